@@ -1,0 +1,73 @@
+//! Svilpe (Latvian for *whistle*): an anonymous whistleblower reporting system.
+//!
+//! ```text
+//!  reporter ──report──▶ intake ──sealed report──▶ store ──sealed report──▶ officer
+//!     ▲                   │ seals, then forgets      │                        │
+//!     └──answers (code)───┘◀────sealed reply─────────┴────────reply───────────┘
+//!                         │
+//!                       ledger: one entry for each fact ──────▶ auditor: counts, opens nothing
+//! ```
+//!
+//! Folders are people, files are the things that pass between them. Things
+//! know nothing of people; people know things and never each other.
+//!
+//! # Glossary
+//!
+//! | thing | what it is |
+//! |---|---|
+//! | report | what a reporter writes: answers and files; secret until sealed |
+//! | sealed report | an age file; its plaintext is a padded ZIP |
+//! | receipt | the one-time code, and the keys derived from it |
+//! | mailbox | where replies to one reporter wait; has its own age key pair |
+//! | reply | what an officer sends back: sealed to the mailbox, signed by the officer |
+//! | roster | an institution's officers, custodians and auditors with their public keys |
+//! | policy | the rules of handling: categories, deadlines, retention, limits |
+//! | case | an officer's view of everything that belongs together |
+//! | ledger | the append-only Merkle log of entries |
+//! | entry | one fact in the ledger: received, opened, acknowledged, … |
+//! | checkpoint | the signed tree head |
+//! | promise | a P-number of `THREAT_MODEL.md` |
+//!
+//! # Modules, in reading order
+
+/// Days, deadlines and holidays; never an instant.
+pub mod calendar;
+
+/// The rules of handling, read from `policy/`.
+pub mod policy;
+
+/// Who may open what: rosters read from `keys/`, signed by the institution.
+pub mod roster;
+
+/// Ed25519 signatures, each with its domain in its type.
+pub mod signature;
+
+/// What a reporter writes.
+pub mod report;
+
+/// Reports sealed to officers: ZIP, padding, age.
+pub mod sealed;
+
+/// The one-time code and the keys derived from it.
+pub mod receipt;
+
+/// Where replies wait, and what a reply is.
+pub mod mailbox;
+
+/// Things at rest.
+pub mod store;
+
+/// Things anyone may check.
+pub mod ledger;
+
+/// All words that people read.
+pub mod texts;
+
+/// The server that reporters and officers' tools talk to.
+pub mod intake;
+
+/// Opening, cases, replying: the only place with private keys.
+pub mod officer;
+
+/// Verifying, statistics, publishing: opens nothing.
+pub mod auditor;
