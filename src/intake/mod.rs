@@ -1,1 +1,3 @@
-//! Skeleton.
+//! The server that reporters and officers' tools talk to.
+pub mod listen;
+pub mod parts;

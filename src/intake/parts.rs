@@ -1,0 +1,490 @@
+//! Multipart bodies, part by part, within bounds.
+//!
+//! Keeps its part of P9 (bounded memory and time). Knows multipart/form-data
+//! (RFC 7578). Never knows what a field means.
+//!
+//! `multer` parses; it bounds neither the number of parts nor a part's header,
+//! and it reads as much as the socket has ready. So the stream that it reads is
+//! metered: one piece at a time, a budget while it looks for a part's beginning,
+//! a limit for the whole, and a least pace.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use bytes::Bytes;
+use futures_util::Stream;
+use tokio::time::{Instant, Sleep};
+use zeroize::Zeroizing;
+
+/// Why a body is not read further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not multipart/form-data as browsers send it.
+    Unreadable,
+    /// It is longer than allowed as a whole, or one field is.
+    TooLarge,
+    /// It has more parts than any form of ours.
+    TooManyParts,
+    /// It arrives too slowly.
+    TooSlow,
+    /// The connection ended before the body did.
+    CutOff,
+}
+
+/// What a body may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of the whole body.
+    pub total_max: u64,
+    /// Parts, files included.
+    pub parts_max: usize,
+    /// In each window of this length…
+    pub window: Duration,
+    /// … at least so many bytes must arrive.
+    pub window_bytes_min: u64,
+}
+
+/// The parts of one body, in order.
+pub struct Parts {
+    form: multer::Multipart<'static>,
+    meter: Meter,
+    left: usize,
+}
+
+/// One part: a field's text or a file. Must be dropped before the next one is asked for.
+pub struct Part {
+    field: multer::Field<'static>,
+    meter: Meter,
+}
+
+/// Shared between the stream that multer reads and the one who asks multer for parts.
+#[derive(Clone)]
+struct Meter(Arc<Mutex<Reading>>);
+
+struct Reading {
+    /// Bytes that may still be read before a part begins; `None` inside a part.
+    heading_left: Option<usize>,
+    trouble: Option<Refused>,
+}
+
+/// The request body as multer may read it.
+struct Metered {
+    body: BodyDataStream,
+    rest: Bytes,
+    meter: Meter,
+    pace: Pace,
+    total_left: u64,
+    /// A piece was just handed out: say `Pending` once, so that multer works on it first.
+    resting: bool,
+}
+
+struct Pace {
+    window: Duration,
+    bytes_min: u64,
+    bytes: u64,
+    end: Pin<Box<Sleep>>,
+}
+
+impl Parts {
+    /// Reads `body`, whose `Content-Type` header is `content_type`.
+    pub fn new(content_type: &str, body: Body, limits: Limits) -> Result<Self, Refused> {
+        let boundary = multer::parse_boundary(content_type).map_err(|_| Refused::Unreadable)?;
+        // RFC 2046, 5.1.1: 1 to 70 characters.
+        if boundary.is_empty() || boundary.len() > 70 {
+            return Err(Refused::Unreadable);
+        }
+        let meter = Meter(Arc::new(Mutex::new(Reading {
+            heading_left: None,
+            trouble: None,
+        })));
+        let metered = Metered {
+            body: body.into_data_stream(),
+            rest: Bytes::new(),
+            meter: meter.clone(),
+            pace: Pace::new(limits.window, limits.window_bytes_min),
+            total_left: limits.total_max,
+            resting: false,
+        };
+        Ok(Self {
+            form: multer::Multipart::new(metered, boundary),
+            meter,
+            left: limits.parts_max,
+        })
+    }
+
+    /// The next part, or `None` after the closing boundary. What follows that is never read.
+    pub async fn next(&mut self) -> Result<Option<Part>, Refused> {
+        self.meter.set_heading(Some(HEADING_MAX));
+        let field = self
+            .form
+            .next_field()
+            .await
+            .map_err(|error| self.meter.trouble(&error))?;
+        self.meter.set_heading(None);
+        let Some(field) = field else { return Ok(None) };
+        self.left = self.left.checked_sub(1).ok_or(Refused::TooManyParts)?;
+        let heading: usize = field
+            .headers()
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if heading > HEADING_MAX {
+            return Err(Refused::Unreadable);
+        }
+        Ok(Some(Part {
+            field,
+            meter: self.meter.clone(),
+        }))
+    }
+}
+
+impl Part {
+    /// The field's name; empty if it has none.
+    pub fn name(&self) -> &str {
+        self.field.name().unwrap_or_default()
+    }
+
+    /// The file's name as the browser gave it, if this is a file. Browsers send an empty one for an
+    /// input that was left empty.
+    pub fn file_name(&self) -> Option<&str> {
+        self.field.file_name()
+    }
+
+    /// The file's type as the browser gave it.
+    pub fn kind(&self) -> &str {
+        self.field.content_type().map_or("", AsRef::as_ref)
+    }
+
+    /// The next piece, at most 64 KiB; `None` at the part's end.
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, Refused> {
+        self.field
+            .chunk()
+            .await
+            .map_err(|error| self.meter.trouble(&error))
+    }
+
+    /// The whole part as text of at most `max` bytes.
+    pub async fn text(mut self, max: usize) -> Result<Zeroizing<String>, Refused> {
+        let mut text = Zeroizing::new(Vec::with_capacity(max.min(TEXT_FIRST)));
+        while let Some(piece) = self.piece().await? {
+            if text.len() + piece.len() > max {
+                return Err(Refused::TooLarge);
+            }
+            text = with_room(text, piece.len());
+            text.extend_from_slice(&piece);
+        }
+        let checked = std::str::from_utf8(&text).map_err(|_| Refused::Unreadable)?;
+        Ok(Zeroizing::new(checked.to_owned()))
+    }
+}
+
+/// `text` with room for `more`: growing in place would leave an unwiped copy behind.
+fn with_room(text: Zeroizing<Vec<u8>>, more: usize) -> Zeroizing<Vec<u8>> {
+    if text.capacity() - text.len() >= more {
+        return text;
+    }
+    let mut roomier = Zeroizing::new(Vec::with_capacity((text.len() + more) * 2));
+    roomier.extend_from_slice(&text);
+    roomier
+}
+
+impl Meter {
+    fn with<T>(&self, look: impl FnOnce(&mut Reading) -> T) -> T {
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set_heading(&self, left: Option<usize>) {
+        self.with(|reading| reading.heading_left = left);
+    }
+
+    /// Ends the stream with `trouble`.
+    fn stop(&self, trouble: Refused) -> Poll<Option<Result<Bytes, Refused>>> {
+        self.with(|reading| reading.trouble = Some(trouble));
+        Poll::Ready(Some(Err(trouble)))
+    }
+
+    /// What really happened when multer gave up: its own words may quote the sender's bytes.
+    fn trouble(&self, error: &multer::Error) -> Refused {
+        self.with(|reading| reading.trouble).unwrap_or(match error {
+            multer::Error::IncompleteFieldData { .. }
+            | multer::Error::IncompleteHeaders
+            | multer::Error::IncompleteStream => Refused::CutOff,
+            _ => Refused::Unreadable,
+        })
+    }
+}
+
+impl Stream for Metered {
+    type Item = Result<Bytes, Refused>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let metered = self.get_mut();
+        if std::mem::take(&mut metered.resting) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if metered.rest.is_empty() {
+            match metered.poll_body(cx) {
+                Poll::Ready(Some(Ok(bytes))) => metered.rest = bytes,
+                other => return other,
+            }
+        }
+        metered.hand_out()
+    }
+}
+
+impl Metered {
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Refused>>> {
+        match Pin::new(&mut self.body).poll_next(cx) {
+            Poll::Ready(Some(Ok(bytes))) => self.count(bytes),
+            Poll::Ready(Some(Err(_))) => self.meter.stop(Refused::CutOff),
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending if self.pace.is_too_slow(cx) => self.meter.stop(Refused::TooSlow),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    fn count(&mut self, bytes: Bytes) -> Poll<Option<Result<Bytes, Refused>>> {
+        let length = bytes.len() as u64;
+        self.pace.bytes += length;
+        match self.total_left.checked_sub(length) {
+            Some(left) => self.total_left = left,
+            None => return self.meter.stop(Refused::TooLarge),
+        }
+        Poll::Ready(Some(Ok(bytes)))
+    }
+
+    /// All of the rest inside a part; small bites while multer looks for a part's beginning.
+    fn hand_out(&mut self) -> Poll<Option<Result<Bytes, Refused>>> {
+        let rest = self.rest.len();
+        let bite = self.meter.with(|reading| match &mut reading.heading_left {
+            None => rest,
+            Some(left) => {
+                let bite = rest.min(BITE).min(*left);
+                *left -= bite;
+                bite
+            }
+        });
+        if bite == 0 && rest > 0 {
+            return self.meter.stop(Refused::Unreadable);
+        }
+        self.resting = true;
+        Poll::Ready(Some(Ok(self.rest.split_to(bite))))
+    }
+}
+
+impl Pace {
+    fn new(window: Duration, bytes_min: u64) -> Self {
+        Self {
+            window,
+            bytes_min,
+            bytes: 0,
+            end: Box::pin(tokio::time::sleep(window)),
+        }
+    }
+
+    /// Asked while nothing is there to read: has a whole window passed with too little?
+    fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
+        while self.end.as_mut().poll_elapsed(cx) {
+            if self.bytes < self.bytes_min {
+                return true;
+            }
+            self.bytes = 0;
+            self.end.as_mut().reset(Instant::now() + self.window);
+        }
+        false
+    }
+}
+
+/// `Future::poll` as a question.
+trait Elapsed {
+    fn poll_elapsed(self, cx: &mut Context<'_>) -> bool;
+}
+
+impl Elapsed for Pin<&mut Sleep> {
+    fn poll_elapsed(self, cx: &mut Context<'_>) -> bool {
+        std::future::Future::poll(self, cx).is_ready()
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => "not a form as browsers send it",
+            Self::TooLarge => "longer than allowed",
+            Self::TooManyParts => "more parts than any form has",
+            Self::TooSlow => "arrives too slowly",
+            Self::CutOff => "ended early",
+        })
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Bytes of a part's header, and of anything before a boundary.
+const HEADING_MAX: usize = 8 * 1024;
+/// Bytes handed to multer at once while it looks for a part's beginning.
+const BITE: usize = 4 * 1024;
+/// First room for a field's text, in bytes.
+const TEXT_FIRST: usize = 4 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        total_max: 1 << 20,
+        parts_max: 3,
+        window: Duration::from_secs(60),
+        window_bytes_min: 4096,
+    };
+
+    fn parts(body: impl Into<Body>) -> Parts {
+        Parts::new("multipart/form-data; boundary=X", body.into(), LIMITS).unwrap()
+    }
+
+    fn field(name: &str, value: &str) -> String {
+        format!("--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    }
+
+    /// What the whole body comes to: the texts, or why it was refused.
+    async fn read(body: impl Into<Body>) -> Result<Vec<String>, Refused> {
+        let mut parts = parts(body);
+        let mut texts = Vec::new();
+        while let Some(part) = parts.next().await? {
+            texts.push(part.text(100_000).await?.to_string());
+        }
+        Ok(texts)
+    }
+
+    /// A body that arrives in pieces of `size` bytes.
+    fn in_pieces(text: &str, size: usize) -> Body {
+        let pieces: Vec<Result<Bytes, std::io::Error>> = text
+            .as_bytes()
+            .chunks(size)
+            .map(|piece| Ok(Bytes::copy_from_slice(piece)))
+            .collect();
+        Body::from_stream(futures_util::stream::iter(pieces))
+    }
+
+    #[tokio::test]
+    async fn fields_are_read_whatever_the_size_of_the_pieces() {
+        let body = format!(
+            "{}{}--X--\r\n",
+            field("a", "ābols"),
+            field("b", &"y".repeat(70_000))
+        );
+        for size in [1, 7, 4096, 100_000] {
+            let texts = read(in_pieces(&body, size)).await.unwrap();
+            assert_eq!(texts, ["ābols".to_owned(), "y".repeat(70_000)]);
+        }
+    }
+
+    #[tokio::test]
+    async fn three_parts_fit_and_a_fourth_does_not() {
+        let three = field("a", "1").repeat(3);
+        assert_eq!(read(format!("{three}--X--")).await.unwrap().len(), 3);
+        assert_eq!(
+            read(format!("{three}{}--X--", field("a", "1"))).await,
+            Err(Refused::TooManyParts)
+        );
+    }
+
+    #[tokio::test]
+    async fn a_body_without_its_closing_boundary_is_cut_off() {
+        assert_eq!(read(field("a", "1")).await, Err(Refused::CutOff));
+        assert_eq!(read("--X\r\nContent-Dis").await, Err(Refused::CutOff));
+        assert_eq!(read("").await, Err(Refused::CutOff));
+    }
+
+    #[tokio::test]
+    async fn a_huge_preamble_header_or_name_is_refused_early() {
+        let huge = "z".repeat(500_000);
+        for body in [
+            huge.clone(),
+            format!(
+                "--X\r\nContent-Disposition: form-data; name=\"a\"\r\nX: {huge}\r\n\r\n1\r\n--X--"
+            ),
+            field(&huge, "1"),
+            field(&"n".repeat(9_000), "1") + "--X--",
+        ] {
+            assert_eq!(
+                read(in_pieces(&body, 60_000)).await,
+                Err(Refused::Unreadable)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_whole_and_each_field_have_a_limit() {
+        let body = field("a", &"y".repeat(1 << 20)) + "--X--";
+        assert_eq!(read(in_pieces(&body, 60_000)).await, Err(Refused::TooLarge));
+        let body = field("a", &"y".repeat(100_001)) + "--X--";
+        assert_eq!(read(in_pieces(&body, 60_000)).await, Err(Refused::TooLarge));
+    }
+
+    #[tokio::test]
+    async fn text_that_is_not_utf_8_is_refused() {
+        let mut body = b"--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n".to_vec();
+        body.extend_from_slice(b"\xff\xfe\r\n--X--");
+        assert_eq!(read(body).await, Err(Refused::Unreadable));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_byte_in_ten_seconds_is_too_slow_and_20_kb_a_second_is_not() {
+        let slow = futures_util::stream::unfold(0, |n| async move {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(b"-")), n + 1))
+        });
+        let started = Instant::now();
+        assert_eq!(read(Body::from_stream(slow)).await, Err(Refused::TooSlow));
+        assert!(started.elapsed() <= Duration::from_secs(120));
+
+        let head = Bytes::from(field("a", ""));
+        let steady = futures_util::stream::unfold(0_u32, move |n| {
+            let head = head.clone();
+            async move {
+                tokio::time::sleep(Duration::from_secs(30)).await;
+                let piece = match n {
+                    0 => head.slice(..head.len() - 2),
+                    59 => Bytes::from_static(b"\r\n--X--"),
+                    60.. => return None,
+                    _ => Bytes::from(vec![b'y'; 10_000]),
+                };
+                Some((Ok::<_, std::io::Error>(piece), n + 1))
+            }
+        });
+        let mut parts = parts(Body::from_stream(steady));
+        let mut part = parts.next().await.unwrap().unwrap();
+        let mut length = 0;
+        while let Some(piece) = part.piece().await.unwrap() {
+            length += piece.len();
+        }
+        assert_eq!(length, 58 * 10_000);
+    }
+
+    #[test]
+    fn strange_boundaries_are_refused() {
+        for kind in [
+            "multipart/form-data",
+            "text/plain; boundary=X",
+            "multipart/form-data; boundary=",
+            "",
+        ] {
+            assert_eq!(
+                Parts::new(kind, Body::empty(), LIMITS).err(),
+                Some(Refused::Unreadable),
+                "{kind}"
+            );
+        }
+        let long = format!("multipart/form-data; boundary={}", "b".repeat(71));
+        assert_eq!(
+            Parts::new(&long, Body::empty(), LIMITS).err(),
+            Some(Refused::Unreadable)
+        );
+    }
+}
