@@ -1,3 +1,5 @@
 //! The server that reporters and officers' tools talk to.
 pub mod listen;
 pub mod parts;
+pub mod proof;
+pub mod stretch;

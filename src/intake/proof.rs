@@ -1,0 +1,128 @@
+//! Proofs: that a code or a slip in a form was offered by this intake.
+//!
+//! Keeps its part of P5: nobody can plant a code of their choosing in someone
+//! else's form and read the answers later. Keeps no state: a proof is the day it
+//! was made and a MAC under a key that only this intake has.
+//!
+//! A proof does not say for whom a form was made, since nothing here knows
+//! people. That a form comes from our own page is checked by `Origin`.
+
+use ring::hmac;
+use zeroize::Zeroizing;
+
+use crate::calendar::Day;
+use crate::receipt::{Pepper, random_bytes};
+
+/// What a proof is for; a proof for one purpose is worth nothing for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The code on a report form.
+    Report,
+    /// The fresh code on a return visit.
+    Renewal,
+    /// One addition to a report, so that sending it twice keeps it once.
+    Addition,
+}
+
+/// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
+pub struct Prover {
+    key: hmac::Key,
+    days: i32,
+}
+
+/// Why a proof does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadProof {
+    /// Not ours, not for this, or changed.
+    Foreign,
+    /// Ours, but the form was loaded too long ago.
+    TooOld,
+}
+
+impl Prover {
+    /// Proofs under a key derived from the pepper hold over restarts, for `days` after they were made.
+    pub fn new(pepper: &Pepper, days: i32) -> Self {
+        let secret = pepper.subkey(b"svilpe/v1/form");
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &secret[..]), days }
+    }
+
+    /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
+    pub fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
+        let tag = hmac::sign(&self.key, &message(purpose, subject, today));
+        format!("{today}{}", hex::encode(tag.as_ref()))
+    }
+
+    /// Checks a proof that a form brought back.
+    pub fn check(&self, purpose: Purpose, subject: &[u8], proof: &str, today: Day) -> Result<(), BadProof> {
+        let (day, tag) = proof.split_at_checked(DAY_LENGTH).ok_or(BadProof::Foreign)?;
+        let day: Day = day.parse().map_err(|_| BadProof::Foreign)?;
+        let tag = hex::decode(tag).map_err(|_| BadProof::Foreign)?;
+        hmac::verify(&self.key, &message(purpose, subject, day), &tag).map_err(|_| BadProof::Foreign)?;
+        let age = today.days_since(day);
+        // A day ahead is a clock that was set back: the form is still ours and still new.
+        if age > self.days { Err(BadProof::TooOld) } else { Ok(()) }
+    }
+}
+
+/// A random name for one addition.
+pub fn slip() -> String {
+    hex::encode(random_bytes::<16>())
+}
+
+/// Purpose and day have fixed lengths, so no two triples give the same message.
+fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
+    let mut message = Zeroizing::new(Vec::with_capacity(1 + DAY_LENGTH + subject.len()));
+    message.push(match purpose {
+        Purpose::Report => b'r',
+        Purpose::Renewal => b'n',
+        Purpose::Addition => b'a',
+    });
+    message.extend_from_slice(day.to_string().as_bytes());
+    message.extend_from_slice(subject);
+    message
+}
+
+const DAY_LENGTH: usize = "2026-11-21".len();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_proof_holds_for_its_days_and_not_one_more() {
+        let prover = Prover::new(&Pepper::random(), 2);
+        let made = day("2026-12-31");
+        let proof = prover.prove(Purpose::Report, b"1234", made);
+        assert_eq!(proof.len(), 74);
+        for age in 0..=2 {
+            assert_eq!(prover.check(Purpose::Report, b"1234", &proof, made.plus_days(age)), Ok(()));
+        }
+        assert_eq!(prover.check(Purpose::Report, b"1234", &proof, made.plus_days(3)), Err(BadProof::TooOld));
+    }
+
+    #[test]
+    fn a_proof_for_something_else_is_foreign() {
+        let pepper = Pepper::random();
+        let prover = Prover::new(&pepper, 2);
+        let today = day("2026-11-21");
+        let proof = prover.prove(Purpose::Report, b"1234", today);
+        assert_eq!(Prover::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today), Ok(()));
+        let other = Prover::new(&Pepper::random(), 2);
+        let newer = proof.replace("2026-11-21", "2026-11-22");
+        for result in [
+            prover.check(Purpose::Renewal, b"1234", &proof, today),
+            prover.check(Purpose::Report, b"1235", &proof, today),
+            prover.check(Purpose::Report, b"1234", &newer, today),
+            prover.check(Purpose::Report, b"1234", &proof[..73], today),
+            prover.check(Purpose::Report, b"1234", "", today),
+            prover.check(Purpose::Report, b"1234", "2026-11-2ā", today),
+            other.check(Purpose::Report, b"1234", &proof, today),
+        ] {
+            assert_eq!(result, Err(BadProof::Foreign));
+        }
+    }
+}
