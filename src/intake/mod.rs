@@ -1,4 +1,5 @@
 //! The server that reporters and officers' tools talk to.
+pub mod admit;
 pub mod listen;
 pub mod parts;
 pub mod proof;

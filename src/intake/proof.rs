@@ -43,7 +43,10 @@ impl Prover {
     /// Proofs under a key derived from the pepper hold over restarts, for `days` after they were made.
     pub fn new(pepper: &Pepper, days: i32) -> Self {
         let secret = pepper.subkey(b"svilpe/v1/form");
-        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &secret[..]), days }
+        Self {
+            key: hmac::Key::new(hmac::HMAC_SHA256, &secret[..]),
+            days,
+        }
     }
 
     /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
@@ -53,14 +56,27 @@ impl Prover {
     }
 
     /// Checks a proof that a form brought back.
-    pub fn check(&self, purpose: Purpose, subject: &[u8], proof: &str, today: Day) -> Result<(), BadProof> {
-        let (day, tag) = proof.split_at_checked(DAY_LENGTH).ok_or(BadProof::Foreign)?;
+    pub fn check(
+        &self,
+        purpose: Purpose,
+        subject: &[u8],
+        proof: &str,
+        today: Day,
+    ) -> Result<(), BadProof> {
+        let (day, tag) = proof
+            .split_at_checked(DAY_LENGTH)
+            .ok_or(BadProof::Foreign)?;
         let day: Day = day.parse().map_err(|_| BadProof::Foreign)?;
         let tag = hex::decode(tag).map_err(|_| BadProof::Foreign)?;
-        hmac::verify(&self.key, &message(purpose, subject, day), &tag).map_err(|_| BadProof::Foreign)?;
+        hmac::verify(&self.key, &message(purpose, subject, day), &tag)
+            .map_err(|_| BadProof::Foreign)?;
         let age = today.days_since(day);
         // A day ahead is a clock that was set back: the form is still ours and still new.
-        if age > self.days { Err(BadProof::TooOld) } else { Ok(()) }
+        if age > self.days {
+            Err(BadProof::TooOld)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -99,9 +115,15 @@ mod tests {
         let proof = prover.prove(Purpose::Report, b"1234", made);
         assert_eq!(proof.len(), 74);
         for age in 0..=2 {
-            assert_eq!(prover.check(Purpose::Report, b"1234", &proof, made.plus_days(age)), Ok(()));
+            assert_eq!(
+                prover.check(Purpose::Report, b"1234", &proof, made.plus_days(age)),
+                Ok(())
+            );
         }
-        assert_eq!(prover.check(Purpose::Report, b"1234", &proof, made.plus_days(3)), Err(BadProof::TooOld));
+        assert_eq!(
+            prover.check(Purpose::Report, b"1234", &proof, made.plus_days(3)),
+            Err(BadProof::TooOld)
+        );
     }
 
     #[test]
@@ -110,7 +132,10 @@ mod tests {
         let prover = Prover::new(&pepper, 2);
         let today = day("2026-11-21");
         let proof = prover.prove(Purpose::Report, b"1234", today);
-        assert_eq!(Prover::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today), Ok(()));
+        assert_eq!(
+            Prover::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
+            Ok(())
+        );
         let other = Prover::new(&Pepper::random(), 2);
         let newer = proof.replace("2026-11-21", "2026-11-22");
         for result in [

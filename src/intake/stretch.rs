@@ -45,7 +45,9 @@ impl Stretchers {
             let scratch = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut scratch = scratch.unwrap_or_else(|| hardness.scratch());
             let receipt = Receipt::derive(&code, &salt, hardness, &mut scratch);
-            idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+            idle.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(scratch);
             (code, receipt)
         });
         // The work itself can't fail; the runtime refuses it only while the process ends.
