@@ -1,5 +1,6 @@
 //! The server that reporters and officers' tools talk to.
 pub mod admit;
+pub mod home;
 pub mod listen;
 pub mod parts;
 pub mod proof;
