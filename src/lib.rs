@@ -42,6 +42,12 @@ pub mod roster;
 /// Ed25519 signatures, each with its domain in its type.
 pub mod signature;
 
+/// Signed requests: RFC 9421 in one fixed shape.
+pub mod request;
+
+/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
+pub mod connection;
+
 /// What a reporter writes.
 pub mod report;
 
