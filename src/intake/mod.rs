@@ -1,7 +1,107 @@
 //! The server that reporters and officers' tools talk to.
-pub mod admit;
+//!
+//! Keeps P2, P4, P9 and P11 where requests pass. Knows plaintext while one request lasts, ciphertext
+//! otherwise. Never knows who asks: no peer address, no header of theirs is kept, compared or printed.
+//!
+//! ```text
+//!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
+//!                                    └────▶ visit ──▶ pages
+//!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
+//! ```
+
+/// The intake's folder: settings and pepper.
 pub mod home;
+
+/// Connections in, requests to a router.
 pub mod listen;
+
+/// What is decided from a request's head.
+pub mod admit;
+
+/// Multipart bodies, part by part, within bounds.
 pub mod parts;
+
+/// Proofs that a code in a form was offered here.
 pub mod proof;
+
+/// Stretching codes, a bounded number at once.
 pub mod stretch;
+
+/// From a multipart body to a kept, sealed report.
+pub mod receive;
+
+/// From a code to answers.
+pub mod visit;
+
+/// The officers' listener.
+pub mod officers;
+
+/// The reporters' listener.
+pub mod reporters;
+
+/// Starting, daily chores, stopping.
+pub mod serve;
+
+use tokio::sync::Semaphore;
+
+use self::proof::Prover;
+use self::stretch::Stretchers;
+use crate::calendar::Today;
+use crate::policy::Policy;
+use crate::receipt::{Pepper, Stretching};
+use crate::request::{InstanceId, KeyId, Verifier};
+use crate::roster::{Officer, Roster};
+use crate::store::Store;
+
+/// One running intake: what its listeners share.
+pub struct Intake {
+    store: Store,
+    pepper: Pepper,
+    prover: Prover,
+    stretchers: Stretchers,
+    verifier: Verifier,
+    policy: Policy,
+    rosters: Vec<Roster>,
+    today: Today,
+    /// Places for bodies that may be long.
+    uploads: Semaphore,
+    /// Places for short requests that stretch a code.
+    visits: Semaphore,
+}
+
+impl Intake {
+    /// Puts the parts together.
+    pub fn new(store: Store, pepper: Pepper, policy: Policy, rosters: Vec<Roster>, today: Today) -> Self {
+        let instance = store.instance().id;
+        let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
+            .expect("policy accepts no parameters that Argon2id refuses");
+        Self {
+            prover: Prover::new(&pepper, policy.form_days()),
+            stretchers: Stretchers::new(instance, hardness, policy.stretches_at_once()),
+            verifier: Verifier::new(InstanceId::from_bytes(instance)),
+            uploads: Semaphore::new(policy.uploads_at_once()),
+            visits: Semaphore::new(VISITS_AT_ONCE),
+            store,
+            pepper,
+            policy,
+            rosters,
+            today,
+        }
+    }
+
+    /// The roster of an institution by its short name.
+    fn roster(&self, slug: &str) -> Option<&Roster> {
+        self.rosters.iter().find(|roster| roster.institution().as_str() == slug)
+    }
+
+    /// The officer whose signing key has this id, with their roster.
+    fn officer(&self, key: &KeyId) -> Option<(&Roster, &Officer)> {
+        self.rosters.iter().find_map(|roster| {
+            let officer = roster.officers().iter().find(|officer| KeyId::of(officer.signing()) == *key)?;
+            Some((roster, officer))
+        })
+    }
+}
+
+/// Return visits in progress at once; more are told to try again in a moment.
+const VISITS_AT_ONCE: usize = 256;
