@@ -11,6 +11,8 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use crate::texts::Language;
+
 /// The text of one file, to which complaints point.
 #[derive(Clone, Copy)]
 pub(crate) struct Sheet<'a>(&'a str);
@@ -21,6 +23,13 @@ pub struct Complaint {
     line: usize,
     what: String,
     hint: String,
+}
+
+/// The same words in both languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bilingual {
+    lv: String,
+    en: String,
 }
 
 /// Why a file was not read.
@@ -40,6 +49,12 @@ impl<'a> Sheet<'a> {
     /// The sheet that `text` is.
     pub(crate) fn new(text: &'a str) -> Self {
         Self(text)
+    }
+
+    /// SHA-256 of its bytes, comments and all.
+    pub(crate) fn digest(self) -> [u8; 32] {
+        let digest = ring::digest::digest(&ring::digest::SHA256, self.0.as_bytes());
+        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
     }
 
     /// Reads the whole sheet into a strict struct.
@@ -148,6 +163,29 @@ impl Complaint {
     /// What would be right.
     pub fn hint(&self) -> &str {
         &self.hint
+    }
+}
+
+impl Bilingual {
+    /// Words of at most `length_max` characters in each language.
+    pub(crate) fn from_written(
+        sheet: Sheet<'_>,
+        lv: &Spanned<String>,
+        en: &Spanned<String>,
+        length_max: usize,
+    ) -> Result<Self, Complaint> {
+        Ok(Self {
+            lv: sheet.words("lv", lv, length_max)?,
+            en: sheet.words("en", en, length_max)?,
+        })
+    }
+
+    /// In this language.
+    pub fn read(&self, language: Language) -> &str {
+        match language {
+            Language::Latvian => &self.lv,
+            Language::English => &self.en,
+        }
     }
 }
 
