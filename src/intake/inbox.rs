@@ -11,8 +11,6 @@
 //!
 //! A form with problems is read to its end, because a browser that is still sending shows no page.
 
-use zeroize::Zeroizing;
-
 use super::Intake;
 use super::asking::Asking;
 use super::form::{Filled, Form, FormInput, Problem, Wrong, Field};
@@ -98,13 +96,6 @@ impl<'a> Letter<'a> {
             Self::Addition => Form::Addition,
         }
     }
-
-    fn purpose(self) -> Purpose {
-        match self {
-            Self::Report(_) => Purpose::Report,
-            Self::Addition => Purpose::Addition,
-        }
-    }
 }
 
 impl<'a> Inbox<'a> {
@@ -172,12 +163,12 @@ impl<'a> Inbox<'a> {
     /// The form's code, if this intake offered it for this kind of form.
     fn checked_code(&self) -> Result<Code, Rejection> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
-        let subject = match self.letter {
-            Letter::Report(_) => code.digits(),
-            Letter::Addition => self.input.text(Field::Slip).as_bytes(),
+        let (prover, today) = (&self.intake.prover, self.intake.today.day());
+        let checked = match self.letter {
+            Letter::Report(_) => prover.check(Purpose::Report, code.digits(), self.input.proof(), today),
+            Letter::Addition => prover.check_slip(self.input.proof(), today),
         };
-        let today = self.intake.today.day();
-        match self.intake.prover.check(self.letter.purpose(), subject, self.input.proof(), today) {
+        match checked {
             Ok(()) => Ok(code),
             Err(BadProof::TooOld) => Err(Rejection::FormTooOld),
             Err(BadProof::Foreign) => Err(Rejection::CrossSite),
@@ -210,9 +201,9 @@ impl<'a> Inbox<'a> {
             }
             Stage::Fields => return Err(Rejection::BadRequest),
         };
-        let slip = Zeroizing::new(self.input.text(Field::Slip).to_owned());
+        let proof = self.input.proof().to_owned();
         match self.input.fill(&asked, self.files) {
-            Ok(filled) => opened.keep(self.intake, self.letter, self.language, filled, &slip).await,
+            Ok(filled) => opened.keep(self.intake, self.letter, self.language, filled, &proof).await,
             Err(refused) => {
                 Ok(Outcome::Mend { input: refused.input, problems: refused.problems, code: opened.code })
             }
@@ -227,7 +218,7 @@ impl Opened<'_> {
         letter: Letter<'_>,
         language: Language,
         filled: Filled,
-        slip: &str,
+        proof: &str,
     ) -> Result<Outcome, Rejection> {
         let (code, trace) = match letter {
             Letter::Report(_) => {
@@ -239,7 +230,7 @@ impl Opened<'_> {
             Letter::Addition => {
                 let nowhere = Mailbox::random(self.roster.institution().clone());
                 let record = nowhere.wrap(&WrapKey::from_bytes(random_bytes()));
-                (self.code, Trace { at: intake.pepper.locate_slip(slip.as_bytes()), record })
+                (self.code, Trace { at: intake.pepper.locate_slip(proof.as_bytes()), record })
             }
         };
         let heading = Heading {

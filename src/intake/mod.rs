@@ -36,6 +36,33 @@ pub mod visit;
 /// The officers' listener.
 pub mod officers;
 
+/// What a form asks: categories from the policy, people from the roster.
+pub mod asking;
+
+/// The report form: a closed list of fields.
+pub mod form;
+
+/// The anonymity self-check.
+pub mod check;
+
+/// All that a reporter can hear when something does not work.
+pub mod rejection;
+
+/// Pages as pure functions.
+pub mod pages;
+
+/// One multipart form from its first field to its outcome.
+pub mod inbox;
+
+/// Short forms.
+pub mod short;
+
+/// What pages show of policy, rosters and a visit.
+pub mod site;
+
+/// Answers: a page, its status, one fixed list of headers.
+pub mod answer;
+
 /// The reporters' listener.
 pub mod reporters;
 
@@ -46,7 +73,7 @@ use tokio::sync::Semaphore;
 
 use self::proof::Prover;
 use self::stretch::Stretchers;
-use crate::calendar::Today;
+use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
 use crate::receipt::{Pepper, Stretching};
 use crate::request::{InstanceId, KeyId, Verifier};
@@ -62,6 +89,7 @@ pub struct Intake {
     verifier: Verifier,
     policy: Policy,
     rosters: Vec<Roster>,
+    calendar: Calendar,
     today: Today,
     /// Places for bodies that may be long.
     uploads: Semaphore,
@@ -71,7 +99,14 @@ pub struct Intake {
 
 impl Intake {
     /// Puts the parts together.
-    pub fn new(store: Store, pepper: Pepper, policy: Policy, rosters: Vec<Roster>, today: Today) -> Self {
+    pub fn new(
+        store: Store,
+        pepper: Pepper,
+        policy: Policy,
+        rosters: Vec<Roster>,
+        calendar: Calendar,
+        today: Today,
+    ) -> Self {
         let instance = store.instance().id;
         let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
@@ -85,6 +120,7 @@ impl Intake {
             pepper,
             policy,
             rosters,
+            calendar,
             today,
         }
     }

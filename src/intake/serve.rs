@@ -44,7 +44,7 @@ pub async fn serve(
     };
     let work = async {
         tokio::join!(
-            reporters.serve(reporters::router(Arc::clone(&intake)), bounds, closed.clone()),
+            reporters.serve(reporters::router(&intake), bounds, closed.clone()),
             officers.serve(officers::router(Arc::clone(&intake)), bounds, closed.clone()),
             chores(&intake, closed.clone(), &tell),
         );

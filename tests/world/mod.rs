@@ -5,6 +5,7 @@
 
 #![expect(dead_code, reason = "each test file uses the actors that it needs")]
 
+pub mod browser;
 pub mod wire;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
