@@ -102,12 +102,9 @@ pub enum StillOngoing {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportedBefore {
+    Yes,
     No,
-    /// In the internal system of the workplace.
-    Internally,
-    /// To a competent institution.
-    ToInstitution,
-    Both,
+    Unknown,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

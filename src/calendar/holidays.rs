@@ -12,6 +12,39 @@ pub(super) fn is_holiday(date: Date) -> bool {
     is_fixed(date) || is_moving(date) || is_given_for_a_weekend(date)
 }
 
+/// The holidays of a year in order, each with the id of its name.
+pub(super) fn of_year(year: i16) -> Vec<(Date, &'static str)> {
+    let from = jiff::civil::date(year, 1, 1);
+    let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
+    days.filter(|day| day.year() == year).filter_map(|day| Some((day, name(day)?))).collect()
+}
+
+/// The id of a holiday's name; none for a working day given for one.
+fn name(date: Date) -> Option<&'static str> {
+    let by_easter = match days_between(easter(date.year()), date) {
+        -2 => Some("holiday-good-friday"),
+        0 => Some("holiday-easter"),
+        1 => Some("holiday-easter-monday"),
+        49 => Some("holiday-whit-sunday"),
+        _ => None,
+    };
+    let by_date = || match (date.month(), date.day()) {
+        (1, 1) => Some("holiday-new-year"),
+        (5, 1) => Some("holiday-labour"),
+        (5, 4) => Some("holiday-independence-restored"),
+        (6, 23) => Some("holiday-ligo"),
+        (6, 24) => Some("holiday-jani"),
+        (11, 18) => Some("holiday-proclamation"),
+        (12, 24) => Some("holiday-christmas-eve"),
+        (12, 25) => Some("holiday-christmas"),
+        (12, 26) => Some("holiday-second-christmas"),
+        (12, 31) => Some("holiday-new-years-eve"),
+        _ => None,
+    };
+    let mothers = || (is_moving(date) && by_easter.is_none()).then_some("holiday-mothers-day");
+    by_easter.or_else(by_date).or_else(mothers)
+}
+
 /// Saturday or Sunday.
 pub(super) fn is_weekend(date: Date) -> bool {
     matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
@@ -83,6 +116,15 @@ mod tests {
             years += 1;
         }
         assert_eq!(years, 71);
+    }
+
+    #[test]
+    fn every_named_holiday_is_one_and_every_year_has_fifteen_or_so() {
+        for year in 1990..2060 {
+            let named = of_year(year);
+            assert!(named.iter().all(|(day, _)| is_holiday(*day)));
+            assert!((14..=15).contains(&named.len()), "{year}: {}", named.len());
+        }
     }
 
     #[test]

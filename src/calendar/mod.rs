@@ -156,6 +156,11 @@ impl fmt::Display for NotADay {
 
 impl std::error::Error for NotADay {}
 
+/// The public holidays of a year in order, each with the id of its name in `calendar.ftl`.
+pub fn holidays_of(year: i16) -> Vec<(Day, &'static str)> {
+    holidays::of_year(year).into_iter().map(|(date, name)| (Day(date), name)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::rejection::Rejection;
 
+mod answers;
 pub mod field;
 
 pub use field::{Field, Form, Kind};
@@ -96,6 +97,7 @@ pub enum Wrong {
     IdentityEmpty,
     /// The server's, with `Field::Files`, when the words can still be shown again.
     TooManyFiles,
+    FileEmpty,
     FileTooLarge,
     FilesTooLarge,
     FilesClosed,
@@ -296,7 +298,7 @@ impl FormInput {
     }
 
     /// Positions of those left out; none if someone is no longer on the roster.
-    fn left_out(&self, asked: &Asked) -> Option<Vec<usize>> {
+    pub fn left_out(&self, asked: &Asked) -> Option<Vec<usize>> {
         let keys = self.values.iter().filter(|(of, _)| *of == Field::LeaveOut);
         let mut positions = keys
             .map(|(_, key)| asked.officers.iter().position(|o| o.key == key.as_str()))
@@ -355,6 +357,7 @@ impl Wrong {
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
             Self::IdentityEmpty => "problem-identity-empty",
             Self::TooManyFiles => "problem-too-many-files",
+            Self::FileEmpty => "problem-file-empty",
             Self::FileTooLarge => "problem-file-too-large",
             Self::FilesTooLarge => "problem-files-too-large",
             Self::FilesClosed => "problem-files-closed",

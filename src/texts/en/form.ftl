@@ -110,6 +110,7 @@ problem-people-changed = The list of responsible persons has changed. Please cho
 problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
 problem-identity-empty = Write your first name and surname, or untick this
 problem-too-many-files = Choose fewer files. You can add the others later with your code
+problem-file-empty = One of the files is empty. Check that you chose the right one
 problem-file-too-large = One of the files is too large. Choose a smaller one
 problem-files-too-large = All files together are too large. You can add some later with your code
 problem-files-closed = We cannot take files right now. Send only the text

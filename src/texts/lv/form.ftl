@@ -110,6 +110,7 @@ problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties
 problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
 problem-identity-empty = Ierakstiet savu vārdu un uzvārdu vai noņemiet atzīmi
 problem-too-many-files = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu
+problem-file-empty = Kāds no failiem ir tukšs. Pārbaudiet, vai izvēlējāties īsto
 problem-file-too-large = Kāds no failiem ir par lielu. Izvēlieties mazāku
 problem-files-too-large = Visi faili kopā ir par lieliem. Daļu varat pievienot vēlāk ar savu kodu
 problem-files-closed = Failus šobrīd nepieņemam. Nosūtiet tikai tekstu
