@@ -358,6 +358,12 @@ impl From<String> for Words {
     }
 }
 
+impl From<Zeroizing<String>> for Words {
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
 impl fmt::Debug for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Words(…)")

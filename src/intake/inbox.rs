@@ -12,6 +12,7 @@
 //! A form with problems is read to its end, because a browser that is still sending shows no page.
 
 use super::Intake;
+use super::admit::NotAdmitted;
 use super::asking::Asking;
 use super::form::{Filled, Form, FormInput, Problem, Wrong, Field};
 use super::parts::{Part, Parts, Refused};
@@ -21,7 +22,7 @@ use super::rejection::Rejection;
 use super::visit::NoVisit;
 use crate::mailbox::Mailbox;
 use crate::receipt::{Code, WrapKey, random_bytes};
-use crate::report::{Heading, Kind, Report};
+use crate::report::{Heading, Kind, Report, TooLong};
 use crate::roster::Roster;
 use crate::texts::Language;
 
@@ -270,6 +271,22 @@ impl From<NotKept> for Rejection {
             NotKept::TooManyFiles => Self::TooManyFiles,
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
             NotKept::Sealing(_) | NotKept::Store(_) | NotKept::Unsure(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl From<TooLong> for Rejection {
+    fn from(_: TooLong) -> Self {
+        Self::TooLarge
+    }
+}
+
+impl From<NotAdmitted> for Rejection {
+    fn from(not_admitted: NotAdmitted) -> Self {
+        match not_admitted {
+            NotAdmitted::CrossSite => Self::CrossSite,
+            NotAdmitted::WrongType => Self::UnsupportedType,
+            NotAdmitted::TooLarge => Self::TooLarge,
         }
     }
 }

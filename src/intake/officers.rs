@@ -199,7 +199,7 @@ fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T
 
 fn line(listed: &Listed) -> Line {
     Line {
-        id: listed.id.to_string(),
+        id: listed.id.to_hex(),
         item: hex::encode(listed.header.item.as_bytes()),
         day: listed.header.day.to_string(),
         length: listed.header.length,

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::Intake;
 use super::parts::{Part, Refused};
+use crate::ledger::entry::Entry;
 use crate::mailbox::AccessRecord;
 use crate::receipt::Locator;
 use crate::report::{Identity, Report};
@@ -98,7 +99,8 @@ impl<'a> Receiving<'a> {
         let finished = self.sealing.finish(report, identity).map_err(NotKept::Sealing)?;
         self.draft.append(&finished.rest).await.map_err(NotKept::Store)?;
         let header = Header { institution, day, item: finished.item, length: finished.length };
-        let pending = received(&header);
+        let entry = Entry::Received { institution: header.institution.clone(), day, item: header.item };
+        let pending = entry.to_line();
         let kept = self.intake.store.keep(self.draft, header, Some((trace.at, trace.record)), pending);
         kept.await.map_err(NotKept::Unsure)
     }

@@ -14,7 +14,8 @@ pub async fn pairs(request: Request, policy: &Policy) -> Result<Vec<(String, Zer
     let body = Limited::new(request.into_body(), BODY_MAX).collect();
     let body = tokio::time::timeout(policy.body_window(), body).await.map_err(|_| Rejection::TimedOut)?;
     let body = body.map_err(|_| Rejection::Incomplete)?.to_bytes();
-    serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)?;
+    Ok(pairs.into_iter().map(|(name, value)| (name, Zeroizing::new(value))).collect())
 }
 
 /// Bytes of a short form: a code, a proof, eight answers.

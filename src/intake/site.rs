@@ -129,7 +129,7 @@ impl Site {
         let replies: Vec<ReplyView<'_>> = visit
             .replies
             .iter()
-            .map(|reply| ReplyView { officer: reply.officer(), day: reply.day(), text: reply.text() })
+            .map(|reply| ReplyView { officer: reply.officer(), day: reply.day(), text: reply.text().expose() })
             .collect();
         let slip = self.intake.prover.slip(self.intake.today.day());
         let view = AnswersView {
