@@ -65,14 +65,28 @@ impl Failure {
         self.exit
     }
 
+    /// An `error:` line alone, when the command goes on.
+    pub fn line(&self, language: Language) -> String {
+        let arguments: Vec<_> = self
+            .arguments
+            .iter()
+            .map(|(n, v)| (*n, v.as_str()))
+            .collect();
+        let complaint = say_with(language, self.complaint, &arguments);
+        format!("{} {complaint}\n", say(language, "command-error"))
+    }
+
     /// An `error:` and a `hint:` line, for stderr.
     pub fn lines(&self, language: Language) -> String {
-        let arguments: Vec<_> = self.arguments.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        let complaint = say_with(language, self.complaint, &arguments);
+        let arguments: Vec<_> = self
+            .arguments
+            .iter()
+            .map(|(n, v)| (*n, v.as_str()))
+            .collect();
         let hint = hint_with(language, self.complaint, &arguments);
         format!(
-            "{} {complaint}\n{} {hint}\n",
-            say(language, "command-error"),
+            "{}{} {hint}\n",
+            self.line(language),
             say(language, "command-hint")
         )
     }

@@ -77,7 +77,9 @@ impl WorkFactor {
     pub const MAX: u8 = 22;
 
     pub fn parse(log_n: u8) -> Option<Self> {
-        (Self::MIN..=Self::MAX).contains(&log_n).then_some(Self(log_n))
+        (Self::MIN..=Self::MAX)
+            .contains(&log_n)
+            .then_some(Self(log_n))
     }
 }
 

@@ -85,14 +85,36 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_obeys_gets_through() {
         let tricks = [
-            "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\", "\x1b]52;c;AAAA\x07", "\u{9b}2J",
-            "\u{90}q", "a\rb", "a\x08b", "\x0e", "\x7f", "\u{202e}gpj", "\u{2066}", "\u{200f}",
-            "\u{200b}", "\u{feff}", "\u{2028}", "\u{e0041}", "\0", "\x0b", "\x0c", "\u{85}",
+            "\x1b[2J",
+            "\x1b]0;title\x07",
+            "\x1b]8;;http://x\x1b\\",
+            "\x1b]52;c;AAAA\x07",
+            "\u{9b}2J",
+            "\u{90}q",
+            "a\rb",
+            "a\x08b",
+            "\x0e",
+            "\x7f",
+            "\u{202e}gpj",
+            "\u{2066}",
+            "\u{200f}",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{2028}",
+            "\u{e0041}",
+            "\0",
+            "\x0b",
+            "\x0c",
+            "\u{85}",
         ];
         for trick in tricks {
             for shown in [
                 OneLine(trick).to_string(),
-                Beginning { text: trick, columns: 80 }.to_string(),
+                Beginning {
+                    text: trick,
+                    columns: 80,
+                }
+                .to_string(),
                 Quoted(trick).to_string().trim_end_matches('\n').to_owned(),
             ] {
                 assert!(

@@ -31,22 +31,75 @@ pub(super) fn given(answers: &Answers) -> Vec<Answer<'_>> {
     let happened = Some(Said::Words(answers.what_happened.expose()));
     let rows = [
         ("what_happened", "officer-what-happened", happened),
-        ("category", "officer-category", answers.category.as_ref().map(|slug| Said::Category(slug.expose()))),
+        (
+            "category",
+            "officer-category",
+            answers
+                .category
+                .as_ref()
+                .map(|slug| Said::Category(slug.expose())),
+        ),
         ("when", "officer-when", words(answers.when.as_ref())),
         ("where", "officer-where", words(answers.where_.as_ref())),
-        ("who_involved", "officer-who-involved", words(answers.who_involved.as_ref())),
-        ("how_known", "officer-how-known", answers.how_known.map(how_known)),
-        ("still_ongoing", "officer-still-ongoing", answers.still_ongoing.map(still_ongoing)),
+        (
+            "who_involved",
+            "officer-who-involved",
+            words(answers.who_involved.as_ref()),
+        ),
+        (
+            "how_known",
+            "officer-how-known",
+            answers.how_known.map(how_known),
+        ),
+        (
+            "still_ongoing",
+            "officer-still-ongoing",
+            answers.still_ongoing.map(still_ongoing),
+        ),
         ("harm", "officer-harm", words(answers.harm.as_ref())),
-        ("evidence_description", "officer-evidence", words(answers.evidence_description.as_ref())),
-        ("reported_before", "officer-reported-before", answers.reported_before.map(reported_before)),
-        ("reported_before_result", "officer-reported-result", words(answers.reported_before_result.as_ref())),
-        ("fear_of_retaliation", "officer-fear", answers.fear_of_retaliation.map(fear)),
-        ("fear_explained", "officer-fear-explained", words(answers.fear_explained.as_ref())),
-        ("if_not_recognised", "officer-not-recognised", answers.if_not_recognised.map(not_recognised)),
-        ("forward_consent", "officer-forward", answers.forward_consent.map(forward)),
+        (
+            "evidence_description",
+            "officer-evidence",
+            words(answers.evidence_description.as_ref()),
+        ),
+        (
+            "reported_before",
+            "officer-reported-before",
+            answers.reported_before.map(reported_before),
+        ),
+        (
+            "reported_before_result",
+            "officer-reported-result",
+            words(answers.reported_before_result.as_ref()),
+        ),
+        (
+            "fear_of_retaliation",
+            "officer-fear",
+            answers.fear_of_retaliation.map(fear),
+        ),
+        (
+            "fear_explained",
+            "officer-fear-explained",
+            words(answers.fear_explained.as_ref()),
+        ),
+        (
+            "if_not_recognised",
+            "officer-not-recognised",
+            answers.if_not_recognised.map(not_recognised),
+        ),
+        (
+            "forward_consent",
+            "officer-forward",
+            answers.forward_consent.map(forward),
+        ),
     ];
-    let given = |(field, label, said): (_, _, Option<_>)| Some(Answer { field, label, said: said? });
+    let given = |(field, label, said): (_, _, Option<_>)| {
+        Some(Answer {
+            field,
+            label,
+            said: said?,
+        })
+    };
     rows.into_iter().filter_map(given).collect()
 }
 

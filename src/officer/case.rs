@@ -72,13 +72,18 @@ impl Cases {
     pub(super) fn find(&self, reference: &str) -> Result<&Case, Failure> {
         let wanted = reference.to_ascii_lowercase();
         let in_case = |case: &&Case| {
-            let mut items = case.0.iter().map(|summary| hex::encode(summary.item.as_bytes()));
+            let mut items = case
+                .0
+                .iter()
+                .map(|summary| hex::encode(summary.item.as_bytes()));
             wanted.len() >= REFERENCE_MIN && items.any(|name| name.starts_with(&wanted))
         };
         let mut found = self.cases.iter().filter(in_case);
         match (found.next(), found.next()) {
             (Some(case), None) => Ok(case),
-            (Some(_), Some(_)) => Err(Failure::refused("officer-case-ambiguous").with("case", reference)),
+            (Some(_), Some(_)) => {
+                Err(Failure::refused("officer-case-ambiguous").with("case", reference))
+            }
             (None, _) => Err(Failure::refused("officer-no-such-case").with("case", reference)),
         }
     }
@@ -89,14 +94,22 @@ impl Summary {
         let opened = open(home, keys, item)?;
         let report = opened.report();
         let answers = report.answers();
-        let beginning = answers.what_happened.expose().chars().take(BEGINNING).collect();
+        let beginning = answers
+            .what_happened
+            .expose()
+            .chars()
+            .take(BEGINNING)
+            .collect();
         Ok(Self {
             item,
             kind: report.kind(),
             day: report.day(),
             mailbox: report.mailbox(),
             reply_to: report.reply_to().clone(),
-            category: answers.category.as_ref().map(|slug| Zeroizing::new(slug.expose().to_owned())),
+            category: answers
+                .category
+                .as_ref()
+                .map(|slug| Zeroizing::new(slug.expose().to_owned())),
             beginning: Zeroizing::new(beginning),
             files: report.files().len(),
         })
@@ -136,7 +149,8 @@ fn fold(summaries: Vec<Summary>) -> Vec<Case> {
     let mut cases: Vec<_> = cases
         .into_values()
         .map(|mut items| {
-            items.sort_by_key(|summary| (summary.kind == Kind::Addition, summary.day, summary.item));
+            items
+                .sort_by_key(|summary| (summary.kind == Kind::Addition, summary.day, summary.item));
             Case(items)
         })
         .collect();
@@ -171,7 +185,10 @@ mod tests {
 
     #[test]
     fn additions_follow_their_report_and_the_oldest_case_comes_first() {
-        let (key, other) = (OpeningKey::random().recipient(), OpeningKey::random().recipient());
+        let (key, other) = (
+            OpeningKey::random().recipient(),
+            OpeningKey::random().recipient(),
+        );
         let cases = fold(vec![
             summary(0xa1, Kind::Addition, "2026-11-02", 1, &key),
             summary(0xa2, Kind::Report, "2026-11-20", 2, &other),
@@ -189,7 +206,10 @@ mod tests {
 
     #[test]
     fn another_reply_key_is_another_case_even_under_the_same_mailbox() {
-        let (key, intruder) = (OpeningKey::random().recipient(), OpeningKey::random().recipient());
+        let (key, intruder) = (
+            OpeningKey::random().recipient(),
+            OpeningKey::random().recipient(),
+        );
         let cases = fold(vec![
             summary(1, Kind::Report, "2026-11-01", 1, &key),
             summary(2, Kind::Addition, "2026-11-02", 1, &intruder),

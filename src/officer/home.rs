@@ -54,7 +54,11 @@ impl Home {
 
     /// Where the platform keeps a user's programs' own files.
     pub fn usual() -> Option<PathBuf> {
-        let var = |name| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+        let var = |name| {
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|p| p.is_absolute())
+        };
         let folder = if cfg!(windows) {
             var("LOCALAPPDATA")
         } else if cfg!(target_os = "macos") {
@@ -76,12 +80,14 @@ impl Home {
     /// Keeps new keys. Keys that are there are never written over.
     pub(super) fn keep_keys(&self, sealed: &[u8]) -> Result<(), Failure> {
         let path = self.key_path();
-        self.root.write_new(KEY_FILE, sealed).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                Failure::refused("officer-key-exists").with("path", path.display())
-            }
-            _ => disk(&path, &error),
-        })
+        self.root
+            .write_new(KEY_FILE, sealed)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    Failure::refused("officer-key-exists").with("path", path.display())
+                }
+                _ => disk(&path, &error),
+            })
     }
 
     /// The key file's bytes, still sealed.
@@ -96,7 +102,11 @@ impl Home {
     }
 
     /// Opens the keys.
-    pub(super) fn unlock(&self, sealed: &[u8], passphrase: &Passphrase) -> Result<OfficerKeys, Failure> {
+    pub(super) fn unlock(
+        &self,
+        sealed: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<OfficerKeys, Failure> {
         OfficerKeys::open(sealed, passphrase).map_err(|why| {
             let complaint = match why {
                 CannotOpenKeys::Locked(CannotUnlock::WrongPassphrase) => "officer-wrong-passphrase",
@@ -168,7 +178,9 @@ pub(super) fn disk(path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
         _ => "officer-disk",
     };
-    Failure::refused(complaint).with("path", path.display()).with("why", error)
+    Failure::refused(complaint)
+        .with("path", path.display())
+        .with("why", error)
 }
 
 fn whole_name(item: &Item) -> String {

@@ -130,7 +130,9 @@ fn is_name(name: &str) -> bool {
 
 /// A TOML basic string. JSON's escapes are a part of TOML's, but for DEL.
 pub(super) fn toml_string(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\x7f', "\\u007f")
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\x7f', "\\u007f")
 }
 
 impl fmt::Debug for OfficerKeys {
@@ -159,7 +161,8 @@ mod tests {
     #[test]
     fn a_key_file_gives_back_the_same_keys() {
         let keys = OfficerKeys::random("Anna Bērziņa").expect("a name");
-        let again = OfficerKeys::open(&keys.seal(&passphrase(), light()), &passphrase()).expect("opens");
+        let again =
+            OfficerKeys::open(&keys.seal(&passphrase(), light()), &passphrase()).expect("opens");
         assert_eq!(again.id(), keys.id());
         assert_eq!(again.opening.recipient(), keys.opening.recipient());
     }
@@ -218,13 +221,23 @@ mod tests {
     fn a_name_is_one_visible_line() {
         let fits = "ā".repeat(NAME_CHARS_MAX);
         assert!(OfficerKeys::random(&fits).is_some());
-        for name in ["", " A", "A\nAGE-SECRET-KEY-1", "A\x1b", "A\u{202e}", &format!("{fits}ā")] {
+        for name in [
+            "",
+            " A",
+            "A\nAGE-SECRET-KEY-1",
+            "A\x1b",
+            "A\u{202e}",
+            &format!("{fits}ā"),
+        ] {
             assert!(OfficerKeys::random(name).is_none(), "{name:?}");
         }
     }
 
     #[test]
     fn nothing_of_the_keys_is_in_debug_output() {
-        assert_eq!(format!("{:?}", OfficerKeys::random("Anna").expect("a name")), "OfficerKeys(…)");
+        assert_eq!(
+            format!("{:?}", OfficerKeys::random("Anna").expect("a name")),
+            "OfficerKeys(…)"
+        );
     }
 }

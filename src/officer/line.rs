@@ -81,26 +81,43 @@ impl Line {
     /// The next page of items after `after`, in the order of their ids, and whether more follow.
     pub async fn page(&mut self, after: Option<ListedId>) -> Result<(Vec<Listed>, bool), NoAnswer> {
         let after = after.map(|id| format!("after={id}&")).unwrap_or_default();
-        let page: Page = self.json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX).await?;
+        let page: Page = self
+            .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
+            .await?;
         let items: Option<Vec<_>> = page.items.into_iter().map(Listed::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
         Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
     }
 
     /// An item's ciphertext from byte `from` on; at most `length_max` bytes come.
-    pub async fn item(&mut self, id: ListedId, from: u64, length_max: u64) -> Result<Answer, NoAnswer> {
-        self.signed("GET", &format!("/v1/items/{id}?from={from}"), &[], length_max).await
+    pub async fn item(
+        &mut self,
+        id: ListedId,
+        from: u64,
+        length_max: u64,
+    ) -> Result<Answer, NoAnswer> {
+        self.signed(
+            "GET",
+            &format!("/v1/items/{id}?from={from}"),
+            &[],
+            length_max,
+        )
+        .await
     }
 
     /// Tells the intake that an item is safe here. Telling it twice is as good as once.
     pub async fn tell_fetched(&mut self, id: ListedId) -> Result<(), NoAnswer> {
-        self.signed("POST", &format!("/v1/items/{id}/fetched"), &[], 0).await.map(drop)
+        self.signed("POST", &format!("/v1/items/{id}/fetched"), &[], 0)
+            .await
+            .map(drop)
     }
 
     /// Posts a reply.
     pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
-        self.signed("POST", &target, reply.as_bytes(), 0).await.map(drop)
+        self.signed("POST", &target, reply.as_bytes(), 0)
+            .await
+            .map(drop)
     }
 
     async fn json<T: DeserializeOwned>(&mut self, target: &str, max: u64) -> Result<T, NoAnswer> {
@@ -153,7 +170,9 @@ impl Line {
             "GET" => Ask::get(target),
             _ => Ask::post(target, body.to_vec()),
         };
-        headers.iter().fold(ask, |ask, (name, value)| ask.header(name, value))
+        headers
+            .iter()
+            .fold(ask, |ask, (name, value)| ask.header(name, value))
     }
 
     /// The challenge in hand, or a new one.
@@ -162,7 +181,11 @@ impl Line {
             return Ok(challenge);
         }
         let answer = loop {
-            match self.connection.ask(Ask::get("/v1/challenge"), SMALL_MAX).await {
+            match self
+                .connection
+                .ask(Ask::get("/v1/challenge"), SMALL_MAX)
+                .await
+            {
                 Err(CannotTalk::CutOff) if !*cut_off => *cut_off = true,
                 answer => break answer?,
             }
@@ -171,7 +194,9 @@ impl Line {
             return Err(CannotTalk::SomethingElse.into());
         }
         let text = answer.whole().await?;
-        let challenge = std::str::from_utf8(&text).ok().and_then(|text| Challenge::parse(text.trim_end()));
+        let challenge = std::str::from_utf8(&text)
+            .ok()
+            .and_then(|text| Challenge::parse(text.trim_end()));
         let challenge = challenge.ok_or(CannotTalk::SomethingElse)?;
         self.challenge = Some(challenge);
         Ok(challenge)

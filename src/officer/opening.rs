@@ -13,7 +13,9 @@ use crate::sealed::{CannotOpen, Item, Opened};
 /// Opens one item that is here.
 pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened<File>, Failure> {
     let sealed = home.sealed(&item).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::refused("officer-item-missing").with("item", short(&item)),
+        io::ErrorKind::NotFound => {
+            Failure::refused("officer-item-missing").with("item", short(&item))
+        }
         _ => disk(home.root().path(), &error),
     })?;
     Opened::open(sealed, &keys.opening, item).map_err(|why| closed(&item, why))

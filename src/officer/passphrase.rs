@@ -58,9 +58,11 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
         return Err(Failure::refused("officer-passphrase-file-open").with("path", path.display()));
     }
     let bytes = Zeroizing::new(read_small(path, FILE_MAX).map_err(unreadable)?);
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| unreadable(io::ErrorKind::InvalidData.into()))?;
-    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| unreadable(io::ErrorKind::InvalidData.into()))?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
 }
 
 /// Bytes; more is not something to remember.
@@ -82,21 +84,31 @@ mod tests {
     #[test]
     fn the_first_line_of_a_private_file_is_the_passphrase() {
         let file = file("četri vārdi kopā šeit\r\nnot this\n".as_bytes(), 0o600);
-        assert_eq!(*from_file(file.path()).expect("private"), "četri vārdi kopā šeit");
+        assert_eq!(
+            *from_file(file.path()).expect("private"),
+            "četri vārdi kopā šeit"
+        );
     }
 
     #[test]
     fn a_file_that_others_can_read_is_refused() {
         for mode in [0o640, 0o604, 0o660, 0o602] {
             let refused = from_file(file(b"long enough it is", mode).path()).expect_err("open");
-            assert_eq!(refused.complaint(), "officer-passphrase-file-open", "{mode:o}");
+            assert_eq!(
+                refused.complaint(),
+                "officer-passphrase-file-open",
+                "{mode:o}"
+            );
         }
     }
 
     #[test]
     fn a_short_missing_or_huge_file_is_refused() {
         let short = choose(Some(file(b"short", 0o600).path()), Language::English);
-        assert_eq!(short.expect_err("short").complaint(), "officer-passphrase-short");
+        assert_eq!(
+            short.expect_err("short").complaint(),
+            "officer-passphrase-short"
+        );
         assert!(from_file(Path::new("/nonexistent")).is_err());
         assert!(from_file(file(&[b'x'; FILE_MAX], 0o600).path()).is_ok());
         assert!(from_file(file(&[b'x'; FILE_MAX + 1], 0o600).path()).is_err());

@@ -61,11 +61,19 @@ impl Place {
             },
             ..pinned
         };
-        if wanted.instance.is_some_and(|text| text != place.instance.to_string()) {
+        if wanted
+            .instance
+            .is_some_and(|text| text != place.instance.to_string())
+        {
             return Err(Failure::refused("officer-other-instance").with("pinned", place.instance));
         }
-        if wanted.institution.is_some_and(|text| text != place.institution.as_str()) {
-            return Err(Failure::refused("officer-other-institution").with("pinned", &place.institution));
+        if wanted
+            .institution
+            .is_some_and(|text| text != place.institution.as_str())
+        {
+            return Err(
+                Failure::refused("officer-other-institution").with("pinned", &place.institution)
+            );
         }
         Ok(place)
     }
@@ -93,7 +101,9 @@ impl Place {
             Err(error) => return Err(disk(&path, &error)),
         };
         let unreadable = |why: &str| {
-            Failure::refused("officer-place-unreadable").with("path", path.display()).with("why", why)
+            Failure::refused("officer-place-unreadable")
+                .with("path", path.display())
+                .with("why", why)
         };
         let text = std::str::from_utf8(&text).map_err(|_| unreadable("UTF-8"))?;
         let written = toml::from_str(text).map_err(|error| unreadable(error.message()))?;
@@ -160,6 +170,8 @@ fn not_an_address(why: NotAnAddress, text: &str) -> Failure {
         NotAnAddress::NotAProxy => "command-not-a-proxy",
     })
     .with("text", text)
+    .with("example", "http://127.0.0.1:8444")
+    .with("proxy", "socks5h://127.0.0.1:9050")
 }
 
 const FILE: &str = "officer.toml";

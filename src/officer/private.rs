@@ -59,7 +59,9 @@ impl PrivateFolder {
     /// A new file in this folder, invisible under any name of ours.
     pub(super) fn unnamed(&self) -> io::Result<Unnamed> {
         Ok(Unnamed {
-            file: tempfile::Builder::new().prefix(".new-").tempfile_in(&self.0)?,
+            file: tempfile::Builder::new()
+                .prefix(".new-")
+                .tempfile_in(&self.0)?,
             folder: self.0.clone(),
         })
     }
@@ -163,7 +165,11 @@ fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
 /// A rename is on stable storage only when its folder is.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
     File::open(path)?.sync_all()
 }
 
@@ -180,13 +186,23 @@ mod tests {
     use super::*;
 
     fn mode(path: &Path) -> u32 {
-        fs::symlink_metadata(path).expect("it exists").permissions().mode() & 0o7777
+        fs::symlink_metadata(path)
+            .expect("it exists")
+            .permissions()
+            .mode()
+            & 0o7777
     }
 
     fn names(path: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(path)
             .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .collect();
         names.sort();
         names
@@ -210,7 +226,11 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         for (allowed, mode) in [(true, 0o700), (false, 0o750), (false, 0o701)] {
             fs::set_permissions(root.path(), fs::Permissions::from_mode(mode)).expect("ours");
-            assert_eq!(PrivateFolder::make(root.path()).is_ok(), allowed, "{mode:o}");
+            assert_eq!(
+                PrivateFolder::make(root.path()).is_ok(),
+                allowed,
+                "{mode:o}"
+            );
         }
     }
 

@@ -89,7 +89,9 @@ pub async fn sync(
     let mut first = Line::new(place, Arc::clone(keys))?;
     let institution = first.check().await.map_err(|why| failure(why.into()))?;
     if institution != place.institution.as_str() {
-        return Err(Failure::refused("officer-other-institution").with("pinned", &place.institution));
+        return Err(
+            Failure::refused("officer-other-institution").with("pinned", &place.institution)
+        );
     }
     place.keep(home)?;
     let listed = list(&mut first).await.map_err(failure)?;
@@ -99,7 +101,9 @@ pub async fn sync(
         .into_iter()
         .partition(|listed| here.contains(&listed.item) && told.contains(&listed.item));
     let missing = left.iter().filter(|listed| !here.contains(&listed.item));
-    let bytes = missing.clone().fold(0_u64, |sum, listed| sum.saturating_add(listed.length));
+    let bytes = missing
+        .clone()
+        .fold(0_u64, |sum, listed| sum.saturating_add(listed.length));
     watch.begin(missing.count(), bytes);
     let run = Run {
         home,
@@ -115,7 +119,9 @@ pub async fn sync(
         lines.push(Line::new(place, Arc::clone(keys))?);
     }
     let work = lines.into_iter().map(|line| run.work(line, &here));
-    futures_util::future::try_join_all(work).await.map_err(failure)?;
+    futures_util::future::try_join_all(work)
+        .await
+        .map_err(failure)?;
     Ok(run.synced.into_inner())
 }
 
@@ -215,14 +221,21 @@ impl Run<'_> {
                 return Ok(Err(BadItem::WrongLength));
             }
         }
-        Ok(if part.length == listed.length && part.item() == listed.item {
-            Ok(())
-        } else {
-            Err(BadItem::WrongDigest)
-        })
+        Ok(
+            if part.length == listed.length && part.item() == listed.item {
+                Ok(())
+            } else {
+                Err(BadItem::WrongDigest)
+            },
+        )
     }
 
-    async fn fetch_some(&self, line: &mut Line, listed: &Listed, part: &mut Part) -> Result<(), Stop> {
+    async fn fetch_some(
+        &self,
+        line: &mut Line,
+        listed: &Listed,
+        part: &mut Part,
+    ) -> Result<(), Stop> {
         let left = listed.length - part.length;
         let mut answer = line.item(listed.id, part.length, left).await?;
         while let Some(piece) = answer.piece().await.map_err(NoAnswer::from)? {
