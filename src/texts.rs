@@ -32,8 +32,8 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "accessibility", "calendar", "check", "form", "frame", "guide", "how",
-            "rejection", "return", "rights", "start")
+        files!($language: "accessibility", "calendar", "check", "command", "form", "frame", "guide",
+            "how", "intake", "officer", "rejection", "return", "rights", "start")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("texts/", $language, "/", $name, ".ftl"))),+]
@@ -97,17 +97,33 @@ pub fn say(language: Language, id: &str) -> String {
 /// The text with this id and its arguments filled in. An argument that reads as a
 /// whole number (up to 15 digits, no leading zero) also chooses plural forms.
 pub fn say_with(language: Language, id: &str, arguments: &[(&str, &str)]) -> String {
+    find(language, id, None, arguments).unwrap_or_else(|| id.to_owned())
+}
+
+/// What to do about it: the `.hint` of the text with this id, which takes the same arguments.
+pub fn hint_with(language: Language, id: &str, arguments: &[(&str, &str)]) -> String {
+    find(language, id, Some("hint"), arguments).unwrap_or_else(|| id.to_owned())
+}
+
+/// A text, or one of its attributes, with its arguments filled in.
+fn find(
+    language: Language,
+    id: &str,
+    attribute: Option<&str>,
+    arguments: &[(&str, &str)],
+) -> Option<String> {
     let words = language.words();
-    let Some(pattern) = words.get_message(id).and_then(|message| message.value()) else {
-        return id.to_owned();
+    let message = words.get_message(id)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(name) => message.get_attribute(name)?.value(),
     };
     let mut filled = FluentArgs::with_capacity(arguments.len());
     for (name, text) in arguments {
         filled.set(*name, argument(text));
     }
-    words
-        .format_pattern(pattern, Some(&filled), &mut Vec::new())
-        .into_owned()
+    let text = words.format_pattern(pattern, Some(&filled), &mut Vec::new());
+    Some(text.into_owned())
 }
 
 /// A day in words: *2026. gada 28. novembris*, *28 November 2026*.

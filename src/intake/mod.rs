@@ -66,6 +66,12 @@ pub mod answer;
 /// The reporters' listener.
 pub mod reporters;
 
+/// Accepting rosters: none runs backwards.
+pub mod pinned;
+
+/// `svilpe intake …`.
+pub mod command;
+
 /// Starting, daily chores, stopping.
 pub mod serve;
 
