@@ -38,6 +38,9 @@ mod opening;
 mod padding;
 mod sealing;
 mod short;
+mod stream;
+#[cfg(test)]
+mod vectors;
 mod zip;
 
 pub use arriving::{Arrived, Arriving, NotSealed};

@@ -48,9 +48,17 @@ pub(super) struct Layout {
 
 impl<R: Read + Seek> Plain<R> {
     /// Authenticates the last chunk, and with it the length: a truncated or extended file is noticed here.
-    pub(super) fn new(mut stream: StreamReader<R>) -> io::Result<Self> {
-        let length = stream.seek(SeekFrom::End(0))?;
+    pub(super) fn new(mut stream: StreamReader<R>, length: u64) -> io::Result<Self> {
+        if stream.seek(SeekFrom::End(0))? != length {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         Ok(Self { stream, length })
+    }
+
+    /// Bytes.
+    #[cfg(test)]
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     /// Fills `bytes` from `offset`. Never asks age to seek beyond the end, which it does not survive.
