@@ -57,11 +57,11 @@ impl Arriving {
     pub fn write(&mut self, sealed: &[u8]) -> Result<(), NotSealed> {
         self.digest.update(sealed);
         self.length += sealed.len() as u64;
-        if self.header.is_none() {
-            if let Some((shape, _)) = self.scan.push(sealed).map_err(NotSealed::Header)? {
-                self.check_officers(shape)?;
-                self.header = Some(shape);
-            }
+        if self.header.is_none()
+            && let Some((shape, _)) = self.scan.push(sealed).map_err(NotSealed::Header)?
+        {
+            self.check_officers(shape)?;
+            self.header = Some(shape);
         }
         Ok(())
     }

@@ -138,8 +138,8 @@ fn read_directory<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Vec<Entry>, Un
     let mut found = vec![0; usize::try_from(length + ends).expect("bounded just above")];
     plain.read_at(start, &mut found)?;
     let entries = listed(&found, count).ok_or(NotAContainer::StrangeDirectory)?;
-    let ends_at = entries.last().map_or(0, Entry::end);
-    if ends_at != start || zip::directory(&entries, start) != found {
+    let last_end = entries.last().map_or(0, Entry::end);
+    if last_end != start || zip::directory(&entries, start) != found {
         return Err(NotAContainer::StrangeDirectory.into());
     }
     Ok(entries)

@@ -158,7 +158,7 @@ fn first_line(line: &[u8]) -> Result<(), BadHeader> {
 }
 
 fn is_body(line: &[u8], length: RangeInclusive<usize>) -> bool {
-    length.contains(&line.len()) && line.iter().all(is_base64)
+    length.contains(&line.len()) && line.iter().copied().all(is_base64)
 }
 
 /// 32 bytes in unpadded base64.
@@ -167,7 +167,7 @@ fn is_mac(line: &[u8]) -> bool {
     mac.is_some_and(|mac| is_body(mac, 43..=43))
 }
 
-fn is_base64(byte: &u8) -> bool {
+fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
