@@ -51,6 +51,11 @@ pub const PASSPHRASE_CHARS_MIN: usize = 12;
 pub const KEY_FILE_MAX: usize = 16 * 1024;
 
 impl Passphrase {
+    /// The words themselves, for a key of another format.
+    pub fn into_text(self) -> Zeroizing<String> {
+        self.0
+    }
+
     /// Any text that is long enough.
     pub fn parse(text: Zeroizing<String>) -> Option<Self> {
         (text.chars().count() >= PASSPHRASE_CHARS_MIN).then_some(Self(text))

@@ -17,7 +17,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     browser.size(1200, 1400);
     browser.visit(&site);
     pictures.take(&browser, "start-wide");
-    browser.click(&format!("a[href='/write/{}']", world.institution));
+    browser.click(&format!("a[href='/to/{}']", world.institution));
     pictures.take(&browser, "form-wide");
     narrow(&browser, &pictures, "form-narrow");
     let code = browser.attribute("input[name=code]", "value");

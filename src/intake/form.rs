@@ -95,6 +95,8 @@ pub enum Wrong {
     PeopleChanged,
     IdentityNotConfirmed,
     IdentityEmpty,
+    /// The server's: nobody who may read it is trusted with names.
+    NoCustodian,
     /// The server's, with `Field::Files`, when the words can still be shown again.
     TooManyFiles,
     FileEmpty,
@@ -356,6 +358,7 @@ impl Wrong {
             Self::PeopleChanged => "problem-people-changed",
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
             Self::IdentityEmpty => "problem-identity-empty",
+            Self::NoCustodian => "problem-no-custodian",
             Self::TooManyFiles => "problem-too-many-files",
             Self::FileEmpty => "problem-file-empty",
             Self::FileTooLarge => "problem-file-too-large",

@@ -60,7 +60,7 @@ enum Stage<'a> {
     /// Sealing has begun: files may come.
     Sealing(Box<Opened<'a>>),
     /// Something is wrong: what still comes is dropped.
-    Dropping(Option<Wrong>),
+    Dropping(Option<(Field, Wrong)>),
 }
 
 /// Everything that must be right before a byte of a file is sealed.
@@ -118,7 +118,7 @@ impl<'a> Inbox<'a> {
         let Some(first) = part.piece().await? else {
             // A file input that was left empty has no name; a named file without content is a mistake.
             if part.file_name().is_some_and(|name| !name.is_empty()) {
-                self.drop_rest(Some(Wrong::FileEmpty));
+                self.drop_rest(Some((Field::Files, Wrong::FileEmpty)));
             }
             return Ok(());
         };
@@ -157,6 +157,10 @@ impl<'a> Inbox<'a> {
             }
         };
         let receiving = Receiving::begin(self.intake, roster, &left_out)?;
+        if !self.input.text(Field::IdentityName).trim().is_empty() && !receiving.has_custodian() {
+            self.drop_rest(Some((Field::IdentityName, Wrong::NoCustodian)));
+            return Ok(());
+        }
         self.stage = Stage::Sealing(Box::new(Opened { receiving, code, mailbox, roster }));
         Ok(())
     }
@@ -176,12 +180,12 @@ impl<'a> Inbox<'a> {
         }
     }
 
-    fn drop_rest(&mut self, wrong: Option<Wrong>) {
+    fn drop_rest(&mut self, wrong: Option<(Field, Wrong)>) {
         self.stage = Stage::Dropping(wrong);
     }
 
     async fn read_past(&mut self, mut part: Part, wrong: Wrong) -> Result<(), Rejection> {
-        self.drop_rest(Some(wrong));
+        self.drop_rest(Some((Field::Files, wrong)));
         while part.piece().await?.is_some() {}
         Ok(())
     }
@@ -197,7 +201,7 @@ impl<'a> Inbox<'a> {
             Stage::Dropping(wrong) => {
                 let code = self.checked_code()?;
                 let mut problems = self.input.problems(&asked, self.files);
-                problems.extend(wrong.map(|wrong| Problem { field: Field::Files, wrong }));
+                problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
                 return Ok(Outcome::Mend { input: self.input, problems, code });
             }
             Stage::Fields => return Err(Rejection::BadRequest),

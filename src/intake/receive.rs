@@ -68,6 +68,11 @@ impl<'a> Receiving<'a> {
         Ok(Self { intake, roster, sealing, draft: intake.store.begin(), files: 0, bytes: 0 })
     }
 
+    /// May somebody who is not left out open identity details?
+    pub fn has_custodian(&self) -> bool {
+        self.sealing.has_custodian()
+    }
+
     /// Seals one file, as it arrives.
     pub async fn file(&mut self, part: &mut Part, first: Bytes) -> Result<(), NotKept> {
         self.files += 1;

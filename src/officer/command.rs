@@ -11,6 +11,7 @@ use clap::{Args, Subcommand};
 
 use super::case::Cases;
 use super::home::Home;
+use super::institution::RosterCommand;
 use super::keys::{OfficerKeys, Role};
 use super::line::Line;
 use super::list::{self, Form, View};
@@ -44,6 +45,8 @@ pub enum Command {
     Reply(Reply),
     #[command(about = "officer-about-export")]
     Export(Export),
+    #[command(subcommand, about = "officer-about-roster")]
+    Roster(RosterCommand),
 }
 
 /// Whose folder and keys.
@@ -139,6 +142,7 @@ impl Command {
             Self::Read(read) => read.run(ambient),
             Self::Reply(reply) => reply.run(ambient),
             Self::Export(export) => export.run(ambient),
+            Self::Roster(command) => command.run(ambient),
         }
     }
 }

@@ -24,6 +24,7 @@ mod case;
 mod command;
 mod export;
 mod home;
+mod institution;
 mod keys;
 mod line;
 mod list;

@@ -26,6 +26,7 @@ pub const PASSPHRASE: &str = "pareizais zirgs baterija skava";
 pub struct World {
     pub folder: tempfile::TempDir,
     pub institution: String,
+    pub instance: String,
     pub officers: Vec<Officer>,
     pub intake: Intake,
 }
@@ -75,9 +76,9 @@ impl World {
         std::fs::create_dir(&keys).unwrap();
         Institution::make("paraugs", &folder.path().join("institution"), &keys, &officers);
         let home = folder.path().join("intake");
-        Intake::init(&home, &keys);
+        let instance = Intake::init(&home, &keys);
         let intake = Intake::serve(&home);
-        Self { folder, institution: "paraugs".into(), officers, intake }
+        Self { folder, institution: "paraugs".into(), instance, officers, intake }
     }
 
     pub fn reporter(&self) -> Reporter {
@@ -135,12 +136,14 @@ pub fn roster_text(slug: &str, version: u32, officers: &[Officer]) -> String {
 }
 
 impl Intake {
-    pub fn init(home: &Path, keys: &Path) {
-        ok(svilpe(&["intake", "init", "--reporters", "127.0.0.1:0", "--officers", "127.0.0.1:0"])
+    /// Gives the instance's number.
+    pub fn init(home: &Path, keys: &Path) -> String {
+        let output = ok(svilpe(&["intake", "init", "--reporters", "127.0.0.1:0", "--officers", "127.0.0.1:0"])
             .arg("--home")
             .arg(home)
             .arg("--keys")
             .arg(keys));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
     pub fn serve(home: &Path) -> Self {
@@ -251,7 +254,8 @@ impl Officer {
     /// Fetches everything; the command must succeed.
     pub fn sync(&self, world: &World) -> String {
         let server = format!("http://{}", world.intake.officers);
-        let output = ok(&mut self.command(&["sync", "--server", &server]));
+        let place = ["--server", &server, "--instance", &world.instance, "--institution", &world.institution];
+        let output = ok(self.command(&["sync"]).args(place));
         String::from_utf8(output.stderr).unwrap()
     }
 
@@ -282,7 +286,7 @@ impl Officer {
 
 impl Reporter {
     pub fn path(&self) -> String {
-        format!("/write/{}", self.institution)
+        format!("/to/{}", self.institution)
     }
 
     pub fn form(&self) -> Form {
@@ -336,7 +340,7 @@ impl Reporter {
     pub fn open(&self, old: &str, page: &Answer) -> Answer {
         let fresh = page.hidden("fresh").unwrap();
         let proof = page.hidden("proof").unwrap();
-        wire::post(&self.address, "/return/open", &[("old", old), ("fresh", &fresh), ("proof", &proof)])
+        wire::post(&self.address, "/open", &[("old", old), ("fresh", &fresh), ("proof", &proof)])
     }
 }
 

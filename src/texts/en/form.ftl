@@ -109,6 +109,7 @@ problem-nobody-left = Leave at least one person who can open the report
 problem-people-changed = The list of responsible persons has changed. Please choose again
 problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
 problem-identity-empty = Write your first name and surname, or untick this
+problem-no-custodian = Nobody who is left at this institution is trusted with names. Delete your name
 problem-too-many-files = Choose fewer files. You can add the others later with your code
 problem-file-empty = One of the files is empty. Check that you chose the right one
 problem-file-too-large = One of the files is too large. Choose a smaller one

@@ -6,6 +6,7 @@ officer-about-sync = Fetch sealed reports that are not here yet
 officer-about-list = Show the cases, what is due first on top
 officer-about-read = Show a whole case on the terminal
 officer-about-reply = Answer the reporter; without --file the words come on standard input
+officer-about-roster = For the institution, offline: the roster of officers and its signature
 officer-about-export = Write a case to the disk as plain files
 
 officer-arg-home = Your folder with keys and sealed reports (by default where the system keeps programs' own files)

@@ -109,6 +109,7 @@ problem-nobody-left = Atstājiet vismaz vienu personu, kas ziņojumu var atvērt
 problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties vēlreiz
 problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
 problem-identity-empty = Ierakstiet savu vārdu un uzvārdu vai noņemiet atzīmi
+problem-no-custodian = Šai iestādei nav nevienas atlikušas personas, kurai uzticēts redzēt vārdus. Izdzēsiet savu vārdu
 problem-too-many-files = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu
 problem-file-empty = Kāds no failiem ir tukšs. Pārbaudiet, vai izvēlējāties īsto
 problem-file-too-large = Kāds no failiem ir par lielu. Izvēlieties mazāku

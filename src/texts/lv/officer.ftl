@@ -6,6 +6,7 @@ officer-about-sync = Saņemt aizzīmogotos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
 officer-about-read = Parādīt visu lietu terminālī
 officer-about-reply = Atbildēt ziņotājam; bez --file vārdus lasa no standarta ievades
+officer-about-roster = Iestādei bez tīkla: atbildīgo personu saraksts un tā paraksts
 officer-about-export = Ierakstīt lietu diskā kā atvērtas datnes
 
 officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
