@@ -105,7 +105,7 @@ impl OfficerKeys {
     /// What to paste into `keys/<institution>.toml`.
     pub fn roster_block(&self, role: Role) -> String {
         format!(
-            "[[officer]]\nname = {}\nage = \"{}\"\nsigning = \"{}\"\ncustodian = {}\n",
+            "[[officer]]\nname = {}\nrecipient = \"{}\"\nsigning = \"{}\"\ncustodian = {}\n",
             toml_string(&self.name),
             self.opening.recipient(),
             self.signing.public(),
