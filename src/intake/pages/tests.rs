@@ -334,6 +334,7 @@ fn no_page_holds_what_could_run_or_leave() {
         "id",
         "href",
         "rel",
+        "target",
         "tabindex",
         "role",
         "autofocus",
@@ -569,7 +570,7 @@ fn codes_stand_in_groups_and_in_hidden_fields_only() {
     let page = report_page(Language::Latvian, None);
     assert!(
         page.html()
-            .contains(r#"<span>4921</span> <span>0633</span>"#)
+            .contains("<span>4921</span> <span>0633</span>")
     );
     assert!(
         page.html()
@@ -869,7 +870,7 @@ fn colours_have_contrast_in_light_and_dark() {
             (a.max(b) + 0.05) / (a.min(b) + 0.05)
         };
         for ground in ["paper", "card", "tint"] {
-            for text in ["ink", "soft", "link", "error"] {
+            for text in ["ink", "soft", "link", "error", "mark"] {
                 assert!(
                     ratio(text, ground) >= 4.5,
                     "{text} on {ground}: {}",

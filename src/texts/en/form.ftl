@@ -4,7 +4,8 @@ form-heading = Your report
 form-to = To: { $institution }
 form-lead = Only one question must be answered: what happened. Fill in the rest if you can and want to.
 form-anonymous = You are writing anonymously. By Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
-form-rights = What that means
+form-rights = What that means (opens in a new tab)
+form-more = Tell more, if you like
 form-secret = Do not send state secrets. The law does not protect such a report.
 form-valid = The form is valid for { $days ->
     [one] { $days } day

@@ -4,7 +4,8 @@ form-heading = Jūsu ziņojums
 form-to = Saņēmējs: { $institution }
 form-lead = Obligāts ir tikai viens jautājums: kas noticis. Pārējo aizpildiet, ja varat un gribat.
 form-anonymous = Jūs rakstāt anonīmi. Pēc likuma tas nav trauksmes cēlēja ziņojums. Savu vārdu varat pievienot tagad vai vēlāk, bet atsaukt to vairs nevar.
-form-rights = Ko tas nozīmē
+form-rights = Ko tas nozīmē (atveras jaunā cilnē)
+form-more = Ja gribat, pastāstiet vairāk
 form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
 form-valid = Veidlapa ir derīga { $days ->
     [one] { $days } dienu
@@ -126,5 +127,5 @@ received-step-answer = 3 mēnešos Jūs saņemat atbildi: kas ir darīts un kāp
 received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tos tik un tā skaita.
 received-now-heading = Ko darīt tagad
 received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
-received-now-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 received-now-quiet = Nevienam par ziņojumu nestāstiet.
