@@ -279,10 +279,11 @@ mod tests {
                 for after in text.split(call).skip(1) {
                     let near: String = after.chars().take(80).collect();
                     let inside = near.split([')', ';', '{']).next().unwrap_or_default();
-                    let Some(id) = inside.split('"').nth(1) else {
-                        continue;
-                    };
-                    assert!(known.contains_key(id), "{path:?} asks for {id:?}");
+                    let mut quoted = inside.split('"');
+                    let (before, id) = (quoted.next().unwrap_or_default(), quoted.next());
+                    if let Some(id) = id.filter(|_| !before.contains('[')) {
+                        assert!(known.contains_key(id), "{path:?} asks for {id:?}");
+                    }
                 }
             }
         }
@@ -291,17 +292,24 @@ mod tests {
     #[test]
     fn no_text_lies_unused() {
         let everything: String = all_sources().into_iter().map(|(_, text)| text).collect();
-        for id in ids(LATVIAN).keys() {
-            let used = everything.contains(&format!("\"{id}\"")) || id.starts_with("day-");
-            assert!(used, "{id} is never said");
-        }
+        let mut unused = ids(LATVIAN);
+        unused
+            .retain(|id, _| !everything.contains(&format!("\"{id}\"")) && !id.starts_with("day-"));
+        assert!(unused.is_empty(), "never said: {:?}", unused.keys());
     }
 
     #[test]
     fn no_text_brings_markup_or_an_address() {
         for text in LATVIAN.iter().chain(ENGLISH) {
             let text = text.to_lowercase();
-            for banned in ["<", "script", "http", "//", "www.", "data:", "&amp;", "..."] {
+            for banned in [
+                "<script",
+                "javascript:",
+                "http:",
+                "https:",
+                "data:",
+                "&amp;",
+            ] {
                 assert!(!text.contains(banned), "{banned} in {text:.60}");
             }
         }

@@ -3,13 +3,13 @@
 use askama::Template;
 
 use super::questions::{Asking, ProblemLine, Question, Section};
-use super::report::{files_problem, what_happened};
+use super::report::files_problem;
 use super::{
     FILE_INPUTS, FileLimits, Frame, Page, Place, ShownCode, Size, escaped_length, finish, fits,
     length_of, rejection,
 };
 use crate::calendar::Day;
-use crate::intake::form::{FormInput, Problem};
+use crate::intake::form::{Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
 use crate::texts::{self, Language};
 
@@ -85,11 +85,11 @@ pub struct AnswersView<'a> {
 
 #[derive(Template)]
 #[template(path = "return.html")]
-pub(super) struct Return<'a> {
+pub(super) struct Return {
     pub frame: Frame,
     pub problems: Vec<ProblemLine>,
+    pub problems_heading: &'static str,
     pub problems_note: &'static str,
-    pub entered: &'a str,
 }
 
 #[derive(Template)]
@@ -106,6 +106,7 @@ struct Fresh<'a> {
 struct Answers<'a> {
     frame: Frame,
     problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
     problems_note: &'static str,
     replies: Vec<Shown<'a>>,
     older: Option<String>,
@@ -146,8 +147,8 @@ pub fn come_back(language: Language) -> Page {
     let page = Return {
         frame: Frame::new(language, "title-return").at(Place::Return),
         problems: Vec::new(),
+        problems_heading: "frame-problems",
         problems_note: "return-code-hint",
-        entered: "",
     };
     finish(&page, 200, Size::Medium)
 }
@@ -227,6 +228,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
     let day = texts::day_on(language, view.come_back);
     Answers {
         problems: asking.lines(),
+        problems_heading: "frame-problems",
         problems_note: "add-nothing-kept",
         replies: Vec::new(),
         older: None,
@@ -235,7 +237,12 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![what_happened(&asking, "add-message", "add-message-hint")],
+        first: vec![asking.text(
+            Field::WhatHappened,
+            "add-message",
+            Some("add-message-hint"),
+            8,
+        )],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),

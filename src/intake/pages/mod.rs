@@ -207,6 +207,7 @@ impl Frame {
         texts::say_with(self.language, id, &arguments)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn say_number(&self, id: &str, number: &usize) -> String {
         self.say_with(id, [("number", number.to_string())])
     }

@@ -31,8 +31,8 @@ pub(super) struct TextQuestion<'a> {
     pub value: &'a str,
     /// One: an input; more: a textarea.
     pub rows: u8,
+    /// The one that must be answered.
     pub first: bool,
-    pub required: bool,
 }
 
 pub(super) struct ChoiceQuestion<'a> {
@@ -79,7 +79,18 @@ pub(super) struct Asking<'a> {
 impl<'a> Asking<'a> {
     /// A question answered in words.
     pub fn text(&self, field: Field, label: &str, hint: Option<&str>, rows: u8) -> Question<'a> {
-        Question::Text(TextQuestion {
+        Question::Text(self.words_of(field, label, hint, rows))
+    }
+
+    /// The same, not yet one of several kinds.
+    pub fn words_of(
+        &self,
+        field: Field,
+        label: &str,
+        hint: Option<&str>,
+        rows: u8,
+    ) -> TextQuestion<'a> {
+        TextQuestion {
             name: field.name(),
             label: texts::say(self.language, label),
             hint: hint.map(|id| texts::say(self.language, id)),
@@ -88,8 +99,7 @@ impl<'a> Asking<'a> {
             value: self.input.map_or("", |input| input.text(field)),
             rows,
             first: false,
-            required: false,
-        })
+        }
     }
 
     /// A question with a closed list of answers. `default` is chosen on a new form.
@@ -222,10 +232,8 @@ impl<'a> Asking<'a> {
     pub fn lines(&self) -> Vec<ProblemLine> {
         let line = |problem: &Problem| ProblemLine {
             anchor: match problem.field.kind() {
-                Kind::Token | Kind::Text => problem.field.name().to_owned(),
-                Kind::Choice(_) | Kind::Category | Kind::Officer | Kind::Files => {
-                    numbered(problem.field, 0)
-                }
+                Kind::Token | Kind::Text | Kind::Files => problem.field.name().to_owned(),
+                Kind::Choice(_) | Kind::Category | Kind::Officer => numbered(problem.field, 0),
             },
             text: self.words(problem.wrong),
         };

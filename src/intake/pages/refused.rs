@@ -58,10 +58,10 @@ fn rejected_code(language: Language, rejection: Rejection) -> Page {
     let page = Return {
         problems: vec![ProblemLine {
             anchor: "code".to_owned(),
-            text: frame.say(what),
+            text: frame.say("return-again"),
         }],
+        problems_heading: what,
         problems_note: why,
-        entered: "",
         frame,
     };
     finish(&page, rejection.status(), Size::Medium)

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::questions::{Asking, ProblemLine, Question, Section};
+use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
 use crate::calendar::Day;
 use crate::intake::form::{Asked, Field, FormInput, Problem};
@@ -44,6 +44,7 @@ struct ReportForm<'a> {
     institution: &'a str,
     action: String,
     problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
     problems_note: &'static str,
     code: ShownCode<'a>,
     proof: &'a str,
@@ -109,22 +110,12 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
         frame,
         institution,
         problems: asking.lines(),
+        problems_heading: "frame-problems",
         problems_note: "problem-nothing-kept",
         code: ShownCode { digits: view.code },
         proof: view.proof,
-        first: vec![what_happened(&asking, "form-what", "form-what-hint").required()],
+        first: vec![what_happened(&asking)],
         sections: sections(&asking, &view.asked),
-    }
-}
-
-/// The question that every form begins with.
-pub(super) fn what_happened<'a>(asking: &Asking<'a>, label: &str, hint: &str) -> Question<'a> {
-    match asking.text(Field::WhatHappened, label, Some(hint), 12) {
-        Question::Text(mut asked) => {
-            asked.first = true;
-            Question::Text(asked)
-        }
-        other @ Question::Choice(_) => other,
     }
 }
 
@@ -134,6 +125,15 @@ pub(super) fn files_problem(asking: &Asking) -> Option<String> {
     asking
         .problem(Field::Files)
         .or_else(|| asking.input.map(|_| again()))
+}
+
+/// The one question that must be answered, set large.
+fn what_happened<'a>(asking: &Asking<'a>) -> Question<'a> {
+    let hint = Some("form-what-hint");
+    Question::Text(TextQuestion {
+        first: true,
+        ..asking.words_of(Field::WhatHappened, "form-what", hint, 12)
+    })
 }
 
 fn sections<'a>(asking: &Asking<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
@@ -234,17 +234,5 @@ impl FileLimits {
                 ("total", &self.total_mib.to_string()),
             ],
         )
-    }
-}
-
-impl Question<'_> {
-    fn required(self) -> Self {
-        match self {
-            Self::Text(mut asked) => {
-                asked.required = true;
-                Self::Text(asked)
-            }
-            choice @ Self::Choice(_) => choice,
-        }
     }
 }

@@ -1,7 +1,7 @@
 # The self-check: eight questions.
 
 check-heading = How easily could you be recognised?
-check-lead = Eight questions. The answers are not stored and go nowhere else. Only you see the result.
+check-lead = Eight questions. The server works out the result and forgets the answers at once.
 check-send = Show the result
 check-yes = Yes
 check-no = No

@@ -4,7 +4,8 @@ form-heading = Your report
 form-to = To: { $institution }
 form-lead = Only one question must be answered: what happened. Fill in the rest if you can and want to.
 form-anonymous = You are writing anonymously. By Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
-form-rights = What that means
+form-rights = What that means (opens in a new tab)
+form-more = Tell more, if you like
 form-secret = Do not send state secrets. The law does not protect such a report.
 form-valid = The form is valid for { $days ->
     [one] { $days } day
@@ -70,7 +71,6 @@ form-leave-out-hint = The report is encrypted to all these responsible persons. 
 
 form-identity-section = Reveal who you are
 form-identity-section-hint = Only if you want to ask for a whistleblower’s protection
-form-identity = Your name and contact
 form-identity-warning = This cannot be undone. The institution will learn who you are.
 form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. Nobody promises you the status: the institution decides on it.
 form-identity-name = First name and surname
@@ -89,7 +89,6 @@ form-files-field = Files, field { $number }
 form-files-closed = We cannot take files right now. You can send text.
 form-files-again = Attach the files again. Because of the mistake they were not kept.
 
-form-code = Your code
 form-code-now = Write this code down now, before you send
 form-code-why = Only with this code will you be able to read the answer. It can be neither restored nor changed. Write it on paper.
 form-true = By sending you confirm that you believe this information to be true.

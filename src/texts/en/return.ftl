@@ -5,6 +5,7 @@ return-lead = Then you will see the answers and can add something.
 return-code = Code
 return-code-hint = 28 digits. Spaces and dashes do no harm. You can paste the code.
 return-send = Continue
+return-again = Enter the code again
 return-lost-heading = Lost your code?
 return-lost = It cannot be restored: nobody knows it but you. Send a new report and mention the earlier one and something that only its author knows.
 return-once = Each code can be used once. If you came back before, enter the newest one.

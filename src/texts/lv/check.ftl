@@ -1,7 +1,7 @@
 # Pašpārbaude: astoņi jautājumi.
 
 check-heading = Cik viegli Jūs varētu atpazīt?
-check-lead = Astoņi jautājumi. Atbildes netiek saglabātas un nekur netiek nosūtītas tālāk. Rezultātu redzat tikai Jūs.
+check-lead = Astoņi jautājumi. Serveris aprēķina rezultātu un atbildes uzreiz aizmirst.
 check-send = Rādīt rezultātu
 check-yes = Jā
 check-no = Nē

@@ -4,7 +4,8 @@ form-heading = Jūsu ziņojums
 form-to = Saņēmējs: { $institution }
 form-lead = Obligāts ir tikai viens jautājums: kas noticis. Pārējo aizpildiet, ja varat un gribat.
 form-anonymous = Jūs rakstāt anonīmi. Pēc likuma tas nav trauksmes cēlēja ziņojums. Savu vārdu varat pievienot tagad vai vēlāk, bet atsaukt to vairs nevar.
-form-rights = Ko tas nozīmē
+form-rights = Ko tas nozīmē (atveras jaunā cilnē)
+form-more = Ja gribat, pastāstiet vairāk
 form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
 form-valid = Veidlapa ir derīga { $days ->
     [one] { $days } dienu
@@ -70,7 +71,6 @@ form-leave-out-hint = Ziņojumu nošifrē visām šīm atbildīgajām personām.
 
 form-identity-section = Atklāt, kas esat
 form-identity-section-hint = Tikai tad, ja gribat lūgt trauksmes cēlēja aizsardzību
-form-identity = Jūsu vārds un saziņa
 form-identity-warning = To vairs nevar atsaukt. Iestāde uzzinās, kas Jūs esat.
 form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Statusu Jums neviens neapsola: par to lemj iestāde.
 form-identity-name = Vārds un uzvārds
@@ -89,7 +89,6 @@ form-files-field = Faili, { $number }. lauks
 form-files-closed = Failus šobrīd nepieņemam. Tekstu var nosūtīt.
 form-files-again = Failus pievienojiet vēlreiz. Kļūdas dēļ tie nav saglabāti.
 
-form-code = Jūsu kods
 form-code-now = Pierakstiet šo kodu tagad, pirms nosūtāt
 form-code-why = Tikai ar šo kodu Jūs varēsiet izlasīt atbildi. To nevar ne atjaunot, ne nomainīt. Pierakstiet uz papīra.
 form-true = Nosūtot Jūs apliecināt, ka šo informāciju uzskatāt par patiesu.
@@ -130,5 +129,5 @@ received-step-answer = 3 mēnešos Jūs saņemat atbildi: kas ir darīts un kāp
 received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tos tik un tā skaita.
 received-now-heading = Ko darīt tagad
 received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
-received-now-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 received-now-quiet = Nevienam par ziņojumu nestāstiet.

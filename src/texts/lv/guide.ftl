@@ -36,7 +36,7 @@ guide-people-advice = Ja šaubāties, vispirms lūdziet padomu. To dod biedrība
 
 guide-after-heading = Kad ziņojums nosūtīts
 guide-after-code = Kodu pierakstiet uz papīra. Glabājiet to tur, kur citi neskatās. Kad vairs nevajag, iznīciniet.
-guide-after-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+guide-after-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 guide-after-answers = Atbildes nesaglabājiet savā datorā.
 
 guide-next = Uz pašpārbaudi

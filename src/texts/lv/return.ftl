@@ -5,6 +5,7 @@ return-lead = Pēc tam redzēsiet atbildes un varēsiet ko pievienot.
 return-code = Kods
 return-code-hint = 28 cipari. Atstarpes un domuzīmes netraucē. Kodu var ielīmēt.
 return-send = Turpināt
+return-again = Ievadīt kodu vēlreiz
 return-lost-heading = Kods ir pazudis?
 return-lost = To nevar atjaunot: to nezina neviens, izņemot Jūs. Nosūtiet jaunu ziņojumu, pieminiet agrāko un kaut ko, ko zina tikai tā autors.
 return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievadiet jaunāko.
@@ -54,7 +55,7 @@ add-send = Nosūtīt
 add-nothing-kept = Ziņa nav nosūtīta, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
 leave-heading = Pirms aizejat
 leave-code = Pārbaudiet, vai jaunākais kods ir pierakstīts.
-leave-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+leave-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 
 added-heading = Ziņa ir saņemta
 added-safe = Tā ir nošifrēta un droši saglabāta.

@@ -20,7 +20,7 @@ rights-when-public = pārkāpums var kaitēt sabiedrības interesēm;
 rights-when-true = ziņotājs informāciju uzskata par patiesu;
 rights-when-work = informācija ir gūta darba vidē: darbā, dienestā, praksē vai stājoties darbā;
 rights-when-harm = ziņošanas dēļ ziņotājam varētu rasties nelabvēlīgas sekas.
-rights-not = Likums neaizsargā, ja ziņas ir apzināti nepatiesas, ja tās ir valsts noslēpums vai ja skartas tikai personīgas intereses. Tas neattiecas arī uz ziņām, ko sargā advokāta vai ārsta noslēpums.
+rights-not = Likums neaizsargā, ja ziņas ir apzināti nepatiesas, ja tās ir valsts noslēpums vai ja skartas tikai personīgas intereses. Tas neaptver arī ziņas, ko sargā advokāta vai ārsta noslēpums.
 
 rights-course-heading = Kas notiek un kad
 rights-course-acknowledge-term = 7 dienas
