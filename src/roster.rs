@@ -32,14 +32,25 @@ pub struct InstitutionKey {/* private */}
 
 /// Why a roster is refused (each reads as a sentence with line and hint).
 #[derive(Debug)]
-pub enum BadRoster {/* … */}
+pub struct BadRoster {/* … */}
 
 impl Institution {
-    pub fn parse(_text: &str) -> Result<Self, BadRoster> {
-        todo!()
+    pub fn parse(text: &str) -> Result<Self, BadRoster> {
+        let usable = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let starts_well = text.starts_with(|first: char| first.is_ascii_lowercase());
+        if !(2..=32).contains(&text.len()) || !starts_well || !text.bytes().all(usable) {
+            return Err(BadRoster {});
+        }
+        Ok(Self(text.to_owned()))
     }
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl RosterDigest {
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 
@@ -117,8 +128,8 @@ impl From<Institution> for String {
     }
 }
 impl fmt::Display for BadRoster {
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a usable roster")
     }
 }
 impl std::error::Error for BadRoster {}

@@ -8,19 +8,13 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::forms::{AnswersForm, HeadingForm, ManifestForm, words};
 use super::{
-    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Fear, FileNote, ForwardConsent, Heading,
-    HowKnown, Identity, IdentitySealed, IfNotRecognised, Kind, Manifest, Report, ReportedBefore,
-    StillOngoing, Words,
+    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Manifest, Report, Words,
 };
-use crate::calendar::Day;
-use crate::mailbox::MailboxId;
-use crate::roster::{Institution, RosterDigest};
-use crate::sealed::Recipient;
-use crate::texts::Language;
 
 /// Bytes of a `report.json`. Policy allows 64 KiB of answers; JSON's escapes can make
 /// six of one.
@@ -60,7 +54,7 @@ impl Report {
         let written = WrittenReport {
             format: ReportFormat::One,
             heading: &self.heading,
-            manifest: self.manifest.as_ref(),
+            manifest: self.manifest.as_ref().map(WrittenManifest),
             answers: &self.answers,
         };
         write_once(&written, REPORT_JSON_MAX)
@@ -202,11 +196,14 @@ struct WrittenReport<'a> {
     format: ReportFormat,
     #[serde(with = "HeadingForm")]
     heading: &'a Heading,
-    #[serde(serialize_with = "write_manifest")]
-    manifest: Option<&'a Manifest>,
+    manifest: Option<WrittenManifest<'a>>,
     #[serde(with = "AnswersForm")]
     answers: &'a Answers,
 }
+
+/// Serde's `with` doesn't reach into an `Option`.
+#[derive(Serialize)]
+struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a Manifest);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,184 +232,6 @@ struct ReadIdentity {
     name: Words,
     #[serde(with = "words")]
     contact: Words,
-}
-
-// Serde's `remote` forms: the keys of report.json, once for both directions, and no
-// `Serialize` on the types themselves.
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Heading", deny_unknown_fields)]
-struct HeadingForm {
-    kind: Kind,
-    institution: Institution,
-    day: Day,
-    #[serde(with = "language")]
-    language: Language,
-    mailbox: MailboxId,
-    reply_to: Recipient,
-    #[serde(with = "digest")]
-    policy: [u8; 32],
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Manifest", deny_unknown_fields)]
-struct ManifestForm {
-    roster_version: u32,
-    #[serde(with = "roster")]
-    roster: RosterDigest,
-    recipients: Vec<Recipient>,
-    left_out: Vec<String>,
-    identity: IdentitySealed,
-    #[serde(with = "files")]
-    files: Vec<FileNote>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "FileNote", deny_unknown_fields)]
-struct FileForm {
-    number: u16,
-    #[serde(with = "words")]
-    name: Words,
-    #[serde(with = "words")]
-    kind: Words,
-    length: u64,
-    #[serde(with = "digest")]
-    sha256: [u8; 32],
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Answers", deny_unknown_fields)]
-struct AnswersForm {
-    #[serde(with = "some_words", default)]
-    category: Option<Words>,
-    #[serde(with = "words")]
-    what_happened: Words,
-    #[serde(with = "some_words", default)]
-    when: Option<Words>,
-    #[serde(rename = "where", with = "some_words", default)]
-    where_: Option<Words>,
-    #[serde(with = "some_words", default)]
-    who_involved: Option<Words>,
-    #[serde(default)]
-    how_known: Option<HowKnown>,
-    #[serde(default)]
-    still_ongoing: Option<StillOngoing>,
-    #[serde(with = "some_words", default)]
-    harm: Option<Words>,
-    #[serde(with = "some_words", default)]
-    evidence_description: Option<Words>,
-    #[serde(default)]
-    reported_before: Option<ReportedBefore>,
-    #[serde(with = "some_words", default)]
-    reported_before_result: Option<Words>,
-    #[serde(default)]
-    fear_of_retaliation: Option<Fear>,
-    #[serde(with = "some_words", default)]
-    fear_explained: Option<Words>,
-    #[serde(default)]
-    if_not_recognised: Option<IfNotRecognised>,
-    #[serde(default)]
-    forward_consent: Option<ForwardConsent>,
-}
-
-fn write_manifest<S: Serializer>(
-    manifest: &Option<&Manifest>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match manifest {
-        Some(manifest) => ManifestForm::serialize(manifest, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-/// One serde `with` module for each type that is a JSON string.
-macro_rules! as_text {
-    ($name:ident, $thing:ty, |$out:ident| $write:expr, |$text:ident| $read:expr) => {
-        pub(crate) mod $name {
-            use super::*;
-
-            pub(crate) fn serialize<S: Serializer>(
-                $out: &$thing,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str($write.as_ref())
-            }
-
-            pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<$thing, D::Error> {
-                let $text = String::deserialize(deserializer)?;
-                let thing: Option<$thing> = $read;
-                thing.ok_or_else(|| serde::de::Error::custom("not usable"))
-            }
-        }
-    };
-}
-
-as_text!(language, Language, |it| it.code(), |text| text.parse().ok());
-as_text!(digest, [u8; 32], |it| hex::encode(it), |text| digest_of(
-    &text
-));
-as_text!(roster, RosterDigest, |it| hex::encode(it.0), |text| {
-    digest_of(&text).map(RosterDigest)
-});
-as_text!(words, Words, |it| it.expose(), |text| Some(text.into()));
-
-fn digest_of(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(hex, &mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// Serde's `with` doesn't reach into an `Option`.
-mod some_words {
-    use super::{Deserialize, Deserializer, Serializer, Words, words};
-
-    #[derive(Deserialize)]
-    struct Owned(#[serde(with = "words")] Words);
-
-    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
-    pub(super) fn serialize<S: Serializer>(
-        text: &Option<Words>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match text {
-            Some(text) => serializer.serialize_some(text.expose()),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Words>, D::Error> {
-        let owned = Option::<Owned>::deserialize(deserializer)?;
-        Ok(owned.map(|owned| owned.0))
-    }
-}
-
-/// Nor into a `Vec`.
-mod files {
-    use super::{Deserialize, Deserializer, FileForm, FileNote, Serialize, Serializer};
-
-    #[derive(Serialize)]
-    struct Lent<'a>(#[serde(with = "FileForm")] &'a FileNote);
-
-    #[derive(Deserialize)]
-    struct Owned(#[serde(with = "FileForm")] FileNote);
-
-    pub(super) fn serialize<S: Serializer>(
-        files: &[FileNote],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(files.iter().map(Lent))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<FileNote>, D::Error> {
-        let owned = Vec::<Owned>::deserialize(deserializer)?;
-        Ok(owned.into_iter().map(|owned| owned.0).collect())
-    }
 }
 
 impl From<serde_json::Error> for NotAReport {
@@ -459,3 +278,113 @@ impl std::error::Error for TooLong {}
 
 /// Officers of one institution that a report may name.
 const OFFICERS_MAX: usize = crate::sealed::OFFICERS_MAX;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mailbox::MailboxId;
+    use crate::report::{FileNote, IdentitySealed, Kind};
+    use crate::roster::{Institution, RosterDigest};
+    use crate::sealed::Recipient;
+    use crate::texts::Language;
+
+    fn report() -> Report {
+        let heading = Heading {
+            kind: Kind::Addition,
+            institution: Institution::parse("knab").unwrap(),
+            day: "2026-11-21".parse().unwrap(),
+            language: Language::Latvian,
+            mailbox: MailboxId::from_bytes([0xab; 16]),
+            reply_to: key(),
+            policy: [1; 32],
+        };
+        let manifest = Manifest {
+            roster_version: 3,
+            roster: RosterDigest([2; 32]),
+            recipients: vec![key()],
+            left_out: vec!["Bruno".to_owned()],
+            identity: IdentitySealed::No,
+            files: vec![FileNote::new(1, "a.pdf", "application/pdf", 5, [3; 32])],
+        };
+        let answers = Answers::new(Words::from("Vēl".to_owned()));
+        Report::new(heading, answers).with_manifest(manifest)
+    }
+
+    /// The key of age's own documentation.
+    fn key() -> Recipient {
+        Recipient::parse("age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa").unwrap()
+    }
+
+    fn changed(change: impl Fn(&mut Manifest)) -> NotAReport {
+        let mut report = report();
+        change(report.manifest.as_mut().unwrap());
+        Report::parse(&report.expose_json().unwrap()).unwrap_err()
+    }
+
+    /// What other programs may rely on; changing it needs a new format name.
+    #[test]
+    fn the_format_is_this_one() {
+        let digest = |byte: &str| byte.repeat(32);
+        let expected = format!(
+            r#"{{"format":"svilpe-report-1","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{key}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}}}}"#,
+            "ab".repeat(16),
+            digest("01"),
+            digest("02"),
+            digest("03"),
+            key = key(),
+        );
+        let json = report().expose_json().unwrap();
+        assert_eq!(std::str::from_utf8(&json).unwrap(), expected);
+        let read = Report::parse(&json).unwrap();
+        assert_eq!(*read.expose_json().unwrap(), *json);
+    }
+
+    #[test]
+    fn every_list_and_length_has_its_limit() {
+        assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
+        let one_more = OFFICERS_MAX + 1;
+        let crowd = |m: &mut Manifest| m.recipients = vec![key(); one_more];
+        assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
+        let all_out = |m: &mut Manifest| m.left_out = vec![String::new(); one_more];
+        assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
+        let long = |m: &mut Manifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
+        assert_eq!(changed(long), NotAReport::FileNameTooLong);
+        let long = |m: &mut Manifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
+        assert_eq!(changed(long), NotAReport::FileNameTooLong);
+        let many = |m: &mut Manifest| {
+            let note = |number| FileNote::new(number, "", "", 0, [0; 32]);
+            m.files = (1..=1000).map(note).collect();
+        };
+        assert_eq!(changed(many), NotAReport::TooManyFiles);
+        let spaces = vec![b' '; REPORT_JSON_MAX + 1];
+        assert_eq!(Report::parse(&spaces).unwrap_err(), NotAReport::TooLong);
+    }
+
+    #[test]
+    fn a_report_without_manifest_was_never_sealed() {
+        let unsealed = Report {
+            manifest: None,
+            ..report()
+        };
+        let json = unsealed.expose_json().unwrap();
+        let refused = Report::parse(&json).unwrap_err();
+        assert!(matches!(refused, NotAReport::Malformed { .. }));
+    }
+
+    #[test]
+    fn a_nest_of_brackets_is_refused_and_not_followed() {
+        let nest = "[".repeat(REPORT_JSON_MAX);
+        assert!(Report::parse(nest.as_bytes()).is_err());
+        let nest = format!(r#"{{"format":"svilpe-report-1","heading":{nest}"#);
+        assert!(Report::parse(&nest.as_bytes()[..REPORT_JSON_MAX]).is_err());
+    }
+
+    #[test]
+    fn nothing_of_a_report_shows_when_debugged() {
+        let shown = format!("{:?}", report());
+        assert!(
+            !shown.contains("Vēl") && !shown.contains("a.pdf"),
+            "{shown}"
+        );
+    }
+}

@@ -12,6 +12,7 @@ use ring::digest::{Context, SHA256};
 use super::header::{BadHeader, HeaderScan, Shape};
 use super::item::Item;
 use super::padding::padded_length;
+use super::stream::plain_length;
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
 pub struct Arriving {
@@ -56,11 +57,11 @@ impl Arriving {
     pub fn write(&mut self, sealed: &[u8]) -> Result<(), NotSealed> {
         self.digest.update(sealed);
         self.length += sealed.len() as u64;
-        if self.header.is_none() {
-            if let Some((shape, _)) = self.scan.push(sealed).map_err(NotSealed::Header)? {
-                self.check_officers(shape)?;
-                self.header = Some(shape);
-            }
+        if self.header.is_none()
+            && let Some((shape, _)) = self.scan.push(sealed).map_err(NotSealed::Header)?
+        {
+            self.check_officers(shape)?;
+            self.header = Some(shape);
         }
         Ok(())
     }
@@ -70,8 +71,7 @@ impl Arriving {
         let header = self
             .header
             .ok_or_else(|| NotSealed::Header(self.scan.unfinished()))?;
-        let payload = (self.length - header.length as u64).checked_sub(NONCE_LENGTH);
-        let plain = payload.and_then(plain_length).ok_or(NotSealed::NotPadded)?;
+        let plain = plain_length(self.length, header.length).ok_or(NotSealed::NotPadded)?;
         if padded_length(plain) != plain {
             return Err(NotSealed::NotPadded);
         }
@@ -89,13 +89,6 @@ impl Arriving {
             Err(NotSealed::OtherOfficers)
         }
     }
-}
-
-/// Plaintext bytes of a STREAM: each chunk of 64 KiB has a tag of 16 bytes
-/// (<https://c2sp.org/age#payload>).
-fn plain_length(stream: u64) -> Option<u64> {
-    let chunks = stream.div_ceil(CHUNK_LENGTH + TAG_LENGTH);
-    stream.checked_sub(chunks * TAG_LENGTH)
 }
 
 impl fmt::Debug for Arriving {
@@ -117,7 +110,3 @@ impl fmt::Display for NotSealed {
 }
 
 impl std::error::Error for NotSealed {}
-
-const NONCE_LENGTH: u64 = 16;
-const CHUNK_LENGTH: u64 = 64 * 1024;
-const TAG_LENGTH: u64 = 16;

@@ -3,7 +3,7 @@
 //! A reporter is a stranger, and so is their ZIP. A general ZIP reader searches the
 //! whole of it for a directory, makes an allocation for each of a million entries,
 //! and accepts overlaps, gaps and local headers that contradict the directory. This
-//! one accepts only the bytes that [`zip`](super::zip) itself would have written for
+//! one accepts only the bytes that [`zip`] itself would have written for
 //! the same entries: names in their order, each entry right after the one before,
 //! everything compared byte by byte. So what an officer sees here is what `unzip`
 //! would show, too.
@@ -48,9 +48,17 @@ pub(super) struct Layout {
 
 impl<R: Read + Seek> Plain<R> {
     /// Authenticates the last chunk, and with it the length: a truncated or extended file is noticed here.
-    pub(super) fn new(mut stream: StreamReader<R>) -> io::Result<Self> {
-        let length = stream.seek(SeekFrom::End(0))?;
+    pub(super) fn new(mut stream: StreamReader<R>, length: u64) -> io::Result<Self> {
+        if stream.seek(SeekFrom::End(0))? != length {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         Ok(Self { stream, length })
+    }
+
+    /// Bytes.
+    #[cfg(test)]
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     /// Fills `bytes` from `offset`. Never asks age to seek beyond the end, which it does not survive.
@@ -130,8 +138,8 @@ fn read_directory<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Vec<Entry>, Un
     let mut found = vec![0; usize::try_from(length + ends).expect("bounded just above")];
     plain.read_at(start, &mut found)?;
     let entries = listed(&found, count).ok_or(NotAContainer::StrangeDirectory)?;
-    let ends_at = entries.last().map_or(0, Entry::end);
-    if ends_at != start || zip::directory(&entries, start) != found {
+    let last_end = entries.last().map_or(0, Entry::end);
+    if last_end != start || zip::directory(&entries, start) != found {
         return Err(NotAContainer::StrangeDirectory.into());
     }
     Ok(entries)

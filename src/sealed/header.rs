@@ -6,12 +6,24 @@
 //! <https://c2sp.org/age#file-header>.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
-/// Reads a header as it arrives, byte by byte, in bounded memory.
+/// Reads a header as it arrives, byte by byte, in bounded memory. Strict where the `age`
+/// crate still reads stanzas of old beta versions.
 pub(super) struct HeaderScan {
     line: Vec<u8>,
     shape: Shape,
-    stanza_begun: bool,
+    expected: Expected,
+}
+
+/// What the next line may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Version,
+    FirstStanza,
+    /// Full lines of 64 columns, then a shorter one, perhaps empty.
+    Body,
+    StanzaOrMac,
 }
 
 /// What a header shows to everyone.
@@ -51,7 +63,7 @@ impl HeaderScan {
                 x25519: 0,
                 others: 0,
             },
-            stanza_begun: false,
+            expected: Expected::Version,
         }
     }
 
@@ -79,26 +91,36 @@ impl HeaderScan {
     /// True at the header's last line.
     fn end_line(&mut self) -> Result<bool, BadHeader> {
         let line = std::mem::take(&mut self.line);
-        let is_first = self.shape.length == line.len() + 1;
-        let ended = if is_first {
-            first_line(&line).map(|()| false)
-        } else if let Some(stanza) = line.strip_prefix(b"-> ") {
-            self.stanza_begun = true;
-            self.stanza(stanza).map(|()| false)
-        } else if line.starts_with(b"--- ") {
-            Ok(true)
-        } else if self.stanza_begun && is_body(&line) {
-            Ok(false)
-        } else {
-            Err(BadHeader::Malformed)
-        };
+        let after = self.after(&line)?;
         self.line = line;
-        ended
+        if let Some(expected) = after {
+            self.expected = expected;
+        }
+        Ok(after.is_none())
+    }
+
+    /// What may follow this line; nothing after the MAC.
+    fn after(&mut self, line: &[u8]) -> Result<Option<Expected>, BadHeader> {
+        let stanza = line.strip_prefix(b"-> ");
+        match (self.expected, stanza) {
+            (Expected::Version, _) => first_line(line).map(|()| Some(Expected::FirstStanza)),
+            (Expected::FirstStanza | Expected::StanzaOrMac, Some(stanza)) => {
+                self.stanza(stanza).map(|()| Some(Expected::Body))
+            }
+            (Expected::Body, _) if is_body(line, 64..=64) => Ok(Some(Expected::Body)),
+            (Expected::Body, _) if is_body(line, 0..=63) => Ok(Some(Expected::StanzaOrMac)),
+            (Expected::StanzaOrMac, None) if is_mac(line) => Ok(None),
+            _ => Err(BadHeader::Malformed),
+        }
     }
 
     fn stanza(&mut self, stanza: &[u8]) -> Result<(), BadHeader> {
-        let kind = stanza.split(|&byte| byte == b' ').next();
-        match kind {
+        let is_argument = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_graphic);
+        let mut parts = stanza.split(|&byte| byte == b' ');
+        if !parts.clone().all(is_argument) {
+            return Err(BadHeader::Malformed);
+        }
+        match parts.next() {
             Some(b"scrypt") => return Err(BadHeader::Passphrase),
             Some(b"X25519") => self.shape.x25519 += 1,
             _ => self.shape.others += 1,
@@ -115,8 +137,7 @@ impl HeaderScan {
     }
 
     fn first_line_or(&self, otherwise: BadHeader) -> BadHeader {
-        let is_first = self.shape.length <= self.line.len() + 1;
-        if is_first && !MAGIC.starts_with(&self.line) {
+        if self.expected == Expected::Version && !MAGIC.starts_with(&self.line) {
             first_line(&self.line).err().unwrap_or(otherwise)
         } else {
             otherwise
@@ -136,9 +157,18 @@ fn first_line(line: &[u8]) -> Result<(), BadHeader> {
     }
 }
 
-fn is_body(line: &[u8]) -> bool {
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    line.len() <= 64 && line.iter().all(is_base64)
+fn is_body(line: &[u8], length: RangeInclusive<usize>) -> bool {
+    length.contains(&line.len()) && line.iter().copied().all(is_base64)
+}
+
+/// 32 bytes in unpadded base64.
+fn is_mac(line: &[u8]) -> bool {
+    let mac = line.strip_prefix(b"--- ");
+    mac.is_some_and(|mac| is_body(mac, 43..=43))
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
 impl fmt::Display for BadHeader {
@@ -186,7 +216,8 @@ mod tests {
 
     fn header(stanzas: usize) -> String {
         let stanza = "-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nAAAA\n";
-        format!("age-encryption.org/v1\n{}--- mac\n", stanza.repeat(stanzas))
+        let (stanzas, mac) = (stanza.repeat(stanzas), "m".repeat(43));
+        format!("age-encryption.org/v1\n{stanzas}--- {mac}\n")
     }
 
     #[test]
@@ -218,7 +249,8 @@ mod tests {
 
     #[test]
     fn a_header_without_end_is_refused_early() {
-        let endless = "age-encryption.org/v1\n-> a\n".to_owned() + &"A\n".repeat(100_000);
+        let endless =
+            "age-encryption.org/v1\n-> a\n".to_owned() + &("A".repeat(64) + "\n").repeat(9999);
         assert_eq!(scan(endless.as_bytes()), Err(BadHeader::TooLong));
         let long_line = "age-encryption.org/v1\n-> ".to_owned() + &"a".repeat(100_000);
         assert_eq!(scan(long_line.as_bytes()), Err(BadHeader::Malformed));

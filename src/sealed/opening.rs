@@ -17,6 +17,7 @@ use super::header::{BadHeader, HeaderScan, Shape};
 use super::item::{Item, sha256};
 use super::key::OpeningKey;
 use super::short::open_short;
+use super::stream::plain_length;
 use super::zip::Entry;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
@@ -65,10 +66,7 @@ impl<R: Read + Seek> Opened<R> {
         if Item::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
             return Err(CannotOpen::NotTheItem);
         }
-        let mut sealed = BufReader::new(sealed);
-        let shape = scan(&mut sealed)?;
-        let stream = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(key.as_age()))?;
-        let mut plain = Plain::new(stream).map_err(CannotOpen::payload)?;
+        let (shape, mut plain) = open_plain(sealed, key)?;
         let layout = Layout::read(&mut plain)?;
         let report = Report::parse(&read_whole(&mut plain, &layout.report, REPORT_JSON_MAX)?)?;
         check_agreement(&layout, &report)?;
@@ -168,7 +166,22 @@ impl<R> FileReader<'_, R> {
     }
 }
 
-/// Looks at the header, and goes back to the beginning.
+/// Plaintext whose length is authenticated, under a header of known shape.
+pub(super) fn open_plain<R: Read + Seek>(
+    sealed: R,
+    key: &OpeningKey,
+) -> Result<(Shape, Plain<BufReader<R>>), CannotOpen> {
+    let mut sealed = BufReader::new(sealed);
+    let shape = scan(&mut sealed)?;
+    let whole = sealed.seek(SeekFrom::End(0)).map_err(CannotOpen::Disk)?;
+    let length = plain_length(whole, shape.length).ok_or(CannotOpen::Damaged)?;
+    sealed.rewind().map_err(CannotOpen::Disk)?;
+    let stream = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(key.as_age()))?;
+    let plain = Plain::new(stream, length).map_err(CannotOpen::payload)?;
+    Ok((shape, plain))
+}
+
+/// Looks at the header; reads a little beyond it.
 fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> {
     sealed.rewind().map_err(CannotOpen::Disk)?;
     let mut scan = HeaderScan::new();
@@ -179,7 +192,6 @@ fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> 
         }
         let length = bytes.len();
         if let Some((shape, _)) = scan.push(bytes)? {
-            sealed.seek(SeekFrom::Start(0)).map_err(CannotOpen::Disk)?;
             return Ok(shape);
         }
         sealed.consume(length);
@@ -229,7 +241,7 @@ fn check_agreement(layout: &Layout, report: &Report) -> Result<(), CannotOpen> {
 
 impl CannotOpen {
     /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the disk.
-    fn payload(error: io::Error) -> Self {
+    pub(super) fn payload(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
             _ => Self::Disk(error),

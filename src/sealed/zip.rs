@@ -104,8 +104,8 @@ impl<W: Write> ZipWriter<W> {
         let mut entries = self.entries.clone();
         entries.push(padding);
         let least = start + directory(&entries, start).len() as u64;
-        // ZIP64's end is there exactly when the whole is over 4 GiB (`is_long`), which padding may decide.
-        let least = if !is_long(least) && is_long(padded(least)) {
+        // ZIP64's end is there exactly when the whole with it is over 4 GiB, which padding may decide.
+        let least = if !is_long(least) && is_long(padded(least) + ZIP64_END_LENGTH) {
             least + ZIP64_END_LENGTH
         } else {
             least
@@ -165,9 +165,9 @@ pub(super) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
         put_central_header(&mut directory, entry);
     }
     let length = directory.len() as u64;
-    let whole = start + length + END_LENGTH as u64;
+    let long = is_long(start + length + ZIP64_END_LENGTH + END_LENGTH as u64);
     let count = u16::try_from(entries.len()).unwrap_or(u16::MAX);
-    if is_long(whole) {
+    if long {
         put_zip64_end(&mut directory, u64::from(count), length, start);
     }
     // 4.3.16; a number that ZIP64 holds is all ones here (4.4.1.4).
@@ -176,14 +176,7 @@ pub(super) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
     put_u16(&mut directory, count);
     put_u16(&mut directory, count);
     put_u32(&mut directory, short(length));
-    put_u32(
-        &mut directory,
-        if is_long(whole) {
-            u32::MAX
-        } else {
-            short(start)
-        },
-    );
+    put_u32(&mut directory, if long { u32::MAX } else { short(start) });
     put_u16(&mut directory, 0);
     directory
 }
@@ -257,7 +250,7 @@ fn put_zip64_end(directory: &mut Vec<u8>, count: u64, length: u64, start: u64) {
     put_u32(directory, 1);
 }
 
-/// Does it need ZIP64's end?
+/// Does a ZIP of this length have ZIP64's end? None is ever just short of this without it.
 pub(super) fn is_long(whole: u64) -> bool {
     whole > u64::from(u32::MAX)
 }
@@ -309,3 +302,156 @@ const STORED: u16 = 0;
 const NEW_YEAR_1980: u16 = (1 << 5) | 1;
 
 static ZEROS: [u8; 16 * 1024] = [0; 16 * 1024];
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read, Seek, SeekFrom};
+
+    use super::*;
+
+    /// Remembers what is not zeros from the long run of them, and where it was.
+    #[derive(Clone, Default)]
+    struct Sparse {
+        pieces: Vec<(u64, Vec<u8>)>,
+        length: u64,
+        at: u64,
+    }
+
+    impl Write for Sparse {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if bytes.len() < 1024 || bytes[..1024] != ZEROS[..1024] {
+                self.pieces.push((self.length, bytes.to_vec()));
+            }
+            self.length += bytes.len() as u64;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Read for Sparse {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            let left = usize::try_from(self.length - self.at).unwrap();
+            let length = left.min(bytes.len());
+            bytes[..length].fill(0);
+            for (at, piece) in &self.pieces {
+                for (place, byte) in (*at..).zip(piece) {
+                    let place = place.checked_sub(self.at).map(usize::try_from);
+                    if let Some(Ok(place)) = place.filter(|p| matches!(p, Ok(p) if *p < length)) {
+                        bytes[place] = *byte;
+                    }
+                }
+            }
+            self.at += length as u64;
+            Ok(length)
+        }
+    }
+
+    impl Seek for Sparse {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.at = match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::End(back) => self.length.checked_add_signed(back).unwrap(),
+                SeekFrom::Current(by) => self.at.checked_add_signed(by).unwrap(),
+            };
+            Ok(self.at)
+        }
+    }
+
+    fn put_zeros(zip: &mut ZipWriter<Sparse>, mut length: u64) {
+        let zeros = vec![0; 1 << 20];
+        while length > 0 {
+            let step = length.min(1 << 20);
+            zip.write(&zeros[..usize::try_from(step).unwrap()]).unwrap();
+            length -= step;
+        }
+    }
+
+    #[test]
+    fn a_small_zip_is_read_by_another_reader() {
+        let mut zip = ZipWriter::new(Vec::new());
+        zip.begin("files/001").unwrap();
+        zip.write(b"one").unwrap();
+        zip.write(b" two").unwrap();
+        zip.begin("report.json").unwrap();
+        let bytes = zip.finish(|length| length.next_multiple_of(1000)).unwrap();
+        assert_eq!(bytes.len(), 1000);
+        let mut read = ::zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(read.len(), 3);
+        let mut content = String::new();
+        let mut file = read.by_name("files/001").unwrap();
+        assert_eq!(file.unix_mode(), Some(0o100_600));
+        file.read_to_string(&mut content).unwrap();
+        assert_eq!(content, "one two");
+    }
+
+    #[test]
+    fn beyond_4_gib_zip64_takes_over() {
+        let mut zip = ZipWriter::new(Sparse::default());
+        for name in ["files/001", "files/002"] {
+            zip.begin(name).unwrap();
+            put_zeros(&mut zip, 2200 << 20);
+        }
+        zip.begin("report.json").unwrap();
+        zip.write(b"far").unwrap();
+        let sparse = zip
+            .finish(|length| length.next_multiple_of(1 << 20))
+            .unwrap();
+        assert_eq!(sparse.length % (1 << 20), 0);
+        let mut read = ::zip::ZipArchive::new(sparse).unwrap();
+        assert_eq!(read.by_name("files/002").unwrap().size(), 2200 << 20);
+        let mut content = String::new();
+        let mut report = read.by_name("report.json").unwrap();
+        report.read_to_string(&mut content).unwrap();
+        assert_eq!(content, "far");
+    }
+
+    #[test]
+    fn padding_is_exact_where_zip64_begins() {
+        let limit = u64::from(u32::MAX);
+        let with_least = |least: u64, padded: &dyn Fn(u64) -> u64| {
+            let zip = ZipWriter {
+                outlet: io::sink(),
+                position: least - 37 - 16 - 53 - 22,
+                entries: Vec::new(),
+                begun: None,
+            };
+            let zeros = zip.room(padded);
+            let padding = Entry {
+                name: PADDING.to_owned(),
+                offset: zip.position,
+                length: u32::try_from(zeros).unwrap(),
+                crc: 0,
+            };
+            let start = padding.end();
+            start + directory(&[padding], start).len() as u64
+        };
+        let exactly = |length: u64| length;
+        assert_eq!(with_least(limit - 76, &exactly), limit - 76);
+        assert_eq!(with_least(limit - 75, &exactly), limit + 1);
+        assert_eq!(with_least(limit, &exactly), limit + 76);
+        let megabytes = |length: u64| length.next_multiple_of(1 << 20);
+        assert_eq!(with_least(limit - 90, &megabytes), limit + 1);
+        assert_eq!(with_least(limit - 10, &megabytes), limit + 1 + (1 << 20));
+        let padme = crate::sealed::padded_length;
+        assert_eq!(with_least(limit - 1000, &padme), limit + 1);
+        assert_eq!(with_least(limit - 10, &padme), padme(limit + 2));
+    }
+
+    #[test]
+    fn an_entry_of_4_gib_is_refused() {
+        let mut zip = ZipWriter::new(Sparse::default());
+        zip.begin("files/001").unwrap();
+        put_zeros(&mut zip, u64::from(u32::MAX));
+        let refused = zip.write(b"x").unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+        assert!(zip.begin("files/002").is_ok());
+    }
+
+    #[test]
+    fn bytes_without_an_entry_are_refused() {
+        assert!(ZipWriter::new(Vec::new()).write(b"x").is_err());
+    }
+}
