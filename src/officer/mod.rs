@@ -13,6 +13,12 @@
 //! `export` writes plaintext. Knows things. Never knows the intake, the auditor or a clock:
 //! the day is an argument.
 
+/// The institution's private key, offline.
+pub mod institution_key;
+
+/// Signing and checking rosters.
+pub mod roster_commands;
+
 mod answers;
 mod case;
 mod command;
