@@ -20,6 +20,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::calendar::Day;
+
 /// A language of pages and messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Language {
@@ -30,7 +32,7 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "command", "officer")
+        files!($language: "accessibility", "calendar", "check", "command", "form", "frame", "guide", "how", "officer", "rejection", "return", "rights", "start")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("texts/", $language, "/", $name, ".ftl"))),+]
@@ -123,6 +125,28 @@ fn find(
     Some(text.into_owned())
 }
 
+/// A day in words: *2026. gada 28. novembris*, *28 November 2026*.
+pub fn day(language: Language, day: Day) -> String {
+    in_words(language, "day-long", day)
+}
+
+/// A day in words, as when something happens: *2026. gada 28. novembrī*, *on 28 November 2026*.
+pub fn day_on(language: Language, day: Day) -> String {
+    in_words(language, "day-on", day)
+}
+
+/// `2026-11-08` is the year 2026, the 8th, month 11: Fluent names the month.
+fn in_words(language: Language, id: &str, day: Day) -> String {
+    let written = day.to_string();
+    let mut parts = written.split('-').map(|part| part.trim_start_matches('0'));
+    let [year, month, day] = std::array::from_fn(|_| parts.next().unwrap_or_default());
+    say_with(
+        language,
+        id,
+        &[("year", year), ("month", month), ("day", day)],
+    )
+}
+
 fn argument(text: &str) -> FluentValue<'_> {
     let whole = text.len() <= 15
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -148,4 +172,190 @@ fn bundle(language: &str, files: &[&str]) -> FluentBundle<FluentResource> {
         let _ = words.add_resource(resource);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    /// Each message's id and the names of its arguments, read from the source text.
+    fn ids(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
+        let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut current = String::new();
+        for line in files.iter().flat_map(|file| file.lines()) {
+            if let Some((id, _)) = line.split_once(" =")
+                && line.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                id.clone_into(&mut current);
+                assert!(
+                    ids.insert(current.clone(), BTreeSet::new()).is_none(),
+                    "{id} is there twice"
+                );
+            }
+            for after in line.split('$').skip(1) {
+                let name = after
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                    .next();
+                ids.entry(current.clone())
+                    .or_default()
+                    .extend(name.map(str::to_owned));
+            }
+        }
+        ids
+    }
+
+    /// Rust and HTML files under `src/`, but not this one.
+    fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("src/ is there") {
+            let path = entry.expect("src/ can be listed").path();
+            if path.is_dir() {
+                sources(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs" || e == "html")
+                && !path.ends_with("texts.rs")
+            {
+                let text = fs::read_to_string(&path).expect("sources are UTF-8");
+                found.push((path, text));
+            }
+        }
+    }
+
+    fn all_sources() -> Vec<(PathBuf, String)> {
+        let mut found = Vec::new();
+        sources(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut found,
+        );
+        found
+    }
+
+    #[test]
+    fn every_file_is_sound() {
+        for (language, files) in [("lv", LATVIAN), ("en", ENGLISH)] {
+            let mut words: FluentBundle<FluentResource> = FluentBundle::new_concurrent(vec![]);
+            for file in files {
+                let resource = FluentResource::try_new((*file).to_owned())
+                    .map_err(|(_, errors)| format!("{language}: {errors:?} in {file:.80}"))
+                    .expect("a Fluent file parses");
+                words.add_resource(resource).expect("ids are unique");
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_in_the_folders_is_compiled_in() {
+        for (language, files) in [("lv", LATVIAN), ("en", ENGLISH)] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("src/texts")
+                .join(language);
+            for entry in fs::read_dir(folder).expect("the folder is there") {
+                let path = entry.expect("the folder can be listed").path();
+                let text = fs::read_to_string(&path).expect("UTF-8");
+                assert!(files.contains(&text.as_str()), "{path:?} is not in files!");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_ids_and_arguments() {
+        let (latvian, english) = (ids(LATVIAN), ids(ENGLISH));
+        for (id, arguments) in &latvian {
+            assert_eq!(english.get(id), Some(arguments), "{id}: lv and en differ");
+        }
+        for id in english.keys() {
+            assert!(latvian.contains_key(id), "{id} is only in English");
+        }
+    }
+
+    #[test]
+    fn every_id_that_is_asked_for_exists() {
+        let known = ids(LATVIAN);
+        for (path, text) in all_sources() {
+            for call in ["say(", "say_with("] {
+                for after in text.split(call).skip(1) {
+                    let near: String = after.chars().take(80).collect();
+                    let inside = near.split([')', ';', '{']).next().unwrap_or_default();
+                    let mut quoted = inside.split('"');
+                    let (before, id) = (quoted.next().unwrap_or_default(), quoted.next());
+                    if let Some(id) = id.filter(|_| !before.contains('[')) {
+                        assert!(known.contains_key(id), "{path:?} asks for {id:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_lies_unused() {
+        let everything: String = all_sources().into_iter().map(|(_, text)| text).collect();
+        let mut unused = ids(LATVIAN);
+        unused
+            .retain(|id, _| !everything.contains(&format!("\"{id}\"")) && !id.starts_with("day-"));
+        assert!(unused.is_empty(), "never said: {:?}", unused.keys());
+    }
+
+    #[test]
+    fn no_text_brings_markup_or_an_address() {
+        for text in LATVIAN.iter().chain(ENGLISH) {
+            let text = text.to_lowercase();
+            for banned in [
+                "<script",
+                "javascript:",
+                "http:",
+                "https:",
+                "data:",
+                "&amp;",
+            ] {
+                assert!(!text.contains(banned), "{banned} in {text:.60}");
+            }
+        }
+    }
+
+    #[test]
+    fn latvian_keeps_its_quotes_and_letters() {
+        for text in LATVIAN {
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                let words = line.replace("\"\"", "");
+                let straight = words.matches('"').count();
+                assert!(straight == 0 || words.contains("{ \""), "use „ ”: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_id_stands_for_itself() {
+        assert_eq!(
+            say(Language::English, "there-is-no-such-text"),
+            "there-is-no-such-text"
+        );
+    }
+
+    #[test]
+    fn numbers_choose_plural_forms_and_codes_stay_text() {
+        let days = |count| say_with(Language::Latvian, "form-valid", &[("days", count)]);
+        assert!(days("1").contains("1 dienu"), "{}", days("1"));
+        assert!(days("2").contains("2 dienas"), "{}", days("2"));
+        assert!(days("21").contains("21 dienu"), "{}", days("21"));
+        assert!(matches!(argument("0042"), FluentValue::String(_)));
+        assert!(matches!(
+            argument("1234567890123456"),
+            FluentValue::String(_)
+        ));
+        assert!(matches!(argument("inf"), FluentValue::String(_)));
+    }
+
+    #[test]
+    fn days_are_written_out() {
+        let november: Day = "2026-11-08".parse().expect("a day");
+        assert_eq!(day(Language::Latvian, november), "2026. gada 8. novembris");
+        assert_eq!(
+            day_on(Language::Latvian, november),
+            "2026. gada 8. novembrī"
+        );
+        assert_eq!(day(Language::English, november), "8 November 2026");
+        assert_eq!(day_on(Language::English, november), "on 8 November 2026");
+    }
 }
