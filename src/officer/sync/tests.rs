@@ -4,8 +4,10 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
+use futures_util::{StreamExt as _, stream};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -81,7 +83,7 @@ impl Intake {
     async fn serve(
         self: Arc<Self>,
         request: Request<Incoming>,
-    ) -> Result<Response<Full<Bytes>>, Infallible> {
+    ) -> Result<Response<Body>, Infallible> {
         let (head, body) = request.into_parts();
         let body = body.collect().await.expect("a whole request").to_bytes();
         if head.uri.path() == "/v1/challenge" {
@@ -110,7 +112,7 @@ impl Intake {
         Ok(self.answer(head.uri.path(), head.uri.query().unwrap_or_default()))
     }
 
-    fn answer(&self, path: &str, query: &str) -> Response<Full<Bytes>> {
+    fn answer(&self, path: &str, query: &str) -> Response<Body> {
         let parts: Vec<&str> = path.split('/').skip(2).collect();
         match parts[..] {
             ["instance"] => answer(
@@ -163,7 +165,7 @@ impl Intake {
         serde_json::json!({"items": items, "more": wrong.endless || left.len() > 2}).to_string()
     }
 
-    fn bytes(&self, id: &str, query: &str) -> Response<Full<Bytes>> {
+    fn bytes(&self, id: &str, query: &str) -> Response<Body> {
         let from: usize = query
             .strip_prefix("from=")
             .expect("asked so")
@@ -181,24 +183,37 @@ impl Intake {
         if wrong.flip == Some(place) {
             bytes[0] ^= 1;
         }
-        let length = bytes.len() - from;
         let mut rest = bytes.split_off(from);
-        if let Some((after, times)) = &mut wrong.cut
-            && *times > 0
-        {
-            *times -= 1;
-            rest.truncate(*after);
+        match &mut wrong.cut {
+            Some((after, times)) if *times > 0 => {
+                *times -= 1;
+                rest.truncate(*after);
+                let frames = [
+                    Ok(Frame::data(Bytes::from(rest))),
+                    Err(io::ErrorKind::Other.into()),
+                ];
+                // A pause, so that the first piece is on its way before the connection breaks.
+                let frames = stream::iter(frames).then(|frame| async {
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                    frame
+                });
+                Response::new(StreamBody::new(frames).boxed_unsync())
+            }
+            _ => answer(200, rest),
         }
-        let mut answer = answer(200, rest);
-        answer.headers_mut().insert("content-length", length.into());
-        answer
     }
 }
 
-fn answer(status: u16, body: impl Into<Bytes>) -> Response<Full<Bytes>> {
+type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+fn answer(status: u16, body: impl Into<Bytes>) -> Response<Body> {
     Response::builder()
         .status(status)
-        .body(Full::new(body.into()))
+        .body(
+            Full::new(body.into())
+                .map_err(|never| match never {})
+                .boxed_unsync(),
+        )
         .expect("sound")
 }
 
