@@ -52,11 +52,8 @@ pub(super) fn export(
     if !to.exists() {
         PrivateFolder::make_new(to).map_err(|error| disk(to, &error))?;
     }
-    // 0700 by tempfile; removed when dropped on any failure below.
-    let unfinished = tempfile::Builder::new()
-        .prefix(".svilpe-")
-        .tempdir_in(to)
-        .map_err(on_disk)?;
+    // Removed when dropped on any failure below.
+    let unfinished = PrivateFolder::unfinished_in(to).map_err(on_disk)?;
     let inside = PrivateFolder::existing(unfinished.path()).map_err(on_disk)?;
 
     let mut text = inside.unnamed().map_err(on_disk)?;

@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 /// A folder for its owner's eyes.
 #[derive(Debug)]
@@ -38,6 +38,15 @@ impl PrivateFolder {
     pub(super) fn make_new(path: &Path) -> io::Result<Self> {
         new_folder(path)?;
         Ok(Self(path.to_owned()))
+    }
+
+    /// A folder with a random name in `above`, gone when dropped unless it was renamed.
+    pub(super) fn unfinished_in(above: &Path) -> io::Result<TempDir> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".svilpe-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        builder.tempdir_in(above)
     }
 
     /// A folder that is there.
@@ -236,8 +245,8 @@ mod tests {
 
     #[test]
     fn nothing_is_ever_written_over_nor_through_a_link() {
-        let root = tempfile::tempdir().expect("a folder");
-        let folder = PrivateFolder::existing(root.path()).expect("tempdir is 0700");
+        let root = PrivateFolder::unfinished_in(&std::env::temp_dir()).expect("a folder");
+        let folder = PrivateFolder::existing(root.path()).expect("it is 0700");
         folder.write_new("a", b"first").expect("written");
         let again = folder.write_new("a", b"second").expect_err("it exists");
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
@@ -251,8 +260,8 @@ mod tests {
 
     #[test]
     fn a_file_that_was_not_named_leaves_nothing() {
-        let root = tempfile::tempdir().expect("a folder");
-        let folder = PrivateFolder::existing(root.path()).expect("tempdir is 0700");
+        let root = PrivateFolder::unfinished_in(&std::env::temp_dir()).expect("a folder");
+        let folder = PrivateFolder::existing(root.path()).expect("it is 0700");
         let mut file = folder.unnamed().expect("made");
         file.write_all(b"half").expect("written");
         drop(file);

@@ -81,8 +81,9 @@ fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
 
 /// Reads the institution's roster: the file, with its signature and key beside it.
 pub(super) fn roster(path: &Path) -> Result<Roster, Failure> {
-    let why = "until rules is merged";
-    Err(Failure::refused("officer-roster-bad")
-        .with("path", path.display())
-        .with("why", why))
+    Roster::load_one(path).map_err(|why| {
+        Failure::refused("officer-roster-bad")
+            .with("path", path.display())
+            .with("why", why)
+    })
 }
