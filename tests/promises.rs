@@ -119,7 +119,7 @@ fn p4_a_receipt_means_kept_whenever_the_process_is_killed() {
     }
     let officer = &world.officers[0];
     officer.sync(&world);
-    let texts: HashSet<String> = officer.cases().iter().map(|case| case["what_happened"].to_string()).collect();
+    let texts: HashSet<String> = officer.cases().iter().map(|case| case["beginning"].to_string()).collect();
     for code in shown.iter() {
         assert!(texts.iter().any(|text| text.contains(code.as_str())), "a confirmed report is missing");
     }

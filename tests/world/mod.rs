@@ -263,7 +263,7 @@ impl Officer {
     pub fn cases(&self) -> Vec<serde_json::Value> {
         let output = ok(&mut self.command(&["list", "--json"]));
         let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        all["cases"].as_array().cloned().unwrap_or_default()
+        all.as_array().cloned().expect("a list of cases")
     }
 
     pub fn read(&self, case: &str) -> String {
@@ -346,7 +346,7 @@ impl Reporter {
 
 /// Is this the page that confirms a report, with its code?
 pub fn is_received(page: &Answer, code: &str) -> bool {
-    page.status == 200 && page.text().contains(&grouped(code)) && page.text().contains("Ziņojums ir saņemts")
+    page.status == 200 && page.words().contains(&grouped(code)) && page.words().contains("Ziņojums ir saņemts")
 }
 
 /// A code as pages show it.

@@ -17,8 +17,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The body without its padding.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        let text = String::from_utf8_lossy(&self.body).into_owned();
+        text.split("<!--...").next().unwrap_or_default().to_owned()
+    }
+
+    /// What a person reads: no tags, single spaces.
+    pub fn words(&self) -> String {
+        let text = self.text();
+        let outside = text.split('<').map(|piece| piece.split_once('>').map_or("", |(_, after)| after));
+        outside.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The value of a hidden input.
@@ -53,12 +62,29 @@ pub fn ask(address: &str, request: &[u8]) -> std::io::Result<Answer> {
     // A server that refuses early may close while we still write: its answer counts.
     let written = stream.write_all(request);
     let mut bytes = Vec::new();
-    let read = stream.read_to_end(&mut bytes);
+    let read = read_answer(&mut stream, &mut bytes);
     if bytes.is_empty() {
         written?;
         read?;
     }
     parse(&bytes)
+}
+
+/// Up to the announced length, or to the connection's end.
+fn read_answer(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        if let Ok(answer) = parse(bytes)
+            && let Some(length) = answer.header("content-length").and_then(|text| text.parse().ok())
+            && answer.body.len() >= length
+        {
+            return Ok(());
+        }
+        match stream.read(&mut piece)? {
+            0 => return Ok(()),
+            more => bytes.extend_from_slice(&piece[..more]),
+        }
+    }
 }
 
 pub fn parse(bytes: &[u8]) -> std::io::Result<Answer> {
