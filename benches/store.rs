@@ -13,7 +13,9 @@ use svilpe::store::{Header, Store};
 #[tokio::main]
 async fn main() {
     // `cargo bench` adds `--bench`.
-    let at = std::env::args().skip(1).find(|word| !word.starts_with("--"));
+    let at = std::env::args()
+        .skip(1)
+        .find(|word| !word.starts_with("--"));
     let at = at.map_or_else(std::env::temp_dir, PathBuf::from);
     let folder = tempfile::tempdir_in(at).expect("a folder to measure in");
     let at = folder.path().join("store");
@@ -31,17 +33,28 @@ async fn main() {
     reading(&store).await;
     let start = Instant::now();
     store.rebuild().await.expect("room for a second copy");
-    println!("rebuild of all that: {:.1} s; resident {} MB", start.elapsed().as_secs_f64(), resident());
+    println!(
+        "rebuild of all that: {:.1} s; resident {} MB",
+        start.elapsed().as_secs_f64(),
+        resident()
+    );
     let start = Instant::now();
     drop(store);
     println!("closing: {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
     drop(Store::open(&at).expect("a closed store"));
-    println!("opening and closing after an orderly stop: {:.2} s", start.elapsed().as_secs_f64());
+    println!(
+        "opening and closing after an orderly stop: {:.2} s",
+        start.elapsed().as_secs_f64()
+    );
     std::fs::write(at.join("state"), "open elsewhere\n").expect("a mark");
     let start = Instant::now();
     drop(Store::open(&at).expect("a whole store"));
-    println!("opening, verifying and closing after an unsure stop: {:.1} s; resident {} MB", start.elapsed().as_secs_f64(), resident());
+    println!(
+        "opening, verifying and closing after an unsure stop: {:.1} s; resident {} MB",
+        start.elapsed().as_secs_f64(),
+        resident()
+    );
 }
 
 async fn small_keeps(store: &Store, callers: usize, length: usize, count: usize) {
@@ -61,7 +74,11 @@ async fn small_keeps(store: &Store, callers: usize, length: usize, count: usize)
         caller.await.expect("a caller that does not panic");
     }
     let rate = count as f64 / start.elapsed().as_secs_f64();
-    println!("keeps of {} KiB, {callers} callers: {rate:.0} a second; resident {} MB", length >> 10, resident());
+    println!(
+        "keeps of {} KiB, {callers} callers: {rate:.0} a second; resident {} MB",
+        length >> 10,
+        resident()
+    );
 }
 
 async fn renewals(store: &Store) {
@@ -69,14 +86,23 @@ async fn renewals(store: &Store) {
     let record = AccessRecord::from_bytes(vec![1; 200]);
     let mut draft = store.begin();
     draft.append(&[1]).await.expect("room");
-    store.keep(draft, header(1), Some((at, record.clone())), "{}".into()).await.expect("room");
+    store
+        .keep(draft, header(1), Some((at, record.clone())), "{}".into())
+        .await
+        .expect("room");
     let start = Instant::now();
     for _ in 0..500 {
         let next = Locator::from_bytes(random_bytes());
-        store.renew_access(at, next, record.clone()).await.expect("room");
+        store
+            .renew_access(at, next, record.clone())
+            .await
+            .expect("room");
         at = next;
     }
-    println!("renewals, 1 caller: {:.0} a second", 500.0 / start.elapsed().as_secs_f64());
+    println!(
+        "renewals, 1 caller: {:.0} a second",
+        500.0 / start.elapsed().as_secs_f64()
+    );
 }
 
 async fn uploads(store: &Store, parallel: usize, length: usize) {
@@ -92,16 +118,29 @@ async fn uploads(store: &Store, parallel: usize, length: usize) {
         upload.await.expect("an upload that does not panic");
     }
     let rate = (parallel * length) as f64 / 1e6 / start.elapsed().as_secs_f64();
-    println!("{parallel} uploads of {} MiB: {rate:.0} MB/s; resident {} MB", length >> 20, resident());
+    println!(
+        "{parallel} uploads of {} MiB: {rate:.0} MB/s; resident {} MB",
+        length >> 20,
+        resident()
+    );
 }
 
 async fn reading(store: &Store) {
-    let items = store.list(&institution(), None, 1000).await.expect("a readable list");
-    let longest = items.iter().max_by_key(|item| item.header.length).expect("kept items");
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .expect("a readable list");
+    let longest = items
+        .iter()
+        .max_by_key(|item| item.header.length)
+        .expect("kept items");
     let start = Instant::now();
     let mut offset = 0;
     while offset < longest.header.length {
-        let part = store.read(longest.id, offset, 256 << 10).await.expect("a whole item");
+        let part = store
+            .read(longest.id, offset, 256 << 10)
+            .await
+            .expect("a whole item");
         offset += part.len() as u64;
     }
     let rate = offset as f64 / 1e6 / start.elapsed().as_secs_f64();
@@ -113,10 +152,16 @@ async fn keep(store: &Store, unit: &[u8], units: usize) {
     for _ in 0..units {
         draft.append(unit).await.expect("room");
     }
-    let access = (Locator::from_bytes(random_bytes()), AccessRecord::from_bytes(vec![1; 200]));
+    let access = (
+        Locator::from_bytes(random_bytes()),
+        AccessRecord::from_bytes(vec![1; 200]),
+    );
     let length = (unit.len() * units) as u64;
     let pending = "x".repeat(200);
-    store.keep(draft, header(length), Some(access), pending).await.expect("room");
+    store
+        .keep(draft, header(length), Some(access), pending)
+        .await
+        .expect("room");
 }
 
 fn header(length: u64) -> Header {
@@ -136,5 +181,8 @@ fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    kilobytes.and_then(|text| text.trim().parse::<u64>().ok()).unwrap_or(0) / 1024
+    kilobytes
+        .and_then(|text| text.trim().parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1024
 }

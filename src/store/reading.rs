@@ -69,10 +69,7 @@ impl Shelves {
         let (head, key) = self.open_head(&at)?.ok_or(Fault::NotKept)?;
         let length = Header::parse(&head)?.length;
         let max = max.min(READ_MAX) as u64;
-        let (start, end) = (
-            offset.min(length),
-            offset.saturating_add(max).min(length),
-        );
+        let (start, end) = (offset.min(length), offset.saturating_add(max).min(length));
         self.open_pieces(&at, &key, start, end)
     }
 
@@ -102,7 +99,11 @@ impl Shelves {
 
     pub(super) fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
         let mut waiting = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Pending), None).take(limit) {
+        for found in self
+            .engine
+            .scan(&Key::shelf(Shelf::Pending), None)
+            .take(limit)
+        {
             let (key, line) = found?;
             waiting.push(Pending {
                 id: PendingId(key.name().ok_or(Fault::Damaged)?),

@@ -68,7 +68,10 @@ impl Writer {
         self.shelves.swap(|| {
             must("set the old folder aside", set_aside(&folder));
             must("put the fresh folder in place", put_in_place(&folder));
-            let engine = must("open the fresh folder", Engine::open(&folder.live().join("sled")));
+            let engine = must(
+                "open the fresh folder",
+                Engine::open(&folder.live().join("sled")),
+            );
             Shelves {
                 engine,
                 keys: reader,

@@ -211,7 +211,10 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
     drop(store);
     let engine = sled::Engine::open(&crashed.join("live/sled")).unwrap();
     let chunks = shelf::Key::shelf(shelf::Shelf::Chunks);
-    assert_eq!(engine.scan(&chunks, None).count(), 50_000usize.div_ceil(4080));
+    assert_eq!(
+        engine.scan(&chunks, None).count(),
+        50_000usize.div_ceil(4080)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -328,7 +331,13 @@ async fn appending_takes_each_pending_entry_once() {
     let store = fixture.open();
     keep(&store, b"x", None).await;
     keep(&store, b"y", None).await;
-    let ids: Vec<_> = store.pending(10).await.unwrap().iter().map(|entry| entry.id).collect();
+    let ids: Vec<_> = store
+        .pending(10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|entry| entry.id)
+        .collect();
     let row = |text: &str| LedgerRow::parse(text.as_bytes().to_vec()).unwrap();
     let rows = || vec![row("a"), row("b")];
     let twice = store.append(rows(), vec![ids[0], ids[0]]).await;
@@ -414,14 +423,17 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
     let headers = slots(shelf::Shelf::Headers);
     let access = slots(shelf::Shelf::Access);
     // The i-th of the one shelf is the i-th of the other no more often than chance has it (mean 1).
-    let same = headers.iter().zip(&access).filter(|((id, _), (at, _))| {
-        at[1] == arrived(id).wrapping_mul(67)
-    });
+    let same = headers
+        .iter()
+        .zip(&access)
+        .filter(|((id, _), (at, _))| at[1] == arrived(id).wrapping_mul(67));
     assert!(same.count() < 8);
     // Neighbouring slots don't belong together.
     let near = headers.iter().filter(|(id, slot)| {
         let theirs = arrived(id).wrapping_mul(67);
-        access.iter().any(|(at, other)| at[1] == theirs && slot.abs_diff(*other) < 16)
+        access
+            .iter()
+            .any(|(at, other)| at[1] == theirs && slot.abs_diff(*other) < 16)
     });
     assert!(near.count() < 8);
 }
@@ -445,7 +457,10 @@ async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
         let store = fixture.open();
         assert_eq!(listed(&store).await.len(), 1, "after {done} steps");
         let leftovers = [folder.fresh(), folder.next(), folder.old(), folder.copy()];
-        assert!(leftovers.iter().all(|left| !left.exists()), "after {done} steps");
+        assert!(
+            leftovers.iter().all(|left| !left.exists()),
+            "after {done} steps"
+        );
     }
 }
 
@@ -515,7 +530,12 @@ async fn hostile_folders_are_refused() {
     fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
     assert_eq!(fixture.refusal(), Refusal::Strangers);
 
-    for missing in ["live/sled/db", "live/sled/conf", "live/keyring", "live/tally"] {
+    for missing in [
+        "live/sled/db",
+        "live/sled/conf",
+        "live/keyring",
+        "live/tally",
+    ] {
         let fixture = filled().await;
         fs::remove_file(file(&fixture, missing)).unwrap();
         assert_eq!(fixture.refusal(), Refusal::Half(missing));
@@ -532,7 +552,12 @@ async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
     let sled = fixture.at().join("live/sled");
     for entry in fs::read_dir(&sled).unwrap() {
         let path = entry.unwrap().path();
-        if path.file_name().unwrap().to_string_lossy().starts_with("snap.") {
+        if path
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with("snap.")
+        {
             fs::remove_file(path).unwrap();
         }
     }
@@ -610,7 +635,10 @@ async fn values_swapped_between_items_do_not_open() {
         engine.put(&a, of_b.unwrap()).unwrap();
         engine.put(&b, of_a.unwrap()).unwrap();
     }
-    assert!(matches!(store.read(ids[0], 0, 10).await, Err(Fault::Damaged)));
+    assert!(matches!(
+        store.read(ids[0], 0, 10).await,
+        Err(Fault::Damaged)
+    ));
     assert!(store.read(ids[0], 5000, 10).await.is_ok());
     store.forget(ids[0]).await.unwrap();
 }
@@ -634,13 +662,18 @@ async fn the_disk_holds_no_word_of_what_was_appended() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_torn_outer_tally_is_no_false_alarm() {
     let fixture = filled().await;
-    let tally = fs::File::options().write(true).open(fixture.at().join("live/tally")).unwrap();
+    let tally = fs::File::options()
+        .write(true)
+        .open(fixture.at().join("live/tally"))
+        .unwrap();
     let generation = tally::TallyFile::open(&fixture.at().join("live/tally"))
         .unwrap()
         .read()
         .unwrap()
         .generation;
-    tally.write_all_at(&[0xff; 64], (generation % 2) * 4096).unwrap();
+    tally
+        .write_all_at(&[0xff; 64], (generation % 2) * 4096)
+        .unwrap();
     fixture.unsure();
     assert_eq!(listed(&fixture.open()).await.len(), 4);
 }

@@ -228,7 +228,9 @@ impl Writer {
         let Some(mut removal) = self.removals.pop_front() else {
             return;
         };
-        let end = removal.end.min(removal.next.saturating_add(REMOVED_AT_ONCE));
+        let end = removal
+            .end
+            .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
         self.sync_before(REMOVED_AT_ONCE as usize * super::cover::VALUE_MAX);
         self.with_shelves(|shelves| {
@@ -262,7 +264,9 @@ impl Writer {
         let mut tally = self.tally.clone();
         tally.generation += 1;
         let shelves = self.shelves.read();
-        let open = shelves.as_ref().expect("only the writer closes, at its end");
+        let open = shelves
+            .as_ref()
+            .expect("only the writer closes, at its end");
         let mut round = Round::begin(open, &mut self.keyring, tally);
         let mut answers = Vec::with_capacity(commits.len());
         for commit in commits {
@@ -333,7 +337,9 @@ impl Writer {
 
     pub(super) fn with_shelves<T>(&self, act: impl FnOnce(&Shelves) -> T) -> T {
         let shelves = self.shelves.read();
-        act(shelves.as_ref().expect("only the writer closes, at its end"))
+        act(shelves
+            .as_ref()
+            .expect("only the writer closes, at its end"))
     }
 
     /// Closes in order: the next opening finds nothing to recover.
