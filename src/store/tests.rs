@@ -65,9 +65,7 @@ fn header(sealed: &[u8]) -> Header {
 }
 
 fn noise(length: usize, seed: u8) -> Vec<u8> {
-    (0..length)
-        .map(|index| (index as u8).wrapping_mul(31).wrapping_add(seed))
-        .collect()
+    (seed..=255).chain(0..seed).cycle().take(length).collect()
 }
 
 async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecord)>) -> Kept {
