@@ -1,5 +1,10 @@
 //! Figures of the store alone: one line each. `cargo bench --bench store [folder]`.
 
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "figures are printed with three digits"
+)]
+
 use std::path::PathBuf;
 use std::time::Instant;
 

@@ -25,6 +25,10 @@ use svilpe::store::{Header, ItemId, Store};
 
 /// What the child said of one item.
 #[derive(Default, Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one line heard or not heard"
+)]
 struct Told {
     kept: bool,
     renewing: bool,

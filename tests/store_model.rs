@@ -5,6 +5,7 @@
     reason = "a test that cannot go on has failed; clippy spares only the test functions themselves"
 )]
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -209,14 +210,14 @@ async fn keep(store: &Store, model: &mut Model, code: u8, length: usize, day: Da
         .keep(draft, header, access, line.clone())
         .await
         .unwrap();
-    if model.access.contains_key(&code) {
+    let Entry::Vacant(free) = model.access.entry(code) else {
         assert_eq!(kept, Kept::Already);
-    } else {
-        assert_eq!(kept, Kept::New);
-        model.access.insert(code, record);
-        model.items.insert(serial, (sealed, day, BTreeSet::new()));
-        model.pending.insert(line);
-    }
+        return;
+    };
+    assert_eq!(kept, Kept::New);
+    free.insert(record);
+    model.items.insert(serial, (sealed, day, BTreeSet::new()));
+    model.pending.insert(line);
 }
 
 async fn renew(store: &Store, model: &mut Model, old: u8, new: u8) {
