@@ -47,7 +47,7 @@ fn what_was_acknowledged_survives_kill_9() {
 #[test]
 #[ignore = "long: ten minutes"]
 fn what_was_acknowledged_survives_kill_9_for_long() {
-    kill_loop(300);
+    kill_loop(std::env::var("KILLS").map_or(300, |kills| kills.parse().unwrap()));
 }
 
 fn kill_loop(rounds: usize) {
