@@ -134,7 +134,10 @@ impl Remainder {
     /// Gives all away: from here the writer answers for the pieces.
     pub(super) fn keep(mut self) -> (ItemId, CoverKey, Vec<(Key, Vec<u8>)>) {
         self.sent = 0;
-        let key = self.key.take().expect("a draft is kept once: keep consumes it");
+        let key = self
+            .key
+            .take()
+            .expect("a draft is kept once: keep consumes it");
         (self.id, key, std::mem::take(&mut self.covered))
     }
 

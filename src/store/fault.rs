@@ -94,16 +94,25 @@ impl fmt::Display for Refusal {
                 "the store was written by another version of svilpe: open it with that one",
             ),
             Self::Half(missing) => {
-                write!(f, "the store is incomplete, `{missing}` is missing: {restore}")
+                write!(
+                    f,
+                    "the store is incomplete, `{missing}` is missing: {restore}"
+                )
             }
             Self::Segments => f.write_str("the engine's segment size is not the one of this store"),
             Self::Strangers => f.write_str(
                 "the engine's folder holds files that svilpe never writes: see `live/sled/blobs`",
             ),
             Self::Unopened(complaint) => {
-                write!(f, "the engine cannot open its files ({complaint}): {restore}")
+                write!(
+                    f,
+                    "the engine cannot open its files ({complaint}): {restore}"
+                )
             }
-            Self::Emptied => write!(f, "the store came up empty, but records were kept: {restore}"),
+            Self::Emptied => write!(
+                f,
+                "the store came up empty, but records were kept: {restore}"
+            ),
             Self::Shrunken => {
                 write!(f, "the store holds less than was acknowledged: {restore}")
             }

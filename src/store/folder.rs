@@ -376,10 +376,7 @@ mod tests {
     fn one_lock_at_a_time() {
         let (_root, folder) = fresh();
         let lock = folder.lock().unwrap();
-        assert!(matches!(
-            folder.lock(),
-            Err(Fault::Refused(Refusal::InUse))
-        ));
+        assert!(matches!(folder.lock(), Err(Fault::Refused(Refusal::InUse))));
         drop(lock);
         folder.lock().unwrap();
     }

@@ -318,11 +318,7 @@ impl Store {
 
     /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
     /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
-    pub async fn append(
-        &self,
-        rows: Vec<LedgerRow>,
-        taken: Vec<PendingId>,
-    ) -> Result<u64, Fault> {
+    pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
         let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
         self.commit(Growth::Adds(bytes + SMALL), move |round| {
             round.append(rows, &taken)
@@ -396,7 +392,9 @@ impl Inner {
 
     fn outbox(&self) -> mpsc::UnboundedSender<Work> {
         let outbox = self.outbox.as_ref();
-        outbox.expect("taken only when the last handle is dropped").clone()
+        outbox
+            .expect("taken only when the last handle is dropped")
+            .clone()
     }
 }
 

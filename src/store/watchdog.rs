@@ -51,7 +51,11 @@ pub(super) fn watch(pulse: &Arc<Pulse>) -> Result<(), Fault> {
         while let Some(pulse) = pulse.upgrade() {
             let now = pulse.at_work();
             drop(pulse);
-            ticks = if now.is_some() && now == last { ticks + 1 } else { 0 };
+            ticks = if now.is_some() && now == last {
+                ticks + 1
+            } else {
+                0
+            };
             last = now;
             if ticks >= PATIENCE {
                 stop("the writer has not moved for three minutes");

@@ -83,11 +83,16 @@ pub(super) enum Work {
 
 /// A step of a round, and what it takes.
 pub(super) struct Commit {
-    step: Box<dyn FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send>,
+    step: Box<dyn Step>,
     growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
     place: Place,
 }
+
+/// What a commit does in its round, or that it may not.
+trait Step: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send {}
+
+impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
 
 /// What to say to the one who asked, once the round is durable.
 pub(super) struct Answer {
@@ -192,10 +197,8 @@ impl Writer {
                     let _ = done.send(self.rebuild());
                 }
             }
-            next = match weight < ROUND_BYTES && commits.len() < ROUND_COMMITS {
-                true => inbox.try_recv().ok(),
-                false => None,
-            };
+            let more = weight < ROUND_BYTES && commits.len() < ROUND_COMMITS;
+            next = more.then(|| inbox.try_recv().ok()).flatten();
         }
         self.commit(commits);
     }
@@ -228,7 +231,9 @@ impl Writer {
         let Some(mut removal) = self.removals.pop_front() else {
             return;
         };
-        let end = removal.end.min(removal.next.saturating_add(REMOVED_AT_ONCE));
+        let end = removal
+            .end
+            .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
         self.sync_before(REMOVED_AT_ONCE as usize * super::cover::VALUE_MAX);
         self.with_shelves(|shelves| {
@@ -262,7 +267,9 @@ impl Writer {
         let mut tally = self.tally.clone();
         tally.generation += 1;
         let shelves = self.shelves.read();
-        let open = shelves.as_ref().expect("only the writer closes, at its end");
+        let open = shelves
+            .as_ref()
+            .expect("only the writer closes, at its end");
         let mut round = Round::begin(open, &mut self.keyring, tally);
         let mut answers = Vec::with_capacity(commits.len());
         for commit in commits {
@@ -333,7 +340,9 @@ impl Writer {
 
     pub(super) fn with_shelves<T>(&self, act: impl FnOnce(&Shelves) -> T) -> T {
         let shelves = self.shelves.read();
-        act(shelves.as_ref().expect("only the writer closes, at its end"))
+        act(shelves
+            .as_ref()
+            .expect("only the writer closes, at its end"))
     }
 
     /// Closes in order: the next opening finds nothing to recover.
