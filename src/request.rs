@@ -331,11 +331,12 @@ fn profile_base(target: &Target<'_>, stated: &Stated, parameters: &Parameters) -
 
 /// RFC 9421 section 2.5, for components without parameters of their own.
 fn signature_base(components: &[(&str, &str)], parameters: &str) -> String {
-    let mut base = String::new();
-    for (name, value) in components {
-        base.push_str(&format!("\"{name}\": {value}\n"));
-    }
-    base.push_str(&format!("\"@signature-params\": {parameters}"));
+    let mut base: String = components
+        .iter()
+        .flat_map(|(name, value)| ["\"", name, "\": ", value, "\n"])
+        .collect();
+    base.push_str("\"@signature-params\": ");
+    base.push_str(parameters);
     base
 }
 

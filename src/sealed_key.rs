@@ -115,9 +115,11 @@ pub fn open_under(
     if sealed.len() > KEY_FILE_MAX {
         return Err(CannotUnlock::Damaged);
     }
-    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(why)?;
+    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|e| why(&e))?;
     let identity = &identity as &dyn age::Identity;
-    let mut opened = decryptor.decrypt(iter::once(identity)).map_err(why)?;
+    let mut opened = decryptor
+        .decrypt(iter::once(identity))
+        .map_err(|e| why(&e))?;
     // Reserved at once, so that growing leaves no copies behind.
     let mut plaintext = Zeroizing::new(Vec::with_capacity(sealed.len()));
     opened
@@ -126,7 +128,7 @@ pub fn open_under(
     Ok(plaintext)
 }
 
-fn why(error: DecryptError) -> CannotUnlock {
+fn why(error: &DecryptError) -> CannotUnlock {
     match error {
         DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => {
             CannotUnlock::WrongPassphrase
@@ -210,7 +212,8 @@ mod tests {
         let sealed = seal_under(&passphrase("correct horse"), light(), "# a key");
         let cut = &sealed[..sealed.len() - 60];
         assert!(open_under(&passphrase("correct horse"), cut).is_err());
-        for junk in [&b""[..], b"age", b"AGE-SECRET-KEY-1", &[b'x'; 1 << 20]] {
+        let long = vec![b'x'; KEY_FILE_MAX + 1];
+        for junk in [&b""[..], b"age", b"AGE-SECRET-KEY-1", &long] {
             assert!(matches!(
                 open_under(&passphrase("correct horse"), junk),
                 Err(CannotUnlock::Damaged)

@@ -44,3 +44,6 @@ pub use keys::{CannotOpenKeys, OfficerKeys, Role};
 pub use line::{Line, Listed, ListedId, NoAnswer};
 pub use place::{Place, Wanted};
 pub use sync::{BadItem, Synced, Watch, sync};
+
+#[cfg(test)]
+mod tests;

@@ -89,7 +89,7 @@ pub(super) fn words(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
         (_, None) => Failure::refused("officer-reply-no-words"),
     };
     let text = match file {
-        Some(path) => File::open(path).and_then(|file| read_text(file)),
+        Some(path) => File::open(path).and_then(read_text),
         None => read_text(io::stdin().lock()),
     }
     .map_err(unreadable)?;
