@@ -51,9 +51,9 @@ pub const PASSPHRASE_CHARS_MIN: usize = 12;
 pub const KEY_FILE_MAX: usize = 16 * 1024;
 
 impl Passphrase {
-    /// Any text that is long enough.
+    /// For a new key file: [`PASSPHRASE_CHARS_MIN`] characters at least.
     pub fn parse(text: Zeroizing<String>) -> Option<Self> {
-        (text.chars().count() >= PASSPHRASE_CHARS_MIN).then_some(Self(text))
+        Self::is_long_enough(&text).then_some(Self(text))
     }
 
     /// As typed for a file that exists: whatever its length, the file decides.
@@ -61,9 +61,9 @@ impl Passphrase {
         Self(text)
     }
 
-    /// Are they the same? For asking twice.
-    pub fn matches(&self, other: &Self) -> bool {
-        *self.0 == *other.0
+    /// Is it long enough for a new key file?
+    pub fn is_long_enough(text: &str) -> bool {
+        text.chars().count() >= PASSPHRASE_CHARS_MIN
     }
 
     /// age wipes its copy itself.

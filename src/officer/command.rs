@@ -18,6 +18,7 @@ use super::passphrase;
 use super::place::{Place, Wanted};
 use super::progress::Bar;
 use super::read::{self, Reading, ShowIdentity};
+use super::roster_line::RosterLine;
 use super::sync::{Synced, sync};
 use super::{export, reply};
 use crate::calendar::Calendar;
@@ -44,6 +45,8 @@ pub enum Command {
     Reply(Reply),
     #[command(about = "officer-about-export")]
     Export(Export),
+    #[command(subcommand, about = "officer-about-roster")]
+    Roster(RosterLine),
 }
 
 /// Whose folder and keys.
@@ -139,6 +142,7 @@ impl Command {
             Self::Read(read) => read.run(ambient),
             Self::Reply(reply) => reply.run(ambient),
             Self::Export(export) => export.run(ambient),
+            Self::Roster(roster) => roster.run(ambient),
         }
     }
 }
@@ -358,7 +362,7 @@ fn some_bad(count: usize) -> Result<(), Failure> {
 }
 
 /// A reader of ours that left early (`| head`) has all it wanted.
-fn written(result: io::Result<()>) -> Result<(), Failure> {
+pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::refused("command-output").with("why", error))
@@ -367,7 +371,7 @@ fn written(result: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     OneLine(&path.display().to_string()).to_string()
 }
 

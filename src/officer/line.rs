@@ -224,7 +224,7 @@ impl ListedId {
 
 impl NoAnswer {
     /// For the command line; `server` is its address.
-    pub fn into_failure(self, server: &impl fmt::Display) -> Failure {
+    pub fn failure(&self, server: &impl fmt::Display) -> Failure {
         let failure = match self {
             Self::Refused => Failure::refused("officer-refused"),
             Self::Talk(CannotTalk::CannotReach(why)) => {

@@ -35,6 +35,7 @@ mod progress;
 mod read;
 mod recipients;
 mod reply;
+mod roster_line;
 mod sent;
 mod sync;
 

@@ -1,6 +1,7 @@
 //! An officer at work on sealed reports that are already here.
 
 use std::fs;
+use std::io::Write as _;
 use std::process::Command as Program;
 
 use zeroize::Zeroizing;
@@ -298,7 +299,7 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
         Kind::Addition,
         "2026-11-04",
         "vēl",
-        &[("-rf", &[7; 200_000])],
+        &[("-rf", &vec![7; 200_000])],
     );
     let to = desk.folder.path().join("out");
     let cases = desk.cases();
@@ -337,7 +338,7 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
     );
     assert_eq!(
         fs::read(exported.folder.join("003.bin")).expect("there"),
-        [7; 200_000]
+        vec![7; 200_000]
     );
     let text = fs::read_to_string(exported.folder.join("report.txt")).expect("there");
     assert!(text.starts_with("IEROBEŽOTA PIEEJAMĪBA\n"));
@@ -369,7 +370,7 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
 #[test]
 fn an_export_that_fails_leaves_nothing() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[("a", &[7; 100_000])]);
+    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[("a", &vec![7; 100_000])]);
     let cases = desk.cases();
     let path = desk.home.root().path().join(format!("sealed/{name}.age"));
     let mut sealed = fs::read(&path).expect("there");
@@ -425,7 +426,6 @@ fn stock_age_opens_a_report_with_our_key_file() {
         .stdout(std::process::Stdio::null())
         .spawn()
         .expect("script runs");
-    use std::io::Write as _;
     let keyboard = script.stdin.as_mut().expect("piped");
     keyboard
         .write_all(b"correct horse battery\n")
