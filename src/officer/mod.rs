@@ -47,4 +47,6 @@ pub use place::{Place, Wanted};
 pub use sync::{BadItem, Synced, Watch, sync};
 
 #[cfg(test)]
+mod small_intake;
+#[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::process::Command as Program;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -14,38 +15,42 @@ use super::list::{self, Form, View};
 use super::read::{self, Reading, ShowIdentity};
 use crate::calendar::{Calendar, Day};
 use crate::failure::Failure;
-use crate::mailbox::MailboxId;
+use crate::mailbox::Mailbox;
 use crate::policy::Policy;
 use crate::report::{Answers, Heading, Identity, Kind, Report, Words};
 use crate::roster::{Institution, RosterDigest};
-use crate::sealed::{Addressee, Addressees, Custodian, OpeningKey, Recipient, Sealing};
+use crate::sealed::{Addressee, Addressees, Custodian, OpeningKey, Sealing};
 use crate::sealed_key::{Passphrase, WorkFactor};
 use crate::texts::Language;
 
 const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
 
 /// One officer's computer, and the hand that drops sealed reports into its folder.
-struct Desk {
+pub(super) struct Desk {
     folder: tempfile::TempDir,
-    home: Home,
-    keys: OfficerKeys,
-    mailbox: MailboxId,
-    reply_to: Recipient,
+    pub home: Home,
+    pub keys: Arc<OfficerKeys>,
+    pub mailbox: Mailbox,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             home: Home::make(&folder.path().join("home")).expect("made"),
             folder,
-            keys: OfficerKeys::random("Anna").expect("a name"),
-            mailbox: MailboxId::random(),
-            reply_to: OpeningKey::random().recipient(),
+            keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
+            mailbox: Mailbox::random(Institution::parse("paraugs").expect("a short name")),
         }
     }
 
-    fn receive(&self, kind: Kind, day: &str, words: &str, files: &[(&str, &[u8])]) -> String {
+    pub(super) fn receive(
+        &self,
+        kind: Kind,
+        day: &str,
+        words: &str,
+        files: &[(&str, &[u8])],
+    ) -> String {
         self.receive_as(Custodian::Yes, kind, day, words, files)
     }
 
@@ -83,8 +88,8 @@ impl Desk {
             institution,
             day: day.parse().expect("a day"),
             language: Language::Latvian,
-            mailbox: self.mailbox,
-            reply_to: self.reply_to.clone(),
+            mailbox: self.mailbox.id(),
+            reply_to: self.mailbox.recipient(),
             policy: [0; 32],
         };
         let mut answers = Answers::new(Words::from(words.to_owned()));
@@ -109,7 +114,7 @@ impl Desk {
         name
     }
 
-    fn cases(&self) -> Cases {
+    pub(super) fn cases(&self) -> Cases {
         Cases::read(&self.home, &self.keys, |_| {}).expect("read")
     }
 
