@@ -2,7 +2,7 @@
 //! is in [`super::roster_commands`]; its complaints are in English, for the few who use them.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
@@ -76,7 +76,7 @@ impl Pair {
     }
 
     fn hand_over(self, ambient: &Ambient) -> Result<(), Failure> {
-        let signature = with_password(self.passphrase_file, ambient, |password| {
+        let signature = with_password(self.passphrase_file.as_deref(), ambient, |password| {
             hand_over(&self.public, &self.secret, password)
         })?;
         written(writeln!(io::stdout(), "{}", shown(&signature)))
@@ -85,7 +85,7 @@ impl Pair {
 
 impl Sign {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let signed = with_password(self.passphrase_file, ambient, |password| {
+        let signed = with_password(self.passphrase_file.as_deref(), ambient, |password| {
             sign(&self.roster, &self.secret, password)
         })?;
         warn(&signed.warnings, ambient);
@@ -135,13 +135,13 @@ fn in_words(roster: &Roster, ambient: &Ambient) -> String {
 
 /// Tries without a password first: a key without one needs no question.
 fn with_password<T>(
-    file: Option<PathBuf>,
+    file: Option<&Path>,
     ambient: &Ambient,
     attempt: impl Fn(Option<&Zeroizing<String>>) -> Result<T, CannotDo>,
 ) -> Result<T, Failure> {
     match attempt(None) {
         Err(CannotDo::Secret(NotASecret::NeedsPassword)) => {
-            let password = passphrase::ask_text(file.as_deref(), ambient.language)?;
+            let password = passphrase::ask_text(file, ambient.language)?;
             attempt(Some(&password)).map_err(|why| failure(&why))
         }
         done => done.map_err(|why| failure(&why)),
