@@ -33,7 +33,7 @@ pub enum Language {
 macro_rules! files {
     ($language:literal) => {
         files!($language: "accessibility", "calendar", "check", "command", "form", "frame", "guide",
-            "how", "intake", "officer", "rejection", "return", "rights", "roster", "start")
+            "how", "intake", "officer", "rejection", "return", "rights", "start")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("texts/", $language, "/", $name, ".ftl"))),+]

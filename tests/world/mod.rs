@@ -109,9 +109,7 @@ impl Institution {
         let public = keys.join(format!("{slug}.pub"));
         let password = secret_file(&folder.join("password"), PASSPHRASE);
         ok(svilpe(&["officer", "roster", "keygen"])
-            .arg("--public")
             .arg(&public)
-            .arg("--secret")
             .arg(&secret)
             .arg("--passphrase-file")
             .arg(&password));
@@ -119,7 +117,6 @@ impl Institution {
         std::fs::write(&roster, roster_text(slug, 1, officers)).unwrap();
         ok(svilpe(&["officer", "roster", "sign"])
             .arg(&roster)
-            .arg("--secret")
             .arg(&secret)
             .arg("--passphrase-file")
             .arg(&password));

@@ -44,7 +44,7 @@ officer-wrong-passphrase = Parole neatver { $path }.
 officer-work-factor = Darba pakāpe nav no { $min } līdz { $max }.
     .hint = Izlaidiet to: 18 prasa ap sekundi un 256 MiB atmiņas.
 officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
-    .hint = Rakstiet no 1 līdz 100 redzamām zīmēm vienā rindā.
+    .hint = Rakstiet no 1 līdz 80 redzamām zīmēm vienā rindā.
 officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
     Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
     Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu, un salīdziniet to kopā balsī.
@@ -198,3 +198,18 @@ officer-export-exists = { $path } jau ir; nekas nav mainīts.
 officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
 officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamības norādi: izdzēsiet to, kad esat beidzis darbu.
     Datnes: { $files }; baiti: { $bytes }
+
+officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
+officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
+officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
+officer-about-roster-hand-over = Ar veco slepeno atslēgu parakstīt jauno publisko
+officer-arg-public-key = Iestādes publiskās atslēgas datne, kas beidzas ar .pub
+officer-arg-secret-key = Iestādes slepenās atslēgas datne; nekad publisko atslēgu mapē
+officer-arg-roster-file = Saraksts, kas beidzas ar .toml
+officer-arg-roster-path = Saraksts vai mape, kurā tie ir
+officer-roster-command = { $what }.
+    .hint = { $hint }.
+officer-roster-made = Iestādes atslēgas numurs ir { $number }. Tas, kas ierīko serveri, to salīdzina ar Jums citā ceļā.
+officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
+officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
+officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
