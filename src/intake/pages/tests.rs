@@ -131,7 +131,6 @@ fn every_rejection_says_whether_anything_was_kept() {
             let page = rejection(language, refused);
             assert_eq!(page.status(), refused.status());
             let kept = match refused {
-                Rejection::TypoInCode => "return-code-hint",
                 Rejection::CodeOpensNothing => "problem-code-opens-nothing-why",
                 _ => refused.kept().words(),
             };
