@@ -14,7 +14,8 @@
 use super::Intake;
 use super::admit::NotAdmitted;
 use super::asking::Asking;
-use super::form::{Filled, Form, FormInput, Problem, Wrong, Field};
+use super::form::answers::Sealable;
+use super::form::{Field, Filled, Form, FormInput, Problem, Wrong};
 use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
 use super::receive::{NotKept, Receiving, Trace};
@@ -250,7 +251,7 @@ impl Opened<'_> {
             reply_to: self.mailbox.recipient(),
             policy: intake.policy.digest(),
         };
-        let (answers, identity) = filled.into_answers()?;
+        let Sealable { answers, identity, .. } = filled.into_sealable()?;
         self.receiving.keep(Report::new(heading, answers), identity, trace).await?;
         Ok(Outcome::Kept(code))
     }

@@ -62,7 +62,7 @@ fn every_answer_of_the_form_survives() {
         still_ongoing: Some(StillOngoing::Unknown),
         harm: Some(words("liels")),
         evidence_description: Some(words("rēķini")),
-        reported_before: Some(ReportedBefore::Yes),
+        reported_before: Some(ReportedBefore::Internally),
         reported_before_result: Some(words("nekā")),
         fear_of_retaliation: Some(Fear::Yes),
         fear_explained: Some(words("atlaidīs")),

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Everything a person typed passes askama's escaping on its way into a page; the
-//! only text that does not is the stylesheet. [`style_source`] is what a content
+//! only text that does not is the stylesheet. `style_source` is what a content
 //! security policy has to allow.
 //!
 //! Sizes: pages to read are 32 KiB; forms, and every outcome of sending one, 128 KiB;
@@ -207,7 +207,10 @@ impl Frame {
         texts::say_with(self.language, id, &arguments)
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass references"
+    )]
     fn say_number(&self, id: &str, number: &usize) -> String {
         self.say_with(id, [("number", number.to_string())])
     }

@@ -6,7 +6,6 @@ officer-about-sync = Fetch sealed reports that are not here yet
 officer-about-list = Show the cases, what is due first on top
 officer-about-read = Show a whole case on the terminal
 officer-about-reply = Answer the reporter; without --file the words come on standard input
-officer-about-roster = For the institution, offline: the roster of officers and its signature
 officer-about-export = Write a case to the disk as plain files
 
 officer-arg-home = Your folder with keys and sealed reports (by default where the system keeps programs' own files)
@@ -171,6 +170,9 @@ officer-how-recruitment = when applying for work
 officer-how-traineeship = as a trainee
 officer-how-volunteering = as a volunteer
 officer-how-other = in another way
+officer-before-internally = yes, at the workplace
+officer-before-to-institution = yes, to an institution
+officer-before-both = yes, at the workplace and to an institution
 officer-treat-as-tip = examine it as an ordinary report
 officer-do-not-process = do not examine it
 officer-forward-as-is = yes, as it is
@@ -196,6 +198,7 @@ officer-export-files = Files here, and the names their sender gave them:
 officer-export-done = Plain text is on the disk now, marked as restricted: delete it when you are done.
     Files: { $files }; bytes: { $bytes }
 
+officer-about-roster = For the institution: make its key, sign and check its roster, offline
 officer-about-roster-keygen = Make the institution's key: the public half beside the roster, the secret one elsewhere
 officer-about-roster-sign = Check a roster and sign it
 officer-about-roster-check = Check a roster, or a folder of them, as the server would

@@ -6,7 +6,6 @@ officer-about-sync = Saņemt aizzīmogotos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
 officer-about-read = Parādīt visu lietu terminālī
 officer-about-reply = Atbildēt ziņotājam; bez --file vārdus lasa no standarta ievades
-officer-about-roster = Iestādei bez tīkla: atbildīgo personu saraksts un tā paraksts
 officer-about-export = Ierakstīt lietu diskā kā atvērtas datnes
 
 officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
@@ -174,6 +173,9 @@ officer-how-recruitment = dibinot darba tiesiskās attiecības
 officer-how-traineeship = praksē
 officer-how-volunteering = brīvprātīgajā darbā
 officer-how-other = citādi
+officer-before-internally = jā, darbavietā
+officer-before-to-institution = jā, iestādei
+officer-before-both = jā, darbavietā un iestādei
 officer-treat-as-tip = izskatīt kā parastu ziņojumu
 officer-do-not-process = neizskatīt
 officer-forward-as-is = jā, kā ir
@@ -199,6 +201,7 @@ officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
 officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamības norādi: izdzēsiet to, kad esat beidzis darbu.
     Datnes: { $files }; baiti: { $bytes }
 
+officer-about-roster = Iestādei: bezsaistē izveidot tās atslēgu, parakstīt un pārbaudīt sarakstu
 officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
 officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
 officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
