@@ -42,7 +42,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     officer.sync(&world);
     let case = officer.cases()[0]["case"].as_str().unwrap().to_owned();
     let out = world.folder.path().join("exported");
-    world::ok(officer.command(&["export", &case, "--to"]).arg(&out));
+    world::ok(&mut officer.command(&["export", &case, "--to", out.to_str().unwrap()]));
     the_same_files_came_out(&files, &out);
     officer.reply(&case, "Paldies! Vai Jums ir līguma numurs?");
 
