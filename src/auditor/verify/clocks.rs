@@ -83,10 +83,17 @@ impl Timeline {
             Step::Concluded(_) => first(&mut self.concluded),
             Step::Closed => first(&mut self.closed),
             Step::Assessed(assessment) => {
-                self.decisions.push(Decision { day, assessment: *assessment, told: None });
+                self.decisions.push(Decision {
+                    day,
+                    assessment: *assessment,
+                    told: None,
+                });
             }
             Step::Notified => {
-                let untold = self.decisions.iter_mut().filter(|decision| decision.told.is_none());
+                let untold = self
+                    .decisions
+                    .iter_mut()
+                    .filter(|decision| decision.told.is_none());
                 untold.for_each(|decision| decision.told = Some(day));
             }
             Step::Linked { .. }
@@ -105,9 +112,15 @@ impl Timeline {
         let decided = earliest([decided, self.forwarded]);
         dues.push(self.due(&rules, Clock::Decide, self.received, decided));
         if let Some(identified) = self.identified {
-            let after = self.decisions.iter().find(|decision| decision.day >= identified);
+            let after = self
+                .decisions
+                .iter()
+                .find(|decision| decision.day >= identified);
             let answered = earliest([after.map(|decision| decision.day), self.forwarded]);
-            dues.push(Due { service: false, ..self.due(&rules, Clock::Decide, identified, answered) });
+            dues.push(Due {
+                service: false,
+                ..self.due(&rules, Clock::Decide, identified, answered)
+            });
         }
         for decision in &self.decisions {
             dues.push(self.due(&rules, Clock::Notify, decision.day, decision.told));
@@ -125,14 +138,23 @@ impl Timeline {
         let recognised = |decision: &&Decision| decision.assessment == Assessment::Recognised;
         let start = self.decisions.iter().find(recognised)?.day;
         let after = |day: Option<Day>| day.filter(|day| *day >= start);
-        let done = earliest([after(self.feedback), after(self.concluded), after(self.forwarded)]);
+        let done = earliest([
+            after(self.feedback),
+            after(self.concluded),
+            after(self.forwarded),
+        ]);
         // Recognised means that the sender is known.
-        Some(Due { service: false, ..self.due(rules, Clock::Progress, start, done) })
+        Some(Due {
+            service: false,
+            ..self.due(rules, Clock::Progress, start, done)
+        })
     }
 
     fn feedback(&self, rules: &Rules<'_>) -> Due {
         let due_by = |term| {
-            rules.policy.feedback_deadline(self.received, self.acknowledged, term, rules.calendar)
+            rules
+                .policy
+                .feedback_deadline(self.received, self.acknowledged, term, rules.calendar)
         };
         // Reasons given after the ordinary term extend nothing.
         let ordinary = due_by(Term::Ordinary);
@@ -140,7 +162,11 @@ impl Timeline {
         let done = earliest([self.feedback, self.concluded, self.closed, self.forwarded]);
         Due {
             clock: Clock::Feedback,
-            deadline: if in_time { due_by(Term::Extended) } else { ordinary },
+            deadline: if in_time {
+                due_by(Term::Extended)
+            } else {
+                ordinary
+            },
             done,
             service: self.is_service(rules, Clock::Feedback),
         }
@@ -208,11 +234,21 @@ mod tests {
         }
         let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
         let today = day("2026-12-31");
-        dues.iter().map(|due| (due.clock.id(), due.deadline.legal().to_string(), due.is_missed(today))).collect()
+        dues.iter()
+            .map(|due| {
+                (
+                    due.clock.id(),
+                    due.deadline.legal().to_string(),
+                    due.is_missed(today),
+                )
+            })
+            .collect()
     }
 
     fn expect(list: &[(&'static str, &str, bool)]) -> Vec<(&'static str, String, bool)> {
-        list.iter().map(|(clock, day, missed)| (*clock, (*day).to_owned(), *missed)).collect()
+        list.iter()
+            .map(|(clock, day, missed)| (*clock, (*day).to_owned(), *missed))
+            .collect()
     }
 
     #[test]
@@ -240,10 +276,30 @@ mod tests {
 
     #[test]
     fn an_extension_counts_only_if_given_in_time() {
-        let extended = |on| [("2026-01-05", Step::Acknowledged), (on, Step::Extended { reason: Extension::Complex })];
-        let feedback = |on| dues(Track::AnonymousTip, &extended(on)).into_iter().find(|due| due.0 == "A2");
-        assert_eq!(feedback("2026-04-07"), Some(("A2", "2026-07-06".to_owned(), true)));
-        assert_eq!(feedback("2026-04-08"), Some(("A2", "2026-04-07".to_owned(), true)));
+        let extended = |on| {
+            [
+                ("2026-01-05", Step::Acknowledged),
+                (
+                    on,
+                    Step::Extended {
+                        reason: Extension::Complex,
+                    },
+                ),
+            ]
+        };
+        let feedback = |on| {
+            dues(Track::AnonymousTip, &extended(on))
+                .into_iter()
+                .find(|due| due.0 == "A2")
+        };
+        assert_eq!(
+            feedback("2026-04-07"),
+            Some(("A2", "2026-07-06".to_owned(), true))
+        );
+        assert_eq!(
+            feedback("2026-04-08"),
+            Some(("A2", "2026-04-07".to_owned(), true))
+        );
     }
 
     #[test]
@@ -251,10 +307,19 @@ mod tests {
         let steps = [
             ("2026-01-06", Step::Assessed(Assessment::TipAccepted)),
             ("2026-02-02", Step::Identified),
-            ("2026-02-09", Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach))),
+            (
+                "2026-02-09",
+                Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
+            ),
         ];
-        let decide: Vec<_> = dues(Track::AnonymousTip, &steps).into_iter().filter(|due| due.0 == "L1").collect();
-        assert_eq!(decide, expect(&[("L1", "2026-01-12", false), ("L1", "2026-02-09", false)]));
+        let decide: Vec<_> = dues(Track::AnonymousTip, &steps)
+            .into_iter()
+            .filter(|due| due.0 == "L1")
+            .collect();
+        assert_eq!(
+            decide,
+            expect(&[("L1", "2026-01-12", false), ("L1", "2026-02-09", false)])
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::io;
 
 use crate::ledger::entry::Entry;
-use crate::ledger::tiles::{Bundle, Resource, WIDTH};
+use crate::ledger::tiles::{Bundle, Resource, RosterPart, WIDTH};
 use crate::roster::RosterDigest;
 
 use super::mirror::Mirror;
@@ -67,12 +67,15 @@ fn fetch_roster(
     fetch: Fetch<'_>,
     digest: RosterDigest,
 ) -> io::Result<Result<(), Withheld>> {
-    for resource in [Resource::Roster(digest), Resource::RosterSignature(digest)] {
+    for part in RosterPart::ALL {
+        let resource = Resource::Roster(digest, part);
         if mirror.read(resource)?.is_some() {
             continue;
         }
         match fetch(resource)? {
             Some(bytes) if bytes.len() <= resource.length_max() => mirror.keep(resource, &bytes)?,
+            // Only a roster under a new key comes with a hand-over.
+            None if part == RosterPart::Handover => {}
             _ => return Ok(Err(Withheld(resource))),
         }
     }
@@ -81,7 +84,9 @@ fn fetch_roster(
 
 fn rosters_named(bundle: Bundle, bytes: &[u8]) -> Vec<RosterDigest> {
     let lines = bundle.split(bytes).unwrap_or_default();
-    let rosters = lines.into_iter().filter(|line| line.starts_with(br#"{"fact":"roster""#));
+    let rosters = lines
+        .into_iter()
+        .filter(|line| line.starts_with(br#"{"fact":"roster""#));
     rosters
         .filter_map(|line| match Entry::parse(line) {
             Ok(Entry::Roster { digest, .. }) => Some(digest),

@@ -27,13 +27,23 @@ pub enum Finding {
         why: Refused,
     },
     /// A received entry came later than its batch.
-    Late { index: u64, institution: Institution, day: Day, newest: Day },
+    Late {
+        index: u64,
+        institution: Institution,
+        day: Day,
+        newest: Day,
+    },
     /// An entry was not there on `seen`, and speaks of an earlier day.
     BackDated { index: u64, day: Day, seen: Day },
     /// An entry speaks of a day that has not come.
     AheadOfTime { index: u64, day: Day },
     /// Nobody has accounted for an item, and the day by which someone had to is over.
-    Unaccounted { index: u64, institution: Institution, day: Day, age_days: i32 },
+    Unaccounted {
+        index: u64,
+        institution: Institution,
+        day: Day,
+        age_days: i32,
+    },
     /// A deadline was missed: done late, or not at all so far.
     Missed {
         clock: Clock,
@@ -51,7 +61,11 @@ pub enum Finding {
     /// Two signed heads of one size.
     Forked { size: u64 },
     /// The signed tree does not begin with the signed tree seen before.
-    Rewritten { seen: u64, index: u64, how: Rewriting },
+    Rewritten {
+        seen: u64,
+        index: u64,
+        how: Rewriting,
+    },
     /// The ledger does not serve what its checkpoint commits to.
     Withheld { what: Resource },
     /// A served entry is not the one that the tree holds at its place.
@@ -108,12 +122,24 @@ impl Finding {
         let mut said = Vec::new();
         let mut say = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
-            Self::Refused { index, institution, why } => {
+            Self::Refused {
+                index,
+                institution,
+                why,
+            } => {
                 say("index", index);
-                say("institution", &institution.as_ref().map_or("–", Institution::as_str));
+                say(
+                    "institution",
+                    &institution.as_ref().map_or("–", Institution::as_str),
+                );
                 say("why", why);
             }
-            Self::Late { index, institution, day, newest } => {
+            Self::Late {
+                index,
+                institution,
+                day,
+                newest,
+            } => {
                 say("index", index);
                 say("institution", institution);
                 say("day", day);
@@ -128,13 +154,25 @@ impl Finding {
                 say("index", index);
                 say("day", day);
             }
-            Self::Unaccounted { index, institution, day, age_days } => {
+            Self::Unaccounted {
+                index,
+                institution,
+                day,
+                age_days,
+            } => {
                 say("index", index);
                 say("institution", institution);
                 say("day", day);
                 say("age", age_days);
             }
-            Self::Missed { clock, case, institution, due, done, service } => {
+            Self::Missed {
+                clock,
+                case,
+                institution,
+                due,
+                done,
+                service,
+            } => {
                 say("clock", &clock.id());
                 say("case", case);
                 say("institution", institution);
@@ -168,8 +206,10 @@ impl Finding {
     /// One sentence.
     pub fn sentence(&self, language: Language) -> String {
         let particulars = self.particulars();
-        let arguments: Vec<_> =
-            particulars.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let arguments: Vec<_> = particulars
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         say_with(language, &format!("finding-{}", self.code()), &arguments)
     }
 }

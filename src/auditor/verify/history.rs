@@ -40,13 +40,26 @@ pub fn heads_at(leaves: &[TreeHash], from: u64) -> Heads {
             then = tree.head();
         }
     }
-    Heads { then, now: tree.head() }
+    Heads {
+        then,
+        now: tree.head(),
+    }
 }
 
 /// Two heads of one size.
 pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> Parted {
-    let fork = Evidence::new(seen.clone(), served.clone(), TreeHash::EMPTY, <_>::default());
-    Parted { finding: Finding::Forked { size: seen.head().size }, evidence: fork.ok() }
+    let fork = Evidence::new(
+        seen.clone(),
+        served.clone(),
+        TreeHash::EMPTY,
+        <_>::default(),
+    );
+    Parted {
+        finding: Finding::Forked {
+            size: seen.head().size,
+        },
+        evidence: fork.ok(),
+    }
 }
 
 /// The served checkpoint is smaller than the seen one, whose leaves are `old`. If it was never
@@ -55,10 +68,16 @@ pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> 
     let (nodes, head) = grow(old);
     let read = |tile: Tile| nodes.read(tile);
     let tiles = Tiles::new(head, &read);
-    let evidence = tiles.prove_prefix(served.head().size).ok().and_then(|(prefix, proof)| {
-        Evidence::new(served.clone(), seen.clone(), prefix.root, proof).ok()
-    });
-    let finding = Finding::RolledBack { seen: seen.head().size, served: served.head().size };
+    let evidence = tiles
+        .prove_prefix(served.head().size)
+        .ok()
+        .and_then(|(prefix, proof)| {
+            Evidence::new(served.clone(), seen.clone(), prefix.root, proof).ok()
+        });
+    let finding = Finding::RolledBack {
+        seen: seen.head().size,
+        served: served.head().size,
+    };
     Parted { finding, evidence }
 }
 
@@ -77,7 +96,11 @@ pub fn compare(
     let evidence = Evidence::new(seen.clone(), served.clone(), prefix.root, proof).ok();
     let index = first_difference(old, &tiles)?;
     let how = how_rewritten(old, &tiles, served.head().size, index);
-    let finding = Finding::Rewritten { seen: seen.head().size, index, how };
+    let finding = Finding::Rewritten {
+        seen: seen.head().size,
+        index,
+        how,
+    };
     Ok(Some(Parted { finding, evidence }))
 }
 
@@ -110,7 +133,11 @@ fn first_difference(old: &[TreeHash], tiles: &Tiles<'_>) -> Result<u64, CannotPr
             unused.clear();
         }
         let (prefix, _) = tiles.prove_prefix(middle as u64)?;
-        if prefix == tree.head() { same = middle } else { differ = middle }
+        if prefix == tree.head() {
+            same = middle;
+        } else {
+            differ = middle;
+        }
     }
     Ok(same as u64)
 }
@@ -121,7 +148,8 @@ fn how_rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64, index: u64) -> 
     let new: Vec<_> = (index..end).map_while(|at| tiles.leaf(at).ok()).collect();
     let at = usize::try_from(index).expect("below the length of a slice");
     let old = &old[at..old.len().min(at + new.len().max(1) + 1)];
-    let later = |leaf: Option<&TreeHash>, side: &[TreeHash]| leaf.is_some_and(|leaf| side.contains(leaf));
+    let later =
+        |leaf: Option<&TreeHash>, side: &[TreeHash]| leaf.is_some_and(|leaf| side.contains(leaf));
     match (later(new.first(), old), later(old.first(), &new)) {
         (true, true) => Rewriting::Reordered,
         (true, false) => Rewriting::Dropped,
@@ -147,8 +175,13 @@ impl Nodes {
 fn grow(leaves: &[TreeHash]) -> (Nodes, Head) {
     let mut tree = Tree::new();
     let mut nodes = Vec::new();
-    leaves.iter().for_each(|leaf| tree.append(*leaf, &mut nodes));
-    let nodes = nodes.iter().map(|node| ((node.level, node.index), node.hash)).collect();
+    for leaf in leaves {
+        tree.append(*leaf, &mut nodes);
+    }
+    let nodes = nodes
+        .iter()
+        .map(|node| ((node.level, node.index), node.hash))
+        .collect();
     (Nodes(nodes), tree.head())
 }
 

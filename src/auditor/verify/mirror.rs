@@ -14,7 +14,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::calendar::Day;
-use crate::ledger::tiles::Resource;
+use crate::ledger::tiles::{Resource, RosterPart};
+use crate::roster::RosterDigest;
 
 /// A folder that holds a ledger's files.
 pub struct Mirror {
@@ -28,11 +29,22 @@ pub struct Sighting {
     pub day: Day,
 }
 
+/// A roster as it is served: four texts that nobody has checked yet.
+pub struct RosterFiles {
+    pub digest: RosterDigest,
+    pub text: String,
+    pub signature: String,
+    pub key: String,
+    pub handover: Option<String>,
+}
+
 impl Mirror {
     /// Opens a mirror, and makes an empty one if there is none.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
     }
 
     /// The file at a resource's path; `None` if there is none.
@@ -53,26 +65,44 @@ impl Mirror {
         }
     }
 
-    /// All rosters kept, each with its institution's signature.
-    pub fn rosters(&self) -> io::Result<Vec<(String, String)>> {
-        let mut rosters = Vec::new();
+    /// The files of all rosters kept whole, in order of their digests.
+    pub fn rosters(&self) -> io::Result<Vec<RosterFiles>> {
         let folder = match fs::read_dir(self.folder.join("roster")) {
             Ok(folder) => folder,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(rosters),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
+        let mut digests = Vec::new();
         for file in folder {
-            let name = file?.file_name();
-            let path = format!("roster/{}", name.to_string_lossy());
-            let Some(resource @ Resource::Roster(digest)) = Resource::parse(&path) else {
-                continue;
-            };
-            let roster = self.read(resource)?;
-            let signature = self.read(Resource::RosterSignature(digest))?;
-            let text = |bytes: Option<Vec<u8>>| bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-            rosters.extend(text(roster).zip(text(signature)));
+            let path = format!("roster/{}", file?.file_name().to_string_lossy());
+            if let Some(Resource::Roster(digest, RosterPart::Text)) = Resource::parse(&path) {
+                digests.push(digest);
+            }
         }
-        Ok(rosters)
+        digests.sort_unstable_by_key(|digest| *digest.as_bytes());
+        let files = digests.into_iter().map(|digest| self.roster(digest));
+        Ok(files
+            .collect::<io::Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    fn roster(&self, digest: RosterDigest) -> io::Result<Option<RosterFiles>> {
+        let part = |part| {
+            let bytes = self.read(Resource::Roster(digest, part))?;
+            Ok::<_, io::Error>(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+        };
+        let (text, signature) = (part(RosterPart::Text)?, part(RosterPart::Signature)?);
+        let (key, handover) = (part(RosterPart::Key)?, part(RosterPart::Handover)?);
+        let whole = text.zip(signature).zip(key);
+        Ok(whole.map(|((text, signature), key)| RosterFiles {
+            digest,
+            text,
+            signature,
+            key,
+            handover,
+        }))
     }
 
     /// When how many entries were seen, oldest first. Lines that are none are left out.
@@ -82,7 +112,10 @@ impl Mirror {
             .lines()
             .filter_map(|line| {
                 let (day, size) = line.split_once(' ')?;
-                Some(Sighting { size: size.parse().ok()?, day: day.parse().ok()? })
+                Some(Sighting {
+                    size: size.parse().ok()?,
+                    day: day.parse().ok()?,
+                })
             })
             .collect();
         sightings.sort_unstable();
@@ -92,15 +125,18 @@ impl Mirror {
     /// Notes that on `day` so many entries were there; once for each size.
     pub fn sight(&self, sighting: Sighting) -> io::Result<()> {
         let mut sightings = self.sightings()?;
-        if sightings.iter().any(|seen| seen.size == sighting.size && seen.day >= sighting.day) {
+        if sightings
+            .iter()
+            .any(|seen| seen.size == sighting.size && seen.day >= sighting.day)
+        {
             return Ok(());
         }
         // The latest day with this size says most: later entries can't be of an earlier day.
         sightings.retain(|seen| seen.size != sighting.size);
         sightings.push(sighting);
         sightings.sort_unstable();
-        let lines: String =
-            sightings.iter().map(|seen| format!("{} {}\n", seen.day, seen.size)).collect();
+        let line = |seen: &Sighting| format!("{} {}", seen.day, seen.size);
+        let lines = sightings.iter().map(line).collect::<Vec<_>>().join("\n");
         replace(&self.folder.join(SIGHTINGS), lines.as_bytes())
     }
 
@@ -120,7 +156,10 @@ fn read_capped(path: &Path, length_max: usize) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.take(length_max as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > length_max {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "longer than it can be"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "longer than it can be",
+        ));
     }
     Ok(Some(bytes))
 }
@@ -146,7 +185,10 @@ mod tests {
     use crate::ledger::tiles::Tile;
 
     fn sighting(size: u64, day: &str) -> Sighting {
-        Sighting { size, day: day.parse().expect("a day") }
+        Sighting {
+            size,
+            day: day.parse().expect("a day"),
+        }
     }
 
     #[test]
@@ -168,7 +210,12 @@ mod tests {
     fn a_size_is_sighted_on_its_latest_day() {
         let folder = tempfile::tempdir().expect("a folder");
         let mirror = Mirror::open(folder.path()).expect("opens");
-        for seen in [sighting(5, "2026-11-20"), sighting(9, "2026-11-22"), sighting(5, "2026-11-21"), sighting(5, "2026-11-20")] {
+        for seen in [
+            sighting(5, "2026-11-20"),
+            sighting(9, "2026-11-22"),
+            sighting(5, "2026-11-21"),
+            sighting(5, "2026-11-20"),
+        ] {
             mirror.sight(seen).expect("notes");
         }
         let seen = mirror.sightings().expect("reads");

@@ -109,7 +109,13 @@ pub fn verify(
     terms: &Terms<'_>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, CannotVerify> {
-    let mut verifying = Verifying { mirror, fetch, terms, findings: Findings::default(), evidence: None };
+    let mut verifying = Verifying {
+        mirror,
+        fetch,
+        terms,
+        findings: Findings::default(),
+        evidence: None,
+    };
     let seen = verifying.seen()?;
     let served = verifying.served()?;
     let (head, waiting) = match verifying.trusted(seen, served)? {
@@ -146,7 +152,9 @@ impl Verifying<'_> {
     /// The checkpoint that the ledger serves, if it is one.
     fn served(&mut self) -> Result<Option<Checkpoint>, CannotVerify> {
         let Some(bytes) = (self.fetch)(Resource::Checkpoint)? else {
-            self.findings.add(Finding::Withheld { what: Resource::Checkpoint });
+            self.findings.add(Finding::Withheld {
+                what: Resource::Checkpoint,
+            });
             return Ok(None);
         };
         let served = match Checkpoint::parse(&bytes, self.terms.log) {
@@ -180,7 +188,8 @@ impl Verifying<'_> {
                 return Ok(Some(seen.clone()));
             }
             if now.size < before.size {
-                let old = reading::leaves(self.mirror, before.size).ok_or(CannotVerify::MirrorDamaged)?;
+                let old =
+                    reading::leaves(self.mirror, before.size).ok_or(CannotVerify::MirrorDamaged)?;
                 self.convict(history::rolled_back(seen, &served, &old));
                 return Ok(Some(seen.clone()));
             }
@@ -210,7 +219,10 @@ impl Verifying<'_> {
         }
         if heads.now == served.head() {
             self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
-            self.mirror.sight(Sighting { size, day: self.terms.today })?;
+            self.mirror.sight(Sighting {
+                size,
+                day: self.terms.today,
+            })?;
             fetch::drop_narrower(self.mirror, from, size)?;
             return Ok(Some(served));
         }
@@ -230,13 +242,20 @@ impl Verifying<'_> {
         let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
         let split = usize::try_from(from).map_or(leaves.len(), |from| from.min(leaves.len()));
         let (old, new) = leaves.split_at(split);
-        let parted = seen.map(|seen| history::compare(seen, served, old, &read)).transpose();
-        let differs = Finding::TreeDiffers { size: served.head().size };
+        let parted = seen
+            .map(|seen| history::compare(seen, served, old, &read))
+            .transpose();
+        let differs = Finding::TreeDiffers {
+            size: served.head().size,
+        };
         match parted.map(Option::flatten) {
             Ok(Some(parted)) => self.convict(parted),
             Ok(None) => {
                 let wrong = history::first_wrong_entry(served, from, new, &read);
-                let wrong = wrong.ok().flatten().map(|index| Finding::EntryDiffers { index });
+                let wrong = wrong
+                    .ok()
+                    .flatten()
+                    .map(|index| Finding::EntryDiffers { index });
                 self.findings.add(wrong.unwrap_or(differs));
             }
             Err(_) => self.findings.add(differs),
@@ -255,10 +274,12 @@ impl Verifying<'_> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Option<Head>, Vec<Waiting>), CannotVerify> {
         let head = checkpoint.head();
-        let facts = rosters::read(self.mirror)?;
+        let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
         let mut reading = Reading::new(self.terms, facts, sightings, &mut self.findings);
-        reading.run(self.mirror, head.size, progress).map_err(|_| CannotVerify::MirrorDamaged)?;
+        reading
+            .run(self.mirror, head.size, progress)
+            .map_err(|_| CannotVerify::MirrorDamaged)?;
         let waiting = reading.finish();
         Ok((Some(head), waiting))
     }
@@ -300,28 +321,44 @@ impl Report {
         let mut lines = Vec::new();
         let day = self.day.to_string();
         lines.push(match self.head {
-            Some(head) => say_with(language, "verify-read", &[
-                ("entries", &head.size.to_string()),
-                ("day", &day),
-                ("root", &head.root.to_base64()),
-            ]),
+            Some(head) => say_with(
+                language,
+                "verify-read",
+                &[
+                    ("entries", &head.size.to_string()),
+                    ("day", &day),
+                    ("root", &head.root.to_base64()),
+                ],
+            ),
             None => say(language, "verify-nothing"),
         });
         if self.findings.is_clean() {
             lines.push(say(language, "verify-clean"));
         }
-        let sentences = self.findings.kept().iter().map(|finding| finding.sentence(language));
+        let sentences = self
+            .findings
+            .kept()
+            .iter()
+            .map(|finding| finding.sentence(language));
         lines.extend(sentences.map(|sentence| format!("! {sentence}")));
         let more = self.findings.counts().values().sum::<u64>() - self.findings.kept().len() as u64;
         if more > 0 {
-            lines.push(say_with(language, "verify-more", &[("count", &more.to_string())]));
+            lines.push(say_with(
+                language,
+                "verify-more",
+                &[("count", &more.to_string())],
+            ));
         }
         for waiting in &self.waiting {
-            lines.push(say_with(language, "verify-waiting", &[
-                ("institution", waiting.institution.as_str()),
-                ("items", &waiting.items.to_string()),
-                ("days", &waiting.oldest_days.to_string()),
-            ]));
+            lines.push(say_with(
+                language,
+                "verify-waiting",
+                &[
+                    ("institution", waiting.institution.as_str()),
+                    ("items", &waiting.items.to_string()),
+                    ("days", &waiting.oldest_days.to_string()),
+                ],
+            ));
         }
         lines.join("\n") + "\n"
     }
@@ -331,7 +368,9 @@ impl fmt::Display for CannotVerify {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => error.fmt(f),
-            Self::MirrorDamaged => f.write_str("the mirror's files changed since they were verified"),
+            Self::MirrorDamaged => {
+                f.write_str("the mirror's files changed since they were verified")
+            }
         }
     }
 }

@@ -9,8 +9,8 @@
 use std::collections::HashMap;
 
 use crate::calendar::Day;
-use crate::ledger::authority::NotAuthorised;
-use crate::ledger::entry::{CaseNumber, Entry, Event};
+use crate::ledger::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey};
 use crate::ledger::gate::{Gate, Refused};
 use crate::ledger::tiles::{Bundle, Resource};
 use crate::ledger::tree::TreeHash;
@@ -20,7 +20,7 @@ use crate::roster::Institution;
 use super::clocks::Timeline;
 use super::finding::{Finding, Findings};
 use super::mirror::{Mirror, Sighting};
-use super::rosters::{Pin, Rosters};
+use super::rosters::Pin;
 use super::stream::{Checked, Keys, Missing, Signed, each_entry};
 use super::{Terms, Waiting};
 
@@ -39,20 +39,33 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn new(
         terms: &'a Terms<'a>,
-        rosters: Rosters,
+        rosters: Vec<RosterFacts>,
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
         let mut gate = Gate::new(terms.policy);
         let mut keys = Keys::new();
-        for facts in rosters.0 {
-            keys.extend(facts.officers.iter().map(|key| (crate::ledger::entry::Fingerprint::of(key), *key)));
+        for facts in rosters {
+            keys.extend(
+                facts
+                    .officers
+                    .iter()
+                    .map(|key| (Fingerprint::of(key), *key)),
+            );
             gate.learn(facts);
         }
         for Pin { institution, key } in terms.pins {
-            gate.pin(institution.clone(), key.clone());
+            gate.pin(institution.clone(), MinisignKey::of(key));
         }
-        Self { terms, findings, gate, keys, sightings, passed: 0, timelines: HashMap::new() }
+        Self {
+            terms,
+            findings,
+            gate,
+            keys,
+            sightings,
+            passed: 0,
+            timelines: HashMap::new(),
+        }
     }
 
     /// Reads `size` entries from the mirror.
@@ -100,14 +113,22 @@ impl<'a> Reading<'a> {
             if !counts_anyway(&why) {
                 return self.refuse_forged(index, institution, why);
             }
-            self.findings.add(Finding::Refused { index, institution, why });
+            self.findings.add(Finding::Refused {
+                index,
+                institution,
+                why,
+            });
         }
         self.time(&entry);
         self.gate.apply(&entry, checked.leaf);
     }
 
     fn refuse_forged(&mut self, index: u64, institution: Option<Institution>, why: Refused) {
-        self.findings.add(Finding::Refused { index, institution, why });
+        self.findings.add(Finding::Refused {
+            index,
+            institution,
+            why,
+        });
         self.gate.pass_over();
     }
 
@@ -126,7 +147,12 @@ impl<'a> Reading<'a> {
             && newest.days_since(day) > batch_days
         {
             let institution = institution.clone();
-            self.findings.add(Finding::Late { index, institution, day, newest });
+            self.findings.add(Finding::Late {
+                index,
+                institution,
+                day,
+                newest,
+            });
         }
         if let Some(seen) = self.seen_before(index)
             && seen.days_since(day) > batch_days + CLOCKS_APART_DAYS
@@ -137,10 +163,17 @@ impl<'a> Reading<'a> {
 
     /// The latest day on which the ledger was seen without this entry.
     fn seen_before(&mut self, index: u64) -> Option<Day> {
-        while self.sightings.get(self.passed).is_some_and(|seen| seen.size <= index) {
+        while self
+            .sightings
+            .get(self.passed)
+            .is_some_and(|seen| seen.size <= index)
+        {
             self.passed += 1;
         }
-        self.sightings[..self.passed].iter().map(|seen| seen.day).max()
+        self.sightings[..self.passed]
+            .iter()
+            .map(|seen| seen.day)
+            .max()
     }
 
     /// Notes what the clocks look at.
@@ -151,7 +184,9 @@ impl<'a> Reading<'a> {
         let record = recorded.record();
         match &record.event {
             Event::Rejected { .. } => {}
-            Event::Opened { case, item, track, .. } => {
+            Event::Opened {
+                case, item, track, ..
+            } => {
                 if let Some(standing) = self.gate.find(item) {
                     let timeline = Timeline::open(standing.day, *track);
                     let opened = (record.institution.clone(), timeline);
@@ -176,41 +211,52 @@ impl<'a> Reading<'a> {
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
-        let Terms { policy, calendar, today, .. } = *self.terms;
+        let Terms {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
         let mut missed = Vec::new();
         for (number, (institution, timeline)) in &self.timelines {
             if self.gate.case(*number).is_none() {
                 continue;
             }
             let dues = timeline.dues(policy, calendar);
-            missed.extend(dues.iter().filter(|due| due.is_missed(today)).map(|due| {
-                Finding::Missed {
-                    clock: due.clock,
-                    case: *number,
-                    institution: institution.clone(),
-                    due: due.deadline.legal(),
-                    done: due.done,
-                    service: due.service,
-                }
-            }));
+            let dues = dues.into_iter().filter(|due| due.is_missed(today));
+            missed.extend(dues.map(|due| (due.deadline, *number, due, institution)));
         }
-        missed.sort_unstable_by_key(|finding| match finding {
-            Finding::Missed { due, case, clock, .. } => (*due, *case, *clock),
-            _ => unreachable!("only missed deadlines were collected"),
-        });
-        missed.into_iter().for_each(|finding| self.findings.add(finding));
+        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.clock));
+        for (deadline, case, due, institution) in missed {
+            self.findings.add(Finding::Missed {
+                clock: due.clock,
+                case,
+                institution: institution.clone(),
+                due: deadline.legal(),
+                done: due.done,
+                service: due.service,
+            });
+        }
     }
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
     fn judge_unaccounted(&mut self) -> Vec<Waiting> {
-        let Terms { policy, calendar, today, .. } = *self.terms;
+        let Terms {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
         let mut open: Vec<_> = self.gate.unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let rule = policy.clock(Clock::Acknowledge);
         let mut waiting: Vec<Waiting> = Vec::new();
         for (_, standing, institution) in open {
             let age_days = today.days_since(standing.day);
-            if rule.deadline(standing.day, Term::Ordinary, calendar).missed_on(today) {
+            if rule
+                .deadline(standing.day, Term::Ordinary, calendar)
+                .missed_on(today)
+            {
                 self.findings.add(Finding::Unaccounted {
                     index: standing.index,
                     institution: institution.clone(),
@@ -218,7 +264,10 @@ impl<'a> Reading<'a> {
                     age_days,
                 });
             }
-            match waiting.iter_mut().find(|waiting| waiting.institution == *institution) {
+            match waiting
+                .iter_mut()
+                .find(|waiting| waiting.institution == *institution)
+            {
                 Some(waiting) => {
                     waiting.items += 1;
                     waiting.oldest_days = waiting.oldest_days.max(age_days);
@@ -240,7 +289,13 @@ pub(super) fn leaves(mirror: &Mirror, size: u64) -> Option<Vec<TreeHash>> {
     let mut leaves = Vec::new();
     for bundle in Bundle::covering(0, size) {
         let bytes = mirror.read(Resource::Entries(bundle)).ok()??;
-        leaves.extend(bundle.split(&bytes).ok()?.into_iter().map(TreeHash::of_leaf));
+        leaves.extend(
+            bundle
+                .split(&bytes)
+                .ok()?
+                .into_iter()
+                .map(TreeHash::of_leaf),
+        );
     }
     Some(leaves)
 }

@@ -63,9 +63,15 @@ pub fn each_entry(
         let share = round.len().div_ceil(workers).max(1);
         let mut failed = Ok(());
         ready = thread::scope(|scope| {
-            let check = |part: &[Bundle]| part.iter().map(|bundle| check_bundle(*bundle, keys, read)).collect();
-            let working: Vec<_> =
-                round.chunks(share).map(|part| scope.spawn(move || -> Vec<_> { check(part) })).collect();
+            let check = |part: &[Bundle]| {
+                part.iter()
+                    .map(|bundle| check_bundle(*bundle, keys, read))
+                    .collect()
+            };
+            let working: Vec<_> = round
+                .chunks(share)
+                .map(|part| scope.spawn(move || -> Vec<_> { check(part) }))
+                .collect();
             for bundle in ready.drain(..) {
                 match bundle {
                     Ok(entries) => entries.into_iter().for_each(|entry| {
@@ -79,7 +85,9 @@ pub fn each_entry(
                 }
             }
             let join = |worker: thread::ScopedJoinHandle<'_, Vec<_>>| {
-                worker.join().expect("parsing and checking outside bytes does not panic")
+                worker
+                    .join()
+                    .expect("parsing and checking outside bytes does not panic")
             };
             working.into_iter().flat_map(join).collect()
         });
@@ -97,7 +105,10 @@ fn check_bundle(
 ) -> Result<Vec<Checked>, Missing> {
     let bytes = read(bundle).ok_or(Missing(bundle))?;
     let lines = bundle.split(&bytes).map_err(|_| Missing(bundle))?;
-    Ok(lines.into_iter().map(|line| check_line(line, keys)).collect())
+    Ok(lines
+        .into_iter()
+        .map(|line| check_line(line, keys))
+        .collect())
 }
 
 fn check_line(line: &[u8], keys: &Keys) -> Checked {
@@ -110,7 +121,11 @@ fn check_line(line: &[u8], keys: &Keys) -> Checked {
         },
         _ => Signed::NotNeeded,
     };
-    Checked { leaf: TreeHash::of_leaf(line), entry, signature }
+    Checked {
+        leaf: TreeHash::of_leaf(line),
+        entry,
+        signature,
+    }
 }
 
 /// Bundles for one worker in one round: 8,192 entries, a few megabytes.
