@@ -780,18 +780,18 @@ fn a_reporter_s_number_comes_with_a_proof() {
 fn the_year_2022_holds_the_published_numbers_and_is_clean() {
     let year = year::latvia_2022();
     let mut log = Log::new();
-    year.rosters
-        .iter()
-        .for_each(|roster| log.serve_roster(roster));
+    for roster in &year.rosters {
+        log.serve_roster(roster);
+    }
     let count = |text: &str| {
         year.entries
             .iter()
             .filter(|entry| entry.to_line().contains(text))
             .count()
     };
-    year.entries
-        .iter()
-        .for_each(|entry| drop(log.append(entry)));
+    for entry in &year.entries {
+        log.append(entry);
+    }
     assert_eq!(count("{\"fact\":\"received\""), year::RECEIVED);
     assert_eq!(count("\"decision\":\"recognised\""), year::RECOGNISED);
     let received = |slug| {
@@ -881,4 +881,27 @@ fn a_second_auditor_in_another_language_agrees() {
     std::fs::write(&tile, bytes).expect("written");
     assert_eq!(check(officer).0, Some(1));
     assert_ne!(check(SigningKey::random().public().to_string()).0, Some(0));
+}
+
+#[test]
+fn every_finding_has_a_sentence_in_both_languages() {
+    let sources = [
+        include_str!("../src/auditor/verify/finding.rs"),
+        include_str!("../src/ledger/gate.rs"),
+    ];
+    let words = [
+        include_str!("../src/texts/lv/auditor.ftl"),
+        include_str!("../src/texts/en/auditor.ftl"),
+    ];
+    let codes: Vec<_> = sources
+        .iter()
+        .flat_map(|source| source.split("=> \"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(codes.len() > 40, "{codes:?}");
+    for code in codes {
+        for words in words {
+            assert!(words.contains(&format!("\nfinding-{code} = ")), "{code}");
+        }
+    }
 }

@@ -382,10 +382,10 @@ mod tests {
 
     #[test]
     fn any_other_spelling_is_refused() {
+        use NotAnEntry::{Malformed, Missing, NotCanonical, NotJson, UnknownFact};
         let line = LINES[0];
         let other =
             |from: &str, to: &str| Entry::parse(line.replacen(from, to, 1).as_bytes()).map(|_| ());
-        use NotAnEntry::{Malformed, Missing, NotCanonical, NotJson, UnknownFact};
         for (from, to, why) in [
             (",", ", ", NotCanonical),
             ("}", "} ", NotCanonical),

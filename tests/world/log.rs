@@ -85,6 +85,7 @@ impl Log {
         Checkpoint::sign(tree.head(), &self.name, &self.key)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the shape that auditors bring")]
     pub fn fetch(&self, resource: Resource) -> io::Result<Option<Vec<u8>>> {
         Ok(match resource {
             Resource::Checkpoint => Some(self.checkpoint().to_bytes()),
@@ -143,12 +144,14 @@ impl Bureau {
             self.institution
         );
         for (number, officer) in officers.iter().enumerate() {
-            text += &format!(
-                "[[officer]]\nname = \"Officer {number}\"\nrole = {{ lv = \"izmeklētāja\", en = \"investigator\" }}\n\
+            text = text
+                + &format!(
+                    "[[officer]]\nname = \"Officer {number}\"\n\
+                 role = {{ lv = \"izmeklētāja\", en = \"investigator\" }}\n\
                  recipient = \"{}\"\nsigning = \"{}\"\ncustodian = true\n",
-                RECIPIENTS[number],
-                officer.public()
-            );
+                    RECIPIENTS[number],
+                    officer.public()
+                );
         }
         let signature = self.secret.sign(text.as_bytes(), "a test").expect("signed");
         let key = self.secret.public().as_str().to_owned();
@@ -204,13 +207,11 @@ pub fn record(institution: &Institution, key: &SigningKey, day: Day, event: Even
 }
 
 fn complete(leaves: &[TreeHash]) -> TreeHash {
-    match leaves {
-        [leaf] => *leaf,
-        _ => {
-            let (left, right) = leaves.split_at(leaves.len() / 2);
-            TreeHash::of_pair(complete(left), complete(right))
-        }
+    if let [leaf] = leaves {
+        return *leaf;
     }
+    let (left, right) = leaves.split_at(leaves.len() / 2);
+    TreeHash::of_pair(complete(left), complete(right))
 }
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2".

@@ -132,6 +132,10 @@ impl Finding {
                     "institution",
                     &institution.as_ref().map_or("–", Institution::as_str),
                 );
+                if let Refused::OutOfStep { step, stage } = why {
+                    say("step", step);
+                    say("stage", stage);
+                }
                 say("why", why);
             }
             Self::Late {

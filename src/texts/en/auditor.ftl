@@ -1,10 +1,13 @@
 # The auditor's report: what was read, what is wrong, what waits.
 
-verify-read = Checked { $entries } entries; the ledger as of { $day }, root { $root }.
+verify-read = Entries checked: { $entries }. The ledger as of { $day }, root { $root }.
 verify-nothing = No entry was read.
 verify-clean = All is well.
-verify-more = … and { $count } more findings.
-verify-waiting = { $institution }: { $items } received and not accounted for yet; the oldest has waited { $days } days.
+verify-more = … and more findings: { $count }.
+verify-waiting = { $institution }: received and not accounted for yet: { $items }; the oldest has waited { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
 
 # Entries that the intake had to refuse
 finding-not-an-entry = Entry { $index } is not a valid entry.
@@ -30,7 +33,7 @@ finding-someone-elses-case = Entry { $index } ({ $institution }): the case is an
 finding-replayed = Entry { $index } ({ $institution }): the same entry again.
 finding-stale = Entry { $index } ({ $institution }): follows an older entry of its case than the newest.
 finding-gap = Entry { $index } ({ $institution }): the case's entry before it is missing.
-finding-out-of-step = Entry { $index } ({ $institution }): this step is not possible at this point of the case.
+finding-out-of-step = Entry { $index } ({ $institution }): “{ $step }” can’t follow “{ $stage }”.
 finding-unknown-category = Entry { $index } ({ $institution }): the policy has no such category.
 finding-forwarded-to-itself = Entry { $index } ({ $institution }): forwarded to the institution that has it.
 
@@ -38,7 +41,10 @@ finding-forwarded-to-itself = Entry { $index } ({ $institution }): forwarded to 
 finding-late = Entry { $index } ({ $institution }): received on { $day }, entered only on { $newest } or later.
 finding-back-dated-since-seen = Entry { $index }: dated { $day }, but on { $seen } it was not in the ledger.
 finding-ahead-of-time = Entry { $index }: dated { $day }, which has not come yet.
-finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted for the report received on { $day }, { $age } days ago.
+finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted for the report received on { $day }, { $age ->
+    [one] { $age } day
+   *[other] { $age } days
+} ago.
 finding-deadline-late = { $institution }, case { $case }: deadline { $clock } was { $due }, met on { $done } ({ $binding ->
     [law] by law
    *[service] a standard of service
@@ -50,17 +56,17 @@ finding-deadline-missed = { $institution }, case { $case }: deadline { $clock } 
 
 # Rewritten or withheld history
 finding-hidden = Report { $item }, for which there is a receipt, is not in the ledger.
-finding-rolled-back = The ledger was rolled back: it had { $seen } entries, now { $served }.
-finding-forked = The ledger signed two different states of { $size } entries.
-finding-altered = History was rewritten: entry { $index } was altered ({ $seen } entries were checked before).
-finding-dropped = History was rewritten: entry { $index } was dropped ({ $seen } entries were checked before).
-finding-inserted = History was rewritten: an entry was inserted at { $index } ({ $seen } entries were checked before).
-finding-reordered = History was rewritten: the order was changed from entry { $index } on ({ $seen } entries were checked before).
+finding-rolled-back = The ledger was rolled back: entries before: { $seen }, now: { $served }.
+finding-forked = The ledger signed two different states; entries in each: { $size }.
+finding-altered = History was rewritten: entry { $index } was altered (entries checked before: { $seen }).
+finding-dropped = History was rewritten: entry { $index } was dropped (entries checked before: { $seen }).
+finding-inserted = History was rewritten: an entry was inserted at { $index } (entries checked before: { $seen }).
+finding-reordered = History was rewritten: the order was changed from entry { $index } on (entries checked before: { $seen }).
 finding-withheld = The ledger does not serve what it signed: { $what }.
 finding-entry-differs = Entry { $index } as served is not the one in the signed tree.
-finding-tree-differs = What is served does not fit the signed state of { $size } entries.
+finding-tree-differs = What is served does not fit the signed state; entries in it: { $size }.
 finding-bad-checkpoint = The checkpoint is not valid, or not signed by this ledger.
-finding-too-few-witnesses = { $have } witnesses cosigned the checkpoint; { $needed } are needed.
+finding-too-few-witnesses = Cosignatures by witnesses: { $have }; needed: { $needed }.
 
 # The six words that a reporter sees
 status-received = Received
