@@ -4,8 +4,10 @@
 //! of the entries is signed.
 
 #[path = "../tests/world/log.rs"]
+#[expect(dead_code, reason = "tests use the rest")]
 mod log;
 #[path = "../tests/world/year.rs"]
+#[expect(dead_code, reason = "tests use the rest")]
 mod year;
 
 use std::hint::black_box;
@@ -132,7 +134,7 @@ fn read(log: &Log, today: Day) {
         assert!(report.findings.is_clean(), "{:?}", report.findings.counts());
         println!(
             "{what} {size} entries: {seconds:.2} s, {:.0} a second",
-            size as f64 / seconds
+            seconds.recip() * f64::from(u32::try_from(size).expect("small"))
         );
     }
     println!(

@@ -6,6 +6,7 @@
 #[path = "world/log.rs"]
 mod log;
 #[path = "world/year.rs"]
+#[expect(dead_code, reason = "benches use the rest")]
 mod year;
 
 use std::io;
@@ -19,8 +20,9 @@ use svilpe::calendar::{Calendar, Day};
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event};
 use svilpe::ledger::evidence::{Evidence, Misbehaviour};
-use svilpe::ledger::gate::{Gate, Refused};
+use svilpe::ledger::gate::Gate;
 use svilpe::ledger::proof::{Inclusion, Tiles};
+use svilpe::ledger::refused::Refused;
 use svilpe::ledger::step::{Assessment, Step};
 use svilpe::ledger::terms::{NonRecognition, Rejection, Track};
 use svilpe::ledger::tiles::{Bundle, Resource, Tile};
@@ -887,7 +889,7 @@ fn a_second_auditor_in_another_language_agrees() {
 fn every_finding_has_a_sentence_in_both_languages() {
     let sources = [
         include_str!("../src/auditor/verify/finding.rs"),
-        include_str!("../src/ledger/gate.rs"),
+        include_str!("../src/ledger/refused.rs"),
     ];
     let words = [
         include_str!("../src/texts/lv/auditor.ftl"),

@@ -35,6 +35,9 @@ pub mod authority;
 /// What may be appended.
 pub mod gate;
 
+/// Why not.
+pub mod refused;
+
 /// Received entries, shuffled.
 pub mod batch;
 

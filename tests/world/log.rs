@@ -1,6 +1,7 @@
 //! A ledger in memory: what an intake would serve, honest or not.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io;
 
 use svilpe::calendar::Day;
@@ -144,14 +145,15 @@ impl Bureau {
             self.institution
         );
         for (number, officer) in officers.iter().enumerate() {
-            text = text
-                + &format!(
-                    "[[officer]]\nname = \"Officer {number}\"\n\
+            write!(
+                text,
+                "[[officer]]\nname = \"Officer {number}\"\n\
                  role = {{ lv = \"izmeklētāja\", en = \"investigator\" }}\n\
                  recipient = \"{}\"\nsigning = \"{}\"\ncustodian = true\n",
-                    RECIPIENTS[number],
-                    officer.public()
-                );
+                RECIPIENTS[number],
+                officer.public()
+            )
+            .expect("writing to a String does not fail");
         }
         let signature = self.secret.sign(text.as_bytes(), "a test").expect("signed");
         let key = self.secret.public().as_str().to_owned();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::calendar::Day;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::gate::Refused;
+use crate::ledger::refused::Refused;
 use crate::ledger::tiles::Resource;
 use crate::policy::Clock;
 use crate::roster::Institution;
