@@ -10,7 +10,7 @@
 //!    "after":"9a…","key":"1f…","signature":"…"}                                      by an officer
 //! ```
 //!
-//! There is one spelling of each entry: members in the order of [`Entry::to_line`],
+//! There is one spelling of each entry: members in the order of `Entry::to_line`,
 //! no spaces, no escapes. Reading writes the entry again and compares, so an unknown,
 //! doubled, reordered or surplus member is refused without a rule of its own.
 //!

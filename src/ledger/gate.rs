@@ -6,7 +6,7 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: [`Gate::accept`] in memory, then entry,
+//! The intake's order, which a crash can't break: `Gate::accept` in memory, then entry,
 //! nodes and checkpoint in one commit, then the answer. If the commit fails the process
 //! ends, and the gate is rebuilt from what is on disk.
 

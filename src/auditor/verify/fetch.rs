@@ -37,7 +37,7 @@ pub fn fetch_entries(
                 _ => return Ok(Err(Withheld(resource))),
             },
         };
-        mirror.keep(resource, &bytes)?;
+        mirror.lay(resource, &bytes)?;
         for digest in rosters_named(bundle, &bytes) {
             if let Err(withheld) = fetch_roster(mirror, fetch, digest)? {
                 return Ok(Err(withheld));
@@ -45,6 +45,11 @@ pub fn fetch_entries(
         }
     }
     Ok(Ok(()))
+}
+
+/// Syncs the bundles with the entries `from..size`, before a checkpoint speaks for them.
+pub fn settle_entries(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
+    mirror.settle(Bundle::covering(from, size).map(Resource::Entries))
 }
 
 /// Drops the bundles that hold entries from `from` on, up to `size`.

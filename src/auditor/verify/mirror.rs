@@ -6,8 +6,8 @@
 //!
 //! Knows files. Never knows what they mean.
 //!
-//! The order that matters on a crash: entries first, the checkpoint last; each file is
-//! written beside its place and renamed. A mirror is never ahead of its entries.
+//! The order that matters on a crash: entries are laid and synced, then the checkpoint;
+//! each file is written beside its place and renamed. A mirror is never ahead of its entries.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -52,9 +52,26 @@ impl Mirror {
         read_capped(&self.path(resource), resource.length_max())
     }
 
-    /// Keeps a file at its resource's path.
+    /// Keeps a file at its resource's path; on stable storage when this returns.
     pub fn keep(&self, resource: Resource, bytes: &[u8]) -> io::Result<()> {
-        replace(&self.path(resource), bytes)
+        replace(&self.path(resource), bytes, Sync::Now)
+    }
+
+    /// Lays a file at its resource's path, for [`Self::settle`] to sync with many others.
+    pub fn lay(&self, resource: Resource, bytes: &[u8]) -> io::Result<()> {
+        replace(&self.path(resource), bytes, Sync::Later)
+    }
+
+    /// Syncs files that were laid. Writing all first and syncing all then is many times faster
+    /// than one by one: the first sync's journal commit serves the others.
+    pub fn settle(&self, resources: impl Iterator<Item = Resource>) -> io::Result<()> {
+        for resource in resources {
+            let file = fs::OpenOptions::new()
+                .append(true)
+                .open(self.path(resource))?;
+            file.sync_data()?;
+        }
+        Ok(())
     }
 
     /// Forgets a file: a partial bundle that a wider one replaced.
@@ -137,7 +154,7 @@ impl Mirror {
         sightings.sort_unstable();
         let line = |seen: &Sighting| format!("{} {}", seen.day, seen.size);
         let lines = sightings.iter().map(line).collect::<Vec<_>>().join("\n");
-        replace(&self.folder.join(SIGHTINGS), lines.as_bytes())
+        replace(&self.folder.join(SIGHTINGS), lines.as_bytes(), Sync::Now)
     }
 
     fn path(&self, resource: Resource) -> PathBuf {
@@ -164,13 +181,22 @@ fn read_capped(path: &Path, length_max: usize) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
+/// When a file has to be on stable storage.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sync {
+    Now,
+    Later,
+}
+
 /// Writes beside the place, syncs, renames: the old file or the new one, never half of either.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8], sync: Sync) -> io::Result<()> {
     let folder = path.parent().expect("inside the mirror's folder");
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
-    file.as_file().sync_data()?;
+    if sync == Sync::Now {
+        file.as_file().sync_data()?;
+    }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! Keeps P7. Fetches what is new, checks the tree, every signature, rosters, the life
 //! cycle, the calendar and the days, and compares with what was seen before. Says what is
-//! wrong in [`Findings`].
+//! wrong in `Findings`.
 //!
 //! Knows public keys and entries. Never knows a report: an auditor opens nothing.
 //!
@@ -216,6 +216,7 @@ impl Verifying<'_> {
         let heads = history::heads_at(&leaves, from);
         let grew = seen.as_ref().is_none_or(|seen| seen.head() == heads.then);
         if grew && heads.now == served.head() {
+            fetch::settle_entries(self.mirror, from, size)?;
             self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
             self.mirror.sight(Sighting {
                 size,

@@ -4,7 +4,7 @@
 //! key and, after a change of key, the old key's signature over the new one. All are
 //! checked here; what is not signed as it should be is as good as missing.
 //!
-//! Knows minisign keys and rosters. Never knows who is trusted first: see [`Pin`].
+//! Knows minisign keys and rosters. Never knows who is trusted first: see `Pin`.
 
 use std::io;
 
