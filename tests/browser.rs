@@ -54,7 +54,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     assert_ne!(fresh, code);
     pictures.take(&browser, "fresh-wide");
     browser.click("form button[type=submit]");
-    assert!(browser.text("main").contains("Vai Jums ir līguma numurs?"));
+    assert!(browser.text("main").contains("Vai Jums ir līguma numurs?"), "{}", browser.text("main"));
     pictures.take(&browser, "answers-wide");
     narrow(&browser, &pictures, "answers-narrow");
 
