@@ -39,9 +39,19 @@ pub struct Init {
     keys: PathBuf,
     #[arg(long, value_name = "FILE", help = "intake-arg-policy")]
     policy: Option<PathBuf>,
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8017", help = "intake-arg-reporters")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8017",
+        help = "intake-arg-reporters"
+    )]
     reporters: String,
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8018", help = "intake-arg-officers")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8018",
+        help = "intake-arg-officers"
+    )]
     officers: String,
 }
 
@@ -92,27 +102,39 @@ impl Init {
         let home = Home::create(&self.home, &settings).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
-        ambient.advise("intake-init-done", &[("path", &self.home.display().to_string())]);
+        ambient.advise(
+            "intake-init-done",
+            &[("path", &self.home.display().to_string())],
+        );
         say_out(&hex::encode(store.instance().id))
     }
 }
 
 impl Serve {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let today = self.today.map_or_else(|| ambient.today.clone(), Today::fixed);
+        let today = self
+            .today
+            .map_or_else(|| ambient.today.clone(), Today::fixed);
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         let served = runtime.block_on(async {
-            let Ready { settings, intake, changed } = ready(&self.home, today).await?;
+            let Ready {
+                settings,
+                intake,
+                changed,
+            } = ready(&self.home, today).await?;
             for institution in changed {
                 ambient.advise("intake-roster-changed", &[("institution", &institution)]);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
             let (_open, closing) = tokio::sync::watch::channel(false);
-            serve(Arc::new(intake), reporters, officers, closing, |event| eprintln!("{event}")).await;
+            serve(Arc::new(intake), reporters, officers, closing, |event| {
+                eprintln!("{event}")
+            })
+            .await;
             Ok(())
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(2));
@@ -148,18 +170,24 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
-    let changed = pinned::accept(&store, &rosters).await.map_err(|refused| {
-        Failure::refused("intake-roster-refused").with("why", refused)
-    })?;
+    let changed = pinned::accept(&store, &rosters)
+        .await
+        .map_err(|refused| Failure::refused("intake-roster-refused").with("why", refused))?;
     let intake = Intake::new(store, pepper, policy, rosters, Calendar::shipped(), today);
-    Ok(Ready { settings, intake, changed })
+    Ok(Ready {
+        settings,
+        intake,
+        changed,
+    })
 }
 
 fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
     match path {
         None => Ok(Policy::shipped()),
         Some(path) => Policy::load(path).map_err(|error| {
-            Failure::refused("intake-bad-policy").with("path", path.display()).with("why", error)
+            Failure::refused("intake-bad-policy")
+                .with("path", path.display())
+                .with("why", error)
         }),
     }
 }
@@ -173,17 +201,19 @@ fn load_rosters(folder: &Path) -> Result<Vec<Roster>, Failure> {
 
 async fn bind(address: &Address) -> Result<Listener, Failure> {
     Listener::bind(address).await.map_err(|error| {
-        Failure::refused("intake-cannot-listen").with("address", address).with("why", error)
+        Failure::refused("intake-cannot-listen")
+            .with("address", address)
+            .with("why", error)
     })
 }
 
 fn address(text: &str) -> Result<Address, Failure> {
-    text.parse().map_err(|_| Failure::usage("intake-not-an-address").with("text", text))
+    text.parse()
+        .map_err(|_| Failure::usage("intake-not-an-address").with("text", text))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    std::path::absolute(path)
-        .map_err(|error| Failure::usage("intake-bad-home").with("why", error))
+    std::path::absolute(path).map_err(|error| Failure::usage("intake-bad-home").with("why", error))
 }
 
 fn bad_home(error: BadHome) -> Failure {
@@ -199,5 +229,6 @@ fn told(fault: crate::store::Fault) -> Failure {
 }
 
 fn say_out(line: &str) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}").map_err(|error| Failure::refused("command-output").with("why", error))
+    writeln!(io::stdout(), "{line}")
+        .map_err(|error| Failure::refused("command-output").with("why", error))
 }

@@ -133,13 +133,18 @@ impl Intake {
 
     /// The roster of an institution by its short name.
     fn roster(&self, slug: &str) -> Option<&Roster> {
-        self.rosters.iter().find(|roster| roster.institution().as_str() == slug)
+        self.rosters
+            .iter()
+            .find(|roster| roster.institution().as_str() == slug)
     }
 
     /// The officer whose signing key has this id, with their roster.
     fn officer(&self, key: &KeyId) -> Option<(&Roster, &Officer)> {
         self.rosters.iter().find_map(|roster| {
-            let officer = roster.officers().iter().find(|officer| KeyId::of(officer.signing()) == *key)?;
+            let officer = roster
+                .officers()
+                .iter()
+                .find(|officer| KeyId::of(officer.signing()) == *key)?;
             Some((roster, officer))
         })
     }

@@ -34,10 +34,14 @@ pub fn router(intake: &Arc<Intake>) -> Router {
     let recipients = get(recipients).with_state(Arc::clone(intake));
     Language::ALL
         .into_iter()
-        .map(|language| Site { intake: Arc::clone(intake), language })
-        .fold(Router::new().route("/keys/{institution}", recipients), |router, site| {
-            router.merge(in_language(site))
+        .map(|language| Site {
+            intake: Arc::clone(intake),
+            language,
         })
+        .fold(
+            Router::new().route("/keys/{institution}", recipients),
+            |router, site| router.merge(in_language(site)),
+        )
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(axum::middleware::map_response(answer::with_fixed_head))
@@ -56,8 +60,14 @@ fn in_language(site: Site) -> Router {
         .route(&at(Place::How), get(how))
         .route(&at(Place::Accessibility), get(accessibility))
         .route(&at(Place::Exit), get(exit))
-        .route(&at(Place::Form("{institution}")), get(form).post(send).layer(and_close()))
-        .route(&at(Place::Return), get(come_back).post(enter).layer(and_close()))
+        .route(
+            &at(Place::Form("{institution}")),
+            get(form).post(send).layer(and_close()),
+        )
+        .route(
+            &at(Place::Return),
+            get(come_back).post(enter).layer(and_close()),
+        )
         .route(&at(Place::Open), post(open).layer(and_close()))
         .route(&at(Place::Add), post(add).layer(and_close()))
         .with_state(site)
@@ -79,7 +89,9 @@ async fn check(State(site): State<Site>) -> Response {
 async fn checked(State(site): State<Site>, request: Request) -> Response {
     let read = async {
         let pairs = short::pairs(request, &site.intake.policy).await?;
-        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         let answered = Answered::parse(pairs).map_err(|_| Rejection::BadRequest)?;
         Ok(pages::checked(site.language, &answered))
     };
@@ -111,16 +123,26 @@ async fn form(State(site): State<Site>, Path(institution): Path<String>) -> Resp
 }
 
 /// A report arrives.
-async fn send(State(site): State<Site>, Path(institution): Path<String>, request: Request) -> Response {
+async fn send(
+    State(site): State<Site>,
+    Path(institution): Path<String>,
+    request: Request,
+) -> Response {
     let received = async {
         let roster = site.institution(&institution)?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
-        let outcome = site.take_in(Letter::Report(roster), &asking, request).await?;
+        let outcome = site
+            .take_in(Letter::Report(roster), &asking, request)
+            .await?;
         Ok(match outcome {
-            Outcome::Kept(code) => pages::received(site.language, code.as_str(), site.expected_return()),
-            Outcome::Mend { input, problems, code } => {
-                site.form(roster, &asking, &code, Some(&input), &problems)
+            Outcome::Kept(code) => {
+                pages::received(site.language, code.as_str(), site.expected_return())
             }
+            Outcome::Mend {
+                input,
+                problems,
+                code,
+            } => site.form(roster, &asking, &code, Some(&input), &problems),
         })
     };
     site.page(received.await)
@@ -137,7 +159,11 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
             NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
         })?;
-        let _place = site.intake.visits.try_acquire().map_err(|_| Rejection::Busy)?;
+        let _place = site
+            .intake
+            .visits
+            .try_acquire()
+            .map_err(|_| Rejection::Busy)?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
             return Ok(site.answers(&code, &visit, None, &[]));
@@ -145,8 +171,16 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let code = site.intake.knows(code).await?;
         let fresh = Code::random();
         let today = site.intake.today.day();
-        let proof = site.intake.prover.prove(Purpose::Renewal, fresh.digits(), today);
-        Ok(pages::fresh_code(site.language, code.as_str(), fresh.as_str(), &proof))
+        let proof = site
+            .intake
+            .prover
+            .prove(Purpose::Renewal, fresh.digits(), today);
+        Ok(pages::fresh_code(
+            site.language,
+            code.as_str(),
+            fresh.as_str(),
+            &proof,
+        ))
     };
     site.page(entered.await)
 }
@@ -158,7 +192,11 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
-        let _place = site.intake.visits.try_acquire().map_err(|_| Rejection::Busy)?;
+        let _place = site
+            .intake
+            .visits
+            .try_acquire()
+            .map_err(|_| Rejection::Busy)?;
         let (fresh, visit) = site.intake.renew(old, fresh).await?;
         Ok(site.answers(&fresh, &visit, None, &[]))
     };
@@ -171,8 +209,14 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
         let asking = Asking::of_addition(&site.intake.policy);
         let outcome = site.take_in(Letter::Addition, &asking, request).await?;
         Ok(match outcome {
-            Outcome::Kept(code) => pages::added(site.language, code.as_str(), site.expected_return()),
-            Outcome::Mend { input, problems, code } => {
+            Outcome::Kept(code) => {
+                pages::added(site.language, code.as_str(), site.expected_return())
+            }
+            Outcome::Mend {
+                input,
+                problems,
+                code,
+            } => {
                 let (code, visit) = site.intake.open(code).await?;
                 site.answers(&code, &visit, Some(&input), &problems)
             }
@@ -182,10 +226,16 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `age -R` reads this: for who seals on their own machine.
-async fn recipients(State(intake): State<Arc<Intake>>, Path(institution): Path<String>) -> Response {
+async fn recipients(
+    State(intake): State<Arc<Intake>>,
+    Path(institution): Path<String>,
+) -> Response {
     match intake.roster(&institution) {
         Some(roster) => {
-            let lines = roster.officers().iter().map(|officer| format!("{}\n", officer.recipient()));
+            let lines = roster
+                .officers()
+                .iter()
+                .map(|officer| format!("{}\n", officer.recipient()));
             answer::text(lines.collect())
         }
         None => answer::page(pages::rejection(Language::Latvian, Rejection::NotFound)),
@@ -194,7 +244,11 @@ async fn recipients(State(intake): State<Arc<Intake>>, Path(institution): Path<S
 
 async fn nowhere(request: Request) -> Response {
     let english = request.uri().path().starts_with("/en/");
-    let language = if english { Language::English } else { Language::Latvian };
+    let language = if english {
+        Language::English
+    } else {
+        Language::Latvian
+    };
     answer::page(pages::rejection(language, Rejection::NotFound))
 }
 
@@ -228,8 +282,13 @@ impl Site {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
-        let is_short = announced_length(request.headers()).is_some_and(|length| length <= SHORT_MAX);
-        let places = if is_short { &self.intake.visits } else { &self.intake.uploads };
+        let is_short =
+            announced_length(request.headers()).is_some_and(|length| length <= SHORT_MAX);
+        let places = if is_short {
+            &self.intake.visits
+        } else {
+            &self.intake.uploads
+        };
         let _place = places.try_acquire().map_err(|_| Rejection::Busy)?;
         let limits = Limits {
             total_max: length_max,
@@ -237,17 +296,24 @@ impl Site {
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
         };
-        let kind = content_type(request.headers()).unwrap_or_default().to_owned();
+        let kind = content_type(request.headers())
+            .unwrap_or_default()
+            .to_owned();
         let parts = Parts::new(&kind, request.into_body(), limits)?;
-        self.intake.take_in(letter, asking, self.language, parts).await
+        self.intake
+            .take_in(letter, asking, self.language, parts)
+            .await
     }
 
     fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {
         let today = self.intake.today.day();
-        self.intake.prover.check(purpose, subject, proof, today).map_err(|bad| match bad {
-            BadProof::Foreign => Rejection::CrossSite,
-            BadProof::TooOld => Rejection::FormTooOld,
-        })
+        self.intake
+            .prover
+            .check(purpose, subject, proof, today)
+            .map_err(|bad| match bad {
+                BadProof::Foreign => Rejection::CrossSite,
+                BadProof::TooOld => Rejection::FormTooOld,
+            })
     }
 }
 

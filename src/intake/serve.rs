@@ -18,7 +18,10 @@ use crate::store::Fault;
 #[derive(Debug)]
 pub enum Event<'a> {
     /// Both listeners are open.
-    Listening { reporters: &'a Listener, officers: &'a Listener },
+    Listening {
+        reporters: &'a Listener,
+        officers: &'a Listener,
+    },
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
     /// A chore failed; it is tried again later.
@@ -35,7 +38,10 @@ pub async fn serve(
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
-    tell(&Event::Listening { reporters: &reporters, officers: &officers });
+    tell(&Event::Listening {
+        reporters: &reporters,
+        officers: &officers,
+    });
     let (close, closed) = watch::channel(false);
     let bounds = Bounds {
         connections_max: intake.policy.connections_max(),
@@ -45,7 +51,11 @@ pub async fn serve(
     let work = async {
         tokio::join!(
             reporters.serve(reporters::router(&intake), bounds, closed.clone()),
-            officers.serve(officers::router(Arc::clone(&intake)), bounds, closed.clone()),
+            officers.serve(
+                officers::router(Arc::clone(&intake)),
+                bounds,
+                closed.clone()
+            ),
             chores(&intake, closed.clone(), &tell),
         );
     };
@@ -90,9 +100,10 @@ async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
 
 async fn signalled() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
         // Without handlers, the signals end the process at once: nothing kept is lost by that.
         return std::future::pending().await;
     };
@@ -105,8 +116,16 @@ async fn signalled() {
 impl fmt::Display for Event<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Listening { reporters, officers } => {
-                write!(f, "reporters: {}\nofficers:  {}", reporters.address(), officers.address())
+            Self::Listening {
+                reporters,
+                officers,
+            } => {
+                write!(
+                    f,
+                    "reporters: {}\nofficers:  {}",
+                    reporters.address(),
+                    officers.address()
+                )
             }
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),

@@ -18,6 +18,8 @@ pub struct Browser {
     profile: tempfile::TempDir,
 }
 
+/// How long a page may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The name that WebDriver gives to an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -35,7 +37,12 @@ impl Browser {
             return None;
         };
         let profile = tempfile::tempdir().unwrap();
-        let mut browser = Self { driver, address: format!("127.0.0.1:{port}"), session: String::new(), profile };
+        let mut browser = Self {
+            driver,
+            address: format!("127.0.0.1:{port}"),
+            session: String::new(),
+            profile,
+        };
         browser.wait_for_driver();
         browser.open_session(more);
         Some(browser)
@@ -81,30 +88,49 @@ impl Browser {
     }
 
     pub fn url(&self) -> String {
-        self.ask_here("GET", "/url", None).as_str().unwrap().to_owned()
+        self.ask_here("GET", "/url", None)
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     pub fn title(&self) -> String {
-        self.ask_here("GET", "/title", None).as_str().unwrap().to_owned()
+        self.ask_here("GET", "/title", None)
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     pub fn size(&self, width: u32, height: u32) {
-        self.ask_here("POST", "/window/rect", Some(&json!({"width": width, "height": height})));
+        self.ask_here(
+            "POST",
+            "/window/rect",
+            Some(&json!({"width": width, "height": height})),
+        );
     }
 
     pub fn has(&self, css: &str) -> bool {
-        let found = self.ask_here("POST", "/elements", Some(&json!({"using": "css selector", "value": css})));
+        let found = self.ask_here(
+            "POST",
+            "/elements",
+            Some(&json!({"using": "css selector", "value": css})),
+        );
         !found.as_array().unwrap().is_empty()
     }
 
+    /// Empty if the page changes just now.
     pub fn text(&self, css: &str) -> String {
-        let path = format!("/element/{}/text", self.find(css));
-        self.ask_here("GET", &path, None).as_str().unwrap().to_owned()
+        let path = format!("/session/{}/element/{}/text", self.session, self.find(css));
+        let (_, value) = self.answer("GET", &path, None);
+        value["value"].as_str().unwrap_or_default().to_owned()
     }
 
     pub fn attribute(&self, css: &str, name: &str) -> String {
         let path = format!("/element/{}/attribute/{name}", self.find(css));
-        self.ask_here("GET", &path, None).as_str().unwrap_or_default().to_owned()
+        self.ask_here("GET", &path, None)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Types into a field, or gives a file input its path.
@@ -126,9 +152,31 @@ impl Browser {
         std::fs::write(path, unbase64(encoded)).unwrap();
     }
 
+    /// Waits until the page says so: a click may return before the next page is there.
+    pub fn sees(&self, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.text("main").contains(words) {
+            assert!(
+                Instant::now() < until,
+                "{words:?} is not on the page:\n{}",
+                self.text("main")
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits for the element, too.
     fn find(&self, css: &str) -> String {
-        let found = self.ask_here("POST", "/element", Some(&json!({"using": "css selector", "value": css})));
-        found[ELEMENT].as_str().unwrap().to_owned()
+        let wanted = json!({"using": "css selector", "value": css});
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let found = self.ask_here("POST", "/elements", Some(&wanted));
+            if let Some(element) = found[0][ELEMENT].as_str() {
+                return element.to_owned();
+            }
+            assert!(Instant::now() < until, "no {css} on the page");
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     fn ask_here(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
@@ -136,6 +184,12 @@ impl Browser {
     }
 
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let (status, value) = self.answer(method, path, body);
+        assert_eq!(status, 200, "{method} {path}: {value}");
+        value["value"].clone()
+    }
+
+    fn answer(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
         let body = body.map(Value::to_string).unwrap_or_default();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
@@ -144,9 +198,7 @@ impl Browser {
             body.len()
         );
         let answer = wire::ask(&self.address, request.as_bytes()).unwrap();
-        let value: Value = serde_json::from_slice(&answer.body).unwrap();
-        assert_eq!(answer.status, 200, "{method} {path}: {value}");
-        value["value"].clone()
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 }
 
@@ -165,7 +217,11 @@ impl Drop for Browser {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 fn unbase64(text: &str) -> Vec<u8> {
