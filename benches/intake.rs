@@ -5,6 +5,12 @@
 //!
 //! `cargo bench --bench intake -- --passed` also pushes 2 GB through and tells the memory after it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a bench may fail loudly, and its figures are rounded"
+)]
+
 #[path = "../tests/world/mod.rs"]
 mod world;
 

@@ -1,5 +1,7 @@
 //! The reporter's whole path in a real browser without JavaScript, the officer's on the command line.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 mod world;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 mod world;
 
 use std::collections::HashSet;

@@ -106,7 +106,7 @@ impl Intake {
     }
 }
 
-impl<'a> Letter<'a> {
+impl Letter<'_> {
     fn form(self) -> Form {
         match self {
             Self::Report(_) => Form::Report,

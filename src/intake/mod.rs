@@ -139,12 +139,12 @@ impl Intake {
     }
 
     /// The officer whose signing key has this id, with their roster.
-    fn officer(&self, key: &KeyId) -> Option<(&Roster, &Officer)> {
+    fn officer(&self, key: KeyId) -> Option<(&Roster, &Officer)> {
         self.rosters.iter().find_map(|roster| {
             let officer = roster
                 .officers()
                 .iter()
-                .find(|officer| KeyId::of(officer.signing()) == *key)?;
+                .find(|officer| KeyId::of(officer.signing()) == key)?;
             Some((roster, officer))
         })
     }

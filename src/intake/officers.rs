@@ -223,12 +223,12 @@ async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)
         query: head.uri.query(),
         body: BodyDigest::of(&body),
     };
-    let known = |key: &KeyId| intake.officer(key).map(|(_, officer)| *officer.signing());
+    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
     let key = intake
         .verifier
         .verify(&target, fields(&head.headers), known)
         .ok()?;
-    let (roster, _) = intake.officer(&key)?;
+    let (roster, _) = intake.officer(key)?;
     Some((Signer { roster, key }, body))
 }
 

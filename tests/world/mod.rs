@@ -528,7 +528,9 @@ pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The middles of the three base64 spellings that a text has inside a longer one.
