@@ -132,7 +132,7 @@ impl Serve {
             let officers = bind(&settings.officers).await?;
             let (_open, closing) = tokio::sync::watch::channel(false);
             serve(Arc::new(intake), reporters, officers, closing, |event| {
-                eprintln!("{event}")
+                eprintln!("{event}");
             })
             .await;
             Ok(())

@@ -97,9 +97,9 @@ impl Intake {
         };
         while let Some(part) = parts.next().await? {
             if part.file_name().is_some() {
-                inbox.file(part).await?
+                inbox.file(part).await?;
             } else {
-                inbox.field(part).await?
+                inbox.field(part).await?;
             }
         }
         inbox.close().await
@@ -115,7 +115,7 @@ impl Letter<'_> {
     }
 }
 
-impl<'a> Inbox<'a> {
+impl Inbox<'_> {
     /// Fields come before files, as in our pages.
     async fn field(&mut self, part: Part) -> Result<(), Rejection> {
         if self.files > 0 || !matches!(self.stage, Stage::Fields) {

@@ -1,4 +1,4 @@
-//! A real browser: headless Chromium with JavaScript off, driven over WebDriver.
+//! A real browser: headless Chromium with JavaScript off, driven over `WebDriver`.
 //!
 //! What is off stays off: a page that needs a script fails here as it would in Tor Browser at *Safest*.
 
@@ -20,7 +20,7 @@ pub struct Browser {
 
 /// How long a page may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The name that WebDriver gives to an element's id.
+/// The name that `WebDriver` gives to an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 impl Browser {
