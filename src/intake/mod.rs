@@ -1,5 +1,8 @@
 //! The server that reporters and officers' tools talk to.
 pub mod admit;
+pub mod circuit;
+pub mod crowd;
+pub mod gate;
 pub mod listen;
 pub mod parts;
 pub mod proof;
