@@ -5,5 +5,6 @@ pub mod crowd;
 pub mod gate;
 pub mod listen;
 pub mod parts;
+pub mod process;
 pub mod proof;
 pub mod stretch;
