@@ -8,3 +8,4 @@ pub mod parts;
 pub mod process;
 pub mod proof;
 pub mod stretch;
+pub mod torrc;
