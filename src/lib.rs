@@ -30,6 +30,9 @@
 //!
 //! # Modules, in reading order
 
+/// Files that people write: strict TOML, mistakes told with line and hint.
+pub mod written;
+
 /// Days, deadlines and holidays; never an instant.
 pub mod calendar;
 
@@ -41,6 +44,12 @@ pub mod roster;
 
 /// Ed25519 signatures, each with its domain in its type.
 pub mod signature;
+
+/// Signed requests: RFC 9421 in one fixed shape.
+pub mod request;
+
+/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
+pub mod connection;
 
 /// What a reporter writes.
 pub mod report;
@@ -54,7 +63,11 @@ pub mod receipt;
 /// Where replies wait, and what a reply is.
 pub mod mailbox;
 
+/// Keys sealed under a passphrase.
+pub mod sealed_key;
+
 /// Things at rest.
+#[cfg(unix)]
 pub mod store;
 
 /// Things anyone may check.
@@ -63,7 +76,14 @@ pub mod ledger;
 /// All words that people read.
 pub mod texts;
 
+/// Strangers' words on a terminal.
+pub mod terminal;
+
+/// How a command says that it could not do what was asked.
+pub mod failure;
+
 /// The server that reporters and officers' tools talk to.
+#[cfg(unix)]
 pub mod intake;
 
 /// Opening, cases, replying: the only place with private keys.
@@ -71,3 +91,6 @@ pub mod officer;
 
 /// Verifying, statistics, publishing: opens nothing.
 pub mod auditor;
+
+/// The command line: one binary, commands grouped by person.
+pub mod command;

@@ -148,6 +148,11 @@ impl Code {
         text
     }
 
+    /// The 28 digits without spaces, for a form's hidden field. As loud as [`Code::expose`].
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.digits()).expect("digits are ASCII")
+    }
+
     /// The 28 digits as bytes, for derivation and authentication.
     pub fn digits(&self) -> &[u8] {
         &self.0[..]

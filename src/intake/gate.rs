@@ -213,8 +213,8 @@ impl State {
     }
 }
 
-/// Bytes. A report of 20,000 characters of text fits, with each letter in four bytes.
-const SHORT_MAX: u64 = 128 * 1024;
+/// Bytes of a body that takes a place among the short ones: text without files.
+const SHORT_MAX: u64 = 256 << 10;
 
 #[cfg(test)]
 mod tests {

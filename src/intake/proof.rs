@@ -78,11 +78,21 @@ impl Prover {
             Ok(())
         }
     }
-}
 
-/// A random name for one addition.
-pub fn slip() -> String {
-    hex::encode(random_bytes::<16>())
+    /// A slip for one addition: a random name and its proof. Sending it twice keeps one addition.
+    pub fn slip(&self, today: Day) -> String {
+        let name = hex::encode(random_bytes::<16>());
+        let proof = self.prove(Purpose::Addition, name.as_bytes(), today);
+        name + &proof
+    }
+
+    /// Checks a slip that a form brought back.
+    pub fn check_slip(&self, slip: &str, today: Day) -> Result<(), BadProof> {
+        let (name, proof) = slip
+            .split_at_checked(SLIP_NAME_LENGTH)
+            .ok_or(BadProof::Foreign)?;
+        self.check(Purpose::Addition, name.as_bytes(), proof, today)
+    }
 }
 
 /// Purpose and day have fixed lengths, so no two triples give the same message.
@@ -99,6 +109,8 @@ fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
 }
 
 const DAY_LENGTH: usize = "2026-11-21".len();
+/// 16 random bytes in hex.
+const SLIP_NAME_LENGTH: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -124,6 +136,18 @@ mod tests {
             prover.check(Purpose::Report, b"1234", &proof, made.plus_days(3)),
             Err(BadProof::TooOld)
         );
+    }
+
+    #[test]
+    fn slips_are_ours_and_never_the_same() {
+        let (prover, today) = (Prover::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (one, two) = (prover.slip(today), prover.slip(today));
+        assert_ne!(one, two);
+        assert_eq!(prover.check_slip(&one, today), Ok(()));
+        let mixed = format!("{}{}", &one[..32], &two[32..]);
+        for wrong in ["", &one[..32], &mixed] {
+            assert_eq!(prover.check_slip(wrong, today), Err(BadProof::Foreign));
+        }
     }
 
     #[test]

@@ -1,63 +1,118 @@
 //! Things at rest: the contract.
 //!
-//! Skeleton: helper A owns `store/`. The signatures below are what others call; `Store` itself
-//! lives in `store/sled.rs`. Every write is on stable storage when its future is ready.
-//! Nothing here is called on an async thread in a blocking way: reads go through
-//! `spawn_blocking`, writes through the one writer thread.
+//! Keeps P4 (a receipt means kept), P6 (old and new look the same), P10 (forgotten is gone), and
+//! the at-rest half of P1 and P2. Knows sealed bytes, days and random names. Never knows a key that opens a
+//! report, an hour, or who sent what.
+//!
+//! ```text
+//!   Store, Draft ──commits, units──▶ writer ──▶ engine (sled), keyring, tally     one thread
+//!        └────────reads────────────▶ reading ─▶ engine, keyring                   blocking threads
+//! ```
+//!
+//! Every write is on stable storage when its future is ready; what a crash
+//! leaves at each point is argued in `writer`, `keyring` and `tally`. Nothing here blocks an async
+//! thread, but [`Store::create`], [`Store::open`] and dropping the last handle (up to 8 s), which
+//! belong to start and end.
+//!
+//! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
+//! overwriting 32 bytes forgets them.
+
+mod cover;
+mod draft;
+mod fault;
+mod folder;
+mod keyring;
+mod ledger;
+mod reading;
+mod rebuild;
+mod recovery;
+mod round;
+mod shelf;
+mod sled;
+mod tally;
+mod watchdog;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc as blocking};
+use std::thread;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
 
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::receipt::Locator;
+use crate::receipt::{Locator, random_bytes};
 use crate::roster::Institution;
 use crate::sealed::Item;
 
-/// A handle; cheap to clone; the last one dropped closes the store.
-#[derive(Clone)]
-pub struct Store {/* … */}
+use folder::Folder;
+use reading::Shelves;
+use round::Round;
+use watchdog::Pulse;
+use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
 
-/// A sealed report being written: its chunks are invisible, and unreadable for ever
-/// (their key is only in memory), until [`Store::keep`]. Dropping it discards them.
-pub struct Draft {/* … */}
+pub use draft::Draft;
+pub use fault::{Fault, Refusal};
+pub use ledger::{LedgerRow, Pending, PendingId, Tile};
+
+/// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    /// None only while being dropped.
+    outbox: Option<mpsc::UnboundedSender<Work>>,
+    gate: Gate,
+    shelves: SharedShelves,
+    instance: Instance,
+    folder: Folder,
+    /// Ends when the writer does.
+    ended: Mutex<blocking::Receiver<()>>,
+}
 
 /// A kept item's random name at rest: 16 bytes, in hex on the officers' listener.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ItemId(pub(crate) [u8; 16]);
 
 /// What is known of a sealed report without opening it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Header {
     pub institution: Institution,
     pub day: Day,
+    /// SHA-256 of the sealed bytes.
     pub item: Item,
+    /// Sealed bytes.
     pub length: u64,
 }
 
+/// One item of an institution's list.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Listed {
     pub id: ItemId,
     pub header: Header,
 }
 
+/// What became of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kept {
     New,
-    /** this locator already has an access record: the same submission again */
+    /// This locator already has an access record: the same submission again.
     Already,
 }
 
+/// What became of a renewal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Renewed {
     Now,
-    /** old is gone and new exists: the same step again */
+    /// Old is gone and new exists: the same step again.
     Before,
     Unknown,
 }
-
-/// What the operator is told.
-#[derive(Debug)]
-pub enum Fault {/* Disk(io::Error), Full, Closed, Refused(why) … */}
 
 /// Numbers that belong to one installation: made by `create`, never changed.
 #[derive(Clone)]
@@ -67,105 +122,325 @@ pub struct Instance {
 
 impl Store {
     /// Makes an empty store in a folder that must not exist or be empty (0700, files 0600).
-    pub fn create(_folder: &Path) -> Result<(), Fault> {
-        todo!()
+    pub fn create(folder: &Path) -> Result<(), Fault> {
+        recovery::create(folder)
     }
-    /// Opens with all care of design section 6.
-    pub fn open(_folder: &Path) -> Result<Self, Fault> {
-        todo!()
+
+    /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
+    /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
+    pub fn open(folder: &Path) -> Result<Self, Fault> {
+        let opened = recovery::open(folder)?;
+        let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
+        let pulse = Arc::new(Pulse::default());
+        watchdog::watch(&pulse)?;
+        let writer = Writer::new(opened, pulse);
+        let shelves = writer.shelves.clone();
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let (ending, ended) = blocking::channel::<()>();
+        thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || {
+                writer.run(inbox);
+                drop(ending);
+            })?;
+        Ok(Self(Arc::new(Inner {
+            outbox: Some(outbox),
+            gate: Gate::new(),
+            shelves,
+            instance,
+            folder,
+            ended: Mutex::new(ended),
+        })))
     }
+
+    /// The numbers of this installation.
     pub fn instance(&self) -> &Instance {
-        todo!()
+        &self.0.instance
     }
+
+    /// Bytes that may still be written on this disk. Below 16 MiB nothing is kept any more.
+    pub fn room(&self) -> Result<u64, Fault> {
+        self.0.folder.room()
+    }
+
+    /// Starts a draft: nothing is written until 64 KiB have come.
     pub fn begin(&self) -> Draft {
-        todo!()
+        Draft::begin(Arc::clone(&self.0), self.0.outbox())
     }
+
     /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then `Already`,
     /// and the draft is discarded). One atomic commit with the header, the access record and the
-    /// ledger's pending entry (one JSON line, opaque here).
+    /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,
-        _draft: Draft,
-        _header: Header,
-        _access: Option<(Locator, AccessRecord)>,
-        _pending: String,
+        draft: Draft,
+        header: Header,
+        access: Option<(Locator, AccessRecord)>,
+        pending: String,
     ) -> Result<Kept, Fault> {
-        todo!()
+        let draft = draft.finish().await?;
+        let growth = Growth::Adds(draft.weight() + SMALL);
+        self.commit(growth, move |round| {
+            round.keep(draft, &header, access, pending)
+        })
+        .await
     }
-    pub async fn find_access(&self, _at: Locator) -> Result<Option<AccessRecord>, Fault> {
-        todo!()
+
+    /// The access record at a locator.
+    pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
+        self.look(move |shelves| shelves.access(at)).await
     }
+
     /// Moves an access record in one atomic commit; the old one is forgotten.
     pub async fn renew_access(
         &self,
-        _old: Locator,
-        _new: Locator,
-        _record: AccessRecord,
+        old: Locator,
+        new: Locator,
+        record: AccessRecord,
     ) -> Result<Renewed, Fault> {
-        todo!()
+        self.commit(Growth::Adds(SMALL), move |round| {
+            round.renew_access(old, new, &record)
+        })
+        .await
     }
-    /// Kept items of one institution, by id, at most `limit`, after `after`.
+
+    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`.
     pub async fn list(
         &self,
-        _institution: &Institution,
-        _after: Option<ItemId>,
-        _limit: usize,
+        institution: &Institution,
+        after: Option<ItemId>,
+        limit: usize,
     ) -> Result<Vec<Listed>, Fault> {
-        todo!()
+        let institution = institution.clone();
+        self.look(move |shelves| shelves.list(&institution, after, limit))
+            .await
     }
-    pub async fn header(&self, _id: ItemId) -> Result<Option<Header>, Fault> {
-        todo!()
+
+    /// What is known of an item.
+    pub async fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
+        self.look(move |shelves| shelves.header(id)).await
     }
-    /// Sealed bytes from `offset`, at most `max`; empty at the end.
-    pub async fn read(&self, _id: ItemId, _offset: u64, _max: usize) -> Result<Vec<u8>, Fault> {
-        todo!()
+
+    /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
+    pub async fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
+        self.look(move |shelves| shelves.read(id, offset, max))
+            .await
     }
+
     /// This officer (a key's fingerprint) has it safely; how many have now.
-    pub async fn mark_fetched(&self, _id: ItemId, _officer: [u8; 8]) -> Result<usize, Fault> {
-        todo!()
+    pub async fn mark_fetched(&self, id: ItemId, officer: [u8; 8]) -> Result<usize, Fault> {
+        self.commit(Growth::Adds(SMALL), move |round| {
+            round.mark_fetched(id, officer)
+        })
+        .await
     }
-    /// Forgets the ciphertext (overwrites its key, then removes it).
-    pub async fn forget(&self, _id: ItemId) -> Result<(), Fault> {
-        todo!()
+
+    /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
+    pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
+        self.commit(Growth::Removes, move |round| round.forget(&[id]))
+            .await?;
+        Ok(())
     }
+
+    /// Keeps a reply for whoever opens the mailbox.
     pub async fn post_reply(
         &self,
-        _mailbox: MailboxId,
-        _reply: SealedReply,
-        _day: Day,
+        mailbox: MailboxId,
+        reply: SealedReply,
+        day: Day,
     ) -> Result<(), Fault> {
-        todo!()
+        let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
+        self.commit(growth, move |round| round.post_reply(mailbox, &reply, day))
+            .await
     }
-    pub async fn replies(&self, _mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        todo!()
+
+    /// All replies in a mailbox, by day; within a day in no order.
+    pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+        self.look(move |shelves| shelves.replies(mailbox)).await
     }
+
     /// Small named facts of the intake itself (roster pins, ledger key …), ≤ 4 KiB each.
-    pub async fn note(&self, _name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        todo!()
+    pub async fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let name = name.to_owned();
+        self.look(move |shelves| shelves.note(&name)).await
     }
-    pub async fn put_note(&self, _name: &str, _value: Vec<u8>) -> Result<(), Fault> {
-        todo!()
+
+    /// Writes a note over the one before.
+    pub async fn put_note(&self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
+        let name = name.to_owned();
+        self.commit(Growth::Adds(SMALL), move |round| {
+            round.put_note(&name, value)
+        })
+        .await
     }
-    /// Forgets what is past its day: items kept before `items_before`, replies before `replies_before`.
-    pub async fn expire(&self, _items_before: Day, _replies_before: Day) -> Result<usize, Fault> {
-        todo!()
+
+    /// Forgets what is past its day: items kept before `items_before`, replies before
+    /// `replies_before`. How many were forgotten.
+    pub async fn expire(&self, items_before: Day, replies_before: Day) -> Result<usize, Fault> {
+        let items = self
+            .look(move |shelves| shelves.items_before(items_before))
+            .await?;
+        let replies = self
+            .look(move |shelves| shelves.replies_before(replies_before))
+            .await?;
+        let mut forgotten = 0;
+        for some in items.chunks(FORGOTTEN_AT_ONCE) {
+            let some = some.to_vec();
+            forgotten += self
+                .commit(Growth::Removes, move |round| round.forget(&some))
+                .await?;
+        }
+        for some in replies.chunks(FORGOTTEN_AT_ONCE) {
+            let some = some.to_vec();
+            forgotten += self
+                .commit(Growth::Removes, move |round| round.forget_replies(&some))
+                .await?;
+        }
+        Ok(forgotten)
     }
-    /// Copies live records in random-key order into a fresh folder and swaps it in.
+
+    /// Copies live records in random-key order into a fresh folder and swaps it in: what was
+    /// removed, in which order things came, and wasted space are gone. Other writes wait, about
+    /// ten seconds for each GB; reads go on until the swap.
     pub async fn rebuild(&self) -> Result<(), Fault> {
-        todo!()
+        let (done, told) = oneshot::channel();
+        self.0
+            .outbox()
+            .send(Work::Rebuild(done))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// Entries that wait to be appended, in random order, at most `limit`.
+    pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
+        self.look(move |shelves| shelves.pending(limit)).await
+    }
+
+    /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
+    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
+    pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
+        let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
+        self.commit(Growth::Adds(bytes + SMALL), move |round| {
+            round.append(rows, &taken)
+        })
+        .await
+    }
+
+    /// Number of rows.
+    pub async fn ledger_size(&self) -> Result<u64, Fault> {
+        self.look(Shelves::ledger_size).await
+    }
+
+    /// Rows `from..to`, at most 1,000; fewer at the end.
+    pub async fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
+        self.look(move |shelves| shelves.ledger_rows(from, to))
+            .await
+    }
+
+    /// Writes tiles over those of the same names, all or none.
+    pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
+        let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
+        self.commit(Growth::Adds(bytes + SMALL), move |round| {
+            round.put_tiles(tiles)
+        })
+        .await
+    }
+
+    /// A tile's hashes.
+    pub async fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let name = name.to_owned();
+        self.look(move |shelves| shelves.tile(&name)).await
+    }
+
+    /// Runs a step on the writer; ready once it is durable.
+    async fn commit<T: Send + 'static>(
+        &self,
+        growth: Growth,
+        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let place = self.0.gate.enter().await?;
+        let (tell, told) = oneshot::channel();
+        let commit = Commit::new(growth, place, tell, step);
+        self.0
+            .outbox()
+            .send(Work::Commit(commit))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// Runs a read on a blocking thread.
+    async fn look<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let shelves = self.0.shelves.clone();
+        let reading = spawn_blocking(move || match &*shelves.read() {
+            Some(open) => read(open),
+            None => Err(Fault::Closed),
+        });
+        match reading.await {
+            Ok(result) => result,
+            Err(_) => Err(Fault::Engine("a read panicked".into())),
+        }
     }
 }
 
-impl Draft {
-    /// Adds ciphertext; waits while the writer is busy (back-pressure).
-    pub async fn append(&mut self, _sealed: &[u8]) -> Result<(), Fault> {
-        todo!()
+impl Inner {
+    fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    fn outbox(&self) -> mpsc::UnboundedSender<Work> {
+        let outbox = self.outbox.as_ref();
+        outbox
+            .expect("taken only when the last handle is dropped")
+            .clone()
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
+impl Drop for Inner {
+    /// Waits for the writer to close in order. On a full disk sled may hang there: then
+    /// the process ends without the mark, and the next opening verifies.
+    fn drop(&mut self) {
+        drop(self.outbox.take());
+        if let Ok(ended) = self.ended.get_mut() {
+            let _ = ended.recv_timeout(CLOSING);
+        }
     }
 }
-impl std::error::Error for Fault {}
+
+impl ItemId {
+    fn random() -> Self {
+        Self(random_bytes())
+    }
+
+    /// From 32 hex digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut id = [0; 16];
+        hex::decode_to_slice(hex, &mut id).ok()?;
+        Some(Self(id))
+    }
+
+    /// 32 hex digits.
+    pub fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
+}
+
+/// Ids are linkable: nothing prints them by accident.
+impl fmt::Debug for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ItemId(…)")
+    }
+}
+
+/// The most items or rows that one call returns.
+const LISTED_MAX: usize = 1000;
+
+/// The most bytes that one `read` returns.
+const READ_MAX: usize = 1 << 20;
+
+/// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
+const SMALL: usize = 16 << 10;
+
+const FORGOTTEN_AT_ONCE: usize = 64;

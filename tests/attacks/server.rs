@@ -37,7 +37,7 @@ impl Server {
         let socket = |name: &str| format!("unix:{}", path(name).display());
         succeed(
             svilpe(folder.path())
-                .args(["intake", "init"])
+                .args(["intake", "init", "--home"])
                 .arg(path("home"))
                 .arg("--keys")
                 .arg(path("keys"))
@@ -205,7 +205,7 @@ fn serve(folder: &Path, arguments: &[&str]) -> Child {
         .open(folder.join("log"))
         .unwrap();
     svilpe(folder)
-        .args(["intake", "serve"])
+        .args(["intake", "serve", "--home"])
         .arg(folder.join("home"))
         .args(arguments)
         .stdin(Stdio::null())

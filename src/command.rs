@@ -1,0 +1,260 @@
+//! The command line: one binary, commands grouped by person. Wiring only.
+//!
+//! Each person brings a sub-enum; [`Person`] names it, [`run`] calls it. In the sub-enums the
+//! help texts are ids of Fluent texts: [`in_words`] puts the words in, in the language of the
+//! terminal (`lv…` in `LC_ALL`, `LC_MESSAGES` or `LANG`: Latvian; else English).
+//!
+//! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::calendar::Today;
+use crate::failure::{Exit, Failure};
+#[cfg(unix)]
+use crate::intake;
+use crate::officer;
+use crate::texts::{Language, say, say_with};
+
+/// What a command takes from the world it runs in.
+#[derive(Clone)]
+pub struct Ambient {
+    pub today: Today,
+    pub language: Language,
+}
+
+#[derive(Parser, Debug)]
+#[command(name = "svilpe", about = "command-about", subcommand_required = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    person: Person,
+}
+
+/// Whose command it is.
+#[derive(Subcommand, Debug)]
+enum Person {
+    #[command(subcommand, about = "command-about-officer")]
+    Officer(officer::Command),
+    #[cfg(unix)]
+    #[command(subcommand, about = "command-about-intake")]
+    Intake(intake::command::Command),
+}
+
+/// Reads the command line and does what it says.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> ExitCode {
+    let done = match parse(arguments, ambient.language) {
+        Ok(CommandLine { person }) => match person {
+            Person::Officer(command) => command.run(ambient),
+            #[cfg(unix)]
+            Person::Intake(command) => command.run(ambient),
+        },
+        Err(Unparsed::Help(text)) => {
+            print!("{text}");
+            Ok(())
+        }
+        Err(Unparsed::Usage(failure)) => Err(failure),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprint!("{}", failure.lines(ambient.language));
+            match failure.exit() {
+                Exit::Refused => ExitCode::from(1),
+                Exit::Usage => ExitCode::from(2),
+            }
+        }
+    }
+}
+
+impl Ambient {
+    /// The language of the terminal; `variable` looks environment variables up.
+    pub fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(variable);
+        match set.into_iter().find(|value| !value.is_empty()) {
+            Some(locale) if locale.starts_with("lv") => Language::Latvian,
+            _ => Language::English,
+        }
+    }
+
+    /// A line on stderr for the person at the keyboard.
+    pub fn advise(&self, text: &str, arguments: &[(&str, &str)]) {
+        eprintln!("{}", say_with(self.language, text, arguments));
+    }
+
+    /// One line for something that is wrong, when the command goes on.
+    pub fn complain(&self, failure: &Failure) {
+        eprint!("{}", failure.line(self.language));
+    }
+}
+
+/// Not a command to run.
+enum Unparsed {
+    Help(String),
+    Usage(Failure),
+}
+
+fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    language: Language,
+) -> Result<CommandLine, Unparsed> {
+    let command = in_words(CommandLine::command(), language);
+    command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| CommandLine::from_arg_matches(&matches))
+        .map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp => Unparsed::Help(error.render().to_string()),
+            _ => Unparsed::Usage(misunderstood(&error)),
+        })
+}
+
+/// clap's complaint, in our words.
+fn misunderstood(error: &clap::Error) -> Failure {
+    let complaint = match error.kind() {
+        ErrorKind::UnknownArgument => "command-unknown-argument",
+        ErrorKind::InvalidSubcommand => "command-unknown",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "command-missing"
+        }
+        ErrorKind::MissingRequiredArgument => "command-missing-argument",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "command-bad-value",
+        ErrorKind::ArgumentConflict => "command-twice",
+        _ => "command-not-understood",
+    };
+    let kinds = [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidSubcommand,
+        ContextKind::InvalidValue,
+    ];
+    let what = kinds
+        .into_iter()
+        .find_map(|kind| error.get(kind))
+        .map(ToString::to_string);
+    Failure::usage(complaint).with("what", what.unwrap_or_default())
+}
+
+/// Puts words in the place of their ids, all the way down.
+fn in_words(command: clap::Command, language: Language) -> clap::Command {
+    let about = command
+        .get_about()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let usage = say(language, "command-usage");
+    command
+        .about(say(language, &about))
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say(language, "command-commands"))
+        .help_template(format!(
+            "{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}\n"
+        ))
+        .mut_args(|argument| {
+            let id = argument
+                .get_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            argument
+                .help(say(language, &id))
+                .help_heading(say(language, "command-options"))
+        })
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help(say(language, "command-arg-help"))
+                .help_heading(say(language, "command-options")),
+        )
+        .mut_subcommands(|command| in_words(command, language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arguments(line: &str) -> impl Iterator<Item = OsString> {
+        line.split_whitespace()
+            .map(OsString::from)
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn all_commands(command: &clap::Command) -> Vec<clap::Command> {
+        let below = command.get_subcommands().flat_map(all_commands);
+        std::iter::once(command.clone()).chain(below).collect()
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        for language in [Language::Latvian, Language::English] {
+            in_words(CommandLine::command(), language).debug_assert();
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_words_in_both_languages() {
+        for language in [Language::Latvian, Language::English] {
+            for command in all_commands(&in_words(CommandLine::command(), language)) {
+                let about = command.get_about().expect("said").to_string();
+                assert!(about.contains(' '), "{about} in {}", command.get_name());
+                for argument in command.get_arguments() {
+                    let help = argument.get_help().expect("said").to_string();
+                    assert!(help.contains(' '), "{help} in {}", command.get_name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_a_complaint_of_ours() {
+        for (line, complaint) in [
+            ("svilpe", "command-missing"),
+            ("svilpe whistle", "command-unknown"),
+            ("svilpe officer", "command-missing"),
+            ("svilpe officer list --jsn", "command-unknown-argument"),
+            ("svilpe officer read", "command-missing-argument"),
+            (
+                "svilpe officer keygen --name A --work-factor many",
+                "command-bad-value",
+            ),
+            ("svilpe officer list --json --json", "command-twice"),
+        ] {
+            match parse(arguments(line), Language::English) {
+                Err(Unparsed::Usage(failure)) => {
+                    assert_eq!(failure.complaint(), complaint, "{line}");
+                    assert_eq!(failure.exit(), Exit::Usage);
+                }
+                _ => panic!("{line} was understood"),
+            }
+        }
+    }
+
+    #[test]
+    fn help_is_no_failure() {
+        let help = parse(arguments("svilpe officer sync --help"), Language::English);
+        assert!(matches!(help, Err(Unparsed::Help(text)) if text.contains("--passphrase-file")));
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_counts() {
+        let of = |set: &[(&str, &str)]| {
+            Ambient::language(|name| {
+                set.iter()
+                    .find(|(n, _)| *n == name)
+                    .map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(of(&[("LANG", "lv_LV.UTF-8")]), Language::Latvian);
+        assert_eq!(of(&[("LANG", "lv_LV"), ("LC_ALL", "C")]), Language::English);
+        assert_eq!(
+            of(&[("LANG", "en"), ("LC_MESSAGES", "lv")]),
+            Language::Latvian
+        );
+        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "lv")]), Language::Latvian);
+        assert_eq!(of(&[]), Language::English);
+    }
+}

@@ -1,0 +1,69 @@
+//! Accepting rosters: none runs backwards, none changes hands by itself.
+//!
+//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it, so an
+//! operator can't quietly add or bring back a reader. The first roster of an institution is taken on
+//! trust; whoever installs compares the key's fingerprint with the institution by another way.
+
+use std::fmt;
+
+use crate::roster::{Institution, Refusal, Roster, SeenRoster, Verdict};
+use crate::store::{Fault, Store};
+
+/// Why the intake does not start with these rosters.
+#[derive(Debug)]
+pub enum NotAccepted {
+    /// This institution's roster is refused.
+    Refused(Institution, Refusal),
+    /// What was noted of it can't be read.
+    Unreadable(Institution),
+    /// The store failed.
+    Store(Fault),
+}
+
+/// Judges each roster by what was seen before. Gives the short names of those that changed.
+pub async fn accept(store: &Store, rosters: &[Roster]) -> Result<Vec<String>, NotAccepted> {
+    let mut changed = Vec::new();
+    for roster in rosters {
+        let institution = roster.institution();
+        let note = format!("roster/{institution}");
+        let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
+        let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
+        let seen = seen.map_err(|_| NotAccepted::Unreadable(institution.clone()))?;
+        match SeenRoster::judge(seen.as_ref(), roster) {
+            Verdict::Unchanged => {}
+            Verdict::Accept(now) => {
+                store
+                    .put_note(&note, now.to_bytes())
+                    .await
+                    .map_err(NotAccepted::Store)?;
+                changed.push(institution.to_string());
+            }
+            Verdict::Refuse(why) => return Err(NotAccepted::Refused(institution.clone(), why)),
+        }
+    }
+    Ok(changed)
+}
+
+impl fmt::Display for NotAccepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(institution, why) => write!(f, "{institution}: {why}"),
+            Self::Unreadable(institution) => {
+                write!(
+                    f,
+                    "{institution}: what was noted of its last roster can't be read"
+                )
+            }
+            Self::Store(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for NotAccepted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Store(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

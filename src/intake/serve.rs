@@ -1,0 +1,144 @@
+//! Starting, daily chores, stopping.
+//!
+//! Keeps P10 on time (what is past its day is forgotten) and says little: what the operator is
+//! told is a closed list of events, with a day and without people.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::circuit::Announced;
+use super::listen::{Bounds, Closing, Listener};
+use super::{Intake, officers, reporters};
+use crate::calendar::Day;
+use crate::store::Fault;
+
+/// All that a running intake ever says, one line each, on stderr.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Both listeners are open.
+    Listening {
+        reporters: &'a Listener,
+        officers: &'a Listener,
+    },
+    /// What was past its day is forgotten, and the store was written anew.
+    Tidied,
+    /// A chore failed; it is tried again later.
+    Untidy(&'a Fault),
+    /// Told to stop: open requests may end.
+    Closing,
+}
+
+/// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
+pub async fn serve(
+    intake: Arc<Intake>,
+    reporters: Listener,
+    officers: Listener,
+    announced: Announced,
+    mut closing: Closing,
+    tell: impl Fn(&Event<'_>) + Send + Sync,
+) {
+    tell(&Event::Listening {
+        reporters: &reporters,
+        officers: &officers,
+    });
+    let (close, closed) = watch::channel(false);
+    let bounds = Bounds {
+        connections_max: intake.policy.connections_max(),
+        connections_per_circuit_max: CONNECTIONS_PER_CIRCUIT,
+        announced,
+        header_timeout: intake.policy.header_timeout(),
+        stall_timeout: intake.policy.body_window(),
+    };
+    let work = async {
+        tokio::join!(
+            reporters.serve(reporters::router(&intake), bounds, closed.clone()),
+            officers.serve(
+                officers::router(Arc::clone(&intake)),
+                bounds,
+                closed.clone()
+            ),
+            chores(&intake, closed.clone(), &tell),
+        );
+    };
+    let stop = async {
+        tokio::select! {
+            _ = closing.wait_for(|closing| *closing) => {}
+            () = signalled() => {}
+        }
+        tell(&Event::Closing);
+        close.send_replace(true);
+    };
+    tokio::join!(work, stop);
+}
+
+/// Once a day: forget what is past its time, and write the store anew, so that no order is left in it.
+async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
+    let mut tidied = intake.today.day();
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(CHORES_EVERY) => {}
+            _ = closing.wait_for(|closing| *closing) => return,
+        }
+        intake.verifier.rotate();
+        let today = intake.today.day();
+        if today == tidied {
+            continue;
+        }
+        match tidy(intake, today).await {
+            Ok(()) => tell(&Event::Tidied),
+            Err(fault) => tell(&Event::Untidy(&fault)),
+        }
+        tidied = today;
+    }
+}
+
+async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
+    let items_before = today.plus_days(-intake.policy.keep_sealed_days());
+    let replies_before = today.plus_days(-intake.policy.keep_reply_days());
+    intake.store.expire(items_before, replies_before).await?;
+    intake.store.rebuild().await
+}
+
+async fn signalled() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        // Without handlers, the signals end the process at once: nothing kept is lost by that.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+impl fmt::Display for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listening {
+                reporters,
+                officers,
+            } => {
+                write!(
+                    f,
+                    "reporters: {}\nofficers:  {}",
+                    reporters.address(),
+                    officers.address()
+                )
+            }
+            Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
+            Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Closing => f.write_str("closing"),
+        }
+    }
+}
+
+/// Tor Browser opens at most six to a site.
+const CONNECTIONS_PER_CIRCUIT: usize = 16;
+/// Also how often officers' challenges rotate.
+const CHORES_EVERY: Duration = Duration::from_secs(15 * 60);

@@ -1,0 +1,126 @@
+//! Return visits: from a code to answers.
+//!
+//! Keeps P5 (only the code opens the answers; one code, one visit). Knows a code while one request
+//! lasts. Never keeps it, and answers an unknown code after the same steps as a known one.
+//!
+//! ```text
+//!   code ──▶ known? ──▶ fresh code shown ──▶ "I have saved it" ──▶ moved to the fresh code, opened
+//! ```
+//!
+//! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
+
+use super::Intake;
+use crate::mailbox::{Mailbox, Reply};
+use crate::receipt::{Code, Receipt};
+use crate::store::{Fault, Renewed};
+
+/// An opened mailbox and what waited in it.
+pub struct Visit {
+    /// Opened for as long as the request lasts.
+    pub mailbox: Mailbox,
+    /// Oldest first; those that can't be opened are left out and counted.
+    pub replies: Vec<Reply>,
+    /// Replies that are damaged or not rightly signed.
+    pub unreadable: usize,
+}
+
+/// Why a visit ends early.
+#[derive(Debug)]
+pub enum NoVisit {
+    /// Nothing is kept under this code. An unknown, a used and an expired code are the same here.
+    Unknown,
+    /// Too many visits wait already.
+    Busy,
+    /// The store failed.
+    Store(Fault),
+}
+
+impl Intake {
+    /// Is anything kept under this code?
+    pub async fn knows(&self, code: Code) -> Result<Code, NoVisit> {
+        let (code, receipt) = self.derive(code).await?;
+        let found = self
+            .store
+            .find_access(self.pepper.locate(receipt.claim()))
+            .await;
+        match found.map_err(NoVisit::Store)? {
+            Some(_) => Ok(code),
+            None => Err(NoVisit::Unknown),
+        }
+    }
+
+    /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the same two
+    /// codes (a reload) opens it again.
+    pub async fn renew(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
+        let (_, old) = self.derive(old).await?;
+        let (fresh, new) = self.derive(fresh).await?;
+        let from = self.pepper.locate(old.claim());
+        let to = self.pepper.locate(new.claim());
+        let Some(record) = self.store.find_access(from).await.map_err(NoVisit::Store)? else {
+            return Ok((fresh, self.look_in(&new).await?));
+        };
+        let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
+        let moved = self
+            .store
+            .renew_access(from, to, mailbox.wrap(new.wrap_key()))
+            .await;
+        match moved.map_err(NoVisit::Store)? {
+            Renewed::Now => Ok((fresh, self.gather(mailbox).await?)),
+            Renewed::Before => Ok((fresh, self.look_in(&new).await?)),
+            Renewed::Unknown => Err(NoVisit::Unknown),
+        }
+    }
+
+    /// Opens what is kept under `code` and leaves it there.
+    pub async fn open(&self, code: Code) -> Result<(Code, Visit), NoVisit> {
+        let (code, receipt) = self.derive(code).await?;
+        Ok((code, self.look_in(&receipt).await?))
+    }
+
+    /// The mailbox under `code`, for adding something.
+    pub async fn mailbox(&self, code: Code) -> Result<(Code, Mailbox), NoVisit> {
+        let (code, receipt) = self.derive(code).await?;
+        Ok((code, self.unwrap(&receipt).await?))
+    }
+
+    async fn look_in(&self, receipt: &Receipt) -> Result<Visit, NoVisit> {
+        let mailbox = self.unwrap(receipt).await?;
+        self.gather(mailbox).await
+    }
+
+    async fn unwrap(&self, receipt: &Receipt) -> Result<Mailbox, NoVisit> {
+        let found = self
+            .store
+            .find_access(self.pepper.locate(receipt.claim()))
+            .await;
+        let record = found.map_err(NoVisit::Store)?.ok_or(NoVisit::Unknown)?;
+        Mailbox::unwrap(&record, receipt.wrap_key()).ok_or(NoVisit::Unknown)
+    }
+
+    async fn gather(&self, mailbox: Mailbox) -> Result<Visit, NoVisit> {
+        let sealed = self
+            .store
+            .replies(mailbox.id())
+            .await
+            .map_err(NoVisit::Store)?;
+        let roster = self.roster(mailbox.institution().as_str());
+        let opened = sealed
+            .iter()
+            .filter_map(|reply| mailbox.open(reply, roster?).ok());
+        let mut replies: Vec<Reply> = opened.collect();
+        replies.sort_by_key(Reply::day);
+        let unreadable = sealed.len() - replies.len();
+        Ok(Visit {
+            mailbox,
+            replies,
+            unreadable,
+        })
+    }
+
+    async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {
+        self.stretchers
+            .derive(code)
+            .await
+            .map_err(|_| NoVisit::Busy)
+    }
+}

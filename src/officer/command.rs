@@ -1,0 +1,386 @@
+//! `svilpe officer …`: what each command does, in its order.
+//!
+//! Help texts are ids of Fluent texts here; [`crate::command`] puts the words in.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::{Args, Subcommand};
+
+use super::case::Cases;
+use super::home::Home;
+use super::institution::RosterCommand;
+use super::keys::{OfficerKeys, Role};
+use super::line::Line;
+use super::list::{self, Form, View};
+use super::passphrase;
+use super::place::{Place, Wanted};
+use super::progress::Bar;
+use super::read::{self, Reading, ShowIdentity};
+use super::sync::{Synced, sync};
+use super::{export, reply};
+use crate::calendar::Calendar;
+use crate::command::Ambient;
+use crate::failure::Failure;
+use crate::policy::Policy;
+use crate::sealed_key::WorkFactor;
+use crate::terminal::OneLine;
+
+/// What an officer can ask for.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    #[command(about = "officer-about-keygen")]
+    Keygen(Keygen),
+    #[command(about = "officer-about-setup")]
+    Setup(Setup),
+    #[command(about = "officer-about-sync")]
+    Sync(Setup),
+    #[command(about = "officer-about-list")]
+    List(List),
+    #[command(about = "officer-about-read")]
+    Read(Read),
+    #[command(about = "officer-about-reply")]
+    Reply(Reply),
+    #[command(about = "officer-about-export")]
+    Export(Export),
+    #[command(subcommand, about = "officer-about-roster")]
+    Roster(RosterCommand),
+}
+
+/// Whose folder and keys.
+#[derive(Args, Debug)]
+pub struct Own {
+    #[arg(long, value_name = "DIR", help = "officer-arg-home")]
+    home: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Keygen {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, value_name = "NAME", help = "officer-arg-name")]
+    name: String,
+    #[arg(long, help = "officer-arg-custodian")]
+    custodian: bool,
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 18,
+        help = "officer-arg-work-factor"
+    )]
+    work_factor: u8,
+}
+
+#[derive(Args, Debug)]
+pub struct Setup {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
+    server: Option<String>,
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
+    proxy: Option<String>,
+    #[arg(long, value_name = "HEX", help = "officer-arg-instance")]
+    instance: Option<String>,
+    #[arg(long, value_name = "NAME", help = "officer-arg-institution")]
+    institution: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct List {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, help = "officer-arg-json")]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Read {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, help = "officer-arg-identity")]
+    identity: bool,
+    #[arg(long, value_name = "FILE", help = "officer-arg-roster")]
+    roster: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Reply {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, value_name = "DIR", help = "officer-arg-to")]
+    to: PathBuf,
+    #[arg(long, help = "officer-arg-identity")]
+    identity: bool,
+}
+
+impl Command {
+    /// Does it. Results on stdout, the rest on stderr.
+    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        match self {
+            Self::Keygen(keygen) => keygen.run(ambient),
+            Self::Setup(setup) => setup.keep(ambient),
+            Self::Sync(setup) => setup.sync(ambient),
+            Self::List(list) => list.run(ambient),
+            Self::Read(read) => read.run(ambient),
+            Self::Reply(reply) => reply.run(ambient),
+            Self::Export(export) => export.run(ambient),
+            Self::Roster(command) => command.run(ambient),
+        }
+    }
+}
+
+impl Own {
+    fn home(&self) -> Result<Home, Failure> {
+        let path = self.home.clone().or_else(Home::usual);
+        Home::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+    }
+
+    /// Asks for the passphrase only once it is clear that there is a key file.
+    fn unlock(&self, ambient: &Ambient) -> Result<(Home, OfficerKeys), Failure> {
+        let home = self.home()?;
+        let sealed = home.sealed_keys()?;
+        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
+        let keys = home.unlock(&sealed, &passphrase)?;
+        Ok((home, keys))
+    }
+}
+
+impl Keygen {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let work = WorkFactor::parse(self.work_factor).ok_or_else(|| {
+            Failure::usage("officer-work-factor")
+                .with("min", WorkFactor::MIN)
+                .with("max", WorkFactor::MAX)
+        })?;
+        let keys =
+            OfficerKeys::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
+        let home = self.own.home()?;
+        if home.key_path().exists() {
+            // keep_keys would find it too; this is before anyone has thought of a passphrase.
+            return Err(
+                Failure::refused("officer-key-exists").with("path", home.key_path().display())
+            );
+        }
+        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
+        home.keep_keys(&keys.seal(&passphrase, work))?;
+        let role = if self.custodian {
+            Role::Custodian
+        } else {
+            Role::Officer
+        };
+        let path = OneLine(&home.key_path().display().to_string()).to_string();
+        ambient.advise("officer-keygen-done", &[("path", &path)]);
+        written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
+    }
+}
+
+impl Setup {
+    fn place(&mut self, home: &Home) -> Result<Place, Failure> {
+        Place::find(
+            home,
+            Wanted {
+                server: self.server.take(),
+                proxy: self.proxy.take(),
+                instance: self.instance.take(),
+                institution: self.institution.take(),
+            },
+        )
+    }
+
+    fn keep(mut self, ambient: &Ambient) -> Result<(), Failure> {
+        let home = self.own.home()?;
+        let place = self.place(&home)?;
+        // Refuses an onion without a proxy before it is written down.
+        place.connection()?;
+        place.keep(&home)?;
+        ambient.advise(
+            "officer-setup-done",
+            &[("server", &place.server.to_string())],
+        );
+        Ok(())
+    }
+
+    fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = self.place(&self.own.home()?)?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let bar = Bar::of_bytes();
+        let begun = Instant::now();
+        let synced = wait(sync(&home, &place, &Arc::new(keys), &bar));
+        bar.end();
+        tell(&synced??, begun.elapsed().as_secs_f64(), ambient)
+    }
+}
+
+/// One line for the run, one for each bad item.
+fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) -> Result<(), Failure> {
+    for (item, why) in &synced.bad {
+        let item = super::opening::short(item);
+        ambient.complain(&Failure::refused(why.text()).with("item", item));
+    }
+    ambient.advise(
+        "officer-sync-done",
+        &[
+            ("items", &synced.items.to_string()),
+            ("bytes", &synced.bytes.to_string()),
+            ("had", &synced.had.to_string()),
+            ("seconds", &format!("{seconds:.1}")),
+        ],
+    );
+    some_bad(synced.bad.len())
+}
+
+impl List {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let view = View {
+            policy: &Policy::shipped(),
+            calendar: &Calendar::shipped(),
+            today: ambient.today.day(),
+            language: ambient.language,
+        };
+        let form = if self.json { Form::Json } else { Form::Table };
+        written(list::print(
+            &cases,
+            &home,
+            &view,
+            form,
+            &mut io::stdout().lock(),
+        )?)?;
+        complain_of(&cases.closed, ambient)
+    }
+}
+
+impl Read {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let roster = self
+            .roster
+            .as_deref()
+            .map(super::recipients::roster)
+            .transpose()?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let reading = Reading {
+            policy: &Policy::shipped(),
+            roster: roster.as_ref(),
+            identity: show_identity(self.identity),
+            language: ambient.language,
+        };
+        match read::print(&home, &keys, case, &reading, &mut io::stdout().lock())? {
+            Ok(closed) => complain_of(&closed, ambient),
+            Err(error) => written(Err(error)),
+        }
+    }
+}
+
+impl Reply {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = Place::find(&self.own.home()?, Wanted::default())?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let text = reply::words(self.file.as_deref())?;
+        let keys = Arc::new(keys);
+        let mut line = Line::new(&place, Arc::clone(&keys))?;
+        let what = (case, text.as_str(), ambient.today.day());
+        wait(reply::send(&home, &keys, &place, &mut line, what))??;
+        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
+        Ok(())
+    }
+}
+
+impl Export {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let reading = Reading {
+            policy: &Policy::shipped(),
+            roster: None,
+            identity: show_identity(self.identity),
+            language: ambient.language,
+        };
+        let exported = export::export(&home, &keys, case, &reading, &self.to)?;
+        ambient.advise(
+            "officer-export-done",
+            &[
+                ("files", &exported.files.to_string()),
+                ("bytes", &exported.bytes.to_string()),
+            ],
+        );
+        written(writeln!(io::stdout(), "{}", shown(&exported.folder)))
+    }
+}
+
+fn show_identity(asked_for: bool) -> ShowIdentity {
+    if asked_for {
+        ShowIdentity::Yes
+    } else {
+        ShowIdentity::No
+    }
+}
+
+fn read_cases(home: &Home, keys: &OfficerKeys) -> Result<Cases, Failure> {
+    let bar = Bar::of_items();
+    let cases = Cases::read(home, keys, |all| bar.step(all));
+    bar.end();
+    cases
+}
+
+/// One line for each item that stayed closed; what did open has been shown by then.
+fn complain_of(closed: &[Failure], ambient: &Ambient) -> Result<(), Failure> {
+    for failure in closed {
+        ambient.complain(failure);
+    }
+    some_bad(closed.len())
+}
+
+fn some_bad(count: usize) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-bad").with("count", count)),
+    }
+}
+
+/// A reader of ours that left early (`| head`) has all it wanted.
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::refused("command-output").with("why", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    OneLine(&path.display().to_string()).to_string()
+}
+
+/// Runs one conversation to its end, on this thread.
+fn wait<T>(conversation: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+    Ok(runtime.block_on(conversation))
+}

@@ -1,0 +1,192 @@
+//! `svilpe officer export`: a case as plain files. The only command that writes plaintext.
+//!
+//! ```text
+//!   DIR/<case>/report.txt     for people: marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
+//!   DIR/<case>/report.json    for programs
+//!   DIR/<case>/001.bin …      files under numbers: their own names are only in the reports
+//! ```
+//!
+//! All of it is written into a folder with a random name, which gets its own name when every
+//! file has passed its digest. So a name in a report is never a path (E05), nothing is written
+//! over or through a link, and a failed export leaves nothing.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use super::answers::{Said, given};
+use super::case::Case;
+use super::home::{Home, disk};
+use super::keys::OfficerKeys;
+use super::opening::{closed, open, short};
+use super::private::PrivateFolder;
+use super::read::{Reading, print};
+use crate::failure::Failure;
+use crate::report::{FileNote, Kind};
+use crate::sealed::{CannotOpen, FileReader, Item, Opened};
+use crate::texts::say;
+
+/// What was written, and where.
+#[derive(Debug)]
+pub(super) struct Exported {
+    pub folder: PathBuf,
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// Writes the case below `to`, which is made (0700) if need be.
+pub(super) fn export(
+    home: &Home,
+    keys: &OfficerKeys,
+    case: &Case,
+    reading: &Reading<'_>,
+    to: &Path,
+) -> Result<Exported, Failure> {
+    let folder = to.join(case.reference());
+    let on_disk = |error: io::Error| disk(&folder, &error);
+    if fs::symlink_metadata(&folder).is_ok() {
+        return Err(Failure::refused("officer-export-exists").with("path", folder.display()));
+    }
+    if !to.exists() {
+        PrivateFolder::make_new(to).map_err(|error| disk(to, &error))?;
+    }
+    // Removed when dropped on any failure below.
+    let unfinished = PrivateFolder::unfinished_in(to).map_err(on_disk)?;
+    let inside = PrivateFolder::existing(unfinished.path()).map_err(on_disk)?;
+
+    let mut text = inside.unnamed().map_err(on_disk)?;
+    writeln!(text, "{LABEL}\n").map_err(on_disk)?;
+    let bad = print(home, keys, case, reading, &mut text)?.map_err(on_disk)?;
+    if let Some(failure) = bad.into_iter().next() {
+        return Err(failure);
+    }
+    let mut writing = Writing {
+        keys,
+        inside: &inside,
+        folder: &folder,
+        files: 0,
+        bytes: 0,
+    };
+    let mut parts = Vec::new();
+    for summary in case.items() {
+        let mut opened = open(home, keys, summary.item)?;
+        parts.push(writing.part(&mut opened, summary.item)?);
+    }
+    writeln!(text, "\n{}", say(reading.language, "officer-export-files")).map_err(on_disk)?;
+    for (name, shown) in file_names(&parts) {
+        writeln!(text, "│ {name}  {}", crate::terminal::OneLine(shown)).map_err(on_disk)?;
+    }
+    text.name("report.txt").map_err(on_disk)?;
+    let json = json!({"label": LABEL, "case": case.reference(), "parts": parts});
+    inside
+        .write_new("report.json", format!("{json:#}\n").as_bytes())
+        .map_err(on_disk)?;
+
+    let (files, bytes) = (writing.files, writing.bytes);
+    fs::rename(unfinished.path(), &folder).map_err(on_disk)?;
+    // What had the random name has another now: there is nothing left to remove.
+    drop(unfinished);
+    Ok(Exported {
+        folder,
+        files,
+        bytes,
+    })
+}
+
+struct Writing<'a> {
+    keys: &'a OfficerKeys,
+    inside: &'a PrivateFolder,
+    folder: &'a Path,
+    files: usize,
+    bytes: u64,
+}
+
+impl Writing<'_> {
+    /// Writes one item's files; answers what `report.json` says of the item.
+    fn part(&mut self, opened: &mut Opened<fs::File>, item: Item) -> Result<Value, Failure> {
+        let numbers: Vec<u16> = opened
+            .report()
+            .files()
+            .iter()
+            .map(|note| note.number)
+            .collect();
+        let mut files = Vec::new();
+        for number in numbers {
+            let file = opened.file(number).map_err(|why| closed(&item, why))?;
+            files.push(self.file(file, &item)?);
+        }
+        let report = opened.report();
+        let mut answers = Map::new();
+        for answer in given(report.answers()) {
+            let said = match answer.said {
+                Said::Words(said) | Said::Category(said) | Said::Choice(said, _) => said,
+            };
+            answers.insert(answer.field.to_owned(), said.into());
+        }
+        Ok(json!({
+            "kind": if report.kind() == Kind::Report { "report" } else { "addition" },
+            "item": hex::encode(item.as_bytes()),
+            "day": report.day(),
+            "language": report.language().code(),
+            "header_agrees": opened.header_agrees(),
+            "sealed_to_us": report.manifest().is_some_and(|manifest| {
+                manifest.recipients.contains(&self.keys.opening.recipient())
+            }),
+            "answers": answers,
+            "files": files,
+        }))
+    }
+
+    /// Writes one file under its number. It gets no name unless its digest fits.
+    fn file(&mut self, mut file: FileReader<'_, fs::File>, item: &Item) -> Result<Value, Failure> {
+        let on_disk = |error: io::Error| disk(self.folder, &error);
+        let name = format!("{:03}.bin", self.files + 1);
+        let said = about(file.note(), &name);
+        let mut written = self.inside.unnamed().map_err(on_disk)?;
+        let mut piece = zeroize::Zeroizing::new(vec![0; PIECE]);
+        loop {
+            // Reading checks the item; writing meets the disk. Their errors are not the same.
+            let length = file.read(&mut piece).map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidData => {
+                    Failure::refused("officer-item-damaged").with("item", short(item))
+                }
+                _ => closed(item, CannotOpen::Disk(error)),
+            })?;
+            if length == 0 {
+                break;
+            }
+            written.write_all(&piece[..length]).map_err(on_disk)?;
+            self.bytes += u64::try_from(length).unwrap_or(u64::MAX);
+        }
+        written.name(&name).map_err(on_disk)?;
+        self.files += 1;
+        Ok(said)
+    }
+}
+
+fn about(note: &FileNote, name: &str) -> Value {
+    json!({
+        "file": name,
+        "name": note.name.expose(),
+        "claimed_type": note.kind.expose(),
+        "length": note.length,
+        "sha256": hex::encode(note.sha256),
+    })
+}
+
+/// Name on the disk, and the name that the reporter's computer gave.
+fn file_names(parts: &[Value]) -> impl Iterator<Item = (&str, &str)> {
+    let files = parts
+        .iter()
+        .filter_map(|part| part["files"].as_array())
+        .flatten();
+    files.filter_map(|file| Some((file["file"].as_str()?, file["name"].as_str()?)))
+}
+
+/// Restricted access, as the law marks it on every copy, in the state language.
+const LABEL: &str = "IEROBEŽOTA PIEEJAMĪBA";
+
+/// One age chunk.
+const PIECE: usize = 64 * 1024;

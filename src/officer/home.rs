@@ -1,0 +1,195 @@
+//! An officer's local folder.
+//!
+//! ```text
+//!   ~/.local/share/svilpe/            0700
+//!     key.age                         private keys, under a passphrase
+//!     officer.toml                    which server, institution and instance
+//!     fetched                         items that the server was told are safe here
+//!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
+//!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
+//! ```
+//!
+//! Keeps P1: nothing here is readable without the passphrase. Plaintext is written by `export`
+//! alone, and never in here.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::keys::{CannotOpenKeys, OfficerKeys};
+use super::private::{PrivateFolder, read_small};
+use crate::failure::Failure;
+use crate::sealed::Item;
+use crate::sealed_key::{CannotUnlock, KEY_FILE_MAX, Passphrase};
+
+/// The folder, open for work.
+#[derive(Debug)]
+pub struct Home {
+    root: PrivateFolder,
+    sealed: PrivateFolder,
+    sent: PrivateFolder,
+}
+
+impl Home {
+    /// Opens the folder, making it (and those above it) if need be.
+    pub fn make(path: &Path) -> Result<Self, Failure> {
+        let make = || -> io::Result<Self> {
+            if let Some(above) = path.parent() {
+                fs::create_dir_all(above)?;
+            }
+            Ok(Self {
+                root: PrivateFolder::make(path)?,
+                sealed: PrivateFolder::make(&path.join("sealed"))?,
+                sent: PrivateFolder::make(&path.join("sent"))?,
+            })
+        };
+        make().map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => {
+                Failure::refused("officer-home-open").with("path", path.display())
+            }
+            _ => disk(path, &error),
+        })
+    }
+
+    /// Where the platform keeps a user's programs' own files.
+    pub fn usual() -> Option<PathBuf> {
+        let var = |name| {
+            std::env::var_os(name)
+                .map(PathBuf::from)
+                .filter(|p| p.is_absolute())
+        };
+        let folder = if cfg!(windows) {
+            var("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            var("HOME").map(|home| home.join("Library/Application Support"))
+        } else {
+            var("XDG_DATA_HOME").or_else(|| var("HOME").map(|home| home.join(".local/share")))
+        };
+        folder.map(|folder| folder.join("svilpe"))
+    }
+
+    pub(super) fn root(&self) -> &PrivateFolder {
+        &self.root
+    }
+
+    pub fn key_path(&self) -> PathBuf {
+        self.root.path().join(KEY_FILE)
+    }
+
+    /// Keeps new keys. Keys that are there are never written over.
+    pub(super) fn keep_keys(&self, sealed: &[u8]) -> Result<(), Failure> {
+        let path = self.key_path();
+        self.root
+            .write_new(KEY_FILE, sealed)
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => {
+                    Failure::refused("officer-key-exists").with("path", path.display())
+                }
+                _ => disk(&path, &error),
+            })
+    }
+
+    /// The key file's bytes, still sealed.
+    pub(super) fn sealed_keys(&self) -> Result<Vec<u8>, Failure> {
+        let path = self.key_path();
+        read_small(&path, KEY_FILE_MAX).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                Failure::refused("officer-no-key").with("path", path.display())
+            }
+            _ => disk(&path, &error),
+        })
+    }
+
+    /// Opens the keys.
+    pub(super) fn unlock(
+        &self,
+        sealed: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<OfficerKeys, Failure> {
+        OfficerKeys::open(sealed, passphrase).map_err(|why| {
+            let complaint = match why {
+                CannotOpenKeys::Locked(CannotUnlock::WrongPassphrase) => "officer-wrong-passphrase",
+                CannotOpenKeys::Locked(CannotUnlock::TooMuchWork) => "officer-key-too-much-work",
+                CannotOpenKeys::Locked(_) => "officer-key-damaged",
+                CannotOpenKeys::NotOfficerKeys => "officer-key-incomplete",
+            };
+            Failure::refused(complaint).with("path", self.key_path().display())
+        })
+    }
+
+    /// Items whose whole ciphertext is here.
+    pub(super) fn items(&self) -> Result<BTreeSet<Item>, Failure> {
+        let list = || -> io::Result<BTreeSet<Item>> {
+            let mut items = BTreeSet::new();
+            for entry in fs::read_dir(self.sealed.path())? {
+                let name = entry?.file_name();
+                let name = name.to_str().and_then(|name| name.strip_suffix(".age"));
+                items.extend(name.and_then(Item::parse));
+            }
+            Ok(items)
+        };
+        list().map_err(|error| disk(self.sealed.path(), &error))
+    }
+
+    /// An item's ciphertext.
+    pub(super) fn sealed(&self, item: &Item) -> io::Result<File> {
+        File::open(self.sealed.path().join(whole_name(item)))
+    }
+
+    /// What was fetched of an item so far, to add to.
+    pub(super) fn part(&self, item: &Item) -> io::Result<File> {
+        self.sealed.append(&part_name(item))
+    }
+
+    pub(super) fn discard_part(&self, item: &Item) -> io::Result<()> {
+        fs::remove_file(self.sealed.path().join(part_name(item)))
+    }
+
+    /// A part that is whole and right takes its place: on stable storage when this returns.
+    pub(super) fn keep_part(&self, item: &Item, part: &File) -> io::Result<()> {
+        part.sync_all()?;
+        self.sealed.rename(&part_name(item), &whole_name(item))
+    }
+
+    /// Items that the server has heard are safe here. A lost line costs one more request.
+    pub(super) fn told(&self) -> Result<BTreeSet<Item>, Failure> {
+        let path = self.root.path().join(TOLD_FILE);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(text.lines().filter_map(Item::parse).collect()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+            Err(error) => Err(disk(&path, &error)),
+        }
+    }
+
+    pub(super) fn note_told(&self, item: &Item) -> io::Result<()> {
+        let line = format!("{}\n", hex::encode(item.as_bytes()));
+        self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
+    }
+
+    pub(super) fn sent(&self) -> &PrivateFolder {
+        &self.sent
+    }
+}
+
+/// The disk did not do what it was asked to.
+pub(super) fn disk(path: &Path, error: &io::Error) -> Failure {
+    let complaint = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
+        _ => "officer-disk",
+    };
+    Failure::refused(complaint)
+        .with("path", path.display())
+        .with("why", error)
+}
+
+fn whole_name(item: &Item) -> String {
+    format!("{}.age", hex::encode(item.as_bytes()))
+}
+
+fn part_name(item: &Item) -> String {
+    format!("{}.part", hex::encode(item.as_bytes()))
+}
+
+const KEY_FILE: &str = "key.age";
+const TOLD_FILE: &str = "fetched";

@@ -1,0 +1,243 @@
+//! An officer's private keys, and the file they live in.
+//!
+//! One age file under a passphrase, 0600, holds both: the age identity that opens reports and
+//! the Ed25519 key that signs replies, entries and requests. Stock age takes it as it is:
+//!
+//! ```text
+//!   # Svilpe officer key …
+//!   # public key: age1…
+//!   # svilpe-officer: Anna Bērziņa       as the roster names this officer
+//!   # svilpe-signing-key: <base64>      a comment to age, a key to us
+//!   AGE-SECRET-KEY-1…                   age -d -i key.age sealed.age
+//! ```
+//!
+//! Keeps P1 on the officer's computer. The only place where private keys are read.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::request::KeyId;
+use crate::sealed::OpeningKey;
+use crate::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
+use crate::signature::SigningKey;
+use crate::terminal::OneLine;
+
+/// Both private keys. Masked `Debug`, no `Clone`, wiped when dropped.
+pub struct OfficerKeys {
+    /// As the roster names the officer; replies are signed under it.
+    pub name: String,
+    pub opening: OpeningKey,
+    pub signing: SigningKey,
+}
+
+/// Why a key file gives no keys.
+#[derive(Debug)]
+pub enum CannotOpenKeys {
+    Locked(CannotUnlock),
+    /// It opened, and holds something else.
+    NotOfficerKeys,
+}
+
+impl OfficerKeys {
+    /// Fresh keys for an officer who is called this in the roster: a line of 1 to 100 visible
+    /// characters.
+    pub fn random(name: &str) -> Option<Self> {
+        is_name(name).then(|| Self {
+            name: name.to_owned(),
+            opening: OpeningKey::random(),
+            signing: SigningKey::random(),
+        })
+    }
+
+    /// The key file's bytes.
+    pub fn seal(&self, passphrase: &Passphrase, work: WorkFactor) -> Vec<u8> {
+        let text = Zeroizing::new(format!(
+            "# Svilpe officer key: opens reports and signs as the officer. Never share it.\n\
+             # public key: {}\n\
+             {NAME_LINE}{}\n\
+             {SIGNING_LINE}{}\n\
+             {}\n",
+            self.opening.recipient(),
+            self.name,
+            *self.signing.expose(),
+            *self.opening.expose(),
+        ));
+        seal_under(passphrase, work, &text)
+    }
+
+    /// Opens a key file.
+    pub fn open(sealed: &[u8], passphrase: &Passphrase) -> Result<Self, CannotOpenKeys> {
+        let text = open_under(passphrase, sealed).map_err(CannotOpenKeys::Locked)?;
+        let text = std::str::from_utf8(&text).map_err(|_| CannotOpenKeys::NotOfficerKeys)?;
+        Self::parse(text).ok_or(CannotOpenKeys::NotOfficerKeys)
+    }
+
+    /// Exactly one of each; other comments are for people.
+    fn parse(text: &str) -> Option<Self> {
+        let (mut name, mut opening, mut signing) = (None, None, None);
+        for line in text.lines().map(str::trim) {
+            let twice = if let Some(found) = line.strip_prefix(NAME_LINE) {
+                name.replace(found.to_owned()).is_some()
+            } else if let Some(key) = line.strip_prefix(SIGNING_LINE) {
+                signing.replace(SigningKey::parse(key).ok()?).is_some()
+            } else if line.is_empty() || line.starts_with('#') {
+                false
+            } else {
+                opening.replace(OpeningKey::parse(line).ok()?).is_some()
+            };
+            if twice {
+                return None;
+            }
+        }
+        Some(Self {
+            name: name.filter(|name| is_name(name))?,
+            opening: opening?,
+            signing: signing?,
+        })
+    }
+
+    /// How the ledger and the intake name this officer's key.
+    pub fn id(&self) -> KeyId {
+        KeyId::of(&self.signing.public())
+    }
+
+    /// What to paste into `keys/<institution>.toml`.
+    pub fn roster_block(&self, role: Role) -> String {
+        format!(
+            "[[officer]]\nname = {}\nrecipient = \"{}\"\nsigning = \"{}\"\ncustodian = {}\n",
+            toml_string(&self.name),
+            self.opening.recipient(),
+            self.signing.public(),
+            role == Role::Custodian,
+        )
+    }
+}
+
+/// What the roster will say of the officer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    Officer,
+    /// May also open identity details.
+    Custodian,
+}
+
+fn is_name(name: &str) -> bool {
+    let chars = name.chars().count();
+    let plain = OneLine(name).to_string() == name;
+    plain && (1..=NAME_CHARS_MAX).contains(&chars) && name.trim() == name
+}
+
+/// A TOML basic string. JSON's escapes are a part of TOML's, but for DEL.
+pub(super) fn toml_string(text: &str) -> String {
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\x7f', "\\u007f")
+}
+
+impl fmt::Debug for OfficerKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OfficerKeys(…)")
+    }
+}
+
+const NAME_LINE: &str = "# svilpe-officer: ";
+const SIGNING_LINE: &str = "# svilpe-signing-key: ";
+
+const NAME_CHARS_MAX: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passphrase() -> Passphrase {
+        Passphrase::parse(Zeroizing::new("correct horse battery".to_owned())).expect("long enough")
+    }
+
+    fn light() -> WorkFactor {
+        WorkFactor::parse(10).expect("in bounds")
+    }
+
+    #[test]
+    fn a_key_file_gives_back_the_same_keys() {
+        let keys = OfficerKeys::random("Anna Bērziņa").expect("a name");
+        let again =
+            OfficerKeys::open(&keys.seal(&passphrase(), light()), &passphrase()).expect("opens");
+        assert_eq!(again.id(), keys.id());
+        assert_eq!(again.opening.recipient(), keys.opening.recipient());
+    }
+
+    #[test]
+    fn a_key_file_without_both_keys_once_is_refused() {
+        let keys = OfficerKeys::random("Anna Bērziņa").expect("a name");
+        let opening = keys.opening.expose();
+        let name = format!("{NAME_LINE}Anna");
+        let key = format!("{SIGNING_LINE}{}", *keys.signing.expose());
+        let signing = format!("{name}\n{key}");
+        assert!(OfficerKeys::parse(&format!("{signing}\r\n\r\n# x\r\n{}\r\n", *opening)).is_some());
+        for text in [
+            String::new(),
+            opening.to_string(),
+            signing.clone(),
+            format!("{signing}\n{key}\n{}", *opening),
+            format!("{signing}\n{name}\n{}", *opening),
+            format!("{key}\n{}", *opening),
+            format!("{signing}\n{0}\n{0}", *opening),
+            format!("{name}\n{SIGNING_LINE}AAAA\n{}", *opening),
+            format!("{signing}\nAGE-SECRET-KEY-1"),
+            format!("{signing}\n{}\nage1other", *opening),
+        ] {
+            assert!(OfficerKeys::parse(&text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_roster_block_is_toml_whatever_the_name() {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Block {
+            officer: [Line; 1],
+        }
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Line {
+            name: String,
+            age: String,
+            signing: String,
+            custodian: bool,
+        }
+        for name in ["Anna Bērziņa", "A \"B\" \\", "🙂"] {
+            let keys = OfficerKeys::random(name).expect("a name");
+            let block: Block = toml::from_str(&keys.roster_block(Role::Custodian)).expect("TOML");
+            let [line] = block.officer;
+            assert_eq!(line.name, name);
+            assert_eq!(line.age, keys.opening.recipient().to_string());
+            assert_eq!(line.signing, keys.signing.public().to_string());
+            assert!(line.custodian);
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_visible_line() {
+        let fits = "ā".repeat(NAME_CHARS_MAX);
+        assert!(OfficerKeys::random(&fits).is_some());
+        for name in [
+            "",
+            " A",
+            "A\nAGE-SECRET-KEY-1",
+            "A\x1b",
+            "A\u{202e}",
+            &format!("{fits}ā"),
+        ] {
+            assert!(OfficerKeys::random(name).is_none(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_keys_is_in_debug_output() {
+        assert_eq!(
+            format!("{:?}", OfficerKeys::random("Anna").expect("a name")),
+            "OfficerKeys(…)"
+        );
+    }
+}

@@ -1,0 +1,140 @@
+//! `svilpe officer list`: the cases at a glance, what is due first on top.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::answers::category;
+use super::case::{Case, Cases};
+use super::home::Home;
+use super::sent::answered;
+use crate::calendar::{Calendar, Day};
+use crate::failure::Failure;
+use crate::policy::{Clock, Policy, Term};
+use crate::sealed::Item;
+use crate::terminal::Beginning;
+use crate::texts::{Language, say, say_with};
+
+/// What the list looks at beside the cases.
+pub(super) struct View<'a> {
+    pub policy: &'a Policy,
+    pub calendar: &'a Calendar,
+    pub today: Day,
+    pub language: Language,
+}
+
+/// One line of the list.
+#[derive(Serialize)]
+struct Row {
+    case: String,
+    received: Day,
+    acknowledge_by: Day,
+    days_left: i32,
+    /// As it was sent, for scripts.
+    category: Option<String>,
+    beginning: String,
+    additions: usize,
+    files: usize,
+    answered: bool,
+    #[serde(skip)]
+    category_in_words: String,
+}
+
+/// Reads which cases were answered, and writes the table.
+pub(super) fn print(
+    cases: &Cases,
+    home: &Home,
+    view: &View<'_>,
+    form: Form,
+    out: &mut dyn Write,
+) -> Result<io::Result<()>, Failure> {
+    let answered = answered(home)?;
+    let rows: Vec<Row> = cases
+        .cases
+        .iter()
+        .map(|case| Row::new(case, &answered, view))
+        .collect();
+    Ok(match form {
+        Form::Json => serde_json::to_writer_pretty(&mut *out, &rows)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out)),
+        Form::Table => table(&rows, view.language, out),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Form {
+    Table,
+    /// The category and the words as they were sent: JSON has its own escapes.
+    Json,
+}
+
+impl Row {
+    fn new(case: &Case, answered: &[Item], view: &View<'_>) -> Self {
+        let first = case.first();
+        let clock = view.policy.clock(Clock::Acknowledge);
+        let due = clock.deadline(first.day, Term::Ordinary, view.calendar);
+        let slug = first.category.as_ref().map(|slug| slug.as_str());
+        Self {
+            case: case.reference(),
+            received: first.day,
+            acknowledge_by: due.legal(),
+            days_left: due.days_left(view.today),
+            category: slug.map(str::to_owned),
+            beginning: first.beginning.to_string(),
+            additions: case.additions(),
+            files: case.files(),
+            answered: case
+                .items()
+                .iter()
+                .any(|item| answered.contains(&item.item)),
+            category_in_words: match slug {
+                Some(slug) => category(slug, view.policy, view.language),
+                None => say(view.language, "officer-category-none"),
+            },
+        }
+    }
+}
+
+fn table(rows: &[Row], language: Language, out: &mut dyn Write) -> io::Result<()> {
+    if rows.is_empty() {
+        return writeln!(out, "{}", say(language, "officer-list-empty"));
+    }
+    for row in rows {
+        let state = if row.answered {
+            say(language, "officer-list-answered")
+        } else if row.days_left < 0 {
+            let days = row.days_left.unsigned_abs().to_string();
+            say_with(language, "officer-list-late", &[("days", &days)])
+        } else {
+            say_with(
+                language,
+                "officer-list-due",
+                &[("days", &row.days_left.to_string())],
+            )
+        };
+        let parts = say_with(
+            language,
+            "officer-list-parts",
+            &[
+                ("additions", &row.additions.to_string()),
+                ("files", &row.files.to_string()),
+            ],
+        );
+        writeln!(out, "{}  {}  {state}  ({parts})", row.case, row.received)?;
+        let beginning = Beginning {
+            text: &row.beginning,
+            columns: BEGINNING_COLUMNS,
+        };
+        let about = Beginning {
+            text: &row.category_in_words,
+            columns: CATEGORY_COLUMNS,
+        };
+        writeln!(out, "          {about}: {beginning}")?;
+    }
+    Ok(())
+}
+
+/// With the category and the margin, this is within a hundred columns.
+const BEGINNING_COLUMNS: usize = 56;
+const CATEGORY_COLUMNS: usize = 32;

@@ -1,0 +1,43 @@
+//! Opening local items, in memory only.
+//!
+//! One bad item is one complaint; the others stay readable (E23).
+
+use std::fs::File;
+use std::io;
+
+use super::home::{Home, disk};
+use super::keys::OfficerKeys;
+use crate::failure::Failure;
+use crate::sealed::{CannotOpen, Item, Opened};
+
+/// Opens one item that is here.
+pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened<File>, Failure> {
+    let sealed = home.sealed(&item).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            Failure::refused("officer-item-missing").with("item", short(&item))
+        }
+        _ => disk(home.root().path(), &error),
+    })?;
+    Opened::open(sealed, &keys.opening, item).map_err(|why| closed(&item, why))
+}
+
+/// Why an item (or a part of it) stays closed.
+pub(super) fn closed(item: &Item, why: CannotOpen) -> Failure {
+    let complaint = match why {
+        CannotOpen::NotTheItem | CannotOpen::Damaged => "officer-item-damaged",
+        CannotOpen::NotForThisKey => "officer-item-not-for-this-key",
+        CannotOpen::Disk(_) => "officer-item-unreadable",
+        CannotOpen::Header(_)
+        | CannotOpen::Container(_)
+        | CannotOpen::Report(_)
+        | CannotOpen::Disagrees
+        | CannotOpen::NoSuchFile => "officer-item-not-a-report",
+    };
+    Failure::refused(complaint).with("item", short(item))
+}
+
+/// How people call an item: the first eight hex digits of its SHA-256. Random-looking, and the
+/// same for every officer.
+pub(super) fn short(item: &Item) -> String {
+    hex::encode(&item.as_bytes()[..4])
+}

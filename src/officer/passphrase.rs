@@ -1,0 +1,117 @@
+//! Where a passphrase comes from: the keyboard, or a file that only its owner can read.
+//!
+//! Never the command line and never the environment: other users of a computer see both.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::private::{is_open_to_others, read_small};
+use crate::failure::Failure;
+use crate::sealed_key::{PASSPHRASE_CHARS_MIN, Passphrase};
+use crate::texts::{Language, say};
+
+/// The passphrase of a key file that exists.
+pub(super) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
+    let text = match file {
+        Some(path) => from_file(path)?,
+        None => from_keyboard(&say(language, "officer-passphrase"))?,
+    };
+    Ok(Passphrase::typed(text))
+}
+
+/// A passphrase for a new key file: long enough, and typed twice.
+pub(super) fn choose(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
+    let text = match file {
+        Some(path) => from_file(path)?,
+        None => from_keyboard(&say(language, "officer-passphrase-new"))?,
+    };
+    let chosen = Passphrase::parse(text).ok_or_else(|| {
+        Failure::refused("officer-passphrase-short").with("chars", PASSPHRASE_CHARS_MIN)
+    })?;
+    if file.is_none() {
+        let again = from_keyboard(&say(language, "officer-passphrase-again"))?;
+        if !Passphrase::typed(again).matches(&chosen) {
+            return Err(Failure::refused("officer-passphrase-differs"));
+        }
+    }
+    Ok(chosen)
+}
+
+fn from_keyboard(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+    rpassword::prompt_password(prompt)
+        .map(Zeroizing::new)
+        .map_err(|_| Failure::refused("officer-no-keyboard"))
+}
+
+/// The file's first line.
+fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::refused("officer-passphrase-file")
+            .with("path", path.display())
+            .with("why", error)
+    };
+    let about = fs::metadata(path).map_err(unreadable)?;
+    if is_open_to_others(&about) {
+        return Err(Failure::refused("officer-passphrase-file-open").with("path", path.display()));
+    }
+    let bytes = Zeroizing::new(read_small(path, FILE_MAX).map_err(unreadable)?);
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| unreadable(io::ErrorKind::InvalidData.into()))?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
+}
+
+/// Bytes; more is not something to remember.
+const FILE_MAX: usize = 4096;
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn file(content: &[u8], mode: u32) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        fs::write(file.path(), content).expect("written");
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).expect("ours");
+        file
+    }
+
+    #[test]
+    fn the_first_line_of_a_private_file_is_the_passphrase() {
+        let file = file("četri vārdi kopā šeit\r\nnot this\n".as_bytes(), 0o600);
+        assert_eq!(
+            *from_file(file.path()).expect("private"),
+            "četri vārdi kopā šeit"
+        );
+    }
+
+    #[test]
+    fn a_file_that_others_can_read_is_refused() {
+        for mode in [0o640, 0o604, 0o660, 0o602] {
+            let refused = from_file(file(b"long enough it is", mode).path()).expect_err("open");
+            assert_eq!(
+                refused.complaint(),
+                "officer-passphrase-file-open",
+                "{mode:o}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_missing_or_huge_file_is_refused() {
+        let short = choose(Some(file(b"short", 0o600).path()), Language::English);
+        assert_eq!(
+            short.expect_err("short").complaint(),
+            "officer-passphrase-short"
+        );
+        assert!(from_file(Path::new("/nonexistent")).is_err());
+        assert!(from_file(file(&[b'x'; FILE_MAX], 0o600).path()).is_ok());
+        assert!(from_file(file(&[b'x'; FILE_MAX + 1], 0o600).path()).is_err());
+        assert!(from_file(file(b"\xff\xfe", 0o600).path()).is_err());
+    }
+}

@@ -1,0 +1,237 @@
+//! Own replies, kept for the officer: sealed to the officer's own key.
+//!
+//! ```text
+//!   sent/<item>-<random>.unsent.age ─▶ posted, 204 ─▶ sent/<item>-<random>.age
+//! ```
+//!
+//! A reply is kept before it is posted. If the answer gets lost on the way, sending the same
+//! words again posts the *same* sealed bytes, which the intake keeps once: a retry never makes
+//! two replies.
+
+use std::fs;
+use std::io;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use serde::{Deserialize, Serialize};
+
+use super::home::{Home, disk};
+use super::keys::OfficerKeys;
+use super::opening::short;
+use super::private::read_small;
+use crate::calendar::Day;
+use crate::failure::Failure;
+use crate::mailbox::SealedReply;
+use crate::receipt::random_bytes;
+use crate::report::{Words, write_once};
+use crate::sealed::{Item, open_short, seal_short};
+
+/// One own reply.
+pub(super) struct Sent {
+    name: String,
+    pub day: Day,
+    pub text: Words,
+    pub reply: SealedReply,
+    pub state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// The intake said that it keeps the reply.
+    Kept,
+    /// Not known: never posted, or the answer got lost.
+    Unsure,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    day: Day,
+    text: &'a str,
+    reply: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadBack {
+    day: Day,
+    #[serde(deserialize_with = "crate::report::words::deserialize")]
+    text: Words,
+    reply: String,
+}
+
+impl Sent {
+    /// Keeps a reply that is about to be posted in the case that `first` begins.
+    pub(super) fn keep(
+        home: &Home,
+        keys: &OfficerKeys,
+        first: &Item,
+        (day, text, reply): (Day, &str, SealedReply),
+    ) -> Result<Self, Failure> {
+        let written = Written {
+            day,
+            text,
+            reply: BASE64_STANDARD.encode(reply.as_bytes()),
+        };
+        let too_long = || Failure::refused("officer-reply-too-long");
+        let json = write_once(&written, NOTE_MAX).map_err(|_| too_long())?;
+        let sealed = seal_short(&json, &[keys.opening.recipient()]).map_err(|_| too_long())?;
+        let name = format!(
+            "{}-{}",
+            hex::encode(first.as_bytes()),
+            hex::encode(random_bytes::<8>())
+        );
+        home.sent()
+            .write_new(&format!("{name}{UNSURE}"), &sealed)
+            .map_err(|error| disk(home.sent().path(), &error))?;
+        Ok(Self {
+            name,
+            day,
+            text: Words::from(text.to_owned()),
+            reply,
+            state: State::Unsure,
+        })
+    }
+
+    /// The intake keeps it now.
+    pub(super) fn kept(&self, home: &Home) -> Result<(), Failure> {
+        home.sent()
+            .rename(
+                &format!("{}{UNSURE}", self.name),
+                &format!("{}{KEPT}", self.name),
+            )
+            .map_err(|error| disk(home.sent().path(), &error))
+    }
+
+    /// All own replies to any of `items`, by day. One that does not open is a complaint.
+    pub(super) fn all(
+        home: &Home,
+        keys: &OfficerKeys,
+        items: &[Item],
+    ) -> Result<(Vec<Self>, Vec<Failure>), Failure> {
+        let (mut sent, mut closed) = (Vec::new(), Vec::new());
+        for (item, name, state) in names(home)? {
+            if !items.contains(&item) {
+                continue;
+            }
+            match Self::open(home, keys, &name, state) {
+                Some(reply) => sent.push(reply),
+                None => {
+                    closed.push(Failure::refused("officer-sent-damaged").with("item", short(&item)))
+                }
+            }
+        }
+        sent.sort_by_key(|sent: &Self| sent.day);
+        Ok((sent, closed))
+    }
+
+    fn open(home: &Home, keys: &OfficerKeys, name: &str, state: State) -> Option<Self> {
+        let ending = if state == State::Kept { KEPT } else { UNSURE };
+        let path = home.sent().path().join(format!("{name}{ending}"));
+        let sealed = read_small(&path, NOTE_MAX + SEALING_ADDS).ok()?;
+        let json = open_short(&sealed, &keys.opening).ok()?;
+        let read: ReadBack = serde_json::from_slice(&json).ok()?;
+        Some(Self {
+            name: name.to_owned(),
+            day: read.day,
+            text: read.text,
+            reply: SealedReply::parse(BASE64_STANDARD.decode(read.reply).ok()?)?,
+            state,
+        })
+    }
+}
+
+/// The items that were answered for certain. Needs no key: names tell.
+pub(super) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
+    let names = names(home)?.into_iter();
+    Ok(names
+        .filter(|(_, _, state)| *state == State::Kept)
+        .map(|(item, _, _)| item)
+        .collect())
+}
+
+fn names(home: &Home) -> Result<Vec<(Item, String, State)>, Failure> {
+    let list = || -> io::Result<Vec<_>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(home.sent().path())? {
+            found.extend(entry?.file_name().to_str().and_then(parse_name));
+        }
+        Ok(found)
+    };
+    list().map_err(|error| disk(home.sent().path(), &error))
+}
+
+fn parse_name(file: &str) -> Option<(Item, String, State)> {
+    let (name, state) = match file.strip_suffix(UNSURE) {
+        Some(name) => (name, State::Unsure),
+        None => (file.strip_suffix(KEPT)?, State::Kept),
+    };
+    let (item, _) = name.split_once('-')?;
+    Some((Item::parse(item)?, name.to_owned(), state))
+}
+
+const KEPT: &str = ".age";
+const UNSURE: &str = ".unsent.age";
+
+/// Bytes of JSON: 32 KiB of text, escaped sixfold at worst, and the sealed reply in base64.
+const NOTE_MAX: usize = 320 * 1024;
+
+/// More than padding, header and tags come to.
+const SEALING_ADDS: usize = 16 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_is_unsure_until_the_intake_keeps_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::make(&folder.path().join("home")).expect("made");
+        let keys = OfficerKeys::random("Anna").expect("a name");
+        let item = Item::from_bytes([7; 32]);
+        let day: Day = "2026-11-21".parse().expect("a day");
+        let reply = SealedReply::parse(vec![1; 5000]).expect("short");
+        let sent = Sent::keep(&home, &keys, &item, (day, "Paldies!", reply)).expect("kept");
+        assert!(answered(&home).expect("listed").is_empty());
+
+        let again = |state| {
+            let (sent, closed) = Sent::all(&home, &keys, &[item]).expect("listed");
+            assert!(closed.is_empty());
+            let [sent] = &sent[..] else {
+                panic!("{} of them", sent.len())
+            };
+            assert_eq!(
+                (sent.state, sent.day, sent.text.expose()),
+                (state, day, "Paldies!")
+            );
+            assert_eq!(sent.reply.as_bytes(), [1; 5000]);
+        };
+        again(State::Unsure);
+        sent.kept(&home).expect("renamed");
+        again(State::Kept);
+        assert_eq!(answered(&home).expect("listed"), [item]);
+
+        let other = OfficerKeys::random("Juris").expect("a name");
+        let (none, closed) = Sent::all(&home, &other, &[item]).expect("listed");
+        assert_eq!(
+            (none.len(), closed.len()),
+            (0, 1),
+            "sealed to its officer alone"
+        );
+        let elsewhere = Sent::all(&home, &keys, &[Item::from_bytes([8; 32])]).expect("listed");
+        assert!(elsewhere.0.is_empty());
+    }
+
+    #[test]
+    fn only_our_own_names_are_replies() {
+        let item = "07".repeat(32);
+        assert!(parse_name(&format!("{item}-0011.age")).is_some());
+        for name in [
+            "x",
+            ".new-abc",
+            "0707-11.age",
+            &format!("{item}.age"),
+            &format!("{item}-1.part"),
+        ] {
+            assert!(parse_name(name).is_none(), "{name}");
+        }
+    }
+}

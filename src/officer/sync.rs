@@ -1,0 +1,342 @@
+//! Fetching sealed reports: incremental, resumable, idempotent.
+//!
+//! ```text
+//!   list ─▶ not here yet? ─▶ <item>.part ─▶ digest fits? ─▶ sync, <item>.age, sync ─▶ tell
+//!              │ here, server not told ───────────────────────────────────────────▶ tell
+//! ```
+//!
+//! The order is what counts (E24): the intake may drop its copy once every officer has told it
+//! that theirs is safe, so it is told only after file and folder are on stable storage. Killed
+//! anywhere, the next `sync` goes on from there: a part is continued, an untold item told.
+//!
+//! One bad item is one line; the rest goes on. A full disk or a lost server ends the run.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::sync::Arc;
+
+use ring::digest::{Context, SHA256};
+
+use super::home::{Home, disk};
+use super::keys::OfficerKeys;
+use super::line::{Line, Listed, ListedId, NoAnswer};
+use super::place::Place;
+use crate::connection::CannotTalk;
+use crate::failure::Failure;
+use crate::sealed::Item;
+
+/// What a run came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// New items that are safe here now.
+    pub items: usize,
+    /// Bytes fetched, without those of parts that were here.
+    pub bytes: u64,
+    /// Items that were here before.
+    pub had: usize,
+    /// Items that could not be kept, and why.
+    pub bad: Vec<(Item, BadItem)>,
+}
+
+/// Why one item is not here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadItem {
+    /// The bytes are not those that the ledger names.
+    WrongDigest,
+    /// Fewer or more bytes than listed.
+    WrongLength,
+    /// Listed, and then not given (dropped in between, most likely).
+    Withheld,
+}
+
+/// Who watches a run.
+pub trait Watch {
+    /// So much is to be fetched.
+    fn begin(&self, items: usize, bytes: u64);
+    /// So much more has come.
+    fn came(&self, bytes: u64);
+    /// One item is done with, well or not.
+    fn done(&self);
+}
+
+/// Why the run ends at once.
+enum Stop {
+    Line(NoAnswer),
+    Disk(io::Error),
+}
+
+/// What is left to do, shared by the lines that work at it.
+struct Run<'a> {
+    home: &'a Home,
+    watch: &'a dyn Watch,
+    left: RefCell<VecDeque<Listed>>,
+    synced: RefCell<Synced>,
+}
+
+/// Fetches what is not here yet.
+pub async fn sync(
+    home: &Home,
+    place: &Place,
+    keys: &Arc<OfficerKeys>,
+    watch: &dyn Watch,
+) -> Result<Synced, Failure> {
+    let failure = |stop: Stop| match stop {
+        Stop::Line(why) => why.into_failure(&place.server),
+        Stop::Disk(error) => disk(home.root().path(), &error),
+    };
+    let mut first = Line::new(place, Arc::clone(keys))?;
+    let institution = first.check().await.map_err(|why| failure(why.into()))?;
+    if institution != place.institution.as_str() {
+        return Err(
+            Failure::refused("officer-other-institution").with("pinned", &place.institution)
+        );
+    }
+    place.keep(home)?;
+    let listed = list(&mut first).await.map_err(failure)?;
+
+    let (here, told) = (home.items()?, home.told()?);
+    let (had, left): (Vec<_>, Vec<_>) = listed
+        .into_iter()
+        .partition(|listed| here.contains(&listed.item) && told.contains(&listed.item));
+    let missing = left.iter().filter(|listed| !here.contains(&listed.item));
+    let bytes = missing
+        .clone()
+        .fold(0_u64, |sum, listed| sum.saturating_add(listed.length));
+    watch.begin(missing.count(), bytes);
+    let run = Run {
+        home,
+        watch,
+        left: RefCell::new(left.into()),
+        synced: RefCell::new(Synced {
+            had: had.len(),
+            ..Synced::default()
+        }),
+    };
+    let mut lines = vec![first];
+    for _ in 1..LINES {
+        lines.push(Line::new(place, Arc::clone(keys))?);
+    }
+    let work = lines.into_iter().map(|line| run.work(line, &here));
+    futures_util::future::try_join_all(work)
+        .await
+        .map_err(failure)?;
+    Ok(run.synced.into_inner())
+}
+
+/// The whole list. Ids rise strictly, so a server can't keep us here for ever with the same ones.
+async fn list(line: &mut Line) -> Result<Vec<Listed>, Stop> {
+    let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
+    let mut last: Option<ListedId> = None;
+    loop {
+        let (page, more) = line.page(last).await?;
+        for entry in page {
+            let in_order = last < Some(entry.id);
+            if !in_order || !items.insert(entry.item) || listed.len() == LIST_MAX {
+                return Err(NoAnswer::from(CannotTalk::SomethingElse).into());
+            }
+            last = Some(entry.id);
+            listed.push(entry);
+        }
+        if !more {
+            return Ok(listed);
+        }
+    }
+}
+
+impl Run<'_> {
+    /// One line's share: the next item, until none is left.
+    async fn work(&self, mut line: Line, here: &BTreeSet<Item>) -> Result<(), Stop> {
+        loop {
+            let Some(listed) = self.left.borrow_mut().pop_front() else {
+                return Ok(());
+            };
+            if here.contains(&listed.item) {
+                self.synced.borrow_mut().had += 1;
+            } else {
+                let fetched = self.fetch(&mut line, &listed).await?;
+                self.watch.done();
+                let mut synced = self.synced.borrow_mut();
+                match fetched {
+                    Ok(()) => synced.items += 1,
+                    Err(why) => {
+                        synced.bad.push((listed.item, why));
+                        continue;
+                    }
+                }
+            }
+            match line.tell_fetched(listed.id).await {
+                // Refused: it is gone there, and safe here.
+                Ok(()) | Err(NoAnswer::Refused) => self.home.note_told(&listed.item)?,
+                Err(why) => return Err(why.into()),
+            }
+        }
+    }
+
+    /// Gets one item and keeps it. A part from before is continued; if the whole is wrong then,
+    /// the part may have been, and it is fetched once more from its beginning.
+    async fn fetch(&self, line: &mut Line, listed: &Listed) -> Result<Result<(), BadItem>, Stop> {
+        if listed.length > LENGTH_MAX {
+            return Ok(Err(BadItem::WrongLength));
+        }
+        let mut part = Part::open(self.home, listed)?;
+        let resumed = part.length > 0;
+        let mut fetched = self.fetch_rest(line, listed, &mut part).await?;
+        if fetched.is_err() && resumed {
+            part = Part::start_over(self.home, listed)?;
+            fetched = self.fetch_rest(line, listed, &mut part).await?;
+        }
+        match fetched {
+            Ok(()) => self.home.keep_part(&listed.item, &part.file)?,
+            Err(_) => self.home.discard_part(&listed.item)?,
+        }
+        Ok(fetched)
+    }
+
+    async fn fetch_rest(
+        &self,
+        line: &mut Line,
+        listed: &Listed,
+        part: &mut Part,
+    ) -> Result<Result<(), BadItem>, Stop> {
+        let mut tries = 0;
+        while part.length < listed.length {
+            match self.fetch_some(line, listed, part).await {
+                Ok(()) => {}
+                Err(Stop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
+                Err(Stop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
+                    return Ok(Err(BadItem::WrongLength));
+                }
+                // What has come is kept: the next try goes on from there.
+                Err(Stop::Line(NoAnswer::Talk(CannotTalk::CutOff | CannotTalk::Stalled)))
+                    if tries < TRIES =>
+                {
+                    tries += 1;
+                    continue;
+                }
+                Err(stop) => return Err(stop),
+            }
+            if part.length < listed.length {
+                return Ok(Err(BadItem::WrongLength));
+            }
+        }
+        Ok(
+            if part.length == listed.length && part.item() == listed.item {
+                Ok(())
+            } else {
+                Err(BadItem::WrongDigest)
+            },
+        )
+    }
+
+    async fn fetch_some(
+        &self,
+        line: &mut Line,
+        listed: &Listed,
+        part: &mut Part,
+    ) -> Result<(), Stop> {
+        let left = listed.length - part.length;
+        let mut answer = line.item(listed.id, part.length, left).await?;
+        while let Some(piece) = answer.piece().await.map_err(NoAnswer::from)? {
+            part.add(&piece)?;
+            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            self.synced.borrow_mut().bytes += length;
+            self.watch.came(length);
+        }
+        Ok(())
+    }
+}
+
+/// What is here of an item: the file, and the digest of what is in it.
+struct Part {
+    file: File,
+    length: u64,
+    digest: Context,
+}
+
+impl Part {
+    /// What an earlier run left, read once for its digest. Longer than the item: begun anew.
+    fn open(home: &Home, listed: &Listed) -> io::Result<Self> {
+        let mut part = Self {
+            file: home.part(&listed.item)?,
+            length: 0,
+            digest: Context::new(&SHA256),
+        };
+        let mut piece = vec![0; PIECE];
+        loop {
+            let length = part.file.read(&mut piece)?;
+            if length == 0 {
+                return Ok(part);
+            }
+            part.digest.update(&piece[..length]);
+            part.length += u64::try_from(length).unwrap_or(u64::MAX);
+            if part.length > listed.length {
+                return Self::start_over(home, listed);
+            }
+        }
+    }
+
+    fn start_over(home: &Home, listed: &Listed) -> io::Result<Self> {
+        home.discard_part(&listed.item)?;
+        Ok(Self {
+            file: home.part(&listed.item)?,
+            length: 0,
+            digest: Context::new(&SHA256),
+        })
+    }
+
+    fn add(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.file.write_all(piece)?;
+        self.digest.update(piece);
+        self.length += u64::try_from(piece.len()).unwrap_or(u64::MAX);
+        Ok(())
+    }
+
+    fn item(&self) -> Item {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(self.digest.clone().finish().as_ref());
+        Item::from_bytes(bytes)
+    }
+}
+
+impl BadItem {
+    /// The id of its line.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::WrongDigest => "officer-item-wrong-digest",
+            Self::WrongLength => "officer-item-wrong-length",
+            Self::Withheld => "officer-item-withheld",
+        }
+    }
+}
+
+impl From<NoAnswer> for Stop {
+    fn from(why: NoAnswer) -> Self {
+        Self::Line(why)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// Conversations at once. Over Tor an answer takes a second; four wait together.
+const LINES: usize = 4;
+
+/// More items than this, and the server is making them up.
+const LIST_MAX: usize = 1_000_000;
+
+/// Bytes of one item: eight times what the default policy lets in.
+const LENGTH_MAX: u64 = 2 << 30;
+
+/// Times that a broken download is continued at once.
+const TRIES: usize = 3;
+
+/// Bytes read at once from a part.
+const PIECE: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests;

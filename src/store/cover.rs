@@ -1,0 +1,172 @@
+//! The second layer around everything sealed, so that it can be forgotten.
+//!
+//! Keeps P10 (forgotten is gone): ChaCha20-Poly1305 under a random key of its
+//! own for each record. The key stands in one slot of the [keyring](super::keyring);
+//! when the slot is overwritten, whatever lingers of the record in old
+//! segments or old back-ups is noise.
+//!
+//! ```text
+//! head:   slot (4 B) ‖ AEAD(key, nonce = ff…ff,  associated = engine key, head)
+//! piece:               AEAD(key, nonce = index,  associated = engine key, ≤ 4,080 B)
+//! ```
+//!
+//! A key seals one head and each index once, so no nonce repeats. The
+//! associated bytes hold shelf, name and index: records and pieces swapped in
+//! the database do not open (attack H16).
+
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use zeroize::Zeroizing;
+
+use crate::receipt::random_bytes;
+
+use super::fault::Fault;
+use super::keyring::Slot;
+use super::shelf::Key;
+
+/// Plaintext bytes of a full piece: 4 KiB less the tag.
+pub(super) const PIECE: usize = VALUE_MAX - TAG;
+
+/// The longest value that the engine is given: beyond 4 KiB it takes memory without bound, and
+/// near 64 KiB it loses records (design section 6).
+pub(super) const VALUE_MAX: usize = 4096;
+
+/// The longest head that fits beside slot and tag.
+pub(super) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
+
+const TAG: usize = 16;
+const SLOT: usize = 4;
+
+/// One record's key. Wiped when dropped.
+pub(super) struct CoverKey(Zeroizing<[u8; 32]>);
+
+/// A head as it stands in the engine.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct CoveredHead {
+    pub(super) slot: Slot,
+    sealed: Vec<u8>,
+}
+
+impl CoverKey {
+    pub(super) fn random() -> Self {
+        Self(Zeroizing::new(random_bytes()))
+    }
+
+    pub(super) fn from_slot(bytes: Zeroizing<[u8; 32]>) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Covers a head of at most [`HEAD_MAX`] bytes.
+    pub(super) fn cover_head(&self, at: &Key, slot: Slot, head: &[u8]) -> CoveredHead {
+        let sealed = self.seal([0xff; 12], at, head);
+        CoveredHead { slot, sealed }
+    }
+
+    pub(super) fn open_head(&self, at: &Key, head: &CoveredHead) -> Result<Vec<u8>, Fault> {
+        self.open([0xff; 12], at, head.sealed.clone())
+    }
+
+    /// Covers piece `index` of the record whose pieces start with `pieces`.
+    pub(super) fn cover_piece(&self, pieces: &Key, index: u32, plain: &[u8]) -> (Key, Vec<u8>) {
+        let at = pieces.piece(index);
+        let sealed = self.seal(nonce(index), &at, plain);
+        (at, sealed)
+    }
+
+    pub(super) fn open_piece(
+        &self,
+        pieces: &Key,
+        index: u32,
+        sealed: Vec<u8>,
+    ) -> Result<Vec<u8>, Fault> {
+        self.open(nonce(index), &pieces.piece(index), sealed)
+    }
+
+    fn seal(&self, nonce: [u8; 12], at: &Key, plain: &[u8]) -> Vec<u8> {
+        let mut sealed = Vec::with_capacity(plain.len() + TAG);
+        sealed.extend_from_slice(plain);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        self.ready()
+            .seal_in_place_append_tag(nonce, Aad::from(at.as_bytes()), &mut sealed)
+            .expect("ChaCha20-Poly1305 seals anything under 256 GiB");
+        sealed
+    }
+
+    fn open(&self, nonce: [u8; 12], at: &Key, mut sealed: Vec<u8>) -> Result<Vec<u8>, Fault> {
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let length = self
+            .ready()
+            .open_in_place(nonce, Aad::from(at.as_bytes()), &mut sealed)
+            .map_err(|_| Fault::Damaged)?
+            .len();
+        sealed.truncate(length);
+        Ok(sealed)
+    }
+
+    fn ready(&self) -> LessSafeKey {
+        let key = UnboundKey::new(&CHACHA20_POLY1305, &*self.0)
+            .expect("a ChaCha20-Poly1305 key has 32 bytes");
+        LessSafeKey::new(key)
+    }
+}
+
+impl CoveredHead {
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (slot, sealed) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            slot: Slot::from_bytes(*slot),
+            sealed: sealed.to_vec(),
+        })
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        [&self.slot.to_bytes()[..], &self.sealed].concat()
+    }
+
+    /// The same head with its key in another slot.
+    pub(super) fn moved(self, slot: Slot) -> Self {
+        Self { slot, ..self }
+    }
+}
+
+/// Number of pieces that `length` bytes take.
+pub(super) fn pieces_of(length: u64) -> u64 {
+    length.div_ceil(PIECE as u64)
+}
+
+fn nonce(index: u32) -> [u8; 12] {
+    let mut nonce = [0; 12];
+    nonce[8..].copy_from_slice(&index.to_be_bytes());
+    nonce
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ItemId;
+    use super::*;
+
+    #[test]
+    fn pieces_open_only_in_their_own_place() {
+        let key = CoverKey::random();
+        let mine = Key::chunks(ItemId([1; 16]));
+        let other = Key::chunks(ItemId([2; 16]));
+        let (_, sealed) = key.cover_piece(&mine, 5, b"words");
+        assert_eq!(key.open_piece(&mine, 5, sealed.clone()).unwrap(), b"words");
+        assert!(key.open_piece(&mine, 6, sealed.clone()).is_err());
+        assert!(key.open_piece(&other, 5, sealed.clone()).is_err());
+        assert!(CoverKey::random().open_piece(&mine, 5, sealed).is_err());
+    }
+
+    #[test]
+    fn a_full_piece_is_one_value_and_no_byte_more() {
+        let (_, sealed) =
+            CoverKey::random().cover_piece(&Key::chunks(ItemId([1; 16])), 0, &[0; PIECE]);
+        assert_eq!(sealed.len(), VALUE_MAX);
+        assert_eq!(pieces_of(0), 0);
+        assert_eq!(pieces_of(PIECE as u64), 1);
+        assert_eq!(pieces_of(PIECE as u64 + 1), 2);
+    }
+}

@@ -1,0 +1,173 @@
+//! What the operator is told when the store fails.
+//!
+//! Never sent to a reporter, and holds no id, locator or content: a fault may
+//! reach a log (P2).
+
+use std::{fmt, io};
+
+/// Why an operation did not happen. Whatever it was, it was not acknowledged.
+#[derive(Debug)]
+pub enum Fault {
+    /// The operating system refused.
+    Disk(io::Error),
+    /// Too little room is left; nothing was written.
+    Full,
+    /// The store is closing or closed.
+    Closed,
+    /// A record is longer than the store takes.
+    TooLong,
+    /// A draft holds another number of bytes than its header says, or was torn by a cancelled `append`.
+    WrongLength,
+    /// Nothing is kept under this name.
+    NotKept,
+    /// A pending entry that was to be taken is no longer there: somebody else appended it.
+    AlreadyTaken,
+    /// A record does not open under its key: the disk changed it, or somebody did.
+    Damaged,
+    /// The engine refused.
+    Engine(String),
+    /// The folder was not opened.
+    Refused(Refusal),
+}
+
+/// Why a folder is not opened or not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// `create` in a folder that holds something.
+    NotEmpty,
+    /// No store was ever finished here.
+    NotAStore,
+    /// Another process has it open.
+    InUse,
+    /// Written by another version of this program.
+    UnknownSchema,
+    /// A file that belongs to each store is missing.
+    Half(&'static str),
+    /// The engine's segment size is not ours.
+    Segments,
+    /// The engine's folder holds files that this program never writes.
+    Strangers,
+    /// The engine cannot open its files.
+    Unopened(String),
+    /// The engine came up with nothing, but records were kept.
+    Emptied,
+    /// The engine came up with less than was acknowledged.
+    Shrunken,
+    /// What is there is not what the tally says.
+    Differs,
+    /// Records or pieces of them are missing or changed.
+    Torn,
+    /// After a power cut a copy has to be made before the engine may touch anything, and it does not fit.
+    NoRoomForCopy,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disk(error) => write!(f, "the disk refused: {error}"),
+            Self::Full => f.write_str("the disk is full: nothing was written; free some room"),
+            Self::Closed => f.write_str("the store is closed"),
+            Self::TooLong => f.write_str("a record is longer than the store takes"),
+            Self::WrongLength => {
+                f.write_str("a draft is not as long as its header says: it was discarded")
+            }
+            Self::NotKept => f.write_str("nothing is kept under this name"),
+            Self::AlreadyTaken => f.write_str("a pending entry was already appended"),
+            Self::Damaged => f.write_str("a stored record does not open: it was changed on disk"),
+            Self::Engine(complaint) => write!(f, "the storage engine refused: {complaint}"),
+            Self::Refused(refusal) => refusal.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let restore = "restore the newest back-up, or put the folder `copy` (made before opening) \
+                       in the place of `live/sled` and look again";
+        match self {
+            Self::NotEmpty => f.write_str("the folder is not empty: a new store needs its own"),
+            Self::NotAStore => f.write_str(
+                "this is not a finished store: make one with `svilpe intake init` in a new folder",
+            ),
+            Self::InUse => f.write_str("another process has this store open"),
+            Self::UnknownSchema => f.write_str(
+                "the store was written by another version of svilpe: open it with that one",
+            ),
+            Self::Half(missing) => {
+                write!(
+                    f,
+                    "the store is incomplete, `{missing}` is missing: {restore}"
+                )
+            }
+            Self::Segments => f.write_str("the engine's segment size is not the one of this store"),
+            Self::Strangers => f.write_str(
+                "the engine's folder holds files that svilpe never writes: see `live/sled/blobs`",
+            ),
+            Self::Unopened(complaint) => {
+                write!(
+                    f,
+                    "the engine cannot open its files ({complaint}): {restore}"
+                )
+            }
+            Self::Emptied => write!(
+                f,
+                "the store came up empty, but records were kept: {restore}"
+            ),
+            Self::Shrunken => {
+                write!(f, "the store holds less than was acknowledged: {restore}")
+            }
+            Self::Differs => write!(f, "the store is not what its tally says: {restore}"),
+            Self::Torn => write!(f, "records are missing or changed: {restore}"),
+            Self::NoRoomForCopy => f.write_str(
+                "the machine stopped without closing the store, and there is no room for the copy \
+                 that is made before it is opened: free as much as the folder `live` takes",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk(error) => Some(error),
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Disk(error),
+        }
+    }
+}
+
+impl From<rustix::io::Errno> for Fault {
+    fn from(errno: rustix::io::Errno) -> Self {
+        io::Error::from(errno).into()
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_a_broken_one() {
+        let full = io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error());
+        let broken = io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error());
+        assert!(matches!(Fault::from(full), Fault::Full));
+        assert!(matches!(Fault::from(broken), Fault::Disk(_)));
+    }
+}

@@ -1,0 +1,397 @@
+//! The store's folder: names, permissions, lock, marker, ballast.
+//!
+//! Knows files. Never knows what is in a record.
+//!
+//! ```text
+//! instance     schema and instance id; written last at creation: it says "finished"
+//! lock         held while a process has the store open
+//! state        closed in order, or open
+//! ballast      room to start in when the disk is full
+//! live/        sled/ (engine)   keyring   tally
+//! copy/        live/sled as it was before an unsure opening; gone once verified
+//! fresh/ next/ old/             only while rebuilding
+//! ```
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use ring::digest;
+use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
+
+use super::Instance;
+use super::fault::{Fault, Refusal};
+
+/// A store's folder.
+#[derive(Clone)]
+pub(super) struct Folder(PathBuf);
+
+/// How the store was left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Left {
+    /// Closed in order, and the engine's file is as long as it was then.
+    Clean,
+    /// The process died; the machine did not: the files are as the process wrote them.
+    ByTheProcess,
+    /// The machine stopped, or nobody knows.
+    ByTheMachine,
+}
+
+/// Held while the store is open. The operating system lets go of it when the process ends.
+pub(super) struct Lock(#[expect(dead_code, reason = "held, never read")] File);
+
+impl Folder {
+    pub(super) fn new(root: &Path) -> Self {
+        Self(root.to_path_buf())
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn live(&self) -> PathBuf {
+        self.0.join("live")
+    }
+
+    /// Complete only once renamed to [`Folder::next`].
+    pub(super) fn fresh(&self) -> PathBuf {
+        self.0.join("fresh")
+    }
+
+    pub(super) fn next(&self) -> PathBuf {
+        self.0.join("next")
+    }
+
+    pub(super) fn old(&self) -> PathBuf {
+        self.0.join("old")
+    }
+
+    pub(super) fn copy(&self) -> PathBuf {
+        self.0.join("copy")
+    }
+
+    fn half_copy(&self) -> PathBuf {
+        self.0.join("copy.partial")
+    }
+
+    fn ballast(&self) -> PathBuf {
+        self.0.join("ballast")
+    }
+
+    /// One process at a time.
+    pub(super) fn lock(&self) -> Result<Lock, Fault> {
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(FILE_MODE)
+            .open(self.0.join("lock"))?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Lock(file)),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(Refusal::InUse.into()),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// Says that creation is finished; before it, `open` finds no store.
+    pub(super) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
+        let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id));
+        replace_file(&self.0.join("instance"), text.as_bytes())
+    }
+
+    pub(super) fn read_instance(&self) -> Result<Instance, Fault> {
+        let text = match fs::read_to_string(self.0.join("instance")) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Refusal::NotAStore.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut lines = text.lines();
+        if lines.next() != Some(SCHEMA) {
+            return Err(Refusal::UnknownSchema.into());
+        }
+        let mut id = [0; 16];
+        let written = lines.next().unwrap_or_default();
+        hex::decode_to_slice(written, &mut id).map_err(|_| Refusal::Half("instance"))?;
+        Ok(Instance { id })
+    }
+
+    /// How the store was left when it was last open.
+    pub(super) fn left(&self, instance: &Instance) -> Left {
+        let state = fs::read_to_string(self.0.join("state")).unwrap_or_default();
+        let length = fs::metadata(self.live().join("sled/db")).map_or(0, |db| db.len());
+        match state.trim_end() {
+            state if state == closed(length) => Left::Clean,
+            state if Some(state) == this_boot(instance).as_deref() => Left::ByTheProcess,
+            _ => Left::ByTheMachine,
+        }
+    }
+
+    /// Until [`Folder::mark_closed`], whoever finds this knows that the store was not closed.
+    pub(super) fn mark_open(&self, instance: &Instance) -> Result<(), Fault> {
+        let boot = this_boot(instance).unwrap_or_else(|| "open".into());
+        replace_file(&self.0.join("state"), format!("{boot}\n").as_bytes())
+    }
+
+    pub(super) fn mark_closed(&self) -> Result<(), Fault> {
+        let length = fs::metadata(self.live().join("sled/db"))?.len();
+        let text = format!("{}\n", closed(length));
+        replace_file(&self.0.join("state"), text.as_bytes())
+    }
+
+    /// Copies the engine's files aside. An older copy stays: it is nearer to what was acknowledged,
+    /// since it was made before the first opening that did not verify.
+    pub(super) fn copy_aside(&self) -> Result<(), Fault> {
+        if self.copy().exists() {
+            return Ok(());
+        }
+        let half = self.half_copy();
+        remove_tree(&half)?;
+        let copied = copy_tree(&self.live().join("sled"), &half);
+        if let Err(error) = copied {
+            remove_tree(&half)?;
+            return Err(error.into());
+        }
+        fs::rename(&half, self.copy())?;
+        sync_folder(&self.0)
+    }
+
+    pub(super) fn remove_copy(&self) -> Result<(), Fault> {
+        remove_tree(&self.half_copy())?;
+        remove_tree(&self.copy())?;
+        Ok(())
+    }
+
+    /// Bytes that this process may still write.
+    pub(super) fn room(&self) -> Result<u64, Fault> {
+        let disk = rustix::fs::statvfs(&self.0)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    /// Puts the ballast back when there is plenty of room again.
+    pub(super) fn take_ballast(&self) -> Result<(), Fault> {
+        let at = self.ballast();
+        if at.exists() || self.room()? < BALLAST * 4 {
+            return Ok(());
+        }
+        let file = create_file(&at)?;
+        let taken = rustix::fs::fallocate(&file, FallocateFlags::empty(), 0, BALLAST);
+        // Not each file system can; then there is none, and a full disk needs a hand.
+        if taken.is_err() {
+            fs::remove_file(&at)?;
+        }
+        Ok(())
+    }
+
+    /// Gives up the ballast if the disk is so full that the engine may not open.
+    pub(super) fn drop_ballast_if_full(&self) -> Result<(), Fault> {
+        if self.room()? < BALLAST && self.ballast().exists() {
+            fs::remove_file(self.ballast())?;
+        }
+        Ok(())
+    }
+
+    /// Makes folders 0700 and files 0600, whatever the umask was when the engine made them.
+    pub(super) fn restrict(&self) -> Result<(), Fault> {
+        walk(&self.0, &mut |at, is_folder| {
+            let mode = if is_folder { FOLDER_MODE } else { FILE_MODE };
+            fs::set_permissions(at, Permissions::from_mode(mode))
+        })?;
+        Ok(())
+    }
+
+    /// Cuts times of access and change to whole days (P2). The inode's own change time
+    /// can't be set; only a rebuild loosens it from what was kept when.
+    pub(super) fn coarsen_times(&self) -> Result<(), Fault> {
+        walk(&self.0, &mut |at, _| {
+            let day = fs::symlink_metadata(at)?.mtime() / DAY * DAY;
+            let time = Timespec {
+                tv_sec: day,
+                tv_nsec: 0,
+            };
+            let times = Timestamps {
+                last_access: time,
+                last_modification: time,
+            };
+            rustix::fs::utimensat(CWD, at, &times, AtFlags::SYMLINK_NOFOLLOW)?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
+
+/// Makes a folder that only this user can enter. It may exist.
+pub(super) fn create_folder(at: &Path) -> Result<(), Fault> {
+    match DirBuilder::new().mode(FOLDER_MODE).create(at) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && at.is_dir() => {}
+        Err(error) => return Err(error.into()),
+    }
+    fs::set_permissions(at, Permissions::from_mode(FOLDER_MODE))?;
+    Ok(())
+}
+
+/// Makes a file that must not exist, 0600.
+pub(super) fn create_file(at: &Path) -> Result<File, Fault> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create_new(true)
+        .mode(FILE_MODE)
+        .open(at)?;
+    Ok(file)
+}
+
+/// Syncs all of the file system that `at` is on, with our own check for errors: the engine's files,
+/// their lengths, and the names of new ones.
+pub(super) fn sync_all(at: &Path) -> Result<(), Fault> {
+    rustix::fs::syncfs(File::open(at)?)?;
+    Ok(())
+}
+
+/// Makes names in a folder durable.
+pub(super) fn sync_folder(at: &Path) -> Result<(), Fault> {
+    File::open(at)?.sync_all()?;
+    Ok(())
+}
+
+/// Removes a folder and all in it, if it is there.
+pub(super) fn remove_tree(at: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(at) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Replaces a small file as one step: a crash leaves the old or the new one.
+fn replace_file(at: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let new = at.with_extension("new");
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let mut file = create_file(&new)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&new, at)?;
+    sync_folder(at.parent().expect("files of a store are in its folder"))
+}
+
+fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(FOLDER_MODE).create(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            // Shares blocks where the file system can (xfs, btrfs).
+            fs::copy(entry.path(), &target)?;
+            File::open(&target)?.sync_all()?;
+        }
+    }
+    Ok(())
+}
+
+/// Calls `visit` for each folder (true) and file (false), insides first. Never follows a link.
+fn walk(at: &Path, visit: &mut dyn FnMut(&Path, bool) -> io::Result<()>) -> io::Result<()> {
+    for entry in fs::read_dir(at)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            walk(&entry.path(), visit)?;
+        } else if kind.is_file() {
+            visit(&entry.path(), false)?;
+        }
+    }
+    visit(at, true)
+}
+
+fn closed(length: u64) -> String {
+    format!("closed {length}")
+}
+
+/// Names this run of the machine, and nothing outside of this store. None where it has no name.
+fn this_boot(instance: &Instance) -> Option<String> {
+    let boot = fs::read("/proc/sys/kernel/random/boot_id").ok()?;
+    let named = [&instance.id[..], &boot].concat();
+    let digest = digest::digest(&digest::SHA256, &named);
+    Some(format!("open {}", hex::encode(&digest.as_ref()[..16])))
+}
+
+/// Schema 1, as in the first line of `instance`.
+const SCHEMA: &str = "svilpe store, schema 1";
+
+/// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.
+const BALLAST: u64 = 16 << 20;
+
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+
+/// Seconds.
+const DAY: i64 = 86_400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INSTANCE: Instance = Instance { id: [5; 16] };
+
+    fn fresh() -> (tempfile::TempDir, Folder) {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::new(root.path());
+        fs::create_dir_all(root.path().join("live/sled")).unwrap();
+        fs::write(root.path().join("live/sled/db"), "12345").unwrap();
+        (root, folder)
+    }
+
+    #[test]
+    fn the_state_tells_how_the_store_was_left() {
+        let (root, folder) = fresh();
+        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "never marked");
+        folder.mark_open(&INSTANCE).unwrap();
+        assert_eq!(folder.left(&INSTANCE), Left::ByTheProcess);
+        fs::write(root.path().join("state"), "open 0000\n").unwrap();
+        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "another boot");
+        folder.mark_closed().unwrap();
+        assert_eq!(folder.left(&INSTANCE), Left::Clean);
+        fs::write(root.path().join("live/sled/db"), "1234").unwrap();
+        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "cut short");
+    }
+
+    #[test]
+    fn the_first_copy_stays() {
+        let (root, folder) = fresh();
+        folder.copy_aside().unwrap();
+        fs::write(root.path().join("live/sled/db"), "").unwrap();
+        folder.copy_aside().unwrap();
+        assert_eq!(fs::read(folder.copy().join("db")).unwrap(), b"12345");
+        folder.remove_copy().unwrap();
+        assert!(!folder.copy().exists());
+    }
+
+    #[test]
+    fn one_lock_at_a_time() {
+        let (_root, folder) = fresh();
+        let lock = folder.lock().unwrap();
+        assert!(matches!(folder.lock(), Err(Fault::Refused(Refusal::InUse))));
+        drop(lock);
+        folder.lock().unwrap();
+    }
+
+    #[test]
+    fn modes_and_times_are_made_plain() {
+        let (root, folder) = fresh();
+        fs::set_permissions(root.path(), Permissions::from_mode(0o755)).unwrap();
+        folder.restrict().unwrap();
+        folder.coarsen_times().unwrap();
+        let db = fs::metadata(root.path().join("live/sled/db")).unwrap();
+        assert_eq!(db.mode() & 0o777, FILE_MODE);
+        assert_eq!((db.mtime() % DAY, db.mtime_nsec()), (0, 0));
+        let top = fs::metadata(root.path()).unwrap();
+        assert_eq!(top.mode() & 0o777, FOLDER_MODE);
+        assert_eq!(top.mtime() % DAY, 0);
+    }
+}

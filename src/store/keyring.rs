@@ -1,0 +1,280 @@
+//! The keyring: one key for each record, overwritten when the record is forgotten.
+//!
+//! Keeps P10. A file of slots of 32 bytes, beside the engine and on the same
+//! file system. Each slot holds either a key or random bytes that were never a
+//! key or no longer are: the file alone doesn't tell which, nor how many.
+//! A new key goes to a random free slot, so slots tell no order.
+//!
+//! # What a crash leaves
+//!
+//! A key is written and synced **before** the record that names its slot, and
+//! wiped **after** the record's removal is synced. So a record that is there
+//! always opens; a key whose record is not there (a crash in between) is
+//! wiped when the store is opened next.
+//!
+//! # What this does not do
+//!
+//! Overwriting in place reaches the old bytes on ext4 and xfs on a plain disk. A
+//! file system that writes elsewhere (btrfs, zfs without care) or a flash drive may keep
+//! an old copy of a slot below our reach until it is reused.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::cover::CoverKey;
+use super::fault::{Fault, Refusal};
+use super::folder;
+
+/// A slot's number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Slot(u32);
+
+/// The writer's side: places and wipes keys.
+pub(super) struct Keyring {
+    file: Arc<File>,
+    used: Vec<bool>,
+    used_count: usize,
+}
+
+/// The readers' side.
+#[derive(Clone)]
+pub(super) struct KeyReader(Arc<File>);
+
+impl Slot {
+    pub(super) fn from_bytes(bytes: [u8; 4]) -> Self {
+        Self(u32::from_be_bytes(bytes))
+    }
+
+    pub(super) fn to_bytes(self) -> [u8; 4] {
+        self.0.to_be_bytes()
+    }
+
+    fn offset(self) -> u64 {
+        u64::from(self.0) * SLOT as u64
+    }
+}
+
+impl Keyring {
+    /// Makes a keyring with room for `keys` and as many again, all noise.
+    pub(super) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
+        let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
+        let file = folder::create_file(at)?;
+        write_noise(&file, 0, slots)?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    /// Opens it with no slot used; [`Keyring::claim`] those that records name.
+    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+        let file = match File::options().read(true).write(true).open(at) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Refusal::Half("live/keyring").into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        // A crash while growing may leave a part of a slot: nothing names it.
+        let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
+        if slots < SLOTS_MIN || slots > u32::MAX as usize {
+            return Err(Refusal::Half("live/keyring").into());
+        }
+        Ok(Self {
+            file: Arc::new(file),
+            used: vec![false; slots],
+            used_count: 0,
+        })
+    }
+
+    pub(super) fn reader(&self) -> KeyReader {
+        KeyReader(Arc::clone(&self.file))
+    }
+
+    /// A record names this slot. False if the slot does not exist or another record names it.
+    #[must_use]
+    pub(super) fn claim(&mut self, slot: Slot) -> bool {
+        match self.used.get_mut(slot.0 as usize) {
+            Some(used @ false) => {
+                *used = true;
+                self.used_count += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Number of keys.
+    pub(super) fn count(&self) -> usize {
+        self.used_count
+    }
+
+    /// Overwrites each slot that no record names.
+    pub(super) fn wipe_unclaimed(&self) -> Result<(), Fault> {
+        let mut start = 0;
+        while start < self.used.len() {
+            let run = self.used[start..].iter().take_while(|used| !**used).count();
+            write_noise(&self.file, start, run)?;
+            start += run.max(1);
+        }
+        self.sync()
+    }
+
+    /// Makes sure that `keys` more can be placed. The only step here that a full disk can stop.
+    pub(super) fn make_room(&mut self, keys: usize) -> Result<(), Fault> {
+        let slots = self.used.len();
+        if (self.used_count + keys) * 4 <= slots * 3 {
+            return Ok(());
+        }
+        if slots * 2 > u32::MAX as usize {
+            return Err(Fault::Full);
+        }
+        if let Err(fault) = write_noise(&self.file, slots, slots) {
+            self.file.set_len((slots * SLOT) as u64)?;
+            return Err(fault);
+        }
+        self.file.sync_all()?;
+        self.used.resize(slots * 2, false);
+        Ok(())
+    }
+
+    /// Writes a key to a random free slot; durable after [`Keyring::sync`]. Ask for room first.
+    pub(super) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
+        let slot = loop {
+            let random = u64::from_be_bytes(crate::receipt::random_bytes());
+            let place = random % self.used.len() as u64;
+            let slot = Slot(u32::try_from(place).expect("a keyring has under 2^32 slots"));
+            if self.claim(slot) {
+                break slot;
+            }
+        };
+        self.file.write_all_at(key.expose(), slot.offset())?;
+        Ok(slot)
+    }
+
+    /// Overwrites a slot; durable after [`Keyring::sync`].
+    pub(super) fn wipe(&mut self, slot: Slot) -> Result<(), Fault> {
+        if let Some(used @ true) = self.used.get_mut(slot.0 as usize) {
+            *used = false;
+            self.used_count -= 1;
+        }
+        write_noise(&self.file, slot.0 as usize, 1)
+    }
+
+    pub(super) fn sync(&self) -> Result<(), Fault> {
+        self.file.sync_data()?;
+        Ok(())
+    }
+}
+
+impl KeyReader {
+    /// What stands in a slot now: a key, or noise that opens nothing.
+    pub(super) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
+        let mut key = Zeroizing::new([0; SLOT]);
+        match self.0.read_exact_at(&mut *key, slot.offset()) {
+            Ok(()) => Ok(CoverKey::from_slot(key)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::Damaged),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Overwrites a keyring that is about to be removed.
+pub(super) fn wipe_file(at: &Path) -> Result<(), Fault> {
+    let file = match File::options().write(true).open(at) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
+    write_noise(&file, 0, slots)?;
+    file.sync_data()?;
+    Ok(())
+}
+
+/// Overwrites `count` slots from `first` with random bytes.
+fn write_noise(file: &File, first: usize, count: usize) -> Result<(), Fault> {
+    let mut at = first;
+    while at < first + count {
+        let slots = (first + count - at).min(NOISE_SLOTS);
+        let noise: [u8; NOISE_SLOTS * SLOT] = crate::receipt::random_bytes();
+        file.write_all_at(&noise[..slots * SLOT], (at * SLOT) as u64)?;
+        at += slots;
+    }
+    Ok(())
+}
+
+/// Bytes of a slot: a ChaCha20-Poly1305 key.
+const SLOT: usize = 32;
+
+/// 512 KiB: enough that a small instance's keyring never grows and tells of it.
+const SLOTS_MIN: usize = 1 << 14;
+
+const NOISE_SLOTS: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> (tempfile::TempDir, Keyring) {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("keyring");
+        Keyring::create(&at, 0).unwrap();
+        let keyring = Keyring::open(&at).unwrap();
+        (folder, keyring)
+    }
+
+    #[test]
+    fn a_wiped_slot_holds_another_key() {
+        let (_folder, mut keyring) = fresh();
+        let key = CoverKey::random();
+        let slot = keyring.place(&key).unwrap();
+        let reader = keyring.reader();
+        assert_eq!(reader.key(slot).unwrap().expose(), key.expose());
+        keyring.wipe(slot).unwrap();
+        assert_ne!(reader.key(slot).unwrap().expose(), key.expose());
+        assert!(keyring.claim(slot), "it is free again");
+    }
+
+    #[test]
+    fn unclaimed_slots_are_wiped_and_claimed_ones_are_not() {
+        let (folder, mut keyring) = fresh();
+        let (stays, goes) = (CoverKey::random(), CoverKey::random());
+        let (stays_at, goes_at) = (
+            keyring.place(&stays).unwrap(),
+            keyring.place(&goes).unwrap(),
+        );
+        let mut reopened = Keyring::open(&folder.path().join("keyring")).unwrap();
+        assert!(reopened.claim(stays_at));
+        reopened.wipe_unclaimed().unwrap();
+        let reader = reopened.reader();
+        assert_eq!(reader.key(stays_at).unwrap().expose(), stays.expose());
+        assert_ne!(reader.key(goes_at).unwrap().expose(), goes.expose());
+    }
+
+    #[test]
+    fn it_grows_when_three_quarters_are_used() {
+        let (_folder, mut keyring) = fresh();
+        for place in 0..SLOTS_MIN * 3 / 4 {
+            assert!(keyring.claim(Slot(u32::try_from(place).unwrap())));
+        }
+        keyring.make_room(0).unwrap();
+        assert_eq!(keyring.used.len(), SLOTS_MIN);
+        keyring.make_room(1).unwrap();
+        assert_eq!(keyring.used.len(), SLOTS_MIN * 2);
+        keyring.place(&CoverKey::random()).unwrap();
+    }
+
+    #[test]
+    fn a_slot_beyond_the_end_is_damage_not_a_panic() {
+        let (_folder, mut keyring) = fresh();
+        assert!(!keyring.claim(Slot(u32::MAX)));
+        assert!(matches!(
+            keyring.reader().key(Slot(u32::MAX)),
+            Err(Fault::Damaged)
+        ));
+    }
+}

@@ -1,0 +1,79 @@
+//! What the store keeps for the ledger: rows, tiles, and entries that wait.
+//!
+//! Opaque here: the store knows indexes and lengths, the ledger knows entries.
+
+use super::cover::VALUE_MAX;
+use super::fault::Fault;
+
+/// One row of the ledger: an entry as the ledger writes it, at most 4 KiB.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LedgerRow(Vec<u8>);
+
+/// The random name of a pending entry.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct PendingId(pub(super) [u8; 16]);
+
+/// An entry that waits to be appended: one line of JSON, opaque here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pending {
+    pub id: PendingId,
+    pub line: String,
+}
+
+/// A tile of the Merkle tree: name of at most 128 bytes without a zero byte, at most 8 KiB of hashes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tile {
+    pub(super) name: String,
+    pub(super) hashes: Vec<u8>,
+}
+
+impl LedgerRow {
+    /// Refuses a row that is longer than 4 KiB.
+    pub fn parse(bytes: Vec<u8>) -> Result<Self, Fault> {
+        match bytes.len() {
+            0..=VALUE_MAX => Ok(Self(bytes)),
+            _ => Err(Fault::TooLong),
+        }
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Tile {
+    /// Refuses a name or hashes that are too long.
+    pub fn new(name: &str, hashes: Vec<u8>) -> Result<Self, Fault> {
+        let fits = name_fits(name) && hashes.len() <= VALUE_MAX * usize::from(TILE_PIECES);
+        if !fits {
+            return Err(Fault::TooLong);
+        }
+        Ok(Self {
+            name: name.into(),
+            hashes,
+        })
+    }
+}
+
+/// Can this be the name of a note or tile?
+pub(super) fn name_fits(name: &str) -> bool {
+    name.len() <= 128 && !name.as_bytes().contains(&0)
+}
+
+/// A full tile has 256 hashes of 32 bytes: two values.
+pub(super) const TILE_PIECES: u8 = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_tiles_have_limits() {
+        assert!(LedgerRow::parse(vec![0; VALUE_MAX]).is_ok());
+        assert!(LedgerRow::parse(vec![0; VALUE_MAX + 1]).is_err());
+        assert!(Tile::new("tile/0/000", vec![0; 8192]).is_ok());
+        assert!(Tile::new("tile/0/000", vec![0; 8193]).is_err());
+        assert!(Tile::new("a\0b", vec![]).is_err());
+        assert!(Tile::new(&"x".repeat(129), vec![]).is_err());
+    }
+}

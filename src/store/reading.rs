@@ -1,0 +1,298 @@
+//! Reading what is kept. Runs on blocking threads, beside the writer.
+//!
+//! Sees a commit from the moment the writer applies it, which is a few milliseconds
+//! before it is durable and acknowledged.
+
+use crate::calendar::Day;
+use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::receipt::Locator;
+use crate::roster::Institution;
+use crate::sealed::Item;
+
+use super::cover::{self, CoverKey, CoveredHead, PIECE};
+use super::fault::Fault;
+use super::keyring::KeyReader;
+use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::shelf::{Key, Shelf};
+use super::sled::Engine;
+use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
+
+/// The engine and the keys, as readers see them. A rebuild replaces both at once.
+pub(super) struct Shelves {
+    pub(super) engine: Engine,
+    pub(super) keys: KeyReader,
+}
+
+/// What a reply's head says.
+pub(super) struct ReplyHead {
+    pub(super) day: Day,
+    pub(super) length: u64,
+}
+
+impl Shelves {
+    pub(super) fn access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
+        let found = self.open_head(&Key::access(at))?;
+        Ok(found.map(|(record, _)| AccessRecord::from_bytes(record)))
+    }
+
+    pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
+        match self.open_head(&Key::header(id))? {
+            Some((head, _)) => Header::parse(&head).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn list(
+        &self,
+        institution: &Institution,
+        after: Option<ItemId>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, Fault> {
+        let after = after.map(|id| Key::listed(institution, id));
+        let mut listed = Vec::new();
+        for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
+            if listed.len() == limit.min(LISTED_MAX) {
+                break;
+            }
+            let (key, _) = found?;
+            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
+            // Forgotten while we look: it is simply gone.
+            if let Some(header) = self.header(id)? {
+                listed.push(Listed { id, header });
+            }
+        }
+        Ok(listed)
+    }
+
+    pub(super) fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
+        let at = Key::header(id);
+        let (head, key) = self.open_head(&at)?.ok_or(Fault::NotKept)?;
+        let length = Header::parse(&head)?.length;
+        let max = max.min(READ_MAX) as u64;
+        let (start, end) = (offset.min(length), offset.saturating_add(max).min(length));
+        self.open_pieces(&at, &key, start, end)
+    }
+
+    /// A mailbox's replies, by day; within a day in no order.
+    pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+        let mut replies = Vec::new();
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            let (at, _) = found?;
+            let Some((head, key)) = self.open_head(&at)? else {
+                continue;
+            };
+            let head = ReplyHead::parse(&head)?;
+            let sealed = match self.open_pieces(&at, &key, 0, head.length) {
+                Err(Fault::NotKept) => continue,
+                opened => opened?,
+            };
+            let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
+            replies.push((head.day, sealed));
+        }
+        replies.sort_by_key(|(day, _)| *day);
+        Ok(replies.into_iter().map(|(_, sealed)| sealed).collect())
+    }
+
+    pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.engine.find(&Key::note(name))
+    }
+
+    pub(super) fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
+        let mut waiting = Vec::new();
+        for found in self
+            .engine
+            .scan(&Key::shelf(Shelf::Pending), None)
+            .take(limit)
+        {
+            let (key, line) = found?;
+            waiting.push(Pending {
+                id: PendingId(key.name().ok_or(Fault::Damaged)?),
+                line: String::from_utf8(line).map_err(|_| Fault::Damaged)?,
+            });
+        }
+        Ok(waiting)
+    }
+
+    pub(super) fn ledger_size(&self) -> Result<u64, Fault> {
+        match self.engine.last(&Key::shelf(Shelf::Ledger))? {
+            Some(last) => Ok(last.index().ok_or(Fault::Damaged)? + 1),
+            None => Ok(0),
+        }
+    }
+
+    pub(super) fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
+        let to = to.min(from.saturating_add(LISTED_MAX as u64));
+        let mut rows = Vec::new();
+        let before = from.checked_sub(1).map(Key::ledger);
+        let shelf = Key::shelf(Shelf::Ledger);
+        for found in self.engine.scan(&shelf, before.as_ref()) {
+            let (key, row) = found?;
+            let index = key.index().ok_or(Fault::Damaged)?;
+            if index >= to {
+                break;
+            }
+            if index != from + rows.len() as u64 {
+                return Err(Fault::Damaged);
+            }
+            rows.push(LedgerRow::parse(row)?);
+        }
+        Ok(rows)
+    }
+
+    pub(super) fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let mut tile = None;
+        for piece in 0..TILE_PIECES {
+            match self.engine.find(&Key::tile_piece(name, piece))? {
+                Some(bytes) => tile.get_or_insert_with(Vec::new).extend_from_slice(&bytes),
+                None => break,
+            }
+        }
+        Ok(tile)
+    }
+
+    pub(super) fn items_before(&self, day: Day) -> Result<Vec<ItemId>, Fault> {
+        let mut past = Vec::new();
+        for found in self.engine.scan(&Key::shelf(Shelf::Headers), None) {
+            let (key, _) = found?;
+            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
+            if self.header(id)?.is_some_and(|header| header.day < day) {
+                past.push(id);
+            }
+        }
+        Ok(past)
+    }
+
+    /// The keys of replies posted before `day`.
+    pub(super) fn replies_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
+        let mut past = Vec::new();
+        for found in self.engine.scan(&Key::shelf(Shelf::Replies), None) {
+            let (key, _) = found?;
+            if let Some((head, _)) = self.open_head(&key)?
+                && ReplyHead::parse(&head)?.day < day
+            {
+                past.push(key);
+            }
+        }
+        Ok(past)
+    }
+
+    /// A head, and the key that opens it and its pieces.
+    ///
+    /// The record may be forgotten, and its slot given to another, between the look at the engine
+    /// and the look at the keyring. So only a head that stands unchanged and does not open is damaged.
+    pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, CoverKey)>, Fault> {
+        let mut found = self.engine.find(at)?;
+        while let Some(value) = found {
+            let head = CoveredHead::parse(&value)?;
+            let key = self.keys.key(head.slot)?;
+            match key.open_head(at, &head) {
+                Ok(plain) => return Ok(Some((plain, key))),
+                Err(fault) => {
+                    found = self.engine.find(at)?;
+                    if found.as_ref() == Some(&value) {
+                        return Err(fault);
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Bytes `start..end` of the record whose head is at `head`.
+    pub(super) fn open_pieces(
+        &self,
+        head: &Key,
+        key: &CoverKey,
+        start: u64,
+        end: u64,
+    ) -> Result<Vec<u8>, Fault> {
+        let pieces = head.pieces();
+        let mut bytes = Vec::with_capacity(usize::try_from(end.saturating_sub(start)).unwrap_or(0));
+        let mut at = start;
+        while at < end {
+            let index = u32::try_from(at / PIECE as u64).map_err(|_| Fault::Damaged)?;
+            let Some(sealed) = self.engine.find(&pieces.piece(index))? else {
+                // Forgotten while we read, or torn.
+                return Err(match self.engine.holds(head)? {
+                    true => Fault::Damaged,
+                    false => Fault::NotKept,
+                });
+            };
+            let plain = key.open_piece(&pieces, index, sealed)?;
+            let within = usize::try_from(at % PIECE as u64).map_err(|_| Fault::Damaged)?;
+            let wanted = usize::try_from(end - at).unwrap_or(usize::MAX);
+            let part = plain.get(within..).ok_or(Fault::Damaged)?;
+            if part.is_empty() {
+                return Err(Fault::Damaged);
+            }
+            bytes.extend_from_slice(&part[..part.len().min(wanted)]);
+            at += part.len().min(wanted) as u64;
+        }
+        Ok(bytes)
+    }
+
+    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with it otherwise.
+    pub(super) fn verify(&self, shelf: Shelf, at: &Key) -> Result<u64, Fault> {
+        let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
+        let length = match shelf {
+            Shelf::Headers => Header::parse(&head)?.length,
+            Shelf::Replies => ReplyHead::parse(&head)?.length,
+            _ => 0,
+        };
+        let mut offset = 0;
+        while offset < length {
+            let end = length.min(offset + READ_MAX as u64);
+            self.open_pieces(at, &key, offset, end)?;
+            offset = end;
+        }
+        Ok(cover::pieces_of(length))
+    }
+}
+
+impl Header {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let day = self.day.to_string();
+        let mut bytes = Vec::with_capacity(8 + 32 + DAY + 32);
+        bytes.extend_from_slice(&self.length.to_be_bytes());
+        bytes.extend_from_slice(self.item.as_bytes());
+        bytes.extend_from_slice(day.as_bytes());
+        bytes.extend_from_slice(self.institution.as_str().as_bytes());
+        bytes
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (item, rest) = rest.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (day, institution) = rest.split_first_chunk::<DAY>().ok_or(Fault::Damaged)?;
+        let institution = str::from_utf8(institution).map_err(|_| Fault::Damaged)?;
+        Ok(Self {
+            institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
+            day: parse_day(day)?,
+            item: Item::from_bytes(*item),
+            length: u64::from_be_bytes(*length),
+        })
+    }
+}
+
+impl ReplyHead {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let day = self.day.to_string();
+        [&self.length.to_be_bytes(), day.as_bytes()].concat()
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (length, day) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            day: parse_day(day)?,
+            length: u64::from_be_bytes(*length),
+        })
+    }
+}
+
+fn parse_day(bytes: &[u8]) -> Result<Day, Fault> {
+    let text = str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
+    text.parse().map_err(|_| Fault::Damaged)
+}
+
+/// Bytes of a day as text: `2026-11-21`.
+const DAY: usize = 10;

@@ -1,0 +1,216 @@
+//! Rebuilding: live records into a fresh folder, which then takes the place of the old.
+//!
+//! Keeps P6 and P10: sled's log tells what was written beside what, and holds what
+//! was removed, until then. Records are copied in the order of their keys, which are random, and
+//! their keys go to new random slots: neither tells the order of arrival, and nothing joins an
+//! access record to the report that came with it. Also gives back the space that sled does not.
+//!
+//! ```text
+//!   fresh/  being written, then synced, opened once more and counted
+//!   fresh ─▶ next      complete: it has this name only then
+//!   live  ─▶ old
+//!   next  ─▶ live      (between these two, opening takes `next`)
+//!   old                its keyring is overwritten, then it is removed
+//! ```
+//!
+//! Runs on the writer, so nothing is written meanwhile; readers go on until the swap.
+
+use std::fs;
+
+use super::cover::CoveredHead;
+use super::fault::{Fault, Refusal};
+use super::folder::{self, Folder};
+use super::keyring::Keyring;
+use super::reading::Shelves;
+use super::recovery::{discard, settle_rebuild};
+use super::shelf::{Key, Shelf};
+use super::sled::{Engine, Writes};
+use super::tally::{Tally, TallyFile};
+use super::writer::{WINDOW, Writer, must};
+
+/// A copy under way.
+struct Copying<'a> {
+    writer: &'a Writer,
+    from: &'a Shelves,
+    engine: Engine,
+    keyring: Keyring,
+    /// Of the old records as they were met: compared with the tally in the end.
+    met: Tally,
+    made: Tally,
+    unflushed: usize,
+    /// Whose pieces are being met, and whether it is live.
+    owner: Option<(Key, bool)>,
+}
+
+impl Writer {
+    /// Refuses without harm while the fresh folder is being written; once it takes the old one's
+    /// place, whatever fails ends the process, and opening settles it.
+    pub(super) fn rebuild(&mut self) -> Result<(), Fault> {
+        let size = fs::metadata(self.folder.live().join("sled/db"))?.len();
+        if self.folder.room()? < size + (32 << 20) {
+            return Err(Fault::Full);
+        }
+        self.sync();
+        let copied = self.with_shelves(|from| copy(self, from));
+        match copied {
+            Ok(keyring) => self.take_over(keyring),
+            Err(fault) => {
+                discard(&self.folder.fresh())?;
+                Err(fault)
+            }
+        }
+    }
+
+    fn take_over(&mut self, keyring: Keyring) -> Result<(), Fault> {
+        must("finish the fresh folder", complete(&self.folder));
+        let folder = self.folder.clone();
+        let reader = keyring.reader();
+        self.shelves.swap(|| {
+            must("set the old folder aside", set_aside(&folder));
+            must("put the fresh folder in place", put_in_place(&folder));
+            let engine = must(
+                "open the fresh folder",
+                Engine::open(&folder.live().join("sled")),
+            );
+            Shelves {
+                engine,
+                keys: reader,
+            }
+        });
+        let tally_file = TallyFile::open(&self.folder.live().join("tally"));
+        self.tally_file = must("open the fresh tally", tally_file);
+        self.tally = must("read the fresh tally", self.tally_file.read());
+        self.keyring = keyring;
+        self.removals.clear();
+        must("remove the old folder", discard(&self.folder.old()));
+        must("restrict the files", self.folder.restrict());
+        must("coarsen times", self.folder.coarsen_times());
+        self.pulse.beat();
+        Ok(())
+    }
+}
+
+/// The fresh folder is whole and durable; from now on its name says so.
+pub(super) fn complete(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.fresh(), folder.next())?;
+    folder::sync_folder(folder.root())
+}
+
+pub(super) fn set_aside(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.live(), folder.old())?;
+    folder::sync_folder(folder.root())
+}
+
+pub(super) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.next(), folder.live())?;
+    folder::sync_folder(folder.root())
+}
+
+/// Writes the fresh folder; its keyring.
+fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
+    let folder = &writer.folder;
+    settle_rebuild(folder)?;
+    let at = folder.fresh();
+    folder::create_folder(&at)?;
+    Keyring::create(&at.join("keyring"), writer.keyring.count())?;
+    let empty = Tally::empty(writer.instance.id);
+    let mut copying = Copying {
+        writer,
+        from,
+        engine: Engine::create(&at.join("sled"))?,
+        keyring: Keyring::open(&at.join("keyring"))?,
+        met: empty.clone(),
+        made: empty,
+        unflushed: 0,
+        owner: None,
+    };
+    for shelf in Shelf::ALL {
+        copying.shelf(shelf)?;
+    }
+    copying.finish()
+}
+
+impl Copying<'_> {
+    fn shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::shelf(shelf), None) {
+            let (key, value) = found?;
+            if shelf.is_pieces() {
+                self.piece(shelf, &key, value)?;
+            } else {
+                self.met.add(shelf, &key, &value);
+                let value = match shelf.names_a_slot() {
+                    true => self.moved(&value)?,
+                    false => value,
+                };
+                self.made.add(shelf, &key, &value);
+                self.put(&key, value)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies a piece if its record is live, or its draft still being written.
+    fn piece(&mut self, shelf: Shelf, at: &Key, value: Vec<u8>) -> Result<(), Fault> {
+        let (head, _) = at.head().ok_or(Fault::Damaged)?;
+        let live = match &self.owner {
+            Some((owner, live)) if *owner == head => *live,
+            _ => self.from.engine.holds(&head)?,
+        };
+        let draft = || {
+            let name = head.name().map(super::ItemId);
+            name.is_some_and(|id| self.writer.drafts.contains(&id))
+        };
+        if live {
+            self.met.add_pieces(shelf, 1);
+            self.made.add_pieces(shelf, 1);
+        }
+        if live || draft() {
+            self.put(at, value)?;
+        }
+        self.owner = Some((head, live));
+        Ok(())
+    }
+
+    /// The same head, its key in a slot of the fresh keyring.
+    fn moved(&mut self, value: &[u8]) -> Result<Vec<u8>, Fault> {
+        let head = CoveredHead::parse(value)?;
+        let key = self.from.keys.key(head.slot)?;
+        self.keyring.make_room(1)?;
+        let slot = self.keyring.place(&key)?;
+        Ok(head.moved(slot).to_bytes())
+    }
+
+    fn put(&mut self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
+        self.unflushed += value.len();
+        self.engine.put(key, value)?;
+        if self.unflushed > WINDOW {
+            self.engine.flush()?;
+            self.unflushed = 0;
+            self.writer.pulse.beat();
+        }
+        Ok(())
+    }
+
+    /// Compares, makes durable, opens once more and compares again.
+    fn finish(mut self) -> Result<Keyring, Fault> {
+        if !self.met.same_records(&self.writer.tally) {
+            return Err(Refusal::Differs.into());
+        }
+        let at = self.writer.folder.fresh();
+        self.made.generation = 1;
+        let mut writes = Writes::default();
+        writes.put(&Key::tally(), self.made.to_bytes());
+        self.engine.apply(writes)?;
+        self.engine.flush()?;
+        drop(self.engine);
+        TallyFile::create(&at.join("tally"), &self.made)?;
+        self.keyring.sync()?;
+        folder::sync_all(&at)?;
+        self.writer.pulse.beat();
+        let engine = Engine::open(&at.join("sled"))?;
+        super::recovery::check_fresh(&engine, &self.made)?;
+        drop(engine);
+        folder::sync_all(&at)?;
+        Ok(self.keyring)
+    }
+}

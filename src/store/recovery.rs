@@ -1,0 +1,313 @@
+//! Opening with care.
+//!
+//! Keeps P4 at start-up: a store that came up empty, shrunken or changed is refused, never served.
+//!
+//! ```text
+//!  1  lock, schema                    another process, another version: refused
+//!  2  a rebuild that was cut short    finished or undone: one complete folder is always there
+//!  3  all files there, no strangers   sled would make what is missing, and call it opened
+//!  4  the engine's files copied       before sled may zero what it can't order
+//!  5  engine opened                   once more without its snapshots, if they are what is broken
+//!  6  records counted                 against the inner and the outer tally
+//!  7  after an unsure stop            every head and piece is opened
+//!  8  copy removed, keys wiped        of records that are no longer there, and not before 6 and 7
+//! ```
+
+use std::path::Path;
+
+use super::fault::{Fault, Refusal};
+use super::folder::{self, Folder, Left, Lock};
+use super::keyring::{self, Keyring, Slot};
+use super::reading::Shelves;
+use super::round::Removal;
+use super::shelf::{Key, Shelf};
+use super::sled::{self, Engine, Snapshots, Writes};
+use super::tally::{Tally, TallyFile};
+use super::{Instance, cover::CoveredHead};
+
+/// A verified store, for the writer to take over.
+pub(super) struct Opened {
+    pub(super) folder: Folder,
+    pub(super) instance: Instance,
+    pub(super) lock: Lock,
+    pub(super) shelves: Shelves,
+    pub(super) keyring: Keyring,
+    pub(super) tally: Tally,
+    pub(super) tally_file: TallyFile,
+    /// Pieces of drafts that were never kept, and of items half removed.
+    pub(super) strays: Vec<Removal>,
+}
+
+/// What is there.
+struct Survey {
+    tally: Tally,
+    slots: Vec<Slot>,
+}
+
+/// Makes an empty store. `instance` is written last: it says "finished".
+pub(super) fn create(at: &Path) -> Result<(), Fault> {
+    folder::create_folder(at)?;
+    if std::fs::read_dir(at)?.next().is_some() {
+        return Err(Refusal::NotEmpty.into());
+    }
+    let folder = Folder::new(at);
+    let _lock = folder.lock()?;
+    let instance = Instance {
+        id: crate::receipt::random_bytes(),
+    };
+    create_live(&folder.live(), &Tally::empty(instance.id))?;
+    folder.take_ballast()?;
+    folder.mark_closed()?;
+    folder.restrict()?;
+    folder::sync_all(at)?;
+    folder.write_instance(&instance)?;
+    if let Some(parent) = at.canonicalize()?.parent() {
+        folder::sync_folder(parent)?;
+    }
+    Ok(())
+}
+
+/// Makes an empty engine, keyring and tally, all durable.
+fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
+    folder::create_folder(at)?;
+    Keyring::create(&at.join("keyring"), 0)?;
+    let engine = Engine::create(&at.join("sled"))?;
+    let mut writes = Writes::default();
+    writes.put(&Key::tally(), tally.to_bytes());
+    engine.apply(writes)?;
+    engine.flush()?;
+    drop(engine);
+    TallyFile::create(&at.join("tally"), tally)?;
+    folder::sync_all(at)
+}
+
+/// Opens a store by the steps above.
+pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
+    let folder = Folder::new(at);
+    if !at.is_dir() {
+        return Err(Refusal::NotAStore.into());
+    }
+    let instance = folder.read_instance()?;
+    let lock = folder.lock()?;
+    folder.restrict()?;
+    settle_rebuild(&folder)?;
+    let at = folder.live().join("sled");
+    if sled::has_strangers(&at)? {
+        return Err(Refusal::Strangers.into());
+    }
+    let tally_file = TallyFile::open(&folder.live().join("tally"))?;
+    let outer = tally_file.read()?;
+    let keyring = Keyring::open(&folder.live().join("keyring"))?;
+    let left = folder.left(&instance);
+    protect(&folder, &instance, left)?;
+    let shelves = Shelves {
+        engine: open_engine(&at)?,
+        keys: keyring.reader(),
+    };
+    folder.restrict()?;
+    let opened = Opened {
+        tally: find_tally(&shelves.engine, &outer)?,
+        folder,
+        instance,
+        lock,
+        shelves,
+        keyring,
+        tally_file,
+        strays: Vec::new(),
+    };
+    verified(opened, &outer, left)
+}
+
+/// Finishes or undoes a rebuild that was cut short.
+///
+/// `fresh` is half; `next` is complete (it has that name only then); `old` was replaced. While
+/// `live` is there it is the newest: nothing is written between the renames.
+pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
+    let (live, next) = (folder.live(), folder.next());
+    discard(&folder.fresh())?;
+    if live.exists() {
+        discard(&next)?;
+    } else if next.exists() {
+        std::fs::rename(&next, &live)?;
+        folder::sync_folder(folder.root())?;
+    } else {
+        return Err(Refusal::Half("live").into());
+    }
+    discard(&folder.old())
+}
+
+/// Removes a folder that holds keys, overwriting them first.
+pub(super) fn discard(at: &Path) -> Result<(), Fault> {
+    if at.exists() {
+        keyring::wipe_file(&at.join("keyring"))?;
+        folder::remove_tree(at)?;
+        if let Some(parent) = at.parent() {
+            folder::sync_folder(parent)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies the engine's files aside and marks the store open.
+///
+/// After the process alone died the files are whole, as the kernel has them: if there is no
+/// room for a copy, it opens without (a disk that is full must not keep the channel shut).
+/// After the machine stopped they may be torn: no copy, no opening.
+fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault> {
+    folder.drop_ballast_if_full()?;
+    let size = std::fs::metadata(folder.live().join("sled/db")).map_or(0, |db| db.len());
+    if left != Left::Clean || size <= COPIED_ALWAYS {
+        match folder.copy_aside() {
+            Err(Fault::Full) if left == Left::ByTheMachine => {
+                return Err(Refusal::NoRoomForCopy.into());
+            }
+            Err(Fault::Full) => {}
+            copied => copied?,
+        }
+    }
+    folder.mark_open(instance)
+}
+
+fn open_engine(at: &Path) -> Result<Engine, Fault> {
+    sled::clear_snapshots(at, Snapshots::HalfWritten)?;
+    match Engine::open(at) {
+        Err(Fault::Refused(refusal)) => Err(refusal.into()),
+        Err(_) => {
+            // The log holds all that a snapshot does, and the copy holds the snapshot.
+            sled::clear_snapshots(at, Snapshots::All)?;
+            Engine::open(at).map_err(|fault| Refusal::Unopened(fault.to_string()).into())
+        }
+        opened => opened,
+    }
+}
+
+fn find_tally(engine: &Engine, outer: &Tally) -> Result<Tally, Fault> {
+    match engine.find(&Key::tally())? {
+        Some(bytes) => Tally::parse(&bytes).ok_or(Fault::Refused(Refusal::Differs)),
+        None if outer.is_empty() && outer.generation > 0 => Err(Refusal::Differs.into()),
+        None => Err(Refusal::Emptied.into()),
+    }
+}
+
+/// Steps 6 to 8.
+fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fault> {
+    let inner = &opened.tally;
+    let survey = survey(&opened.shelves.engine, inner)?;
+    compare(inner, outer, &survey.tally)?;
+    if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
+        return Err(Refusal::Differs.into());
+    }
+    if left != Left::Clean {
+        verify_all(&opened.shelves, inner)?;
+        opened.strays = strays(&opened.shelves.engine)?;
+        opened.keyring.wipe_unclaimed()?;
+    }
+    if opened.tally.generation != outer.generation {
+        folder::sync_all(opened.folder.root())?;
+        opened.tally_file.write(&opened.tally)?;
+    }
+    opened.folder.remove_copy()?;
+    opened.folder.take_ballast()?;
+    Ok(opened)
+}
+
+/// See [`tally`](super::tally) for why each of these is a loss, and why nothing else is.
+fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
+    let refused = if inner.instance != outer.instance {
+        Some(Refusal::Differs)
+    } else if counted.is_empty() && !outer.is_empty() && inner.generation <= outer.generation {
+        Some(Refusal::Emptied)
+    } else if inner.generation < outer.generation {
+        Some(Refusal::Shrunken)
+    } else if inner.generation > outer.generation + 1 || !counted.same_records(inner) {
+        Some(Refusal::Differs)
+    } else if inner.generation == outer.generation && inner != outer {
+        Some(Refusal::Differs)
+    } else {
+        None
+    };
+    refused.map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// Does a freshly written engine, opened again, hold what was written?
+pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
+    let tally = find_tally(engine, made)?;
+    compare(&tally, made, &survey(engine, &tally)?.tally)
+}
+
+/// Counts all records but pieces, which `verify_all` looks at after an unsure stop.
+fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
+    let mut tally = Tally::empty(inner.instance);
+    let mut slots = Vec::new();
+    for shelf in Shelf::ALL {
+        if shelf.is_pieces() {
+            tally.add_pieces(shelf, inner.count(shelf));
+            continue;
+        }
+        for found in engine.scan(&Key::shelf(shelf), None) {
+            let (key, value) = found?;
+            tally.add(shelf, &key, &value);
+            if shelf.names_a_slot() {
+                slots.push(CoveredHead::parse(&value)?.slot);
+            }
+        }
+    }
+    Ok(Survey { tally, slots })
+}
+
+/// Opens each head and each piece of it, and compares the number of pieces.
+fn verify_all(shelves: &Shelves, inner: &Tally) -> Result<(), Fault> {
+    let torn = || Fault::Refused(Refusal::Torn);
+    let mut pieces = Tally::empty(inner.instance);
+    for shelf in [Shelf::Access, Shelf::Headers, Shelf::Replies] {
+        for found in shelves.engine.scan(&Key::shelf(shelf), None) {
+            let (key, _) = found?;
+            let counted = shelves.verify(shelf, &key).map_err(|_| torn())?;
+            match shelf {
+                Shelf::Headers => pieces.add_pieces(Shelf::Chunks, counted),
+                Shelf::Replies => pieces.add_pieces(Shelf::ReplyParts, counted),
+                _ => {}
+            }
+        }
+    }
+    let whole = [Shelf::Chunks, Shelf::ReplyParts]
+        .iter()
+        .all(|shelf| pieces.count(*shelf) == inner.count(*shelf));
+    if whole { Ok(()) } else { Err(torn()) }
+}
+
+/// Pieces whose head is not there.
+fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
+    let mut strays: Vec<Removal> = Vec::new();
+    let mut last: Option<(Key, bool)> = None;
+    for shelf in [Shelf::Chunks, Shelf::ReplyParts] {
+        for found in engine.scan(&Key::shelf(shelf), None) {
+            let (at, _) = found?;
+            let (head, index) = at.head().ok_or(Fault::Damaged)?;
+            let live = match &last {
+                Some((known, live)) if *known == head => *live,
+                _ => engine.holds(&head)?,
+            };
+            if !live {
+                note_stray(&mut strays, &head.pieces(), index);
+            }
+            last = Some((head, live));
+        }
+    }
+    Ok(strays)
+}
+
+/// Pieces come in order: one more of the last stray, or the first of another.
+fn note_stray(strays: &mut Vec<Removal>, pieces: &Key, index: u32) {
+    match strays.last_mut() {
+        Some(stray) if stray.pieces == *pieces => stray.end = index.saturating_add(1),
+        _ => strays.push(Removal {
+            pieces: pieces.clone(),
+            next: index,
+            end: index.saturating_add(1),
+        }),
+    }
+}
+
+/// 64 MiB: a store so small is copied aside before each opening, since it costs nothing.
+const COPIED_ALWAYS: u64 = 64 << 20;

@@ -1,0 +1,366 @@
+//! One round of commits: each step looks, decides, and adds its writes; all become durable together.
+//!
+//! A step **checks first and writes after**: once it has written anything it
+//! does not refuse. So a refused step leaves nothing behind, and the steps
+//! beside it in the round are kept all the same. Steps see the writes of those before
+//! them: of two racing sends with one code, the first keeps, the second finds it kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::calendar::Day;
+use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::receipt::{Locator, random_bytes};
+
+use super::cover::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX};
+use super::draft::Remainder;
+use super::fault::Fault;
+use super::keyring::{Keyring, Slot};
+use super::ledger::{LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
+use super::reading::{ReplyHead, Shelves};
+use super::shelf::{Key, Shelf};
+use super::tally::Tally;
+use super::{Header, ItemId, Kept, Renewed};
+
+/// The writes of one round, being gathered.
+pub(super) struct Round<'a> {
+    shelves: &'a Shelves,
+    keyring: &'a mut Keyring,
+    gathered: Gathered,
+}
+
+/// What a round comes to.
+pub(super) struct Gathered {
+    /// What is there after the round.
+    pub(super) tally: Tally,
+    pub(super) writes: BTreeMap<Key, Option<Vec<u8>>>,
+    /// Keys were written to the keyring: sync it before the records.
+    pub(super) keys_placed: bool,
+    /// Slots to overwrite once the removal of their records is durable.
+    pub(super) wipes: Vec<Slot>,
+    /// Pieces that nothing names any more: noise, removed at leisure.
+    pub(super) removals: Vec<Removal>,
+    /// Drafts that became items.
+    pub(super) kept: Vec<ItemId>,
+}
+
+/// Pieces to remove.
+pub(super) struct Removal {
+    pub(super) pieces: Key,
+    pub(super) next: u32,
+    pub(super) end: u32,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn begin(shelves: &'a Shelves, keyring: &'a mut Keyring, tally: Tally) -> Self {
+        Self {
+            shelves,
+            keyring,
+            gathered: Gathered {
+                tally,
+                writes: BTreeMap::new(),
+                keys_placed: false,
+                wipes: Vec::new(),
+                removals: Vec::new(),
+                kept: Vec::new(),
+            },
+        }
+    }
+
+    pub(super) fn finish(self) -> Gathered {
+        self.gathered
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        draft: Remainder,
+        header: &Header,
+        access: Option<(Locator, AccessRecord)>,
+        pending: String,
+    ) -> Result<Kept, Fault> {
+        if draft.length() != header.length {
+            return Err(Fault::WrongLength);
+        }
+        let head = header.to_bytes();
+        if pending.len() > VALUE_MAX || head.len() > HEAD_MAX {
+            return Err(Fault::TooLong);
+        }
+        if let Some((at, record)) = &access {
+            check_head(record.as_bytes())?;
+            if self.find(&Key::access(*at))?.is_some() {
+                return Ok(Kept::Already);
+            }
+        }
+        self.keyring.make_room(2)?;
+        let (id, key, tail) = draft.keep();
+        self.put_head(Shelf::Headers, Key::header(id), &key, &head)?;
+        self.put(Shelf::Listing, Key::listed(&header.institution, id), vec![])?;
+        for (at, piece) in tail {
+            self.gathered.writes.insert(at, Some(piece));
+        }
+        self.gathered
+            .tally
+            .add_pieces(Shelf::Chunks, cover::pieces_of(header.length));
+        self.put(
+            Shelf::Pending,
+            Key::pending(random_bytes()),
+            pending.into_bytes(),
+        )?;
+        if let Some((at, record)) = access {
+            self.put_access(at, &record)?;
+        }
+        self.gathered.kept.push(id);
+        Ok(Kept::New)
+    }
+
+    pub(super) fn renew_access(
+        &mut self,
+        old: Locator,
+        new: Locator,
+        record: &AccessRecord,
+    ) -> Result<Renewed, Fault> {
+        check_head(record.as_bytes())?;
+        let was = self.find(&Key::access(old))?;
+        match (was, self.find(&Key::access(new))?) {
+            (Some(was), None) => {
+                self.keyring.make_room(1)?;
+                self.put_access(new, record)?;
+                self.remove(Shelf::Access, &Key::access(old))?;
+                self.wipe_slot_of(&was)?;
+                Ok(Renewed::Now)
+            }
+            (None, Some(_)) => Ok(Renewed::Before),
+            _ => Ok(Renewed::Unknown),
+        }
+    }
+
+    pub(super) fn mark_fetched(&mut self, id: ItemId, officer: [u8; 8]) -> Result<usize, Fault> {
+        if self.find(&Key::header(id))?.is_none() {
+            return Err(Fault::NotKept);
+        }
+        self.put(Shelf::Fetched, Key::fetched_by(id, officer), vec![])?;
+        Ok(self.keys(&Key::fetched(id))?.len())
+    }
+
+    /// Forgets those of `ids` that are kept; how many were.
+    pub(super) fn forget(&mut self, ids: &[ItemId]) -> Result<usize, Fault> {
+        let mut count = 0;
+        for id in ids {
+            if let Some(head) = self.find(&Key::header(*id))? {
+                self.forget_item(*id, &head)?;
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    fn forget_item(&mut self, id: ItemId, value: &[u8]) -> Result<(), Fault> {
+        let at = Key::header(id);
+        if let Some(header) = self.open_header(&at, value) {
+            let listed = Key::listed(&header.institution, id);
+            self.remove(Shelf::Listing, &listed)?;
+            self.drop_pieces(Shelf::Chunks, &at, cover::pieces_of(header.length));
+        } else {
+            // Its head was damaged: look for what belongs to it.
+            for listed in self.keys(&Key::shelf(Shelf::Listing))? {
+                if listed.name() == Some(id.0) {
+                    self.remove(Shelf::Listing, &listed)?;
+                }
+            }
+            let pieces = self.keys(&Key::chunks(id))?.len() as u64;
+            self.drop_pieces(Shelf::Chunks, &at, pieces);
+        }
+        for mark in self.keys(&Key::fetched(id))? {
+            self.remove(Shelf::Fetched, &mark)?;
+        }
+        self.remove(Shelf::Headers, &at)?;
+        self.wipe_slot_of(value)
+    }
+
+    /// Forgets those of the replies at `keys` that are kept; how many were.
+    pub(super) fn forget_replies(&mut self, keys: &[Key]) -> Result<usize, Fault> {
+        let mut count = 0;
+        for at in keys {
+            let Some(value) = self.find(at)? else {
+                continue;
+            };
+            let head = self.open_head(at, &value);
+            let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
+                Ok(head) => cover::pieces_of(head.length),
+                Err(_) => self.keys(&at.pieces())?.len() as u64,
+            };
+            self.drop_pieces(Shelf::ReplyParts, at, pieces);
+            self.remove(Shelf::Replies, at)?;
+            self.wipe_slot_of(&value)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    pub(super) fn post_reply(
+        &mut self,
+        mailbox: MailboxId,
+        reply: &SealedReply,
+        day: Day,
+    ) -> Result<(), Fault> {
+        let sealed = reply.as_bytes();
+        if sealed.len() > REPLY_MAX {
+            return Err(Fault::TooLong);
+        }
+        self.keyring.make_room(1)?;
+        let head = ReplyHead {
+            day,
+            length: sealed.len() as u64,
+        };
+        let at = Key::reply(mailbox, random_bytes());
+        let key = CoverKey::random();
+        for (index, plain) in (0..).zip(sealed.chunks(PIECE)) {
+            let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
+            self.gathered.writes.insert(at, Some(piece));
+        }
+        self.gathered
+            .tally
+            .add_pieces(Shelf::ReplyParts, cover::pieces_of(head.length));
+        self.put_head(Shelf::Replies, at, &key, &head.to_bytes())
+    }
+
+    pub(super) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
+        if !name_fits(name) || value.len() > VALUE_MAX {
+            return Err(Fault::TooLong);
+        }
+        self.put(Shelf::Notes, Key::note(name), value)
+    }
+
+    /// Appends rows behind the last and takes the pending entries that they came from; the first row's index.
+    pub(super) fn append(
+        &mut self,
+        rows: Vec<LedgerRow>,
+        taken: &[PendingId],
+    ) -> Result<u64, Fault> {
+        let names: BTreeSet<_> = taken.iter().map(|id| Key::pending(id.0)).collect();
+        for at in &names {
+            if self.find(at)?.is_none() {
+                return Err(Fault::AlreadyTaken);
+            }
+        }
+        if names.len() != taken.len() {
+            return Err(Fault::AlreadyTaken);
+        }
+        let first = self.gathered.tally.count(Shelf::Ledger);
+        for (index, row) in (first..).zip(rows) {
+            let row = row.as_bytes().to_vec();
+            self.put(Shelf::Ledger, Key::ledger(index), row)?;
+        }
+        for at in &names {
+            self.remove(Shelf::Pending, at)?;
+        }
+        Ok(first)
+    }
+
+    pub(super) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {
+        for tile in tiles {
+            let mut pieces = tile.hashes.chunks(VALUE_MAX);
+            for piece in 0..TILE_PIECES {
+                let at = Key::tile_piece(&tile.name, piece);
+                match pieces.next() {
+                    Some(hashes) => self.put(Shelf::Tiles, at, hashes.to_vec())?,
+                    None => self.remove(Shelf::Tiles, &at)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands at `key` after the steps so far.
+    fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
+        match self.gathered.writes.get(key) {
+            Some(written) => Ok(written.clone()),
+            None => self.shelves.engine.find(key),
+        }
+    }
+
+    /// All keys that start with `start` after the steps so far.
+    fn keys(&self, start: &Key) -> Result<BTreeSet<Key>, Fault> {
+        let mut keys = BTreeSet::new();
+        for found in self.shelves.engine.scan(start, None) {
+            keys.insert(found?.0);
+        }
+        let written = self.gathered.writes.range(start.clone()..);
+        for (key, value) in written.take_while(|(key, _)| key.starts_with(start)) {
+            match value {
+                Some(_) => keys.insert(key.clone()),
+                None => keys.remove(key),
+            };
+        }
+        Ok(keys)
+    }
+
+    fn put(&mut self, shelf: Shelf, key: Key, value: Vec<u8>) -> Result<(), Fault> {
+        let before = self.find(&key)?;
+        let Gathered { tally, writes, .. } = &mut self.gathered;
+        if let Some(before) = before {
+            tally.remove(shelf, &key, &before);
+        }
+        tally.add(shelf, &key, &value);
+        writes.insert(key, Some(value));
+        Ok(())
+    }
+
+    fn remove(&mut self, shelf: Shelf, key: &Key) -> Result<(), Fault> {
+        if let Some(before) = self.find(key)? {
+            self.gathered.tally.remove(shelf, key, &before);
+            self.gathered.writes.insert(key.clone(), None);
+        }
+        Ok(())
+    }
+
+    fn put_access(&mut self, at: Locator, record: &AccessRecord) -> Result<(), Fault> {
+        let key = CoverKey::random();
+        self.put_head(Shelf::Access, Key::access(at), &key, record.as_bytes())
+    }
+
+    fn put_head(
+        &mut self,
+        shelf: Shelf,
+        at: Key,
+        key: &CoverKey,
+        head: &[u8],
+    ) -> Result<(), Fault> {
+        let slot = self.keyring.place(key)?;
+        self.gathered.keys_placed = true;
+        let covered = key.cover_head(&at, slot, head).to_bytes();
+        self.put(shelf, at, covered)
+    }
+
+    fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
+        let head = CoveredHead::parse(value)?;
+        self.shelves.keys.key(head.slot)?.open_head(at, &head)
+    }
+
+    fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
+        Header::parse(&self.open_head(at, value).ok()?).ok()
+    }
+
+    fn wipe_slot_of(&mut self, value: &[u8]) -> Result<(), Fault> {
+        self.gathered.wipes.push(CoveredHead::parse(value)?.slot);
+        Ok(())
+    }
+
+    fn drop_pieces(&mut self, shelf: Shelf, head: &Key, pieces: u64) {
+        self.gathered.tally.remove_pieces(shelf, pieces);
+        self.gathered.removals.push(Removal {
+            pieces: head.pieces(),
+            next: 0,
+            end: u32::try_from(pieces).unwrap_or(u32::MAX),
+        });
+    }
+}
+
+fn check_head(head: &[u8]) -> Result<(), Fault> {
+    match head.len() {
+        0..=HEAD_MAX => Ok(()),
+        _ => Err(Fault::TooLong),
+    }
+}
+
+/// 128 KiB: twice what a sealed reply may be.
+const REPLY_MAX: usize = 128 << 10;

@@ -1,0 +1,254 @@
+//! Where each record stands: the keys of the engine.
+//!
+//! All shelves are prefixes of **one** tree. sled's batch over one tree and its
+//! transaction over several use the same mechanism (a manifest in the log that
+//! names the last position of the batch; recovery drops the whole batch if the
+//! log ends before it). A batch over one tree is the smaller thing to trust:
+//! no closure that may run again, no read before each write, no tree roots
+//! in a second page that a crash at creation could split from the first.
+//!
+//! ```text
+//! 00                                    the tally
+//! a ‖ locator                           access record            (covered)
+//! c ‖ item ‖ index                      4 KiB of a sealed report (covered)
+//! f ‖ item ‖ officer                    this officer has it
+//! h ‖ item                              header                   (covered)
+//! i ‖ institution ‖ 00 ‖ item           the items of one institution
+//! l ‖ index                             ledger row
+//! n ‖ name                              note
+//! p ‖ random                            pending entry
+//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (covered)
+//! r ‖ mailbox ‖ reply                   what is known of a reply (covered)
+//! x ‖ name ‖ 00 ‖ piece                 ledger tile
+//! ```
+//!
+//! Items, replies and pending entries have random names: no order in them.
+
+use crate::mailbox::MailboxId;
+use crate::receipt::Locator;
+use crate::roster::Institution;
+
+use super::ItemId;
+
+/// A key of the engine; also the associated bytes of what is covered there, so that a
+/// record moved to another key does not open.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Key(Vec<u8>);
+
+/// One kind of record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shelf {
+    Access,
+    Chunks,
+    Fetched,
+    Headers,
+    Listing,
+    Ledger,
+    Notes,
+    Pending,
+    ReplyParts,
+    Replies,
+    Tiles,
+}
+
+impl Shelf {
+    pub(super) const ALL: [Self; 11] = [
+        Self::Access,
+        Self::Chunks,
+        Self::Fetched,
+        Self::Headers,
+        Self::Listing,
+        Self::Ledger,
+        Self::Notes,
+        Self::Pending,
+        Self::ReplyParts,
+        Self::Replies,
+        Self::Tiles,
+    ];
+
+    /// The first byte of its keys.
+    pub(super) const fn mark(self) -> u8 {
+        match self {
+            Self::Access => b'a',
+            Self::Chunks => b'c',
+            Self::Fetched => b'f',
+            Self::Headers => b'h',
+            Self::Listing => b'i',
+            Self::Ledger => b'l',
+            Self::Notes => b'n',
+            Self::Pending => b'p',
+            Self::ReplyParts => b'q',
+            Self::Replies => b'r',
+            Self::Tiles => b'x',
+        }
+    }
+
+    /// Does each record here name a slot of the keyring?
+    pub(super) const fn names_a_slot(self) -> bool {
+        matches!(self, Self::Access | Self::Headers | Self::Replies)
+    }
+
+    /// Are these the pieces of a record that has its head elsewhere?
+    pub(super) const fn is_pieces(self) -> bool {
+        matches!(self, Self::Chunks | Self::ReplyParts)
+    }
+}
+
+impl Key {
+    fn new(shelf: Shelf, parts: &[&[u8]]) -> Self {
+        let mut bytes = vec![shelf.mark()];
+        for part in parts {
+            bytes.extend_from_slice(part);
+        }
+        Self(bytes)
+    }
+
+    pub(super) fn tally() -> Self {
+        Self(vec![0])
+    }
+
+    /// The start of all keys of a shelf.
+    pub(super) fn shelf(shelf: Shelf) -> Self {
+        Self::new(shelf, &[])
+    }
+
+    pub(super) fn access(at: Locator) -> Self {
+        Self::new(Shelf::Access, &[at.as_bytes()])
+    }
+
+    pub(super) fn header(id: ItemId) -> Self {
+        Self::new(Shelf::Headers, &[&id.0])
+    }
+
+    /// The start of all chunks of an item; [`Key::piece`] makes one of them.
+    pub(super) fn chunks(id: ItemId) -> Self {
+        Self::new(Shelf::Chunks, &[&id.0])
+    }
+
+    /// The start of all marks that officers have an item.
+    pub(super) fn fetched(id: ItemId) -> Self {
+        Self::new(Shelf::Fetched, &[&id.0])
+    }
+
+    pub(super) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
+        Self::new(Shelf::Fetched, &[&id.0, &officer])
+    }
+
+    /// The start of an institution's listing. No slug holds a zero byte, so none is the start of another's.
+    pub(super) fn listing(institution: &Institution) -> Self {
+        Self::new(Shelf::Listing, &[institution.as_str().as_bytes(), &[0]])
+    }
+
+    pub(super) fn listed(institution: &Institution, id: ItemId) -> Self {
+        Self::new(
+            Shelf::Listing,
+            &[institution.as_str().as_bytes(), &[0], &id.0],
+        )
+    }
+
+    pub(super) fn ledger(index: u64) -> Self {
+        Self::new(Shelf::Ledger, &[&index.to_be_bytes()])
+    }
+
+    pub(super) fn note(name: &str) -> Self {
+        Self::new(Shelf::Notes, &[name.as_bytes()])
+    }
+
+    pub(super) fn pending(id: [u8; 16]) -> Self {
+        Self::new(Shelf::Pending, &[&id])
+    }
+
+    /// The start of a mailbox's replies.
+    pub(super) fn mailbox(mailbox: MailboxId) -> Self {
+        Self::new(Shelf::Replies, &[mailbox.as_bytes()])
+    }
+
+    pub(super) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
+        Self::new(Shelf::Replies, &[mailbox.as_bytes(), &reply])
+    }
+
+    /// The start of a tile's pieces.
+    pub(super) fn tile(name: &str) -> Self {
+        Self::new(Shelf::Tiles, &[name.as_bytes(), &[0]])
+    }
+
+    pub(super) fn tile_piece(name: &str, piece: u8) -> Self {
+        Self::new(Shelf::Tiles, &[name.as_bytes(), &[0, piece]])
+    }
+
+    /// Of a header's or a reply's key: the start of its pieces' keys.
+    pub(super) fn pieces(&self) -> Self {
+        let mut bytes = self.0.clone();
+        bytes[0] = match self.0[0] {
+            mark if mark == Shelf::Replies.mark() => Shelf::ReplyParts.mark(),
+            _ => Shelf::Chunks.mark(),
+        };
+        Self(bytes)
+    }
+
+    /// Of the start of a record's pieces: one of them.
+    pub(super) fn piece(&self, index: u32) -> Self {
+        let mut bytes = self.0.clone();
+        bytes.extend_from_slice(&index.to_be_bytes());
+        Self(bytes)
+    }
+
+    /// Of a piece's key: the key of the record it belongs to, and its index.
+    pub(super) fn head(&self) -> Option<(Self, u32)> {
+        let (start, index) = self.0.split_last_chunk::<4>()?;
+        let mut head = start.to_vec();
+        *head.first_mut()? = match start[0] {
+            mark if mark == Shelf::ReplyParts.mark() => Shelf::Replies.mark(),
+            _ => Shelf::Headers.mark(),
+        };
+        Some((Self(head), u32::from_be_bytes(*index)))
+    }
+
+    /// The random name at the end.
+    pub(super) fn name(&self) -> Option<[u8; 16]> {
+        self.0.last_chunk().copied()
+    }
+
+    /// The number at the end.
+    pub(super) fn index(&self) -> Option<u64> {
+        self.0.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
+    }
+
+    pub(super) fn starts_with(&self, start: &Self) -> bool {
+        self.0.starts_with(&start.0)
+    }
+
+    pub(super) fn is_on(&self, shelf: Shelf) -> bool {
+        self.0.first() == Some(&shelf.mark())
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(super) fn from_engine(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_differ() {
+        let mut marks = Shelf::ALL.map(Shelf::mark).to_vec();
+        marks.sort_unstable();
+        marks.dedup();
+        assert_eq!(marks.len(), Shelf::ALL.len());
+        assert!(!marks.contains(&0), "the tally has its own");
+    }
+
+    #[test]
+    fn a_piece_knows_its_head() {
+        let header = Key::header(ItemId([7; 16]));
+        assert_eq!(header.pieces().piece(9).head(), Some((header, 9)));
+        let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
+        assert_eq!(reply.pieces().piece(3).head(), Some((reply, 3)));
+    }
+}

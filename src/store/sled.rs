@@ -1,0 +1,206 @@
+//! The engine: sled 0.34.7, and the only file that names it.
+//!
+//! Knows bytes and their order. Never knows what a record means, never
+//! acknowledges anything: that is the [writer](super::writer)'s part.
+//!
+//! Habits that keep it safe (each was measured, design section 6):
+//! no `flush_async` (it stalls for ever, issue 1308), no `generate_id`, no
+//! subscribers, no compression, no flusher thread (it swallows fsync errors),
+//! values of at most 4 KiB (no files in `blobs/`, bounded memory), segments of
+//! 2 MiB. `flush` only calls `sync_file_range`, which makes neither the file's
+//! length nor the disk's cache durable (issues 1351, 1452): the writer syncs the
+//! file system after it. An error is sticky until the engine is opened again,
+//! so the process stops at the first.
+
+use std::fs;
+use std::io;
+use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::cover::VALUE_MAX;
+use super::fault::{Fault, Refusal};
+use super::shelf::Key;
+
+/// An open engine.
+pub(super) struct Engine(::sled::Db);
+
+/// Writes that become visible and durable together or not at all.
+#[derive(Default)]
+pub(super) struct Writes(::sled::Batch);
+
+impl Engine {
+    /// Makes an empty one in a folder that must not exist.
+    pub(super) fn create(at: &Path) -> Result<Self, Fault> {
+        fs::create_dir(at)?;
+        open(at)
+    }
+
+    /// Opens one that exists; never makes one. `at` is looked at before sled is:
+    /// sled would make what is missing, and call it opened.
+    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+        check_conf(&at.join("conf"))?;
+        if !at.join("db").is_file() {
+            return Err(Refusal::Half("live/sled/db").into());
+        }
+        open(at)
+    }
+
+    pub(super) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
+        let found = self.0.get(key.as_bytes()).map_err(Fault::from)?;
+        Ok(found.map(|value| value.to_vec()))
+    }
+
+    pub(super) fn holds(&self, key: &Key) -> Result<bool, Fault> {
+        Ok(self.0.contains_key(key.as_bytes())?)
+    }
+
+    /// Everything whose key starts with `start`, in the order of keys, from the first key behind `after`.
+    pub(super) fn scan(
+        &self,
+        start: &Key,
+        after: Option<&Key>,
+    ) -> impl Iterator<Item = Result<(Key, Vec<u8>), Fault>> + use<> {
+        let prefix = start.as_bytes().to_vec();
+        let from = match after {
+            Some(key) => Bound::Excluded(key.as_bytes().to_vec()),
+            None => Bound::Included(prefix.clone()),
+        };
+        self.0
+            .range::<Vec<u8>, _>((from, Bound::Unbounded))
+            .take_while(move |found| {
+                found
+                    .as_ref()
+                    .map_or(true, |(key, _)| key.starts_with(&prefix))
+            })
+            .map(|found| {
+                let (key, value) = found?;
+                Ok((Key::from_engine(&key), value.to_vec()))
+            })
+    }
+
+    /// The last key that starts with `start`.
+    pub(super) fn last(&self, start: &Key) -> Result<Option<Key>, Fault> {
+        match self.0.scan_prefix(start.as_bytes()).keys().next_back() {
+            Some(key) => Ok(Some(Key::from_engine(&key?))),
+            None => Ok(None),
+        }
+    }
+
+    /// Applies all writes as one: after a crash either all are there or none.
+    pub(super) fn apply(&self, writes: Writes) -> Result<(), Fault> {
+        Ok(self.0.apply_batch(writes.0)?)
+    }
+
+    /// Writes one record by itself, outside of any batch: for drafts, which nothing refers to yet.
+    pub(super) fn put(&self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
+        debug_assert!(value.len() <= VALUE_MAX);
+        self.0.insert(key.as_bytes(), value)?;
+        Ok(())
+    }
+
+    pub(super) fn remove(&self, key: &Key) -> Result<(), Fault> {
+        self.0.remove(key.as_bytes())?;
+        Ok(())
+    }
+
+    /// Hands everything to the operating system. Not yet durable: sync the file system after it.
+    pub(super) fn flush(&self) -> Result<(), Fault> {
+        self.0.flush()?;
+        Ok(())
+    }
+}
+
+impl Writes {
+    pub(super) fn put(&mut self, key: &Key, value: Vec<u8>) {
+        debug_assert!(value.len() <= VALUE_MAX);
+        self.0.insert(key.as_bytes(), value);
+    }
+
+    pub(super) fn remove(&mut self, key: &Key) {
+        self.0.remove(key.as_bytes());
+    }
+}
+
+impl From<::sled::Error> for Fault {
+    fn from(error: ::sled::Error) -> Self {
+        match error {
+            ::sled::Error::Io(error) => error.into(),
+            other => Self::Engine(other.to_string()),
+        }
+    }
+}
+
+/// Moves what makes `open` fail out of its way: half-written snapshots are removed, and, with
+/// `all`, the snapshots too (the log holds everything that they do).
+pub(super) fn clear_snapshots(at: &Path, which: Snapshots) -> io::Result<()> {
+    for entry in fs::read_dir(at)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let half = name.ends_with(".generating");
+        let snapshot = name.starts_with("snap.") && which == Snapshots::All;
+        if half || snapshot {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Which snapshots to clear.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Snapshots {
+    HalfWritten,
+    All,
+}
+
+/// Are there files in `blobs/`? sled writes them for large values, never syncs them, and their
+/// names tell the order of arrival. This program writes none.
+pub(super) fn has_strangers(at: &Path) -> io::Result<bool> {
+    match fs::read_dir(at.join("blobs")) {
+        Ok(mut files) => Ok(files.next().is_some()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// sled takes an empty or short `conf` for a new database.
+fn check_conf(conf: &Path) -> Result<(), Fault> {
+    let bytes = match fs::read(conf) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Refusal::Half("live/sled/conf").into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let segment = text
+        .lines()
+        .find_map(|line| line.strip_prefix("segment_size: "));
+    match segment {
+        Some(size) if size == SEGMENT.to_string() => Ok(()),
+        Some(_) => Err(Refusal::Segments.into()),
+        None => Err(Refusal::Half("live/sled/conf").into()),
+    }
+}
+
+/// sled asserts much; a damaged folder must refuse, not panic.
+fn open(at: &Path) -> Result<Engine, Fault> {
+    let config = ::sled::Config::new()
+        .path(at)
+        .segment_size(SEGMENT)
+        .cache_capacity(CACHE)
+        .flush_every_ms(None)
+        .use_compression(false)
+        .mode(::sled::Mode::HighThroughput);
+    match catch_unwind(AssertUnwindSafe(|| config.open())) {
+        Ok(opened) => Ok(Engine(opened?)),
+        Err(_) => Err(Fault::Engine("it panicked".into())),
+    }
+}
+
+/// Bytes of a log segment. Fixed at creation: a value near its size would become a blob file.
+const SEGMENT: usize = 1 << 21;
+
+/// Bytes that sled is asked to keep its page cache under; it takes this for a hint.
+const CACHE: u64 = 8 << 20;

@@ -1,0 +1,261 @@
+//! The store's own count of what it holds, kept twice.
+//!
+//! Keeps P4: after a torn log sled may zero what it cannot order, up to the
+//! whole database, and report success. The tally notices.
+//!
+//! It stands **inside** the engine, changed by the same atomic commit as
+//! the records, and **outside**, in a file of two places written in turn.
+//!
+//! # Order, and what a crash leaves
+//!
+//! For commit *n* the writer (1) applies the records and inner tally *n* as one batch,
+//! (2) syncs the file system, (3) writes outer tally *n* over outer tally *n−2* and syncs,
+//! (4) acknowledges.
+//!
+//! * The inner tally always fits the records: one batch holds both.
+//! * Outer *n* is written only once inner *n* is durable. So inner < outer can only mean that the
+//!   engine lost something: refused. Never a false alarm.
+//! * *n* is acknowledged only once outer *n* is durable. So if the engine lost
+//!   an acknowledged commit, inner < outer: always noticed.
+//! * A crash between (2) and (3) leaves inner = outer + 1: a commit that is kept but was not yet
+//!   acknowledged. Accepted.
+//! * A crash in (3) may tear the place of outer *n*; the other still says *n−1*.
+//!
+//! The digest is the XOR of SHA-256 over each record: cheap to change by one
+//! record, whatever the order. It finds accidents; it is no defence against someone who writes to
+//! the disk (records are covered, reports sealed, the ledger signed).
+
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use ring::digest::{Context, SHA256};
+
+use super::fault::{Fault, Refusal};
+use super::folder;
+use super::shelf::{Key, Shelf};
+
+/// What the store holds after one commit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Tally {
+    pub(super) instance: [u8; 16],
+    /// Number of commits since creation or the last rebuild.
+    pub(super) generation: u64,
+    counts: [u64; Shelf::ALL.len()],
+    digest: [u8; 32],
+}
+
+/// The outer tally's file.
+pub(super) struct TallyFile(File);
+
+impl Tally {
+    pub(super) fn empty(instance: [u8; 16]) -> Self {
+        Self {
+            instance,
+            generation: 0,
+            counts: [0; Shelf::ALL.len()],
+            digest: [0; 32],
+        }
+    }
+
+    pub(super) fn count(&self, shelf: Shelf) -> u64 {
+        self.counts[place(shelf)]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.counts.iter().all(|count| *count == 0)
+    }
+
+    /// A record was added.
+    pub(super) fn add(&mut self, shelf: Shelf, key: &Key, value: &[u8]) {
+        self.counts[place(shelf)] += 1;
+        self.mix(key, value);
+    }
+
+    /// A record was removed.
+    pub(super) fn remove(&mut self, shelf: Shelf, key: &Key, value: &[u8]) {
+        let count = &mut self.counts[place(shelf)];
+        *count = count.saturating_sub(1);
+        self.mix(key, value);
+    }
+
+    /// Pieces are counted only: they are many, and each is authenticated by its cover.
+    pub(super) fn add_pieces(&mut self, shelf: Shelf, pieces: u64) {
+        self.counts[place(shelf)] += pieces;
+    }
+
+    pub(super) fn remove_pieces(&mut self, shelf: Shelf, pieces: u64) {
+        let count = &mut self.counts[place(shelf)];
+        *count = count.saturating_sub(pieces);
+    }
+
+    /// The same records, whatever the number of commits?
+    pub(super) fn same_records(&self, other: &Self) -> bool {
+        (self.instance, self.counts, self.digest) == (other.instance, other.counts, other.digest)
+    }
+
+    fn mix(&mut self, key: &Key, value: &[u8]) {
+        let mut context = Context::new(&SHA256);
+        context.update(&(key.as_bytes().len() as u64).to_be_bytes());
+        context.update(key.as_bytes());
+        context.update(value);
+        for (mixed, byte) in self.digest.iter_mut().zip(context.finish().as_ref()) {
+            *mixed ^= byte;
+        }
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(LENGTH);
+        bytes.extend_from_slice(&self.instance);
+        bytes.extend_from_slice(&self.generation.to_be_bytes());
+        for count in self.counts {
+            bytes.extend_from_slice(&count.to_be_bytes());
+        }
+        bytes.extend_from_slice(&self.digest);
+        bytes
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let bytes: &[u8; LENGTH] = bytes.try_into().ok()?;
+        let (instance, rest) = bytes.split_first_chunk()?;
+        let (generation, rest) = rest.split_first_chunk()?;
+        let (counted, digest) = rest.split_at(8 * Shelf::ALL.len());
+        let mut counts = [0; Shelf::ALL.len()];
+        for (count, bytes) in counts.iter_mut().zip(counted.chunks_exact(8)) {
+            *count = u64::from_be_bytes(bytes.try_into().ok()?);
+        }
+        Some(Self {
+            instance: *instance,
+            generation: u64::from_be_bytes(*generation),
+            counts,
+            digest: digest.try_into().ok()?,
+        })
+    }
+}
+
+impl TallyFile {
+    /// Makes the file, with `tally` in both places.
+    pub(super) fn create(at: &Path, tally: &Tally) -> Result<Self, Fault> {
+        let this = Self(folder::create_file(at)?);
+        for place in 0..2 {
+            this.0.write_all_at(&framed(tally), place * PLACE)?;
+        }
+        this.0.write_all_at(&[0; 512], 2 * PLACE - 512)?;
+        this.0.sync_all()?;
+        Ok(this)
+    }
+
+    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+        match File::options().read(true).write(true).open(at) {
+            Ok(file) => Ok(Self(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(Refusal::Half("live/tally").into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The newest tally that was wholly written.
+    pub(super) fn read(&self) -> Result<Tally, Fault> {
+        let mut newest: Option<Tally> = None;
+        for place in 0..2 {
+            let mut bytes = [0; LENGTH + 4];
+            match self.0.read_exact_at(&mut bytes, place * PLACE) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => continue,
+                Err(error) => return Err(error.into()),
+            }
+            let found = unframed(&bytes);
+            if found.as_ref().map(|tally| tally.generation)
+                > newest.as_ref().map(|tally| tally.generation)
+            {
+                newest = found;
+            }
+        }
+        newest.ok_or(Fault::Refused(Refusal::Half("live/tally")))
+    }
+
+    /// Writes over the older place, and syncs.
+    pub(super) fn write(&self, tally: &Tally) -> Result<(), Fault> {
+        self.0
+            .write_all_at(&framed(tally), (tally.generation % 2) * PLACE)?;
+        self.0.sync_data()?;
+        Ok(())
+    }
+}
+
+fn framed(tally: &Tally) -> Vec<u8> {
+    let mut bytes = tally.to_bytes();
+    let check = crc32fast::hash(&bytes);
+    bytes.extend_from_slice(&check.to_be_bytes());
+    bytes
+}
+
+fn unframed(bytes: &[u8; LENGTH + 4]) -> Option<Tally> {
+    let (bytes, check) = bytes.split_last_chunk()?;
+    if crc32fast::hash(bytes) != u32::from_be_bytes(*check) {
+        return None;
+    }
+    Tally::parse(bytes)
+}
+
+fn place(shelf: Shelf) -> usize {
+    Shelf::ALL
+        .iter()
+        .position(|other| *other == shelf)
+        .expect("ALL lists each shelf")
+}
+
+const LENGTH: usize = 16 + 8 + 8 * Shelf::ALL.len() + 32;
+
+/// Bytes between the two places: apart by a disk's block, so that one torn write spares the other.
+const PLACE: u64 = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adding_and_removing_in_any_order_is_nothing() {
+        let empty = Tally::empty([1; 16]);
+        let mut tally = empty.clone();
+        let (a, b) = (Key::note("a"), Key::note("b"));
+        tally.add(Shelf::Notes, &a, b"1");
+        tally.add(Shelf::Notes, &b, b"2");
+        assert_ne!(tally, empty);
+        tally.remove(Shelf::Notes, &a, b"1");
+        tally.remove(Shelf::Notes, &b, b"2");
+        assert_eq!(tally, empty);
+    }
+
+    #[test]
+    fn a_torn_place_leaves_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("tally");
+        let mut tally = Tally::empty([1; 16]);
+        let file = TallyFile::create(&at, &tally).unwrap();
+        for generation in 1..=5 {
+            tally.generation = generation;
+            file.write(&tally).unwrap();
+            assert_eq!(file.read().unwrap(), tally);
+        }
+        file.0.write_all_at(&[0xaa; 20], PLACE + 10).unwrap();
+        assert_eq!(file.read().unwrap().generation, 4);
+        file.0.write_all_at(&[0xaa; 20], 10).unwrap();
+        assert!(matches!(
+            file.read(),
+            Err(Fault::Refused(Refusal::Half("live/tally")))
+        ));
+    }
+
+    #[test]
+    fn bytes_and_back() {
+        let mut tally = Tally::empty([3; 16]);
+        tally.generation = 7;
+        tally.add(Shelf::Notes, &Key::note("a"), b"1");
+        tally.add_pieces(Shelf::Chunks, 9);
+        assert_eq!(Tally::parse(&tally.to_bytes()), Some(tally));
+        assert_eq!(Tally::parse(&[0; LENGTH - 1]), None);
+    }
+}

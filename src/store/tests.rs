@@ -1,0 +1,679 @@
+//! The store's rules, from inside its own crate: what strangers and crashes leave is made by hand here.
+
+use std::fs;
+use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+struct Fixture {
+    root: tempfile::TempDir,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        Store::create(&root.path().join("store")).unwrap();
+        Self { root }
+    }
+
+    fn at(&self) -> PathBuf {
+        self.root.path().join("store")
+    }
+
+    fn open(&self) -> Store {
+        Store::open(&self.at()).unwrap()
+    }
+
+    fn refusal(&self) -> Refusal {
+        match Store::open(&self.at()) {
+            Err(Fault::Refused(refusal)) => refusal,
+            Err(fault) => panic!("another fault: {fault}"),
+            Ok(_) => panic!("it was opened"),
+        }
+    }
+
+    /// As if the machine had stopped.
+    fn unsure(&self) {
+        fs::write(self.at().join("state"), "open elsewhere\n").unwrap();
+    }
+}
+
+fn slug() -> Institution {
+    Institution::parse("birojs").unwrap()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn locator(byte: u8) -> Locator {
+    Locator::from_bytes([byte; 32])
+}
+
+fn record(text: &str) -> AccessRecord {
+    AccessRecord::from_bytes(text.as_bytes().to_vec())
+}
+
+fn header(sealed: &[u8]) -> Header {
+    Header {
+        institution: slug(),
+        day: day("2026-11-21"),
+        item: Item::from_bytes([sealed.first().copied().unwrap_or(0); 32]),
+        length: sealed.len() as u64,
+    }
+}
+
+fn noise(length: usize, seed: u8) -> Vec<u8> {
+    (0..length)
+        .map(|index| (index as u8).wrapping_mul(31).wrapping_add(seed))
+        .collect()
+}
+
+async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecord)>) -> Kept {
+    let mut draft = store.begin();
+    for part in sealed.chunks(10_000) {
+        draft.append(part).await.unwrap();
+    }
+    store
+        .keep(draft, header(sealed), access, "{}".into())
+        .await
+        .unwrap()
+}
+
+async fn listed(store: &Store) -> Vec<Listed> {
+    store.list(&slug(), None, usize::MAX).await.unwrap()
+}
+
+async fn whole(store: &Store, id: ItemId) -> Vec<u8> {
+    let mut sealed = Vec::new();
+    loop {
+        let part = store.read(id, sealed.len() as u64, 70_001).await.unwrap();
+        if part.is_empty() {
+            return sealed;
+        }
+        sealed.extend_from_slice(&part);
+    }
+}
+
+fn tree(at: &Path) -> Vec<PathBuf> {
+    let mut found = vec![at.to_path_buf()];
+    if at.is_dir() {
+        for entry in fs::read_dir(at).unwrap() {
+            found.extend(tree(&entry.unwrap().path()));
+        }
+    }
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_is_read_after_reopening() {
+    let fixture = Fixture::new();
+    let lengths = [0, 1, 4079, 4080, 4081, 65_279, 65_280, 65_281, 300_000];
+    {
+        let store = fixture.open();
+        for (seed, length) in (0..).zip(lengths) {
+            assert_eq!(keep(&store, &noise(length, seed), None).await, Kept::New);
+        }
+    }
+    let store = fixture.open();
+    let mut found = Vec::new();
+    for item in listed(&store).await {
+        let sealed = whole(&store, item.id).await;
+        assert_eq!(sealed.len() as u64, item.header.length);
+        assert!((0..9).any(|seed| sealed == noise(sealed.len(), seed)));
+        found.push(sealed.len());
+    }
+    found.sort_unstable();
+    assert_eq!(found, lengths);
+    assert_eq!(store.pending(100).await.unwrap().len(), lengths.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn racing_sends_with_one_code_keep_exactly_one() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let sends: Vec<_> = (0..8)
+        .map(|seed| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let access = Some((locator(1), record("wrapped")));
+                keep(&store, &noise(100_000, seed), access).await
+            })
+        })
+        .collect();
+    let mut new = 0;
+    for send in sends {
+        new += usize::from(send.await.unwrap() == Kept::New);
+    }
+    assert_eq!(new, 1);
+    assert_eq!(listed(&store).await.len(), 1);
+    assert_eq!(store.pending(100).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renewing_moves_the_record_once() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    let renew = |old, new| store.renew_access(locator(old), locator(new), record("second"));
+    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Now);
+    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Before);
+    assert_eq!(renew(7, 8).await.unwrap(), Renewed::Unknown);
+    assert_eq!(renew(2, 2).await.unwrap(), Renewed::Unknown);
+    assert!(store.find_access(locator(1)).await.unwrap().is_none());
+    let found = store.find_access(locator(2)).await.unwrap().unwrap();
+    assert_eq!(found.as_bytes(), b"second");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_draft_leaves_nothing() {
+    let fixture = Fixture::new();
+    {
+        let store = fixture.open();
+        let mut draft = store.begin();
+        draft.append(&noise(500_000, 1)).await.unwrap();
+        drop(draft);
+    }
+    let engine = sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let chunks = shelf::Key::shelf(shelf::Shelf::Chunks);
+    assert_eq!(engine.scan(&chunks, None).count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
+    let fixture = Fixture::new();
+    let crashed = fixture.root.path().join("crashed");
+    {
+        let store = fixture.open();
+        keep(&store, &noise(50_000, 9), None).await;
+        let mut draft = store.begin();
+        draft.append(&noise(500_000, 1)).await.unwrap();
+        // A commit beside it makes the pieces durable.
+        store.put_note("n", vec![1]).await.unwrap();
+        copy(&fixture.at(), &crashed);
+    }
+    let store = Store::open(&crashed).unwrap();
+    assert_eq!(listed(&store).await.len(), 1);
+    drop(store);
+    let engine = sled::Engine::open(&crashed.join("live/sled")).unwrap();
+    let chunks = shelf::Key::shelf(shelf::Shelf::Chunks);
+    assert_eq!(
+        engine.scan(&chunks, None).count(),
+        50_000usize.div_ceil(4080)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_of_another_length_than_its_header_is_refused() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for wrong in [99_999, 100_001] {
+        let mut draft = store.begin();
+        draft.append(&noise(100_000, 1)).await.unwrap();
+        let mut header = header(b"x");
+        header.length = wrong;
+        let kept = store.keep(draft, header, None, "{}".into()).await;
+        assert!(matches!(kept, Err(Fault::WrongLength)));
+    }
+    assert!(listed(&store).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_a_forgotten_item_stays_forgotten_with_an_old_back_up_and_the_current_keyring() {
+    let fixture = Fixture::new();
+    let back_up = fixture.root.path().join("back-up");
+    let id;
+    {
+        let store = fixture.open();
+        keep(&store, &noise(50_000, 1), None).await;
+        keep(&store, &noise(50_000, 2), None).await;
+        id = listed(&store).await[0].id;
+    }
+    copy(&fixture.at(), &back_up);
+    let other;
+    {
+        let store = fixture.open();
+        store.forget(id).await.unwrap();
+        assert!(matches!(store.read(id, 0, 10).await, Err(Fault::NotKept)));
+        assert!(store.header(id).await.unwrap().is_none());
+        other = listed(&store).await[0].id;
+    }
+    // The thief holds all of yesterday but the keyring, of which only the newest copy is kept.
+    let (now, then) = (fixture.at().join("live"), back_up.join("live"));
+    fs::copy(now.join("keyring"), then.join("keyring")).unwrap();
+    let keyring = keyring::Keyring::open(&then.join("keyring")).unwrap();
+    let shelves = Shelves {
+        engine: sled::Engine::open(&then.join("sled")).unwrap(),
+        keys: keyring.reader(),
+    };
+    assert!(matches!(shelves.header(id), Err(Fault::Damaged)));
+    assert!(matches!(shelves.read(id, 0, 10), Err(Fault::Damaged)));
+    assert_eq!(shelves.read(other, 0, 10).unwrap().len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_access_record_stays_closed_with_an_old_back_up() {
+    let fixture = Fixture::new();
+    let back_up = fixture.root.path().join("back-up");
+    {
+        let store = fixture.open();
+        keep(&store, b"x", Some((locator(1), record("first")))).await;
+    }
+    copy(&fixture.at(), &back_up);
+    {
+        let store = fixture.open();
+        let renewed = store.renew_access(locator(1), locator(2), record("second"));
+        assert_eq!(renewed.await.unwrap(), Renewed::Now);
+    }
+    let keyring = keyring::Keyring::open(&fixture.at().join("live/keyring")).unwrap();
+    let shelves = Shelves {
+        engine: sled::Engine::open(&back_up.join("live/sled")).unwrap(),
+        keys: keyring.reader(),
+    };
+    assert!(matches!(shelves.access(locator(1)), Err(Fault::Damaged)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
+    store
+        .post_reply(mailbox, reply.clone(), day("2026-11-20"))
+        .await
+        .unwrap();
+    store
+        .post_reply(mailbox, reply, day("2026-11-21"))
+        .await
+        .unwrap();
+    let same = day("2026-11-21");
+    assert_eq!(store.expire(same, same).await.unwrap(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(listed(&store).await.len(), 1);
+    let next = day("2026-11-22");
+    assert_eq!(store.expire(next, next).await.unwrap(), 2);
+    assert!(store.replies(mailbox).await.unwrap().is_empty());
+    assert!(listed(&store).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fetching_is_counted_by_officer() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    let id = listed(&store).await[0].id;
+    assert_eq!(store.mark_fetched(id, [1; 8]).await.unwrap(), 1);
+    assert_eq!(store.mark_fetched(id, [1; 8]).await.unwrap(), 1);
+    assert_eq!(store.mark_fetched(id, [2; 8]).await.unwrap(), 2);
+    let unknown = store.mark_fetched(ItemId([0; 16]), [1; 8]).await;
+    assert!(matches!(unknown, Err(Fault::NotKept)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appending_takes_each_pending_entry_once() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    keep(&store, b"y", None).await;
+    let ids: Vec<_> = store
+        .pending(10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|entry| entry.id)
+        .collect();
+    let row = |text: &str| LedgerRow::parse(text.as_bytes().to_vec()).unwrap();
+    let rows = || vec![row("a"), row("b")];
+    let twice = store.append(rows(), vec![ids[0], ids[0]]).await;
+    assert!(matches!(twice, Err(Fault::AlreadyTaken)));
+    assert_eq!(store.append(rows(), ids.clone()).await.unwrap(), 0);
+    let again = store.append(rows(), ids).await;
+    assert!(matches!(again, Err(Fault::AlreadyTaken)));
+    assert_eq!(store.append(vec![row("c")], vec![]).await.unwrap(), 2);
+    assert_eq!(store.ledger_size().await.unwrap(), 3);
+    let read = store.ledger_rows(1, 9).await.unwrap();
+    assert_eq!(read, [row("b"), row("c")]);
+    assert!(store.pending(10).await.unwrap().is_empty());
+    for length in [8192, 100] {
+        let tile = Tile::new("tile/0/000", noise(length, 1)).unwrap();
+        store.put_tiles(vec![tile]).await.unwrap();
+        let found = store.tile("tile/0/000").await.unwrap();
+        assert_eq!(found, Some(noise(length, 1)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_keeps_everything_and_a_draft_under_way() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for seed in 0..5 {
+        let access = Some((locator(seed), record("wrapped")));
+        keep(&store, &noise(30_000, seed), access).await;
+    }
+    let first = listed(&store).await[0].id;
+    store.forget(first).await.unwrap();
+    let mut draft = store.begin();
+    let sealed = noise(200_000, 77);
+    draft.append(&sealed[..150_000]).await.unwrap();
+    let before = fs::read(fixture.at().join("live/keyring")).unwrap();
+    store.rebuild().await.unwrap();
+    assert_ne!(fs::read(fixture.at().join("live/keyring")).unwrap(), before);
+    draft.append(&sealed[150_000..]).await.unwrap();
+    store
+        .keep(draft, header(&sealed), None, "{}".into())
+        .await
+        .unwrap();
+    drop(store);
+    fixture.unsure();
+    let store = fixture.open();
+    let items = listed(&store).await;
+    assert_eq!(items.len(), 5);
+    for item in &items {
+        let sealed = whole(&store, item.id).await;
+        assert_eq!(sealed.len() as u64, item.header.length);
+    }
+    assert!(store.find_access(locator(4)).await.unwrap().is_some());
+    assert!(!fixture.at().join("old").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let count = 40u8;
+    for seed in 0..count {
+        let access = Some((locator(seed.wrapping_mul(67)), record("wrapped")));
+        keep(&store, &[seed], access).await;
+    }
+    store.rebuild().await.unwrap();
+    let shelves = store.0.shelves.clone();
+    let open = shelves.read();
+    let open = open.as_ref().unwrap();
+    let slots = |start: shelf::Shelf| -> Vec<(Vec<u8>, u32)> {
+        let found = open.engine.scan(&shelf::Key::shelf(start), None);
+        found
+            .map(|found| {
+                let (key, value) = found.unwrap();
+                let slot = cover::CoveredHead::parse(&value).unwrap().slot;
+                let slot = u32::from_be_bytes(slot.to_bytes());
+                (key.as_bytes().to_vec(), slot)
+            })
+            .collect()
+    };
+    let arrived = |id: &[u8]| {
+        let id = ItemId(*id.last_chunk().unwrap());
+        open.header(id).unwrap().unwrap().item.as_bytes()[0]
+    };
+    let headers = slots(shelf::Shelf::Headers);
+    let access = slots(shelf::Shelf::Access);
+    // The i-th of the one shelf is the i-th of the other no more often than chance has it (mean 1).
+    let same = headers
+        .iter()
+        .zip(&access)
+        .filter(|((id, _), (at, _))| at[1] == arrived(id).wrapping_mul(67));
+    assert!(same.count() < 8);
+    // Neighbouring slots don't belong together.
+    let near = headers.iter().filter(|(id, slot)| {
+        let theirs = arrived(id).wrapping_mul(67);
+        access
+            .iter()
+            .any(|(at, other)| at[1] == theirs && slot.abs_diff(*other) < 16)
+    });
+    assert!(near.count() < 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
+    type Step = fn(&Folder) -> Result<(), Fault>;
+    let steps: [Step; 3] = [rebuild::complete, rebuild::set_aside, rebuild::put_in_place];
+    for done in 0..=steps.len() {
+        let fixture = Fixture::new();
+        {
+            let store = fixture.open();
+            keep(&store, &noise(30_000, 1), None).await;
+        }
+        let folder = Folder::new(&fixture.at());
+        copy(&folder.live(), &folder.fresh());
+        for step in &steps[..done] {
+            step(&folder).unwrap();
+        }
+        fixture.unsure();
+        let store = fixture.open();
+        assert_eq!(listed(&store).await.len(), 1, "after {done} steps");
+        let leftovers = [folder.fresh(), folder.next(), folder.old(), folder.copy()];
+        assert!(
+            leftovers.iter().all(|left| !left.exists()),
+            "after {done} steps"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_half_written_fresh_folder_is_no_store() {
+    let fixture = Fixture::new();
+    let folder = Folder::new(&fixture.at());
+    fs::create_dir(folder.fresh()).unwrap();
+    fs::write(folder.fresh().join("keyring"), "x").unwrap();
+    fs::rename(folder.live(), fixture.root.path().join("gone")).unwrap();
+    assert_eq!(fixture.refusal(), Refusal::Half("live"));
+}
+
+#[test]
+fn creating_needs_a_folder_of_its_own() {
+    let fixture = Fixture::new();
+    let again = Store::create(&fixture.at());
+    assert!(matches!(again, Err(Fault::Refused(Refusal::NotEmpty))));
+    let nowhere = Store::open(&fixture.root.path().join("nowhere"));
+    assert!(matches!(nowhere, Err(Fault::Refused(Refusal::NotAStore))));
+    let empty = tempfile::tempdir().unwrap();
+    let empty = Store::open(empty.path());
+    assert!(matches!(empty, Err(Fault::Refused(Refusal::NotAStore))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_owner_may_look_and_no_blobs_are_written() {
+    let fixture = Fixture::new();
+    {
+        let store = fixture.open();
+        keep(&store, &noise(3_000_000, 1), None).await;
+        store.rebuild().await.unwrap();
+        keep(&store, &noise(300_000, 1), None).await;
+    }
+    for path in tree(&fixture.at()) {
+        let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{path:?}");
+    }
+    let blobs = fixture.at().join("live/sled/blobs");
+    assert_eq!(fs::read_dir(blobs).unwrap().count(), 0);
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let fixture = Fixture::new();
+    let _store = fixture.open();
+    assert_eq!(fixture.refusal(), Refusal::InUse);
+}
+
+async fn filled() -> Fixture {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for seed in 0..4 {
+        keep(&store, &noise(40_000, seed), None).await;
+    }
+    fixture
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hostile_folders_are_refused() {
+    let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
+    let fixture = filled().await;
+    fs::write(file(&fixture, "instance"), "svilpe store, schema 2\n").unwrap();
+    assert_eq!(fixture.refusal(), Refusal::UnknownSchema);
+
+    let fixture = filled().await;
+    fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
+    assert_eq!(fixture.refusal(), Refusal::Strangers);
+
+    for missing in [
+        "live/sled/db",
+        "live/sled/conf",
+        "live/keyring",
+        "live/tally",
+    ] {
+        let fixture = filled().await;
+        fs::remove_file(file(&fixture, missing)).unwrap();
+        assert_eq!(fixture.refusal(), Refusal::Half(missing));
+    }
+
+    let fixture = filled().await;
+    fs::write(file(&fixture, "live/sled/conf"), "").unwrap();
+    assert_eq!(fixture.refusal(), Refusal::Half("live/sled/conf"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
+    let fixture = filled().await;
+    let sled = fixture.at().join("live/sled");
+    for entry in fs::read_dir(&sled).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with("snap.")
+        {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    fs::write(sled.join("db"), "").unwrap();
+    assert_eq!(fixture.refusal(), Refusal::Emptied);
+    assert_eq!(fs::read(fixture.at().join("copy/db")).unwrap(), b"");
+    assert_eq!(fixture.refusal(), Refusal::Emptied, "the second time too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_engine_is_refused() {
+    let fixture = filled().await;
+    let older = fixture.root.path().join("older");
+    copy(&fixture.at().join("live/sled"), &older);
+    {
+        let store = fixture.open();
+        keep(&store, b"one more", None).await;
+    }
+    fs::remove_dir_all(fixture.at().join("live/sled")).unwrap();
+    copy(&older, &fixture.at().join("live/sled"));
+    assert_eq!(fixture.refusal(), Refusal::Shrunken);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
+    let fixture = filled().await;
+    let tally = fixture.at().join("live/tally");
+    let before = fs::read(&tally).unwrap();
+    {
+        let store = fixture.open();
+        keep(&store, b"one more", None).await;
+    }
+    fs::write(&tally, before).unwrap();
+    fixture.unsure();
+    assert_eq!(listed(&fixture.open()).await.len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_piece_is_found_after_an_unsure_stop() {
+    let fixture = filled().await;
+    let engine = sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let start = shelf::Key::shelf(shelf::Shelf::Chunks);
+    let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
+    engine.put(&at, vec![0; 4096]).unwrap();
+    engine.flush().unwrap();
+    drop(engine);
+    fixture.unsure();
+    assert_eq!(fixture.refusal(), Refusal::Torn);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_and_half_written_snapshots_are_cleared() {
+    let fixture = filled().await;
+    let sled = fixture.at().join("live/sled");
+    fs::write(sled.join("snap.00000000DEADBEEF.generating"), "x").unwrap();
+    fs::write(sled.join("snap.7FFFFFFFFFFFFFFF"), noise(100, 1)).unwrap();
+    fixture.unsure();
+    assert_eq!(listed(&fixture.open()).await.len(), 4);
+    assert!(!fixture.at().join("copy").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_swapped_between_items_do_not_open() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, &noise(40_000, 1), None).await;
+    keep(&store, &noise(40_000, 2), None).await;
+    let ids: Vec<_> = listed(&store).await.iter().map(|item| item.id).collect();
+    {
+        let shelves = store.0.shelves.clone();
+        let open = shelves.read();
+        let engine = &open.as_ref().unwrap().engine;
+        let [a, b] = [0, 1].map(|item| shelf::Key::chunks(ids[item]).piece(0));
+        let (of_a, of_b) = (engine.find(&a).unwrap(), engine.find(&b).unwrap());
+        engine.put(&a, of_b.unwrap()).unwrap();
+        engine.put(&b, of_a.unwrap()).unwrap();
+    }
+    assert!(matches!(
+        store.read(ids[0], 0, 10).await,
+        Err(Fault::Damaged)
+    ));
+    assert!(store.read(ids[0], 5000, 10).await.is_ok());
+    store.forget(ids[0]).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_disk_holds_no_word_of_what_was_appended() {
+    let fixture = Fixture::new();
+    {
+        let store = fixture.open();
+        let words = b"the mayor sells permits ".repeat(5000);
+        keep(&store, &words, Some((locator(1), record("wrapped words")))).await;
+    }
+    for path in tree(&fixture.at()).iter().filter(|path| path.is_file()) {
+        let bytes = fs::read(path).unwrap();
+        for word in [&b"the mayor sells"[..], b"wrapped words"] {
+            assert!(!bytes.windows(word.len()).any(|at| at == word), "{path:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_torn_outer_tally_is_no_false_alarm() {
+    let fixture = filled().await;
+    let tally = fs::File::options()
+        .write(true)
+        .open(fixture.at().join("live/tally"))
+        .unwrap();
+    let generation = tally::TallyFile::open(&fixture.at().join("live/tally"))
+        .unwrap()
+        .read()
+        .unwrap()
+        .generation;
+    tally
+        .write_all_at(&[0xff; 64], (generation % 2) * 4096)
+        .unwrap();
+    fixture.unsure();
+    assert_eq!(listed(&fixture.open()).await.len(), 4);
+}

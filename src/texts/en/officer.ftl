@@ -1,0 +1,197 @@
+# The officer's command line.
+
+officer-about-keygen = Make your keys; print the block for the institution's roster
+officer-about-setup = Write down which server, institution and instance you work with
+officer-about-sync = Fetch sealed reports that are not here yet
+officer-about-list = Show the cases, what is due first on top
+officer-about-read = Show a whole case on the terminal
+officer-about-reply = Answer the reporter; without --file the words come on standard input
+officer-about-roster = For the institution, offline: the roster of officers and its signature
+officer-about-export = Write a case to the disk as plain files
+
+officer-arg-home = Your folder with keys and sealed reports (by default where the system keeps programs' own files)
+officer-arg-passphrase-file = File whose first line is the passphrase; only you may be able to read it
+officer-arg-name = Your name as the roster and the reporters' pages will show it
+officer-arg-custodian = Say in the block that you may open reporters' identity
+officer-arg-work-factor = Work for each guess at the passphrase, as a power of two (10 to 22)
+officer-arg-server = The officers' address of the server
+officer-arg-proxy = Tor's SOCKS port on this computer
+officer-arg-instance = The server's own number, 32 digits; the operator tells it
+officer-arg-institution = The institution's short name
+officer-arg-json = Print JSON for programs
+officer-arg-case = The case's reference: the first four digits or more
+officer-arg-identity = Show who the reporter is, if they said so (custodians only)
+officer-arg-roster = The institution's roster, to compare whom the report was sealed to
+officer-arg-reply-file = File with the words of the reply
+officer-arg-to = Folder to write to
+
+officer-passphrase = Passphrase:{ " " }
+officer-passphrase-new = New passphrase (four or five random words):{ " " }
+officer-passphrase-again = The same once more:{ " " }
+officer-passphrase-short = The passphrase is shorter than { $chars } characters.
+    .hint = Take four or five random words. Whoever copies the key file can guess as long as they like.
+officer-passphrase-differs = The two passphrases are not the same.
+    .hint = Nothing was written. Run the command again.
+officer-no-keyboard = There is no keyboard to type the passphrase on.
+    .hint = Run the command in a terminal, or give --passphrase-file.
+officer-passphrase-file = The passphrase can't be read from { $path }: { $why }.
+    .hint = The file holds the passphrase on its first line, in UTF-8.
+officer-passphrase-file-open = Others can read { $path }.
+    .hint = Make it yours alone: chmod 600, and think of a new passphrase if others may have seen it.
+officer-wrong-passphrase = The passphrase does not open { $path }.
+    .hint = Check the keyboard's language and Caps Lock. There is no way around a forgotten passphrase.
+
+officer-work-factor = The work factor is not between { $min } and { $max }.
+    .hint = Leave it out: 18 takes about a second and 256 MiB of memory.
+officer-not-a-name = This is not a name that a roster can hold.
+    .hint = Write 1 to 100 visible characters on one line.
+officer-keygen-done = Your keys are in { $path }.
+    Keep a copy of this file and of the passphrase in two safe places: without them nobody can open what is sealed to you.
+    Give the block below to the person who keeps the institution's roster, and compare it with them aloud.
+officer-key-exists = There are keys in { $path } already; nothing was changed.
+    .hint = Use another --home for other keys. Keys that reports were sealed to are needed as long as the reports.
+officer-no-key = There is no key file { $path }.
+    .hint = Make keys with “svilpe officer keygen”, or name your folder with --home.
+officer-key-damaged = { $path } is not a key file, or it is damaged.
+    .hint = Take your copy of the key file.
+officer-key-incomplete = { $path } opens, but an officer's name and both keys are not in it.
+    .hint = Take your copy of the key file, as “svilpe officer keygen” made it.
+officer-key-too-much-work = { $path } asks for more memory than any key file of ours; it was not opened.
+    .hint = Take your copy of the key file: this one was not made by “svilpe officer keygen”.
+
+officer-no-home = The system does not say where your files are.
+    .hint = Name a folder with --home.
+officer-home-open = Others can look into { $path }.
+    .hint = Make it yours alone with chmod 700, or name another folder with --home.
+officer-disk = { $path }: { $why }.
+    .hint = Check that the path is right and that you may write there.
+officer-disk-full = The disk is full: { $path }.
+    .hint = Make room and run the command again: it goes on where it stopped.
+officer-setup-done = From now on you work with { $server }.
+officer-no-place = It is not known yet which server you work with.
+    .hint = Give --server, --instance and --institution once; the operator tells them.
+officer-place-unreadable = { $path } can't be understood: { $why }.
+    .hint = Correct it, or delete it and run “svilpe officer setup” again.
+officer-not-an-instance = “{ $text }” is not a server's number.
+    .hint = It has 32 digits from 0 to 9 and a to f, in small letters.
+officer-not-an-institution = “{ $text }” is not an institution's short name.
+    .hint = It has small letters, digits and hyphens, like the name of the roster file.
+officer-other-instance = This folder belongs to another installation, { $pinned }.
+    .hint = If the institution has moved, use a new folder with --home. If it has not, ask the operator why.
+officer-other-institution = The server does not take you for an officer of { $pinned }.
+    .hint = Use a folder of its own for each institution with --home.
+officer-refused = { $server } refuses this key, this instance, or both; it does not say which.
+    .hint = Check with the operator that your key is in the current roster and that the instance number is right.
+
+officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
+officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.
+    .hint = Run sync again. If it stays, tell the auditor: the server may have changed it.
+officer-item-wrong-length = Item { $item } is not as long as the server said; it was not kept.
+    .hint = Run sync again. If it stays, tell the auditor.
+officer-item-withheld = Item { $item } is listed, but the server does not give it.
+    .hint = Run sync again. If it is still listed then, tell the auditor.
+officer-some-bad = { $count ->
+        [one] One item could not be used; the rest could.
+       *[other] { $count } items could not be used; the rest could.
+    }
+    .hint = Each has its line above.
+
+officer-item-missing = Item { $item } is not here any more.
+    .hint = Run sync again.
+officer-item-damaged = Item { $item } is damaged.
+    .hint = Remove it from the folder “sealed” and run sync again.
+officer-item-unreadable = Item { $item } can't be read from the disk.
+    .hint = Check the disk and that the file is yours.
+officer-item-not-for-this-key = Item { $item } is not sealed to your key.
+    .hint = If you have older keys, name their folder with --home. A reporter may also have left you out.
+officer-item-not-a-report = Item { $item } opens, but it is not a report that this program understands.
+    .hint = Update the program. If that does not help, stock age and unzip open it.
+officer-sent-damaged = A copy of an own reply in case { $item } does not open.
+    .hint = The reporter's copy is not touched by that. The file is in the folder “sent”.
+officer-no-such-case = There is no case { $case }.
+    .hint = See “svilpe officer list”; at least four digits of the reference are needed.
+officer-case-ambiguous = More than one case begins with { $case }.
+    .hint = Write more digits of the reference.
+officer-roster-bad = The roster { $path } can't be used: { $why }.
+    .hint = Give the roster file as the institution signed it, with its signature and key beside it.
+
+officer-list-empty = There are no cases here.
+officer-list-answered = answered
+officer-list-due = { $days ->
+        [0] acknowledge today
+        [one] acknowledge within { $days } day
+       *[other] acknowledge within { $days } days
+    }
+officer-list-late = { $days ->
+        [one] acknowledgement { $days } day late
+       *[other] acknowledgement { $days } days late
+    }
+officer-list-parts = additions: { $additions }, files: { $files }
+officer-category-none = category not known
+
+officer-warning = warning:
+officer-read-case = Case { $case }
+officer-read-report = === Report, received { $day }, item { $item } ===
+officer-read-addition = === Addition, received { $day }, item { $item } ===
+officer-read-reply = === Your reply of { $day } ===
+officer-read-reply-unsure = === Your reply of { $day }: not known to be kept; run “reply” again with the same words ===
+officer-read-files = Files (export gives them; their names and types are as the sender wrote them):
+officer-identity-sealed = The reporter has said who they are. Custodians see it with --identity.
+officer-identity-none = The reporter has not said who they are.
+officer-identity-name = Reporter's name
+officer-identity-contact = How to reach the reporter
+officer-doubt-header = The number of keys this is sealed to is not the number that the report names: someone may have added or dropped a reader.
+officer-doubt-not-named = The report does not name your key among its readers, yet it opens with it.
+officer-doubt-other-roster = Sealed by version { $sealed } of the roster; the one you gave is version { $given } or has other content.
+officer-doubt-stranger = Sealed to a key that is not in the roster: { $key }
+officer-doubt-missing = { $name } is in the roster, but was neither sealed to nor left out by the reporter.
+
+officer-what-happened = What happened
+officer-category = Category
+officer-when = When
+officer-where = Where
+officer-who-involved = Who is involved
+officer-how-known = How the reporter knows
+officer-still-ongoing = Does it go on
+officer-harm = What harm it does
+officer-evidence = What evidence there is
+officer-reported-before = Reported before
+officer-reported-result = What came of that
+officer-fear = Fears retaliation
+officer-fear-explained = Why
+officer-not-recognised = If this is not recognised as a whistleblower's report
+officer-forward = May it be passed on
+officer-yes = yes
+officer-no = no
+officer-unknown = not known
+officer-how-work-duties = through work duties
+officer-how-public-office = through duties of an office
+officer-how-services = when providing services
+officer-how-recruitment = when applying for work
+officer-how-traineeship = as a trainee
+officer-how-volunteering = as a volunteer
+officer-how-other = in another way
+officer-treat-as-tip = examine it as an ordinary report
+officer-do-not-process = do not examine it
+officer-forward-as-is = yes, as it is
+officer-forward-ask-me = ask the reporter first
+officer-forward-without-files = yes, but without the files
+
+officer-reply-no-words = There are no words to send.
+    .hint = Name a file with --file, or write the words to standard input.
+officer-reply-not-text = The words are not text in UTF-8.
+    .hint = Save the file as plain text in UTF-8.
+officer-reply-too-long = The reply is too long.
+    .hint = Keep it under 48 KiB, or send it in two.
+officer-reply-not-sealed = The reply can't be sealed to this mailbox.
+    .hint = Nothing was sent. Tell the operator: the report's reply key does not work.
+officer-reply-refused = The server has no mailbox for case { $case }, or it refuses your key; the reply is not kept there.
+    .hint = A mailbox ends with its retention. If “sync” works, your key is fine and the mailbox is gone.
+officer-reply-unsure = It is not known whether the reply in case { $case } is kept: { $why }.
+    .hint = Run the same command again with the same words: it never becomes two replies.
+officer-reply-done = The server keeps your reply in case { $case }.
+officer-export-exists = { $path } is there already; nothing was changed.
+    .hint = Name another folder with --to. Nothing is ever written over.
+officer-export-files = Files here, and the names their sender gave them:
+officer-export-done = Plain text is on the disk now, marked as restricted: delete it when you are done.
+    Files: { $files }; bytes: { $bytes }

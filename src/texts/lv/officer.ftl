@@ -1,0 +1,200 @@
+# Atbildīgās personas komandrinda.
+
+officer-about-keygen = Izveidot savas atslēgas un parādīt ierakstu iestādes sarakstam
+officer-about-setup = Pierakstīt, ar kuru serveri, iestādi un instalāciju Jūs strādājat
+officer-about-sync = Saņemt aizzīmogotos ziņojumus, kuru šeit vēl nav
+officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
+officer-about-read = Parādīt visu lietu terminālī
+officer-about-reply = Atbildēt ziņotājam; bez --file vārdus lasa no standarta ievades
+officer-about-roster = Iestādei bez tīkla: atbildīgo personu saraksts un tā paraksts
+officer-about-export = Ierakstīt lietu diskā kā atvērtas datnes
+
+officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
+officer-arg-passphrase-file = Datne, kuras pirmā rinda ir parole; to drīkst spēt lasīt tikai Jūs
+officer-arg-name = Jūsu vārds, kā to rādīs saraksts un ziņotāju lapas
+officer-arg-custodian = Ierakstā norādīt, ka drīkstat atvērt ziņotāju identitāti
+officer-arg-work-factor = Darbs katram paroles minējumam kā divnieka pakāpe (no 10 līdz 22)
+officer-arg-server = Servera adrese atbildīgajām personām
+officer-arg-proxy = Tor SOCKS ports šajā datorā
+officer-arg-instance = Servera numurs, 32 zīmes; to pasaka servera uzturētājs
+officer-arg-institution = Iestādes īsais nosaukums
+officer-arg-json = Izvadīt JSON programmām
+officer-arg-case = Lietas apzīmējums: vismaz pirmās četras zīmes
+officer-arg-identity = Parādīt, kas ir ziņotājs, ja viņš to teicis (tikai identitātes glabātājiem)
+officer-arg-roster = Iestādes saraksts, lai salīdzinātu, kam ziņojums aizzīmogots
+officer-arg-reply-file = Datne ar atbildes vārdiem
+officer-arg-to = Mape, kurā rakstīt
+
+officer-passphrase = Parole:{ " " }
+officer-passphrase-new = Jauna parole (četri vai pieci nejauši vārdi):{ " " }
+officer-passphrase-again = To pašu vēlreiz:{ " " }
+officer-passphrase-short = Parole ir īsāka par { $chars } zīmēm.
+    .hint = Ņemiet četrus vai piecus nejaušus vārdus. Kas nokopē atslēgu datni, var minēt, cik ilgi grib.
+officer-passphrase-differs = Abas paroles nav vienādas.
+    .hint = Nekas nav ierakstīts. Atkārtojiet komandu.
+officer-no-keyboard = Nav tastatūras, ar ko ievadīt paroli.
+    .hint = Palaidiet komandu terminālī vai norādiet --passphrase-file.
+officer-passphrase-file = Paroli nevar nolasīt no { $path }: { $why }.
+    .hint = Datnes pirmajā rindā jābūt parolei UTF-8 kodējumā.
+officer-passphrase-file-open = Datni { $path } var lasīt arī citi.
+    .hint = Padariet to tikai savu: chmod 600; ja citi to varēja redzēt, izdomājiet jaunu paroli.
+officer-wrong-passphrase = Parole neatver { $path }.
+    .hint = Pārbaudiet tastatūras valodu un Caps Lock. Ja parole aizmirsta, apkārtceļa nav.
+
+officer-work-factor = Darba pakāpe nav no { $min } līdz { $max }.
+    .hint = Izlaidiet to: 18 prasa ap sekundi un 256 MiB atmiņas.
+officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
+    .hint = Rakstiet no 1 līdz 100 redzamām zīmēm vienā rindā.
+officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
+    Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
+    Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu, un salīdziniet to kopā balsī.
+officer-key-exists = Datnē { $path } atslēgas jau ir; nekas nav mainīts.
+    .hint = Citām atslēgām norādiet citu --home. Atslēgas, kurām aizzīmogoti ziņojumi, vajadzīgas tikpat ilgi kā ziņojumi.
+officer-no-key = Atslēgu datnes { $path } nav.
+    .hint = Izveidojiet atslēgas ar „svilpe officer keygen” vai norādiet savu mapi ar --home.
+officer-key-damaged = { $path } nav atslēgu datne, vai arī tā ir bojāta.
+    .hint = Ņemiet savu atslēgu datnes kopiju.
+officer-key-incomplete = { $path } atveras, bet tajā nav atbildīgās personas vārda un abu atslēgu.
+    .hint = Ņemiet savu atslēgu datnes kopiju, kādu to izveidoja „svilpe officer keygen”.
+officer-key-too-much-work = { $path } prasa vairāk atmiņas nekā jebkura mūsu atslēgu datne; tā netika atvērta.
+    .hint = Ņemiet savu atslēgu datnes kopiju: šo nav veidojis „svilpe officer keygen”.
+
+officer-no-home = Sistēma nesaka, kur ir Jūsu datnes.
+    .hint = Norādiet mapi ar --home.
+officer-home-open = Mapē { $path } var ieskatīties arī citi.
+    .hint = Padariet to tikai savu ar chmod 700 vai norādiet citu mapi ar --home.
+officer-disk = { $path }: { $why }.
+    .hint = Pārbaudiet, vai ceļš ir pareizs un vai drīkstat tur rakstīt.
+officer-disk-full = Disks ir pilns: { $path }.
+    .hint = Atbrīvojiet vietu un atkārtojiet komandu: tā turpinās, kur apstājās.
+officer-setup-done = Turpmāk Jūs strādājat ar { $server }.
+officer-no-place = Vēl nav zināms, ar kuru serveri Jūs strādājat.
+    .hint = Vienreiz norādiet --server, --instance un --institution; tos pasaka servera uzturētājs.
+officer-place-unreadable = { $path } nevar saprast: { $why }.
+    .hint = Izlabojiet to vai izdzēsiet un vēlreiz palaidiet „svilpe officer setup”.
+officer-not-an-instance = „{ $text }” nav servera numurs.
+    .hint = Tam ir 32 zīmes no 0 līdz 9 un no a līdz f, mazie burti.
+officer-not-an-institution = „{ $text }” nav iestādes īsais nosaukums.
+    .hint = Tajā ir mazie burti, cipari un defises, kā saraksta datnes nosaukumā.
+officer-other-instance = Šī mape pieder citai instalācijai, { $pinned }.
+    .hint = Ja iestāde ir pārcēlusies, lietojiet jaunu mapi ar --home. Ja nav, jautājiet servera uzturētājam, kāpēc.
+officer-other-institution = Serveris Jūs neuzskata par iestādes { $pinned } atbildīgo personu.
+    .hint = Katrai iestādei lietojiet savu mapi ar --home.
+officer-refused = { $server } nepieņem šo atslēgu, šo instalāciju vai abas; kuru, tas nesaka.
+    .hint = Pārbaudiet ar servera uzturētāju, vai Jūsu atslēga ir spēkā esošajā sarakstā un vai instalācijas numurs ir pareizs.
+
+officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
+officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc virsgrāmata; tā netika paturēta.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram: serveris to varēja mainīt.
+officer-item-wrong-length = Vienība { $item } nav tik gara, kā teica serveris; tā netika paturēta.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram.
+officer-item-withheld = Vienība { $item } ir uzskaitīta, bet serveris to nedod.
+    .hint = Palaidiet sync vēlreiz. Ja tā joprojām uzskaitīta, sakiet auditoram.
+officer-some-bad = { $count ->
+        [zero] { $count } vienības nevarēja izmantot; pārējās varēja.
+        [one] { $count } vienību nevarēja izmantot; pārējās varēja.
+       *[other] { $count } vienības nevarēja izmantot; pārējās varēja.
+    }
+    .hint = Katrai augstāk ir sava rinda.
+
+officer-item-missing = Vienības { $item } šeit vairs nav.
+    .hint = Palaidiet sync vēlreiz.
+officer-item-damaged = Vienība { $item } ir bojāta.
+    .hint = Izņemiet to no mapes „sealed” un palaidiet sync vēlreiz.
+officer-item-unreadable = Vienību { $item } nevar nolasīt no diska.
+    .hint = Pārbaudiet disku un to, vai datne ir Jūsu.
+officer-item-not-for-this-key = Vienība { $item } nav aizzīmogota Jūsu atslēgai.
+    .hint = Ja Jums ir vecākas atslēgas, norādiet to mapi ar --home. Ziņotājs varēja Jūs arī izlaist.
+officer-item-not-a-report = Vienība { $item } atveras, bet tas nav ziņojums, ko šī programma saprot.
+    .hint = Atjauniniet programmu. Ja tas nelīdz, to atver parastais age un unzip.
+officer-sent-damaged = Pašu atbildes kopija lietā { $item } neatveras.
+    .hint = Ziņotāja eksemplāru tas neskar. Datne ir mapē „sent”.
+officer-no-such-case = Lietas { $case } nav.
+    .hint = Skatiet „svilpe officer list”; vajag vismaz četras apzīmējuma zīmes.
+officer-case-ambiguous = Ar { $case } sākas vairāk nekā viena lieta.
+    .hint = Rakstiet vairāk apzīmējuma zīmju.
+officer-roster-bad = Sarakstu { $path } nevar lietot: { $why }.
+    .hint = Norādiet saraksta datni, kādu iestāde to parakstīja; parakstam un atslēgai jābūt tai blakus.
+
+officer-list-empty = Šeit nav nevienas lietas.
+officer-list-answered = atbildēts
+officer-list-due = { $days ->
+        [0] jāapstiprina šodien
+        [zero] jāapstiprina { $days } dienu laikā
+        [one] jāapstiprina { $days } dienas laikā
+       *[other] jāapstiprina { $days } dienu laikā
+    }
+officer-list-late = { $days ->
+        [zero] apstiprinājums kavējas { $days } dienas
+        [one] apstiprinājums kavējas { $days } dienu
+       *[other] apstiprinājums kavējas { $days } dienas
+    }
+officer-list-parts = papildinājumi: { $additions }, datnes: { $files }
+officer-category-none = joma nav zināma
+
+officer-warning = brīdinājums:
+officer-read-case = Lieta { $case }
+officer-read-report = === Ziņojums, saņemts { $day }, vienība { $item } ===
+officer-read-addition = === Papildinājums, saņemts { $day }, vienība { $item } ===
+officer-read-reply = === Jūsu { $day } atbilde ===
+officer-read-reply-unsure = === Jūsu { $day } atbilde: nav zināms, vai tā ir saglabāta; palaidiet „reply” vēlreiz ar tiem pašiem vārdiem ===
+officer-read-files = Datnes (tās izdod export; nosaukumi un veidi ir tādi, kādus norādīja sūtītājs):
+officer-identity-sealed = Ziņotājs ir pateicis, kas viņš ir. Identitātes glabātāji to redz ar --identity.
+officer-identity-none = Ziņotājs nav teicis, kas viņš ir.
+officer-identity-name = Ziņotāja vārds
+officer-identity-contact = Kā ziņotāju sasniegt
+officer-doubt-header = Atslēgu skaits, kurām tas aizzīmogots, nav tas, ko nosauc ziņojums: kāds varēja pievienot vai atņemt lasītāju.
+officer-doubt-not-named = Ziņojums nenosauc Jūsu atslēgu starp lasītājiem, tomēr ar to atveras.
+officer-doubt-other-roster = Aizzīmogots pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
+officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav: { $key }
+officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav aizzīmogots, un ziņotājs to arī nav izlaidis.
+
+officer-what-happened = Kas noticis
+officer-category = Joma
+officer-when = Kad
+officer-where = Kur
+officer-who-involved = Kas iesaistīts
+officer-how-known = Kā ziņotājs to zina
+officer-still-ongoing = Vai tas turpinās
+officer-harm = Kādu kaitējumu tas rada
+officer-evidence = Kādi ir pierādījumi
+officer-reported-before = Vai ziņots iepriekš
+officer-reported-result = Kas no tā iznāca
+officer-fear = Vai baidās no nelabvēlīgām sekām
+officer-fear-explained = Kāpēc
+officer-not-recognised = Ja to neatzīst par trauksmes cēlēja ziņojumu
+officer-forward = Vai drīkst nodot tālāk
+officer-yes = jā
+officer-no = nē
+officer-unknown = nav zināms
+officer-how-work-duties = pildot darba pienākumus
+officer-how-public-office = pildot dienesta vai amata pienākumus
+officer-how-services = sniedzot pakalpojumus
+officer-how-recruitment = dibinot darba tiesiskās attiecības
+officer-how-traineeship = praksē
+officer-how-volunteering = brīvprātīgajā darbā
+officer-how-other = citādi
+officer-treat-as-tip = izskatīt kā parastu ziņojumu
+officer-do-not-process = neizskatīt
+officer-forward-as-is = jā, kā ir
+officer-forward-ask-me = vispirms jautāt ziņotājam
+officer-forward-without-files = jā, bet bez datnēm
+
+officer-reply-no-words = Nav vārdu, ko sūtīt.
+    .hint = Norādiet datni ar --file vai rakstiet vārdus standarta ievadē.
+officer-reply-not-text = Vārdi nav teksts UTF-8 kodējumā.
+    .hint = Saglabājiet datni kā vienkāršu tekstu UTF-8 kodējumā.
+officer-reply-too-long = Atbilde ir par garu.
+    .hint = Lai tā ir īsāka par 48 KiB, vai sūtiet to divās daļās.
+officer-reply-not-sealed = Atbildi nevar aizzīmogot šai pastkastītei.
+    .hint = Nekas nav nosūtīts. Sakiet servera uzturētājam: ziņojuma atbilžu atslēga nedarbojas.
+officer-reply-refused = Serverim nav pastkastītes lietai { $case }, vai arī tas nepieņem Jūsu atslēgu; atbilde tur nav saglabāta.
+    .hint = Pastkastīte beidzas līdz ar glabāšanas termiņu. Ja „sync” darbojas, atslēga ir derīga un pastkastītes vairs nav.
+officer-reply-unsure = Nav zināms, vai atbilde lietā { $case } ir saglabāta: { $why }.
+    .hint = Palaidiet to pašu komandu vēlreiz ar tiem pašiem vārdiem: divas atbildes no tā nekad nerodas.
+officer-reply-done = Serveris glabā Jūsu atbildi lietā { $case }.
+officer-export-exists = { $path } jau ir; nekas nav mainīts.
+    .hint = Norādiet citu mapi ar --to. Nekas nekad netiek pārrakstīts.
+officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
+officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamības norādi: izdzēsiet to, kad esat beidzis darbu.
+    Datnes: { $files }; baiti: { $bytes }
