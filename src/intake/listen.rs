@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::header;
 use axum::response::Response;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -31,6 +32,7 @@ use tower_service::Service as _;
 
 use super::circuit::{Announced, Circuit};
 use super::crowd::{Crowd, Displaced, Place};
+use super::stack;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
 /// Never an address that other machines reach: that is an onion service's work.
@@ -271,15 +273,17 @@ fn answer(
 ) -> impl Future<Output = Result<Response, std::convert::Infallible>> + use<> {
     let work = place.work();
     request.extensions_mut().insert(circuit);
-    async move {
-        let response = router.call(request).await?;
+    stack::wiping(async move {
+        let mut response = router.call(request).await?;
+        // axum adds it outside of all layers, and it tells which paths take forms.
+        response.headers_mut().remove(header::ALLOW);
         Ok(response.map(|body| {
             Body::new(body.map_err(move |error| {
                 let _ = &work;
                 error
             }))
         }))
-    }
+    })
 }
 
 /// Ready when the connection is displaced: the crowd then drops its end.

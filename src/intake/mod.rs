@@ -15,6 +15,9 @@ pub mod home;
 /// What this process can't do, even once someone else steers it.
 pub mod process;
 
+/// What work leaves on its stack, wiped.
+pub mod stack;
+
 /// The torrc for an installation.
 pub mod torrc;
 

@@ -15,7 +15,6 @@ fn usual() -> String {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c01_strange_boundaries_are_refused() {
     let server = Server::start();
     let wire = server.reporters();
@@ -40,7 +39,6 @@ fn c01_strange_boundaries_are_refused() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c02_c04_a_body_without_end_is_refused_and_nothing_is_kept() {
     let server = Server::start();
     let wire = server.reporters();
@@ -72,7 +70,6 @@ fn c02_c04_a_body_without_end_is_refused_and_nothing_is_kept() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c05_c06_c07_too_many_parts_and_too_large_heads_are_refused_in_constant_memory() {
     let server = Server::start();
     let wire = server.reporters();
@@ -109,7 +106,6 @@ fn c05_c06_c07_too_many_parts_and_too_large_heads_are_refused_in_constant_memory
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c09_c10_c12_repeated_unknown_misplaced_and_encoded_fields_keep_nothing() {
     let server = Server::start();
     let wire = server.reporters();
@@ -145,7 +141,6 @@ fn c09_c10_c12_repeated_unknown_misplaced_and_encoded_fields_keep_nothing() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c11_c21_hostile_file_names_and_types_are_inert() {
     let server = Server::start();
     let wire = server.reporters();
@@ -174,7 +169,6 @@ fn c11_c21_hostile_file_names_and_types_are_inert() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c14_c17_other_and_packed_bodies_are_415() {
     let server = Server::start();
     let wire = server.reporters();
@@ -199,7 +193,6 @@ fn c14_c17_other_and_packed_bodies_are_415() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
     let server = Server::start();
     let wire = server.reporters();
@@ -216,7 +209,7 @@ fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
         page::forms(&file.text())
             .iter()
             .any(|form| form.action == FORM),
-        "the form again"
+        "the form again: {file:?}"
     );
     assert_eq!(server.kept(), 0);
     // An untouched file input sends a part without name and content: that is no file.
@@ -226,7 +219,6 @@ fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c16_limits_are_exact() {
     let server = Server::start();
     let wire = server.reporters();
@@ -245,7 +237,6 @@ fn c16_limits_are_exact() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c18_an_upload_leaves_no_plaintext_on_disk_and_takes_constant_memory() {
     let server = Server::start();
     let wire = server.reporters();
@@ -288,7 +279,6 @@ fn c18_an_upload_leaves_no_plaintext_on_disk_and_takes_constant_memory() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn c20_sending_the_same_form_again_keeps_one_report() {
     let server = Server::start();
     let wire = server.reporters();

@@ -8,7 +8,6 @@ use super::wire::{Line, Wire, request};
 const MIB: usize = 1024;
 
 #[test]
-#[ignore = "needs the server"]
 fn b01_b02_idle_connections_and_partial_heads_end_within_their_time() {
     let server = Server::start();
     let wire = server.reporters();
@@ -70,7 +69,7 @@ fn begun_upload(wire: &Wire, length: usize) -> Line {
 }
 
 #[test]
-#[ignore = "needs the server"]
+#[ignore = "takes 75 seconds"]
 fn b04_one_who_does_not_read_holds_nothing_for_long() {
     let server = Server::start();
     let wire = server.reporters();
@@ -97,7 +96,6 @@ fn b04_one_who_does_not_read_holds_nothing_for_long() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b05_among_a_thousand_idle_attackers_an_honest_visitor_is_served() {
     let server = Server::start();
     let wire = server.reporters();
@@ -125,7 +123,6 @@ fn b05_among_a_thousand_idle_attackers_an_honest_visitor_is_served() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b05_under_a_flood_of_uploads_a_text_report_gets_through() {
     let server = Server::start();
     let wire = server.reporters();
@@ -140,7 +137,6 @@ fn b05_under_a_flood_of_uploads_a_text_report_gets_through() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
     let server = Server::start();
     let wire = server.reporters();
@@ -169,7 +165,6 @@ fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b09_hostile_chunks_are_refused_in_constant_memory() {
     let server = Server::start();
     let wire = server.reporters();
@@ -197,7 +192,6 @@ fn b09_hostile_chunks_are_refused_in_constant_memory() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
     let server = Server::start();
     let mut line = server.reporters().open();
@@ -211,7 +205,6 @@ fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b12_other_protocols_are_refused() {
     let server = Server::start();
     let wire = server.reporters();
@@ -243,7 +236,6 @@ fn b12_other_protocols_are_refused() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b14_too_many_and_too_large_heads_are_refused_in_constant_memory() {
     let server = Server::start();
     let wire = server.reporters();
@@ -273,7 +265,6 @@ fn b14_too_many_and_too_large_heads_are_refused_in_constant_memory() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b15_told_to_stop_it_stops_and_keeps_no_half_report() {
     let mut server = Server::start();
     let wire = server.reporters();
@@ -303,7 +294,6 @@ impl Dice {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b16_mutated_requests_break_nothing() {
     let mut server = Server::start();
     let wire = server.reporters();
@@ -368,7 +358,6 @@ fn b16_mutated_requests_break_nothing() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b19_a_flood_of_codes_leaves_the_pages_fast() {
     let server = Server::start();
     let wire = server.reporters();
@@ -405,7 +394,6 @@ pub fn with_check_digits(digits: &str) -> String {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn b20_a_connection_that_is_not_from_tor_is_dropped_where_tors_line_is_wanted() {
     let server = Server::start_with(&["--proxy-protocol"]);
     let wire = server.reporters();

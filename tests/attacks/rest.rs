@@ -42,7 +42,8 @@ pub fn assert_absent(folder: &Path, secret: &[u8]) {
         text.as_bytes()[4..text.len() - 4].to_vec()
     });
     let mut disguises = vec![secret.to_vec(), hex::encode(secret).into_bytes(), wide];
-    disguises.extend(in_base64);
+    // Of something short too little is left to be telling.
+    disguises.extend(in_base64.filter(|disguise| disguise.len() >= 8));
     for path in files(folder) {
         let bytes = fs::read(&path).unwrap_or_default();
         for disguise in &disguises {
@@ -70,7 +71,6 @@ pub fn digest_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn h01_nothing_of_a_report_is_readable_at_rest() {
     let mut server = Server::start();
     let code = server.report(WORDS, &[(NAME, CONTENT)]).code;
@@ -87,7 +87,6 @@ fn h01_nothing_of_a_report_is_readable_at_rest() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
     let server = Server::start();
     let wire = server.reporters();
@@ -134,13 +133,17 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
         code.as_bytes(),
         fresh.as_bytes(),
     ] {
-        let found = memory.iter().find(|(_, bytes)| find_fast(bytes, secret));
-        assert!(
-            found.is_none(),
-            "{} is in {}",
-            secret.escape_ascii(),
-            found.unwrap().0
-        );
+        for (mapping, bytes) in &memory {
+            if let Some(at) = memchr::memmem::find(bytes, secret) {
+                let around =
+                    bytes[at.saturating_sub(32)..(at + 64).min(bytes.len())].escape_ascii();
+                let below_end = bytes.len() - at;
+                panic!(
+                    "{} is {below_end} bytes below the end of {mapping}: {around}",
+                    secret.escape_ascii()
+                );
+            }
+        }
     }
 }
 
@@ -167,7 +170,6 @@ fn memory_of(pid: u32) -> Option<Vec<(String, Vec<u8>)>> {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn h06_logs_say_nothing_of_people() {
     let mut server = Server::start_with(&[]);
     let wire = server.reporters();
@@ -191,7 +193,6 @@ fn h06_logs_say_nothing_of_people() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn h12_files_are_for_their_owner_and_sockets_for_tors_group() {
     let server = Server::start();
     server.report("h12", &[]);
@@ -213,7 +214,6 @@ fn h12_files_are_for_their_owner_and_sockets_for_tors_group() {
 }
 
 #[test]
-#[ignore = "needs the server"]
 fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
     let mut server = Server::start();
     for number in 0..5 {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ use super::wire::{Reply, Wire};
 pub struct Server {
     folder: tempfile::TempDir,
     process: Child,
+    /// Its number, as `init` prints it.
+    instance: String,
 }
 
 /// The reporter's side of one report.
@@ -35,7 +38,7 @@ impl Server {
         make_keys(folder.path());
         let path = |name: &str| folder.path().join(name);
         let socket = |name: &str| format!("unix:{}", path(name).display());
-        succeed(
+        let instance = succeed(
             svilpe(folder.path())
                 .args(["intake", "init", "--home"])
                 .arg(path("home"))
@@ -45,7 +48,11 @@ impl Server {
                 .args(["--officers", &socket("officers.sock")]),
         );
         let process = serve(folder.path(), arguments);
-        let server = Self { folder, process };
+        let server = Self {
+            folder,
+            process,
+            instance: instance.trim().to_owned(),
+        };
         server.wait_until_it_listens();
         server
     }
@@ -88,21 +95,30 @@ impl Server {
         Sent { code, reply }
     }
 
-    /// How many reports are kept, as the officers' tool would be told.
+    /// How many reports were ever kept: as many as the officer can fetch and open.
     pub fn kept(&self) -> usize {
-        let check = svilpe(self.folder.path())
-            .args(["intake", "check"])
-            .arg(self.path("home"))
-            .output()
-            .unwrap();
-        let text = String::from_utf8(check.stdout).unwrap();
-        let count = text
-            .lines()
-            .find_map(|line| line.strip_prefix("sealed reports: "));
-        count
-            .unwrap_or_else(|| panic!("no count in {text:?}"))
-            .parse()
-            .unwrap()
+        let officer = |command: &str| {
+            let mut officer = svilpe(self.folder.path());
+            officer
+                .args(["officer", command, "--home"])
+                .arg(self.path("officer"));
+            officer.arg("--passphrase-file").arg(self.path("password"));
+            officer
+        };
+        succeed(
+            officer("sync")
+                .args([
+                    "--server",
+                    &format!("unix:{}", self.path("officers.sock").display()),
+                ])
+                .args(["--instance", &self.instance, "--institution", "birojs"]),
+        );
+        let listed = succeed(officer("list").arg("--json"));
+        let cases: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        let cases = cases.as_array().or_else(|| cases["cases"].as_array());
+        cases
+            .unwrap_or_else(|| panic!("no cases in {listed}"))
+            .len()
     }
 
     /// Ends it as `systemctl stop` does; how long that took.
@@ -169,7 +185,9 @@ fn make_keys(folder: &Path) {
     let safe = folder.join("safe");
     fs::create_dir(&keys).unwrap();
     fs::create_dir(&safe).unwrap();
-    fs::write(folder.join("password"), "a long password of no worth\n").unwrap();
+    let password = folder.join("password");
+    fs::write(&password, "a long password of no worth\n").unwrap();
+    fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
     let block = succeed(
         svilpe(folder)
             .args([
@@ -179,7 +197,7 @@ fn make_keys(folder: &Path) {
                 "Anna Bērziņa",
                 "--custodian",
                 "--work-factor",
-                "1",
+                "10",
             ])
             .arg("--home")
             .arg(folder.join("officer"))

@@ -1,6 +1,6 @@
 //! Bytes to the server and back. Knows just enough of HTTP to take an answer apart.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct Line {
 }
 
 /// What came back; [`Reply::is_nothing`] if the connection was closed without an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     pub status: u16,
     pub headers: Vec<(String, String)>,
@@ -124,6 +124,24 @@ impl Line {
     }
 }
 
+/// Without the body: it is 32 KiB or more.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.text();
+        let heading = text
+            .split("<h1>")
+            .nth(1)
+            .and_then(|rest| rest.split("</h1>").next());
+        let Self {
+            status,
+            length,
+            headers,
+            ..
+        } = self;
+        write!(f, "{status} {heading:?} {length} bytes {headers:?}")
+    }
+}
+
 impl Reply {
     pub fn parse(bytes: &[u8]) -> Self {
         let nothing = Self {
@@ -188,7 +206,7 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) 
     for (name, value) in headers {
         let _ = write!(head, "{name}: {value}\r\n");
     }
-    if method == "POST" && !headers.iter().any(|(name, _)| *name == "Transfer-Encoding") {
+    if method == "POST" && !headers.iter().any(|(name, _)| FRAMING.contains(name)) {
         let _ = write!(head, "Content-Length: {}\r\n", body.len());
     }
     let mut bytes = format!("{head}\r\n").into_bytes();
@@ -262,5 +280,6 @@ fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
     whole
 }
 
+const FRAMING: [&str; 2] = ["Transfer-Encoding", "Content-Length"];
 pub const BOUNDARY: &str = "----geckoformboundary7d0f1";
 const PATIENCE: Duration = Duration::from_secs(30);
