@@ -33,6 +33,10 @@ fn apart<T>(work: impl FnOnce() -> T) -> T {
 }
 
 #[inline(never)]
+#[expect(
+    clippy::large_stack_arrays,
+    reason = "to be as large as the frames that it covers"
+)]
 fn wipe() {
     let mut zeros = [0_u8; DEPTH];
     black_box(&mut zeros);
