@@ -21,10 +21,7 @@ fn main() {
         return;
     }
     let world = World::start();
-    println!(
-        "idle: {} MB resident",
-        world.intake.memory_kib("VmRSS") / 1024
-    );
+    println!("idle: {} MB resident", world.intake.memory_kib("VmRSS") / 1024);
     for clients in [1, 4, 16] {
         reports(&world, clients);
     }
@@ -58,10 +55,7 @@ fn reports(world: &World, clients: usize) {
             })
         })
         .collect();
-    let mut times: Vec<Duration> = threads
-        .into_iter()
-        .flat_map(|thread| thread.join().unwrap())
-        .collect();
+    let mut times: Vec<Duration> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
     let took = started.elapsed();
     times.sort_unstable();
     println!(
@@ -82,10 +76,7 @@ fn visits(world: &World) {
         (_, code) = reporter.come_back(&code);
         count += 1;
     }
-    println!(
-        "return visits, 1 client: {:.0}/s",
-        f64::from(count) / started.elapsed().as_secs_f64()
-    );
+    println!("return visits, 1 client: {:.0}/s", f64::from(count) / started.elapsed().as_secs_f64());
 }
 
 /// 100 MB in one upload, beside `age` and `sync` with the same bytes.
@@ -93,9 +84,7 @@ fn upload(world: &World) {
     let content = noise(100 << 20);
     let reporter = world.reporter();
     let form = reporter.form();
-    let body = Reporter::words(&form, "Liels.")
-        .file("files", "liels.bin", "", &content[..100 << 20])
-        .end();
+    let body = Reporter::words(&form, "Liels.").file("files", "liels.bin", "", &content[..100 << 20]).end();
     let started = Instant::now();
     let page = reporter.post(&body).unwrap();
     assert!(is_received(&page, &form.code), "{}", page.status);
@@ -111,22 +100,14 @@ fn upload(world: &World) {
 
 fn age_and_sync(world: &World, content: &[u8]) -> Duration {
     let roster = std::fs::read_to_string(world.folder.path().join("keys/paraugs.toml")).unwrap();
-    let recipients: Vec<&str> = roster
-        .split('"')
-        .filter(|word| word.starts_with("age1"))
-        .collect();
+    let recipients: Vec<&str> = roster.split('"').filter(|word| word.starts_with("age1")).collect();
     let path = world.folder.path().join("beside.age");
     let started = Instant::now();
     let mut command = Command::new("age");
     for recipient in recipients {
         command.arg("-r").arg(recipient);
     }
-    let mut child = command
-        .arg("-o")
-        .arg(&path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.arg("-o").arg(&path).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(content).unwrap();
     assert!(child.wait().unwrap().success());
     assert!(Command::new("sync").arg(&path).status().unwrap().success());
@@ -142,17 +123,13 @@ fn parallel(world: &World) {
             let (reporter, content) = (world.reporter(), Arc::clone(&content));
             std::thread::spawn(move || {
                 let form = reporter.form();
-                let body = Reporter::words(&form, "Daudzi.")
-                    .file("files", "a.bin", "", &content)
-                    .end();
+                let body = Reporter::words(&form, "Daudzi.").file("files", "a.bin", "", &content).end();
                 let page = reporter.post(&body).unwrap();
                 assert!(is_received(&page, &form.code), "{}", page.status);
             })
         })
         .collect();
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().unwrap());
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
     println!(
         "64 parallel uploads of 10 MiB: {:.0} MB/s in all, at most {} MB resident since the start",
         rate(640 << 20, started.elapsed()),

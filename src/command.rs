@@ -1,7 +1,7 @@
 //! The command line: one binary, commands grouped by person. Wiring only.
 //!
-//! Each person brings a sub-enum; [`Person`] names it, [`run`] calls it. In the sub-enums the
-//! help texts are ids of Fluent texts: [`in_words`] puts the words in, in the language of the
+//! Each person brings a sub-enum; `Person` names it, `run` calls it. In the sub-enums the
+//! help texts are ids of Fluent texts: `in_words` puts the words in, in the language of the
 //! terminal (`lv…` in `LC_ALL`, `LC_MESSAGES` or `LANG`: Latvian; else English).
 //!
 //! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.

@@ -12,7 +12,7 @@
 //!                    ◀─ Answer: status, then bounded pieces
 //! ```
 //!
-//! Everything is bounded: [`CONNECT_SECONDS`] to connect, [`STALL_SECONDS`] without a byte
+//! Everything is bounded: [`CONNECT_SECONDS`](crate::connection::CONNECT_SECONDS) to connect, [`STALL_SECONDS`](crate::connection::STALL_SECONDS) without a byte
 //! moving either way, the answer's length by what the caller allows.
 
 use std::fmt;

@@ -10,6 +10,8 @@
 //!
 //! Values in them (a path, a reference) are shown escaped: they may come from strangers.
 
+use std::fmt;
+
 use crate::terminal::OneLine;
 use crate::texts::{Language, hint_with, say, say_with};
 
@@ -50,7 +52,7 @@ impl Failure {
 
     /// A value that complaint or hint mention as `{ $name }`.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let shown = OneLine(&value.to_string()).to_string();
         self.arguments.push((name, shown));
         self

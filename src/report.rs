@@ -104,9 +104,12 @@ pub enum StillOngoing {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportedBefore {
-    Yes,
     No,
-    Unknown,
+    /// In the internal system of the workplace.
+    Internally,
+    /// To a competent institution.
+    ToInstitution,
+    Both,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -357,12 +360,6 @@ impl Words {
 impl From<String> for Words {
     fn from(text: String) -> Self {
         Self(Zeroizing::new(text))
-    }
-}
-
-impl From<Zeroizing<String>> for Words {
-    fn from(text: Zeroizing<String>) -> Self {
-        Self(text)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Officers' and auditors' tools sign each request to the intake with their Ed25519 key.
 //! Keeps the second half of P2 for officers too: a signature has no `created`, so neither
 //! clock matters and nobody's working hours are written anywhere. Replays die by a challenge
-//! that the server draws anew at each start (see [`Challenges`]).
+//! that the server draws anew at each start (see [`Challenges`](crate::request::Challenges)).
 //!
 //! Knows [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421) (signatures),
 //! [RFC 9530](https://www.rfc-editor.org/rfc/rfc9530) (`content-digest`) and
@@ -25,14 +25,18 @@ use std::sync::{Mutex, PoisonError};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ring::digest;
-use sfv::{BareItem, Dictionary, InnerList, ListEntry, Parser};
 
 use crate::receipt::random_bytes;
 use crate::signature::{SigningKey, VerifyingKey};
 
 mod challenge;
+mod profile;
 
 pub use challenge::{Challenge, Challenges, NONCES_MAX, Nonce};
+use profile::{
+    CHALLENGE, CONTENT_DIGEST, INSTANCE, Parameters, Presented, SIGNATURE, SIGNATURE_INPUT, Stated,
+    profile_base, signature_field,
+};
 
 /// Names an officer's or auditor's key: the first 8 bytes of SHA-256 of the public key.
 /// Not a secret, and no proof of anything: the signature is.
@@ -210,135 +214,6 @@ impl BodyDigest {
     }
 }
 
-/// The three covered header fields, as they are written.
-struct Stated {
-    digest: String,
-    instance: String,
-    challenge: String,
-}
-
-/// What the signature says of itself. `alg` and `tag` are constant.
-struct Parameters {
-    key: KeyId,
-    nonce: Nonce,
-}
-
-/// The five headers of a stranger's request, in the only shape that counts.
-struct Presented {
-    stated: Stated,
-    parameters: Parameters,
-    signature: [u8; 64],
-}
-
-impl Presented {
-    /// Each of the five exactly once, none longer than [`FIELD_MAX`]; others are not looked at.
-    fn parse<'h>(headers: impl IntoIterator<Item = (&'h str, &'h [u8])>) -> Option<Self> {
-        let mut fields = [None; 5];
-        for (name, value) in headers {
-            let Some(place) = FIELDS.iter().position(|field| *field == name) else {
-                continue;
-            };
-            let value = std::str::from_utf8(value).ok()?;
-            let plain =
-                value.len() <= FIELD_MAX && value.bytes().all(|b| (0x20..0x7f).contains(&b));
-            if !plain || fields[place].replace(value).is_some() {
-                return None;
-            }
-        }
-        let [digest, instance, challenge, input, signature] = fields;
-        Some(Self {
-            stated: Stated {
-                digest: digest?.to_owned(),
-                instance: instance?.to_owned(),
-                challenge: challenge?.to_owned(),
-            },
-            parameters: Parameters::parse(input?)?,
-            signature: parse_signature(signature?)?,
-        })
-    }
-}
-
-impl Parameters {
-    /// Reads what may vary, writes the whole field again, and wants the same bytes: so other
-    /// components, orders, parameters, labels and spellings have no way in.
-    fn parse(field: &str) -> Option<Self> {
-        let fields: Dictionary = Parser::new(field).parse().ok()?;
-        let Some(ListEntry::InnerList(InnerList { params, .. })) = fields.get(LABEL) else {
-            return None;
-        };
-        let text = |name: &str| match params.get(name) {
-            Some(BareItem::String(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let parameters = Self {
-            key: KeyId::parse(text("keyid")?)?,
-            nonce: Nonce::parse(text("nonce")?)?,
-        };
-        (parameters.field() == field).then_some(parameters)
-    }
-
-    /// The value of `signature-input`.
-    fn field(&self) -> String {
-        format!("{LABEL}={}", self.inner_list())
-    }
-
-    /// The value of `@signature-params`: RFC 9421 section 2.3. All text in it is ours, hex or
-    /// base64, so no escaping is ever needed.
-    fn inner_list(&self) -> String {
-        let covered = COVERED.map(|name| format!("\"{name}\"")).join(" ");
-        format!(
-            "({covered});keyid=\"{}\";nonce=\"{}\";alg=\"ed25519\";tag=\"svilpe-v1\"",
-            self.key, self.nonce
-        )
-    }
-}
-
-fn parse_signature(field: &str) -> Option<[u8; 64]> {
-    let fields: Dictionary = Parser::new(field).parse().ok()?;
-    let Some(ListEntry::Item(item)) = fields.get(LABEL) else {
-        return None;
-    };
-    let BareItem::ByteSequence(bytes) = &item.bare_item else {
-        return None;
-    };
-    let signature = bytes.as_slice().try_into().ok()?;
-    (signature_field(&signature) == field).then_some(signature)
-}
-
-fn signature_field(signature: &[u8; 64]) -> String {
-    format!("{LABEL}=:{}:", BASE64_STANDARD.encode(signature))
-}
-
-/// The signature base of our profile.
-fn profile_base(target: &Target<'_>, stated: &Stated, parameters: &Parameters) -> String {
-    let path = if target.path.is_empty() {
-        "/"
-    } else {
-        target.path
-    };
-    let query = format!("?{}", target.query.unwrap_or_default());
-    let values = [
-        target.method,
-        path,
-        query.as_str(),
-        stated.digest.as_str(),
-        stated.instance.as_str(),
-        stated.challenge.as_str(),
-    ];
-    let components: Vec<_> = COVERED.into_iter().zip(values).collect();
-    signature_base(&components, &parameters.inner_list())
-}
-
-/// RFC 9421 section 2.5, for components without parameters of their own.
-fn signature_base(components: &[(&str, &str)], parameters: &str) -> String {
-    let mut base = String::new();
-    for (name, value) in components {
-        base.push_str(&format!("\"{name}\": {value}\n"));
-    }
-    base.push_str(&format!("\"@signature-params\": {parameters}"));
-    base
-}
-
 /// Exactly `2 N` lower-case hex digits, so that each value has one spelling.
 fn exact_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
@@ -383,34 +258,6 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
-
-const LABEL: &str = "svilpe";
-const CONTENT_DIGEST: &str = "content-digest";
-const INSTANCE: &str = "svilpe-instance";
-const CHALLENGE: &str = "svilpe-challenge";
-const SIGNATURE_INPUT: &str = "signature-input";
-const SIGNATURE: &str = "signature";
-
-const FIELDS: [&str; 5] = [
-    CONTENT_DIGEST,
-    INSTANCE,
-    CHALLENGE,
-    SIGNATURE_INPUT,
-    SIGNATURE,
-];
-
-/// What each signature covers, in this order.
-const COVERED: [&str; 6] = [
-    "@method",
-    "@path",
-    "@query",
-    CONTENT_DIGEST,
-    INSTANCE,
-    CHALLENGE,
-];
-
-/// Bytes of one header value; the longest of ours (`signature-input`) has 197.
-const FIELD_MAX: usize = 512;
 
 #[cfg(test)]
 mod tests;

@@ -51,14 +51,9 @@ pub const PASSPHRASE_CHARS_MIN: usize = 12;
 pub const KEY_FILE_MAX: usize = 16 * 1024;
 
 impl Passphrase {
-    /// The words themselves, for a key of another format.
-    pub fn into_text(self) -> Zeroizing<String> {
-        self.0
-    }
-
-    /// Any text that is long enough.
+    /// For a new key file: [`PASSPHRASE_CHARS_MIN`] characters at least.
     pub fn parse(text: Zeroizing<String>) -> Option<Self> {
-        (text.chars().count() >= PASSPHRASE_CHARS_MIN).then_some(Self(text))
+        Self::is_long_enough(&text).then_some(Self(text))
     }
 
     /// As typed for a file that exists: whatever its length, the file decides.
@@ -66,9 +61,9 @@ impl Passphrase {
         Self(text)
     }
 
-    /// Are they the same? For asking twice.
-    pub fn matches(&self, other: &Self) -> bool {
-        *self.0 == *other.0
+    /// Is it long enough for a new key file?
+    pub fn is_long_enough(text: &str) -> bool {
+        text.chars().count() >= PASSPHRASE_CHARS_MIN
     }
 
     /// age wipes its copy itself.
@@ -120,9 +115,11 @@ pub fn open_under(
     if sealed.len() > KEY_FILE_MAX {
         return Err(CannotUnlock::Damaged);
     }
-    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(why)?;
+    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|e| why(&e))?;
     let identity = &identity as &dyn age::Identity;
-    let mut opened = decryptor.decrypt(iter::once(identity)).map_err(why)?;
+    let mut opened = decryptor
+        .decrypt(iter::once(identity))
+        .map_err(|e| why(&e))?;
     // Reserved at once, so that growing leaves no copies behind.
     let mut plaintext = Zeroizing::new(Vec::with_capacity(sealed.len()));
     opened
@@ -131,7 +128,7 @@ pub fn open_under(
     Ok(plaintext)
 }
 
-fn why(error: DecryptError) -> CannotUnlock {
+fn why(error: &DecryptError) -> CannotUnlock {
     match error {
         DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => {
             CannotUnlock::WrongPassphrase
@@ -215,7 +212,8 @@ mod tests {
         let sealed = seal_under(&passphrase("correct horse"), light(), "# a key");
         let cut = &sealed[..sealed.len() - 60];
         assert!(open_under(&passphrase("correct horse"), cut).is_err());
-        for junk in [&b""[..], b"age", b"AGE-SECRET-KEY-1", &[b'x'; 1 << 20]] {
+        let long = vec![b'x'; KEY_FILE_MAX + 1];
+        for junk in [&b""[..], b"age", b"AGE-SECRET-KEY-1", &long] {
             assert!(matches!(
                 open_under(&passphrase("correct horse"), junk),
                 Err(CannotUnlock::Damaged)

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A further part of Svilpe adds its words as one file in each language and one
-//! name in [`files!`]. Every language has the same ids with the same arguments;
+//! name in `files!`. Every language has the same ids with the same arguments;
 //! a test holds that, and that each id the code asks for exists. Arguments are
 //! for names, days and numbers: never pass a code or a reporter's words, since
 //! Fluent's own buffers are not wiped.
@@ -32,8 +32,8 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "accessibility", "calendar", "check", "command", "form", "frame", "guide",
-            "how", "intake", "officer", "rejection", "return", "rights", "roster", "start")
+        files!($language: "accessibility", "auditor", "calendar", "check", "command", "form", "frame", "guide",
+            "how", "intake", "officer", "rejection", "return", "rights", "start")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("texts/", $language, "/", $name, ".ftl"))),+]

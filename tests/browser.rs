@@ -9,9 +9,7 @@ use world::{World, grouped};
 
 #[test]
 fn a_person_with_a_browser_reports_and_reads_the_answer() {
-    let Some(browser) = Browser::start(&[]) else {
-        return;
-    };
+    let Some(browser) = Browser::start(&[]) else { return };
     let world = World::start();
     let site = format!("http://{}", world.intake.reporters);
     let pictures = Pictures::new();
@@ -30,19 +28,12 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     assert_eq!(browser.attribute("input[name=code]", "value"), code);
 
     let files = attachments(world.folder.path());
-    browser.fill(
-        "[name=what_happened]",
-        "Iepirkumā uzvarēja priekšnieka brāļa uzņēmums.\nRēķini pielikumā.",
-    );
+    browser.fill("[name=what_happened]", "Iepirkumā uzvarēja priekšnieka brāļa uzņēmums.\nRēķini pielikumā.");
     for (number, file) in files.iter().enumerate() {
         browser.fill(&format!("#files-{}", number + 1), file.to_str().unwrap());
     }
     browser.click("form button[type=submit]");
-    assert!(
-        browser.text("main").contains(&grouped(&code)),
-        "{}",
-        browser.text("main")
-    );
+    assert!(browser.text("main").contains(&grouped(&code)), "{}", browser.text("main"));
     assert!(browser.text("h1").contains("Ziņojums ir saņemts"));
     pictures.take(&browser, "received-wide");
     narrow(&browser, &pictures, "received-narrow");
@@ -51,7 +42,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     officer.sync(&world);
     let case = officer.cases()[0]["case"].as_str().unwrap().to_owned();
     let out = world.folder.path().join("exported");
-    world::ok(officer.command(&["export", &case, "--to"]).arg(&out));
+    world::ok(&mut officer.command(&["export", &case, "--to", out.to_str().unwrap()]));
     the_same_files_came_out(&files, &out);
     officer.reply(&case, "Paldies! Vai Jums ir līguma numurs?");
 
@@ -63,7 +54,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     assert_ne!(fresh, code);
     pictures.take(&browser, "fresh-wide");
     browser.click("form button[type=submit]");
-    assert!(browser.text("main").contains("Vai Jums ir līguma numurs?"));
+    assert!(browser.text("main").contains("Vai Jums ir līguma numurs?"), "{}", browser.text("main"));
     pictures.take(&browser, "answers-wide");
     narrow(&browser, &pictures, "answers-narrow");
 
@@ -72,11 +63,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     pictures.take(&browser, "added-wide");
     officer.sync(&world);
     assert!(officer.read(&case).contains("IUB-2026-17"));
-    assert_eq!(
-        officer.cases().len(),
-        1,
-        "the addition belongs to the same case"
-    );
+    assert_eq!(officer.cases().len(), 1, "the addition belongs to the same case");
 
     // The used code opens nothing any more; the fresh one does.
     browser.visit(&format!("{site}/return"));
@@ -93,18 +80,10 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
 fn attachments(folder: &Path) -> Vec<PathBuf> {
     let folder = folder.join("attachments");
     std::fs::create_dir(&folder).unwrap();
-    let big: Vec<u8> = (0..25_000_000_u32)
-        .map(|n| (n ^ (n >> 8)).to_le_bytes()[0])
-        .collect();
+    let big: Vec<u8> = (0..25_000_000_u32).map(|n| (n ^ (n >> 8)).to_le_bytes()[0]).collect();
     let contents: [(&str, &[u8]); 3] = [
-        (
-            "rēķins.pdf",
-            b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
-        ),
-        (
-            "foto.jpg",
-            b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9",
-        ),
+        ("rēķins.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
+        ("foto.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"),
         ("ieraksts.bin", &big),
     ];
     contents
@@ -118,19 +97,10 @@ fn attachments(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn the_same_files_came_out(sent: &[PathBuf], exported: &Path) {
-    let mut wanted: Vec<Vec<u8>> = sent
-        .iter()
-        .map(|path| std::fs::read(path).unwrap())
-        .collect();
+    let mut wanted: Vec<Vec<u8>> = sent.iter().map(|path| std::fs::read(path).unwrap()).collect();
     let found = world::Thief::bytes(exported);
     wanted.retain(|content| !found.iter().any(|(_, other)| other == content));
-    assert_eq!(
-        wanted.len(),
-        0,
-        "{} of {} files did not come out as they went in",
-        wanted.len(),
-        sent.len()
-    );
+    assert_eq!(wanted.len(), 0, "{} of {} files did not come out as they went in", wanted.len(), sent.len());
 }
 
 fn narrow(browser: &Browser, pictures: &Pictures, name: &str) {

@@ -1,5 +1,7 @@
 //! Everything that only a real Tor network shows: one test, since a network takes 15 s to start.
 
+#![expect(clippy::unwrap_used, clippy::large_stack_arrays, reason = "a test that can't go on fails")]
+
 mod tor;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

@@ -1,1 +1,4 @@
-//! Skeleton.
+//! Verifying, statistics, publishing: opens nothing.
+
+/// Is this ledger what it should be?
+pub mod verify;

@@ -16,9 +16,7 @@ pub(super) fn is_holiday(date: Date) -> bool {
 pub(super) fn of_year(year: i16) -> Vec<(Date, &'static str)> {
     let from = jiff::civil::date(year, 1, 1);
     let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
-    days.filter(|day| day.year() == year)
-        .filter_map(|day| Some((day, name(day)?)))
-        .collect()
+    days.filter(|day| day.year() == year).filter_map(|day| Some((day, name(day)?))).collect()
 }
 
 /// The id of a holiday's name; none for a working day given for one.

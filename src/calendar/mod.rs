@@ -158,10 +158,7 @@ impl std::error::Error for NotADay {}
 
 /// The public holidays of a year in order, each with the id of its name in `calendar.ftl`.
 pub fn holidays_of(year: i16) -> Vec<(Day, &'static str)> {
-    holidays::of_year(year)
-        .into_iter()
-        .map(|(date, name)| (Day(date), name))
-        .collect()
+    holidays::of_year(year).into_iter().map(|(date, name)| (Day(date), name)).collect()
 }
 
 #[cfg(test)]

@@ -46,8 +46,7 @@ impl Address {
     /// The `Host` header's value.
     pub(super) fn host(&self) -> String {
         match self {
-            Self::Loopback { host, .. } => host.clone(),
-            Self::Onion { host, port: 80 } => host.clone(),
+            Self::Loopback { host, .. } | Self::Onion { host, port: 80 } => host.clone(),
             Self::Onion { host, port } => format!("{host}:{port}"),
             Self::Unix(_) => "localhost".to_owned(),
         }

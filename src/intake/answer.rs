@@ -14,16 +14,9 @@ use super::pages::{Page, style_source};
 /// A page as an answer.
 pub fn page(page: Page) -> Response {
     let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (
-        status,
-        Body::from(Bytes::from_owner(Html(page.into_html()))),
-    )
-        .into_response();
+    let mut response = (status, Body::from(Bytes::from_owner(Html(page.into_html())))).into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response
 }
 
@@ -40,10 +33,7 @@ impl AsRef<[u8]> for Html {
 pub fn text(text: String) -> Response {
     let mut response = Body::from(text).into_response();
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 
@@ -53,19 +43,14 @@ pub async fn with_fixed_head(mut response: Response) -> Response {
     headers.remove(header::ALLOW);
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy());
     for (name, value) in FIXED {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     response
 }
 
 /// Ends the connection after this answer, so that what it read and wrote is freed (and wiped).
 pub async fn and_close(mut response: Response) -> Response {
-    response
-        .headers_mut()
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }
 

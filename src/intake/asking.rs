@@ -18,16 +18,9 @@ impl Asking {
     pub fn of_report(policy: &Policy, roster: &Roster, language: Language) -> Self {
         let families = policy.families().iter().map(|family| CategoryFamily {
             name: family.name(language).to_owned(),
-            choices: family
-                .categories()
-                .iter()
-                .map(|rule| choice(rule, language))
-                .collect(),
+            choices: family.categories().iter().map(|rule| choice(rule, language)).collect(),
         });
-        let other = CategoryFamily {
-            name: String::new(),
-            choices: vec![choice(policy.other(), language)],
-        };
+        let other = CategoryFamily { name: String::new(), choices: vec![choice(policy.other(), language)] };
         let officers = roster.officers().iter().map(|officer| OfficerChoice {
             key: KeyId::of(officer.signing()).to_string(),
             name: officer.name().to_owned(),
@@ -42,26 +35,15 @@ impl Asking {
 
     /// For something added later: no choices.
     pub fn of_addition(policy: &Policy) -> Self {
-        Self {
-            text_max: policy.text_max(),
-            families: Vec::new(),
-            officers: Vec::new(),
-        }
+        Self { text_max: policy.text_max(), families: Vec::new(), officers: Vec::new() }
     }
 
     /// As the form takes it.
     pub fn asked(&self) -> Asked<'_> {
-        Asked {
-            text_max: self.text_max,
-            families: &self.families,
-            officers: &self.officers,
-        }
+        Asked { text_max: self.text_max, families: &self.families, officers: &self.officers }
     }
 }
 
 fn choice(rule: &CategoryRule, language: Language) -> (String, String) {
-    (
-        rule.category().as_str().to_owned(),
-        rule.name(language).to_owned(),
-    )
+    (rule.category().as_str().to_owned(), rule.name(language).to_owned())
 }

@@ -17,10 +17,12 @@ use zeroize::Zeroizing;
 
 use super::rejection::Rejection;
 
-mod answers;
+pub mod answers;
 pub mod field;
+pub mod filled;
 
 pub use field::{Field, Form, Kind};
+pub use filled::{Filled, FilledIdentity};
 
 /// What a form may hold, from policy and roster.
 #[derive(Clone, Copy)]
@@ -97,6 +99,7 @@ pub enum Wrong {
     IdentityEmpty,
     /// The server's: nobody who may read it is trusted with names.
     NoCustodian,
+    IdentityTooLong,
     /// The server's, with `Field::Files`, when the words can still be shown again.
     TooManyFiles,
     FileEmpty,
@@ -111,36 +114,6 @@ pub enum Wrong {
 pub struct Refused {
     pub input: FormInput,
     pub problems: Vec<Problem>,
-}
-
-/// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
-pub struct Filled {
-    /// Blank only in an addition that brings files or a name.
-    pub what_happened: Zeroizing<String>,
-    pub when: Option<Zeroizing<String>>,
-    pub place: Option<Zeroizing<String>>,
-    pub who_involved: Option<Zeroizing<String>>,
-    pub still_ongoing: Option<&'static str>,
-    pub harm: Option<Zeroizing<String>>,
-    pub evidence: Option<Zeroizing<String>>,
-    /// A slug of the policy; none: the reporter does not know.
-    pub category: Option<Zeroizing<String>>,
-    pub how_known: Option<&'static str>,
-    pub reported_before: Option<&'static str>,
-    pub reported_result: Option<Zeroizing<String>>,
-    pub fear: Option<&'static str>,
-    pub fear_detail: Option<Zeroizing<String>>,
-    pub if_not_recognised: Option<&'static str>,
-    pub forward_consent: Option<&'static str>,
-    pub identity: Option<FilledIdentity>,
-    /// Positions in [`Asked::officers`], rising; never all of them.
-    pub left_out: Vec<usize>,
-}
-
-/// Who the reporter is. To be sealed apart.
-pub struct FilledIdentity {
-    pub name: Zeroizing<String>,
-    pub contact: Option<Zeroizing<String>>,
 }
 
 impl FormInput {
@@ -224,6 +197,8 @@ impl FormInput {
         let nobody = self
             .left_out(asked)
             .is_some_and(|out| !asked.officers.is_empty() && out.len() == asked.officers.len());
+        let who = [Field::IdentityName, Field::IdentityContact];
+        let who_bytes: usize = who.iter().map(|field| self.text(*field).len()).sum();
         let silent = what.is_empty() && files == 0 && !named;
         [
             (
@@ -249,6 +224,11 @@ impl FormInput {
                 !named && (reachable || confirmed),
             ),
             (
+                Field::IdentityContact,
+                Wrong::IdentityTooLong,
+                who_bytes > IDENTITY_MAX,
+            ),
+            (
                 Field::IdentityUnderstood,
                 Wrong::IdentityNotConfirmed,
                 named && !confirmed,
@@ -257,46 +237,6 @@ impl FormInput {
         .into_iter()
         .filter_map(|(field, wrong, holds)| holds.then_some(Problem { field, wrong }))
         .collect()
-    }
-
-    /// The answers, if there is nothing to correct.
-    pub fn fill(mut self, asked: &Asked, files: usize) -> Result<Filled, Refused> {
-        let problems = self.problems(asked, files);
-        let left_out = match self.left_out(asked) {
-            Some(left_out) if problems.is_empty() => left_out,
-            _ => {
-                return Err(Refused {
-                    input: self,
-                    problems,
-                });
-            }
-        };
-        let identity = self
-            .written(Field::IdentityName)
-            .map(|name| FilledIdentity {
-                name,
-                contact: self.written(Field::IdentityContact),
-            });
-        let category = self.written(Field::Category);
-        Ok(Filled {
-            what_happened: self.written(Field::WhatHappened).unwrap_or_default(),
-            when: self.written(Field::When),
-            place: self.written(Field::Place),
-            who_involved: self.written(Field::WhoInvolved),
-            still_ongoing: self.chosen(Field::StillOngoing),
-            harm: self.written(Field::Harm),
-            evidence: self.written(Field::Evidence),
-            category: category.filter(|slug| slug.as_str() != UNKNOWN_CATEGORY),
-            how_known: self.chosen(Field::HowKnown),
-            reported_before: self.chosen(Field::ReportedBefore),
-            reported_result: self.written(Field::ReportedResult),
-            fear: self.chosen(Field::Fear),
-            fear_detail: self.written(Field::FearDetail),
-            if_not_recognised: self.chosen(Field::IfNotRecognised),
-            forward_consent: self.chosen(Field::ForwardConsent),
-            identity,
-            left_out,
-        })
     }
 
     /// Positions of those left out; none if someone is no longer on the roster.
@@ -328,23 +268,6 @@ impl FormInput {
         }
         Ok(value)
     }
-
-    /// Moves a text out; none if it is blank.
-    fn written(&mut self, field: Field) -> Option<Zeroizing<String>> {
-        let place = self.values.iter().position(|(of, _)| *of == field)?;
-        let (_, value) = self.values.swap_remove(place);
-        (!value.trim().is_empty()).then_some(value)
-    }
-
-    fn chosen(&self, field: Field) -> Option<&'static str> {
-        let Kind::Choice(choices) = field.kind() else {
-            return None;
-        };
-        choices
-            .iter()
-            .copied()
-            .find(|choice| *choice != UNSAID && self.text(field) == *choice)
-    }
 }
 
 impl Wrong {
@@ -359,6 +282,7 @@ impl Wrong {
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
             Self::IdentityEmpty => "problem-identity-empty",
             Self::NoCustodian => "problem-no-custodian",
+            Self::IdentityTooLong => "problem-identity-too-long",
             Self::TooManyFiles => "problem-too-many-files",
             Self::FileEmpty => "problem-file-empty",
             Self::FileTooLarge => "problem-file-too-large",
@@ -383,12 +307,6 @@ impl From<BadForm> for Rejection {
 impl fmt::Debug for FormInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FormInput(…)")
-    }
-}
-
-impl fmt::Debug for Filled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Filled(…)")
     }
 }
 
@@ -451,6 +369,8 @@ pub(crate) const UNKNOWN_CATEGORY: &str = "unknown";
 pub(crate) const UNSAID: &str = "unsaid";
 /// Bytes of a code with spaces, or of a proof.
 const TOKEN_MAX: usize = 256;
+/// Bytes of name and contact together: all identities are sealed at one size.
+const IDENTITY_MAX: usize = 1900;
 /// Bytes of an officer's key.
 const OFFICER_MAX: usize = 64;
 

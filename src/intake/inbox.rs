@@ -14,6 +14,7 @@
 use super::Intake;
 use super::admit::NotAdmitted;
 use super::asking::Asking;
+use super::form::answers::Sealable;
 use super::form::{Field, Filled, Form, FormInput, Problem, Wrong};
 use super::gate::Full;
 use super::parts::{Part, Parts, Refused};
@@ -32,11 +33,7 @@ pub enum Outcome {
     /// The report is on stable storage, now or since an earlier try.
     Kept(Code),
     /// Something is to be corrected; nothing was kept.
-    Mend {
-        input: FormInput,
-        problems: Vec<Problem>,
-        code: Code,
-    },
+    Mend { input: FormInput, problems: Vec<Problem>, code: Code },
 }
 
 /// What is sent.
@@ -86,21 +83,10 @@ impl Intake {
         mut parts: Parts,
     ) -> Result<Outcome, Rejection> {
         let input = FormInput::new(letter.form());
-        let mut inbox = Inbox {
-            intake: self,
-            letter,
-            asking,
-            language,
-            input,
-            files: 0,
-            stage: Stage::Fields,
-        };
+        let mut inbox =
+            Inbox { intake: self, letter, asking, language, input, files: 0, stage: Stage::Fields };
         while let Some(part) = parts.next().await? {
-            if part.file_name().is_some() {
-                inbox.file(part).await?
-            } else {
-                inbox.field(part).await?
-            }
+            if part.file_name().is_some() { inbox.file(part).await? } else { inbox.field(part).await? }
         }
         inbox.close().await
     }
@@ -177,12 +163,7 @@ impl<'a> Inbox<'a> {
             self.drop_rest(Some((Field::IdentityName, Wrong::NoCustodian)));
             return Ok(());
         }
-        self.stage = Stage::Sealing(Box::new(Opened {
-            receiving,
-            code,
-            mailbox,
-            roster,
-        }));
+        self.stage = Stage::Sealing(Box::new(Opened { receiving, code, mailbox, roster }));
         Ok(())
     }
 
@@ -191,9 +172,7 @@ impl<'a> Inbox<'a> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
         let (prover, today) = (&self.intake.prover, self.intake.today.day());
         let checked = match self.letter {
-            Letter::Report(_) => {
-                prover.check(Purpose::Report, code.digits(), self.input.proof(), today)
-            }
+            Letter::Report(_) => prover.check(Purpose::Report, code.digits(), self.input.proof(), today),
             Letter::Addition => prover.check_slip(self.input.proof(), today),
         };
         match checked {
@@ -225,26 +204,16 @@ impl<'a> Inbox<'a> {
                 let code = self.checked_code()?;
                 let mut problems = self.input.problems(&asked, self.files);
                 problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
-                return Ok(Outcome::Mend {
-                    input: self.input,
-                    problems,
-                    code,
-                });
+                return Ok(Outcome::Mend { input: self.input, problems, code });
             }
             Stage::Fields => return Err(Rejection::BadRequest),
         };
         let proof = self.input.proof().to_owned();
         match self.input.fill(&asked, self.files) {
-            Ok(filled) => {
-                opened
-                    .keep(self.intake, self.letter, self.language, filled, &proof)
-                    .await
+            Ok(filled) => opened.keep(self.intake, self.letter, self.language, filled, &proof).await,
+            Err(refused) => {
+                Ok(Outcome::Mend { input: refused.input, problems: refused.problems, code: opened.code })
             }
-            Err(refused) => Ok(Outcome::Mend {
-                input: refused.input,
-                problems: refused.problems,
-                code: opened.code,
-            }),
         }
     }
 }
@@ -260,31 +229,15 @@ impl Opened<'_> {
     ) -> Result<Outcome, Rejection> {
         let (code, trace) = match letter {
             Letter::Report(_) => {
-                let (code, receipt) = intake
-                    .stretchers
-                    .derive(self.code)
-                    .await
-                    .map_err(|_| Rejection::Busy)?;
+                let (code, receipt) = intake.stretchers.derive(self.code).await.map_err(|_| Rejection::Busy)?;
                 let at = intake.pepper.locate(receipt.claim());
-                (
-                    code,
-                    Trace {
-                        at,
-                        record: self.mailbox.wrap(receipt.wrap_key()),
-                    },
-                )
+                (code, Trace { at, record: self.mailbox.wrap(receipt.wrap_key()) })
             }
             // As many bytes that open nothing: at rest, an addition looks like a first report (P6).
             Letter::Addition => {
                 let nowhere = Mailbox::random(self.roster.institution().clone());
                 let record = nowhere.wrap(&WrapKey::from_bytes(random_bytes()));
-                (
-                    self.code,
-                    Trace {
-                        at: intake.pepper.locate_slip(proof.as_bytes()),
-                        record,
-                    },
-                )
+                (self.code, Trace { at: intake.pepper.locate_slip(proof.as_bytes()), record })
             }
         };
         let heading = Heading {
@@ -299,10 +252,8 @@ impl Opened<'_> {
             reply_to: self.mailbox.recipient(),
             policy: intake.policy.digest(),
         };
-        let (answers, identity) = filled.into_answers()?;
-        self.receiving
-            .keep(Report::new(heading, answers), identity, trace)
-            .await?;
+        let Sealable { answers, identity, .. } = filled.into_sealable()?;
+        self.receiving.keep(Report::new(heading, answers), identity, trace).await?;
         Ok(Outcome::Kept(code))
     }
 }

@@ -77,45 +77,28 @@ async fn challenge(State(intake): State<Arc<Intake>>) -> Response {
 }
 
 async fn instance(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
+    let Some((signer, _)) = signer(&intake, request).await else { return nothing().await };
     json(&serde_json::json!({
         "instance": hex::encode(intake.store.instance().id),
         "institution": signer.institution().as_str(),
     }))
 }
 
-async fn list(
-    State(intake): State<Arc<Intake>>,
-    RawQuery(query): RawQuery,
-    request: Request,
-) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let Some(Page { after, limit }) = parsed(query.as_deref()) else {
-        return nothing().await;
-    };
+async fn list(State(intake): State<Arc<Intake>>, RawQuery(query): RawQuery, request: Request) -> Response {
+    let Some((signer, _)) = signer(&intake, request).await else { return nothing().await };
+    let Some(Page { after, limit }) = parsed(query.as_deref()) else { return nothing().await };
     let after = match after.as_deref().map(ItemId::parse) {
         Some(None) => return nothing().await,
         Some(Some(id)) => Some(id),
         None => None,
     };
     let limit = limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
-    let Ok(mut listed) = intake
-        .store
-        .list(signer.institution(), after, limit + 1)
-        .await
-    else {
+    let Ok(mut listed) = intake.store.list(signer.institution(), after, limit + 1).await else {
         return unavailable();
     };
     let more = listed.len() > limit;
     listed.truncate(limit);
-    json(&Items {
-        items: listed.iter().map(line).collect(),
-        more,
-    })
+    json(&Items { items: listed.iter().map(line).collect(), more })
 }
 
 async fn item(
@@ -124,19 +107,11 @@ async fn item(
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let Some((id, header)) = own(&intake, &signer, &id).await else {
-        return nothing().await;
-    };
-    let Some(Range { from }) = parsed(query.as_deref()) else {
-        return nothing().await;
-    };
+    let Some((signer, _)) = signer(&intake, request).await else { return nothing().await };
+    let Some((id, header)) = own(&intake, &signer, &id).await else { return nothing().await };
+    let Some(Range { from }) = parsed(query.as_deref()) else { return nothing().await };
     let from = from.unwrap_or(0);
-    let Some(length) = header.length.checked_sub(from) else {
-        return nothing().await;
-    };
+    let Some(length) = header.length.checked_sub(from) else { return nothing().await };
     let pieces = futures_util::stream::try_unfold(from, move |offset| {
         let intake = Arc::clone(&intake);
         async move {
@@ -145,56 +120,31 @@ async fn item(
             Ok::<_, crate::store::Fault>((!piece.is_empty()).then(|| (Bytes::from(piece), next)))
         }
     });
-    let head = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_LENGTH, length.to_string()),
-    ];
+    let head = [(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_LENGTH, length.to_string())];
     (head, Body::from_stream(pieces)).into_response()
 }
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the
 /// ciphertext is forgotten here.
-async fn fetched(
-    State(intake): State<Arc<Intake>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let Some((id, _)) = own(&intake, &signer, &id).await else {
-        return nothing().await;
-    };
+async fn fetched(State(intake): State<Arc<Intake>>, Path(id): Path<String>, request: Request) -> Response {
+    let Some((signer, _)) = signer(&intake, request).await else { return nothing().await };
+    let Some((id, _)) = own(&intake, &signer, &id).await else { return nothing().await };
     let Ok(holders) = intake.store.mark_fetched(id, *signer.key.as_bytes()).await else {
         return unavailable();
     };
     let everyone = holders >= signer.roster.officers().len();
-    if everyone && intake.policy.drop_after_all_fetched() && intake.store.forget(id).await.is_err()
-    {
+    if everyone && intake.policy.drop_after_all_fetched() && intake.store.forget(id).await.is_err() {
         return unavailable();
     }
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn reply(
-    State(intake): State<Arc<Intake>>,
-    Path(mailbox): Path<String>,
-    request: Request,
-) -> Response {
-    let Some((_, body)) = signer(&intake, request).await else {
+async fn reply(State(intake): State<Arc<Intake>>, Path(mailbox): Path<String>, request: Request) -> Response {
+    let Some((_, body)) = signer(&intake, request).await else { return nothing().await };
+    let (Some(mailbox), Some(sealed)) = (MailboxId::parse(&mailbox), SealedReply::parse(body.to_vec())) else {
         return nothing().await;
     };
-    let (Some(mailbox), Some(sealed)) = (
-        MailboxId::parse(&mailbox),
-        SealedReply::parse(body.to_vec()),
-    ) else {
-        return nothing().await;
-    };
-    match intake
-        .store
-        .post_reply(mailbox, sealed, intake.today.day())
-        .await
-    {
+    match intake.store.post_reply(mailbox, sealed, intake.today.day()).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(_) => unavailable(),
     }
@@ -212,10 +162,7 @@ fn unavailable() -> Response {
 /// Reads the (bounded) body and checks the signature over it.
 async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)> {
     let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(
-        intake.policy.body_window(),
-        Limited::new(body, BODY_MAX).collect(),
-    );
+    let body = tokio::time::timeout(intake.policy.body_window(), Limited::new(body, BODY_MAX).collect());
     let body = body.await.ok()?.ok()?.to_bytes();
     let target = Target {
         method: head.method.as_str(),
@@ -224,18 +171,13 @@ async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)
         body: BodyDigest::of(&body),
     };
     let known = |key: &KeyId| intake.officer(key).map(|(_, officer)| *officer.signing());
-    let key = intake
-        .verifier
-        .verify(&target, fields(&head.headers), known)
-        .ok()?;
+    let key = intake.verifier.verify(&target, fields(&head.headers), known).ok()?;
     let (roster, _) = intake.officer(&key)?;
     Some((Signer { roster, key }, body))
 }
 
 fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_bytes()))
+    headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
 }
 
 impl Signer<'_> {
@@ -252,10 +194,7 @@ async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(ItemId, 
 }
 
 fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T> {
-    query.map_or_else(
-        || Some(T::default()),
-        |query| serde_urlencoded::from_str(query).ok(),
-    )
+    query.map_or_else(|| Some(T::default()), |query| serde_urlencoded::from_str(query).ok())
 }
 
 fn line(listed: &Listed) -> Line {
@@ -277,10 +216,7 @@ fn json(value: &impl Serialize) -> Response {
 async fn plain_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.remove(header::ALLOW);
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }
 

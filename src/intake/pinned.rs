@@ -32,10 +32,7 @@ pub async fn accept(store: &Store, rosters: &[Roster]) -> Result<Vec<String>, No
         match SeenRoster::judge(seen.as_ref(), roster) {
             Verdict::Unchanged => {}
             Verdict::Accept(now) => {
-                store
-                    .put_note(&note, now.to_bytes())
-                    .await
-                    .map_err(NotAccepted::Store)?;
+                store.put_note(&note, now.to_bytes()).await.map_err(NotAccepted::Store)?;
                 changed.push(institution.to_string());
             }
             Verdict::Refuse(why) => return Err(NotAccepted::Refused(institution.clone(), why)),
@@ -49,10 +46,7 @@ impl fmt::Display for NotAccepted {
         match self {
             Self::Refused(institution, why) => write!(f, "{institution}: {why}"),
             Self::Unreadable(institution) => {
-                write!(
-                    f,
-                    "{institution}: what was noted of its last roster can't be read"
-                )
+                write!(f, "{institution}: what was noted of its last roster can't be read")
             }
             Self::Store(fault) => fault.fmt(f),
         }

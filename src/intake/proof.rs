@@ -88,9 +88,7 @@ impl Prover {
 
     /// Checks a slip that a form brought back.
     pub fn check_slip(&self, slip: &str, today: Day) -> Result<(), BadProof> {
-        let (name, proof) = slip
-            .split_at_checked(SLIP_NAME_LENGTH)
-            .ok_or(BadProof::Foreign)?;
+        let (name, proof) = slip.split_at_checked(SLIP_NAME_LENGTH).ok_or(BadProof::Foreign)?;
         self.check(Purpose::Addition, name.as_bytes(), proof, today)
     }
 }

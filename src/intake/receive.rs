@@ -63,20 +63,9 @@ pub struct Trace {
 
 impl<'a> Receiving<'a> {
     /// Begins a report to `roster`'s officers but those at the places in `left_out`.
-    pub fn begin(
-        intake: &'a Intake,
-        roster: &'a Roster,
-        left_out: &[usize],
-    ) -> Result<Self, NotKept> {
+    pub fn begin(intake: &'a Intake, roster: &'a Roster, left_out: &[usize]) -> Result<Self, NotKept> {
         let sealing = Sealing::begin(roster, left_out).map_err(NotKept::Sealing)?;
-        Ok(Self {
-            intake,
-            roster,
-            sealing,
-            draft: intake.store.begin(),
-            files: 0,
-            bytes: 0,
-        })
+        Ok(Self { intake, roster, sealing, draft: intake.store.begin(), files: 0, bytes: 0 })
     }
 
     /// May somebody who is not left out open identity details?
@@ -110,46 +99,19 @@ impl<'a> Receiving<'a> {
     }
 
     /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
-    pub async fn keep(
-        mut self,
-        report: Report,
-        identity: Option<Identity>,
-        trace: Trace,
-    ) -> Result<Kept, NotKept> {
+    pub async fn keep(mut self, report: Report, identity: Option<Identity>, trace: Trace) -> Result<Kept, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
-        let finished = self
-            .sealing
-            .finish(report, identity)
-            .map_err(NotKept::Sealing)?;
-        self.draft
-            .append(&finished.rest)
-            .await
-            .map_err(NotKept::Store)?;
-        let header = Header {
-            institution,
-            day,
-            item: finished.item,
-            length: finished.length,
-        };
-        let entry = Entry::Received {
-            institution: header.institution.clone(),
-            day,
-            item: header.item,
-        };
+        let finished = self.sealing.finish(report, identity).map_err(NotKept::Sealing)?;
+        self.draft.append(&finished.rest).await.map_err(NotKept::Store)?;
+        let header = Header { institution, day, item: finished.item, length: finished.length };
+        let entry = Entry::Received { institution: header.institution.clone(), day, item: header.item };
         let pending = entry.to_line();
-        let kept =
-            self.intake
-                .store
-                .keep(self.draft, header, Some((trace.at, trace.record)), pending);
+        let kept = self.intake.store.keep(self.draft, header, Some((trace.at, trace.record)), pending);
         kept.await.map_err(NotKept::Unsure)
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
         let sealed = self.sealing.take();
-        if sealed.is_empty() {
-            Ok(())
-        } else {
-            self.draft.append(&sealed).await.map_err(NotKept::Store)
-        }
+        if sealed.is_empty() { Ok(()) } else { self.draft.append(&sealed).await.map_err(NotKept::Store) }
     }
 }

@@ -125,7 +125,7 @@ impl Rejection {
             Self::TooManyFiles => ("rejection-too-many-files", "rejection-too-many-files-next"),
             Self::Busy => ("rejection-busy", "rejection-busy-next"),
             Self::Closed => ("rejection-closed", "rejection-closed-next"),
-            Self::TypoInCode => ("problem-code-typo", "return-code-hint"),
+            Self::TypoInCode => ("problem-code-typo", "rejection-kept-unchanged"),
             Self::CodeOpensNothing => (
                 "problem-code-opens-nothing",
                 "problem-code-opens-nothing-why",

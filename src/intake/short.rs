@@ -9,22 +9,13 @@ use super::rejection::Rejection;
 use crate::policy::Policy;
 
 /// The fields of a short form in the order in which they came.
-pub async fn pairs(
-    request: Request,
-    policy: &Policy,
-) -> Result<Vec<(String, Zeroizing<String>)>, Rejection> {
+pub async fn pairs(request: Request, policy: &Policy) -> Result<Vec<(String, Zeroizing<String>)>, Rejection> {
     admit(request.headers(), FormKind::Short, BODY_MAX as u64)?;
     let body = Limited::new(request.into_body(), BODY_MAX).collect();
-    let body = tokio::time::timeout(policy.body_window(), body)
-        .await
-        .map_err(|_| Rejection::TimedOut)?;
+    let body = tokio::time::timeout(policy.body_window(), body).await.map_err(|_| Rejection::TimedOut)?;
     let body = body.map_err(|_| Rejection::Incomplete)?.to_bytes();
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)?;
-    Ok(pairs
-        .into_iter()
-        .map(|(name, value)| (name, Zeroizing::new(value)))
-        .collect())
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)?;
+    Ok(pairs.into_iter().map(|(name, value)| (name, Zeroizing::new(value))).collect())
 }
 
 /// Bytes of a short form: a code, a proof, eight answers.

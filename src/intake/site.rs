@@ -6,8 +6,8 @@ use super::Intake;
 use super::asking::Asking;
 use super::form::{FormInput, Problem};
 use super::pages::{
-    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
-    Keeping, Page, ReplyView, Statement,
+    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView, Keeping,
+    Page, ReplyView, Statement,
 };
 use super::proof::Purpose;
 use super::rejection::Rejection;
@@ -48,27 +48,15 @@ impl Site {
     pub fn rights(&self) -> Page {
         let point = self.intake.policy.contact_point();
         let point_lines = [point.site()];
-        let lines: Vec<Vec<&str>> = self
-            .intake
-            .rosters
-            .iter()
-            .map(|roster| roster.contacts(self.language).collect())
-            .collect();
-        let institutions = self
-            .intake
-            .rosters
-            .iter()
-            .zip(&lines)
-            .map(|(roster, lines)| Contact {
-                name: roster.name(self.language),
-                lines,
-                calls: Calls::NoTelephone,
-            });
-        let point = Contact {
-            name: point.name(self.language),
-            lines: &point_lines,
+        let lines: Vec<Vec<&str>> =
+            self.intake.rosters.iter().map(|roster| roster.contacts(self.language).collect()).collect();
+        let institutions = self.intake.rosters.iter().zip(&lines).map(|(roster, lines)| Contact {
+            name: roster.name(self.language),
+            lines,
             calls: Calls::NoTelephone,
-        };
+        });
+        let point =
+            Contact { name: point.name(self.language), lines: &point_lines, calls: Calls::NoTelephone };
         let contacts: Vec<Contact<'_>> = institutions.chain([point]).collect();
         pages::rights(self.language, &contacts)
     }
@@ -86,20 +74,12 @@ impl Site {
 
     /// `/accessibility`
     pub fn accessibility(&self) -> Page {
-        let names: Vec<&str> = self
-            .intake
-            .rosters
-            .iter()
-            .map(|roster| roster.name(self.language))
-            .collect();
+        let names: Vec<&str> =
+            self.intake.rosters.iter().map(|roster| roster.name(self.language)).collect();
         let operator = names.join(", ");
         pages::accessibility(
             self.language,
-            &Statement {
-                operator: &operator,
-                assessed: None,
-                contact: None,
-            },
+            &Statement { operator: &operator, assessed: None, contact: None },
         )
     }
 
@@ -110,10 +90,7 @@ impl Site {
             .into_iter()
             .map(|(day, id)| (day, texts::say(self.language, id)))
             .collect();
-        let holidays: Vec<(Day, &str)> = names
-            .iter()
-            .map(|(day, name)| (*day, name.as_str()))
-            .collect();
+        let holidays: Vec<(Day, &str)> = names.iter().map(|(day, name)| (*day, name.as_str())).collect();
         pages::exit(self.language, year, &holidays)
     }
 
@@ -152,11 +129,7 @@ impl Site {
         let replies: Vec<ReplyView<'_>> = visit
             .replies
             .iter()
-            .map(|reply| ReplyView {
-                officer: reply.officer(),
-                day: reply.day(),
-                text: reply.text().expose(),
-            })
+            .map(|reply| ReplyView { officer: reply.officer(), day: reply.day(), text: reply.text().expose() })
             .collect();
         let slip = self.intake.prover.slip(self.intake.today.day());
         let view = AnswersView {
@@ -181,9 +154,7 @@ impl Site {
 
     /// When an answer should be there if something is sent today.
     pub fn expected_return(&self) -> Day {
-        self.intake
-            .policy
-            .expected_return(self.intake.today.day(), &self.intake.calendar)
+        self.intake.policy.expected_return(self.intake.today.day(), &self.intake.calendar)
     }
 
     fn file_limits(&self) -> FileLimits {

@@ -39,10 +39,7 @@ impl Intake {
     /// Is anything kept under this code?
     pub async fn knows(&self, code: Code) -> Result<Code, NoVisit> {
         let (code, receipt) = self.derive(code).await?;
-        let found = self
-            .store
-            .find_access(self.pepper.locate(receipt.claim()))
-            .await;
+        let found = self.store.find_access(self.pepper.locate(receipt.claim())).await;
         match found.map_err(NoVisit::Store)? {
             Some(_) => Ok(code),
             None => Err(NoVisit::Unknown),
@@ -60,10 +57,7 @@ impl Intake {
             return Ok((fresh, self.look_in(&new).await?));
         };
         let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
-        let moved = self
-            .store
-            .renew_access(from, to, mailbox.wrap(new.wrap_key()))
-            .await;
+        let moved = self.store.renew_access(from, to, mailbox.wrap(new.wrap_key())).await;
         match moved.map_err(NoVisit::Store)? {
             Renewed::Now => Ok((fresh, self.gather(mailbox).await?)),
             Renewed::Before => Ok((fresh, self.look_in(&new).await?)),
@@ -89,38 +83,22 @@ impl Intake {
     }
 
     async fn unwrap(&self, receipt: &Receipt) -> Result<Mailbox, NoVisit> {
-        let found = self
-            .store
-            .find_access(self.pepper.locate(receipt.claim()))
-            .await;
+        let found = self.store.find_access(self.pepper.locate(receipt.claim())).await;
         let record = found.map_err(NoVisit::Store)?.ok_or(NoVisit::Unknown)?;
         Mailbox::unwrap(&record, receipt.wrap_key()).ok_or(NoVisit::Unknown)
     }
 
     async fn gather(&self, mailbox: Mailbox) -> Result<Visit, NoVisit> {
-        let sealed = self
-            .store
-            .replies(mailbox.id())
-            .await
-            .map_err(NoVisit::Store)?;
+        let sealed = self.store.replies(mailbox.id()).await.map_err(NoVisit::Store)?;
         let roster = self.roster(mailbox.institution().as_str());
-        let opened = sealed
-            .iter()
-            .filter_map(|reply| mailbox.open(reply, roster?).ok());
+        let opened = sealed.iter().filter_map(|reply| mailbox.open(reply, roster?).ok());
         let mut replies: Vec<Reply> = opened.collect();
         replies.sort_by_key(Reply::day);
         let unreadable = sealed.len() - replies.len();
-        Ok(Visit {
-            mailbox,
-            replies,
-            unreadable,
-        })
+        Ok(Visit { mailbox, replies, unreadable })
     }
 
     async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {
-        self.stretchers
-            .derive(code)
-            .await
-            .map_err(|_| NoVisit::Busy)
+        self.stretchers.derive(code).await.map_err(|_| NoVisit::Busy)
     }
 }

@@ -1,6 +1,6 @@
 //! The ledger: things anyone may check.
 //!
-//! Keeps P7 (no report disappears): an append-only Merkle tree over [`entry::Entry`]s,
+//! Keeps P7 (no report disappears): an append-only Merkle tree over entries,
 //! served as static files, its heads signed and cosigned. The format is specified in
 //! `docs/LEDGER.md`, well enough to write a second auditor.
 //!
@@ -34,6 +34,9 @@ pub mod authority;
 
 /// What may be appended.
 pub mod gate;
+
+/// Why not.
+pub mod refused;
 
 /// Received entries, shuffled.
 pub mod batch;

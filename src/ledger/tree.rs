@@ -7,9 +7,9 @@
 //!                                          └─▶ root, for the next checkpoint
 //! ```
 //!
-//! A [`Tree`] is only its peaks: one hash for each 1 bit of its size, at most
+//! A `Tree` is only its peaks: one hash for each 1 bit of its size, at most
 //! 40. Appending costs two hashes on average, and does not grow with the tree.
-//! All nodes that tiles are made of come out of [`Tree::append`] once and never
+//! All nodes that tiles are made of come out of `Tree::append` once and never
 //! change, so they can be kept write-once.
 
 use std::fmt;

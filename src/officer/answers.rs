@@ -148,9 +148,12 @@ fn still_ongoing<'a>(still: StillOngoing) -> Said<'a> {
 
 fn reported_before<'a>(before: ReportedBefore) -> Said<'a> {
     match before {
-        ReportedBefore::Yes => Said::Choice("yes", "officer-yes"),
         ReportedBefore::No => Said::Choice("no", "officer-no"),
-        ReportedBefore::Unknown => Said::Choice("unknown", "officer-unknown"),
+        ReportedBefore::Internally => Said::Choice("internally", "officer-before-internally"),
+        ReportedBefore::ToInstitution => {
+            Said::Choice("to-institution", "officer-before-to-institution")
+        }
+        ReportedBefore::Both => Said::Choice("both", "officer-before-both"),
     }
 }
 

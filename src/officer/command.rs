@@ -11,7 +11,6 @@ use clap::{Args, Subcommand};
 
 use super::case::Cases;
 use super::home::Home;
-use super::institution::RosterCommand;
 use super::keys::{OfficerKeys, Role};
 use super::line::Line;
 use super::list::{self, Form, View};
@@ -19,6 +18,7 @@ use super::passphrase;
 use super::place::{Place, Wanted};
 use super::progress::Bar;
 use super::read::{self, Reading, ShowIdentity};
+use super::roster_line::RosterLine;
 use super::sync::{Synced, sync};
 use super::{export, reply};
 use crate::calendar::Calendar;
@@ -46,7 +46,7 @@ pub enum Command {
     #[command(about = "officer-about-export")]
     Export(Export),
     #[command(subcommand, about = "officer-about-roster")]
-    Roster(RosterCommand),
+    Roster(RosterLine),
 }
 
 /// Whose folder and keys.
@@ -142,7 +142,7 @@ impl Command {
             Self::Read(read) => read.run(ambient),
             Self::Reply(reply) => reply.run(ambient),
             Self::Export(export) => export.run(ambient),
-            Self::Roster(command) => command.run(ambient),
+            Self::Roster(roster) => roster.run(ambient),
         }
     }
 }
@@ -362,7 +362,7 @@ fn some_bad(count: usize) -> Result<(), Failure> {
 }
 
 /// A reader of ours that left early (`| head`) has all it wanted.
-fn written(result: io::Result<()>) -> Result<(), Failure> {
+pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::refused("command-output").with("why", error))
@@ -371,7 +371,7 @@ fn written(result: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     OneLine(&path.display().to_string()).to_string()
 }
 

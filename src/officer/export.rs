@@ -114,7 +114,7 @@ impl Writing<'_> {
             .collect();
         let mut files = Vec::new();
         for number in numbers {
-            let file = opened.file(number).map_err(|why| closed(&item, why))?;
+            let file = opened.file(number).map_err(|why| closed(&item, &why))?;
             files.push(self.file(file, &item)?);
         }
         let report = opened.report();
@@ -152,7 +152,7 @@ impl Writing<'_> {
                 io::ErrorKind::InvalidData => {
                     Failure::refused("officer-item-damaged").with("item", short(item))
                 }
-                _ => closed(item, CannotOpen::Disk(error)),
+                _ => closed(item, &CannotOpen::Disk(error)),
             })?;
             if length == 0 {
                 break;

@@ -40,7 +40,7 @@ pub enum CannotOpenKeys {
 }
 
 impl OfficerKeys {
-    /// Fresh keys for an officer who is called this in the roster: a line of 1 to 100 visible
+    /// Fresh keys for an officer who is called this in the roster: a line of 1 to 80 visible
     /// characters.
     pub fn random(name: &str) -> Option<Self> {
         is_name(name).then(|| Self {
@@ -144,11 +144,13 @@ impl fmt::Debug for OfficerKeys {
 const NAME_LINE: &str = "# svilpe-officer: ";
 const SIGNING_LINE: &str = "# svilpe-signing-key: ";
 
-const NAME_CHARS_MAX: usize = 100;
+/// As many as a roster takes.
+const NAME_CHARS_MAX: usize = 80;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roster::tests as roster;
 
     fn passphrase() -> Passphrase {
         Passphrase::parse(Zeroizing::new("correct horse battery".to_owned())).expect("long enough")
@@ -192,28 +194,24 @@ mod tests {
     }
 
     #[test]
-    fn the_roster_block_is_toml_whatever_the_name() {
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Block {
-            officer: [Line; 1],
-        }
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Line {
-            name: String,
-            age: String,
-            signing: String,
-            custodian: bool,
-        }
-        for name in ["Anna Bērziņa", "A \"B\" \\", "🙂"] {
+    fn the_roster_takes_the_block_as_it_is() {
+        let secret = roster::secret();
+        for name in [
+            "Anna Bērziņa",
+            "A \"B\" \\",
+            "🙂",
+            &"ā".repeat(NAME_CHARS_MAX),
+        ] {
             let keys = OfficerKeys::random(name).expect("a name");
-            let block: Block = toml::from_str(&keys.roster_block(Role::Custodian)).expect("TOML");
-            let [line] = block.officer;
-            assert_eq!(line.name, name);
-            assert_eq!(line.age, keys.opening.recipient().to_string());
-            assert_eq!(line.signing, keys.signing.public().to_string());
-            assert!(line.custodian);
+            let text = roster::head("paraugs", 1) + &keys.roster_block(Role::Custodian);
+            let roster = roster::signed(&text, &secret);
+            let [officer] = roster.officers() else {
+                panic!("one officer")
+            };
+            assert_eq!(officer.name(), name);
+            assert_eq!(*officer.recipient(), keys.opening.recipient());
+            assert_eq!(*officer.signing(), keys.signing.public());
+            assert!(officer.custodian());
         }
     }
 

@@ -84,7 +84,7 @@ impl Line {
         let page: Page = self
             .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
             .await?;
-        let items: Option<Vec<_>> = page.items.into_iter().map(Listed::parse).collect();
+        let items: Option<Vec<_>> = page.items.iter().map(Listed::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
         Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
     }
@@ -204,7 +204,7 @@ impl Line {
 }
 
 impl Listed {
-    fn parse(told: ToldItem) -> Option<Self> {
+    fn parse(told: &ToldItem) -> Option<Self> {
         Some(Self {
             id: ListedId::parse(&told.id)?,
             item: Item::parse(&told.item)?,
@@ -224,7 +224,7 @@ impl ListedId {
 
 impl NoAnswer {
     /// For the command line; `server` is its address.
-    pub fn into_failure(self, server: impl ToString) -> Failure {
+    pub fn failure(&self, server: &impl fmt::Display) -> Failure {
         let failure = match self {
             Self::Refused => Failure::refused("officer-refused"),
             Self::Talk(CannotTalk::CannotReach(why)) => {

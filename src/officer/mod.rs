@@ -24,7 +24,6 @@ mod case;
 mod command;
 mod export;
 mod home;
-mod institution;
 mod keys;
 mod line;
 mod list;
@@ -36,6 +35,7 @@ mod progress;
 mod read;
 mod recipients;
 mod reply;
+mod roster_line;
 mod sent;
 mod sync;
 
@@ -45,3 +45,8 @@ pub use keys::{CannotOpenKeys, OfficerKeys, Role};
 pub use line::{Line, Listed, ListedId, NoAnswer};
 pub use place::{Place, Wanted};
 pub use sync::{BadItem, Synced, Watch, sync};
+
+#[cfg(test)]
+mod small_intake;
+#[cfg(test)]
+mod tests;

@@ -18,11 +18,11 @@ pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened
         }
         _ => disk(home.root().path(), &error),
     })?;
-    Opened::open(sealed, &keys.opening, item).map_err(|why| closed(&item, why))
+    Opened::open(sealed, &keys.opening, item).map_err(|why| closed(&item, &why))
 }
 
 /// Why an item (or a part of it) stays closed.
-pub(super) fn closed(item: &Item, why: CannotOpen) -> Failure {
+pub(super) fn closed(item: &Item, why: &CannotOpen) -> Failure {
     let complaint = match why {
         CannotOpen::NotTheItem | CannotOpen::Damaged => "officer-item-damaged",
         CannotOpen::NotForThisKey => "officer-item-not-for-this-key",

@@ -15,29 +15,42 @@ use crate::texts::{Language, say};
 
 /// The passphrase of a key file that exists.
 pub(super) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
-    let text = match file {
-        Some(path) => from_file(path)?,
-        None => from_keyboard(&say(language, "officer-passphrase"))?,
-    };
-    Ok(Passphrase::typed(text))
+    ask_text(file, language).map(Passphrase::typed)
 }
 
 /// A passphrase for a new key file: long enough, and typed twice.
 pub(super) fn choose(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
-    let text = match file {
+    choose_text(file, language).map(Passphrase::typed)
+}
+
+/// The same for a minisign key, whose own password it becomes.
+pub(super) fn choose_text(
+    file: Option<&Path>,
+    language: Language,
+) -> Result<Zeroizing<String>, Failure> {
+    let chosen = match file {
         Some(path) => from_file(path)?,
         None => from_keyboard(&say(language, "officer-passphrase-new"))?,
     };
-    let chosen = Passphrase::parse(text).ok_or_else(|| {
-        Failure::refused("officer-passphrase-short").with("chars", PASSPHRASE_CHARS_MIN)
-    })?;
-    if file.is_none() {
-        let again = from_keyboard(&say(language, "officer-passphrase-again"))?;
-        if !Passphrase::typed(again).matches(&chosen) {
-            return Err(Failure::refused("officer-passphrase-differs"));
-        }
+    if !Passphrase::is_long_enough(&chosen) {
+        let short = Failure::refused("officer-passphrase-short");
+        return Err(short.with("chars", PASSPHRASE_CHARS_MIN));
+    }
+    if file.is_none() && *from_keyboard(&say(language, "officer-passphrase-again"))? != *chosen {
+        return Err(Failure::refused("officer-passphrase-differs"));
     }
     Ok(chosen)
+}
+
+/// What someone types, or a file's first line.
+pub(super) fn ask_text(
+    file: Option<&Path>,
+    language: Language,
+) -> Result<Zeroizing<String>, Failure> {
+    match file {
+        Some(path) => from_file(path),
+        None => from_keyboard(&say(language, "officer-passphrase")),
+    }
 }
 
 fn from_keyboard(prompt: &str) -> Result<Zeroizing<String>, Failure> {

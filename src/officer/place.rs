@@ -125,18 +125,21 @@ impl Place {
 
     /// Pins this place in `officer.toml`.
     pub fn keep(&self, home: &Home) -> Result<(), Failure> {
-        let mut text = format!(
+        let proxy = self
+            .proxy
+            .as_ref()
+            .map(|proxy| format!("proxy = \"{proxy}\"\n"));
+        let text = format!(
             "# Which server these keys work with. The instance is pinned: another is refused.\n\
-             server = {}\n",
-            toml_string(&self.server.to_string())
+             server = {}\n\
+             {}\
+             instance = \"{}\"\n\
+             institution = \"{}\"\n",
+            toml_string(&self.server.to_string()),
+            proxy.unwrap_or_default(),
+            self.instance,
+            self.institution,
         );
-        if let Some(proxy) = &self.proxy {
-            text.push_str(&format!("proxy = \"{proxy}\"\n"));
-        }
-        text.push_str(&format!(
-            "instance = \"{}\"\ninstitution = \"{}\"\n",
-            self.instance, self.institution
-        ));
         let path = home.root().path().join(FILE);
         if read_small(&path, FILE_MAX).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(());

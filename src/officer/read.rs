@@ -79,7 +79,7 @@ impl Page<'_> {
             match opened.identity(&self.keys.opening) {
                 Ok(Some(identity)) => self.identity(&identity)?,
                 Ok(None) => self.line("officer-identity-none", &[])?,
-                Err(why) => return Ok(Err(closed(&item, why))),
+                Err(why) => return Ok(Err(closed(&item, &why))),
             }
         }
         Ok(Ok(()))
@@ -192,7 +192,7 @@ fn bytes_in_words(length: u64) -> String {
     let digits = length.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(' ');
         }
         grouped.push(digit);

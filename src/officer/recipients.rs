@@ -87,3 +87,58 @@ pub(super) fn roster(path: &Path) -> Result<Roster, Failure> {
             .with("why", why)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::IdentitySealed;
+    use crate::roster::tests as written;
+    use crate::sealed::Recipient;
+
+    fn roster(version: u32) -> Roster {
+        let text = written::head("paraugs", version)
+            + &written::officer("Anna", written::RECIPIENTS[0], &written::signing())
+            + &written::officer("Juris", written::RECIPIENTS[1], &written::signing());
+        written::signed(&text, &written::secret())
+    }
+
+    fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> Manifest {
+        let key = |at: &usize| Recipient::parse(written::RECIPIENTS[*at]).expect("a key");
+        Manifest {
+            roster_version: roster.version(),
+            roster: roster.digest(),
+            recipients: recipients.iter().map(key).collect(),
+            left_out: left_out.iter().map(|name| (*name).to_owned()).collect(),
+            identity: IdentitySealed::No,
+            files: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_officer_is_sealed_to_or_left_out_and_nobody_else_is() {
+        let roster = roster(3);
+        let doubts =
+            |recipients, left_out| against(&manifest(&roster, recipients, left_out), &roster);
+        assert_eq!(doubts(&[0, 1], &[]), []);
+        assert_eq!(doubts(&[0], &["Juris"]), []);
+        assert_eq!(doubts(&[0], &[]), [Doubt::Missing("Juris".to_owned())]);
+        assert_eq!(
+            doubts(&[0], &["Janis"]),
+            [Doubt::Missing("Juris".to_owned())]
+        );
+        let stranger = Doubt::Stranger(written::RECIPIENTS[2].to_owned());
+        assert_eq!(doubts(&[0, 1, 2], &[]), [stranger]);
+    }
+
+    #[test]
+    fn another_roster_is_said_and_not_compared() {
+        let doubts = against(&manifest(&roster(2), &[0], &[]), &roster(3));
+        assert_eq!(
+            doubts,
+            [Doubt::OtherRoster {
+                sealed_by: 2,
+                given: 3
+            }]
+        );
+    }
+}

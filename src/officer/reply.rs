@@ -89,7 +89,7 @@ pub(super) fn words(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
         (_, None) => Failure::refused("officer-reply-no-words"),
     };
     let text = match file {
-        Some(path) => File::open(path).and_then(|file| read_text(file)),
+        Some(path) => File::open(path).and_then(read_text),
         None => read_text(io::stdin().lock()),
     }
     .map_err(unreadable)?;
@@ -140,5 +140,125 @@ mod tests {
                 .map_err(|f| f.complaint()),
             Err("officer-disk")
         );
+    }
+
+    use std::sync::Arc;
+
+    use crate::mailbox::{Mailbox, SealedReply};
+    use crate::officer::case::{Case, Cases};
+    use crate::officer::place::Wanted;
+    use crate::officer::sent::answered;
+    use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
+    use crate::officer::tests::Desk;
+    use crate::report::Kind;
+
+    /// One case at a desk, and an intake to answer it through.
+    struct World {
+        desk: Desk,
+        cases: Cases,
+        intake: Arc<Intake>,
+        place: Place,
+    }
+
+    impl World {
+        async fn new(wrong: Wrong) -> Self {
+            let desk = Desk::new();
+            desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+            let public = desk.keys.signing.public();
+            let (intake, at) = Intake::start(public, Vec::new(), wrong).await;
+            let wanted = Wanted {
+                server: Some(format!("http://{at}")),
+                proxy: None,
+                instance: Some(hex::encode(INSTANCE)),
+                institution: Some("paraugs".to_owned()),
+            };
+            Self {
+                cases: desk.cases(),
+                place: Place::find(&desk.home, wanted).expect("a place"),
+                desk,
+                intake,
+            }
+        }
+
+        fn case(&self) -> &Case {
+            &self.cases.cases[0]
+        }
+
+        async fn send(&self, text: &str) -> Result<(), &'static str> {
+            let (home, keys) = (&self.desk.home, &self.desk.keys);
+            let mut line = Line::new(&self.place, Arc::clone(keys)).expect("loopback");
+            let today = "2026-11-05".parse().expect("a day");
+            send(
+                home,
+                keys,
+                &self.place,
+                &mut line,
+                (self.case(), text, today),
+            )
+            .await
+            .map_err(|failure| failure.complaint())
+        }
+
+        fn posted(&self) -> Vec<(String, Vec<u8>)> {
+            self.intake.posted.lock().expect("no panic").clone()
+        }
+    }
+
+    #[tokio::test]
+    async fn the_reporter_reads_what_the_officer_wrote() {
+        let world = World::new(Wrong::default()).await;
+        world.send("Paldies!").await.expect("kept");
+        let [(mailbox, sealed)] = &world.posted()[..] else {
+            panic!("one reply")
+        };
+        assert_eq!(*mailbox, world.desk.mailbox.id().to_hex());
+        let sealed = SealedReply::parse(sealed.clone()).expect("short");
+        let public = world.desk.keys.signing.public();
+        let key_of = |name: &str| (name == "Anna").then_some(&public);
+        let reply = Mailbox::open_signed(&world.desk.mailbox, &sealed, key_of).expect("opens");
+        assert_eq!(
+            (reply.text().expose(), reply.officer()),
+            ("Paldies!", "Anna")
+        );
+        assert_eq!(answered(&world.desk.home).expect("listed").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_retry_after_a_lost_answer_is_the_same_reply() {
+        let wrong = Wrong {
+            lose_answers: 1,
+            ..Wrong::default()
+        };
+        let world = World::new(wrong).await;
+        assert_eq!(world.send("Paldies!").await, Err("officer-reply-unsure"));
+        assert!(answered(&world.desk.home).expect("listed").is_empty());
+        assert_eq!(world.send("Paldies!").await, Ok(()));
+        assert_eq!(answered(&world.desk.home).expect("listed").len(), 1);
+        let posted = world.posted();
+        assert_eq!(posted.len(), 2);
+        assert_eq!(posted[0], posted[1], "byte for byte");
+
+        assert_eq!(world.send("Paldies!").await, Ok(()), "said again later");
+        assert_ne!(world.posted()[2], posted[0], "is another reply");
+    }
+
+    #[tokio::test]
+    async fn a_mailbox_that_is_gone_is_said() {
+        let wrong = Wrong {
+            no_mailboxes: true,
+            ..Wrong::default()
+        };
+        let world = World::new(wrong).await;
+        assert_eq!(world.send("Paldies!").await, Err("officer-reply-refused"));
+        assert!(world.posted().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_reply_that_is_too_long_is_not_sent() {
+        let world = World::new(Wrong::default()).await;
+        let long = "ā".repeat(24 * 1024 + 1);
+        assert_eq!(world.send(&long).await, Err("officer-reply-too-long"));
+        assert_eq!(world.send(&long[2..]).await, Ok(()));
+        assert_eq!(world.posted().len(), 1);
     }
 }

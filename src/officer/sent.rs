@@ -112,11 +112,11 @@ impl Sent {
             if !items.contains(&item) {
                 continue;
             }
-            match Self::open(home, keys, &name, state) {
-                Some(reply) => sent.push(reply),
-                None => {
-                    closed.push(Failure::refused("officer-sent-damaged").with("item", short(&item)))
-                }
+            if let Some(reply) = Self::open(home, keys, &name, state) {
+                sent.push(reply);
+            } else {
+                let damaged = Failure::refused("officer-sent-damaged");
+                closed.push(damaged.with("item", short(&item)));
             }
         }
         sent.sort_by_key(|sent: &Self| sent.day);

@@ -34,7 +34,7 @@ struct Spent {
 }
 
 /// Nonces remembered for one challenge. When the current challenge is full, a new one is
-/// drawn; so memory stays under 1 MB, and a signer who still holds the full one has as many
+/// drawn; so memory stays under 2 MB, and a signer who still holds the full one has as many
 /// requests of others before it dies.
 pub const NONCES_MAX: usize = 16_384;
 

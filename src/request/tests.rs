@@ -1,3 +1,4 @@
+use super::profile::{FIELD_MAX, FIELDS, signature_base};
 use super::*;
 
 /// What travels, open to tampering.
@@ -213,7 +214,7 @@ fn each_covered_part_is_bound() {
                 SIGNATURE_INPUT,
                 "nonce=\"",
                 "nonce=\"AAAAAAAAAAAAAAAAAAAAAA==\";x=\"",
-            )
+            );
         },
         |sent| sent.edit(SIGNATURE_INPUT, "ed25519", "hmac-sha256"),
         |sent| sent.edit(SIGNATURE_INPUT, "svilpe-v1", "svilpe-v2"),
@@ -307,7 +308,7 @@ fn other_spellings_of_the_same_fields_are_refused() {
         |sent| sent.edit(SIGNATURE, "svilpe=", "other="),
         |sent| {
             sent.value(CONTENT_DIGEST)
-                .extend_from_slice(b", sha-512=:AAAA:")
+                .extend_from_slice(b", sha-512=:AAAA:");
         },
         |sent| sent.value(INSTANCE).make_ascii_uppercase(),
     ];

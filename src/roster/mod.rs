@@ -271,6 +271,11 @@ impl Auditor {
 }
 
 impl RosterDigest {
+    /// From the 32 bytes, as a report names the roster it was sealed by.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

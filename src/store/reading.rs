@@ -124,8 +124,8 @@ impl Shelves {
         let to = to.min(from.saturating_add(LISTED_MAX as u64));
         let mut rows = Vec::new();
         let before = from.checked_sub(1).map(Key::ledger);
-        let shelf = Key::shelf(Shelf::Ledger);
-        for found in self.engine.scan(&shelf, before.as_ref()) {
+        let kind = Key::shelf(Shelf::Ledger);
+        for found in self.engine.scan(&kind, before.as_ref()) {
             let (key, row) = found?;
             let index = key.index().ok_or(Fault::Damaged)?;
             if index >= to {
@@ -213,10 +213,8 @@ impl Shelves {
             let index = u32::try_from(at / PIECE as u64).map_err(|_| Fault::Damaged)?;
             let Some(sealed) = self.engine.find(&pieces.piece(index))? else {
                 // Forgotten while we read, or torn.
-                return Err(match self.engine.holds(head)? {
-                    true => Fault::Damaged,
-                    false => Fault::NotKept,
-                });
+                let torn = self.engine.holds(head)?;
+                return Err(if torn { Fault::Damaged } else { Fault::NotKept });
             };
             let plain = key.open_piece(&pieces, index, sealed)?;
             let within = usize::try_from(at % PIECE as u64).map_err(|_| Fault::Damaged)?;
@@ -232,9 +230,9 @@ impl Shelves {
     }
 
     /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with it otherwise.
-    pub(super) fn verify(&self, shelf: Shelf, at: &Key) -> Result<u64, Fault> {
+    pub(super) fn verify(&self, kind: Shelf, at: &Key) -> Result<u64, Fault> {
         let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
-        let length = match shelf {
+        let length = match kind {
             Shelf::Headers => Header::parse(&head)?.length,
             Shelf::Replies => ReplyHead::parse(&head)?.length,
             _ => 0,

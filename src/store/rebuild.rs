@@ -38,8 +38,6 @@ struct Copying<'a> {
     met: Tally,
     made: Tally,
     unflushed: usize,
-    /// Whose pieces are being met, and whether it is live.
-    owner: Option<(Key, bool)>,
 }
 
 impl Writer {
@@ -53,7 +51,10 @@ impl Writer {
         self.sync();
         let copied = self.with_shelves(|from| copy(self, from));
         match copied {
-            Ok(keyring) => self.take_over(keyring),
+            Ok(keyring) => {
+                self.take_over(keyring);
+                Ok(())
+            }
             Err(fault) => {
                 discard(&self.folder.fresh())?;
                 Err(fault)
@@ -61,7 +62,7 @@ impl Writer {
         }
     }
 
-    fn take_over(&mut self, keyring: Keyring) -> Result<(), Fault> {
+    fn take_over(&mut self, keyring: Keyring) {
         must("finish the fresh folder", complete(&self.folder));
         let folder = self.folder.clone();
         let reader = keyring.reader();
@@ -86,7 +87,6 @@ impl Writer {
         must("restrict the files", self.folder.restrict());
         must("coarsen times", self.folder.coarsen_times());
         self.pulse.beat();
-        Ok(())
     }
 }
 
@@ -122,53 +122,59 @@ fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
         met: empty.clone(),
         made: empty,
         unflushed: 0,
-        owner: None,
     };
-    for shelf in Shelf::ALL {
-        copying.shelf(shelf)?;
+    for kind in Shelf::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
+        copying.shelf(kind)?;
     }
+    copying.pieces(Shelf::Headers, Shelf::Chunks)?;
+    copying.pieces(Shelf::Replies, Shelf::ReplyParts)?;
+    copying.drafts()?;
     copying.finish()
 }
 
 impl Copying<'_> {
-    fn shelf(&mut self, shelf: Shelf) -> Result<(), Fault> {
-        for found in self.from.engine.scan(&Key::shelf(shelf), None) {
-            let (key, value) = found?;
-            if shelf.is_pieces() {
-                self.piece(shelf, &key, value)?;
+    fn shelf(&mut self, kind: Shelf) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::shelf(kind), None) {
+            let (at, value) = found?;
+            self.met.add(kind, &at, &value);
+            let value = if kind.names_a_slot() {
+                self.moved(&value)?
             } else {
-                self.met.add(shelf, &key, &value);
-                let value = match shelf.names_a_slot() {
-                    true => self.moved(&value)?,
-                    false => value,
-                };
-                self.made.add(shelf, &key, &value);
-                self.put(&key, value)?;
-            }
+                value
+            };
+            self.made.add(kind, &at, &value);
+            self.put(&at, value)?;
         }
         Ok(())
     }
 
-    /// Copies a piece if its record is live, or its draft still being written.
-    fn piece(&mut self, shelf: Shelf, at: &Key, value: Vec<u8>) -> Result<(), Fault> {
-        let (head, _) = at.head().ok_or(Fault::Damaged)?;
-        let live = match &self.owner {
-            Some((owner, live)) if *owner == head => *live,
-            _ => self.from.engine.holds(&head)?,
-        };
-        let draft = || {
-            let name = head.name().map(super::ItemId);
-            name.is_some_and(|id| self.writer.drafts.contains(&id))
-        };
-        if live {
-            self.met.add_pieces(shelf, 1);
-            self.made.add_pieces(shelf, 1);
+    /// Copies the pieces of all records with a head on this shelf, in the order of their heads.
+    fn pieces(&mut self, heads: Shelf, kind: Shelf) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::shelf(heads), None) {
+            let (head, _) = found?;
+            let copied = self.pieces_of(&head)?;
+            self.met.add_pieces(kind, copied);
+            self.made.add_pieces(kind, copied);
         }
-        if live || draft() {
-            self.put(at, value)?;
-        }
-        self.owner = Some((head, live));
         Ok(())
+    }
+
+    /// Drafts that are still being written: copied, not counted.
+    fn drafts(&mut self) -> Result<(), Fault> {
+        for id in &self.writer.drafts {
+            self.pieces_of(&Key::header(*id))?;
+        }
+        Ok(())
+    }
+
+    fn pieces_of(&mut self, head: &Key) -> Result<u64, Fault> {
+        let mut copied = 0;
+        for piece in self.from.engine.pieces(&head.pieces(), 0) {
+            let (at, value) = piece?;
+            self.put(&at, value)?;
+            copied += 1;
+        }
+        Ok(copied)
     }
 
     /// The same head, its key in a slot of the fresh keyring.

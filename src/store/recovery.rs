@@ -219,9 +219,10 @@ fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
         Some(Refusal::Emptied)
     } else if inner.generation < outer.generation {
         Some(Refusal::Shrunken)
-    } else if inner.generation > outer.generation + 1 || !counted.same_records(inner) {
-        Some(Refusal::Differs)
-    } else if inner.generation == outer.generation && inner != outer {
+    } else if inner.generation > outer.generation + 1
+        || (inner.generation == outer.generation && inner != outer)
+        || !counted.same_records(inner)
+    {
         Some(Refusal::Differs)
     } else {
         None
@@ -239,15 +240,15 @@ pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
 fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
     let mut tally = Tally::empty(inner.instance);
     let mut slots = Vec::new();
-    for shelf in Shelf::ALL {
-        if shelf.is_pieces() {
-            tally.add_pieces(shelf, inner.count(shelf));
+    for kind in Shelf::ALL {
+        if kind.is_pieces() {
+            tally.add_pieces(kind, inner.count(kind));
             continue;
         }
-        for found in engine.scan(&Key::shelf(shelf), None) {
+        for found in engine.scan(&Key::shelf(kind), None) {
             let (key, value) = found?;
-            tally.add(shelf, &key, &value);
-            if shelf.names_a_slot() {
+            tally.add(kind, &key, &value);
+            if kind.names_a_slot() {
                 slots.push(CoveredHead::parse(&value)?.slot);
             }
         }
@@ -259,11 +260,11 @@ fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
 fn verify_all(shelves: &Shelves, inner: &Tally) -> Result<(), Fault> {
     let torn = || Fault::Refused(Refusal::Torn);
     let mut pieces = Tally::empty(inner.instance);
-    for shelf in [Shelf::Access, Shelf::Headers, Shelf::Replies] {
-        for found in shelves.engine.scan(&Key::shelf(shelf), None) {
+    for kind in [Shelf::Access, Shelf::Headers, Shelf::Replies] {
+        for found in shelves.engine.scan(&Key::shelf(kind), None) {
             let (key, _) = found?;
-            let counted = shelves.verify(shelf, &key).map_err(|_| torn())?;
-            match shelf {
+            let counted = shelves.verify(kind, &key).map_err(|_| torn())?;
+            match kind {
                 Shelf::Headers => pieces.add_pieces(Shelf::Chunks, counted),
                 Shelf::Replies => pieces.add_pieces(Shelf::ReplyParts, counted),
                 _ => {}
@@ -272,41 +273,34 @@ fn verify_all(shelves: &Shelves, inner: &Tally) -> Result<(), Fault> {
     }
     let whole = [Shelf::Chunks, Shelf::ReplyParts]
         .iter()
-        .all(|shelf| pieces.count(*shelf) == inner.count(*shelf));
+        .all(|kind| pieces.count(*kind) == inner.count(*kind));
     if whole { Ok(()) } else { Err(torn()) }
 }
 
-/// Pieces whose head is not there.
+/// Pieces whose head is not there. Leaps from record to record.
 fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
-    let mut strays: Vec<Removal> = Vec::new();
-    let mut last: Option<(Key, bool)> = None;
-    for shelf in [Shelf::Chunks, Shelf::ReplyParts] {
-        for found in engine.scan(&Key::shelf(shelf), None) {
+    let mut strays = Vec::new();
+    for kind in [Shelf::Chunks, Shelf::ReplyParts] {
+        let start = Key::shelf(kind);
+        let mut after = None;
+        while let Some(found) = engine.scan(&start, after.as_ref()).next() {
             let (at, _) = found?;
-            let (head, index) = at.head().ok_or(Fault::Damaged)?;
-            let live = match &last {
-                Some((known, live)) if *known == head => *live,
-                _ => engine.holds(&head)?,
-            };
-            if !live {
-                note_stray(&mut strays, &head.pieces(), index);
+            let (head, next) = at.head().ok_or(Fault::Damaged)?;
+            let pieces = head.pieces();
+            if engine.holds(&head)? {
+                after = Some(pieces.piece(u32::MAX));
+                continue;
             }
-            last = Some((head, live));
+            let mut end = next;
+            for piece in engine.pieces(&pieces, next) {
+                piece?;
+                end = end.saturating_add(1);
+            }
+            after = Some(pieces.piece(end - 1));
+            strays.push(Removal { pieces, next, end });
         }
     }
     Ok(strays)
-}
-
-/// Pieces come in order: one more of the last stray, or the first of another.
-fn note_stray(strays: &mut Vec<Removal>, pieces: &Key, index: u32) {
-    match strays.last_mut() {
-        Some(stray) if stray.pieces == *pieces => stray.end = index.saturating_add(1),
-        _ => strays.push(Removal {
-            pieces: pieces.clone(),
-            next: index,
-            end: index.saturating_add(1),
-        }),
-    }
 }
 
 /// 64 MiB: a store so small is copied aside before each opening, since it costs nothing.

@@ -294,20 +294,20 @@ impl<'a> Round<'a> {
         Ok(keys)
     }
 
-    fn put(&mut self, shelf: Shelf, key: Key, value: Vec<u8>) -> Result<(), Fault> {
+    fn put(&mut self, kind: Shelf, key: Key, value: Vec<u8>) -> Result<(), Fault> {
         let before = self.find(&key)?;
         let Gathered { tally, writes, .. } = &mut self.gathered;
         if let Some(before) = before {
-            tally.remove(shelf, &key, &before);
+            tally.remove(kind, &key, &before);
         }
-        tally.add(shelf, &key, &value);
+        tally.add(kind, &key, &value);
         writes.insert(key, Some(value));
         Ok(())
     }
 
-    fn remove(&mut self, shelf: Shelf, key: &Key) -> Result<(), Fault> {
+    fn remove(&mut self, kind: Shelf, key: &Key) -> Result<(), Fault> {
         if let Some(before) = self.find(key)? {
-            self.gathered.tally.remove(shelf, key, &before);
+            self.gathered.tally.remove(kind, key, &before);
             self.gathered.writes.insert(key.clone(), None);
         }
         Ok(())
@@ -318,17 +318,11 @@ impl<'a> Round<'a> {
         self.put_head(Shelf::Access, Key::access(at), &key, record.as_bytes())
     }
 
-    fn put_head(
-        &mut self,
-        shelf: Shelf,
-        at: Key,
-        key: &CoverKey,
-        head: &[u8],
-    ) -> Result<(), Fault> {
+    fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {
         let slot = self.keyring.place(key)?;
         self.gathered.keys_placed = true;
         let covered = key.cover_head(&at, slot, head).to_bytes();
-        self.put(shelf, at, covered)
+        self.put(kind, at, covered)
     }
 
     fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
@@ -345,8 +339,8 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    fn drop_pieces(&mut self, shelf: Shelf, head: &Key, pieces: u64) {
-        self.gathered.tally.remove_pieces(shelf, pieces);
+    fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {
+        self.gathered.tally.remove_pieces(kind, pieces);
         self.gathered.removals.push(Removal {
             pieces: head.pieces(),
             next: 0,

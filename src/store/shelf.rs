@@ -95,8 +95,8 @@ impl Shelf {
 }
 
 impl Key {
-    fn new(shelf: Shelf, parts: &[&[u8]]) -> Self {
-        let mut bytes = vec![shelf.mark()];
+    fn new(kind: Shelf, parts: &[&[u8]]) -> Self {
+        let mut bytes = vec![kind.mark()];
         for part in parts {
             bytes.extend_from_slice(part);
         }
@@ -108,8 +108,8 @@ impl Key {
     }
 
     /// The start of all keys of a shelf.
-    pub(super) fn shelf(shelf: Shelf) -> Self {
-        Self::new(shelf, &[])
+    pub(super) fn shelf(kind: Shelf) -> Self {
+        Self::new(kind, &[])
     }
 
     pub(super) fn access(at: Locator) -> Self {
@@ -167,11 +167,6 @@ impl Key {
         Self::new(Shelf::Replies, &[mailbox.as_bytes(), &reply])
     }
 
-    /// The start of a tile's pieces.
-    pub(super) fn tile(name: &str) -> Self {
-        Self::new(Shelf::Tiles, &[name.as_bytes(), &[0]])
-    }
-
     pub(super) fn tile_piece(name: &str, piece: u8) -> Self {
         Self::new(Shelf::Tiles, &[name.as_bytes(), &[0, piece]])
     }
@@ -216,10 +211,6 @@ impl Key {
 
     pub(super) fn starts_with(&self, start: &Self) -> bool {
         self.0.starts_with(&start.0)
-    }
-
-    pub(super) fn is_on(&self, shelf: Shelf) -> bool {
-        self.0.first() == Some(&shelf.mark())
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {

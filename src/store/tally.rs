@@ -59,8 +59,8 @@ impl Tally {
         }
     }
 
-    pub(super) fn count(&self, shelf: Shelf) -> u64 {
-        self.counts[place(shelf)]
+    pub(super) fn count(&self, kind: Shelf) -> u64 {
+        self.counts[place(kind)]
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -68,25 +68,25 @@ impl Tally {
     }
 
     /// A record was added.
-    pub(super) fn add(&mut self, shelf: Shelf, key: &Key, value: &[u8]) {
-        self.counts[place(shelf)] += 1;
+    pub(super) fn add(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+        self.counts[place(kind)] += 1;
         self.mix(key, value);
     }
 
     /// A record was removed.
-    pub(super) fn remove(&mut self, shelf: Shelf, key: &Key, value: &[u8]) {
-        let count = &mut self.counts[place(shelf)];
+    pub(super) fn remove(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+        let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(1);
         self.mix(key, value);
     }
 
     /// Pieces are counted only: they are many, and each is authenticated by its cover.
-    pub(super) fn add_pieces(&mut self, shelf: Shelf, pieces: u64) {
-        self.counts[place(shelf)] += pieces;
+    pub(super) fn add_pieces(&mut self, kind: Shelf, pieces: u64) {
+        self.counts[place(kind)] += pieces;
     }
 
-    pub(super) fn remove_pieces(&mut self, shelf: Shelf, pieces: u64) {
-        let count = &mut self.counts[place(shelf)];
+    pub(super) fn remove_pieces(&mut self, kind: Shelf, pieces: u64) {
+        let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(pieces);
     }
 
@@ -200,11 +200,11 @@ fn unframed(bytes: &[u8; LENGTH + 4]) -> Option<Tally> {
     Tally::parse(bytes)
 }
 
-fn place(shelf: Shelf) -> usize {
+fn place(kind: Shelf) -> usize {
     Shelf::ALL
         .iter()
-        .position(|other| *other == shelf)
-        .expect("ALL lists each shelf")
+        .position(|other| *other == kind)
+        .expect("ALL lists each kind")
 }
 
 const LENGTH: usize = 16 + 8 + 8 * Shelf::ALL.len() + 32;

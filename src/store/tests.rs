@@ -1,7 +1,9 @@
 //! The store's rules, from inside its own crate: what strangers and crashes leave is made by hand here.
 
+mod opening;
+
 use std::fs;
-use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -65,9 +67,7 @@ fn header(sealed: &[u8]) -> Header {
 }
 
 fn noise(length: usize, seed: u8) -> Vec<u8> {
-    (0..length)
-        .map(|index| (index as u8).wrapping_mul(31).wrapping_add(seed))
-        .collect()
+    (seed..=255).chain(0..seed).cycle().take(length).collect()
 }
 
 async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecord)>) -> Kept {
@@ -191,30 +191,6 @@ async fn a_dropped_draft_leaves_nothing() {
     let engine = sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
     let chunks = shelf::Key::shelf(shelf::Shelf::Chunks);
     assert_eq!(engine.scan(&chunks, None).count(), 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
-    let fixture = Fixture::new();
-    let crashed = fixture.root.path().join("crashed");
-    {
-        let store = fixture.open();
-        keep(&store, &noise(50_000, 9), None).await;
-        let mut draft = store.begin();
-        draft.append(&noise(500_000, 1)).await.unwrap();
-        // A commit beside it makes the pieces durable.
-        store.put_note("n", vec![1]).await.unwrap();
-        copy(&fixture.at(), &crashed);
-    }
-    let store = Store::open(&crashed).unwrap();
-    assert_eq!(listed(&store).await.len(), 1);
-    drop(store);
-    let engine = sled::Engine::open(&crashed.join("live/sled")).unwrap();
-    let chunks = shelf::Key::shelf(shelf::Shelf::Chunks);
-    assert_eq!(
-        engine.scan(&chunks, None).count(),
-        50_000usize.div_ceil(4080)
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -439,54 +415,6 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
-    type Step = fn(&Folder) -> Result<(), Fault>;
-    let steps: [Step; 3] = [rebuild::complete, rebuild::set_aside, rebuild::put_in_place];
-    for done in 0..=steps.len() {
-        let fixture = Fixture::new();
-        {
-            let store = fixture.open();
-            keep(&store, &noise(30_000, 1), None).await;
-        }
-        let folder = Folder::new(&fixture.at());
-        copy(&folder.live(), &folder.fresh());
-        for step in &steps[..done] {
-            step(&folder).unwrap();
-        }
-        fixture.unsure();
-        let store = fixture.open();
-        assert_eq!(listed(&store).await.len(), 1, "after {done} steps");
-        let leftovers = [folder.fresh(), folder.next(), folder.old(), folder.copy()];
-        assert!(
-            leftovers.iter().all(|left| !left.exists()),
-            "after {done} steps"
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_half_written_fresh_folder_is_no_store() {
-    let fixture = Fixture::new();
-    let folder = Folder::new(&fixture.at());
-    fs::create_dir(folder.fresh()).unwrap();
-    fs::write(folder.fresh().join("keyring"), "x").unwrap();
-    fs::rename(folder.live(), fixture.root.path().join("gone")).unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live"));
-}
-
-#[test]
-fn creating_needs_a_folder_of_its_own() {
-    let fixture = Fixture::new();
-    let again = Store::create(&fixture.at());
-    assert!(matches!(again, Err(Fault::Refused(Refusal::NotEmpty))));
-    let nowhere = Store::open(&fixture.root.path().join("nowhere"));
-    assert!(matches!(nowhere, Err(Fault::Refused(Refusal::NotAStore))));
-    let empty = tempfile::tempdir().unwrap();
-    let empty = Store::open(empty.path());
-    assert!(matches!(empty, Err(Fault::Refused(Refusal::NotAStore))));
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn only_the_owner_may_look_and_no_blobs_are_written() {
     let fixture = Fixture::new();
     {
@@ -501,122 +429,6 @@ async fn only_the_owner_may_look_and_no_blobs_are_written() {
     }
     let blobs = fixture.at().join("live/sled/blobs");
     assert_eq!(fs::read_dir(blobs).unwrap().count(), 0);
-}
-
-#[test]
-fn one_process_at_a_time() {
-    let fixture = Fixture::new();
-    let _store = fixture.open();
-    assert_eq!(fixture.refusal(), Refusal::InUse);
-}
-
-async fn filled() -> Fixture {
-    let fixture = Fixture::new();
-    let store = fixture.open();
-    for seed in 0..4 {
-        keep(&store, &noise(40_000, seed), None).await;
-    }
-    fixture
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn hostile_folders_are_refused() {
-    let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
-    let fixture = filled().await;
-    fs::write(file(&fixture, "instance"), "svilpe store, schema 2\n").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::UnknownSchema);
-
-    let fixture = filled().await;
-    fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Strangers);
-
-    for missing in [
-        "live/sled/db",
-        "live/sled/conf",
-        "live/keyring",
-        "live/tally",
-    ] {
-        let fixture = filled().await;
-        fs::remove_file(file(&fixture, missing)).unwrap();
-        assert_eq!(fixture.refusal(), Refusal::Half(missing));
-    }
-
-    let fixture = filled().await;
-    fs::write(file(&fixture, "live/sled/conf"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live/sled/conf"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
-    let fixture = filled().await;
-    let sled = fixture.at().join("live/sled");
-    for entry in fs::read_dir(&sled).unwrap() {
-        let path = entry.unwrap().path();
-        if path
-            .file_name()
-            .unwrap()
-            .to_string_lossy()
-            .starts_with("snap.")
-        {
-            fs::remove_file(path).unwrap();
-        }
-    }
-    fs::write(sled.join("db"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Emptied);
-    assert_eq!(fs::read(fixture.at().join("copy/db")).unwrap(), b"");
-    assert_eq!(fixture.refusal(), Refusal::Emptied, "the second time too");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_older_engine_is_refused() {
-    let fixture = filled().await;
-    let older = fixture.root.path().join("older");
-    copy(&fixture.at().join("live/sled"), &older);
-    {
-        let store = fixture.open();
-        keep(&store, b"one more", None).await;
-    }
-    fs::remove_dir_all(fixture.at().join("live/sled")).unwrap();
-    copy(&older, &fixture.at().join("live/sled"));
-    assert_eq!(fixture.refusal(), Refusal::Shrunken);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
-    let fixture = filled().await;
-    let tally = fixture.at().join("live/tally");
-    let before = fs::read(&tally).unwrap();
-    {
-        let store = fixture.open();
-        keep(&store, b"one more", None).await;
-    }
-    fs::write(&tally, before).unwrap();
-    fixture.unsure();
-    assert_eq!(listed(&fixture.open()).await.len(), 5);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_changed_piece_is_found_after_an_unsure_stop() {
-    let fixture = filled().await;
-    let engine = sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
-    let start = shelf::Key::shelf(shelf::Shelf::Chunks);
-    let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
-    engine.put(&at, vec![0; 4096]).unwrap();
-    engine.flush().unwrap();
-    drop(engine);
-    fixture.unsure();
-    assert_eq!(fixture.refusal(), Refusal::Torn);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn broken_and_half_written_snapshots_are_cleared() {
-    let fixture = filled().await;
-    let sled = fixture.at().join("live/sled");
-    fs::write(sled.join("snap.00000000DEADBEEF.generating"), "x").unwrap();
-    fs::write(sled.join("snap.7FFFFFFFFFFFFFFF"), noise(100, 1)).unwrap();
-    fixture.unsure();
-    assert_eq!(listed(&fixture.open()).await.len(), 4);
-    assert!(!fixture.at().join("copy").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -657,23 +469,4 @@ async fn the_disk_holds_no_word_of_what_was_appended() {
             assert!(!bytes.windows(word.len()).any(|at| at == word), "{path:?}");
         }
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_torn_outer_tally_is_no_false_alarm() {
-    let fixture = filled().await;
-    let tally = fs::File::options()
-        .write(true)
-        .open(fixture.at().join("live/tally"))
-        .unwrap();
-    let generation = tally::TallyFile::open(&fixture.at().join("live/tally"))
-        .unwrap()
-        .read()
-        .unwrap()
-        .generation;
-    tally
-        .write_all_at(&[0xff; 64], (generation % 2) * 4096)
-        .unwrap();
-    fixture.unsure();
-    assert_eq!(listed(&fixture.open()).await.len(), 4);
 }

@@ -83,11 +83,16 @@ pub(super) enum Work {
 
 /// A step of a round, and what it takes.
 pub(super) struct Commit {
-    step: Box<dyn FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send>,
+    step: Box<dyn Step>,
     growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
     place: Place,
 }
+
+/// What a commit does in its round, or that it may not.
+trait Step: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send {}
+
+impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
 
 /// What to say to the one who asked, once the round is durable.
 pub(super) struct Answer {
@@ -192,10 +197,8 @@ impl Writer {
                     let _ = done.send(self.rebuild());
                 }
             }
-            next = match weight < ROUND_BYTES && commits.len() < ROUND_COMMITS {
-                true => inbox.try_recv().ok(),
-                false => None,
-            };
+            let more = weight < ROUND_BYTES && commits.len() < ROUND_COMMITS;
+            next = more.then(|| inbox.try_recv().ok()).flatten();
         }
         self.commit(commits);
     }

@@ -35,12 +35,7 @@ impl Browser {
             return None;
         };
         let profile = tempfile::tempdir().unwrap();
-        let mut browser = Self {
-            driver,
-            address: format!("127.0.0.1:{port}"),
-            session: String::new(),
-            profile,
-        };
+        let mut browser = Self { driver, address: format!("127.0.0.1:{port}"), session: String::new(), profile };
         browser.wait_for_driver();
         browser.open_session(more);
         Some(browser)
@@ -86,50 +81,30 @@ impl Browser {
     }
 
     pub fn url(&self) -> String {
-        self.ask_here("GET", "/url", None)
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.ask_here("GET", "/url", None).as_str().unwrap().to_owned()
     }
 
     pub fn title(&self) -> String {
-        self.ask_here("GET", "/title", None)
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.ask_here("GET", "/title", None).as_str().unwrap().to_owned()
     }
 
     pub fn size(&self, width: u32, height: u32) {
-        self.ask_here(
-            "POST",
-            "/window/rect",
-            Some(&json!({"width": width, "height": height})),
-        );
+        self.ask_here("POST", "/window/rect", Some(&json!({"width": width, "height": height})));
     }
 
     pub fn has(&self, css: &str) -> bool {
-        let found = self.ask_here(
-            "POST",
-            "/elements",
-            Some(&json!({"using": "css selector", "value": css})),
-        );
+        let found = self.ask_here("POST", "/elements", Some(&json!({"using": "css selector", "value": css})));
         !found.as_array().unwrap().is_empty()
     }
 
     pub fn text(&self, css: &str) -> String {
         let path = format!("/element/{}/text", self.find(css));
-        self.ask_here("GET", &path, None)
-            .as_str()
-            .unwrap()
-            .to_owned()
+        self.ask_here("GET", &path, None).as_str().unwrap().to_owned()
     }
 
     pub fn attribute(&self, css: &str, name: &str) -> String {
         let path = format!("/element/{}/attribute/{name}", self.find(css));
-        self.ask_here("GET", &path, None)
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.ask_here("GET", &path, None).as_str().unwrap_or_default().to_owned()
     }
 
     /// Types into a field, or gives a file input its path.
@@ -152,11 +127,7 @@ impl Browser {
     }
 
     fn find(&self, css: &str) -> String {
-        let found = self.ask_here(
-            "POST",
-            "/element",
-            Some(&json!({"using": "css selector", "value": css})),
-        );
+        let found = self.ask_here("POST", "/element", Some(&json!({"using": "css selector", "value": css})));
         found[ELEMENT].as_str().unwrap().to_owned()
     }
 
@@ -194,11 +165,7 @@ impl Drop for Browser {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn unbase64(text: &str) -> Vec<u8> {

@@ -70,39 +70,19 @@ impl World {
         let officers: Vec<Officer> = people
             .iter()
             .enumerate()
-            .map(|(n, (name, custodian))| {
-                Officer::keygen(
-                    &folder.path().join(format!("officer-{n}")),
-                    name,
-                    *custodian,
-                )
-            })
+            .map(|(n, (name, custodian))| Officer::keygen(&folder.path().join(format!("officer-{n}")), name, *custodian))
             .collect();
         let keys = folder.path().join("keys");
         std::fs::create_dir(&keys).unwrap();
-        Institution::make(
-            "paraugs",
-            &folder.path().join("institution"),
-            &keys,
-            &officers,
-        );
+        Institution::make("paraugs", &folder.path().join("institution"), &keys, &officers);
         let home = folder.path().join("intake");
         let instance = Intake::init(&home, &keys);
         let intake = Intake::serve(&home);
-        Self {
-            folder,
-            institution: "paraugs".into(),
-            instance,
-            officers,
-            intake,
-        }
+        Self { folder, institution: "paraugs".into(), instance, officers, intake }
     }
 
     pub fn reporter(&self) -> Reporter {
-        Reporter {
-            address: self.intake.reporters.clone(),
-            institution: self.institution.clone(),
-        }
+        Reporter { address: self.intake.reporters.clone(), institution: self.institution.clone() }
     }
 
     /// Kills the intake without a word and starts it again on the same folder.
@@ -129,9 +109,7 @@ impl Institution {
         let public = keys.join(format!("{slug}.pub"));
         let password = secret_file(&folder.join("password"), PASSPHRASE);
         ok(svilpe(&["officer", "roster", "keygen"])
-            .arg("--public")
             .arg(&public)
-            .arg("--secret")
             .arg(&secret)
             .arg("--passphrase-file")
             .arg(&password));
@@ -139,7 +117,6 @@ impl Institution {
         std::fs::write(&roster, roster_text(slug, 1, officers)).unwrap();
         ok(svilpe(&["officer", "roster", "sign"])
             .arg(&roster)
-            .arg("--secret")
             .arg(&secret)
             .arg("--passphrase-file")
             .arg(&password));
@@ -147,10 +124,7 @@ impl Institution {
 }
 
 pub fn roster_text(slug: &str, version: u32, officers: &[Officer]) -> String {
-    let blocks: Vec<&str> = officers
-        .iter()
-        .map(|officer| officer.block.as_str())
-        .collect();
+    let blocks: Vec<&str> = officers.iter().map(|officer| officer.block.as_str()).collect();
     format!(
         "institution = \"{slug}\"\nversion = {version}\nkind = \"external\"\n\n\
          [name]\nlv = \"Paraugu iestāde\"\nen = \"Sample Institution\"\n\n{}",
@@ -161,18 +135,11 @@ pub fn roster_text(slug: &str, version: u32, officers: &[Officer]) -> String {
 impl Intake {
     /// Gives the instance's number.
     pub fn init(home: &Path, keys: &Path) -> String {
-        let output = ok(svilpe(&[
-            "intake",
-            "init",
-            "--reporters",
-            "127.0.0.1:0",
-            "--officers",
-            "127.0.0.1:0",
-        ])
-        .arg("--home")
-        .arg(home)
-        .arg("--keys")
-        .arg(keys));
+        let output = ok(svilpe(&["intake", "init", "--reporters", "127.0.0.1:0", "--officers", "127.0.0.1:0"])
+            .arg("--home")
+            .arg(home)
+            .arg("--keys")
+            .arg(keys));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
@@ -204,13 +171,7 @@ impl Intake {
             heard.push(line);
         }
         let [reporters, officers] = addresses;
-        Self {
-            home: home.to_owned(),
-            child,
-            reporters,
-            officers,
-            said,
-        }
+        Self { home: home.to_owned(), child, reporters, officers, said }
     }
 
     pub fn id(&self) -> u32 {
@@ -233,15 +194,9 @@ impl Intake {
     /// SIGTERM, then waits for the end.
     pub fn stop(&mut self) {
         let id = i32::try_from(self.child.id()).unwrap();
-        rustix::process::kill_process(
-            rustix::process::Pid::from_raw(id).unwrap(),
-            rustix::process::Signal::TERM,
-        )
-        .unwrap();
-        assert!(
-            self.child.wait().unwrap().success(),
-            "the intake did not end cleanly"
-        );
+        rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), rustix::process::Signal::TERM)
+            .unwrap();
+        assert!(self.child.wait().unwrap().success(), "the intake did not end cleanly");
     }
 
     /// All that it has said on stderr since it listens.
@@ -272,17 +227,9 @@ impl Officer {
         if custodian {
             command.arg("--custodian");
         }
-        command
-            .arg("--home")
-            .arg(home)
-            .arg("--passphrase-file")
-            .arg(parent.join("passphrase"));
+        command.arg("--home").arg(home).arg("--passphrase-file").arg(parent.join("passphrase"));
         let block = String::from_utf8(ok(&mut command).stdout).unwrap();
-        Self {
-            home: home.to_owned(),
-            name: name.to_owned(),
-            block,
-        }
+        Self { home: home.to_owned(), name: name.to_owned(), block }
     }
 
     /// `svilpe officer ARGS`, with home and passphrase.
@@ -304,14 +251,7 @@ impl Officer {
     /// Fetches everything; the command must succeed.
     pub fn sync(&self, world: &World) -> String {
         let server = format!("http://{}", world.intake.officers);
-        let place = [
-            "--server",
-            &server,
-            "--instance",
-            &world.instance,
-            "--institution",
-            &world.institution,
-        ];
+        let place = ["--server", &server, "--instance", &world.instance, "--institution", &world.institution];
         let output = ok(self.command(&["sync"]).args(place));
         String::from_utf8(output.stderr).unwrap()
     }
@@ -320,7 +260,7 @@ impl Officer {
     pub fn cases(&self) -> Vec<serde_json::Value> {
         let output = ok(&mut self.command(&["list", "--json"]));
         let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        all["cases"].as_array().cloned().unwrap_or_default()
+        all.as_array().cloned().expect("a list of cases")
     }
 
     pub fn read(&self, case: &str) -> String {
@@ -335,18 +275,9 @@ impl Officer {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
@@ -358,18 +289,12 @@ impl Reporter {
     pub fn form(&self) -> Form {
         let page = wire::get(&self.address, &self.path());
         assert_eq!(page.status, 200, "{}", page.text());
-        Form {
-            code: page.hidden("code").unwrap(),
-            proof: page.hidden("proof").unwrap(),
-        }
+        Form { code: page.hidden("code").unwrap(), proof: page.hidden("proof").unwrap() }
     }
 
     /// The beginning of a report as the browser sends it: hidden fields, then the words.
     pub fn words(form: &Form, text: &str) -> Multipart {
-        Multipart::new()
-            .field("code", &form.code)
-            .field("proof", &form.proof)
-            .field("what_happened", text)
+        Multipart::new().field("code", &form.code).field("proof", &form.proof).field("what_happened", text)
     }
 
     pub fn post(&self, body: &[u8]) -> std::io::Result<Answer> {
@@ -412,37 +337,24 @@ impl Reporter {
     pub fn open(&self, old: &str, page: &Answer) -> Answer {
         let fresh = page.hidden("fresh").unwrap();
         let proof = page.hidden("proof").unwrap();
-        wire::post(
-            &self.address,
-            "/open",
-            &[("old", old), ("fresh", &fresh), ("proof", &proof)],
-        )
+        wire::post(&self.address, "/open", &[("old", old), ("fresh", &fresh), ("proof", &proof)])
     }
 }
 
 /// Is this the page that confirms a report, with its code?
 pub fn is_received(page: &Answer, code: &str) -> bool {
-    page.status == 200
-        && page.text().contains(&grouped(code))
-        && page.text().contains("Ziņojums ir saņemts")
+    page.status == 200 && page.words().contains(&grouped(code)) && page.words().contains("Ziņojums ir saņemts")
 }
 
 /// A code as pages show it.
 pub fn grouped(code: &str) -> String {
     let digits: Vec<char> = code.chars().filter(char::is_ascii_digit).collect();
-    digits
-        .chunks(4)
-        .map(|four| four.iter().collect::<String>())
-        .collect::<Vec<_>>()
-        .join(" ")
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 pub fn svilpe(arguments: &[&str]) -> Command {
     let mut command = Command::new(SVILPE);
-    command
-        .args(arguments)
-        .env("LC_ALL", "C.UTF-8")
-        .stdin(Stdio::null());
+    command.args(arguments).env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
     command
 }
 
@@ -458,13 +370,8 @@ pub fn ok(command: &mut Command) -> Output {
 }
 
 fn secret_file(path: &Path, content: &str) -> PathBuf {
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .unwrap();
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).unwrap();
     file.write_all(content.as_bytes()).unwrap();
     path.to_owned()
 }
@@ -494,10 +401,7 @@ impl Thief {
                 found.extend(Self::bytes(&path));
             } else if path.is_file() {
                 let mut content = Vec::new();
-                std::fs::File::open(&path)
-                    .unwrap()
-                    .read_to_end(&mut content)
-                    .unwrap();
+                std::fs::File::open(&path).unwrap().read_to_end(&mut content).unwrap();
                 found.push((path, content));
             }
         }
@@ -542,8 +446,7 @@ fn base64_inner(bytes: &[u8]) -> Vec<Vec<u8>> {
             bytes[shift.min(bytes.len())..]
                 .chunks_exact(3)
                 .flat_map(|three| {
-                    let word =
-                        u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
+                    let word = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
                     [18, 12, 6, 0].map(|right| LETTERS[(word >> right & 63) as usize])
                 })
                 .collect()

@@ -17,8 +17,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The body without its padding.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        let text = String::from_utf8_lossy(&self.body).into_owned();
+        text.split("<!--...").next().unwrap_or_default().to_owned()
+    }
+
+    /// What a person reads: no tags, single spaces.
+    pub fn words(&self) -> String {
+        let text = self.text();
+        let outside = text.split('<').map(|piece| piece.split_once('>').map_or("", |(_, after)| after));
+        outside.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The value of a hidden input.
@@ -42,13 +51,7 @@ impl Answer {
 pub fn attribute(tag: &str, name: &str) -> Option<String> {
     let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
     let value = tag[start..].split('"').next()?;
-    Some(
-        value
-            .replace("&quot;", "\"")
-            .replace("&#34;", "\"")
-            .replace("&lt;", "<")
-            .replace("&amp;", "&"),
-    )
+    Some(value.replace("&quot;", "\"").replace("&#34;", "\"").replace("&lt;", "<").replace("&amp;", "&"))
 }
 
 /// Sends one request on a fresh connection and reads the answer to its end.
@@ -59,7 +62,7 @@ pub fn ask(address: &str, request: &[u8]) -> std::io::Result<Answer> {
     // A server that refuses early may close while we still write: its answer counts.
     let written = stream.write_all(request);
     let mut bytes = Vec::new();
-    let read = stream.read_to_end(&mut bytes);
+    let read = read_answer(&mut stream, &mut bytes);
     if bytes.is_empty() {
         written?;
         read?;
@@ -67,25 +70,30 @@ pub fn ask(address: &str, request: &[u8]) -> std::io::Result<Answer> {
     parse(&bytes)
 }
 
+/// Up to the announced length, or to the connection's end.
+fn read_answer(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        if let Ok(answer) = parse(bytes)
+            && let Some(length) = answer.header("content-length").and_then(|text| text.parse().ok())
+            && answer.body.len() >= length
+        {
+            return Ok(());
+        }
+        match stream.read(&mut piece)? {
+            0 => return Ok(()),
+            more => bytes.extend_from_slice(&piece[..more]),
+        }
+    }
+}
+
 pub fn parse(bytes: &[u8]) -> std::io::Result<Answer> {
     let short = || std::io::Error::new(std::io::ErrorKind::UnexpectedEof, "no whole answer");
-    let end = bytes
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .ok_or_else(short)?;
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").ok_or_else(short)?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok())
-        .ok_or_else(short)?;
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or_else(short)?;
     let body = bytes[end + 4..].to_vec();
-    Ok(Answer {
-        status,
-        head,
-        body,
-        size: bytes.len(),
-    })
+    Ok(Answer { status, head, body, size: bytes.len() })
 }
 
 pub fn get(address: &str, path: &str) -> Answer {
@@ -95,17 +103,9 @@ pub fn get(address: &str, path: &str) -> Answer {
 
 /// A form without files, as a browser posts it.
 pub fn post(address: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let body: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
-        .collect();
-    post_body(
-        address,
-        path,
-        "application/x-www-form-urlencoded",
-        body.join("&").as_bytes(),
-    )
-    .unwrap()
+    let body: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    post_body(address, path, "application/x-www-form-urlencoded", body.join("&").as_bytes()).unwrap()
 }
 
 pub fn post_body(address: &str, path: &str, kind: &str, body: &[u8]) -> std::io::Result<Answer> {
@@ -151,10 +151,7 @@ impl Multipart {
 
     pub fn field(mut self, name: &str, value: &str) -> Self {
         self.body.extend_from_slice(
-            format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            )
-            .as_bytes(),
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
         );
         self
     }
@@ -173,8 +170,7 @@ impl Multipart {
     }
 
     pub fn end(mut self) -> Vec<u8> {
-        self.body
-            .extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        self.body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         self.body
     }
 }

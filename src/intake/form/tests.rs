@@ -102,7 +102,7 @@ fn only_offered_choices_are_taken() {
         ("category", "bribery"),
         ("category", ""),
         ("still_ongoing", "perhaps"),
-        ("how_known", "DUTIES"),
+        ("how_known", "WORK-DUTIES"),
         ("identity_understood", "on"),
     ] {
         assert_eq!(
@@ -236,6 +236,35 @@ fn a_name_goes_only_with_the_warning_understood() {
 }
 
 #[test]
+fn who_someone_is_fits_its_seal() {
+    let (fits, more) = ("a".repeat(IDENTITY_MAX - 4), "a".repeat(IDENTITY_MAX - 3));
+    let roomy = |contact: &str| {
+        let (families, officers) = (families(), officers());
+        let asked = Asked {
+            text_max: 65_536,
+            families: &families,
+            officers: &officers,
+        };
+        let mut input = FormInput::new(Form::Addition);
+        for (name, value) in [
+            ("identity_name", "Anna"),
+            ("identity_understood", "yes"),
+            ("identity_contact", contact),
+        ] {
+            let value = Zeroizing::new(value.to_owned());
+            input.take(name, value, &asked).expect("fits the form");
+        }
+        input
+            .problems(&asked, 0)
+            .iter()
+            .map(|problem| problem.wrong)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(roomy(&fits), []);
+    assert_eq!(roomy(&more), [Wrong::IdentityTooLong]);
+}
+
+#[test]
 fn a_whole_form_arrives_whole() {
     let report = filled(&[
         ("code", "1234"),
@@ -246,7 +275,7 @@ fn a_whole_form_arrives_whole() {
         ("category", "public-funds"),
         ("still_ongoing", "unknown"),
         ("how_known", "unsaid"),
-        ("forward_consent", "text"),
+        ("forward_consent", "without-files"),
         ("leave_out", "a1"),
     ]);
     assert_eq!(report.what_happened.as_str(), "Kas");
@@ -258,7 +287,7 @@ fn a_whole_form_arrives_whole() {
     );
     assert_eq!(report.still_ongoing, Some("unknown"));
     assert_eq!(report.how_known, None);
-    assert_eq!(report.forward_consent, Some("text"));
+    assert_eq!(report.forward_consent, Some("without-files"));
     assert_eq!(report.left_out, [0]);
     assert!(
         filled(&[("what_happened", "x"), ("category", "unknown")])

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Everything a person typed passes askama's escaping on its way into a page; the
-//! only text that does not is the stylesheet. [`style_source`] is what a content
+//! only text that does not is the stylesheet. `style_source` is what a content
 //! security policy has to allow.
 //!
 //! Sizes: pages to read are 32 KiB; forms, and every outcome of sending one, 128 KiB;

@@ -213,12 +213,12 @@ fn handling<'a>(asking: &Asking<'a>) -> Section<'a> {
         "form-handling",
         "form-handling-hint",
         vec![
-            asking.choice(Field::ForwardConsent, "form-forward", None, "ask"),
+            asking.choice(Field::ForwardConsent, "form-forward", None, "ask-me"),
             asking.choice(
                 Field::IfNotRecognised,
                 "form-not-recognised",
                 Some("form-not-recognised-hint"),
-                "examine",
+                "treat-as-tip",
             ),
         ],
     )

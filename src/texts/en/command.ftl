@@ -47,6 +47,3 @@ command-output = The result can't be written: { $why }.
     .hint = Check where the output goes.
 command-no-runtime = The system does not let this program start: { $why }.
     .hint = Close other programs and try again.
-
-command-told = { $what }.
-    .hint = { $hint }.

@@ -6,7 +6,6 @@ officer-about-sync = Fetch sealed reports that are not here yet
 officer-about-list = Show the cases, what is due first on top
 officer-about-read = Show a whole case on the terminal
 officer-about-reply = Answer the reporter; without --file the words come on standard input
-officer-about-roster = For the institution, offline: the roster of officers and its signature
 officer-about-export = Write a case to the disk as plain files
 
 officer-arg-home = Your folder with keys and sealed reports (by default where the system keeps programs' own files)
@@ -44,7 +43,7 @@ officer-wrong-passphrase = The passphrase does not open { $path }.
 officer-work-factor = The work factor is not between { $min } and { $max }.
     .hint = Leave it out: 18 takes about a second and 256 MiB of memory.
 officer-not-a-name = This is not a name that a roster can hold.
-    .hint = Write 1 to 100 visible characters on one line.
+    .hint = Write 1 to 80 visible characters on one line.
 officer-keygen-done = Your keys are in { $path }.
     Keep a copy of this file and of the passphrase in two safe places: without them nobody can open what is sealed to you.
     Give the block below to the person who keeps the institution's roster, and compare it with them aloud.
@@ -171,6 +170,9 @@ officer-how-recruitment = when applying for work
 officer-how-traineeship = as a trainee
 officer-how-volunteering = as a volunteer
 officer-how-other = in another way
+officer-before-internally = yes, at the workplace
+officer-before-to-institution = yes, to an institution
+officer-before-both = yes, at the workplace and to an institution
 officer-treat-as-tip = examine it as an ordinary report
 officer-do-not-process = do not examine it
 officer-forward-as-is = yes, as it is
@@ -195,3 +197,19 @@ officer-export-exists = { $path } is there already; nothing was changed.
 officer-export-files = Files here, and the names their sender gave them:
 officer-export-done = Plain text is on the disk now, marked as restricted: delete it when you are done.
     Files: { $files }; bytes: { $bytes }
+
+officer-about-roster = For the institution: make its key, sign and check its roster, offline
+officer-about-roster-keygen = Make the institution's key: the public half beside the roster, the secret one elsewhere
+officer-about-roster-sign = Check a roster and sign it
+officer-about-roster-check = Check a roster, or a folder of them, as the server would
+officer-about-roster-hand-over = Sign a new public key with the old secret one
+officer-arg-public-key = The institution's public key file, ending in .pub
+officer-arg-secret-key = The institution's secret key file; never in the folder of public keys
+officer-arg-roster-file = The roster, ending in .toml
+officer-arg-roster-path = A roster, or the folder that holds them
+officer-roster-command = { $what }.
+    .hint = { $hint }.
+officer-roster-made = The institution's key number is { $number }. Whoever installs the server compares it with you by another way.
+officer-roster-signed = Signed: { $institution }, version { $version }.
+officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
+officer-roster-ignored = belongs to no roster, and was ignored:

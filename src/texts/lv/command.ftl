@@ -47,6 +47,3 @@ command-output = Rezultātu nevar izvadīt: { $why }.
     .hint = Pārbaudiet, kurp tas tiek sūtīts.
 command-no-runtime = Sistēma neļauj programmai sākt darbu: { $why }.
     .hint = Aizveriet citas programmas un mēģiniet vēlreiz.
-
-command-told = { $what }.
-    .hint = { $hint }.

@@ -6,7 +6,6 @@ officer-about-sync = Saņemt aizzīmogotos ziņojumus, kuru šeit vēl nav
 officer-about-list = Parādīt lietas; augšā tās, kurām termiņš tuvāk
 officer-about-read = Parādīt visu lietu terminālī
 officer-about-reply = Atbildēt ziņotājam; bez --file vārdus lasa no standarta ievades
-officer-about-roster = Iestādei bez tīkla: atbildīgo personu saraksts un tā paraksts
 officer-about-export = Ierakstīt lietu diskā kā atvērtas datnes
 
 officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja nav norādīta, tur, kur sistēma glabā programmu datnes)
@@ -44,7 +43,7 @@ officer-wrong-passphrase = Parole neatver { $path }.
 officer-work-factor = Darba pakāpe nav no { $min } līdz { $max }.
     .hint = Izlaidiet to: 18 prasa ap sekundi un 256 MiB atmiņas.
 officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
-    .hint = Rakstiet no 1 līdz 100 redzamām zīmēm vienā rindā.
+    .hint = Rakstiet no 1 līdz 80 redzamām zīmēm vienā rindā.
 officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
     Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
     Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu, un salīdziniet to kopā balsī.
@@ -174,6 +173,9 @@ officer-how-recruitment = dibinot darba tiesiskās attiecības
 officer-how-traineeship = praksē
 officer-how-volunteering = brīvprātīgajā darbā
 officer-how-other = citādi
+officer-before-internally = jā, darbavietā
+officer-before-to-institution = jā, iestādei
+officer-before-both = jā, darbavietā un iestādei
 officer-treat-as-tip = izskatīt kā parastu ziņojumu
 officer-do-not-process = neizskatīt
 officer-forward-as-is = jā, kā ir
@@ -198,3 +200,19 @@ officer-export-exists = { $path } jau ir; nekas nav mainīts.
 officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
 officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamības norādi: izdzēsiet to, kad esat beidzis darbu.
     Datnes: { $files }; baiti: { $bytes }
+
+officer-about-roster = Iestādei: bezsaistē izveidot tās atslēgu, parakstīt un pārbaudīt sarakstu
+officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
+officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
+officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
+officer-about-roster-hand-over = Ar veco slepeno atslēgu parakstīt jauno publisko
+officer-arg-public-key = Iestādes publiskās atslēgas datne, kas beidzas ar .pub
+officer-arg-secret-key = Iestādes slepenās atslēgas datne; nekad publisko atslēgu mapē
+officer-arg-roster-file = Saraksts, kas beidzas ar .toml
+officer-arg-roster-path = Saraksts vai mape, kurā tie ir
+officer-roster-command = { $what }.
+    .hint = { $hint }.
+officer-roster-made = Iestādes atslēgas numurs ir { $number }. Tas, kas ierīko serveri, to salīdzina ar Jums citā ceļā.
+officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
+officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
+officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:

@@ -1,0 +1,226 @@
+//! Forms: names, labels, order, what is kept and what is wrong.
+
+use std::collections::BTreeSet;
+
+use super::super::scan::scan;
+use super::super::*;
+use super::samples::*;
+use crate::intake::form::{Asked, Field, Form, FormInput, Problem, Wrong};
+
+#[test]
+fn every_control_has_a_label_and_every_description_exists() {
+    each_page(|name, _, scanned| {
+        let labels: Vec<&str> = tags(scanned, "label")
+            .filter_map(|l| l.get("for"))
+            .collect();
+        let mut ids = BTreeSet::new();
+        for id in scanned.tags.iter().filter_map(|tag| tag.get("id")) {
+            assert!(ids.insert(id), "{name}: id {id} twice");
+        }
+        for tag in &scanned.tags {
+            let control = tag.name == "textarea"
+                || (tag.name == "input" && tag.get("type") != Some("hidden"));
+            if control {
+                let id = tag.get("id").expect("a control has an id");
+                assert_eq!(
+                    labels.iter().filter(|of| **of == id).count(),
+                    1,
+                    "{name}: {id}"
+                );
+            }
+            for reference in ["aria-describedby", "aria-labelledby"] {
+                for id in tag
+                    .get(reference)
+                    .unwrap_or_default()
+                    .split(' ')
+                    .filter(|id| !id.is_empty())
+                {
+                    assert!(ids.contains(id), "{name}: {reference} {id}");
+                }
+            }
+        }
+        let headings = tags(scanned, "h1").count();
+        assert_eq!(headings, 1, "{name} has {headings} first headings");
+        assert!(
+            tags(scanned, "html")
+                .next()
+                .is_some_and(|html| html.get("lang").is_some())
+        );
+    });
+}
+
+#[test]
+fn every_name_is_a_field_and_every_field_has_a_place() {
+    let mut seen = BTreeSet::new();
+    each_page(|name, _, scanned| {
+        if name.contains("check") {
+            return;
+        }
+        for tag in scanned.tags.iter().filter(|tag| tag.name != "meta") {
+            if let Some(field) = tag.get("name") {
+                assert!(Field::parse(field).is_some(), "{name}: {field}");
+                seen.insert(field.to_owned());
+            }
+        }
+    });
+    for field in Field::ALL {
+        assert!(seen.contains(field.name()), "{field:?} is on no page");
+    }
+}
+
+#[test]
+fn hidden_fields_come_first_and_files_last() {
+    each_page(|name, _, scanned| {
+        let mut kinds = Vec::new();
+        for tag in &scanned.tags {
+            match (tag.name.as_str(), tag.get("type")) {
+                ("form", _) => {
+                    assert_eq!(tag.get("method"), Some("post"), "{name}");
+                    assert_eq!(tag.get("autocomplete"), Some("off"), "{name}");
+                    kinds.clear();
+                }
+                ("input", Some("hidden")) => kinds.push(0),
+                ("input", Some("file")) => kinds.push(2),
+                ("input" | "textarea", _) => kinds.push(1),
+                _ => {}
+            }
+            assert!(kinds.is_sorted(), "{name}: {kinds:?}");
+        }
+    });
+}
+
+#[test]
+fn codes_stand_in_groups_and_in_hidden_fields_only() {
+    let page = report_page(Language::Latvian, None);
+    assert!(page.html().contains("<span>4921</span> <span>0633</span>"));
+    assert!(
+        page.html()
+            .contains(&format!(r#"name="code" value="{CODE}""#))
+    );
+    each_page(|name, _, scanned| {
+        for tag in &scanned.tags {
+            for (attribute, value) in &tag.attributes {
+                let digits = value.bytes().filter(u8::is_ascii_digit).count();
+                let hidden = tag.get("type") == Some("hidden") && attribute == "value";
+                assert!(digits < 20 || hidden, "{name}: {attribute}={value}");
+            }
+        }
+    });
+    let shown = ShownCode { digits: "ā2345" };
+    assert_eq!(shown.groups().collect::<Vec<_>>(), ["ā2345"]);
+    let long = ShownCode { digits: CODE };
+    assert_eq!(long.groups().count(), 7);
+}
+
+#[test]
+fn a_text_that_begins_with_a_line_end_keeps_it() {
+    let page = report_page(Language::Latvian, Some(&[("what_happened", "\n\nKas")]));
+    // A browser drops the first line end inside a textarea: ours, not the reporter's.
+    assert!(page.html().contains(">\n\n\nKas</textarea>"));
+}
+
+#[test]
+fn a_form_with_problems_says_so_everywhere() {
+    for language in Language::ALL {
+        let page = report_page(
+            language,
+            Some(&[("identity_name", "Anna"), ("harm", "daudz")]),
+        );
+        let html = page.html();
+        assert_eq!(page.status(), 200);
+        let first = tags(&scan(html), "a")
+            .filter(|a| a.get("href") == Some("#what_happened"))
+            .count();
+        assert_eq!(first, 1);
+        assert!(html.contains(r##"href="#identity_understood-1""##));
+        assert!(html.contains(r#"aria-invalid="true""#));
+        assert!(html.contains(&texts::say(language, "problem-nothing-kept")));
+        assert!(html.contains(&texts::say(language, "form-files-again")));
+        assert!(html.contains(">\ndaudz</textarea>"));
+        assert!(html.contains(r#"value="Anna""#));
+        // Parts with something in them are open; the others stay folded.
+        assert_eq!(
+            tags(&scan(html), "details")
+                .filter(|d| d.get("open").is_some())
+                .count(),
+            2
+        );
+        // The language link would lose what was written.
+        assert!(!html.contains("hreflang"));
+    }
+}
+
+#[test]
+fn chosen_answers_stay_chosen() {
+    let page = report_page(
+        Language::English,
+        Some(&[
+            ("category", "tax-evasion"),
+            ("forward_consent", "without-files"),
+            ("leave_out", "b2e1"),
+            ("still_ongoing", "no"),
+        ]),
+    );
+    let scanned = scan(page.html());
+    let checked: BTreeSet<(&str, &str)> = tags(&scanned, "input")
+        .filter(|input| input.get("checked").is_some())
+        .filter_map(|input| Some((input.get("name")?, input.get("value")?)))
+        .collect();
+    let expected = [
+        ("category", "tax-evasion"),
+        ("forward_consent", "without-files"),
+        ("if_not_recognised", "treat-as-tip"),
+        ("leave_out", "b2e1"),
+        ("still_ongoing", "no"),
+    ];
+    assert_eq!(checked, expected.into());
+}
+
+#[test]
+fn a_server_s_problem_with_files_keeps_the_words() {
+    let (families, officers) = (families(), officers());
+    let asked = Asked {
+        text_max: 65_536,
+        families: &families,
+        officers: &officers,
+    };
+    let mut input = FormInput::new(Form::Report);
+    input
+        .take(
+            "what_happened",
+            Zeroizing::new("Kas noticis".into()),
+            &asked,
+        )
+        .expect("fits");
+    let page = form(
+        Language::Latvian,
+        &FormView {
+            institution: ("knab", "KNAB"),
+            asked,
+            files: None,
+            code: CODE,
+            proof: "p",
+            form_days: 2,
+            input: Some(&input),
+            problems: &[Problem {
+                field: Field::Files,
+                wrong: Wrong::FilesClosed,
+            }],
+        },
+    );
+    let scanned = scan(page.html());
+    assert!(page.html().contains(">\nKas noticis</textarea>"));
+    assert_eq!(
+        tags(&scanned, "input")
+            .filter(|i| i.get("type") == Some("file"))
+            .count(),
+        0
+    );
+    // The summary leads to the place where the files were.
+    assert!(
+        scanned
+            .tags
+            .iter()
+            .any(|tag| tag.get("id") == Some("files"))
+    );
+}

@@ -1,0 +1,235 @@
+//! Nothing on a page runs, loads, leads elsewhere or gives a person away.
+
+use std::collections::BTreeSet;
+
+use super::super::scan::scan;
+use super::super::*;
+use super::samples::*;
+
+/// A03: nothing that runs, loads, or leads elsewhere.
+#[test]
+fn no_page_holds_what_could_run_or_leave() {
+    let elements: BTreeSet<&str> = [
+        "html", "head", "meta", "title", "style", "body", "a", "header", "span", "main", "footer",
+        "nav", "ul", "ol", "li", "h1", "h2", "h3", "p", "br", "strong", "div", "section",
+        "article", "form", "fieldset", "legend", "label", "input", "textarea", "button", "details",
+        "summary", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td",
+    ]
+    .into();
+    let attributes: BTreeSet<&str> = [
+        "lang",
+        "hreflang",
+        "charset",
+        "name",
+        "content",
+        "class",
+        "id",
+        "href",
+        "rel",
+        "target",
+        "tabindex",
+        "role",
+        "autofocus",
+        "method",
+        "action",
+        "enctype",
+        "accept-charset",
+        "autocomplete",
+        "type",
+        "value",
+        "for",
+        "rows",
+        "spellcheck",
+        "inputmode",
+        "required",
+        "checked",
+        "multiple",
+        "open",
+        "dir",
+        "translate",
+        "scope",
+        "aria-label",
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-invalid",
+    ]
+    .into();
+    each_page(|name, page, scanned| {
+        for tag in &scanned.tags {
+            assert!(
+                elements.contains(tag.name.as_str()),
+                "{name}: <{}>",
+                tag.name
+            );
+            for (attribute, value) in &tag.attributes {
+                assert!(
+                    attributes.contains(attribute.as_str()),
+                    "{name}: {attribute}"
+                );
+                if attribute == "href" || attribute == "action" {
+                    let inside = value.starts_with('#')
+                        || (value.starts_with('/') && !value.starts_with("//"));
+                    assert!(inside && !value.contains(':'), "{name}: {value}");
+                }
+            }
+        }
+        let lower = page.html().to_lowercase();
+        for banned in [
+            "http-equiv",
+            "javascript:",
+            "data:",
+            "@import",
+            "@font-face",
+            "url(",
+            "http:",
+            "https:",
+        ] {
+            assert!(!lower.contains(banned), "{name}: {banned}");
+        }
+    });
+}
+
+#[test]
+fn every_link_leads_to_a_page_that_is_there() {
+    each_page(|name, _, scanned| {
+        let ids: BTreeSet<&str> = scanned
+            .tags
+            .iter()
+            .filter_map(|tag| tag.get("id"))
+            .collect();
+        for link in tags(scanned, "a") {
+            let href = link.get("href").expect("a link leads somewhere");
+            if let Some(anchor) = href.strip_prefix('#') {
+                assert!(ids.contains(anchor), "{name}: {href}");
+                continue;
+            }
+            let known = Language::ALL.into_iter().any(|language| {
+                [
+                    Place::Start,
+                    Place::Guide,
+                    Place::Check,
+                    Place::Rights,
+                    Place::How,
+                    Place::Accessibility,
+                    Place::Return,
+                    Place::Exit,
+                    Place::Form("knab"),
+                    Place::Form("vides-dienests"),
+                ]
+                .into_iter()
+                .any(|place| place.path(language) == href)
+            });
+            assert!(known, "{name}: {href}");
+        }
+    });
+}
+
+#[test]
+fn every_page_has_the_quick_exit_but_the_exit_itself() {
+    each_page(|name, _, scanned| {
+        let exits = tags(scanned, "a").filter(|a| a.get("class") == Some("exit"));
+        let expected = usize::from(!name.ends_with("-exit"));
+        assert_eq!(exits.count(), expected, "{name}");
+    });
+}
+
+#[test]
+fn the_exit_says_nothing_of_the_rest() {
+    for language in Language::ALL {
+        let page = exit_page(language);
+        let scanned = scan(page.html());
+        assert_eq!(tags(&scanned, "a").count(), 0);
+        let text = scanned.text.to_lowercase();
+        for word in [
+            "svilpe", "ziņo", "kod", "report", "code", "trauksm", "whistle", "anon",
+        ] {
+            assert!(!text.contains(word), "{word}");
+        }
+        assert!(page.html().contains("2026"));
+    }
+    assert!(
+        exit_page(Language::Latvian)
+            .html()
+            .contains("<title>Svētku dienas 2026</title>")
+    );
+    assert!(
+        exit_page(Language::Latvian).html().contains("ceturtdiena"),
+        "1 January 2026"
+    );
+}
+
+#[test]
+fn titles_and_addresses_tell_a_bystander_nothing() {
+    each_page(|name, page, _| {
+        let title = page.html().split("<title>").nth(1).expect("a title");
+        let title = title
+            .split("</title>")
+            .next()
+            .expect("split gives one")
+            .to_lowercase();
+        for word in [
+            "ziņo", "trauksm", "pārkāp", "anonīm", "report", "whistle", "breach", "korup",
+        ] {
+            assert!(!title.contains(word), "{name}: {title}");
+        }
+    });
+}
+
+#[test]
+fn what_people_write_is_shown_and_never_obeyed() {
+    let words = [
+        "what_happened",
+        "when",
+        "where",
+        "who_involved",
+        "harm",
+        "evidence",
+        "reported_result",
+        "fear_detail",
+        "identity_name",
+        "identity_contact",
+    ];
+    let pairs = words.map(|name| (name, HOSTILE));
+    for language in Language::ALL {
+        let page = report_page(language, Some(&pairs));
+        let scanned = scan(page.html());
+        assert_eq!(
+            tags(&scanned, "b").count() + tags(&scanned, "script").count(),
+            0
+        );
+        assert_eq!(
+            page.html().matches("&#60;b&#62;x&#60;/b&#62;").count(),
+            words.len()
+        );
+        let reply = [ReplyView {
+            officer: HOSTILE,
+            day: day("2026-11-24"),
+            text: HOSTILE,
+        }];
+        let page = answers_page(language, &reply, None);
+        let scanned = scan(page.html());
+        assert_eq!(
+            tags(&scanned, "b").count() + tags(&scanned, "script").count(),
+            0
+        );
+        assert_eq!(page.html().matches("&#60;b&#62;x&#60;/b&#62;").count(), 2);
+        assert_eq!(page.html().len(), Size::Medium.bytes());
+    }
+}
+
+#[test]
+fn the_stylesheet_is_the_one_that_the_policy_names() {
+    each_page(|name, _, scanned| {
+        assert_eq!(scanned.style, STYLE, "{name}");
+        assert_eq!(tags(scanned, "style").count(), 1);
+    });
+    assert!(!STYLE.contains("</") && !STYLE.contains('\r'));
+    assert_eq!(style_hash().len(), 44);
+    assert_eq!(style_source(), format!("'sha256-{}'", style_hash()));
+}
+
+#[test]
+fn a_page_shows_nothing_of_itself_when_debugged() {
+    let page = received(Language::Latvian, CODE, day("2026-11-28"));
+    assert_eq!(format!("{page:?}"), "Page(200, 131072 bytes)");
+}

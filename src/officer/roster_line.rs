@@ -1,0 +1,165 @@
+//! `svilpe officer roster …` on the command line: passwords in, words out. What the commands do
+//! is in [`super::roster_commands`]; its complaints are in English, for the few who use them.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use zeroize::Zeroizing;
+
+use super::command::{shown, written};
+use super::institution_key::NotASecret;
+use super::passphrase;
+use super::roster_commands::{CannotDo, Warning, check, hand_over, keygen, sign};
+use crate::command::Ambient;
+use crate::failure::Failure;
+use crate::roster::Roster;
+use crate::terminal::OneLine;
+use crate::texts::{say, say_with};
+
+/// What an institution does offline.
+#[derive(Subcommand, Debug)]
+pub enum RosterLine {
+    #[command(about = "officer-about-roster-keygen")]
+    Keygen(Pair),
+    #[command(about = "officer-about-roster-sign")]
+    Sign(Sign),
+    #[command(about = "officer-about-roster-check")]
+    Check(Check),
+    #[command(about = "officer-about-roster-hand-over")]
+    HandOver(Pair),
+}
+
+#[derive(Args, Debug)]
+pub struct Pair {
+    #[arg(value_name = "PUBLIC", help = "officer-arg-public-key")]
+    public: PathBuf,
+    #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
+    secret: PathBuf,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Sign {
+    #[arg(value_name = "ROSTER", help = "officer-arg-roster-file")]
+    roster: PathBuf,
+    #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
+    secret: PathBuf,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    #[arg(value_name = "PATH", help = "officer-arg-roster-path")]
+    path: PathBuf,
+}
+
+impl RosterLine {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        match self {
+            Self::Keygen(pair) => pair.keygen(ambient),
+            Self::Sign(what) => what.run(ambient),
+            Self::Check(what) => what.run(ambient),
+            Self::HandOver(pair) => pair.hand_over(ambient),
+        }
+    }
+}
+
+impl Pair {
+    fn keygen(self, ambient: &Ambient) -> Result<(), Failure> {
+        let password = passphrase::choose_text(self.passphrase_file.as_deref(), ambient.language)?;
+        let key = keygen(&self.public, &self.secret, &password).map_err(|why| failure(&why))?;
+        ambient.advise("officer-roster-made", &[("number", &key.id().to_string())]);
+        written(writeln!(io::stdout(), "{}", shown(&self.public)))
+    }
+
+    fn hand_over(self, ambient: &Ambient) -> Result<(), Failure> {
+        let signature = with_password(self.passphrase_file.as_deref(), ambient, |password| {
+            hand_over(&self.public, &self.secret, password)
+        })?;
+        written(writeln!(io::stdout(), "{}", shown(&signature)))
+    }
+}
+
+impl Sign {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let signed = with_password(self.passphrase_file.as_deref(), ambient, |password| {
+            sign(&self.roster, &self.secret, password)
+        })?;
+        warn(&signed.warnings, ambient);
+        let version = signed.roster.version().to_string();
+        let institution = signed.roster.institution().as_str();
+        ambient.advise(
+            "officer-roster-signed",
+            &[("institution", institution), ("version", &version)],
+        );
+        written(writeln!(io::stdout(), "{}", shown(&signed.signature)))
+    }
+}
+
+impl Check {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let checked = check(&self.path).map_err(|why| failure(&why))?;
+        for name in &checked.ignored {
+            eprintln!(
+                "{} {}",
+                say(ambient.language, "officer-roster-ignored"),
+                OneLine(name)
+            );
+        }
+        warn(&checked.warnings, ambient);
+        let mut out = io::stdout().lock();
+        let lines = checked
+            .rosters
+            .iter()
+            .try_for_each(|roster| writeln!(out, "{}", in_words(roster, ambient)));
+        written(lines)
+    }
+}
+
+fn in_words(roster: &Roster, ambient: &Ambient) -> String {
+    say_with(
+        ambient.language,
+        "officer-roster-checked",
+        &[
+            ("institution", roster.institution().as_str()),
+            ("version", &roster.version().to_string()),
+            ("number", &roster.key().id().to_string()),
+            ("officers", &roster.officers().len().to_string()),
+            ("auditors", &roster.auditors().len().to_string()),
+        ],
+    )
+}
+
+/// Tries without a password first: a key without one needs no question.
+fn with_password<T>(
+    file: Option<&Path>,
+    ambient: &Ambient,
+    attempt: impl Fn(Option<&Zeroizing<String>>) -> Result<T, CannotDo>,
+) -> Result<T, Failure> {
+    match attempt(None) {
+        Err(CannotDo::Secret(NotASecret::NeedsPassword)) => {
+            let password = passphrase::ask_text(file, ambient.language)?;
+            attempt(Some(&password)).map_err(|why| failure(&why))
+        }
+        done => done.map_err(|why| failure(&why)),
+    }
+}
+
+fn warn(warnings: &[Warning], ambient: &Ambient) {
+    for warning in warnings {
+        eprintln!(
+            "{} {}",
+            say(ambient.language, "officer-warning"),
+            OneLine(&warning.to_string())
+        );
+    }
+}
+
+fn failure(why: &CannotDo) -> Failure {
+    Failure::refused("officer-roster-command")
+        .with("what", why)
+        .with("hint", why.hint())
+}

@@ -1,0 +1,440 @@
+//! An officer at work on sealed reports that are already here.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Command as Program;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::case::Cases;
+use super::export::export;
+use super::home::Home;
+use super::keys::OfficerKeys;
+use super::list::{self, Form, View};
+use super::read::{self, Reading, ShowIdentity};
+use crate::calendar::{Calendar, Day};
+use crate::failure::Failure;
+use crate::mailbox::Mailbox;
+use crate::policy::Policy;
+use crate::report::{Answers, Heading, Identity, Kind, Report, Words};
+use crate::roster::{Institution, RosterDigest};
+use crate::sealed::{Addressee, Addressees, Custodian, OpeningKey, Sealing};
+use crate::sealed_key::{Passphrase, WorkFactor};
+use crate::texts::Language;
+
+const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
+
+/// One officer's computer, and the hand that drops sealed reports into its folder.
+pub(super) struct Desk {
+    folder: tempfile::TempDir,
+    pub home: Home,
+    pub keys: Arc<OfficerKeys>,
+    pub mailbox: Mailbox,
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self {
+            home: Home::make(&folder.path().join("home")).expect("made"),
+            folder,
+            keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
+            mailbox: Mailbox::random(Institution::parse("paraugs").expect("a short name")),
+        }
+    }
+
+    pub(super) fn receive(
+        &self,
+        kind: Kind,
+        day: &str,
+        words: &str,
+        files: &[(&str, &[u8])],
+    ) -> String {
+        self.receive_as(Custodian::Yes, kind, day, words, files)
+    }
+
+    /// Answers the item's name.
+    fn receive_as(
+        &self,
+        custodian: Custodian,
+        kind: Kind,
+        day: &str,
+        words: &str,
+        files: &[(&str, &[u8])],
+    ) -> String {
+        let institution = Institution::parse("paraugs").expect("a short name");
+        let me = Addressee {
+            name: "Anna".to_owned(),
+            recipient: self.keys.opening.recipient(),
+            custodian,
+        };
+        let colleague = Addressee {
+            name: "Juris".to_owned(),
+            recipient: OpeningKey::random().recipient(),
+            custodian: Custodian::Yes,
+        };
+        let officers = vec![me, colleague];
+        let addressees =
+            Addressees::new(institution.clone(), 3, RosterDigest([0; 32]), officers, &[]);
+        let mut sealing = Sealing::to(addressees.expect("two officers")).expect("begun");
+        for (name, bytes) in files {
+            sealing.file(name, "image/\x1bpng").expect("a file");
+            sealing.write(bytes).expect("its bytes");
+        }
+        let mut sealed = sealing.take();
+        let heading = Heading {
+            kind,
+            institution,
+            day: day.parse().expect("a day"),
+            language: Language::Latvian,
+            mailbox: self.mailbox.id(),
+            reply_to: self.mailbox.recipient(),
+            policy: [0; 32],
+        };
+        let mut answers = Answers::new(Words::from(words.to_owned()));
+        answers.category = Some(Words::from("public-funds".to_owned()));
+        let identity = Identity::parse(
+            Words::from("Jānis\x1b[1m".to_owned()),
+            Words::from("+371".to_owned()),
+        );
+        let finished = sealing
+            .finish(
+                Report::new(heading, answers),
+                Some(identity.expect("short")),
+            )
+            .expect("sealed");
+        sealed.extend_from_slice(&finished.rest);
+        let name = hex::encode(finished.item.as_bytes());
+        fs::write(
+            self.home.root().path().join(format!("sealed/{name}.age")),
+            sealed,
+        )
+        .expect("kept");
+        name
+    }
+
+    pub(super) fn cases(&self) -> Cases {
+        Cases::read(&self.home, &self.keys, |_| {}).expect("read")
+    }
+
+    fn list(&self, form: Form, today: &str) -> String {
+        let view = View {
+            policy: &Policy::shipped(),
+            calendar: &Calendar::shipped(),
+            today: today.parse::<Day>().expect("a day"),
+            language: Language::English,
+        };
+        let mut out = Vec::new();
+        list::print(&self.cases(), &self.home, &view, form, &mut out)
+            .expect("listed")
+            .expect("written");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    fn read(&self, identity: ShowIdentity) -> (String, Vec<Failure>) {
+        let cases = self.cases();
+        let mut out = Vec::new();
+        let closed = read::print(
+            &self.home,
+            &self.keys,
+            &cases.cases[0],
+            &reading(&Policy::shipped(), identity),
+            &mut out,
+        )
+        .expect("read")
+        .expect("written");
+        (String::from_utf8(out).expect("UTF-8"), closed)
+    }
+}
+
+fn reading(policy: &Policy, identity: ShowIdentity) -> Reading<'_> {
+    Reading {
+        policy,
+        roster: None,
+        identity,
+        language: Language::English,
+    }
+}
+
+/// Nothing but line feeds that a terminal would obey.
+fn assert_inert(shown: &str) {
+    let obeyed = shown
+        .chars()
+        .find(|c| c.is_control() && *c != '\n' || *c == '\u{202e}');
+    assert_eq!(obeyed, None, "{shown:?}");
+}
+
+#[test]
+fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
+    let desk = Desk::new();
+    let name = desk.receive(Kind::Report, "2026-11-02", HOSTILE, &[("a", b"1")]);
+    desk.receive(
+        Kind::Addition,
+        "2026-11-04",
+        "vēl",
+        &[("b", b"2"), ("c", b"3")],
+    );
+    let list = desk.list(Form::Table, "2026-11-05");
+    assert_inert(&list);
+    assert!(
+        list.starts_with(&format!(
+            "{}  2026-11-02  acknowledge within 4 days",
+            &name[..8]
+        )),
+        "{list}"
+    );
+    assert!(list.contains("additions: 1, files: 3"), "{list}");
+    assert!(list.contains("squandering of public"), "{list}");
+    assert!(
+        desk.list(Form::Table, "2026-11-09")
+            .contains("acknowledge today")
+    );
+    assert!(
+        desk.list(Form::Table, "2026-11-10")
+            .contains("acknowledgement 1 day late")
+    );
+    assert!(
+        desk.list(Form::Table, "2026-11-08")
+            .contains("within 1 day ")
+    );
+
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.list(Form::Json, "2026-11-05")).expect("JSON");
+    assert_eq!(json[0]["case"], name[..8]);
+    assert_eq!(json[0]["days_left"], 4);
+    assert_eq!(json[0]["acknowledge_by"], "2026-11-09");
+    assert_eq!(json[0]["beginning"], HOSTILE);
+    assert_eq!(json[0]["answered"], false);
+}
+
+#[test]
+fn an_empty_folder_lists_no_cases() {
+    assert_eq!(
+        Desk::new().list(Form::Table, "2026-11-05"),
+        "There are no cases here.\n"
+    );
+    assert_eq!(Desk::new().list(Form::Json, "2026-11-05"), "[]\n");
+}
+
+#[test]
+fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
+    let desk = Desk::new();
+    desk.receive(
+        Kind::Report,
+        "2026-11-02",
+        HOSTILE,
+        &[("../\x1b[2J.png", b"123")],
+    );
+    desk.receive(Kind::Addition, "2026-11-04", "vēl", &[]);
+    let (page, closed) = desk.read(ShowIdentity::No);
+    assert!(closed.is_empty());
+    assert_inert(&page);
+    assert!(
+        page.contains("│ Zagti \\u{202e}līdzekļi\\u{1b}]0;title\\u{7}\n│ === Lieta"),
+        "{page}"
+    );
+    assert!(
+        page.contains("│ 001            3 B  ../\\u{1b}[2J.png  (image/\\u{1b}png)"),
+        "{page}"
+    );
+    assert!(page.contains("=== Addition, received 2026-11-04"), "{page}");
+    assert!(
+        !page.contains("Jānis") && page.contains("--identity"),
+        "{page}"
+    );
+    assert!(!page.contains("warning:"), "{page}");
+
+    let (page, closed) = desk.read(ShowIdentity::Yes);
+    assert!(closed.is_empty());
+    assert_inert(&page);
+    assert!(page.contains("│ Jānis\\u{1b}[1m"), "{page}");
+}
+
+#[test]
+fn identity_stays_closed_to_who_is_no_custodian() {
+    let desk = Desk::new();
+    desk.receive_as(Custodian::No, Kind::Report, "2026-11-02", "x", &[]);
+    let (page, closed) = desk.read(ShowIdentity::Yes);
+    assert!(page.contains("│ x") && !page.contains("Jānis"));
+    assert_eq!(closed[0].complaint(), "officer-item-not-for-this-key");
+}
+
+#[test]
+fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
+    let desk = Desk::new();
+    let good = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let folder = desk.home.root().path().join("sealed");
+    let other = Desk::new();
+    let foreign = other.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let theirs = other
+        .home
+        .root()
+        .path()
+        .join(format!("sealed/{foreign}.age"));
+    fs::copy(theirs, folder.join(format!("{foreign}.age"))).expect("copied");
+    fs::write(
+        folder.join(format!("{}.age", "00".repeat(32))),
+        b"age-encryption.org/v1\n",
+    )
+    .expect("written");
+    fs::write(folder.join("notes.txt"), b"x").expect("written");
+
+    let cases = desk.cases();
+    assert_eq!(cases.cases.len(), 1);
+    assert_eq!(cases.cases[0].reference(), good[..8]);
+    let mut complaints: Vec<_> = cases.closed.iter().map(Failure::complaint).collect();
+    complaints.sort_unstable();
+    assert_eq!(
+        complaints,
+        ["officer-item-damaged", "officer-item-not-for-this-key"]
+    );
+}
+
+#[test]
+fn an_export_has_generated_names_and_is_for_its_owner() {
+    let desk = Desk::new();
+    let name = desk.receive(
+        Kind::Report,
+        "2026-11-02",
+        HOSTILE,
+        &[("../../evil", b"one"), ("CON", b"")],
+    );
+    desk.receive(
+        Kind::Addition,
+        "2026-11-04",
+        "vēl",
+        &[("-rf", &vec![7; 200_000])],
+    );
+    let to = desk.folder.path().join("out");
+    let cases = desk.cases();
+    let policy = Policy::shipped();
+    let export = || {
+        export(
+            &desk.home,
+            &desk.keys,
+            &cases.cases[0],
+            &reading(&policy, ShowIdentity::No),
+            &to,
+        )
+    };
+    let exported = export().expect("exported");
+    assert_eq!((exported.files, exported.bytes), (3, 200_003));
+    assert_eq!(exported.folder, to.join(&name[..8]));
+
+    let mut names: Vec<_> = fs::read_dir(&exported.folder)
+        .expect("there")
+        .map(|entry| {
+            entry
+                .expect("there")
+                .file_name()
+                .into_string()
+                .expect("ours")
+        })
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["001.bin", "002.bin", "003.bin", "report.json", "report.txt"]
+    );
+    assert_eq!(
+        fs::read(exported.folder.join("001.bin")).expect("there"),
+        b"one"
+    );
+    assert_eq!(
+        fs::read(exported.folder.join("003.bin")).expect("there"),
+        vec![7; 200_000]
+    );
+    let text = fs::read_to_string(exported.folder.join("report.txt")).expect("there");
+    assert!(text.starts_with("IEROBEŽOTA PIEEJAMĪBA\n"));
+    assert!(text.contains("│ 001.bin  ../../evil"), "{text}");
+    assert_inert(&text);
+    let json = fs::read(exported.folder.join("report.json")).expect("there");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    assert_eq!(json["parts"][0]["answers"]["what_happened"], HOSTILE);
+    assert_eq!(json["parts"][0]["files"][0]["name"], "../../evil");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(
+            (mode(to.clone()), mode(exported.folder.clone())),
+            (0o700, 0o700)
+        );
+        for name in names {
+            assert_eq!(mode(exported.folder.join(&name)), 0o600, "{name}");
+        }
+    }
+    assert_eq!(
+        export().expect_err("never over").complaint(),
+        "officer-export-exists"
+    );
+    assert_eq!(fs::read_dir(&to).expect("there").count(), 1, "no leftovers");
+}
+
+#[test]
+fn an_export_that_fails_leaves_nothing() {
+    let desk = Desk::new();
+    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[("a", &vec![7; 100_000])]);
+    let cases = desk.cases();
+    let path = desk.home.root().path().join(format!("sealed/{name}.age"));
+    let mut sealed = fs::read(&path).expect("there");
+    let middle = sealed.len() / 2;
+    sealed[middle] ^= 1;
+    fs::write(&path, sealed).expect("written");
+    let to = desk.folder.path().join("out");
+    let policy = Policy::shipped();
+    let failure = export(
+        &desk.home,
+        &desk.keys,
+        &cases.cases[0],
+        &reading(&policy, ShowIdentity::No),
+        &to,
+    )
+    .expect_err("damaged");
+    assert_eq!(failure.complaint(), "officer-item-damaged");
+    assert_eq!(fs::read_dir(&to).expect("made").count(), 0);
+}
+
+/// Debian's age takes our key file as an encrypted identity: the passphrase comes from a
+/// pseudo-terminal, so `script` (util-linux) stands in for the keyboard.
+#[test]
+fn stock_age_opens_a_report_with_our_key_file() {
+    let desk = Desk::new();
+    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
+    let work = WorkFactor::parse(10).expect("in bounds");
+    let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);
+    desk.home.keep_keys(&sealed).expect("kept");
+    let again = desk.home.keep_keys(&sealed).expect_err("never over");
+    assert_eq!(again.complaint(), "officer-key-exists");
+
+    let installed = |name| Program::new(name).arg("--version").output().is_ok();
+    if !installed("age") || !installed("script") {
+        eprintln!("SKIPPED: stock age and script (util-linux) are not installed");
+        return;
+    }
+    let out = desk.folder.path().join("case.zip");
+    let age = format!(
+        "age -d -i {} -o {} {}",
+        desk.home.key_path().display(),
+        out.display(),
+        desk.home
+            .root()
+            .path()
+            .join(format!("sealed/{name}.age"))
+            .display(),
+    );
+    let mut script = Program::new("script")
+        .args(["-qec", &age, "/dev/null"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("script runs");
+    let keyboard = script.stdin.as_mut().expect("piped");
+    keyboard
+        .write_all(b"correct horse battery\n")
+        .expect("typed");
+    assert!(script.wait().expect("ends").success());
+    assert!(fs::read(out).expect("opened").starts_with(b"PK\x03\x04"));
+}
