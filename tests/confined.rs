@@ -3,7 +3,11 @@
 //!
 //! No test harness: its threads would come before the confinement, which refuses that.
 
-#![expect(clippy::unwrap_used, clippy::large_stack_arrays, reason = "a test that can't go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_stack_arrays,
+    reason = "a test that can't go on fails"
+)]
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};

@@ -1,6 +1,10 @@
 //! Everything that only a real Tor network shows: one test, since a network takes 15 s to start.
 
-#![expect(clippy::unwrap_used, clippy::large_stack_arrays, reason = "a test that can't go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_stack_arrays,
+    reason = "a test that can't go on fails"
+)]
 
 mod tor;
 

@@ -4,7 +4,11 @@
 //! be found from either side. No browser, no HTTP library: what is sent is exactly what is written
 //! here. What can't hold is an N-number in `THREAT_MODEL.md`, with the reason, and no test.
 
-#![expect(clippy::unwrap_used, clippy::large_stack_arrays, reason = "a test that can't go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_stack_arrays,
+    reason = "a test that can't go on fails"
+)]
 
 mod codes;
 mod deployment;

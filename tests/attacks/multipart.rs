@@ -93,8 +93,7 @@ fn c05_c06_c07_too_many_parts_and_too_large_heads_are_refused_in_constant_memory
     ] {
         assert!(
             post(&wire, &usual(), body.as_bytes()).is_refusal(),
-            "{:.80}",
-            body
+            "{body:.80}"
         );
     }
     assert!(

@@ -54,9 +54,8 @@ fn form(html: &str) -> Form {
         let Some(name) = of("name") else { continue };
         let kind = of("type").unwrap_or_default();
         let is_new = !fields.iter().any(|(known, _)| *known == name);
-        if tag.starts_with("textarea") || kind == "text" || kind == "hidden" {
-            fields.push((name, of("value").unwrap_or_default()));
-        } else if kind == "radio" && is_new {
+        let is_sent = tag.starts_with("textarea") || kind == "text" || kind == "hidden";
+        if is_sent || (kind == "radio" && is_new) {
             fields.push((name, of("value").unwrap_or_default()));
         }
     }

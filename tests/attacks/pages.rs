@@ -100,11 +100,12 @@ fn a01_a02_every_head_is_the_same_closed_list() {
                 "content-length" => continue,
                 "connection" => &["close"],
                 "cache-control" => &["no-store"],
-                "referrer-policy" => &["same-origin"],
                 "x-content-type-options" => &["nosniff"],
                 "x-frame-options" => &["DENY"],
                 "x-robots-tag" => &["noindex, noarchive"],
-                "cross-origin-opener-policy" | "cross-origin-resource-policy" => &["same-origin"],
+                "referrer-policy"
+                | "cross-origin-opener-policy"
+                | "cross-origin-resource-policy" => &["same-origin"],
                 "permissions-policy" => {
                     assert!(
                         value.split(", ").all(|feature| feature.ends_with("=()")),
@@ -137,7 +138,7 @@ fn assert_policy(policy: &str) {
     for directive in policy.split("; ") {
         match directive.split_once(' ') {
             Some(("default-src" | "frame-ancestors" | "base-uri", value)) => {
-                assert_eq!(value, "'none'")
+                assert_eq!(value, "'none'");
             }
             Some(("form-action", value)) => assert_eq!(value, "'self'"),
             Some(("style-src", value)) => assert!(value.starts_with("'sha256-"), "{value}"),
