@@ -1,10 +1,18 @@
 //! The `svilpe` program: where the real clock and environment enter. Everything else is in the
 //! library.
 
+use std::alloc::System;
 use std::process::ExitCode;
+
+use zeroizing_alloc::ZeroAlloc;
 
 use svilpe::calendar::{Day, Today};
 use svilpe::command::{Ambient, run};
+
+/// Wipes all memory when it is freed (P11): what a request carried goes with the request, in every
+/// library that touched it. Growing a buffer wipes the place it moved from.
+#[global_allocator]
+static WIPED_WHEN_FREED: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     let ambient = Ambient {

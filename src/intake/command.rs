@@ -9,9 +9,12 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
+use super::circuit::Announced;
 use super::home::{BadHome, Home, Settings};
 use super::listen::{Address, Listener};
-use super::serve::serve;
+use super::process::{CannotConfine, Confined, Reach, confine};
+use super::serve::{Event, serve};
+use super::torrc::{Onions, TOR_FOLDER};
 use super::{Intake, pinned};
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::Ambient;
@@ -29,6 +32,8 @@ pub enum Command {
     Serve(Serve),
     #[command(about = "intake-about-check")]
     Check(Check),
+    #[command(about = "intake-about-torrc")]
+    Torrc(Torrc),
 }
 
 #[derive(Args, Debug)]
@@ -61,12 +66,24 @@ pub struct Serve {
     home: PathBuf,
     #[arg(long, value_name = "DAY", help = "intake-arg-today")]
     today: Option<Day>,
+    #[arg(long, help = "intake-arg-proxy-protocol")]
+    proxy_protocol: bool,
+    #[arg(long, help = "intake-arg-require-confinement")]
+    require_confinement: bool,
 }
 
 #[derive(Args, Debug)]
 pub struct Check {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Torrc {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = TOR_FOLDER, help = "intake-arg-tor")]
+    tor: PathBuf,
 }
 
 /// Everything that serving needs, read and checked.
@@ -84,6 +101,7 @@ impl Command {
             Self::Init(init) => init.run(ambient),
             Self::Serve(serve) => serve.run(ambient),
             Self::Check(check) => check.run(ambient),
+            Self::Torrc(torrc) => torrc.run(),
         }
     }
 }
@@ -112,6 +130,12 @@ impl Init {
 
 impl Serve {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let confined = self.confine()?;
+        let announced = if self.proxy_protocol {
+            Announced::ByTor
+        } else {
+            Announced::Never
+        };
         let today = self
             .today
             .map_or_else(|| ambient.today.clone(), Today::fixed);
@@ -130,15 +154,49 @@ impl Serve {
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
+            confined.close_doors().map_err(not_confined)?;
             let (_open, closing) = tokio::sync::watch::channel(false);
-            serve(Arc::new(intake), reporters, officers, closing, |event| {
-                eprintln!("{event}");
-            })
+            let tell = |event: &Event<'_>| eprintln!("{event}");
+            serve(
+                Arc::new(intake),
+                reporters,
+                officers,
+                announced,
+                closing,
+                tell,
+            )
             .await;
             Ok(())
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(2));
         served
+    }
+
+    /// Before the first thread: the runtime's, the store's.
+    fn confine(&self) -> Result<Confined, Failure> {
+        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let confined = confine(&reach(&self.home, &settings)).map_err(not_confined)?;
+        for shortfall in confined.shortfalls() {
+            eprintln!("not confined as it should be: {shortfall}");
+        }
+        if self.require_confinement && !confined.shortfalls().is_empty() {
+            return Err(Failure::refused("intake-confinement-required"));
+        }
+        Ok(confined)
+    }
+}
+
+impl Torrc {
+    fn run(self) -> Result<(), Failure> {
+        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let (Address::Unix(reporters), Address::Unix(officers)) =
+            (settings.reporters, settings.officers)
+        else {
+            return Err(Failure::refused("intake-torrc-needs-sockets"));
+        };
+        let onions = Onions::parse(&reporters, &officers, &self.tor)
+            .map_err(|not| Failure::refused("intake-torrc-path").with("why", not))?;
+        say_out(onions.torrc().trim_end())
     }
 }
 
@@ -161,6 +219,26 @@ impl Check {
         ambient.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
     }
+}
+
+/// What stays within reach: the home, the rules and rosters, and where the sockets are.
+fn reach(home: &Path, settings: &Settings) -> Reach {
+    let mut reach = Reach {
+        reads: vec![settings.keys.clone()],
+        writes: vec![home.to_owned()],
+        ports: Vec::new(),
+    };
+    reach.reads.extend(settings.policy.clone());
+    // Tells whether the machine was restarted since the store was last open.
+    let boot = Path::new("/proc/sys/kernel/random/boot_id");
+    reach.reads.extend(boot.exists().then(|| boot.to_owned()));
+    for address in [&settings.reporters, &settings.officers] {
+        match address {
+            Address::Loopback(address) => reach.ports.push(address.port()),
+            Address::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
+        }
+    }
+    reach
 }
 
 /// Opens everything and accepts the rosters, or says why not.
@@ -222,6 +300,10 @@ fn bad_home(error: BadHome) -> Failure {
         BadHome::NotThere(_) => Failure::refused("intake-not-there").with("why", error),
         _ => Failure::refused("intake-bad-home").with("why", error),
     }
+}
+
+fn not_confined(error: CannotConfine) -> Failure {
+    Failure::refused("intake-not-confined").with("why", error)
 }
 
 fn told(fault: crate::store::Fault) -> Failure {

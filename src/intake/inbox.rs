@@ -16,6 +16,7 @@ use super::admit::NotAdmitted;
 use super::asking::Asking;
 use super::form::answers::Sealable;
 use super::form::{Field, Filled, Form, FormInput, Problem, Wrong};
+use super::gate::Full;
 use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
 use super::receive::{NotKept, Receiving, Trace};
@@ -335,6 +336,12 @@ impl From<NotKept> for Rejection {
 impl From<TooLong> for Rejection {
     fn from(_: TooLong) -> Self {
         Self::TooLarge
+    }
+}
+
+impl From<Full> for Rejection {
+    fn from(_: Full) -> Self {
+        Self::Busy
     }
 }
 

@@ -17,12 +17,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::header;
+use axum::response::Response;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, BufReader};
 use tokio::net::{TcpListener, UnixListener, UnixStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
+use tower_service::Service as _;
+
+use super::circuit::{Announced, Circuit};
+use super::crowd::{Crowd, Displaced, Place};
+use super::stack;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
 /// Never an address that other machines reach: that is an onion service's work.
@@ -48,8 +58,12 @@ pub struct Listener {
 /// Bounds for one listener's connections.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// How many connections at once; the next ones wait unaccepted.
+    /// How many connections at once; who comes then displaces an idle one.
     pub connections_max: usize,
+    /// How many of them through one circuit, where circuits are announced.
+    pub connections_per_circuit_max: usize,
+    /// Whether each connection begins with tor's line about its circuit.
+    pub announced: Announced,
     /// How long a whole request header may take, and how long a connection may idle.
     pub header_timeout: Duration,
     /// How long a read or a write may make no progress at all.
@@ -131,16 +145,17 @@ impl Listener {
     }
 
     /// Serves `router` until told to close; then lets open requests end for at most five seconds.
+    /// Each request carries its [`Circuit`] as an extension.
     pub async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
-        let places = Arc::new(Semaphore::new(bounds.connections_max));
-        let for_connections = closing.clone();
+        let crowd = Crowd::new(bounds.connections_max, bounds.connections_per_circuit_max);
+        let connections = Connections {
+            router,
+            bounds,
+            closing: closing.clone(),
+        };
         loop {
-            let place = Arc::clone(&places)
-                .acquire_owned()
-                .await
-                .expect("never closed");
             tokio::select! {
-                () = self.accept_one(&router, bounds, &for_connections, place) => {}
+                () = self.accept_one(&connections, &crowd) => {}
                 () = told(&mut closing) => break,
             }
         }
@@ -148,76 +163,137 @@ impl Listener {
             // A socket file that stays is harmless: the next start replaces it.
             let _ = std::fs::remove_file(path);
         }
-        let all = u32::try_from(bounds.connections_max).unwrap_or(u32::MAX);
-        let _ = tokio::time::timeout(CLOSING_GRACE, places.acquire_many(all)).await;
+        let _ = tokio::time::timeout(CLOSING_GRACE, emptied(&crowd)).await;
     }
 
-    async fn accept_one(
-        &self,
-        router: &Router,
-        bounds: Bounds,
-        closing: &Closing,
-        place: tokio::sync::OwnedSemaphorePermit,
-    ) {
-        let (router, closing) = (router.clone(), closing.clone());
+    async fn accept_one(&self, connections: &Connections, crowd: &Arc<Crowd>) {
         match &self.socket {
             Socket::Tcp(socket) => match socket.accept().await {
                 Ok((stream, _)) => {
                     // Pages are written in one piece; waiting for more only costs circuits time.
                     let _ = stream.set_nodelay(true);
-                    spawn(stream, router, bounds, closing, place);
+                    connections.begin(stream, crowd);
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             Socket::Unix(socket) => match socket.accept().await {
-                Ok((stream, _)) => spawn(stream, router, bounds, closing, place),
+                Ok((stream, _)) => connections.begin(stream, crowd),
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
         }
     }
 }
 
-fn spawn<S>(
-    stream: S,
+/// What each connection of a listener gets.
+#[derive(Clone)]
+struct Connections {
     router: Router,
     bounds: Bounds,
     closing: Closing,
-    place: tokio::sync::OwnedSemaphorePermit,
-) where
-    S: AsyncRead + AsyncWrite + Send + 'static,
-{
-    tokio::spawn(async move {
-        serve_connection(stream, router, bounds, closing).await;
-        drop(place);
-    });
 }
 
-/// One connection from first byte to last. What goes wrong on it is its own affair: nothing is logged.
-async fn serve_connection<S>(stream: S, router: Router, bounds: Bounds, mut closing: Closing)
-where
-    S: AsyncRead + AsyncWrite + Send + 'static,
-{
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_read_timeout(Some(bounds.stall_timeout));
-    stream.set_write_timeout(Some(bounds.stall_timeout));
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(bounds.header_timeout)
-        .auto_date_header(false)
-        .half_close(false)
-        .max_headers(HEADERS_MAX)
-        .max_buf_size(READ_BUFFER_MAX)
-        .serve_connection(
-            TokioIo::new(Box::pin(stream)),
-            TowerToHyperService::new(router),
-        );
-    let mut connection = std::pin::pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        () = told(&mut closing) => {
-            connection.as_mut().graceful_shutdown();
-            let _ = tokio::time::timeout(CLOSING_GRACE, connection).await;
+impl Connections {
+    /// Serves a connection on a task of its own; drops it at once if there is no place for it.
+    fn begin<S>(&self, stream: S, crowd: &Arc<Crowd>)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        let Ok((place, displaced)) = crowd.enter() else {
+            return;
+        };
+        let connections = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = connections.serve_one(stream, place) => {}
+                () = gone(displaced) => {}
+            }
+        });
+    }
+
+    /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is logged.
+    async fn serve_one<S>(self, stream: S, place: Place)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        match self.bounds.announced {
+            Announced::Never => self.talk(stream, Circuit::UNKNOWN, place).await,
+            Announced::ByTor => {
+                let mut stream = BufReader::with_capacity(INTRODUCTION_BUFFER, stream);
+                let line = Circuit::announced_by(&mut stream);
+                let line = tokio::time::timeout(self.bounds.header_timeout, line).await;
+                if let Ok(Ok(circuit)) = line
+                    && let Ok(()) = place.introduce(circuit)
+                {
+                    self.talk(stream, circuit, place).await;
+                }
+            }
         }
+    }
+
+    async fn talk<S>(self, stream: S, circuit: Circuit, place: Place)
+    where
+        S: AsyncRead + AsyncWrite + Send + 'static,
+    {
+        let Self {
+            router,
+            bounds,
+            mut closing,
+        } = self;
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_read_timeout(Some(bounds.stall_timeout));
+        stream.set_write_timeout(Some(bounds.stall_timeout));
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(bounds.header_timeout)
+            .auto_date_header(false)
+            .half_close(false)
+            .max_headers(HEADERS_MAX)
+            .max_buf_size(READ_BUFFER_MAX)
+            .serve_connection(
+                TokioIo::new(Box::pin(stream)),
+                service_fn(|request| answer(router.clone(), request, circuit, &place)),
+            );
+        let mut connection = std::pin::pin!(connection);
+        tokio::select! {
+            _ = connection.as_mut() => {}
+            () = told(&mut closing) => {
+                connection.as_mut().graceful_shutdown();
+                let _ = tokio::time::timeout(CLOSING_GRACE, connection).await;
+            }
+        }
+    }
+}
+
+/// Lets the router answer. The connection counts as at work until the answer's body has ended.
+fn answer(
+    mut router: Router,
+    mut request: hyper::Request<Incoming>,
+    circuit: Circuit,
+    place: &Place,
+) -> impl Future<Output = Result<Response, std::convert::Infallible>> + use<> {
+    let work = place.work();
+    request.extensions_mut().insert(circuit);
+    stack::wiping(async move {
+        let mut response = router.call(request).await?;
+        // axum adds it outside of all layers, and it tells which paths take forms.
+        response.headers_mut().remove(header::ALLOW);
+        Ok(response.map(|body| {
+            Body::new(body.map_err(move |error| {
+                let _ = &work;
+                error
+            }))
+        }))
+    })
+}
+
+/// Ready when the connection is displaced: the crowd then drops its end.
+async fn gone(displaced: Displaced) {
+    let _ = displaced.await;
+}
+
+async fn emptied(crowd: &Crowd) {
+    while !crowd.is_empty() {
+        tokio::time::sleep(EMPTIED_PAUSE).await;
     }
 }
 
@@ -245,6 +321,9 @@ const HEADERS_MAX: usize = 64;
 /// Bounds the request head (431 above) and the size of body pieces, in bytes.
 const READ_BUFFER_MAX: usize = 64 * 1024;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+const EMPTIED_PAUSE: Duration = Duration::from_millis(20);
+/// Longer than tor's line, in bytes; larger reads pass it by once the line is read.
+const INTRODUCTION_BUFFER: usize = 128;
 const CLOSING_GRACE: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
@@ -281,6 +360,93 @@ mod tests {
         );
         drop(first);
         Listener::bind(&address).await.unwrap();
+    }
+
+    const TORS_LINE: &str = "PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\n";
+    const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    /// A listener that answers whether it knows the circuit.
+    async fn listening(announced: Announced) -> (tempfile::TempDir, watch::Sender<bool>) {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::Unix(folder.path().join("s"));
+        let listener = Listener::bind(&address).await.unwrap();
+        let router = Router::new().route(
+            "/",
+            axum::routing::get(|circuit: axum::Extension<Circuit>| async move {
+                if circuit.is_known() {
+                    "known"
+                } else {
+                    "unknown"
+                }
+            }),
+        );
+        let bounds = Bounds {
+            connections_max: 2,
+            connections_per_circuit_max: 1,
+            announced,
+            header_timeout: Duration::from_secs(15),
+            stall_timeout: Duration::from_secs(15),
+        };
+        let (close, closing) = watch::channel(false);
+        tokio::spawn(listener.serve(router, bounds, closing));
+        (folder, close)
+    }
+
+    async fn connect(folder: &tempfile::TempDir) -> UnixStream {
+        UnixStream::connect(folder.path().join("s")).await.unwrap()
+    }
+
+    /// All that comes back; empty if the connection was dropped without an answer.
+    async fn answer_to(mut stream: UnixStream, said: &str) -> String {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let _ = stream.write_all(said.as_bytes()).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8(answer).unwrap()
+    }
+
+    #[tokio::test]
+    async fn tors_line_is_required_where_it_is_wanted() {
+        let (folder, _close) = listening(Announced::ByTor).await;
+        let said = format!("{TORS_LINE}{GET}");
+        let answer = answer_to(connect(&folder).await, &said).await;
+        assert!(answer.ends_with("known") && !answer.ends_with("unknown"));
+        let second_line = format!("{TORS_LINE}{TORS_LINE}{GET}");
+        for said in [GET, "\r\n\r\n\0\r\nQUIT\n", "PROXY UNKNOWN\r\n"] {
+            assert_eq!(answer_to(connect(&folder).await, said).await, "");
+        }
+        let answer = answer_to(connect(&folder).await, &second_line).await;
+        assert!(answer.starts_with("HTTP/1.1 400"));
+    }
+
+    #[tokio::test]
+    async fn tors_line_is_a_bad_request_where_it_is_not_wanted() {
+        let (folder, _close) = listening(Announced::Never).await;
+        let answer = answer_to(connect(&folder).await, GET).await;
+        assert!(answer.ends_with("unknown"));
+        let answer = answer_to(connect(&folder).await, &format!("{TORS_LINE}{GET}")).await;
+        assert!(answer.starts_with("HTTP/1.1 400"));
+    }
+
+    #[tokio::test]
+    async fn idle_connections_make_room() {
+        let (folder, _close) = listening(Announced::Never).await;
+        let idle = [connect(&folder).await, connect(&folder).await];
+        for _ in 0..10 {
+            let answer = answer_to(connect(&folder).await, GET).await;
+            assert!(answer.ends_with("unknown"));
+        }
+        let [first, _second] = idle;
+        assert_eq!(answer_to(first, "").await, "");
+    }
+
+    #[tokio::test]
+    async fn told_to_close_it_stops_and_takes_its_socket_away() {
+        let (folder, close) = listening(Announced::Never).await;
+        let open = connect(&folder).await;
+        close.send(true).unwrap();
+        assert_eq!(answer_to(open, "").await, "");
+        assert!(!folder.path().join("s").exists());
     }
 
     #[tokio::test]

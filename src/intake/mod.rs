@@ -12,8 +12,26 @@
 /// The intake's folder: settings and pepper.
 pub mod home;
 
+/// What this process can't do, even once someone else steers it.
+pub mod process;
+
+/// What work leaves on its stack, wiped.
+pub mod stack;
+
+/// The torrc for an installation.
+pub mod torrc;
+
 /// Connections in, requests to a router.
 pub mod listen;
+
+/// Which of tor's circuits a connection came through.
+pub mod circuit;
+
+/// All connections at once, and which one makes room.
+pub mod crowd;
+
+/// How many requests at once, and whose turn is next.
+pub mod gate;
 
 /// What is decided from a request's head.
 pub mod admit;
@@ -75,8 +93,9 @@ pub mod command;
 /// Starting, daily chores, stopping.
 pub mod serve;
 
-use tokio::sync::Semaphore;
+use std::time::Duration;
 
+use self::gate::{GateBounds, Gates};
 use self::proof::Prover;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
@@ -97,10 +116,8 @@ pub struct Intake {
     rosters: Vec<Roster>,
     calendar: Calendar,
     today: Today,
-    /// Places for bodies that may be long.
-    uploads: Semaphore,
-    /// Places for short requests that stretch a code.
-    visits: Semaphore,
+    /// Places for requests that cost something.
+    gates: Gates,
 }
 
 impl Intake {
@@ -120,8 +137,7 @@ impl Intake {
             prover: Prover::new(&pepper, policy.form_days()),
             stretchers: Stretchers::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
-            uploads: Semaphore::new(policy.uploads_at_once()),
-            visits: Semaphore::new(VISITS_AT_ONCE),
+            gates: gates(&policy),
             store,
             pepper,
             policy,
@@ -150,5 +166,27 @@ impl Intake {
     }
 }
 
-/// Return visits in progress at once; more are told to try again in a moment.
-const VISITS_AT_ONCE: usize = 256;
+/// A visitor uses one place at a time, two when impatient. An upload may wait a little for a place;
+/// a full line says so at once, before a file is sent in vain.
+fn gates(policy: &Policy) -> Gates {
+    let short = GateBounds {
+        places: SHORT_AT_ONCE,
+        places_per_circuit: 4,
+        line: SHORT_AT_ONCE,
+        line_per_circuit: 4,
+        wait_max: WAIT_MAX,
+    };
+    let uploads = GateBounds {
+        places: policy.uploads_at_once(),
+        places_per_circuit: 2,
+        line: policy.uploads_at_once(),
+        line_per_circuit: 2,
+        wait_max: WAIT_MAX,
+    };
+    Gates::new(short, uploads)
+}
+
+/// Return visits and text reports in progress at once.
+const SHORT_AT_ONCE: usize = 256;
+/// Less than the ten seconds after which a visitor doubts that anything happens.
+const WAIT_MAX: Duration = Duration::from_secs(5);

@@ -159,12 +159,16 @@ impl Part {
         self.field.content_type().map_or("", AsRef::as_ref)
     }
 
-    /// The next piece, at most 64 KiB; `None` at the part's end.
+    /// The next piece, at most 64 KiB and never empty; `None` at the part's end.
     pub async fn piece(&mut self) -> Result<Option<Bytes>, Refused> {
-        self.field
-            .chunk()
-            .await
-            .map_err(|error| self.meter.trouble(&error))
+        loop {
+            let piece = self.field.chunk().await;
+            let piece = piece.map_err(|error| self.meter.trouble(&error))?;
+            // multer gives an empty part as one empty piece.
+            if piece.as_ref().is_none_or(|piece| !piece.is_empty()) {
+                return Ok(piece);
+            }
+        }
     }
 
     /// The whole part as text of at most `max` bytes.
@@ -392,6 +396,13 @@ mod tests {
             read(format!("{three}{}--X--", field("a", "1"))).await,
             Err(Refused::TooManyParts)
         );
+    }
+
+    #[tokio::test]
+    async fn an_empty_part_has_no_piece() {
+        let mut parts = parts(Body::from(field("a", "") + "--X--"));
+        let mut part = parts.next().await.unwrap().unwrap();
+        assert_eq!(part.piece().await, Ok(None));
     }
 
     #[tokio::test]

@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use super::admit::{FormKind, admit, announced_length, content_type};
 use super::asking::Asking;
 use super::check::Answered;
+use super::circuit::Circuit;
 use super::form::{Field, Form, FormInput};
 use super::inbox::{Letter, Outcome};
 use super::pages::{self, Page, Place};
@@ -155,15 +156,12 @@ async fn come_back(State(site): State<Site>) -> Response {
 /// A code is entered: the fresh one is shown, and nothing else.
 async fn enter(State(site): State<Site>, request: Request) -> Response {
     let entered = async {
+        let circuit = circuit_of(&request);
         let input = site.short(Form::Return, request).await?;
         let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
             NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
         })?;
-        let _place = site
-            .intake
-            .visits
-            .try_acquire()
-            .map_err(|_| Rejection::Busy)?;
+        let _pass = site.intake.gates.for_page().enter(circuit).await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
             return Ok(site.answers(&code, &visit, None, &[]));
@@ -188,15 +186,12 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
 /// "I have saved it": the mailbox moves to the fresh code, and opens.
 async fn open(State(site): State<Site>, request: Request) -> Response {
     let opened = async {
+        let circuit = circuit_of(&request);
         let input = site.short(Form::Opening, request).await?;
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
-        let _place = site
-            .intake
-            .visits
-            .try_acquire()
-            .map_err(|_| Rejection::Busy)?;
+        let _pass = site.intake.gates.for_page().enter(circuit).await?;
         let (fresh, visit) = site.intake.renew(old, fresh).await?;
         Ok(site.answers(&fresh, &visit, None, &[]))
     };
@@ -282,14 +277,11 @@ impl Site {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
-        let is_short =
-            announced_length(request.headers()).is_some_and(|length| length <= SHORT_MAX);
-        let places = if is_short {
-            &self.intake.visits
-        } else {
-            &self.intake.uploads
-        };
-        let _place = places.try_acquire().map_err(|_| Rejection::Busy)?;
+        let gate = self
+            .intake
+            .gates
+            .for_body(announced_length(request.headers()));
+        let _pass = gate.enter(circuit_of(&request)).await?;
         let limits = Limits {
             total_max: length_max,
             parts_max: PARTS_MAX,
@@ -317,9 +309,16 @@ impl Site {
     }
 }
 
+/// Put there by the listener.
+fn circuit_of(request: &Request) -> Circuit {
+    request
+        .extensions()
+        .get()
+        .copied()
+        .unwrap_or(Circuit::UNKNOWN)
+}
+
 /// Room for the fields and the parts' headers beside files, in bytes.
 const FORM_OVERHEAD_MAX: u64 = 1 << 20;
-/// Bytes of a body that takes a place among the short ones: text without files.
-const SHORT_MAX: u64 = 256 << 10;
 /// Fields and files of the largest form, and a few empty file inputs.
 const PARTS_MAX: usize = 64;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::circuit::Announced;
 use super::listen::{Bounds, Closing, Listener};
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
@@ -35,6 +36,7 @@ pub async fn serve(
     intake: Arc<Intake>,
     reporters: Listener,
     officers: Listener,
+    announced: Announced,
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
@@ -45,6 +47,8 @@ pub async fn serve(
     let (close, closed) = watch::channel(false);
     let bounds = Bounds {
         connections_max: intake.policy.connections_max(),
+        connections_per_circuit_max: CONNECTIONS_PER_CIRCUIT,
+        announced,
         header_timeout: intake.policy.header_timeout(),
         stall_timeout: intake.policy.body_window(),
     };
@@ -134,5 +138,7 @@ impl fmt::Display for Event<'_> {
     }
 }
 
+/// Tor Browser opens at most six to a site.
+const CONNECTIONS_PER_CIRCUIT: usize = 16;
 /// Also how often officers' challenges rotate.
 const CHORES_EVERY: Duration = Duration::from_secs(15 * 60);

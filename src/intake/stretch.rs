@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
+use super::stack::wiped_after;
+
 use crate::receipt::{Code, Receipt, Scratch, Stretching};
 
 /// Derives receipts for one instance.
@@ -41,17 +43,20 @@ impl Stretchers {
         let _place = self.queue.try_acquire().map_err(|_| Busy)?;
         let _thread = self.threads.acquire().await.map_err(|_| Busy)?;
         let (salt, hardness, idle) = (self.salt, self.hardness, Arc::clone(&self.idle));
-        let work = tokio::task::spawn_blocking(move || {
+        // In boxes: handing work to a thread moves what it carries through frames that outlive it.
+        let code = Box::new(code);
+        let stretch = move || {
             let scratch = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut scratch = scratch.unwrap_or_else(|| hardness.scratch());
             let receipt = Receipt::derive(&code, &salt, hardness, &mut scratch);
             idle.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(scratch);
-            (code, receipt)
-        });
+            Box::new((*code, receipt))
+        };
+        let work = tokio::task::spawn_blocking(|| wiped_after(stretch));
         // The work itself can't fail; the runtime refuses it only while the process ends.
-        work.await.map_err(|_| Busy)
+        work.await.map(|done| *done).map_err(|_| Busy)
     }
 }
 

@@ -9,6 +9,10 @@ intake-arg-policy = The policy file; without it, the one built in holds
 intake-arg-reporters = Where to wait for reporters: an address of this computer, or unix:/path
 intake-arg-officers = Where to wait for officers: an address of this computer, or unix:/path
 intake-arg-today = For drills: work as if it were this day
+intake-about-torrc = Print the lines that tor needs for this server
+intake-arg-proxy-protocol = Each connection begins with the line that tor writes (HiddenServiceExportCircuitID haproxy); others are dropped
+intake-arg-require-confinement = Do not start unless the kernel confines the process completely
+intake-arg-tor = Where tor keeps the services' keys
 
 intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”.
 intake-check-done = All is well. The server's number: { $instance }
@@ -32,3 +36,12 @@ intake-cannot-listen = Nobody can be waited for at { $address }: { $why }.
     .hint = Perhaps the server runs already. The addresses are in intake.toml.
 intake-not-an-address = “{ $text }” is not an address of this computer.
     .hint = Write 127.0.0.1:8017 or unix:/run/svilpe/reporters.sock.
+
+intake-not-confined = The process can't be confined: { $why }.
+    .hint = Check that the folders of intake.toml exist. Read docs/operate.md.
+intake-confinement-required = The process is not confined completely, and --require-confinement was asked for.
+    .hint = The lines above say what is missing.
+intake-torrc-needs-sockets = The server waits at loopback addresses; tor reaches it through sockets.
+    .hint = In intake.toml write unix:/run/svilpe/reporters.sock and unix:/run/svilpe/officers.sock.
+intake-torrc-path = { $why }.
+    .hint = Choose a plainer path in intake.toml.

@@ -9,6 +9,10 @@ intake-arg-policy = Noteikumu datne; bez tās der programmā iebūvētie
 intake-arg-reporters = Kur gaida ziņotājus: šī datora adrese vai unix:/ceļš
 intake-arg-officers = Kur gaida atbildīgās personas: šī datora adrese vai unix:/ceļš
 intake-arg-today = Mācībām: strādāt tā, it kā būtu šī diena
+intake-about-torrc = Izdrukāt rindas, kas šim serverim vajadzīgas tor iestatījumos
+intake-arg-proxy-protocol = Katrs savienojums sākas ar rindu, ko raksta tor (HiddenServiceExportCircuitID haproxy); citus pārtrauc
+intake-arg-require-confinement = Nesākt darbu, ja kodols procesu neierobežo pilnībā
+intake-arg-tor = Mape, kurā tor glabā servisu atslēgas
 
 intake-init-done = Serveris ir izveidots mapē { $path }. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }
@@ -32,3 +36,12 @@ intake-cannot-listen = Adresē { $address } nevar gaidīt: { $why }.
     .hint = Varbūt serveris jau darbojas. Adreses ir datnē intake.toml.
 intake-not-an-address = „{ $text }” nav šī datora adrese.
     .hint = Rakstiet 127.0.0.1:8017 vai unix:/run/svilpe/reporters.sock.
+
+intake-not-confined = Procesu nevar ierobežot: { $why }.
+    .hint = Pārbaudiet, vai intake.toml minētās mapes pastāv. Izlasiet docs/operate.md.
+intake-confinement-required = Process nav ierobežots pilnībā, bet ir prasīts --require-confinement.
+    .hint = Iepriekšējās rindas pasaka, kā trūkst.
+intake-torrc-needs-sockets = Serveris gaida šī datora adresēs; tor to sasniedz ar ligzdām.
+    .hint = Failā intake.toml rakstiet unix:/run/svilpe/reporters.sock un unix:/run/svilpe/officers.sock.
+intake-torrc-path = { $why }.
+    .hint = Izvēlieties vienkāršāku ceļu failā intake.toml.

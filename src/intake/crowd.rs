@@ -1,0 +1,260 @@
+//! The crowd: all connections of a listener, and which one makes room for a newcomer.
+//!
+//! Keeps its part of P9. Knows circuits and who is idle. Never knows what is
+//! asked or answered.
+//!
+//! Holding a connection open costs an attacker nothing, so a full house must not
+//! shut anyone out: the newcomer gets the place of the connection that has been
+//! idle longest among those of the circuit with the most. Idle is a connection
+//! without a whole request head: it loses nothing that was said. One whose
+//! request is being worked on is never displaced.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use super::circuit::Circuit;
+
+/// All connections of one listener.
+pub struct Crowd {
+    places: usize,
+    places_per_circuit: usize,
+    seats: Mutex<Seats>,
+}
+
+/// One connection's place; dropping it frees it.
+pub struct Place {
+    crowd: Arc<Crowd>,
+    number: u64,
+}
+
+/// Ready when the connection has to go.
+pub type Displaced = oneshot::Receiver<()>;
+
+/// A request of the connection is being worked on, until this is dropped.
+#[must_use]
+pub struct AtWork {
+    crowd: Arc<Crowd>,
+    number: u64,
+}
+
+/// Every place is taken, and every one who has one is at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoPlace;
+
+#[derive(Default)]
+struct Seats {
+    /// Counts arrivals and changes; it orders them, and says nothing of hours.
+    turn: u64,
+    taken: HashMap<u64, Seat>,
+}
+
+struct Seat {
+    circuit: Circuit,
+    at_work: usize,
+    idle_since: u64,
+    /// Dropping it displaces the connection.
+    _stay: oneshot::Sender<()>,
+}
+
+impl Crowd {
+    /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`.
+    pub fn new(places: usize, places_per_circuit: usize) -> Arc<Self> {
+        Arc::new(Self {
+            places,
+            places_per_circuit,
+            seats: Mutex::default(),
+        })
+    }
+
+    /// Takes a place for a connection that has just arrived, if need be from another.
+    pub fn enter(self: &Arc<Self>) -> Result<(Place, Displaced), NoPlace> {
+        let mut seats = self.seats();
+        if seats.taken.len() >= self.places {
+            seats.displace(|_| true).ok_or(NoPlace)?;
+        }
+        let number = seats.next_turn();
+        let (stay, displaced) = oneshot::channel();
+        let seat = Seat {
+            circuit: Circuit::UNKNOWN,
+            at_work: 0,
+            idle_since: number,
+            _stay: stay,
+        };
+        seats.taken.insert(number, seat);
+        let place = Place {
+            crowd: Arc::clone(self),
+            number,
+        };
+        Ok((place, displaced))
+    }
+
+    /// How many connections there are.
+    pub fn len(&self) -> usize {
+        self.seats().taken.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Seats> {
+        // Each change is a single step; nothing under the lock can panic half-way.
+        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    /// Counts the connection to its circuit. Where that has all its places, its own connection that
+    /// has been idle longest makes room.
+    pub fn introduce(&self, circuit: Circuit) -> Result<(), NoPlace> {
+        let mut seats = self.crowd.seats();
+        if circuit.is_known() && seats.of(circuit) >= self.crowd.places_per_circuit {
+            seats
+                .displace(|seat| seat.circuit == circuit)
+                .ok_or(NoPlace)?;
+        }
+        // Not found: displaced meanwhile.
+        let seat = seats.taken.get_mut(&self.number).ok_or(NoPlace)?;
+        seat.circuit = circuit;
+        Ok(())
+    }
+
+    /// Marks the connection as at work.
+    pub fn work(&self) -> AtWork {
+        if let Some(seat) = self.crowd.seats().taken.get_mut(&self.number) {
+            seat.at_work += 1;
+        }
+        AtWork {
+            crowd: Arc::clone(&self.crowd),
+            number: self.number,
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.crowd.seats().taken.remove(&self.number);
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        let mut seats = self.crowd.seats();
+        let turn = seats.next_turn();
+        if let Some(seat) = seats.taken.get_mut(&self.number) {
+            seat.at_work = seat.at_work.saturating_sub(1);
+            seat.idle_since = turn;
+        }
+    }
+}
+
+impl Seats {
+    fn next_turn(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
+    }
+
+    fn of(&self, circuit: Circuit) -> usize {
+        let same = |seat: &&Seat| seat.circuit == circuit;
+        self.taken.values().filter(same).count()
+    }
+
+    /// Removes one idle connection of those that may go.
+    fn displace(&mut self, may_go: impl Fn(&Seat) -> bool) -> Option<()> {
+        let mut counts: HashMap<Circuit, usize> = HashMap::new();
+        for seat in self.taken.values() {
+            *counts.entry(seat.circuit).or_default() += 1;
+        }
+        let idle = |seat: &&Seat| seat.at_work == 0;
+        let number = self
+            .taken
+            .iter()
+            .filter(|(_, seat)| idle(seat) && may_go(seat))
+            .max_by_key(|(_, seat)| (counts[&seat.circuit], std::cmp::Reverse(seat.idle_since)))
+            .map(|(number, _)| *number)?;
+        self.taken.remove(&number).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn circuit(number: u16) -> Circuit {
+        let line = format!("PROXY TCP6 fc00:dead:beef:4dad::0:{number:x} ::1 {number} 80");
+        Circuit::parse(line.as_bytes()).unwrap()
+    }
+
+    fn enter(crowd: &Arc<Crowd>, of: u16) -> (Place, Displaced) {
+        let (place, displaced) = crowd.enter().unwrap();
+        place.introduce(circuit(of)).unwrap();
+        (place, displaced)
+    }
+
+    fn is_displaced((_, displaced): &mut (Place, Displaced)) -> bool {
+        use oneshot::error::TryRecvError::Closed;
+        displaced.try_recv() == Err(Closed)
+    }
+
+    #[test]
+    fn a_newcomer_gets_the_place_of_the_longest_idle() {
+        let crowd = Crowd::new(2, 8);
+        let mut first = crowd.enter().unwrap();
+        let mut second = crowd.enter().unwrap();
+        drop(first.0.work());
+        let mut third = crowd.enter().unwrap();
+        assert!(is_displaced(&mut second));
+        assert!(!is_displaced(&mut first) && !is_displaced(&mut third));
+        assert_eq!(crowd.len(), 2);
+    }
+
+    #[test]
+    fn the_circuit_with_most_connections_makes_room() {
+        let crowd = Crowd::new(4, 8);
+        let mut honest = enter(&crowd, 1);
+        let mut greedy = [enter(&crowd, 2), enter(&crowd, 2), enter(&crowd, 2)];
+        let _newcomer = enter(&crowd, 3);
+        assert!(!is_displaced(&mut honest));
+        assert!(is_displaced(&mut greedy[0]));
+        assert!(!is_displaced(&mut greedy[1]));
+    }
+
+    #[test]
+    fn whoever_is_at_work_stays_and_the_newcomer_is_turned_away() {
+        let crowd = Crowd::new(1, 8);
+        let mut busy = crowd.enter().unwrap();
+        let work = busy.0.work();
+        assert_eq!(crowd.enter().err(), Some(NoPlace));
+        assert!(!is_displaced(&mut busy));
+        drop(work);
+        let _newcomer = crowd.enter().unwrap();
+        assert!(is_displaced(&mut busy));
+    }
+
+    #[test]
+    fn a_circuit_over_its_bound_displaces_its_own() {
+        let crowd = Crowd::new(9, 2);
+        let mut other = enter(&crowd, 1);
+        let mut own = [enter(&crowd, 2), enter(&crowd, 2)];
+        let _third = enter(&crowd, 2);
+        assert!(is_displaced(&mut own[0]));
+        assert!(!is_displaced(&mut own[1]) && !is_displaced(&mut other));
+
+        let _working = own[1].0.work();
+        let working = enter(&crowd, 2);
+        let _also = working.0.work();
+        let (turned_away, _) = crowd.enter().unwrap();
+        assert_eq!(turned_away.introduce(circuit(2)), Err(NoPlace));
+    }
+
+    #[test]
+    fn one_who_leaves_frees_the_place() {
+        let crowd = Crowd::new(1, 1);
+        drop(crowd.enter().unwrap());
+        assert!(crowd.is_empty());
+        let _next = crowd.enter().unwrap();
+    }
+}

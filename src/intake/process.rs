@@ -1,0 +1,205 @@
+//! Confinement: what the intake's process can't do, even once someone else steers it.
+//!
+//! Keeps P11 (plaintext is brief: never in a core dump, in swap or under a debugger) and limits what
+//! a live compromise (N1) reaches. Knows the kernel. Never knows requests or reports.
+//!
+//! ```text
+//!   arguments, policy, keys ─▶ confine ─▶ threads, store, sockets ─▶ close_doors ─▶ first stranger
+//!   one thread, free           files, calls                         sockets too
+//! ```
+//!
+//! Landlock and seccomp hold for the thread that asks and for those that it starts later, so
+//! [`confine`] comes before the first thread, and refuses to come later. It takes nothing away that
+//! start-up needs; [`Confined::close_doors`] then also takes away new sockets.
+//!
+//! What a kernel can't do is a [`Shortfall`]: the caller says it aloud, and decides.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::Mode;
+use rustix::process::{Resource, Rlimit};
+
+#[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
+mod files;
+
+/// Files and ports that stay within reach.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    /// Files, and folders with all in them, that are only read.
+    pub reads: Vec<PathBuf>,
+    /// Folders whose contents are read, written, made and removed.
+    pub writes: Vec<PathBuf>,
+    /// Loopback ports to listen on (0: one that the system chooses). None: Unix sockets only.
+    pub ports: Vec<u16>,
+}
+
+/// A process that is confined as far as this kernel can.
+#[must_use]
+#[derive(Debug)]
+pub struct Confined {
+    shortfalls: Vec<Shortfall>,
+}
+
+/// What this kernel, or this user's limits, left open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortfall {
+    /// No Landlock: other files of this user stay within reach.
+    Files,
+    /// An old Landlock: some ways to change files, or to reach sockets, stay open.
+    SomeOfFiles,
+    /// No seccomp filter: all system calls stay open.
+    Calls,
+    /// Memory may go to swap.
+    Memory,
+}
+
+/// Why a process can't be confined.
+#[derive(Debug)]
+pub enum CannotConfine {
+    /// There are threads already, and they would stay free.
+    TooLate,
+    /// This path can't be opened.
+    Path(PathBuf, io::Error),
+    /// The kernel refused one of the plain settings.
+    Setting(&'static str, io::Error),
+    /// The kernel refused the files' rules.
+    Files(String),
+    /// The kernel refused the filter of system calls.
+    Calls(String),
+}
+
+/// Confines this process for good. See the module for when.
+pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
+    if threads() > 1 {
+        return Err(CannotConfine::TooLate);
+    }
+    harden()?;
+    let mut shortfalls = Vec::new();
+    if lock_memory().is_err() {
+        shortfalls.push(Shortfall::Memory);
+    }
+    shortfalls.extend(restrict_files(reach)?);
+    shortfalls.extend(restrict_calls(reach)?);
+    Ok(Confined { shortfalls })
+}
+
+/// The part that costs nothing and that every command with secrets does first: files for this user
+/// alone, no core dumps, no debugger, no more rights than now.
+pub fn harden() -> Result<(), CannotConfine> {
+    let setting = |name| move |errno: rustix::io::Errno| CannotConfine::Setting(name, errno.into());
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    rustix::process::setrlimit(Resource::Core, none).map_err(setting("no core dumps"))?;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(setting("not dumpable"))?;
+        rustix::thread::set_no_new_privs(true).map_err(setting("no new privileges"))?;
+    }
+    Ok(())
+}
+
+impl Confined {
+    /// What stayed open; empty on a current Linux under our systemd unit.
+    pub fn shortfalls(&self) -> &[Shortfall] {
+        &self.shortfalls
+    }
+
+    /// No more sockets from here on, on any thread. Those that listen go on accepting.
+    pub fn close_doors(&self) -> Result<(), CannotConfine> {
+        #[cfg(target_os = "linux")]
+        if !self.shortfalls.contains(&Shortfall::Calls) {
+            calls::close_doors()?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Shortfall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Files => {
+                "this kernel has no Landlock: the process can open other files of its user"
+            }
+            Self::SomeOfFiles => {
+                "this kernel's Landlock is old: some ways to files or sockets stay open"
+            }
+            Self::Calls => "this kernel has no seccomp filters: every system call stays open",
+            Self::Memory => {
+                "memory is not locked and may go to swap: raise the limit (LimitMEMLOCK=infinity) \
+                 or have no swap"
+            }
+        })
+    }
+}
+
+impl fmt::Display for CannotConfine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLate => f.write_str("other threads run already and would not be confined"),
+            Self::Path(path, error) => write!(f, "cannot open {}: {error}", path.display()),
+            Self::Setting(name, error) => write!(f, "cannot set \"{name}\": {error}"),
+            Self::Files(why) => write!(f, "cannot restrict files: {why}"),
+            Self::Calls(why) => write!(f, "cannot restrict system calls: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for CannotConfine {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Path(_, error) | Self::Setting(_, error) => Some(error),
+            Self::TooLate | Self::Files(_) | Self::Calls(_) => None,
+        }
+    }
+}
+
+/// Locks all memory, now and later, so that neither long-lived keys nor a report in passing is ever
+/// written to swap. Locking single secrets would need `unsafe` or a crate full of it, and would miss
+/// the buffers that a request passes through.
+///
+/// Done only where the limit can be lifted: with a finite one, some later allocation would fail.
+/// The memory of an intake is bounded (see the design's figures), so all of it may stay.
+#[cfg(target_os = "linux")]
+fn lock_memory() -> Result<(), rustix::io::Errno> {
+    use rustix::mm::{MlockAllFlags, mlockall};
+    let unlimited = Rlimit {
+        current: None,
+        maximum: None,
+    };
+    rustix::process::setrlimit(Resource::Memlock, unlimited)?;
+    // On fault: what is never touched, such as most of each thread's stack, takes no memory.
+    mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lock_memory() -> Result<(), rustix::io::Errno> {
+    Err(rustix::io::Errno::NOTSUP)
+}
+
+#[cfg(target_os = "linux")]
+use {calls::restrict as restrict_calls, files::restrict as restrict_files};
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Linux")]
+fn restrict_files(_: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+    Ok(Some(Shortfall::Files))
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Linux")]
+fn restrict_calls(_: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+    Ok(Some(Shortfall::Calls))
+}
+
+/// Without `/proc` the count is unknown, and taken for one.
+fn threads() -> usize {
+    std::fs::read_dir(Path::new("/proc/self/task")).map_or(1, Iterator::count)
+}

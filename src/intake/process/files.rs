@@ -1,0 +1,68 @@
+//! Landlock: which files, ports and sockets stay within reach.
+//!
+//! Everything that Landlock can refuse is refused, except what [`Reach`] names. Nothing can be
+//! executed, no device made, no TCP connection begun.
+
+use std::path::Path;
+
+use landlock::{
+    ABI, Access as _, AccessFs, AccessNet, BitFlags, NetPort, PathBeneath, PathFd, Ruleset,
+    RulesetAttr as _, RulesetCreated, RulesetCreatedAttr as _, RulesetError, RulesetStatus, Scope,
+};
+
+use super::{CannotConfine, Reach, Shortfall};
+
+/// The newest rules that this code was tried with; an older kernel enforces those that it knows.
+const KNOWN: ABI = ABI::V7;
+
+/// Restricts this thread and those that it starts.
+pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+    let mut rules = everything_refused()?;
+    for path in &reach.reads {
+        rules = allow(rules, path, AccessFs::from_read(KNOWN))?;
+    }
+    for path in &reach.writes {
+        rules = allow(rules, path, AccessFs::from_all(KNOWN) & !devices())?;
+    }
+    for port in &reach.ports {
+        rules = rules.add_rule(NetPort::new(*port, AccessNet::BindTcp))?;
+    }
+    Ok(match rules.restrict_self()?.ruleset {
+        RulesetStatus::FullyEnforced => None,
+        RulesetStatus::PartiallyEnforced => Some(Shortfall::SomeOfFiles),
+        RulesetStatus::NotEnforced => Some(Shortfall::Files),
+    })
+}
+
+fn everything_refused() -> Result<RulesetCreated, CannotConfine> {
+    Ok(Ruleset::default()
+        .handle_access(AccessFs::from_all(KNOWN))?
+        .handle_access(AccessNet::from_all(KNOWN))?
+        .scope(Scope::from_all(KNOWN))?
+        .create()?)
+}
+
+fn allow(
+    rules: RulesetCreated,
+    path: &Path,
+    access: BitFlags<AccessFs>,
+) -> Result<RulesetCreated, CannotConfine> {
+    let cannot = |error| CannotConfine::Path(path.to_owned(), error);
+    let is_folder = std::fs::metadata(path).map_err(cannot)?.is_dir();
+    let opened = PathFd::new(path).map_err(|error| CannotConfine::Files(error.to_string()))?;
+    let mut access = access & !AccessFs::Execute;
+    if !is_folder {
+        access &= AccessFs::from_file(KNOWN);
+    }
+    Ok(rules.add_rule(PathBeneath::new(opened, access))?)
+}
+
+fn devices() -> BitFlags<AccessFs> {
+    AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::MakeFifo | AccessFs::IoctlDev
+}
+
+impl From<RulesetError> for CannotConfine {
+    fn from(error: RulesetError) -> Self {
+        Self::Files(error.to_string())
+    }
+}

@@ -1,0 +1,417 @@
+//! B: HTTP itself, and running out of things.
+
+use std::time::{Duration, Instant};
+
+use super::server::{FORM, Server};
+use super::wire::{Line, Wire, request};
+
+const MIB: usize = 1024;
+
+#[test]
+fn b01_b02_idle_connections_and_partial_heads_end_within_their_time() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let idle: Vec<Line> = (0..500).map(|_| wire.open()).collect();
+    let mut slow = wire.open();
+    let started = Instant::now();
+    let head = b"GET / HTTP/1.1\r\nHost: x\r\nX-A: aaaaaaaaaaaa";
+    for byte in head {
+        if slow.send(&[*byte]).is_err() || slow.closes_within(Duration::from_secs(1)) {
+            break;
+        }
+    }
+    assert!(
+        started.elapsed() < Duration::from_secs(20),
+        "the slow head: {:?}",
+        started.elapsed()
+    );
+    for mut line in idle {
+        let left = Duration::from_secs(20).saturating_sub(started.elapsed());
+        assert!(
+            line.closes_within(left.max(Duration::from_millis(10))),
+            "an idle one stays"
+        );
+    }
+}
+
+#[test]
+#[ignore = "takes two minutes"]
+fn b03_a_body_of_one_byte_in_ten_seconds_ends_and_20_kb_a_second_does_not() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let mut slow = begun_upload(&wire, 1_000_000);
+    let mut steady = begun_upload(&wire, 100_000_000);
+    let started = Instant::now();
+    let mut ended = None;
+    for second in 0..125_u32 {
+        steady
+            .send(&[b'x'; 20_000])
+            .expect("20 KB a second is welcome");
+        if second.is_multiple_of(10) && ended.is_none() && slow.send(b"x").is_err() {
+            ended = Some(started.elapsed());
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    assert!(
+        ended.is_some_and(|after| after <= Duration::from_secs(121)),
+        "{ended:?}"
+    );
+}
+
+fn begun_upload(wire: &Wire, length: usize) -> Line {
+    let mut line = wire.open();
+    let head = format!(
+        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+         Content-Length: {length}\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"what_happened\"\r\n\r\n"
+    );
+    line.send(head.as_bytes()).unwrap();
+    line
+}
+
+#[test]
+#[ignore = "takes 75 seconds"]
+fn b04_one_who_does_not_read_holds_nothing_for_long() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let before = server.open_files();
+    let lines: Vec<Line> = (0..100)
+        .map(|_| {
+            let mut line = wire.open();
+            for _ in 0..40 {
+                let _ = line.send(b"GET /en/before HTTP/1.1\r\nHost: x\r\n\r\n");
+            }
+            line
+        })
+        .collect();
+    let answered = Instant::now();
+    assert_eq!(wire.get("/").status, 200);
+    assert!(answered.elapsed() < Duration::from_secs(2));
+    std::thread::sleep(Duration::from_secs(75));
+    assert!(
+        server.open_files() <= before + 5,
+        "{} files open",
+        server.open_files()
+    );
+    drop(lines);
+}
+
+#[test]
+fn b05_among_a_thousand_idle_attackers_an_honest_visitor_is_served() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let _attackers: Vec<Line> = (0..1_000)
+        .map(|number: u32| {
+            let mut line = wire.open();
+            if number.is_multiple_of(2) {
+                let _ = line.send(b"POST /en/return HTTP/1.1\r\nHost: x\r\nContent-Le");
+            }
+            line
+        })
+        .collect();
+    for _ in 0..20 {
+        let asked = Instant::now();
+        assert_eq!(wire.get("/en/return").status, 200);
+        assert!(
+            asked.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            asked.elapsed()
+        );
+    }
+    let sent = Instant::now();
+    server.report("b05", &[]);
+    assert!(sent.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn b05_under_a_flood_of_uploads_a_text_report_gets_through() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let _uploads: Vec<Line> = (0..200).map(|_| begun_upload(&wire, 200_000_000)).collect();
+    let sent = Instant::now();
+    server.report("b05 text", &[]);
+    assert!(
+        sent.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        sent.elapsed()
+    );
+}
+
+#[test]
+fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let smuggled = "GET /en/before HTTP/1.1\r\nHost: x\r\n\r\n";
+    for lengths in [
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Content-Length: +5",
+        "Content-Length: -1",
+        "Content-Length: 0x5",
+        "Content-Length: 18446744073709551616",
+        "Content-Length: 5, 6",
+        "Content-Length: 5 5",
+        "Content-Length: \u{b}5",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked, identity",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+    ] {
+        let head = format!(
+            "POST /en/return HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n{lengths}\r\n\r\n"
+        );
+        let reply = wire.say(format!("{head}code=1{smuggled}"));
+        assert!(reply.is_refusal(), "{lengths}: {}", reply.status);
+        let answers = reply.text().matches("HTTP/1.1 200").count();
+        assert_eq!(answers, 0, "{lengths}: a second request was smuggled");
+    }
+}
+
+#[test]
+fn b09_hostile_chunks_are_refused_in_constant_memory() {
+    let server = Server::start();
+    let wire = server.reporters();
+    wire.get("/");
+    let before = server.resident();
+    let head = "POST /en/return HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                Transfer-Encoding: chunked\r\n\r\n";
+    let huge = "z".repeat(1 << 20);
+    for chunks in [
+        "ffffffffffffffffff\r\n".to_owned(),
+        "-1\r\n\r\n".to_owned(),
+        format!("5;{huge}\r\ncode=\r\n0\r\n\r\n"),
+        format!("5\r\ncode=\r\n0\r\nX: {huge}\r\n\r\n"),
+        "5\ncode=\n0\n\n".to_owned(),
+        "5\r\ncode=XX0\r\n\r\n".to_owned(),
+    ] {
+        let reply = wire.say(format!("{head}{chunks}"));
+        assert!(reply.is_refusal(), "{chunks:.20}: {}", reply.status);
+    }
+    assert!(
+        server.resident() < before + 2 * MIB,
+        "{} KiB more",
+        server.resident() - before
+    );
+}
+
+#[test]
+fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
+    let server = Server::start();
+    let mut line = server.reporters().open();
+    let head = format!(
+        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 99999999999\r\n\r\n"
+    );
+    let sent = Instant::now();
+    line.send(head.as_bytes()).unwrap();
+    assert!(line.read_some(20).starts_with(b"HTTP/1.1 413"));
+    assert!(sent.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn b12_other_protocols_are_refused() {
+    let server = Server::start();
+    let wire = server.reporters();
+    for hello in [
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "\x16\x03\x01\x02\x00\x01\x00\x01\u{fc}\x03\x03\r\n\r\n",
+        "GET / HTTP/0.9\r\n\r\n",
+        "GET / HTTP/3.0\r\nHost: x\r\n\r\n",
+        "SSH-2.0-x\r\n\r\n",
+    ] {
+        let reply = wire.say(hello);
+        assert!(
+            reply.is_refusal() && reply.body.is_empty(),
+            "{hello:?}: {}",
+            reply.status
+        );
+    }
+    let plain = wire.get("/");
+    for upgrade in ["h2c", "websocket", "TLS/1.0"] {
+        let headers = [
+            ("Upgrade", upgrade),
+            ("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"),
+            ("Sec-WebSocket-Key", "x"),
+        ];
+        let reply = wire.ask("GET", "/", &headers, b"");
+        assert_ne!(reply.status, 101, "{upgrade}");
+        assert_eq!(reply, plain, "{upgrade}");
+    }
+}
+
+#[test]
+fn b14_too_many_and_too_large_heads_are_refused_in_constant_memory() {
+    let server = Server::start();
+    let wire = server.reporters();
+    wire.get("/");
+    let before = server.resident();
+    let many = "X-Many: a\r\n".repeat(200);
+    let large = format!("X: {}\r\n", "a".repeat(1 << 20));
+    for headers in [many, large] {
+        let reply = wire.say(format!("GET / HTTP/1.1\r\nHost: x\r\n{headers}\r\n"));
+        assert!(
+            reply.is_refusal() && reply.body.is_empty(),
+            "{}",
+            reply.status
+        );
+    }
+    let long = wire.get(&format!("/{}", "a".repeat(100_000)));
+    assert!(long.is_refusal());
+    let parameters = "a=1&".repeat(100_000);
+    assert!(wire.get(&format!("/?{parameters}")).is_refusal());
+    assert!(
+        server.resident() < before + 2 * MIB,
+        "{} KiB more",
+        server.resident() - before
+    );
+}
+
+#[test]
+fn b15_told_to_stop_it_stops_and_keeps_no_half_report() {
+    let mut server = Server::start();
+    let wire = server.reporters();
+    let _idle: Vec<Line> = (0..50).map(|_| wire.open()).collect();
+    let mut uploads: Vec<Line> = (0..5).map(|_| begun_upload(&wire, 50_000_000)).collect();
+    for upload in &mut uploads {
+        upload.send(&[b'x'; 60_000]).unwrap();
+    }
+    let took = server.stop();
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    server.start_again();
+    assert_eq!(server.kept(), 0);
+    server.report("b15", &[]);
+    assert_eq!(server.kept(), 1);
+}
+
+/// A small generator, so that a failure can be repeated.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(sides).unwrap()).unwrap()
+    }
+}
+
+#[test]
+fn b16_mutated_requests_break_nothing() {
+    let mut server = Server::start();
+    let wire = server.reporters();
+    let form = server.form();
+    let body = super::wire::multipart(&form.parts());
+    let kind = format!("multipart/form-data; boundary={}", super::wire::BOUNDARY);
+    let seeds = [
+        request("GET", "/en/before", &[("Accept", "*/*")], b""),
+        request(
+            "POST",
+            "/en/return",
+            &[("Content-Type", "application/x-www-form-urlencoded")],
+            b"code=0000000000000000000000000097",
+        ),
+        request("POST", FORM, &[("Content-Type", &kind)], &body),
+    ];
+    let mut dice = Dice(0x5711_99e5_7711_0001);
+    wire.get("/");
+    let (memory, files) = (server.resident(), server.open_files());
+    for round in 0..3_000 {
+        let mut bytes = seeds[dice.throw(seeds.len())].clone();
+        for _ in 0..=dice.throw(4) {
+            let at = dice.throw(bytes.len());
+            match dice.throw(5) {
+                0 => bytes[at] ^= 1 << dice.throw(8),
+                1 => bytes.truncate(at),
+                2 => bytes.insert(at, b"\0\r\n\xff;:%\"-= "[dice.throw(11)]),
+                3 => {
+                    let end = (at + dice.throw(40)).min(bytes.len());
+                    let piece = bytes[at..end].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                _ => {
+                    let end = (at + dice.throw(20)).min(bytes.len());
+                    bytes.drain(at..end);
+                }
+            }
+            if bytes.is_empty() {
+                bytes.push(b'\n');
+            }
+        }
+        let mut line = wire.open();
+        let _ = line.send(&bytes);
+        line.stop_sending();
+        let reply = super::wire::Reply::parse(&line.rest());
+        assert!(
+            reply.status < 500,
+            "round {round}: {} to {}",
+            reply.status,
+            bytes.escape_ascii()
+        );
+    }
+    assert!(server.is_alive());
+    assert_eq!(wire.get("/").status, 200);
+    assert!(!server.log().contains("panic"), "{}", server.log());
+    assert!(server.open_files() <= files + 2);
+    assert!(
+        server.resident() < memory + 16 * MIB,
+        "{} KiB more",
+        server.resident() - memory
+    );
+}
+
+#[test]
+fn b19_a_flood_of_codes_leaves_the_pages_fast() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let flood: Vec<Line> = (0..400)
+        .map(|number: u64| {
+            let code = format!("{number:026}");
+            let code = with_check_digits(&code);
+            let mut line = wire.open();
+            let body = format!("code={code}");
+            let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+            let _ = line.send(&request("POST", "/en/return", &kind, body.as_bytes()));
+            line
+        })
+        .collect();
+    let asked = Instant::now();
+    assert_eq!(wire.get(FORM).status, 200);
+    assert!(
+        asked.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        asked.elapsed()
+    );
+    for mut line in flood {
+        let reply = super::wire::Reply::parse(&line.rest());
+        assert!([200, 503].contains(&reply.status), "{}", reply.status);
+    }
+}
+
+/// ISO/IEC 7064 MOD 97-10.
+pub fn with_check_digits(digits: &str) -> String {
+    let rest = digits.bytes().fold(0_u32, |rest, digit| {
+        (rest * 10 + u32::from(digit - b'0')) % 97
+    });
+    format!("{digits}{:02}", 98 - rest * 100 % 97)
+}
+
+#[test]
+fn b20_a_connection_that_is_not_from_tor_is_dropped_where_tors_line_is_wanted() {
+    let server = Server::start_with(&["--proxy-protocol"]);
+    let wire = server.reporters();
+    let get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let line = "PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\n";
+    assert_eq!(wire.say(format!("{line}{get}")).status, 200);
+    for before in [
+        "",
+        "PROXY UNKNOWN\r\n",
+        "PROXY TCP4 10.0.0.1 10.0.0.2 44 80\r\n",
+        "\r\n\r\n\0\r\nQUIT\n!\x11\0\x0c",
+        "PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\n",
+    ] {
+        assert!(
+            wire.say(format!("{before}{get}")).is_nothing(),
+            "{before:?}"
+        );
+    }
+    let plain = Server::start();
+    let reply = plain.reporters().say(format!("{line}{get}"));
+    assert!(reply.is_refusal() && reply.body.is_empty());
+    assert!(!server.log().contains("fc00") && !server.log().contains("2c"));
+}

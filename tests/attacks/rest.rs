@@ -1,0 +1,263 @@
+//! H: what is left at rest, in memory and in logs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
+use super::page;
+use super::server::{FORM, Server};
+use super::wire::{find, multipart, request};
+
+const WORDS: &str = "CANARYwordsCANARY";
+const NAME: &str = "CANARYname.CANARY";
+const CONTENT: &[u8] = b"CANARYfileCANARY";
+
+/// All files under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// No file under the folder holds these bytes, plain or in a usual disguise; nor does a file's name.
+pub fn assert_absent(folder: &Path, secret: &[u8]) {
+    let wide: Vec<u8> = secret.iter().flat_map(|byte| [*byte, 0]).collect();
+    // Three alignments of base64; the outer letters depend on the neighbours.
+    let in_base64 = (0..3).map(|before| {
+        let shifted = [&vec![b'.'; before], secret].concat();
+        let text = BASE64_STANDARD.encode(shifted);
+        text.as_bytes()[4..text.len() - 4].to_vec()
+    });
+    let mut disguises = vec![secret.to_vec(), hex::encode(secret).into_bytes(), wide];
+    // Of something short too little is left to be telling.
+    disguises.extend(in_base64.filter(|disguise| disguise.len() >= 8));
+    for path in files(folder) {
+        let bytes = fs::read(&path).unwrap_or_default();
+        for disguise in &disguises {
+            assert!(
+                find(&bytes, disguise).is_none(),
+                "{} holds {}",
+                path.display(),
+                disguise.escape_ascii()
+            );
+            assert!(
+                find(path.as_os_str().as_encoded_bytes(), disguise).is_none(),
+                "{}",
+                path.display()
+            );
+        }
+    }
+}
+
+/// Every file's name, length and content.
+pub fn digest_of(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    files(folder)
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(path).unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+fn h01_nothing_of_a_report_is_readable_at_rest() {
+    let mut server = Server::start();
+    let code = server.report(WORDS, &[(NAME, CONTENT)]).code;
+    server.stop();
+    for secret in [
+        WORDS.as_bytes(),
+        NAME.as_bytes(),
+        CONTENT,
+        code.as_bytes(),
+        b"application/octet-stream",
+    ] {
+        assert_absent(&server.path("home"), secret);
+    }
+}
+
+#[test]
+fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
+    let server = Server::start();
+    let wire = server.reporters();
+    // Accepted.
+    let code = server.report(WORDS, &[(NAME, CONTENT)]).code;
+    // Refused: an unknown field after the words.
+    let mut refused = server.form().with("what_happened", WORDS);
+    refused
+        .fields
+        .push(("unknown".to_owned(), WORDS.to_owned()));
+    assert!(refused.send(&wire).is_refusal());
+    // To be corrected: an empty file.
+    server
+        .form()
+        .with("what_happened", WORDS)
+        .send_with(&wire, &[(NAME, b"")]);
+    // Cut off: after the words, in a file.
+    let form = server.form().with("what_happened", WORDS);
+    let mut parts = form.parts();
+    parts.push(super::wire::Part::file(NAME, CONTENT));
+    let body = multipart(&parts);
+    let kind = format!("multipart/form-data; boundary={}", super::wire::BOUNDARY);
+    let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
+    let mut line = wire.open();
+    line.send(&whole[..whole.len() - 20]).unwrap();
+    drop(line);
+    // Come back: known, then unknown.
+    let entered = wire.post("/en/return", &[("code", &code)]);
+    let fresh = page::code(&entered.text()).unwrap();
+    let opening = page::forms(&entered.text())
+        .into_iter()
+        .find(|form| form.action == "/en/open")
+        .unwrap();
+    assert_eq!(opening.send(&wire).status, 200);
+    std::thread::sleep(Duration::from_secs(5));
+    let Some(memory) = memory_of(server.pid()) else {
+        eprintln!("\n*** SKIPPED: only root may look into another process's memory ***\n");
+        return;
+    };
+    for secret in [
+        WORDS.as_bytes(),
+        NAME.as_bytes(),
+        CONTENT,
+        code.as_bytes(),
+        fresh.as_bytes(),
+    ] {
+        for (mapping, bytes) in &memory {
+            if let Some(at) = memchr::memmem::find(bytes, secret) {
+                let around =
+                    bytes[at.saturating_sub(32)..(at + 64).min(bytes.len())].escape_ascii();
+                let below_end = bytes.len() - at;
+                panic!(
+                    "{} is {below_end} bytes below the end of {mapping}: {around}",
+                    secret.escape_ascii()
+                );
+            }
+        }
+    }
+}
+
+fn find_fast(bytes: &[u8], wanted: &[u8]) -> bool {
+    memchr::memmem::find(bytes, wanted).is_some()
+}
+
+/// Every writable mapping of a process.
+fn memory_of(pid: u32) -> Option<Vec<(String, Vec<u8>)>> {
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).ok()?;
+    let mut memory = fs::File::open(format!("/proc/{pid}/mem")).ok()?;
+    let mut all = Vec::new();
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let (start, end) = line.split(' ').next()?.split_once('-')?;
+        let start = u64::from_str_radix(start, 16).ok()?;
+        let length = u64::from_str_radix(end, 16).ok()? - start;
+        let mut bytes = vec![0; usize::try_from(length).ok()?];
+        memory.seek(SeekFrom::Start(start)).ok()?;
+        if memory.read_exact(&mut bytes).is_ok() {
+            all.push((line.to_owned(), bytes));
+        }
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+#[test]
+fn h06_logs_say_nothing_of_people() {
+    let mut server = Server::start_with(&[]);
+    let wire = server.reporters();
+    let code = server.report(WORDS, &[(NAME, CONTENT)]).code;
+    wire.post("/en/return", &[("code", &code)]);
+    wire.ask(
+        "GET",
+        "/CANARYpath",
+        &[("User-Agent", "CANARYagent"), ("Cookie", "CANARYcookie")],
+        b"",
+    );
+    server.stop();
+    let log = server.log();
+    assert!(!log.contains("CANARY") && !log.contains(&code), "{log}");
+    let has_hour = log
+        .as_bytes()
+        .windows(5)
+        .any(|five| five[2] == b':' && [0, 1, 3, 4].iter().all(|at| five[*at].is_ascii_digit()));
+    assert!(!has_hour, "{log}");
+    assert!(log.lines().count() < 12, "a closed list of events: {log}");
+}
+
+#[test]
+fn h12_files_are_for_their_owner_and_sockets_for_tors_group() {
+    let server = Server::start();
+    server.report("h12", &[]);
+    let mode = |path: &Path| fs::symlink_metadata(path).unwrap().mode() & 0o7777;
+    let mut folders = vec![server.path("home")];
+    while let Some(folder) = folders.pop() {
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        for entry in fs::read_dir(&folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                assert_eq!(mode(&entry.path()), 0o600, "{}", entry.path().display());
+            }
+        }
+    }
+    for socket in ["reporters.sock", "officers.sock"] {
+        assert_eq!(mode(&server.path(socket)), 0o660);
+    }
+}
+
+#[test]
+fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
+    let mut server = Server::start();
+    for number in 0..5 {
+        server.report(&format!("h17 {number}"), &[("a", &[7; 100_000])]);
+    }
+    server.stop();
+    let blobs: Vec<_> = files(&server.path("home"))
+        .into_iter()
+        .filter(|path| path.to_string_lossy().contains("blobs/"))
+        .collect();
+    assert!(blobs.is_empty(), "{blobs:?}");
+}
+
+/// The tests' own build has line tables; the released one is made by `packaging/build`.
+#[test]
+fn h20_a_released_binary_names_no_builder() {
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/reproducible/svilpe");
+    if !released.exists() {
+        eprintln!("\n*** SKIPPED: no released binary; make one with packaging/build ***\n");
+        return;
+    }
+    let bytes = fs::read(&released).unwrap();
+    let home = std::env::var("HOME").unwrap_or_default();
+    for leak in [
+        env!("CARGO_MANIFEST_DIR"),
+        "/.cargo/registry",
+        "/.rustup/",
+        "/rustc-",
+    ]
+    .iter()
+    .filter(|leak| leak.len() > 3)
+    {
+        assert!(!find_fast(&bytes, leak.as_bytes()), "{leak}");
+    }
+    assert!(
+        home.len() < 6 || !find_fast(&bytes, home.as_bytes()),
+        "{home}"
+    );
+    assert!(
+        Command::new(&released)
+            .arg("--help")
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+}

@@ -1,0 +1,274 @@
+//! The real program, started for one test: keys, roster, `init`, `serve`.
+
+use std::fs;
+use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::page::{self, Form};
+use super::wire::{Reply, Wire};
+
+/// A running intake with one institution, `birojs`. Ends when dropped.
+pub struct Server {
+    folder: tempfile::TempDir,
+    process: Child,
+    /// Its number, as `init` prints it.
+    instance: String,
+}
+
+/// The reporter's side of one report.
+pub struct Sent {
+    pub code: String,
+    pub reply: Reply,
+}
+
+impl Server {
+    /// With the shipped policy, on Unix sockets.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With further arguments for `serve`.
+    pub fn start_with(arguments: &[&str]) -> Self {
+        let folder = tempfile::Builder::new().prefix("s").tempdir().unwrap();
+        make_keys(folder.path());
+        let path = |name: &str| folder.path().join(name);
+        let socket = |name: &str| format!("unix:{}", path(name).display());
+        let instance = succeed(
+            svilpe(folder.path())
+                .args(["intake", "init", "--home"])
+                .arg(path("home"))
+                .arg("--keys")
+                .arg(path("keys"))
+                .args(["--reporters", &socket("reporters.sock")])
+                .args(["--officers", &socket("officers.sock")]),
+        );
+        let process = serve(folder.path(), arguments);
+        let server = Self {
+            folder,
+            process,
+            instance: instance.trim().to_owned(),
+        };
+        server.wait_until_it_listens();
+        server
+    }
+
+    pub fn reporters(&self) -> Wire {
+        Wire::to(&self.path("reporters.sock"))
+    }
+
+    pub fn officers(&self) -> Wire {
+        Wire::to(&self.path("officers.sock"))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// The form to the institution, filled in enough to be sent.
+    pub fn form(&self) -> Form {
+        let html = self.reporters().get(FORM).text();
+        let form = page::forms(&html)
+            .into_iter()
+            .find(|form| form.action == FORM);
+        form.expect("the report form").with("what_happened", WORDS)
+    }
+
+    /// One report with these words.
+    pub fn report(&self, words: &str, files: &[(&str, &[u8])]) -> Sent {
+        let form = self.form().with("what_happened", words);
+        let code = form.value("code").to_owned();
+        let reply = form.send_with(&self.reporters(), files);
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        assert!(
+            page::forms(&reply.text()).is_empty(),
+            "received, not the form again"
+        );
+        Sent { code, reply }
+    }
+
+    /// How many reports were ever kept: as many as the officer can fetch and open.
+    pub fn kept(&self) -> usize {
+        let officer = |command: &str| {
+            let mut officer = svilpe(self.folder.path());
+            officer
+                .args(["officer", command, "--home"])
+                .arg(self.path("officer"));
+            officer.arg("--passphrase-file").arg(self.path("password"));
+            officer
+        };
+        succeed(
+            officer("sync")
+                .args([
+                    "--server",
+                    &format!("unix:{}", self.path("officers.sock").display()),
+                ])
+                .args(["--instance", &self.instance, "--institution", "birojs"]),
+        );
+        let listed = succeed(officer("list").arg("--json"));
+        let cases: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        let cases = cases.as_array().or_else(|| cases["cases"].as_array());
+        cases
+            .unwrap_or_else(|| panic!("no cases in {listed}"))
+            .len()
+    }
+
+    /// Ends it as `systemctl stop` does; how long that took.
+    pub fn stop(&mut self) -> Duration {
+        let started = Instant::now();
+        let pid = rustix::process::Pid::from_child(&self.process);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        self.process.wait().unwrap();
+        started.elapsed()
+    }
+
+    pub fn start_again(&mut self) {
+        self.process = serve(self.folder.path(), &[]);
+        self.wait_until_it_listens();
+    }
+
+    /// All that it said.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.path("log")).unwrap()
+    }
+
+    pub fn is_alive(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    /// Resident memory in KiB.
+    pub fn resident(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    pub fn open_files(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/fd", self.pid())).map_or(0, Iterator::count)
+    }
+
+    fn wait_until_it_listens(&self) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let socket = self.path("reporters.sock");
+        while std::os::unix::net::UnixStream::connect(&socket).is_err() {
+            assert!(
+                Instant::now() < deadline,
+                "it does not listen: {}",
+                self.log()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One institution with one officer, made through the front doors that people use.
+fn make_keys(folder: &Path) {
+    let keys = folder.join("keys");
+    let safe = folder.join("safe");
+    fs::create_dir(&keys).unwrap();
+    fs::create_dir(&safe).unwrap();
+    let password = folder.join("password");
+    fs::write(&password, "a long password of no worth\n").unwrap();
+    fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
+    let block = succeed(
+        svilpe(folder)
+            .args([
+                "officer",
+                "keygen",
+                "--name",
+                "Anna Bērziņa",
+                "--custodian",
+                "--work-factor",
+                "10",
+            ])
+            .arg("--home")
+            .arg(folder.join("officer"))
+            .arg("--passphrase-file")
+            .arg(folder.join("password")),
+    );
+    let roster = format!(
+        "institution = \"birojs\"\nversion = 1\nkind = \"external\"\n\
+         name = {{ lv = \"Birojs\", en = \"Bureau\" }}\n\n{block}"
+    );
+    fs::write(keys.join("birojs.toml"), roster).unwrap();
+    let password = Zeroizing::new("x".to_owned());
+    let secret = safe.join("birojs.key");
+    svilpe::officer::roster_commands::keygen(&keys.join("birojs.pub"), &secret, &password).unwrap();
+    svilpe::officer::roster_commands::sign(&keys.join("birojs.toml"), &secret, Some(&password))
+        .unwrap();
+}
+
+fn serve(folder: &Path, arguments: &[&str]) -> Child {
+    let log = fs::File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join("log"))
+        .unwrap();
+    svilpe(folder)
+        .args(["intake", "serve", "--home"])
+        .arg(folder.join("home"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
+
+fn svilpe(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_svilpe"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .env("LANG", "en_GB.UTF-8")
+        .env("HOME", folder)
+        .env("RUST_LOG", "trace");
+    command
+}
+
+fn succeed(command: &mut Command) -> String {
+    let mut process = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut said, mut complained) = (String::new(), String::new());
+    process
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
+    process
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut complained)
+        .unwrap();
+    assert!(
+        process.wait().unwrap().success(),
+        "{command:?}: {complained}"
+    );
+    said
+}
+
+pub const FORM: &str = "/en/to/birojs";
+pub const WORDS: &str = "The canteen is paid for twice, from two budgets.";
