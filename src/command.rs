@@ -7,6 +7,7 @@
 //! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
@@ -46,6 +47,21 @@ enum Person {
     #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
     Intake(intake::command::Command),
+}
+
+/// A result on stdout, with a line end. A reader that left early (`| head`) has all it wanted.
+pub fn print(result: &str) -> Result<(), Failure> {
+    written(writeln!(io::stdout(), "{result}"))
+}
+
+/// What became of writing a result.
+pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::refused("command-output").with("why", error))
+        }
+        _ => Ok(()),
+    }
 }
 
 impl Person {

@@ -16,7 +16,7 @@ use clap::Args;
 
 use self::stage::{Ports, Stage};
 use self::visitor::Visitor;
-use crate::command::Ambient;
+use crate::command::{Ambient, print};
 use crate::failure::Failure;
 use crate::texts::{say, say_with};
 
@@ -55,12 +55,12 @@ async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
     let mut visitor = Visitor::new(&stage.reporters)?;
     let sample = say(ambient.language, "demo-sample");
     let code = visitor.report(&sample, None).await?;
-    invite(&stage, &code, ambient);
+    invite(&stage, &code, ambient)?;
     std::future::pending().await
 }
 
 /// What there is, and the next three things to try.
-fn invite(stage: &Stage, code: &str, ambient: &Ambient) {
+fn invite(stage: &Stage, code: &str, ambient: &Ambient) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
     let arguments = [
         ("reporters", stage.reporters.as_str()),
@@ -69,10 +69,7 @@ fn invite(stage: &Stage, code: &str, ambient: &Ambient) {
         ("code", &grouped(code)),
         ("officer", &officer),
     ];
-    println!(
-        "{}",
-        say_with(ambient.language, "demo-invitation", &arguments)
-    );
+    print(&say_with(ambient.language, "demo-invitation", &arguments))
 }
 
 /// A code as pages show it.

@@ -94,7 +94,7 @@ impl Stage {
                 .arg("--passphrase-file")
                 .arg(self.folder.path().join("passphrase"));
         }
-        tools.run(command, input)
+        Tools::run(command, input)
     }
 
     /// A shell script that is the officer, so that nobody has to type paths.
@@ -148,7 +148,7 @@ impl Tools<'_> {
     }
 
     /// Runs to the end; a refusal shows what the program said.
-    fn run(&self, mut command: Command, input: &[u8]) -> Result<Output, Failure> {
+    fn run(mut command: Command, input: &[u8]) -> Result<Output, Failure> {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -190,7 +190,7 @@ impl Tools<'_> {
         command
             .arg("--passphrase-file")
             .arg(self.folder.join("passphrase"));
-        let output = self.run(command, b"")?;
+        let output = Self::run(command, b"")?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
@@ -217,7 +217,7 @@ impl Tools<'_> {
             command
                 .arg("--passphrase-file")
                 .arg(self.folder.join("passphrase"));
-            self.run(command, b"")?;
+            Self::run(command, b"")?;
         }
         Ok(())
     }
@@ -236,7 +236,7 @@ impl Tools<'_> {
             .arg(self.folder.join("intake"))
             .arg("--keys")
             .arg(self.folder.join("keys"));
-        let output = self.run(command, b"")?;
+        let output = Self::run(command, b"")?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         Ok(said.lines().next().unwrap_or_default().trim().to_owned())
     }
