@@ -1,1 +1,4 @@
-//! Skeleton.
+//! Verifying, statistics, publishing: opens nothing.
+
+/// Statistics: counting, withholding, publishing.
+pub mod figures;

@@ -1,0 +1,11 @@
+//! Statistics: counting, withholding, publishing.
+pub mod audit;
+pub mod csv;
+pub mod dcat;
+pub mod format;
+pub mod release;
+pub mod sheets;
+pub mod summary;
+pub mod tally;
+pub mod withhold;
+pub mod year;

@@ -1,0 +1,305 @@
+//! What statistics need of one report, and nothing else.
+//!
+//! The seam between the ledger and the figures: a fold over entries makes one
+//! [`CaseSummary`] for each report, and everything behind it counts summaries.
+//! Knows days and codes. Never knows a case number, an item, an officer or a word.
+
+use std::fmt;
+
+use crate::calendar::Day;
+
+/// A row's key in published tables: 1 to 48 of a–z, 0–9, `-` and `_`, starting with a letter.
+///
+/// No other text reaches a CSV cell, a file name or an IRI, so a hostile name in
+/// a policy file can't become a formula, a path or markup there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(String);
+
+/// A text that is not a [`Code`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACode;
+
+/// One report as statistics see it: what became of it, and on which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseSummary {
+    pub institution: Code,
+    /// The day of its `received` entry.
+    pub received: Day,
+    pub standing: Standing,
+    /// The first time each of these was recorded.
+    pub acknowledged: Option<Day>,
+    pub notified: Option<Day>,
+    pub feedback: Option<Day>,
+    pub extended: Option<Day>,
+    pub forwarded: Option<Day>,
+    /// The reporter of an anonymous tip gave their identity.
+    pub identified: Option<Day>,
+    /// The reporter wrote again: an item was linked to the case.
+    pub wrote_again: Option<Day>,
+    pub closed: Option<Day>,
+    /// In order of days; usually one, more when a tip is recognised later.
+    pub decisions: Vec<Decision>,
+    /// In order of days; more than one only after reopening.
+    pub conclusions: Vec<Conclusion>,
+    /// Legal deadlines, each with the day it fell due.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// How a received item was accounted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has accounted for it.
+    Waiting,
+    /// Opened as a case.
+    Opened {
+        on: Day,
+        category: Code,
+        /// The track that it was opened on.
+        track: Track,
+    },
+    /// Rejected as no report at all (spam, empty, unreadable).
+    Rejected { on: Day },
+}
+
+/// What an institution decided a report to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub on: Day,
+    pub verdict: Verdict,
+}
+
+/// The decision itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Recognised,
+    TipAccepted,
+    /// Handled as an ordinary submission.
+    AsSubmission,
+    NotRecognised(NonRecognition),
+}
+
+/// How an examination ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conclusion {
+    pub on: Day,
+    pub outcome: Outcome,
+    /// At most one state for each kind.
+    pub proceedings: Vec<(Proceeding, ProceedingState)>,
+    pub effects: Vec<Effect>,
+    /// Whole euros; `None` when nothing was ascertained.
+    pub damage_eur: Option<u64>,
+    pub recovered_eur: Option<u64>,
+}
+
+/// One legal deadline of one report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    pub clock: Clock,
+    /// The legal due day, moved past holidays.
+    pub due: Day,
+    /// Done on or before `due`.
+    pub kept: bool,
+}
+
+/// Closed lists whose members have a code in published files.
+macro_rules! coded {
+    ($(#[$about:meta])* $name:ident { $($member:ident = $code:literal),+ $(,)? }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($member),+ }
+
+        impl $name {
+            /// In the order of the published tables.
+            pub const ALL: &'static [Self] = &[$(Self::$member),+];
+
+            /// As written in published files.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$member => $code),+ }
+            }
+        }
+    };
+}
+
+coded! {
+    /// Which of the law's two tracks a case is on.
+    Track { AnonymousTip = "anonymous_tip", WhistleblowerReport = "whistleblower_report" }
+}
+
+coded! {
+    /// Why a report was not recognised as a whistleblower's report (law, section 3).
+    NonRecognition {
+        Anonymous = "anonymous",
+        LegalPerson = "legal_person",
+        PersonalInterest = "personal_interest",
+        NotWorkContext = "not_work_context",
+        NoBreach = "no_breach",
+        NoPublicInterest = "no_public_interest",
+        KnowinglyFalse = "knowingly_false",
+        StateSecret = "state_secret",
+        ExcludedBySection3 = "excluded_s3_3",
+        Other = "other",
+    }
+}
+
+coded! {
+    /// What an examination found.
+    Outcome {
+        Confirmed = "confirmed",
+        PartlyConfirmed = "partly_confirmed",
+        NotConfirmed = "not_confirmed",
+        InsufficientInformation = "insufficient_information",
+        MinorClosed = "minor_closed",
+        RepetitiveClosed = "repetitive_closed",
+        Withdrawn = "withdrawn",
+    }
+}
+
+coded! {
+    /// Proceedings that a report led to.
+    Proceeding {
+        Criminal = "criminal",
+        AdministrativeOffence = "administrative_offence",
+        Disciplinary = "disciplinary",
+        InspectionCheck = "inspection_check",
+        CivilOrRecovery = "civil_or_recovery",
+    }
+}
+
+coded! {
+    /// Where proceedings stood when the case was concluded.
+    ProceedingState {
+        Opened = "opened",
+        ClosedSanction = "closed_sanction",
+        ClosedNoSanction = "closed_no_sanction",
+        Pending = "pending",
+    }
+}
+
+coded! {
+    /// What changed because someone reported.
+    Effect {
+        HarmPrevented = "harm_prevented",
+        Improvement = "improvement",
+        Recommendation = "recommendation",
+        RulesChanged = "rules_changed",
+    }
+}
+
+coded! {
+    /// The clocks of the Directive and the Latvian law.
+    Clock {
+        Acknowledge = "acknowledge",
+        Decide = "decide",
+        Notify = "notify",
+        Progress = "progress",
+        Feedback = "feedback",
+    }
+}
+
+impl Code {
+    /// Refuses anything but a short slug.
+    pub fn parse(text: &str) -> Result<Self, NotACode> {
+        let starts_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        if !starts_with_letter || text.len() > CODE_LENGTH_MAX || !text.chars().all(plain) {
+            return Err(NotACode);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// A code that this program itself spells.
+    pub(super) fn fixed(text: &'static str) -> Self {
+        Self::parse(text).expect("fixed codes are slugs; a test reads them all")
+    }
+
+    /// The slug.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a code: use 1 to 48 of a–z, 0–9, - and _, starting with a letter")
+    }
+}
+
+impl std::error::Error for NotACode {}
+
+/// Longer than any slug of the shipped policy, short enough for a table.
+const CODE_LENGTH_MAX: usize = 48;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_a_short_slug() {
+        let longest = "a".repeat(CODE_LENGTH_MAX);
+        for good in ["a", "vid", "excluded_s3_3", "x-2", longest.as_str()] {
+            assert_eq!(Code::parse(good).map(|c| c.0), Ok(good.to_owned()));
+        }
+    }
+
+    #[test]
+    fn p8_a_hostile_name_is_no_code() {
+        let too_long = "a".repeat(CODE_LENGTH_MAX + 1);
+        let hostile = [
+            "",
+            "=1+1",
+            "+1",
+            "-1",
+            "@x",
+            "\tx",
+            "x\r",
+            "|x",
+            "＝x",
+            "A",
+            "ā",
+            "1a",
+            "a b",
+            "a,b",
+            "a\"b",
+            "a\nb",
+            "../x",
+            "a/b",
+            "<b>",
+            "a]]>",
+            "a\u{2028}b",
+            "a\0",
+            &too_long,
+        ];
+        for text in hostile {
+            assert_eq!(Code::parse(text), Err(NotACode), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_fixed_code_is_a_code() {
+        let codes = Track::ALL
+            .iter()
+            .map(|m| m.as_str())
+            .chain(NonRecognition::ALL.iter().map(|m| m.as_str()))
+            .chain(Outcome::ALL.iter().map(|m| m.as_str()))
+            .chain(Proceeding::ALL.iter().map(|m| m.as_str()))
+            .chain(ProceedingState::ALL.iter().map(|m| m.as_str()))
+            .chain(Effect::ALL.iter().map(|m| m.as_str()))
+            .chain(Clock::ALL.iter().map(|m| m.as_str()));
+        for code in codes {
+            assert!(Code::parse(code).is_ok(), "{code}");
+        }
+    }
+}

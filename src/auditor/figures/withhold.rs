@@ -1,0 +1,265 @@
+//! Withholding: which numbers of a year may be shown.
+//!
+//! Keeps P8. With threshold T, for one year and all of its tables together:
+//!
+//! 1. *Institutions* with fewer than T reports are merged into one row; the smallest
+//!    others join until that row holds T reports of three institutions.
+//! 2. *Primary*: a count below T is withheld. Zero too, so that an empty cell
+//!    doesn't say which of the two it is.
+//! 3. *Complementary*: more cells are withheld until, by the [audit](super::audit),
+//!    the lowest and highest value that fit each withheld cell are at least T apart,
+//!    and each sum of five parts and more that has a withheld cell has three: an
+//!    officer who knows one of them still can't tell the others apart.
+//! 4. What turned out not to be needed is shown again.
+//!
+//! Step 3 takes, of the cells in the sums that are too tight, the one whose loss is least;
+//! step 4 gives back the dearest first. The result is least by inclusion (no single
+//! cell more could be shown), not proven least of all. Ties fall to the
+//! cell that comes first, so the same counts give the same pattern.
+//!
+//! Public files mark all withheld cells alike. To tell primary from complementary
+//! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
+//! than T apart; only the internal view does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::audit::System;
+use super::summary::Code;
+use super::tally::{self, Cell, Table, Tally};
+
+/// Counts below it are withheld: 3 to 1,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Threshold(u16);
+
+/// A threshold outside 3 to 1,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAThreshold;
+
+/// Why a number is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It is below the threshold.
+    Small,
+    /// It would give another one away.
+    Complement,
+}
+
+/// What is withheld of one year; everything else is shown.
+#[derive(Clone, Debug)]
+pub struct Withheld {
+    cells: BTreeMap<Cell, Why>,
+}
+
+impl Threshold {
+    /// Refuses what protects nobody (below 3) and what is a slip of the pen (above 1,000).
+    pub fn new(count: u16) -> Result<Self, NotAThreshold> {
+        if (3..=1000).contains(&count) {
+            Ok(Self(count))
+        } else {
+            Err(NotAThreshold)
+        }
+    }
+
+    /// As written in files.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The count.
+    pub fn count(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
+impl Withheld {
+    /// Decides for one year, already merged by [`merge_small_institutions`].
+    pub fn decide(tally: &Tally, threshold: Threshold) -> Self {
+        let mut pattern = Pattern::primary(System::of(tally), threshold);
+        pattern.complete();
+        pattern.give_back();
+        let Pattern {
+            system,
+            withheld,
+            small,
+            ..
+        } = pattern;
+        let marks = withheld.into_iter().zip(small);
+        let cells = system.cells.into_iter().zip(marks);
+        Self {
+            cells: cells
+                .filter_map(|(cell, (withheld, small))| {
+                    let why = if small { Why::Small } else { Why::Complement };
+                    withheld.then_some((cell, why))
+                })
+                .collect(),
+        }
+    }
+
+    /// Why `cell` is withheld; `None` if it is shown.
+    pub fn why(&self, cell: &Cell) -> Option<Why> {
+        self.cells.get(cell).copied()
+    }
+}
+
+/// Merges institutions with fewer than `threshold` reports into *other institutions*,
+/// and the smallest others with them until the row hides its members. If it can't,
+/// the year has no institutions table.
+pub fn merge_small_institutions(tally: &Tally, threshold: Threshold) -> Tally {
+    let received = Code::fixed(tally::RECEIVED);
+    let mut by_size: Vec<(u64, Code)> = tally
+        .cells
+        .iter()
+        .filter(|(cell, _)| cell.table == Table::Institutions && cell.column == received)
+        .map(|(cell, count)| (*count, cell.row.clone()))
+        .collect();
+    by_size.sort();
+    let mut members = BTreeSet::new();
+    let mut reports = 0;
+    let small = by_size.iter().any(|(count, _)| *count < threshold.count());
+    for (count, institution) in &by_size {
+        let hidden = reports >= threshold.count() && members.len() >= MEMBERS_MIN;
+        if !small || (hidden && *count >= threshold.count()) {
+            break;
+        }
+        members.insert(institution.clone());
+        reports += count;
+    }
+    if members.len() == by_size.len() {
+        return tally.without_institutions();
+    }
+    tally.with_merged(&members)
+}
+
+/// A pattern in the making.
+struct Pattern {
+    system: System,
+    threshold: u64,
+    withheld: Vec<bool>,
+    small: Vec<bool>,
+    /// For each cell, the sums it is in.
+    sums_of: Vec<Vec<usize>>,
+}
+
+impl Pattern {
+    fn primary(system: System, threshold: Threshold) -> Self {
+        let threshold = threshold.count();
+        let small: Vec<bool> = system.values.iter().map(|v| *v < threshold).collect();
+        let mut sums_of = vec![Vec::new(); system.cells.len()];
+        for (at, (total, parts)) in system.sums.iter().enumerate() {
+            for cell in parts.iter().chain([total]) {
+                sums_of[*cell].push(at);
+            }
+        }
+        Self {
+            threshold,
+            withheld: small.clone(),
+            small,
+            sums_of,
+            system,
+        }
+    }
+
+    /// Withholds one more cell at a time until nothing can be worked out. Ends: with all
+    /// cells withheld nothing is known of any.
+    fn complete(&mut self) {
+        while let Some(tight) = self.tight_sums() {
+            let Some(next) = self.cheapest(&tight) else {
+                return;
+            };
+            self.withheld[next] = true;
+        }
+    }
+
+    /// Sums in or near which something can be worked out; `None` if there is nothing.
+    fn tight_sums(&self) -> Option<BTreeSet<usize>> {
+        let lonely = (0..self.system.sums.len()).find(|sum| self.lacks_companions(*sum));
+        if let Some(sum) = lonely {
+            return Some(BTreeSet::from([sum]));
+        }
+        let bounds = self.system.bounds(&self.withheld);
+        let narrow = (0..bounds.len())
+            .find(|cell| self.withheld[*cell] && bounds[*cell].width() < self.threshold)?;
+        Some(self.sums_of[narrow].iter().copied().collect())
+    }
+
+    fn lacks_companions(&self, sum: usize) -> bool {
+        let (total, parts) = &self.system.sums[sum];
+        let cells = parts.iter().chain([total]);
+        let withheld = cells.filter(|cell| self.withheld[**cell]).count();
+        parts.len() >= LONG_SUM && withheld > 0 && withheld < COMPANY
+    }
+
+    /// The shown cell of least loss in these sums; if none is left there, in the sums
+    /// around them, and at last anywhere.
+    fn cheapest(&self, sums: &BTreeSet<usize>) -> Option<usize> {
+        let mut reach = sums.clone();
+        loop {
+            let cells: BTreeSet<usize> = reach.iter().flat_map(|s| self.cells_in(*s)).collect();
+            let shown = cells.iter().copied().filter(|cell| !self.withheld[*cell]);
+            if let Some(cell) = shown.min_by_key(|cell| (self.loss(*cell), *cell)) {
+                return Some(cell);
+            }
+            let around = cells
+                .iter()
+                .flat_map(|cell| self.sums_of[*cell].iter().copied());
+            let wider: BTreeSet<usize> = reach.iter().copied().chain(around).collect();
+            if wider.len() == reach.len() {
+                break;
+            }
+            reach = wider;
+        }
+        let shown = (0..self.withheld.len()).filter(|cell| !self.withheld[*cell]);
+        shown.min_by_key(|cell| (self.loss(*cell), *cell))
+    }
+
+    fn cells_in(&self, sum: usize) -> impl Iterator<Item = usize> + '_ {
+        let (total, parts) = &self.system.sums[sum];
+        parts.iter().copied().chain([*total])
+    }
+
+    /// What readers lose with a cell: its count, weighed. Sums go first, since what is
+    /// left of their parts says the same; the headline figures go last.
+    fn loss(&self, cell: usize) -> u64 {
+        let value = self.system.values[cell];
+        let Cell { table, row, column } = &self.system.cells[cell];
+        let weight = match (table, row.as_str(), column.as_str()) {
+            (Table::Overview, tally::RECEIVED | tally::RECOGNISED, _) => 1000,
+            (Table::Overview, tally::CONCLUDED, _) => 100,
+            (Table::Overview, tally::PROCEEDINGS | tally::DECIDED | tally::OPENED, _) => 1,
+            (Table::Proceedings, _, tally::ALL) | (Table::Timeliness, _, tally::ON_TIME) => 8,
+            _ => 4,
+        };
+        value.saturating_mul(weight)
+    }
+
+    /// Shows again what need not be withheld, dearest first.
+    fn give_back(&mut self) {
+        let complements = (0..self.withheld.len());
+        let mut complements: Vec<usize> = complements
+            .filter(|cell| self.withheld[*cell] && !self.small[*cell])
+            .collect();
+        complements.sort_by_key(|cell| (std::cmp::Reverse(self.loss(*cell)), *cell));
+        for cell in complements {
+            self.withheld[cell] = false;
+            if self.tight_sums().is_some() {
+                self.withheld[cell] = true;
+            }
+        }
+    }
+}
+
+/// Withheld cells that a long sum needs, if it has any.
+const COMPANY: usize = 3;
+/// Parts from which a sum is long. A split in two to four has too few cells for company
+/// without losing its total as well; the width rule alone protects it.
+const LONG_SUM: usize = 5;
+/// Institutions that *other institutions* stands for at least.
+const MEMBERS_MIN: usize = 3;
+
+impl std::fmt::Display for NotAThreshold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not a threshold: use 3 to 1000 (5 is usual)")
+    }
+}
+
+impl std::error::Error for NotAThreshold {}
