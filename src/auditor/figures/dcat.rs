@@ -134,7 +134,7 @@ fn dataset(year: &YearFigures, files: &[Listed]) -> Value {
         "dct:publisher": { "@id": PUBLISHER },
         "dcat:contactPoint": { "@id": CONTACT },
         "dcat:keyword": keywords(),
-        "dcat:theme": ["GOVE", "JUST"].map(|theme| json!({ "@id": format!("{AUTHORITY}data-theme/{theme}") })),
+        "dcat:theme": themes(),
         "dct:accessRights": { "@id": format!("{AUTHORITY}access-right/PUBLIC") },
         "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
         "dct:spatial": { "@id": LATVIA },
@@ -202,6 +202,10 @@ fn keywords() -> Vec<Value> {
         }
     }
     keywords
+}
+
+fn themes() -> Value {
+    json!(["GOVE", "JUST"].map(|code| json!({ "@id": format!("{AUTHORITY}data-theme/{code}") })))
 }
 
 fn languages() -> Value {

@@ -3,6 +3,8 @@ pub mod audit;
 pub mod csv;
 pub mod dcat;
 pub mod format;
+pub mod page;
+pub mod publish;
 pub mod release;
 pub mod sheets;
 pub mod summary;
