@@ -30,6 +30,9 @@
 //!
 //! # Modules, in reading order
 
+/// Files that people write: strict TOML, mistakes told with line and hint.
+pub mod written;
+
 /// Days, deadlines and holidays; never an instant.
 pub mod calendar;
 

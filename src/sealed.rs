@@ -9,7 +9,7 @@ use crate::roster::Roster;
 
 /// A public key that can be sealed to: `age1…`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Recipient(/* age::x25519::Recipient inside */ String);
+pub struct Recipient(String);
 
 /// A private key that opens: `AGE-SECRET-KEY-1…`. Masked Debug, no Clone, wiped on drop.
 pub struct OpeningKey(/* age::x25519::Identity inside */ ());
@@ -18,10 +18,28 @@ pub struct OpeningKey(/* age::x25519::Identity inside */ ());
 pub struct NotARecipient;
 
 impl Recipient {
-    pub fn parse(_text: &str) -> Result<Self, NotARecipient> {
-        todo!()
+    pub fn parse(text: &str) -> Result<Self, NotARecipient> {
+        let recipient: age::x25519::Recipient = text.parse().map_err(|_| NotARecipient)?;
+        // One spelling only, and no point of small order (age would panic when sealing to one).
+        if recipient.to_string() != text || is_small_order(text) {
+            return Err(NotARecipient);
+        }
+        Ok(Self(text.to_owned()))
     }
 }
+
+/// Diffie-Hellman with a point of small order gives zero, which ring refuses.
+fn is_small_order(text: &str) -> bool {
+    use ring::agreement::{EphemeralPrivateKey, UnparsedPublicKey, X25519, agree_ephemeral};
+    let Ok((_, point)) = bech32::decode(text) else {
+        return true;
+    };
+    let Ok(ours) = EphemeralPrivateKey::generate(&X25519, &ring::rand::SystemRandom::new()) else {
+        return true;
+    };
+    agree_ephemeral(ours, &UnparsedPublicKey::new(&X25519, point), |_| ()).is_err()
+}
+
 impl fmt::Display for Recipient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

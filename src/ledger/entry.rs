@@ -1,0 +1,333 @@
+//! Entries: one fact each, on one line.
+//!
+//! Keeps P7 (no report disappears) and, by what it has no words for, P1 and P2:
+//! a closed list of facts, days instead of instants, no free text.
+//! Knows facts, days and keys. Never knows what a report says or who wrote it.
+//!
+//! ```text
+//!   {"fact":"received","institution":"knab","day":"2026-11-21","item":"5f…"}        by the intake
+//!   {"fact":"acknowledged","institution":"knab","day":"2026-11-23","case":"c0…",
+//!    "after":"9a…","key":"1f…","signature":"…"}                                      by an officer
+//! ```
+//!
+//! There is one spelling of each entry: members in the order of [`Entry::to_line`],
+//! no spaces, no escapes. Reading writes the entry again and compares, so an unknown,
+//! doubled, reordered or surplus member is refused without a rule of its own.
+//!
+//! An officer signs the line without its last member, `signature`. A step names in
+//! `after` the leaf hash of the case's entry before it: a step can't be replayed, and
+//! an entry that was dropped leaves a gap that nobody but its officer could close.
+
+use std::fmt;
+
+use crate::calendar::Day;
+use crate::policy::Category;
+use crate::roster::{Institution, RosterDigest};
+use crate::sealed::Item;
+use crate::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
+
+use super::step::Step;
+use super::terms::{Rejection, Track};
+use super::tree::TreeHash;
+use super::written;
+
+/// One fact in the ledger.
+pub enum Entry {
+    /// The intake keeps a sealed report.
+    Received {
+        institution: Institution,
+        day: Day,
+        item: Item,
+    },
+    /// The intake works with this roster from here on.
+    Roster {
+        institution: Institution,
+        day: Day,
+        version: u32,
+        digest: RosterDigest,
+        /// The institution's key that signed the roster file.
+        key: MinisignKey,
+    },
+    /// The intake works with this policy from here on; SHA-256 of the file.
+    Policy { day: Day, digest: [u8; 32] },
+    /// An officer says so.
+    Recorded(Recorded),
+}
+
+/// What an officer records, before it is signed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Record {
+    /// Whose case it is.
+    pub institution: Institution,
+    /// The day of recording.
+    pub day: Day,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A record and its signature.
+pub struct Recorded {
+    pub(super) record: Record,
+    pub(super) key: Fingerprint,
+    pub(super) signature: Signature<EntryDomain>,
+}
+
+/// What officers can record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// An item is no report.
+    Rejected { item: Item, reason: Rejection },
+    /// An item becomes a case.
+    Opened {
+        case: CaseNumber,
+        item: Item,
+        category: Category,
+        track: Track,
+    },
+    /// A case goes on. `after` is the leaf hash of the case's entry before this one.
+    Step {
+        case: CaseNumber,
+        after: TreeHash,
+        step: Step,
+    },
+}
+
+/// A case's random name: 8 bytes, 16 hexadecimal digits. Says nothing of order or number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseNumber([u8; 8]);
+
+/// The first 8 bytes of SHA-256 over a public key's 32: which roster key signed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 8]);
+
+/// An institution's minisign public key as its file writes it: 56 base64 characters.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct MinisignKey(String);
+
+/// Why a line is not an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAnEntry {
+    /// More than [`LINE_MAX`] bytes.
+    TooLong,
+    /// Not UTF-8, not one JSON object, a member that no entry has, or one twice.
+    NotJson,
+    /// A `fact` outside the list.
+    UnknownFact,
+    /// A member that this fact needs.
+    Missing(&'static str),
+    /// A member whose value breaks its rule.
+    Malformed(&'static str),
+    /// Right, but not spelled in the one way: spaces, order, surplus members, escapes.
+    NotCanonical,
+}
+
+impl Entry {
+    /// Reads one line from outside. The signature's bytes are read, not checked: see [`Recorded::verify`].
+    pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
+        if line.len() > LINE_MAX {
+            return Err(NotAnEntry::TooLong);
+        }
+        let entry = written::read(line)?;
+        if entry.to_line().as_bytes() != line {
+            return Err(NotAnEntry::NotCanonical);
+        }
+        Ok(entry)
+    }
+
+    /// The one spelling, without a line feed.
+    pub fn to_line(&self) -> String {
+        written::line(self)
+    }
+
+    /// What the tree holds for this entry.
+    pub fn leaf(&self) -> TreeHash {
+        TreeHash::of_leaf(self.to_line().as_bytes())
+    }
+
+    /// The day it speaks of.
+    pub fn day(&self) -> Day {
+        match self {
+            Self::Received { day, .. } | Self::Roster { day, .. } | Self::Policy { day, .. } => *day,
+            Self::Recorded(recorded) => recorded.record.day,
+        }
+    }
+
+    /// Whom it concerns; none for a policy, which holds for all.
+    pub fn institution(&self) -> Option<&Institution> {
+        match self {
+            Self::Received { institution, .. } | Self::Roster { institution, .. } => Some(institution),
+            Self::Policy { .. } => None,
+            Self::Recorded(recorded) => Some(&recorded.record.institution),
+        }
+    }
+}
+
+impl Record {
+    /// Signs exactly the bytes that the ledger will hold, but for the signature.
+    pub fn sign(self, key: &SigningKey) -> Recorded {
+        let fingerprint = Fingerprint::of(&key.public());
+        let signature = key.sign(written::unsigned(&self, fingerprint).as_bytes());
+        Recorded {
+            record: self,
+            key: fingerprint,
+            signature,
+        }
+    }
+}
+
+impl Recorded {
+    /// What was recorded. Means nothing until [`Self::verify`] has passed.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Which key is said to have signed.
+    pub fn key(&self) -> Fingerprint {
+        self.key
+    }
+
+    /// Did this key sign this record?
+    pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
+        let signed = written::unsigned(&self.record, self.key);
+        key.verify(signed.as_bytes(), &self.signature)
+    }
+}
+
+impl Event {
+    /// The case, if there is one.
+    pub fn case(&self) -> Option<CaseNumber> {
+        match self {
+            Self::Rejected { .. } => None,
+            Self::Opened { case, .. } | Self::Step { case, .. } => Some(*case),
+        }
+    }
+
+    /// The item that this accounts for, if it does.
+    pub fn item(&self) -> Option<Item> {
+        match self {
+            Self::Rejected { item, .. }
+            | Self::Opened { item, .. }
+            | Self::Step { step: Step::Linked { item }, .. } => Some(*item),
+            Self::Step { .. } => None,
+        }
+    }
+
+    /// The word in `fact`.
+    pub fn fact(&self) -> &'static str {
+        match self {
+            Self::Rejected { .. } => "rejected",
+            Self::Opened { .. } => "opened",
+            Self::Step { step, .. } => step.fact(),
+        }
+    }
+}
+
+impl CaseNumber {
+    /// From 8 random bytes.
+    pub fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// A fresh one.
+    pub fn random() -> Self {
+        Self(crate::receipt::random_bytes())
+    }
+
+    /// From 16 lower-case hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        super::tree::lower_hex(hex).map(Self)
+    }
+}
+
+impl Fingerprint {
+    /// Of a public key.
+    pub fn of(key: &VerifyingKey) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
+        let (first, _) = digest.as_ref().split_first_chunk().expect("SHA-256 has 32 bytes");
+        Self(*first)
+    }
+
+    /// From 16 lower-case hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        super::tree::lower_hex(hex).map(Self)
+    }
+
+    /// The 8 bytes.
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl MinisignKey {
+    /// 56 characters of base64: 2 bytes of algorithm, 8 of key number, 32 of key.
+    pub fn parse(text: &str) -> Option<Self> {
+        use base64::prelude::{BASE64_STANDARD, Engine as _};
+        let bytes = BASE64_STANDARD.decode(text).ok()?;
+        (bytes.len() == 42).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Recorded> for Entry {
+    fn from(recorded: Recorded) -> Self {
+        Self::Recorded(recorded)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_line())
+    }
+}
+
+impl fmt::Display for CaseNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for CaseNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Debug for MinisignKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for NotAnEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "the entry is longer than {LINE_MAX} bytes"),
+            Self::NotJson => f.write_str("the entry is not one JSON object with known members"),
+            Self::UnknownFact => f.write_str("the entry states a fact that is not in the list"),
+            Self::Missing(member) => write!(f, "the entry lacks “{member}”"),
+            Self::Malformed(member) => write!(f, "the entry's “{member}” breaks its rule"),
+            Self::NotCanonical => f.write_str("the entry is not spelled in the one canonical way"),
+        }
+    }
+}
+
+impl std::error::Error for NotAnEntry {}
+
+/// The longest line, in bytes. The longest that officers can make is under 800.
+pub const LINE_MAX: usize = 4096;

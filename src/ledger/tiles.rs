@@ -1,0 +1,342 @@
+//! What a ledger serves, and under which path.
+//!
+//! The paths and bytes of [C2SP tlog-tiles](https://c2sp.org/tlog-tiles), and
+//! beside them the rosters by digest. All but the checkpoint never change.
+//!
+//! Knows paths and sizes. Never knows who asks.
+//!
+//! ```text
+//!   checkpoint                         the signed tree head
+//!   tile/<L>/<N>[.p/<W>]               256 (or W) hashes of 32 bytes
+//!   tile/entries/<N>[.p/<W>]           256 (or W) entries, each behind its length in 2 bytes
+//!   roster/<digest>[.minisig]          a roster file and the institution's signature
+//! ```
+
+use std::fmt;
+
+use crate::roster::RosterDigest;
+
+use super::entry::LINE_MAX;
+use super::tree::lower_hex;
+
+/// One thing that a ledger serves. `Display` is its path, without a leading slash.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Resource {
+    /// The newest signed tree head.
+    Checkpoint,
+    /// Hashes.
+    Tile(Tile),
+    /// Entries.
+    Entries(Bundle),
+    /// A roster file, by the digest that its entry names.
+    Roster(RosterDigest),
+    /// The institution's minisign signature over that file.
+    RosterSignature(RosterDigest),
+}
+
+/// Up to 256 hashes of one level.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Tile {
+    level: u8,
+    index: u64,
+    width: u16,
+}
+
+/// Up to 256 entries.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Bundle {
+    index: u64,
+    width: u16,
+}
+
+/// Bytes that are not the entry bundle they should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotABundle;
+
+impl Tile {
+    /// `None` unless the level is below 8 and the width 1 to 256.
+    pub fn new(level: u8, index: u64, width: u16) -> Option<Self> {
+        let fits = level < LEVELS && index <= INDEX_MAX && (1..=WIDTH).contains(&width);
+        fits.then_some(Self { level, index, width })
+    }
+
+    /// Every tile of a tree with `size` entries, partial ones included.
+    pub fn all(size: u64) -> impl Iterator<Item = Self> {
+        (0..LEVELS)
+            .map(move |level| (level, size >> (8 * level)))
+            .take_while(|(_, hashes)| *hashes > 0)
+            .flat_map(|(level, hashes)| {
+                spans(0, hashes).map(move |(index, width)| Self { level, index, width })
+            })
+    }
+
+    /// 0 for leaves.
+    pub fn level(self) -> u8 {
+        self.level
+    }
+
+    /// Which tile of its level.
+    pub fn index(self) -> u64 {
+        self.index
+    }
+
+    /// How many hashes, 1 to 256.
+    pub fn width(self) -> u16 {
+        self.width
+    }
+
+    /// How many bytes.
+    pub fn length(self) -> usize {
+        usize::from(self.width) * 32
+    }
+}
+
+impl Bundle {
+    /// `None` unless the width is 1 to 256.
+    pub fn new(index: u64, width: u16) -> Option<Self> {
+        let fits = index <= INDEX_MAX && (1..=WIDTH).contains(&width);
+        fits.then_some(Self { index, width })
+    }
+
+    /// The bundles that hold the entries from `from` up to `size`.
+    pub fn covering(from: u64, size: u64) -> impl Iterator<Item = Self> {
+        spans(from, size).map(|(index, width)| Self { index, width })
+    }
+
+    /// Which bundle.
+    pub fn index(self) -> u64 {
+        self.index
+    }
+
+    /// How many entries, 1 to 256.
+    pub fn width(self) -> u16 {
+        self.width
+    }
+
+    /// The number of its first entry.
+    pub fn start(self) -> u64 {
+        self.index * u64::from(WIDTH)
+    }
+
+    /// The bytes for these entries.
+    pub fn encode<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for line in lines {
+            let length = u16::try_from(line.len()).expect("a line is at most 4 KiB");
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(line.as_bytes());
+        }
+        bytes
+    }
+
+    /// The entries in bytes from outside: exactly as many as the bundle is wide, nothing beyond.
+    pub fn split(self, bytes: &[u8]) -> Result<Vec<&[u8]>, NotABundle> {
+        let mut entries = Vec::with_capacity(self.width.into());
+        let mut rest = bytes;
+        for _ in 0..self.width {
+            let (length, after) = rest.split_first_chunk::<2>().ok_or(NotABundle)?;
+            let length = usize::from(u16::from_be_bytes(*length));
+            if length > LINE_MAX {
+                return Err(NotABundle);
+            }
+            let (entry, after) = after.split_at_checked(length).ok_or(NotABundle)?;
+            entries.push(entry);
+            rest = after;
+        }
+        rest.is_empty().then_some(entries).ok_or(NotABundle)
+    }
+}
+
+impl Resource {
+    /// The resource at this path (no leading slash); exactly the spelling that `Display` writes.
+    pub fn parse(path: &str) -> Option<Self> {
+        let resource = match path.split_once('/') {
+            None => Self::Checkpoint,
+            Some(("roster", name)) => parse_roster(name)?,
+            Some(("tile", rest)) => parse_tile(rest)?,
+            Some(_) => return None,
+        };
+        (resource.to_string() == path).then_some(resource)
+    }
+
+    /// An upper limit for its bytes, so that nobody need read more.
+    pub fn length_max(self) -> usize {
+        match self {
+            Self::Checkpoint => super::checkpoint::NOTE_MAX,
+            Self::Tile(tile) => tile.length(),
+            Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
+            Self::Roster(_) => ROSTER_MAX,
+            Self::RosterSignature(_) => SIGNATURE_MAX,
+        }
+    }
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Checkpoint => f.write_str("checkpoint"),
+            Self::Tile(tile) => {
+                write!(f, "tile/{}/", tile.level)?;
+                write_index(f, tile.index, tile.width)
+            }
+            Self::Entries(bundle) => {
+                f.write_str("tile/entries/")?;
+                write_index(f, bundle.index, bundle.width)
+            }
+            Self::Roster(digest) => write!(f, "roster/{}", hex::encode(digest.0)),
+            Self::RosterSignature(digest) => {
+                write!(f, "roster/{}.minisig", hex::encode(digest.0))
+            }
+        }
+    }
+}
+
+impl fmt::Display for NotABundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a bundle of this many entries")
+    }
+}
+
+impl std::error::Error for NotABundle {}
+
+fn parse_roster(name: &str) -> Option<Resource> {
+    Some(match name.strip_suffix(".minisig") {
+        Some(digest) => Resource::RosterSignature(RosterDigest(lower_hex(digest)?)),
+        None => Resource::Roster(RosterDigest(lower_hex(name)?)),
+    })
+}
+
+fn parse_tile(rest: &str) -> Option<Resource> {
+    let (level, place) = rest.split_once('/')?;
+    let (index, width) = match place.split_once(".p/") {
+        Some((index, width)) => (index, width.parse().ok().filter(|width| *width < WIDTH)?),
+        None => (place, WIDTH),
+    };
+    let index = parse_index(index)?;
+    if level == "entries" {
+        return Bundle::new(index, width).map(Resource::Entries);
+    }
+    Tile::new(level.parse().ok()?, index, width).map(Resource::Tile)
+}
+
+/// Three digits a folder; the caller compares the spelling afterwards.
+fn parse_index(text: &str) -> Option<u64> {
+    let mut index = 0_u64;
+    for part in text.split('/') {
+        let digits = part.strip_prefix('x').unwrap_or(part);
+        let digits: u16 = digits.parse().ok().filter(|digits| *digits < 1000)?;
+        index = index.checked_mul(1000)?.checked_add(digits.into())?;
+    }
+    Some(index)
+}
+
+/// `x001/x234/067`, and `.p/<width>` for a partial one.
+fn write_index(f: &mut fmt::Formatter<'_>, index: u64, width: u16) -> fmt::Result {
+    let digits = index.to_string();
+    let digits = format!("{digits:0>width$}", width = digits.len().div_ceil(3) * 3);
+    let (folders, last) = digits.split_at(digits.len() - 3);
+    for folder in folders.as_bytes().chunks(3) {
+        write!(f, "x{}/", String::from_utf8_lossy(folder))?;
+    }
+    f.write_str(last)?;
+    if width < WIDTH {
+        write!(f, ".p/{width}")?;
+    }
+    Ok(())
+}
+
+/// Runs of 256 from the one that holds `from` up to `end`; the last may be narrower.
+fn spans(from: u64, end: u64) -> impl Iterator<Item = (u64, u16)> {
+    let wide = u64::from(WIDTH);
+    let runs = if from < end { from / wide..end.div_ceil(wide) } else { 0..0 };
+    runs.map(move |index| {
+        let width = (end - index * wide).min(wide);
+        (index, u16::try_from(width).expect("at most 256"))
+    })
+}
+
+/// Hashes in a full tile, entries in a full bundle.
+pub const WIDTH: u16 = 256;
+/// Tile levels for up to 2^40 entries, and room.
+const LEVELS: u8 = 8;
+/// No ledger of people's reports is longer than 2^40 entries; keeps all arithmetic far from its edge.
+pub const SIZE_MAX: u64 = 1 << 40;
+const INDEX_MAX: u64 = SIZE_MAX / WIDTH as u64;
+const ROSTER_MAX: usize = 64 * 1024;
+const SIGNATURE_MAX: usize = 4 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_the_specification() {
+        let tile = |level, index, width| Resource::Tile(Tile::new(level, index, width).expect("fits"));
+        let entries = |index, width| Resource::Entries(Bundle::new(index, width).expect("fits"));
+        let cases = [
+            (Resource::Checkpoint, "checkpoint"),
+            (tile(0, 0, 256), "tile/0/000"),
+            (tile(3, 1_234_067, 256), "tile/3/x001/x234/067"),
+            (tile(0, 273, 112), "tile/0/273.p/112"),
+            (entries(1_000, 1), "tile/entries/x001/000.p/1"),
+            (entries(999, 256), "tile/entries/999"),
+        ];
+        for (resource, path) in cases {
+            assert_eq!(resource.to_string(), path);
+            assert_eq!(Resource::parse(path), Some(resource));
+        }
+    }
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        for path in [
+            "", "/checkpoint", "checkpoint/", "Checkpoint", "tile", "tile/", "tile/0", "tile/0/", "tile/0/0",
+            "tile/00/000", "tile/8/000", "tile/-1/000", "tile/+1/000", "tile/0/x000/001", "tile/0/1000",
+            "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/+1", "tile/0/000.p/5/6",
+            "tile/0/x001/x001/x001/x001/x001/x001/x001/x001/000", "tile/entries/../000", "tile/data/000",
+            "roster/", "roster/AA", "roster/x.minisig", "tile/0/x0é1/000",
+        ] {
+            assert_eq!(Resource::parse(path), None, "{path}");
+        }
+        let digest = Resource::Roster(RosterDigest([0xab; 32]));
+        assert_eq!(Resource::parse(&digest.to_string()), Some(digest));
+        assert_eq!(Resource::parse(&digest.to_string().to_uppercase()), None);
+    }
+
+    #[test]
+    fn the_tiles_of_70_000_entries_are_those_the_specification_counts() {
+        let tiles: Vec<_> = Tile::all(70_000).collect();
+        let count = |level, width| tiles.iter().filter(|tile| tile.level == level && tile.width == width).count();
+        assert_eq!((count(0, 256), count(0, 112)), (273, 1));
+        assert_eq!((count(1, 256), count(1, 17), count(2, 1)), (1, 1, 1));
+        assert_eq!(tiles.len(), 277);
+        let of_256: Vec<_> = Tile::all(256).map(|tile| (tile.level, tile.width)).collect();
+        assert_eq!(of_256, [(0, 256), (1, 1)]);
+        assert_eq!(Tile::all(0).count(), 0);
+    }
+
+    #[test]
+    fn bundles_cover_from_the_one_that_grew() {
+        let covering = |from, size| Bundle::covering(from, size).map(|b| (b.index, b.width)).collect::<Vec<_>>();
+        assert_eq!(covering(0, 0), []);
+        assert_eq!(covering(5, 5), []);
+        assert_eq!(covering(0, 257), [(0, 256), (1, 1)]);
+        assert_eq!(covering(255, 256), [(0, 256)]);
+        assert_eq!(covering(256, 300), [(1, 44)]);
+    }
+
+    #[test]
+    fn a_bundle_holds_what_its_width_says_and_nothing_more() {
+        let bytes = Bundle::encode(["one", "", "three"]);
+        let wide = |width| Bundle::new(0, width).expect("fits");
+        assert_eq!(wide(3).split(&bytes), Ok(vec![&b"one"[..], b"", b"three"]));
+        assert_eq!(wide(2).split(&bytes), Err(NotABundle));
+        assert_eq!(wide(4).split(&bytes), Err(NotABundle));
+        assert_eq!(wide(3).split(&bytes[..bytes.len() - 1]), Err(NotABundle));
+        assert_eq!(wide(1).split(&[0x10, 0x01]), Err(NotABundle));
+        let long = vec![b'x'; LINE_MAX + 1];
+        let mut bytes = u16::try_from(long.len()).expect("short").to_be_bytes().to_vec();
+        bytes.extend(long);
+        assert_eq!(wide(1).split(&bytes), Err(NotABundle));
+    }
+}
