@@ -10,8 +10,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::release::{Figure, Money, Name, Names, Release, Share, Status, View, YearFigures};
-use super::summary::{Clock, Code};
+use super::release::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
+use super::summary::{Code, Due};
 use super::tally::{Cell, Span, Table};
 use super::withhold::Threshold;
 use super::year::Year;
@@ -199,8 +199,9 @@ fn read_count(written: WrittenCount) -> Result<(Cell, Figure), NotARelease> {
     Ok((cell, figure))
 }
 
-fn read_share(written: &WrittenShare) -> Result<(Clock, Option<Share>), NotARelease> {
-    let clock = known(Clock::ALL, Clock::as_str, &written.clock)?;
+fn read_share(written: &WrittenShare) -> Result<(Due, Option<Share>), NotARelease> {
+    let rows: Vec<Due> = Due::all().collect();
+    let clock = known(&rows, Due::as_str, &written.clock)?;
     match (written.from, written.to) {
         (None, None) => Ok((clock, None)),
         (Some(from_percent), Some(to_percent))

@@ -123,7 +123,11 @@ impl Page {
         let filled = |id: &str| say_with(language, id, &arguments);
         Self {
             language,
-            title: if latest.is_some() { filled("figures-title") } else { word("figures-series-title") },
+            title: if latest.is_some() {
+                filled("figures-title")
+            } else {
+                word("figures-series-title")
+            },
             lead: word("figures-lead"),
             skip: word("figures-skip"),
             language_label: word("figures-language"),
@@ -137,11 +141,15 @@ impl Page {
             contact: publisher.contact.trim_start_matches("mailto:").to_owned(),
             licence: LICENCE,
             nothing: word("figures-nothing"),
-            headline: latest.map(|year| headline(year, language)).unwrap_or_default(),
+            headline: latest
+                .map(|year| headline(year, language))
+                .unwrap_or_default(),
             caution: word("figures-caution"),
             legend: filled("figures-status-note"),
             withheld: word("figures-withheld"),
-            groups: latest.map(|year| groups(release, year, language)).unwrap_or_default(),
+            groups: latest
+                .map(|year| groups(release, year, language))
+                .unwrap_or_default(),
             method_title: word("figures-method"),
             method: METHOD.iter().map(|id| filled(id)).collect(),
             absent_title: word("figures-absent"),
@@ -168,13 +176,22 @@ impl Release {
 
 /// The four figures at the top.
 fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
-    let rows = [tally::RECEIVED, tally::RECOGNISED, tally::CONCLUDED, tally::PROCEEDINGS];
+    let rows = [
+        tally::RECEIVED,
+        tally::RECOGNISED,
+        tally::CONCLUDED,
+        tally::PROCEEDINGS,
+    ];
     let rows = rows.map(|row| {
         let figure = year.cells.get(&Cell::overview(row)).copied();
         let shown = shown(figure.unwrap_or(Figure::CONFIDENTIAL), language);
         Headline {
             name: say(language, &format!("figures-figure-{row}")),
-            text: if shown.withheld { "∗".to_owned() } else { shown.text },
+            text: if shown.withheld {
+                "∗".to_owned()
+            } else {
+                shown.text
+            },
         }
     });
     rows.into()
@@ -210,7 +227,11 @@ fn page_table(
     sheet: &Sheet,
     language: Language,
 ) -> PageTable {
-    let largest = sheet.rows.iter().filter_map(|row| row.figures[0].value).max();
+    let largest = sheet
+        .rows
+        .iter()
+        .filter_map(|row| row.figures[0].value)
+        .max();
     let silent = |row: &&Row| row.figures.iter().all(|figure| figure.value.is_none());
     let name = |row: &Row| sheet.row_name(language, release, &row.code);
     let silent_names: Vec<String> = sheet.rows.iter().filter(silent).map(name).collect();
@@ -220,10 +241,15 @@ fn page_table(
     let rows = rows.map(|row| PageRow {
         name: name(row),
         cells: cells(sheet, row, language),
-        bar: largest.filter(|_| bars).and_then(|largest| bar(row.figures[0].value, largest)),
+        bar: largest
+            .filter(|_| bars)
+            .and_then(|largest| bar(row.figures[0].value, largest)),
     });
-    let mut columns: Vec<String> =
-        sheet.columns.iter().map(|column| sheet.column(language, column)).collect();
+    let mut columns: Vec<String> = sheet
+        .columns
+        .iter()
+        .map(|column| sheet.column(language, column))
+        .collect();
     if sheet.id == TIMELINESS {
         columns.truncate(3);
         columns.push(say(language, "figures-column-share"));
@@ -237,9 +263,14 @@ fn page_table(
         folded: fold.then(|| {
             let count = silent_names.len().to_string();
             let summary = say_with(language, "figures-folded", &[("count", &count)]);
-            Folded { summary, names: silent_names }
+            Folded {
+                summary,
+                names: silent_names,
+            }
         }),
-        note: NOTED.contains(&sheet.id).then(|| say(language, &format!("figures-{}-note", sheet.id))),
+        note: NOTED
+            .contains(&sheet.id)
+            .then(|| say(language, &format!("figures-{}-note", sheet.id))),
         bars,
     }
 }
@@ -308,7 +339,10 @@ fn areas_over_years(
     let mut rows: std::collections::BTreeMap<_, String> = std::collections::BTreeMap::new();
     for sheet in sheets {
         for row in &sheet.rows {
-            rows.insert(row.code.clone(), sheet.row_name(language, release, &row.code));
+            rows.insert(
+                row.code.clone(),
+                sheet.row_name(language, release, &row.code),
+            );
         }
     }
     let (rows, silent): (Vec<_>, Vec<_>) = rows
@@ -316,7 +350,11 @@ fn areas_over_years(
         .map(|(code, name)| {
             let cell = Cell::new(tally::Table::Categories, &code, column);
             let cells = across(years, &cell, language);
-            PageRow { name, cells, bar: None }
+            PageRow {
+                name,
+                cells,
+                bar: None,
+            }
         })
         .partition(|row| row.cells.iter().any(|cell| !cell.withheld));
     let count = silent.len().to_string();
@@ -337,7 +375,9 @@ fn areas_over_years(
 
 fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCell> {
     let figures = years.iter().map(|year| year.cells.get(cell).copied());
-    figures.map(|figure| shown(figure.unwrap_or(Figure::CONFIDENTIAL), language)).collect()
+    figures
+        .map(|figure| shown(figure.unwrap_or(Figure::CONFIDENTIAL), language))
+        .collect()
 }
 
 fn shown(figure: Figure, language: Language) -> PageCell {
@@ -349,7 +389,10 @@ fn shown(figure: Figure, language: Language) -> PageCell {
         Status::Free | Status::Confidential => None,
     };
     PageCell {
-        text: figure.value.map(|value| grouped(value, language)).unwrap_or_default(),
+        text: figure
+            .value
+            .map(|value| grouped(value, language))
+            .unwrap_or_default(),
         withheld: figure.value.is_none(),
         mark,
     }
@@ -392,18 +435,48 @@ const STYLE: &str = include_str!("page.css");
 const TIMELINESS: &str = "timeliness";
 /// Sections and their sheets.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("figures-group-received", &["overview", "categories", "institutions", "tracks"]),
+    (
+        "figures-group-received",
+        &["overview", "categories", "institutions", "tracks"],
+    ),
     ("figures-group-decided", &["decisions", "reasons"]),
-    ("figures-group-results", &["outcomes", "proceedings", "effects", "money"]),
+    (
+        "figures-group-results",
+        &["outcomes", "proceedings", "effects", "money"],
+    ),
     ("figures-group-time", &[TIMELINESS, "median-days"]),
     ("figures-group-eu", &["article-27"]),
 ];
-const BARRED: &[&str] = &["categories", "institutions", "decisions", "reasons", "outcomes", "effects"];
-const NOTED: &[&str] = &["categories", "institutions", "proceedings", TIMELINESS, "money", "median-days", "article-27"];
-const OVER_YEARS: &[&str] =
-    &[tally::RECEIVED, tally::RECOGNISED, tally::FORWARDED, tally::CONCLUDED, tally::PROCEEDINGS];
-const METHOD: &[&str] =
-    &["figures-method-source", "figures-method-year", "figures-method-withheld", "figures-method-final"];
+const BARRED: &[&str] = &[
+    "categories",
+    "institutions",
+    "decisions",
+    "reasons",
+    "outcomes",
+    "effects",
+];
+const NOTED: &[&str] = &[
+    "categories",
+    "institutions",
+    "proceedings",
+    TIMELINESS,
+    "money",
+    "median-days",
+    "article-27",
+];
+const OVER_YEARS: &[&str] = &[
+    tally::RECEIVED,
+    tally::RECOGNISED,
+    tally::FORWARDED,
+    tally::CONCLUDED,
+    tally::PROCEEDINGS,
+];
+const METHOD: &[&str] = &[
+    "figures-method-source",
+    "figures-method-year",
+    "figures-method-withheld",
+    "figures-method-final",
+];
 /// What the ledger doesn't hold, and so is not counted: each with its reason.
 const ABSENT: &[&str] = &[
     "figures-absent-sector",

@@ -55,7 +55,10 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
     match release.view() {
         View::Public => files,
         // A file that is mailed on still says what it is.
-        View::Internal => files.into_iter().map(|(name, bytes)| (format!("INTERNAL-{name}"), bytes)).collect(),
+        View::Internal => files
+            .into_iter()
+            .map(|(name, bytes)| (format!("INTERNAL-{name}"), bytes))
+            .collect(),
     }
 }
 
@@ -122,7 +125,9 @@ fn refuse_foreign(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
 
 /// Old release aside, new one in its place, old one away.
 fn swap(fresh: tempfile::TempDir, folder: &Path, parent: &Path) -> io::Result<()> {
-    let aside = tempfile::Builder::new().prefix(".svilpe-before-").tempdir_in(parent)?;
+    let aside = tempfile::Builder::new()
+        .prefix(".svilpe-before-")
+        .tempdir_in(parent)?;
     let before = aside.path().join("release");
     let replaces = folder.exists();
     if replaces {
@@ -162,7 +167,11 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn readable(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = if folder.join(RELEASE).exists() { 0o755 } else { 0o700 };
+    let mode = if folder.join(RELEASE).exists() {
+        0o755
+    } else {
+        0o700
+    };
     fs::set_permissions(folder, fs::Permissions::from_mode(mode))
 }
 
@@ -183,7 +192,8 @@ fn listed(year: &YearFigures) -> Vec<Listed> {
         .map(|sheet| Listed {
             name: csv_name(sheet.id, year),
             kind: Kind::Csv,
-            title: [Language::Latvian, Language::English].map(|language| sheet.caption(language, year)),
+            title: [Language::Latvian, Language::English]
+                .map(|language| sheet.caption(language, year)),
         })
         .collect();
     // These hold all years; each year lists them under a fragment of its own.
@@ -205,7 +215,10 @@ fn listed(year: &YearFigures) -> Vec<Listed> {
 fn linked(release: &Release, language: Language) -> Vec<(String, String)> {
     let mut files = vec![
         (RELEASE.to_owned(), say(language, "figures-file-json")),
-        (CATALOGUE.to_owned(), say(language, "figures-file-catalogue")),
+        (
+            CATALOGUE.to_owned(),
+            say(language, "figures-file-catalogue"),
+        ),
     ];
     if release.view() == View::Internal {
         files.pop();
@@ -236,11 +249,19 @@ impl fmt::Display for CannotPublish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotOurs(path) => {
-                write!(f, "{} exists and holds no release; name an empty or new folder", path.display())
+                write!(
+                    f,
+                    "{} exists and holds no release; name an empty or new folder",
+                    path.display()
+                )
             }
             Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
             Self::OtherView(path) => {
-                write!(f, "{} holds a release of the other kind; keep public and internal figures apart", path.display())
+                write!(
+                    f,
+                    "{} holds a release of the other kind; keep public and internal figures apart",
+                    path.display()
+                )
             }
             Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
         }

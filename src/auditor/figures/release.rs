@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use super::summary::{CaseSummary, Clock, Code};
+use super::summary::{CaseSummary, Code, Due};
 use super::tally::{self, Cell, Span, Table, Tally};
 use super::withhold::{Threshold, Why, Withheld, merge_small_institutions};
 use super::year::Year;
@@ -40,7 +40,7 @@ pub struct YearFigures {
     pub cells: BTreeMap<Cell, Figure>,
     pub money: BTreeMap<Money, Figure>,
     pub medians: BTreeMap<Span, Figure>,
-    pub on_time: BTreeMap<Clock, Option<Share>>,
+    pub on_time: BTreeMap<Due, Option<Share>>,
 }
 
 /// A number or its absence, and why.
@@ -228,9 +228,8 @@ impl YearFigures {
                 .map(|(money, eur)| (money, sum_of(eur, threshold)))
                 .into(),
             medians: spans.map(|span| (span, median_of(days(span)))).into(),
-            on_time: Clock::ALL
-                .iter()
-                .map(|clock| (*clock, share_on_time(tally, *clock, threshold)))
+            on_time: Due::all()
+                .map(|row| (row, share_on_time(tally, row, threshold)))
                 .collect(),
         }
     }
@@ -268,8 +267,8 @@ fn median_of(days: &[u32]) -> Figure {
 
 /// The share of deadlines kept, as the finest band that hides how many were missed:
 /// even a reader who knows how many fell due finds at least `threshold` + 1 numbers in it.
-fn share_on_time(tally: &Tally, clock: Clock, threshold: Threshold) -> Option<Share> {
-    let count = |column| tally.at(&Cell::fixed(Table::Timeliness, clock.as_str(), column));
+fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
+    let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
     let (due, kept) = (count(tally::DUE), count(tally::ON_TIME));
     for step in [5u64, 10, 20, 25, 50] {
         if due * step < (threshold.count() + 1) * 100 {

@@ -5,10 +5,9 @@
 //! markup.
 
 use super::release::{Figure, Money, Release, YearFigures};
-use super::summary::{
-    Clock, Code, Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
-};
+use super::summary::{Code, Due};
 use super::tally::{self, Cell, Span, Table};
+use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 use crate::texts::{Language, say, say_with};
 
 /// One table of one year: rows with a code, columns with a code, a figure in each cell.
@@ -182,10 +181,10 @@ impl YearFigures {
             SHARE_FROM,
             SHARE_TO,
         ];
-        let rows = Clock::ALL.iter().map(|clock| {
+        let rows = Due::all().map(|due| {
             let counts = columns[..3].iter();
-            let counts = counts.map(|column| self.fixed(Table::Timeliness, clock.as_str(), column));
-            let share = self.on_time.get(clock).copied().flatten();
+            let counts = counts.map(|column| self.fixed(Table::Timeliness, due.as_str(), column));
+            let share = self.on_time.get(&due).copied().flatten();
             let end = |percent: Option<u8>| {
                 percent.map_or(Figure::CONFIDENTIAL, |percent| Figure::free(percent.into()))
             };
@@ -193,7 +192,7 @@ impl YearFigures {
                 end(share.map(|share| share.from_percent)),
                 end(share.map(|share| share.to_percent)),
             ];
-            (clock.as_str(), counts.chain(ends).collect())
+            (due.as_str(), counts.chain(ends).collect())
         });
         Sheet::fixed("timeliness", "clock", &columns, rows)
     }

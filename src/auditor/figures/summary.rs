@@ -7,6 +7,9 @@
 use std::fmt;
 
 use crate::calendar::Day;
+use crate::ledger::step::{Assessment, Conclusion};
+use crate::ledger::terms::Track;
+use crate::policy::Clock;
 
 /// A row's key in published tables: 1 to 48 of a–z, 0–9, `-` and `_`, starting with a letter.
 ///
@@ -40,9 +43,9 @@ pub struct CaseSummary {
     /// In order of days; usually one, more when a tip is recognised later.
     pub decisions: Vec<Decision>,
     /// In order of days; more than one only after reopening.
-    pub conclusions: Vec<Conclusion>,
+    pub conclusions: Vec<Concluded>,
     /// Legal deadlines, each with the day it fell due.
-    pub deadlines: Vec<Deadline>,
+    pub deadlines: Vec<Obligation>,
 }
 
 /// How a received item was accounted for.
@@ -65,134 +68,65 @@ pub enum Standing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub on: Day,
-    pub verdict: Verdict,
+    pub assessment: Assessment,
 }
 
-/// The decision itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Recognised,
-    TipAccepted,
-    /// Handled as an ordinary submission.
-    AsSubmission,
-    NotRecognised(NonRecognition),
-}
-
-/// How an examination ended.
+/// An examination that ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conclusion {
+pub struct Concluded {
     pub on: Day,
-    pub outcome: Outcome,
-    /// At most one state for each kind.
-    pub proceedings: Vec<(Proceeding, ProceedingState)>,
-    pub effects: Vec<Effect>,
-    /// Whole euros; `None` when nothing was ascertained.
-    pub damage_eur: Option<u64>,
-    pub recovered_eur: Option<u64>,
+    pub conclusion: Conclusion,
 }
 
-/// One legal deadline of one report.
+/// One deadline of one report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadline {
-    pub clock: Clock,
+pub struct Obligation {
+    pub row: Due,
     /// The legal due day, moved past holidays.
     pub due: Day,
     /// Done on or before `due`.
     pub kept: bool,
 }
 
-/// Closed lists whose members have a code in published files.
-macro_rules! coded {
-    ($(#[$about:meta])* $name:ident { $($member:ident = $code:literal),+ $(,)? }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($member),+ }
+/// A row of the timeliness table: a clock, and whether it binds in law or is kept as a
+/// standard of service towards anonymous reporters. The two are never added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due(pub Clock, pub Basis);
 
-        impl $name {
-            /// In the order of the published tables.
-            pub const ALL: &'static [Self] = &[$(Self::$member),+];
+/// Why a clock runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    Law,
+    Service,
+}
 
-            /// As written in published files.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$member => $code),+ }
-            }
+impl Due {
+    /// All rows, in the order of publication.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let bases = [Basis::Law, Basis::Service];
+        bases
+            .into_iter()
+            .flat_map(|basis| Clock::ALL.into_iter().map(move |clock| Self(clock, basis)))
+    }
+
+    /// As written in published files.
+    pub fn as_str(self) -> &'static str {
+        match (self.0, self.1) {
+            (Clock::Acknowledge, Basis::Law) => "acknowledge",
+            (Clock::Decide, Basis::Law) => "decide",
+            (Clock::Notify, Basis::Law) => "notify",
+            (Clock::Progress, Basis::Law) => "progress",
+            (Clock::Feedback, Basis::Law) => "feedback",
+            (Clock::Forward, Basis::Law) => "forward",
+            (Clock::Answer, Basis::Law) => "answer",
+            (Clock::Acknowledge, Basis::Service) => "acknowledge_service",
+            (Clock::Decide, Basis::Service) => "decide_service",
+            (Clock::Notify, Basis::Service) => "notify_service",
+            (Clock::Progress, Basis::Service) => "progress_service",
+            (Clock::Feedback, Basis::Service) => "feedback_service",
+            (Clock::Forward, Basis::Service) => "forward_service",
+            (Clock::Answer, Basis::Service) => "answer_service",
         }
-    };
-}
-
-coded! {
-    /// Which of the law's two tracks a case is on.
-    Track { AnonymousTip = "anonymous_tip", WhistleblowerReport = "whistleblower_report" }
-}
-
-coded! {
-    /// Why a report was not recognised as a whistleblower's report (law, section 3).
-    NonRecognition {
-        Anonymous = "anonymous",
-        LegalPerson = "legal_person",
-        PersonalInterest = "personal_interest",
-        NotWorkContext = "not_work_context",
-        NoBreach = "no_breach",
-        NoPublicInterest = "no_public_interest",
-        KnowinglyFalse = "knowingly_false",
-        StateSecret = "state_secret",
-        ExcludedBySection3 = "excluded_s3_3",
-        Other = "other",
-    }
-}
-
-coded! {
-    /// What an examination found.
-    Outcome {
-        Confirmed = "confirmed",
-        PartlyConfirmed = "partly_confirmed",
-        NotConfirmed = "not_confirmed",
-        InsufficientInformation = "insufficient_information",
-        MinorClosed = "minor_closed",
-        RepetitiveClosed = "repetitive_closed",
-        Withdrawn = "withdrawn",
-    }
-}
-
-coded! {
-    /// Proceedings that a report led to.
-    Proceeding {
-        Criminal = "criminal",
-        AdministrativeOffence = "administrative_offence",
-        Disciplinary = "disciplinary",
-        InspectionCheck = "inspection_check",
-        CivilOrRecovery = "civil_or_recovery",
-    }
-}
-
-coded! {
-    /// Where proceedings stood when the case was concluded.
-    ProceedingState {
-        Opened = "opened",
-        ClosedSanction = "closed_sanction",
-        ClosedNoSanction = "closed_no_sanction",
-        Pending = "pending",
-    }
-}
-
-coded! {
-    /// What changed because someone reported.
-    Effect {
-        HarmPrevented = "harm_prevented",
-        Improvement = "improvement",
-        Recommendation = "recommendation",
-        RulesChanged = "rules_changed",
-    }
-}
-
-coded! {
-    /// The clocks of the Directive and the Latvian law.
-    Clock {
-        Acknowledge = "acknowledge",
-        Decide = "decide",
-        Notify = "notify",
-        Progress = "progress",
-        Feedback = "feedback",
     }
 }
 
@@ -289,17 +223,8 @@ mod tests {
 
     #[test]
     fn every_fixed_code_is_a_code() {
-        let codes = Track::ALL
-            .iter()
-            .map(|m| m.as_str())
-            .chain(NonRecognition::ALL.iter().map(|m| m.as_str()))
-            .chain(Outcome::ALL.iter().map(|m| m.as_str()))
-            .chain(Proceeding::ALL.iter().map(|m| m.as_str()))
-            .chain(ProceedingState::ALL.iter().map(|m| m.as_str()))
-            .chain(Effect::ALL.iter().map(|m| m.as_str()))
-            .chain(Clock::ALL.iter().map(|m| m.as_str()));
-        for code in codes {
-            assert!(Code::parse(code).is_ok(), "{code}");
+        for row in Due::all() {
+            assert!(Code::parse(row.as_str()).is_ok(), "{row:?}");
         }
     }
 }

@@ -10,11 +10,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::{
-    CaseSummary, Clock, Code, Conclusion, Effect, NonRecognition, Outcome, Proceeding,
-    ProceedingState, Standing, Track, Verdict,
-};
+use super::summary::{CaseSummary, Code, Concluded, Due, Standing};
 use super::year::Year;
+use crate::ledger::step::{Assessment, Conclusion, Euros};
+use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 
 /// A published table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,13 +205,13 @@ impl Counting {
         self.add_flow(case);
         self.add_decisions(case);
         // A case concluded twice in a year (after reopening) is one conclusion: the last.
-        let of_year = |conclusion: &&Conclusion| self.year.contains(conclusion.on);
-        if let Some(conclusion) = case.conclusions.iter().rfind(of_year) {
-            self.add_conclusion(conclusion);
+        let of_year = |conclusion: &&Concluded| self.year.contains(conclusion.on);
+        if let Some(last) = case.conclusions.iter().rfind(of_year) {
+            self.add_conclusion(&last.conclusion);
         }
         for deadline in &case.deadlines {
             if self.year.contains(deadline.due) {
-                let row = deadline.clock.as_str();
+                let row = deadline.row.as_str();
                 let column = if deadline.kept { ON_TIME } else { LATE };
                 self.bump(Table::Timeliness, row, column);
                 self.bump(Table::Timeliness, row, DUE);
@@ -292,15 +291,15 @@ impl Counting {
             return;
         };
         self.bump(Table::Overview, DECIDED, REPORTS);
-        match decision.verdict {
-            Verdict::Recognised => {
+        match decision.assessment {
+            Assessment::Recognised => {
                 self.bump(Table::Overview, RECOGNISED, REPORTS);
                 self.bump_code(Table::Institutions, RECOGNISED, &case.institution);
                 self.bump_code(Table::Categories, RECOGNISED, category);
             }
-            Verdict::TipAccepted => self.bump(Table::Decisions, TIP_ACCEPTED, REPORTS),
-            Verdict::AsSubmission => self.bump(Table::Decisions, AS_SUBMISSION, REPORTS),
-            Verdict::NotRecognised(reason) => {
+            Assessment::TipAccepted => self.bump(Table::Decisions, TIP_ACCEPTED, REPORTS),
+            Assessment::AsSubmission => self.bump(Table::Decisions, AS_SUBMISSION, REPORTS),
+            Assessment::NotRecognised(reason) => {
                 self.bump(Table::Decisions, NOT_RECOGNISED, REPORTS);
                 self.bump(Table::Reasons, reason.as_str(), REPORTS);
             }
@@ -310,22 +309,18 @@ impl Counting {
     fn add_conclusion(&mut self, conclusion: &Conclusion) {
         self.bump(Table::Overview, CONCLUDED, REPORTS);
         self.bump(Table::Outcomes, conclusion.outcome.as_str(), REPORTS);
-        let proceedings: BTreeMap<Proceeding, ProceedingState> =
-            conclusion.proceedings.iter().copied().collect();
-        for (kind, state) in proceedings {
+        for (kind, state) in &conclusion.proceedings {
             self.bump(Table::Proceedings, kind.as_str(), state.as_str());
             self.bump(Table::Proceedings, kind.as_str(), ALL);
             self.bump(Table::Overview, PROCEEDINGS, REPORTS);
         }
-        let effects: BTreeSet<Effect> = conclusion.effects.iter().copied().collect();
-        for effect in effects {
+        for effect in &conclusion.effects {
             self.bump(Table::Effects, effect.as_str(), REPORTS);
         }
         // "Ascertained to be nothing" contributes no euro and no contributor.
-        self.damage_eur
-            .extend(conclusion.damage_eur.filter(|eur| *eur > 0));
-        self.recovered_eur
-            .extend(conclusion.recovered_eur.filter(|eur| *eur > 0));
+        let euros = |sum: Option<Euros>| sum.map(Euros::amount).filter(|eur| *eur > 0);
+        self.damage_eur.extend(euros(conclusion.damage_eur));
+        self.recovered_eur.extend(euros(conclusion.recovered_eur));
     }
 
     fn bump(&mut self, table: Table, row: &'static str, column: &'static str) {
@@ -458,8 +453,8 @@ impl Shape {
     }
 
     fn timed(&mut self) {
-        for clock in Clock::ALL {
-            let cell = |column| Cell::fixed(Table::Timeliness, clock.as_str(), column);
+        for due in Due::all() {
+            let cell = |column| Cell::fixed(Table::Timeliness, due.as_str(), column);
             self.sum(cell(DUE), vec![cell(ON_TIME), cell(LATE)]);
         }
     }

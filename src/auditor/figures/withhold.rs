@@ -234,7 +234,7 @@ impl Pattern {
 
     /// Shows again what need not be withheld, dearest first.
     fn give_back(&mut self) {
-        let complements = (0..self.withheld.len());
+        let complements = 0..self.withheld.len();
         let mut complements: Vec<usize> = complements
             .filter(|cell| self.withheld[*cell] && !self.small[*cell])
             .collect();
