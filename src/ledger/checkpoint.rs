@@ -66,9 +66,13 @@ pub enum BadCheckpoint {
 impl LogName {
     /// 1 to 128 printable ASCII characters without space and `+`.
     pub fn parse(text: &str) -> Result<Self, NotALogKey> {
-        let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'+');
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'+');
         let fits = (1..=NAME_MAX).contains(&text.len());
-        (plain && fits).then(|| Self(text.to_owned())).ok_or(NotALogKey)
+        (plain && fits)
+            .then(|| Self(text.to_owned()))
+            .ok_or(NotALogKey)
     }
 
     /// The name.
@@ -102,7 +106,12 @@ impl Checkpoint {
         let signature = key.sign_framed(&text).to_vec();
         let id = key_id(name, ED25519, &key.public());
         let signature = Line::new(name.0.clone(), id, signature).expect("a log name is a key name");
-        Self { head, text, signature, others: Vec::new() }
+        Self {
+            head,
+            text,
+            signature,
+            others: Vec::new(),
+        }
     }
 
     /// Reads bytes from outside and checks that this log signed them.
@@ -121,7 +130,10 @@ impl Checkpoint {
         }
         let (mut signed, others) = note.verify(log).map_err(|_| BadCheckpoint::NotSigned)?;
         Ok(Self {
-            head: Head { size: body.size(), root: TreeHash::from(*body.hash()) },
+            head: Head {
+                size: body.size(),
+                root: TreeHash::from(*body.hash()),
+            },
             text: note.text().to_vec(),
             signature: signed.pop().ok_or(BadCheckpoint::NotSigned)?,
             others,
@@ -155,7 +167,8 @@ impl Checkpoint {
 
     /// Adds a line by another; an older one by the same key goes.
     pub(super) fn add(&mut self, line: Line) {
-        self.others.retain(|other| (other.name(), other.id()) != (line.name(), line.id()));
+        self.others
+            .retain(|other| (other.name(), other.id()) != (line.name(), line.id()));
         self.others.push(line);
     }
 }
@@ -181,7 +194,10 @@ impl Verifiers for LogKey {
         if name == self.name.0 && id == self.key_id() {
             return Ok(self);
         }
-        Err(VerificationError::UnknownKey { name: name.to_owned(), id })
+        Err(VerificationError::UnknownKey {
+            name: name.to_owned(),
+            id,
+        })
     }
 }
 
@@ -251,7 +267,9 @@ pub(super) fn parse_vkey(text: &str, kind: u8) -> Result<(LogName, VerifyingKey)
     let bytes = typed.strip_prefix(&[kind]).ok_or(NotALogKey)?;
     let bytes = bytes.try_into().map_err(|_| NotALogKey)?;
     let key = VerifyingKey::from_bytes(bytes).map_err(|_| NotALogKey)?;
-    (vkey(&name, kind, &key) == text).then_some((name, key)).ok_or(NotALogKey)
+    (vkey(&name, kind, &key) == text)
+        .then_some((name, key))
+        .ok_or(NotALogKey)
 }
 
 /// First 4 bytes of `SHA-256(name ‖ 0x0A ‖ type ‖ key)`.
@@ -277,7 +295,10 @@ mod tests {
     }
 
     fn head(size: u64) -> Head {
-        Head { size, root: TreeHash::of_leaf(&size.to_be_bytes()) }
+        Head {
+            size,
+            root: TreeHash::of_leaf(&size.to_be_bytes()),
+        }
     }
 
     #[test]
@@ -289,10 +310,16 @@ mod tests {
         for position in 0..bytes.len() {
             let mut changed = bytes.clone();
             changed[position] ^= 1;
-            assert!(Checkpoint::parse(&changed, &public).is_err(), "byte {position}");
+            assert!(
+                Checkpoint::parse(&changed, &public).is_err(),
+                "byte {position}"
+            );
         }
         for end in 0..bytes.len() {
-            assert!(Checkpoint::parse(&bytes[..end], &public).is_err(), "cut at {end}");
+            assert!(
+                Checkpoint::parse(&bytes[..end], &public).is_err(),
+                "cut at {end}"
+            );
         }
     }
 
@@ -300,20 +327,41 @@ mod tests {
     fn other_logs_other_keys_and_other_lines_are_refused() {
         let (name, key, public) = log();
         let (_, stranger, _) = log();
-        let parse = |checkpoint: &Checkpoint| Checkpoint::parse(&checkpoint.to_bytes(), &public).map(|c| c.head());
+        let parse = |checkpoint: &Checkpoint| {
+            Checkpoint::parse(&checkpoint.to_bytes(), &public).map(|c| c.head())
+        };
         let other = LogName::parse("svilpe.example/other").expect("a name");
-        assert_eq!(parse(&Checkpoint::sign(head(1), &other, &key)), Err(BadCheckpoint::OtherOrigin));
-        assert_eq!(parse(&Checkpoint::sign(head(1), &name, &stranger)), Err(BadCheckpoint::NotSigned));
-        assert_eq!(parse(&Checkpoint::sign(head(SIZE_MAX), &name, &key)), Ok(head(SIZE_MAX)));
-        assert_eq!(parse(&Checkpoint::sign(head(SIZE_MAX + 1), &name, &key)), Err(BadCheckpoint::Malformed));
+        assert_eq!(
+            parse(&Checkpoint::sign(head(1), &other, &key)),
+            Err(BadCheckpoint::OtherOrigin)
+        );
+        assert_eq!(
+            parse(&Checkpoint::sign(head(1), &name, &stranger)),
+            Err(BadCheckpoint::NotSigned)
+        );
+        assert_eq!(
+            parse(&Checkpoint::sign(head(SIZE_MAX), &name, &key)),
+            Ok(head(SIZE_MAX))
+        );
+        assert_eq!(
+            parse(&Checkpoint::sign(head(SIZE_MAX + 1), &name, &key)),
+            Err(BadCheckpoint::Malformed)
+        );
         let mut extended = Checkpoint::sign(head(1), &name, &key);
         extended.text.extend(b"2026-11-21T10:31:07\n");
-        let line = Line::new(name.0.clone(), public.key_id(), key.sign_framed(&extended.text).to_vec());
+        let line = Line::new(
+            name.0.clone(),
+            public.key_id(),
+            key.sign_framed(&extended.text).to_vec(),
+        );
         extended.signature = line.expect("a name");
         assert_eq!(parse(&extended), Err(BadCheckpoint::Malformed));
         let mut long = Checkpoint::sign(head(1), &name, &key).to_bytes();
         long.extend(std::iter::repeat_n(b'\n', NOTE_MAX));
-        assert_eq!(Checkpoint::parse(&long, &public).map(|c| c.head()), Err(BadCheckpoint::Malformed));
+        assert_eq!(
+            Checkpoint::parse(&long, &public).map(|c| c.head()),
+            Err(BadCheckpoint::Malformed)
+        );
     }
 
     #[test]
@@ -340,6 +388,9 @@ mod tests {
     #[test]
     fn the_published_key_id_comes_out() {
         let vkey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
-        assert_eq!(LogKey::parse(vkey).map(|key| key.to_string()), Ok(vkey.to_owned()));
+        assert_eq!(
+            LogKey::parse(vkey).map(|key| key.to_string()),
+            Ok(vkey.to_owned())
+        );
     }
 }

@@ -147,7 +147,9 @@ impl Entry {
     /// The day it speaks of.
     pub fn day(&self) -> Day {
         match self {
-            Self::Received { day, .. } | Self::Roster { day, .. } | Self::Policy { day, .. } => *day,
+            Self::Received { day, .. } | Self::Roster { day, .. } | Self::Policy { day, .. } => {
+                *day
+            }
             Self::Recorded(recorded) => recorded.record.day,
         }
     }
@@ -155,7 +157,9 @@ impl Entry {
     /// Whom it concerns; none for a policy, which holds for all.
     pub fn institution(&self) -> Option<&Institution> {
         match self {
-            Self::Received { institution, .. } | Self::Roster { institution, .. } => Some(institution),
+            Self::Received { institution, .. } | Self::Roster { institution, .. } => {
+                Some(institution)
+            }
             Self::Policy { .. } => None,
             Self::Recorded(recorded) => Some(&recorded.record.institution),
         }
@@ -207,7 +211,10 @@ impl Event {
         match self {
             Self::Rejected { item, .. }
             | Self::Opened { item, .. }
-            | Self::Step { step: Step::Linked { item }, .. } => Some(*item),
+            | Self::Step {
+                step: Step::Linked { item },
+                ..
+            } => Some(*item),
             Self::Step { .. } => None,
         }
     }
@@ -243,7 +250,10 @@ impl Fingerprint {
     /// Of a public key.
     pub fn of(key: &VerifyingKey) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-        let (first, _) = digest.as_ref().split_first_chunk().expect("SHA-256 has 32 bytes");
+        let (first, _) = digest
+            .as_ref()
+            .split_first_chunk()
+            .expect("SHA-256 has 32 bytes");
         Self(*first)
     }
 

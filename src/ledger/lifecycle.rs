@@ -93,9 +93,17 @@ impl Case {
     /// Takes a step, or refuses it and hands the case back.
     pub fn take(self, step: &Step) -> Result<Self, OutOfStep> {
         let Some(stage) = self.stage_after(step) else {
-            return Err(OutOfStep { case: self, step: step.fact() });
+            return Err(OutOfStep {
+                case: self,
+                step: step.fact(),
+            });
         };
         Ok(self.marked(step, stage))
+    }
+
+    /// May this step be taken now?
+    pub fn allows(&self, step: &Step) -> bool {
+        self.stage_after(step).is_some()
     }
 
     /// How far it has come.
@@ -181,13 +189,21 @@ impl Case {
     fn marked(self, step: &Step, stage: Stage) -> Self {
         let aside = matches!(
             step,
-            Step::Linked { .. } | Step::Acknowledged | Step::Notified | Step::Extended { .. } | Step::Identified
+            Step::Linked { .. }
+                | Step::Acknowledged
+                | Step::Notified
+                | Step::Extended { .. }
+                | Step::Identified
         );
         let assessed = matches!(step, Step::Assessed(_));
         let identified = matches!(step, Step::Identified);
         Self {
             stage,
-            track: if identified { Track::WhistleblowerReport } else { self.track },
+            track: if identified {
+                Track::WhistleblowerReport
+            } else {
+                self.track
+            },
             // An answer that arrived (linked) or any move of the case ends the question.
             asked: match step {
                 Step::InfoRequested => true,
@@ -264,7 +280,9 @@ mod tests {
 
     fn all_steps() -> Vec<Step> {
         vec![
-            Step::Linked { item: Item::from_bytes([1; 32]) },
+            Step::Linked {
+                item: Item::from_bytes([1; 32]),
+            },
             Step::Acknowledged,
             Step::Assessed(Assessment::Recognised),
             Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
@@ -272,10 +290,14 @@ mod tests {
             Step::Assessed(Assessment::AsSubmission),
             Step::Notified,
             Step::InfoRequested,
-            Step::Forwarded { to: Institution::parse("vid").expect("a slug") },
+            Step::Forwarded {
+                to: Institution::parse("vid").expect("a slug"),
+            },
             Step::UnderReview,
             Step::Feedback,
-            Step::Extended { reason: Extension::Complex },
+            Step::Extended {
+                reason: Extension::Complex,
+            },
             concluded(),
             Step::Closed,
             Step::Reopened,
@@ -302,11 +324,15 @@ mod tests {
             &[
                 Step::Acknowledged,
                 Step::InfoRequested,
-                Step::Linked { item: Item::from_bytes([1; 32]) },
+                Step::Linked {
+                    item: Item::from_bytes([1; 32]),
+                },
                 Step::Assessed(Recognised),
                 Step::Notified,
                 Step::UnderReview,
-                Step::Extended { reason: Extension::CrossBorder },
+                Step::Extended {
+                    reason: Extension::CrossBorder,
+                },
                 Step::Feedback,
                 Step::UnderReview,
                 concluded(),
@@ -327,21 +353,50 @@ mod tests {
         use Assessment::{AsSubmission, NotRecognised, Recognised, TipAccepted};
         let no = || Step::Assessed(NotRecognised(NonRecognition::NoBreach));
         let recognised = || Step::Assessed(Recognised);
-        let forwarded = || Step::Forwarded { to: Institution::parse("vid").expect("a slug") };
+        let forwarded = || Step::Forwarded {
+            to: Institution::parse("vid").expect("a slug"),
+        };
         let review = || vec![recognised(), Step::UnderReview];
         let done = |last: Vec<Step>| [review(), vec![concluded()], last].concat();
         let cases: [(Vec<Step>, &str); 12] = [
-            (vec![], "linked acknowledged recognised not_recognised tip_accepted info_requested forwarded"),
-            (vec![recognised()], "linked acknowledged notified forwarded under_review"),
-            (vec![no()], "linked acknowledged tip_accepted as_submission notified closed"),
-            (vec![Step::Assessed(TipAccepted)], "linked acknowledged notified forwarded under_review"),
-            (vec![no(), Step::Assessed(AsSubmission)], "linked acknowledged notified closed"),
+            (
+                vec![],
+                "linked acknowledged recognised not_recognised tip_accepted info_requested forwarded",
+            ),
+            (
+                vec![recognised()],
+                "linked acknowledged notified forwarded under_review",
+            ),
+            (
+                vec![no()],
+                "linked acknowledged tip_accepted as_submission notified closed",
+            ),
+            (
+                vec![Step::Assessed(TipAccepted)],
+                "linked acknowledged notified forwarded under_review",
+            ),
+            (
+                vec![no(), Step::Assessed(AsSubmission)],
+                "linked acknowledged notified closed",
+            ),
             (vec![forwarded()], "linked acknowledged closed"),
-            (review(), "linked acknowledged notified info_requested forwarded feedback extended concluded"),
-            ([review(), vec![Step::Feedback]].concat(), "linked acknowledged notified under_review extended concluded"),
+            (
+                review(),
+                "linked acknowledged notified info_requested forwarded feedback extended concluded",
+            ),
+            (
+                [review(), vec![Step::Feedback]].concat(),
+                "linked acknowledged notified under_review extended concluded",
+            ),
             (done(vec![]), "linked notified closed reopened"),
-            (done(vec![Step::Closed]), "linked notified reopened expunged"),
-            (done(vec![Step::Reopened]), "linked acknowledged notified under_review extended"),
+            (
+                done(vec![Step::Closed]),
+                "linked notified reopened expunged",
+            ),
+            (
+                done(vec![Step::Reopened]),
+                "linked acknowledged notified under_review extended",
+            ),
             (done(vec![Step::Closed, Step::Expunged]), ""),
         ];
         for (before, allowed) in cases {
@@ -367,31 +422,59 @@ mod tests {
         let refused = walk(Track::AnonymousTip, &[Step::Assessed(Recognised)]);
         assert_eq!(refused.map_err(|refused| refused.step), Err("assessed"));
         let case = walk(Track::AnonymousTip, &tip).expect("a tip");
-        let case = case.take(&Step::Assessed(Recognised)).expect_err("no identity").case;
+        let case = case
+            .take(&Step::Assessed(Recognised))
+            .expect_err("no identity")
+            .case;
         let case = case.take(&Step::Identified).expect("one way");
         let case = case.take(&Step::Identified).expect_err("once").case;
-        let case = case.take(&Step::Assessed(NotRecognised(NonRecognition::NoBreach))).expect("an answer");
-        assert_eq!((case.stage(), case.track()), (Stage::Review, Track::WhistleblowerReport));
-        assert!(case.take(&Step::Assessed(Recognised)).is_err(), "answered once");
+        let case = case
+            .take(&Step::Assessed(NotRecognised(NonRecognition::NoBreach)))
+            .expect("an answer");
+        assert_eq!(
+            (case.stage(), case.track()),
+            (Stage::Review, Track::WhistleblowerReport)
+        );
+        assert!(
+            case.take(&Step::Assessed(Recognised)).is_err(),
+            "answered once"
+        );
     }
 
     #[test]
     fn the_reporter_s_word_follows_the_case() {
-        let word = |steps: &[Step]| walk(Track::WhistleblowerReport, steps).map(|case| case.status());
+        let word =
+            |steps: &[Step]| walk(Track::WhistleblowerReport, steps).map(|case| case.status());
         let review = [Step::Assessed(Assessment::Recognised), Step::UnderReview];
         assert_eq!(word(&[Step::Acknowledged]), Ok(Status::Assessing));
-        assert_eq!(word(&[Step::InfoRequested, Step::Acknowledged]), Ok(Status::Question));
-        let answer = Step::Linked { item: Item::from_bytes([1; 32]) };
+        assert_eq!(
+            word(&[Step::InfoRequested, Step::Acknowledged]),
+            Ok(Status::Question)
+        );
+        let answer = Step::Linked {
+            item: Item::from_bytes([1; 32]),
+        };
         assert_eq!(word(&[Step::InfoRequested, answer]), Ok(Status::Assessing));
         assert_eq!(word(&review), Ok(Status::Reviewing));
-        assert_eq!(word(&[&review[..], &[Step::Feedback]].concat()), Ok(Status::Answer));
-        assert_eq!(word(&[&review[..], &[concluded()]].concat()), Ok(Status::Done));
+        assert_eq!(
+            word(&[&review[..], &[Step::Feedback]].concat()),
+            Ok(Status::Answer)
+        );
+        assert_eq!(
+            word(&[&review[..], &[concluded()]].concat()),
+            Ok(Status::Done)
+        );
     }
 
     #[test]
     fn a_refusal_names_the_step_and_hands_the_case_back() {
-        let refused = Case::open(Track::AnonymousTip).take(&Step::Feedback).expect_err("too early");
-        assert_eq!(refused.to_string(), "“feedback” can't follow “under_assessment”");
+        let refused = Case::open(Track::AnonymousTip)
+            .take(&Step::Feedback)
+            .expect_err("too early");
+        assert_eq!(
+            refused.to_string(),
+            "“feedback” can't follow “under_assessment”"
+        );
         assert_eq!(refused.case, Case::open(Track::AnonymousTip));
     }
 }

@@ -72,8 +72,14 @@ impl Consistency {
             return empty.then_some(()).ok_or(NotProven);
         }
         let proof = bounded(&self.0)?;
-        tlog_tiles::check_tree(&proof, newer.size, newer.root.into(), older.size, older.root.into())
-            .map_err(|_| NotProven)
+        tlog_tiles::check_tree(
+            &proof,
+            newer.size,
+            newer.root.into(),
+            older.size,
+            older.root.into(),
+        )
+        .map_err(|_| NotProven)
     }
 }
 
@@ -95,7 +101,13 @@ impl<'a> Tiles<'a> {
     /// Proves what tree of `size` entries this tree begins with, and gives that tree's root.
     pub fn prove_prefix(&self, size: u64) -> Result<(Head, Consistency), CannotProve> {
         if size == 0 {
-            return Ok((Head { size, root: TreeHash::EMPTY }, Consistency::default()));
+            return Ok((
+                Head {
+                    size,
+                    root: TreeHash::EMPTY,
+                },
+                Consistency::default(),
+            ));
         }
         if size > self.head.size {
             return Err(CannotProve);
@@ -104,7 +116,13 @@ impl<'a> Tiles<'a> {
         let root = tlog_tiles::tree_hash(size, &reader).map_err(|_| CannotProve)?;
         let proof = tlog_tiles::prove_tree(self.head.size, size, &reader);
         let proof = Consistency(from_crate(proof.map_err(|_| CannotProve)?));
-        Ok((Head { size, root: root.into() }, proof))
+        Ok((
+            Head {
+                size,
+                root: root.into(),
+            },
+            proof,
+        ))
     }
 
     /// The leaf hash of entry number `index`.
@@ -133,7 +151,10 @@ impl TileReader for Tiles<'_> {
             let tile = Tile::new(tile.level(), tile.level_index(), width)?;
             (self.read)(tile).filter(|bytes| bytes.len() == tile.length())
         };
-        tiles.iter().map(|tile| read(tile).ok_or(tlog_tiles::Error::InvalidTile)).collect()
+        tiles
+            .iter()
+            .map(|tile| read(tile).ok_or(tlog_tiles::Error::InvalidTile))
+            .collect()
     }
 
     fn save_tiles(&self, _: &[tlog_tiles::Tile], _: &[Vec<u8>]) {}
@@ -185,11 +206,19 @@ mod tests {
     impl Grown {
         fn new(leaves: impl IntoIterator<Item = Vec<u8>>) -> Self {
             let mut tree = Tree::new();
-            let mut grown = Self { heads: vec![tree.head()], leaves: Vec::new(), nodes: HashMap::new() };
+            let mut grown = Self {
+                heads: vec![tree.head()],
+                leaves: Vec::new(),
+                nodes: HashMap::new(),
+            };
             for leaf in leaves {
                 let mut nodes = Vec::new();
                 tree.append(TreeHash::of_leaf(&leaf), &mut nodes);
-                grown.nodes.extend(nodes.iter().map(|node| ((node.level, node.index), node.hash)));
+                grown.nodes.extend(
+                    nodes
+                        .iter()
+                        .map(|node| ((node.level, node.index), node.hash)),
+                );
                 grown.leaves.push(TreeHash::of_leaf(&leaf));
                 grown.heads.push(tree.head());
             }
@@ -198,8 +227,11 @@ mod tests {
 
         fn read(&self, tile: Tile) -> Option<Vec<u8>> {
             let first = tile.index() * 256;
-            let hashes = (first..first + u64::from(tile.width()))
-                .map(|index| self.nodes.get(&(tile.level(), index)).map(|hash| hash.as_bytes().to_vec()));
+            let hashes = (first..first + u64::from(tile.width())).map(|index| {
+                self.nodes
+                    .get(&(tile.level(), index))
+                    .map(|hash| hash.as_bytes().to_vec())
+            });
             Some(hashes.collect::<Option<Vec<_>>>()?.concat())
         }
     }
@@ -207,10 +239,25 @@ mod tests {
     /// Paths published with Certificate Transparency's reference tests, over their eight leaves.
     #[test]
     fn the_published_paths_come_out() {
-        let leaves = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+        let leaves = [
+            "",
+            "00",
+            "10",
+            "2021",
+            "3031",
+            "40414243",
+            "5051525354555657",
+            "606162636465666768696a6b6c6d6e6f",
+        ];
         let grown = Grown::new(leaves.map(|leaf| hex::decode(leaf).expect("hex")));
         let read = |tile| grown.read(tile);
-        let begin = |hashes: &[TreeHash]| hashes.iter().map(|hash| hash.to_string()[..8].to_owned()).collect::<Vec<_>>().join(" ");
+        let begin = |hashes: &[TreeHash]| {
+            hashes
+                .iter()
+                .map(|hash| hash.to_string()[..8].to_owned())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         for (index, size, path) in [
             (0, 1, ""),
             (0, 8, "96a296d2 5f083f0a 6b47aaf2"),
@@ -221,7 +268,9 @@ mod tests {
             (1, 5, "6e340b9c 5f083f0a bc1a0643"),
         ] {
             let head = grown.heads[size];
-            let proof = Tiles::new(head, &read).prove_inclusion(index).expect("in the tree");
+            let proof = Tiles::new(head, &read)
+                .prove_inclusion(index)
+                .expect("in the tree");
             assert_eq!(begin(proof.hashes()), path, "leaf {index} of {size}");
             let leaf = grown.leaves[usize::try_from(index).expect("small")];
             assert_eq!(proof.check(head, index, leaf), Ok(()));
@@ -256,13 +305,34 @@ mod tests {
             changed.0[position] = TreeHash::EMPTY;
             assert_eq!(changed.check(older, newer), Err(NotProven));
         }
-        assert_eq!(Consistency(vec![TreeHash::EMPTY; 1_000]).check(older, newer), Err(NotProven));
+        assert_eq!(
+            Consistency(vec![TreeHash::EMPTY; 1_000]).check(older, newer),
+            Err(NotProven)
+        );
         assert_eq!(proof.check(newer, older), Err(NotProven));
-        assert_eq!(Inclusion::default().check(newer, 600, TreeHash::EMPTY), Err(NotProven));
-        let lying = |tile| grown.read(tile).map(|mut bytes| { bytes[0] ^= 1; bytes });
-        let short = |tile| grown.read(tile).map(|mut bytes| { bytes.pop(); bytes });
-        for read in [&lying as &dyn Fn(Tile) -> Option<Vec<u8>>, &short, &|_| None] {
-            assert_eq!(Tiles::new(newer, read).prove_prefix(300).map(|_| ()), Err(CannotProve));
+        assert_eq!(
+            Inclusion::default().check(newer, 600, TreeHash::EMPTY),
+            Err(NotProven)
+        );
+        let lying = |tile| {
+            grown.read(tile).map(|mut bytes| {
+                bytes[0] ^= 1;
+                bytes
+            })
+        };
+        let short = |tile| {
+            grown.read(tile).map(|mut bytes| {
+                bytes.pop();
+                bytes
+            })
+        };
+        for read in [&lying as &dyn Fn(Tile) -> Option<Vec<u8>>, &short, &|_| {
+            None
+        }] {
+            assert_eq!(
+                Tiles::new(newer, read).prove_prefix(300).map(|_| ()),
+                Err(CannotProve)
+            );
             assert_eq!(Tiles::new(newer, read).prove_inclusion(5), Err(CannotProve));
         }
         assert_eq!(tiles.prove_inclusion(600), Err(CannotProve));
@@ -272,8 +342,14 @@ mod tests {
     #[test]
     fn every_tree_begins_with_the_empty_one() {
         let empty = Tree::new().head();
-        let head = Head { size: 5, root: TreeHash::of_leaf(b"x") };
+        let head = Head {
+            size: 5,
+            root: TreeHash::of_leaf(b"x"),
+        };
         assert_eq!(Consistency::default().check(empty, head), Ok(()));
-        assert_eq!(Consistency::default().check(Head { size: 0, ..head }, head), Err(NotProven));
+        assert_eq!(
+            Consistency::default().check(Head { size: 0, ..head }, head),
+            Err(NotProven)
+        );
     }
 }

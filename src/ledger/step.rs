@@ -125,7 +125,10 @@ mod tests {
 
     #[test]
     fn an_amount_has_a_limit() {
-        assert_eq!(Euros::new(1_000_000_000_000).map(Euros::amount), Some(1_000_000_000_000));
+        assert_eq!(
+            Euros::new(1_000_000_000_000).map(Euros::amount),
+            Some(1_000_000_000_000)
+        );
         assert_eq!(Euros::new(1_000_000_000_001), None);
     }
 }

@@ -57,7 +57,11 @@ impl Tile {
     /// `None` unless the level is below 8 and the width 1 to 256.
     pub fn new(level: u8, index: u64, width: u16) -> Option<Self> {
         let fits = level < LEVELS && index <= INDEX_MAX && (1..=WIDTH).contains(&width);
-        fits.then_some(Self { level, index, width })
+        fits.then_some(Self {
+            level,
+            index,
+            width,
+        })
     }
 
     /// Every tile of a tree with `size` entries, partial ones included.
@@ -66,7 +70,11 @@ impl Tile {
             .map(move |level| (level, size >> (8 * level)))
             .take_while(|(_, hashes)| *hashes > 0)
             .flat_map(|(level, hashes)| {
-                spans(0, hashes).map(move |(index, width)| Self { level, index, width })
+                spans(0, hashes).map(move |(index, width)| Self {
+                    level,
+                    index,
+                    width,
+                })
             })
     }
 
@@ -248,7 +256,11 @@ fn write_index(f: &mut fmt::Formatter<'_>, index: u64, width: u16) -> fmt::Resul
 /// Runs of 256 from the one that holds `from` up to `end`; the last may be narrower.
 fn spans(from: u64, end: u64) -> impl Iterator<Item = (u64, u16)> {
     let wide = u64::from(WIDTH);
-    let runs = if from < end { from / wide..end.div_ceil(wide) } else { 0..0 };
+    let runs = if from < end {
+        from / wide..end.div_ceil(wide)
+    } else {
+        0..0
+    };
     runs.map(move |index| {
         let width = (end - index * wide).min(wide);
         (index, u16::try_from(width).expect("at most 256"))
@@ -271,7 +283,8 @@ mod tests {
 
     #[test]
     fn paths_are_those_of_the_specification() {
-        let tile = |level, index, width| Resource::Tile(Tile::new(level, index, width).expect("fits"));
+        let tile =
+            |level, index, width| Resource::Tile(Tile::new(level, index, width).expect("fits"));
         let entries = |index, width| Resource::Entries(Bundle::new(index, width).expect("fits"));
         let cases = [
             (Resource::Checkpoint, "checkpoint"),
@@ -290,11 +303,33 @@ mod tests {
     #[test]
     fn a_path_has_one_spelling() {
         for path in [
-            "", "/checkpoint", "checkpoint/", "Checkpoint", "tile", "tile/", "tile/0", "tile/0/", "tile/0/0",
-            "tile/00/000", "tile/8/000", "tile/-1/000", "tile/+1/000", "tile/0/x000/001", "tile/0/1000",
-            "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/+1", "tile/0/000.p/5/6",
-            "tile/0/x001/x001/x001/x001/x001/x001/x001/x001/000", "tile/entries/../000", "tile/data/000",
-            "roster/", "roster/AA", "roster/x.minisig", "tile/0/x0é1/000",
+            "",
+            "/checkpoint",
+            "checkpoint/",
+            "Checkpoint",
+            "tile",
+            "tile/",
+            "tile/0",
+            "tile/0/",
+            "tile/0/0",
+            "tile/00/000",
+            "tile/8/000",
+            "tile/-1/000",
+            "tile/+1/000",
+            "tile/0/x000/001",
+            "tile/0/1000",
+            "tile/0/000.p/0",
+            "tile/0/000.p/256",
+            "tile/0/000.p/01",
+            "tile/0/000.p/+1",
+            "tile/0/000.p/5/6",
+            "tile/0/x001/x001/x001/x001/x001/x001/x001/x001/000",
+            "tile/entries/../000",
+            "tile/data/000",
+            "roster/",
+            "roster/AA",
+            "roster/x.minisig",
+            "tile/0/x0é1/000",
         ] {
             assert_eq!(Resource::parse(path), None, "{path}");
         }
@@ -306,18 +341,29 @@ mod tests {
     #[test]
     fn the_tiles_of_70_000_entries_are_those_the_specification_counts() {
         let tiles: Vec<_> = Tile::all(70_000).collect();
-        let count = |level, width| tiles.iter().filter(|tile| tile.level == level && tile.width == width).count();
+        let count = |level, width| {
+            tiles
+                .iter()
+                .filter(|tile| tile.level == level && tile.width == width)
+                .count()
+        };
         assert_eq!((count(0, 256), count(0, 112)), (273, 1));
         assert_eq!((count(1, 256), count(1, 17), count(2, 1)), (1, 1, 1));
         assert_eq!(tiles.len(), 277);
-        let of_256: Vec<_> = Tile::all(256).map(|tile| (tile.level, tile.width)).collect();
+        let of_256: Vec<_> = Tile::all(256)
+            .map(|tile| (tile.level, tile.width))
+            .collect();
         assert_eq!(of_256, [(0, 256), (1, 1)]);
         assert_eq!(Tile::all(0).count(), 0);
     }
 
     #[test]
     fn bundles_cover_from_the_one_that_grew() {
-        let covering = |from, size| Bundle::covering(from, size).map(|b| (b.index, b.width)).collect::<Vec<_>>();
+        let covering = |from, size| {
+            Bundle::covering(from, size)
+                .map(|b| (b.index, b.width))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(covering(0, 0), []);
         assert_eq!(covering(5, 5), []);
         assert_eq!(covering(0, 257), [(0, 256), (1, 1)]);
@@ -335,7 +381,10 @@ mod tests {
         assert_eq!(wide(3).split(&bytes[..bytes.len() - 1]), Err(NotABundle));
         assert_eq!(wide(1).split(&[0x10, 0x01]), Err(NotABundle));
         let long = vec![b'x'; LINE_MAX + 1];
-        let mut bytes = u16::try_from(long.len()).expect("short").to_be_bytes().to_vec();
+        let mut bytes = u16::try_from(long.len())
+            .expect("short")
+            .to_be_bytes()
+            .to_vec();
         bytes.extend(long);
         assert_eq!(wide(1).split(&bytes), Err(NotABundle));
     }

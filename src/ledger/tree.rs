@@ -99,10 +99,7 @@ impl Tree {
 
     /// The tree of `size` entries, from the nodes kept as it grew: `read(level, index)`.
     /// `None` if a node is missing.
-    pub fn resume(
-        size: u64,
-        mut read: impl FnMut(u8, u64) -> Option<TreeHash>,
-    ) -> Option<Self> {
+    pub fn resume(size: u64, mut read: impl FnMut(u8, u64) -> Option<TreeHash>) -> Option<Self> {
         let mut peaks = Vec::new();
         let mut start = 0;
         for height in (0..64_u8).rev() {
@@ -123,14 +120,25 @@ impl Tree {
     pub fn append(&mut self, leaf: TreeHash, grown: &mut Vec<Node>) {
         let mut hash = leaf;
         let mut height = 0;
-        grown.push(Node { level: 0, index: self.size, hash });
+        grown.push(Node {
+            level: 0,
+            index: self.size,
+            hash,
+        });
         while self.size >> height & 1 == 1 {
-            let left = self.peaks.pop().expect("one peak for each 1 bit of the size");
+            let left = self
+                .peaks
+                .pop()
+                .expect("one peak for each 1 bit of the size");
             hash = TreeHash::of_pair(left, hash);
             height += 1;
             if height % TILE_HEIGHT == 0 {
                 let index = self.size >> height;
-                grown.push(Node { level: height / TILE_HEIGHT, index, hash });
+                grown.push(Node {
+                    level: height / TILE_HEIGHT,
+                    index,
+                    hash,
+                });
             }
         }
         self.peaks.push(hash);
@@ -147,7 +155,10 @@ impl Tree {
         let mut peaks = self.peaks.iter().rev().copied();
         let last = peaks.next().unwrap_or(TreeHash::EMPTY);
         let root = peaks.fold(last, |right, left| TreeHash::of_pair(left, right));
-        Head { size: self.size, root }
+        Head {
+            size: self.size,
+            root,
+        }
     }
 }
 
@@ -191,7 +202,10 @@ pub(crate) fn lower_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
 /// The root over a power of two of hashes.
 fn fold(mut hashes: Vec<TreeHash>) -> TreeHash {
     while hashes.len() > 1 {
-        hashes = hashes.chunks_exact(2).map(|pair| TreeHash::of_pair(pair[0], pair[1])).collect();
+        hashes = hashes
+            .chunks_exact(2)
+            .map(|pair| TreeHash::of_pair(pair[0], pair[1]))
+            .collect();
     }
     hashes[0]
 }
@@ -223,14 +237,23 @@ mod tests {
         for number in 0..70_000_u32 {
             let mut grown = Vec::new();
             tree.append(TreeHash::of_leaf(&number.to_be_bytes()), &mut grown);
-            kept.extend(grown.iter().map(|node| ((node.level, node.index), node.hash)));
+            kept.extend(
+                grown
+                    .iter()
+                    .map(|node| ((node.level, node.index), node.hash)),
+            );
             if number < 600 || number % 4_099 == 0 || number > 69_990 {
-                let again = Tree::resume(tree.size(), |level, index| kept.get(&(level, index)).copied());
+                let again = Tree::resume(tree.size(), |level, index| {
+                    kept.get(&(level, index)).copied()
+                });
                 assert_eq!(again.as_ref(), Some(&tree));
             }
         }
         kept.remove(&(0, 69_999));
-        assert_eq!(Tree::resume(70_000, |level, index| kept.get(&(level, index)).copied()), None);
+        assert_eq!(
+            Tree::resume(70_000, |level, index| kept.get(&(level, index)).copied()),
+            None
+        );
     }
 
     #[test]
@@ -243,7 +266,10 @@ mod tests {
     }
 
     fn published_leaves() -> Vec<Vec<u8>> {
-        PUBLISHED_LEAVES.iter().map(|leaf| hex::decode(leaf).expect("hex")).collect()
+        PUBLISHED_LEAVES
+            .iter()
+            .map(|leaf| hex::decode(leaf).expect("hex"))
+            .collect()
     }
 
     const PUBLISHED_LEAVES: [&str; 8] = [
@@ -256,7 +282,8 @@ mod tests {
         "5051525354555657",
         "606162636465666768696a6b6c6d6e6f",
     ];
-    const PUBLISHED_EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    const PUBLISHED_EMPTY: &str =
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     const PUBLISHED_ROOTS: [&str; 8] = [
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
         "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",

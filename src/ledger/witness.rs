@@ -76,11 +76,16 @@ impl WitnessKey {
     pub fn cosigned_on(&self, checkpoint: &Checkpoint) -> Option<Day> {
         let id = key_id(&self.name, COSIGNATURE_V1, &self.key);
         let ours = |name: &str, line_id| name == self.name.as_str() && line_id == id;
-        let line = checkpoint.others().iter().find(|line| ours(line.name(), line.id()))?;
+        let line = checkpoint
+            .others()
+            .iter()
+            .find(|line| ours(line.name(), line.id()))?;
         let (time, signature) = line.signature().split_first_chunk::<8>()?;
         let time = i64::try_from(u64::from_be_bytes(*time)).ok()?;
         let signature = signature.try_into().ok()?;
-        self.key.verify_framed(&cosigned(time, checkpoint), signature).ok()?;
+        self.key
+            .verify_framed(&cosigned(time, checkpoint), signature)
+            .ok()?;
         jiff::Timestamp::from_second(time).ok().map(Day::in_riga)
     }
 }
@@ -106,7 +111,9 @@ impl<'a> Witness<'a> {
             if head.size < last.size {
                 return Err(WillNotCosign::RolledBack);
             }
-            proof.check(last, head).map_err(|_| WillNotCosign::Inconsistent)?;
+            proof
+                .check(last, head)
+                .map_err(|_| WillNotCosign::Inconsistent)?;
         }
         let time = first_second(today);
         let signature = self.key.sign_framed(&cosigned(time, &checkpoint));
@@ -127,15 +134,22 @@ impl<'a> Witness<'a> {
 impl Quorum {
     /// `needed` of `witnesses`; `None` if it could never be met, or one witness would count twice.
     pub fn new(witnesses: Vec<WitnessKey>, needed: usize) -> Option<Self> {
-        let mut keys: Vec<_> = witnesses.iter().map(|witness| *witness.key.as_bytes()).collect();
+        let mut keys: Vec<_> = witnesses
+            .iter()
+            .map(|witness| *witness.key.as_bytes())
+            .collect();
         keys.sort_unstable();
         keys.dedup();
-        (needed <= keys.len() && keys.len() == witnesses.len()).then_some(Self { witnesses, needed })
+        (needed <= keys.len() && keys.len() == witnesses.len())
+            .then_some(Self { witnesses, needed })
     }
 
     /// No witness needed.
     pub fn none() -> Self {
-        Self { witnesses: Vec::new(), needed: 0 }
+        Self {
+            witnesses: Vec::new(),
+            needed: 0,
+        }
     }
 
     /// Have enough cosigned?
@@ -143,7 +157,10 @@ impl Quorum {
         let cosigned = |witness: &&WitnessKey| witness.cosigned_on(checkpoint).is_some();
         let have = self.witnesses.iter().filter(cosigned).count();
         if have < self.needed {
-            return Err(TooFewWitnesses { have, needed: self.needed });
+            return Err(TooFewWitnesses {
+                have,
+                needed: self.needed,
+            });
         }
         Ok(())
     }
@@ -174,7 +191,11 @@ impl std::error::Error for WillNotCosign {}
 
 impl fmt::Display for TooFewWitnesses {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} needed witnesses cosigned", self.have, self.needed)
+        write!(
+            f,
+            "{} of {} needed witnesses cosigned",
+            self.have, self.needed
+        )
     }
 }
 
@@ -193,7 +214,11 @@ fn first_second(day: Day) -> i64 {
     let midnight_utc = i64::from(day.days_since(epoch)) * 86_400;
     let summer = midnight_utc - 3 * 3_600;
     let falls_on = jiff::Timestamp::from_second(summer).map(Day::in_riga);
-    if falls_on == Ok(day) { summer } else { midnight_utc - 2 * 3_600 }
+    if falls_on.is_ok_and(|falls_on| falls_on == day) {
+        summer
+    } else {
+        midnight_utc - 2 * 3_600
+    }
 }
 
 /// Signature type of Ed25519 cosignatures.
@@ -240,17 +265,25 @@ mod tests {
         assert_eq!(WitnessKey::parse(&key.to_string()), Ok(key.clone()));
         let mut witness = Witness::new(scene.witness_name.clone(), &scene.witness, None);
         let checkpoint = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
-        let cosigned = witness.cosign(checkpoint, &Consistency::default(), day("2026-07-01")).expect("the first");
+        let cosigned = witness
+            .cosign(checkpoint, &Consistency::default(), day("2026-07-01"))
+            .expect("the first");
         let log = LogKey::new(scene.name.clone(), scene.log.public());
         let served = Checkpoint::parse(&cosigned.to_bytes(), &log).expect("still the log's");
         assert_eq!(key.cosigned_on(&served), Some(day("2026-07-01")));
         let quorum = Quorum::new(vec![key.clone()], 1).expect("one of one");
         assert_eq!(quorum.check(&served), Ok(()));
         let bare = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
-        assert_eq!(quorum.check(&bare), Err(TooFewWitnesses { have: 0, needed: 1 }));
+        assert_eq!(
+            quorum.check(&bare),
+            Err(TooFewWitnesses { have: 0, needed: 1 })
+        );
         let stranger = WitnessKey::new(scene.witness_name, SigningKey::random().public());
         assert_eq!(stranger.cosigned_on(&served), None);
-        assert!(Quorum::new(vec![key.clone(), key], 2).is_none(), "one witness counts once");
+        assert!(
+            Quorum::new(vec![key.clone(), key], 2).is_none(),
+            "one witness counts once"
+        );
     }
 
     #[test]
@@ -260,24 +293,45 @@ mod tests {
         let sign = |head| Checkpoint::sign(head, &scene.name, &scene.log);
         let nothing = Consistency::default();
         let today = day("2026-11-21");
-        let refused = witness.cosign(sign(tree(0..2)), &nothing, today).map(|_| ());
+        let refused = witness
+            .cosign(sign(tree(0..2)), &nothing, today)
+            .map(|_| ());
         assert_eq!(refused, Err(WillNotCosign::RolledBack));
-        let refused = witness.cosign(sign(tree(5..8)), &nothing, today).map(|_| ());
+        let refused = witness
+            .cosign(sign(tree(5..8)), &nothing, today)
+            .map(|_| ());
         assert_eq!(refused, Err(WillNotCosign::Inconsistent));
-        let refused = witness.cosign(sign(tree(0..4)), &nothing, today).map(|_| ());
+        let refused = witness
+            .cosign(sign(tree(0..4)), &nothing, today)
+            .map(|_| ());
         assert_eq!(refused, Err(WillNotCosign::Inconsistent), "no proof");
-        assert!(witness.cosign(sign(tree(0..3)), &nothing, today).is_ok(), "the same head again");
-        let proof = Consistency::from_hashes(vec![TreeHash::of_leaf(&2_u32.to_be_bytes()), TreeHash::of_leaf(&3_u32.to_be_bytes()), tree(0..2).root]);
+        assert!(
+            witness.cosign(sign(tree(0..3)), &nothing, today).is_ok(),
+            "the same head again"
+        );
+        let proof = Consistency::from_hashes(vec![
+            TreeHash::of_leaf(&2_u32.to_be_bytes()),
+            TreeHash::of_leaf(&3_u32.to_be_bytes()),
+            tree(0..2).root,
+        ]);
         assert!(witness.cosign(sign(tree(0..4)), &proof, today).is_ok());
         assert_eq!(witness.last(), Some(tree(0..4)));
     }
 
     #[test]
     fn the_time_is_midnight_in_riga_in_summer_in_winter_and_on_days_that_change() {
-        for (text, second) in [("2026-07-01", 1_782_853_200), ("2026-12-01", 1_796_076_000), ("2026-03-29", 1_774_735_200), ("2026-10-25", 1_792_875_600)] {
+        for (text, second) in [
+            ("2026-07-01", 1_782_853_200),
+            ("2026-12-01", 1_796_076_000),
+            ("2026-03-29", 1_774_735_200),
+            ("2026-10-25", 1_792_875_600),
+        ] {
             assert_eq!(first_second(day(text)), second, "{text}");
             let at = |second| Day::in_riga(jiff::Timestamp::from_second(second).expect("in range"));
-            assert_eq!((at(second - 1), at(second)), (day(text).plus_days(-1), day(text)));
+            assert_eq!(
+                (at(second - 1), at(second)),
+                (day(text).plus_days(-1), day(text))
+            );
         }
     }
 }

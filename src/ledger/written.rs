@@ -16,20 +16,34 @@ use crate::roster::{Institution, RosterDigest};
 use crate::sealed::Item;
 use crate::signature::Signature;
 
-use super::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded};
+use super::entry::{
+    CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded,
+};
 use super::step::{Assessment, Conclusion, Euros, Step};
-use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track};
+use super::terms::{
+    Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
+};
 use super::tree::{TreeHash, lower_hex};
 
 /// The entry's line.
 pub(super) fn line(entry: &Entry) -> String {
     match entry {
-        Entry::Received { institution, day, item } => Line::new("received")
+        Entry::Received {
+            institution,
+            day,
+            item,
+        } => Line::new("received")
             .text("institution", institution)
             .text("day", day)
             .text("item", hex::encode(item.as_bytes()))
             .end(),
-        Entry::Roster { institution, day, version, digest, key } => Line::new("roster")
+        Entry::Roster {
+            institution,
+            day,
+            version,
+            digest,
+            key,
+        } => Line::new("roster")
             .text("institution", institution)
             .text("day", day)
             .bare("version", version)
@@ -65,7 +79,12 @@ fn record(record: &Record, key: Fingerprint) -> Line {
         Event::Rejected { item, reason } => line
             .text("item", hex::encode(item.as_bytes()))
             .text("reason", reason),
-        Event::Opened { case, item, category, track } => line
+        Event::Opened {
+            case,
+            item,
+            category,
+            track,
+        } => line
             .text("case", case)
             .text("item", hex::encode(item.as_bytes()))
             .text("category", category.as_str())
@@ -80,9 +99,9 @@ fn record(record: &Record, key: Fingerprint) -> Line {
 fn step_members(line: Line, step: &Step) -> Line {
     match step {
         Step::Linked { item } => line.text("item", hex::encode(item.as_bytes())),
-        Step::Assessed(Assessment::NotRecognised(reason)) => {
-            line.text("decision", "not_recognised").text("reason", reason)
-        }
+        Step::Assessed(Assessment::NotRecognised(reason)) => line
+            .text("decision", "not_recognised")
+            .text("reason", reason),
         Step::Assessed(assessment) => line.text("decision", assessment.as_str()),
         Step::Forwarded { to } => line.text("to", to),
         Step::Extended { reason } => line.text("reason", reason),
@@ -100,7 +119,10 @@ fn step_members(line: Line, step: &Step) -> Line {
 }
 
 fn conclusion_members(line: Line, conclusion: &Conclusion) -> Line {
-    let proceedings = conclusion.proceedings.iter().map(|(kind, state)| format!("{kind}:{state}"));
+    let proceedings = conclusion
+        .proceedings
+        .iter()
+        .map(|(kind, state)| format!("{kind}:{state}"));
     let mut line = line
         .text("outcome", conclusion.outcome)
         .list("proceedings", proceedings)
@@ -195,7 +217,10 @@ impl Members<'_> {
                 digest: RosterDigest(self.digest()?),
                 key: parsed("key", self.key, MinisignKey::parse)?,
             },
-            "policy" => Entry::Policy { day: self.day()?, digest: self.digest()? },
+            "policy" => Entry::Policy {
+                day: self.day()?,
+                digest: self.digest()?,
+            },
             _ => Entry::Recorded(Recorded {
                 record: Record {
                     institution: self.institution()?,
@@ -203,7 +228,9 @@ impl Members<'_> {
                     event: self.event()?,
                 },
                 key: parsed("key", self.key, Fingerprint::parse)?,
-                signature: parsed("signature", self.signature, |text| Signature::parse(text).ok())?,
+                signature: parsed("signature", self.signature, |text| {
+                    Signature::parse(text).ok()
+                })?,
             }),
         })
     }
@@ -217,7 +244,7 @@ impl Members<'_> {
             "opened" => Event::Opened {
                 case: parsed("case", self.case, CaseNumber::parse)?,
                 item: self.item()?,
-                category: parsed("category", self.category, Category::parse)?,
+                category: parsed("category", self.category, |slug| Category::parse(slug).ok())?,
                 track: parsed("track", self.track, Track::parse)?,
             },
             _ => Event::Step {
@@ -235,10 +262,14 @@ impl Members<'_> {
             "assessed" => Step::Assessed(self.assessment()?),
             "notified" => Step::Notified,
             "info_requested" => Step::InfoRequested,
-            "forwarded" => Step::Forwarded { to: parsed("to", self.to, institution)? },
+            "forwarded" => Step::Forwarded {
+                to: parsed("to", self.to, institution)?,
+            },
             "under_review" => Step::UnderReview,
             "feedback" => Step::Feedback,
-            "extended" => Step::Extended { reason: parsed("reason", self.reason, Extension::parse)? },
+            "extended" => Step::Extended {
+                reason: parsed("reason", self.reason, Extension::parse)?,
+            },
             "concluded" => Step::Concluded(self.conclusion()?),
             "closed" => Step::Closed,
             "reopened" => Step::Reopened,
@@ -249,20 +280,28 @@ impl Members<'_> {
     }
 
     fn assessment(&self) -> Result<Assessment, NotAnEntry> {
-        Ok(match self.decision.ok_or(NotAnEntry::Missing("decision"))? {
-            "recognised" => Assessment::Recognised,
-            "not_recognised" => {
-                Assessment::NotRecognised(parsed("reason", self.reason, NonRecognition::parse)?)
-            }
-            "tip_accepted" => Assessment::TipAccepted,
-            "as_submission" => Assessment::AsSubmission,
-            _ => return Err(NotAnEntry::Malformed("decision")),
-        })
+        Ok(
+            match self.decision.ok_or(NotAnEntry::Missing("decision"))? {
+                "recognised" => Assessment::Recognised,
+                "not_recognised" => {
+                    Assessment::NotRecognised(parsed("reason", self.reason, NonRecognition::parse)?)
+                }
+                "tip_accepted" => Assessment::TipAccepted,
+                "as_submission" => Assessment::AsSubmission,
+                _ => return Err(NotAnEntry::Malformed("decision")),
+            },
+        )
     }
 
     fn conclusion(&self) -> Result<Conclusion, NotAnEntry> {
-        let proceedings = self.proceedings.as_ref().ok_or(NotAnEntry::Missing("proceedings"))?;
-        let effects = self.effects.as_ref().ok_or(NotAnEntry::Missing("effects"))?;
+        let proceedings = self
+            .proceedings
+            .as_ref()
+            .ok_or(NotAnEntry::Missing("proceedings"))?;
+        let effects = self
+            .effects
+            .as_ref()
+            .ok_or(NotAnEntry::Missing("effects"))?;
         Ok(Conclusion {
             outcome: parsed("outcome", self.outcome, Outcome::parse)?,
             proceedings: proceedings
@@ -289,7 +328,9 @@ impl Members<'_> {
     }
 
     fn item(&self) -> Result<Item, NotAnEntry> {
-        parsed("item", self.item, |text| lower_hex(text).map(Item::from_bytes))
+        parsed("item", self.item, |text| {
+            lower_hex(text).map(Item::from_bytes)
+        })
     }
 
     fn digest(&self) -> Result<[u8; 32], NotAnEntry> {
@@ -315,7 +356,9 @@ fn proceeding(text: &str) -> Option<(Proceeding, ProceedingState)> {
 }
 
 fn euros(name: &'static str, amount: Option<u64>) -> Result<Option<Euros>, NotAnEntry> {
-    amount.map(|amount| Euros::new(amount).ok_or(NotAnEntry::Malformed(name))).transpose()
+    amount
+        .map(|amount| Euros::new(amount).ok_or(NotAnEntry::Malformed(name)))
+        .transpose()
 }
 
 const INFALLIBLE: &str = "writing to a String does not fail";
@@ -340,7 +383,8 @@ mod tests {
     #[test]
     fn any_other_spelling_is_refused() {
         let line = LINES[0];
-        let other = |from: &str, to: &str| Entry::parse(line.replacen(from, to, 1).as_bytes()).map(|_| ());
+        let other =
+            |from: &str, to: &str| Entry::parse(line.replacen(from, to, 1).as_bytes()).map(|_| ());
         use NotAnEntry::{Malformed, Missing, NotCanonical, NotJson, UnknownFact};
         for (from, to, why) in [
             (",", ", ", NotCanonical),
@@ -365,15 +409,27 @@ mod tests {
         }
         let order = r#"{"institution":"knab","fact":"received""#;
         let reordered = line.replacen(r#"{"fact":"received","institution":"knab""#, order, 1);
-        assert_eq!(Entry::parse(reordered.as_bytes()).map(|_| ()), Err(NotCanonical));
+        assert_eq!(
+            Entry::parse(reordered.as_bytes()).map(|_| ()),
+            Err(NotCanonical)
+        );
     }
 
     #[test]
     fn lists_and_amounts_have_one_spelling_too() {
-        let line = LINES.iter().find(|line| line.contains("concluded")).expect("there is one");
+        let line = LINES
+            .iter()
+            .find(|line| line.contains("concluded"))
+            .expect("there is one");
         for (from, to) in [
-            (r#""administrative_offence:closed_sanction","disciplinary:opened""#, r#""disciplinary:opened","administrative_offence:closed_sanction""#),
-            (r#"["harm_prevented"]"#, r#"["harm_prevented","harm_prevented"]"#),
+            (
+                r#""administrative_offence:closed_sanction","disciplinary:opened""#,
+                r#""disciplinary:opened","administrative_offence:closed_sanction""#,
+            ),
+            (
+                r#"["harm_prevented"]"#,
+                r#"["harm_prevented","harm_prevented"]"#,
+            ),
             (r#"["harm_prevented"]"#, r#"["prevented"]"#),
             ("12000", "012000"),
             ("12000", "12000.0"),
@@ -382,16 +438,30 @@ mod tests {
             ("disciplinary:opened", "disciplinary"),
         ] {
             assert!(line.contains(from), "{from}");
-            assert!(Entry::parse(line.replacen(from, to, 1).as_bytes()).is_err(), "{to}");
+            assert!(
+                Entry::parse(line.replacen(from, to, 1).as_bytes()).is_err(),
+                "{to}"
+            );
         }
     }
 
     #[test]
     fn hostile_bytes_are_refused_quickly() {
         let long = format!("{}{}", LINES[0], " ".repeat(LINE_MAX));
-        assert_eq!(Entry::parse(long.as_bytes()).map(|_| ()), Err(NotAnEntry::TooLong));
+        assert_eq!(
+            Entry::parse(long.as_bytes()).map(|_| ()),
+            Err(NotAnEntry::TooLong)
+        );
         let nested = "[".repeat(LINE_MAX);
-        for hostile in [&b"\xff\xfe"[..], b"", b"{}", b"null", b"[]", nested.as_bytes(), &[0; 64]] {
+        for hostile in [
+            &b"\xff\xfe"[..],
+            b"",
+            b"{}",
+            b"null",
+            b"[]",
+            nested.as_bytes(),
+            &[0; 64],
+        ] {
             assert!(Entry::parse(hostile).is_err());
         }
     }
@@ -403,7 +473,10 @@ mod tests {
             let record = Record {
                 institution: Institution::parse("knab").expect("a slug"),
                 day: day.parse::<Day>().expect("a day"),
-                event: Event::Rejected { item: Item::from_bytes([7; 32]), reason: Rejection::Spam },
+                event: Event::Rejected {
+                    item: Item::from_bytes([7; 32]),
+                    reason: Rejection::Spam,
+                },
             };
             record.sign(&key)
         };
@@ -413,7 +486,9 @@ mod tests {
         let line = Entry::from(recorded).to_line();
         assert!(line.len() < 800, "{}", line.len());
         let altered = line.replacen("2026-11-21", "2026-11-22", 1);
-        let Ok(Entry::Recorded(altered)) = Entry::parse(altered.as_bytes()) else { panic!("still an entry") };
+        let Ok(Entry::Recorded(altered)) = Entry::parse(altered.as_bytes()) else {
+            panic!("still an entry")
+        };
         assert!(altered.verify(&key.public()).is_err());
     }
 
@@ -421,12 +496,40 @@ mod tests {
         r#"{"fact":"received","institution":"knab","day":"2026-11-21","item":"5f00000000000000000000000000000000000000000000000000000000000000"}"#,
         r#"{"fact":"roster","institution":"knab","day":"2026-11-21","version":3,"digest":"ab00000000000000000000000000000000000000000000000000000000000000","key":"RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"}"#,
         r#"{"fact":"policy","day":"2026-11-21","digest":"ab00000000000000000000000000000000000000000000000000000000000000"}"#,
-        concat!(r#"{"fact":"opened","institution":"knab","day":"2026-11-21","case":"00000000000000c0","item":"5f00000000000000000000000000000000000000000000000000000000000000","category":"public-funds","track":"anonymous_tip","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"rejected","institution":"knab","day":"2026-11-21","item":"5f00000000000000000000000000000000000000000000000000000000000000","reason":"spam","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"assessed","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","decision":"not_recognised","reason":"anonymous","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"forwarded","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","to":"vid","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"extended","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","reason":"complex","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"concluded","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","outcome":"confirmed","proceedings":["administrative_offence:closed_sanction","disciplinary:opened"],"effects":["harm_prevented"],"damage_eur":12000,"key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
-        concat!(r#"{"fact":"closed","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","key":"1f00000000000000","signature":""#, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", r#""}"#),
+        concat!(
+            r#"{"fact":"opened","institution":"knab","day":"2026-11-21","case":"00000000000000c0","item":"5f00000000000000000000000000000000000000000000000000000000000000","category":"public-funds","track":"anonymous_tip","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"rejected","institution":"knab","day":"2026-11-21","item":"5f00000000000000000000000000000000000000000000000000000000000000","reason":"spam","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"assessed","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","decision":"not_recognised","reason":"anonymous","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"forwarded","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","to":"vid","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"extended","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","reason":"complex","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"concluded","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","outcome":"confirmed","proceedings":["administrative_offence:closed_sanction","disciplinary:opened"],"effects":["harm_prevented"],"damage_eur":12000,"key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
+        concat!(
+            r#"{"fact":"closed","institution":"knab","day":"2026-11-21","case":"00000000000000c0","after":"9a00000000000000000000000000000000000000000000000000000000000000","key":"1f00000000000000","signature":""#,
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+            r#""}"#
+        ),
     ];
 }

@@ -1,0 +1,521 @@
+//! The gate: what may be appended.
+//!
+//! Keeps P7. The intake asks the gate before it appends; each auditor runs the same gate
+//! over what was appended. What the one refuses is what the others report.
+//!
+//! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
+//! each step of a case. Never knows a file, a clock or a disk.
+//!
+//! The intake's order, which a crash can't break: [`Gate::accept`] in memory, then entry,
+//! nodes and checkpoint in one commit, then the answer. If the commit fails the process
+//! ends, and the gate is rebuilt from what is on disk.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use crate::calendar::Day;
+use crate::policy::{Category, Policy};
+use crate::roster::Institution;
+use crate::sealed::Item;
+use crate::signature::VerifyingKey;
+
+use super::authority::{Authority, BadRosterEntry, NotAuthorised, RosterFacts};
+use super::entry::{CaseNumber, Entry, Event, Fingerprint, NotAnEntry, Record, Recorded};
+use super::lifecycle::{Case, Stage, Status};
+use super::step::Step;
+use super::tree::TreeHash;
+
+/// The ledger's state after all entries so far.
+pub struct Gate {
+    size: u64,
+    newest: Option<Day>,
+    categories: HashSet<Category>,
+    authority: Authority,
+    names: Names,
+    items: HashMap<Item, Standing>,
+    cases: HashMap<CaseNumber, Docket>,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// The number of its `received` entry.
+    pub index: u64,
+    /// The day it was received.
+    pub day: Day,
+    /// Who answers for it.
+    pub account: Account,
+    institution: u32,
+}
+
+/// How an item was accounted for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Account {
+    /// Not yet.
+    Open,
+    /// It is a case, or belongs to one.
+    Case(CaseNumber),
+    /// It is no report.
+    Rejected,
+}
+
+/// One case.
+struct Docket {
+    institution: u32,
+    /// Leaf hashes of its entries, in order.
+    chain: Vec<TreeHash>,
+    /// `None` once a gap hides what happened.
+    case: Option<Case>,
+}
+
+/// An entry that may be appended, and was noted.
+#[derive(Debug)]
+pub struct Accepted {
+    pub entry: Entry,
+    /// Canonical, without a line feed.
+    pub line: String,
+    pub leaf: TreeHash,
+    /// Its number.
+    pub index: u64,
+}
+
+/// Why an entry may not be appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// Not an entry at all.
+    NotAnEntry(NotAnEntry),
+    /// The key may not sign for this institution.
+    NotAuthorised(NotAuthorised),
+    /// The key did not sign this.
+    NotSigned,
+    /// The roster may not come into force.
+    BadRoster(BadRosterEntry),
+    /// Only officers' tools may post entries, and only officers' ones.
+    NotForOfficers,
+    /// It speaks of another day than today.
+    NotToday,
+    /// Its day is before that of an entry already there.
+    BackDated { newest: Day },
+    /// This item was received before.
+    ReceivedTwice,
+    /// The item has no `received` entry: it was hidden, or never was.
+    NeverReceived,
+    /// The item was sent to another institution.
+    ItemOf(Institution),
+    /// The item was accounted for before.
+    AccountedTwice,
+    /// There is a case of this number.
+    CaseExists,
+    /// There is no case of this number.
+    NoSuchCase,
+    /// The case is another institution's.
+    CaseOf(Institution),
+    /// The very same entry was recorded before.
+    Replayed,
+    /// It follows an older entry of the case than the newest: read again, record again.
+    Stale,
+    /// It follows an entry that is not in the ledger: one was dropped.
+    Gap,
+    /// The life cycle does not allow it.
+    OutOfStep { step: &'static str, stage: Stage },
+    /// The policy has no such category.
+    UnknownCategory,
+    /// Forwarded to the institution that it is at.
+    ForwardedToItself,
+}
+
+impl Gate {
+    /// Before the first entry, under this policy's categories.
+    pub fn new(policy: &Policy) -> Self {
+        let categories = policy
+            .categories()
+            .into_iter()
+            .map(|rule| rule.category().clone());
+        Self {
+            size: 0,
+            newest: None,
+            categories: categories.collect(),
+            authority: Authority::default(),
+            names: Names::default(),
+            items: HashMap::new(),
+            cases: HashMap::new(),
+        }
+    }
+
+    /// Makes a roster file known, so that its entry can bring it into force.
+    pub fn learn(&mut self, facts: RosterFacts) {
+        self.authority.learn(facts);
+    }
+
+    /// An officer's line, from outside: parses, checks key, signature, day and all rules, notes it.
+    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+        let entry = Entry::parse(line).map_err(Refused::NotAnEntry)?;
+        let Entry::Recorded(recorded) = &entry else {
+            return Err(Refused::NotForOfficers);
+        };
+        self.authority
+            .check(&recorded.record.institution, recorded.key)
+            .map_err(Refused::NotAuthorised)?;
+        self.check_signature(recorded)?;
+        if entry.day() != today {
+            return Err(Refused::NotToday);
+        }
+        self.note(entry)
+    }
+
+    /// An entry of the intake's own, or one that was appended before: checks all but signature
+    /// and today's date, notes it.
+    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+        let line = entry.to_line();
+        let leaf = TreeHash::of_leaf(line.as_bytes());
+        self.check(&entry, leaf)?;
+        let index = self.size;
+        self.apply(&entry, leaf);
+        Ok(Accepted {
+            entry,
+            line,
+            leaf,
+            index,
+        })
+    }
+
+    /// Did the named key sign? Says nothing of whether it may.
+    pub fn check_signature(&self, recorded: &Recorded) -> Result<(), Refused> {
+        let unknown = Refused::NotAuthorised(NotAuthorised::UnknownKey);
+        let key = self.key(recorded.key).ok_or(unknown)?;
+        recorded.verify(key).map_err(|_| Refused::NotSigned)
+    }
+
+    /// The key with this fingerprint in any known roster.
+    pub fn key(&self, fingerprint: Fingerprint) -> Option<&VerifyingKey> {
+        self.authority.key(fingerprint)
+    }
+
+    /// All rules but the signature itself and today's date.
+    pub fn check(&self, entry: &Entry, leaf: TreeHash) -> Result<(), Refused> {
+        match entry {
+            Entry::Received { item, .. } if self.items.contains_key(item) => {
+                Err(Refused::ReceivedTwice)
+            }
+            // A late batch is the auditor's to report; refusing it would lose reports.
+            Entry::Received { .. } => Ok(()),
+            Entry::Roster {
+                institution,
+                version,
+                digest,
+                key,
+                ..
+            } => self
+                .authority
+                .check_roster(institution, *version, *digest, key)
+                .map_err(Refused::BadRoster)
+                .and_then(|()| self.check_day(entry.day())),
+            Entry::Policy { day, .. } => self.check_day(*day),
+            Entry::Recorded(recorded) => {
+                let Record {
+                    institution,
+                    day,
+                    event,
+                } = &recorded.record;
+                self.authority
+                    .check(institution, recorded.key)
+                    .map_err(Refused::NotAuthorised)?;
+                self.check_event(institution, event, leaf)?;
+                self.check_day(*day)
+            }
+        }
+    }
+
+    /// Notes an entry as appended. After [`Self::check`] passed this is exact; an auditor also
+    /// calls it for entries that break a rule and are there all the same.
+    pub fn apply(&mut self, entry: &Entry, leaf: TreeHash) {
+        let index = self.size;
+        self.size += 1;
+        match entry {
+            Entry::Received {
+                institution,
+                day,
+                item,
+            } => {
+                let institution = self.names.intern(institution);
+                let standing = Standing {
+                    index,
+                    day: *day,
+                    account: Account::Open,
+                    institution,
+                };
+                self.items.entry(*item).or_insert(standing);
+            }
+            Entry::Roster { digest, .. } => self.authority.adopt(*digest),
+            Entry::Policy { .. } => {}
+            Entry::Recorded(recorded) => self.apply_record(&recorded.record, leaf),
+        }
+        self.newest = self.newest.max(Some(entry.day()));
+    }
+
+    /// Counts an entry that is in the tree and means nothing: forged, or not an entry.
+    pub fn pass_over(&mut self) {
+        self.size += 1;
+    }
+
+    /// How many entries so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The latest day of any entry so far.
+    pub fn newest(&self) -> Option<Day> {
+        self.newest
+    }
+
+    /// What became of an item; `None` if it has no `received` entry (yet).
+    pub fn find(&self, item: &Item) -> Option<&Standing> {
+        self.items.get(item)
+    }
+
+    /// What the reporter of an item is told.
+    pub fn status(&self, item: &Item) -> Option<Status> {
+        Some(match self.find(item)?.account {
+            Account::Open => Status::Received,
+            Account::Rejected => Status::Done,
+            Account::Case(number) => {
+                let case = self
+                    .cases
+                    .get(&number)
+                    .and_then(|docket| docket.case.as_ref());
+                case.map_or(Status::Assessing, Case::status)
+            }
+        })
+    }
+
+    /// Items that nobody has accounted for, in no order.
+    pub fn unaccounted(&self) -> impl Iterator<Item = (&Item, &Standing, &Institution)> {
+        let open = self
+            .items
+            .iter()
+            .filter(|(_, standing)| standing.account == Account::Open);
+        open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
+    }
+
+    /// The leaf hash that a case's next step names in `after`.
+    pub fn head_of(&self, case: CaseNumber) -> Option<TreeHash> {
+        self.cases.get(&case)?.chain.last().copied()
+    }
+
+    /// How far a case has come; `None` if there is none, or a gap hides it.
+    pub fn case(&self, number: CaseNumber) -> Option<&Case> {
+        self.cases.get(&number)?.case.as_ref()
+    }
+
+    fn check_day(&self, day: Day) -> Result<(), Refused> {
+        match self.newest {
+            Some(newest) if day < newest => Err(Refused::BackDated { newest }),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_event(
+        &self,
+        institution: &Institution,
+        event: &Event,
+        leaf: TreeHash,
+    ) -> Result<(), Refused> {
+        match event {
+            Event::Rejected { item, .. } => self.check_item(institution, item),
+            Event::Opened {
+                case,
+                item,
+                category,
+                ..
+            } => {
+                match self.cases.get(case) {
+                    Some(docket) if docket.chain.contains(&leaf) => return Err(Refused::Replayed),
+                    Some(_) => return Err(Refused::CaseExists),
+                    None => self.check_item(institution, item)?,
+                }
+                let known = self.categories.contains(category);
+                known.then_some(()).ok_or(Refused::UnknownCategory)
+            }
+            Event::Step { case, after, step } => {
+                let docket = self.cases.get(case).ok_or(Refused::NoSuchCase)?;
+                let of = self.names.name(docket.institution);
+                if of != institution {
+                    return Err(Refused::CaseOf(of.clone()));
+                }
+                docket.check_place(*after, leaf)?;
+                match step {
+                    Step::Linked { item } => self.check_item(institution, item)?,
+                    Step::Forwarded { to } if to == institution => {
+                        return Err(Refused::ForwardedToItself);
+                    }
+                    _ => {}
+                }
+                docket.check_step(step)
+            }
+        }
+    }
+
+    fn check_item(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+        let standing = self.items.get(item).ok_or(Refused::NeverReceived)?;
+        let of = self.names.name(standing.institution);
+        if of != institution {
+            return Err(Refused::ItemOf(of.clone()));
+        }
+        let open = standing.account == Account::Open;
+        open.then_some(()).ok_or(Refused::AccountedTwice)
+    }
+
+    fn apply_record(&mut self, record: &Record, leaf: TreeHash) {
+        if let Some(standing) = record
+            .event
+            .item()
+            .and_then(|item| self.items.get_mut(&item))
+        {
+            standing.account = match record.event.case() {
+                Some(case) => Account::Case(case),
+                None => Account::Rejected,
+            };
+        }
+        match &record.event {
+            Event::Rejected { .. } => {}
+            Event::Opened { case, track, .. } => {
+                let institution = self.names.intern(&record.institution);
+                let docket = Docket {
+                    institution,
+                    chain: vec![leaf],
+                    case: Some(Case::open(*track)),
+                };
+                self.cases.entry(*case).or_insert(docket);
+            }
+            Event::Step { case, after, step } => {
+                if let Some(docket) = self.cases.get_mut(case) {
+                    docket.apply(*after, leaf, step);
+                }
+            }
+        }
+    }
+}
+
+impl Docket {
+    fn check_place(&self, after: TreeHash, leaf: TreeHash) -> Result<(), Refused> {
+        if self.chain.last() == Some(&after) {
+            return Ok(());
+        }
+        if self.chain.contains(&leaf) {
+            return Err(Refused::Replayed);
+        }
+        Err(if self.chain.contains(&after) {
+            Refused::Stale
+        } else {
+            Refused::Gap
+        })
+    }
+
+    fn check_step(&self, step: &Step) -> Result<(), Refused> {
+        match &self.case {
+            Some(case) if !case.allows(step) => Err(Refused::OutOfStep {
+                step: step.fact(),
+                stage: case.stage(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &Step) {
+        let whole = self.chain.last() == Some(&after);
+        self.chain.push(leaf);
+        self.case = self
+            .case
+            .take()
+            .filter(|_| whole)
+            .map(|case| case.take(step).unwrap_or_else(|refused| refused.case));
+    }
+}
+
+/// Institutions by number, so that an item costs four bytes for its.
+#[derive(Default)]
+struct Names {
+    list: Vec<Institution>,
+    numbers: HashMap<Institution, u32>,
+}
+
+impl Names {
+    fn intern(&mut self, institution: &Institution) -> u32 {
+        if let Some(number) = self.numbers.get(institution) {
+            return *number;
+        }
+        let number = u32::try_from(self.list.len()).expect("a ledger is shorter than 2^32 rosters");
+        self.list.push(institution.clone());
+        self.numbers.insert(institution.clone(), number);
+        number
+    }
+
+    fn name(&self, number: u32) -> &Institution {
+        &self.list[usize::try_from(number).expect("a number that `intern` gave")]
+    }
+}
+
+impl Refused {
+    /// Short name for reports: the id of its text after `finding-`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAnEntry(_) => "not-an-entry",
+            Self::NotAuthorised(NotAuthorised::NoRoster) => "no-roster",
+            Self::NotAuthorised(NotAuthorised::UnknownKey) => "unknown-key",
+            Self::NotAuthorised(NotAuthorised::RetiredKey) => "retired-key",
+            Self::NotAuthorised(NotAuthorised::ForeignKey(_)) => "foreign-key",
+            Self::NotSigned => "not-signed",
+            Self::BadRoster(BadRosterEntry::FileUnknown) => "roster-unknown",
+            Self::BadRoster(BadRosterEntry::NotTheFile) => "roster-differs",
+            Self::BadRoster(BadRosterEntry::Backwards { .. }) => "roster-backwards",
+            Self::BadRoster(BadRosterEntry::KeySwapped) => "key-swapped",
+            Self::NotForOfficers => "not-for-officers",
+            Self::NotToday => "not-today",
+            Self::BackDated { .. } => "back-dated",
+            Self::ReceivedTwice => "received-twice",
+            Self::NeverReceived => "never-received",
+            Self::ItemOf(_) => "someone-elses-item",
+            Self::AccountedTwice => "accounted-twice",
+            Self::CaseExists => "case-exists",
+            Self::NoSuchCase => "no-such-case",
+            Self::CaseOf(_) => "someone-elses-case",
+            Self::Replayed => "replayed",
+            Self::Stale => "stale",
+            Self::Gap => "gap",
+            Self::OutOfStep { .. } => "out-of-step",
+            Self::UnknownCategory => "unknown-category",
+            Self::ForwardedToItself => "forwarded-to-itself",
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnEntry(why) => why.fmt(f),
+            Self::NotAuthorised(why) => why.fmt(f),
+            Self::NotSigned => f.write_str("the signature does not fit the key it names"),
+            Self::BadRoster(why) => why.fmt(f),
+            Self::NotForOfficers => f.write_str("only the intake makes entries of this kind"),
+            Self::NotToday => f.write_str("the entry speaks of another day than today"),
+            Self::BackDated { newest } => {
+                write!(f, "the entry's day is before {newest}, the newest there")
+            }
+            Self::ReceivedTwice => f.write_str("this item was received before"),
+            Self::NeverReceived => f.write_str("this item has no “received” entry"),
+            Self::ItemOf(other) => write!(f, "this item was sent to {other}"),
+            Self::AccountedTwice => f.write_str("this item was accounted for before"),
+            Self::CaseExists => f.write_str("there is a case of this number"),
+            Self::NoSuchCase => f.write_str("there is no case of this number"),
+            Self::CaseOf(other) => write!(f, "the case is {other}'s"),
+            Self::Replayed => f.write_str("the very same entry was recorded before"),
+            Self::Stale => f.write_str("the case has a newer entry: read it, then record again"),
+            Self::Gap => f.write_str("the case's entry before this one is not in the ledger"),
+            Self::OutOfStep { step, stage } => write!(f, "“{step}” can't follow “{stage}”"),
+            Self::UnknownCategory => f.write_str("the policy has no such category"),
+            Self::ForwardedToItself => f.write_str("a case can't be forwarded to where it is"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
