@@ -7,11 +7,9 @@
 //! until nothing moves, the *shuttle algorithm* of Buzzigoli and Giusti
 //! (<https://mpra.ub.uni-muenchen.de/49245/>).
 //!
-//! In general tables such bounds can be wider than the truth, which would be unsafe.
-//! Here they are exact: sums have unit coefficients and form a forest (see
-//! `Shape` in `tally`), so every whole number between the bounds of a cell extends,
-//! sum by sum, to a full set of values that fit. *At most* pairs can close loops; there
-//! the tests' linear programs check what this audit says.
+//! Such bounds can be wider than the truth: exact in a forest of sums, but the *at
+//! most* pairs close loops. So they only convict: too narrow means unsafe, at little
+//! cost. To acquit takes a [witness](super::witness).
 
 use std::collections::BTreeMap;
 

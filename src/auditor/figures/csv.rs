@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::release::{Figure, YearFigures};
 use super::sheets::Sheet;
-use crate::texts::{Language, say};
+use crate::texts::{Language, say, say_with};
 
 /// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
 pub fn table(year: &YearFigures, sheet: &Sheet) -> String {
@@ -37,6 +37,11 @@ pub fn table(year: &YearFigures, sheet: &Sheet) -> String {
 pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
     let words =
         |id: &str| json!({ "lv": say(Language::Latvian, id), "en": say(Language::English, id) });
+    let threshold = year.threshold.count().to_string();
+    let note = |language| {
+        let filled = say_with(language, "figures-status-note", &[("threshold", &threshold)]);
+        format!("C {filled}")
+    };
     let dimension = format!("figures-dimension-{}", sheet.dimension);
     json!({
         "@context": "http://www.w3.org/ns/csvw",
@@ -63,8 +68,8 @@ pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         "notes": [{
             "type": "threshold",
             "value": year.threshold.count(),
-            "lv": say(Language::Latvian, "figures-status-note"),
-            "en": say(Language::English, "figures-status-note"),
+            "lv": note(Language::Latvian),
+            "en": note(Language::English),
         }],
     })
 }

@@ -10,4 +10,5 @@ pub mod sheets;
 pub mod summary;
 pub mod tally;
 pub mod withhold;
+pub mod witness;
 pub mod year;

@@ -367,9 +367,7 @@ impl Counting {
     }
 }
 
-/// What adds up to what. The graph of sums and cells is a forest: no two sums share
-/// more than one cell and no chain of sums comes back to itself, on which the
-/// audit's exactness rests (`audit::Bounds`, and a test here).
+/// What adds up to what, and what can't exceed what.
 struct Shape {
     sums: Vec<Sum>,
     at_most: Vec<(Cell, Cell)>,

@@ -6,9 +6,9 @@
 //!    others join until that row holds T reports of three institutions.
 //! 2. *Primary*: a count below T is withheld. Zero too, so that an empty cell
 //!    doesn't say which of the two it is.
-//! 3. *Complementary*: more cells are withheld until, by the [audit](super::audit),
-//!    the lowest and highest value that fit each withheld cell are at least T apart,
-//!    and each sum of five parts and more that has a withheld cell has three: an
+//! 3. *Complementary*: more cells are withheld until, by the [audit](super::audit) and
+//!    its [witnesses](super::witness), the lowest and highest whole value that fit each
+//!    withheld cell are at least T apart, and each sum of five parts and more that has a withheld cell has three: an
 //!    officer who knows one of them still can't tell the others apart.
 //! 4. What turned out not to be needed is shown again.
 //!
@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::audit::System;
 use super::summary::Code;
 use super::tally::{self, Cell, Table, Tally};
+use super::witness::Witnesses;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,6 +134,7 @@ pub fn merge_small_institutions(tally: &Tally, threshold: Threshold) -> Tally {
 /// A pattern in the making.
 struct Pattern {
     system: System,
+    witnesses: Witnesses,
     threshold: u64,
     withheld: Vec<bool>,
     small: Vec<bool>,
@@ -155,6 +157,7 @@ impl Pattern {
             withheld: small.clone(),
             small,
             sums_of,
+            witnesses: Witnesses::of(&system),
             system,
         }
     }
@@ -176,10 +179,20 @@ impl Pattern {
         if let Some(sum) = lonely {
             return Some(BTreeSet::from([sum]));
         }
-        let bounds = self.system.bounds(&self.withheld);
-        let narrow = (0..bounds.len())
-            .find(|cell| self.withheld[*cell] && bounds[*cell].width() < self.threshold)?;
+        let narrow = self.narrow_cell()?;
         Some(self.sums_of[narrow].iter().copied().collect())
+    }
+
+    /// A withheld cell whose bounds are too close, or that no witness shows to be safe.
+    fn narrow_cell(&self) -> Option<usize> {
+        let bounds = self.system.bounds(&self.withheld);
+        let withheld = || (0..bounds.len()).filter(|cell| self.withheld[*cell]);
+        let close = |cell: &usize| bounds[*cell].width() < self.threshold;
+        let unproven = |cell: &usize| {
+            let cell = *cell;
+            !self.witnesses.spread(cell, &self.withheld, self.threshold)
+        };
+        withheld().find(close).or_else(|| withheld().find(unproven))
     }
 
     fn lacks_companions(&self, sum: usize) -> bool {
