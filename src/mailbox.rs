@@ -1,36 +1,57 @@
-//! Mailboxes: where replies wait, and what a reply is.
+//! Mailboxes: where replies wait.
 //!
-//! Skeleton: helper B owns replies; the lead owns access records.
+//! Keeps its part of P5 (only the code opens the answers) and P6 (old and new look the
+//! same). Knows keys and records. Never knows the code, or which report is whose.
+//!
+//! ```text
+//!   receipt's wrap key ──▶ AccessRecord ──▶ Mailbox ──▶ opens SealedReply ──▶ Reply
+//!                          109 bytes,       id, institution,
+//!                          always           private key
+//! ```
+//!
+//! The access record holds, under ChaCha20-Poly1305
+//! ([RFC 8439](https://www.rfc-editor.org/rfc/rfc8439)) with a random nonce:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 1 | version, 1 |
+//! | 12 | nonce |
+//! | 32 | institution's slug, then zero bytes |
+//! | 16 | mailbox id |
+//! | 32 | the mailbox's private X25519 key |
+//! | 16 | tag; the additional data is `svilpe/v1/access-record` |
+//!
+//! A wrap key comes from one code and wraps at most a few records (a retry of the same
+//! submission), so random nonces can't meet.
 
-use crate::calendar::Day;
-use crate::receipt::WrapKey;
-use crate::roster::{Institution, Officer, Roster};
+mod reply;
+
+use std::fmt;
+
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::receipt::{WrapKey, random_bytes};
+use crate::roster::Institution;
 use crate::sealed::{OpeningKey, Recipient};
-use crate::signature::SigningKey;
+
+pub use reply::{
+    CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, SEALED_REPLY_MAX, SealedReply,
+};
 
 /// Random; known to the reporter's access record and inside sealed reports, joined to neither at rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailboxId([u8; 16]);
 
-impl MailboxId {
-    pub fn random() -> Self {
-        Self(crate::receipt::random_bytes())
-    }
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-    pub fn parse(_hex: &str) -> Option<Self> {
-        todo!()
-    }
-    pub fn to_hex(&self) -> String {
-        hex::encode(self.0)
-    }
-}
-
 /// One reporter's mailbox: id and private key. Exists in memory only while a visit lasts.
+///
+/// ```compile_fail
+/// fn copied(mailbox: &svilpe::mailbox::Mailbox) -> svilpe::mailbox::Mailbox { mailbox.clone() }
+/// ```
+/// ```compile_fail
+/// fn written(mailbox: &svilpe::mailbox::Mailbox) -> String { serde_json::to_string(mailbox).unwrap() }
+/// ```
 pub struct Mailbox {
     id: MailboxId,
     institution: Institution,
@@ -41,12 +62,28 @@ pub struct Mailbox {
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessRecord(Vec<u8>);
 
-impl AccessRecord {
-    pub fn as_bytes(&self) -> &[u8] {
+impl MailboxId {
+    pub fn random() -> Self {
+        Self(random_bytes())
+    }
+
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
-    pub fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+
+    /// 32 lower-case hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        hex::decode_to_slice(hex, &mut bytes).ok()?;
+        (hex::encode(bytes) == hex).then_some(Self(bytes))
+    }
+
+    pub fn to_hex(&self) -> String {
+        hex::encode(self.0)
     }
 }
 
@@ -58,59 +95,178 @@ impl Mailbox {
             key: OpeningKey::random(),
         }
     }
+
     pub fn id(&self) -> MailboxId {
         self.id
     }
+
     pub fn institution(&self) -> &Institution {
         &self.institution
     }
+
+    /// The key that replies are sealed to.
     pub fn recipient(&self) -> Recipient {
         self.key.recipient()
     }
-    pub fn wrap(&self, _key: &WrapKey) -> AccessRecord {
-        todo!()
+
+    /// Wraps under a receipt's key, with a fresh nonce each time.
+    pub fn wrap(&self, key: &WrapKey) -> AccessRecord {
+        let mut plain = Zeroizing::new([0; PLAIN_LENGTH]);
+        let slug = self.institution.as_str().as_bytes();
+        plain[..slug.len()].copy_from_slice(slug);
+        plain[SLUG_LENGTH..KEY_AT].copy_from_slice(&self.id.0);
+        plain[KEY_AT..].copy_from_slice(&*self.key.expose_bytes());
+
+        let nonce: [u8; NONCE_LENGTH] = random_bytes();
+        let tag = aead(key)
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(LABEL),
+                &mut *plain,
+            )
+            .expect("ChaCha20-Poly1305 seals a hundred bytes");
+        let mut record = Vec::with_capacity(RECORD_LENGTH);
+        record.push(VERSION);
+        record.extend_from_slice(&nonce);
+        record.extend_from_slice(&*plain);
+        record.extend_from_slice(tag.as_ref());
+        AccessRecord(record)
     }
-    pub fn unwrap(_record: &AccessRecord, _key: &WrapKey) -> Option<Self> {
-        todo!()
+
+    /// None if the record is not this key's, or not an access record at all.
+    pub fn unwrap(record: &AccessRecord, key: &WrapKey) -> Option<Self> {
+        let record: &[u8; RECORD_LENGTH] = record.0.as_slice().try_into().ok()?;
+        let (&version, rest) = record.split_first()?;
+        let (&nonce, sealed) = rest.split_first_chunk::<NONCE_LENGTH>()?;
+        if version != VERSION {
+            return None;
+        }
+        let mut bytes = Zeroizing::new(sealed.to_vec());
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let opened = aead(key).open_in_place(nonce, Aad::from(LABEL), &mut bytes);
+        Self::from_plain(opened.ok()?)
     }
-    /// Opens a reply and checks its signature against the roster.
-    pub fn open(&self, _sealed: &SealedReply, _roster: &Roster) -> Result<Reply, CannotOpenReply> {
-        todo!()
+
+    fn from_plain(plain: &[u8]) -> Option<Self> {
+        let (slug, rest) = plain.split_first_chunk::<SLUG_LENGTH>()?;
+        let (&id, key) = rest.split_first_chunk::<16>()?;
+        let slug = std::str::from_utf8(slug).ok()?.trim_end_matches('\0');
+        Some(Self {
+            id: MailboxId(id),
+            institution: Institution::parse(slug).ok()?,
+            key: OpeningKey::from_bytes(key.try_into().ok()?),
+        })
     }
 }
 
-/// What an officer wrote, and who signed it.
-pub struct Reply {/* text: Zeroizing<String>, day: Day, officer: String (roster name) */}
-
-/// An age file to a mailbox, padded; its plaintext is signed by an officer.
-#[derive(Clone)]
-pub struct SealedReply(Vec<u8>);
-
-#[derive(Debug)]
-pub enum CannotOpenReply {
-    Damaged,
-    NotForThisMailbox,
-    NotSignedByAnOfficer,
-}
-
-impl SealedReply {
-    /// Seals `text` to the mailbox, signed over institution, mailbox, day and text.
-    pub fn seal(
-        _text: &str,
-        _day: Day,
-        _institution: &Institution,
-        _mailbox: MailboxId,
-        _to: &Recipient,
-        _officer: &Officer,
-        _key: &SigningKey,
-    ) -> Self {
-        todo!()
-    }
-    /// Bytes from outside: length-capped (64 KiB); content is checked when opened.
-    pub fn parse(_bytes: Vec<u8>) -> Option<Self> {
-        todo!()
-    }
+impl AccessRecord {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// From the store; checked when unwrapped.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+fn aead(key: &WrapKey) -> LessSafeKey {
+    let key = UnboundKey::new(&CHACHA20_POLY1305, key.expose()).expect("a wrap key is 32 bytes");
+    LessSafeKey::new(key)
+}
+
+impl fmt::Debug for MailboxId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Mailbox(…)")
+    }
+}
+
+impl fmt::Debug for AccessRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessRecord(…)")
+    }
+}
+
+impl Serialize for MailboxId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for MailboxId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let hex = String::deserialize(deserializer)?;
+        Self::parse(&hex).ok_or_else(|| serde::de::Error::custom("not a mailbox id"))
+    }
+}
+
+const LABEL: &[u8] = b"svilpe/v1/access-record";
+const VERSION: u8 = 1;
+const NONCE_LENGTH: usize = 12;
+
+/// The longest slug that a roster may have.
+const SLUG_LENGTH: usize = 32;
+const KEY_AT: usize = SLUG_LENGTH + 16;
+const PLAIN_LENGTH: usize = KEY_AT + 32;
+const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mailbox(slug: &str) -> Mailbox {
+        Mailbox::random(Institution::parse(slug).unwrap())
+    }
+
+    fn key(byte: u8) -> WrapKey {
+        WrapKey::from_bytes([byte; 32])
+    }
+
+    #[test]
+    fn a_wrapped_mailbox_comes_back_whole() {
+        let mailbox = mailbox("knab");
+        let back = Mailbox::unwrap(&mailbox.wrap(&key(1)), &key(1)).unwrap();
+        assert_eq!(back.id(), mailbox.id());
+        assert_eq!(back.institution(), mailbox.institution());
+        assert_eq!(back.recipient(), mailbox.recipient());
+    }
+
+    #[test]
+    fn all_access_records_have_one_length_and_none_repeats() {
+        let (short, long) = (mailbox("vk"), mailbox("valsts-kanceleja-un-citas-iestad"));
+        let records = [short.wrap(&key(1)), long.wrap(&key(1)), long.wrap(&key(1))];
+        assert!(records.iter().all(|r| r.as_bytes().len() == 109));
+        assert_ne!(records[1].as_bytes()[13..], records[2].as_bytes()[13..]);
+    }
+
+    #[test]
+    fn another_key_or_any_other_byte_opens_nothing() {
+        let record = mailbox("knab").wrap(&key(1));
+        assert!(Mailbox::unwrap(&record, &key(2)).is_none());
+        for at in 0..record.as_bytes().len() {
+            let mut bytes = record.as_bytes().to_vec();
+            bytes[at] ^= 1;
+            assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
+        }
+        for length in [0, 1, 108, 110] {
+            let mut bytes = record.as_bytes().to_vec();
+            bytes.resize(length, 0);
+            assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
+        }
+    }
+
+    #[test]
+    fn a_mailbox_id_has_one_spelling() {
+        let id = MailboxId::random();
+        assert_eq!(MailboxId::parse(&id.to_hex()), Some(id));
+        let id = MailboxId::from_bytes([0xab; 16]);
+        assert_eq!(MailboxId::parse(&id.to_hex().to_uppercase()), None);
+        assert_eq!(MailboxId::parse("ab"), None);
     }
 }

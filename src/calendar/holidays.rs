@@ -46,6 +46,10 @@ fn days_between(earlier: Date, later: Date) -> i32 {
 
 /// Easter Sunday in the Gregorian calendar, by the "anonymous" algorithm in Meeus,
 /// *Astronomical Algorithms*, chapter 8 (his letters, in his order).
+#[expect(
+    clippy::many_single_char_names,
+    reason = "a reader compares them with the book's"
+)]
 fn easter(year: i16) -> Date {
     let y = i32::from(year);
     let (b, c) = (y.div_euclid(100), y.rem_euclid(100));

@@ -1,7 +1,7 @@
 //! Days, deadlines and holidays.
 //!
 //! Keeps the second half of P2 (days, not instants): nothing in Svilpe stores
-//! anything finer than a [`Day`]. Knows the Latvian calendar. Never knows the hour.
+//! anything finer than a `Day`. Knows the Latvian calendar. Never knows the hour.
 //!
 //! ```text
 //!   event's Day + Length ─▶ nominal day ─▶ next working day = legal day
@@ -57,11 +57,11 @@ impl Today {
 impl Day {
     /// The day that `timestamp` falls on in Riga.
     pub fn in_riga(timestamp: jiff::Timestamp) -> Self {
-        let riga = jiff::tz::get!("Europe/Riga");
-        Self(timestamp.to_zoned(riga).date())
+        Self(timestamp.to_zoned(riga()).date())
     }
 
     /// This many days later (negative: earlier); stays at the calendar's end if it would leave it.
+    #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
         match jiff::Span::new().try_days(days) {
             Ok(span) => Self(self.0.saturating_add(span)),
@@ -73,6 +73,7 @@ impl Day {
 
     /// The same-numbered day this many months later, or the last day of that month
     /// if it is shorter (30 November + 3 months is 28 or 29 February).
+    #[must_use]
     pub fn plus_months(self, months: u16) -> Self {
         Self(
             self.0
@@ -100,6 +101,11 @@ impl Day {
     pub fn day_of_month(self) -> u8 {
         self.0.day().unsigned_abs()
     }
+}
+
+/// Compiled in: no file of the host decides which day it is.
+fn riga() -> jiff::tz::TimeZone {
+    jiff::tz::get!("Europe/Riga")
 }
 
 impl FromStr for Day {

@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::roster::{Institution, RosterDigest};
+use crate::roster::{Institution, Roster, RosterDigest};
 use crate::signature::VerifyingKey;
 
 use super::entry::{Fingerprint, MinisignKey};
@@ -34,6 +34,7 @@ pub struct RosterFacts {
 pub struct Authority {
     known: HashMap<RosterDigest, RosterFacts>,
     keys: HashMap<Fingerprint, VerifyingKey>,
+    pins: HashMap<Institution, MinisignKey>,
     seats: HashMap<Institution, Seat>,
 }
 
@@ -71,6 +72,25 @@ pub enum BadRosterEntry {
     KeySwapped,
 }
 
+impl RosterFacts {
+    /// Of a roster that was read with its signature. `succeeds` is the key that handed over to
+    /// this roster's, if the caller checked such a hand-over.
+    pub fn of(roster: &Roster, succeeds: Option<MinisignKey>) -> Self {
+        Self {
+            institution: roster.institution().clone(),
+            version: roster.version(),
+            digest: roster.digest(),
+            key: MinisignKey::of(roster.key()),
+            succeeds,
+            officers: roster
+                .officers()
+                .iter()
+                .map(|officer| *officer.signing())
+                .collect(),
+        }
+    }
+}
+
 impl Authority {
     /// Makes a roster file known; it comes into force by its entry.
     pub fn learn(&mut self, facts: RosterFacts) {
@@ -79,6 +99,11 @@ impl Authority {
             self.keys.entry(Fingerprint::of(key)).or_insert(*key);
         }
         self.known.insert(facts.digest, facts);
+    }
+
+    /// The key that an institution's first roster must be signed by, if that is known from elsewhere.
+    pub(super) fn pin(&mut self, institution: Institution, key: MinisignKey) {
+        self.pins.insert(institution, key);
     }
 
     /// The key with this fingerprint, of any roster known, in force or not.
@@ -117,19 +142,26 @@ impl Authority {
         if (&facts.institution, facts.version, &facts.key) != (institution, version, key) {
             return Err(BadRosterEntry::NotTheFile);
         }
-        let Some(seat) = self.seats.get(institution) else {
-            return Ok(());
-        };
-        if version <= seat.version {
+        let seat = self.seats.get(institution);
+        if let Some(Seat {
+            version: in_force, ..
+        }) = seat
+            && version <= *in_force
+        {
             return Err(BadRosterEntry::Backwards {
-                in_force: seat.version,
+                in_force: *in_force,
                 offered: version,
             });
         }
-        let handed_over = facts.succeeds.as_ref() == Some(&seat.key);
-        (seat.key == *key || handed_over)
-            .then_some(())
-            .ok_or(BadRosterEntry::KeySwapped)
+        match seat
+            .map(|seat| &seat.key)
+            .or_else(|| self.pins.get(institution))
+        {
+            Some(before) if before != key && facts.succeeds.as_ref() != Some(before) => {
+                Err(BadRosterEntry::KeySwapped)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Brings a known roster into force; what it leaves out is retired.

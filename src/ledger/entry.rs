@@ -22,7 +22,7 @@ use std::fmt;
 
 use crate::calendar::Day;
 use crate::policy::Category;
-use crate::roster::{Institution, RosterDigest};
+use crate::roster::{Institution, InstitutionKey, RosterDigest};
 use crate::sealed::Item;
 use crate::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
 
@@ -269,6 +269,11 @@ impl Fingerprint {
 }
 
 impl MinisignKey {
+    /// Of an institution.
+    pub fn of(key: &InstitutionKey) -> Self {
+        Self(key.to_base64())
+    }
+
     /// 56 characters of base64: 2 bytes of algorithm, 8 of key number, 32 of key.
     pub fn parse(text: &str) -> Option<Self> {
         use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -20,7 +20,9 @@ use crate::sealed::Item;
 use crate::signature::VerifyingKey;
 
 use super::authority::{Authority, BadRosterEntry, NotAuthorised, RosterFacts};
-use super::entry::{CaseNumber, Entry, Event, Fingerprint, NotAnEntry, Record, Recorded};
+use super::entry::{
+    CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded,
+};
 use super::lifecycle::{Case, Stage, Status};
 use super::step::Step;
 use super::tree::TreeHash;
@@ -145,6 +147,11 @@ impl Gate {
     /// Makes a roster file known, so that its entry can bring it into force.
     pub fn learn(&mut self, facts: RosterFacts) {
         self.authority.learn(facts);
+    }
+
+    /// The key that an institution's first roster must be signed by.
+    pub fn pin(&mut self, institution: Institution, key: MinisignKey) {
+        self.authority.pin(institution, key);
     }
 
     /// An officer's line, from outside: parses, checks key, signature, day and all rules, notes it.

@@ -20,6 +20,10 @@ use super::terms::Track;
 
 /// A case, between two entries. Taking a step consumes it.
 #[derive(PartialEq, Eq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five marks that any case may carry in any combination"
+)]
 pub struct Case {
     stage: Stage,
     track: Track,

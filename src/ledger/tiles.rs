@@ -9,7 +9,8 @@
 //!   checkpoint                         the signed tree head
 //!   tile/<L>/<N>[.p/<W>]               256 (or W) hashes of 32 bytes
 //!   tile/entries/<N>[.p/<W>]           256 (or W) entries, each behind its length in 2 bytes
-//!   roster/<digest>[.minisig]          a roster file and the institution's signature
+//!   roster/<digest>.toml[.minisig]     a roster and the institution's signature
+//!   roster/<digest>.pub[.minisig]      the key that made it, and the old key's signature over that
 //! ```
 
 use std::fmt;
@@ -28,10 +29,21 @@ pub enum Resource {
     Tile(Tile),
     /// Entries.
     Entries(Bundle),
-    /// A roster file, by the digest that its entry names.
-    Roster(RosterDigest),
-    /// The institution's minisign signature over that file.
-    RosterSignature(RosterDigest),
+    /// A roster, by the digest that its entry names.
+    Roster(RosterDigest, RosterPart),
+}
+
+/// The files that a roster comes as; the last only after a change of key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum RosterPart {
+    /// The roster itself.
+    Text,
+    /// The institution's minisign signature over it.
+    Signature,
+    /// The institution's minisign public key.
+    Key,
+    /// The key before signed this one.
+    Handover,
 }
 
 /// Up to 256 hashes of one level.
@@ -155,6 +167,20 @@ impl Bundle {
     }
 }
 
+impl RosterPart {
+    /// All four.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Signature, Self::Key, Self::Handover];
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Text => ".toml",
+            Self::Signature => ".toml.minisig",
+            Self::Key => ".pub",
+            Self::Handover => ".pub.minisig",
+        }
+    }
+}
+
 impl Resource {
     /// The resource at this path (no leading slash); exactly the spelling that `Display` writes.
     pub fn parse(path: &str) -> Option<Self> {
@@ -173,8 +199,8 @@ impl Resource {
             Self::Checkpoint => super::checkpoint::NOTE_MAX,
             Self::Tile(tile) => tile.length(),
             Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
-            Self::Roster(_) => ROSTER_MAX,
-            Self::RosterSignature(_) => SIGNATURE_MAX,
+            Self::Roster(_, RosterPart::Text) => ROSTER_MAX,
+            Self::Roster(..) => SIGNATURE_MAX,
         }
     }
 }
@@ -191,9 +217,13 @@ impl fmt::Display for Resource {
                 f.write_str("tile/entries/")?;
                 write_index(f, bundle.index, bundle.width)
             }
-            Self::Roster(digest) => write!(f, "roster/{}", hex::encode(digest.0)),
-            Self::RosterSignature(digest) => {
-                write!(f, "roster/{}.minisig", hex::encode(digest.0))
+            Self::Roster(digest, part) => {
+                write!(
+                    f,
+                    "roster/{}{}",
+                    hex::encode(digest.as_bytes()),
+                    part.ending()
+                )
             }
         }
     }
@@ -208,10 +238,11 @@ impl fmt::Display for NotABundle {
 impl std::error::Error for NotABundle {}
 
 fn parse_roster(name: &str) -> Option<Resource> {
-    Some(match name.strip_suffix(".minisig") {
-        Some(digest) => Resource::RosterSignature(RosterDigest(lower_hex(digest)?)),
-        None => Resource::Roster(RosterDigest(lower_hex(name)?)),
-    })
+    let (digest, _) = name.split_once('.')?;
+    let part = RosterPart::ALL
+        .into_iter()
+        .find(|part| &name[digest.len()..] == part.ending())?;
+    Some(Resource::Roster(RosterDigest(lower_hex(digest)?), part))
 }
 
 fn parse_tile(rest: &str) -> Option<Resource> {
@@ -333,9 +364,14 @@ mod tests {
         ] {
             assert_eq!(Resource::parse(path), None, "{path}");
         }
-        let digest = Resource::Roster(RosterDigest([0xab; 32]));
-        assert_eq!(Resource::parse(&digest.to_string()), Some(digest));
-        assert_eq!(Resource::parse(&digest.to_string().to_uppercase()), None);
+        for part in RosterPart::ALL {
+            let roster = Resource::Roster(RosterDigest([0xab; 32]), part);
+            assert_eq!(Resource::parse(&roster.to_string()), Some(roster));
+            assert_eq!(
+                Resource::parse(&roster.to_string().replacen("ab", "AB", 1)),
+                None
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The policy: rules of handling, read from `policy/`.
 //!
-//! Parse, don't validate: [`Policy::parse`] checks every bound once, and what holds a
-//! [`Policy`] may rely on them. Knows limits, terms and categories. Never knows a report.
+//! Parse, don't validate: `Policy::parse` checks every bound once, and what holds a
+//! `Policy` may rely on them. Knows limits, terms and categories. Never knows a report.
 //!
 //! ```text
 //!   policy/latvia.toml ─▶ strict structs ─▶ bounds ─▶ Policy

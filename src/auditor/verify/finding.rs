@@ -1,0 +1,254 @@
+//! Findings: what an auditor may have to say.
+//!
+//! Keeps P7: each way to cheat has a name. A closed list; what is said about each are
+//! numbers, days, institutions and words of closed lists, never content.
+//!
+//! Knows entries' numbers. Never knows a report.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Day;
+use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::entry::CaseNumber;
+use crate::ledger::gate::Refused;
+use crate::ledger::tiles::Resource;
+use crate::policy::Clock;
+use crate::roster::Institution;
+use crate::sealed::Item;
+use crate::texts::{Language, say_with};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// An entry that the intake had to refuse, and appended.
+    Refused {
+        index: u64,
+        institution: Option<Institution>,
+        why: Refused,
+    },
+    /// A received entry came later than its batch.
+    Late {
+        index: u64,
+        institution: Institution,
+        day: Day,
+        newest: Day,
+    },
+    /// An entry was not there on `seen`, and speaks of an earlier day.
+    BackDated { index: u64, day: Day, seen: Day },
+    /// An entry speaks of a day that has not come.
+    AheadOfTime { index: u64, day: Day },
+    /// Nobody has accounted for an item, and the day by which someone had to is over.
+    Unaccounted {
+        index: u64,
+        institution: Institution,
+        day: Day,
+        age_days: i32,
+    },
+    /// A deadline was missed: done late, or not at all so far.
+    Missed {
+        clock: Clock,
+        case: CaseNumber,
+        institution: Institution,
+        due: Day,
+        done: Option<Day>,
+        /// Not the law's: a standard of service for anonymous tips.
+        service: bool,
+    },
+    /// An item that someone holds a receipt for is not in the ledger.
+    Hidden { item: Item },
+    /// The checkpoint is smaller than one seen before.
+    RolledBack { seen: u64, served: u64 },
+    /// Two signed heads of one size.
+    Forked { size: u64 },
+    /// The signed tree does not begin with the signed tree seen before.
+    Rewritten {
+        seen: u64,
+        index: u64,
+        how: Rewriting,
+    },
+    /// The ledger does not serve what its checkpoint commits to.
+    Withheld { what: Resource },
+    /// A served entry is not the one that the tree holds at its place.
+    EntryDiffers { index: u64 },
+    /// Hash tiles or entries that are not those of the checkpoint.
+    TreeDiffers { size: u64 },
+    /// The checkpoint is none, or not this log's.
+    BadCheckpoint { why: BadCheckpoint },
+    /// Too few witnesses cosigned.
+    TooFewWitnesses { have: usize, needed: usize },
+}
+
+/// How history was rewritten, at the first place where it differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rewriting {
+    Altered,
+    Dropped,
+    Inserted,
+    Reordered,
+}
+
+/// Findings as they come: all are counted, the first are kept.
+#[derive(Debug, Default)]
+pub struct Findings {
+    kept: Vec<Finding>,
+    counts: BTreeMap<&'static str, u64>,
+}
+
+impl Finding {
+    /// Short name: in JSON, and after `finding-` the id of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { why, .. } => why.code(),
+            Self::Late { .. } => "late",
+            Self::BackDated { .. } => "back-dated-since-seen",
+            Self::AheadOfTime { .. } => "ahead-of-time",
+            Self::Unaccounted { .. } => "unaccounted",
+            Self::Missed { done: Some(_), .. } => "deadline-late",
+            Self::Missed { done: None, .. } => "deadline-missed",
+            Self::Hidden { .. } => "hidden",
+            Self::RolledBack { .. } => "rolled-back",
+            Self::Forked { .. } => "forked",
+            Self::Rewritten { how, .. } => how.code(),
+            Self::Withheld { .. } => "withheld",
+            Self::EntryDiffers { .. } => "entry-differs",
+            Self::TreeDiffers { .. } => "tree-differs",
+            Self::BadCheckpoint { .. } => "bad-checkpoint",
+            Self::TooFewWitnesses { .. } => "too-few-witnesses",
+        }
+    }
+
+    /// All that is said about it, by name.
+    pub fn particulars(&self) -> Vec<(&'static str, String)> {
+        let mut said = Vec::new();
+        let mut say = |name, value: &dyn ToString| said.push((name, value.to_string()));
+        match self {
+            Self::Refused {
+                index,
+                institution,
+                why,
+            } => {
+                say("index", index);
+                say(
+                    "institution",
+                    &institution.as_ref().map_or("–", Institution::as_str),
+                );
+                say("why", why);
+            }
+            Self::Late {
+                index,
+                institution,
+                day,
+                newest,
+            } => {
+                say("index", index);
+                say("institution", institution);
+                say("day", day);
+                say("newest", newest);
+            }
+            Self::BackDated { index, day, seen } => {
+                say("index", index);
+                say("day", day);
+                say("seen", seen);
+            }
+            Self::AheadOfTime { index, day } => {
+                say("index", index);
+                say("day", day);
+            }
+            Self::Unaccounted {
+                index,
+                institution,
+                day,
+                age_days,
+            } => {
+                say("index", index);
+                say("institution", institution);
+                say("day", day);
+                say("age", age_days);
+            }
+            Self::Missed {
+                clock,
+                case,
+                institution,
+                due,
+                done,
+                service,
+            } => {
+                say("clock", &clock.id());
+                say("case", case);
+                say("institution", institution);
+                say("due", due);
+                if let Some(done) = done {
+                    say("done", done);
+                }
+                say("binding", &if *service { "service" } else { "law" });
+            }
+            Self::Hidden { item } => say("item", &hex::encode(item.as_bytes())),
+            Self::RolledBack { seen, served } => {
+                say("seen", seen);
+                say("served", served);
+            }
+            Self::Forked { size } | Self::TreeDiffers { size } => say("size", size),
+            Self::Rewritten { seen, index, .. } => {
+                say("seen", seen);
+                say("index", index);
+            }
+            Self::Withheld { what } => say("what", what),
+            Self::EntryDiffers { index } => say("index", index),
+            Self::BadCheckpoint { why } => say("why", why),
+            Self::TooFewWitnesses { have, needed } => {
+                say("have", have);
+                say("needed", needed);
+            }
+        }
+        said
+    }
+
+    /// One sentence.
+    pub fn sentence(&self, language: Language) -> String {
+        let particulars = self.particulars();
+        let arguments: Vec<_> = particulars
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        say_with(language, &format!("finding-{}", self.code()), &arguments)
+    }
+}
+
+impl Rewriting {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Altered => "altered",
+            Self::Dropped => "dropped",
+            Self::Inserted => "inserted",
+            Self::Reordered => "reordered",
+        }
+    }
+}
+
+impl Findings {
+    /// Adds one.
+    pub fn add(&mut self, finding: Finding) {
+        *self.counts.entry(finding.code()).or_default() += 1;
+        if self.kept.len() < KEPT_MAX {
+            self.kept.push(finding);
+        }
+    }
+
+    /// Nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The first ten thousand, in order of finding.
+    pub fn kept(&self) -> &[Finding] {
+        &self.kept
+    }
+
+    /// How many of each code there are, kept or not.
+    pub fn counts(&self) -> &BTreeMap<&'static str, u64> {
+        &self.counts
+    }
+}
+
+/// A ledger full of nonsense must not fill the auditor's memory.
+const KEPT_MAX: usize = 10_000;

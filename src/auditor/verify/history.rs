@@ -1,0 +1,189 @@
+//! Comparing two histories of one log.
+//!
+//! Called only when a new checkpoint does not continue the one seen before: finds out
+//! where the two part, how, and what proves it.
+//!
+//! Knows leaf hashes. Never knows what an entry says.
+
+use crate::ledger::checkpoint::Checkpoint;
+use crate::ledger::evidence::Evidence;
+use crate::ledger::proof::{CannotProve, Tiles};
+use crate::ledger::tiles::Tile;
+use crate::ledger::tree::{Head, Tree, TreeHash};
+
+use super::finding::{Finding, Rewriting};
+
+/// Reads hash tiles from wherever they are.
+pub type ReadTile<'a> = &'a dyn Fn(Tile) -> Option<Vec<u8>>;
+
+/// What comparing found, and the proof if there is one.
+pub struct Parted {
+    pub finding: Finding,
+    pub evidence: Option<Evidence>,
+}
+
+/// The heads over leaves in memory: over the first `from`, and over all.
+pub struct Heads {
+    pub then: Head,
+    pub now: Head,
+}
+
+/// Both heads in one pass.
+pub fn heads_at(leaves: &[TreeHash], from: u64) -> Heads {
+    let mut tree = Tree::new();
+    let mut then = tree.head();
+    let mut unused = Vec::new();
+    for leaf in leaves {
+        tree.append(*leaf, &mut unused);
+        unused.clear();
+        if tree.size() == from {
+            then = tree.head();
+        }
+    }
+    Heads {
+        then,
+        now: tree.head(),
+    }
+}
+
+/// Two heads of one size.
+pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> Parted {
+    let fork = Evidence::new(
+        seen.clone(),
+        served.clone(),
+        TreeHash::EMPTY,
+        <_>::default(),
+    );
+    Parted {
+        finding: Finding::Forked {
+            size: seen.head().size,
+        },
+        evidence: fork.ok(),
+    }
+}
+
+/// The served checkpoint is smaller than the seen one, whose leaves are `old`. If it was never
+/// a prefix of the seen tree either, the two convict their log.
+pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> Parted {
+    let (nodes, head) = grow(old);
+    let read = |tile: Tile| nodes.read(tile);
+    let tiles = Tiles::new(head, &read);
+    let evidence = tiles
+        .prove_prefix(served.head().size)
+        .ok()
+        .and_then(|(prefix, proof)| {
+            Evidence::new(served.clone(), seen.clone(), prefix.root, proof).ok()
+        });
+    let finding = Finding::RolledBack {
+        seen: seen.head().size,
+        served: served.head().size,
+    };
+    Parted { finding, evidence }
+}
+
+/// Does the served tree begin with the seen one, whose leaves are `old`? `None` if it does.
+pub fn compare(
+    seen: &Checkpoint,
+    served: &Checkpoint,
+    old: &[TreeHash],
+    read: ReadTile<'_>,
+) -> Result<Option<Parted>, CannotProve> {
+    let tiles = Tiles::new(served.head(), read);
+    let (prefix, proof) = tiles.prove_prefix(seen.head().size)?;
+    if prefix == seen.head() {
+        return Ok(None);
+    }
+    let evidence = Evidence::new(seen.clone(), served.clone(), prefix.root, proof).ok();
+    let index = first_difference(old, &tiles)?;
+    let how = how_rewritten(old, &tiles, served.head().size, index);
+    let finding = Finding::Rewritten {
+        seen: seen.head().size,
+        index,
+        how,
+    };
+    Ok(Some(Parted { finding, evidence }))
+}
+
+/// The first served entry that is not what the served tree holds; `leaves` are the served ones,
+/// from number `from` on.
+pub fn first_wrong_entry(
+    served: &Checkpoint,
+    from: u64,
+    leaves: &[TreeHash],
+    read: ReadTile<'_>,
+) -> Result<Option<u64>, CannotProve> {
+    let tiles = Tiles::new(served.head(), read);
+    for (index, leaf) in (from..).zip(leaves) {
+        if tiles.leaf(index)? != *leaf {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
+}
+
+/// Halves the range: trees agree up to `same`, and differ by `differ`.
+fn first_difference(old: &[TreeHash], tiles: &Tiles<'_>) -> Result<u64, CannotProve> {
+    let (mut same, mut differ) = (0, old.len());
+    while differ - same > 1 {
+        let middle = same.midpoint(differ);
+        let mut tree = Tree::new();
+        let mut unused = Vec::new();
+        for leaf in &old[..middle] {
+            tree.append(*leaf, &mut unused);
+            unused.clear();
+        }
+        let (prefix, _) = tiles.prove_prefix(middle as u64)?;
+        if prefix == tree.head() {
+            same = middle;
+        } else {
+            differ = middle;
+        }
+    }
+    Ok(same as u64)
+}
+
+/// By whether each side's entry turns up later on the other side.
+fn how_rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64, index: u64) -> Rewriting {
+    let end = size.min(index + WINDOW);
+    let new: Vec<_> = (index..end).map_while(|at| tiles.leaf(at).ok()).collect();
+    let at = usize::try_from(index).expect("below the length of a slice");
+    let old = &old[at..old.len().min(at + new.len().max(1) + 1)];
+    let later =
+        |leaf: Option<&TreeHash>, side: &[TreeHash]| leaf.is_some_and(|leaf| side.contains(leaf));
+    match (later(new.first(), old), later(old.first(), &new)) {
+        (true, true) => Rewriting::Reordered,
+        (true, false) => Rewriting::Dropped,
+        (false, true) => Rewriting::Inserted,
+        (false, false) => Rewriting::Altered,
+    }
+}
+
+/// The nodes of a tree over leaves in memory.
+struct Nodes(std::collections::HashMap<(u8, u64), TreeHash>);
+
+impl Nodes {
+    fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+        let first = tile.index() * 256;
+        let mut bytes = Vec::with_capacity(tile.length());
+        for index in first..first + u64::from(tile.width()) {
+            bytes.extend_from_slice(self.0.get(&(tile.level(), index))?.as_bytes());
+        }
+        Some(bytes)
+    }
+}
+
+fn grow(leaves: &[TreeHash]) -> (Nodes, Head) {
+    let mut tree = Tree::new();
+    let mut nodes = Vec::new();
+    for leaf in leaves {
+        tree.append(*leaf, &mut nodes);
+    }
+    let nodes = nodes
+        .iter()
+        .map(|node| ((node.level, node.index), node.hash))
+        .collect();
+    (Nodes(nodes), tree.head())
+}
+
+/// How far ahead a moved entry is looked for.
+const WINDOW: u64 = 512;

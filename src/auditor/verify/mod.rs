@@ -1,0 +1,391 @@
+//! Verifying: is this ledger what it should be?
+//!
+//! Keeps P7. Fetches what is new, checks the tree, every signature, rosters, the life
+//! cycle, the calendar and the days, and compares with what was seen before. Says what is
+//! wrong in [`Findings`].
+//!
+//! Knows public keys and entries. Never knows a report: an auditor opens nothing.
+//!
+//! ```text
+//!   checkpoint ─▶ continues the one seen? ─no─▶ evidence
+//!       │ yes
+//!   new bundles ─▶ mirror ─▶ hash, parse, signatures (all cores) ─▶ gate, clocks, days ─▶ findings
+//!                                      └─▶ tree ─▶ the checkpoint's root?
+//! ```
+//!
+//! The whole ledger is read each time from the mirror, since a case's deadlines may fall
+//! due without a new entry: a million entries take seconds. Memory is about 200 bytes for
+//! each item and 350 for each case.
+
+/// An auditor's own copy.
+pub mod mirror;
+
+/// What may be wrong.
+pub mod finding;
+
+/// What was due when.
+pub mod clocks;
+
+/// Roster files.
+pub mod rosters;
+
+mod fetch;
+mod history;
+mod reading;
+mod stream;
+
+use std::fmt;
+use std::io;
+
+use serde_json::json;
+
+use crate::calendar::{Calendar, Day};
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::tiles::{Resource, Tile};
+use crate::ledger::tree::Head;
+use crate::ledger::witness::Quorum;
+use crate::policy::Policy;
+use crate::roster::Institution;
+use crate::sealed::Item;
+use crate::texts::{Language, say, say_with};
+
+pub use fetch::Fetch;
+
+use self::fetch::Withheld;
+use self::finding::{Finding, Findings};
+use self::history::Parted;
+use self::mirror::{Mirror, Sighting};
+use self::reading::Reading;
+
+/// What an auditor goes by.
+pub struct Terms<'a> {
+    pub policy: &'a Policy,
+    pub calendar: &'a Calendar,
+    pub log: &'a LogKey,
+    /// Witnesses without whose cosignatures a checkpoint is not trusted.
+    pub quorum: &'a Quorum,
+    /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
+    pub pins: &'a [rosters::Pin],
+    /// Items that someone holds a receipt for.
+    pub expected: &'a [Item],
+    pub today: Day,
+}
+
+/// What verifying came to.
+pub struct Report {
+    /// The newest head that was verified; none if the ledger is empty or could not be read.
+    pub head: Option<Head>,
+    pub day: Day,
+    pub findings: Findings,
+    /// Items not accounted for yet, by institution, overdue or not.
+    pub waiting: Vec<Waiting>,
+    /// Proof of misbehaviour, for anyone.
+    pub evidence: Option<Evidence>,
+}
+
+/// An institution's items that nobody has accounted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub institution: Institution,
+    pub items: u64,
+    /// Days since the oldest was received.
+    pub oldest_days: i32,
+}
+
+/// Why there is no report.
+#[derive(Debug)]
+pub enum CannotVerify {
+    /// The mirror's folder or the ledger's network.
+    Io(io::Error),
+    /// The mirror's own files changed since they were verified: restore or delete it.
+    MirrorDamaged,
+}
+
+/// Fetches what is new, then verifies everything. `progress` hears entries done and in all.
+pub fn verify(
+    mirror: &Mirror,
+    fetch: Fetch<'_>,
+    terms: &Terms<'_>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, CannotVerify> {
+    let mut verifying = Verifying {
+        mirror,
+        fetch,
+        terms,
+        findings: Findings::default(),
+        evidence: None,
+    };
+    let seen = verifying.seen()?;
+    let served = verifying.served()?;
+    let (head, waiting) = match verifying.trusted(seen, served)? {
+        Some(checkpoint) => verifying.read(&checkpoint, progress)?,
+        None => (None, Vec::new()),
+    };
+    Ok(Report {
+        head,
+        day: terms.today,
+        findings: verifying.findings,
+        waiting,
+        evidence: verifying.evidence,
+    })
+}
+
+struct Verifying<'a> {
+    mirror: &'a Mirror,
+    fetch: Fetch<'a>,
+    terms: &'a Terms<'a>,
+    findings: Findings,
+    evidence: Option<Evidence>,
+}
+
+impl Verifying<'_> {
+    /// The checkpoint that the mirror holds.
+    fn seen(&self) -> Result<Option<Checkpoint>, CannotVerify> {
+        let Some(bytes) = self.mirror.read(Resource::Checkpoint)? else {
+            return Ok(None);
+        };
+        let seen = Checkpoint::parse(&bytes, self.terms.log);
+        seen.map(Some).map_err(|_| CannotVerify::MirrorDamaged)
+    }
+
+    /// The checkpoint that the ledger serves, if it is one.
+    fn served(&mut self) -> Result<Option<Checkpoint>, CannotVerify> {
+        let Some(bytes) = (self.fetch)(Resource::Checkpoint)? else {
+            self.findings.add(Finding::Withheld {
+                what: Resource::Checkpoint,
+            });
+            return Ok(None);
+        };
+        let served = match Checkpoint::parse(&bytes, self.terms.log) {
+            Ok(served) => served,
+            Err(why) => {
+                self.findings.add(Finding::BadCheckpoint { why });
+                return Ok(None);
+            }
+        };
+        if let Err(too_few) = self.terms.quorum.check(&served) {
+            let (have, needed) = (too_few.have, too_few.needed);
+            self.findings.add(Finding::TooFewWitnesses { have, needed });
+            return Ok(None);
+        }
+        Ok(Some(served))
+    }
+
+    /// The newest checkpoint whose entries are all in the mirror and add up to its root.
+    fn trusted(
+        &mut self,
+        seen: Option<Checkpoint>,
+        served: Option<Checkpoint>,
+    ) -> Result<Option<Checkpoint>, CannotVerify> {
+        let Some(served) = served else {
+            return Ok(seen);
+        };
+        if let Some(seen) = &seen {
+            let (before, now) = (seen.head(), served.head());
+            if now.size == before.size && now.root != before.root {
+                self.convict(history::forked(seen, &served));
+                return Ok(Some(seen.clone()));
+            }
+            if now.size < before.size {
+                let old =
+                    reading::leaves(self.mirror, before.size).ok_or(CannotVerify::MirrorDamaged)?;
+                self.convict(history::rolled_back(seen, &served, &old));
+                return Ok(Some(seen.clone()));
+            }
+        }
+        let from = seen.as_ref().map_or(0, |seen| seen.head().size);
+        match fetch::fetch_entries(self.mirror, self.fetch, from, served.head().size)? {
+            Ok(()) => self.continues(seen, served, from),
+            Err(Withheld(what)) => {
+                self.findings.add(Finding::Withheld { what });
+                Ok(seen)
+            }
+        }
+    }
+
+    /// Do the entries in the mirror add up to what was served? If so, keep the checkpoint.
+    fn continues(
+        &mut self,
+        seen: Option<Checkpoint>,
+        served: Checkpoint,
+        from: u64,
+    ) -> Result<Option<Checkpoint>, CannotVerify> {
+        let size = served.head().size;
+        let leaves = reading::leaves(self.mirror, size).ok_or(CannotVerify::MirrorDamaged)?;
+        let heads = history::heads_at(&leaves, from);
+        if seen.as_ref().is_some_and(|seen| seen.head() != heads.then) {
+            return Err(CannotVerify::MirrorDamaged);
+        }
+        if heads.now == served.head() {
+            self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
+            self.mirror.sight(Sighting {
+                size,
+                day: self.terms.today,
+            })?;
+            fetch::drop_narrower(self.mirror, from, size)?;
+            return Ok(Some(served));
+        }
+        self.blame(seen.as_ref(), &served, from, &leaves);
+        fetch::drop_entries(self.mirror, from, size)?;
+        Ok(seen)
+    }
+
+    /// The entries don't add up: was history rewritten, or are the wrong entries served?
+    fn blame(
+        &mut self,
+        seen: Option<&Checkpoint>,
+        served: &Checkpoint,
+        from: u64,
+        leaves: &[crate::ledger::tree::TreeHash],
+    ) {
+        let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
+        let split = usize::try_from(from).map_or(leaves.len(), |from| from.min(leaves.len()));
+        let (old, new) = leaves.split_at(split);
+        let parted = seen
+            .map(|seen| history::compare(seen, served, old, &read))
+            .transpose();
+        let differs = Finding::TreeDiffers {
+            size: served.head().size,
+        };
+        match parted.map(Option::flatten) {
+            Ok(Some(parted)) => self.convict(parted),
+            Ok(None) => {
+                let wrong = history::first_wrong_entry(served, from, new, &read);
+                let wrong = wrong
+                    .ok()
+                    .flatten()
+                    .map(|index| Finding::EntryDiffers { index });
+                self.findings.add(wrong.unwrap_or(differs));
+            }
+            Err(_) => self.findings.add(differs),
+        }
+    }
+
+    fn convict(&mut self, parted: Parted) {
+        self.findings.add(parted.finding);
+        self.evidence = self.evidence.take().or(parted.evidence);
+    }
+
+    /// Runs all rules over the entries of a checkpoint.
+    fn read(
+        &mut self,
+        checkpoint: &Checkpoint,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Option<Head>, Vec<Waiting>), CannotVerify> {
+        let head = checkpoint.head();
+        let facts = rosters::read(self.mirror, self.terms.pins)?;
+        let sightings = self.mirror.sightings()?;
+        let mut reading = Reading::new(self.terms, facts, sightings, &mut self.findings);
+        reading
+            .run(self.mirror, head.size, progress)
+            .map_err(|_| CannotVerify::MirrorDamaged)?;
+        let waiting = reading.finish();
+        Ok((Some(head), waiting))
+    }
+}
+
+impl Report {
+    /// For scripts: one object.
+    pub fn to_json(&self) -> String {
+        let findings = self.findings.kept().iter().map(|finding| {
+            let mut object: serde_json::Map<_, _> = finding
+                .particulars()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect();
+            object.insert("finding".to_owned(), finding.code().into());
+            serde_json::Value::Object(object)
+        });
+        let waiting = self.waiting.iter().map(|waiting| {
+            json!({
+                "institution": waiting.institution.as_str(),
+                "items": waiting.items,
+                "oldest_days": waiting.oldest_days,
+            })
+        });
+        json!({
+            "day": self.day.to_string(),
+            "size": self.head.map(|head| head.size),
+            "root": self.head.map(|head| head.root.to_base64()),
+            "clean": self.findings.is_clean(),
+            "counts": self.findings.counts(),
+            "findings": findings.collect::<Vec<_>>(),
+            "waiting": waiting.collect::<Vec<_>>(),
+        })
+        .to_string()
+    }
+
+    /// For people: what was read, what is wrong, what waits.
+    pub fn to_text(&self, language: Language) -> String {
+        let mut lines = Vec::new();
+        let day = self.day.to_string();
+        lines.push(match self.head {
+            Some(head) => say_with(
+                language,
+                "verify-read",
+                &[
+                    ("entries", &head.size.to_string()),
+                    ("day", &day),
+                    ("root", &head.root.to_base64()),
+                ],
+            ),
+            None => say(language, "verify-nothing"),
+        });
+        if self.findings.is_clean() {
+            lines.push(say(language, "verify-clean"));
+        }
+        let sentences = self
+            .findings
+            .kept()
+            .iter()
+            .map(|finding| finding.sentence(language));
+        lines.extend(sentences.map(|sentence| format!("! {sentence}")));
+        let more = self.findings.counts().values().sum::<u64>() - self.findings.kept().len() as u64;
+        if more > 0 {
+            lines.push(say_with(
+                language,
+                "verify-more",
+                &[("count", &more.to_string())],
+            ));
+        }
+        for waiting in &self.waiting {
+            lines.push(say_with(
+                language,
+                "verify-waiting",
+                &[
+                    ("institution", waiting.institution.as_str()),
+                    ("items", &waiting.items.to_string()),
+                    ("days", &waiting.oldest_days.to_string()),
+                ],
+            ));
+        }
+        lines.join("\n") + "\n"
+    }
+}
+
+impl fmt::Display for CannotVerify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::MirrorDamaged => {
+                f.write_str("the mirror's files changed since they were verified")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CannotVerify {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error),
+            Self::MirrorDamaged => None,
+        }
+    }
+}
+
+impl From<io::Error> for CannotVerify {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

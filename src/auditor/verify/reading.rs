@@ -1,0 +1,320 @@
+//! Reading all entries, in order, and judging each.
+//!
+//! The gate's rules, the clocks and the days; the order of the ledger is the order of
+//! judgement. What one cause breaks is said once: an entry that is there although the
+//! gate refuses it still counts for what follows, unless it is forged.
+//!
+//! Knows entries. Never knows files: see `mirror`.
+
+use std::collections::HashMap;
+
+use crate::calendar::Day;
+use crate::ledger::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey};
+use crate::ledger::gate::{Gate, Refused};
+use crate::ledger::tiles::{Bundle, Resource};
+use crate::ledger::tree::TreeHash;
+use crate::policy::{Clock, Term};
+use crate::roster::Institution;
+
+use super::clocks::Timeline;
+use super::finding::{Finding, Findings};
+use super::mirror::{Mirror, Sighting};
+use super::rosters::Pin;
+use super::stream::{Checked, Keys, Missing, Signed, each_entry};
+use super::{Terms, Waiting};
+
+/// Everything known while reading.
+pub(super) struct Reading<'a> {
+    terms: &'a Terms<'a>,
+    findings: &'a mut Findings,
+    gate: Gate,
+    keys: Keys,
+    sightings: Vec<Sighting>,
+    /// How many sightings lie behind the entry being read.
+    passed: usize,
+    timelines: HashMap<CaseNumber, (Institution, Timeline)>,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(
+        terms: &'a Terms<'a>,
+        rosters: Vec<RosterFacts>,
+        sightings: Vec<Sighting>,
+        findings: &'a mut Findings,
+    ) -> Self {
+        let mut gate = Gate::new(terms.policy);
+        let mut keys = Keys::new();
+        for facts in rosters {
+            keys.extend(
+                facts
+                    .officers
+                    .iter()
+                    .map(|key| (Fingerprint::of(key), *key)),
+            );
+            gate.learn(facts);
+        }
+        for Pin { institution, key } in terms.pins {
+            gate.pin(institution.clone(), MinisignKey::of(key));
+        }
+        Self {
+            terms,
+            findings,
+            gate,
+            keys,
+            sightings,
+            passed: 0,
+            timelines: HashMap::new(),
+        }
+    }
+
+    /// Reads `size` entries from the mirror.
+    pub(super) fn run(
+        &mut self,
+        mirror: &Mirror,
+        size: u64,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(), Missing> {
+        let keys = std::mem::take(&mut self.keys);
+        let read = |bundle: Bundle| mirror.read(Resource::Entries(bundle)).ok().flatten();
+        each_entry(size, &keys, &read, &mut |index, checked| {
+            self.judge(index, checked);
+            if (index + 1) % PROGRESS_EACH == 0 {
+                progress(index + 1, size);
+            }
+        })?;
+        progress(size, size);
+        Ok(())
+    }
+
+    /// What is due by the end: unaccounted items, deadlines, items that should be there.
+    pub(super) fn finish(mut self) -> Vec<Waiting> {
+        self.judge_expected();
+        self.judge_deadlines();
+        self.judge_unaccounted()
+    }
+
+    fn judge(&mut self, index: u64, checked: Checked) {
+        let entry = match checked.entry {
+            Ok(entry) => entry,
+            Err(why) => return self.refuse_forged(index, None, Refused::NotAnEntry(why)),
+        };
+        let institution = entry.institution().cloned();
+        match checked.signature {
+            Signed::No => return self.refuse_forged(index, institution, Refused::NotSigned),
+            Signed::UnknownKey => {
+                let why = Refused::NotAuthorised(NotAuthorised::UnknownKey);
+                return self.refuse_forged(index, institution, why);
+            }
+            Signed::Yes | Signed::NotNeeded => {}
+        }
+        self.judge_day(index, &entry);
+        if let Err(why) = self.gate.check(&entry, checked.leaf) {
+            if !counts_anyway(&why) {
+                return self.refuse_forged(index, institution, why);
+            }
+            self.findings.add(Finding::Refused {
+                index,
+                institution,
+                why,
+            });
+        }
+        self.time(&entry);
+        self.gate.apply(&entry, checked.leaf);
+    }
+
+    fn refuse_forged(&mut self, index: u64, institution: Option<Institution>, why: Refused) {
+        self.findings.add(Finding::Refused {
+            index,
+            institution,
+            why,
+        });
+        self.gate.pass_over();
+    }
+
+    /// Days that can't be: after today, before what was seen, later than the batch.
+    fn judge_day(&mut self, index: u64, entry: &Entry) {
+        let day = entry.day();
+        if day > self.terms.today {
+            self.findings.add(Finding::AheadOfTime { index, day });
+        }
+        let batch_days = match entry {
+            Entry::Received { .. } => self.terms.policy.batch_days(),
+            _ => 0,
+        };
+        if let Entry::Received { institution, .. } = entry
+            && let Some(newest) = self.gate.newest()
+            && newest.days_since(day) > batch_days
+        {
+            let institution = institution.clone();
+            self.findings.add(Finding::Late {
+                index,
+                institution,
+                day,
+                newest,
+            });
+        }
+        if let Some(seen) = self.seen_before(index)
+            && seen.days_since(day) > batch_days + CLOCKS_APART_DAYS
+        {
+            self.findings.add(Finding::BackDated { index, day, seen });
+        }
+    }
+
+    /// The latest day on which the ledger was seen without this entry.
+    fn seen_before(&mut self, index: u64) -> Option<Day> {
+        while self
+            .sightings
+            .get(self.passed)
+            .is_some_and(|seen| seen.size <= index)
+        {
+            self.passed += 1;
+        }
+        self.sightings[..self.passed]
+            .iter()
+            .map(|seen| seen.day)
+            .max()
+    }
+
+    /// Notes what the clocks look at.
+    fn time(&mut self, entry: &Entry) {
+        let Entry::Recorded(recorded) = entry else {
+            return;
+        };
+        let record = recorded.record();
+        match &record.event {
+            Event::Rejected { .. } => {}
+            Event::Opened {
+                case, item, track, ..
+            } => {
+                if let Some(standing) = self.gate.find(item) {
+                    let timeline = Timeline::open(standing.day, *track);
+                    let opened = (record.institution.clone(), timeline);
+                    self.timelines.entry(*case).or_insert(opened);
+                }
+            }
+            Event::Step { case, step, .. } => {
+                if let Some((_, timeline)) = self.timelines.get_mut(case) {
+                    timeline.take(record.day, step);
+                }
+            }
+        }
+    }
+
+    fn judge_expected(&mut self) {
+        for item in self.terms.expected {
+            if self.gate.find(item).is_none() {
+                self.findings.add(Finding::Hidden { item: *item });
+            }
+        }
+    }
+
+    /// Missed deadlines, in order of their days. A case with a gap has its own finding.
+    fn judge_deadlines(&mut self) {
+        let Terms {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
+        let mut missed = Vec::new();
+        for (number, (institution, timeline)) in &self.timelines {
+            if self.gate.case(*number).is_none() {
+                continue;
+            }
+            let dues = timeline.dues(policy, calendar);
+            let dues = dues.into_iter().filter(|due| due.is_missed(today));
+            missed.extend(dues.map(|due| (due.deadline, *number, due, institution)));
+        }
+        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.clock));
+        for (deadline, case, due, institution) in missed {
+            self.findings.add(Finding::Missed {
+                clock: due.clock,
+                case,
+                institution: institution.clone(),
+                due: deadline.legal(),
+                done: due.done,
+                service: due.service,
+            });
+        }
+    }
+
+    /// Items that nobody accounted for by the end of A1, in order; and all that wait.
+    fn judge_unaccounted(&mut self) -> Vec<Waiting> {
+        let Terms {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
+        let mut open: Vec<_> = self.gate.unaccounted().collect();
+        open.sort_unstable_by_key(|(_, standing, _)| standing.index);
+        let rule = policy.clock(Clock::Acknowledge);
+        let mut waiting: Vec<Waiting> = Vec::new();
+        for (_, standing, institution) in open {
+            let age_days = today.days_since(standing.day);
+            if rule
+                .deadline(standing.day, Term::Ordinary, calendar)
+                .missed_on(today)
+            {
+                self.findings.add(Finding::Unaccounted {
+                    index: standing.index,
+                    institution: institution.clone(),
+                    day: standing.day,
+                    age_days,
+                });
+            }
+            match waiting
+                .iter_mut()
+                .find(|waiting| waiting.institution == *institution)
+            {
+                Some(waiting) => {
+                    waiting.items += 1;
+                    waiting.oldest_days = waiting.oldest_days.max(age_days);
+                }
+                None => waiting.push(Waiting {
+                    institution: institution.clone(),
+                    items: 1,
+                    oldest_days: age_days,
+                }),
+            }
+        }
+        waiting.sort_unstable_by(|one, other| one.institution.cmp(&other.institution));
+        waiting
+    }
+}
+
+/// The leaf hashes of the first `size` entries in the mirror.
+pub(super) fn leaves(mirror: &Mirror, size: u64) -> Option<Vec<TreeHash>> {
+    let mut leaves = Vec::new();
+    for bundle in Bundle::covering(0, size) {
+        let bytes = mirror.read(Resource::Entries(bundle)).ok()??;
+        leaves.extend(
+            bundle
+                .split(&bytes)
+                .ok()?
+                .into_iter()
+                .map(TreeHash::of_leaf),
+        );
+    }
+    Some(leaves)
+}
+
+/// Is the entry its signer's all the same? Then what follows builds on it.
+fn counts_anyway(why: &Refused) -> bool {
+    matches!(
+        why,
+        Refused::BackDated { .. }
+            | Refused::Stale
+            | Refused::Gap
+            | Refused::OutOfStep { .. }
+            | Refused::UnknownCategory
+            | Refused::NeverReceived
+            | Refused::AccountedTwice
+            | Refused::ForwardedToItself
+    )
+}
+
+/// An auditor's clock and an intake's may be on different days at midnight.
+const CLOCKS_APART_DAYS: i32 = 1;
+const PROGRESS_EACH: u64 = 16_384;

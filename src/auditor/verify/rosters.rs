@@ -1,0 +1,55 @@
+//! Roster files in a mirror.
+//!
+//! Each roster comes as four files: the roster, its signature, the institution's public
+//! key and, after a change of key, the old key's signature over the new one. All are
+//! checked here; what is not signed as it should be is as good as missing.
+//!
+//! Knows minisign keys and rosters. Never knows who is trusted first: see [`Pin`].
+
+use std::io;
+
+use crate::ledger::authority::RosterFacts;
+use crate::ledger::entry::MinisignKey;
+use crate::roster::{Institution, InstitutionKey, Roster};
+
+use super::mirror::{Mirror, RosterFiles};
+
+/// An institution's key that the auditor knows from elsewhere: the first roster must be
+/// signed by it. Without a pin, the key of the first roster is taken as it is.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    pub institution: Institution,
+    pub key: InstitutionKey,
+}
+
+/// Reads all rosters whose signatures fit.
+pub(super) fn read(mirror: &Mirror, pins: &[Pin]) -> io::Result<Vec<RosterFacts>> {
+    let files = mirror.rosters()?;
+    let signed: Vec<_> = files
+        .iter()
+        .filter_map(|files| Some((files, checked(files)?)))
+        .collect();
+    let facts = signed.iter().map(|(files, roster)| {
+        let others = signed
+            .iter()
+            .map(|(_, other)| (other.institution(), other.key()));
+        let pinned = pins.iter().map(|pin| (&pin.institution, &pin.key));
+        let own = |(institution, _): &(&Institution, &InstitutionKey)| {
+            *institution == roster.institution()
+        };
+        let handed_over = |(_, key): &(_, &InstitutionKey)| {
+            let handover = files.handover.as_ref();
+            handover.is_some_and(|signature| key.verify(files.key.as_bytes(), signature).is_ok())
+        };
+        let before = others.chain(pinned).filter(own).find(handed_over);
+        RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)))
+    });
+    Ok(facts.collect())
+}
+
+/// The roster, if its signature is that of the key beside it and its digest the file's name.
+fn checked(files: &RosterFiles) -> Option<Roster> {
+    let key = InstitutionKey::parse(&files.key).ok()?;
+    let roster = Roster::parse(&files.text, &files.signature, &key).ok()?;
+    (roster.digest() == files.digest).then_some(roster)
+}

@@ -1,0 +1,406 @@
+//! `svilpe officer roster keygen | sign | check | hand-over`.
+//!
+//! What the institution does offline. Stock minisign does the same; these check more:
+//! that the roster is right before it is signed, that the key is the one beside it, and
+//! that the version went up. Nothing half-written is left behind.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::institution_key::{CannotMake, InstitutionSecret, NotASecret};
+use crate::roster::{
+    BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
+};
+use crate::written::{Unreadable, read_text};
+
+/// What was signed, and where the signature is.
+#[derive(Debug)]
+pub struct Signed {
+    /// `<roster>.minisig`.
+    pub signature: PathBuf,
+    /// As it will be read.
+    pub roster: Roster,
+    /// Worth a second look.
+    pub warnings: Vec<Warning>,
+}
+
+/// What was found right.
+#[derive(Debug)]
+pub struct Checked {
+    /// At least one.
+    pub rosters: Vec<Roster>,
+    /// Files in the folder that belong to no roster.
+    pub ignored: Vec<String>,
+    /// Worth a second look.
+    pub warnings: Vec<Warning>,
+}
+
+/// Nothing is wrong, but the institution may not have meant it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// If this one loses the key or falls ill, reports wait unread; and nobody can be left out.
+    OneOfficer(String),
+    /// Nobody may open identity details, so none can be given.
+    NoCustodian(String),
+    /// Nobody may read the ledger's entries from outside the institution.
+    NoAuditor(String),
+}
+
+/// Why a command did nothing.
+#[derive(Debug)]
+pub enum CannotDo {
+    /// A file can't be read.
+    Unreadable(PathBuf, Unreadable),
+    /// A file can't be written, or is there already.
+    Unwritable(PathBuf, io::Error),
+    /// The `.pub` file is not one.
+    NotAKey(PathBuf, NotAnInstitutionKey),
+    /// The secret key can't be used.
+    Secret(NotASecret),
+    /// The cryptography failed.
+    CannotMake(CannotMake),
+    /// The roster is wrong.
+    Roster(PathBuf, BadRoster),
+    /// The roster's file has another name than its institution.
+    OtherName(PathBuf),
+    /// The secret key does not belong to the `.pub` file beside the roster.
+    OtherSecret(PathBuf),
+    /// A text that differs was signed before under this version or a higher one.
+    VersionSigned(u32),
+    /// A secret key may not lie beside public ones.
+    SecretBesidePublic(PathBuf),
+    /// The `.pub` file holds the very key that would hand over.
+    SameKey(PathBuf),
+    /// The folder is refused as the intake would refuse it.
+    Folder(BadFolder),
+}
+
+/// Makes an institution's key: `public` (`keys/<institution>.pub`) and `secret`, elsewhere.
+/// Neither file may exist; the secret one is readable by its owner only.
+pub fn keygen(
+    public: &Path,
+    secret: &Path,
+    password: &Zeroizing<String>,
+) -> Result<InstitutionKey, CannotDo> {
+    if folder_of(public)? == folder_of(secret)? {
+        return Err(CannotDo::SecretBesidePublic(secret.to_owned()));
+    }
+    if public.exists() {
+        return Err(CannotDo::Unwritable(
+            public.to_owned(),
+            io::ErrorKind::AlreadyExists.into(),
+        ));
+    }
+    let (key, text) = InstitutionSecret::random_under(password).map_err(CannotDo::CannotMake)?;
+    // The secret first: a public key whose secret nobody holds is worse than the reverse.
+    write_secret(secret, &text)?;
+    write_new(public, key.public().as_str()).inspect_err(|_| {
+        // Nothing stands under it yet; the first error is the one to tell.
+        let _ = std::fs::remove_file(secret);
+    })?;
+    Ok(key.public().clone())
+}
+
+/// Signs the roster at `roster` with `<institution>.pub`'s secret half, after checking it.
+pub fn sign(
+    roster: &Path,
+    secret: &Path,
+    password: Option<&Zeroizing<String>>,
+) -> Result<Signed, CannotDo> {
+    let public = roster.with_extension("pub");
+    let text = read(roster, TEXT_MAX)?;
+    let key = read_key(&public)?;
+    let checked = Roster::parse_unsigned(&text, &key)
+        .map_err(|error| CannotDo::Roster(roster.to_owned(), error))?;
+    let expected = format!("{}.toml", checked.institution());
+    if roster
+        .file_name()
+        .is_none_or(|name| name != expected.as_str())
+    {
+        return Err(CannotDo::OtherName(roster.to_owned()));
+    }
+    let signature = beside(roster, ".minisig");
+    refuse_signed_version(&signature, &text, &key, checked.version())?;
+
+    let secret = read_secret(secret, password)?;
+    if *secret.public() != key {
+        return Err(CannotDo::OtherSecret(public));
+    }
+    let comment = trusted_comment(&checked);
+    let signed = secret
+        .sign(text.as_bytes(), &comment)
+        .map_err(CannotDo::CannotMake)?;
+    replace(&signature, &signed)?;
+    Ok(Signed {
+        warnings: warnings(&checked),
+        signature,
+        roster: checked,
+    })
+}
+
+/// Signs a new `.pub` file with the old key, so that the intake accepts the change.
+/// Gives the path of the signature, `<public>.minisig`.
+pub fn hand_over(
+    public: &Path,
+    old_secret: &Path,
+    password: Option<&Zeroizing<String>>,
+) -> Result<PathBuf, CannotDo> {
+    let key = read_key(public)?;
+    let secret = read_secret(old_secret, password)?;
+    if *secret.public() == key {
+        return Err(CannotDo::SameKey(public.to_owned()));
+    }
+    let comment = format!(
+        "svilpe hand-over from {} to {}",
+        secret.public().id(),
+        key.id()
+    );
+    let signed = secret
+        .sign(key.as_str().as_bytes(), &comment)
+        .map_err(CannotDo::CannotMake)?;
+    let signature = beside(public, ".minisig");
+    replace(&signature, &signed)?;
+    Ok(signature)
+}
+
+/// Checks one roster file, or a whole folder, exactly as the intake will.
+pub fn check(path: &Path) -> Result<Checked, CannotDo> {
+    let loaded = if path.is_dir() {
+        Roster::load(path)
+    } else {
+        Roster::load_one(path).map(|roster| Loaded {
+            rosters: vec![roster],
+            ignored: Vec::new(),
+        })
+    };
+    let Loaded { rosters, ignored } = loaded.map_err(CannotDo::Folder)?;
+    Ok(Checked {
+        warnings: rosters.iter().flat_map(warnings).collect(),
+        rosters,
+        ignored,
+    })
+}
+
+fn warnings(roster: &Roster) -> Vec<Warning> {
+    let name = || roster.institution().to_string();
+    let mut warnings = Vec::new();
+    if roster.officers().len() == 1 {
+        warnings.push(Warning::OneOfficer(name()));
+    }
+    if roster.custodians().next().is_none() {
+        warnings.push(Warning::NoCustodian(name()));
+    }
+    if roster.auditors().is_empty() {
+        warnings.push(Warning::NoAuditor(name()));
+    }
+    warnings
+}
+
+/// A second text under the same version would be refused wherever the first was seen, so
+/// it is refused here already, if the first one's signature still lies beside it.
+fn refuse_signed_version(
+    signature: &Path,
+    text: &str,
+    key: &InstitutionKey,
+    version: u32,
+) -> Result<(), CannotDo> {
+    if !signature.exists() {
+        return Ok(());
+    }
+    let signed = read(signature, SIGNATURE_MAX)?;
+    if key.verify(text.as_bytes(), &signed) != Err(NotSignedBy::DoesNotFit) {
+        return Ok(()); // the same text again; or nothing of this key's
+    }
+    match signed_version(&signed) {
+        Some(before) if before >= version => Err(CannotDo::VersionSigned(before)),
+        _ => Ok(()),
+    }
+}
+
+/// The version in a signature's trusted comment, if [`sign`] wrote it. Only ever used to
+/// warn: whoever can change it can as well remove the file.
+fn signed_version(signature: &str) -> Option<u32> {
+    let comment = signature
+        .lines()
+        .nth(2)?
+        .strip_prefix("trusted comment: ")?;
+    let (_, version) = comment.strip_prefix(COMMENT)?.rsplit_once(" version ")?;
+    version.parse().ok()
+}
+
+/// No time in it: version and institution say all that counts.
+fn trusted_comment(roster: &Roster) -> String {
+    format!(
+        "{COMMENT}{} version {}",
+        roster.institution(),
+        roster.version()
+    )
+}
+
+fn read(path: &Path, length_max: u64) -> Result<String, CannotDo> {
+    read_text(path, length_max).map_err(|why| CannotDo::Unreadable(path.to_owned(), why))
+}
+
+fn read_key(path: &Path) -> Result<InstitutionKey, CannotDo> {
+    let text = read(path, SIGNATURE_MAX)?;
+    InstitutionKey::parse(&text).map_err(|error| CannotDo::NotAKey(path.to_owned(), error))
+}
+
+fn read_secret(
+    path: &Path,
+    password: Option<&Zeroizing<String>>,
+) -> Result<InstitutionSecret, CannotDo> {
+    let text = Zeroizing::new(read(path, SIGNATURE_MAX)?);
+    InstitutionSecret::parse(&text, password).map_err(CannotDo::Secret)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn folder_of(path: &Path) -> Result<PathBuf, CannotDo> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let found = folder.canonicalize();
+    found.map_err(|error| CannotDo::Unwritable(folder.to_owned(), error))
+}
+
+/// 0600 from the first moment (tempfile's own), complete or not there at all.
+fn write_secret(path: &Path, text: &Zeroizing<String>) -> Result<(), CannotDo> {
+    let failed = |error| CannotDo::Unwritable(path.to_owned(), error);
+    let mut file = tempfile::NamedTempFile::new_in(folder_of(path)?).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist_noclobber(path)
+        .map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// A public file that must not exist yet; removed again if it can't be finished.
+fn write_new(path: &Path, text: &str) -> Result<(), CannotDo> {
+    let failed = |error| CannotDo::Unwritable(path.to_owned(), error);
+    let mut file = std::fs::File::create_new(path).map_err(failed)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        // The first error is the one to tell; the file is only rubbish.
+        let _ = std::fs::remove_file(path);
+        return Err(failed(error));
+    }
+    Ok(())
+}
+
+/// A public file, old or new and nothing between. Not by a temporary file of tempfile's:
+/// those are for their owner only, and the intake runs as someone else.
+fn replace(path: &Path, text: &str) -> Result<(), CannotDo> {
+    let number = hex::encode(crate::receipt::random_bytes::<8>());
+    let fresh = beside(path, &format!(".{number}.new"));
+    write_new(&fresh, text)?;
+    std::fs::rename(&fresh, path).map_err(|error| {
+        let _ = std::fs::remove_file(&fresh);
+        CannotDo::Unwritable(path.to_owned(), error)
+    })
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OneOfficer(name) => write!(
+                f,
+                "{name}: one officer only; reports wait if that key is lost, and nobody can be left out"
+            ),
+            Self::NoCustodian(name) => write!(
+                f,
+                "{name}: no custodian; reporters can't give their identity"
+            ),
+            Self::NoAuditor(name) => write!(
+                f,
+                "{name}: no auditor; nobody outside can count the reports"
+            ),
+        }
+    }
+}
+
+impl CannotDo {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Unreadable(..) => "check the path; roster, .pub and .minisig lie side by side",
+            Self::Unwritable(..) => "choose another path, or move the old file away",
+            Self::NotAKey(..) => "copy the .pub file anew from where the key was made",
+            Self::Secret(NotASecret::NeedsPassword) => "run it where it can ask for the password",
+            Self::Secret(_) => "use the file that keygen or minisign -G wrote, and its password",
+            Self::CannotMake(_) => "free some memory and try again",
+            Self::Roster(..) => "mend the roster, then sign it",
+            Self::OtherName(_) => "rename the file, or write the other institution into it",
+            Self::OtherSecret(_) => {
+                "sign with the institution's own key; to change keys, see hand-over in keys/README.md"
+            }
+            Self::VersionSigned(_) => "raise the version in the roster, then sign",
+            Self::SecretBesidePublic(_) => {
+                "keep it on a medium that stays offline; keys/ is copied to servers"
+            }
+            Self::SameKey(_) => "put the new key's .pub file there first",
+            Self::Folder(_) => "keys/README.md tells how the folder is made",
+        }
+    }
+}
+
+impl fmt::Display for CannotDo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(path, why) => write!(f, "{} {why}", path.display()),
+            Self::Unwritable(path, error) => {
+                write!(f, "{} can't be written: {error}", path.display())
+            }
+            Self::NotAKey(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Secret(error) => write!(f, "{error}"),
+            Self::CannotMake(error) => write!(f, "{error}"),
+            Self::Roster(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::OtherName(path) => {
+                write!(f, "{} is not named after its institution", path.display())
+            }
+            Self::OtherSecret(path) => {
+                write!(f, "the secret key does not belong to {}", path.display())
+            }
+            Self::VersionSigned(version) => {
+                write!(f, "another text was signed before as version {version}")
+            }
+            Self::SecretBesidePublic(path) => {
+                write!(f, "{} would lie beside public keys", path.display())
+            }
+            Self::SameKey(path) => write!(f, "{} holds that very key", path.display()),
+            Self::Folder(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for CannotDo {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(_, why) => Some(why),
+            Self::Unwritable(_, error) => Some(error),
+            Self::NotAKey(_, error) => Some(error),
+            Self::Secret(error) => Some(error),
+            Self::CannotMake(error) => Some(error),
+            Self::Roster(_, error) => Some(error),
+            Self::Folder(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+const COMMENT: &str = "svilpe roster ";
+const TEXT_MAX: u64 = 64 * 1024;
+const SIGNATURE_MAX: u64 = 4096;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,346 @@
+//! Signing and checking, also with stock minisign on the other side.
+
+use std::process::{Command, Stdio};
+
+use super::*;
+use crate::roster::tests::{RECIPIENTS, head, officer, sample, signing};
+use crate::roster::{SeenRoster, Verdict};
+
+fn password(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(text.to_owned())
+}
+
+/// `keys/` with a roster and its key, and the secret key elsewhere.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["keys", "safe"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        Self { folder }
+    }
+
+    fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    fn roster(&self) -> PathBuf {
+        self.keys().join("knab.toml")
+    }
+
+    fn public(&self) -> PathBuf {
+        self.keys().join("knab.pub")
+    }
+
+    fn secret(&self) -> PathBuf {
+        self.folder.path().join("safe").join("knab.key")
+    }
+
+    fn write(&self, text: &str) {
+        std::fs::write(self.roster(), text).expect("written");
+    }
+
+    /// A key by our own keygen.
+    fn with_key(self) -> Self {
+        keygen(&self.public(), &self.secret(), &password("parole")).expect("a key");
+        self
+    }
+
+    fn sign(&self) -> Result<Signed, CannotDo> {
+        sign(&self.roster(), &self.secret(), Some(&password("parole")))
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.keys()).expect("keys/");
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.expect("a file").file_name())
+            .map(|name| name.into_string().expect("UTF-8"))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// Runs stock minisign; `None`, loudly, where it is not installed.
+fn minisign(arguments: &[&std::ffi::OsStr]) -> Option<bool> {
+    let ran = Command::new("minisign")
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if let Ok(status) = ran {
+        Some(status.success())
+    } else {
+        // Not by eprintln!, which the test runner swallows.
+        let loud = "SKIPPED: stock minisign is not installed (apt install minisign)";
+        writeln!(io::stderr(), "{loud}").expect("stderr");
+        None
+    }
+}
+
+macro_rules! minisign {
+    ($($argument:expr),*) => { minisign(&[$(std::ffi::OsStr::new(&$argument)),*]) };
+}
+
+#[test]
+fn what_we_sign_stock_minisign_verifies() {
+    let desk = Desk::new().with_key();
+    desk.write(&sample("knab", 1));
+    desk.sign().expect("signed");
+    let (public, roster) = (desk.public(), desk.roster());
+    let Some(verified) = minisign!("-V", "-p", public, "-m", roster) else {
+        return;
+    };
+    assert!(verified);
+    desk.write(&sample("knab", 1));
+    assert_eq!(minisign!("-V", "-p", public, "-m", roster), Some(false));
+}
+
+#[test]
+fn what_stock_minisign_signs_we_accept() {
+    let desk = Desk::new();
+    let (public, secret, roster) = (desk.public(), desk.secret(), desk.roster());
+    let Some(made) = minisign!("-G", "-W", "-p", public, "-s", secret) else {
+        return;
+    };
+    assert!(made);
+    desk.write(&sample("knab", 1));
+    assert_eq!(minisign!("-S", "-s", secret, "-m", roster), Some(true));
+    let checked = check(&desk.keys()).expect("right");
+    assert_eq!(checked.rosters.len(), 1);
+    // Its old-style signature is not one for us.
+    assert_eq!(
+        minisign!("-S", "-l", "-s", secret, "-m", roster),
+        Some(true)
+    );
+    let legacy = check(&roster).expect_err("old style").to_string();
+    assert!(legacy.contains("old kind"), "{legacy}");
+    // Its secret key file signs with our tool too, and stock verifies that.
+    sign(&roster, &secret, None).expect("signed");
+    assert_eq!(minisign!("-V", "-p", public, "-m", roster), Some(true));
+}
+
+#[test]
+fn a_hand_over_by_stock_minisign_counts() {
+    let desk = Desk::new();
+    let (public, old, roster) = (desk.public(), desk.secret(), desk.roster());
+    let Some(made) = minisign!("-G", "-W", "-p", public, "-s", old) else {
+        return;
+    };
+    assert!(made);
+    desk.write(&sample("knab", 1));
+    sign(&roster, &old, None).expect("signed");
+    let first = check(&roster).expect("right").rosters.remove(0);
+    let Verdict::Accept(seen) = SeenRoster::judge(None, &first) else {
+        panic!("the first is accepted");
+    };
+
+    let new = desk.folder.path().join("safe").join("new.key");
+    assert_eq!(
+        minisign!("-G", "-W", "-f", "-p", public, "-s", new),
+        Some(true)
+    );
+    assert_eq!(minisign!("-S", "-s", old, "-m", public), Some(true));
+    sign(&roster, &new, None).expect("signed");
+    let second = check(&desk.keys()).expect("right").rosters.remove(0);
+    assert!(matches!(
+        SeenRoster::judge(Some(&seen), &second),
+        Verdict::Accept(_)
+    ));
+}
+
+#[test]
+fn a_hand_over_by_our_tool_counts_and_without_it_the_key_is_refused() {
+    let desk = Desk::new().with_key();
+    desk.write(&sample("knab", 1));
+    desk.sign().expect("signed");
+    let first = check(&desk.roster()).expect("right").rosters.remove(0);
+    let Verdict::Accept(seen) = SeenRoster::judge(None, &first) else {
+        panic!("the first is accepted");
+    };
+
+    std::fs::remove_file(desk.public()).expect("removed");
+    let new = desk.folder.path().join("safe").join("new.key");
+    keygen(&desk.public(), &new, &password("cita")).expect("a new key");
+    sign(&desk.roster(), &new, Some(&password("cita"))).expect("signed");
+    let second = check(&desk.roster()).expect("right").rosters.remove(0);
+    assert!(matches!(
+        SeenRoster::judge(Some(&seen), &second),
+        Verdict::Refuse(_)
+    ));
+
+    let by_itself = hand_over(&desk.public(), &new, Some(&password("cita")));
+    assert!(matches!(by_itself, Err(CannotDo::SameKey(_))));
+    let written = hand_over(&desk.public(), &desk.secret(), Some(&password("parole")));
+    assert_eq!(
+        written.expect("handed over"),
+        desk.keys().join("knab.pub.minisig")
+    );
+    let second = check(&desk.roster()).expect("right").rosters.remove(0);
+    assert!(matches!(
+        SeenRoster::judge(Some(&seen), &second),
+        Verdict::Accept(_)
+    ));
+}
+
+#[test]
+fn a_wrong_roster_is_not_signed_and_nothing_is_written() {
+    let desk = Desk::new().with_key();
+    let before = |desk: &Desk| {
+        assert_eq!(desk.files(), ["knab.pub", "knab.toml"]);
+    };
+
+    desk.write(&head("knab", 1));
+    let error = desk.sign().expect_err("nobody");
+    assert!(matches!(error, CannotDo::Roster(..)), "{error}");
+    before(&desk);
+
+    desk.write(&sample("vid", 1));
+    assert!(matches!(desk.sign(), Err(CannotDo::OtherName(_))));
+    before(&desk);
+
+    desk.write(&sample("knab", 1));
+    let (roster, secret) = (desk.roster(), desk.secret());
+    let wrong = sign(&roster, &secret, Some(&password("Parole")));
+    assert!(matches!(
+        wrong,
+        Err(CannotDo::Secret(NotASecret::WrongPassword))
+    ));
+    let none = sign(&roster, &secret, None);
+    assert!(matches!(
+        none,
+        Err(CannotDo::Secret(NotASecret::NeedsPassword))
+    ));
+    let public = sign(&roster, &desk.public(), None);
+    assert!(matches!(
+        public,
+        Err(CannotDo::Secret(NotASecret::Malformed))
+    ));
+    let missing = sign(&roster, Path::new("/none"), None);
+    assert!(matches!(missing, Err(CannotDo::Unreadable(..))));
+    before(&desk);
+
+    let stranger = Desk::new().with_key();
+    let other = sign(&roster, &stranger.secret(), Some(&password("parole")));
+    assert!(matches!(other, Err(CannotDo::OtherSecret(_))));
+    before(&desk);
+}
+
+#[test]
+fn a_second_text_needs_a_higher_version() {
+    let desk = Desk::new().with_key();
+    desk.write(&sample("knab", 2));
+    desk.sign().expect("signed");
+    desk.sign().expect("the same text again");
+    for version in [1, 2] {
+        desk.write(&sample("knab", version));
+        assert!(
+            matches!(desk.sign(), Err(CannotDo::VersionSigned(2))),
+            "{version}"
+        );
+    }
+    desk.write(&sample("knab", 3));
+    desk.sign().expect("signed");
+    assert_eq!(desk.files(), ["knab.pub", "knab.toml", "knab.toml.minisig"]);
+    let signature = std::fs::read_to_string(desk.keys().join("knab.toml.minisig")).expect("text");
+    assert!(signature.contains("trusted comment: svilpe roster knab version 3\n"));
+    assert!(!signature.contains("timestamp"));
+}
+
+#[test]
+fn warnings_name_what_the_institution_may_not_have_meant() {
+    let desk = Desk::new().with_key();
+    desk.write(&sample("knab", 1).replace("true", "false"));
+    let name = || "knab".to_owned();
+    assert_eq!(
+        desk.sign().expect("signed").warnings,
+        [
+            Warning::OneOfficer(name()),
+            Warning::NoCustodian(name()),
+            Warning::NoAuditor(name())
+        ]
+    );
+    let text = sample("knab", 2)
+        + &officer("Jānis", RECIPIENTS[1], &signing())
+        + &format!(
+            "[[auditor]]\nname = \"Delna\"\nsigning = \"{}\"\n",
+            signing()
+        );
+    desk.write(&text);
+    assert_eq!(desk.sign().expect("signed").warnings, []);
+    assert_eq!(check(&desk.keys()).expect("right").warnings, []);
+}
+
+#[test]
+fn a_key_is_made_once_and_its_secret_half_lies_elsewhere() {
+    let desk = Desk::new();
+    let beside_it = desk.keys().join("knab.key");
+    let refused = keygen(&desk.public(), &beside_it, &password("parole"));
+    assert!(matches!(refused, Err(CannotDo::SecretBesidePublic(_))));
+    assert_eq!(desk.files(), Vec::<String>::new());
+
+    let made = keygen(&desk.public(), &desk.secret(), &password("parole")).expect("a key");
+    let text = std::fs::read_to_string(desk.public()).expect("text");
+    assert_eq!(made, InstitutionKey::parse(&text).expect("a key"));
+    let secret = std::fs::read(desk.secret()).expect("the secret");
+
+    let again = keygen(
+        &desk.public(),
+        &desk.folder.path().join("b.key"),
+        &password("x"),
+    );
+    assert!(matches!(again, Err(CannotDo::Unwritable(..))));
+    assert!(!desk.folder.path().join("b.key").exists());
+    let again = keygen(&desk.keys().join("vid.pub"), &desk.secret(), &password("x"));
+    assert!(matches!(again, Err(CannotDo::Unwritable(..))));
+    assert!(!desk.keys().join("vid.pub").exists());
+    assert_eq!(std::fs::read(desk.secret()).expect("the secret"), secret);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_secret_half_is_for_its_owner_only_and_public_files_are_not() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new().with_key();
+    desk.write(&sample("knab", 1));
+    let signed = desk.sign().expect("signed");
+    let mode = |path: &Path| {
+        let file = std::fs::metadata(path).expect("a file");
+        file.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(&desk.secret()), 0o600);
+    // The same as any file that this user makes.
+    assert_eq!(mode(&signed.signature), mode(&desk.roster()));
+}
+
+#[test]
+fn secret_files_that_would_cost_too_much_are_refused_unread() {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    let desk = Desk::new().with_key();
+    let text = std::fs::read_to_string(desk.secret()).expect("text");
+    let line = text.lines().nth(1).expect("a key line");
+    let bytes = BASE64_STANDARD.decode(line).expect("base64");
+    let with = |at: usize, number: u64| {
+        let mut bytes = bytes.clone();
+        bytes[at..at + 8].copy_from_slice(&number.to_le_bytes());
+        format!("untrusted comment: x\n{}\n", BASE64_STANDARD.encode(bytes))
+    };
+    for costly in [
+        with(38, 33_554_433),
+        with(46, 1_073_741_825),
+        with(38, u64::MAX),
+    ] {
+        let refused = InstitutionSecret::parse(&costly, Some(&password("parole")));
+        assert_eq!(refused.err(), Some(NotASecret::Malformed));
+    }
+    for damaged in ["", "x", "x\n\n", "x\nAAAA\n"] {
+        let refused = InstitutionSecret::parse(damaged, None);
+        assert_eq!(refused.err(), Some(NotASecret::Malformed));
+    }
+    assert!(InstitutionSecret::parse(&text, Some(&password("parole"))).is_ok());
+}

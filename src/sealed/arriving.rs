@@ -1,0 +1,112 @@
+//! Arriving: a report that the reporter's own machine sealed.
+//!
+//! The server sees ciphertext only, so it can check only what ciphertext shows: a sane
+//! header with as many keys as the roster has officers, and a length that is one of
+//! the padded ones, so that such reports look like all others. What is inside is for
+//! an officer to find out.
+
+use std::fmt;
+
+use ring::digest::{Context, SHA256};
+
+use super::header::{BadHeader, HeaderScan, Shape};
+use super::item::Item;
+use super::padding::padded_length;
+use super::stream::plain_length;
+
+/// Ciphertext being checked and digested as it arrives; none of it is kept here.
+pub struct Arriving {
+    officers: usize,
+    scan: HeaderScan,
+    header: Option<Shape>,
+    digest: Context,
+    length: u64,
+}
+
+/// A sealed report that arrived whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrived {
+    pub item: Item,
+    /// Bytes.
+    pub length: u64,
+}
+
+/// Why bytes are not taken for a sealed report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSealed {
+    Header(BadHeader),
+    /// Not exactly one key for each officer of the roster, decoys included.
+    OtherOfficers,
+    /// Not a length that padding makes; or cut short.
+    NotPadded,
+}
+
+impl Arriving {
+    /// For an institution whose roster has this many `officers`.
+    pub fn begin(officers: usize) -> Self {
+        Self {
+            officers,
+            scan: HeaderScan::new(),
+            header: None,
+            digest: Context::new(&SHA256),
+            length: 0,
+        }
+    }
+
+    /// The next bytes. A bad header is refused as soon as it shows.
+    pub fn write(&mut self, sealed: &[u8]) -> Result<(), NotSealed> {
+        self.digest.update(sealed);
+        self.length += sealed.len() as u64;
+        if self.header.is_none()
+            && let Some((shape, _)) = self.scan.push(sealed).map_err(NotSealed::Header)?
+        {
+            self.check_officers(shape)?;
+            self.header = Some(shape);
+        }
+        Ok(())
+    }
+
+    /// After the last bytes.
+    pub fn finish(self) -> Result<Arrived, NotSealed> {
+        let header = self
+            .header
+            .ok_or_else(|| NotSealed::Header(self.scan.unfinished()))?;
+        let plain = plain_length(self.length, header.length).ok_or(NotSealed::NotPadded)?;
+        if padded_length(plain) != plain {
+            return Err(NotSealed::NotPadded);
+        }
+        Ok(Arrived {
+            item: Item::from_digest(&self.digest.finish()),
+            length: self.length,
+        })
+    }
+
+    /// At most one stanza of grease beside the officers' own.
+    fn check_officers(&self, shape: Shape) -> Result<(), NotSealed> {
+        if shape.x25519 == self.officers && shape.others <= 1 {
+            Ok(())
+        } else {
+            Err(NotSealed::OtherOfficers)
+        }
+    }
+}
+
+impl fmt::Debug for Arriving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Arriving({} bytes)", self.length)
+    }
+}
+
+impl fmt::Display for NotSealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(why) => why.fmt(f),
+            Self::OtherOfficers => {
+                f.write_str("it is not sealed to exactly the officers of the roster")
+            }
+            Self::NotPadded => f.write_str("it is cut short, or not padded as a report is"),
+        }
+    }
+}
+
+impl std::error::Error for NotSealed {}

@@ -1,0 +1,276 @@
+//! The header of an age file, looked at before age sees it.
+//!
+//! `age::Decryptor` parses a header again for each line that it reads, so a 100 KB
+//! header takes it seconds; and a passphrase header asks for as much work as its
+//! sender likes. Both end here. The shape of a header is at
+//! <https://c2sp.org/age#file-header>.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+/// Reads a header as it arrives, byte by byte, in bounded memory. Strict where the `age`
+/// crate still reads stanzas of old beta versions.
+pub(super) struct HeaderScan {
+    line: Vec<u8>,
+    shape: Shape,
+    expected: Expected,
+}
+
+/// What the next line may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Version,
+    FirstStanza,
+    /// Full lines of 64 columns, then a shorter one, perhaps empty.
+    Body,
+    StanzaOrMac,
+}
+
+/// What a header shows to everyone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// Bytes up to and with the newline after the MAC.
+    pub(super) length: usize,
+    /// One for each officer, real or decoy.
+    pub(super) x25519: usize,
+    /// Grease, and kinds that this program does not know.
+    pub(super) others: usize,
+}
+
+/// Why a header is refused unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadHeader {
+    NotAnAgeFile,
+    /// PEM-like text around an age file.
+    Armored,
+    /// An age file of a version after 1.
+    OtherVersion,
+    Malformed,
+    TooLong,
+    TooManyStanzas,
+    /// Sealed with a passphrase; no attempt is made.
+    Passphrase,
+    /// Ends within the header.
+    Truncated,
+}
+
+impl HeaderScan {
+    pub(super) fn new() -> Self {
+        Self {
+            line: Vec::with_capacity(LINE_MAX),
+            shape: Shape {
+                length: 0,
+                x25519: 0,
+                others: 0,
+            },
+            expected: Expected::Version,
+        }
+    }
+
+    /// Takes bytes until the header is complete; says then what it is and how many bytes were its.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Option<(Shape, usize)>, BadHeader> {
+        for (taken, &byte) in bytes.iter().enumerate() {
+            self.shape.length += 1;
+            if self.shape.length > HEADER_MAX {
+                return Err(BadHeader::TooLong);
+            }
+            if byte == b'\n' {
+                if self.end_line()? {
+                    return Ok(Some((self.shape, taken + 1)));
+                }
+                self.line.clear();
+            } else if self.line.len() == LINE_MAX {
+                return Err(self.first_line_or(BadHeader::Malformed));
+            } else {
+                self.line.push(byte);
+            }
+        }
+        Ok(None)
+    }
+
+    /// True at the header's last line.
+    fn end_line(&mut self) -> Result<bool, BadHeader> {
+        let line = std::mem::take(&mut self.line);
+        let after = self.after(&line)?;
+        self.line = line;
+        if let Some(expected) = after {
+            self.expected = expected;
+        }
+        Ok(after.is_none())
+    }
+
+    /// What may follow this line; nothing after the MAC.
+    fn after(&mut self, line: &[u8]) -> Result<Option<Expected>, BadHeader> {
+        let stanza = line.strip_prefix(b"-> ");
+        match (self.expected, stanza) {
+            (Expected::Version, _) => first_line(line).map(|()| Some(Expected::FirstStanza)),
+            (Expected::FirstStanza | Expected::StanzaOrMac, Some(stanza)) => {
+                self.stanza(stanza).map(|()| Some(Expected::Body))
+            }
+            (Expected::Body, _) if is_body(line, 64..=64) => Ok(Some(Expected::Body)),
+            (Expected::Body, _) if is_body(line, 0..=63) => Ok(Some(Expected::StanzaOrMac)),
+            (Expected::StanzaOrMac, None) if is_mac(line) => Ok(None),
+            _ => Err(BadHeader::Malformed),
+        }
+    }
+
+    fn stanza(&mut self, stanza: &[u8]) -> Result<(), BadHeader> {
+        let is_argument = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_graphic);
+        let mut parts = stanza.split(|&byte| byte == b' ');
+        if !parts.clone().all(is_argument) {
+            return Err(BadHeader::Malformed);
+        }
+        match parts.next() {
+            Some(b"scrypt") => return Err(BadHeader::Passphrase),
+            Some(b"X25519") => self.shape.x25519 += 1,
+            _ => self.shape.others += 1,
+        }
+        if self.shape.x25519 + self.shape.others > STANZAS_MAX {
+            return Err(BadHeader::TooManyStanzas);
+        }
+        Ok(())
+    }
+
+    /// What to say when no more bytes come.
+    pub(super) fn unfinished(&self) -> BadHeader {
+        self.first_line_or(BadHeader::Truncated)
+    }
+
+    fn first_line_or(&self, otherwise: BadHeader) -> BadHeader {
+        if self.expected == Expected::Version && !MAGIC.starts_with(&self.line) {
+            first_line(&self.line).err().unwrap_or(otherwise)
+        } else {
+            otherwise
+        }
+    }
+}
+
+fn first_line(line: &[u8]) -> Result<(), BadHeader> {
+    if line == MAGIC {
+        Ok(())
+    } else if line.starts_with(MAGIC_OF_ALL) {
+        Err(BadHeader::OtherVersion)
+    } else if line.trim_ascii_start().starts_with(ARMOR) {
+        Err(BadHeader::Armored)
+    } else {
+        Err(BadHeader::NotAnAgeFile)
+    }
+}
+
+fn is_body(line: &[u8], length: RangeInclusive<usize>) -> bool {
+    length.contains(&line.len()) && line.iter().copied().all(is_base64)
+}
+
+/// 32 bytes in unpadded base64.
+fn is_mac(line: &[u8]) -> bool {
+    let mac = line.strip_prefix(b"--- ");
+    mac.is_some_and(|mac| is_body(mac, 43..=43))
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
+impl fmt::Display for BadHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAnAgeFile => "this is not an age file",
+            Self::Armored => "this is an armored age file; a sealed report is a binary one",
+            Self::OtherVersion => "this age file is of a version other than 1",
+            Self::Malformed => "the age header is malformed",
+            Self::TooLong => "the age header is longer than any sealed report's",
+            Self::TooManyStanzas => "the age header has more recipients than any sealed report",
+            Self::Passphrase => "this is sealed with a passphrase, which no report is",
+            Self::Truncated => "the age file ends within its header",
+        })
+    }
+}
+
+impl std::error::Error for BadHeader {}
+
+/// Officers of one institution, and so keys that one report can be sealed to.
+pub const OFFICERS_MAX: usize = 63;
+
+/// The officers, and one of grease.
+const STANZAS_MAX: usize = OFFICERS_MAX + 1;
+
+/// 64 stanzas of two lines take 9 KiB; this leaves room for larger kinds of stanza, and
+/// keeps age's quadratic parser under a millisecond or two.
+const HEADER_MAX: usize = 16 * 1024;
+
+/// Bytes of a line. Stanza arguments have no limit in the specification; X25519's has 43,
+/// grease up to 66.
+const LINE_MAX: usize = 2048;
+
+const MAGIC: &[u8] = b"age-encryption.org/v1";
+const MAGIC_OF_ALL: &[u8] = b"age-encryption.org/";
+const ARMOR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(header: &[u8]) -> Result<Option<(Shape, usize)>, BadHeader> {
+        HeaderScan::new().push(header)
+    }
+
+    fn header(stanzas: usize) -> String {
+        let stanza = "-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nAAAA\n";
+        let (stanzas, mac) = (stanza.repeat(stanzas), "m".repeat(43));
+        format!("age-encryption.org/v1\n{stanzas}--- {mac}\n")
+    }
+
+    #[test]
+    fn a_header_is_measured_wherever_it_is_cut() {
+        let text = header(3) + "nonce and more";
+        let length = header(3).len();
+        let expected = Shape {
+            length,
+            x25519: 3,
+            others: 0,
+        };
+        for cut in 0..length {
+            let mut scan = HeaderScan::new();
+            assert_eq!(scan.push(&text.as_bytes()[..cut]), Ok(None));
+            assert_eq!(scan.unfinished(), BadHeader::Truncated);
+            let rest = scan.push(&text.as_bytes()[cut..]);
+            assert_eq!(rest, Ok(Some((expected, length - cut))));
+        }
+    }
+
+    #[test]
+    fn sixty_four_stanzas_fit_and_one_more_does_not() {
+        assert!(scan(header(STANZAS_MAX).as_bytes()).is_ok());
+        assert_eq!(
+            scan(header(STANZAS_MAX + 1).as_bytes()),
+            Err(BadHeader::TooManyStanzas)
+        );
+    }
+
+    #[test]
+    fn a_header_without_end_is_refused_early() {
+        let endless =
+            "age-encryption.org/v1\n-> a\n".to_owned() + &("A".repeat(64) + "\n").repeat(9999);
+        assert_eq!(scan(endless.as_bytes()), Err(BadHeader::TooLong));
+        let long_line = "age-encryption.org/v1\n-> ".to_owned() + &"a".repeat(100_000);
+        assert_eq!(scan(long_line.as_bytes()), Err(BadHeader::Malformed));
+    }
+
+    #[test]
+    fn other_files_are_called_by_their_names() {
+        let of = |text: &str| scan(text.as_bytes()).unwrap_err();
+        assert_eq!(of("PK\x03\x04 a zip\n"), BadHeader::NotAnAgeFile);
+        assert_eq!(of(&"x".repeat(5000)), BadHeader::NotAnAgeFile);
+        assert_eq!(of("age-encryption.org/v2\n"), BadHeader::OtherVersion);
+        assert_eq!(of("age-encryption.org/v1\r\n"), BadHeader::OtherVersion);
+        assert_eq!(
+            of("-----BEGIN AGE ENCRYPTED FILE-----\n"),
+            BadHeader::Armored
+        );
+        let passphrase = "age-encryption.org/v1\n-> scrypt bBjlhJVYZeE4aqUdmtRHfw 30\n";
+        assert_eq!(of(passphrase), BadHeader::Passphrase);
+        let mut short = HeaderScan::new();
+        assert_eq!(short.push(b"hello"), Ok(None));
+        assert_eq!(short.unfinished(), BadHeader::NotAnAgeFile);
+    }
+}

@@ -1,0 +1,457 @@
+//! ZIP, the little of it that is needed, written as a stream.
+//!
+//! One method (stored), lengths after the bytes (data descriptors), ZIP64 records only
+//! when the whole is over 4 GiB, no times, no comments: the same entries always give
+//! the same bytes, so the length of the end is known before it is written (padding) and
+//! a reader can demand exactly these bytes (`container.rs`).
+//!
+//! Sections are those of
+//! [APPNOTE.TXT 6.3.10](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT).
+//!
+//! ```text
+//!   [local header  bytes  descriptor] …  [directory]  [ZIP64 end, locator]  [end]
+//!       4.3.7       4.3.8    4.3.9         4.3.12        4.3.14   4.3.15     4.3.16
+//! ```
+
+use std::io::{self, Write};
+
+/// One entry, as the directory knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// Where its local header starts.
+    pub(super) offset: u64,
+    /// Bytes of content.
+    pub(super) length: u32,
+    pub(super) crc: u32,
+}
+
+/// Writes entries one after another into `outlet`.
+pub(super) struct ZipWriter<W> {
+    outlet: W,
+    position: u64,
+    entries: Vec<Entry>,
+    begun: Option<Begun>,
+}
+
+struct Begun {
+    name: String,
+    offset: u64,
+    crc: crc32fast::Hasher,
+}
+
+impl<W: Write> ZipWriter<W> {
+    pub(super) fn new(outlet: W) -> Self {
+        Self {
+            outlet,
+            position: 0,
+            entries: Vec::new(),
+            begun: None,
+        }
+    }
+
+    /// Starts an entry; the one before ends.
+    pub(super) fn begin(&mut self, name: &str) -> io::Result<()> {
+        self.end()?;
+        self.begun = Some(Begun {
+            name: name.to_owned(),
+            offset: self.position,
+            crc: crc32fast::Hasher::new(),
+        });
+        self.put(&local_header(name))
+    }
+
+    /// Content of the entry begun last. An entry holds at most 4 GiB − 1 bytes: for more, its
+    /// local header would have had to be written as ZIP64 (4.3.9.2), which common unpackers read badly.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(begun) = &mut self.begun else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        let content = self.position - content_start(begun.offset, &begun.name);
+        if content + bytes.len() as u64 > u64::from(u32::MAX) {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        begun.crc.update(bytes);
+        self.put(bytes)
+    }
+
+    /// Writes a last entry of zeros so that the whole has the length that `padded` makes of
+    /// the least possible one; then the directory. `padded` must never shrink or fall.
+    pub(super) fn finish(mut self, padded: impl Fn(u64) -> u64) -> io::Result<W> {
+        self.end()?;
+        let mut zeros = self.room(&padded);
+        self.begin(PADDING)?;
+        while zeros > 0 {
+            let step = zeros.min(ZEROS.len() as u64);
+            self.write(&ZEROS[..usize::try_from(step).expect("at most ZEROS.len()")])?;
+            zeros -= step;
+        }
+        self.end()?;
+        let end = directory(&self.entries, self.position);
+        self.put(&end)?;
+        Ok(self.outlet)
+    }
+
+    /// How many zeros the padding needs.
+    fn room(&self, padded: impl Fn(u64) -> u64) -> u64 {
+        let padding = Entry {
+            name: PADDING.to_owned(),
+            offset: self.position,
+            length: 0,
+            crc: 0,
+        };
+        let start = padding.end();
+        let mut entries = self.entries.clone();
+        entries.push(padding);
+        let least = start + directory(&entries, start).len() as u64;
+        // ZIP64's end is there exactly when the whole with it is over 4 GiB, which padding may decide.
+        let least = if !is_long(least) && is_long(padded(least) + ZIP64_END_LENGTH) {
+            least + ZIP64_END_LENGTH
+        } else {
+            least
+        };
+        padded(least) - least
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        let Some(begun) = self.begun.take() else {
+            return Ok(());
+        };
+        let length = self.position - content_start(begun.offset, &begun.name);
+        let entry = Entry {
+            name: begun.name,
+            offset: begun.offset,
+            length: u32::try_from(length).expect("write refuses more"),
+            crc: begun.crc.finalize(),
+        };
+        let descriptor = descriptor(&entry);
+        self.entries.push(entry);
+        self.put(&descriptor)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.outlet.write_all(bytes)?;
+        self.position += bytes.len() as u64;
+        Ok(())
+    }
+}
+
+/// 4.3.7: lengths and CRC are zero here and follow in the descriptor (4.4.4, bit 3).
+pub(super) fn local_header(name: &str) -> Vec<u8> {
+    let mut header = Vec::with_capacity(LOCAL_HEADER_LENGTH + name.len());
+    put_u32(&mut header, 0x0403_4b50);
+    put_u16(&mut header, VERSION);
+    put_common(&mut header, 0, 0);
+    put_u16(&mut header, name_length(name));
+    put_u16(&mut header, 0);
+    header.extend_from_slice(name.as_bytes());
+    header
+}
+
+/// 4.3.9, with its customary signature (4.3.9.3).
+pub(super) fn descriptor(entry: &Entry) -> Vec<u8> {
+    let mut descriptor = Vec::with_capacity(DESCRIPTOR_LENGTH);
+    put_u32(&mut descriptor, 0x0807_4b50);
+    put_u32(&mut descriptor, entry.crc);
+    put_u32(&mut descriptor, entry.length);
+    put_u32(&mut descriptor, entry.length);
+    descriptor
+}
+
+/// All that follows the last entry, if it starts at `start`.
+pub(super) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
+    let mut directory = Vec::new();
+    for entry in entries {
+        put_central_header(&mut directory, entry);
+    }
+    let length = directory.len() as u64;
+    let long = is_long(start + length + ZIP64_END_LENGTH + END_LENGTH as u64);
+    let count = u16::try_from(entries.len()).unwrap_or(u16::MAX);
+    if long {
+        put_zip64_end(&mut directory, u64::from(count), length, start);
+    }
+    // 4.3.16; a number that ZIP64 holds is all ones here (4.4.1.4).
+    put_u32(&mut directory, 0x0605_4b50);
+    put_u32(&mut directory, 0);
+    put_u16(&mut directory, count);
+    put_u16(&mut directory, count);
+    put_u32(&mut directory, short(length));
+    put_u32(&mut directory, if long { u32::MAX } else { short(start) });
+    put_u16(&mut directory, 0);
+    directory
+}
+
+/// Where the content of an entry at `offset` starts.
+fn content_start(offset: u64, name: &str) -> u64 {
+    offset + (LOCAL_HEADER_LENGTH + name.len()) as u64
+}
+
+impl Entry {
+    /// Where its content starts.
+    pub(super) fn start(&self) -> u64 {
+        content_start(self.offset, &self.name)
+    }
+
+    /// Where the next entry starts.
+    pub(super) fn end(&self) -> u64 {
+        self.start() + u64::from(self.length) + DESCRIPTOR_LENGTH as u64
+    }
+}
+
+/// 4.3.12.
+fn put_central_header(directory: &mut Vec<u8>, entry: &Entry) {
+    let far = entry.offset >= u64::from(u32::MAX);
+    put_u32(directory, 0x0201_4b50);
+    put_u16(directory, MADE_BY_UNIX | VERSION);
+    put_u16(directory, if far { VERSION_ZIP64 } else { VERSION });
+    put_common(directory, entry.crc, entry.length);
+    put_u16(directory, name_length(&entry.name));
+    put_u16(directory, if far { 12 } else { 0 });
+    put_u16(directory, 0);
+    put_u16(directory, 0);
+    put_u16(directory, 0);
+    put_u32(directory, PRIVATE_FILE);
+    put_u32(directory, short(entry.offset));
+    directory.extend_from_slice(entry.name.as_bytes());
+    if far {
+        // 4.5.3: only the field that is all ones above.
+        put_u16(directory, 0x0001);
+        put_u16(directory, 8);
+        put_u64(directory, entry.offset);
+    }
+}
+
+/// What local and central headers share: flags to lengths.
+fn put_common(header: &mut Vec<u8>, crc: u32, length: u32) {
+    put_u16(header, LENGTHS_FOLLOW);
+    put_u16(header, STORED);
+    put_u16(header, 0);
+    put_u16(header, NEW_YEAR_1980);
+    put_u32(header, crc);
+    put_u32(header, length);
+    put_u32(header, length);
+}
+
+/// 4.3.14 and 4.3.15.
+fn put_zip64_end(directory: &mut Vec<u8>, count: u64, length: u64, start: u64) {
+    put_u32(directory, 0x0606_4b50);
+    put_u64(directory, 44);
+    put_u16(directory, MADE_BY_UNIX | VERSION_ZIP64);
+    put_u16(directory, VERSION_ZIP64);
+    put_u32(directory, 0);
+    put_u32(directory, 0);
+    put_u64(directory, count);
+    put_u64(directory, count);
+    put_u64(directory, length);
+    put_u64(directory, start);
+    put_u32(directory, 0x0706_4b50);
+    put_u32(directory, 0);
+    put_u64(directory, start + length);
+    put_u32(directory, 1);
+}
+
+/// Does a ZIP of this length have ZIP64's end? None is ever just short of this without it.
+pub(super) fn is_long(whole: u64) -> bool {
+    whole > u64::from(u32::MAX)
+}
+
+fn short(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn name_length(name: &str) -> u16 {
+    u16::try_from(name.len()).expect("entries are named by this program")
+}
+
+fn put_u16(bytes: &mut Vec<u8>, number: u16) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+fn put_u32(bytes: &mut Vec<u8>, number: u32) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+fn put_u64(bytes: &mut Vec<u8>, number: u64) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+/// The last entry's name.
+pub(super) const PADDING: &str = "padding";
+
+const LOCAL_HEADER_LENGTH: usize = 30;
+pub(super) const CENTRAL_HEADER_LENGTH: usize = 46;
+pub(super) const DESCRIPTOR_LENGTH: usize = 16;
+pub(super) const END_LENGTH: usize = 22;
+pub(super) const ZIP64_END_LENGTH: u64 = 56 + 20;
+
+/// 4.4.3.2: 2.0 for data descriptors as everyone reads them, 4.5 for ZIP64.
+const VERSION: u16 = 20;
+const VERSION_ZIP64: u16 = 45;
+
+/// 4.4.2: so that the mode below counts, and unpacked files are private.
+const MADE_BY_UNIX: u16 = 3 << 8;
+const PRIVATE_FILE: u32 = 0o100_600 << 16;
+
+/// 4.4.4, bit 3.
+const LENGTHS_FOLLOW: u16 = 1 << 3;
+
+/// 4.4.5.
+const STORED: u16 = 0;
+
+/// The first day that ZIP knows: a zero is no date at all to some unpackers.
+const NEW_YEAR_1980: u16 = (1 << 5) | 1;
+
+static ZEROS: [u8; 16 * 1024] = [0; 16 * 1024];
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read, Seek, SeekFrom};
+
+    use super::*;
+
+    /// Remembers what is not zeros from the long run of them, and where it was.
+    #[derive(Clone, Default)]
+    struct Sparse {
+        pieces: Vec<(u64, Vec<u8>)>,
+        length: u64,
+        at: u64,
+    }
+
+    impl Write for Sparse {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            if bytes.len() < 1024 || bytes[..1024] != ZEROS[..1024] {
+                self.pieces.push((self.length, bytes.to_vec()));
+            }
+            self.length += bytes.len() as u64;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Read for Sparse {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            let left = usize::try_from(self.length - self.at).unwrap();
+            let length = left.min(bytes.len());
+            bytes[..length].fill(0);
+            for (at, piece) in &self.pieces {
+                for (place, byte) in (*at..).zip(piece) {
+                    let place = place.checked_sub(self.at).map(usize::try_from);
+                    if let Some(Ok(place)) = place.filter(|p| matches!(p, Ok(p) if *p < length)) {
+                        bytes[place] = *byte;
+                    }
+                }
+            }
+            self.at += length as u64;
+            Ok(length)
+        }
+    }
+
+    impl Seek for Sparse {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.at = match to {
+                SeekFrom::Start(at) => at,
+                SeekFrom::End(back) => self.length.checked_add_signed(back).unwrap(),
+                SeekFrom::Current(by) => self.at.checked_add_signed(by).unwrap(),
+            };
+            Ok(self.at)
+        }
+    }
+
+    fn put_zeros(zip: &mut ZipWriter<Sparse>, mut length: u64) {
+        let zeros = vec![0; 1 << 20];
+        while length > 0 {
+            let step = length.min(1 << 20);
+            zip.write(&zeros[..usize::try_from(step).unwrap()]).unwrap();
+            length -= step;
+        }
+    }
+
+    #[test]
+    fn a_small_zip_is_read_by_another_reader() {
+        let mut zip = ZipWriter::new(Vec::new());
+        zip.begin("files/001").unwrap();
+        zip.write(b"one").unwrap();
+        zip.write(b" two").unwrap();
+        zip.begin("report.json").unwrap();
+        let bytes = zip.finish(|length| length.next_multiple_of(1000)).unwrap();
+        assert_eq!(bytes.len(), 1000);
+        let mut read = ::zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(read.len(), 3);
+        let mut content = String::new();
+        let mut file = read.by_name("files/001").unwrap();
+        assert_eq!(file.unix_mode(), Some(0o100_600));
+        file.read_to_string(&mut content).unwrap();
+        assert_eq!(content, "one two");
+    }
+
+    #[test]
+    fn beyond_4_gib_zip64_takes_over() {
+        let mut zip = ZipWriter::new(Sparse::default());
+        for name in ["files/001", "files/002"] {
+            zip.begin(name).unwrap();
+            put_zeros(&mut zip, 2200 << 20);
+        }
+        zip.begin("report.json").unwrap();
+        zip.write(b"far").unwrap();
+        let sparse = zip
+            .finish(|length| length.next_multiple_of(1 << 20))
+            .unwrap();
+        assert_eq!(sparse.length % (1 << 20), 0);
+        let mut read = ::zip::ZipArchive::new(sparse).unwrap();
+        assert_eq!(read.by_name("files/002").unwrap().size(), 2200 << 20);
+        let mut content = String::new();
+        let mut report = read.by_name("report.json").unwrap();
+        report.read_to_string(&mut content).unwrap();
+        assert_eq!(content, "far");
+    }
+
+    #[test]
+    fn padding_is_exact_where_zip64_begins() {
+        let limit = u64::from(u32::MAX);
+        let with_least = |least: u64, padded: &dyn Fn(u64) -> u64| {
+            let zip = ZipWriter {
+                outlet: io::sink(),
+                position: least - 37 - 16 - 53 - 22,
+                entries: Vec::new(),
+                begun: None,
+            };
+            let zeros = zip.room(padded);
+            let padding = Entry {
+                name: PADDING.to_owned(),
+                offset: zip.position,
+                length: u32::try_from(zeros).unwrap(),
+                crc: 0,
+            };
+            let start = padding.end();
+            start + directory(&[padding], start).len() as u64
+        };
+        let exactly = |length: u64| length;
+        assert_eq!(with_least(limit - 76, &exactly), limit - 76);
+        assert_eq!(with_least(limit - 75, &exactly), limit + 1);
+        assert_eq!(with_least(limit, &exactly), limit + 76);
+        let megabytes = |length: u64| length.next_multiple_of(1 << 20);
+        assert_eq!(with_least(limit - 90, &megabytes), limit + 1);
+        assert_eq!(with_least(limit - 10, &megabytes), limit + 1 + (1 << 20));
+        let padme = crate::sealed::padded_length;
+        assert_eq!(with_least(limit - 1000, &padme), limit + 1);
+        assert_eq!(with_least(limit - 10, &padme), padme(limit + 2));
+    }
+
+    #[test]
+    fn an_entry_of_4_gib_is_refused() {
+        let mut zip = ZipWriter::new(Sparse::default());
+        zip.begin("files/001").unwrap();
+        put_zeros(&mut zip, u64::from(u32::MAX));
+        let refused = zip.write(b"x").unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+        assert!(zip.begin("files/002").is_ok());
+    }
+
+    #[test]
+    fn bytes_without_an_entry_are_refused() {
+        assert!(ZipWriter::new(Vec::new()).write(b"x").is_err());
+    }
+}

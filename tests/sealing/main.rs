@@ -1,0 +1,14 @@
+//! Sealing and opening, from outside: round trips, what lengths show, damage, hostile
+//! containers, and other people's tools.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bureau;
+mod damage;
+mod foreign;
+mod hostile;
+mod identity;
+mod lengths;
+mod replies;
+mod rounds;
+mod streaming;
