@@ -25,6 +25,7 @@
 //! fn written(identity: &svilpe::report::Identity) -> String { serde_json::to_string(identity).unwrap() }
 //! ```
 
+mod forms;
 mod written;
 
 use std::fmt;
@@ -38,8 +39,9 @@ use crate::roster::{Institution, RosterDigest};
 use crate::sealed::Recipient;
 use crate::texts::Language;
 
+pub(crate) use forms::words;
+pub(crate) use written::write_once;
 pub use written::{IDENTITY_JSON_MAX, NotAReport, REPORT_JSON_MAX, TooLong};
-pub(crate) use written::{words, write_once};
 
 /// Text that a reporter wrote: wiped when dropped, masked when debugged.
 pub struct Words(Zeroizing<String>);

@@ -29,6 +29,7 @@
 //! process's wiping allocator does that), and an officer can write anything into a
 //! report's padding that other officers will not see.
 
+mod addressees;
 mod arriving;
 mod container;
 mod header;
@@ -43,6 +44,7 @@ mod stream;
 mod vectors;
 mod zip;
 
+pub use addressees::{Addressee, Addressees, Custodian};
 pub use arriving::{Arrived, Arriving, NotSealed};
 pub use container::NotAContainer;
 pub use header::{BadHeader, OFFICERS_MAX};
@@ -50,6 +52,6 @@ pub use item::Item;
 pub use key::{NotARecipient, OpeningKey, Recipient};
 pub use opening::{CannotOpen, FileReader, Opened};
 pub use padding::padded_length;
-pub use sealing::{Addressee, Addressees, CannotSeal, Custodian, Finished, Sealing};
+pub use sealing::{CannotSeal, Finished, Sealing};
 
 pub(crate) use short::{open_short, seal_short};

@@ -3,7 +3,7 @@
 //! A reporter is a stranger, and so is their ZIP. A general ZIP reader searches the
 //! whole of it for a directory, makes an allocation for each of a million entries,
 //! and accepts overlaps, gaps and local headers that contradict the directory. This
-//! one accepts only the bytes that [`zip`](super::zip) itself would have written for
+//! one accepts only the bytes that [`zip`] itself would have written for
 //! the same entries: names in their order, each entry right after the one before,
 //! everything compared byte by byte. So what an officer sees here is what `unzip`
 //! would show, too.

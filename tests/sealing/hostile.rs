@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use svilpe::report::NotAReport;
-use svilpe::sealed::{CannotOpen, NotAContainer};
+use svilpe::sealed::{BadHeader, CannotOpen, NotAContainer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -243,6 +243,37 @@ fn a_report_that_is_not_our_json_is_refused_without_quoting_it() {
     }
     let later = malformed("svilpe-report-1", "svilpe-report-2");
     assert!(matches!(later, CannotOpen::Report(NotAReport::OtherFormat)));
+}
+
+#[test]
+fn the_longest_header_costs_little() {
+    let bureau = Bureau::new();
+    let body = "A".repeat(64) + "\n";
+    let frame = "age-encryption.org/v1\n-> a\n\n--- ".len() + 44;
+    let header = |lines: usize| {
+        let (body, mac) = (body.repeat(lines), "A".repeat(43));
+        format!("age-encryption.org/v1\n-> a\n{body}\n--- {mac}\n") + &"n".repeat(32)
+    };
+    let lines = (16 * 1024 - frame) / 65;
+    let started = Instant::now();
+    let longest = bureau
+        .open(header(lines).as_bytes())
+        .map(|_| ())
+        .unwrap_err();
+    assert!(matches!(longest, CannotOpen::NotForThisKey), "{longest:?}");
+    assert!(
+        started.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        started.elapsed()
+    );
+    let over = bureau
+        .open(header(lines + 1).as_bytes())
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        matches!(over, CannotOpen::Header(BadHeader::TooLong)),
+        "{over:?}"
+    );
 }
 
 proptest! {

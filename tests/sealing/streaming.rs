@@ -23,6 +23,16 @@ fn ciphertext_leaves_as_plaintext_comes() {
     }
 }
 
+/// The intake holds these across an await.
+#[test]
+fn what_the_intake_holds_can_move_between_threads() {
+    fn is_send<T: Send>() {}
+    is_send::<svilpe::sealed::Sealing>();
+    is_send::<svilpe::sealed::Arriving>();
+    is_send::<svilpe::mailbox::Mailbox>();
+    is_send::<svilpe::report::Report>();
+}
+
 /// Run alone: `cargo test --test sealing -- --ignored`.
 #[test]
 #[ignore = "250 MiB, and measures the whole process"]
