@@ -34,13 +34,24 @@ impl Loot {
         let json: Value = serde_json::from_str(&release.to_json()).expect("JSON");
         let year = json["years"].as_array().expect("years").first()?.clone();
         let text = |value: &Value| value.as_str().expect("text").to_owned();
-        let counts = year["counts"].as_array().expect("counts").iter().map(|count| {
-            let path = ["table", "row", "column"].map(|key| text(&count[key]));
-            (path.join("/"), count["value"].as_u64())
-        });
-        let bands = year["on_time_percent"].as_array().expect("bands").iter().filter_map(|band| {
-            Some((text(&band["clock"]), (band["from"].as_u64()?, band["to"].as_u64()?)))
-        });
+        let counts = year["counts"]
+            .as_array()
+            .expect("counts")
+            .iter()
+            .map(|count| {
+                let path = ["table", "row", "column"].map(|key| text(&count[key]));
+                (path.join("/"), count["value"].as_u64())
+            });
+        let bands = year["on_time_percent"]
+            .as_array()
+            .expect("bands")
+            .iter()
+            .filter_map(|band| {
+                Some((
+                    text(&band["clock"]),
+                    (band["from"].as_u64()?, band["to"].as_u64()?),
+                ))
+            });
         Some(Self {
             threshold: year["threshold"].as_u64().expect("a number"),
             counts: counts.collect(),
@@ -58,7 +69,11 @@ impl Loot {
     fn facts(&self) -> Vec<Fact> {
         let mut facts = Vec::new();
         let mut fact = |left: Vec<Name>, relation, right: &str| {
-            facts.push(Fact { left, relation, right: right.to_owned() });
+            facts.push(Fact {
+                left,
+                relation,
+                right: right.to_owned(),
+            });
         };
         let overview = |row: &str| format!("overview/{row}/reports");
         let eq = ComparisonOp::Eq;
@@ -76,21 +91,40 @@ impl Loot {
                 fact(left, eq, &overview(right));
             }
         }
-        fact(["opened", "not_opened"].map(overview).to_vec(), eq, &overview("received"));
-        fact(["waiting", "rejected"].map(overview).to_vec(), eq, &overview("not_opened"));
+        fact(
+            ["opened", "not_opened"].map(overview).to_vec(),
+            eq,
+            &overview("received"),
+        );
+        fact(
+            ["waiting", "rejected"].map(overview).to_vec(),
+            eq,
+            &overview("not_opened"),
+        );
         let mut decisions = self.rows("decisions/", "/reports");
         decisions.push(overview("recognised"));
         fact(decisions, eq, &overview("decided"));
-        fact(self.rows("reasons/", "/reports"), eq, "decisions/not_recognised/reports");
+        fact(
+            self.rows("reasons/", "/reports"),
+            eq,
+            "decisions/not_recognised/reports",
+        );
         for all in self.rows("proceedings/", "/all") {
             let kind = all.trim_end_matches("all");
-            let states = self.counts.keys().filter(|name| name.starts_with(kind) && **name != all);
+            let states = self
+                .counts
+                .keys()
+                .filter(|name| name.starts_with(kind) && **name != all);
             fact(states.cloned().collect(), eq, &all);
             fact(vec![all.clone()], ComparisonOp::Le, &overview("concluded"));
         }
         for due in self.rows("timeliness/", "/due") {
             let clock = due.trim_end_matches("due");
-            fact(vec![format!("{clock}on_time"), format!("{clock}late")], eq, &due);
+            fact(
+                vec![format!("{clock}on_time"), format!("{clock}late")],
+                eq,
+                &due,
+            );
         }
         for effect in self.rows("effects/", "/reports") {
             fact(vec![effect], ComparisonOp::Le, &overview("concluded"));
@@ -111,12 +145,18 @@ impl Loot {
             return;
         }
         let listed = |name: &str| self.counts.contains_key(name);
-        let names = institutions().into_iter().map(|i| format!("institutions/{i}/received"));
+        let names = institutions()
+            .into_iter()
+            .map(|i| format!("institutions/{i}/received"));
         let members: Vec<Name> = names.filter(|name| !listed(name)).collect();
         for member in &members {
             self.counts.insert(member.clone(), None);
         }
-        facts.push(Fact { left: members, relation: ComparisonOp::Eq, right: other.to_owned() });
+        facts.push(Fact {
+            left: members,
+            relation: ComparisonOp::Eq,
+            right: other.to_owned(),
+        });
     }
 }
 
@@ -131,7 +171,8 @@ impl System {
     fn of(loot: &Loot, facts: &[Fact], truth: &BTreeMap<Name, u64>) -> Self {
         let unknowns = loot.counts.iter().filter(|(_, value)| value.is_none());
         let unknowns: Vec<Name> = unknowns.map(|(name, _)| name.clone()).collect();
-        let place: BTreeMap<&Name, usize> = unknowns.iter().enumerate().map(|(i, n)| (n, i)).collect();
+        let place: BTreeMap<&Name, usize> =
+            unknowns.iter().enumerate().map(|(i, n)| (n, i)).collect();
         let at = |name: &Name| truth.get(name).copied().unwrap_or(0);
         let mut rows = Vec::new();
         for fact in facts {
@@ -141,7 +182,11 @@ impl System {
             }
             let mut terms = Vec::new();
             let mut known = 0.0;
-            let signed = fact.left.iter().map(|name| (name, 1.0)).chain([(&fact.right, -1.0)]);
+            let signed = fact
+                .left
+                .iter()
+                .map(|name| (name, 1.0))
+                .chain([(&fact.right, -1.0)]);
             for (name, sign) in signed {
                 match loot.counts.get(name).copied().flatten() {
                     Some(number) => known += sign * number as f64,
@@ -153,8 +198,12 @@ impl System {
             }
         }
         for (clock, (from, to)) in &loot.bands {
-            let (due, kept) = (format!("timeliness/{clock}/due"), format!("timeliness/{clock}/on_time"));
-            let (Some(Some(due)), Some(None)) = (loot.counts.get(&due), loot.counts.get(&kept)) else {
+            let (due, kept) = (
+                format!("timeliness/{clock}/due"),
+                format!("timeliness/{clock}/on_time"),
+            );
+            let (Some(Some(due)), Some(None)) = (loot.counts.get(&due), loot.counts.get(&kept))
+            else {
                 continue;
             };
             let term = vec![(place[&kept], 1.0)];
@@ -177,11 +226,16 @@ impl System {
             .collect();
         for (terms, relation, right) in &self.rows {
             if variables.contains_key(&terms[0].0) {
-                let terms: Vec<(Variable, f64)> = terms.iter().map(|(u, sign)| (variables[u], *sign)).collect();
+                let terms: Vec<(Variable, f64)> = terms
+                    .iter()
+                    .map(|(u, sign)| (variables[u], *sign))
+                    .collect();
                 problem.add_constraint(&terms[..], *relation, *right);
             }
         }
-        let outcome = problem.solve().expect("the truth is a solution, so there is one");
+        let outcome = problem
+            .solve()
+            .expect("the truth is a solution, so there is one");
         let microlp::SolveOutcome::Solution(solution) = outcome else {
             panic!("no limit was set");
         };
@@ -218,13 +272,19 @@ fn attack(release: &Release, truth: &BTreeMap<Name, u64>) -> Result<(), String> 
     loot.unmerge(&mut facts);
     let system = System::of(&loot, &facts, truth);
     for (unknown, name) in system.unknowns.iter().enumerate() {
-        if !system.rows.iter().any(|(terms, ..)| terms.iter().any(|(u, _)| *u == unknown)) {
+        if !system
+            .rows
+            .iter()
+            .any(|(terms, ..)| terms.iter().any(|(u, _)| *u == unknown))
+        {
             continue;
         }
         let Some(high) = system.end(unknown, OptimizationDirection::Maximize) else {
             continue;
         };
-        let low = system.end(unknown, OptimizationDirection::Minimize).unwrap_or(f64::from(CEILING));
+        let low = system
+            .end(unknown, OptimizationDirection::Minimize)
+            .unwrap_or(f64::from(CEILING));
         if high - low < loot.threshold as f64 {
             return Err(format!("{name} lies in {low}..={high}"));
         }
@@ -240,11 +300,19 @@ fn truth(cases: &[svilpe::auditor::figures::summary::CaseSummary]) -> BTreeMap<N
     let mut truth: BTreeMap<Name, u64> = tally
         .cells
         .iter()
-        .map(|(cell, count)| (format!("{}/{}/{}", cell.table.code(), cell.row, cell.column), *count))
+        .map(|(cell, count)| {
+            (
+                format!("{}/{}/{}", cell.table.code(), cell.row, cell.column),
+                *count,
+            )
+        })
         .collect();
     // The merged row's truth is what its members leave of the total.
     for column in ["received", "recognised"] {
-        truth.insert(format!("institutions/other_institutions/{column}"), u64::MAX / 2);
+        truth.insert(
+            format!("institutions/other_institutions/{column}"),
+            u64::MAX / 2,
+        );
     }
     truth
 }
@@ -292,14 +360,19 @@ fn p8_the_attacker_breaks_a_table_without_complementary_suppression() {
     let mut json: Value = serde_json::from_str(&release.to_json()).expect("JSON");
     let truth = truth(&cases);
     for count in json["years"][0]["counts"].as_array_mut().expect("counts") {
-        let name = ["table", "row", "column"].map(|key| count[key].as_str().expect("text")).join("/");
+        let name = ["table", "row", "column"]
+            .map(|key| count[key].as_str().expect("text"))
+            .join("/");
         if let Some(value) = truth.get(&name).filter(|value| **value >= 5) {
             count["value"] = (*value).into();
             count["conf_status"] = "F".into();
         }
     }
     let naive = Release::parse(json.to_string().as_bytes()).expect("well-formed");
-    assert!(attack(&naive, &truth).is_err(), "primary suppression alone held");
+    assert!(
+        attack(&naive, &truth).is_err(),
+        "primary suppression alone held"
+    );
     assert_eq!(code("vid").as_str(), "vid");
 }
 

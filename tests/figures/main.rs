@@ -24,11 +24,19 @@ fn code(text: &str) -> Code {
 fn categories() -> Vec<Code> {
     let policy = svilpe::policy::Policy::shipped();
     let rules = policy.categories();
-    rules.iter().map(|rule| code(rule.category().as_str())).collect()
+    rules
+        .iter()
+        .map(|rule| code(rule.category().as_str()))
+        .collect()
 }
 
 /// What the public may see, after whatever was published before.
-fn public(cases: &[CaseSummary], threshold: u16, through: &str, previous: Option<&Release>) -> Release {
+fn public(
+    cases: &[CaseSummary],
+    threshold: u16,
+    through: &str,
+    previous: Option<&Release>,
+) -> Release {
     let categories = categories();
     let recipe = Recipe {
         threshold: Threshold::new(threshold).expect("3 to 1000"),

@@ -7,9 +7,7 @@ use svilpe::auditor::figures::summary::{
 };
 use svilpe::calendar::Day;
 use svilpe::ledger::step::{Assessment, Conclusion, Euros};
-use svilpe::ledger::terms::{
-    Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
-};
+use svilpe::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 use svilpe::policy::Clock;
 
 use crate::{categories, code, day};
@@ -50,13 +48,19 @@ impl Dice {
 
 /// Names of institutions, whether or not a report reached them.
 pub fn institutions() -> Vec<Code> {
-    ["vid", "knab", "vp", "idb", "vdi", "vvd", "pvd", "ptac"].map(code).to_vec()
+    ["vid", "knab", "vp", "idb", "vdi", "vvd", "pvd", "ptac"]
+        .map(code)
+        .to_vec()
 }
 
 /// One ledger: up to 400 reports of 2022, with some tails in 2023.
 pub fn ledger(seed: u64) -> Vec<CaseSummary> {
     let mut dice = Dice::new(seed);
-    let reports = if dice.chance(50) { dice.roll(400) } else { dice.skewed(400) };
+    let reports = if dice.chance(50) {
+        dice.roll(400)
+    } else {
+        dice.skewed(400)
+    };
     let spread = 1 + dice.roll(8);
     let areas = 1 + dice.roll(23);
     let quality = dice.roll(101);
@@ -71,26 +75,15 @@ fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> 
     let later = |dice: &mut Dice, days: usize| {
         received.plus_days(i32::try_from(dice.roll(days)).expect("small"))
     };
-    let mut case = CaseSummary {
-        institution: institutions()[dice.skewed(spread)].clone(),
-        received,
-        standing: Standing::Waiting,
-        acknowledged: None,
-        notified: None,
-        feedback: None,
-        extended: None,
-        forwarded: None,
-        identified: None,
-        wrote_again: None,
-        closed: None,
-        decisions: Vec::new(),
-        conclusions: Vec::new(),
-        deadlines: deadlines(dice, received, quality),
-    };
+    let institution = institutions()[dice.skewed(spread)].clone();
+    let mut case = CaseSummary::received(institution, received);
+    case.deadlines = deadlines(dice, received, quality);
     match dice.roll(20) {
         0 => return case,
         1 => {
-            case.standing = Standing::Rejected { on: later(dice, 40) };
+            case.standing = Standing::Rejected {
+                on: later(dice, 40),
+            };
             return case;
         }
         _ => {}
@@ -113,10 +106,16 @@ fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> 
                 Assessment::NotRecognised(reasons[dice.skewed(reasons.len())])
             }
         };
-        case.decisions.push(Decision { on: later(dice, 12), assessment });
+        case.decisions.push(Decision {
+            on: later(dice, 12),
+            assessment,
+        });
     }
     if dice.chance(40) {
-        case.conclusions.push(Concluded { on: later(dice, 200), conclusion: conclusion(dice) });
+        case.conclusions.push(Concluded {
+            on: later(dice, 200),
+            conclusion: conclusion(dice),
+        });
         case.closed = Some(received.plus_days(200));
     }
     case
@@ -133,7 +132,11 @@ fn conclusion(dice: &mut Dice) -> Conclusion {
         .then(|| Effect::ALL[dice.skewed(Effect::ALL.len())])
         .into_iter()
         .collect();
-    let mut euros = || dice.chance(20).then(|| Euros::new(1 + dice.skewed(100_000) as u64)).flatten();
+    let mut euros = || {
+        dice.chance(20)
+            .then(|| Euros::new(1 + dice.skewed(100_000) as u64))
+            .flatten()
+    };
     let (damage_eur, recovered_eur) = (euros(), euros());
     Conclusion {
         outcome: Outcome::ALL[dice.skewed(Outcome::ALL.len())],
@@ -145,11 +148,19 @@ fn conclusion(dice: &mut Dice) -> Conclusion {
 }
 
 fn deadlines(dice: &mut Dice, received: Day, quality: usize) -> Vec<Obligation> {
-    let clocks = [(Clock::Acknowledge, 7), (Clock::Decide, 7), (Clock::Feedback, 97)];
+    let clocks = [
+        (Clock::Acknowledge, 7),
+        (Clock::Decide, 7),
+        (Clock::Feedback, 97),
+    ];
     let due = |(clock, days)| {
         let basis = dice.pick(&[Basis::Law, Basis::Service]);
         let kept = dice.chance(quality);
-        Obligation { row: Due(clock, basis), due: received.plus_days(days), kept }
+        Obligation {
+            row: Due(clock, basis),
+            due: received.plus_days(days),
+            kept,
+        }
     };
     clocks.into_iter().map(due).collect()
 }

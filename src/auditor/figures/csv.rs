@@ -39,7 +39,11 @@ pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         |id: &str| json!({ "lv": say(Language::Latvian, id), "en": say(Language::English, id) });
     let threshold = year.threshold.count().to_string();
     let note = |language| {
-        let filled = say_with(language, "figures-status-note", &[("threshold", &threshold)]);
+        let filled = say_with(
+            language,
+            "figures-status-note",
+            &[("threshold", &threshold)],
+        );
         format!("C {filled}")
     };
     let dimension = format!("figures-dimension-{}", sheet.dimension);

@@ -2,6 +2,7 @@
 pub mod audit;
 pub mod csv;
 pub mod dcat;
+pub mod fold;
 pub mod format;
 pub mod page;
 pub mod publish;

@@ -60,8 +60,11 @@ pub enum Standing {
         /// The track that it was opened on.
         track: Track,
     },
-    /// Rejected as no report at all (spam, empty, unreadable).
+    /// Rejected as no report at all (spam, empty, unreadable). No reason takes an item out
+    /// of what was received: a drill counts too, so that nobody can make a report vanish.
     Rejected { on: Day },
+    /// A later message of a report that has its own summary.
+    Linked { on: Day },
 }
 
 /// What an institution decided a report to be.
@@ -82,7 +85,8 @@ pub struct Concluded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Obligation {
     pub row: Due,
-    /// The legal due day, moved past holidays.
+    /// The legal last day, moved past holidays; or the later day on which the ledger
+    /// first showed that there was such a deadline.
     pub due: Day,
     /// Done on or before `due`.
     pub kept: bool,
@@ -126,6 +130,28 @@ impl Due {
             (Clock::Feedback, Basis::Service) => "feedback_service",
             (Clock::Forward, Basis::Service) => "forward_service",
             (Clock::Answer, Basis::Service) => "answer_service",
+        }
+    }
+}
+
+impl CaseSummary {
+    /// A report that was received, and nothing more.
+    pub fn received(institution: Code, received: Day) -> Self {
+        Self {
+            institution,
+            received,
+            standing: Standing::Waiting,
+            acknowledged: None,
+            notified: None,
+            feedback: None,
+            extended: None,
+            forwarded: None,
+            identified: None,
+            wrote_again: None,
+            closed: None,
+            decisions: Vec::new(),
+            conclusions: Vec::new(),
+            deadlines: Vec::new(),
         }
     }
 }

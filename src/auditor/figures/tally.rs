@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::summary::{CaseSummary, Code, Concluded, Due, Standing};
 use super::year::Year;
+use crate::calendar::Day;
 use crate::ledger::step::{Assessment, Conclusion, Euros};
 use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 
@@ -223,31 +224,28 @@ impl Counting {
         if !self.year.contains(case.received) {
             return;
         }
-        self.bump(Table::Overview, RECEIVED, REPORTS);
-        self.bump_code(Table::Institutions, RECEIVED, &case.institution);
-        let row = match self.standing_then(&case.standing) {
+        // What was known when the year's books closed: later facts don't rewrite it.
+        let known = |on: &Day| *on <= self.year.books();
+        let unopened = match &case.standing {
+            Standing::Linked { on } if known(on) => return,
             Standing::Opened {
-                category, track, ..
-            } => {
+                on,
+                category,
+                track,
+            } if known(on) => {
                 self.bump(Table::Overview, OPENED, REPORTS);
                 self.bump_code(Table::Categories, RECEIVED, category);
                 self.bump(Table::Tracks, track.as_str(), REPORTS);
-                return;
+                None
             }
-            Standing::Waiting => WAITING,
-            Standing::Rejected { .. } => REJECTED,
+            Standing::Rejected { on } if known(on) => Some(REJECTED),
+            _ => Some(WAITING),
         };
-        self.bump(Table::Overview, row, REPORTS);
-        self.bump(Table::Overview, NOT_OPENED, REPORTS);
-    }
-
-    /// What was known when the year's books closed: later facts don't rewrite it.
-    fn standing_then<'a>(&self, standing: &'a Standing) -> &'a Standing {
-        match standing {
-            Standing::Opened { on, .. } | Standing::Rejected { on } if *on > self.year.books() => {
-                &Standing::Waiting
-            }
-            known => known,
+        self.bump(Table::Overview, RECEIVED, REPORTS);
+        self.bump_code(Table::Institutions, RECEIVED, &case.institution);
+        if let Some(row) = unopened {
+            self.bump(Table::Overview, row, REPORTS);
+            self.bump(Table::Overview, NOT_OPENED, REPORTS);
         }
     }
 

@@ -1,0 +1,216 @@
+//! The closed list of fields: names in HTML, and what each may hold.
+
+use super::UNSAID;
+
+/// A form that the pages have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// `/to/<institution>`: a first report. Multipart.
+    Report,
+    /// `/add`: a message, files or a name later. Multipart.
+    Addition,
+    /// `/return`: a code. URL-encoded.
+    Return,
+    /// `/open`: the old code and the fresh one. URL-encoded.
+    Opening,
+}
+
+/// A field. Every `name` attribute of the forms comes from here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Field {
+    /// The one-time code: hidden in a report and an addition, typed on return.
+    Code,
+    /// Shows that the instance made the code.
+    Proof,
+    /// The code that a fresh one replaces.
+    Old,
+    /// The code that replaces it.
+    Fresh,
+    /// Also an addition's message.
+    WhatHappened,
+    When,
+    Place,
+    WhoInvolved,
+    StillOngoing,
+    Harm,
+    Evidence,
+    Category,
+    HowKnown,
+    ReportedBefore,
+    ReportedResult,
+    Fear,
+    FearDetail,
+    ForwardConsent,
+    IfNotRecognised,
+    /// Once for each officer who must not see the report.
+    LeaveOut,
+    IdentityName,
+    IdentityContact,
+    IdentityUnderstood,
+    /// File inputs; the only field that is not text.
+    Files,
+}
+
+/// What a field may hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A code or proof: short, checked by others.
+    Token,
+    /// The reporter's words.
+    Text,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// A slug of the policy.
+    Category,
+    /// An officer's key; may come several times.
+    Officer,
+    /// Files.
+    Files,
+}
+
+impl Form {
+    /// Does this form have this field?
+    pub fn has(self, field: Field) -> bool {
+        use Field::{
+            Code, Files, Fresh, IdentityContact, IdentityName, IdentityUnderstood, Old, Proof,
+            WhatHappened,
+        };
+        match self {
+            Self::Report => !matches!(field, Old | Fresh),
+            Self::Addition => matches!(
+                field,
+                Code | Proof
+                    | WhatHappened
+                    | IdentityName
+                    | IdentityContact
+                    | IdentityUnderstood
+                    | Files
+            ),
+            Self::Return => field == Code,
+            Self::Opening => matches!(field, Old | Fresh | Proof),
+        }
+    }
+}
+
+impl Field {
+    /// Every field, in the order of the report form.
+    pub const ALL: [Self; 24] = [
+        Self::Code,
+        Self::Proof,
+        Self::Old,
+        Self::Fresh,
+        Self::WhatHappened,
+        Self::When,
+        Self::Place,
+        Self::WhoInvolved,
+        Self::StillOngoing,
+        Self::Harm,
+        Self::Evidence,
+        Self::Category,
+        Self::HowKnown,
+        Self::ReportedBefore,
+        Self::ReportedResult,
+        Self::Fear,
+        Self::FearDetail,
+        Self::ForwardConsent,
+        Self::IfNotRecognised,
+        Self::LeaveOut,
+        Self::IdentityName,
+        Self::IdentityContact,
+        Self::IdentityUnderstood,
+        Self::Files,
+    ];
+
+    /// The field with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// Its name in HTML; also its id.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Proof => "proof",
+            Self::Old => "old",
+            Self::Fresh => "fresh",
+            Self::WhatHappened => "what_happened",
+            Self::When => "when",
+            Self::Place => "where",
+            Self::WhoInvolved => "who_involved",
+            Self::StillOngoing => "still_ongoing",
+            Self::Harm => "harm",
+            Self::Evidence => "evidence",
+            Self::Category => "category",
+            Self::HowKnown => "how_known",
+            Self::ReportedBefore => "reported_before",
+            Self::ReportedResult => "reported_result",
+            Self::Fear => "fear",
+            Self::FearDetail => "fear_detail",
+            Self::ForwardConsent => "forward_consent",
+            Self::IfNotRecognised => "if_not_recognised",
+            Self::LeaveOut => "leave_out",
+            Self::IdentityName => "identity_name",
+            Self::IdentityContact => "identity_contact",
+            Self::IdentityUnderstood => "identity_understood",
+            Self::Files => "files",
+        }
+    }
+
+    /// What it may hold.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Code | Self::Proof | Self::Old | Self::Fresh => Kind::Token,
+            Self::WhatHappened
+            | Self::When
+            | Self::Place
+            | Self::WhoInvolved
+            | Self::Harm
+            | Self::Evidence
+            | Self::ReportedResult
+            | Self::FearDetail
+            | Self::IdentityName
+            | Self::IdentityContact => Kind::Text,
+            Self::StillOngoing | Self::ReportedBefore => Kind::Choice(&["yes", "no", "unknown"]),
+            Self::HowKnown => Kind::Choice(&[
+                "duties",
+                "office",
+                "contract",
+                "hiring",
+                "traineeship",
+                "volunteering",
+                "other",
+                UNSAID,
+            ]),
+            Self::Fear => Kind::Choice(&["yes", "no", UNSAID]),
+            Self::ForwardConsent => Kind::Choice(&["ask", "all", "text"]),
+            Self::IfNotRecognised => Kind::Choice(&["examine", "drop"]),
+            Self::IdentityUnderstood => Kind::Choice(&["yes"]),
+            Self::Category => Kind::Category,
+            Self::LeaveOut => Kind::Officer,
+            Self::Files => Kind::Files,
+        }
+    }
+
+    /// The text that labels one of its choices.
+    pub(crate) fn choice_words(self, choice: &str) -> &'static str {
+        match (self, choice) {
+            (Self::HowKnown, "duties") => "form-known-duties",
+            (Self::HowKnown, "office") => "form-known-office",
+            (Self::HowKnown, "contract") => "form-known-contract",
+            (Self::HowKnown, "hiring") => "form-known-hiring",
+            (Self::HowKnown, "traineeship") => "form-known-traineeship",
+            (Self::HowKnown, "volunteering") => "form-known-volunteering",
+            (Self::HowKnown, "other") => "form-known-other",
+            (Self::ForwardConsent, "ask") => "form-forward-ask",
+            (Self::ForwardConsent, "all") => "form-forward-all",
+            (Self::ForwardConsent, "text") => "form-forward-text",
+            (Self::IfNotRecognised, "examine") => "form-not-recognised-examine",
+            (Self::IfNotRecognised, "drop") => "form-not-recognised-drop",
+            (Self::IdentityUnderstood, _) => "form-identity-understood",
+            (_, "yes") => "choice-yes",
+            (_, "no") => "choice-no",
+            (_, UNSAID) => "choice-none",
+            _ => "choice-unknown",
+        }
+    }
+}

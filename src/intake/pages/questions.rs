@@ -1,0 +1,306 @@
+//! Questions of a form as the templates show them: label, hint, what was kept, what is wrong.
+
+use crate::intake::form::CategoryFamily;
+use crate::intake::form::{
+    Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
+};
+use crate::texts::{self, Language};
+
+/// A part of the form that is folded away until it is wanted.
+pub(super) struct Section<'a> {
+    pub title: String,
+    pub hint: String,
+    pub warning: Option<String>,
+    pub note: Option<String>,
+    pub open: bool,
+    pub questions: Vec<Question<'a>>,
+}
+
+pub(super) enum Question<'a> {
+    Text(TextQuestion<'a>),
+    Choice(ChoiceQuestion<'a>),
+}
+
+pub(super) struct TextQuestion<'a> {
+    pub name: &'static str,
+    pub label: String,
+    pub hint: Option<String>,
+    pub problem: Option<String>,
+    /// Ids for `aria-describedby`.
+    pub described: String,
+    pub value: &'a str,
+    /// One: an input; more: a textarea.
+    pub rows: u8,
+    pub first: bool,
+    pub required: bool,
+}
+
+pub(super) struct ChoiceQuestion<'a> {
+    pub name: &'static str,
+    pub label: String,
+    pub hint: Option<String>,
+    pub problem: Option<String>,
+    pub described: String,
+    /// `radio` or `checkbox`.
+    pub control: &'static str,
+    pub groups: Vec<ChoiceGroup<'a>>,
+}
+
+/// Choices that belong together; with a name they are folded.
+pub(super) struct ChoiceGroup<'a> {
+    pub name: Option<&'a str>,
+    pub open: bool,
+    pub choices: Vec<Choice<'a>>,
+}
+
+pub(super) struct Choice<'a> {
+    pub id: String,
+    pub value: &'a str,
+    pub label: String,
+    pub note: &'a str,
+    pub chosen: bool,
+}
+
+/// A line of the summary above a form.
+pub(super) struct ProblemLine {
+    pub anchor: String,
+    pub text: String,
+}
+
+/// Builds questions from what a form brought, if it came back with problems.
+pub(super) struct Asking<'a> {
+    pub language: Language,
+    pub input: Option<&'a FormInput>,
+    pub problems: &'a [Problem],
+    /// Bytes of all texts, for the words of [`Wrong::TextTooLong`].
+    pub text_max: usize,
+}
+
+impl<'a> Asking<'a> {
+    /// A question answered in words.
+    pub fn text(&self, field: Field, label: &str, hint: Option<&str>, rows: u8) -> Question<'a> {
+        Question::Text(TextQuestion {
+            name: field.name(),
+            label: texts::say(self.language, label),
+            hint: hint.map(|id| texts::say(self.language, id)),
+            problem: self.problem(field),
+            described: self.described(field, hint.is_some()),
+            value: self.input.map_or("", |input| input.text(field)),
+            rows,
+            first: false,
+            required: false,
+        })
+    }
+
+    /// A question with a closed list of answers. `default` is chosen on a new form.
+    pub fn choice(
+        &self,
+        field: Field,
+        label: &str,
+        hint: Option<&str>,
+        default: &str,
+    ) -> Question<'a> {
+        let choices = match field.kind() {
+            Kind::Choice(choices) => choices,
+            _ => &[],
+        };
+        let choices = choices.iter().enumerate().map(|(number, value)| Choice {
+            id: numbered(field, number),
+            value,
+            label: texts::say(self.language, field.choice_words(value)),
+            note: "",
+            chosen: self.chosen(field, value, default),
+        });
+        let group = ChoiceGroup {
+            name: None,
+            open: true,
+            choices: choices.collect(),
+        };
+        self.list(field, label, hint, vec![group])
+    }
+
+    /// Breach categories: *I don't know*, then families that unfold.
+    pub fn categories(&self, families: &'a [CategoryFamily]) -> Question<'a> {
+        let field = Field::Category;
+        let unknown = Choice {
+            id: numbered(field, 0),
+            value: UNKNOWN_CATEGORY,
+            label: texts::say(self.language, "choice-unknown"),
+            note: "",
+            chosen: self.chosen(field, UNKNOWN_CATEGORY, UNKNOWN_CATEGORY),
+        };
+        let mut groups = vec![ChoiceGroup {
+            name: None,
+            open: true,
+            choices: vec![unknown],
+        }];
+        let mut number = 0;
+        for family in families {
+            let choices: Vec<Choice> = family
+                .choices
+                .iter()
+                .map(|(slug, label)| {
+                    number += 1;
+                    Choice {
+                        id: numbered(field, number),
+                        value: slug,
+                        label: label.clone(),
+                        note: "",
+                        chosen: self.chosen(field, slug, UNKNOWN_CATEGORY),
+                    }
+                })
+                .collect();
+            let open = choices.iter().any(|choice| choice.chosen);
+            groups.push(ChoiceGroup {
+                name: Some(&family.name),
+                open,
+                choices,
+            });
+        }
+        self.list(field, "form-category", Some("form-category-hint"), groups)
+    }
+
+    /// Officers, each to be left out.
+    pub fn officers(&self, officers: &'a [OfficerChoice]) -> Question<'a> {
+        let field = Field::LeaveOut;
+        let choices = officers.iter().enumerate().map(|(number, officer)| Choice {
+            id: numbered(field, number),
+            value: &officer.key,
+            label: officer.name.clone(),
+            note: &officer.role,
+            chosen: self.chosen(field, &officer.key, ""),
+        });
+        let group = ChoiceGroup {
+            name: None,
+            open: true,
+            choices: choices.collect(),
+        };
+        self.list(
+            field,
+            "form-leave-out",
+            Some("form-leave-out-hint"),
+            vec![group],
+        )
+    }
+
+    /// The three questions of who the reporter is.
+    pub fn identity(&self) -> Section<'a> {
+        let questions = vec![
+            self.text(Field::IdentityName, "form-identity-name", None, 1),
+            self.text(
+                Field::IdentityContact,
+                "form-identity-contact",
+                Some("form-identity-contact-hint"),
+                2,
+            ),
+            self.choice(Field::IdentityUnderstood, "form-identity-confirm", None, ""),
+        ];
+        Section {
+            warning: Some(texts::say(self.language, "form-identity-warning")),
+            note: Some(texts::say(self.language, "form-identity-sealed")),
+            ..self.section(
+                "form-identity-section",
+                "form-identity-section-hint",
+                questions,
+            )
+        }
+    }
+
+    /// A folded part; open if something in it was filled in or is wrong.
+    pub fn section(&self, title: &str, hint: &str, questions: Vec<Question<'a>>) -> Section<'a> {
+        Section {
+            title: texts::say(self.language, title),
+            hint: texts::say(self.language, hint),
+            warning: None,
+            note: None,
+            open: self.input.is_some() && questions.iter().any(Question::is_touched),
+            questions,
+        }
+    }
+
+    /// What the summary above the form lists.
+    pub fn lines(&self) -> Vec<ProblemLine> {
+        let line = |problem: &Problem| ProblemLine {
+            anchor: match problem.field.kind() {
+                Kind::Token | Kind::Text | Kind::Files => problem.field.name().to_owned(),
+                Kind::Choice(_) | Kind::Category | Kind::Officer => numbered(problem.field, 0),
+            },
+            text: self.words(problem.wrong),
+        };
+        self.problems.iter().map(line).collect()
+    }
+
+    /// What is wrong with one field, in words.
+    pub fn problem(&self, field: Field) -> Option<String> {
+        let problem = self
+            .problems
+            .iter()
+            .find(|problem| problem.field == field)?;
+        Some(self.words(problem.wrong))
+    }
+
+    fn words(&self, wrong: Wrong) -> String {
+        let thousands = (self.text_max / 1000).to_string();
+        texts::say_with(self.language, wrong.words(), &[("thousands", &thousands)])
+    }
+
+    fn chosen(&self, field: Field, value: &str, default: &str) -> bool {
+        match self.input {
+            Some(input) if field == Field::LeaveOut || !input.text(field).is_empty() => {
+                input.chose(field, value)
+            }
+            _ => value == default,
+        }
+    }
+
+    fn list(
+        &self,
+        field: Field,
+        label: &str,
+        hint: Option<&str>,
+        groups: Vec<ChoiceGroup<'a>>,
+    ) -> Question<'a> {
+        let several = matches!(field, Field::LeaveOut | Field::IdentityUnderstood);
+        Question::Choice(ChoiceQuestion {
+            name: field.name(),
+            label: texts::say(self.language, label),
+            hint: hint.map(|id| texts::say(self.language, id)),
+            problem: self.problem(field),
+            described: self.described(field, hint.is_some()),
+            control: if several { "checkbox" } else { "radio" },
+            groups,
+        })
+    }
+
+    fn described(&self, field: Field, hinted: bool) -> String {
+        let name = field.name();
+        let wrong = self.problems.iter().any(|problem| problem.field == field);
+        match (hinted, wrong) {
+            (true, true) => format!("{name}-hint {name}-problem"),
+            (true, false) => format!("{name}-hint"),
+            (false, true) => format!("{name}-problem"),
+            (false, false) => String::new(),
+        }
+    }
+}
+
+impl Question<'_> {
+    fn is_touched(&self) -> bool {
+        match self {
+            Self::Text(asked) => asked.problem.is_some() || !asked.value.is_empty(),
+            Self::Choice(asked) => {
+                // The first choice of a defaulted list is its default.
+                let chosen = asked.groups.iter().flat_map(|group| &group.choices);
+                let other = chosen.enumerate().any(|(number, choice)| {
+                    choice.chosen && (number > 0 || asked.control == "checkbox")
+                });
+                asked.problem.is_some() || other
+            }
+        }
+    }
+}
+
+/// `category-1`: the id of a choice, also an anchor. Counted from one.
+fn numbered(field: Field, number: usize) -> String {
+    format!("{}-{}", field.name(), number + 1)
+}

@@ -1,0 +1,130 @@
+# The report form and the page “Received”.
+
+form-heading = Your report
+form-to = To: { $institution }
+form-lead = Only one question must be answered: what happened. Fill in the rest if you can and want to.
+form-anonymous = You are writing anonymously. By Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
+form-rights = What that means
+form-secret = Do not send state secrets. The law does not protect such a report.
+form-valid = The form is valid for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}. If you cannot finish in time, open a new one.
+form-optional = optional
+
+form-what = What happened?
+form-what-hint = Tell it as if the reader knew nothing about it: what, when, where and who did it. Write in any language. Do not write who you are.
+
+form-facts = When, where and who
+form-facts-hint = Time, place, people involved
+form-when = When did it happen?
+form-when-hint = Roughly is enough, for example: in spring 2026. An exact time may point at you.
+form-where = Where did it happen?
+form-who = Who is involved?
+form-who-hint = People, their positions, institutions, companies.
+form-ongoing = Is it still going on?
+
+form-harm-section = Harm and evidence
+form-harm-section-hint = Whom it harms and what confirms it
+form-harm = What harm to the public has been or may be done?
+form-evidence = What can confirm it?
+form-evidence-hint = Documents, people or systems where the institution can check.
+
+form-category-section = Area
+form-category-section-hint = As in the law; “I don’t know” is fine
+form-category = Which area does it concern?
+form-category-hint = If in doubt, leave “I don’t know”. The institution will decide.
+
+form-known-section = How you know
+form-known-section-hint = Link with work, earlier reports, fears
+form-known = How did you obtain this information?
+form-known-hint = The law protects what was obtained in connection with work. An answer may narrow the circle in which you are looked for.
+form-known-duties = In doing my job
+form-known-office = In service or in office
+form-known-contract = In providing a service
+form-known-hiring = While being hired
+form-known-traineeship = In a traineeship
+form-known-volunteering = In voluntary work
+form-known-other = In another way
+form-before = Has this been reported before?
+form-before-result = To whom, and what came of it?
+form-fear = Are you afraid that someone will act against you?
+form-fear-detail = What are you afraid of?
+form-fear-detail-hint = This helps the institution to protect you.
+
+form-handling = How to handle the report
+form-handling-hint = Passing on, non-recognition
+form-forward = If the report should go to another institution
+form-forward-ask = Ask me first
+form-forward-all = You may pass on everything
+form-forward-text = You may pass it on without attachments
+form-not-recognised = If it is not recognised as a whistleblower’s report
+form-not-recognised-hint = This matters if you give your name now or later.
+form-not-recognised-examine = Examine it as a report of a breach
+form-not-recognised-drop = Do not examine it
+
+form-leave-out-section = Who must not see the report
+form-leave-out-section-hint = If one of its readers is involved
+form-leave-out = This person must not see the report
+form-leave-out-hint = The report is encrypted to all these responsible persons. If one of them is involved or close to those involved, tick them. At least one must remain.
+
+form-identity-section = Reveal who you are
+form-identity-section-hint = Only if you want to ask for a whistleblower’s protection
+form-identity-warning = This cannot be undone. The institution will learn who you are.
+form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. Nobody promises you the status: the institution decides on it.
+form-identity-name = First name and surname
+form-identity-contact = How can you be reached?
+form-identity-contact-hint = Do not use a work phone or work e-mail.
+form-identity-confirm = Please confirm
+form-identity-understood = I understand that I can never take my name back
+
+form-files = Files
+form-files-hint = Up to { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}, each up to { $each } MB, together up to { $total } MB. Each field takes several files.
+form-files-metadata = Files may hold your name or location. We do not change them.
+form-files-field = Files, field { $number }
+form-files-closed = We cannot take files right now. You can send text.
+form-files-again = Attach the files again. Because of the mistake they were not kept.
+
+form-code-now = Write this code down now, before you send
+form-code-why = Only with this code will you be able to read the answer. It can be neither restored nor changed. Write it on paper.
+form-true = By sending you confirm that you believe this information to be true.
+form-send = Send
+form-slow = Over Tor, sending may take several minutes. Do not close the page until you see “Received”.
+
+choice-yes = Yes
+choice-no = No
+choice-unknown = I don’t know
+choice-none = I would rather not say
+
+problem-nothing-kept = The report was not sent, and nothing was kept. Your text is on this page.
+problem-what-missing = Write what happened
+problem-message-missing = Write a message or attach a file
+problem-text-too-long = The text is too long. Shorten it or attach it as a file. All fields together may hold about { $thousands } thousand characters
+problem-nobody-left = Leave at least one person who can open the report
+problem-people-changed = The list of responsible persons has changed. Please choose again
+problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
+problem-identity-empty = Write your first name and surname, or untick this
+problem-too-many-files = Choose fewer files. You can add the others later with your code
+problem-file-too-large = One of the files is too large. Choose a smaller one
+problem-files-too-large = All files together are too large. You can add some later with your code
+problem-files-closed = We cannot take files right now. Send only the text
+problem-busy = Very many are sending right now. Wait a minute and press “Send” again
+
+received-heading = Your report has been received
+received-safe = It is encrypted and safely stored.
+received-code = Your code
+received-code-why = Only with this code can you read the answer. It cannot be restored.
+received-come-back = Come back { $day }
+received-come-back-why = We cannot send you anything. So please come back on that day or later.
+received-next-heading = What happens next
+received-step-acknowledge = Within 7 days the institution confirms that it has the report and decides how to examine it.
+received-step-examine = The institution examines the report. If it has questions, you will see them when you enter your code.
+received-step-answer = Within 3 months you get an answer: what was done and why. In justified cases it may take 6 months.
+received-anonymous = For an anonymous report Latvian law does not set these time limits. This system counts them all the same.
+received-now-heading = What to do now
+received-now-code = Check that you have written the code down correctly.
+received-now-close = In Tor Browser choose “New Identity”, or close the browser.
+received-now-quiet = Tell no one about the report.

@@ -1,0 +1,36 @@
+# What every page has: head, foot, repeated words.
+# Titles in the browser's tab (title-…) are neutral: a passer-by may see them.
+
+frame-brand = Svilpe
+frame-skip = Skip to content
+frame-exit = Quick exit
+frame-exit-hint = opens a page about public holidays
+frame-other-language = Latviešu
+frame-navigation = Other pages
+frame-error-title = Error: { $title }
+frame-warning = Warning
+frame-problems = Please correct this
+frame-problem = Error:
+
+title-start = Start
+title-guide = Before you begin
+title-check = Self-check
+title-check-result = Self-check result
+title-rights = Your rights
+title-how = How it works
+title-accessibility = Accessibility
+title-form = Form
+title-received = Received
+title-return = Enter your code
+title-fresh = New code
+title-answers = Answers
+title-added = Added
+title-rejection = That did not work
+
+nav-start = Start
+nav-guide = Before you begin
+nav-check = Self-check
+nav-rights = Your rights
+nav-how = How it works
+nav-return = I have a code
+nav-accessibility = Accessibility

@@ -1,0 +1,36 @@
+# All that a reporter can hear when something does not work: a heading and what to do.
+# Whether anything was kept is one of the four rejection-kept- sentences.
+
+rejection-kept-nothing = Nothing was kept.
+rejection-kept-not-sent = The report was not sent. Nothing was kept.
+rejection-kept-unsure = We cannot confirm that the report was kept. Assume that it was not.
+rejection-kept-unchanged = Nothing was changed. Your code still works.
+
+rejection-not-found = There is no such page
+rejection-not-found-next = Check the address or begin at the start page.
+rejection-method = This page cannot be opened that way
+rejection-method-next = Begin at the start page.
+rejection-bad-request = The form could not be read
+rejection-bad-request-next = Open the form again and try once more.
+rejection-too-large = What you sent is too large
+rejection-too-large-next = Choose smaller files or shorten the text. You can add the other files later with your code.
+rejection-too-many-files = There are too many files
+rejection-too-many-files-next = Choose fewer files. You can add the others later with your code.
+rejection-busy = Very many are sending right now
+rejection-busy-next = Wait a minute and send again.
+rejection-closed = We cannot take files right now
+rejection-closed-next = Send only the text. You can add files later with your code.
+rejection-form-too-old = The form is no longer valid
+rejection-form-too-old-next = Open it again. The new form has another code: write it down and cross out the old one.
+rejection-cross-site = This was not sent from this site
+rejection-cross-site-next = If you filled in the form here, open it again and try once more. If another site led you to it, do not trust that site.
+rejection-unsupported = We do not accept this kind of message
+rejection-unsupported-next = Please use the form on this site.
+rejection-unavailable = It does not work right now
+rejection-unavailable-next = Wait a few minutes and enter your code on the page “I have a code”. If it opens the answers, the report was received. If it does not, send again.
+rejection-timed-out = The connection was too slow
+rejection-timed-out-next = Choose “New Tor Circuit” in Tor Browser and send again.
+rejection-incomplete = The connection broke
+rejection-incomplete-next = Send again. If the page “Received” does not appear, the report was not received.
+rejection-start = To the start page
+rejection-back = Try to return to the form with the browser’s “Back” button: sometimes the text is still there. If the form shows another code, write that one down and cross out the old one.

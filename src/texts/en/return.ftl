@@ -1,0 +1,62 @@
+# Coming back: code, fresh code, answers, additions.
+
+return-heading = Enter your code
+return-lead = Then you will see the answers and can add something.
+return-code = Code
+return-code-hint = 28 digits. Spaces and dashes do no harm. You can paste the code.
+return-send = Continue
+return-lost-heading = Lost your code?
+return-lost = It cannot be restored: nobody knows it but you. Send a new report and mention the earlier one and something that only its author knows.
+return-once = Each code can be used once. If you came back before, enter the newest one.
+
+problem-code-typo = There is a typing mistake in the code. Check the digits
+problem-code-opens-nothing = This code opens nothing
+problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one. If you have none, someone else may have used the code. Write about it in a new report. Nothing was changed.
+
+fresh-heading = Your new code
+fresh-write = Write the new code down and cross out the old one
+fresh-why = Once you open the answers, the old code no longer works.
+fresh-open = I have written it down. Open the answers
+
+answers-heading = Answers
+answers-none = No answer yet
+answers-none-why = That is nothing unusual. Come back { $day } or later.
+answers-from = { $officer }, { $day }
+answers-older = { $count ->
+    [one] { $count } earlier answer did not fit on this page.
+   *[other] { $count } earlier answers did not fit on this page.
+}
+answers-state-heading = Where your report is
+answers-state-received = Received
+answers-state-assessed = Being assessed
+answers-state-examined = Being examined
+answers-state-question = A question for you
+answers-state-answered = Answered
+answers-state-done = Done
+answers-state-term = State
+answers-day-term = Received
+answers-entry-term = Entry in the ledger
+answers-entry = No. { $entry }
+answers-entry-waits = Not entered yet. Entries are made once a day.
+answers-accounted-term = Has the institution accounted for it
+answers-accounted-yes = Yes
+answers-accounted-no = Not yet
+answers-next-term = When to come back
+answers-next = { $day } or later
+answers-code-heading = Your code
+answers-code-why = Enter this code next time. The previous one no longer works.
+answers-code-same-why = Enter this same code next time.
+
+add-heading = Add a message or files
+add-message = Your message
+add-message-hint = Answer the questions or tell what has changed. Do not write who you are.
+add-send = Send
+add-nothing-kept = The message was not sent, and nothing was kept. Your text is on this page.
+leave-heading = Before you leave
+leave-code = Check that you have written down the newest code.
+leave-close = In Tor Browser choose “New Identity”, or close the browser.
+
+added-heading = Your message has been received
+added-safe = It is encrypted and safely stored.
+added-code = Your code has not changed
+added-answers = To read the answers again, enter the code once more.

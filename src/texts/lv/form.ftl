@@ -1,0 +1,130 @@
+# Ziņojuma veidlapa un lapa „Saņemts”.
+
+form-heading = Jūsu ziņojums
+form-to = Saņēmējs: { $institution }
+form-lead = Obligāts ir tikai viens jautājums: kas noticis. Pārējo aizpildiet, ja varat un gribat.
+form-anonymous = Jūs rakstāt anonīmi. Pēc likuma tas nav trauksmes cēlēja ziņojums. Savu vārdu varat pievienot tagad vai vēlāk, bet atsaukt to vairs nevar.
+form-rights = Ko tas nozīmē
+form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
+form-valid = Veidlapa ir derīga { $days ->
+    [one] { $days } dienu
+   *[other] { $days } dienas
+}. Ja to neiespējat pabeigt, atveriet jaunu.
+form-optional = nav obligāti
+
+form-what = Kas noticis?
+form-what-hint = Stāstiet tā, it kā lasītājs par to neko nezinātu: kas, kad, kur un kas to darīja. Rakstiet jebkurā valodā. Nerakstiet, kas esat.
+
+form-facts = Kad, kur un kas
+form-facts-hint = Laiks, vieta, iesaistītie
+form-when = Kad tas notika?
+form-when-hint = Pietiek aptuveni, piemēram: 2026. gada pavasarī. Precīzs laiks var norādīt uz Jums.
+form-where = Kur tas notika?
+form-who = Kas ir iesaistīts?
+form-who-hint = Cilvēki, viņu amati, iestādes, uzņēmumi.
+form-ongoing = Vai tas vēl turpinās?
+
+form-harm-section = Kaitējums un pierādījumi
+form-harm-section-hint = Kam tas kaitē un kas to apstiprina
+form-harm = Kāds kaitējums sabiedrībai radies vai var rasties?
+form-evidence = Kas to var apstiprināt?
+form-evidence-hint = Dokumenti, cilvēki vai sistēmas, kur iestāde to var pārbaudīt.
+
+form-category-section = Joma
+form-category-section-hint = Pēc likuma; var atstāt „Nezinu”
+form-category = Uz kuru jomu tas attiecas?
+form-category-hint = Ja šaubāties, atstājiet „Nezinu”. Jomu noteiks iestāde.
+
+form-known-section = Kā Jūs to zināt
+form-known-section-hint = Darba saistība, agrāki ziņojumi, bažas
+form-known = Kā Jūs ieguvāt šo informāciju?
+form-known-hint = Likums aizsargā to, kas gūts saistībā ar darbu. Atbilde var sašaurināt loku, kurā Jūs meklē.
+form-known-duties = Pildot darba pienākumus
+form-known-office = Dienestā vai amatā
+form-known-contract = Sniedzot pakalpojumu
+form-known-hiring = Stājoties darbā
+form-known-traineeship = Praksē
+form-known-volunteering = Brīvprātīgajā darbā
+form-known-other = Citādi
+form-before = Vai par to jau ir ziņots?
+form-before-result = Kam ziņots un kāds bija iznākums?
+form-fear = Vai baidāties, ka pret Jums vērsīsies?
+form-fear-detail = No kā Jūs baidāties?
+form-fear-detail-hint = Tas iestādei palīdz Jūs sargāt.
+
+form-handling = Kā ar ziņojumu rīkoties
+form-handling-hint = Nodošana citiem, neatzīšana
+form-forward = Ja ziņojums būtu jānodod citai iestādei
+form-forward-ask = Vispirms pajautājiet man
+form-forward-all = Drīkst nodot visu
+form-forward-text = Drīkst nodot bez pielikumiem
+form-not-recognised = Ja ziņojumu neatzīst par trauksmes cēlēja ziņojumu
+form-not-recognised-hint = Tas ir svarīgi, ja norādāt vai vēlāk norādīsiet savu vārdu.
+form-not-recognised-examine = Izskatiet to kā pārkāpuma ziņojumu
+form-not-recognised-drop = Neizskatiet to
+
+form-leave-out-section = Kas ziņojumu nedrīkst redzēt
+form-leave-out-section-hint = Ja kāds no lasītājiem ir iesaistīts
+form-leave-out = Šī persona nedrīkst redzēt ziņojumu
+form-leave-out-hint = Ziņojumu nošifrē visām šīm atbildīgajām personām. Ja kāda no tām ir iesaistīta vai tuva iesaistītajiem, atzīmējiet to. Vismaz vienai jāpaliek.
+
+form-identity-section = Atklāt, kas esat
+form-identity-section-hint = Tikai tad, ja gribat lūgt trauksmes cēlēja aizsardzību
+form-identity-warning = To vairs nevar atsaukt. Iestāde uzzinās, kas Jūs esat.
+form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Statusu Jums neviens neapsola: par to lemj iestāde.
+form-identity-name = Vārds un uzvārds
+form-identity-contact = Kā ar Jums sazināties?
+form-identity-contact-hint = Nelietojiet darba tālruni un darba e-pastu.
+form-identity-confirm = Apstipriniet
+form-identity-understood = Saprotu, ka savu vārdu vairs nevarēšu paņemt atpakaļ
+
+form-files = Faili
+form-files-hint = Līdz { $count ->
+    [one] { $count } failam
+   *[other] { $count } failiem
+}, katrs līdz { $each } MB, kopā līdz { $total } MB. Katrā laukā var izvēlēties vairākus failus.
+form-files-metadata = Failos var būt Jūsu vārds vai vieta. Mēs tos nemainām.
+form-files-field = Faili, { $number }. lauks
+form-files-closed = Failus šobrīd nepieņemam. Tekstu var nosūtīt.
+form-files-again = Failus pievienojiet vēlreiz. Kļūdas dēļ tie nav saglabāti.
+
+form-code-now = Pierakstiet šo kodu tagad, pirms nosūtāt
+form-code-why = Tikai ar šo kodu Jūs varēsiet izlasīt atbildi. To nevar ne atjaunot, ne nomainīt. Pierakstiet uz papīra.
+form-true = Nosūtot Jūs apliecināt, ka šo informāciju uzskatāt par patiesu.
+form-send = Nosūtīt
+form-slow = Ar Tor sūtīšana var ilgt vairākas minūtes. Neaizveriet lapu, kamēr neredzat „Saņemts”.
+
+choice-yes = Jā
+choice-no = Nē
+choice-unknown = Nezinu
+choice-none = Negribu teikt
+
+problem-nothing-kept = Ziņojums nav nosūtīts, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
+problem-what-missing = Uzrakstiet, kas noticis
+problem-message-missing = Uzrakstiet ziņu vai pievienojiet failu
+problem-text-too-long = Teksts ir par garu. Saīsiniet to vai pievienojiet kā failu. Visos laukos kopā var būt aptuveni { $thousands } tūkstoši zīmju
+problem-nobody-left = Atstājiet vismaz vienu personu, kas ziņojumu var atvērt
+problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties vēlreiz
+problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
+problem-identity-empty = Ierakstiet savu vārdu un uzvārdu vai noņemiet atzīmi
+problem-too-many-files = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu
+problem-file-too-large = Kāds no failiem ir par lielu. Izvēlieties mazāku
+problem-files-too-large = Visi faili kopā ir par lieliem. Daļu varat pievienot vēlāk ar savu kodu
+problem-files-closed = Failus šobrīd nepieņemam. Nosūtiet tikai tekstu
+problem-busy = Šobrīd sūta ļoti daudzi. Pagaidiet minūti un nospiediet „Nosūtīt” vēlreiz
+
+received-heading = Ziņojums ir saņemts
+received-safe = Tas ir nošifrēts un droši saglabāts.
+received-code = Jūsu kods
+received-code-why = Tikai ar šo kodu izlasīsiet atbildi. To nevar atjaunot.
+received-come-back = Atgriezieties { $day }
+received-come-back-why = Mēs Jums neko nevaram atsūtīt. Tāpēc atgriezieties tajā dienā vai vēlāk.
+received-next-heading = Kas notiks tālāk
+received-step-acknowledge = 7 dienās iestāde apstiprina saņemšanu un izlemj, kā ziņojumu izskatīt.
+received-step-examine = Iestāde ziņojumu izskata. Ja tai būs jautājumi, tos redzēsiet, kad ievadīsiet kodu.
+received-step-answer = 3 mēnešos Jūs saņemat atbildi: kas ir darīts un kāpēc. Pamatotos gadījumos tas var ilgt 6 mēnešus.
+received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tos tik un tā skaita.
+received-now-heading = Ko darīt tagad
+received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
+received-now-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+received-now-quiet = Nevienam par ziņojumu nestāstiet.

@@ -1,0 +1,36 @@
+# Viss, ko ziņotājs var dzirdēt, ja kaut kas neizdodas: virsraksts un ko darīt.
+# Vai kaut kas saglabāts, pasaka viens no četriem rejection-kept- teikumiem.
+
+rejection-kept-nothing = Nekas netika saglabāts.
+rejection-kept-not-sent = Ziņojums nav nosūtīts. Nekas netika saglabāts.
+rejection-kept-unsure = Mēs nevaram apstiprināt, ka ziņojums ir saglabāts. Uzskatiet, ka nav.
+rejection-kept-unchanged = Nekas nav mainīts. Jūsu kods joprojām der.
+
+rejection-not-found = Tādas lapas nav
+rejection-not-found-next = Pārbaudiet adresi vai sāciet no sākuma.
+rejection-method = Šo lapu tā atvērt nevar
+rejection-method-next = Sāciet no sākuma.
+rejection-bad-request = Veidlapu nevarēja izlasīt
+rejection-bad-request-next = Atveriet veidlapu no jauna un mēģiniet vēlreiz.
+rejection-too-large = Nosūtītais ir par lielu
+rejection-too-large-next = Izvēlieties mazākus failus vai saīsiniet tekstu. Pārējos failus varat pievienot vēlāk ar savu kodu.
+rejection-too-many-files = Failu ir par daudz
+rejection-too-many-files-next = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu.
+rejection-busy = Šobrīd sūta ļoti daudzi
+rejection-busy-next = Pagaidiet minūti un nosūtiet vēlreiz.
+rejection-closed = Failus šobrīd nepieņemam
+rejection-closed-next = Nosūtiet tikai tekstu. Failus varat pievienot vēlāk ar savu kodu.
+rejection-form-too-old = Veidlapa vairs nav derīga
+rejection-form-too-old-next = Atveriet to no jauna. Jaunajā veidlapā būs cits kods: pierakstiet to, bet veco izsvītrojiet.
+rejection-cross-site = Sūtījums nav no šīs vietnes
+rejection-cross-site-next = Ja veidlapu aizpildījāt šeit, atveriet to no jauna un mēģiniet vēlreiz. Ja uz to Jūs atveda cita vietne, neuzticieties tai.
+rejection-unsupported = Šādu sūtījumu nepieņemam
+rejection-unsupported-next = Lietojiet veidlapu šajā vietnē.
+rejection-unavailable = Šobrīd neizdodas
+rejection-unavailable-next = Pagaidiet dažas minūtes un ievadiet savu kodu lapā „Man ir kods”. Ja tas atver atbildes, ziņojums ir saņemts. Ja neatver, nosūtiet vēlreiz.
+rejection-timed-out = Savienojums bija pārāk lēns
+rejection-timed-out-next = Tor Browser izvēlieties „New Tor Circuit” un nosūtiet vēlreiz.
+rejection-incomplete = Savienojums pārtrūka
+rejection-incomplete-next = Nosūtiet vēlreiz. Ja lapa „Saņemts” neparādās, ziņojums nav saņemts.
+rejection-start = Uz sākumu
+rejection-back = Mēģiniet atgriezties veidlapā ar pārlūka pogu „Atpakaļ”: dažkārt teksts tur vēl ir. Ja veidlapā redzat citu kodu, pierakstiet to un veco izsvītrojiet.

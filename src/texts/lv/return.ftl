@@ -1,0 +1,62 @@
+# Atgriešanās: kods, jaunais kods, atbildes, papildinājums.
+
+return-heading = Ievadiet savu kodu
+return-lead = Pēc tam redzēsiet atbildes un varēsiet ko pievienot.
+return-code = Kods
+return-code-hint = 28 cipari. Atstarpes un domuzīmes netraucē. Kodu var ielīmēt.
+return-send = Turpināt
+return-lost-heading = Kods ir pazudis?
+return-lost = To nevar atjaunot: to nezina neviens, izņemot Jūs. Nosūtiet jaunu ziņojumu, pieminiet agrāko un kaut ko, ko zina tikai tā autors.
+return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievadiet jaunāko.
+
+problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
+problem-code-opens-nothing = Šis kods neko neatver
+problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
+
+fresh-heading = Jūsu jaunais kods
+fresh-write = Pierakstiet jauno kodu un veco izsvītrojiet
+fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.
+fresh-open = Jaunais kods ir pierakstīts. Atvērt atbildes
+
+answers-heading = Atbildes
+answers-none = Atbildes vēl nav
+answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
+answers-from = { $officer }, { $day }
+answers-older = { $count ->
+    [one] Vēl { $count } agrāka atbilde šajā lapā neietilpa.
+   *[other] Vēl { $count } agrākas atbildes šajā lapā neietilpa.
+}
+answers-state-heading = Kur ir Jūsu ziņojums
+answers-state-received = Saņemts
+answers-state-assessed = Izvērtē
+answers-state-examined = Izskata
+answers-state-question = Jautājums Jums
+answers-state-answered = Atbilde
+answers-state-done = Pabeigts
+answers-state-term = Stāvoklis
+answers-day-term = Saņemts
+answers-entry-term = Ieraksts žurnālā
+answers-entry = Nr. { $entry }
+answers-entry-waits = Vēl nav ierakstīts. Ieraksti top reizi dienā.
+answers-accounted-term = Vai iestāde to ir uzskaitījusi
+answers-accounted-yes = Jā
+answers-accounted-no = Vēl ne
+answers-next-term = Kad atgriezties
+answers-next = { $day } vai vēlāk
+answers-code-heading = Jūsu kods
+answers-code-why = Nākamreiz ievadiet šo kodu. Iepriekšējais vairs neder.
+answers-code-same-why = Nākamreiz ievadiet šo pašu kodu.
+
+add-heading = Pievienot ziņu vai failus
+add-message = Jūsu ziņa
+add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat.
+add-send = Nosūtīt
+add-nothing-kept = Ziņa nav nosūtīta, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
+leave-heading = Pirms aizejat
+leave-code = Pārbaudiet, vai jaunākais kods ir pierakstīts.
+leave-close = Tor Browser izvēlieties „New Identity” vai pārlūku aizveriet.
+
+added-heading = Ziņa ir saņemta
+added-safe = Tā ir nošifrēta un droši saglabāta.
+added-code = Jūsu kods nav mainījies
+added-answers = Lai vēlreiz lasītu atbildes, ievadiet kodu no jauna.
