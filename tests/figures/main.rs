@@ -4,6 +4,10 @@ mod attack;
 mod example;
 mod files;
 mod random;
+#[path = "../world/year.rs"]
+mod year;
+#[path = "../world/log.rs"]
+mod log;
 
 use svilpe::auditor::figures::release::{Names, Recipe, Release};
 use svilpe::auditor::figures::summary::{CaseSummary, Code};

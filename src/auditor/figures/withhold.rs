@@ -12,8 +12,8 @@
 //!    officer who knows one of them still can't tell the others apart.
 //! 4. What turned out not to be needed is shown again.
 //!
-//! Step 3 takes, of the cells in the sums that are too tight, the one whose loss is least;
-//! step 4 gives back the dearest first. The result is least by inclusion (no single
+//! Step 3 takes, for a cell too well known, the shown cell of least loss that makes
+//! it safe; step 4 gives back the dearest first. The result is least by inclusion (no single
 //! cell more could be shown), not proven least of all. Ties fall to the
 //! cell that comes first, so the same counts give the same pattern.
 //!
@@ -165,22 +165,25 @@ impl Pattern {
     /// Withholds one more cell at a time until nothing can be worked out. Ends: with all
     /// cells withheld nothing is known of any.
     fn complete(&mut self) {
-        while let Some(tight) = self.tight_sums() {
-            let Some(next) = self.cheapest(&tight) else {
-                return;
-            };
+        while let Some(next) = self.lonely_sum().map_or_else(
+            || self.narrow_cell().and_then(|cell| self.best_company(cell)),
+            |sum| self.cheapest(self.cells_in(sum)),
+        ) {
             self.withheld[next] = true;
         }
     }
 
-    /// Sums in or near which something can be worked out; `None` if there is nothing.
-    fn tight_sums(&self) -> Option<BTreeSet<usize>> {
-        let lonely = (0..self.system.sums.len()).find(|sum| self.lacks_companions(*sum));
-        if let Some(sum) = lonely {
-            return Some(BTreeSet::from([sum]));
-        }
-        let narrow = self.narrow_cell()?;
-        Some(self.sums_of[narrow].iter().copied().collect())
+    fn is_safe(&self) -> bool {
+        self.lonely_sum().is_none() && self.narrow_cell().is_none()
+    }
+
+    /// A long sum with withheld cells, but too few of them.
+    fn lonely_sum(&self) -> Option<usize> {
+        (0..self.system.sums.len()).find(|sum| {
+            let withheld = self.cells_in(*sum).filter(|cell| self.withheld[*cell]).count();
+            let long = self.system.sums[*sum].1.len() >= LONG_SUM;
+            long && (1..COMPANY).contains(&withheld)
+        })
     }
 
     /// A withheld cell whose bounds are too close, or that no witness shows to be safe.
@@ -188,40 +191,59 @@ impl Pattern {
         let bounds = self.system.bounds(&self.withheld);
         let withheld = || (0..bounds.len()).filter(|cell| self.withheld[*cell]);
         let close = |cell: &usize| bounds[*cell].width() < self.threshold;
-        let unproven = |cell: &usize| {
-            let cell = *cell;
-            !self.witnesses.spread(cell, &self.withheld, self.threshold)
-        };
+        let unproven = |cell: &usize| self.spread(*cell, &self.withheld) < self.threshold;
         withheld().find(close).or_else(|| withheld().find(unproven))
     }
 
-    fn lacks_companions(&self, sum: usize) -> bool {
-        let (total, parts) = &self.system.sums[sum];
-        let cells = parts.iter().chain([total]);
-        let withheld = cells.filter(|cell| self.withheld[**cell]).count();
-        parts.len() >= LONG_SUM && withheld > 0 && withheld < COMPANY
+    fn spread(&self, cell: usize, withheld: &[bool]) -> u64 {
+        self.witnesses.spread(cell, withheld, self.threshold)
     }
 
-    /// The shown cell of least loss in these sums; if none is left there, in the sums
-    /// around them, and at last anywhere.
-    fn cheapest(&self, sums: &BTreeSet<usize>) -> Option<usize> {
-        let mut reach = sums.clone();
-        loop {
-            let cells: BTreeSet<usize> = reach.iter().flat_map(|s| self.cells_in(*s)).collect();
-            let shown = cells.iter().copied().filter(|cell| !self.withheld[*cell]);
-            if let Some(cell) = shown.min_by_key(|cell| (self.loss(*cell), *cell)) {
-                return Some(cell);
+    /// The shown cell to withhold so that `narrow` can be more: the one of least loss that
+    /// makes it safe at once; or that helps at all; or just the next.
+    fn best_company(&self, narrow: usize) -> Option<usize> {
+        let mut company = self.around(narrow);
+        company.sort_by_key(|cell| (self.loss(*cell), *cell));
+        let before = self.spread(narrow, &self.withheld);
+        let mut withheld = self.withheld.clone();
+        let mut helps = None;
+        for cell in &company {
+            withheld[*cell] = true;
+            let after = self.spread(narrow, &withheld);
+            withheld[*cell] = false;
+            if after >= self.threshold {
+                return Some(*cell);
             }
-            let around = cells
-                .iter()
-                .flat_map(|cell| self.sums_of[*cell].iter().copied());
-            let wider: BTreeSet<usize> = reach.iter().copied().chain(around).collect();
-            if wider.len() == reach.len() {
-                break;
+            if after > before && helps.is_none() {
+                helps = Some(*cell);
             }
-            reach = wider;
         }
-        let shown = (0..self.withheld.len()).filter(|cell| !self.withheld[*cell]);
+        helps
+            .or(company.first().copied())
+            .or_else(|| self.cheapest(0..self.withheld.len()))
+    }
+
+    /// Shown cells in sums with `cell`, or with withheld cells in its sums, and so on.
+    fn around(&self, cell: usize) -> Vec<usize> {
+        let mut reached = BTreeSet::new();
+        let mut sums: Vec<usize> = self.sums_of[cell].clone();
+        let mut seen: BTreeSet<usize> = sums.iter().copied().collect();
+        while let Some(sum) = sums.pop() {
+            for cell in self.cells_in(sum) {
+                if !self.withheld[cell] {
+                    reached.insert(cell);
+                    continue;
+                }
+                let further = self.sums_of[cell].iter().copied();
+                sums.extend(further.filter(|sum| seen.insert(*sum)));
+            }
+        }
+        reached.into_iter().collect()
+    }
+
+    /// The shown cell of least loss.
+    fn cheapest(&self, cells: impl Iterator<Item = usize>) -> Option<usize> {
+        let shown = cells.filter(|cell| !self.withheld[*cell]);
         shown.min_by_key(|cell| (self.loss(*cell), *cell))
     }
 
@@ -254,7 +276,7 @@ impl Pattern {
         complements.sort_by_key(|cell| (std::cmp::Reverse(self.loss(*cell)), *cell));
         for cell in complements {
             self.withheld[cell] = false;
-            if self.tight_sums().is_some() {
+            if !self.is_safe() {
                 self.withheld[cell] = true;
             }
         }
