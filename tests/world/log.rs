@@ -69,7 +69,8 @@ impl Log {
         let digest = published.roster.digest();
         for (part, text) in RosterPart::ALL.into_iter().zip(&published.files) {
             if let Some(text) = text {
-                self.rosters.insert(Resource::Roster(digest, part), text.clone().into_bytes());
+                self.rosters
+                    .insert(Resource::Roster(digest, part), text.clone().into_bytes());
             }
         }
     }
@@ -105,7 +106,10 @@ impl Log {
         let first = usize::try_from(tile.index()).ok()? * 256;
         let hashes = (first..first + usize::from(tile.width())).map(|index| {
             let lines = self.lines.get(index * span..(index + 1) * span)?;
-            let leaves: Vec<_> = lines.iter().map(|line| TreeHash::of_leaf(line.as_bytes())).collect();
+            let leaves: Vec<_> = lines
+                .iter()
+                .map(|line| TreeHash::of_leaf(line.as_bytes()))
+                .collect();
             Some(*complete(&leaves).as_bytes())
         });
         Some(hashes.collect::<Option<Vec<_>>>()?.concat())
@@ -150,7 +154,10 @@ impl Bureau {
         let key = self.secret.public().as_str().to_owned();
         let roster = Roster::parse(&text, &signature, self.secret.public()).expect("a roster");
         let handover = before.map(|before| before.sign(key.as_bytes(), "a test").expect("signed"));
-        Published { roster, files: [Some(text), Some(signature), Some(key), handover] }
+        Published {
+            roster,
+            files: [Some(text), Some(signature), Some(key), handover],
+        }
     }
 
     pub fn record(&self, day: Day, event: Event) -> Entry {
@@ -162,7 +169,11 @@ impl Bureau {
     }
 
     pub fn received(&self, day: Day, item: Item) -> Entry {
-        Entry::Received { institution: self.institution.clone(), day, item }
+        Entry::Received {
+            institution: self.institution.clone(),
+            day,
+            item,
+        }
     }
 }
 
@@ -183,7 +194,13 @@ impl Published {
 }
 
 pub fn record(institution: &Institution, key: &SigningKey, day: Day, event: Event) -> Entry {
-    Record { institution: institution.clone(), day, event }.sign(key).into()
+    Record {
+        institution: institution.clone(),
+        day,
+        event,
+    }
+    .sign(key)
+    .into()
 }
 
 fn complete(leaves: &[TreeHash]) -> TreeHash {

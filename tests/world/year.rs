@@ -37,13 +37,20 @@ pub struct Plan {
 
 pub enum Fate {
     Waits,
-    Recognised { category: &'static str, conclusion: Conclusion },
+    Recognised {
+        category: &'static str,
+        conclusion: Conclusion,
+    },
     NotRecognised(NonRecognition),
 }
 
 /// The year 2022.
 pub fn latvia_2022() -> Year {
-    let mut slugs = vec!["vid".to_owned(), "knab".to_owned(), "valsts-policija".to_owned()];
+    let mut slugs = vec![
+        "vid".to_owned(),
+        "knab".to_owned(),
+        "valsts-policija".to_owned(),
+    ];
     slugs.extend((1..=41).map(|number| format!("iestade-{number:02}")));
     let shares = (0..RECEIVED).map(|place| match place {
         0..61 => 0,
@@ -62,7 +69,11 @@ pub fn latvia_2022() -> Year {
         };
         let received = i32::try_from(place * 365 / RECEIVED).expect("a day of the year");
         // A stride without a common factor mixes the institutions over the year.
-        Plan { bureau: shares[place * 175 % RECEIVED], received, fate }
+        Plan {
+            bureau: shares[place * 175 % RECEIVED],
+            received,
+            fate,
+        }
     });
     let plans: Vec<_> = plans.collect();
     tell("2022-01-01".parse().expect("a day"), &slugs, &plans)
@@ -71,12 +82,19 @@ pub fn latvia_2022() -> Year {
 /// Turns plans into entries: each what the ledger would hold, in its order.
 pub fn tell(first: Day, slugs: &[String], plans: &[Plan]) -> Year {
     let bureaus: Vec<_> = slugs.iter().map(|slug| Bureau::new(slug)).collect();
-    let rosters: Vec<_> = bureaus.iter().map(|bureau| bureau.publish(1, &[&bureau.officer])).collect();
+    let rosters: Vec<_> = bureaus
+        .iter()
+        .map(|bureau| bureau.publish(1, &[&bureau.officer]))
+        .collect();
     let mut entries: Vec<_> = rosters.iter().map(|roster| roster.entry(first)).collect();
     let mut events: Vec<_> = plans
         .iter()
         .enumerate()
-        .flat_map(|(number, plan)| moments(plan).into_iter().map(move |(day, moment)| (day, number, moment)))
+        .flat_map(|(number, plan)| {
+            moments(plan)
+                .into_iter()
+                .map(move |(day, moment)| (day, number, moment))
+        })
         .collect();
     // What was received the day before is appended before anything of the day.
     events.sort_by_key(|(day, _, moment)| (*day, !matches!(moment, Moment::Received)));
@@ -85,21 +103,34 @@ pub fn tell(first: Day, slugs: &[String], plans: &[Plan]) -> Year {
         let plan = &plans[number];
         let bureau = &bureaus[plan.bureau];
         let today = first.plus_days(day);
-        let case = CaseNumber::from_bytes((number as u64 * 0x9e37_79b9_7f4a_7c15).to_be_bytes());
+        let case = CaseNumber::from_bytes(
+            (number as u64)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                .to_be_bytes(),
+        );
         let entry = match moment {
             Moment::Received => bureau.received(today.plus_days(-1), item(number)),
-            Moment::Opened(category) => bureau.record(today, Event::Opened {
-                case,
-                item: item(number),
-                category: Category::parse(category).expect("a slug"),
-                track: Track::WhistleblowerReport,
-            }),
-            Moment::Step(step) => bureau.step(today, case, heads[number].expect("opened before"), step),
+            Moment::Opened(category) => bureau.record(
+                today,
+                Event::Opened {
+                    case,
+                    item: item(number),
+                    category: Category::parse(category).expect("a slug"),
+                    track: Track::WhistleblowerReport,
+                },
+            ),
+            Moment::Step(step) => {
+                bureau.step(today, case, heads[number].expect("opened before"), step)
+            }
         };
         heads[number] = Some(entry.leaf());
         entries.push(entry);
     }
-    Year { bureaus, rosters, entries }
+    Year {
+        bureaus,
+        rosters,
+        entries,
+    }
 }
 
 enum Moment {
@@ -117,11 +148,17 @@ fn moments(plan: &Plan) -> Vec<(i32, Moment)> {
         Fate::NotRecognised(reason) => {
             at(2, Moment::Opened("other"));
             at(3, Moment::Step(Step::Acknowledged));
-            at(6, Moment::Step(Step::Assessed(Assessment::NotRecognised(*reason))));
+            at(
+                6,
+                Moment::Step(Step::Assessed(Assessment::NotRecognised(*reason))),
+            );
             at(7, Moment::Step(Step::Notified));
             at(7, Moment::Step(Step::Closed));
         }
-        Fate::Recognised { category, conclusion } => {
+        Fate::Recognised {
+            category,
+            conclusion,
+        } => {
             at(1, Moment::Opened(category));
             at(2, Moment::Step(Step::Acknowledged));
             at(5, Moment::Step(Step::Assessed(Assessment::Recognised)));
@@ -148,7 +185,10 @@ fn recognition(number: usize) -> Fate {
         _ => "other",
     };
     let proceeding = match number {
-        0..14 => Some((Proceeding::AdministrativeOffence, ProceedingState::ClosedSanction)),
+        0..14 => Some((
+            Proceeding::AdministrativeOffence,
+            ProceedingState::ClosedSanction,
+        )),
         14..16 => Some((Proceeding::Disciplinary, ProceedingState::ClosedSanction)),
         _ => None,
     };
@@ -160,13 +200,20 @@ fn recognition(number: usize) -> Fate {
     };
     let confirmed = proceeding.is_some() || effect.is_some();
     let conclusion = Conclusion {
-        outcome: if confirmed { Outcome::Confirmed } else { Outcome::NotConfirmed },
+        outcome: if confirmed {
+            Outcome::Confirmed
+        } else {
+            Outcome::NotConfirmed
+        },
         proceedings: proceeding.into_iter().collect::<BTreeMap<_, _>>(),
         effects: effect.into_iter().collect::<BTreeSet<_>>(),
         damage_eur: None,
         recovered_eur: None,
     };
-    Fate::Recognised { category, conclusion }
+    Fate::Recognised {
+        category,
+        conclusion,
+    }
 }
 
 fn item(number: usize) -> Item {

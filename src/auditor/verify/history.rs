@@ -104,21 +104,18 @@ pub fn compare(
     Ok(Some(Parted { finding, evidence }))
 }
 
-/// The first served entry that is not what the served tree holds; `leaves` are the served ones,
-/// from number `from` on.
+/// The first served entry that is not what the served tree holds.
 pub fn first_wrong_entry(
     served: &Checkpoint,
-    from: u64,
     leaves: &[TreeHash],
     read: ReadTile<'_>,
 ) -> Result<Option<u64>, CannotProve> {
     let tiles = Tiles::new(served.head(), read);
-    for (index, leaf) in (from..).zip(leaves) {
-        if tiles.leaf(index)? != *leaf {
-            return Ok(Some(index));
-        }
-    }
-    Ok(None)
+    let index = first_difference(leaves, &tiles)?;
+    let at = usize::try_from(index)
+        .ok()
+        .and_then(|index| leaves.get(index));
+    Ok((Some(&tiles.leaf(index)?) != at).then_some(index))
 }
 
 /// Halves the range: trees agree up to `same`, and differ by `differ`.

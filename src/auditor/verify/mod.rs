@@ -43,7 +43,7 @@ use crate::calendar::{Calendar, Day};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::evidence::Evidence;
 use crate::ledger::tiles::{Resource, Tile};
-use crate::ledger::tree::Head;
+use crate::ledger::tree::{Head, TreeHash};
 use crate::ledger::witness::Quorum;
 use crate::policy::Policy;
 use crate::roster::Institution;
@@ -214,10 +214,8 @@ impl Verifying<'_> {
         let size = served.head().size;
         let leaves = reading::leaves(self.mirror, size).ok_or(CannotVerify::MirrorDamaged)?;
         let heads = history::heads_at(&leaves, from);
-        if seen.as_ref().is_some_and(|seen| seen.head() != heads.then) {
-            return Err(CannotVerify::MirrorDamaged);
-        }
-        if heads.now == served.head() {
+        let grew = seen.as_ref().is_none_or(|seen| seen.head() == heads.then);
+        if grew && heads.now == served.head() {
             self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
             self.mirror.sight(Sighting {
                 size,
@@ -226,7 +224,13 @@ impl Verifying<'_> {
             fetch::drop_narrower(self.mirror, from, size)?;
             return Ok(Some(served));
         }
-        self.blame(seen.as_ref(), &served, from, &leaves);
+        // The widened bundle may tell other entries than the narrower one that was verified.
+        let old = reading::leaves(self.mirror, from).ok_or(CannotVerify::MirrorDamaged)?;
+        let kept = history::heads_at(&old, from).now;
+        if seen.as_ref().is_some_and(|seen| seen.head() != kept) {
+            return Err(CannotVerify::MirrorDamaged);
+        }
+        self.blame(seen.as_ref(), &served, &old, &leaves);
         fetch::drop_entries(self.mirror, from, size)?;
         Ok(seen)
     }
@@ -236,12 +240,10 @@ impl Verifying<'_> {
         &mut self,
         seen: Option<&Checkpoint>,
         served: &Checkpoint,
-        from: u64,
-        leaves: &[crate::ledger::tree::TreeHash],
+        old: &[TreeHash],
+        leaves: &[TreeHash],
     ) {
         let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
-        let split = usize::try_from(from).map_or(leaves.len(), |from| from.min(leaves.len()));
-        let (old, new) = leaves.split_at(split);
         let parted = seen
             .map(|seen| history::compare(seen, served, old, &read))
             .transpose();
@@ -251,7 +253,7 @@ impl Verifying<'_> {
         match parted.map(Option::flatten) {
             Ok(Some(parted)) => self.convict(parted),
             Ok(None) => {
-                let wrong = history::first_wrong_entry(served, from, new, &read);
+                let wrong = history::first_wrong_entry(served, leaves, &read);
                 let wrong = wrong
                     .ok()
                     .flatten()

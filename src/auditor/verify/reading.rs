@@ -108,7 +108,6 @@ impl<'a> Reading<'a> {
             }
             Signed::Yes | Signed::NotNeeded => {}
         }
-        self.judge_day(index, &entry);
         if let Err(why) = self.gate.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
                 return self.refuse_forged(index, institution, why);
@@ -119,6 +118,7 @@ impl<'a> Reading<'a> {
                 why,
             });
         }
+        self.judge_day(index, &entry);
         self.time(&entry);
         self.gate.apply(&entry, checked.leaf);
     }
