@@ -208,7 +208,9 @@ impl System {
             };
             let term = vec![(place[&kept], 1.0)];
             rows.push((term.clone(), ComparisonOp::Ge, (due * from) as f64 / 100.0));
-            rows.push((term, ComparisonOp::Le, (due * to) as f64 / 100.0));
+            // A band ends before its upper mark, unless that is all of them.
+            let most = if *to == 100 { *due } else { (due * to - 1) / 100 };
+            rows.push((term, ComparisonOp::Le, most as f64));
         }
         Self { unknowns, rows }
     }

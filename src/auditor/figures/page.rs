@@ -49,6 +49,7 @@ struct Page {
     headline: Vec<Headline>,
     caution: String,
     legend: String,
+    marks: [(&'static str, String); 2],
     withheld: String,
     groups: Vec<Group>,
     method_title: String,
@@ -64,6 +65,7 @@ struct Page {
 struct Headline {
     name: String,
     text: String,
+    withheld: bool,
 }
 
 struct Group {
@@ -146,6 +148,7 @@ impl Page {
                 .unwrap_or_default(),
             caution: word("figures-caution"),
             legend: filled("figures-status-note"),
+            marks: [Status::Small, Status::Complement].map(|status| meaning(status, language)),
             withheld: word("figures-withheld"),
             groups: latest
                 .map(|year| groups(release, year, language))
@@ -187,11 +190,8 @@ fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
         let shown = shown(figure.unwrap_or(Figure::CONFIDENTIAL), language);
         Headline {
             name: say(language, &format!("figures-figure-{row}")),
-            text: if shown.withheld {
-                "∗".to_owned()
-            } else {
-                shown.text
-            },
+            text: shown.text,
+            withheld: shown.withheld,
         }
     });
     rows.into()
@@ -382,10 +382,7 @@ fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCel
 
 fn shown(figure: Figure, language: Language) -> PageCell {
     let mark = match figure.status {
-        Status::Small | Status::Complement => {
-            let code = figure.status.code();
-            Some((code, say(language, &format!("figures-status-{code}"))))
-        }
+        Status::Small | Status::Complement => Some(meaning(figure.status, language)),
         Status::Free | Status::Confidential => None,
     };
     PageCell {
@@ -396,6 +393,11 @@ fn shown(figure: Figure, language: Language) -> PageCell {
         withheld: figure.value.is_none(),
         mark,
     }
+}
+
+fn meaning(status: Status, language: Language) -> (&'static str, String) {
+    let code = status.code();
+    (code, say(language, &format!("figures-status-{code}")))
 }
 
 /// `12 345` in Latvian, `12,345` in English.
@@ -416,7 +418,8 @@ fn grouped(value: u64, language: Language) -> String {
 }
 
 fn bar(value: Option<u64>, largest: u64) -> Option<u8> {
-    let percent = (u128::from(value?) * 100).checked_div(u128::from(largest))?;
+    let value = value.filter(|value| *value > 0)?;
+    let percent = (u128::from(value) * 100).checked_div(u128::from(largest))?;
     u8::try_from(percent).ok()
 }
 

@@ -229,7 +229,12 @@ impl YearFigures {
                 .into(),
             medians: spans.map(|span| (span, median_of(days(span)))).into(),
             on_time: Due::all()
-                .map(|row| (row, share_on_time(tally, row, threshold)))
+                .map(|row| {
+                    let due = Cell::fixed(Table::Timeliness, row.as_str(), tally::DUE);
+                    let known = show(&due, tally.at(&due)).status == Status::Free;
+                    let share = share_on_time(tally, row, threshold);
+                    (row, share.filter(|_| known))
+                })
                 .collect(),
         }
     }
@@ -265,23 +270,20 @@ fn median_of(days: &[u32]) -> Figure {
     }
 }
 
-/// The share of deadlines kept, as the finest band that hides how many were missed:
-/// even a reader who knows how many fell due finds at least `threshold` + 1 numbers in it.
+/// The share of deadlines kept, as the finest band that hides how many were missed. Given
+/// only where how many fell due is published, so that the width of the band tells nothing
+/// more: at least `threshold` + 1 numbers lie in it.
 fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
     let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
     let (due, kept) = (count(tally::DUE), count(tally::ON_TIME));
-    for step in [5u64, 10, 20, 25, 50] {
-        if due * step < (threshold.count() + 1) * 100 {
-            continue;
-        }
-        let from = (kept * 100 / due / step * step).min(100 - step);
-        let percent = |value: u64| u8::try_from(value).expect("at most 100");
-        return Some(Share {
-            from_percent: percent(from),
-            to_percent: percent(from + step),
-        });
-    }
-    None
+    let fits = |step: &u64| due * step >= (threshold.count() + 1) * 100;
+    let step = [5, 10, 20, 25, 50].into_iter().find(fits)?;
+    let from = (kept * 100 / due / step * step).min(100 - step);
+    let percent = |value: u64| u8::try_from(value).expect("at most 100");
+    Some(Share {
+        from_percent: percent(from),
+        to_percent: percent(from + step),
+    })
 }
 
 impl Figure {

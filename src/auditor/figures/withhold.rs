@@ -261,7 +261,7 @@ impl Pattern {
             (Table::Overview, tally::RECEIVED | tally::RECOGNISED, _) => 1000,
             (Table::Overview, tally::CONCLUDED, _) => 100,
             (Table::Overview, tally::PROCEEDINGS | tally::DECIDED | tally::OPENED, _) => 1,
-            (Table::Proceedings, _, tally::ALL) | (Table::Timeliness, _, tally::ON_TIME) => 8,
+            (Table::Proceedings, _, tally::ALL) | (Table::Timeliness, _, tally::DUE) => 8,
             _ => 4,
         };
         value.saturating_mul(weight)

@@ -93,7 +93,7 @@ figures-figure-forwarded = Pārsūtīti pēc piekritības
 figures-figure-extended = Pagarināts atbildes termiņš
 figures-figure-wrote_again = Ziņotājs rakstīja vēlreiz
 figures-figure-concluded = Pabeigtas izskatīšanas
-figures-figure-proceedings = Procesi, pie kā ziņojumi noveda
+figures-figure-proceedings = Ziņojumu dēļ sāktie procesi
 figures-figure-closed = Slēgtas lietas
 
 figures-institution-other_institutions = Citas iestādes
