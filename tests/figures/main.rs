@@ -4,10 +4,13 @@ mod attack;
 mod example;
 mod files;
 mod random;
-#[path = "../world/year.rs"]
-mod year;
+
+#[expect(dead_code, reason = "the other tests of this world use the rest")]
 #[path = "../world/log.rs"]
 mod log;
+#[expect(dead_code, reason = "the other tests of this world use the rest")]
+#[path = "../world/year.rs"]
+mod year;
 
 use svilpe::auditor::figures::release::{Names, Recipe, Release};
 use svilpe::auditor::figures::summary::{CaseSummary, Code};

@@ -12,7 +12,7 @@ use svilpe::policy::Clock;
 
 use crate::{categories, code, day};
 
-/// A small generator of its own (SplitMix64), so that a seed names a ledger.
+/// A small generator of its own (`SplitMix64`), so that a seed names a ledger.
 pub struct Dice(u64);
 
 impl Dice {

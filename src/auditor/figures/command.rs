@@ -78,7 +78,9 @@ impl Order<'_> {
 
     fn categories(&self) -> Vec<Code> {
         let rules = self.policy.categories();
-        let codes = rules.iter().map(|rule| Code::parse(rule.category().as_str()));
+        let codes = rules
+            .iter()
+            .map(|rule| Code::parse(rule.category().as_str()));
         codes.filter_map(Result::ok).collect()
     }
 

@@ -86,7 +86,11 @@ impl<'a> Fold<'a> {
                     let legal = due.deadline.legal();
                     let answer = due.clock == crate::policy::Clock::Answer;
                     let shown = submitted.filter(|_| answer).max(Some(case.opened));
-                    let basis = if due.service { Basis::Service } else { Basis::Law };
+                    let basis = if due.service {
+                        Basis::Service
+                    } else {
+                        Basis::Law
+                    };
                     Obligation {
                         row: Due(due.clock, basis),
                         due: shown.map_or(legal, |shown| legal.max(shown)),
@@ -116,9 +120,10 @@ impl<'a> Fold<'a> {
                 category,
                 track,
             } => {
-                let (Some(report), Ok(category)) =
-                    (self.items.get(item).copied(), Code::parse(category.as_str()))
-                else {
+                let (Some(report), Ok(category)) = (
+                    self.items.get(item).copied(),
+                    Code::parse(category.as_str()),
+                ) else {
                     return;
                 };
                 let timeline = Timeline::open(self.reports[report].received, *track);
@@ -130,7 +135,14 @@ impl<'a> Fold<'a> {
                 };
                 self.cases.insert(*case, fresh);
                 let (on, track) = (day, *track);
-                self.account(*item, Standing::Opened { on, category, track });
+                self.account(
+                    *item,
+                    Standing::Opened {
+                        on,
+                        category,
+                        track,
+                    },
+                );
             }
             Event::Step { case, step, .. } => {
                 if let Step::Linked { item } = step {

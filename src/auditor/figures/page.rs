@@ -251,7 +251,7 @@ fn page_table(
         .map(|column| sheet.column(language, column))
         .collect();
     if sheet.id == TIMELINESS {
-        columns.truncate(3);
+        columns.truncate(columns.len() - 2);
         columns.push(say(language, "figures-column-share"));
     }
     PageTable {
@@ -289,8 +289,10 @@ fn cells(sheet: &Sheet, row: &Row, language: Language) -> Vec<PageCell> {
     if sheet.id != TIMELINESS {
         return row.figures.iter().map(show).collect();
     }
-    let mut cells: Vec<PageCell> = row.figures[..3].iter().map(show).collect();
-    cells.push(match (row.figures[3].value, row.figures[4].value) {
+    // The last two are the ends of the share.
+    let (counts, share) = row.figures.split_at(row.figures.len() - 2);
+    let mut cells: Vec<PageCell> = counts.iter().map(show).collect();
+    cells.push(match (share[0].value, share[1].value) {
         (Some(from), Some(to)) => PageCell {
             text: format!("{from}–{to}\u{a0}%"),
             withheld: false,

@@ -176,16 +176,32 @@ impl YearFigures {
             Some(_) => Figure::CONFIDENTIAL,
             None => Figure::free(count),
         };
+        let shown = |row| withheld.why(&Cell::overview(row)).is_none();
+        let received = tally.at(&Cell::overview(tally::RECEIVED));
+        let many = received >= MEDIAN_OF_MIN as u64 + 2 * threshold.count();
         let hide = |figure: Figure| match figure.status {
             Status::Free => figure,
             _ => Figure::CONFIDENTIAL,
         };
         let mut figures = Self::of(&tally, threshold, show);
         figures.money.values_mut().for_each(|sum| *sum = hide(*sum));
+        for (span, days) in &mut figures.medians {
+            // A median tells that there were at least ten: no news, or it is withheld too.
+            let no_news = match span {
+                Span::Decision => shown(tally::DECIDED),
+                Span::Acknowledgement | Span::Feedback => shown(tally::RECEIVED) && many,
+                Span::Closing => true,
+            };
+            *days = if no_news {
+                hide(*days)
+            } else {
+                Figure::CONFIDENTIAL
+            };
+        }
+        // How many deadlines fell due is nearly how many cases there were: only shares are told.
         figures
-            .medians
-            .values_mut()
-            .for_each(|days| *days = hide(*days));
+            .cells
+            .retain(|cell, _| cell.table != Table::Timeliness);
         figures
     }
 
@@ -229,12 +245,7 @@ impl YearFigures {
                 .into(),
             medians: spans.map(|span| (span, median_of(days(span)))).into(),
             on_time: Due::all()
-                .map(|row| {
-                    let due = Cell::fixed(Table::Timeliness, row.as_str(), tally::DUE);
-                    let known = show(&due, tally.at(&due)).status == Status::Free;
-                    let share = share_on_time(tally, row, threshold);
-                    (row, share.filter(|_| known))
-                })
+                .map(|row| (row, share_on_time(tally, row, threshold)))
                 .collect(),
         }
     }
@@ -270,9 +281,9 @@ fn median_of(days: &[u32]) -> Figure {
     }
 }
 
-/// The share of deadlines kept, as the finest band that hides how many were missed. Given
-/// only where how many fell due is published, so that the width of the band tells nothing
-/// more: at least `threshold` + 1 numbers lie in it.
+/// The share of deadlines kept, as the finest band in which at least `threshold` + 1 numbers
+/// lie, even for a reader who guesses how many fell due. How wide the band is tells that
+/// number only to within `threshold`.
 fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
     let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
     let (due, kept) = (count(tally::DUE), count(tally::ON_TIME));
@@ -351,3 +362,36 @@ impl Span {
 const DOMINANCE_PERCENT: u128 = 80;
 /// Cases that a median needs at least.
 const MEDIAN_OF_MIN: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn five() -> Threshold {
+        Threshold::new(5).expect("the default")
+    }
+
+    #[test]
+    fn a_sum_needs_five_contributors_and_none_above_four_fifths() {
+        let status = |eur: &[u64]| sum_of(eur, five()).status;
+        assert_eq!(status(&[10, 10, 10, 10]), Status::Small);
+        assert_eq!(status(&[10, 10, 10, 10, 10]), Status::Free);
+        assert_eq!(status(&[80, 5, 5, 5, 5]), Status::Free);
+        assert_eq!(status(&[81, 5, 5, 5, 4]), Status::Complement);
+        assert_eq!(status(&[]), Status::Small);
+    }
+
+    #[test]
+    fn a_median_needs_ten() {
+        let days: Vec<u32> = (1..=10).collect();
+        assert_eq!(median_of(&days), Figure::free(5));
+        assert_eq!(median_of(&days[..9]).status, Status::Small);
+        assert_eq!(median_of(&[]).value, None);
+    }
+
+    #[test]
+    fn a_threshold_has_limits() {
+        assert!(Threshold::new(2).is_err() && Threshold::new(1001).is_err());
+        assert!(Threshold::new(3).is_ok() && Threshold::new(1000).is_ok());
+    }
+}

@@ -39,27 +39,27 @@ impl YearFigures {
                 "tracks",
                 "track",
                 Table::Tracks,
-                codes(Track::ALL, Track::as_str),
+                &codes(Track::ALL, Track::as_str),
             ),
             self.decisions(),
             self.closed(
                 "reasons",
                 "reason",
                 Table::Reasons,
-                codes(NonRecognition::ALL, NonRecognition::as_str),
+                &codes(NonRecognition::ALL, NonRecognition::as_str),
             ),
             self.closed(
                 "outcomes",
                 "outcome",
                 Table::Outcomes,
-                codes(Outcome::ALL, Outcome::as_str),
+                &codes(Outcome::ALL, Outcome::as_str),
             ),
             self.proceedings(),
             self.closed(
                 "effects",
                 "effect",
                 Table::Effects,
-                codes(Effect::ALL, Effect::as_str),
+                &codes(Effect::ALL, Effect::as_str),
             ),
             self.timeliness(),
             self.medians(),
@@ -97,7 +97,7 @@ impl YearFigures {
             tally::PROCEEDINGS,
             tally::CLOSED,
         ];
-        self.closed("overview", "figure", Table::Overview, rows.to_vec())
+        self.closed("overview", "figure", Table::Overview, &rows)
     }
 
     /// A sheet with one column whose rows are known beforehand.
@@ -106,7 +106,7 @@ impl YearFigures {
         id: &'static str,
         dimension: &'static str,
         table: Table,
-        rows: Vec<&'static str>,
+        rows: &[&'static str],
     ) -> Sheet {
         let figures = rows
             .iter()
@@ -173,17 +173,15 @@ impl YearFigures {
         Sheet::fixed("proceedings", "kind", &columns, rows)
     }
 
+    /// Public sheets have shares only; the internal view has the counts as well.
     fn timeliness(&self) -> Sheet {
-        let columns = [
-            tally::DUE,
-            tally::ON_TIME,
-            tally::LATE,
-            SHARE_FROM,
-            SHARE_TO,
-        ];
+        let counted = self
+            .cells
+            .keys()
+            .any(|cell| cell.table == Table::Timeliness);
+        let counts = [tally::DUE, tally::ON_TIME, tally::LATE];
+        let counts = if counted { &counts[..] } else { &[] };
         let rows = Due::all().map(|due| {
-            let counts = columns[..3].iter();
-            let counts = counts.map(|column| self.fixed(Table::Timeliness, due.as_str(), column));
             let share = self.on_time.get(&due).copied().flatten();
             let end = |percent: Option<u8>| {
                 percent.map_or(Figure::CONFIDENTIAL, |percent| Figure::free(percent.into()))
@@ -192,8 +190,11 @@ impl YearFigures {
                 end(share.map(|share| share.from_percent)),
                 end(share.map(|share| share.to_percent)),
             ];
+            let counts = counts.iter();
+            let counts = counts.map(|column| self.fixed(Table::Timeliness, due.as_str(), column));
             (due.as_str(), counts.chain(ends).collect())
         });
+        let columns = [counts, &[SHARE_FROM, SHARE_TO]].concat();
         Sheet::fixed("timeliness", "clock", &columns, rows)
     }
 

@@ -388,6 +388,7 @@ impl Shape {
         shape.decided();
         shape.examined();
         shape.timed();
+        shape.flow();
         shape
     }
 
@@ -446,6 +447,17 @@ impl Shape {
             self.at_most.push((cell.clone(), Cell::overview(CONCLUDED)));
             self.single.push(cell);
         }
+    }
+
+    /// What happens to cases mostly happens to this year's. Across the turn of a year it needn't
+    /// be so, but a reader may guess; `System` keeps the guesses that are right.
+    fn flow(&mut self) {
+        let opened = Cell::overview(OPENED);
+        for row in [DECIDED, CONCLUDED, FORWARDED, EXTENDED, WROTE_AGAIN, CLOSED] {
+            self.at_most.push((Cell::overview(row), opened.clone()));
+        }
+        let anonymous = Cell::fixed(Table::Tracks, Track::AnonymousTip.as_str(), REPORTS);
+        self.at_most.push((Cell::overview(IDENTIFIED), anonymous));
     }
 
     fn timed(&mut self) {

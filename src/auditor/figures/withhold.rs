@@ -180,7 +180,10 @@ impl Pattern {
     /// A long sum with withheld cells, but too few of them.
     fn lonely_sum(&self) -> Option<usize> {
         (0..self.system.sums.len()).find(|sum| {
-            let withheld = self.cells_in(*sum).filter(|cell| self.withheld[*cell]).count();
+            let withheld = self
+                .cells_in(*sum)
+                .filter(|cell| self.withheld[*cell])
+                .count();
             let long = self.system.sums[*sum].1.len() >= LONG_SUM;
             long && (1..COMPANY).contains(&withheld)
         })
@@ -298,3 +301,72 @@ impl std::fmt::Display for NotAThreshold {
 }
 
 impl std::error::Error for NotAThreshold {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auditor::figures::summary::CaseSummary;
+    use crate::auditor::figures::year::Year;
+
+    fn by_institution(reports: &[usize]) -> Tally {
+        let day = "2022-05-05".parse().expect("a day");
+        let names = ["a", "b", "c", "d", "e"];
+        let cases: Vec<CaseSummary> = names
+            .iter()
+            .zip(reports)
+            .flat_map(|(name, count)| {
+                let code = Code::parse(name).expect("a code");
+                std::iter::repeat_n(CaseSummary::received(code, day), *count)
+            })
+            .collect();
+        Tally::count(Year::new(2022).expect("a year"), &[], &cases)
+    }
+
+    fn listed(reports: &[usize]) -> Vec<(String, u64)> {
+        let merged = merge_small_institutions(&by_institution(reports), Threshold(5));
+        let column = Code::fixed(tally::RECEIVED);
+        let cells = merged
+            .cells
+            .iter()
+            .filter(|(cell, _)| cell.table == Table::Institutions && cell.column == column);
+        cells
+            .map(|(cell, count)| (cell.row.to_string(), *count))
+            .collect()
+    }
+
+    fn rows(rows: &[(&str, u64)]) -> Vec<(String, u64)> {
+        rows.iter()
+            .map(|(row, count)| ((*row).to_owned(), *count))
+            .collect()
+    }
+
+    #[test]
+    fn institutions_at_the_threshold_stand_alone() {
+        assert_eq!(listed(&[5, 9]), rows(&[("a", 5), ("b", 9)]));
+    }
+
+    #[test]
+    fn one_small_institution_takes_the_smallest_others_along() {
+        let expected = rows(&[("d", 20), ("e", 30), (tally::OTHER_INSTITUTIONS, 15)]);
+        assert_eq!(listed(&[4, 5, 6, 20, 30]), expected);
+    }
+
+    #[test]
+    fn too_few_institutions_have_no_table() {
+        assert_eq!(listed(&[4, 50]), rows(&[]));
+        assert_eq!(listed(&[1, 1, 1]), rows(&[]));
+    }
+
+    #[test]
+    fn where_nothing_can_be_hidden_beside_it_the_total_goes_as_well() {
+        let tally = by_institution(&[6, 6]);
+        let withheld = Withheld::decide(&tally, Threshold(5));
+        let waiting = Cell::overview(tally::WAITING);
+        // Twelve wait, none was rejected: with the total shown, two numbers give each other away.
+        assert_eq!(
+            withheld.why(&Cell::overview(tally::REJECTED)),
+            Some(Why::Small)
+        );
+        assert_eq!(withheld.why(&waiting), Some(Why::Complement));
+    }
+}

@@ -12,7 +12,10 @@ figures-status-note = means that a number is not published: it is below { $thres
 figures-withheld = not published
 figures-status-A = small number, not published in the public view
 figures-status-D = not published in the public view, because it would reveal another number
-figures-folded = { $count } more rows whose numbers are not published
+figures-folded = { $count ->
+        [one] { $count } more row whose numbers are not published
+       *[other] { $count } more rows whose numbers are not published
+    }
 
 figures-group-received = Reports received
 figures-group-decided = Decisions
@@ -34,7 +37,7 @@ figures-proceedings = Proceedings by kind and by state when the case was conclud
 figures-proceedings-note = One case can lead to several proceedings; each is counted.
 figures-effects = What reports changed, { $year }
 figures-timeliness = Deadlines that fell due in { $year }
-figures-timeliness-note = Some legal deadlines do not bind for anonymous reports; they are kept as a standard of service and counted apart. The share on time is given as a range so that single cases can’t be worked out.
+figures-timeliness-note = Some legal deadlines do not bind for anonymous reports; they are kept as a standard of service and counted apart. Only the share on time is given, as a range: the number of deadlines would tell the number of cases.
 figures-median-days = Days from receipt (median), { $year }
 figures-median-days-note = A median is published from 10 cases on.
 figures-money = Damage and money recovered, { $year }

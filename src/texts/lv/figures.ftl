@@ -12,7 +12,10 @@ figures-status-note = nozīmē, ka skaitlis nav publicēts: tas ir mazāks par {
 figures-withheld = nav publicēts
 figures-status-A = mazs skaitlis, atklātajā skatā nav publicēts
 figures-status-D = atklātajā skatā nav publicēts, jo atklātu citu skaitli
-figures-folded = Vēl { $count } rindas, kuru skaitļi nav publicēti
+figures-folded = { $count ->
+        [one] Vēl { $count } rinda, kuras skaitļi nav publicēti
+       *[other] Vēl { $count } rindas, kuru skaitļi nav publicēti
+    }
 
 figures-group-received = Saņemtie ziņojumi
 figures-group-decided = Lēmumi
@@ -34,7 +37,7 @@ figures-proceedings = Procesi pēc veida un stāvokļa lietas pabeigšanas brīd
 figures-proceedings-note = Vienā lietā var būt vairāki procesi, katrs no tiem skaitīts atsevišķi.
 figures-effects = Ko ziņojumi mainīja, { $year }
 figures-timeliness = Termiņi, kas beidzās { $year }. gadā
-figures-timeliness-note = Anonīmam ziņojumam likuma termiņi daļēji nav saistoši; tos ievēro kā labas apkalpošanas paraugu un skaita atsevišķi. Izpildes daļu norāda robežās, lai nevarētu izrēķināt atsevišķus gadījumus.
+figures-timeliness-note = Anonīmam ziņojumam likuma termiņi daļēji nav saistoši; tos ievēro kā labas apkalpošanas paraugu un skaita atsevišķi. Norāda tikai to, cik liela daļa izpildīta laikā, un tikai robežās: pēc termiņu skaita varētu izrēķināt lietu skaitu.
 figures-median-days = Dienu skaits no ziņojuma saņemšanas (mediāna), { $year }
 figures-median-days-note = Mediānu publicē, ja ir vismaz 10 gadījumi.
 figures-money = Zaudējumi un atgūtā nauda, { $year }
