@@ -432,7 +432,7 @@ fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
     let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
     let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
     let item = Item::of(&std::fs::read(path).unwrap());
-    let mut opened = Opened::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
+    let opened = Opened::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
     let report = opened.report();
     (report.mailbox().to_hex(), report.reply_to().to_string())
 }
