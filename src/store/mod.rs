@@ -11,7 +11,7 @@
 //!
 //! Every write is on stable storage when its future is ready; what a crash
 //! leaves at each point is argued in `writer`, `keyring` and `tally`. Nothing here blocks an async
-//! thread, but [`Store::create`], [`Store::open`] and dropping the last handle (up to 8 s), which
+//! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
 //! belong to start and end.
 //!
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that

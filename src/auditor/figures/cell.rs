@@ -1,6 +1,6 @@
 //! Cells and sums: where a number stands, and what adds up to what.
 //!
-//! One number has one [`Cell`], however many tables show it. [`Shape`] is what every
+//! One number has one `Cell`, however many tables show it. `Shape` is what every
 //! reader knows of the tables without seeing a number.
 
 use std::collections::{BTreeMap, BTreeSet};

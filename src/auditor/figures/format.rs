@@ -2,7 +2,7 @@
 //!
 //! Written and read by the same strict structures: unknown fields, unknown tables,
 //! numbers without the right mark, years out of order, over-long names and anything
-//! larger than [`LENGTH_MAX`] are refused. An internal view is refused too: it can
+//! larger than `LENGTH_MAX` are refused. An internal view is refused too: it can
 //! be published neither by mistake nor as an earlier release.
 
 use std::collections::BTreeMap;

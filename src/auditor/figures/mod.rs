@@ -12,7 +12,7 @@
 //! # What is counted
 //!
 //! `law.md` section 5, as far as the ledger holds it; each fact in the year in which it
-//! happened. One number has one [`cell::Cell`], however many tables show it, so that linked
+//! happened. One number has one `cell::Cell`, however many tables show it, so that linked
 //! tables can't be withheld differently.
 //!
 //! | sheet | rows × columns |

@@ -1,7 +1,7 @@
 //! What statistics need of one report, and nothing else.
 //!
 //! The seam between the ledger and the figures: a fold over entries makes one
-//! [`CaseSummary`] for each report, and everything behind it counts summaries.
+//! `CaseSummary` for each report, and everything behind it counts summaries.
 //! Knows days and codes. Never knows a case number, an item, an officer or a word.
 
 use std::fmt;
