@@ -9,7 +9,7 @@
 //!
 //! Such bounds can be wider than the truth: exact in a forest of sums, but the *at
 //! most* pairs close loops. So they only convict: too narrow means unsafe, at little
-//! cost. To acquit takes a [witness](super::witness).
+//! cost. To acquit takes a witness.
 
 use std::collections::BTreeMap;
 
