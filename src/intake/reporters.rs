@@ -9,6 +9,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -115,9 +116,17 @@ async fn exit(State(site): State<Site>) -> Response {
     answer::page(site.exit())
 }
 
+/// What stands in a path; not always text.
+type Slug = Result<Path<String>, PathRejection>;
+
+/// The short name in a path. What is no text names nothing, like any unknown name.
+fn named(slug: &Slug) -> &str {
+    slug.as_ref().map_or("", |Path(slug)| slug)
+}
+
 /// The empty form, with a fresh code.
-async fn form(State(site): State<Site>, Path(institution): Path<String>) -> Response {
-    site.page(site.institution(&institution).map(|roster| {
+async fn form(State(site): State<Site>, institution: Slug) -> Response {
+    site.page(site.institution(named(&institution)).map(|roster| {
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         site.form(roster, &asking, &Code::random(), None, &[])
     }))
@@ -126,11 +135,11 @@ async fn form(State(site): State<Site>, Path(institution): Path<String>) -> Resp
 /// A report arrives.
 async fn send(
     State(site): State<Site>,
-    Path(institution): Path<String>,
+    institution: Slug,
     request: Request,
 ) -> Response {
     let received = async {
-        let roster = site.institution(&institution)?;
+        let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         let outcome = site
             .take_in(Letter::Report(roster), &asking, request)
@@ -223,9 +232,9 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 /// `age -R` reads this: for who seals on their own machine.
 async fn recipients(
     State(intake): State<Arc<Intake>>,
-    Path(institution): Path<String>,
+    institution: Slug,
 ) -> Response {
-    match intake.roster(&institution) {
+    match intake.roster(named(&institution)) {
         Some(roster) => {
             let lines = roster
                 .officers()
