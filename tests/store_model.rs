@@ -225,7 +225,7 @@ async fn renew(store: &Store, model: &mut Model, old: u8, new: u8) {
     model.serial += 1;
     let moved = AccessRecord::from_bytes(record.clone());
     let renewed = store
-        .renew_access(locator(old), locator(new), moved)
+        .renew_access(locator(old), locator(new), moved, day_of(1))
         .await
         .unwrap();
     let (was, is) = (

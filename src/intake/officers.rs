@@ -163,11 +163,7 @@ async fn item(
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the
 /// ciphertext is forgotten here.
-async fn fetched(
-    State(intake): State<Arc<Intake>>,
-    id: Name,
-    request: Request,
-) -> Response {
+async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) -> Response {
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
@@ -185,11 +181,7 @@ async fn fetched(
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn reply(
-    State(intake): State<Arc<Intake>>,
-    mailbox: Name,
-    request: Request,
-) -> Response {
+async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Request) -> Response {
     let Some((_, body)) = signer(&intake, request).await else {
         return nothing().await;
     };

@@ -133,11 +133,7 @@ async fn form(State(site): State<Site>, institution: Slug) -> Response {
 }
 
 /// A report arrives.
-async fn send(
-    State(site): State<Site>,
-    institution: Slug,
-    request: Request,
-) -> Response {
+async fn send(State(site): State<Site>, institution: Slug, request: Request) -> Response {
     let received = async {
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
@@ -230,10 +226,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `age -R` reads this: for who seals on their own machine.
-async fn recipients(
-    State(intake): State<Arc<Intake>>,
-    institution: Slug,
-) -> Response {
+async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
     match intake.roster(named(&institution)) {
         Some(roster) => {
             let lines = roster

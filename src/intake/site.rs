@@ -80,6 +80,7 @@ impl Site {
             report_days: days(policy.keep_sealed_days()),
             reply_days: days(policy.keep_reply_days()),
             form_days: days(policy.form_days()),
+            code_months: policy.keep_access_months(),
         };
         pages::how(self.language, keeping)
     }

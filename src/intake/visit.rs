@@ -62,7 +62,7 @@ impl Intake {
         let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
         let moved = self
             .store
-            .renew_access(from, to, mailbox.wrap(new.wrap_key()))
+            .renew_access(from, to, mailbox.wrap(new.wrap_key()), self.today.day())
             .await;
         match moved.map_err(NoVisit::Store)? {
             Renewed::Now => Ok((fresh, self.gather(mailbox).await?)),

@@ -75,6 +75,7 @@ pub struct Retention {
     drop_after_all_fetched: bool,
     keep_sealed_days: i32,
     keep_reply_days: i32,
+    keep_access_months: u16,
     spam_days: i32,
     not_recognised_months: u16,
     examined_months: u16,
@@ -226,6 +227,11 @@ impl Policy {
     /// Days until the intake forgets a reply.
     pub fn keep_reply_days(&self) -> i32 {
         self.retention.keep_reply_days
+    }
+
+    /// For how many months a code opens its mailbox after it was written down.
+    pub fn keep_access_months(&self) -> u16 {
+        self.retention.keep_access_months
     }
 
     /// The rule of one clock.

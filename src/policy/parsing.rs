@@ -145,6 +145,8 @@ fn retention(sheet: Sheet<'_>, written: &WrittenRetention) -> Result<Retention, 
         keep_sealed_days: days("keep_sealed_days", &written.keep_sealed_days, 30..=3653)?,
         // A month at least after the final feedback.
         keep_reply_days: days("keep_reply_days", &written.keep_reply_days, 31..=3653)?,
+        // Three months to feedback; ten years is what archives ask at most.
+        keep_access_months: months("keep_access_months", &written.keep_access_months, 3..=120)?,
         spam_days: days("spam_days", &written.spam_days, 0..=30)?,
         not_recognised_months: months(
             "not_recognised_months",
@@ -230,6 +232,7 @@ struct WrittenRetention {
     drop_after_all_fetched: bool,
     keep_sealed_days: Spanned<i64>,
     keep_reply_days: Spanned<i64>,
+    keep_access_months: Spanned<i64>,
     spam_days: Spanned<i64>,
     not_recognised_months: Spanned<i64>,
     examined_months: Spanned<i64>,

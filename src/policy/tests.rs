@@ -45,6 +45,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert!(policy.drop_after_all_fetched());
     assert_eq!(policy.keep_sealed_days(), 180);
     assert_eq!(policy.keep_reply_days(), 365);
+    assert_eq!(policy.keep_access_months(), 12);
     assert_eq!(policy.acknowledge_days(), 7);
     assert_eq!(policy.batch_days(), 1);
     assert_eq!(policy.witnesses_required(), 0);
@@ -267,6 +268,8 @@ fn bounds_hold_on_both_sides() {
         ("form_days = 2", "7", "1"),
         ("keep_sealed_days = 180", "30", "29"),
         ("keep_reply_days = 365", "31", "30"),
+        ("keep_access_months = 12", "3", "2"),
+        ("keep_access_months = 12", "120", "121"),
         ("spam_days = 30", "0", "31"),
         ("batch_days = 1", "7", "0"),
         ("witnesses_required = 0", "16", "17"),

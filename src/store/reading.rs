@@ -13,6 +13,7 @@ use super::cover::{self, CoverKey, CoveredHead, PIECE};
 use super::fault::Fault;
 use super::keyring::KeyReader;
 use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::quarter::Quarter;
 use super::shelf::{Key, Shelf};
 use super::sled::Engine;
 use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
@@ -23,6 +24,12 @@ pub(super) struct Shelves {
     pub(super) keys: KeyReader,
 }
 
+/// What is known of an access record without its code: in which quarter it was written.
+pub(super) struct AccessHead {
+    pub(super) quarter: Quarter,
+    pub(super) record: AccessRecord,
+}
+
 /// What a reply's head says.
 pub(super) struct ReplyHead {
     pub(super) day: Day,
@@ -31,8 +38,10 @@ pub(super) struct ReplyHead {
 
 impl Shelves {
     pub(super) fn access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
-        let found = self.open_head(&Key::access(at))?;
-        Ok(found.map(|(record, _)| AccessRecord::from_bytes(record)))
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => AccessHead::parse(&head).map(|head| Some(head.record)),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
@@ -176,6 +185,21 @@ impl Shelves {
         Ok(past)
     }
 
+    /// The keys of access records of quarters that ended before `day`.
+    pub(super) fn access_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
+        let before = Quarter::of(day);
+        let mut past = Vec::new();
+        for found in self.engine.scan(&Key::shelf(Shelf::Access), None) {
+            let (key, _) = found?;
+            if let Some((head, _)) = self.open_head(&key)?
+                && AccessHead::parse(&head)?.quarter < before
+            {
+                past.push(key);
+            }
+        }
+        Ok(past)
+    }
+
     /// A head, and the key that opens it and its pieces.
     ///
     /// The record may be forgotten, and its slot given to another, between the look at the engine
@@ -268,6 +292,20 @@ impl Header {
             day: parse_day(day)?,
             item: Item::from_bytes(*item),
             length: u64::from_be_bytes(*length),
+        })
+    }
+}
+
+impl AccessHead {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        [&self.quarter.to_bytes()[..], self.record.as_bytes()].concat()
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (quarter, record) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            quarter: Quarter::from_bytes(*quarter),
+            record: AccessRecord::from_bytes(record.to_vec()),
         })
     }
 }

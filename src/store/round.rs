@@ -16,7 +16,8 @@ use super::draft::Remainder;
 use super::fault::Fault;
 use super::keyring::{Keyring, Slot};
 use super::ledger::{LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
-use super::reading::{ReplyHead, Shelves};
+use super::quarter::Quarter;
+use super::reading::{AccessHead, ReplyHead, Shelves};
 use super::shelf::{Key, Shelf};
 use super::tally::Tally;
 use super::{Header, ItemId, Kept, Renewed};
@@ -85,7 +86,7 @@ impl<'a> Round<'a> {
             return Err(Fault::TooLong);
         }
         if let Some((at, record)) = &access {
-            check_head(record.as_bytes())?;
+            check_record(record)?;
             if self.find(&Key::access(*at))?.is_some() {
                 return Ok(Kept::Already);
             }
@@ -106,7 +107,7 @@ impl<'a> Round<'a> {
             pending.into_bytes(),
         )?;
         if let Some((at, record)) = access {
-            self.put_access(at, &record)?;
+            self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
         Ok(Kept::New)
@@ -116,14 +117,15 @@ impl<'a> Round<'a> {
         &mut self,
         old: Locator,
         new: Locator,
-        record: &AccessRecord,
+        record: AccessRecord,
+        day: Day,
     ) -> Result<Renewed, Fault> {
-        check_head(record.as_bytes())?;
+        check_record(&record)?;
         let was = self.find(&Key::access(old))?;
         match (was, self.find(&Key::access(new))?) {
             (Some(was), None) => {
                 self.keyring.make_room(1)?;
-                self.put_access(new, record)?;
+                self.put_access(new, record, day)?;
                 self.remove(Shelf::Access, &Key::access(old))?;
                 self.wipe_slot_of(&was)?;
                 Ok(Renewed::Now)
@@ -190,6 +192,20 @@ impl<'a> Round<'a> {
             };
             self.drop_pieces(Shelf::ReplyParts, at, pieces);
             self.remove(Shelf::Replies, at)?;
+            self.wipe_slot_of(&value)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Forgets those of the access records at `keys` that are kept; how many were.
+    pub(super) fn forget_access(&mut self, keys: &[Key]) -> Result<usize, Fault> {
+        let mut count = 0;
+        for at in keys {
+            let Some(value) = self.find(at)? else {
+                continue;
+            };
+            self.remove(Shelf::Access, at)?;
             self.wipe_slot_of(&value)?;
             count += 1;
         }
@@ -313,9 +329,12 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    fn put_access(&mut self, at: Locator, record: &AccessRecord) -> Result<(), Fault> {
+    /// Of `day`, only the quarter is written.
+    fn put_access(&mut self, at: Locator, record: AccessRecord, day: Day) -> Result<(), Fault> {
         let key = CoverKey::random();
-        self.put_head(Shelf::Access, Key::access(at), &key, record.as_bytes())
+        let quarter = Quarter::of(day);
+        let head = AccessHead { quarter, record }.to_bytes();
+        self.put_head(Shelf::Access, Key::access(at), &key, &head)
     }
 
     fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {
@@ -349,12 +368,15 @@ impl<'a> Round<'a> {
     }
 }
 
-fn check_head(head: &[u8]) -> Result<(), Fault> {
-    match head.len() {
+fn check_record(record: &AccessRecord) -> Result<(), Fault> {
+    match record.as_bytes().len() + QUARTER {
         0..=HEAD_MAX => Ok(()),
         _ => Err(Fault::TooLong),
     }
 }
+
+/// Bytes before the record in an access record's head.
+const QUARTER: usize = 2;
 
 /// 128 KiB: twice what a sealed reply may be.
 const REPLY_MAX: usize = 128 << 10;
