@@ -154,8 +154,21 @@ impl Kept {
 
 #[cfg(test)]
 mod tests {
+    use super::super::receive::NotKept;
+    use super::super::visit::NoVisit;
     use super::*;
+    use crate::store::Fault;
     use crate::texts::{Language, say};
+
+    #[test]
+    fn only_what_may_be_kept_is_said_to_be_unsure() {
+        let full = Rejection::from(NotKept::Store(Fault::Full));
+        assert_eq!(full.kept(), Kept::NotSent);
+        let unsure = Rejection::from(NotKept::Unsure(Fault::Closed));
+        assert_eq!(unsure.kept(), Kept::Unsure);
+        let visit = Rejection::from(NoVisit::Store(Fault::Full));
+        assert_eq!(visit.kept(), Kept::NotSent);
+    }
 
     #[test]
     fn every_rejection_has_its_own_words_in_both_languages() {
