@@ -170,7 +170,7 @@ impl Inbox<'_> {
             Letter::Addition => {
                 let (code, mailbox) = self.intake.mailbox(code).await?;
                 let roster = self.intake.roster(mailbox.institution().as_str());
-                (code, mailbox, roster.ok_or(Rejection::Unavailable)?)
+                (code, mailbox, roster.ok_or(Rejection::NotNow)?)
             }
         };
         let receiving = Receiving::begin(self.intake, roster, &left_out)?;
@@ -328,7 +328,8 @@ impl From<NotKept> for Rejection {
             NotKept::Body(refused) => refused.into(),
             NotKept::TooManyFiles => Self::TooManyFiles,
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
-            NotKept::Sealing(_) | NotKept::Store(_) | NotKept::Unsure(_) => Self::Unavailable,
+            NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
+            NotKept::Unsure(_) => Self::Unavailable,
         }
     }
 }
@@ -360,7 +361,8 @@ impl From<NoVisit> for Rejection {
         match no_visit {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Busy => Self::Busy,
-            NoVisit::Store(_) => Self::Unavailable,
+            NoVisit::Store(_) => Self::NotNow,
+            NoVisit::Moving(_) => Self::VisitUnsure,
         }
     }
 }

@@ -137,11 +137,23 @@ impl<'a> Receiving<'a> {
             item: header.item,
         };
         let pending = entry.to_line();
+        let at = trace.at;
         let kept =
             self.intake
                 .store
                 .keep(self.draft, header, Some((trace.at, trace.record)), pending);
-        kept.await.map_err(NotKept::Unsure)
+        match kept.await {
+            Ok(kept) => Ok(kept),
+            // Refused before anything was written. An earlier try may have been kept all the same.
+            Err(fault @ (Fault::Full | Fault::TooLong | Fault::WrongLength)) => {
+                match self.intake.store.find_access(at).await {
+                    Ok(Some(_)) => Ok(Kept::Already),
+                    Ok(None) => Err(NotKept::Store(fault)),
+                    Err(fault) => Err(NotKept::Unsure(fault)),
+                }
+            }
+            Err(fault) => Err(NotKept::Unsure(fault)),
+        }
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
