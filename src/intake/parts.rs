@@ -455,6 +455,26 @@ mod tests {
         assert_eq!(read(Body::from_stream(slow)).await, Err(Refused::TooSlow));
         assert!(started.elapsed() <= Duration::from_secs(120));
 
+        // Just above the pace, a window at a time, would hold a place for hours.
+        let trickle = futures_util::stream::unfold((), |()| async move {
+            tokio::time::sleep(Duration::from_secs(50)).await;
+            let piece = Bytes::from(field("a", &"y".repeat(4096)));
+            Some((Ok::<_, std::io::Error>(piece), ()))
+        });
+        let started = Instant::now();
+        let mut limits = LIMITS;
+        limits.parts_max = usize::MAX;
+        let body = Body::from_stream(trickle);
+        let mut trickled = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
+        let refused = async {
+            while let Some(part) = trickled.next().await? {
+                part.text(100_000).await?;
+            }
+            Ok::<_, Refused>(())
+        };
+        assert_eq!(refused.await, Err(Refused::TooSlow));
+        assert!(started.elapsed() <= Duration::from_secs(300));
+
         let head = Bytes::from(field("a", ""));
         let steady = futures_util::stream::unfold(0_u32, move |n| {
             let head = head.clone();
@@ -464,18 +484,20 @@ mod tests {
                     0 => head.slice(..head.len() - 2),
                     59 => Bytes::from_static(b"\r\n--X--"),
                     60.. => return None,
-                    _ => Bytes::from(vec![b'y'; 10_000]),
+                    _ => Bytes::from(vec![b'y'; 600_000]),
                 };
                 Some((Ok::<_, std::io::Error>(piece), n + 1))
             }
         });
-        let mut parts = parts(Body::from_stream(steady));
+        limits.total_max = 64 << 20;
+        let body = Body::from_stream(steady);
+        let mut parts = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
         let mut part = parts.next().await.unwrap().unwrap();
         let mut length = 0;
         while let Some(piece) = part.piece().await.unwrap() {
             length += piece.len();
         }
-        assert_eq!(length, 58 * 10_000);
+        assert_eq!(length, 58 * 600_000);
     }
 
     #[test]
