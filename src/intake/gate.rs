@@ -55,10 +55,12 @@ pub struct Pass {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The two gates of a listener. A flood of uploads leaves the short requests' gate free,
-/// and a report without files is short.
+/// The three gates of a listener. Who holds the uploads' places with slow bodies leaves those of
+/// text reports free, and who holds those leaves return visits free: they have read their body before
+/// they go in.
 pub struct Gates {
-    short: Arc<Gate>,
+    visits: Arc<Gate>,
+    texts: Arc<Gate>,
     uploads: Arc<Gate>,
 }
 
@@ -75,10 +77,11 @@ struct Waiting {
 }
 
 impl Gates {
-    /// Two gates with these bounds.
+    /// Three gates with these bounds; visits and texts have the same.
     pub fn new(short: GateBounds, uploads: GateBounds) -> Self {
         Self {
-            short: Gate::new(short),
+            visits: Gate::new(short),
+            texts: Gate::new(short),
             uploads: Gate::new(uploads),
         }
     }
@@ -86,14 +89,14 @@ impl Gates {
     /// The gate for a body of this announced length; a body that announces none is an upload.
     pub fn for_body(&self, announced: Option<u64>) -> &Arc<Gate> {
         match announced {
-            Some(length) if length <= SHORT_MAX => &self.short,
+            Some(length) if length <= SHORT_MAX => &self.texts,
             _ => &self.uploads,
         }
     }
 
-    /// The gate for requests without a body.
+    /// The gate for requests without a body, or with one that was read before.
     pub fn for_page(&self) -> &Arc<Gate> {
-        &self.short
+        &self.visits
     }
 }
 

@@ -186,7 +186,7 @@ fn gates(policy: &Policy) -> Gates {
     Gates::new(short, uploads)
 }
 
-/// Return visits and text reports in progress at once.
+/// Return visits in progress at once, and as many text reports.
 const SHORT_AT_ONCE: usize = 256;
 /// Less than the ten seconds after which a visitor doubts that anything happens.
 const WAIT_MAX: Duration = Duration::from_secs(5);

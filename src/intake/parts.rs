@@ -38,7 +38,7 @@ pub enum Refused {
 /// What a body may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of the whole body.
+    /// Bytes of the whole body; also bounds how long it may take.
     pub total_max: u64,
     /// Parts, files included.
     pub parts_max: usize,
@@ -87,6 +87,8 @@ struct Pace {
     bytes_min: u64,
     bytes: u64,
     end: Pin<Box<Sleep>>,
+    /// When the whole body must have come.
+    last: Pin<Box<Sleep>>,
 }
 
 impl Parts {
@@ -105,7 +107,7 @@ impl Parts {
             body: body.into_data_stream(),
             rest: Bytes::new(),
             meter: meter.clone(),
-            pace: Pace::new(limits.window, limits.window_bytes_min),
+            pace: Pace::new(limits),
             total_left: limits.total_max,
             resting: false,
         };
@@ -282,17 +284,23 @@ impl Metered {
 }
 
 impl Pace {
-    fn new(window: Duration, bytes_min: u64) -> Self {
+    fn new(limits: Limits) -> Self {
+        let whole = limits.window * 2 + Duration::from_secs(limits.total_max / SLOWEST);
         Self {
-            window,
-            bytes_min,
+            window: limits.window,
+            bytes_min: limits.window_bytes_min,
             bytes: 0,
-            end: Box::pin(tokio::time::sleep(window)),
+            end: Box::pin(tokio::time::sleep(limits.window)),
+            last: Box::pin(tokio::time::sleep(whole)),
         }
     }
 
-    /// Asked while nothing is there to read: has a whole window passed with too little?
+    /// Asked while nothing is there to read: has a whole window passed with too little, or all the time
+    /// that a body of this length may take?
     fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.last.as_mut().poll_elapsed(cx) {
+            return true;
+        }
         while self.end.as_mut().poll_elapsed(cx) {
             if self.bytes < self.bytes_min {
                 return true;
@@ -331,6 +339,9 @@ impl std::error::Error for Refused {}
 
 /// Bytes of a part's header, and of anything before a boundary.
 const HEADING_MAX: usize = 8 * 1024;
+/// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits carry.
+/// The pace within a window is for stalls; this is so that nobody holds a place for days.
+const SLOWEST: u64 = 8 * 1024;
 /// Bytes handed to multer at once while it looks for a part's beginning.
 const BITE: usize = 4 * 1024;
 /// First room for a field's text, in bytes.

@@ -279,13 +279,11 @@ impl Site {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
-        let gate = self
-            .intake
-            .gates
-            .for_body(announced_length(request.headers()));
+        let announced = announced_length(request.headers());
+        let gate = self.intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
         let limits = Limits {
-            total_max: length_max,
+            total_max: announced.unwrap_or(length_max),
             parts_max: PARTS_MAX,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
