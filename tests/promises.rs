@@ -341,6 +341,50 @@ fn p9_memory_stays_bounded_under_64_parallel_uploads() {
     assert!(most < 200 * 1024, "{most} KiB");
 }
 
+#[test]
+fn p9_a_disk_that_fills_up_still_takes_text() {
+    let mut world = World::start();
+    let earlier = world.reporter().form();
+    let policy = world.folder.path().join("policy.toml");
+    let no_disk_is_so_large = include_str!("../policy/latvia.toml").replace(
+        "text_reserve_bytes = 1073741824",
+        "text_reserve_bytes = 1099511627776",
+    );
+    std::fs::write(&policy, no_disk_is_so_large).unwrap();
+    let settings = world.intake.home().join("intake.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    text.push_str(&format!("policy = {policy:?}\n"));
+    std::fs::write(&settings, text).unwrap();
+    world.restart();
+
+    // Told before anything is sent.
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path());
+    assert!(page.words().contains("Failus šobrīd nepieņemam"));
+    assert!(!page.text().contains("type=\"file\""));
+    // An upload from a form that was loaded earlier is refused from its head alone, with true words.
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 5000000\r\n\r\n",
+        reporter.path(),
+        Multipart::kind()
+    );
+    let refused = wire::ask(&reporter.address, head.as_bytes()).unwrap();
+    assert_eq!(refused.status, 503);
+    assert!(refused.words().contains("Failus šobrīd nepieņemam"));
+    assert!(refused.words().contains("nekas no tā nav saglabāts"));
+    // A small one gets the form back, with its words; then the words alone are taken.
+    let body = Reporter::words(&earlier, "Vārdi paliek.");
+    let with_file = body.file("files", "a.txt", "", b"mazs").end();
+    let again = reporter.post(&with_file).unwrap();
+    assert!(again.words().contains("Nosūtiet tikai tekstu"));
+    assert!(again.words().contains("Vārdi paliek."));
+    let text = Reporter::words(&earlier, "Vārdi paliek.").end();
+    assert!(is_received(&reporter.post(&text).unwrap(), &earlier.code));
+    reporter.come_back(&earlier.code);
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
 fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
     Thief::bytes(&officer.home.join("sealed"))
         .into_iter()

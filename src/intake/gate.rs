@@ -76,6 +76,11 @@ struct Waiting {
     call: oneshot::Sender<Pass>,
 }
 
+/// Whether a body of this announced length is more than text: one that announces none may be.
+pub fn is_upload(announced: Option<u64>) -> bool {
+    announced.is_none_or(|length| length > SHORT_MAX)
+}
+
 impl Gates {
     /// Three gates with these bounds; visits and texts have the same.
     pub fn new(short: GateBounds, uploads: GateBounds) -> Self {
@@ -88,9 +93,10 @@ impl Gates {
 
     /// The gate for a body of this announced length; a body that announces none is an upload.
     pub fn for_body(&self, announced: Option<u64>) -> &Arc<Gate> {
-        match announced {
-            Some(length) if length <= SHORT_MAX => &self.texts,
-            _ => &self.uploads,
+        if is_upload(announced) {
+            &self.uploads
+        } else {
+            &self.texts
         }
     }
 

@@ -149,6 +149,7 @@ impl Inbox<'_> {
         };
         match opened.receiving.file(&mut part, first).await {
             Ok(()) => Ok(()),
+            Err(NotKept::FilesClosed) => self.read_past(part, Wrong::FilesClosed).await,
             Err(NotKept::TooManyFiles) => self.read_past(part, Wrong::TooManyFiles).await,
             Err(NotKept::FileTooLarge) => self.read_past(part, Wrong::FileTooLarge).await,
             Err(NotKept::FilesTooLarge) => self.read_past(part, Wrong::FilesTooLarge).await,
@@ -326,6 +327,7 @@ impl From<NotKept> for Rejection {
     fn from(not_kept: NotKept) -> Self {
         match not_kept {
             NotKept::Body(refused) => refused.into(),
+            NotKept::FilesClosed => Self::Closed,
             NotKept::TooManyFiles => Self::TooManyFiles,
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
             NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,

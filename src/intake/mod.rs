@@ -147,6 +147,14 @@ impl Intake {
         }
     }
 
+    /// Whether there is room for files: what policy reserves for text is never theirs. If the disk can't
+    /// be asked, there is not.
+    fn takes_files(&self) -> bool {
+        self.store
+            .room()
+            .is_ok_and(|room| room >= self.policy.text_reserve())
+    }
+
     /// The roster of an institution by its short name.
     fn roster(&self, slug: &str) -> Option<&Roster> {
         self.rosters

@@ -32,6 +32,8 @@ pub struct Receiving<'a> {
     draft: Draft,
     files: usize,
     bytes: u64,
+    /// Bytes of files until the disk is looked at again.
+    unlooked: u64,
 }
 
 /// Why a report was not kept. Of each but [`NotKept::Unsure`], nothing remains.
@@ -39,6 +41,8 @@ pub struct Receiving<'a> {
 pub enum NotKept {
     /// The body was refused.
     Body(Refused),
+    /// The room that is left is for text.
+    FilesClosed,
     /// More files than policy allows.
     TooManyFiles,
     /// One file is longer than policy allows.
@@ -76,6 +80,7 @@ impl<'a> Receiving<'a> {
             draft: intake.store.begin(),
             files: 0,
             bytes: 0,
+            unlooked: 0,
         })
     }
 
@@ -99,6 +104,7 @@ impl<'a> Receiving<'a> {
             let length = bytes.len() as u64;
             left = left.checked_sub(length).ok_or(NotKept::FileTooLarge)?;
             self.bytes += length;
+            self.look_at_room(length)?;
             if self.bytes > self.intake.policy.total_bytes_max() {
                 return Err(NotKept::FilesTooLarge);
             }
@@ -156,6 +162,16 @@ impl<'a> Receiving<'a> {
         }
     }
 
+    /// One look at the disk for each MiB: many uploads together fill it, too.
+    fn look_at_room(&mut self, length: u64) -> Result<(), NotKept> {
+        match self.unlooked.checked_sub(length) {
+            Some(left) => self.unlooked = left,
+            None if self.intake.takes_files() => self.unlooked = LOOK_EVERY,
+            None => return Err(NotKept::FilesClosed),
+        }
+        Ok(())
+    }
+
     async fn put_away(&mut self) -> Result<(), NotKept> {
         let sealed = self.sealing.take();
         if sealed.is_empty() {
@@ -165,3 +181,6 @@ impl<'a> Receiving<'a> {
         }
     }
 }
+
+/// Bytes of a file between two looks at the room that is left.
+const LOOK_EVERY: u64 = 1 << 20;

@@ -20,6 +20,7 @@ use super::asking::Asking;
 use super::check::Answered;
 use super::circuit::Circuit;
 use super::form::{Field, Form, FormInput};
+use super::gate::is_upload;
 use super::inbox::{Letter, Outcome};
 use super::pages::{self, Page, Place};
 use super::parts::{Limits, Parts};
@@ -280,6 +281,9 @@ impl Site {
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
         let announced = announced_length(request.headers());
+        if is_upload(announced) && !self.intake.takes_files() {
+            return Err(Rejection::Closed);
+        }
         let gate = self.intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
         let limits = Limits {

@@ -91,6 +91,7 @@ struct Limits {
     files_max: usize,
     file_bytes_max: u64,
     total_bytes_max: u64,
+    text_reserve_bytes: u64,
     uploads_at_once: usize,
     connections_max: usize,
     header_timeout: Duration,
@@ -157,6 +158,11 @@ impl Policy {
     /// Bytes of all files of one report; at least one file's.
     pub fn total_bytes_max(&self) -> u64 {
         self.limits.total_bytes_max
+    }
+
+    /// With fewer bytes free on the disk, no files are taken.
+    pub fn text_reserve(&self) -> u64 {
+        self.limits.text_reserve_bytes
     }
 
     /// Reports with files that may arrive at the same time.

@@ -96,6 +96,12 @@ fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint
             &written.total_bytes_max,
             file_bytes_max..=4 * GIB,
         )?,
+        // Below: the store itself stops soon after.
+        text_reserve_bytes: sheet.number(
+            "text_reserve_bytes",
+            &written.text_reserve_bytes,
+            64 * MIB as u64..=1024 * GIB,
+        )?,
         uploads_at_once,
         connections_max: sheet.number("connections_max", &written.connections_max, connections)?,
         header_timeout: Duration::from_secs(sheet.number(
@@ -209,6 +215,7 @@ struct WrittenLimits {
     files_max: Spanned<i64>,
     file_bytes_max: Spanned<i64>,
     total_bytes_max: Spanned<i64>,
+    text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,
     header_timeout_seconds: Spanned<i64>,
