@@ -424,6 +424,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_body_is_whole_only_when_its_last_byte_has_come() {
+        let whole = Bytes::from(field("a", "1") + "--X--\r");
+        let cut = [Ok(whole), Err(std::io::Error::other("gone"))];
+        let cut = Body::from_stream(futures_util::stream::iter(cut));
+        assert_eq!(read(cut).await, Err(Refused::CutOff));
+        let long = field("a", "1") + "--X--\r\n" + &"z".repeat(500_000);
+        assert_eq!(
+            read(in_pieces(&long, 60_000)).await,
+            Err(Refused::Unreadable)
+        );
+        let usual = field("a", "1") + "--X--\r\n";
+        assert_eq!(read(in_pieces(&usual, 1)).await.unwrap(), ["1"]);
+    }
+
+    #[tokio::test]
     async fn a_huge_preamble_header_or_name_is_refused_early() {
         let huge = "z".repeat(500_000);
         for body in [
