@@ -51,6 +51,8 @@ pub struct Limits {
 /// The parts of one body, in order.
 pub struct Parts {
     form: multer::Multipart<'static>,
+    body: Arrived,
+    window: Duration,
     meter: Meter,
     left: usize,
 }
@@ -60,6 +62,10 @@ pub struct Part {
     field: multer::Field<'static>,
     meter: Meter,
 }
+
+/// The body as hyper gives it: read by multer, and to its end by [`Parts`].
+#[derive(Clone)]
+struct Arrived(Arc<Mutex<BodyDataStream>>);
 
 /// Shared between the stream that multer reads and the one who asks multer for parts.
 #[derive(Clone)]
@@ -73,7 +79,7 @@ struct Reading {
 
 /// The request body as multer may read it.
 struct Metered {
-    body: BodyDataStream,
+    body: Arrived,
     rest: Bytes,
     meter: Meter,
     pace: Pace,
@@ -103,8 +109,9 @@ impl Parts {
             heading_left: None,
             trouble: None,
         })));
+        let body = Arrived(Arc::new(Mutex::new(body.into_data_stream())));
         let metered = Metered {
-            body: body.into_data_stream(),
+            body: body.clone(),
             rest: Bytes::new(),
             meter: meter.clone(),
             pace: Pace::new(limits),
@@ -113,12 +120,16 @@ impl Parts {
         };
         Ok(Self {
             form: multer::Multipart::new(metered, boundary),
+            body,
+            window: limits.window,
             meter,
             left: limits.parts_max,
         })
     }
 
-    /// The next part, or `None` after the closing boundary. What follows that is never read.
+    /// The next part, or `None` once the body has ended. After the closing boundary only a little may
+    /// follow; it is read, so that a body that was cut off there is told from a whole one, and so that no
+    /// unread byte resets the connection before the answer is read.
     pub async fn next(&mut self) -> Result<Option<Part>, Refused> {
         self.meter.set_heading(Some(HEADING_MAX));
         let field = self
@@ -127,7 +138,10 @@ impl Parts {
             .await
             .map_err(|error| self.meter.trouble(&error))?;
         self.meter.set_heading(None);
-        let Some(field) = field else { return Ok(None) };
+        let Some(field) = field else {
+            let end = tokio::time::timeout(self.window, self.body.end());
+            return end.await.unwrap_or(Err(Refused::TooSlow)).map(|()| None);
+        };
         self.left = self.left.checked_sub(1).ok_or(Refused::TooManyParts)?;
         let heading: usize = field
             .headers()
@@ -198,6 +212,22 @@ fn with_room(text: Zeroizing<Vec<u8>>, more: usize) -> Zeroizing<Vec<u8>> {
     roomier
 }
 
+impl Arrived {
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(&mut *body).poll_next(cx)
+    }
+
+    async fn end(&self) -> Result<(), Refused> {
+        let mut left = HEADING_MAX;
+        while let Some(piece) = std::future::poll_fn(|cx| self.poll(cx)).await {
+            let length = piece.map_err(|_| Refused::CutOff)?.len();
+            left = left.checked_sub(length).ok_or(Refused::Unreadable)?;
+        }
+        Ok(())
+    }
+}
+
 impl Meter {
     fn with<T>(&self, look: impl FnOnce(&mut Reading) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -245,7 +275,7 @@ impl Stream for Metered {
 
 impl Metered {
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Refused>>> {
-        match Pin::new(&mut self.body).poll_next(cx) {
+        match self.body.poll(cx) {
             Poll::Ready(Some(Ok(bytes))) => self.count(bytes),
             Poll::Ready(Some(Err(_))) => self.meter.stop(Refused::CutOff),
             Poll::Ready(None) => Poll::Ready(None),
