@@ -297,6 +297,40 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_damaged_record_hides_no_other() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    for byte in [1, 2] {
+        keep(&store, &[byte], Some((locator(byte), record("first")))).await;
+        let reply = SealedReply::parse(vec![byte; 100]).unwrap();
+        store
+            .post_reply(mailbox, reply, day("2026-11-20"))
+            .await
+            .unwrap();
+    }
+    {
+        let shelves = store.0.shelves.read();
+        let engine = &shelves.as_ref().unwrap().engine;
+        for kind in [
+            shelf::Shelf::Headers,
+            shelf::Shelf::Replies,
+            shelf::Shelf::Access,
+        ] {
+            let found = engine.scan(&shelf::Key::shelf(kind), None).next();
+            let (at, mut value) = found.unwrap().unwrap();
+            *value.last_mut().unwrap() ^= 1;
+            engine.put(&at, value).unwrap();
+        }
+    }
+    assert_eq!(listed(&store).await.len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    let later = day("2027-04-01");
+    assert_eq!(store.expire(later, later).await.unwrap(), 2);
+    assert_eq!(store.expire_access(later).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
     let fixture = Fixture::new();
     let store = fixture.open();
