@@ -66,7 +66,7 @@ impl Shelves {
             let (key, _) = found?;
             let id = ItemId(key.name().ok_or(Fault::Damaged)?);
             // Forgotten while we look: it is simply gone.
-            if let Some(header) = self.header(id)? {
+            if let Some(header) = unless_damaged(self.header(id))? {
                 listed.push(Listed { id, header });
             }
         }
@@ -87,19 +87,25 @@ impl Shelves {
         let mut replies = Vec::new();
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            let Some((head, key)) = self.open_head(&at)? else {
-                continue;
-            };
-            let head = ReplyHead::parse(&head)?;
-            let sealed = match self.open_pieces(&at, &key, 0, head.length) {
-                Err(Fault::NotKept) => continue,
-                opened => opened?,
-            };
-            let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
-            replies.push((head.day, sealed));
+            if let Some(reply) = unless_damaged(self.reply(&at))? {
+                replies.push(reply);
+            }
         }
         replies.sort_by_key(|(day, _)| *day);
         Ok(replies.into_iter().map(|(_, sealed)| sealed).collect())
+    }
+
+    fn reply(&self, at: &Key) -> Result<Option<(Day, SealedReply)>, Fault> {
+        let Some((head, key)) = self.open_head(at)? else {
+            return Ok(None);
+        };
+        let head = ReplyHead::parse(&head)?;
+        let sealed = match self.open_pieces(at, &key, 0, head.length) {
+            Err(Fault::NotKept) => return Ok(None),
+            opened => opened?,
+        };
+        let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
+        Ok(Some((head.day, sealed)))
     }
 
     pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -164,7 +170,7 @@ impl Shelves {
         for found in self.engine.scan(&Key::shelf(Shelf::Headers), None) {
             let (key, _) = found?;
             let id = ItemId(key.name().ok_or(Fault::Damaged)?);
-            if self.header(id)?.is_some_and(|header| header.day < day) {
+            if unless_damaged(self.header(id))?.is_some_and(|header| header.day < day) {
                 past.push(id);
             }
         }
@@ -176,7 +182,7 @@ impl Shelves {
         let mut past = Vec::new();
         for found in self.engine.scan(&Key::shelf(Shelf::Replies), None) {
             let (key, _) = found?;
-            if let Some((head, _)) = self.open_head(&key)?
+            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
                 && ReplyHead::parse(&head)?.day < day
             {
                 past.push(key);
@@ -191,7 +197,7 @@ impl Shelves {
         let mut past = Vec::new();
         for found in self.engine.scan(&Key::shelf(Shelf::Access), None) {
             let (key, _) = found?;
-            if let Some((head, _)) = self.open_head(&key)?
+            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
                 && AccessHead::parse(&head)?.quarter < before
             {
                 past.push(key);
@@ -322,6 +328,15 @@ impl ReplyHead {
             day: parse_day(day)?,
             length: u64::from_be_bytes(*length),
         })
+    }
+}
+
+/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told of
+/// where it is asked for by name, by the ledger, and when the store is verified at the next unsure start.
+fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Err(Fault::Damaged) => Ok(None),
+        found => found,
     }
 }
 
