@@ -282,8 +282,9 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
         .post_reply(mailbox, reply.clone(), day("2026-11-20"))
         .await
         .unwrap();
+    let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, reply, day("2026-11-21"))
+        .post_reply(mailbox, another, day("2026-11-21"))
         .await
         .unwrap();
     let same = day("2026-11-21");
@@ -294,6 +295,26 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     assert_eq!(store.expire(next, next).await.unwrap(), 2);
     assert!(store.replies(mailbox).await.unwrap().is_empty());
     assert!(listed(&store).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_is_posted_again_is_kept_once() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let post = async |seed, on| {
+        let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
+        store.post_reply(mailbox, reply, day(on)).await.unwrap();
+        store.replies(mailbox).await.unwrap().len()
+    };
+    assert_eq!(post(1, "2026-11-20").await, 1);
+    assert_eq!(post(1, "2026-11-21").await, 1);
+    assert_eq!(post(2, "2026-11-21").await, 2);
+    let (one, two) = tokio::join!(post(3, "2026-11-21"), post(3, "2026-11-21"));
+    assert_eq!((one, two), (3, 3));
+    drop(store);
+    fixture.unsure();
+    assert_eq!(fixture.open().replies(mailbox).await.unwrap().len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
