@@ -245,7 +245,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a reply for whoever opens the mailbox.
+    /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
         mailbox: MailboxId,

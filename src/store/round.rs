@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ring::digest::{SHA256, digest};
+
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::receipt::{Locator, random_bytes};
@@ -222,12 +224,15 @@ impl<'a> Round<'a> {
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
         }
-        self.keyring.make_room(1)?;
         let head = ReplyHead {
             day,
             length: sealed.len() as u64,
         };
-        let at = Key::reply(mailbox, random_bytes());
+        let at = Key::reply(mailbox, name_of(sealed));
+        if self.find(&at)?.is_some() {
+            return Ok(());
+        }
+        self.keyring.make_room(1)?;
         let key = CoverKey::random();
         for (index, plain) in (0..).zip(sealed.chunks(PIECE)) {
             let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
@@ -366,6 +371,14 @@ impl<'a> Round<'a> {
             end: u32::try_from(pieces).unwrap_or(u32::MAX),
         });
     }
+}
+
+/// A reply's name: from its bytes, so that the same reply again is known. They are ciphertext, so
+/// the name is as random as any.
+fn name_of(sealed: &[u8]) -> [u8; 16] {
+    let mut name = [0; 16];
+    name.copy_from_slice(&digest(&SHA256, sealed).as_ref()[..16]);
+    name
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {
