@@ -24,6 +24,9 @@ pub mod torrc;
 /// Connections in, requests to a router.
 pub mod listen;
 
+/// The end of a connection whose body did not end.
+pub mod linger;
+
 /// Which of tor's circuits a connection came through.
 pub mod circuit;
 
