@@ -271,6 +271,22 @@ fn p5_only_the_code_opens_the_answers_and_only_once() {
 }
 
 #[test]
+fn p5_a_used_code_does_not_come_alive_when_its_report_is_sent_again() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Vienreiz.").end();
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    let (_, fresh) = reporter.come_back(&form.code);
+    // A reload of the page "received", in another tab.
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    assert_eq!(reporter.enter(&form.code).hidden("fresh"), None);
+    assert!(reporter.enter(&fresh).hidden("fresh").is_some());
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
 fn p5_reloading_the_answers_opens_them_again() {
     let world = World::start();
     let reporter = world.reporter();
