@@ -271,6 +271,22 @@ fn p5_only_the_code_opens_the_answers_and_only_once() {
 }
 
 #[test]
+fn p5_a_used_code_does_not_come_alive_when_its_report_is_sent_again() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Vienreiz.").end();
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    let (_, fresh) = reporter.come_back(&form.code);
+    // A reload of the page "received", in another tab.
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    assert_eq!(reporter.enter(&form.code).hidden("fresh"), None);
+    assert!(reporter.enter(&fresh).hidden("fresh").is_some());
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
 fn p5_reloading_the_answers_opens_them_again() {
     let world = World::start();
     let reporter = world.reporter();
@@ -415,6 +431,50 @@ fn p9_memory_stays_bounded_under_64_parallel_uploads() {
         started.elapsed()
     );
     assert!(most < 200 * 1024, "{most} KiB");
+}
+
+#[test]
+fn p9_a_disk_that_fills_up_still_takes_text() {
+    let mut world = World::start();
+    let earlier = world.reporter().form();
+    let policy = world.folder.path().join("policy.toml");
+    let no_disk_is_so_large = include_str!("../policy/latvia.toml").replace(
+        "text_reserve_bytes = 1073741824",
+        "text_reserve_bytes = 1099511627776",
+    );
+    std::fs::write(&policy, no_disk_is_so_large).unwrap();
+    let settings = world.intake.home().join("intake.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    text.push_str(&format!("policy = {policy:?}\n"));
+    std::fs::write(&settings, text).unwrap();
+    world.restart();
+
+    // Told before anything is sent.
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path());
+    assert!(page.words().contains("Failus šobrīd nepieņemam"));
+    assert!(!page.text().contains("type=\"file\""));
+    // An upload from a form that was loaded earlier is refused from its head alone, with true words.
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 5000000\r\n\r\n",
+        reporter.path(),
+        Multipart::kind()
+    );
+    let refused = wire::ask(&reporter.address, head.as_bytes()).unwrap();
+    assert_eq!(refused.status, 503);
+    assert!(refused.words().contains("Failus šobrīd nepieņemam"));
+    assert!(refused.words().contains("nekas no tā nav saglabāts"));
+    // A small one gets the form back, with its words; then the words alone are taken.
+    let body = Reporter::words(&earlier, "Vārdi paliek.");
+    let with_file = body.file("files", "a.txt", "", b"mazs").end();
+    let again = reporter.post(&with_file).unwrap();
+    assert!(again.words().contains("Nosūtiet tikai tekstu"));
+    assert!(again.words().contains("Vārdi paliek."));
+    let text = Reporter::words(&earlier, "Vārdi paliek.").end();
+    assert!(is_received(&reporter.post(&text).unwrap(), &earlier.code));
+    reporter.come_back(&earlier.code);
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
 }
 
 fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
