@@ -32,7 +32,7 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "accessibility", "auditor", "calendar", "check", "command", "form", "frame", "guide",
+        files!($language: "accessibility", "auditor", "calendar", "check", "command", "demo", "form", "frame", "guide",
             "how", "intake", "officer", "rejection", "return", "rights", "start")
     };
     ($language:literal: $($name:literal),+) => {

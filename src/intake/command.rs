@@ -3,7 +3,6 @@
 //! Help texts are ids of Fluent texts; `crate::command` puts the words in. What the operator
 //! is told of faults is plain English: it ends up in search engines and in letters to developers.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use super::serve::{Event, serve};
 use super::torrc::{Onions, TOR_FOLDER};
 use super::{Intake, pinned};
 use crate::calendar::{Calendar, Day, Today};
-use crate::command::Ambient;
+use crate::command::{Ambient, print};
 use crate::failure::Failure;
 use crate::policy::Policy;
 use crate::roster::{Loaded, Roster};
@@ -124,7 +123,7 @@ impl Init {
             "intake-init-done",
             &[("path", &self.home.display().to_string())],
         );
-        say_out(&hex::encode(store.instance().id))
+        print(&hex::encode(store.instance().id))
     }
 }
 
@@ -196,7 +195,7 @@ impl Torrc {
         };
         let onions = Onions::parse(&reporters, &officers, &self.tor)
             .map_err(|not| Failure::refused("intake-torrc-path").with("why", not))?;
-        say_out(onions.torrc().trim_end())
+        print(onions.torrc().trim_end())
     }
 }
 
@@ -208,7 +207,7 @@ impl Check {
         home.pepper().map_err(bad_home)?;
         let store = Store::open(&home.store()).map_err(told)?;
         for roster in &rosters {
-            say_out(&format!(
+            print(&format!(
                 "{}\t{}\t{}",
                 roster.institution(),
                 roster.version(),
@@ -308,9 +307,4 @@ fn not_confined(error: CannotConfine) -> Failure {
 
 fn told(fault: crate::store::Fault) -> Failure {
     Failure::refused("intake-store").with("why", fault)
-}
-
-fn say_out(line: &str) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}")
-        .map_err(|error| Failure::refused("command-output").with("why", error))
 }
