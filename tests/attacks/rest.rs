@@ -230,7 +230,7 @@ fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
 /// The tests' own build has line tables; the released one is made by `packaging/build`.
 #[test]
 fn h20_a_released_binary_names_no_builder() {
-    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/reproducible/svilpe");
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/released/svilpe");
     if !released.exists() {
         eprintln!("\n*** SKIPPED: no released binary; make one with packaging/build ***\n");
         return;
