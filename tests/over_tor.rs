@@ -77,7 +77,10 @@ impl Scene {
         let out = self.world.folder.path().join("exported");
         world::ok(&mut officer.command(&["export", &case, "--to", out.to_str().unwrap()]));
         let same = |(_, found): &(_, Vec<u8>)| *found == content;
-        assert!(Thief::bytes(&out).iter().any(same), "the file came out changed");
+        assert!(
+            Thief::bytes(&out).iter().any(same),
+            "the file came out changed"
+        );
         (form.code, case)
     }
 
@@ -150,14 +153,21 @@ impl Scene {
         for circuit in ["f", "g"] {
             let page = self.reporter(circuit).post(body).unwrap();
             assert!(is_received(&page, code), "{}", page.text());
-            assert_eq!(self.cases(), before + 1, "one report, however often it is sent");
+            assert_eq!(
+                self.cases(),
+                before + 1,
+                "one report, however often it is sent"
+            );
         }
     }
 
     fn shows_a_browser_the_way(&self) {
         let onion = self.lab.onion(Onion::Reporters);
         let Some(browser) = Browser::start(&[
-            &format!("--proxy-server=socks5://{}", self.lab.socks(Client::Keyless)),
+            &format!(
+                "--proxy-server=socks5://{}",
+                self.lab.socks(Client::Keyless)
+            ),
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
         ]) else {
             return;
@@ -177,7 +187,9 @@ impl Scene {
         let officer = &self.world.officers[0];
         let cases = officer.cases();
         let of_browser = |case: &&serde_json::Value| case.to_string().contains("No pārlūka");
-        let case = cases.iter().find(of_browser).unwrap()["case"].as_str().unwrap();
+        let case = cases.iter().find(of_browser).unwrap()["case"]
+            .as_str()
+            .unwrap();
         officer.reply(case, "Saņēmām arī pārlūka ziņojumu.");
 
         browser.visit(&format!("http://{onion}/return"));

@@ -74,9 +74,8 @@ impl World {
 
     /// On Unix sockets, each connection to which begins with tor's line.
     pub fn behind_tor() -> Self {
-        let sockets = |folder: &Path| {
-            ["r", "o"].map(|name| format!("unix:{}", folder.join(name).display()))
-        };
+        let sockets =
+            |folder: &Path| ["r", "o"].map(|name| format!("unix:{}", folder.join(name).display()));
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
         Self::build(&people, sockets, &["--proxy-protocol"])
     }
@@ -180,11 +179,11 @@ impl Intake {
     /// Gives the instance's number.
     pub fn init_at(home: &Path, keys: &Path, [reporters, officers]: &[String; 2]) -> String {
         let output = ok(svilpe(&["intake", "init"])
-        .args(["--reporters", reporters, "--officers", officers])
-        .arg("--home")
-        .arg(home)
-        .arg("--keys")
-        .arg(keys));
+            .args(["--reporters", reporters, "--officers", officers])
+            .arg("--home")
+            .arg(home)
+            .arg("--keys")
+            .arg(keys));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
