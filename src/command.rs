@@ -130,6 +130,11 @@ impl Ambient {
     }
 }
 
+/// All commands with their words, for manuals and completions.
+pub fn tree(language: Language) -> clap::Command {
+    in_words(CommandLine::command(), language)
+}
+
 /// Not a command to run.
 enum Unparsed {
     Help(String),
@@ -140,8 +145,7 @@ fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     language: Language,
 ) -> Result<CommandLine, Unparsed> {
-    let command = in_words(CommandLine::command(), language);
-    command
+    tree(language)
         .try_get_matches_from(arguments)
         .and_then(|matches| CommandLine::from_arg_matches(&matches))
         .map_err(|error| match error.kind() {

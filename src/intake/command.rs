@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
+use super::backup::{Places, backup, restore};
 use super::circuit::Announced;
 use super::home::{BadHome, Home, Settings};
 use super::listen::{Address, Listener};
@@ -33,6 +34,10 @@ pub enum Command {
     Check(Check),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
+    #[command(about = "intake-about-backup")]
+    Backup(Backup),
+    #[command(about = "intake-about-restore")]
+    Restore(Restore),
 }
 
 #[derive(Args, Debug)]
@@ -85,6 +90,26 @@ pub struct Torrc {
     tor: PathBuf,
 }
 
+#[derive(Args, Debug)]
+pub struct Backup {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-to")]
+    to: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-to")]
+    keyring_to: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    #[arg(long, value_name = "DIR", help = "intake-arg-new-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-from")]
+    from: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-from")]
+    keyring_from: PathBuf,
+}
+
 /// Everything that serving needs, read and checked.
 struct Ready {
     settings: Settings,
@@ -101,6 +126,8 @@ impl Command {
             Self::Serve(serve) => serve.run(ambient),
             Self::Check(check) => check.run(ambient),
             Self::Torrc(torrc) => torrc.run(),
+            Self::Backup(backup) => backup.run(ambient),
+            Self::Restore(restore) => restore.run(ambient),
         }
     }
 }
@@ -196,6 +223,32 @@ impl Torrc {
         let onions = Onions::parse(&reporters, &officers, &self.tor)
             .map_err(|not| Failure::refused("intake-torrc-path").with("why", not))?;
         print(onions.torrc().trim_end())
+    }
+}
+
+impl Backup {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let to = Places {
+            backup: self.to,
+            keyring: self.keyring_to,
+        };
+        backup(&self.home, &to)
+            .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
+        ambient.advise("intake-backup-done", &[]);
+        Ok(())
+    }
+}
+
+impl Restore {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let from = Places {
+            backup: self.from,
+            keyring: self.keyring_from,
+        };
+        restore(&from, &self.home)
+            .map_err(|cannot| Failure::refused("intake-no-restore").with("why", cannot))?;
+        ambient.advise("intake-restore-done", &[]);
+        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
+mod backup;
 mod cover;
 mod draft;
 mod fault;
@@ -57,6 +58,7 @@ use round::Round;
 use watchdog::Pulse;
 use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
 
+pub use backup::{AtRest, KEYRING};
 pub use draft::Draft;
 pub use fault::{Fault, Refusal};
 pub use ledger::{LedgerRow, Pending, PendingId, Tile};
