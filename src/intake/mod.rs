@@ -51,6 +51,9 @@ pub mod stretch;
 /// From a multipart body to a kept, sealed report.
 pub mod receive;
 
+/// Codes that were replaced lately.
+pub mod spent;
+
 /// From a code to answers.
 pub mod visit;
 
@@ -100,6 +103,7 @@ use std::time::Duration;
 
 use self::gate::{GateBounds, Gates};
 use self::proof::Prover;
+use self::spent::Spent;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
@@ -113,6 +117,7 @@ pub struct Intake {
     store: Store,
     pepper: Pepper,
     prover: Prover,
+    spent: Spent,
     stretchers: Stretchers,
     verifier: Verifier,
     policy: Policy,
@@ -138,6 +143,7 @@ impl Intake {
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             prover: Prover::new(&pepper, policy.form_days()),
+            spent: Spent::new(policy.form_days(), today.day()),
             stretchers: Stretchers::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),
