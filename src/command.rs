@@ -7,12 +7,15 @@
 //! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::calendar::Today;
+#[cfg(unix)]
+use crate::demo;
 use crate::failure::{Exit, Failure};
 #[cfg(unix)]
 use crate::intake;
@@ -27,10 +30,10 @@ pub struct Ambient {
 }
 
 #[derive(Parser, Debug)]
-#[command(name = "svilpe", about = "command-about", subcommand_required = true)]
+#[command(name = "svilpe", about = "command-about")]
 struct CommandLine {
     #[command(subcommand)]
-    person: Person,
+    person: Option<Person>,
 }
 
 /// Whose command it is.
@@ -39,17 +42,52 @@ enum Person {
     #[command(subcommand, about = "command-about-officer")]
     Officer(officer::Command),
     #[cfg(unix)]
+    #[command(about = "demo-about")]
+    Demo(demo::Demo),
+    #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
     Intake(intake::command::Command),
+}
+
+/// A result on stdout, with a line end. A reader that left early (`| head`) has all it wanted.
+pub fn print(result: &str) -> Result<(), Failure> {
+    written(writeln!(io::stdout(), "{result}"))
+}
+
+/// What became of writing a result.
+pub fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::refused("command-output").with("why", error))
+        }
+        _ => Ok(()),
+    }
+}
+
+impl Person {
+    /// Without a word, the program shows itself, where it can.
+    #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere there is no demo")]
+    fn unasked() -> Option<Self> {
+        Some(Self::Demo(demo::Demo::default()))
+    }
+
+    #[cfg(not(unix))]
+    fn unasked() -> Option<Self> {
+        None
+    }
 }
 
 /// Reads the command line and does what it says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> ExitCode {
     let done = match parse(arguments, ambient.language) {
-        Ok(CommandLine { person }) => match person {
-            Person::Officer(command) => command.run(ambient),
+        Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
+            None => Err(Failure::usage("command-missing")),
+            Some(Person::Officer(command)) => command.run(ambient),
             #[cfg(unix)]
-            Person::Intake(command) => command.run(ambient),
+            Some(Person::Intake(command)) => command.run(ambient),
+            #[cfg(unix)]
+            Some(Person::Demo(demo)) => demo.run(ambient),
         },
         Err(Unparsed::Help(text)) => {
             print!("{text}");
@@ -92,6 +130,11 @@ impl Ambient {
     }
 }
 
+/// All commands with their words, for manuals and completions.
+pub fn tree(language: Language) -> clap::Command {
+    in_words(CommandLine::command(), language)
+}
+
 /// Not a command to run.
 enum Unparsed {
     Help(String),
@@ -102,8 +145,7 @@ fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     language: Language,
 ) -> Result<CommandLine, Unparsed> {
-    let command = in_words(CommandLine::command(), language);
-    command
+    tree(language)
         .try_get_matches_from(arguments)
         .and_then(|matches| CommandLine::from_arg_matches(&matches))
         .map_err(|error| match error.kind() {
@@ -212,7 +254,6 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_a_complaint_of_ours() {
         for (line, complaint) in [
-            ("svilpe", "command-missing"),
             ("svilpe whistle", "command-unknown"),
             ("svilpe officer", "command-missing"),
             ("svilpe officer list --jsn", "command-unknown-argument"),

@@ -94,3 +94,7 @@ pub mod auditor;
 
 /// The command line: one binary, commands grouped by person.
 pub mod command;
+
+/// One of each person on one computer, thrown away at the end.
+#[cfg(unix)]
+pub mod demo;

@@ -134,9 +134,9 @@ fn p4_a_receipt_means_kept_whenever_the_process_is_killed() {
         std::thread::sleep(Duration::from_millis(350 + 170 * round));
         world.intake.kill();
         stop.store(true, Ordering::Relaxed);
-        senders
-            .into_iter()
-            .for_each(|sender| sender.join().unwrap());
+        for sender in senders {
+            sender.join().unwrap();
+        }
         world.kill_and_restart();
     }
     let shown = shown.lock().unwrap();
@@ -318,6 +318,82 @@ fn p5_a_code_that_the_intake_did_not_offer_is_refused() {
 }
 
 #[test]
+fn p6_a_first_report_and_an_addition_look_the_same() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Pirmais.");
+    let (opened, fresh) = reporter.come_back(&code);
+    let proof = opened.hidden("proof").unwrap();
+    let body = Multipart::new()
+        .field("code", &fresh)
+        .field("proof", &proof)
+        .field("what_happened", "Otrais.")
+        .end();
+    for _ in 0..2 {
+        // Sent twice, kept once.
+        let page = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();
+        assert_eq!(page.status, 200);
+        assert!(page.words().contains("saņemta"), "{}", page.words());
+    }
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let sealed = sealed_files(officer);
+    assert_eq!(sealed.len(), 2);
+    assert!(sealed[0].1.abs_diff(sealed[1].1) < 700, "{sealed:?}");
+    let stanzas = |path: &std::path::Path| {
+        let bytes = std::fs::read(path).unwrap();
+        let end = memchr::memmem::find(&bytes, b"\n---").unwrap();
+        bytes[..end]
+            .windows(10)
+            .filter(|ten| ten == b"\n-> X25519")
+            .count()
+    };
+    assert_eq!(stanzas(&sealed[0].0), stanzas(&sealed[1].0));
+
+    // What joins the two is inside the seals only: neither the mailbox nor its key is at rest.
+    let joined: HashSet<(String, String)> = sealed
+        .iter()
+        .map(|(path, _)| mailbox_in(officer, path))
+        .collect();
+    assert_eq!(joined.len(), 1, "both belong to one mailbox");
+    let (mailbox, key) = joined.into_iter().next().unwrap();
+    world.restart();
+    for joining in [mailbox, key] {
+        assert_eq!(Thief::finds(world.intake.home(), &joining), None);
+    }
+}
+
+#[test]
+fn p11_plaintext_is_brief() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send_with(
+        CANARY,
+        &[("Kanarijas-rēķins.pdf", b"file canary 51b7 in full")],
+    );
+    let refused = Multipart::new().field("unknown", CANARY).end();
+    assert_eq!(reporter.post(&refused).unwrap().status, 400);
+    reporter.come_back(&code);
+    std::thread::sleep(Duration::from_secs(5));
+    let Some(memory) = world.intake.memory() else {
+        eprintln!("SKIPPED: only root may look into another process's memory");
+        return;
+    };
+    for secret in [
+        CANARY,
+        "Kanarijas-rēķins",
+        "file canary 51b7",
+        &code,
+        &world::grouped(&code),
+    ] {
+        assert!(
+            !world::contains(&memory, secret.as_bytes()),
+            "{secret:?} is still in memory"
+        );
+    }
+}
+
+#[test]
 fn p9_memory_stays_bounded_under_64_parallel_uploads() {
     let world = World::start();
     let idle = world.intake.memory_kib("VmRSS");
@@ -407,4 +483,16 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
         .filter(|(path, _)| path.extension().is_some_and(|end| end == "age"))
         .map(|(path, bytes)| (path, bytes.len() as u64))
         .collect()
+}
+
+/// The mailbox that a sealed report names, and its key, seen with the officer's key.
+fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
+    use svilpe::sealed::{Item, Opened};
+    let passphrase = svilpe::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
+    let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
+    let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
+    let item = Item::of(&std::fs::read(path).unwrap());
+    let opened = Opened::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
+    let report = opened.report();
+    (report.mailbox().to_hex(), report.reply_to().to_string())
 }

@@ -3,12 +3,12 @@
 //! Help texts are ids of Fluent texts; `crate::command` puts the words in. What the operator
 //! is told of faults is plain English: it ends up in search engines and in letters to developers.
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
+use super::backup::{Places, backup, restore};
 use super::circuit::Announced;
 use super::home::{BadHome, Home, Settings};
 use super::listen::{Address, Listener};
@@ -17,7 +17,7 @@ use super::serve::{Event, serve};
 use super::torrc::{Onions, TOR_FOLDER};
 use super::{Intake, pinned};
 use crate::calendar::{Calendar, Day, Today};
-use crate::command::Ambient;
+use crate::command::{Ambient, print};
 use crate::failure::Failure;
 use crate::policy::Policy;
 use crate::roster::{Loaded, Roster};
@@ -34,6 +34,10 @@ pub enum Command {
     Check(Check),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
+    #[command(about = "intake-about-backup")]
+    Backup(Backup),
+    #[command(about = "intake-about-restore")]
+    Restore(Restore),
 }
 
 #[derive(Args, Debug)]
@@ -86,6 +90,26 @@ pub struct Torrc {
     tor: PathBuf,
 }
 
+#[derive(Args, Debug)]
+pub struct Backup {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-to")]
+    to: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-to")]
+    keyring_to: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    #[arg(long, value_name = "DIR", help = "intake-arg-new-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-from")]
+    from: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-from")]
+    keyring_from: PathBuf,
+}
+
 /// Everything that serving needs, read and checked.
 struct Ready {
     settings: Settings,
@@ -102,6 +126,8 @@ impl Command {
             Self::Serve(serve) => serve.run(ambient),
             Self::Check(check) => check.run(ambient),
             Self::Torrc(torrc) => torrc.run(),
+            Self::Backup(backup) => backup.run(ambient),
+            Self::Restore(restore) => restore.run(ambient),
         }
     }
 }
@@ -124,7 +150,7 @@ impl Init {
             "intake-init-done",
             &[("path", &self.home.display().to_string())],
         );
-        say_out(&hex::encode(store.instance().id))
+        print(&hex::encode(store.instance().id))
     }
 }
 
@@ -196,7 +222,33 @@ impl Torrc {
         };
         let onions = Onions::parse(&reporters, &officers, &self.tor)
             .map_err(|not| Failure::refused("intake-torrc-path").with("why", not))?;
-        say_out(onions.torrc().trim_end())
+        print(onions.torrc().trim_end())
+    }
+}
+
+impl Backup {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let to = Places {
+            backup: self.to,
+            keyring: self.keyring_to,
+        };
+        backup(&self.home, &to)
+            .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
+        ambient.advise("intake-backup-done", &[]);
+        Ok(())
+    }
+}
+
+impl Restore {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let from = Places {
+            backup: self.from,
+            keyring: self.keyring_from,
+        };
+        restore(&from, &self.home)
+            .map_err(|cannot| Failure::refused("intake-no-restore").with("why", cannot))?;
+        ambient.advise("intake-restore-done", &[]);
+        Ok(())
     }
 }
 
@@ -208,7 +260,7 @@ impl Check {
         home.pepper().map_err(bad_home)?;
         let store = Store::open(&home.store()).map_err(told)?;
         for roster in &rosters {
-            say_out(&format!(
+            print(&format!(
                 "{}\t{}\t{}",
                 roster.institution(),
                 roster.version(),
@@ -308,9 +360,4 @@ fn not_confined(error: CannotConfine) -> Failure {
 
 fn told(fault: crate::store::Fault) -> Failure {
     Failure::refused("intake-store").with("why", fault)
-}
-
-fn say_out(line: &str) -> Result<(), Failure> {
-    writeln!(io::stdout(), "{line}")
-        .map_err(|error| Failure::refused("command-output").with("why", error))
 }

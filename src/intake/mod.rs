@@ -12,6 +12,9 @@
 /// The intake's folder: settings and pepper.
 pub mod home;
 
+/// An intake's folder in two parts, apart from one another, and back.
+pub mod backup;
+
 /// What this process can't do, even once someone else steers it.
 pub mod process;
 

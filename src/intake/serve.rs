@@ -40,6 +40,8 @@ pub async fn serve(
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
+    // Before anyone hears that we listen, and tells us to stop.
+    let signalled = signalled();
     tell(&Event::Listening {
         reporters: &reporters,
         officers: &officers,
@@ -66,7 +68,7 @@ pub async fn serve(
     let stop = async {
         tokio::select! {
             _ = closing.wait_for(|closing| *closing) => {}
-            () = signalled() => {}
+            () = signalled => {}
         }
         tell(&Event::Closing);
         close.send_replace(true);
@@ -104,18 +106,22 @@ async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
     intake.store.rebuild().await
 }
 
-async fn signalled() {
+/// Catches both signals from the call on, not from the first wait.
+fn signalled() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
+    let signals = (
         signal(SignalKind::terminate()),
         signal(SignalKind::interrupt()),
-    ) else {
-        // Without handlers, the signals end the process at once: nothing kept is lost by that.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    );
+    async {
+        let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+            // Without handlers, the signals end the process at once: nothing kept is lost by that.
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use super::roster_line::RosterLine;
 use super::sync::{Synced, sync};
 use super::{export, reply};
 use crate::calendar::Calendar;
-use crate::command::Ambient;
+use crate::command::{Ambient, written};
 use crate::failure::Failure;
 use crate::policy::Policy;
 use crate::sealed_key::WorkFactor;
@@ -358,16 +358,6 @@ fn some_bad(count: usize) -> Result<(), Failure> {
     match count {
         0 => Ok(()),
         count => Err(Failure::refused("officer-some-bad").with("count", count)),
-    }
-}
-
-/// A reader of ours that left early (`| head`) has all it wanted.
-pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
-    match result {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::refused("command-output").with("why", error))
-        }
-        _ => Ok(()),
     }
 }
 

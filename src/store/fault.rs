@@ -39,6 +39,8 @@ pub enum Refusal {
     NotAStore,
     /// Another process has it open.
     InUse,
+    /// To be copied as it is, but it was not closed in order.
+    NotClosed,
     /// Written by another version of this program.
     UnknownSchema,
     /// A file that belongs to each store is missing.
@@ -90,6 +92,7 @@ impl fmt::Display for Refusal {
                 "this is not a finished store: make one with `svilpe intake init` in a new folder",
             ),
             Self::InUse => f.write_str("another process has this store open"),
+            Self::NotClosed => f.write_str("the store was not closed in order: open it once"),
             Self::UnknownSchema => f.write_str(
                 "the store was written by another version of svilpe: open it with that one",
             ),

@@ -11,12 +11,13 @@
 //!
 //! Every write is on stable storage when its future is ready; what a crash
 //! leaves at each point is argued in `writer`, `keyring` and `tally`. Nothing here blocks an async
-//! thread, but [`Store::create`], [`Store::open`] and dropping the last handle (up to 8 s), which
+//! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
 //! belong to start and end.
 //!
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
+mod backup;
 mod cover;
 mod draft;
 mod fault;
@@ -57,6 +58,7 @@ use round::Round;
 use watchdog::Pulse;
 use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
 
+pub use backup::{AtRest, KEYRING};
 pub use draft::Draft;
 pub use fault::{Fault, Refusal};
 pub use ledger::{LedgerRow, Pending, PendingId, Tile};

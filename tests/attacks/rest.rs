@@ -17,6 +17,7 @@ use super::wire::{find, multipart, request};
 const WORDS: &str = "CANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
 const CONTENT: &[u8] = b"CANARYfileCANARY";
+const ANSWER: &str = "CANARYanswerCANARY";
 
 /// All files under a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -120,18 +121,33 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
         .into_iter()
         .find(|form| form.action == "/en/open")
         .unwrap();
-    assert_eq!(opening.send(&wire).status, 200);
+    // Answered, over the officers' listener.
+    server.answer_all(ANSWER);
+    let opened = opening.send(&wire);
+    assert!(opened.text().contains(ANSWER));
+    // Failed: the store has no room.
+    if let Some(full) = FullDisk::over(&server.path("home/store")) {
+        let failed = server
+            .form()
+            .with("what_happened", WORDS)
+            .send_with(&wire, &[(NAME, CONTENT)]);
+        assert_eq!(failed.status, 503, "{}", failed.text());
+        drop(full);
+    }
     std::thread::sleep(Duration::from_secs(5));
     let Some(memory) = memory_of(server.pid()) else {
         eprintln!("\n*** SKIPPED: only root may look into another process's memory ***\n");
         return;
     };
+    // What a server knows for as long as it runs is found: so would the rest be.
+    assert!(memory.iter().any(|(_, bytes)| find_fast(bytes, b"birojs")));
     for secret in [
         WORDS.as_bytes(),
         NAME.as_bytes(),
         CONTENT,
         code.as_bytes(),
         fresh.as_bytes(),
+        ANSWER.as_bytes(),
     ] {
         for (mapping, bytes) in &memory {
             if let Some(at) = memchr::memmem::find(bytes, secret) {
@@ -144,6 +160,29 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
                 );
             }
         }
+    }
+}
+
+/// A file system without room, where the server looks for room. Gone when dropped.
+struct FullDisk(PathBuf);
+
+impl FullDisk {
+    fn over(folder: &Path) -> Option<Self> {
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=64k,mode=0700", "none"])
+            .arg(folder)
+            .output();
+        if mounted.is_ok_and(|mounted| mounted.status.success()) {
+            return Some(Self(folder.to_owned()));
+        }
+        eprintln!("\n*** SKIPPED: a store without room; only root may mount ***\n");
+        None
+    }
+}
+
+impl Drop for FullDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
     }
 }
 
@@ -230,7 +269,7 @@ fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
 /// The tests' own build has line tables; the released one is made by `packaging/build`.
 #[test]
 fn h20_a_released_binary_names_no_builder() {
-    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/reproducible/svilpe");
+    let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/released/svilpe");
     if !released.exists() {
         eprintln!("\n*** SKIPPED: no released binary; make one with packaging/build ***\n");
         return;

@@ -97,28 +97,43 @@ impl Server {
 
     /// How many reports were ever kept: as many as the officer can fetch and open.
     pub fn kept(&self) -> usize {
-        let officer = |command: &str| {
-            let mut officer = svilpe(self.folder.path());
-            officer
-                .args(["officer", command, "--home"])
-                .arg(self.path("officer"));
-            officer.arg("--passphrase-file").arg(self.path("password"));
-            officer
-        };
+        self.cases().len()
+    }
+
+    /// The officer fetches everything and answers every case with these words.
+    pub fn answer_all(&self, words: &str) {
+        let file = self.path("answer");
+        fs::write(&file, words).unwrap();
+        for case in self.cases() {
+            let case = case["case"].as_str().unwrap();
+            succeed(self.officer("reply").arg(case).arg("--file").arg(&file));
+        }
+    }
+
+    fn cases(&self) -> Vec<serde_json::Value> {
         succeed(
-            officer("sync")
+            self.officer("sync")
                 .args([
                     "--server",
                     &format!("unix:{}", self.path("officers.sock").display()),
                 ])
                 .args(["--instance", &self.instance, "--institution", "birojs"]),
         );
-        let listed = succeed(officer("list").arg("--json"));
+        let listed = succeed(self.officer("list").arg("--json"));
         let cases: serde_json::Value = serde_json::from_str(&listed).unwrap();
         let cases = cases.as_array().or_else(|| cases["cases"].as_array());
         cases
             .unwrap_or_else(|| panic!("no cases in {listed}"))
-            .len()
+            .clone()
+    }
+
+    fn officer(&self, command: &str) -> Command {
+        let mut officer = svilpe(self.folder.path());
+        officer
+            .args(["officer", command, "--home"])
+            .arg(self.path("officer"));
+        officer.arg("--passphrase-file").arg(self.path("password"));
+        officer
     }
 
     /// Ends it as `systemctl stop` does; how long that took.
@@ -234,7 +249,9 @@ fn serve(folder: &Path, arguments: &[&str]) -> Child {
 }
 
 fn svilpe(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_svilpe"));
+    // Another build, for those attacks that depend on how it was built.
+    let given = std::env::var_os("SVILPE_UNDER_TEST");
+    let mut command = Command::new(given.unwrap_or(env!("CARGO_BIN_EXE_svilpe").into()));
     command
         .current_dir(folder)
         .env_clear()

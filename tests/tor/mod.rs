@@ -28,7 +28,7 @@ use svilpe::intake::torrc::Onions;
 use control::Control;
 use keys::ClientKey;
 use node::Node;
-pub use socks::NoStream;
+pub use socks::{NoStream, connect};
 
 /// The running network. Dropping it ends every tor that it started; should this process be killed,
 /// they end by themselves within 15 s.
@@ -37,6 +37,8 @@ pub struct TorLab {
     nodes: HashMap<String, Node>,
     /// Lines that every node's torrc shares.
     common: Vec<String>,
+    /// Lines of the onion host's torrc.
+    onion_lines: Vec<String>,
     deadline: Instant,
 }
 
@@ -79,6 +81,7 @@ impl TorLab {
             folder: tempfile::Builder::new().prefix("tor").tempdir().unwrap(),
             nodes: HashMap::new(),
             common: Vec::new(),
+            onion_lines: Vec::new(),
             deadline: Instant::now() + Duration::from_secs(90),
         };
         fs::write(lab.folder.path().join("empty"), "").unwrap();
@@ -127,6 +130,18 @@ impl TorLab {
     /// Ends the tor of the intake's host at once.
     pub fn stop_onions(&mut self) {
         self.nodes.remove(ONION_HOST);
+    }
+
+    /// Starts it again; ready when clients that know nothing of the time before can connect.
+    pub fn start_onions_again(&mut self) {
+        self.allow_more_time();
+        let lines = self.onion_lines.clone();
+        let mut host = self.start_onion_host(&lines);
+        for client in Client::ALL {
+            self.stop_client(client);
+            self.start_client(client);
+        }
+        self.wait_for_descriptors(&mut host);
     }
 
     fn onion_folder(&self, which: Onion) -> PathBuf {
@@ -242,10 +257,8 @@ impl TorLab {
         let torrc = onions.torrc();
         let mut lines: Vec<String> = torrc.lines().map(str::to_owned).collect();
         lines.extend(ONION_HOST_LINES.map(str::to_owned));
-        self.start_node(ONION_HOST, &lines);
-        let mut host = self.control(ONION_HOST);
-        host.ask("SETEVENTS HS_DESC");
-        host.ask("SETCONF DisableNetwork=0");
+        let mut host = self.start_onion_host(&lines);
+        self.onion_lines = lines;
         for (client, key) in [
             (Client::Keyless, None),
             (Client::WithKey, Some(right)),
@@ -261,6 +274,14 @@ impl TorLab {
             self.start_client(client);
         }
         self.wait_for_descriptors(&mut host);
+    }
+
+    fn start_onion_host(&mut self, lines: &[String]) -> Control {
+        self.start_node(ONION_HOST, lines);
+        let mut host = self.control(ONION_HOST);
+        host.ask("SETEVENTS HS_DESC");
+        host.ask("SETCONF DisableNetwork=0");
+        host
     }
 
     /// Each service uploads two descriptors to each directory. A client asks a random one, and
@@ -322,6 +343,8 @@ impl TorLab {
 }
 
 impl Client {
+    const ALL: [Self; 3] = [Self::Keyless, Self::WithKey, Self::WithWrongKey];
+
     fn name(self) -> &'static str {
         match self {
             Self::Keyless => "keyless",

@@ -34,6 +34,8 @@ pub struct World {
 /// A running `svilpe intake serve`.
 pub struct Intake {
     home: PathBuf,
+    /// What `serve` was given beside its home.
+    arguments: Vec<String>,
     child: Child,
     pub reporters: String,
     pub officers: String,
@@ -66,6 +68,24 @@ impl World {
     }
 
     pub fn with_officers(people: &[(&str, bool)]) -> Self {
+        let loopback = |_: &Path| ["127.0.0.1:0", "127.0.0.1:0"].map(str::to_owned);
+        Self::build(people, loopback, &[])
+    }
+
+    /// On Unix sockets, each connection to which begins with tor's line.
+    pub fn behind_tor() -> Self {
+        let sockets =
+            |folder: &Path| ["r", "o"].map(|name| format!("unix:{}", folder.join(name).display()));
+        let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
+        Self::build(&people, sockets, &["--proxy-protocol"])
+    }
+
+    /// `listening` tells where reporters and officers are waited for, given the world's folder.
+    fn build(
+        people: &[(&str, bool)],
+        listening: impl Fn(&Path) -> [String; 2],
+        arguments: &[&str],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let officers: Vec<Officer> = people
             .iter()
@@ -87,8 +107,8 @@ impl World {
             &officers,
         );
         let home = folder.path().join("intake");
-        let instance = Intake::init(&home, &keys);
-        let intake = Intake::serve(&home);
+        let instance = Intake::init_at(&home, &keys, &listening(folder.path()));
+        let intake = Intake::serve_with(&home, arguments);
         Self {
             folder,
             institution: "paraugs".into(),
@@ -108,13 +128,13 @@ impl World {
     /// Kills the intake without a word and starts it again on the same folder.
     pub fn kill_and_restart(&mut self) {
         self.intake.kill();
-        self.intake = Intake::serve(&self.intake.home.clone());
+        self.intake = self.intake.again();
     }
 
     /// Ends the intake as a supervisor would and starts it again.
     pub fn restart(&mut self) {
         self.intake.stop();
-        self.intake = Intake::serve(&self.intake.home.clone());
+        self.intake = self.intake.again();
     }
 }
 
@@ -157,19 +177,13 @@ pub fn roster_text(slug: &str, version: u32, officers: &[Officer]) -> String {
 
 impl Intake {
     /// Gives the instance's number.
-    pub fn init(home: &Path, keys: &Path) -> String {
-        let output = ok(svilpe(&[
-            "intake",
-            "init",
-            "--reporters",
-            "127.0.0.1:0",
-            "--officers",
-            "127.0.0.1:0",
-        ])
-        .arg("--home")
-        .arg(home)
-        .arg("--keys")
-        .arg(keys));
+    pub fn init_at(home: &Path, keys: &Path, [reporters, officers]: &[String; 2]) -> String {
+        let output = ok(svilpe(&["intake", "init"])
+            .args(["--reporters", reporters, "--officers", officers])
+            .arg("--home")
+            .arg(home)
+            .arg("--keys")
+            .arg(keys));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
@@ -195,7 +209,10 @@ impl Intake {
             };
             for (place, label) in ["reporters:", "officers:"].iter().enumerate() {
                 if let Some(address) = line.strip_prefix(label) {
-                    addresses[place] = address.trim().trim_start_matches("http://").to_owned();
+                    address
+                        .trim()
+                        .trim_start_matches("http://")
+                        .clone_into(&mut addresses[place]);
                 }
             }
             heard.push(line);
@@ -203,11 +220,18 @@ impl Intake {
         let [reporters, officers] = addresses;
         Self {
             home: home.to_owned(),
+            arguments: more.iter().map(|&argument| argument.to_owned()).collect(),
             child,
             reporters,
             officers,
             said,
         }
+    }
+
+    /// The same intake, started once more.
+    fn again(&self) -> Self {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        Self::serve_with(&self.home, &arguments)
     }
 
     pub fn id(&self) -> u32 {
@@ -244,6 +268,25 @@ impl Intake {
     /// All that it has said on stderr since it listens.
     pub fn words(&self) -> String {
         self.said.try_iter().collect::<Vec<_>>().join("\n")
+    }
+
+    /// All writable memory of the process; none where the system does not let us look.
+    pub fn memory(&self) -> Option<Vec<u8>> {
+        use std::os::unix::fs::FileExt as _;
+        let maps = std::fs::read_to_string(format!("/proc/{}/maps", self.id())).ok()?;
+        let memory = std::fs::File::open(format!("/proc/{}/mem", self.id())).ok()?;
+        let mut all = Vec::new();
+        for line in maps.lines().filter(|line| line.contains(" rw")) {
+            let (from, to) = line.split(' ').next()?.split_once('-')?;
+            let from = u64::from_str_radix(from, 16).ok()?;
+            let to = u64::from_str_radix(to, 16).ok()?;
+            let mut bytes = vec![0; usize::try_from(to - from).ok()?];
+            // Guard pages and the like can't be read; nothing is kept there.
+            if memory.read_exact_at(&mut bytes, from).is_ok() {
+                all.extend_from_slice(&bytes);
+            }
+        }
+        Some(all)
     }
 
     /// Resident memory in KiB, by `field` of `/proc/PID/status`: `VmRSS` or `VmHWM`.
@@ -301,16 +344,20 @@ impl Officer {
     /// Fetches everything; the command must succeed.
     pub fn sync(&self, world: &World) -> String {
         let server = format!("http://{}", world.intake.officers);
-        let place = [
-            "--server",
-            &server,
+        let output = ok(&mut self.syncing(world, &["--server", &server]));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// `svilpe officer sync` from a server, or through a proxy.
+    pub fn syncing(&self, world: &World, from: &[&str]) -> Command {
+        let mut command = self.command(&["sync"]);
+        command.args(from).args([
             "--instance",
             &world.instance,
             "--institution",
             &world.institution,
-        ];
-        let output = ok(self.command(&["sync"]).args(place));
-        String::from_utf8(output.stderr).unwrap()
+        ]);
+        command
     }
 
     /// The cases, as `list --json` tells them.

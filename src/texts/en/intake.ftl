@@ -13,6 +13,13 @@ intake-about-torrc = Print the lines that tor needs for this server
 intake-arg-proxy-protocol = Each connection begins with the line that tor writes (HiddenServiceExportCircuitID haproxy); others are dropped
 intake-arg-require-confinement = Do not start unless the kernel confines the process completely
 intake-arg-tor = Where tor keeps the services' keys
+intake-about-backup = Copy a stopped server into two folders: sealed reports, and what opens the store
+intake-about-restore = Make a server from a backup and look at every record
+intake-arg-to = A new folder for the backup; without the keyring it opens nothing
+intake-arg-keyring-to = A folder on another disk for keyring and pepper; the copy there is overwritten
+intake-arg-from = The backup
+intake-arg-keyring-from = The folder with keyring and pepper
+intake-arg-new-home = A new folder for the server
 
 intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”.
 intake-check-done = All is well. The server's number: { $instance }
@@ -45,3 +52,10 @@ intake-torrc-needs-sockets = The server waits at loopback addresses; tor reaches
     .hint = In intake.toml write unix:/run/svilpe/reporters.sock and unix:/run/svilpe/officers.sock.
 intake-torrc-path = { $why }.
     .hint = Choose a plainer path in intake.toml.
+
+intake-no-backup = Nothing was backed up: { $why }.
+    .hint = Stop the server first. Both folders must be apart from one another and from the server's.
+intake-no-restore = Nothing was restored: { $why }.
+    .hint = Take the newest backup and the keyring that was copied with it. Read docs/operate.md.
+intake-backup-done = Backed up and read again. Keep the keyring's folder apart from all backups.
+intake-restore-done = Restored; every record was looked at. Check the paths in intake.toml, then start the server.

@@ -13,6 +13,13 @@ intake-about-torrc = Izdrukāt rindas, kas šim serverim vajadzīgas tor iestat�
 intake-arg-proxy-protocol = Katrs savienojums sākas ar rindu, ko raksta tor (HiddenServiceExportCircuitID haproxy); citus pārtrauc
 intake-arg-require-confinement = Nesākt darbu, ja kodols procesu neierobežo pilnībā
 intake-arg-tor = Mape, kurā tor glabā servisu atslēgas
+intake-about-backup = Nokopēt apturētu serveri divās mapēs: aizzīmogotie ziņojumi un tas, kas atver krātuvi
+intake-about-restore = Izveidot serveri no rezerves kopijas un pārbaudīt katru ierakstu
+intake-arg-to = Jauna mape kopijai; bez atslēgu saišķa tā neko neatver
+intake-arg-keyring-to = Mape citā diskā atslēgu saišķim un piparam; kopiju tajā pārraksta
+intake-arg-from = Rezerves kopija
+intake-arg-keyring-from = Mape ar atslēgu saišķi un piparu
+intake-arg-new-home = Jauna mape serverim
 
 intake-init-done = Serveris ir izveidots mapē { $path }. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }
@@ -45,3 +52,10 @@ intake-torrc-needs-sockets = Serveris gaida šī datora adresēs; tor to sasnied
     .hint = Failā intake.toml rakstiet unix:/run/svilpe/reporters.sock un unix:/run/svilpe/officers.sock.
 intake-torrc-path = { $why }.
     .hint = Izvēlieties vienkāršāku ceļu failā intake.toml.
+
+intake-no-backup = Rezerves kopija nav izveidota: { $why }.
+    .hint = Vispirms apturiet serveri. Abām mapēm jābūt atsevišķi vienai no otras un no servera mapes.
+intake-no-restore = Nekas nav atjaunots: { $why }.
+    .hint = Ņemiet jaunāko kopiju un to atslēgu saišķi, kas kopēts reizē ar to. Lasiet docs/operate.md.
+intake-backup-done = Kopija ir izveidota un pārlasīta. Glabājiet atslēgu saišķa mapi atsevišķi no visām kopijām.
+intake-restore-done = Atjaunots; katrs ieraksts ir pārbaudīts. Pārbaudiet ceļus datnē intake.toml un palaidiet serveri.

@@ -1,0 +1,214 @@
+//! How long an honest text report takes among attackers: `cargo bench --bench flood`.
+//!
+//! Over the intake's Unix socket, with the line that tor writes before each connection, so each attacker
+//! has a circuit of their own. One line for each kind and number of attackers: the form is loaded, the report
+//! sent, the receipt read. A refusal with words that nothing was kept counts as one, at its own time.
+
+#![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
+
+#[path = "../tests/world/mod.rs"]
+mod world;
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use world::wire::{self, Answer, Multipart};
+use world::{Reporter, World, is_received};
+
+fn main() {
+    // `cargo test --benches` must not measure.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    honest(&World::behind_tor(), "no attackers");
+    for count in [100, 1_000] {
+        for kind in [Kind::Idle, Kind::SlowBody, Kind::Guesses] {
+            let world = World::behind_tor();
+            let attack = Attack::start(&world, kind, count);
+            thread::sleep(Duration::from_secs(3));
+            honest(&world, &format!("{count} {}", kind.name()));
+            attack.stop();
+        }
+    }
+}
+
+/// What an attacker does, over and over.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Connects, and says nothing.
+    Idle,
+    /// Sends a report's head, then a byte each second.
+    SlowBody,
+    /// Enters codes with good check digits.
+    Guesses,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::SlowBody => "slow bodies",
+            Self::Guesses => "guessing codes",
+        }
+    }
+
+    fn attack(self, line: &mut UnixStream, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
+        match self {
+            Self::Idle => wait(line, stop),
+            Self::SlowBody => {
+                let head = format!(
+                    "POST /to/paraugs HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
+                    Multipart::kind()
+                );
+                line.write_all(head.as_bytes())?;
+                while !stop.load(Ordering::Relaxed) {
+                    line.write_all(b"x")?;
+                    thread::sleep(Duration::from_secs(1));
+                }
+                Ok(())
+            }
+            Self::Guesses => {
+                let code = guess(round);
+                let body = format!("code={code}");
+                let kind = "application/x-www-form-urlencoded";
+                line.write_all(&wire::post_bytes("x", "/return", kind, body.as_bytes()))?;
+                line.read_to_end(&mut Vec::new()).map(|_| ())
+            }
+        }
+    }
+}
+
+/// Until the server closes, or all is over.
+fn wait(line: &mut UnixStream, stop: &AtomicBool) -> std::io::Result<()> {
+    line.set_read_timeout(Some(Duration::from_secs(1)))?;
+    while !stop.load(Ordering::Relaxed) {
+        match line.read(&mut [0; 64]) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// 26 digits that count, and their check digits (ISO/IEC 7064 MOD 97-10).
+fn guess(round: u64) -> String {
+    let digits = format!("{round:026}");
+    let remainder = digits
+        .bytes()
+        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("{digits}{:02}", 98 - remainder * 100 % 97)
+}
+
+/// Attackers, each on a thread and a circuit of their own.
+struct Attack {
+    stop: Arc<AtomicBool>,
+    attackers: Vec<JoinHandle<()>>,
+}
+
+impl Attack {
+    fn start(world: &World, kind: Kind, count: u32) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let rounds = Arc::new(AtomicU64::new(1));
+        let attacker = |circuit| {
+            let (stop, rounds, socket) = (Arc::clone(&stop), Arc::clone(&rounds), socket(world));
+            let attack = move || {
+                while !stop.load(Ordering::Relaxed) {
+                    let round = rounds.fetch_add(1, Ordering::Relaxed);
+                    let attacked = connect(&socket, circuit)
+                        .and_then(|mut line| kind.attack(&mut line, round, &stop));
+                    if attacked.is_err() {
+                        // Cut off: once more, but not so fast that the bench measures itself.
+                        thread::sleep(Duration::from_millis(100));
+                    }
+                }
+            };
+            let small = thread::Builder::new().stack_size(128 << 10);
+            small.spawn(attack).unwrap()
+        };
+        let attackers = (1..=count).map(attacker).collect();
+        Self { stop, attackers }
+    }
+
+    fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for attacker in self.attackers {
+            attacker.join().unwrap();
+        }
+    }
+}
+
+fn honest(world: &World, among: &str) {
+    let mut times = Vec::new();
+    let (mut refused, mut lost) = (0, 0);
+    for round in 0..REPORTS {
+        let started = Instant::now();
+        match report(world, FIRST_HONEST + round) {
+            Ok(true) => times.push(started.elapsed()),
+            Ok(false) => refused += 1,
+            Err(_) => lost += 1,
+        }
+    }
+    times.sort();
+    let at = |part: usize| {
+        let place = times.len().saturating_sub(1) * part / 100;
+        times.get(place).map_or(0.0, Duration::as_secs_f64)
+    };
+    println!(
+        "{among}: received {} of {REPORTS}, refused {refused}, cut off {lost}; median {:.2} s, slowest {:.2} s; {} MB resident",
+        times.len(),
+        at(50),
+        at(100),
+        world.intake.memory_kib("VmRSS") / 1024
+    );
+}
+
+/// One report on a circuit of its own; whether it was received.
+fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
+    let ask = |request: &[u8]| -> std::io::Result<Answer> {
+        let mut line = connect(&socket(world), circuit)?;
+        // A server that refuses early closes while we still send: its answer counts.
+        let _ = line.write_all(request);
+        let mut bytes = Vec::new();
+        let read = line.read_to_end(&mut bytes);
+        wire::parse(&bytes).or_else(|short| read.and(Err(short)))
+    };
+    let form = ask(b"GET /to/paraugs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
+    let (Some(code), Some(proof)) = (form.hidden("code"), form.hidden("proof")) else {
+        return Ok(false);
+    };
+    let form = world::Form { code, proof };
+    let body = Reporter::words(&form, "Godīgs ziņojums.").end();
+    let page = ask(&wire::post_bytes(
+        "x",
+        "/to/paraugs",
+        &Multipart::kind(),
+        &body,
+    ))?;
+    Ok(is_received(&page, &form.code))
+}
+
+fn connect(socket: &Path, circuit: u32) -> std::io::Result<UnixStream> {
+    let mut line = UnixStream::connect(socket)?;
+    line.set_read_timeout(Some(Duration::from_secs(60)))?;
+    line.set_write_timeout(Some(Duration::from_secs(60)))?;
+    let (high, low) = (circuit >> 16, circuit & 0xffff);
+    let proxy = format!("PROXY TCP6 fc00:dead:beef:4dad::{high:x}:{low:x} ::1 {low} 80\r\n");
+    line.write_all(proxy.as_bytes())?;
+    Ok(line)
+}
+
+fn socket(world: &World) -> PathBuf {
+    world.intake.reporters.strip_prefix("unix:").unwrap().into()
+}
+
+/// Honest reports for each line.
+const REPORTS: u32 = 20;
+/// Circuits below belong to attackers.
+const FIRST_HONEST: u32 = 1 << 20;

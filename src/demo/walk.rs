@@ -1,0 +1,82 @@
+//! `svilpe demo --walk`: the whole loop once, each step with its time.
+
+use std::time::Instant;
+
+use super::stage::Stage;
+use super::visitor::Visitor;
+use crate::command::{Ambient, print};
+use crate::failure::Failure;
+use crate::receipt::random_bytes;
+use crate::texts::say;
+
+/// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the
+/// reporter reads is the one that the officer wrote.
+pub async fn whole_loop(stage: &Stage, ambient: &Ambient) -> Result<(), Failure> {
+    let mut visitor = Visitor::new(&stage.reporters)?;
+    let mut steps = Steps {
+        ambient,
+        since: Instant::now(),
+    };
+    let sample = say(ambient.language, "demo-sample");
+    let evidence: Vec<u8> = random_bytes::<4096>().repeat(256);
+    let code = visitor
+        .report(&sample, Some(("rēķini.bin", &evidence)))
+        .await?;
+    steps.done("demo-step-sent");
+
+    stage.officer(&["sync"])?;
+    steps.done("demo-step-fetched");
+    let case = only_case(stage)?;
+    let read = stage.officer(&["read", &case])?;
+    if !String::from_utf8_lossy(&read.stdout).contains(&sample) {
+        return Err(Failure::refused("demo-differs"));
+    }
+    steps.done("demo-step-opened");
+
+    let answer = format!(
+        "{} {}",
+        say(ambient.language, "demo-answer"),
+        hex::encode(random_bytes::<8>())
+    );
+    stage.officer_with(&["reply", &case], answer.as_bytes())?;
+    steps.done("demo-step-answered");
+
+    let (fresh, proof) = visitor.enter(&code).await?;
+    steps.done("demo-step-returned");
+    let page = visitor.open(&code, &fresh, &proof).await?;
+    steps.done("demo-step-renewed");
+    if !page.contains(&format!("<p dir=\"auto\">{answer}</p>")) {
+        return Err(Failure::refused("demo-differs"));
+    }
+    if visitor.enter(&code).await.is_ok() {
+        return Err(Failure::refused("demo-used-code"));
+    }
+    steps.done("demo-step-used");
+    print(&say(ambient.language, "demo-walked"))
+}
+
+/// The one case of a fresh demo, by its reference.
+fn only_case(stage: &Stage) -> Result<String, Failure> {
+    let listed = stage.officer(&["list", "--json"])?;
+    let cases: serde_json::Value =
+        serde_json::from_slice(&listed.stdout).map_err(|_| Failure::refused("demo-differs"))?;
+    let case = cases[0]["case"]
+        .as_str()
+        .ok_or_else(|| Failure::refused("demo-differs"))?;
+    Ok(case.to_owned())
+}
+
+struct Steps<'a> {
+    ambient: &'a Ambient,
+    since: Instant,
+}
+
+impl Steps<'_> {
+    fn done(&mut self, text: &str) {
+        let took = self.since.elapsed().as_millis();
+        let line = format!("{took:>6} ms  {}", say(self.ambient.language, text));
+        // Nobody reads along: the walk goes on, its exit code tells.
+        let _ = print(&line);
+        self.since = Instant::now();
+    }
+}

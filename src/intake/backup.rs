@@ -1,0 +1,376 @@
+//! Backup and restore: an intake's folder in two parts, which belong in different places.
+//!
+//! Keeps P1 and P10 in copies. The large part opens nothing without the small one. Of the small one
+//! only the newest copy is kept, and the one before is overwritten: so what an intake has forgotten is
+//! forgotten in every backup, too. Knows folders and digests. Never knows what is in a record.
+//!
+//! ```text
+//!   home ─┬▶ backup    intake.toml, store without keyring, manifest    as many as you like
+//!         └▶ keyring   keyring, pepper, other secrets of the home      the newest only
+//! ```
+//!
+//! # What a crash leaves
+//!
+//! The manifest is written once all files of the backup are durable, and names the digests of the
+//! keyring's part, too; only then that part is replaced. So one of both backups, the old or the new,
+//! has its keyring at each moment. In a restored home `intake.toml` comes last, once every record was
+//! looked at: without it there is no intake.
+
+mod manifest;
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use ring::digest::{Context, SHA256};
+use zeroize::Zeroizing;
+
+use super::home::{BadHome, Home};
+use crate::store::{AtRest, Fault, KEYRING, Store};
+
+use manifest::{Copied, Digest, Manifest, Part};
+
+/// Where a backup's two parts are.
+#[derive(Debug)]
+pub struct Places {
+    pub backup: PathBuf,
+    pub keyring: PathBuf,
+}
+
+/// Why nothing was backed up or restored.
+#[derive(Debug)]
+pub enum CannotCopy {
+    Home(BadHome),
+    Store(Fault),
+    Disk(PathBuf, io::Error),
+    /// There is something already.
+    NotEmpty(PathBuf),
+    /// One folder is inside another: whoever has the one would have both.
+    NotApart(PathBuf, PathBuf),
+    /// No finished backup is here.
+    NotABackup(PathBuf),
+    /// Not as it was written.
+    Changed(PathBuf),
+    /// Belongs to another backup, usually a newer one.
+    OtherKeyring(PathBuf),
+}
+
+/// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
+pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
+    let (opened, _) = Home::open(home).map_err(CannotCopy::Home)?;
+    apart(&[home, &to.backup, &to.keyring])?;
+    make_empty(&to.backup)?;
+    make(&to.keyring)?;
+    rebuild(&opened.store())?;
+    let resting = AtRest::lock(&opened.store()).map_err(CannotCopy::Store)?;
+    let copied = copy_out(home, &resting, to);
+    if copied.is_err() {
+        clear(&to.backup);
+    }
+    check(&copied?, to)
+}
+
+/// Copies a backup into a home that is not there yet or empty, and opens its store.
+pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
+    let manifest = Manifest::read(&from.backup.join(MANIFEST))
+        .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
+    check(&manifest, from)?;
+    make_empty(home)?;
+    let restored = copy_in(&manifest, from, home);
+    if restored.is_err() {
+        clear(home);
+    }
+    restored
+}
+
+/// After a failure. What can't be removed has no manifest with a keyring, or no `intake.toml`.
+fn clear(folder: &Path) {
+    for left in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let _ = fs::remove_dir_all(left.path()).or_else(|_| fs::remove_file(left.path()));
+    }
+}
+
+/// Opening verifies; rebuilding removes residue; closing marks the end.
+fn rebuild(store: &Path) -> Result<(), CannotCopy> {
+    let store = Store::open(store).map_err(CannotCopy::Store)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| CannotCopy::Store(error.into()))?;
+    runtime.block_on(store.rebuild()).map_err(CannotCopy::Store)
+}
+
+fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, CannotCopy> {
+    let mut manifest = Manifest::default();
+    let files = resting.files().map_err(CannotCopy::Store)?;
+    let files = files.iter().map(|file| Path::new(STORE).join(file));
+    for path in files.chain([PathBuf::from(SETTINGS)]) {
+        let digest = copy(&home.join(&path), &to.backup.join(&path))?;
+        manifest.add(Part::Backup, path, digest);
+    }
+    let mut secrets = secrets(home)?;
+    secrets.push(PathBuf::from(KEYRING_NAME));
+    for name in &secrets {
+        let digest = digest(&in_home(home, Part::Keyring, name))?;
+        manifest.add(Part::Keyring, name.clone(), digest);
+    }
+    sync_tree(&to.backup)?;
+    create(&to.backup.join(MANIFEST), manifest.to_string().as_bytes())?;
+    sync_folder(&to.backup)?;
+    for name in &secrets {
+        replace(&in_home(home, Part::Keyring, name), &to.keyring.join(name))?;
+    }
+    Ok(manifest)
+}
+
+fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
+    let (settings, others): (Vec<_>, Vec<_>) = manifest
+        .copied()
+        .iter()
+        .partition(|copied| copied.path == Path::new(SETTINGS));
+    let copy_all = |all: Vec<&Copied>| {
+        all.into_iter().try_for_each(|copied| {
+            let to = in_home(home, copied.part, &copied.path);
+            copy(&in_place(from, copied), &to).map(|_| ())
+        })
+    };
+    copy_all(others)?;
+    sync_tree(home)?;
+    drop(Store::open(&home.join(STORE)).map_err(CannotCopy::Store)?);
+    copy_all(settings)?;
+    sync_folder(home)
+}
+
+/// Reads every file again.
+fn check(manifest: &Manifest, places: &Places) -> Result<(), CannotCopy> {
+    for copied in manifest.copied() {
+        let path = in_place(places, copied);
+        let is_same = digest(&path)? == copied.digest;
+        match copied.part {
+            _ if is_same => {}
+            Part::Backup => return Err(CannotCopy::Changed(path)),
+            Part::Keyring => return Err(CannotCopy::OtherKeyring(path)),
+        }
+    }
+    Ok(())
+}
+
+/// The home's own files but the settings: the pepper, and whatever else is kept there.
+fn secrets(home: &Path) -> Result<Vec<PathBuf>, CannotCopy> {
+    let disk = |error| CannotCopy::Disk(home.to_owned(), error);
+    let mut secrets = Vec::new();
+    for entry in fs::read_dir(home).map_err(disk)? {
+        let entry = entry.map_err(disk)?;
+        let name = PathBuf::from(entry.file_name());
+        if entry.file_type().map_err(disk)?.is_file() && name != Path::new(SETTINGS) {
+            secrets.push(name);
+        }
+    }
+    Ok(secrets)
+}
+
+fn in_home(home: &Path, part: Part, path: &Path) -> PathBuf {
+    if part == Part::Keyring && path == Path::new(KEYRING_NAME) {
+        home.join(STORE).join(KEYRING)
+    } else {
+        home.join(path)
+    }
+}
+
+fn in_place(places: &Places, copied: &Copied) -> PathBuf {
+    match copied.part {
+        Part::Backup => places.backup.join(&copied.path),
+        Part::Keyring => places.keyring.join(&copied.path),
+    }
+}
+
+/// Puts a copy in the place of an older one, and overwrites that.
+fn replace(from: &Path, to: &Path) -> Result<(), CannotCopy> {
+    let (new, old) = (with_end(to, ".new"), with_end(to, ".old"));
+    // A crash may have left either.
+    wipe(&new)?;
+    wipe(&old)?;
+    copy(from, &new)?;
+    if to.exists() {
+        rename(to, &old)?;
+    }
+    rename(&new, to)?;
+    sync_folder(to.parent().expect("a file in the keyring's folder"))?;
+    wipe(&old)
+}
+
+/// Overwrites a file with random bytes, then removes it; fine if it is not there.
+fn wipe(path: &Path) -> Result<(), CannotCopy> {
+    let disk = |error| CannotCopy::Disk(path.to_owned(), error);
+    let file = match OpenOptions::new().write(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(disk(error)),
+    };
+    let length = file.metadata().map_err(disk)?.len();
+    for offset in (0..length).step_by(NOISE) {
+        let noise: [u8; NOISE] = crate::receipt::random_bytes();
+        file.write_all_at(&noise, offset).map_err(disk)?;
+    }
+    file.sync_all().map_err(disk)?;
+    fs::remove_file(path).map_err(disk)
+}
+
+/// Copies into a file that must not exist, 0600, durable once its folder is; the digest of what was read.
+fn copy(from: &Path, to: &Path) -> Result<Digest, CannotCopy> {
+    let disk = |error| CannotCopy::Disk(to.to_owned(), error);
+    if let Some(folder) = to.parent() {
+        make(folder)?;
+    }
+    let mut file = create_new(to).map_err(disk)?;
+    let digest = pieces(from, |piece| file.write_all(piece).map_err(disk))?;
+    file.sync_all().map_err(disk)?;
+    Ok(digest)
+}
+
+fn digest(path: &Path) -> Result<Digest, CannotCopy> {
+    pieces(path, |_| Ok(()))
+}
+
+fn pieces(
+    path: &Path,
+    mut each: impl FnMut(&[u8]) -> Result<(), CannotCopy>,
+) -> Result<Digest, CannotCopy> {
+    let disk = |error| CannotCopy::Disk(path.to_owned(), error);
+    let mut file = File::open(path).map_err(disk)?;
+    let mut piece = Zeroizing::new(vec![0; PIECE]);
+    let mut context = Context::new(&SHA256);
+    loop {
+        let length = file.read(&mut piece).map_err(disk)?;
+        if length == 0 {
+            return Ok(Digest::of(&context.finish()));
+        }
+        context.update(&piece[..length]);
+        each(&piece[..length])?;
+    }
+}
+
+fn create(path: &Path, content: &[u8]) -> Result<(), CannotCopy> {
+    create_new(path)
+        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
+        .map_err(|error| CannotCopy::Disk(path.to_owned(), error))
+}
+
+fn create_new(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+}
+
+fn make(folder: &Path) -> Result<(), CannotCopy> {
+    DirBuilder::new()
+        .mode(0o700)
+        .recursive(true)
+        .create(folder)
+        .map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
+}
+
+fn make_empty(folder: &Path) -> Result<(), CannotCopy> {
+    make(folder)?;
+    let mut entries =
+        fs::read_dir(folder).map_err(|error| CannotCopy::Disk(folder.to_owned(), error))?;
+    match entries.next() {
+        None => Ok(()),
+        Some(_) => Err(CannotCopy::NotEmpty(folder.to_owned())),
+    }
+}
+
+/// No folder lies in another one, nor would once it is made.
+fn apart(folders: &[&Path]) -> Result<(), CannotCopy> {
+    for (place, one) in folders.iter().enumerate() {
+        for other in &folders[place + 1..] {
+            let (one, other) = (real(one)?, real(other)?);
+            if one.starts_with(&other) || other.starts_with(&one) {
+                return Err(CannotCopy::NotApart(one, other));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Without links, as far as it is there.
+fn real(folder: &Path) -> Result<PathBuf, CannotCopy> {
+    let disk = |error| CannotCopy::Disk(folder.to_owned(), error);
+    let whole = std::path::absolute(folder).map_err(disk)?;
+    for above in whole.ancestors() {
+        if let Ok(there) = fs::canonicalize(above) {
+            let below = whole.strip_prefix(above).unwrap_or(Path::new(""));
+            return Ok(there.join(below));
+        }
+    }
+    Ok(whole)
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), CannotCopy> {
+    fs::rename(from, to).map_err(|error| CannotCopy::Disk(to.to_owned(), error))
+}
+
+fn sync_folder(folder: &Path) -> Result<(), CannotCopy> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
+}
+
+/// All of the file system that it is on: names in new folders, too.
+fn sync_tree(folder: &Path) -> Result<(), CannotCopy> {
+    File::open(folder)
+        .and_then(|folder| Ok(rustix::fs::syncfs(folder)?))
+        .map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+impl fmt::Display for CannotCopy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home(bad) => bad.fmt(f),
+            Self::Store(fault) => fault.fmt(f),
+            Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NotEmpty(path) => write!(f, "{} is not empty", path.display()),
+            Self::NotApart(one, other) => write!(
+                f,
+                "{} and {} are inside one another",
+                one.display(),
+                other.display()
+            ),
+            Self::NotABackup(path) => write!(f, "{} is no finished backup", path.display()),
+            Self::Changed(path) => write!(f, "{} is not as it was written", path.display()),
+            Self::OtherKeyring(path) => {
+                write!(f, "{} belongs to another backup", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for CannotCopy {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Home(bad) => Some(bad),
+            Self::Store(fault) => Some(fault),
+            Self::Disk(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+const SETTINGS: &str = "intake.toml";
+const STORE: &str = "store";
+const MANIFEST: &str = "manifest";
+/// The keyring's name beside the pepper.
+const KEYRING_NAME: &str = "keyring";
+/// Bytes read at once.
+const PIECE: usize = 1 << 16;
+/// Bytes overwritten at once.
+const NOISE: usize = 1 << 12;
