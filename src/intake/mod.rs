@@ -54,6 +54,9 @@ pub mod stretch;
 /// From a multipart body to a kept, sealed report.
 pub mod receive;
 
+/// Codes that were replaced lately.
+pub mod spent;
+
 /// From a code to answers.
 pub mod visit;
 
@@ -103,6 +106,7 @@ use std::time::Duration;
 
 use self::gate::{GateBounds, Gates};
 use self::proof::Prover;
+use self::spent::Spent;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
@@ -116,6 +120,7 @@ pub struct Intake {
     store: Store,
     pepper: Pepper,
     prover: Prover,
+    spent: Spent,
     stretchers: Stretchers,
     verifier: Verifier,
     policy: Policy,
@@ -141,6 +146,7 @@ impl Intake {
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             prover: Prover::new(&pepper, policy.form_days()),
+            spent: Spent::new(policy.form_days(), today.day()),
             stretchers: Stretchers::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),

@@ -122,6 +122,9 @@ impl<'a> Receiving<'a> {
         identity: Option<Identity>,
         trace: Trace,
     ) -> Result<Kept, NotKept> {
+        if self.intake.spent.holds(&trace.at) {
+            return Ok(Kept::Already);
+        }
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing

@@ -72,6 +72,8 @@ impl Intake {
             return Ok((fresh, self.look_in(&new).await?));
         };
         let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
+        // Before the move: a request that is dropped during it would not come to it any more.
+        self.spent.note(from, self.today.day());
         let moved = self
             .store
             .renew_access(from, to, mailbox.wrap(new.wrap_key()), self.today.day())
