@@ -99,7 +99,7 @@ async fn renewals(store: &Store) {
     for _ in 0..500 {
         let next = Locator::from_bytes(random_bytes());
         store
-            .renew_access(at, next, record.clone())
+            .renew_access(at, next, record.clone(), header(1).day)
             .await
             .expect("room");
         at = next;

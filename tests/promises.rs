@@ -271,6 +271,22 @@ fn p5_only_the_code_opens_the_answers_and_only_once() {
 }
 
 #[test]
+fn p5_a_used_code_does_not_come_alive_when_its_report_is_sent_again() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Vienreiz.").end();
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    let (_, fresh) = reporter.come_back(&form.code);
+    // A reload of the page "received", in another tab.
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    assert_eq!(reporter.enter(&form.code).hidden("fresh"), None);
+    assert!(reporter.enter(&fresh).hidden("fresh").is_some());
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
 fn p5_reloading_the_answers_opens_them_again() {
     let world = World::start();
     let reporter = world.reporter();
@@ -299,6 +315,82 @@ fn p5_a_code_that_the_intake_did_not_offer_is_refused() {
     assert!((400..500).contains(&page.status), "{}", page.status);
     world.officers[0].sync(&world);
     assert_eq!(world.officers[0].cases().len(), 0);
+}
+
+#[test]
+fn p6_a_first_report_and_an_addition_look_the_same() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Pirmais.");
+    let (opened, fresh) = reporter.come_back(&code);
+    let proof = opened.hidden("proof").unwrap();
+    let body = Multipart::new()
+        .field("code", &fresh)
+        .field("proof", &proof)
+        .field("what_happened", "Otrais.")
+        .end();
+    for _ in 0..2 {
+        // Sent twice, kept once.
+        let page = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();
+        assert_eq!(page.status, 200);
+        assert!(page.words().contains("saņemta"), "{}", page.words());
+    }
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let sealed = sealed_files(officer);
+    assert_eq!(sealed.len(), 2);
+    assert!(sealed[0].1.abs_diff(sealed[1].1) < 700, "{sealed:?}");
+    let stanzas = |path: &std::path::Path| {
+        let bytes = std::fs::read(path).unwrap();
+        let end = memchr::memmem::find(&bytes, b"\n---").unwrap();
+        bytes[..end]
+            .windows(10)
+            .filter(|ten| ten == b"\n-> X25519")
+            .count()
+    };
+    assert_eq!(stanzas(&sealed[0].0), stanzas(&sealed[1].0));
+
+    // What joins the two is inside the seals only: neither the mailbox nor its key is at rest.
+    let joined: HashSet<(String, String)> = sealed
+        .iter()
+        .map(|(path, _)| mailbox_in(officer, path))
+        .collect();
+    assert_eq!(joined.len(), 1, "both belong to one mailbox");
+    let (mailbox, key) = joined.into_iter().next().unwrap();
+    world.restart();
+    for joining in [mailbox, key] {
+        assert_eq!(Thief::finds(world.intake.home(), &joining), None);
+    }
+}
+
+#[test]
+fn p11_plaintext_is_brief() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send_with(
+        CANARY,
+        &[("Kanarijas-rēķins.pdf", b"file canary 51b7 in full")],
+    );
+    let refused = Multipart::new().field("unknown", CANARY).end();
+    assert_eq!(reporter.post(&refused).unwrap().status, 400);
+    reporter.come_back(&code);
+    std::thread::sleep(Duration::from_secs(5));
+    let Some(memory) = world.intake.memory() else {
+        eprintln!("SKIPPED: only root may look into another process's memory");
+        return;
+    };
+    for secret in [
+        CANARY,
+        "Kanarijas-rēķins",
+        "file canary 51b7",
+        &code,
+        &world::grouped(&code),
+    ] {
+        assert!(
+            !world::contains(&memory, secret.as_bytes()),
+            "{secret:?} is still in memory"
+        );
+    }
 }
 
 #[test]
@@ -341,10 +433,66 @@ fn p9_memory_stays_bounded_under_64_parallel_uploads() {
     assert!(most < 200 * 1024, "{most} KiB");
 }
 
+#[test]
+fn p9_a_disk_that_fills_up_still_takes_text() {
+    let mut world = World::start();
+    let earlier = world.reporter().form();
+    let policy = world.folder.path().join("policy.toml");
+    let no_disk_is_so_large = include_str!("../policy/latvia.toml").replace(
+        "text_reserve_bytes = 1073741824",
+        "text_reserve_bytes = 1099511627776",
+    );
+    std::fs::write(&policy, no_disk_is_so_large).unwrap();
+    let settings = world.intake.home().join("intake.toml");
+    let mut text = std::fs::read_to_string(&settings).unwrap();
+    text = text + "policy = " + &format!("{policy:?}") + "\n";
+    std::fs::write(&settings, text).unwrap();
+    world.restart();
+
+    // Told before anything is sent.
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path());
+    assert!(page.words().contains("Failus šobrīd nepieņemam"));
+    assert!(!page.text().contains("type=\"file\""));
+    // An upload from a form that was loaded earlier is refused from its head alone, with true words.
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 5000000\r\n\r\n",
+        reporter.path(),
+        Multipart::kind()
+    );
+    let refused = wire::ask(&reporter.address, head.as_bytes()).unwrap();
+    assert_eq!(refused.status, 503);
+    assert!(refused.words().contains("Failus šobrīd nepieņemam"));
+    assert!(refused.words().contains("nekas no tā nav saglabāts"));
+    // A small one gets the form back, with its words; then the words alone are taken.
+    let body = Reporter::words(&earlier, "Vārdi paliek.");
+    let with_file = body.file("files", "a.txt", "", b"mazs").end();
+    let again = reporter.post(&with_file).unwrap();
+    assert!(again.words().contains("Nosūtiet tikai tekstu"));
+    assert!(again.words().contains("Vārdi paliek."));
+    let text = Reporter::words(&earlier, "Vārdi paliek.").end();
+    assert!(is_received(&reporter.post(&text).unwrap(), &earlier.code));
+    reporter.come_back(&earlier.code);
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
 fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
     Thief::bytes(&officer.home.join("sealed"))
         .into_iter()
         .filter(|(path, _)| path.extension().is_some_and(|end| end == "age"))
         .map(|(path, bytes)| (path, bytes.len() as u64))
         .collect()
+}
+
+/// The mailbox that a sealed report names, and its key, seen with the officer's key.
+fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
+    use svilpe::sealed::{Item, Opened};
+    let passphrase = svilpe::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
+    let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
+    let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
+    let item = Item::of(&std::fs::read(path).unwrap());
+    let opened = Opened::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
+    let report = opened.report();
+    (report.mailbox().to_hex(), report.reply_to().to_string())
 }

@@ -296,7 +296,10 @@ async fn live(store: Store) {
             tell("renewing", number);
             let (old, new) = (locator(number, 0), locator(number, 1));
             let record = AccessRecord::from_bytes(vec![1; 100]);
-            store.renew_access(old, new, record).await.unwrap();
+            store
+                .renew_access(old, new, record, "2026-11-21".parse().unwrap())
+                .await
+                .unwrap();
             tell("renewed", number);
         }
         if number % 4 == 0 {

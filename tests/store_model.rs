@@ -145,11 +145,11 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             let sealed = SealedReply::parse(reply.clone()).unwrap();
             let to = MailboxId::from_bytes([mailbox; 16]);
             store.post_reply(to, sealed, day_of(day)).await.unwrap();
-            model
-                .replies
-                .entry(mailbox)
-                .or_default()
-                .push((day_of(day), reply));
+            let posted = model.replies.entry(mailbox).or_default();
+            // The same bytes again are the same reply.
+            if posted.iter().all(|(_, other)| *other != reply) {
+                posted.push((day_of(day), reply));
+            }
         }
         Op::Note { name, length } => {
             let put = store.put_note(&name.to_string(), noise(length, 3)).await;
@@ -225,7 +225,7 @@ async fn renew(store: &Store, model: &mut Model, old: u8, new: u8) {
     model.serial += 1;
     let moved = AccessRecord::from_bytes(record.clone());
     let renewed = store
-        .renew_access(locator(old), locator(new), moved)
+        .renew_access(locator(old), locator(new), moved, day_of(1))
         .await
         .unwrap();
     let (was, is) = (

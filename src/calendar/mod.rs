@@ -81,6 +81,13 @@ impl Day {
         )
     }
 
+    /// The same-numbered day this many months earlier, or the last day of that month if it is shorter.
+    #[must_use]
+    pub fn months_before(self, months: u16) -> Self {
+        let months = jiff::Span::new().months(i32::from(months));
+        Self(self.0.saturating_sub(months))
+    }
+
     /// Whole days from `earlier` to this day; negative if it is later.
     pub fn days_since(self, earlier: Day) -> i32 {
         let span = self.0 - earlier.0;

@@ -55,10 +55,12 @@ pub struct Pass {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The two gates of a listener. A flood of uploads leaves the short requests' gate free,
-/// and a report without files is short.
+/// The three gates of a listener. Who holds the uploads' places with slow bodies leaves those of
+/// text reports free, and who holds those leaves return visits free: they have read their body before
+/// they go in.
 pub struct Gates {
-    short: Arc<Gate>,
+    visits: Arc<Gate>,
+    texts: Arc<Gate>,
     uploads: Arc<Gate>,
 }
 
@@ -74,26 +76,33 @@ struct Waiting {
     call: oneshot::Sender<Pass>,
 }
 
+/// Whether a body of this announced length is more than text: one that announces none may be.
+pub fn is_upload(announced: Option<u64>) -> bool {
+    announced.is_none_or(|length| length > SHORT_MAX)
+}
+
 impl Gates {
-    /// Two gates with these bounds.
+    /// Three gates with these bounds; visits and texts have the same.
     pub fn new(short: GateBounds, uploads: GateBounds) -> Self {
         Self {
-            short: Gate::new(short),
+            visits: Gate::new(short),
+            texts: Gate::new(short),
             uploads: Gate::new(uploads),
         }
     }
 
     /// The gate for a body of this announced length; a body that announces none is an upload.
     pub fn for_body(&self, announced: Option<u64>) -> &Arc<Gate> {
-        match announced {
-            Some(length) if length <= SHORT_MAX => &self.short,
-            _ => &self.uploads,
+        if is_upload(announced) {
+            &self.uploads
+        } else {
+            &self.texts
         }
     }
 
-    /// The gate for requests without a body.
+    /// The gate for requests without a body, or with one that was read before.
     pub fn for_page(&self) -> &Arc<Gate> {
-        &self.short
+        &self.visits
     }
 }
 
@@ -319,7 +328,12 @@ mod tests {
     fn a_body_that_announces_little_is_short() {
         let bounds = gate(1, 1).bounds;
         let gates = Gates::new(bounds, bounds);
-        let is_short = |length| Arc::ptr_eq(gates.for_body(length), gates.for_page());
+        let short = gates.for_body(Some(0));
+        assert!(
+            !Arc::ptr_eq(short, gates.for_page()),
+            "slow short bodies must not shut the door to answers"
+        );
+        let is_short = |length| Arc::ptr_eq(gates.for_body(length), short);
         assert!(is_short(Some(SHORT_MAX)));
         assert!(!is_short(Some(SHORT_MAX + 1)));
         assert!(!is_short(None));

@@ -149,6 +149,7 @@ impl Inbox<'_> {
         };
         match opened.receiving.file(&mut part, first).await {
             Ok(()) => Ok(()),
+            Err(NotKept::FilesClosed) => self.read_past(part, Wrong::FilesClosed).await,
             Err(NotKept::TooManyFiles) => self.read_past(part, Wrong::TooManyFiles).await,
             Err(NotKept::FileTooLarge) => self.read_past(part, Wrong::FileTooLarge).await,
             Err(NotKept::FilesTooLarge) => self.read_past(part, Wrong::FilesTooLarge).await,
@@ -170,7 +171,7 @@ impl Inbox<'_> {
             Letter::Addition => {
                 let (code, mailbox) = self.intake.mailbox(code).await?;
                 let roster = self.intake.roster(mailbox.institution().as_str());
-                (code, mailbox, roster.ok_or(Rejection::Unavailable)?)
+                (code, mailbox, roster.ok_or(Rejection::NotNow)?)
             }
         };
         let receiving = Receiving::begin(self.intake, roster, &left_out)?;
@@ -326,9 +327,11 @@ impl From<NotKept> for Rejection {
     fn from(not_kept: NotKept) -> Self {
         match not_kept {
             NotKept::Body(refused) => refused.into(),
+            NotKept::FilesClosed => Self::Closed,
             NotKept::TooManyFiles => Self::TooManyFiles,
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
-            NotKept::Sealing(_) | NotKept::Store(_) | NotKept::Unsure(_) => Self::Unavailable,
+            NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
+            NotKept::Unsure(_) => Self::Unavailable,
         }
     }
 }
@@ -360,7 +363,8 @@ impl From<NoVisit> for Rejection {
         match no_visit {
             NoVisit::Unknown => Self::CodeOpensNothing,
             NoVisit::Busy => Self::Busy,
-            NoVisit::Store(_) => Self::Unavailable,
+            NoVisit::Store(_) => Self::NotNow,
+            NoVisit::Moving(_) => Self::VisitUnsure,
         }
     }
 }

@@ -32,6 +32,7 @@ use tower_service::Service as _;
 
 use super::circuit::{Announced, Circuit};
 use super::crowd::{Crowd, Displaced, Place};
+use super::linger::Lingering;
 use super::stack;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
@@ -232,14 +233,14 @@ impl Connections {
 
     async fn talk<S>(self, stream: S, circuit: Circuit, place: Place)
     where
-        S: AsyncRead + AsyncWrite + Send + 'static,
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let Self {
             router,
             bounds,
             mut closing,
         } = self;
-        let mut stream = TimeoutStream::new(stream);
+        let mut stream = TimeoutStream::new(Lingering::new(stream));
         stream.set_read_timeout(Some(bounds.stall_timeout));
         stream.set_write_timeout(Some(bounds.stall_timeout));
         let connection = hyper::server::conn::http1::Builder::new()

@@ -27,6 +27,9 @@ pub mod torrc;
 /// Connections in, requests to a router.
 pub mod listen;
 
+/// The end of a connection whose body did not end.
+pub mod linger;
+
 /// Which of tor's circuits a connection came through.
 pub mod circuit;
 
@@ -150,6 +153,14 @@ impl Intake {
         }
     }
 
+    /// Whether there is room for files: what policy reserves for text is never theirs. If the disk can't
+    /// be asked, there is not.
+    fn takes_files(&self) -> bool {
+        self.store
+            .room()
+            .is_ok_and(|room| room >= self.policy.text_reserve())
+    }
+
     /// The roster of an institution by its short name.
     fn roster(&self, slug: &str) -> Option<&Roster> {
         self.rosters
@@ -189,7 +200,7 @@ fn gates(policy: &Policy) -> Gates {
     Gates::new(short, uploads)
 }
 
-/// Return visits and text reports in progress at once.
+/// Return visits in progress at once, and as many text reports.
 const SHORT_AT_ONCE: usize = 256;
 /// Less than the ten seconds after which a visitor doubts that anything happens.
 const WAIT_MAX: Duration = Duration::from_secs(5);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -71,6 +72,14 @@ struct Line {
     length: u64,
 }
 
+/// What stands in a path; not always text.
+type Name = Result<Path<String>, PathRejection>;
+
+/// The name in a path. What is no text names nothing; who asks is looked at first all the same.
+fn named(name: &Name) -> &str {
+    name.as_ref().map_or("", |Path(name)| name)
+}
+
 /// What a signature covers beside this is drawn by the asker; it is no secret.
 async fn challenge(State(intake): State<Arc<Intake>>) -> Response {
     intake.verifier.challenge().to_string().into_response()
@@ -120,14 +129,14 @@ async fn list(
 
 async fn item(
     State(intake): State<Arc<Intake>>,
-    Path(id): Path<String>,
+    id: Name,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some((id, header)) = own(&intake, &signer, &id).await else {
+    let Some((id, header)) = own(&intake, &signer, named(&id)).await else {
         return nothing().await;
     };
     let Some(Range { from }) = parsed(query.as_deref()) else {
@@ -154,15 +163,11 @@ async fn item(
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the
 /// ciphertext is forgotten here.
-async fn fetched(
-    State(intake): State<Arc<Intake>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) -> Response {
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some((id, _)) = own(&intake, &signer, &id).await else {
+    let Some((id, _)) = own(&intake, &signer, named(&id)).await else {
         return nothing().await;
     };
     let Ok(holders) = intake.store.mark_fetched(id, *signer.key.as_bytes()).await else {
@@ -176,16 +181,12 @@ async fn fetched(
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn reply(
-    State(intake): State<Arc<Intake>>,
-    Path(mailbox): Path<String>,
-    request: Request,
-) -> Response {
+async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Request) -> Response {
     let Some((_, body)) = signer(&intake, request).await else {
         return nothing().await;
     };
     let (Some(mailbox), Some(sealed)) = (
-        MailboxId::parse(&mailbox),
+        MailboxId::parse(named(&mailbox)),
         SealedReply::parse(body.to_vec()),
     ) else {
         return nothing().await;

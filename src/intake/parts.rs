@@ -38,7 +38,7 @@ pub enum Refused {
 /// What a body may cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of the whole body.
+    /// Bytes of the whole body; also bounds how long it may take.
     pub total_max: u64,
     /// Parts, files included.
     pub parts_max: usize,
@@ -51,6 +51,8 @@ pub struct Limits {
 /// The parts of one body, in order.
 pub struct Parts {
     form: multer::Multipart<'static>,
+    body: Arrived,
+    window: Duration,
     meter: Meter,
     left: usize,
 }
@@ -60,6 +62,10 @@ pub struct Part {
     field: multer::Field<'static>,
     meter: Meter,
 }
+
+/// The body as hyper gives it: read by multer, and to its end by [`Parts`].
+#[derive(Clone)]
+struct Arrived(Arc<Mutex<BodyDataStream>>);
 
 /// Shared between the stream that multer reads and the one who asks multer for parts.
 #[derive(Clone)]
@@ -73,7 +79,7 @@ struct Reading {
 
 /// The request body as multer may read it.
 struct Metered {
-    body: BodyDataStream,
+    body: Arrived,
     rest: Bytes,
     meter: Meter,
     pace: Pace,
@@ -87,6 +93,8 @@ struct Pace {
     bytes_min: u64,
     bytes: u64,
     end: Pin<Box<Sleep>>,
+    /// When the whole body must have come.
+    last: Pin<Box<Sleep>>,
 }
 
 impl Parts {
@@ -101,22 +109,27 @@ impl Parts {
             heading_left: None,
             trouble: None,
         })));
+        let body = Arrived(Arc::new(Mutex::new(body.into_data_stream())));
         let metered = Metered {
-            body: body.into_data_stream(),
+            body: body.clone(),
             rest: Bytes::new(),
             meter: meter.clone(),
-            pace: Pace::new(limits.window, limits.window_bytes_min),
+            pace: Pace::new(limits),
             total_left: limits.total_max,
             resting: false,
         };
         Ok(Self {
             form: multer::Multipart::new(metered, boundary),
+            body,
+            window: limits.window,
             meter,
             left: limits.parts_max,
         })
     }
 
-    /// The next part, or `None` after the closing boundary. What follows that is never read.
+    /// The next part, or `None` once the body has ended. After the closing boundary only a little may
+    /// follow; it is read, so that a body that was cut off there is told from a whole one, and so that no
+    /// unread byte resets the connection before the answer is read.
     pub async fn next(&mut self) -> Result<Option<Part>, Refused> {
         self.meter.set_heading(Some(HEADING_MAX));
         let field = self
@@ -125,7 +138,10 @@ impl Parts {
             .await
             .map_err(|error| self.meter.trouble(&error))?;
         self.meter.set_heading(None);
-        let Some(field) = field else { return Ok(None) };
+        let Some(field) = field else {
+            let end = tokio::time::timeout(self.window, self.body.end());
+            return end.await.unwrap_or(Err(Refused::TooSlow)).map(|()| None);
+        };
         self.left = self.left.checked_sub(1).ok_or(Refused::TooManyParts)?;
         let heading: usize = field
             .headers()
@@ -196,6 +212,22 @@ fn with_room(text: Zeroizing<Vec<u8>>, more: usize) -> Zeroizing<Vec<u8>> {
     roomier
 }
 
+impl Arrived {
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Pin::new(&mut *body).poll_next(cx)
+    }
+
+    async fn end(&self) -> Result<(), Refused> {
+        let mut left = HEADING_MAX;
+        while let Some(piece) = std::future::poll_fn(|cx| self.poll(cx)).await {
+            let length = piece.map_err(|_| Refused::CutOff)?.len();
+            left = left.checked_sub(length).ok_or(Refused::Unreadable)?;
+        }
+        Ok(())
+    }
+}
+
 impl Meter {
     fn with<T>(&self, look: impl FnOnce(&mut Reading) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -243,7 +275,7 @@ impl Stream for Metered {
 
 impl Metered {
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Refused>>> {
-        match Pin::new(&mut self.body).poll_next(cx) {
+        match self.body.poll(cx) {
             Poll::Ready(Some(Ok(bytes))) => self.count(bytes),
             Poll::Ready(Some(Err(_))) => self.meter.stop(Refused::CutOff),
             Poll::Ready(None) => Poll::Ready(None),
@@ -282,17 +314,23 @@ impl Metered {
 }
 
 impl Pace {
-    fn new(window: Duration, bytes_min: u64) -> Self {
+    fn new(limits: Limits) -> Self {
+        let whole = limits.window * 2 + Duration::from_secs(limits.total_max / SLOWEST);
         Self {
-            window,
-            bytes_min,
+            window: limits.window,
+            bytes_min: limits.window_bytes_min,
             bytes: 0,
-            end: Box::pin(tokio::time::sleep(window)),
+            end: Box::pin(tokio::time::sleep(limits.window)),
+            last: Box::pin(tokio::time::sleep(whole)),
         }
     }
 
-    /// Asked while nothing is there to read: has a whole window passed with too little?
+    /// Asked while nothing is there to read: has a whole window passed with too little, or all the time
+    /// that a body of this length may take?
     fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.last.as_mut().poll_elapsed(cx) {
+            return true;
+        }
         while self.end.as_mut().poll_elapsed(cx) {
             if self.bytes < self.bytes_min {
                 return true;
@@ -331,6 +369,9 @@ impl std::error::Error for Refused {}
 
 /// Bytes of a part's header, and of anything before a boundary.
 const HEADING_MAX: usize = 8 * 1024;
+/// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits carry.
+/// The pace within a window is for stalls; this is so that nobody holds a place for days.
+const SLOWEST: u64 = 8 * 1024;
 /// Bytes handed to multer at once while it looks for a part's beginning.
 const BITE: usize = 4 * 1024;
 /// First room for a field's text, in bytes.
@@ -413,6 +454,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_body_is_whole_only_when_its_last_byte_has_come() {
+        let whole = Bytes::from(field("a", "1") + "--X--\r");
+        let cut = [Ok(whole), Err(std::io::Error::other("gone"))];
+        let cut = Body::from_stream(futures_util::stream::iter(cut));
+        assert_eq!(read(cut).await, Err(Refused::CutOff));
+        let long = field("a", "1") + "--X--\r\n" + &"z".repeat(500_000);
+        assert_eq!(
+            read(in_pieces(&long, 60_000)).await,
+            Err(Refused::Unreadable)
+        );
+        let usual = field("a", "1") + "--X--\r\n";
+        assert_eq!(read(in_pieces(&usual, 1)).await.unwrap(), ["1"]);
+    }
+
+    #[tokio::test]
     async fn a_huge_preamble_header_or_name_is_refused_early() {
         let huge = "z".repeat(500_000);
         for body in [
@@ -455,6 +511,26 @@ mod tests {
         assert_eq!(read(Body::from_stream(slow)).await, Err(Refused::TooSlow));
         assert!(started.elapsed() <= Duration::from_secs(120));
 
+        // Just above the pace, a window at a time, would hold a place for hours.
+        let trickle = futures_util::stream::unfold((), |()| async move {
+            tokio::time::sleep(Duration::from_secs(50)).await;
+            let piece = Bytes::from(field("a", &"y".repeat(4096)));
+            Some((Ok::<_, std::io::Error>(piece), ()))
+        });
+        let started = Instant::now();
+        let mut limits = LIMITS;
+        limits.parts_max = usize::MAX;
+        let body = Body::from_stream(trickle);
+        let mut trickled = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
+        let refused = async {
+            while let Some(part) = trickled.next().await? {
+                part.text(100_000).await?;
+            }
+            Ok::<_, Refused>(())
+        };
+        assert_eq!(refused.await, Err(Refused::TooSlow));
+        assert!(started.elapsed() <= Duration::from_secs(300));
+
         let head = Bytes::from(field("a", ""));
         let steady = futures_util::stream::unfold(0_u32, move |n| {
             let head = head.clone();
@@ -464,18 +540,20 @@ mod tests {
                     0 => head.slice(..head.len() - 2),
                     59 => Bytes::from_static(b"\r\n--X--"),
                     60.. => return None,
-                    _ => Bytes::from(vec![b'y'; 10_000]),
+                    _ => Bytes::from(vec![b'y'; 600_000]),
                 };
                 Some((Ok::<_, std::io::Error>(piece), n + 1))
             }
         });
-        let mut parts = parts(Body::from_stream(steady));
+        limits.total_max = 64 << 20;
+        let body = Body::from_stream(steady);
+        let mut parts = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
         let mut part = parts.next().await.unwrap().unwrap();
         let mut length = 0;
         while let Some(piece) = part.piece().await.unwrap() {
             length += piece.len();
         }
-        assert_eq!(length, 58 * 10_000);
+        assert_eq!(length, 58 * 600_000);
     }
 
     #[test]

@@ -9,10 +9,10 @@
 //! ```
 //!
 //! Landlock and seccomp hold for the thread that asks and for those that it starts later, so
-//! [`confine`] comes before the first thread, and refuses to come later. It takes nothing away that
-//! start-up needs; [`Confined::close_doors`] then also takes away new sockets.
+//! `confine` comes before the first thread, and refuses to come later. It takes nothing away that
+//! start-up needs; `Confined::close_doors` then also takes away new sockets.
 //!
-//! What a kernel can't do is a [`Shortfall`]: the caller says it aloud, and decides.
+//! What a kernel can't do is a `Shortfall`: the caller says it aloud, and decides.
 
 use std::fmt;
 use std::io;

@@ -32,6 +32,8 @@ pub struct Receiving<'a> {
     draft: Draft,
     files: usize,
     bytes: u64,
+    /// Bytes of files until the disk is looked at again.
+    unlooked: u64,
 }
 
 /// Why a report was not kept. Of each but [`NotKept::Unsure`], nothing remains.
@@ -39,6 +41,8 @@ pub struct Receiving<'a> {
 pub enum NotKept {
     /// The body was refused.
     Body(Refused),
+    /// The room that is left is for text.
+    FilesClosed,
     /// More files than policy allows.
     TooManyFiles,
     /// One file is longer than policy allows.
@@ -76,6 +80,7 @@ impl<'a> Receiving<'a> {
             draft: intake.store.begin(),
             files: 0,
             bytes: 0,
+            unlooked: 0,
         })
     }
 
@@ -99,6 +104,7 @@ impl<'a> Receiving<'a> {
             let length = bytes.len() as u64;
             left = left.checked_sub(length).ok_or(NotKept::FileTooLarge)?;
             self.bytes += length;
+            self.look_at_room(length)?;
             if self.bytes > self.intake.policy.total_bytes_max() {
                 return Err(NotKept::FilesTooLarge);
             }
@@ -137,11 +143,33 @@ impl<'a> Receiving<'a> {
             item: header.item,
         };
         let pending = entry.to_line();
+        let at = trace.at;
         let kept =
             self.intake
                 .store
                 .keep(self.draft, header, Some((trace.at, trace.record)), pending);
-        kept.await.map_err(NotKept::Unsure)
+        match kept.await {
+            Ok(kept) => Ok(kept),
+            // Refused before anything was written. An earlier try may have been kept all the same.
+            Err(fault @ (Fault::Full | Fault::TooLong | Fault::WrongLength)) => {
+                match self.intake.store.find_access(at).await {
+                    Ok(Some(_)) => Ok(Kept::Already),
+                    Ok(None) => Err(NotKept::Store(fault)),
+                    Err(fault) => Err(NotKept::Unsure(fault)),
+                }
+            }
+            Err(fault) => Err(NotKept::Unsure(fault)),
+        }
+    }
+
+    /// One look at the disk for each MiB: many uploads together fill it, too.
+    fn look_at_room(&mut self, length: u64) -> Result<(), NotKept> {
+        match self.unlooked.checked_sub(length) {
+            Some(left) => self.unlooked = left,
+            None if self.intake.takes_files() => self.unlooked = LOOK_EVERY,
+            None => return Err(NotKept::FilesClosed),
+        }
+        Ok(())
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
@@ -153,3 +181,6 @@ impl<'a> Receiving<'a> {
         }
     }
 }
+
+/// Bytes of a file between two looks at the room that is left.
+const LOOK_EVERY: u64 = 1 << 20;

@@ -33,6 +33,10 @@ pub enum Rejection {
     UnsupportedType,
     /// The store did not answer; what was sent may or may not be kept.
     Unavailable,
+    /// The store failed before anything was to be kept or moved.
+    NotNow,
+    /// The store failed while a mailbox moved to its fresh code: that opens it, or else the old one does.
+    VisitUnsure,
     /// Too few bytes for too long.
     TimedOut,
     /// The connection ended before the form did.
@@ -50,11 +54,13 @@ pub enum Kept {
     Unsure,
     /// A visit failed; the mailbox is as it was.
     Unchanged,
+    /// A visit failed; the mailbox is under the fresh code or still under the old one.
+    EitherCode,
 }
 
 impl Rejection {
     /// Every one of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BadRequest,
@@ -68,6 +74,8 @@ impl Rejection {
         Self::CrossSite,
         Self::UnsupportedType,
         Self::Unavailable,
+        Self::NotNow,
+        Self::VisitUnsure,
         Self::TimedOut,
         Self::Incomplete,
     ];
@@ -85,7 +93,7 @@ impl Rejection {
             Self::FormTooOld => 410,
             Self::TooLarge | Self::TooManyFiles => 413,
             Self::UnsupportedType => 415,
-            Self::Busy | Self::Closed | Self::Unavailable => 503,
+            Self::Busy | Self::Closed | Self::Unavailable | Self::NotNow | Self::VisitUnsure => 503,
         }
     }
 
@@ -98,11 +106,13 @@ impl Rejection {
             | Self::CodeOpensNothing => Kept::Nothing,
             Self::TypoInCode => Kept::Unchanged,
             Self::Unavailable => Kept::Unsure,
+            Self::VisitUnsure => Kept::EitherCode,
             Self::BadRequest
             | Self::TooLarge
             | Self::TooManyFiles
             | Self::Busy
             | Self::Closed
+            | Self::NotNow
             | Self::FormTooOld
             | Self::CrossSite
             | Self::TimedOut
@@ -134,6 +144,8 @@ impl Rejection {
             Self::CrossSite => ("rejection-cross-site", "rejection-cross-site-next"),
             Self::UnsupportedType => ("rejection-unsupported", "rejection-unsupported-next"),
             Self::Unavailable => ("rejection-unavailable", "rejection-unavailable-next"),
+            Self::NotNow => ("rejection-not-now", "rejection-not-now-next"),
+            Self::VisitUnsure => ("rejection-visit-unsure", "rejection-visit-unsure-next"),
             Self::TimedOut => ("rejection-timed-out", "rejection-timed-out-next"),
             Self::Incomplete => ("rejection-incomplete", "rejection-incomplete-next"),
         }
@@ -148,14 +160,28 @@ impl Kept {
             Self::NotSent => "rejection-kept-not-sent",
             Self::Unsure => "rejection-kept-unsure",
             Self::Unchanged => "rejection-kept-unchanged",
+            Self::EitherCode => "rejection-kept-either-code",
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::receive::NotKept;
+    use super::super::visit::NoVisit;
     use super::*;
+    use crate::store::Fault;
     use crate::texts::{Language, say};
+
+    #[test]
+    fn only_what_may_be_kept_is_said_to_be_unsure() {
+        let full = Rejection::from(NotKept::Store(Fault::Full));
+        assert_eq!(full.kept(), Kept::NotSent);
+        let unsure = Rejection::from(NotKept::Unsure(Fault::Closed));
+        assert_eq!(unsure.kept(), Kept::Unsure);
+        let visit = Rejection::from(NoVisit::Store(Fault::Full));
+        assert_eq!(visit.kept(), Kept::NotSent);
+    }
 
     #[test]
     fn every_rejection_has_its_own_words_in_both_languages() {

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -19,6 +20,7 @@ use super::asking::Asking;
 use super::check::Answered;
 use super::circuit::Circuit;
 use super::form::{Field, Form, FormInput};
+use super::gate::is_upload;
 use super::inbox::{Letter, Outcome};
 use super::pages::{self, Page, Place};
 use super::parts::{Limits, Parts};
@@ -115,22 +117,26 @@ async fn exit(State(site): State<Site>) -> Response {
     answer::page(site.exit())
 }
 
+/// What stands in a path; not always text.
+type Slug = Result<Path<String>, PathRejection>;
+
+/// The short name in a path. What is no text names nothing, like any unknown name.
+fn named(slug: &Slug) -> &str {
+    slug.as_ref().map_or("", |Path(slug)| slug)
+}
+
 /// The empty form, with a fresh code.
-async fn form(State(site): State<Site>, Path(institution): Path<String>) -> Response {
-    site.page(site.institution(&institution).map(|roster| {
+async fn form(State(site): State<Site>, institution: Slug) -> Response {
+    site.page(site.institution(named(&institution)).map(|roster| {
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         site.form(roster, &asking, &Code::random(), None, &[])
     }))
 }
 
 /// A report arrives.
-async fn send(
-    State(site): State<Site>,
-    Path(institution): Path<String>,
-    request: Request,
-) -> Response {
+async fn send(State(site): State<Site>, institution: Slug, request: Request) -> Response {
     let received = async {
-        let roster = site.institution(&institution)?;
+        let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         let outcome = site
             .take_in(Letter::Report(roster), &asking, request)
@@ -221,11 +227,8 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `age -R` reads this: for who seals on their own machine.
-async fn recipients(
-    State(intake): State<Arc<Intake>>,
-    Path(institution): Path<String>,
-) -> Response {
-    match intake.roster(&institution) {
+async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
+    match intake.roster(named(&institution)) {
         Some(roster) => {
             let lines = roster
                 .officers()
@@ -277,13 +280,14 @@ impl Site {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
-        let gate = self
-            .intake
-            .gates
-            .for_body(announced_length(request.headers()));
+        let announced = announced_length(request.headers());
+        if is_upload(announced) && !self.intake.takes_files() {
+            return Err(Rejection::Closed);
+        }
+        let gate = self.intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
         let limits = Limits {
-            total_max: length_max,
+            total_max: announced.unwrap_or(length_max),
             parts_max: PARTS_MAX,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),

@@ -100,7 +100,9 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
 async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
     let items_before = today.plus_days(-intake.policy.keep_sealed_days());
     let replies_before = today.plus_days(-intake.policy.keep_reply_days());
+    let access_before = today.months_before(intake.policy.keep_access_months());
     intake.store.expire(items_before, replies_before).await?;
+    intake.store.expire_access(access_before).await?;
     intake.store.rebuild().await
 }
 

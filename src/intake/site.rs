@@ -80,6 +80,7 @@ impl Site {
             report_days: days(policy.keep_sealed_days()),
             reply_days: days(policy.keep_reply_days()),
             form_days: days(policy.form_days()),
+            code_months: policy.keep_access_months(),
         };
         pages::how(self.language, keeping)
     }
@@ -131,7 +132,7 @@ impl Site {
         let view = FormView {
             institution: (roster.institution().as_str(), roster.name(self.language)),
             asked: asking.asked(),
-            files: Some(self.file_limits()),
+            files: self.file_limits(),
             code: code.as_str(),
             proof: &proof,
             form_days: days(intake.policy.form_days()),
@@ -171,7 +172,7 @@ impl Site {
             proof: &slip,
             add: AddView {
                 text_max: self.intake.policy.text_max(),
-                files: Some(self.file_limits()),
+                files: self.file_limits(),
                 input,
                 problems,
             },
@@ -186,13 +187,14 @@ impl Site {
             .expected_return(self.intake.today.day(), &self.intake.calendar)
     }
 
-    fn file_limits(&self) -> FileLimits {
+    /// None while only text is taken.
+    fn file_limits(&self) -> Option<FileLimits> {
         let policy = &self.intake.policy;
-        FileLimits {
+        self.intake.takes_files().then(|| FileLimits {
             count: policy.files_max(),
             each_mib: policy.file_bytes_max() >> 20,
             total_mib: policy.total_bytes_max() >> 20,
-        }
+        })
     }
 }
 

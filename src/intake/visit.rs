@@ -31,8 +31,10 @@ pub enum NoVisit {
     Unknown,
     /// Too many visits wait already.
     Busy,
-    /// The store failed.
+    /// The store failed; nothing was changed.
     Store(Fault),
+    /// The store failed during a move: it may have happened. One of the two codes opens the mailbox.
+    Moving(Fault),
 }
 
 impl Intake {
@@ -52,6 +54,16 @@ impl Intake {
     /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the same two
     /// codes (a reload) opens it again.
     pub async fn renew(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
+        self.moved(old, fresh)
+            .await
+            .map_err(|no_visit| match no_visit {
+                // A full disk refuses before it moves anything.
+                NoVisit::Store(fault) if !matches!(fault, Fault::Full) => NoVisit::Moving(fault),
+                other => other,
+            })
+    }
+
+    async fn moved(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
         let (_, old) = self.derive(old).await?;
         let (fresh, new) = self.derive(fresh).await?;
         let from = self.pepper.locate(old.claim());
@@ -62,7 +74,7 @@ impl Intake {
         let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
         let moved = self
             .store
-            .renew_access(from, to, mailbox.wrap(new.wrap_key()))
+            .renew_access(from, to, mailbox.wrap(new.wrap_key()), self.today.day())
             .await;
         match moved.map_err(NoVisit::Store)? {
             Renewed::Now => Ok((fresh, self.gather(mailbox).await?)),

@@ -75,6 +75,7 @@ pub struct Retention {
     drop_after_all_fetched: bool,
     keep_sealed_days: i32,
     keep_reply_days: i32,
+    keep_access_months: u16,
     spam_days: i32,
     not_recognised_months: u16,
     examined_months: u16,
@@ -90,6 +91,7 @@ struct Limits {
     files_max: usize,
     file_bytes_max: u64,
     total_bytes_max: u64,
+    text_reserve_bytes: u64,
     uploads_at_once: usize,
     connections_max: usize,
     header_timeout: Duration,
@@ -156,6 +158,11 @@ impl Policy {
     /// Bytes of all files of one report; at least one file's.
     pub fn total_bytes_max(&self) -> u64 {
         self.limits.total_bytes_max
+    }
+
+    /// With fewer bytes free on the disk, no files are taken.
+    pub fn text_reserve(&self) -> u64 {
+        self.limits.text_reserve_bytes
     }
 
     /// Reports with files that may arrive at the same time.
@@ -226,6 +233,11 @@ impl Policy {
     /// Days until the intake forgets a reply.
     pub fn keep_reply_days(&self) -> i32 {
         self.retention.keep_reply_days
+    }
+
+    /// For how many months a code opens its mailbox after it was written down.
+    pub fn keep_access_months(&self) -> u16 {
+        self.retention.keep_access_months
     }
 
     /// The rule of one clock.

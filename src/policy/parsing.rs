@@ -96,6 +96,12 @@ fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint
             &written.total_bytes_max,
             file_bytes_max..=4 * GIB,
         )?,
+        // Below: the store itself stops soon after.
+        text_reserve_bytes: sheet.number(
+            "text_reserve_bytes",
+            &written.text_reserve_bytes,
+            64 * MIB as u64..=1024 * GIB,
+        )?,
         uploads_at_once,
         connections_max: sheet.number("connections_max", &written.connections_max, connections)?,
         header_timeout: Duration::from_secs(sheet.number(
@@ -145,6 +151,8 @@ fn retention(sheet: Sheet<'_>, written: &WrittenRetention) -> Result<Retention, 
         keep_sealed_days: days("keep_sealed_days", &written.keep_sealed_days, 30..=3653)?,
         // A month at least after the final feedback.
         keep_reply_days: days("keep_reply_days", &written.keep_reply_days, 31..=3653)?,
+        // Three months to feedback; ten years is what archives ask at most.
+        keep_access_months: months("keep_access_months", &written.keep_access_months, 3..=120)?,
         spam_days: days("spam_days", &written.spam_days, 0..=30)?,
         not_recognised_months: months(
             "not_recognised_months",
@@ -207,6 +215,7 @@ struct WrittenLimits {
     files_max: Spanned<i64>,
     file_bytes_max: Spanned<i64>,
     total_bytes_max: Spanned<i64>,
+    text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,
     header_timeout_seconds: Spanned<i64>,
@@ -230,6 +239,7 @@ struct WrittenRetention {
     drop_after_all_fetched: bool,
     keep_sealed_days: Spanned<i64>,
     keep_reply_days: Spanned<i64>,
+    keep_access_months: Spanned<i64>,
     spam_days: Spanned<i64>,
     not_recognised_months: Spanned<i64>,
     examined_months: Spanned<i64>,

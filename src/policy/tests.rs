@@ -32,6 +32,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.files_max(), 20);
     assert_eq!(policy.file_bytes_max(), 100 << 20);
     assert_eq!(policy.total_bytes_max(), 250 << 20);
+    assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
     assert_eq!(policy.connections_max(), 512);
     assert_eq!(policy.header_timeout(), Duration::from_secs(15));
@@ -45,6 +46,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert!(policy.drop_after_all_fetched());
     assert_eq!(policy.keep_sealed_days(), 180);
     assert_eq!(policy.keep_reply_days(), 365);
+    assert_eq!(policy.keep_access_months(), 12);
     assert_eq!(policy.acknowledge_days(), 7);
     assert_eq!(policy.batch_days(), 1);
     assert_eq!(policy.witnesses_required(), 0);
@@ -254,6 +256,7 @@ fn bounds_hold_on_both_sides() {
         ("file_bytes_max = 104857600", "1", "0"),
         ("file_bytes_max = 104857600", "262144000", "1073741825"),
         ("total_bytes_max = 262144000", "104857600", "104857599"),
+        ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
         ("connections_max = 512", "72", "71"),
         ("header_timeout_seconds = 15", "5", "4"),
@@ -267,6 +270,8 @@ fn bounds_hold_on_both_sides() {
         ("form_days = 2", "7", "1"),
         ("keep_sealed_days = 180", "30", "29"),
         ("keep_reply_days = 365", "31", "30"),
+        ("keep_access_months = 12", "3", "2"),
+        ("keep_access_months = 12", "120", "121"),
         ("spam_days = 30", "0", "31"),
         ("batch_days = 1", "7", "0"),
         ("witnesses_required = 0", "16", "17"),

@@ -11,7 +11,7 @@
 //!
 //! Every write is on stable storage when its future is ready; what a crash
 //! leaves at each point is argued in `writer`, `keyring` and `tally`. Nothing here blocks an async
-//! thread, but [`Store::create`], [`Store::open`] and dropping the last handle (up to 8 s), which
+//! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
 //! belong to start and end.
 //!
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
@@ -24,6 +24,7 @@ mod fault;
 mod folder;
 mod keyring;
 mod ledger;
+mod quarter;
 mod reading;
 mod rebuild;
 mod recovery;
@@ -193,15 +194,17 @@ impl Store {
         self.look(move |shelves| shelves.access(at)).await
     }
 
-    /// Moves an access record in one atomic commit; the old one is forgotten.
+    /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
+    /// notes the quarter.
     pub async fn renew_access(
         &self,
         old: Locator,
         new: Locator,
         record: AccessRecord,
+        day: Day,
     ) -> Result<Renewed, Fault> {
         self.commit(Growth::Adds(SMALL), move |round| {
-            round.renew_access(old, new, &record)
+            round.renew_access(old, new, record, day)
         })
         .await
     }
@@ -244,7 +247,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a reply for whoever opens the mailbox.
+    /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
         mailbox: MailboxId,
@@ -296,6 +299,22 @@ impl Store {
             let some = some.to_vec();
             forgotten += self
                 .commit(Growth::Removes, move |round| round.forget_replies(&some))
+                .await?;
+        }
+        Ok(forgotten)
+    }
+
+    /// Forgets access records that were written in a quarter which ended before `before`: codes that
+    /// nobody came back with, and what additions left. How many were forgotten.
+    pub async fn expire_access(&self, before: Day) -> Result<usize, Fault> {
+        let past = self
+            .look(move |shelves| shelves.access_before(before))
+            .await?;
+        let mut forgotten = 0;
+        for some in past.chunks(FORGOTTEN_AT_ONCE) {
+            let some = some.to_vec();
+            forgotten += self
+                .commit(Growth::Removes, move |round| round.forget_access(&some))
                 .await?;
         }
         Ok(forgotten)

@@ -13,6 +13,7 @@ use super::cover::{self, CoverKey, CoveredHead, PIECE};
 use super::fault::Fault;
 use super::keyring::KeyReader;
 use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::quarter::Quarter;
 use super::shelf::{Key, Shelf};
 use super::sled::Engine;
 use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
@@ -23,6 +24,12 @@ pub(super) struct Shelves {
     pub(super) keys: KeyReader,
 }
 
+/// What is known of an access record without its code: in which quarter it was written.
+pub(super) struct AccessHead {
+    pub(super) quarter: Quarter,
+    pub(super) record: AccessRecord,
+}
+
 /// What a reply's head says.
 pub(super) struct ReplyHead {
     pub(super) day: Day,
@@ -31,8 +38,10 @@ pub(super) struct ReplyHead {
 
 impl Shelves {
     pub(super) fn access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
-        let found = self.open_head(&Key::access(at))?;
-        Ok(found.map(|(record, _)| AccessRecord::from_bytes(record)))
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => AccessHead::parse(&head).map(|head| Some(head.record)),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
@@ -57,7 +66,7 @@ impl Shelves {
             let (key, _) = found?;
             let id = ItemId(key.name().ok_or(Fault::Damaged)?);
             // Forgotten while we look: it is simply gone.
-            if let Some(header) = self.header(id)? {
+            if let Some(header) = unless_damaged(self.header(id))? {
                 listed.push(Listed { id, header });
             }
         }
@@ -78,19 +87,25 @@ impl Shelves {
         let mut replies = Vec::new();
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            let Some((head, key)) = self.open_head(&at)? else {
-                continue;
-            };
-            let head = ReplyHead::parse(&head)?;
-            let sealed = match self.open_pieces(&at, &key, 0, head.length) {
-                Err(Fault::NotKept) => continue,
-                opened => opened?,
-            };
-            let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
-            replies.push((head.day, sealed));
+            if let Some(reply) = unless_damaged(self.reply(&at))? {
+                replies.push(reply);
+            }
         }
         replies.sort_by_key(|(day, _)| *day);
         Ok(replies.into_iter().map(|(_, sealed)| sealed).collect())
+    }
+
+    fn reply(&self, at: &Key) -> Result<Option<(Day, SealedReply)>, Fault> {
+        let Some((head, key)) = self.open_head(at)? else {
+            return Ok(None);
+        };
+        let head = ReplyHead::parse(&head)?;
+        let sealed = match self.open_pieces(at, &key, 0, head.length) {
+            Err(Fault::NotKept) => return Ok(None),
+            opened => opened?,
+        };
+        let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
+        Ok(Some((head.day, sealed)))
     }
 
     pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -155,7 +170,7 @@ impl Shelves {
         for found in self.engine.scan(&Key::shelf(Shelf::Headers), None) {
             let (key, _) = found?;
             let id = ItemId(key.name().ok_or(Fault::Damaged)?);
-            if self.header(id)?.is_some_and(|header| header.day < day) {
+            if unless_damaged(self.header(id))?.is_some_and(|header| header.day < day) {
                 past.push(id);
             }
         }
@@ -167,8 +182,23 @@ impl Shelves {
         let mut past = Vec::new();
         for found in self.engine.scan(&Key::shelf(Shelf::Replies), None) {
             let (key, _) = found?;
-            if let Some((head, _)) = self.open_head(&key)?
+            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
                 && ReplyHead::parse(&head)?.day < day
+            {
+                past.push(key);
+            }
+        }
+        Ok(past)
+    }
+
+    /// The keys of access records of quarters that ended before `day`.
+    pub(super) fn access_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
+        let before = Quarter::of(day);
+        let mut past = Vec::new();
+        for found in self.engine.scan(&Key::shelf(Shelf::Access), None) {
+            let (key, _) = found?;
+            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
+                && AccessHead::parse(&head)?.quarter < before
             {
                 past.push(key);
             }
@@ -272,6 +302,20 @@ impl Header {
     }
 }
 
+impl AccessHead {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        [&self.quarter.to_bytes()[..], self.record.as_bytes()].concat()
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (quarter, record) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            quarter: Quarter::from_bytes(*quarter),
+            record: AccessRecord::from_bytes(record.to_vec()),
+        })
+    }
+}
+
 impl ReplyHead {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let day = self.day.to_string();
@@ -284,6 +328,15 @@ impl ReplyHead {
             day: parse_day(day)?,
             length: u64::from_be_bytes(*length),
         })
+    }
+}
+
+/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told of
+/// where it is asked for by name, by the ledger, and when the store is verified at the next unsure start.
+fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Err(Fault::Damaged) => Ok(None),
+        found => found,
     }
 }
 

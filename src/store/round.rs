@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ring::digest::{SHA256, digest};
+
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::receipt::{Locator, random_bytes};
@@ -16,7 +18,8 @@ use super::draft::Remainder;
 use super::fault::Fault;
 use super::keyring::{Keyring, Slot};
 use super::ledger::{LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
-use super::reading::{ReplyHead, Shelves};
+use super::quarter::Quarter;
+use super::reading::{AccessHead, ReplyHead, Shelves};
 use super::shelf::{Key, Shelf};
 use super::tally::Tally;
 use super::{Header, ItemId, Kept, Renewed};
@@ -85,7 +88,7 @@ impl<'a> Round<'a> {
             return Err(Fault::TooLong);
         }
         if let Some((at, record)) = &access {
-            check_head(record.as_bytes())?;
+            check_record(record)?;
             if self.find(&Key::access(*at))?.is_some() {
                 return Ok(Kept::Already);
             }
@@ -106,7 +109,7 @@ impl<'a> Round<'a> {
             pending.into_bytes(),
         )?;
         if let Some((at, record)) = access {
-            self.put_access(at, &record)?;
+            self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
         Ok(Kept::New)
@@ -116,14 +119,15 @@ impl<'a> Round<'a> {
         &mut self,
         old: Locator,
         new: Locator,
-        record: &AccessRecord,
+        record: AccessRecord,
+        day: Day,
     ) -> Result<Renewed, Fault> {
-        check_head(record.as_bytes())?;
+        check_record(&record)?;
         let was = self.find(&Key::access(old))?;
         match (was, self.find(&Key::access(new))?) {
             (Some(was), None) => {
                 self.keyring.make_room(1)?;
-                self.put_access(new, record)?;
+                self.put_access(new, record, day)?;
                 self.remove(Shelf::Access, &Key::access(old))?;
                 self.wipe_slot_of(&was)?;
                 Ok(Renewed::Now)
@@ -196,6 +200,20 @@ impl<'a> Round<'a> {
         Ok(count)
     }
 
+    /// Forgets those of the access records at `keys` that are kept; how many were.
+    pub(super) fn forget_access(&mut self, keys: &[Key]) -> Result<usize, Fault> {
+        let mut count = 0;
+        for at in keys {
+            let Some(value) = self.find(at)? else {
+                continue;
+            };
+            self.remove(Shelf::Access, at)?;
+            self.wipe_slot_of(&value)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
     pub(super) fn post_reply(
         &mut self,
         mailbox: MailboxId,
@@ -206,12 +224,15 @@ impl<'a> Round<'a> {
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
         }
-        self.keyring.make_room(1)?;
         let head = ReplyHead {
             day,
             length: sealed.len() as u64,
         };
-        let at = Key::reply(mailbox, random_bytes());
+        let at = Key::reply(mailbox, name_of(sealed));
+        if self.find(&at)?.is_some() {
+            return Ok(());
+        }
+        self.keyring.make_room(1)?;
         let key = CoverKey::random();
         for (index, plain) in (0..).zip(sealed.chunks(PIECE)) {
             let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
@@ -313,9 +334,12 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    fn put_access(&mut self, at: Locator, record: &AccessRecord) -> Result<(), Fault> {
+    /// Of `day`, only the quarter is written.
+    fn put_access(&mut self, at: Locator, record: AccessRecord, day: Day) -> Result<(), Fault> {
         let key = CoverKey::random();
-        self.put_head(Shelf::Access, Key::access(at), &key, record.as_bytes())
+        let quarter = Quarter::of(day);
+        let head = AccessHead { quarter, record }.to_bytes();
+        self.put_head(Shelf::Access, Key::access(at), &key, &head)
     }
 
     fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {
@@ -349,12 +373,23 @@ impl<'a> Round<'a> {
     }
 }
 
-fn check_head(head: &[u8]) -> Result<(), Fault> {
-    match head.len() {
+/// A reply's name: from its bytes, so that the same reply again is known. They are ciphertext, so
+/// the name is as random as any.
+fn name_of(sealed: &[u8]) -> [u8; 16] {
+    let mut name = [0; 16];
+    name.copy_from_slice(&digest(&SHA256, sealed).as_ref()[..16]);
+    name
+}
+
+fn check_record(record: &AccessRecord) -> Result<(), Fault> {
+    match record.as_bytes().len() + QUARTER {
         0..=HEAD_MAX => Ok(()),
         _ => Err(Fault::TooLong),
     }
 }
+
+/// Bytes before the record in an access record's head.
+const QUARTER: usize = 2;
 
 /// 128 KiB: twice what a sealed reply may be.
 const REPLY_MAX: usize = 128 << 10;

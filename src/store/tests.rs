@@ -169,7 +169,14 @@ async fn renewing_moves_the_record_once() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", Some((locator(1), record("first")))).await;
-    let renew = |old, new| store.renew_access(locator(old), locator(new), record("second"));
+    let renew = |old, new| {
+        store.renew_access(
+            locator(old),
+            locator(new),
+            record("second"),
+            day("2026-11-21"),
+        )
+    };
     assert_eq!(renew(1, 2).await.unwrap(), Renewed::Now);
     assert_eq!(renew(1, 2).await.unwrap(), Renewed::Before);
     assert_eq!(renew(7, 8).await.unwrap(), Renewed::Unknown);
@@ -252,7 +259,8 @@ async fn a_used_access_record_stays_closed_with_an_old_back_up() {
     copy(&fixture.at(), &back_up);
     {
         let store = fixture.open();
-        let renewed = store.renew_access(locator(1), locator(2), record("second"));
+        let renewed =
+            store.renew_access(locator(1), locator(2), record("second"), day("2026-11-21"));
         assert_eq!(renewed.await.unwrap(), Renewed::Now);
     }
     let keyring = keyring::Keyring::open(&fixture.at().join("live/keyring")).unwrap();
@@ -274,8 +282,9 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
         .post_reply(mailbox, reply.clone(), day("2026-11-20"))
         .await
         .unwrap();
+    let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, reply, day("2026-11-21"))
+        .post_reply(mailbox, another, day("2026-11-21"))
         .await
         .unwrap();
     let same = day("2026-11-21");
@@ -286,6 +295,112 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     assert_eq!(store.expire(next, next).await.unwrap(), 2);
     assert!(store.replies(mailbox).await.unwrap().is_empty());
     assert!(listed(&store).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_that_is_posted_again_is_kept_once() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let post = async |seed, on| {
+        let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
+        store.post_reply(mailbox, reply, day(on)).await.unwrap();
+        store.replies(mailbox).await.unwrap().len()
+    };
+    assert_eq!(post(1, "2026-11-20").await, 1);
+    assert_eq!(post(1, "2026-11-21").await, 1);
+    assert_eq!(post(2, "2026-11-21").await, 2);
+    let (one, two) = tokio::join!(post(3, "2026-11-21"), post(3, "2026-11-21"));
+    assert_eq!((one, two), (3, 3));
+    drop(store);
+    fixture.unsure();
+    assert_eq!(fixture.open().replies(mailbox).await.unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_damaged_record_hides_no_other() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    for byte in [1, 2] {
+        keep(&store, &[byte], Some((locator(byte), record("first")))).await;
+        let reply = SealedReply::parse(vec![byte; 100]).unwrap();
+        store
+            .post_reply(mailbox, reply, day("2026-11-20"))
+            .await
+            .unwrap();
+    }
+    {
+        let shelves = store.0.shelves.read();
+        let engine = &shelves.as_ref().unwrap().engine;
+        for kind in [
+            shelf::Shelf::Headers,
+            shelf::Shelf::Replies,
+            shelf::Shelf::Access,
+        ] {
+            let found = engine.scan(&shelf::Key::shelf(kind), None).next();
+            let (at, mut value) = found.unwrap().unwrap();
+            *value.last_mut().unwrap() ^= 1;
+            engine.put(&at, value).unwrap();
+        }
+    }
+    assert_eq!(listed(&store).await.len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    let later = day("2027-04-01");
+    assert_eq!(store.expire(later, later).await.unwrap(), 2);
+    assert_eq!(store.expire_access(later).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for byte in [1, 2] {
+        keep(&store, b"x", Some((locator(byte), record("first")))).await;
+    }
+    let visit = day("2027-01-01");
+    let renewed = store.renew_access(locator(1), locator(3), record("second"), visit);
+    assert_eq!(renewed.await.unwrap(), Renewed::Now);
+    let kept = async |byte| store.find_access(locator(byte)).await.unwrap().is_some();
+
+    assert_eq!(store.expire_access(day("2026-12-31")).await.unwrap(), 0);
+    assert_eq!(store.expire_access(day("2027-01-01")).await.unwrap(), 1);
+    assert!(!kept(2).await && kept(3).await);
+    assert_eq!(store.expire_access(day("2027-03-31")).await.unwrap(), 0);
+    drop(store);
+    fixture.unsure();
+    let store = fixture.open();
+    assert_eq!(store.expire_access(day("2027-04-01")).await.unwrap(), 1);
+    assert!(store.find_access(locator(3)).await.unwrap().is_none());
+    assert_eq!(listed(&store).await.len(), 2, "reports have their own term");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_records_of_one_quarter_differ_in_nothing_but_noise() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for (byte, kept_on) in [(1, "2026-10-01"), (2, "2026-12-31")] {
+        let mut draft = store.begin();
+        draft.append(b"x").await.unwrap();
+        let header = Header {
+            day: day(kept_on),
+            ..header(b"x")
+        };
+        let access = Some((locator(byte), record("same")));
+        store
+            .keep(draft, header, access, "{}".into())
+            .await
+            .unwrap();
+    }
+    let heads = [1, 2].map(|byte| {
+        let shelves = store.0.shelves.read();
+        let found = shelves
+            .as_ref()
+            .unwrap()
+            .open_head(&shelf::Key::access(locator(byte)));
+        found.unwrap().unwrap().0
+    });
+    assert_eq!(heads[0], heads[1]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

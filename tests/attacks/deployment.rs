@@ -69,8 +69,13 @@ fn f15_the_officers_paths_are_not_on_the_reporters_socket() {
         "/v1/items",
         "/v1/instance",
         "/v1/items/00000000000000000000000000000000",
+        "/v1/items/%ff",
     ] {
         assert_eq!(officers.get(path), nowhere, "{path}");
+    }
+    for path in ["/v1/items/%ff/fetched", "/v1/mailboxes/%ff/replies"] {
+        let reply = officers.ask("POST", path, &[], b"");
+        assert_eq!((reply.status, reply.body.len()), (404, 0), "{path}");
     }
 }
 

@@ -362,6 +362,10 @@ fn a12_a15_every_unknown_path_is_the_same_404() {
     // A route that forms lead to ends its connections; there is nothing secret in which those are.
     let no_institution = wire.get("/to/nobody");
     assert_eq!((404, &no_institution.body), (unknown.status, &unknown.body));
+    for path in ["/to/%ff", "/to/%c0%ae", "/keys/%ff"] {
+        let reply = wire.get(path);
+        assert_eq!((404, &reply.body), (reply.status, &unknown.body), "{path}");
+    }
     for target in ["*", "http://other.example/", "http://x.onion/nowhere"] {
         let reply = wire.get(target);
         assert!(

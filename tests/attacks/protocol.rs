@@ -226,6 +226,28 @@ fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
 }
 
 #[test]
+fn b11_who_is_refused_while_sending_still_reads_why() {
+    use std::io::{Read as _, Write as _};
+    let server = Server::start();
+    let mut stream =
+        std::os::unix::net::UnixStream::connect(server.path("reporters.sock")).unwrap();
+    let head = format!(
+        "POST {FORM} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+         Content-Length: 900000000\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // A browser sends on for a while before it looks.
+    for _ in 0..20 {
+        stream.write_all(&[b'z'; 60_000]).unwrap();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 413"));
+    assert!(answer.ends_with(b"</html>\n") || answer.len() > 30_000);
+}
+
+#[test]
 fn b12_other_protocols_are_refused() {
     let server = Server::start();
     let wire = server.reporters();

@@ -270,6 +270,25 @@ impl Intake {
         self.said.try_iter().collect::<Vec<_>>().join("\n")
     }
 
+    /// All writable memory of the process; none where the system does not let us look.
+    pub fn memory(&self) -> Option<Vec<u8>> {
+        use std::os::unix::fs::FileExt as _;
+        let maps = std::fs::read_to_string(format!("/proc/{}/maps", self.id())).ok()?;
+        let memory = std::fs::File::open(format!("/proc/{}/mem", self.id())).ok()?;
+        let mut all = Vec::new();
+        for line in maps.lines().filter(|line| line.contains(" rw")) {
+            let (from, to) = line.split(' ').next()?.split_once('-')?;
+            let from = u64::from_str_radix(from, 16).ok()?;
+            let to = u64::from_str_radix(to, 16).ok()?;
+            let mut bytes = vec![0; usize::try_from(to - from).ok()?];
+            // Guard pages and the like can't be read; nothing is kept there.
+            if memory.read_exact_at(&mut bytes, from).is_ok() {
+                all.extend_from_slice(&bytes);
+            }
+        }
+        Some(all)
+    }
+
     /// Resident memory in KiB, by `field` of `/proc/PID/status`: `VmRSS` or `VmHWM`.
     pub fn memory_kib(&self, field: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();

@@ -120,23 +120,23 @@ impl Finding {
     /// All that is said about it, by name.
     pub fn particulars(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
-        let mut say = |name, value: &dyn ToString| said.push((name, value.to_string()));
+        let mut put = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
             Self::Refused {
                 index,
                 institution,
                 why,
             } => {
-                say("index", index);
-                say(
+                put("index", index);
+                put(
                     "institution",
                     &institution.as_ref().map_or("–", Institution::as_str),
                 );
                 if let Refused::OutOfStep { step, stage } = why {
-                    say("step", step);
-                    say("stage", stage);
+                    put("step", step);
+                    put("stage", stage);
                 }
-                say("why", why);
+                put("why", why);
             }
             Self::Late {
                 index,
@@ -144,19 +144,19 @@ impl Finding {
                 day,
                 newest,
             } => {
-                say("index", index);
-                say("institution", institution);
-                say("day", day);
-                say("newest", newest);
+                put("index", index);
+                put("institution", institution);
+                put("day", day);
+                put("newest", newest);
             }
             Self::BackDated { index, day, seen } => {
-                say("index", index);
-                say("day", day);
-                say("seen", seen);
+                put("index", index);
+                put("day", day);
+                put("seen", seen);
             }
             Self::AheadOfTime { index, day } => {
-                say("index", index);
-                say("day", day);
+                put("index", index);
+                put("day", day);
             }
             Self::Unaccounted {
                 index,
@@ -164,10 +164,10 @@ impl Finding {
                 day,
                 age_days,
             } => {
-                say("index", index);
-                say("institution", institution);
-                say("day", day);
-                say("age", age_days);
+                put("index", index);
+                put("institution", institution);
+                put("day", day);
+                put("age", age_days);
             }
             Self::Missed {
                 clock,
@@ -177,31 +177,31 @@ impl Finding {
                 done,
                 service,
             } => {
-                say("clock", &clock.id());
-                say("case", case);
-                say("institution", institution);
-                say("due", due);
+                put("clock", &clock.id());
+                put("case", case);
+                put("institution", institution);
+                put("due", due);
                 if let Some(done) = done {
-                    say("done", done);
+                    put("done", done);
                 }
-                say("binding", &if *service { "service" } else { "law" });
+                put("binding", &if *service { "service" } else { "law" });
             }
-            Self::Hidden { item } => say("item", &hex::encode(item.as_bytes())),
+            Self::Hidden { item } => put("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
-                say("seen", seen);
-                say("served", served);
+                put("seen", seen);
+                put("served", served);
             }
-            Self::Forked { size } | Self::TreeDiffers { size } => say("size", size),
+            Self::Forked { size } | Self::TreeDiffers { size } => put("size", size),
             Self::Rewritten { seen, index, .. } => {
-                say("seen", seen);
-                say("index", index);
+                put("seen", seen);
+                put("index", index);
             }
-            Self::Withheld { what } => say("what", what),
-            Self::EntryDiffers { index } => say("index", index),
-            Self::BadCheckpoint { why } => say("why", why),
+            Self::Withheld { what } => put("what", what),
+            Self::EntryDiffers { index } => put("index", index),
+            Self::BadCheckpoint { why } => put("why", why),
             Self::TooFewWitnesses { have, needed } => {
-                say("have", have);
-                say("needed", needed);
+                put("have", have);
+                put("needed", needed);
             }
         }
         said

@@ -31,12 +31,14 @@ pub enum Calls {
     NotRecorded,
 }
 
-/// How long things are kept, in days.
+/// How long things are kept, in days where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Keeping {
     pub report_days: u32,
     pub reply_days: u32,
     pub form_days: u32,
+    /// In months, like the policy.
+    pub code_months: u16,
 }
 
 /// What the accessibility statement has to name.
@@ -90,6 +92,7 @@ struct How {
     report_days: String,
     reply_days: String,
     form_days: String,
+    code_months: String,
 }
 
 #[derive(Template)]
@@ -167,6 +170,7 @@ pub fn how(language: Language, keeping: Keeping) -> Page {
         report_days: keeping.report_days.to_string(),
         reply_days: keeping.reply_days.to_string(),
         form_days: keeping.form_days.to_string(),
+        code_months: keeping.code_months.to_string(),
     };
     finish(&page, 200, Size::Small)
 }

@@ -31,10 +31,9 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
 
 fn rejected(language: Language, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
-    let (onward, onward_words) = if rejection == Rejection::Unavailable {
-        (Place::Return, "start-return")
-    } else {
-        (Place::Start, "rejection-start")
+    let (onward, onward_words) = match rejection {
+        Rejection::Unavailable | Rejection::VisitUnsure => (Place::Return, "start-return"),
+        _ => (Place::Start, "rejection-start"),
     };
     let page = Rejected {
         frame: Frame::new(language, "title-rejection").at(Place::Start),

@@ -24,7 +24,7 @@ demo-invitation =
            sh { $officer } sync
            sh { $officer } list
            sh { $officer } read CASE
-           echo "Thank you. When was that?" | sh { $officer } reply CASE
+           echo 'Thank you. When was that?' | sh { $officer } reply CASE
 
       3. Come back. Choose “I have a code” on the pages and enter it:
          the answer is there, and a fresh code for the next time.

@@ -36,6 +36,10 @@ how-code-heading = About the code
 how-code-digits = The code has 28 digits. The last two reveal a typing mistake.
 how-code-lost = A lost code cannot be restored. Send a new report and mention the earlier one and something that only its author knows.
 how-code-fails = If a code suddenly fails, someone else may have used it. Write about it in a new report.
+how-code-months = A code works for at least { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+} from the day you were given it.
 how-code-form = The form and the code on it are valid for { $days ->
     [one] { $days } day
    *[other] { $days } days

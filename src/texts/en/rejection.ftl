@@ -1,10 +1,11 @@
 # All that a reporter can hear when something does not work: a heading and what to do.
-# Whether anything was kept is one of the four rejection-kept- sentences.
+# Whether anything was kept is one of the five rejection-kept- sentences.
 
 rejection-kept-nothing = Nothing was kept.
-rejection-kept-not-sent = The report was not sent. Nothing was kept.
+rejection-kept-not-sent = This was not accepted, and nothing of it was kept.
 rejection-kept-unsure = We cannot confirm that the report was kept. Assume that it was not.
 rejection-kept-unchanged = Nothing was changed. Your code still works.
+rejection-kept-either-code = Keep both codes: one of them works.
 
 rejection-not-found = There is no such page
 rejection-not-found-next = Check the address or begin at the start page.
@@ -28,6 +29,10 @@ rejection-unsupported = We do not accept this kind of message
 rejection-unsupported-next = Please use the form on this site.
 rejection-unavailable = It does not work right now
 rejection-unavailable-next = Wait a few minutes and enter your code on the page “I have a code”. If it opens the answers, the report was received. If it does not, send again.
+rejection-not-now = The server cannot do this right now
+rejection-not-now-next = Wait a few minutes and try again.
+rejection-visit-unsure = The answers cannot be shown right now
+rejection-visit-unsure-next = Wait a few minutes and enter the new code on the page “I have a code”. If it opens nothing, enter the old one.
 rejection-timed-out = The connection was too slow
 rejection-timed-out-next = Choose “New Tor Circuit” in Tor Browser and send again.
 rejection-incomplete = The connection broke

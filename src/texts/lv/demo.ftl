@@ -24,7 +24,7 @@ demo-invitation =
            sh { $officer } sync
            sh { $officer } list
            sh { $officer } read LIETA
-           echo "Paldies. Kad tas bija?" | sh { $officer } reply LIETA
+           echo 'Paldies. Kad tas bija?' | sh { $officer } reply LIETA
 
       3. Atgriezieties. Lapās izvēlieties „Man ir kods” un ievadiet to:
          tur ir atbilde un jauns kods nākamajai reizei.

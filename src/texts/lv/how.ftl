@@ -36,6 +36,10 @@ how-code-heading = Par kodu
 how-code-digits = Kodā ir 28 cipari. Pēdējie divi ļauj pamanīt rakstīšanas kļūdu.
 how-code-lost = Pazaudētu kodu nevar atjaunot. Nosūtiet jaunu ziņojumu, pieminiet agrāko un kaut ko, ko zina tikai tā autors.
 how-code-fails = Ja kods pēkšņi neder, iespējams, to ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā.
+how-code-months = Kods der vismaz { $months ->
+    [one] { $months } mēnesi
+   *[other] { $months } mēnešus
+} no dienas, kad to saņēmāt.
 how-code-form = Veidlapa un tajā redzamais kods ir derīgi { $days ->
     [one] { $days } dienu
    *[other] { $days } dienas

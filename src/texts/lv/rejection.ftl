@@ -1,10 +1,11 @@
 # Viss, ko ziņotājs var dzirdēt, ja kaut kas neizdodas: virsraksts un ko darīt.
-# Vai kaut kas saglabāts, pasaka viens no četriem rejection-kept- teikumiem.
+# Vai kaut kas saglabāts, pasaka viens no pieciem rejection-kept- teikumiem.
 
 rejection-kept-nothing = Nekas netika saglabāts.
-rejection-kept-not-sent = Ziņojums nav nosūtīts. Nekas netika saglabāts.
+rejection-kept-not-sent = Šis sūtījums nav pieņemts, un nekas no tā nav saglabāts.
 rejection-kept-unsure = Mēs nevaram apstiprināt, ka ziņojums ir saglabāts. Uzskatiet, ka nav.
 rejection-kept-unchanged = Nekas nav mainīts. Jūsu kods joprojām der.
+rejection-kept-either-code = Glabājiet abus kodus: der viens no tiem.
 
 rejection-not-found = Tādas lapas nav
 rejection-not-found-next = Pārbaudiet adresi vai sāciet no sākuma.
@@ -28,6 +29,10 @@ rejection-unsupported = Šādu sūtījumu nepieņemam
 rejection-unsupported-next = Lietojiet veidlapu šajā vietnē.
 rejection-unavailable = Šobrīd neizdodas
 rejection-unavailable-next = Pagaidiet dažas minūtes un ievadiet savu kodu lapā „Man ir kods”. Ja tas atver atbildes, ziņojums ir saņemts. Ja neatver, nosūtiet vēlreiz.
+rejection-not-now = Serveris šobrīd to nevar izdarīt
+rejection-not-now-next = Pagaidiet dažas minūtes un mēģiniet vēlreiz.
+rejection-visit-unsure = Atbildes šobrīd neizdodas parādīt
+rejection-visit-unsure-next = Pagaidiet dažas minūtes un ievadiet jauno kodu lapā „Man ir kods”. Ja tas neko neatver, ievadiet veco.
 rejection-timed-out = Savienojums bija pārāk lēns
 rejection-timed-out-next = Pārlūkā Tor Browser izvēlieties „New Tor Circuit” un nosūtiet vēlreiz.
 rejection-incomplete = Savienojums pārtrūka

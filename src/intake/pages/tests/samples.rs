@@ -177,6 +177,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         report_days: 90,
         reply_days: 365,
         form_days: 2,
+        code_months: 12,
     };
     let statement = Statement {
         operator: "Korupcijas novēršanas un apkarošanas birojs",

@@ -1,0 +1,172 @@
+//! The page: one self-contained HTML file for each language.
+//!
+//! Tables first, bars beside them; no script, no image, nothing from elsewhere. A bar
+//! repeats the number that stands in its row, and is hatched, so nothing depends on
+//! colour. Names from policy and rosters are escaped by the template.
+
+use askama::Template;
+
+use super::cell::{self, Cell};
+use super::dcat::{LICENCE, Publisher};
+use super::page_tables::{Group, groups, meaning, shown};
+use super::release::{Figure, Release, Status, View, YearFigures};
+use crate::texts::{Language, say, say_with};
+
+/// The page in one language. `files` are the names and titles of the release's other files.
+pub fn html(
+    release: &Release,
+    publisher: &Publisher,
+    language: Language,
+    files: Vec<(String, String)>,
+) -> String {
+    let page = Page::of(release, publisher, language, files);
+    page.render().expect("the template writes into memory only")
+}
+
+/// The page's file name.
+pub fn file_name(language: Language) -> &'static str {
+    match language {
+        Language::Latvian => "index.html",
+        Language::English => "index.en.html",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page {
+    language: Language,
+    title: String,
+    lead: String,
+    skip: String,
+    language_label: String,
+    other_file: &'static str,
+    other_name: String,
+    internal: Option<String>,
+    publisher: String,
+    contact: String,
+    licence: &'static str,
+    nothing: String,
+    headline: Vec<Headline>,
+    caution: String,
+    legend: String,
+    marks: [(&'static str, String); 2],
+    withheld: String,
+    groups: Vec<Group>,
+    method_title: String,
+    method: Vec<String>,
+    absent_title: String,
+    absent: Vec<String>,
+    files_title: String,
+    files_lead: String,
+    files: Vec<(String, String)>,
+    style: String,
+}
+
+struct Headline {
+    name: String,
+    text: String,
+    withheld: bool,
+}
+
+impl Page {
+    fn of(
+        release: &Release,
+        publisher: &Publisher,
+        language: Language,
+        files: Vec<(String, String)>,
+    ) -> Self {
+        let word = |id: &str| say(language, id);
+        let latest = release.years().last();
+        let year = latest.map(|year| year.year.to_string()).unwrap_or_default();
+        let threshold = latest.map_or(0, |year| year.threshold.count()).to_string();
+        let arguments = [("threshold", threshold.as_str()), ("year", year.as_str())];
+        let filled = |id: &str| say_with(language, id, &arguments);
+        Self {
+            language,
+            title: if latest.is_some() {
+                filled("figures-title")
+            } else {
+                word("figures-series-title")
+            },
+            lead: word("figures-lead"),
+            skip: word("figures-skip"),
+            language_label: word("figures-language"),
+            other_file: file_name(language.other()),
+            other_name: say(language.other(), "figures-this-language"),
+            internal: (release.view() == View::Internal).then(|| word("figures-internal")),
+            publisher: match language {
+                Language::Latvian => publisher.latvian.clone(),
+                Language::English => publisher.english.clone(),
+            },
+            contact: publisher.contact.trim_start_matches("mailto:").to_owned(),
+            licence: LICENCE,
+            nothing: word("figures-nothing"),
+            headline: latest
+                .map(|year| headline(year, language))
+                .unwrap_or_default(),
+            caution: word("figures-caution"),
+            legend: filled("figures-status-note"),
+            marks: [Status::Small, Status::Complement].map(|status| meaning(status, language)),
+            withheld: word("figures-withheld"),
+            groups: latest
+                .map(|year| groups(release, year, language))
+                .unwrap_or_default(),
+            method_title: word("figures-method"),
+            method: METHOD.iter().map(|id| filled(id)).collect(),
+            absent_title: word("figures-absent"),
+            absent: ABSENT.iter().map(|id| word(id)).collect(),
+            files_title: word("figures-files"),
+            files_lead: word("figures-files-lead"),
+            files,
+            style: style(),
+        }
+    }
+}
+
+/// The four figures at the top.
+fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
+    let rows = [
+        cell::RECEIVED,
+        cell::RECOGNISED,
+        cell::CONCLUDED,
+        cell::PROCEEDINGS,
+    ];
+    let rows = rows.map(|row| {
+        let figure = year.cells.get(&Cell::overview(row)).copied();
+        let shown = shown(figure.unwrap_or(Figure::CONFIDENTIAL), language);
+        Headline {
+            name: say(language, &format!("figures-figure-{row}")),
+            text: shown.text,
+            withheld: shown.withheld,
+        }
+    });
+    rows.into()
+}
+
+/// The stylesheet, with a class for each bar length: no inline styles, so that a
+/// strict Content-Security-Policy can name the sheet by its hash.
+fn style() -> String {
+    use std::fmt::Write as _;
+    let mut style = STYLE.to_owned();
+    for percent in 0..=100 {
+        write!(style, ".w{percent}{{width:{percent}%}}").expect("a string takes all");
+    }
+    style
+}
+
+const STYLE: &str = include_str!("page.css");
+const METHOD: &[&str] = &[
+    "figures-method-source",
+    "figures-method-year",
+    "figures-method-withheld",
+    "figures-method-final",
+];
+/// What the ledger doesn't hold, and so is not counted: each with its reason.
+const ABSENT: &[&str] = &[
+    "figures-absent-sector",
+    "figures-absent-language",
+    "figures-absent-channel",
+    "figures-absent-retaliation",
+    "figures-absent-service",
+    "figures-absent-finer",
+];
