@@ -163,9 +163,11 @@ impl Scene {
 
     fn shows_a_browser_the_way(&self) {
         let onion = self.lab.onion(Onion::Reporters);
+        // https, which Chromium's own start page wants, finds neither proxy nor name: it would hang, as
+        // there is no exit.
         let Some(browser) = Browser::start(&[
             &format!(
-                "--proxy-server=socks5://{}",
+                "--proxy-server=http=socks5://{}",
                 self.lab.socks(Client::Keyless)
             ),
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",

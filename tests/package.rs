@@ -149,7 +149,7 @@ fn backs_up_and_restores(root: &Root) {
         .args(["intake", "check", "--home", "/mnt/restored"]));
 }
 
-/// A clean Debian below a folder.
+/// A clean Debian below a folder; its /proc goes when this is dropped.
 struct Root(PathBuf);
 
 impl Root {
@@ -166,6 +166,9 @@ impl Root {
         let policy = root.path("usr/sbin/policy-rc.d");
         fs::write(&policy, "#!/bin/sh\nexit 101\n").unwrap();
         fs::set_permissions(&policy, fs::Permissions::from_mode(0o755)).unwrap();
+        ok(Command::new("mount")
+            .args(["-t", "proc", "proc"])
+            .arg(root.path("proc")));
         root
     }
 
@@ -194,6 +197,12 @@ impl Root {
             "svilpe",
         ]);
         command
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.path("proc")).status();
     }
 }
 
