@@ -2,3 +2,6 @@
 
 /// Is this ledger what it should be?
 pub mod verify;
+
+/// Statistics: counting, withholding, publishing.
+pub mod figures;

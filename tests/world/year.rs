@@ -67,7 +67,8 @@ pub fn latvia_2022() -> Year {
         } else {
             Fate::NotRecognised(NonRecognition::ALL[place % NonRecognition::ALL.len()])
         };
-        let received = i32::try_from(place * 365 / RECEIVED).expect("a day of the year");
+        // Until 20 December, so that each decision falls in the year as well.
+        let received = i32::try_from(place * 354 / RECEIVED).expect("a day of the year");
         // A stride without a common factor mixes the institutions over the year.
         Plan {
             bureau: shares[place * 175 % RECEIVED],

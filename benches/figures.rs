@@ -1,0 +1,175 @@
+//! How long a report takes: `cargo bench --bench figures`, one line for each size.
+//!
+//! Reports of three years among 44 institutions; from entries to files in memory. The
+//! signatures are not checked here (`verify` does that) and all entries share one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use svilpe::auditor::figures::dcat::Publisher;
+use svilpe::auditor::figures::fold::Fold;
+use svilpe::auditor::figures::publish;
+use svilpe::auditor::figures::release::{Names, Recipe, Release};
+use svilpe::auditor::figures::summary::{CaseSummary, Code};
+use svilpe::auditor::figures::withhold::Threshold;
+use svilpe::calendar::{Calendar, Day};
+use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::step::{Assessment, Conclusion, Step};
+use svilpe::ledger::terms::{Effect, NonRecognition, Outcome, Track};
+use svilpe::ledger::tree::TreeHash;
+use svilpe::policy::{Category, Policy};
+use svilpe::roster::Institution;
+use svilpe::sealed::Item;
+use svilpe::signature::SigningKey;
+
+fn main() {
+    for reports in [1_000, 100_000, 1_000_000] {
+        measure(reports);
+    }
+}
+
+fn measure(reports: u32) {
+    let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
+    let story = Story::new(&policy);
+    let mut fold = Fold::new(&policy, &calendar);
+    let mut entries = 0;
+    let mut folding = Duration::ZERO;
+    for number in 0..reports {
+        let told = story.tell(number, reports);
+        entries += told.len();
+        let start = Instant::now();
+        for entry in &told {
+            fold.take(entry);
+        }
+        folding += start.elapsed();
+    }
+    let start = Instant::now();
+    let through = fold.last_day().expect("entries");
+    let cases = fold.finish();
+    let folding = folding + start.elapsed();
+    let start = Instant::now();
+    let files = publish_all(&cases, &policy, through);
+    println!(
+        "figures: {reports} reports, {entries} entries: fold {:.2} s, count, withhold and write {:.2} s, {} files, {} MB resident",
+        folding.as_secs_f64(),
+        start.elapsed().as_secs_f64(),
+        files,
+        resident_mb()
+    );
+}
+
+fn publish_all(cases: &[CaseSummary], policy: &Policy, through: Day) -> usize {
+    let rules = policy.categories();
+    let categories: Vec<Code> = rules
+        .iter()
+        .map(|rule| Code::parse(rule.category().as_str()).expect("a slug"))
+        .collect();
+    let recipe = Recipe {
+        threshold: Threshold::new(5).expect("the default"),
+        categories: &categories,
+        names: Names::default(),
+        through,
+        previous: None,
+    };
+    let publisher = Publisher {
+        latvian: "Iestāde".to_owned(),
+        english: "Institution".to_owned(),
+        contact: "mailto:statistika@example.lv".to_owned(),
+    };
+    publish::files(&Release::public(cases, recipe), &publisher).len()
+}
+
+/// Makes up entries: six for most reports.
+struct Story {
+    key: SigningKey,
+    institutions: Vec<Institution>,
+    categories: Vec<Category>,
+    first: Day,
+}
+
+impl Story {
+    fn new(policy: &Policy) -> Self {
+        let names = (0..44).map(|number| format!("iestade-{number:02}"));
+        let institutions = names.map(|name| Institution::parse(&name).expect("a slug"));
+        let rules = policy.categories();
+        Self {
+            key: SigningKey::random(),
+            institutions: institutions.collect(),
+            categories: rules.iter().map(|rule| rule.category().clone()).collect(),
+            first: "2022-01-01".parse().expect("a day"),
+        }
+    }
+
+    fn tell(&self, number: u32, of: u32) -> Vec<Entry> {
+        let day = |after: u64| {
+            let days = u64::from(number) * 1_200 / u64::from(of) + after;
+            self.first.plus_days(i32::try_from(days).expect("few"))
+        };
+        // The smaller of two scrambled places: some institutions and areas are small.
+        let scrambled = |by: u32| number.wrapping_mul(by) >> 16;
+        let place = scrambled(2_654_435_769).min(scrambled(2_246_822_519)) as usize;
+        let pick = |size: usize| place * size >> 16;
+        let institution = &self.institutions[pick(44)];
+        let item = Item::of(&number.to_be_bytes());
+        let case = CaseNumber::from_bytes(u64::from(number).to_be_bytes());
+        let category = self.categories[pick(self.categories.len())].clone();
+        let record = |after, event| {
+            let record = Record {
+                institution: institution.clone(),
+                day: day(after),
+                event,
+            };
+            Entry::from(record.sign(&self.key))
+        };
+        let after = TreeHash::of_leaf(b"");
+        let step = |days, step| record(days, Event::Step { case, after, step });
+        let mut told = vec![Entry::Received {
+            institution: institution.clone(),
+            day: day(0),
+            item,
+        }];
+        if number.is_multiple_of(50) {
+            return told;
+        }
+        let track = Track::ALL[number as usize % 2];
+        told.push(record(
+            2,
+            Event::Opened {
+                case,
+                item,
+                category,
+                track,
+            },
+        ));
+        told.push(step(3, Step::Acknowledged));
+        if number % 4 == 1 {
+            told.push(step(6, Step::Assessed(Assessment::Recognised)));
+            told.push(step(7, Step::Notified));
+            told.push(step(40, Step::Concluded(conclusion(number))));
+        } else {
+            let reason = NonRecognition::ALL[number as usize % NonRecognition::ALL.len()];
+            told.push(step(6, Step::Assessed(Assessment::NotRecognised(reason))));
+            told.push(step(8, Step::Notified));
+            told.push(step(9, Step::Closed));
+        }
+        told
+    }
+}
+
+fn conclusion(number: u32) -> Conclusion {
+    Conclusion {
+        outcome: Outcome::ALL[number as usize % Outcome::ALL.len()],
+        proceedings: BTreeMap::new(),
+        effects: BTreeSet::from([Effect::ALL[number as usize % Effect::ALL.len()]]),
+        damage_eur: None,
+        recovered_eur: None,
+    }
+}
+
+/// Resident memory of this process; 0 where the system doesn't tell.
+fn resident_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kib.unwrap_or(0) / 1024
+}

@@ -1,0 +1,105 @@
+//! `svilpe auditor report`: a ledger's figures, put up as a folder.
+//!
+//! Wiring for the command line, which brings the entries, the names and the day. The release
+//! that stands in the folder is read first: its years are taken over as they are.
+
+use std::path::Path;
+
+use super::dcat::Publisher;
+use super::publish::{self, CannotPublish};
+use super::release::{Name, Names, Recipe, Release, View};
+use super::summary::{CaseSummary, Code};
+use super::withhold::Threshold;
+use super::year::Year;
+use crate::calendar::Day;
+use crate::policy::Policy;
+use crate::roster::Institution;
+use crate::texts::Language;
+
+/// What to report, and on whose behalf.
+pub struct Order<'a> {
+    /// Unsuppressed figures only if somebody asked for them in so many words.
+    pub view: View,
+    /// How far the ledger reaches: `Fold::last_day`.
+    pub through: Day,
+    pub policy: &'a Policy,
+    /// Institutions and their names, from the rosters.
+    pub institutions: Vec<(Institution, Name)>,
+    pub publisher: Publisher,
+}
+
+/// What was put up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PutUp {
+    /// Years that the folder's earlier release already had.
+    pub before: Vec<Year>,
+    /// Years published now for the first time.
+    pub fresh: Vec<Year>,
+    pub files: usize,
+}
+
+impl Order<'_> {
+    /// Makes the release and puts it up as `folder`.
+    pub fn carry_out(self, cases: &[CaseSummary], folder: &Path) -> Result<PutUp, CannotPublish> {
+        let previous = match self.view {
+            View::Public => publish::read_previous(folder)?,
+            View::Internal => None,
+        };
+        let years = |release: &Release| release.years().iter().map(|year| year.year).collect();
+        let before: Vec<Year> = previous.as_ref().map(years).unwrap_or_default();
+        let categories = self.categories();
+        let recipe = Recipe {
+            threshold: self.threshold(),
+            categories: &categories,
+            names: self.names(),
+            through: self.through,
+            previous: previous.as_ref(),
+        };
+        let release = match self.view {
+            View::Public => Release::public(cases, recipe),
+            View::Internal => Release::internal(cases, recipe),
+        };
+        let files = publish::files(&release, &self.publisher);
+        publish::write(&files, folder)?;
+        let mut fresh: Vec<Year> = years(&release);
+        fresh.retain(|year| !before.contains(year));
+        Ok(PutUp {
+            before,
+            fresh,
+            files: files.len(),
+        })
+    }
+
+    fn threshold(&self) -> Threshold {
+        // A policy's threshold is at least 3; one so high that it doesn't fit hides everything.
+        let count = u16::try_from(self.policy.suppression_threshold()).unwrap_or(u16::MAX);
+        Threshold::new(count.clamp(3, 1000)).expect("clamped to what it allows")
+    }
+
+    fn categories(&self) -> Vec<Code> {
+        let rules = self.policy.categories();
+        let codes = rules
+            .iter()
+            .map(|rule| Code::parse(rule.category().as_str()));
+        codes.filter_map(Result::ok).collect()
+    }
+
+    fn names(&self) -> Names {
+        let mut names = Names::default();
+        for rule in self.policy.categories() {
+            if let Ok(code) = Code::parse(rule.category().as_str()) {
+                let name = Name {
+                    latvian: rule.name(Language::Latvian).to_owned(),
+                    english: rule.name(Language::English).to_owned(),
+                };
+                names.0.insert(code, name);
+            }
+        }
+        for (institution, name) in &self.institutions {
+            if let Ok(code) = Code::parse(institution.as_str()) {
+                names.0.insert(code, name.clone());
+            }
+        }
+        names
+    }
+}

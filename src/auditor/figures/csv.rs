@@ -1,0 +1,93 @@
+//! CSV files and what describes them.
+//!
+//! RFC 4180 with a header line and CRLF, UTF-8, one number per line. Cells hold codes,
+//! years, numbers and status letters only, each made of characters that no spreadsheet
+//! takes for a formula and that never need quoting; free text has no way in. Beside each
+//! file stands its CSV on the Web metadata
+//! (<https://www.w3.org/TR/2015/REC-tabular-metadata-20151217/>).
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::release::{Figure, YearFigures};
+use super::sheets::Sheet;
+use crate::texts::{Language, say, say_with};
+
+/// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
+pub fn table(year: &YearFigures, sheet: &Sheet) -> String {
+    let mut csv = format!("year,{},measure,value,conf_status\r\n", sheet.dimension);
+    for row in &sheet.rows {
+        for (column, figure) in sheet.columns.iter().zip(&row.figures) {
+            let Figure { value, status } = figure;
+            let value = value.map(|value| value.to_string()).unwrap_or_default();
+            let status = status.code();
+            write!(
+                csv,
+                "{},{},{column},{value},{status}\r\n",
+                year.year, row.code
+            )
+            .expect("a string takes all that is written");
+        }
+    }
+    csv
+}
+
+/// The file's metadata, `<file>-metadata.json`.
+pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
+    let words =
+        |id: &str| json!({ "lv": say(Language::Latvian, id), "en": say(Language::English, id) });
+    let threshold = year.threshold.count().to_string();
+    let note = |language| {
+        let filled = say_with(
+            language,
+            "figures-status-note",
+            &[("threshold", &threshold)],
+        );
+        format!("C {filled}")
+    };
+    let dimension = format!("figures-dimension-{}", sheet.dimension);
+    json!({
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": file,
+        "dc:title": [
+            { "@value": sheet.caption(Language::Latvian, year), "@language": "lv" },
+            { "@value": sheet.caption(Language::English, year), "@language": "en" },
+        ],
+        "dc:license": { "@id": super::dcat::LICENCE },
+        "dialect": {
+            "encoding": "utf-8", "delimiter": ",", "header": true,
+            "lineTerminators": ["\r\n"], "quoteChar": "\"",
+        },
+        "tableSchema": {
+            "columns": [
+                column("year", &words("figures-dimension-year"), &json!({ "base": "gYear", "format": "yyyy" }), true),
+                column(sheet.dimension, &words(&dimension), &code(), true),
+                column("measure", &words("figures-dimension-measure"), &code(), true),
+                column("value", &words("figures-dimension-value"), &json!({ "base": "nonNegativeInteger" }), false),
+                column("conf_status", &words("figures-dimension-status"), &json!({ "base": "string", "format": "[FCAD]" }), true),
+            ],
+            "primaryKey": ["year", sheet.dimension, "measure"],
+        },
+        "notes": [{
+            "type": "threshold",
+            "value": year.threshold.count(),
+            "lv": note(Language::Latvian),
+            "en": note(Language::English),
+        }],
+    })
+}
+
+fn column(name: &str, titles: &Value, datatype: &Value, required: bool) -> Value {
+    json!({
+        "name": name.replace('-', "_"),
+        "titles": { "und": name, "lv": titles["lv"], "en": titles["en"] },
+        "datatype": datatype,
+        "null": "",
+        "required": required,
+    })
+}
+
+fn code() -> Value {
+    json!({ "base": "string", "format": "[a-z][a-z0-9_-]*" })
+}

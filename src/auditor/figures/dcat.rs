@@ -1,0 +1,233 @@
+//! The catalogue: DCAT-AP 3.0 in JSON-LD.
+//!
+//! <https://semiceu.github.io/DCAT-AP/releases/3.0.0/>: one `DatasetSeries`, one
+//! `Dataset` for each year in it, one `Distribution` for each file. All IRIs are relative to
+//! the address at which the release is put up, so that a portal can harvest it anywhere;
+//! names come in Latvian and English. What the properties say is fixed or comes
+//! from the release; JSON escapes it.
+
+use serde_json::{Value, json};
+
+use super::release::{Release, YearFigures};
+use crate::texts::{Language, say, say_with};
+
+/// Who publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publisher {
+    /// Its name, Latvian first.
+    pub latvian: String,
+    pub english: String,
+    /// Where readers write to, e.g. `mailto:statistika@example.lv`.
+    pub contact: String,
+}
+
+/// A file of the release.
+pub struct Listed {
+    pub name: String,
+    pub kind: Kind,
+    /// The sheet's caption in Latvian and English.
+    pub title: [String; 2],
+}
+
+/// What kind of file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Csv,
+    Json,
+    Html,
+}
+
+/// The whole catalogue. `files` says which files belong to a year.
+pub fn catalogue(
+    release: &Release,
+    publisher: &Publisher,
+    files: impl Fn(&YearFigures) -> Vec<Listed>,
+) -> Value {
+    let mut graph = vec![agent(publisher), contact(publisher), series(release)];
+    let mut datasets = Vec::new();
+    for year in release.years() {
+        let listed = files(year);
+        datasets.push(json!({ "@id": dataset_iri(year) }));
+        graph.push(dataset(year, &listed));
+        graph.extend(listed.iter().map(distribution));
+    }
+    graph.insert(0, catalog(datasets));
+    json!({ "@context": context(), "@graph": graph })
+}
+
+fn context() -> Value {
+    json!({
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dct": "http://purl.org/dc/terms/",
+        "dcatap": "http://data.europa.eu/r5r/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    })
+}
+
+fn catalog(mut datasets: Vec<Value>) -> Value {
+    datasets.insert(0, json!({ "@id": SERIES }));
+    json!({
+        "@id": "#catalogue",
+        "@type": "dcat:Catalog",
+        "dct:title": said("figures-catalogue-title"),
+        "dct:description": said("figures-catalogue-description"),
+        "dct:publisher": { "@id": PUBLISHER },
+        "dct:language": languages(),
+        "dct:license": { "@id": LICENCE },
+        "dcat:dataset": datasets,
+    })
+}
+
+fn agent(publisher: &Publisher) -> Value {
+    json!({
+        "@id": PUBLISHER,
+        "@type": "foaf:Agent",
+        "foaf:name": both(&publisher.latvian, &publisher.english),
+    })
+}
+
+fn contact(publisher: &Publisher) -> Value {
+    json!({
+        "@id": CONTACT,
+        "@type": "vcard:Organization",
+        "vcard:fn": both(&publisher.latvian, &publisher.english),
+        "vcard:hasEmail": { "@id": publisher.contact },
+    })
+}
+
+fn series(release: &Release) -> Value {
+    let mut series = json!({
+        "@id": SERIES,
+        "@type": "dcat:DatasetSeries",
+        "dct:title": said("figures-series-title"),
+        "dct:description": said("figures-series-description"),
+        "dct:publisher": { "@id": PUBLISHER },
+        "dcat:contactPoint": { "@id": CONTACT },
+        "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
+        "dct:spatial": { "@id": LATVIA },
+    });
+    if let (Some(first), Some(last)) = (release.years().first(), release.years().last()) {
+        series["dct:temporal"] = period(
+            &first.year.first().to_string(),
+            &last.year.last().to_string(),
+        );
+    }
+    series
+}
+
+fn dataset(year: &YearFigures, files: &[Listed]) -> Value {
+    let number = year.year.to_string();
+    let with_year = |id: &str| {
+        let words = |language| say_with(language, id, &[("year", &number)]);
+        both(&words(Language::Latvian), &words(Language::English))
+    };
+    let distributions = files.iter();
+    let distributions = distributions.map(|file| json!({ "@id": distribution_iri(file) }));
+    json!({
+        "@id": dataset_iri(year),
+        "@type": "dcat:Dataset",
+        "dct:identifier": format!("svilpe-statistics-{number}"),
+        "dct:title": with_year("figures-dataset-title"),
+        "dct:description": with_year("figures-dataset-description"),
+        "dct:publisher": { "@id": PUBLISHER },
+        "dcat:contactPoint": { "@id": CONTACT },
+        "dcat:keyword": keywords(),
+        "dcat:theme": themes(),
+        "dct:accessRights": { "@id": format!("{AUTHORITY}access-right/PUBLIC") },
+        "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
+        "dct:spatial": { "@id": LATVIA },
+        "dct:temporal": period(&year.year.first().to_string(), &year.year.last().to_string()),
+        "dct:language": languages(),
+        // When the year's books closed: a day of the ledger, not of whoever ran this.
+        "dct:issued": date(&year.year.books().to_string()),
+        "dct:modified": date(&year.year.books().to_string()),
+        "dcat:version": "1",
+        "dcat:inSeries": { "@id": SERIES },
+        "dcat:distribution": distributions.collect::<Vec<_>>(),
+    })
+}
+
+fn distribution(file: &Listed) -> Value {
+    let (format, media) = match file.kind {
+        Kind::Csv => ("CSV", "text/csv"),
+        Kind::Json => ("JSON", "application/json"),
+        Kind::Html => ("HTML", "text/html"),
+    };
+    let [latvian, english] = &file.title;
+    let mut distribution = json!({
+        "@id": distribution_iri(file),
+        "@type": "dcat:Distribution",
+        "dct:title": both(latvian, english),
+        "dcat:accessURL": { "@id": file.name },
+        "dcat:downloadURL": { "@id": file.name },
+        "dct:format": { "@id": format!("{AUTHORITY}file-type/{format}") },
+        "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{media}") },
+        "dct:license": { "@id": LICENCE },
+        "dcatap:availability": { "@id": format!("{AUTHORITY}planned-availability/STABLE") },
+        "dct:language": languages(),
+    });
+    if file.kind == Kind::Csv {
+        distribution["dct:conformsTo"] = json!({ "@id": "http://www.w3.org/ns/csvw" });
+    }
+    distribution
+}
+
+fn dataset_iri(year: &YearFigures) -> String {
+    format!("#{}", year.year)
+}
+
+fn distribution_iri(file: &Listed) -> String {
+    format!("#file-{}", file.name)
+}
+
+fn said(id: &str) -> Value {
+    both(&say(Language::Latvian, id), &say(Language::English, id))
+}
+
+fn both(latvian: &str, english: &str) -> Value {
+    json!([
+        { "@value": latvian, "@language": "lv" },
+        { "@value": english, "@language": "en" },
+    ])
+}
+
+/// Fluent keeps keywords in one comma-separated message.
+fn keywords() -> Vec<Value> {
+    let mut keywords = Vec::new();
+    for language in [Language::Latvian, Language::English] {
+        for word in say(language, "figures-keywords").split(',') {
+            keywords.push(json!({ "@value": word.trim(), "@language": language.code() }));
+        }
+    }
+    keywords
+}
+
+fn themes() -> Value {
+    json!(["GOVE", "JUST"].map(|code| json!({ "@id": format!("{AUTHORITY}data-theme/{code}") })))
+}
+
+fn languages() -> Value {
+    json!(["LAV", "ENG"].map(|code| json!({ "@id": format!("{AUTHORITY}language/{code}") })))
+}
+
+fn period(first: &str, last: &str) -> Value {
+    json!({
+        "@type": "dct:PeriodOfTime",
+        "dcat:startDate": date(first),
+        "dcat:endDate": date(last),
+    })
+}
+
+fn date(day: &str) -> Value {
+    json!({ "@value": day, "@type": "xsd:date" })
+}
+
+/// CC BY 4.0, as other Latvian open data.
+pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
+const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
+const LATVIA: &str = "http://publications.europa.eu/resource/authority/country/LVA";
+const SERIES: &str = "#series";
+const PUBLISHER: &str = "#publisher";
+const CONTACT: &str = "#contact";

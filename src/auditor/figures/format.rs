@@ -1,0 +1,282 @@
+//! The release as JSON: what a later release and the intake's statistics page read.
+//!
+//! Written and read by the same strict structures: unknown fields, unknown tables,
+//! numbers without the right mark, years out of order, over-long names and anything
+//! larger than [`LENGTH_MAX`] are refused. An internal view is refused too: it can
+//! be published neither by mistake nor as an earlier release.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::release::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
+use super::summary::{Code, Due};
+use super::tally::{Cell, Span, Table};
+use super::withhold::Threshold;
+use super::year::Year;
+
+/// Why a file is not a public release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotARelease {
+    /// More than [`LENGTH_MAX`] bytes.
+    TooLong,
+    /// Not JSON of this form: what and where, for the operator.
+    Malformed(String),
+    /// It holds unsuppressed figures.
+    Internal,
+    /// Well-formed, but its content contradicts itself.
+    Contradictory(&'static str),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: String,
+    view: String,
+    years: Vec<WrittenYear>,
+    names: BTreeMap<String, WrittenName>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenYear {
+    year: u16,
+    threshold: u16,
+    counts: Vec<WrittenCount>,
+    money_eur: Vec<WrittenRow>,
+    median_days: Vec<WrittenRow>,
+    on_time_percent: Vec<WrittenShare>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCount {
+    table: String,
+    row: String,
+    column: String,
+    value: Option<u64>,
+    conf_status: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRow {
+    row: String,
+    value: Option<u64>,
+    conf_status: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenShare {
+    clock: String,
+    from: Option<u8>,
+    to: Option<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenName {
+    lv: String,
+    en: String,
+}
+
+impl Release {
+    /// The release's JSON; the same release gives the same bytes.
+    pub fn to_json(&self) -> String {
+        let view = match self.view {
+            View::Public => PUBLIC,
+            View::Internal => INTERNAL,
+        };
+        let names = self.names.0.iter().map(|(code, name)| {
+            let (lv, en) = (name.latvian.clone(), name.english.clone());
+            (code.to_string(), WrittenName { lv, en })
+        });
+        let written = Written {
+            format: FORMAT.to_owned(),
+            view: view.to_owned(),
+            years: self.years.iter().map(written_year).collect(),
+            names: names.collect(),
+        };
+        let mut json = serde_json::to_string_pretty(&written)
+            .expect("strings, numbers and lists always serialize");
+        json.push('\n');
+        json
+    }
+
+    /// Reads a public release from outside.
+    pub fn parse(bytes: &[u8]) -> Result<Self, NotARelease> {
+        if bytes.len() > LENGTH_MAX {
+            return Err(NotARelease::TooLong);
+        }
+        let written: Written = serde_json::from_slice(bytes)
+            .map_err(|error| NotARelease::Malformed(error.to_string()))?;
+        if written.format != FORMAT {
+            return Err(NotARelease::Contradictory("unknown format"));
+        }
+        match written.view.as_str() {
+            PUBLIC => {}
+            INTERNAL => return Err(NotARelease::Internal),
+            _ => return Err(NotARelease::Contradictory("unknown view")),
+        }
+        let years = written.years.into_iter().map(read_year);
+        let years: Vec<YearFigures> = years.collect::<Result<_, _>>()?;
+        if !years.is_sorted_by(|a, b| a.year < b.year) {
+            return Err(NotARelease::Contradictory("years out of order"));
+        }
+        let names = written.names.into_iter().map(read_name);
+        Ok(Self {
+            view: View::Public,
+            years,
+            names: Names(names.collect::<Result<_, _>>()?),
+        })
+    }
+}
+
+fn written_year(year: &YearFigures) -> WrittenYear {
+    let row = |code: &str, figure: &Figure| WrittenRow {
+        row: code.to_owned(),
+        value: figure.value,
+        conf_status: figure.status.code().to_owned(),
+    };
+    let counts = year.cells.iter().map(|(cell, figure)| WrittenCount {
+        table: cell.table.code().to_owned(),
+        row: cell.row.to_string(),
+        column: cell.column.to_string(),
+        value: figure.value,
+        conf_status: figure.status.code().to_owned(),
+    });
+    let shares = year.on_time.iter().map(|(clock, share)| WrittenShare {
+        clock: clock.as_str().to_owned(),
+        from: share.map(|share| share.from_percent),
+        to: share.map(|share| share.to_percent),
+    });
+    let money = year.money.iter();
+    let medians = year.medians.iter();
+    WrittenYear {
+        year: year.year.number(),
+        threshold: year.threshold.number(),
+        counts: counts.collect(),
+        money_eur: money.map(|(money, eur)| row(money.code(), eur)).collect(),
+        median_days: medians.map(|(span, days)| row(span.code(), days)).collect(),
+        on_time_percent: shares.collect(),
+    }
+}
+
+fn read_year(written: WrittenYear) -> Result<YearFigures, NotARelease> {
+    let year = Year::new(written.year).ok_or(NotARelease::Contradictory("not a year"))?;
+    let threshold = Threshold::new(written.threshold)
+        .map_err(|_| NotARelease::Contradictory("not a threshold"))?;
+    let counts = written.counts.into_iter().map(read_count);
+    let money = written.money_eur.into_iter();
+    let money = money.map(|row| Ok((known(Money::ALL, Money::code, &row.row)?, figure(&row)?)));
+    let medians = written.median_days.into_iter();
+    let medians = medians.map(|row| Ok((known(Span::ALL, Span::code, &row.row)?, figure(&row)?)));
+    let shares = written.on_time_percent.iter().map(read_share);
+    Ok(YearFigures {
+        year,
+        threshold,
+        cells: distinct(counts)?,
+        money: distinct(money)?,
+        medians: distinct(medians)?,
+        on_time: distinct(shares)?,
+    })
+}
+
+fn read_count(written: WrittenCount) -> Result<(Cell, Figure), NotARelease> {
+    let cell = Cell {
+        table: known(Table::ALL, Table::code, &written.table)?,
+        row: code(&written.row)?,
+        column: code(&written.column)?,
+    };
+    let (row, value, conf_status) = (written.row, written.value, written.conf_status);
+    let figure = figure(&WrittenRow {
+        row,
+        value,
+        conf_status,
+    })?;
+    Ok((cell, figure))
+}
+
+fn read_share(written: &WrittenShare) -> Result<(Due, Option<Share>), NotARelease> {
+    let rows: Vec<Due> = Due::all().collect();
+    let clock = known(&rows, Due::as_str, &written.clock)?;
+    match (written.from, written.to) {
+        (None, None) => Ok((clock, None)),
+        (Some(from_percent), Some(to_percent))
+            if from_percent < to_percent && to_percent <= 100 =>
+        {
+            Ok((
+                clock,
+                Some(Share {
+                    from_percent,
+                    to_percent,
+                }),
+            ))
+        }
+        _ => Err(NotARelease::Contradictory("not a share")),
+    }
+}
+
+fn read_name((key, name): (String, WrittenName)) -> Result<(Code, Name), NotARelease> {
+    let plain = |text: &String| {
+        text.chars().count() <= NAME_LENGTH_MAX && !text.chars().any(char::is_control)
+    };
+    if !plain(&name.lv) || !plain(&name.en) {
+        return Err(NotARelease::Contradictory("not a name"));
+    }
+    let (latvian, english) = (name.lv, name.en);
+    Ok((code(&key)?, Name { latvian, english }))
+}
+
+/// A public figure: a number marked free, or nothing, marked withheld.
+fn figure(written: &WrittenRow) -> Result<Figure, NotARelease> {
+    match (written.value, written.conf_status.as_str()) {
+        (Some(value), "F") => Ok(Figure::free(value)),
+        (None, "C") => Ok(Figure::CONFIDENTIAL),
+        _ => Err(NotARelease::Contradictory("a number with the wrong mark")),
+    }
+}
+
+fn code(text: &str) -> Result<Code, NotARelease> {
+    Code::parse(text).map_err(|_| NotARelease::Contradictory("not a code"))
+}
+
+fn known<T: Copy>(all: &[T], code: fn(T) -> &'static str, text: &str) -> Result<T, NotARelease> {
+    let found = all.iter().copied().find(|member| code(*member) == text);
+    found.ok_or(NotARelease::Contradictory("an unknown row or table"))
+}
+
+fn distinct<K: Ord, V>(
+    pairs: impl Iterator<Item = Result<(K, V), NotARelease>>,
+) -> Result<BTreeMap<K, V>, NotARelease> {
+    let mut map = BTreeMap::new();
+    for pair in pairs {
+        let (key, value) = pair?;
+        if map.insert(key, value).is_some() {
+            return Err(NotARelease::Contradictory("the same cell twice"));
+        }
+    }
+    Ok(map)
+}
+
+impl fmt::Display for NotARelease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "longer than {LENGTH_MAX} bytes"),
+            Self::Malformed(what) => write!(f, "not a release: {what}"),
+            Self::Internal => f.write_str("an internal view, which is never published"),
+            Self::Contradictory(what) => write!(f, "not a release: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for NotARelease {}
+
+/// 8 MiB: a century of 44 institutions and 23 categories takes 5.
+pub const LENGTH_MAX: usize = 8 << 20;
+const NAME_LENGTH_MAX: usize = 300;
+const FORMAT: &str = "svilpe-statistics/1";
+const PUBLIC: &str = "public";
+const INTERNAL: &str = "internal-not-for-publication";

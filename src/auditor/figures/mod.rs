@@ -1,0 +1,82 @@
+//! Statistics: counting, withholding, publishing.
+//!
+//! Keeps P8: numbers don't point at people. Knows days, codes and counts. Never knows a case
+//! number, an item, an officer, or a word of a report.
+//!
+//! ```text
+//!   entries ─fold─▶ summaries ─tally─▶ one year's cells ─withhold─▶ release ─publish─▶ folder
+//!                                          │    ▲                     │
+//!                                     audit, witness              the last one: its years stand
+//! ```
+//!
+//! # What is counted
+//!
+//! `law.md` section 5, as far as the ledger holds it; each fact in the year in which it
+//! happened. One number has one [`tally::Cell`], however many tables show it, so that linked
+//! tables can't be withheld differently.
+//!
+//! | sheet | rows × columns |
+//! |---|---|
+//! | overview | received, opened, not opened, waiting, rejected, decided, recognised, identified later, forwarded, extended, wrote again, concluded, proceedings, closed |
+//! | categories, institutions | each × received, recognised; never with each other |
+//! | tracks, decisions, reasons, outcomes, effects | each |
+//! | proceedings | kind × state at the conclusion |
+//! | timeliness | clock (law and service apart) × due, on time, late, and the share in a band |
+//! | median-days, money | median days to acknowledgement, decision, feedback, closing; damage, recovered |
+//! | article-27 | the cells that Article 27(2) asks for, again |
+//!
+//! Left out, since the ledger holds no such fact: sector, language, channel of receipt,
+//! complaints of retaliation, lawful disclosures of identity, consultations, availability.
+//! Left out, since it would point at people: quarters, months, category × institution.
+//!
+//! # What a reader is taken to know
+//!
+//! Every published number of every table, all sums, the threshold, that a part is at
+//! most its whole, how many deadlines the bands leave room for, and every earlier release. Not:
+//! what a single institution knows of its own cases, nor which patterns the program
+//! would have chosen for other numbers (so-called minimality attacks).
+
+/// What statistics need of one report.
+pub mod summary;
+
+/// From entries to summaries.
+pub mod fold;
+
+/// The only period that is published.
+pub mod year;
+
+/// One year's figures, before anything is withheld.
+pub mod tally;
+
+/// What may be shown.
+pub mod withhold;
+
+/// What a reader can work out: bounds that convict.
+pub mod audit;
+
+/// What a reader can work out: figures that acquit.
+pub mod witness;
+
+/// All closed years.
+pub mod release;
+
+/// A release as JSON, strictly.
+pub mod format;
+
+/// The tables as people read them.
+pub mod sheets;
+
+/// CSV and what describes it.
+pub mod csv;
+
+/// The catalogue for harvesters.
+pub mod dcat;
+
+/// The page for people.
+pub mod page;
+
+/// A folder of files, whole or not at all.
+pub mod publish;
+
+/// `svilpe auditor report`.
+pub mod command;

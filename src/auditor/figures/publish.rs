@@ -1,0 +1,283 @@
+//! Publishing: a release as a folder of files.
+//!
+//! First a pure function makes every file's name and bytes: the same release gives
+//! the same folder. Then a writer puts the folder up whole or not at all: it writes
+//! and syncs all files in a new folder beside the target and renames at the end. A crash
+//! leaves the old release, or both under different names, never a mixture.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::dcat::{Kind, Listed, Publisher};
+use super::format::{LENGTH_MAX, NotARelease};
+use super::release::{Release, View, YearFigures};
+use super::{csv, dcat, page};
+use crate::texts::{Language, say};
+
+/// Files by name: plain ASCII names without a path.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Why a release was not put up or read.
+#[derive(Debug)]
+pub enum CannotPublish {
+    /// The target exists and is not a release: nothing was touched.
+    NotOurs(PathBuf),
+    /// The target holds a release that can't be read: nothing was touched.
+    Unreadable(PathBuf, NotARelease),
+    /// Public figures over an internal view, or the other way round.
+    OtherView(PathBuf),
+    Disk(PathBuf, io::Error),
+}
+
+/// Every file of the release.
+pub fn files(release: &Release, publisher: &Publisher) -> Files {
+    let mut files = Files::new();
+    for year in release.years() {
+        for sheet in year.sheets() {
+            let name = csv_name(sheet.id, year);
+            let metadata = csv::metadata(year, &sheet, &name);
+            files.insert(format!("{name}-metadata.json"), pretty(&metadata));
+            files.insert(name, csv::table(year, &sheet).into_bytes());
+        }
+    }
+    files.insert(RELEASE.to_owned(), release.to_json().into_bytes());
+    if release.view() == View::Public {
+        let catalogue = dcat::catalogue(release, publisher, listed);
+        files.insert(CATALOGUE.to_owned(), pretty(&catalogue));
+    }
+    for language in [Language::Latvian, Language::English] {
+        let html = page::html(release, publisher, language, linked(release, language));
+        files.insert(page::file_name(language).to_owned(), html.into_bytes());
+    }
+    match release.view() {
+        View::Public => files,
+        // A file that is mailed on still says what it is.
+        View::Internal => files
+            .into_iter()
+            .map(|(name, bytes)| (format!("INTERNAL-{name}"), bytes))
+            .collect(),
+    }
+}
+
+/// The last release in `folder`; `None` if there is no such folder.
+pub fn read_previous(folder: &Path) -> Result<Option<Release>, CannotPublish> {
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let path = folder.join(RELEASE);
+    let disk = |error| CannotPublish::Disk(path.clone(), error);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && is_empty(folder)? => {
+            return Ok(None);
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(CannotPublish::NotOurs(folder.to_owned()));
+        }
+        Err(error) => return Err(disk(error)),
+    };
+    let mut bytes = Vec::new();
+    // One byte more than is read, so that a longer file is told from a full one.
+    io::Read::read_to_end(&mut io::Read::take(file, LENGTH_MAX as u64 + 1), &mut bytes)
+        .map_err(disk)?;
+    Release::parse(&bytes)
+        .map(Some)
+        .map_err(|why| CannotPublish::Unreadable(path.clone(), why))
+}
+
+/// Puts `files` up as `folder`, replacing the release there.
+pub fn write(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    refuse_foreign(files, folder)?;
+    let disk = |path: &Path, error| CannotPublish::Disk(path.to_owned(), error);
+    let fresh = tempfile::Builder::new()
+        .prefix(".svilpe-release-")
+        .tempdir_in(parent)
+        .map_err(|error| disk(parent, error))?;
+    for (name, bytes) in files {
+        let path = fresh.path().join(name);
+        write_synced(&path, bytes).map_err(|error| disk(&path, error))?;
+    }
+    sync_folder(fresh.path()).map_err(|error| disk(fresh.path(), error))?;
+    swap(fresh, folder, parent).map_err(|error| disk(folder, error))
+}
+
+/// Only a release, or nothing, is replaced; and only by one of its own kind.
+fn refuse_foreign(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
+    if !folder.exists() || is_empty(folder)? {
+        return Ok(());
+    }
+    let internal = format!("INTERNAL-{RELEASE}");
+    if !folder.join(RELEASE).exists() && !folder.join(&internal).exists() {
+        return Err(CannotPublish::NotOurs(folder.to_owned()));
+    }
+    if folder.join(RELEASE).exists() != files.contains_key(RELEASE) {
+        return Err(CannotPublish::OtherView(folder.to_owned()));
+    }
+    Ok(())
+}
+
+/// Old release aside, new one in its place, old one away.
+fn swap(fresh: tempfile::TempDir, folder: &Path, parent: &Path) -> io::Result<()> {
+    let aside = tempfile::Builder::new()
+        .prefix(".svilpe-before-")
+        .tempdir_in(parent)?;
+    let before = aside.path().join("release");
+    let replaces = folder.exists();
+    if replaces {
+        fs::rename(folder, &before)?;
+    }
+    if let Err(error) = fs::rename(fresh.path(), folder) {
+        if replaces {
+            fs::rename(&before, folder)?;
+        }
+        return Err(error);
+    }
+    // The folder has moved; there is nothing left under its first name to remove.
+    let _ = fresh.keep();
+    readable(folder)?;
+    sync_folder(parent)
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows has no way to sync a folder, and journals renames by itself.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Temporary folders are for their owner only; a release is for everyone that the
+/// operator lets in.
+#[cfg(unix)]
+fn readable(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = if folder.join(RELEASE).exists() {
+        0o755
+    } else {
+        0o700
+    };
+    fs::set_permissions(folder, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn readable(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn is_empty(folder: &Path) -> Result<bool, CannotPublish> {
+    let disk = |error| CannotPublish::Disk(folder.to_owned(), error);
+    Ok(fs::read_dir(folder).map_err(disk)?.next().is_none())
+}
+
+/// A year's files, as the catalogue lists them.
+fn listed(year: &YearFigures) -> Vec<Listed> {
+    let sheets = year.sheets().into_iter();
+    let mut listed: Vec<Listed> = sheets
+        .map(|sheet| Listed {
+            name: csv_name(sheet.id, year),
+            kind: Kind::Csv,
+            title: [Language::Latvian, Language::English]
+                .map(|language| sheet.caption(language, year)),
+        })
+        .collect();
+    // These hold all years; each year lists them under a fragment of its own.
+    let number = year.year;
+    for (name, kind, id) in [
+        (RELEASE, Kind::Json, "figures-file-json"),
+        ("index.html", Kind::Html, "figures-file-html"),
+    ] {
+        listed.push(Listed {
+            name: format!("{name}#{number}"),
+            kind,
+            title: [Language::Latvian, Language::English].map(|language| say(language, id)),
+        });
+    }
+    listed
+}
+
+/// The latest year's files, as the page links them.
+fn linked(release: &Release, language: Language) -> Vec<(String, String)> {
+    let mut files = vec![
+        (RELEASE.to_owned(), say(language, "figures-file-json")),
+        (
+            CATALOGUE.to_owned(),
+            say(language, "figures-file-catalogue"),
+        ),
+    ];
+    if release.view() == View::Internal {
+        files.pop();
+    }
+    for year in release.years().iter().rev() {
+        let sheets = year.sheets().into_iter();
+        files.extend(sheets.map(|sheet| (csv_name(sheet.id, year), sheet.caption(language, year))));
+    }
+    if release.view() == View::Internal {
+        for (name, _) in &mut files {
+            *name = format!("INTERNAL-{name}");
+        }
+    }
+    files
+}
+
+fn csv_name(sheet: &str, year: &YearFigures) -> String {
+    format!("{sheet}-{}.csv", year.year)
+}
+
+fn pretty(json: &serde_json::Value) -> Vec<u8> {
+    let mut text = format!("{json:#}");
+    text.push('\n');
+    text.into_bytes()
+}
+
+impl fmt::Display for CannotPublish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOurs(path) => {
+                write!(
+                    f,
+                    "{} exists and holds no release; name an empty or new folder",
+                    path.display()
+                )
+            }
+            Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::OtherView(path) => {
+                write!(
+                    f,
+                    "{} holds a release of the other kind; keep public and internal figures apart",
+                    path.display()
+                )
+            }
+            Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for CannotPublish {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk(_, error) => Some(error),
+            Self::Unreadable(_, why) => Some(why),
+            Self::NotOurs(_) | Self::OtherView(_) => None,
+        }
+    }
+}
+
+/// The release as JSON.
+pub const RELEASE: &str = "statistics.json";
+const CATALOGUE: &str = "catalogue.jsonld";

@@ -1,0 +1,397 @@
+//! A release: the figures of all years whose books are closed.
+//!
+//! Keeps P8 over time. A year that an earlier release published is taken over as it
+//! was, number by number: not recounted, not re-suppressed, not under today's
+//! threshold. So there is nothing to subtract between two releases. What happens later to
+//! older reports is counted in the year in which it happens.
+//!
+//! Knows tallies and what is withheld of them. Never knows files: see `format` and `publish`.
+
+use std::collections::BTreeMap;
+
+use super::summary::{CaseSummary, Code, Due};
+use super::tally::{self, Cell, Span, Table, Tally};
+use super::withhold::{Threshold, Why, Withheld, merge_small_institutions};
+use super::year::Year;
+use crate::calendar::Day;
+
+/// All closed years, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    pub(super) view: View,
+    pub(super) years: Vec<YearFigures>,
+    pub(super) names: Names,
+}
+
+/// Who may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Anyone: small numbers withheld.
+    Public,
+    /// Auditors only: every number, and why the public doesn't see it.
+    Internal,
+}
+
+/// One year as published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearFigures {
+    pub year: Year,
+    pub threshold: Threshold,
+    pub cells: BTreeMap<Cell, Figure>,
+    pub money: BTreeMap<Money, Figure>,
+    pub medians: BTreeMap<Span, Figure>,
+    pub on_time: BTreeMap<Due, Option<Share>>,
+}
+
+/// A number or its absence, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub value: Option<u64>,
+    pub status: Status,
+}
+
+/// SDMX confidentiality status (code list `CL_CONF_STATUS`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `F`: free for publication.
+    Free,
+    /// `C`: withheld; public files don't say why.
+    Confidential,
+    /// `A`: small count. Internal view only.
+    Small,
+    /// `D`: protects another cell. Internal view only.
+    Complement,
+}
+
+/// A sum of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Money {
+    Damage,
+    Recovered,
+}
+
+/// A share of all, in whole per cent, known only to lie between two marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub from_percent: u8,
+    pub to_percent: u8,
+}
+
+/// Names for codes, Latvian and English, for people to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(pub BTreeMap<Code, Name>);
+
+/// One thing's name in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub latvian: String,
+    pub english: String,
+}
+
+/// What a release is made from, beside the cases.
+pub struct Recipe<'a> {
+    pub threshold: Threshold,
+    /// The policy's categories, so that each has a row.
+    pub categories: &'a [Code],
+    pub names: Names,
+    /// How far the ledger reaches. A year is published once its books are closed by then.
+    pub through: Day,
+    /// The last public release, if there was one.
+    pub previous: Option<&'a Release>,
+}
+
+impl Release {
+    /// What may be published.
+    pub fn public(cases: &[CaseSummary], recipe: Recipe<'_>) -> Self {
+        let earlier = recipe.previous.map_or(&[][..], |release| &release.years);
+        let mut years: BTreeMap<Year, YearFigures> = closed_years(cases, recipe.through)
+            .into_iter()
+            .filter(|year| !earlier.iter().any(|before| before.year == *year))
+            .map(|year| {
+                let tally = Tally::count(year, recipe.categories, cases);
+                (year, YearFigures::public(&tally, recipe.threshold))
+            })
+            .collect();
+        years.extend(earlier.iter().map(|before| (before.year, before.clone())));
+        let mut names = recipe
+            .previous
+            .map_or_else(Names::default, |p| p.names.clone());
+        names.0.extend(recipe.names.0);
+        Self {
+            view: View::Public,
+            years: years.into_values().collect(),
+            names,
+        }
+    }
+
+    /// Every number of the closed years, recounted: for auditors' eyes only.
+    pub fn internal(cases: &[CaseSummary], recipe: Recipe<'_>) -> Self {
+        let years = closed_years(cases, recipe.through).into_iter();
+        let years = years.map(|year| {
+            let tally = Tally::count(year, recipe.categories, cases);
+            YearFigures::internal(&tally, recipe.threshold)
+        });
+        Self {
+            view: View::Internal,
+            years: years.collect(),
+            names: recipe.names,
+        }
+    }
+
+    /// Who may see it.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Oldest first.
+    pub fn years(&self) -> &[YearFigures] {
+        &self.years
+    }
+}
+
+/// Years with cases whose books are closed.
+fn closed_years(cases: &[CaseSummary], through: Day) -> Vec<Year> {
+    let days = cases.iter().flat_map(CaseSummary::days);
+    let mut years = Year::spanning(days.filter(|day| *day <= through));
+    years.retain(|year| year.books() < through);
+    years
+}
+
+impl CaseSummary {
+    /// Days on which something counted happened.
+    fn days(&self) -> impl Iterator<Item = Day> + '_ {
+        let flow = [self.closed, self.feedback, self.forwarded, self.wrote_again];
+        let ends = self.conclusions.iter().map(|conclusion| conclusion.on);
+        let decisions = self.decisions.iter().map(|decision| decision.on);
+        let days = flow.into_iter().flatten().chain(ends).chain(decisions);
+        days.chain([self.received])
+    }
+}
+
+impl YearFigures {
+    fn public(tally: &Tally, threshold: Threshold) -> Self {
+        let tally = merge_small_institutions(tally, threshold);
+        let withheld = Withheld::decide(&tally, threshold);
+        let show = |cell: &Cell, count: u64| match withheld.why(cell) {
+            Some(_) => Figure::CONFIDENTIAL,
+            None => Figure::free(count),
+        };
+        let shown = |row| withheld.why(&Cell::overview(row)).is_none();
+        let received = tally.at(&Cell::overview(tally::RECEIVED));
+        let many = received >= MEDIAN_OF_MIN as u64 + 2 * threshold.count();
+        let hide = |figure: Figure| match figure.status {
+            Status::Free => figure,
+            _ => Figure::CONFIDENTIAL,
+        };
+        let mut figures = Self::of(&tally, threshold, show);
+        figures.money.values_mut().for_each(|sum| *sum = hide(*sum));
+        for (span, days) in &mut figures.medians {
+            // A median tells that there were at least ten: no news, or it is withheld too.
+            let no_news = match span {
+                Span::Decision => shown(tally::DECIDED),
+                Span::Acknowledgement | Span::Feedback => shown(tally::RECEIVED) && many,
+                Span::Closing => true,
+            };
+            *days = if no_news {
+                hide(*days)
+            } else {
+                Figure::CONFIDENTIAL
+            };
+        }
+        // How many deadlines fell due is nearly how many cases there were: only shares are told.
+        figures
+            .cells
+            .retain(|cell, _| cell.table != Table::Timeliness);
+        figures
+    }
+
+    fn internal(tally: &Tally, threshold: Threshold) -> Self {
+        let merged = merge_small_institutions(tally, threshold);
+        let withheld = Withheld::decide(&merged, threshold);
+        Self::of(tally, threshold, |cell, count| {
+            let status = match withheld.why(cell) {
+                Some(Why::Small) => Status::Small,
+                Some(Why::Complement) => Status::Complement,
+                // Merged away in public, so not in the pattern.
+                None if !merged.cells.contains_key(cell) => Status::Small,
+                None => Status::Free,
+            };
+            let value = Some(count);
+            Figure { value, status }
+        })
+    }
+
+    fn of(tally: &Tally, threshold: Threshold, show: impl Fn(&Cell, u64) -> Figure) -> Self {
+        let cells = tally.cells.iter();
+        let sums = [
+            (Money::Damage, &tally.damage_eur),
+            (Money::Recovered, &tally.recovered_eur),
+        ];
+        let spans = [
+            Span::Acknowledgement,
+            Span::Decision,
+            Span::Feedback,
+            Span::Closing,
+        ];
+        let days = |span| tally.days_to.get(&span).map_or(&[][..], Vec::as_slice);
+        Self {
+            year: tally.year,
+            threshold,
+            cells: cells
+                .map(|(cell, count)| (cell.clone(), show(cell, *count)))
+                .collect(),
+            money: sums
+                .map(|(money, eur)| (money, sum_of(eur, threshold)))
+                .into(),
+            medians: spans.map(|span| (span, median_of(days(span)))).into(),
+            on_time: Due::all()
+                .map(|row| (row, share_on_time(tally, row, threshold)))
+                .collect(),
+        }
+    }
+}
+
+/// A sum may be shown if enough cases contribute and none dominates: the second
+/// largest contributor could otherwise work out the largest by subtracting its own.
+fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
+    let sum = eur.iter().fold(0u64, |sum, eur| sum.saturating_add(*eur));
+    let largest = eur.iter().copied().max().unwrap_or(0);
+    let enough = eur.len() as u64 >= threshold.count();
+    let dominated = u128::from(largest) * 100 > u128::from(sum) * DOMINANCE_PERCENT;
+    Figure {
+        value: Some(sum),
+        status: match (enough, dominated) {
+            (true, false) => Status::Free,
+            (true, true) => Status::Complement,
+            (false, _) => Status::Small,
+        },
+    }
+}
+
+/// The lower median of days in ascending order.
+fn median_of(days: &[u32]) -> Figure {
+    let middle = days.len().checked_sub(1).map(|last| days[last / 2]);
+    Figure {
+        value: middle.map(u64::from),
+        status: if days.len() >= MEDIAN_OF_MIN {
+            Status::Free
+        } else {
+            Status::Small
+        },
+    }
+}
+
+/// The share of deadlines kept, as the finest band in which at least `threshold` + 1 numbers
+/// lie, even for a reader who guesses how many fell due. How wide the band is tells that
+/// number only to within `threshold`.
+fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
+    let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
+    let (due, kept) = (count(tally::DUE), count(tally::ON_TIME));
+    let fits = |step: &u64| due * step >= (threshold.count() + 1) * 100;
+    let step = [5, 10, 20, 25, 50].into_iter().find(fits)?;
+    let from = (kept * 100 / due / step * step).min(100 - step);
+    let percent = |value: u64| u8::try_from(value).expect("at most 100");
+    Some(Share {
+        from_percent: percent(from),
+        to_percent: percent(from + step),
+    })
+}
+
+impl Figure {
+    /// Withheld, without a word why.
+    pub const CONFIDENTIAL: Self = Self {
+        value: None,
+        status: Status::Confidential,
+    };
+
+    /// Free to read.
+    pub fn free(count: u64) -> Self {
+        Self {
+            value: Some(count),
+            status: Status::Free,
+        }
+    }
+}
+
+impl Status {
+    /// One letter, as in SDMX.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Free => "F",
+            Self::Confidential => "C",
+            Self::Small => "A",
+            Self::Complement => "D",
+        }
+    }
+}
+
+impl Money {
+    /// In the order of publication.
+    pub const ALL: &'static [Self] = &[Self::Damage, Self::Recovered];
+
+    /// As written in published files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Damage => "damage_estimated",
+            Self::Recovered => "amount_recovered",
+        }
+    }
+}
+
+impl Span {
+    /// In the order of publication.
+    pub const ALL: &'static [Self] = &[
+        Self::Acknowledgement,
+        Self::Decision,
+        Self::Feedback,
+        Self::Closing,
+    ];
+
+    /// As written in published files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "to_acknowledgement",
+            Self::Decision => "to_decision",
+            Self::Feedback => "to_feedback",
+            Self::Closing => "to_closing",
+        }
+    }
+}
+
+/// Contributions above this share of a sum dominate it.
+const DOMINANCE_PERCENT: u128 = 80;
+/// Cases that a median needs at least.
+const MEDIAN_OF_MIN: usize = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn five() -> Threshold {
+        Threshold::new(5).expect("the default")
+    }
+
+    #[test]
+    fn a_sum_needs_five_contributors_and_none_above_four_fifths() {
+        let status = |eur: &[u64]| sum_of(eur, five()).status;
+        assert_eq!(status(&[10, 10, 10, 10]), Status::Small);
+        assert_eq!(status(&[10, 10, 10, 10, 10]), Status::Free);
+        assert_eq!(status(&[80, 5, 5, 5, 5]), Status::Free);
+        assert_eq!(status(&[81, 5, 5, 5, 4]), Status::Complement);
+        assert_eq!(status(&[]), Status::Small);
+    }
+
+    #[test]
+    fn a_median_needs_ten() {
+        let days: Vec<u32> = (1..=10).collect();
+        assert_eq!(median_of(&days), Figure::free(5));
+        assert_eq!(median_of(&days[..9]).status, Status::Small);
+        assert_eq!(median_of(&[]).value, None);
+    }
+
+    #[test]
+    fn a_threshold_has_limits() {
+        assert!(Threshold::new(2).is_err() && Threshold::new(1001).is_err());
+        assert!(Threshold::new(3).is_ok() && Threshold::new(1000).is_ok());
+    }
+}

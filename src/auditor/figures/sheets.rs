@@ -1,0 +1,314 @@
+//! Sheets: the published tables as people read them.
+//!
+//! One list of sheets feeds the HTML page, the CSV files and the intake's statistics
+//! page, so that they can't differ. Knows words and the order of rows. Never knows
+//! markup.
+
+use super::release::{Figure, Money, Release, YearFigures};
+use super::summary::{Code, Due};
+use super::tally::{self, Cell, Span, Table};
+use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
+use crate::texts::{Language, say, say_with};
+
+/// One table of one year: rows with a code, columns with a code, a figure in each cell.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// File and anchor name, e.g. `categories`.
+    pub id: &'static str,
+    /// What the rows are, e.g. `category`.
+    pub dimension: &'static str,
+    pub columns: Vec<Code>,
+    pub rows: Vec<Row>,
+}
+
+/// A row of a sheet; figures in the order of the sheet's columns.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub code: Code,
+    pub figures: Vec<Figure>,
+}
+
+impl YearFigures {
+    /// All sheets of the year, in the order of publication.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        vec![
+            self.overview(),
+            self.open("categories", "category", Table::Categories),
+            self.open("institutions", "institution", Table::Institutions),
+            self.closed(
+                "tracks",
+                "track",
+                Table::Tracks,
+                &codes(Track::ALL, Track::as_str),
+            ),
+            self.decisions(),
+            self.closed(
+                "reasons",
+                "reason",
+                Table::Reasons,
+                &codes(NonRecognition::ALL, NonRecognition::as_str),
+            ),
+            self.closed(
+                "outcomes",
+                "outcome",
+                Table::Outcomes,
+                &codes(Outcome::ALL, Outcome::as_str),
+            ),
+            self.proceedings(),
+            self.closed(
+                "effects",
+                "effect",
+                Table::Effects,
+                &codes(Effect::ALL, Effect::as_str),
+            ),
+            self.timeliness(),
+            self.medians(),
+            self.money(),
+            self.european(),
+        ]
+    }
+
+    fn at(&self, cell: &Cell) -> Figure {
+        // Nothing was counted in such a cell, and whether that is zero is withheld.
+        self.cells
+            .get(cell)
+            .copied()
+            .unwrap_or(Figure::CONFIDENTIAL)
+    }
+
+    fn fixed(&self, table: Table, row: &'static str, column: &'static str) -> Figure {
+        self.at(&Cell::fixed(table, row, column))
+    }
+
+    fn overview(&self) -> Sheet {
+        let rows = [
+            tally::RECEIVED,
+            tally::OPENED,
+            tally::NOT_OPENED,
+            tally::WAITING,
+            tally::REJECTED,
+            tally::DECIDED,
+            tally::RECOGNISED,
+            tally::IDENTIFIED,
+            tally::FORWARDED,
+            tally::EXTENDED,
+            tally::WROTE_AGAIN,
+            tally::CONCLUDED,
+            tally::PROCEEDINGS,
+            tally::CLOSED,
+        ];
+        self.closed("overview", "figure", Table::Overview, &rows)
+    }
+
+    /// A sheet with one column whose rows are known beforehand.
+    fn closed(
+        &self,
+        id: &'static str,
+        dimension: &'static str,
+        table: Table,
+        rows: &[&'static str],
+    ) -> Sheet {
+        let figures = rows
+            .iter()
+            .map(|row| vec![self.fixed(table, row, tally::REPORTS)]);
+        Sheet::fixed(
+            id,
+            dimension,
+            &[tally::REPORTS],
+            rows.iter().copied().zip(figures),
+        )
+    }
+
+    /// A sheet whose rows are the codes that its cells bring.
+    fn open(&self, id: &'static str, dimension: &'static str, table: Table) -> Sheet {
+        let columns = [tally::RECEIVED, tally::RECOGNISED];
+        let mut rows: Vec<Row> = Vec::new();
+        for cell in self.cells.keys().filter(|cell| cell.table == table) {
+            if rows.last().is_some_and(|row| row.code == cell.row) {
+                continue;
+            }
+            let figures = columns.map(|column| self.at(&Cell::new(table, &cell.row, column)));
+            rows.push(Row {
+                code: cell.row.clone(),
+                figures: figures.to_vec(),
+            });
+        }
+        // Largest first; withheld ones after, by code; the rest row last.
+        rows.sort_by_key(|row| {
+            let rest = row.code.as_str() == tally::OTHER_INSTITUTIONS;
+            let size = row.figures[0].value;
+            (rest, std::cmp::Reverse(size), row.code.clone())
+        });
+        Sheet {
+            id,
+            dimension,
+            columns: columns.map(Code::fixed).to_vec(),
+            rows,
+        }
+    }
+
+    fn decisions(&self) -> Sheet {
+        let recognised = self.fixed(Table::Overview, tally::RECOGNISED, tally::REPORTS);
+        let others = [
+            tally::TIP_ACCEPTED,
+            tally::AS_SUBMISSION,
+            tally::NOT_RECOGNISED,
+        ];
+        let others = others.map(|row| (row, self.fixed(Table::Decisions, row, tally::REPORTS)));
+        let rows = std::iter::once((tally::RECOGNISED, recognised)).chain(others);
+        let rows = rows.map(|(row, figure)| (row, vec![figure]));
+        Sheet::fixed("decisions", "decision", &[tally::REPORTS], rows)
+    }
+
+    fn proceedings(&self) -> Sheet {
+        let mut columns = vec![tally::ALL];
+        columns.extend(codes(ProceedingState::ALL, ProceedingState::as_str));
+        let rows = codes(Proceeding::ALL, Proceeding::as_str)
+            .into_iter()
+            .map(|kind| {
+                let figures = columns.iter();
+                let figures = figures.map(|state| self.fixed(Table::Proceedings, kind, state));
+                (kind, figures.collect())
+            });
+        Sheet::fixed("proceedings", "kind", &columns, rows)
+    }
+
+    /// Public sheets have shares only; the internal view has the counts as well.
+    fn timeliness(&self) -> Sheet {
+        let counted = self
+            .cells
+            .keys()
+            .any(|cell| cell.table == Table::Timeliness);
+        let counts = [tally::DUE, tally::ON_TIME, tally::LATE];
+        let counts = if counted { &counts[..] } else { &[] };
+        let rows = Due::all().map(|due| {
+            let share = self.on_time.get(&due).copied().flatten();
+            let end = |percent: Option<u8>| {
+                percent.map_or(Figure::CONFIDENTIAL, |percent| Figure::free(percent.into()))
+            };
+            let ends = [
+                end(share.map(|share| share.from_percent)),
+                end(share.map(|share| share.to_percent)),
+            ];
+            let counts = counts.iter();
+            let counts = counts.map(|column| self.fixed(Table::Timeliness, due.as_str(), column));
+            (due.as_str(), counts.chain(ends).collect())
+        });
+        let columns = [counts, &[SHARE_FROM, SHARE_TO]].concat();
+        Sheet::fixed("timeliness", "clock", &columns, rows)
+    }
+
+    fn medians(&self) -> Sheet {
+        let rows = Span::ALL.iter().map(|span| {
+            let median = self.medians.get(span).copied();
+            (span.code(), vec![median.unwrap_or(Figure::CONFIDENTIAL)])
+        });
+        Sheet::fixed("median-days", "span", &["days"], rows)
+    }
+
+    fn sum_of(&self, money: Money) -> Figure {
+        self.money
+            .get(&money)
+            .copied()
+            .unwrap_or(Figure::CONFIDENTIAL)
+    }
+
+    fn money(&self) -> Sheet {
+        let rows = Money::ALL.iter();
+        let rows = rows.map(|money| (money.code(), vec![self.sum_of(*money)]));
+        Sheet::fixed("money", "item", &["eur"], rows)
+    }
+
+    /// Article 27(2) of Directive (EU) 2019/1937, points (a) to (c): the same cells again.
+    fn european(&self) -> Sheet {
+        let overview = |row| self.fixed(Table::Overview, row, tally::REPORTS);
+        let mut rows = vec![
+            (tally::RECEIVED, overview(tally::RECEIVED)),
+            (tally::CONCLUDED, overview(tally::CONCLUDED)),
+            (tally::PROCEEDINGS, overview(tally::PROCEEDINGS)),
+        ];
+        for kind in Proceeding::ALL {
+            let figure = self.fixed(Table::Proceedings, kind.as_str(), tally::ALL);
+            rows.push((kind.as_str(), figure));
+        }
+        for outcome in Outcome::ALL {
+            let figure = self.fixed(Table::Outcomes, outcome.as_str(), tally::REPORTS);
+            rows.push((outcome.as_str(), figure));
+        }
+        for money in Money::ALL {
+            rows.push((money.code(), self.sum_of(*money)));
+        }
+        let rows = rows.into_iter().map(|(row, figure)| (row, vec![figure]));
+        Sheet::fixed("article-27", "point", &["value"], rows)
+    }
+}
+
+impl Sheet {
+    fn fixed(
+        id: &'static str,
+        dimension: &'static str,
+        columns: &[&'static str],
+        rows: impl Iterator<Item = (&'static str, Vec<Figure>)>,
+    ) -> Self {
+        let rows = rows.map(|(code, figures)| Row {
+            code: Code::fixed(code),
+            figures,
+        });
+        Self {
+            id,
+            dimension,
+            columns: columns.iter().map(|column| Code::fixed(column)).collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// Its title in words.
+    pub fn caption(&self, language: Language, year: &YearFigures) -> String {
+        let year = year.year.to_string();
+        say_with(
+            language,
+            &format!("figures-{}", self.id),
+            &[("year", &year)],
+        )
+    }
+
+    /// What its rows are, in words.
+    pub fn head(&self, language: Language) -> String {
+        say(language, &format!("figures-dimension-{}", self.dimension))
+    }
+
+    /// A column's title in words.
+    pub fn column(&self, language: Language, column: &Code) -> String {
+        say(language, &format!("figures-column-{column}"))
+    }
+
+    /// A row's name in words: the policy's or roster's name for codes that came from
+    /// there, ours for the rest.
+    pub fn row_name(&self, language: Language, release: &Release, row: &Code) -> String {
+        let named = release.names.0.get(row);
+        let outside = matches!(self.id, "categories" | "institutions");
+        match named {
+            Some(name) if outside => match language {
+                Language::Latvian => name.latvian.clone(),
+                Language::English => name.english.clone(),
+            },
+            None if outside && row.as_str() != tally::OTHER_INSTITUTIONS => row.to_string(),
+            _ => say(language, &format!("figures-{}-{row}", self.row_words())),
+        }
+    }
+
+    /// Sheets that show another sheet's rows use its words.
+    fn row_words(&self) -> &'static str {
+        match self.id {
+            "article-27" => "point",
+            _ => self.dimension,
+        }
+    }
+}
+
+fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().copied().map(code).collect()
+}
+
+const SHARE_FROM: &str = "share_from_percent";
+const SHARE_TO: &str = "share_to_percent";

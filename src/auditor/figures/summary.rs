@@ -1,0 +1,256 @@
+//! What statistics need of one report, and nothing else.
+//!
+//! The seam between the ledger and the figures: a fold over entries makes one
+//! [`CaseSummary`] for each report, and everything behind it counts summaries.
+//! Knows days and codes. Never knows a case number, an item, an officer or a word.
+
+use std::fmt;
+
+use crate::calendar::Day;
+use crate::ledger::step::{Assessment, Conclusion};
+use crate::ledger::terms::Track;
+use crate::policy::Clock;
+
+/// A row's key in published tables: 1 to 48 of a–z, 0–9, `-` and `_`, starting with a letter.
+///
+/// No other text reaches a CSV cell, a file name or an IRI, so a hostile name in
+/// a policy file can't become a formula, a path or markup there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(String);
+
+/// A text that is not a [`Code`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACode;
+
+/// One report as statistics see it: what became of it, and on which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseSummary {
+    pub institution: Code,
+    /// The day of its `received` entry.
+    pub received: Day,
+    pub standing: Standing,
+    /// The first time each of these was recorded.
+    pub acknowledged: Option<Day>,
+    pub notified: Option<Day>,
+    pub feedback: Option<Day>,
+    pub extended: Option<Day>,
+    pub forwarded: Option<Day>,
+    /// The reporter of an anonymous tip gave their identity.
+    pub identified: Option<Day>,
+    /// The reporter wrote again: an item was linked to the case.
+    pub wrote_again: Option<Day>,
+    pub closed: Option<Day>,
+    /// In order of days; usually one, more when a tip is recognised later.
+    pub decisions: Vec<Decision>,
+    /// In order of days; more than one only after reopening.
+    pub conclusions: Vec<Concluded>,
+    /// Legal deadlines, each with the day it fell due.
+    pub deadlines: Vec<Obligation>,
+}
+
+/// How a received item was accounted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has accounted for it.
+    Waiting,
+    /// Opened as a case.
+    Opened {
+        on: Day,
+        category: Code,
+        /// The track that it was opened on.
+        track: Track,
+    },
+    /// Rejected as no report at all (spam, empty, unreadable). No reason takes an item out
+    /// of what was received: a drill counts too, so that nobody can make a report vanish.
+    Rejected { on: Day },
+    /// A later message of a report that has its own summary.
+    Linked { on: Day },
+}
+
+/// What an institution decided a report to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub on: Day,
+    pub assessment: Assessment,
+}
+
+/// An examination that ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concluded {
+    pub on: Day,
+    pub conclusion: Conclusion,
+}
+
+/// One deadline of one report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Obligation {
+    pub row: Due,
+    /// The legal last day, moved past holidays; or the later day on which the ledger
+    /// first showed that there was such a deadline.
+    pub due: Day,
+    /// Done on or before `due`.
+    pub kept: bool,
+}
+
+/// A row of the timeliness table: a clock, and whether it binds in law or is kept as a
+/// standard of service towards anonymous reporters. The two are never added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due(pub Clock, pub Basis);
+
+/// Why a clock runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    Law,
+    Service,
+}
+
+impl Due {
+    /// All rows, in the order of publication.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let bases = [Basis::Law, Basis::Service];
+        bases
+            .into_iter()
+            .flat_map(|basis| Clock::ALL.into_iter().map(move |clock| Self(clock, basis)))
+    }
+
+    /// As written in published files.
+    pub fn as_str(self) -> &'static str {
+        match (self.0, self.1) {
+            (Clock::Acknowledge, Basis::Law) => "acknowledge",
+            (Clock::Decide, Basis::Law) => "decide",
+            (Clock::Notify, Basis::Law) => "notify",
+            (Clock::Progress, Basis::Law) => "progress",
+            (Clock::Feedback, Basis::Law) => "feedback",
+            (Clock::Forward, Basis::Law) => "forward",
+            (Clock::Answer, Basis::Law) => "answer",
+            (Clock::Acknowledge, Basis::Service) => "acknowledge_service",
+            (Clock::Decide, Basis::Service) => "decide_service",
+            (Clock::Notify, Basis::Service) => "notify_service",
+            (Clock::Progress, Basis::Service) => "progress_service",
+            (Clock::Feedback, Basis::Service) => "feedback_service",
+            (Clock::Forward, Basis::Service) => "forward_service",
+            (Clock::Answer, Basis::Service) => "answer_service",
+        }
+    }
+}
+
+impl CaseSummary {
+    /// A report that was received, and nothing more.
+    pub fn received(institution: Code, received: Day) -> Self {
+        Self {
+            institution,
+            received,
+            standing: Standing::Waiting,
+            acknowledged: None,
+            notified: None,
+            feedback: None,
+            extended: None,
+            forwarded: None,
+            identified: None,
+            wrote_again: None,
+            closed: None,
+            decisions: Vec::new(),
+            conclusions: Vec::new(),
+            deadlines: Vec::new(),
+        }
+    }
+}
+
+impl Code {
+    /// Refuses anything but a short slug.
+    pub fn parse(text: &str) -> Result<Self, NotACode> {
+        let starts_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        if !starts_with_letter || text.len() > CODE_LENGTH_MAX || !text.chars().all(plain) {
+            return Err(NotACode);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// A code that this program itself spells.
+    pub(super) fn fixed(text: &'static str) -> Self {
+        Self::parse(text).expect("fixed codes are slugs; a test reads them all")
+    }
+
+    /// The slug.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a code: use 1 to 48 of a–z, 0–9, - and _, starting with a letter")
+    }
+}
+
+impl std::error::Error for NotACode {}
+
+/// Longer than any slug of the shipped policy, short enough for a table.
+const CODE_LENGTH_MAX: usize = 48;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_a_short_slug() {
+        let longest = "a".repeat(CODE_LENGTH_MAX);
+        for good in ["a", "vid", "excluded_s3_3", "x-2", longest.as_str()] {
+            assert_eq!(Code::parse(good).map(|c| c.0), Ok(good.to_owned()));
+        }
+    }
+
+    #[test]
+    fn p8_a_hostile_name_is_no_code() {
+        let too_long = "a".repeat(CODE_LENGTH_MAX + 1);
+        let hostile = [
+            "",
+            "=1+1",
+            "+1",
+            "-1",
+            "@x",
+            "\tx",
+            "x\r",
+            "|x",
+            "＝x",
+            "A",
+            "ā",
+            "1a",
+            "a b",
+            "a,b",
+            "a\"b",
+            "a\nb",
+            "../x",
+            "a/b",
+            "<b>",
+            "a]]>",
+            "a\u{2028}b",
+            "a\0",
+            &too_long,
+        ];
+        for text in hostile {
+            assert_eq!(Code::parse(text), Err(NotACode), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_fixed_code_is_a_code() {
+        for row in Due::all() {
+            assert!(Code::parse(row.as_str()).is_ok(), "{row:?}");
+        }
+    }
+}

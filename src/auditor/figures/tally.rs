@@ -1,0 +1,517 @@
+//! Counting: one year's figures, before anything is withheld.
+//!
+//! A fact is counted in the calendar year in which it happened: a report when
+//! received, a decision when made, an outcome when concluded, a deadline when due.
+//! So a year's figures are final a month after it ends and are never revised,
+//! which is what makes comparing two releases worthless to a curious reader.
+//!
+//! Knows summaries and the tables' structure (which cells add up to which).
+//! Never knows what may be shown: see `withhold`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::summary::{CaseSummary, Code, Concluded, Due, Standing};
+use super::year::Year;
+use crate::calendar::Day;
+use crate::ledger::step::{Assessment, Conclusion, Euros};
+use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
+
+/// A published table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    Overview,
+    Categories,
+    Institutions,
+    Tracks,
+    Decisions,
+    Reasons,
+    Outcomes,
+    Proceedings,
+    Effects,
+    Timeliness,
+}
+
+/// Where a number stands. One number has one key, however many tables show it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    pub table: Table,
+    pub row: Code,
+    pub column: Code,
+}
+
+impl Table {
+    /// In the order of publication.
+    pub const ALL: &'static [Self] = &[
+        Self::Overview,
+        Self::Categories,
+        Self::Institutions,
+        Self::Tracks,
+        Self::Decisions,
+        Self::Reasons,
+        Self::Outcomes,
+        Self::Proceedings,
+        Self::Effects,
+        Self::Timeliness,
+    ];
+
+    /// As written in published files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Categories => "categories",
+            Self::Institutions => "institutions",
+            Self::Tracks => "tracks",
+            Self::Decisions => "decisions",
+            Self::Reasons => "reasons",
+            Self::Outcomes => "outcomes",
+            Self::Proceedings => "proceedings",
+            Self::Effects => "effects",
+            Self::Timeliness => "timeliness",
+        }
+    }
+}
+
+/// `total` is the sum of `parts`, and every reader knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub total: Cell,
+    pub parts: Vec<Cell>,
+}
+
+/// One year, counted and unsuppressed.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    pub year: Year,
+    pub cells: BTreeMap<Cell, u64>,
+    pub sums: Vec<Sum>,
+    /// Pairs where a reader may take the first to be at most the second.
+    pub at_most: Vec<(Cell, Cell)>,
+    /// Contributions in whole euros, in no order.
+    pub damage_eur: Vec<u64>,
+    pub recovered_eur: Vec<u64>,
+    /// Days from receipt, in ascending order.
+    pub days_to: BTreeMap<Span, Vec<u32>>,
+}
+
+/// A length of time whose median is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Span {
+    Acknowledgement,
+    Decision,
+    Feedback,
+    Closing,
+}
+
+impl Tally {
+    /// Counts one year. `categories` are the policy's rows, in its order; a category
+    /// that the policy has dropped since still gets a row if it was used.
+    pub fn count(year: Year, categories: &[Code], cases: &[CaseSummary]) -> Self {
+        let mut counting = Counting::begin(year);
+        for case in cases {
+            counting.add(case);
+        }
+        counting.finish(categories)
+    }
+
+    /// The same year with `members` of the institutions table merged into one row.
+    #[must_use]
+    pub fn with_merged(&self, members: &BTreeSet<Code>) -> Self {
+        let other = Code::fixed(OTHER_INSTITUTIONS);
+        let merged = |cell: &Cell| {
+            let inside = cell.table == Table::Institutions && members.contains(&cell.row);
+            let row = if inside { &other } else { &cell.row };
+            Cell {
+                row: row.clone(),
+                ..cell.clone()
+            }
+        };
+        let mut tally = self.clone();
+        tally.cells.clear();
+        for (cell, count) in &self.cells {
+            *tally.cells.entry(merged(cell)).or_insert(0) += count;
+        }
+        for sum in &mut tally.sums {
+            let parts: BTreeSet<Cell> = sum.parts.iter().map(merged).collect();
+            sum.parts = parts.into_iter().collect();
+        }
+        let pairs = self.at_most.iter();
+        let pairs: BTreeSet<_> = pairs.map(|(a, b)| (merged(a), merged(b))).collect();
+        tally.at_most = pairs.into_iter().collect();
+        tally
+    }
+
+    /// The same year without the institutions table.
+    #[must_use]
+    pub fn without_institutions(&self) -> Self {
+        let kept = |cell: &Cell| cell.table != Table::Institutions;
+        let mut tally = self.clone();
+        tally.cells.retain(|cell, _| kept(cell));
+        tally.sums.retain(|sum| sum.parts.iter().all(kept));
+        tally.at_most.retain(|(part, _)| kept(part));
+        tally
+    }
+
+    /// The number at `cell`; nothing counted is 0.
+    pub fn at(&self, cell: &Cell) -> u64 {
+        self.cells.get(cell).copied().unwrap_or(0)
+    }
+}
+
+impl Cell {
+    /// A cell whose row is a code from outside.
+    pub fn new(table: Table, row: &Code, column: &'static str) -> Self {
+        Self {
+            table,
+            row: row.clone(),
+            column: Code::fixed(column),
+        }
+    }
+
+    /// A cell whose row this program itself spells.
+    pub fn fixed(table: Table, row: &'static str, column: &'static str) -> Self {
+        Self::new(table, &Code::fixed(row), column)
+    }
+
+    /// A headline figure.
+    pub fn overview(row: &'static str) -> Self {
+        Self::fixed(Table::Overview, row, REPORTS)
+    }
+}
+
+/// Numbers by table, row and column, while counting. Two maps so that a case
+/// costs no allocation once its rows exist.
+struct Counting {
+    year: Year,
+    fixed: BTreeMap<(Table, &'static str, &'static str), u64>,
+    by_code: BTreeMap<(Table, &'static str), BTreeMap<Code, u64>>,
+    damage_eur: Vec<u64>,
+    recovered_eur: Vec<u64>,
+    days_to: BTreeMap<Span, Vec<u32>>,
+}
+
+impl Counting {
+    fn begin(year: Year) -> Self {
+        Self {
+            year,
+            fixed: BTreeMap::new(),
+            by_code: BTreeMap::new(),
+            damage_eur: Vec::new(),
+            recovered_eur: Vec::new(),
+            days_to: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, case: &CaseSummary) {
+        self.add_receipt(case);
+        self.add_flow(case);
+        self.add_decisions(case);
+        // A case concluded twice in a year (after reopening) is one conclusion: the last.
+        let of_year = |conclusion: &&Concluded| self.year.contains(conclusion.on);
+        if let Some(last) = case.conclusions.iter().rfind(of_year) {
+            self.add_conclusion(&last.conclusion);
+        }
+        for deadline in &case.deadlines {
+            if self.year.contains(deadline.due) {
+                let row = deadline.row.as_str();
+                let column = if deadline.kept { ON_TIME } else { LATE };
+                self.bump(Table::Timeliness, row, column);
+                self.bump(Table::Timeliness, row, DUE);
+            }
+        }
+    }
+
+    fn add_receipt(&mut self, case: &CaseSummary) {
+        if !self.year.contains(case.received) {
+            return;
+        }
+        // What was known when the year's books closed: later facts don't rewrite it.
+        let known = |on: &Day| *on <= self.year.books();
+        let unopened = match &case.standing {
+            Standing::Linked { on } if known(on) => return,
+            Standing::Opened {
+                on,
+                category,
+                track,
+            } if known(on) => {
+                self.bump(Table::Overview, OPENED, REPORTS);
+                self.bump_code(Table::Categories, RECEIVED, category);
+                self.bump(Table::Tracks, track.as_str(), REPORTS);
+                None
+            }
+            Standing::Rejected { on } if known(on) => Some(REJECTED),
+            _ => Some(WAITING),
+        };
+        self.bump(Table::Overview, RECEIVED, REPORTS);
+        self.bump_code(Table::Institutions, RECEIVED, &case.institution);
+        if let Some(row) = unopened {
+            self.bump(Table::Overview, row, REPORTS);
+            self.bump(Table::Overview, NOT_OPENED, REPORTS);
+        }
+    }
+
+    fn add_flow(&mut self, case: &CaseSummary) {
+        let moments = [
+            (case.forwarded, FORWARDED),
+            (case.extended, EXTENDED),
+            (case.identified, IDENTIFIED),
+            (case.wrote_again, WROTE_AGAIN),
+            (case.closed, CLOSED),
+        ];
+        for (day, row) in moments {
+            if day.is_some_and(|day| self.year.contains(day)) {
+                self.bump(Table::Overview, row, REPORTS);
+            }
+        }
+        let spans = [
+            (case.acknowledged, Span::Acknowledgement),
+            (case.decisions.first().map(|first| first.on), Span::Decision),
+            (case.feedback, Span::Feedback),
+            (case.closed, Span::Closing),
+        ];
+        for (day, span) in spans {
+            let Some(day) = day.filter(|day| self.year.contains(*day)) else {
+                continue;
+            };
+            // A day before receipt can't be: the auditor's verify reports it, statistics say 0.
+            let days = u32::try_from(day.days_since(case.received)).unwrap_or(0);
+            self.days_to.entry(span).or_default().push(days);
+        }
+    }
+
+    /// The last decision of the year counts, once. A decision on what was never
+    /// opened can't be recorded; where one is, verify names it and it counts nowhere.
+    fn add_decisions(&mut self, case: &CaseSummary) {
+        let Standing::Opened { category, .. } = &case.standing else {
+            return;
+        };
+        let of_year = |decision: &&super::summary::Decision| self.year.contains(decision.on);
+        let Some(decision) = case.decisions.iter().rfind(of_year) else {
+            return;
+        };
+        self.bump(Table::Overview, DECIDED, REPORTS);
+        match decision.assessment {
+            Assessment::Recognised => {
+                self.bump(Table::Overview, RECOGNISED, REPORTS);
+                self.bump_code(Table::Institutions, RECOGNISED, &case.institution);
+                self.bump_code(Table::Categories, RECOGNISED, category);
+            }
+            Assessment::TipAccepted => self.bump(Table::Decisions, TIP_ACCEPTED, REPORTS),
+            Assessment::AsSubmission => self.bump(Table::Decisions, AS_SUBMISSION, REPORTS),
+            Assessment::NotRecognised(reason) => {
+                self.bump(Table::Decisions, NOT_RECOGNISED, REPORTS);
+                self.bump(Table::Reasons, reason.as_str(), REPORTS);
+            }
+        }
+    }
+
+    fn add_conclusion(&mut self, conclusion: &Conclusion) {
+        self.bump(Table::Overview, CONCLUDED, REPORTS);
+        self.bump(Table::Outcomes, conclusion.outcome.as_str(), REPORTS);
+        for (kind, state) in &conclusion.proceedings {
+            self.bump(Table::Proceedings, kind.as_str(), state.as_str());
+            self.bump(Table::Proceedings, kind.as_str(), ALL);
+            self.bump(Table::Overview, PROCEEDINGS, REPORTS);
+        }
+        for effect in &conclusion.effects {
+            self.bump(Table::Effects, effect.as_str(), REPORTS);
+        }
+        // "Ascertained to be nothing" contributes no euro and no contributor.
+        let euros = |sum: Option<Euros>| sum.map(Euros::amount).filter(|eur| *eur > 0);
+        self.damage_eur.extend(euros(conclusion.damage_eur));
+        self.recovered_eur.extend(euros(conclusion.recovered_eur));
+    }
+
+    fn bump(&mut self, table: Table, row: &'static str, column: &'static str) {
+        *self.fixed.entry((table, row, column)).or_insert(0) += 1;
+    }
+
+    fn bump_code(&mut self, table: Table, column: &'static str, row: &Code) {
+        let rows = self.by_code.entry((table, column)).or_default();
+        if let Some(count) = rows.get_mut(row) {
+            *count += 1;
+        } else {
+            rows.insert(row.clone(), 1);
+        }
+    }
+
+    fn finish(mut self, categories: &[Code]) -> Tally {
+        for days in self.days_to.values_mut() {
+            days.sort_unstable();
+        }
+        let mut cells: BTreeMap<Cell, u64> = self
+            .fixed
+            .iter()
+            .map(|((table, row, column), count)| (Cell::fixed(*table, row, column), *count))
+            .collect();
+        for ((table, column), rows) in &self.by_code {
+            cells.extend(
+                rows.iter()
+                    .map(|(row, count)| (Cell::new(*table, row, column), *count)),
+            );
+        }
+        let shape = Shape::of(&cells, categories);
+        for cell in shape.cells() {
+            cells.entry(cell).or_insert(0);
+        }
+        Tally {
+            year: self.year,
+            cells,
+            at_most: shape.at_most,
+            sums: shape.sums,
+            damage_eur: self.damage_eur,
+            recovered_eur: self.recovered_eur,
+            days_to: self.days_to,
+        }
+    }
+}
+
+/// What adds up to what, and what can't exceed what.
+struct Shape {
+    sums: Vec<Sum>,
+    at_most: Vec<(Cell, Cell)>,
+    single: Vec<Cell>,
+}
+
+impl Shape {
+    fn of(cells: &BTreeMap<Cell, u64>, categories: &[Code]) -> Self {
+        let mut shape = Self {
+            sums: Vec::new(),
+            at_most: Vec::new(),
+            single: [FORWARDED, EXTENDED, IDENTIFIED, WROTE_AGAIN, CLOSED]
+                .map(Cell::overview)
+                .to_vec(),
+        };
+        let category_rows = rows(cells, Table::Categories, categories.iter().cloned());
+        let institution_rows = rows(cells, Table::Institutions, []);
+        shape.partition(Table::Categories, &category_rows, OPENED);
+        shape.partition(Table::Institutions, &institution_rows, RECEIVED);
+        shape.decided();
+        shape.examined();
+        shape.timed();
+        shape.flow();
+        shape
+    }
+
+    /// Received and recognised, each split over the same rows. What was received
+    /// adds up to `whole`: a report that nobody opened has no category.
+    fn partition(&mut self, table: Table, rows: &[Code], whole: &'static str) {
+        for (column, whole) in [(RECEIVED, whole), (RECOGNISED, RECOGNISED)] {
+            let parts = rows.iter().map(|row| Cell::new(table, row, column));
+            self.sum(Cell::overview(whole), parts.collect());
+        }
+        for row in rows {
+            let part = Cell::new(table, row, RECOGNISED);
+            self.at_most.push((part, Cell::new(table, row, RECEIVED)));
+        }
+    }
+
+    fn decided(&mut self) {
+        for (whole, parts) in [
+            (RECEIVED, [OPENED, NOT_OPENED]),
+            (NOT_OPENED, [WAITING, REJECTED]),
+        ] {
+            self.sum(Cell::overview(whole), parts.map(Cell::overview).to_vec());
+        }
+        let tracks = Track::ALL.iter().map(|track| track.as_str());
+        let tracks = tracks.map(|row| Cell::fixed(Table::Tracks, row, REPORTS));
+        self.sum(Cell::overview(OPENED), tracks.collect());
+        let not_recognised = Cell::fixed(Table::Decisions, NOT_RECOGNISED, REPORTS);
+        let decisions = vec![
+            Cell::overview(RECOGNISED),
+            Cell::fixed(Table::Decisions, TIP_ACCEPTED, REPORTS),
+            Cell::fixed(Table::Decisions, AS_SUBMISSION, REPORTS),
+            not_recognised.clone(),
+        ];
+        self.sum(Cell::overview(DECIDED), decisions);
+        let reasons = NonRecognition::ALL.iter().map(|reason| reason.as_str());
+        let reasons = reasons.map(|row| Cell::fixed(Table::Reasons, row, REPORTS));
+        self.sum(not_recognised, reasons.collect());
+    }
+
+    fn examined(&mut self) {
+        let outcomes = Outcome::ALL.iter().map(|outcome| outcome.as_str());
+        let outcomes = outcomes.map(|row| Cell::fixed(Table::Outcomes, row, REPORTS));
+        self.sum(Cell::overview(CONCLUDED), outcomes.collect());
+        let kind_total = |kind: &Proceeding| Cell::fixed(Table::Proceedings, kind.as_str(), ALL);
+        let totals = Proceeding::ALL.iter().map(kind_total).collect();
+        self.sum(Cell::overview(PROCEEDINGS), totals);
+        for kind in Proceeding::ALL {
+            let states = ProceedingState::ALL.iter().map(|state| state.as_str());
+            let states = states.map(|state| Cell::fixed(Table::Proceedings, kind.as_str(), state));
+            self.sum(kind_total(kind), states.collect());
+            self.at_most
+                .push((kind_total(kind), Cell::overview(CONCLUDED)));
+        }
+        for effect in Effect::ALL {
+            let cell = Cell::fixed(Table::Effects, effect.as_str(), REPORTS);
+            self.at_most.push((cell.clone(), Cell::overview(CONCLUDED)));
+            self.single.push(cell);
+        }
+    }
+
+    /// What happens to cases mostly happens to this year's. Across the turn of a year it needn't
+    /// be so, but a reader may guess; `System` keeps the guesses that are right.
+    fn flow(&mut self) {
+        let opened = Cell::overview(OPENED);
+        for row in [DECIDED, CONCLUDED, FORWARDED, EXTENDED, WROTE_AGAIN, CLOSED] {
+            self.at_most.push((Cell::overview(row), opened.clone()));
+        }
+        let anonymous = Cell::fixed(Table::Tracks, Track::AnonymousTip.as_str(), REPORTS);
+        self.at_most.push((Cell::overview(IDENTIFIED), anonymous));
+    }
+
+    fn timed(&mut self) {
+        for due in Due::all() {
+            let cell = |column| Cell::fixed(Table::Timeliness, due.as_str(), column);
+            self.sum(cell(DUE), vec![cell(ON_TIME), cell(LATE)]);
+        }
+    }
+
+    fn sum(&mut self, total: Cell, parts: Vec<Cell>) {
+        self.sums.push(Sum { total, parts });
+    }
+
+    fn cells(&self) -> BTreeSet<Cell> {
+        let summed = self
+            .sums
+            .iter()
+            .flat_map(|sum| sum.parts.iter().chain([&sum.total]));
+        summed.chain(&self.single).cloned().collect()
+    }
+}
+
+/// Rows of a table: those expected, and those seen.
+fn rows(
+    cells: &BTreeMap<Cell, u64>,
+    table: Table,
+    expected: impl IntoIterator<Item = Code>,
+) -> Vec<Code> {
+    let seen = cells.keys().filter(|cell| cell.table == table);
+    let rows: BTreeSet<Code> = seen.map(|cell| cell.row.clone()).chain(expected).collect();
+    rows.into_iter().collect()
+}
+
+// Rows and columns that this program spells.
+pub const REPORTS: &str = "reports";
+pub const RECEIVED: &str = "received";
+pub const OPENED: &str = "opened";
+pub const RECOGNISED: &str = "recognised";
+pub const DECIDED: &str = "decided";
+pub const CONCLUDED: &str = "concluded";
+pub const PROCEEDINGS: &str = "proceedings";
+pub const FORWARDED: &str = "forwarded";
+pub const EXTENDED: &str = "extended";
+pub const IDENTIFIED: &str = "identified";
+pub const WROTE_AGAIN: &str = "wrote_again";
+pub const CLOSED: &str = "closed";
+pub const WAITING: &str = "waiting";
+pub const REJECTED: &str = "rejected";
+pub const NOT_OPENED: &str = "not_opened";
+pub const OTHER_INSTITUTIONS: &str = "other_institutions";
+pub const TIP_ACCEPTED: &str = "tip_accepted";
+pub const AS_SUBMISSION: &str = "as_submission";
+pub const NOT_RECOGNISED: &str = "not_recognised";
+pub const ALL: &str = "all";
+pub const DUE: &str = "due";
+pub const ON_TIME: &str = "on_time";
+pub const LATE: &str = "late";
