@@ -55,6 +55,43 @@ impl Tile {
     }
 }
 
+/// What one step of the ledger writes, all of it or nothing: an entry is never without the tiles and
+/// the checkpoint that speak for it, nor a waiting entry appended and still waiting.
+#[derive(Default)]
+pub struct Extension {
+    /// How many rows there have to be before. Refuses if there are more or fewer.
+    pub from: u64,
+    /// Appended behind the last.
+    pub rows: Vec<LedgerRow>,
+    /// Removed from what waits. Refuses if one is no longer there.
+    pub taken: Vec<PendingId>,
+    /// Written over those of the same names.
+    pub tiles: Vec<Tile>,
+    /// Notes by name, written over those before; at most 4 KiB each.
+    pub notes: Vec<(String, Vec<u8>)>,
+}
+
+impl Extension {
+    /// Bytes that it adds at most.
+    pub(super) fn weight(&self) -> usize {
+        let rows = self.rows.iter().map(|row| row.0.len());
+        let tiles = self.tiles.iter().map(|tile| tile.hashes.len());
+        let notes = self.notes.iter().map(|(_, note)| note.len());
+        rows.chain(tiles).chain(notes).sum()
+    }
+
+    /// Do all notes fit? Rows and tiles were checked when they were made.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        let fits =
+            |(name, note): &(String, Vec<u8>)| name_fits(name) && note.len() <= VALUE_MAX;
+        self.notes
+            .iter()
+            .all(fits)
+            .then_some(())
+            .ok_or(Fault::TooLong)
+    }
+}
+
 /// Can this be the name of a note or tile?
 pub(super) fn name_fits(name: &str) -> bool {
     name.len() <= 128 && !name.as_bytes().contains(&0)
