@@ -142,10 +142,7 @@ impl Home {
         // Longer than any key, so that growing leaves no copy behind.
         let mut text = Zeroizing::new(String::with_capacity(KEY_TEXT_MAX));
         fs::File::open(&path)
-            .and_then(|file| {
-                file.take(KEY_TEXT_MAX as u64)
-                    .read_to_string(&mut text)
-            })
+            .and_then(|file| file.take(KEY_TEXT_MAX as u64).read_to_string(&mut text))
             .map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound | io::ErrorKind::InvalidData => {
                     BadHome::CheckpointKey(path.clone())

@@ -61,8 +61,7 @@ impl Intake {
         let Some(record) = self.store.find_access(from).await.map_err(NoVisit::Store)? else {
             return Ok((fresh, self.look_in(&new).await?));
         };
-        let (mailbox, first) =
-            Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
+        let (mailbox, first) = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
         let moved = self
             .store
             .renew_access(from, to, mailbox.wrap(first, new.wrap_key()))

@@ -208,9 +208,11 @@ impl Roster {
 
     /// Did `before` hand over to this roster's key?
     pub fn is_handed_over_by(&self, before: &InstitutionKey) -> bool {
-        self.handover
-            .as_ref()
-            .is_some_and(|signature| before.verify(self.key.as_str().as_bytes(), signature).is_ok())
+        self.handover.as_ref().is_some_and(|signature| {
+            before
+                .verify(self.key.as_str().as_bytes(), signature)
+                .is_ok()
+        })
     }
 
     /// Adds the hand-over that lay beside the roster: the text of a `.pub.minisig`.

@@ -20,7 +20,8 @@ pub struct Pending {
     pub line: String,
 }
 
-/// A tile of the Merkle tree: name of at most 128 bytes without a zero byte, at most 8 KiB of hashes.
+/// A tile of the Merkle tree (or a piece of a roster): name of at most 128 bytes without a zero byte,
+/// at most 8 KiB.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tile {
     pub(super) name: String,
@@ -55,6 +56,16 @@ impl Tile {
     }
 }
 
+impl Tile {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn hashes(&self) -> &[u8] {
+        &self.hashes
+    }
+}
+
 /// What one step of the ledger writes, all of it or nothing: an entry is never without the tiles and
 /// the checkpoint that speak for it, nor a waiting entry appended and still waiting.
 #[derive(Default)]
@@ -82,8 +93,7 @@ impl Extension {
 
     /// Do all notes fit? Rows and tiles were checked when they were made.
     pub(super) fn check(&self) -> Result<(), Fault> {
-        let fits =
-            |(name, note): &(String, Vec<u8>)| name_fits(name) && note.len() <= VALUE_MAX;
+        let fits = |(name, note): &(String, Vec<u8>)| name_fits(name) && note.len() <= VALUE_MAX;
         self.notes
             .iter()
             .all(fits)
