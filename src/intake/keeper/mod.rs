@@ -38,7 +38,7 @@ use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::gate::{Accepted, Account, Standing};
 use crate::ledger::lifecycle::Status;
 use crate::ledger::refused::Refused;
-use crate::ledger::tiles::{Bundle, Resource};
+use crate::ledger::tiles::{self, Bundle, Resource};
 use crate::ledger::tree::TreeHash;
 use crate::policy::Policy;
 use crate::roster::{Institution, Roster};
@@ -170,16 +170,7 @@ impl Keeper {
             .await?;
         match resource {
             Resource::Checkpoint => Ok(checkpoint),
-            Resource::Tile(tile) => {
-                let mut hashes = match edges::is_within(tile, size) {
-                    true => self.store.tile(&edges::name(tile)).await?,
-                    false => None,
-                };
-                if let Some(hashes) = &mut hashes {
-                    hashes.truncate(tile.length());
-                }
-                Ok(hashes.filter(|hashes| hashes.len() == tile.length()))
-            }
+            Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
             Resource::Roster(digest, part) => files::read(&self.store, digest, part).await,
         }
@@ -217,6 +208,15 @@ impl Keeper {
     /// What became of an item that somebody holds a receipt for.
     pub async fn find(&self, item: &Item) -> Result<Option<Found>, Trouble> {
         self.look(|state| state.found(item)).await
+    }
+
+    async fn hashes(&self, tile: tiles::Tile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        if !edges::is_within(tile, size) {
+            return Ok(None);
+        }
+        let kept = self.store.tile(&edges::name(tile)).await?;
+        let hashes = kept.and_then(|hashes| hashes.get(..tile.length()).map(<[u8]>::to_vec));
+        Ok(hashes)
     }
 
     async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, Trouble> {

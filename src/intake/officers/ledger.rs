@@ -18,6 +18,7 @@ use crate::intake::Intake;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tiles::Resource;
 use crate::request::KeyId;
+use crate::roster::Auditor;
 use crate::sealed::Item;
 
 #[derive(Serialize)]
@@ -137,7 +138,7 @@ pub(super) async fn account(
 async fn may_read(intake: &Intake, request: Request) -> bool {
     let known = |key: &KeyId| {
         let officer = intake.officer(*key).map(|(_, officer)| officer.signing());
-        let auditor = || intake.auditor(*key).map(|auditor| auditor.signing());
+        let auditor = || intake.auditor(*key).map(Auditor::signing);
         officer.or_else(auditor).copied()
     };
     signed(intake, request, known).await.is_some()
