@@ -10,9 +10,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::{Cell, Table};
 use super::release::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
 use super::summary::{Code, Due};
-use super::tally::{Cell, Span, Table};
+use super::tally::Span;
 use super::withhold::Threshold;
 use super::year::Year;
 
