@@ -14,6 +14,7 @@ use super::home::{BadHome, Home, Settings};
 use super::keeper::{Keeper, Seal, Trouble};
 use super::listen::{Address, Listener};
 use super::serve::serve;
+use super::statistics::Board;
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::Ambient;
 use crate::failure::Failure;
@@ -187,8 +188,10 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
         Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
             .await
             .map_err(no_ledger)?;
-    let calendar = Calendar::shipped();
-    let intake = Intake::new(store, keeper, pepper, policy, rosters, calendar, today);
+    let (board, calendar) = (Board::new(home.statistics()), Calendar::shipped());
+    let intake = Intake::new(
+        store, keeper, board, pepper, policy, rosters, calendar, today,
+    );
     Ok(Ready {
         settings,
         intake,

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::keeper::Trouble;
 use super::listen::{Bounds, Closing, Listener};
+use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
 use crate::store::Fault;
@@ -29,6 +30,8 @@ pub enum Event<'a> {
     Untidy(&'a Fault),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a Trouble),
+    /// The file for the statistics page is not shown.
+    NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
     Closing,
 }
@@ -42,6 +45,7 @@ pub async fn serve(
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
     append(&intake, intake.today.day(), &tell).await;
+    refresh(&intake, &tell);
     tell(&Event::Listening {
         reporters: &reporters,
         officers: &officers,
@@ -74,7 +78,7 @@ pub async fn serve(
     tokio::join!(work, stop);
 }
 
-/// Every quarter of an hour: append to the ledger, if a batch is due. Once a day: forget
+/// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
 /// what is past its time, and write the store anew, so that no order is left in it.
 async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
     let mut tidied = intake.today.day();
@@ -86,6 +90,7 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         intake.verifier.rotate();
         let today = intake.today.day();
         append(intake, today, tell).await;
+        refresh(intake, tell);
         if today == tidied {
             continue;
         }
@@ -102,6 +107,13 @@ async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&Event<'_>) + Send 
     let batch = intake.keeper.batch(today, intake.policy.batch_days());
     if let Err(trouble) = batch.await {
         tell(&Event::Unappended(&trouble));
+    }
+}
+
+/// The statistics page's file: at most 8 MiB, a few milliseconds.
+fn refresh(intake: &Intake, tell: &impl Fn(&Event<'_>)) {
+    if let Err(why) = tokio::task::block_in_place(|| intake.board.refresh()) {
+        tell(&Event::NoStatistics(&why));
     }
 }
 
@@ -149,6 +161,7 @@ impl fmt::Display for Event<'_> {
                     "the ledger was not appended to, will be tried again: {trouble}"
                 )
             }
+            Self::NoStatistics(why) => write!(f, "the statistics page stays empty: {why}"),
             Self::Closing => f.write_str("closing"),
         }
     }
