@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
-use super::Intake;
 use super::home::{BadHome, Home, Settings};
 use super::keeper::{Keeper, Seal, Trouble};
 use super::listen::{Address, Listener};
 use super::serve::serve;
 use super::statistics::Board;
+use super::{Contents, Intake};
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::Ambient;
 use crate::failure::Failure;
@@ -188,10 +188,13 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
         Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
             .await
             .map_err(no_ledger)?;
-    let (board, calendar) = (Board::new(home.statistics()), Calendar::shipped());
-    let intake = Intake::new(
-        store, keeper, board, pepper, policy, rosters, calendar, today,
-    );
+    let contents = Contents {
+        store,
+        keeper,
+        board: Board::new(home.statistics()),
+        pepper,
+    };
+    let intake = Intake::new(contents, policy, rosters, Calendar::shipped(), today);
     Ok(Ready {
         settings,
         intake,
