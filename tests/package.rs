@@ -88,7 +88,12 @@ fn publish_a_roster(root: &Root) {
     )];
     let keys = folder.path().join("keys");
     fs::create_dir(&keys).unwrap();
-    Institution::make("paraugs", &folder.path().join("safe"), &keys, &officers);
+    Institution::make(
+        "paraugs",
+        &folder.path().join("safe"),
+        &keys,
+        &Officer::blocks(&officers),
+    );
     for file in fs::read_dir(&keys).unwrap().flatten() {
         let to = root.path("etc/svilpe/keys").join(file.file_name());
         fs::copy(file.path(), &to).unwrap();

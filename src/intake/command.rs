@@ -11,11 +11,13 @@ use clap::{Args, Subcommand};
 use super::backup::{Places, backup, restore};
 use super::circuit::Announced;
 use super::home::{BadHome, Home, Settings};
+use super::keeper::{Keeper, Seal, Trouble};
 use super::listen::{Address, Listener};
 use super::process::{CannotConfine, Confined, Reach, confine};
 use super::serve::{Event, serve};
+use super::statistics::Board;
 use super::torrc::{Onions, TOR_FOLDER};
-use super::{Intake, pinned};
+use super::{Contents, Intake};
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::{Ambient, print};
 use crate::failure::Failure;
@@ -150,7 +152,10 @@ impl Init {
             "intake-init-done",
             &[("path", &self.home.display().to_string())],
         );
-        print(&hex::encode(store.instance().id))
+        let instance = store.instance().id;
+        let seal = Seal::new(&instance, home.checkpoint_key().map_err(bad_home)?);
+        print(&hex::encode(instance))?;
+        print(&seal.public().to_string())
     }
 }
 
@@ -267,6 +272,11 @@ impl Check {
                 roster.officers().len()
             ))?;
         }
+        let seal = Seal::new(
+            &store.instance().id,
+            home.checkpoint_key().map_err(bad_home)?,
+        );
+        print(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
         ambient.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
@@ -300,10 +310,21 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
-    let changed = pinned::accept(&store, &rosters)
-        .await
-        .map_err(|refused| Failure::refused("intake-roster-refused").with("why", refused))?;
-    let intake = Intake::new(store, pepper, policy, rosters, Calendar::shipped(), today);
+    let seal = Seal::new(
+        &store.instance().id,
+        home.checkpoint_key().map_err(bad_home)?,
+    );
+    let (keeper, changed) =
+        Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
+            .await
+            .map_err(no_ledger)?;
+    let contents = Contents {
+        store,
+        keeper,
+        board: Board::new(home.statistics()),
+        pepper,
+    };
+    let intake = Intake::new(contents, policy, rosters, Calendar::shipped(), today);
     Ok(Ready {
         settings,
         intake,
@@ -356,6 +377,15 @@ fn bad_home(error: BadHome) -> Failure {
 
 fn not_confined(error: CannotConfine) -> Failure {
     Failure::refused("intake-not-confined").with("why", error)
+}
+
+fn no_ledger(trouble: Trouble) -> Failure {
+    match &trouble {
+        Trouble::Pinned(_) | Trouble::RosterRefused(..) => {
+            Failure::refused("intake-roster-refused").with("why", trouble)
+        }
+        _ => Failure::refused("intake-ledger").with("why", trouble),
+    }
 }
 
 fn told(fault: crate::store::Fault) -> Failure {

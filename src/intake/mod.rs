@@ -7,6 +7,7 @@
 //!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
 //!                                    └────▶ visit ──▶ pages
 //!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
+//!                                                            └─────▶ keeper ─▶ ledger in the store
 //! ```
 
 /// The intake's folder: settings and pepper.
@@ -87,6 +88,9 @@ pub mod short;
 /// What pages show of policy, rosters and a visit.
 pub mod site;
 
+/// The statistics page's tables.
+pub mod statistics;
+
 /// Answers: a page, its status, one fixed list of headers.
 pub mod answer;
 
@@ -99,25 +103,33 @@ pub mod pinned;
 /// `svilpe intake …`.
 pub mod command;
 
+/// The ledger's one writer.
+pub mod keeper;
+
 /// Starting, daily chores, stopping.
 pub mod serve;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use self::gate::{GateBounds, Gates};
+use self::keeper::Keeper;
 use self::proof::Prover;
 use self::spent::Spent;
+use self::statistics::Board;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
 use crate::receipt::{Pepper, Stretching};
 use crate::request::{InstanceId, KeyId, Verifier};
-use crate::roster::{Officer, Roster};
+use crate::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
 
 /// One running intake: what its listeners share.
 pub struct Intake {
     store: Store,
+    keeper: Arc<Keeper>,
+    board: Board,
     pepper: Pepper,
     prover: Prover,
     spent: Spent,
@@ -131,16 +143,29 @@ pub struct Intake {
     gates: Gates,
 }
 
+/// What lies in the intake's folder, opened.
+pub struct Contents {
+    pub store: Store,
+    pub keeper: Keeper,
+    pub board: Board,
+    pub pepper: Pepper,
+}
+
 impl Intake {
     /// Puts the parts together.
     pub fn new(
-        store: Store,
-        pepper: Pepper,
+        contents: Contents,
         policy: Policy,
         rosters: Vec<Roster>,
         calendar: Calendar,
         today: Today,
     ) -> Self {
+        let Contents {
+            store,
+            keeper,
+            board,
+            pepper,
+        } = contents;
         let instance = store.instance().id;
         let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
@@ -151,6 +176,8 @@ impl Intake {
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),
             store,
+            keeper: Arc::new(keeper),
+            board,
             pepper,
             policy,
             rosters,
@@ -183,6 +210,12 @@ impl Intake {
                 .find(|officer| KeyId::of(officer.signing()) == key)?;
             Some((roster, officer))
         })
+    }
+
+    /// The auditor whose signing key has this id, in whichever roster.
+    fn auditor(&self, key: KeyId) -> Option<&Auditor> {
+        let mut auditors = self.rosters.iter().flat_map(Roster::auditors);
+        auditors.find(|auditor| KeyId::of(auditor.signing()) == key)
     }
 }
 

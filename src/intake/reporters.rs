@@ -61,6 +61,7 @@ fn in_language(site: Site) -> Router {
         .route(&at(Place::Check), get(check).post(checked))
         .route(&at(Place::Rights), get(rights))
         .route(&at(Place::How), get(how))
+        .route(&at(Place::Statistics), get(statistics))
         .route(&at(Place::Accessibility), get(accessibility))
         .route(&at(Place::Exit), get(exit))
         .route(
@@ -107,6 +108,11 @@ async fn rights(State(site): State<Site>) -> Response {
 
 async fn how(State(site): State<Site>) -> Response {
     answer::page(site.how())
+}
+
+async fn statistics(State(site): State<Site>) -> Response {
+    let shown = site.intake.board.shown();
+    answer::page(pages::statistics(site.language, shown.as_deref()))
 }
 
 async fn accessibility(State(site): State<Site>) -> Response {
@@ -170,7 +176,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let _pass = site.intake.gates.for_page().enter(circuit).await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
-            return Ok(site.answers(&code, &visit, None, &[]));
+            return Ok(site.answers(&code, &visit, None, &[]).await);
         }
         let code = site.intake.knows(code).await?;
         let fresh = Code::random();
@@ -199,7 +205,7 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
         let _pass = site.intake.gates.for_page().enter(circuit).await?;
         let (fresh, visit) = site.intake.renew(old, fresh).await?;
-        Ok(site.answers(&fresh, &visit, None, &[]))
+        Ok(site.answers(&fresh, &visit, None, &[]).await)
     };
     site.page(opened.await)
 }
@@ -219,7 +225,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
                 code,
             } => {
                 let (code, visit) = site.intake.open(code).await?;
-                site.answers(&code, &visit, Some(&input), &problems)
+                site.answers(&code, &visit, Some(&input), &problems).await
             }
         })
     };

@@ -10,7 +10,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::circuit::Announced;
+use super::keeper::Trouble;
 use super::listen::{Bounds, Closing, Listener};
+use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
 use crate::store::Fault;
@@ -27,6 +29,10 @@ pub enum Event<'a> {
     Tidied,
     /// A chore failed; it is tried again later.
     Untidy(&'a Fault),
+    /// What waited was not appended to the ledger; it is tried again later.
+    Unappended(&'a Trouble),
+    /// The file for the statistics page is not shown.
+    NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
     Closing,
 }
@@ -42,6 +48,8 @@ pub async fn serve(
 ) {
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
+    append(&intake, intake.today.day(), &tell).await;
+    refresh(&intake, &tell);
     tell(&Event::Listening {
         reporters: &reporters,
         officers: &officers,
@@ -76,7 +84,8 @@ pub async fn serve(
     tokio::join!(work, stop);
 }
 
-/// Once a day: forget what is past its time, and write the store anew, so that no order is left in it.
+/// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
+/// what is past its time, and write the store anew, so that no order is left in it.
 async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
     let mut tidied = intake.today.day();
     loop {
@@ -86,6 +95,8 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         }
         intake.verifier.rotate();
         let today = intake.today.day();
+        append(intake, today, tell).await;
+        refresh(intake, tell);
         if today == tidied {
             continue;
         }
@@ -94,6 +105,21 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
             Err(fault) => tell(&Event::Untidy(&fault)),
         }
         tidied = today;
+    }
+}
+
+/// A batch, if one is due.
+async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
+    let batch = intake.keeper.batch(today, intake.policy.batch_days());
+    if let Err(trouble) = batch.await {
+        tell(&Event::Unappended(&trouble));
+    }
+}
+
+/// The statistics page's file: at most 8 MiB, a few milliseconds.
+fn refresh(intake: &Intake, tell: &impl Fn(&Event<'_>)) {
+    if let Err(why) = tokio::task::block_in_place(|| intake.board.refresh()) {
+        tell(&Event::NoStatistics(&why));
     }
 }
 
@@ -141,6 +167,13 @@ impl fmt::Display for Event<'_> {
             }
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Unappended(trouble) => {
+                write!(
+                    f,
+                    "the ledger was not appended to, will be tried again: {trouble}"
+                )
+            }
+            Self::NoStatistics(why) => write!(f, "the statistics page stays empty: {why}"),
             Self::Closing => f.write_str("closing"),
         }
     }

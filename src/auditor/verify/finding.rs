@@ -120,23 +120,23 @@ impl Finding {
     /// All that is said about it, by name.
     pub fn particulars(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
-        let mut put = |name, value: &dyn ToString| said.push((name, value.to_string()));
+        let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
             Self::Refused {
                 index,
                 institution,
                 why,
             } => {
-                put("index", index);
-                put(
+                note("index", index);
+                note(
                     "institution",
                     &institution.as_ref().map_or("–", Institution::as_str),
                 );
                 if let Refused::OutOfStep { step, stage } = why {
-                    put("step", step);
-                    put("stage", stage);
+                    note("step", step);
+                    note("stage", stage);
                 }
-                put("why", why);
+                note("why", why);
             }
             Self::Late {
                 index,
@@ -144,19 +144,19 @@ impl Finding {
                 day,
                 newest,
             } => {
-                put("index", index);
-                put("institution", institution);
-                put("day", day);
-                put("newest", newest);
+                note("index", index);
+                note("institution", institution);
+                note("day", day);
+                note("newest", newest);
             }
             Self::BackDated { index, day, seen } => {
-                put("index", index);
-                put("day", day);
-                put("seen", seen);
+                note("index", index);
+                note("day", day);
+                note("seen", seen);
             }
             Self::AheadOfTime { index, day } => {
-                put("index", index);
-                put("day", day);
+                note("index", index);
+                note("day", day);
             }
             Self::Unaccounted {
                 index,
@@ -164,10 +164,10 @@ impl Finding {
                 day,
                 age_days,
             } => {
-                put("index", index);
-                put("institution", institution);
-                put("day", day);
-                put("age", age_days);
+                note("index", index);
+                note("institution", institution);
+                note("day", day);
+                note("age", age_days);
             }
             Self::Missed {
                 clock,
@@ -177,31 +177,31 @@ impl Finding {
                 done,
                 service,
             } => {
-                put("clock", &clock.id());
-                put("case", case);
-                put("institution", institution);
-                put("due", due);
+                note("clock", &clock.id());
+                note("case", case);
+                note("institution", institution);
+                note("due", due);
                 if let Some(done) = done {
-                    put("done", done);
+                    note("done", done);
                 }
-                put("binding", &if *service { "service" } else { "law" });
+                note("binding", &if *service { "service" } else { "law" });
             }
-            Self::Hidden { item } => put("item", &hex::encode(item.as_bytes())),
+            Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
-                put("seen", seen);
-                put("served", served);
+                note("seen", seen);
+                note("served", served);
             }
-            Self::Forked { size } | Self::TreeDiffers { size } => put("size", size),
+            Self::Forked { size } | Self::TreeDiffers { size } => note("size", size),
             Self::Rewritten { seen, index, .. } => {
-                put("seen", seen);
-                put("index", index);
+                note("seen", seen);
+                note("index", index);
             }
-            Self::Withheld { what } => put("what", what),
-            Self::EntryDiffers { index } => put("index", index),
-            Self::BadCheckpoint { why } => put("why", why),
+            Self::Withheld { what } => note("what", what),
+            Self::EntryDiffers { index } => note("index", index),
+            Self::BadCheckpoint { why } => note("why", why),
             Self::TooFewWitnesses { have, needed } => {
-                put("have", have);
-                put("needed", needed);
+                note("have", have);
+                note("needed", needed);
             }
         }
         said

@@ -21,8 +21,8 @@ intake-arg-from = The backup
 intake-arg-keyring-from = The folder with keyring and pepper
 intake-arg-new-home = A new folder for the server
 
-intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”.
-intake-check-done = All is well. The server's number: { $instance }
+intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
+intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
 
 intake-not-empty = The folder is not empty: { $why }.
@@ -39,6 +39,8 @@ intake-bad-rosters = The rosters can't be used: { $why }.
     .hint = Read keys/README.md.
 intake-roster-refused = A roster is not accepted: { $why }.
     .hint = Ask the institution. keys/README.md tells how to hand over.
+intake-ledger = Ledger: { $why }.
+    .hint = Reports are kept, nothing was changed. Read docs/operate.md.
 intake-cannot-listen = Nobody can be waited for at { $address }: { $why }.
     .hint = Perhaps the server runs already. The addresses are in intake.toml.
 intake-not-an-address = “{ $text }” is not an address of this computer.
