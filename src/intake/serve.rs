@@ -44,6 +44,8 @@ pub async fn serve(
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
+    // Before anybody is told that we listen, so that a stop right after that is orderly.
+    let signalled = signals();
     append(&intake, intake.today.day(), &tell).await;
     refresh(&intake, &tell);
     tell(&Event::Listening {
@@ -70,7 +72,7 @@ pub async fn serve(
     let stop = async {
         tokio::select! {
             _ = closing.wait_for(|closing| *closing) => {}
-            () = signalled() => {}
+            () = signalled => {}
         }
         tell(&Event::Closing);
         close.send_replace(true);
@@ -124,18 +126,22 @@ async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
     intake.store.rebuild().await
 }
 
-async fn signalled() {
+/// Ready when the process is told to stop. Listens from the call on, not from the first poll.
+fn signals() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
+    let handlers = (
         signal(SignalKind::terminate()),
         signal(SignalKind::interrupt()),
-    ) else {
-        // Without handlers, the signals end the process at once: nothing kept is lost by that.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    );
+    async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) = handlers else {
+            // Without handlers, the signals end the process at once: nothing kept is lost by that.
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
 
