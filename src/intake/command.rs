@@ -153,7 +153,7 @@ impl Init {
             &[("path", &self.home.display().to_string())],
         );
         let instance = store.instance().id;
-        let seal = Seal::new(&instance, home.checkpoint_key().map_err(bad_home)?);
+        let seal = seal(&home, &store)?;
         print(&hex::encode(instance))?;
         print(&seal.public().to_string())
     }
@@ -170,10 +170,7 @@ impl Serve {
         let today = self
             .today
             .map_or_else(|| ambient.today.clone(), Today::fixed);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        let runtime = runtime()?;
         let served = runtime.block_on(async {
             let Ready {
                 settings,
@@ -260,7 +257,7 @@ impl Restore {
 impl Check {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let (home, settings) = Home::open(&self.home).map_err(bad_home)?;
-        load_policy(settings.policy.as_deref())?;
+        let policy = load_policy(settings.policy.as_deref())?;
         let rosters = load_rosters(&settings.keys)?;
         home.pepper().map_err(bad_home)?;
         let store = Store::open(&home.store()).map_err(told)?;
@@ -272,10 +269,10 @@ impl Check {
                 roster.officers().len()
             ))?;
         }
-        let seal = Seal::new(
-            &store.instance().id,
-            home.checkpoint_key().map_err(bad_home)?,
-        );
+        let seal = seal(&home, &store)?;
+        runtime()?
+            .block_on(Keeper::check(&store, &seal, &policy))
+            .map_err(no_ledger)?;
         print(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
         ambient.advise("intake-check-done", &[("instance", &instance)]);
@@ -310,10 +307,7 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
-    let seal = Seal::new(
-        &store.instance().id,
-        home.checkpoint_key().map_err(bad_home)?,
-    );
+    let seal = seal(&home, &store)?;
     let (keeper, changed) =
         Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
             .await
@@ -330,6 +324,19 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
         intake,
         changed,
     })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+}
+
+/// What signs this intake's ledger.
+fn seal(home: &Home, store: &Store) -> Result<Seal, Failure> {
+    let key = home.checkpoint_key().map_err(bad_home)?;
+    Ok(Seal::new(&store.instance().id, key))
 }
 
 fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
