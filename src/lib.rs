@@ -51,6 +51,9 @@ pub mod request;
 /// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
 pub mod connection;
 
+/// Signed requests over it, and the ledger that a server serves.
+pub mod conversation;
+
 /// What a reporter writes.
 pub mod report;
 
