@@ -7,11 +7,13 @@
 //! Results go to stdout, the rest to stderr. Exit 0: done, 1: refused, 2: not understood.
 
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::auditor;
 use crate::calendar::Today;
 use crate::failure::{Exit, Failure};
 #[cfg(unix)]
@@ -38,6 +40,8 @@ struct CommandLine {
 enum Person {
     #[command(subcommand, about = "command-about-officer")]
     Officer(officer::Command),
+    #[command(subcommand, about = "command-about-auditor")]
+    Auditor(auditor::Command),
     #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
     Intake(intake::command::Command),
@@ -48,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
     let done = match parse(arguments, ambient.language) {
         Ok(CommandLine { person }) => match person {
             Person::Officer(command) => command.run(ambient),
+            Person::Auditor(command) => command.run(ambient),
             #[cfg(unix)]
             Person::Intake(command) => command.run(ambient),
         },
@@ -89,6 +94,16 @@ impl Ambient {
     /// One line for something that is wrong, when the command goes on.
     pub fn complain(&self, failure: &Failure) {
         eprint!("{}", failure.line(self.language));
+    }
+}
+
+/// Output, written or not. A reader of ours that left early (`| head`) has all it wanted.
+pub(crate) fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::refused("command-output").with("why", error))
+        }
+        _ => Ok(()),
     }
 }
 

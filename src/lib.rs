@@ -82,6 +82,15 @@ pub mod texts;
 /// Strangers' words on a terminal.
 pub mod terminal;
 
+/// Files that only their owner can read.
+mod private;
+
+/// Where a passphrase comes from.
+mod passphrase;
+
+/// How far a command is.
+mod progress;
+
 /// How a command says that it could not do what was asked.
 pub mod failure;
 

@@ -14,17 +14,17 @@ use super::home::Home;
 use super::keys::{OfficerKeys, Role};
 use super::line::Line;
 use super::list::{self, Form, View};
-use super::passphrase;
 use super::place::{Place, Wanted};
-use super::progress::Bar;
 use super::read::{self, Reading, ShowIdentity};
 use super::roster_line::RosterLine;
 use super::sync::{Synced, sync};
 use super::{export, reply};
 use crate::calendar::Calendar;
-use crate::command::Ambient;
+use crate::command::{Ambient, written};
 use crate::failure::Failure;
+use crate::passphrase;
 use crate::policy::Policy;
+use crate::progress::Bar;
 use crate::sealed_key::WorkFactor;
 use crate::terminal::OneLine;
 
@@ -358,16 +358,6 @@ fn some_bad(count: usize) -> Result<(), Failure> {
     match count {
         0 => Ok(()),
         count => Err(Failure::refused("officer-some-bad").with("count", count)),
-    }
-}
-
-/// A reader of ours that left early (`| head`) has all it wanted.
-pub(super) fn written(result: io::Result<()>) -> Result<(), Failure> {
-    match result {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::refused("command-output").with("why", error))
-        }
-        _ => Ok(()),
     }
 }
 

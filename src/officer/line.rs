@@ -99,7 +99,9 @@ impl Line {
     /// Posts a reply.
     pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
-        let posted = self.signed(Question::post(&target, reply.as_bytes(), 0)).await;
+        let posted = self
+            .signed(Question::post(&target, reply.as_bytes(), 0))
+            .await;
         posted.map(drop)
     }
 
@@ -110,10 +112,7 @@ impl Line {
     }
 
     async fn signed(&mut self, question: Question<'_>) -> Result<Answer, NoAnswer> {
-        let answer = self
-            .conversation
-            .ask(question, &self.keys.signing)
-            .await?;
+        let answer = self.conversation.ask(question, &self.keys.signing).await?;
         match answer.status() {
             200 | 204 => Ok(answer),
             _ => Err(CannotTalk::SomethingElse.into()),

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::home::{Home, disk};
 use super::keys::toml_string;
-use super::private::read_small;
-use crate::connection::{Address, Connection, NotAnAddress, Proxy};
+use crate::connection::{Address, Connection, Proxy};
 use crate::failure::Failure;
+use crate::private::read_small;
 use crate::request::InstanceId;
 use crate::roster::Institution;
 
@@ -52,11 +52,11 @@ impl Place {
         };
         let place = Self {
             server: match wanted.server {
-                Some(text) => parse_server(&text)?,
+                Some(text) => Address::parse_typed(&text)?,
                 None => pinned.server,
             },
             proxy: match wanted.proxy {
-                Some(text) => Some(parse_proxy(&text)?),
+                Some(text) => Some(Proxy::parse_typed(&text)?),
                 None => pinned.proxy,
             },
             ..pinned
@@ -112,8 +112,12 @@ impl Place {
 
     fn parse(written: &Written) -> Result<Self, Failure> {
         Ok(Self {
-            server: parse_server(&written.server)?,
-            proxy: written.proxy.as_deref().map(parse_proxy).transpose()?,
+            server: Address::parse_typed(&written.server)?,
+            proxy: written
+                .proxy
+                .as_deref()
+                .map(Proxy::parse_typed)
+                .transpose()?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
                 Failure::usage("officer-not-an-instance").with("text", &written.instance)
             })?,
@@ -152,29 +156,8 @@ impl Place {
     /// A way to the server. Nothing is sent yet.
     pub fn connection(&self) -> Result<Connection, Failure> {
         Connection::new(self.server.clone(), self.proxy.clone())
-            .map_err(|why| not_an_address(why, &self.server.to_string()))
+            .map_err(|why| why.failure(&self.server.to_string()))
     }
-}
-
-fn parse_server(text: &str) -> Result<Address, Failure> {
-    text.parse().map_err(|why| not_an_address(why, text))
-}
-
-fn parse_proxy(text: &str) -> Result<Proxy, Failure> {
-    text.parse().map_err(|why| not_an_address(why, text))
-}
-
-fn not_an_address(why: NotAnAddress, text: &str) -> Failure {
-    Failure::usage(match why {
-        NotAnAddress::Malformed => "command-not-an-address",
-        NotAnAddress::InClear => "command-in-clear",
-        NotAnAddress::NeedsProxy => "command-needs-proxy",
-        NotAnAddress::NeedsNoProxy => "command-needs-no-proxy",
-        NotAnAddress::NotAProxy => "command-not-a-proxy",
-    })
-    .with("text", text)
-    .with("example", "http://127.0.0.1:8444")
-    .with("proxy", "socks5h://127.0.0.1:9050")
 }
 
 const FILE: &str = "officer.toml";

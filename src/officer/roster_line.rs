@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
-use super::command::{shown, written};
+use super::command::shown;
 use super::institution_key::NotASecret;
-use super::passphrase;
 use super::roster_commands::{CannotDo, Warning, check, hand_over, keygen, sign};
-use crate::command::Ambient;
+use crate::command::{Ambient, written};
 use crate::failure::Failure;
+use crate::passphrase;
 use crate::roster::Roster;
 use crate::terminal::OneLine;
 use crate::texts::{say, say_with};

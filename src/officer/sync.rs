@@ -25,6 +25,7 @@ use super::line::{Line, Listed, ListedId, NoAnswer};
 use super::place::Place;
 use crate::connection::CannotTalk;
 use crate::failure::Failure;
+use crate::progress::Bar;
 use crate::sealed::Item;
 
 /// What a run came to.
@@ -59,6 +60,18 @@ pub trait Watch {
     fn came(&self, bytes: u64);
     /// One item is done with, well or not.
     fn done(&self);
+}
+
+impl Watch for Bar {
+    fn begin(&self, _items: usize, bytes: u64) {
+        Bar::begin(self, bytes);
+    }
+
+    fn came(&self, bytes: u64) {
+        self.add(bytes);
+    }
+
+    fn done(&self) {}
 }
 
 /// Why the run ends at once.

@@ -1,0 +1,186 @@
+//! `svilpe auditor witness`: cosigns what continues the checkpoint cosigned last.
+//!
+//! The head is on stable storage *before* the cosignature is shown: a witness that forgets
+//! could cosign two histories. Knows checkpoints and tiles. Never knows entries.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::home::Home;
+use crate::calendar::Day;
+use crate::failure::Failure;
+use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use crate::ledger::evidence::Evidence;
+use crate::ledger::proof::{CannotProve, Consistency, Tiles};
+use crate::ledger::tiles::{Resource, Tile};
+use crate::ledger::tree::TreeHash;
+use crate::ledger::witness::{Witness, WitnessKey};
+use crate::signature::SigningKey;
+
+use super::verify::Fetch;
+
+/// What came of asking for a cosignature.
+pub(super) enum Outcome {
+    Cosigned {
+        checkpoint: Checkpoint,
+        key: WitnessKey,
+    },
+    /// The log signed what can't both be true.
+    Convicted(Evidence),
+    /// The checkpoint is smaller than the one before.
+    RolledBack { seen: u64, served: u64 },
+    /// The tiles don't belong to the checkpoint: nothing is proven, nothing cosigned.
+    Unproven,
+}
+
+/// What a witness remembers.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    /// The note, with the cosignature.
+    checkpoint: String,
+}
+
+/// Looks at the checkpoint that is served and cosigns it if it may.
+pub(super) fn witness(
+    home: &Home,
+    log: &LogKey,
+    (name, key): (Option<&str>, &SigningKey),
+    fetch: Fetch<'_>,
+    today: Day,
+) -> Result<Outcome, Failure> {
+    let remembered = read(home, log)?;
+    let name = own_name(name, remembered.as_ref().map(|(name, _)| name))?;
+    let served = served(log, fetch)?;
+    let seen = remembered.map(|(_, checkpoint)| checkpoint);
+    let proof = match &seen {
+        None => Consistency::default(),
+        Some(seen) => match compare(seen, &served, fetch)? {
+            Ok(proof) => proof,
+            Err(outcome) => return Ok(outcome),
+        },
+    };
+    let last = seen.map(|seen| seen.head());
+    let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
+    let Ok(checkpoint) = cosigned else {
+        return Ok(Outcome::Unproven);
+    };
+    keep(home, &name, &checkpoint)?;
+    let key = WitnessKey::new(name, key.public());
+    Ok(Outcome::Cosigned { checkpoint, key })
+}
+
+/// The proof that `served` continues `seen`, or what is wrong.
+fn compare(
+    seen: &Checkpoint,
+    served: &Checkpoint,
+    fetch: Fetch<'_>,
+) -> Result<Result<Consistency, Outcome>, Failure> {
+    let (before, now) = (seen.head(), served.head());
+    let convict = |older: &Checkpoint, newer: &Checkpoint, prefix, proof| {
+        let evidence = Evidence::new(older.clone(), newer.clone(), prefix, proof);
+        Err(evidence.map_or(Outcome::Unproven, Outcome::Convicted))
+    };
+    if now.size == before.size && now.root != before.root {
+        return Ok(convict(
+            seen,
+            served,
+            TreeHash::EMPTY,
+            Consistency::default(),
+        ));
+    }
+    if now.size < before.size {
+        return Ok(Err(Outcome::RolledBack {
+            seen: before.size,
+            served: now.size,
+        }));
+    }
+    Ok(match prove_prefix(served, before.size, fetch)? {
+        Ok((prefix, proof)) if prefix == before => Ok(proof),
+        Ok((prefix, proof)) => convict(seen, served, prefix.root, proof),
+        Err(CannotProve) => Err(Outcome::Unproven),
+    })
+}
+
+type Prefix = (crate::ledger::tree::Head, Consistency);
+
+fn prove_prefix(
+    served: &Checkpoint,
+    size: u64,
+    fetch: Fetch<'_>,
+) -> Result<Result<Prefix, CannotProve>, Failure> {
+    let trouble = std::cell::RefCell::new(None::<io::Error>);
+    let read = |tile: Tile| match fetch(Resource::Tile(tile)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            trouble.borrow_mut().get_or_insert(error);
+            None
+        }
+    };
+    let proven = Tiles::new(served.head(), &read).prove_prefix(size);
+    match trouble.into_inner() {
+        // Not the log's doing: say so instead of blaming it.
+        Some(error) => Err(unreachable(&error)),
+        None => Ok(proven),
+    }
+}
+
+fn served(log: &LogKey, fetch: Fetch<'_>) -> Result<Checkpoint, Failure> {
+    let bytes = fetch(Resource::Checkpoint).map_err(|error| unreachable(&error))?;
+    let bytes = bytes.ok_or_else(|| Failure::refused("auditor-no-checkpoint"))?;
+    Checkpoint::parse(&bytes, log)
+        .map_err(|why| Failure::refused("auditor-bad-checkpoint").with("why", why))
+}
+
+fn unreachable(error: &io::Error) -> Failure {
+    Failure::refused("auditor-cannot-fetch").with("why", error)
+}
+
+/// A witness has one name for ever: a vkey holds it.
+fn own_name(said: Option<&str>, kept: Option<&LogName>) -> Result<LogName, Failure> {
+    let parsed = said
+        .map(|text| {
+            LogName::parse(text)
+                .map_err(|_| Failure::usage("auditor-not-a-witness-name").with("text", text))
+        })
+        .transpose()?;
+    match (parsed, kept) {
+        (Some(name), Some(kept)) if name != *kept => {
+            Err(Failure::refused("auditor-other-witness-name").with("pinned", kept))
+        }
+        (Some(name), _) => Ok(name),
+        (None, Some(kept)) => Ok(kept.clone()),
+        (None, None) => Err(Failure::usage("auditor-no-witness-name")),
+    }
+}
+
+fn read(home: &Home, log: &LogKey) -> Result<Option<(LogName, Checkpoint)>, Failure> {
+    let Some(bytes) = home.read(FILE, FILE_MAX)? else {
+        return Ok(None);
+    };
+    // To begin anew would be to forget what was cosigned.
+    let damaged = || {
+        Failure::refused("auditor-cosigned-damaged").with("path", home.path().join(FILE).display())
+    };
+    let written: Written = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+    let name = LogName::parse(&written.name).map_err(|_| damaged())?;
+    let checkpoint =
+        Checkpoint::parse(written.checkpoint.as_bytes(), log).map_err(|_| damaged())?;
+    Ok(Some((name, checkpoint)))
+}
+
+fn keep(home: &Home, name: &LogName, checkpoint: &Checkpoint) -> Result<(), Failure> {
+    let written = Written {
+        name: name.as_str().to_owned(),
+        checkpoint: String::from_utf8(checkpoint.to_bytes()).expect("notes are UTF-8"),
+    };
+    let json = serde_json::to_vec(&written).expect("two strings");
+    home.replace(FILE, &json)
+}
+
+const FILE: &str = "cosigned";
+
+/// Bytes; a note has at most 16 KiB, and JSON may double its line feeds.
+const FILE_MAX: usize = 64 * 1024;
