@@ -23,6 +23,7 @@ use crate::calendar::Calendar;
 use crate::command::{Ambient, written};
 use crate::conversation::{NoAnswer, ServedLedger};
 use crate::failure::Failure;
+use crate::ledger::continuity::Parted;
 use crate::ledger::evidence::{Evidence, Misbehaviour};
 use crate::ledger::witness::Quorum;
 use crate::passphrase;
@@ -261,14 +262,16 @@ impl CosignOrder {
                 ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
                 put(&checkpoint.to_bytes(), self.out.as_deref())
             }
-            Outcome::Convicted(evidence) => {
+            Outcome::Parted(Parted::Convicted(evidence)) => {
                 let path = shown(&home.keep_evidence(&evidence)?);
                 Err(Failure::refused("auditor-convicted").with("path", path))
             }
-            Outcome::RolledBack { seen, served } => Err(Failure::refused("auditor-rolled-back")
-                .with("seen", seen)
-                .with("served", served)),
-            Outcome::Unproven => Err(Failure::refused("auditor-unproven")),
+            Outcome::Parted(Parted::RolledBack { seen, served }) => {
+                Err(Failure::refused("auditor-rolled-back")
+                    .with("seen", seen)
+                    .with("served", served))
+            }
+            Outcome::Parted(Parted::Unproven) => Err(Failure::refused("auditor-unproven")),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The head is on stable storage *before* the cosignature is shown: a witness that forgets
 //! could cosign two histories. Knows checkpoints and tiles. Never knows entries.
 
+use std::cell::RefCell;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,9 @@ use super::home::Home;
 use crate::calendar::Day;
 use crate::failure::Failure;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::evidence::Evidence;
-use crate::ledger::proof::{CannotProve, Consistency, Tiles};
+use crate::ledger::continuity::{Parted, continues};
+use crate::ledger::proof::Consistency;
 use crate::ledger::tiles::{Resource, Tile};
-use crate::ledger::tree::TreeHash;
 use crate::ledger::witness::{Witness, WitnessKey};
 use crate::signature::SigningKey;
 
@@ -26,12 +26,8 @@ pub(super) enum Outcome {
         checkpoint: Checkpoint,
         key: WitnessKey,
     },
-    /// The log signed what can't both be true.
-    Convicted(Evidence),
-    /// The checkpoint is smaller than the one before.
-    RolledBack { seen: u64, served: u64 },
-    /// The tiles don't belong to the checkpoint: nothing is proven, nothing cosigned.
-    Unproven,
+    /// It does not continue the one before; nothing was cosigned.
+    Parted(Parted),
 }
 
 /// What a witness remembers.
@@ -59,59 +55,27 @@ pub(super) fn witness(
         None => Consistency::default(),
         Some(seen) => match compare(seen, &served, fetch)? {
             Ok(proof) => proof,
-            Err(outcome) => return Ok(outcome),
+            Err(parted) => return Ok(Outcome::Parted(parted)),
         },
     };
     let last = seen.map(|seen| seen.head());
     let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
     let Ok(checkpoint) = cosigned else {
-        return Ok(Outcome::Unproven);
+        return Ok(Outcome::Parted(Parted::Unproven));
     };
     keep(home, &name, &checkpoint)?;
     let key = WitnessKey::new(name, key.public());
     Ok(Outcome::Cosigned { checkpoint, key })
 }
 
-/// The proof that `served` continues `seen`, or what is wrong.
+/// The proof that `served` continues `seen`, or why there is none. A server that can't be
+/// reached is not blamed.
 fn compare(
     seen: &Checkpoint,
     served: &Checkpoint,
     fetch: Fetch<'_>,
-) -> Result<Result<Consistency, Outcome>, Failure> {
-    let (before, now) = (seen.head(), served.head());
-    let convict = |older: &Checkpoint, newer: &Checkpoint, prefix, proof| {
-        let evidence = Evidence::new(older.clone(), newer.clone(), prefix, proof);
-        Err(evidence.map_or(Outcome::Unproven, Outcome::Convicted))
-    };
-    if now.size == before.size && now.root != before.root {
-        return Ok(convict(
-            seen,
-            served,
-            TreeHash::EMPTY,
-            Consistency::default(),
-        ));
-    }
-    if now.size < before.size {
-        return Ok(Err(Outcome::RolledBack {
-            seen: before.size,
-            served: now.size,
-        }));
-    }
-    Ok(match prove_prefix(served, before.size, fetch)? {
-        Ok((prefix, proof)) if prefix == before => Ok(proof),
-        Ok((prefix, proof)) => convict(seen, served, prefix.root, proof),
-        Err(CannotProve) => Err(Outcome::Unproven),
-    })
-}
-
-type Prefix = (crate::ledger::tree::Head, Consistency);
-
-fn prove_prefix(
-    served: &Checkpoint,
-    size: u64,
-    fetch: Fetch<'_>,
-) -> Result<Result<Prefix, CannotProve>, Failure> {
-    let trouble = std::cell::RefCell::new(None::<io::Error>);
+) -> Result<Result<Consistency, Parted>, Failure> {
+    let trouble = RefCell::new(None::<io::Error>);
     let read = |tile: Tile| match fetch(Resource::Tile(tile)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -119,11 +83,10 @@ fn prove_prefix(
             None
         }
     };
-    let proven = Tiles::new(served.head(), &read).prove_prefix(size);
+    let compared = continues(seen, served, &read);
     match trouble.into_inner() {
-        // Not the log's doing: say so instead of blaming it.
         Some(error) => Err(unreachable(&error)),
-        None => Ok(proven),
+        None => Ok(compared),
     }
 }
 

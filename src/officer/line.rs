@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   GET  /v1/challenge                       text, unsigned
-//!   GET  /v1/instance                        {"instance": …, "institution": …}
+//!   GET  /v1/instance                        {"instance": …, "institution": …, "log": …}
 //!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
@@ -22,6 +22,7 @@ use crate::connection::{Answer, CannotTalk};
 pub use crate::conversation::NoAnswer;
 use crate::conversation::{Conversation, Question};
 use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
 use crate::mailbox::{MailboxId, SealedReply};
 use crate::request::InstanceId;
 use crate::sealed::Item;
@@ -57,11 +58,16 @@ impl Line {
         })
     }
 
-    /// Is this the server, and are we its officer? Answers the institution's short name.
-    pub async fn check(&mut self) -> Result<String, NoAnswer> {
+    /// Is this the server, and are we its officer? Answers the institution's short name and
+    /// the ledger's key, if the server tells it.
+    pub async fn check(&mut self) -> Result<(String, Option<LogKey>), NoAnswer> {
         let told: Told = self.json("/v1/instance", SMALL_MAX).await?;
         if InstanceId::parse(&told.instance) == Some(self.instance) {
-            Ok(told.institution)
+            let log = told.log.as_deref().map(LogKey::parse).transpose();
+            Ok((
+                told.institution,
+                log.map_err(|_| CannotTalk::SomethingElse)?,
+            ))
         } else {
             Err(CannotTalk::SomethingElse.into())
         }
@@ -156,6 +162,7 @@ impl fmt::Debug for ListedId {
 struct Told {
     instance: String,
     institution: String,
+    log: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@
 //!   keygen ─▶ key.age        setup ─▶ officer.toml
 //!   sync   ─▶ sealed/*.age   ─▶ list, read, export
 //!   reply  ─▶ sealed to the mailbox, signed ─▶ intake
+//!   record ─▶ signed entry ─▶ ledger        sync ◀─ checked against what was seen before
 //! ```
 //!
 //! Keeps P1 on this side: without the passphrase nothing in the folder can be read, and only
@@ -19,9 +20,11 @@ pub mod institution_key;
 /// Signing and checking rosters.
 pub mod roster_commands;
 
+mod accounts;
 mod answers;
 mod case;
 mod command;
+mod desk;
 mod export;
 mod home;
 mod keys;
@@ -31,10 +34,15 @@ mod opening;
 mod place;
 mod read;
 mod recipients;
+mod record;
+mod recorder;
 mod reply;
 mod roster_line;
 mod sent;
+mod settle;
+mod standings;
 mod sync;
+mod watched;
 
 pub use command::Command;
 pub use home::Home;

@@ -25,6 +25,7 @@ use super::line::{Line, Listed, ListedId, NoAnswer};
 use super::place::Place;
 use crate::connection::CannotTalk;
 use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
 use crate::progress::Bar;
 use crate::sealed::Item;
 
@@ -39,6 +40,8 @@ pub struct Synced {
     pub had: usize,
     /// Items that could not be kept, and why.
     pub bad: Vec<(Item, BadItem)>,
+    /// The ledger's key, as the server tells it.
+    pub log: Option<LogKey>,
 }
 
 /// Why one item is not here.
@@ -100,7 +103,7 @@ pub async fn sync(
         Stop::Disk(error) => disk(home.root().path(), &error),
     };
     let mut first = Line::new(place, Arc::clone(keys))?;
-    let institution = first.check().await.map_err(|why| failure(why.into()))?;
+    let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
     if institution != place.institution.as_str() {
         return Err(
             Failure::refused("officer-other-institution").with("pinned", &place.institution)
@@ -124,6 +127,7 @@ pub async fn sync(
         left: RefCell::new(left.into()),
         synced: RefCell::new(Synced {
             had: had.len(),
+            log,
             ..Synced::default()
         }),
     };

@@ -120,23 +120,23 @@ impl Finding {
     /// All that is said about it, by name.
     pub fn particulars(&self) -> Vec<(&'static str, String)> {
         let mut said = Vec::new();
-        let mut say = |name, value: &dyn ToString| said.push((name, value.to_string()));
+        let mut note = |name, value: &dyn ToString| said.push((name, value.to_string()));
         match self {
             Self::Refused {
                 index,
                 institution,
                 why,
             } => {
-                say("index", index);
-                say(
+                note("index", index);
+                note(
                     "institution",
                     &institution.as_ref().map_or("–", Institution::as_str),
                 );
                 if let Refused::OutOfStep { step, stage } = why {
-                    say("step", step);
-                    say("stage", stage);
+                    note("step", step);
+                    note("stage", stage);
                 }
-                say("why", why);
+                note("why", why);
             }
             Self::Late {
                 index,
@@ -144,19 +144,19 @@ impl Finding {
                 day,
                 newest,
             } => {
-                say("index", index);
-                say("institution", institution);
-                say("day", day);
-                say("newest", newest);
+                note("index", index);
+                note("institution", institution);
+                note("day", day);
+                note("newest", newest);
             }
             Self::BackDated { index, day, seen } => {
-                say("index", index);
-                say("day", day);
-                say("seen", seen);
+                note("index", index);
+                note("day", day);
+                note("seen", seen);
             }
             Self::AheadOfTime { index, day } => {
-                say("index", index);
-                say("day", day);
+                note("index", index);
+                note("day", day);
             }
             Self::Unaccounted {
                 index,
@@ -164,10 +164,10 @@ impl Finding {
                 day,
                 age_days,
             } => {
-                say("index", index);
-                say("institution", institution);
-                say("day", day);
-                say("age", age_days);
+                note("index", index);
+                note("institution", institution);
+                note("day", day);
+                note("age", age_days);
             }
             Self::Missed {
                 clock,
@@ -177,31 +177,31 @@ impl Finding {
                 done,
                 service,
             } => {
-                say("clock", &clock.id());
-                say("case", case);
-                say("institution", institution);
-                say("due", due);
+                note("clock", &clock.id());
+                note("case", case);
+                note("institution", institution);
+                note("due", due);
                 if let Some(done) = done {
-                    say("done", done);
+                    note("done", done);
                 }
-                say("binding", &if *service { "service" } else { "law" });
+                note("binding", &if *service { "service" } else { "law" });
             }
-            Self::Hidden { item } => say("item", &hex::encode(item.as_bytes())),
+            Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
-                say("seen", seen);
-                say("served", served);
+                note("seen", seen);
+                note("served", served);
             }
-            Self::Forked { size } | Self::TreeDiffers { size } => say("size", size),
+            Self::Forked { size } | Self::TreeDiffers { size } => note("size", size),
             Self::Rewritten { seen, index, .. } => {
-                say("seen", seen);
-                say("index", index);
+                note("seen", seen);
+                note("index", index);
             }
-            Self::Withheld { what } => say("what", what),
-            Self::EntryDiffers { index } => say("index", index),
-            Self::BadCheckpoint { why } => say("why", why),
+            Self::Withheld { what } => note("what", what),
+            Self::EntryDiffers { index } => note("index", index),
+            Self::BadCheckpoint { why } => note("why", why),
             Self::TooFewWitnesses { have, needed } => {
-                say("have", have);
-                say("needed", needed);
+                note("have", have);
+                note("needed", needed);
             }
         }
         said
