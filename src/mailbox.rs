@@ -4,9 +4,10 @@
 //! same). Knows keys and records. Never knows the code, or which report is whose.
 //!
 //! ```text
-//!   receipt's wrap key ──▶ AccessRecord ──▶ Mailbox ──▶ opens SealedReply ──▶ Reply
-//!                          109 bytes,       id, institution,
-//!                          always           private key
+//!   receipt's wrap key ──▶ AccessRecord ─┬▶ Mailbox ──▶ opens SealedReply ──▶ Reply
+//!                          151 bytes,    │  id, institution,
+//!                          always        │  private key
+//!                                        └▶ FirstReport: its name in the ledger
 //! ```
 //!
 //! The access record holds, under ChaCha20-Poly1305
@@ -19,6 +20,8 @@
 //! | 32 | institution's slug, then zero bytes |
 //! | 16 | mailbox id |
 //! | 32 | the mailbox's private X25519 key |
+//! | 32 | SHA-256 of the first report as it was sealed |
+//! | 10 | the day it was received, `2026-11-21` |
 //! | 16 | tag; the additional data is `svilpe/v1/access-record` |
 //!
 //! A wrap key comes from one code and wraps at most a few records (a retry of the same
@@ -32,9 +35,10 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use crate::calendar::Day;
 use crate::receipt::{WrapKey, random_bytes};
 use crate::roster::Institution;
-use crate::sealed::{OpeningKey, Recipient};
+use crate::sealed::{Item, OpeningKey, Recipient};
 
 pub use reply::{
     CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, SEALED_REPLY_MAX, SealedReply,
@@ -56,6 +60,16 @@ pub struct Mailbox {
     id: MailboxId,
     institution: Institution,
     key: OpeningKey,
+}
+
+/// The report that a mailbox came with. Beside a mailbox only under the reporter's code, so that
+/// at rest neither leads to the other (P6); with the code, it finds the report's entry in the ledger (P7).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct FirstReport {
+    /// How the ledger names it.
+    pub item: Item,
+    /// When it was received.
+    pub day: Day,
 }
 
 /// A mailbox wrapped under a receipt; one length for all.
@@ -109,13 +123,16 @@ impl Mailbox {
         self.key.recipient()
     }
 
-    /// Wraps under a receipt's key, with a fresh nonce each time.
-    pub fn wrap(&self, key: &WrapKey) -> AccessRecord {
+    /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
+    pub fn wrap(&self, first: FirstReport, key: &WrapKey) -> AccessRecord {
         let mut plain = Zeroizing::new([0; PLAIN_LENGTH]);
         let slug = self.institution.as_str().as_bytes();
         plain[..slug.len()].copy_from_slice(slug);
         plain[SLUG_LENGTH..KEY_AT].copy_from_slice(&self.id.0);
-        plain[KEY_AT..].copy_from_slice(&*self.key.expose_bytes());
+        plain[KEY_AT..ITEM_AT].copy_from_slice(&*self.key.expose_bytes());
+        plain[ITEM_AT..DAY_AT].copy_from_slice(first.item.as_bytes());
+        let day = first.day.to_string();
+        plain[DAY_AT..][..day.len()].copy_from_slice(day.as_bytes());
 
         let nonce: [u8; NONCE_LENGTH] = random_bytes();
         let tag = aead(key)
@@ -134,7 +151,7 @@ impl Mailbox {
     }
 
     /// None if the record is not this key's, or not an access record at all.
-    pub fn unwrap(record: &AccessRecord, key: &WrapKey) -> Option<Self> {
+    pub fn unwrap(record: &AccessRecord, key: &WrapKey) -> Option<(Self, FirstReport)> {
         let record: &[u8; RECORD_LENGTH] = record.0.as_slice().try_into().ok()?;
         let (&version, rest) = record.split_first()?;
         let (&nonce, sealed) = rest.split_first_chunk::<NONCE_LENGTH>()?;
@@ -147,15 +164,22 @@ impl Mailbox {
         Self::from_plain(opened.ok()?)
     }
 
-    fn from_plain(plain: &[u8]) -> Option<Self> {
+    fn from_plain(plain: &[u8]) -> Option<(Self, FirstReport)> {
         let (slug, rest) = plain.split_first_chunk::<SLUG_LENGTH>()?;
-        let (&id, key) = rest.split_first_chunk::<16>()?;
+        let (&id, rest) = rest.split_first_chunk::<16>()?;
+        let (key, rest) = rest.split_first_chunk::<32>()?;
+        let (&item, day) = rest.split_first_chunk::<32>()?;
         let slug = std::str::from_utf8(slug).ok()?.trim_end_matches('\0');
-        Some(Self {
+        let mailbox = Self {
             id: MailboxId(id),
             institution: Institution::parse(slug).ok()?,
-            key: OpeningKey::from_bytes(key.try_into().ok()?),
-        })
+            key: OpeningKey::from_bytes(key),
+        };
+        let first = FirstReport {
+            item: Item::from_bytes(item),
+            day: std::str::from_utf8(day).ok()?.parse().ok()?,
+        };
+        Some((mailbox, first))
     }
 }
 
@@ -213,7 +237,10 @@ const NONCE_LENGTH: usize = 12;
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
 const KEY_AT: usize = SLUG_LENGTH + 16;
-const PLAIN_LENGTH: usize = KEY_AT + 32;
+const ITEM_AT: usize = KEY_AT + 32;
+const DAY_AT: usize = ITEM_AT + 32;
+/// A day is always written in ten characters.
+const PLAIN_LENGTH: usize = DAY_AT + 10;
 const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + 16;
 
 #[cfg(test)]
@@ -228,10 +255,18 @@ mod tests {
         WrapKey::from_bytes([byte; 32])
     }
 
+    fn first(byte: u8) -> FirstReport {
+        FirstReport {
+            item: Item::from_bytes([byte; 32]),
+            day: "2026-11-21".parse().unwrap(),
+        }
+    }
+
     #[test]
     fn a_wrapped_mailbox_comes_back_whole() {
         let mailbox = mailbox("knab");
-        let back = Mailbox::unwrap(&mailbox.wrap(&key(1)), &key(1)).unwrap();
+        let (back, report) = Mailbox::unwrap(&mailbox.wrap(first(7), &key(1)), &key(1)).unwrap();
+        assert!(report == first(7));
         assert_eq!(back.id(), mailbox.id());
         assert_eq!(back.institution(), mailbox.institution());
         assert_eq!(back.recipient(), mailbox.recipient());
@@ -240,21 +275,25 @@ mod tests {
     #[test]
     fn all_access_records_have_one_length_and_none_repeats() {
         let (short, long) = (mailbox("vk"), mailbox("valsts-kanceleja-un-citas-iestad"));
-        let records = [short.wrap(&key(1)), long.wrap(&key(1)), long.wrap(&key(1))];
-        assert!(records.iter().all(|r| r.as_bytes().len() == 109));
+        let records = [
+            short.wrap(first(0), &key(1)),
+            long.wrap(first(255), &key(1)),
+            long.wrap(first(255), &key(1)),
+        ];
+        assert!(records.iter().all(|r| r.as_bytes().len() == 151));
         assert_ne!(records[1].as_bytes()[13..], records[2].as_bytes()[13..]);
     }
 
     #[test]
     fn another_key_or_any_other_byte_opens_nothing() {
-        let record = mailbox("knab").wrap(&key(1));
+        let record = mailbox("knab").wrap(first(7), &key(1));
         assert!(Mailbox::unwrap(&record, &key(2)).is_none());
         for at in 0..record.as_bytes().len() {
             let mut bytes = record.as_bytes().to_vec();
             bytes[at] ^= 1;
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
         }
-        for length in [0, 1, 108, 110] {
+        for length in [0, 1, 109, 150, 152] {
             let mut bytes = record.as_bytes().to_vec();
             bytes.resize(length, 0);
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());

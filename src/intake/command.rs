@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
+use super::Intake;
 use super::home::{BadHome, Home, Settings};
+use super::keeper::{Keeper, Seal, Trouble};
 use super::listen::{Address, Listener};
 use super::serve::serve;
-use super::{Intake, pinned};
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::Ambient;
 use crate::failure::Failure;
@@ -106,7 +107,10 @@ impl Init {
             "intake-init-done",
             &[("path", &self.home.display().to_string())],
         );
-        say_out(&hex::encode(store.instance().id))
+        let instance = store.instance().id;
+        let seal = Seal::new(&instance, home.checkpoint_key().map_err(bad_home)?);
+        say_out(&hex::encode(instance))?;
+        say_out(&seal.public().to_string())
     }
 }
 
@@ -157,6 +161,11 @@ impl Check {
                 roster.officers().len()
             ))?;
         }
+        let seal = Seal::new(
+            &store.instance().id,
+            home.checkpoint_key().map_err(bad_home)?,
+        );
+        say_out(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
         ambient.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
@@ -170,10 +179,16 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
-    let changed = pinned::accept(&store, &rosters)
-        .await
-        .map_err(|refused| Failure::refused("intake-roster-refused").with("why", refused))?;
-    let intake = Intake::new(store, pepper, policy, rosters, Calendar::shipped(), today);
+    let seal = Seal::new(
+        &store.instance().id,
+        home.checkpoint_key().map_err(bad_home)?,
+    );
+    let (keeper, changed) =
+        Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
+            .await
+            .map_err(no_ledger)?;
+    let calendar = Calendar::shipped();
+    let intake = Intake::new(store, keeper, pepper, policy, rosters, calendar, today);
     Ok(Ready {
         settings,
         intake,
@@ -221,6 +236,15 @@ fn bad_home(error: BadHome) -> Failure {
         BadHome::NotEmpty(_) => Failure::refused("intake-not-empty").with("why", error),
         BadHome::NotThere(_) => Failure::refused("intake-not-there").with("why", error),
         _ => Failure::refused("intake-bad-home").with("why", error),
+    }
+}
+
+fn no_ledger(trouble: Trouble) -> Failure {
+    match &trouble {
+        Trouble::Pinned(_) | Trouble::RosterRefused(..) => {
+            Failure::refused("intake-roster-refused").with("why", trouble)
+        }
+        _ => Failure::refused("intake-ledger").with("why", trouble),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The intake's folder: what is set once, and where everything lies.
 //!
 //! ```text
-//!   intake.toml   settings, written by `init`, edited by the operator
-//!   pepper        32 secret bytes, 0600: without it the database's locators say nothing
-//!   store/        reports and replies, sealed; see `store`
+//!   intake.toml     settings, written by `init`, edited by the operator
+//!   pepper          32 secret bytes, 0600: without it the database's locators say nothing
+//!   checkpoint.key  signs the ledger's heads, 0600: whoever has it can show another ledger
+//!   store/          reports and replies, sealed; see `store`
 //! ```
 //!
 //! Creating and opening are different commands: a mistyped path must not
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 
 use super::listen::Address;
 use crate::receipt::Pepper;
+use crate::signature::SigningKey;
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub enum BadHome {
     Settings(PathBuf, String),
     /// The pepper is not 32 bytes. Without the right one, no code opens anything.
     Pepper(PathBuf),
+    /// The key that signs checkpoints is not there or not one. A new one would be another ledger.
+    CheckpointKey(PathBuf),
     /// The file system refused.
     Disk(PathBuf, io::Error),
 }
@@ -81,6 +85,7 @@ impl Home {
             folder: folder.to_owned(),
         };
         home.write("pepper", Pepper::random().expose())?;
+        home.write("checkpoint.key", SigningKey::random().expose().as_bytes())?;
         home.write("intake.toml", written(settings).as_bytes())?;
         Ok(home)
     }
@@ -129,6 +134,22 @@ impl Home {
                 .map_err(|_| BadHome::Pepper(path))?,
         );
         Ok(Pepper::from_bytes(*pepper))
+    }
+
+    /// Reads the key that signs the ledger's heads.
+    pub fn checkpoint_key(&self) -> Result<SigningKey, BadHome> {
+        let path = self.folder.join("checkpoint.key");
+        // Longer than any key, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(KEY_TEXT_MAX));
+        fs::File::open(&path)
+            .and_then(|file| file.take(KEY_TEXT_MAX as u64).read_to_string(&mut text))
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => {
+                    BadHome::CheckpointKey(path.clone())
+                }
+                _ => BadHome::Disk(path.clone(), error),
+            })?;
+        SigningKey::parse(&text).map_err(|_| BadHome::CheckpointKey(path))
     }
 
     fn write(&self, name: &str, content: &[u8]) -> Result<(), BadHome> {
@@ -192,6 +213,11 @@ impl fmt::Display for BadHome {
             Self::NotThere(path) => write!(f, "there is no intake in {}", path.display()),
             Self::Settings(path, why) => write!(f, "{}: {why}", path.display()),
             Self::Pepper(path) => write!(f, "{} is not 32 bytes long", path.display()),
+            Self::CheckpointKey(path) => write!(
+                f,
+                "{} is not the key that signs the ledger: put it back from the copy beside the pepper's",
+                path.display()
+            ),
             Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
@@ -205,6 +231,9 @@ impl std::error::Error for BadHome {
         }
     }
 }
+
+/// A key is 44 characters.
+const KEY_TEXT_MAX: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -234,6 +263,9 @@ mod tests {
             home.pepper().unwrap().expose(),
             opened.pepper().unwrap().expose()
         );
+        assert!(
+            home.checkpoint_key().unwrap().public() == opened.checkpoint_key().unwrap().public()
+        );
     }
 
     #[test]
@@ -244,6 +276,7 @@ mod tests {
         let mode = |path: PathBuf| fs::metadata(path).unwrap().mode() & 0o777;
         assert_eq!(mode(path.clone()), 0o700);
         assert_eq!(mode(path.join("pepper")), 0o600);
+        assert_eq!(mode(path.join("checkpoint.key")), 0o600);
         assert_eq!(mode(path.join("intake.toml")), 0o600);
     }
 
@@ -275,6 +308,20 @@ mod tests {
                 matches!(Home::open(folder.path()), Err(BadHome::Settings(..))),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_missing_or_strange_checkpoint_key_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home {
+            folder: folder.path().to_owned(),
+        };
+        let strange = |home: &Home| matches!(home.checkpoint_key(), Err(BadHome::CheckpointKey(_)));
+        assert!(strange(&home));
+        for content in [&b""[..], b"AAAA", &[0xff; 44], &[b'A'; 1000]] {
+            fs::write(folder.path().join("checkpoint.key"), content).unwrap();
+            assert!(strange(&home), "{content:?}");
         }
     }
 

@@ -258,33 +258,29 @@ impl Opened<'_> {
         filled: Filled,
         proof: &str,
     ) -> Result<Outcome, Rejection> {
+        let (receipt, nowhere, nobodys);
         let (code, trace) = match letter {
             Letter::Report(_) => {
-                let (code, receipt) = intake
-                    .stretchers
-                    .derive(self.code)
-                    .await
-                    .map_err(|_| Rejection::Busy)?;
-                let at = intake.pepper.locate(receipt.claim());
-                (
-                    code,
-                    Trace {
-                        at,
-                        record: self.mailbox.wrap(receipt.wrap_key()),
-                    },
-                )
+                let derived = intake.stretchers.derive(self.code).await;
+                let code;
+                (code, receipt) = derived.map_err(|_| Rejection::Busy)?;
+                let trace = Trace {
+                    at: intake.pepper.locate(receipt.claim()),
+                    mailbox: &self.mailbox,
+                    key: receipt.wrap_key(),
+                };
+                (code, trace)
             }
             // As many bytes that open nothing: at rest, an addition looks like a first report (P6).
             Letter::Addition => {
-                let nowhere = Mailbox::random(self.roster.institution().clone());
-                let record = nowhere.wrap(&WrapKey::from_bytes(random_bytes()));
-                (
-                    self.code,
-                    Trace {
-                        at: intake.pepper.locate_slip(proof.as_bytes()),
-                        record,
-                    },
-                )
+                nowhere = Mailbox::random(self.roster.institution().clone());
+                nobodys = WrapKey::from_bytes(random_bytes());
+                let trace = Trace {
+                    at: intake.pepper.locate_slip(proof.as_bytes()),
+                    mailbox: &nowhere,
+                    key: &nobodys,
+                };
+                (self.code, trace)
             }
         };
         let heading = Heading {

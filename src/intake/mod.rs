@@ -7,6 +7,7 @@
 //!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
 //!                                    └────▶ visit ──▶ pages
 //!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
+//!                                                            └─────▶ keeper ─▶ ledger in the store
 //! ```
 
 /// The intake's folder: settings and pepper.
@@ -72,23 +73,30 @@ pub mod pinned;
 /// `svilpe intake …`.
 pub mod command;
 
+/// The ledger's one writer.
+pub mod keeper;
+
 /// Starting, daily chores, stopping.
 pub mod serve;
 
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
+use self::keeper::Keeper;
 use self::proof::Prover;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
 use crate::receipt::{Pepper, Stretching};
 use crate::request::{InstanceId, KeyId, Verifier};
-use crate::roster::{Officer, Roster};
+use crate::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
 
 /// One running intake: what its listeners share.
 pub struct Intake {
     store: Store,
+    keeper: Arc<Keeper>,
     pepper: Pepper,
     prover: Prover,
     stretchers: Stretchers,
@@ -107,6 +115,7 @@ impl Intake {
     /// Puts the parts together.
     pub fn new(
         store: Store,
+        keeper: Keeper,
         pepper: Pepper,
         policy: Policy,
         rosters: Vec<Roster>,
@@ -123,6 +132,7 @@ impl Intake {
             uploads: Semaphore::new(policy.uploads_at_once()),
             visits: Semaphore::new(VISITS_AT_ONCE),
             store,
+            keeper: Arc::new(keeper),
             pepper,
             policy,
             rosters,
@@ -147,6 +157,12 @@ impl Intake {
                 .find(|officer| KeyId::of(officer.signing()) == key)?;
             Some((roster, officer))
         })
+    }
+
+    /// The auditor whose signing key has this id, in whichever roster.
+    fn auditor(&self, key: KeyId) -> Option<&Auditor> {
+        let mut auditors = self.rosters.iter().flat_map(Roster::auditors);
+        auditors.find(|auditor| KeyId::of(auditor.signing()) == key)
     }
 }
 

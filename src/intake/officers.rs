@@ -4,7 +4,11 @@
 //! one institution, and whatever is wrong, the answer is the same empty 404 after the same
 //! signature check. Knows ciphertext and its length. Never knows what is in it.
 //!
+//! What the ledger serves, and who may ask for which of it, stands in `ledger`.
+//!
 //! This router is never on the reporters' listener.
+
+mod ledger;
 
 use std::sync::Arc;
 
@@ -21,6 +25,7 @@ use super::Intake;
 use crate::mailbox::{MailboxId, SealedReply};
 use crate::request::{BodyDigest, KeyId, Target};
 use crate::roster::{Institution, Roster};
+use crate::signature::VerifyingKey;
 use crate::store::{Header, ItemId, Listed};
 
 /// Everything that officers' tools may ask for.
@@ -32,6 +37,12 @@ pub fn router(intake: Arc<Intake>) -> Router {
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
         .route("/v1/mailboxes/{mailbox}/replies", post(reply))
+        .route("/v1/entries", post(ledger::record))
+        .route("/v1/cases/{case}", get(ledger::case))
+        .route("/v1/accounting/{item}", get(ledger::account))
+        .route("/checkpoint", get(ledger::resource))
+        .route("/tile/{*path}", get(ledger::resource))
+        .route("/roster/{file}", get(ledger::resource))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::map_response(plain_headers))
@@ -209,8 +220,20 @@ fn unavailable() -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
-/// Reads the (bounded) body and checks the signature over it.
+/// An officer's request: reads the (bounded) body and checks the signature over it.
 async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)> {
+    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
+    let (key, body) = signed(intake, request, known).await?;
+    let (roster, _) = intake.officer(key)?;
+    Some((Signer { roster, key }, body))
+}
+
+/// A request signed with a known key: which, and its body.
+async fn signed(
+    intake: &Intake,
+    request: Request,
+    known: impl Fn(&KeyId) -> Option<VerifyingKey>,
+) -> Option<(KeyId, Bytes)> {
     let (head, body) = request.into_parts();
     let body = tokio::time::timeout(
         intake.policy.body_window(),
@@ -223,13 +246,11 @@ async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)
         query: head.uri.query(),
         body: BodyDigest::of(&body),
     };
-    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
     let key = intake
         .verifier
         .verify(&target, fields(&head.headers), known)
         .ok()?;
-    let (roster, _) = intake.officer(key)?;
-    Some((Signer { roster, key }, body))
+    Some((key, body))
 }
 
 fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {

@@ -1,7 +1,7 @@
 //! Accepting rosters: none runs backwards, none changes hands by itself.
 //!
-//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it, so an
-//! operator can't quietly add or bring back a reader. The first roster of an institution is taken on
+//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it, in one
+//! commit with its entry in the ledger, so an operator can't quietly add or bring back a reader. The first roster of an institution is taken on
 //! trust; whoever installs compares the key's fingerprint with the institution by another way.
 
 use std::fmt;
@@ -20,28 +20,23 @@ pub enum NotAccepted {
     Store(Fault),
 }
 
-/// Judges each roster by what was seen before. Gives the short names of those that changed.
-pub async fn accept(store: &Store, rosters: &[Roster]) -> Result<Vec<String>, NotAccepted> {
-    let mut changed = Vec::new();
-    for roster in rosters {
-        let institution = roster.institution();
-        let note = format!("roster/{institution}");
-        let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
-        let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
-        let seen = seen.map_err(|_| NotAccepted::Unreadable(institution.clone()))?;
-        match SeenRoster::judge(seen.as_ref(), roster) {
-            Verdict::Unchanged => {}
-            Verdict::Accept(now) => {
-                store
-                    .put_note(&note, now.to_bytes())
-                    .await
-                    .map_err(NotAccepted::Store)?;
-                changed.push(institution.to_string());
-            }
-            Verdict::Refuse(why) => return Err(NotAccepted::Refused(institution.clone(), why)),
-        }
+/// Judges a roster by what was seen before: the note that pins it, by name, if it is new.
+///
+/// The keeper writes the note in one commit with the roster's entry in the ledger.
+pub async fn judge(
+    store: &Store,
+    roster: &Roster,
+) -> Result<Option<(String, Vec<u8>)>, NotAccepted> {
+    let institution = roster.institution();
+    let note = format!("roster/{institution}");
+    let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
+    let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
+    let seen = seen.map_err(|_| NotAccepted::Unreadable(institution.clone()))?;
+    match SeenRoster::judge(seen.as_ref(), roster) {
+        Verdict::Unchanged => Ok(None),
+        Verdict::Accept(now) => Ok(Some((note, now.to_bytes()))),
+        Verdict::Refuse(why) => Err(NotAccepted::Refused(institution.clone(), why)),
     }
-    Ok(changed)
 }
 
 impl fmt::Display for NotAccepted {

@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 use super::Intake;
 use super::parts::{Part, Refused};
 use crate::ledger::entry::Entry;
-use crate::mailbox::AccessRecord;
-use crate::receipt::Locator;
+use crate::mailbox::{FirstReport, Mailbox};
+use crate::receipt::{Locator, WrapKey};
 use crate::report::{Identity, Report};
 use crate::roster::Roster;
 use crate::sealed::{CannotSeal, Sealing};
@@ -54,11 +54,13 @@ pub enum NotKept {
 }
 
 /// Where the trace that makes a second sending recognisable is put, and what is put there.
-pub struct Trace {
+pub struct Trace<'a> {
     /// From the code, or from an addition's slip.
     pub at: Locator,
-    /// The wrapped mailbox, or as many bytes that open nothing.
-    pub record: AccessRecord,
+    /// The reporter's, or one that nobody will open.
+    pub mailbox: &'a Mailbox,
+    /// From the code, or a key that nobody has.
+    pub key: &'a WrapKey,
 }
 
 impl<'a> Receiving<'a> {
@@ -114,7 +116,7 @@ impl<'a> Receiving<'a> {
         mut self,
         report: Report,
         identity: Option<Identity>,
-        trace: Trace,
+        trace: Trace<'_>,
     ) -> Result<Kept, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
@@ -137,10 +139,13 @@ impl<'a> Receiving<'a> {
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept =
-            self.intake
-                .store
-                .keep(self.draft, header, Some((trace.at, trace.record)), pending);
+        // Only now is there an item to name.
+        let item = header.item;
+        let record = trace.mailbox.wrap(FirstReport { item, day }, trace.key);
+        let kept = self
+            .intake
+            .store
+            .keep(self.draft, header, Some((trace.at, record)), pending);
         kept.await.map_err(NotKept::Unsure)
     }
 

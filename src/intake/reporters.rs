@@ -166,7 +166,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             .map_err(|_| Rejection::Busy)?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
-            return Ok(site.answers(&code, &visit, None, &[]));
+            return Ok(site.answers(&code, &visit, None, &[]).await);
         }
         let code = site.intake.knows(code).await?;
         let fresh = Code::random();
@@ -198,7 +198,7 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
             .try_acquire()
             .map_err(|_| Rejection::Busy)?;
         let (fresh, visit) = site.intake.renew(old, fresh).await?;
-        Ok(site.answers(&fresh, &visit, None, &[]))
+        Ok(site.answers(&fresh, &visit, None, &[]).await)
     };
     site.page(opened.await)
 }
@@ -218,7 +218,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
                 code,
             } => {
                 let (code, visit) = site.intake.open(code).await?;
-                site.answers(&code, &visit, Some(&input), &problems)
+                site.answers(&code, &visit, Some(&input), &problems).await
             }
         })
     };

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::keeper::Trouble;
 use super::listen::{Bounds, Closing, Listener};
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
@@ -26,6 +27,8 @@ pub enum Event<'a> {
     Tidied,
     /// A chore failed; it is tried again later.
     Untidy(&'a Fault),
+    /// What waited was not appended to the ledger; it is tried again later.
+    Unappended(&'a Trouble),
     /// Told to stop: open requests may end.
     Closing,
 }
@@ -38,6 +41,7 @@ pub async fn serve(
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
+    append(&intake, intake.today.day(), &tell).await;
     tell(&Event::Listening {
         reporters: &reporters,
         officers: &officers,
@@ -70,7 +74,8 @@ pub async fn serve(
     tokio::join!(work, stop);
 }
 
-/// Once a day: forget what is past its time, and write the store anew, so that no order is left in it.
+/// Every quarter of an hour: append to the ledger, if a batch is due. Once a day: forget
+/// what is past its time, and write the store anew, so that no order is left in it.
 async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
     let mut tidied = intake.today.day();
     loop {
@@ -80,6 +85,7 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         }
         intake.verifier.rotate();
         let today = intake.today.day();
+        append(intake, today, tell).await;
         if today == tidied {
             continue;
         }
@@ -88,6 +94,14 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
             Err(fault) => tell(&Event::Untidy(&fault)),
         }
         tidied = today;
+    }
+}
+
+/// A batch, if one is due.
+async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
+    let batch = intake.keeper.batch(today, intake.policy.batch_days());
+    if let Err(trouble) = batch.await {
+        tell(&Event::Unappended(&trouble));
     }
 }
 
@@ -129,6 +143,12 @@ impl fmt::Display for Event<'_> {
             }
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Unappended(trouble) => {
+                write!(
+                    f,
+                    "the ledger was not appended to, will be tried again: {trouble}"
+                )
+            }
             Self::Closing => f.write_str("closing"),
         }
     }

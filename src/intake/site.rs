@@ -6,14 +6,16 @@ use super::Intake;
 use super::asking::Asking;
 use super::form::{FormInput, Problem};
 use super::pages::{
-    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
-    Keeping, Page, ReplyView, Statement,
+    self, Accounted, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView,
+    InstitutionView, Keeping, LedgerLine, Page, ReplyView, Stage, Statement,
 };
 use super::proof::Purpose;
 use super::rejection::Rejection;
 use super::visit::Visit;
 use crate::calendar::{self, Day};
-use crate::policy::Renewal;
+use crate::ledger::lifecycle::Status;
+use crate::mailbox::FirstReport;
+use crate::policy::{Renewal, Term};
 use crate::receipt::Code;
 use crate::roster::Roster;
 use crate::texts::{self, Language};
@@ -142,7 +144,7 @@ impl Site {
     }
 
     /// The answers, and the form for an addition.
-    pub fn answers(
+    pub async fn answers(
         &self,
         code: &Code,
         visit: &Visit,
@@ -159,10 +161,11 @@ impl Site {
             })
             .collect();
         let slip = self.intake.prover.slip(self.intake.today.day());
+        let ledger = self.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
-            ledger: None,
-            come_back: self.expected_return(),
+            ledger,
+            come_back: ledger.map_or_else(|| self.expected_return(), |line| line.next),
             code: code.as_str(),
             code_is: match self.intake.policy.renewal() {
                 Renewal::EachVisit => CodeIs::Fresh,
@@ -179,6 +182,37 @@ impl Site {
         pages::answers(self.language, &view)
     }
 
+    /// Where the report stands in the ledger. Without it, if the ledger fails: the answers matter more.
+    async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
+        let found = self.intake.keeper.find(&first.item).await.ok()?;
+        let accounted = found.is_some_and(|found| found.is_accounted());
+        Some(LedgerLine {
+            day: first.day,
+            entry: found.map(|found| found.standing.index),
+            accounted: if accounted {
+                Accounted::Yes
+            } else {
+                Accounted::NotYet
+            },
+            stage: found.map_or(Stage::Received, |found| stage(found.status)),
+            next: self.next_return(first.day),
+        })
+    }
+
+    /// The next day on which something is due about a report of this day.
+    fn next_return(&self, received: Day) -> Day {
+        let Intake {
+            policy, calendar, ..
+        } = &*self.intake;
+        let today = self.intake.today.day();
+        let acknowledged = policy.expected_return(received, calendar);
+        let feedback = policy.feedback_deadline(received, None, Term::Ordinary, calendar);
+        [acknowledged, feedback.legal()]
+            .into_iter()
+            .find(|due| *due > today)
+            .unwrap_or_else(|| self.expected_return())
+    }
+
     /// When an answer should be there if something is sent today.
     pub fn expected_return(&self) -> Day {
         self.intake
@@ -193,6 +227,17 @@ impl Site {
             each_mib: policy.file_bytes_max() >> 20,
             total_mib: policy.total_bytes_max() >> 20,
         }
+    }
+}
+
+fn stage(status: Status) -> Stage {
+    match status {
+        Status::Received => Stage::Received,
+        Status::Assessing => Stage::Assessed,
+        Status::Reviewing => Stage::Examined,
+        Status::Question => Stage::Question,
+        Status::Answer => Stage::Answered,
+        Status::Done => Stage::Done,
     }
 }
 

@@ -10,7 +10,7 @@
 //! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
 
 use super::Intake;
-use crate::mailbox::{Mailbox, Reply};
+use crate::mailbox::{FirstReport, Mailbox, Reply};
 use crate::receipt::{Code, Receipt};
 use crate::store::{Fault, Renewed};
 
@@ -18,6 +18,8 @@ use crate::store::{Fault, Renewed};
 pub struct Visit {
     /// Opened for as long as the request lasts.
     pub mailbox: Mailbox,
+    /// The report that it came with.
+    pub first: FirstReport,
     /// Oldest first; those that can't be opened are left out and counted.
     pub replies: Vec<Reply>,
     /// Replies that are damaged or not rightly signed.
@@ -59,13 +61,13 @@ impl Intake {
         let Some(record) = self.store.find_access(from).await.map_err(NoVisit::Store)? else {
             return Ok((fresh, self.look_in(&new).await?));
         };
-        let mailbox = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
+        let (mailbox, first) = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
         let moved = self
             .store
-            .renew_access(from, to, mailbox.wrap(new.wrap_key()))
+            .renew_access(from, to, mailbox.wrap(first, new.wrap_key()))
             .await;
         match moved.map_err(NoVisit::Store)? {
-            Renewed::Now => Ok((fresh, self.gather(mailbox).await?)),
+            Renewed::Now => Ok((fresh, self.gather(mailbox, first).await?)),
             Renewed::Before => Ok((fresh, self.look_in(&new).await?)),
             Renewed::Unknown => Err(NoVisit::Unknown),
         }
@@ -80,15 +82,16 @@ impl Intake {
     /// The mailbox under `code`, for adding something.
     pub async fn mailbox(&self, code: Code) -> Result<(Code, Mailbox), NoVisit> {
         let (code, receipt) = self.derive(code).await?;
-        Ok((code, self.unwrap(&receipt).await?))
+        let (mailbox, _) = self.unwrap(&receipt).await?;
+        Ok((code, mailbox))
     }
 
     async fn look_in(&self, receipt: &Receipt) -> Result<Visit, NoVisit> {
-        let mailbox = self.unwrap(receipt).await?;
-        self.gather(mailbox).await
+        let (mailbox, first) = self.unwrap(receipt).await?;
+        self.gather(mailbox, first).await
     }
 
-    async fn unwrap(&self, receipt: &Receipt) -> Result<Mailbox, NoVisit> {
+    async fn unwrap(&self, receipt: &Receipt) -> Result<(Mailbox, FirstReport), NoVisit> {
         let found = self
             .store
             .find_access(self.pepper.locate(receipt.claim()))
@@ -97,7 +100,7 @@ impl Intake {
         Mailbox::unwrap(&record, receipt.wrap_key()).ok_or(NoVisit::Unknown)
     }
 
-    async fn gather(&self, mailbox: Mailbox) -> Result<Visit, NoVisit> {
+    async fn gather(&self, mailbox: Mailbox, first: FirstReport) -> Result<Visit, NoVisit> {
         let sealed = self
             .store
             .replies(mailbox.id())
@@ -112,6 +115,7 @@ impl Intake {
         let unreadable = sealed.len() - replies.len();
         Ok(Visit {
             mailbox,
+            first,
             replies,
             unreadable,
         })

@@ -238,14 +238,23 @@ impl Gate {
         Some(match self.find(item)?.account {
             Account::Open => Status::Received,
             Account::Rejected => Status::Done,
-            Account::Case(number) => {
-                let case = self
-                    .cases
-                    .get(&number)
-                    .and_then(|docket| docket.case.as_ref());
-                case.map_or(Status::Assessing, Case::status)
-            }
+            Account::Case(number) => self.status_of_case(number),
         })
+    }
+
+    /// What the reporters of a case are told; of one that a gap hides, no more than that there is one.
+    pub fn status_of_case(&self, number: CaseNumber) -> Status {
+        self.case(number).map_or(Status::Assessing, Case::status)
+    }
+
+    /// Whom an item was sent to; `None` if it has no `received` entry (yet).
+    pub fn institution_of_item(&self, item: &Item) -> Option<&Institution> {
+        Some(self.names.name(self.find(item)?.institution))
+    }
+
+    /// Whose case it is.
+    pub fn institution_of_case(&self, number: CaseNumber) -> Option<&Institution> {
+        Some(self.names.name(self.cases.get(&number)?.institution))
     }
 
     /// Items that nobody has accounted for, in no order.

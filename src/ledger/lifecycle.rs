@@ -243,6 +243,18 @@ impl Stage {
 }
 
 impl Status {
+    /// The word, as the officers' listener says it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Assessing => "assessing",
+            Self::Reviewing => "reviewing",
+            Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Done => "done",
+        }
+    }
+
     /// The id of its word in the Fluent files.
     pub fn text_id(self) -> &'static str {
         match self {

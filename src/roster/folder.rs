@@ -99,16 +99,17 @@ fn one(folder: &Path, stem: &str) -> Result<Roster, BadFolder> {
         InstitutionKey::parse(&key_text).map_err(|error| BadFolder::NotAKey(at(".pub"), error))?;
     let text = required(&path, TEXT_MAX)?;
     let signature = required(&at(".toml.minisig"), SIGNATURE_MAX)?;
-    let mut roster = Roster::parse(&text, &signature, &key)
+    let roster = Roster::parse(&text, &signature, &key)
         .map_err(|error| BadFolder::Roster(path.clone(), error))?;
     if roster.institution().as_str() != stem {
         return Err(BadFolder::OtherName(path));
     }
     let handover = at(".pub.minisig");
-    if handover.exists() {
-        roster.handover = Some(required(&handover, SIGNATURE_MAX)?);
-    }
-    Ok(roster)
+    let handover = handover
+        .exists()
+        .then(|| required(&handover, SIGNATURE_MAX))
+        .transpose()?;
+    Ok(roster.with_handover(handover))
 }
 
 fn required(path: &Path, length_max: u64) -> Result<String, BadFolder> {

@@ -52,6 +52,8 @@ pub struct Roster {
     auditors: Vec<Auditor>,
     digest: RosterDigest,
     key: InstitutionKey,
+    text: String,
+    signature: Option<String>,
     handover: Option<String>,
 }
 
@@ -136,7 +138,9 @@ impl Roster {
         }
         key.verify(text.as_bytes(), signature)
             .map_err(BadRoster::NotSigned)?;
-        Self::parse_unsigned(text, key)
+        let mut roster = Self::parse_unsigned(text, key)?;
+        roster.signature = Some(signature.to_owned());
+        Ok(roster)
     }
 
     /// Reads a text that is about to be signed under `key`. Trust nothing that it says.
@@ -185,6 +189,37 @@ impl Roster {
     /// The key that signed it.
     pub fn key(&self) -> &InstitutionKey {
         &self.key
+    }
+
+    /// The file, as it was signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The institution's signature over [`Self::text`]; none for a text that is about to be signed.
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.as_deref()
+    }
+
+    /// The key before signed this one's file, if it came with that.
+    pub fn handover(&self) -> Option<&str> {
+        self.handover.as_deref()
+    }
+
+    /// Did `before` hand over to this roster's key?
+    pub fn is_handed_over_by(&self, before: &InstitutionKey) -> bool {
+        self.handover.as_ref().is_some_and(|signature| {
+            before
+                .verify(self.key.as_str().as_bytes(), signature)
+                .is_ok()
+        })
+    }
+
+    /// Adds the hand-over that lay beside the roster: the text of a `.pub.minisig`.
+    #[must_use]
+    pub fn with_handover(mut self, signature: Option<String>) -> Self {
+        self.handover = signature;
+        self
     }
 
     /// At least one.

@@ -41,6 +41,8 @@ pub(super) fn roster(text: &str, key: &InstitutionKey) -> Result<Roster, Complai
         auditors,
         digest: RosterDigest(sheet.digest()),
         key: key.clone(),
+        text: text.to_owned(),
+        signature: None,
         handover: None,
     })
 }

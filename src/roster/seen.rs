@@ -114,7 +114,7 @@ impl SeenRoster {
         if self.institution != roster.institution {
             return Some(Refusal::OtherInstitution);
         }
-        if self.key != roster.key && !self.handed_over_to(roster) {
+        if self.key != roster.key && !roster.is_handed_over_by(&self.key) {
             return Some(Refusal::OtherKeyWithoutHandover);
         }
         let (seen, offered) = (self.version, roster.version);
@@ -125,15 +125,6 @@ impl SeenRoster {
             return Some(Refusal::SameVersionOtherText);
         }
         None
-    }
-
-    /// Did the key seen before sign the new one's file?
-    fn handed_over_to(&self, roster: &Roster) -> bool {
-        let new_key = roster.key.as_str().as_bytes();
-        roster
-            .handover
-            .as_ref()
-            .is_some_and(|signature| self.key.verify(new_key, signature).is_ok())
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Fault {
     NotKept,
     /// A pending entry that was to be taken is no longer there: somebody else appended it.
     AlreadyTaken,
+    /// The ledger has more or fewer rows than the step was made for.
+    LedgerMoved,
     /// A record does not open under its key: the disk changed it, or somebody did.
     Damaged,
     /// The engine refused.
@@ -73,6 +75,7 @@ impl fmt::Display for Fault {
             }
             Self::NotKept => f.write_str("nothing is kept under this name"),
             Self::AlreadyTaken => f.write_str("a pending entry was already appended"),
+            Self::LedgerMoved => f.write_str("the ledger has another length than was expected"),
             Self::Damaged => f.write_str("a stored record does not open: it was changed on disk"),
             Self::Engine(complaint) => write!(f, "the storage engine refused: {complaint}"),
             Self::Refused(refusal) => refusal.fmt(f),

@@ -20,7 +20,8 @@ pub struct Pending {
     pub line: String,
 }
 
-/// A tile of the Merkle tree: name of at most 128 bytes without a zero byte, at most 8 KiB of hashes.
+/// A tile of the Merkle tree (or a piece of a roster): name of at most 128 bytes without a zero byte,
+/// at most 8 KiB.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tile {
     pub(super) name: String,
@@ -52,6 +53,52 @@ impl Tile {
             name: name.into(),
             hashes,
         })
+    }
+}
+
+impl Tile {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn hashes(&self) -> &[u8] {
+        &self.hashes
+    }
+}
+
+/// What one step of the ledger writes, all of it or nothing: an entry is never without the tiles and
+/// the checkpoint that speak for it, nor a waiting entry appended and still waiting.
+#[derive(Default)]
+pub struct Extension {
+    /// How many rows there have to be before. Refuses if there are more or fewer.
+    pub from: u64,
+    /// Appended behind the last.
+    pub rows: Vec<LedgerRow>,
+    /// Removed from what waits. Refuses if one is no longer there.
+    pub taken: Vec<PendingId>,
+    /// Written over those of the same names.
+    pub tiles: Vec<Tile>,
+    /// Notes by name, written over those before; at most 4 KiB each.
+    pub notes: Vec<(String, Vec<u8>)>,
+}
+
+impl Extension {
+    /// Bytes that it adds at most.
+    pub(super) fn weight(&self) -> usize {
+        let rows = self.rows.iter().map(|row| row.0.len());
+        let tiles = self.tiles.iter().map(|tile| tile.hashes.len());
+        let notes = self.notes.iter().map(|(_, note)| note.len());
+        rows.chain(tiles).chain(notes).sum()
+    }
+
+    /// Do all notes fit? Rows and tiles were checked when they were made.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        let fits = |(name, note): &(String, Vec<u8>)| name_fits(name) && note.len() <= VALUE_MAX;
+        self.notes
+            .iter()
+            .all(fits)
+            .then_some(())
+            .ok_or(Fault::TooLong)
     }
 }
 

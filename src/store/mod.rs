@@ -58,7 +58,7 @@ use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
 
 pub use draft::Draft;
 pub use fault::{Fault, Refusal};
-pub use ledger::{LedgerRow, Pending, PendingId, Tile};
+pub use ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -324,6 +324,13 @@ impl Store {
             round.append(rows, &taken)
         })
         .await
+    }
+
+    /// One step of the ledger, in one atomic commit.
+    pub async fn extend_ledger(&self, extension: Extension) -> Result<(), Fault> {
+        let growth = Growth::Adds(extension.weight() + SMALL);
+        self.commit(growth, move |round| round.extend_ledger(extension))
+            .await
     }
 
     /// Number of rows.

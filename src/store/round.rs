@@ -15,7 +15,7 @@ use super::cover::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX};
 use super::draft::Remainder;
 use super::fault::Fault;
 use super::keyring::{Keyring, Slot};
-use super::ledger::{LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
+use super::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
 use super::reading::{ReplyHead, Shelves};
 use super::shelf::{Key, Shelf};
 use super::tally::Tally;
@@ -254,6 +254,20 @@ impl<'a> Round<'a> {
             self.remove(Shelf::Pending, at)?;
         }
         Ok(first)
+    }
+
+    /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
+    pub(super) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
+        extension.check()?;
+        if self.gathered.tally.count(Shelf::Ledger) != extension.from {
+            return Err(Fault::LedgerMoved);
+        }
+        self.append(extension.rows, &extension.taken)?;
+        self.put_tiles(extension.tiles)?;
+        for (name, note) in extension.notes {
+            self.put_note(&name, note)?;
+        }
+        Ok(())
     }
 
     pub(super) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {

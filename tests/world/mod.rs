@@ -6,6 +6,7 @@
 #![expect(dead_code, reason = "each test file uses the actors that it needs")]
 
 pub mod browser;
+pub mod signer;
 pub mod wire;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -27,6 +28,8 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub institution: String,
     pub instance: String,
+    /// The ledger's key, as auditors are given it.
+    pub log: String,
     pub officers: Vec<Officer>,
     pub intake: Intake,
 }
@@ -66,6 +69,17 @@ impl World {
     }
 
     pub fn with_officers(people: &[(&str, bool)]) -> Self {
+        Self::with(people, "", &[], None)
+    }
+
+    /// `blocks` go to the roster of `paraugs` as they are; `others` are further institutions by their
+    /// short names and blocks. On a day of drills, if one is given.
+    pub fn with(
+        people: &[(&str, bool)],
+        blocks: &str,
+        others: &[(&str, &str)],
+        today: Option<&str>,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let officers: Vec<Officer> = people
             .iter()
@@ -80,19 +94,18 @@ impl World {
             .collect();
         let keys = folder.path().join("keys");
         std::fs::create_dir(&keys).unwrap();
-        Institution::make(
-            "paraugs",
-            &folder.path().join("institution"),
-            &keys,
-            &officers,
-        );
+        let own = Officer::blocks(&officers) + blocks;
+        for (slug, blocks) in [("paraugs", own.as_str())].iter().chain(others) {
+            Institution::make(slug, &folder.path().join(slug), &keys, blocks);
+        }
         let home = folder.path().join("intake");
-        let instance = Intake::init(&home, &keys);
-        let intake = Intake::serve(&home);
+        let (instance, log) = Intake::init(&home, &keys);
+        let intake = Intake::serve_on(&home, today);
         Self {
             folder,
             institution: "paraugs".into(),
             instance,
+            log,
             officers,
             intake,
         }
@@ -116,6 +129,20 @@ impl World {
         self.intake.stop();
         self.intake = Intake::serve(&self.intake.home.clone());
     }
+
+    /// Ends the intake and starts it again on another day.
+    pub fn go_to(&mut self, day: &str) {
+        self.intake.stop();
+        self.intake = Intake::serve_on(&self.intake.home.clone(), Some(day));
+    }
+
+    pub fn signer<'a>(&'a self, key: &'a svilpe::signature::SigningKey) -> signer::Signer<'a> {
+        signer::Signer {
+            address: &self.intake.officers,
+            instance: &self.instance,
+            key,
+        }
+    }
 }
 
 /// Who signs rosters, offline.
@@ -123,7 +150,7 @@ pub struct Institution;
 
 impl Institution {
     /// Makes the institution's key beside `folder` and a signed roster in `keys`.
-    pub fn make(slug: &str, folder: &Path, keys: &Path, officers: &[Officer]) {
+    pub fn make(slug: &str, folder: &Path, keys: &Path, blocks: &str) {
         std::fs::create_dir_all(folder).unwrap();
         let secret = folder.join("institution.key");
         let public = keys.join(format!("{slug}.pub"));
@@ -133,31 +160,32 @@ impl Institution {
             .arg(&secret)
             .arg("--passphrase-file")
             .arg(&password));
+        Self::sign(slug, folder, keys, 1, blocks);
+    }
+
+    /// Writes and signs a roster, over the one before.
+    pub fn sign(slug: &str, folder: &Path, keys: &Path, version: u32, blocks: &str) {
         let roster = keys.join(format!("{slug}.toml"));
-        std::fs::write(&roster, roster_text(slug, 1, officers)).unwrap();
+        std::fs::write(&roster, roster_text(slug, version, blocks)).unwrap();
+        let _ = std::fs::remove_file(keys.join(format!("{slug}.toml.minisig")));
         ok(svilpe(&["officer", "roster", "sign"])
             .arg(&roster)
-            .arg(&secret)
+            .arg(folder.join("institution.key"))
             .arg("--passphrase-file")
-            .arg(&password));
+            .arg(folder.join("password")));
     }
 }
 
-pub fn roster_text(slug: &str, version: u32, officers: &[Officer]) -> String {
-    let blocks: Vec<&str> = officers
-        .iter()
-        .map(|officer| officer.block.as_str())
-        .collect();
+pub fn roster_text(slug: &str, version: u32, blocks: &str) -> String {
     format!(
         "institution = \"{slug}\"\nversion = {version}\nkind = \"external\"\n\n\
-         [name]\nlv = \"Paraugu iestāde\"\nen = \"Sample Institution\"\n\n{}",
-        blocks.join("\n")
+         [name]\nlv = \"Paraugu iestāde\"\nen = \"Sample Institution\"\n\n{blocks}"
     )
 }
 
 impl Intake {
-    /// Gives the instance's number.
-    pub fn init(home: &Path, keys: &Path) -> String {
+    /// Gives the instance's number and the ledger's key.
+    pub fn init(home: &Path, keys: &Path) -> (String, String) {
         let output = ok(svilpe(&[
             "intake",
             "init",
@@ -170,11 +198,20 @@ impl Intake {
         .arg(home)
         .arg("--keys")
         .arg(keys));
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        let said = String::from_utf8(output.stdout).unwrap();
+        let mut lines = said.lines().map(str::to_owned);
+        (lines.next().unwrap(), lines.next().unwrap())
     }
 
     pub fn serve(home: &Path) -> Self {
         Self::serve_with(home, &[])
+    }
+
+    pub fn serve_on(home: &Path, today: Option<&str>) -> Self {
+        match today {
+            Some(day) => Self::serve_with(home, &["--today", day]),
+            None => Self::serve(home),
+        }
     }
 
     pub fn serve_with(home: &Path, more: &[&str]) -> Self {
@@ -280,6 +317,14 @@ impl Officer {
             name: name.to_owned(),
             block,
         }
+    }
+
+    /// All blocks, for a roster.
+    pub fn blocks(officers: &[Self]) -> String {
+        officers
+            .iter()
+            .map(|officer| officer.block.clone() + "\n")
+            .collect()
     }
 
     /// `svilpe officer ARGS`, with home and passphrase.

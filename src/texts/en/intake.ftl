@@ -10,8 +10,8 @@ intake-arg-reporters = Where to wait for reporters: an address of this computer,
 intake-arg-officers = Where to wait for officers: an address of this computer, or unix:/path
 intake-arg-today = For drills: work as if it were this day
 
-intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”.
-intake-check-done = All is well. The server's number: { $instance }
+intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
+intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
 
 intake-not-empty = The folder is not empty: { $why }.
@@ -28,6 +28,8 @@ intake-bad-rosters = The rosters can't be used: { $why }.
     .hint = Read keys/README.md.
 intake-roster-refused = A roster is not accepted: { $why }.
     .hint = Ask the institution. keys/README.md tells how to hand over.
+intake-ledger = Ledger: { $why }.
+    .hint = Reports are kept, nothing was changed. Read docs/operate.md.
 intake-cannot-listen = Nobody can be waited for at { $address }: { $why }.
     .hint = Perhaps the server runs already. The addresses are in intake.toml.
 intake-not-an-address = “{ $text }” is not an address of this computer.

@@ -10,8 +10,8 @@ intake-arg-reporters = Kur gaida ziņotājus: šī datora adrese vai unix:/ceļ�
 intake-arg-officers = Kur gaida atbildīgās personas: šī datora adrese vai unix:/ceļš
 intake-arg-today = Mācībām: strādāt tā, it kā būtu šī diena
 
-intake-init-done = Serveris ir izveidots mapē { $path }. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”.
-intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }
+intake-init-done = Serveris ir izveidots mapē { $path }. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to revidentiem.
+intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
 
 intake-not-empty = Mape nav tukša: { $why }.
@@ -28,6 +28,8 @@ intake-bad-rosters = Sarakstus nevar lietot: { $why }.
     .hint = Lasiet keys/README.md.
 intake-roster-refused = Sarakstu nepieņem: { $why }.
     .hint = Jautājiet iestādei. Lasiet keys/README.md par maiņu.
+intake-ledger = Žurnāls: { $why }.
+    .hint = Ziņojumi glabājas, nekas nav mainīts. Lasiet docs/operate.md.
 intake-cannot-listen = Adresē { $address } nevar gaidīt: { $why }.
     .hint = Varbūt serveris jau darbojas. Adreses ir datnē intake.toml.
 intake-not-an-address = „{ $text }” nav šī datora adrese.

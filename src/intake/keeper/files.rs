@@ -1,0 +1,88 @@
+//! Roster files by digest, kept with their entries.
+//!
+//! Whoever checks the ledger needs each roster that was ever in force, long after `keys/` has
+//! another. A file is kept in pieces as large as the store takes.
+//!
+//! Knows the four files of a roster. Never knows which is in force.
+
+use crate::ledger::tiles::{Resource, RosterPart};
+use crate::roster::{InstitutionKey, Roster, RosterDigest};
+use crate::store::{Store, Tile};
+
+use super::Trouble;
+
+/// A roster's files, as they are kept.
+pub(super) fn pieces(roster: &Roster) -> Vec<Tile> {
+    RosterPart::ALL
+        .into_iter()
+        .filter_map(|part| Some((part, text(roster, part)?)))
+        .flat_map(|(part, text)| {
+            let chunks = text.as_bytes().chunks(PIECE).enumerate();
+            chunks.map(move |(number, bytes)| {
+                let name = name(roster.digest(), part, number);
+                Tile::new(&name, bytes.to_vec())
+                    .expect("a piece is 8 KiB, and its name under 100 bytes")
+            })
+        })
+        .collect()
+}
+
+/// One file; `None` if the roster came without it, or never came.
+pub(super) async fn read(
+    store: &Store,
+    digest: RosterDigest,
+    part: RosterPart,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let mut file = Vec::new();
+    for number in 0.. {
+        match store.tile(&name(digest, part, number)).await? {
+            Some(piece) => {
+                file.extend_from_slice(&piece);
+                if piece.len() < PIECE {
+                    break;
+                }
+            }
+            None => break,
+        }
+    }
+    Ok((!file.is_empty()).then_some(file))
+}
+
+/// A roster that the ledger names, checked as when it was read first.
+pub(super) async fn roster(store: &Store, digest: RosterDigest) -> Result<Roster, Trouble> {
+    let lost = || Trouble::RosterLost(digest);
+    let mut texts = Vec::new();
+    for part in RosterPart::ALL {
+        let file = read(store, digest, part).await?;
+        texts.push(
+            file.map(String::from_utf8)
+                .transpose()
+                .map_err(|_| lost())?,
+        );
+    }
+    let [Some(text), Some(signature), Some(key), handover] = &texts[..] else {
+        return Err(lost());
+    };
+    let key = InstitutionKey::parse(key).map_err(|_| lost())?;
+    let roster = Roster::parse(text, signature, &key).map_err(|_| lost())?;
+    if roster.digest() != digest {
+        return Err(lost());
+    }
+    Ok(roster.with_handover(handover.clone()))
+}
+
+fn text(roster: &Roster, part: RosterPart) -> Option<&str> {
+    match part {
+        RosterPart::Text => Some(roster.text()),
+        RosterPart::Signature => roster.signature(),
+        RosterPart::Key => Some(roster.key().as_str()),
+        RosterPart::Handover => roster.handover(),
+    }
+}
+
+fn name(digest: RosterDigest, part: RosterPart, number: usize) -> String {
+    format!("{}#{number}", Resource::Roster(digest, part))
+}
+
+/// The most that the store takes as one tile.
+const PIECE: usize = 8 * 1024;

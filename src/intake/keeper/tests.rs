@@ -1,0 +1,457 @@
+//! Crashes between any two steps, and what a disk may bring back.
+
+use std::collections::{BTreeSet, HashMap};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::*;
+use crate::ledger::entry::{Event, Record};
+use crate::ledger::proof::Tiles;
+use crate::ledger::terms::Track;
+use crate::ledger::tiles::{RosterPart, Tile as HashTile};
+use crate::officer::institution_key::InstitutionSecret;
+use crate::roster::tests::{RECIPIENTS, head, officer, secret, signed};
+use crate::store::Header;
+
+/// An intake's disk, and who is in its roster.
+struct Disk {
+    folder: tempfile::TempDir,
+    institution: InstitutionSecret,
+    officer: SigningKey,
+    log: SigningKey,
+    version: u32,
+}
+
+impl Disk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Store::create(&folder.path().join("store")).unwrap();
+        Self {
+            folder,
+            institution: secret(),
+            officer: SigningKey::random(),
+            log: SigningKey::random(),
+            version: 1,
+        }
+    }
+
+    fn store(&self) -> Store {
+        Store::open(&self.folder.path().join("store")).unwrap()
+    }
+
+    fn roster(&self) -> Roster {
+        self.roster_by(&self.institution)
+    }
+
+    fn roster_by(&self, institution: &InstitutionSecret) -> Roster {
+        let officer = officer("Anna", RECIPIENTS[0], &self.officer.public().to_string());
+        signed(&(head("knab", self.version) + &officer), institution)
+    }
+
+    async fn try_open(&self, roster: Roster, today: &str) -> Result<(Keeper, bool), Trouble> {
+        let store = self.store();
+        let key = SigningKey::parse(&self.log.expose()).unwrap();
+        let seal = Seal::new(&store.instance().id, key);
+        let opened = Keeper::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
+        opened.map(|(keeper, changed)| (keeper, !changed.is_empty()))
+    }
+
+    async fn open(&self, today: &str) -> Arc<Keeper> {
+        Arc::new(self.try_open(self.roster(), today).await.unwrap().0)
+    }
+
+    /// Why it does not open.
+    async fn trouble(&self, roster: Roster, today: &str) -> Trouble {
+        match self.try_open(roster, today).await {
+            Err(trouble) => trouble,
+            Ok(_) => panic!("the ledger opened"),
+        }
+    }
+
+    fn opened(&self, today: &str, item: Item) -> Vec<u8> {
+        let record = Record {
+            institution: knab(),
+            day: day(today),
+            event: Event::Opened {
+                case: CaseNumber::random(),
+                item,
+                category: Policy::shipped().categories()[0].category().clone(),
+                track: Track::AnonymousTip,
+            },
+        };
+        Entry::from(record.sign(&self.officer))
+            .to_line()
+            .into_bytes()
+    }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn knab() -> Institution {
+    Institution::parse("knab").unwrap()
+}
+
+/// As the intake keeps a report: the item and its waiting entry in one commit.
+async fn receive(store: &Store, number: u32, today: &str) -> Item {
+    let sealed = number.to_be_bytes();
+    let entry = Entry::Received {
+        institution: knab(),
+        day: day(today),
+        item: Item::of(&sealed),
+    };
+    keep(store, &sealed, entry.to_line()).await
+}
+
+async fn keep(store: &Store, sealed: &[u8], line: String) -> Item {
+    let mut draft = store.begin();
+    draft.append(sealed).await.unwrap();
+    let header = Header {
+        institution: knab(),
+        day: day("2026-11-20"),
+        item: Item::of(sealed),
+        length: sealed.len() as u64,
+    };
+    let item = header.item;
+    store.keep(draft, header, None, line).await.unwrap();
+    item
+}
+
+async fn received(store: &Store, count: u32) -> Vec<Item> {
+    let mut sent = Vec::new();
+    for number in 0..count {
+        sent.push(receive(store, number, "2026-11-20").await);
+    }
+    sent
+}
+
+/// Items in the order of the ledger.
+async fn items(store: &Store) -> Vec<Item> {
+    let size = store.ledger_size().await.unwrap();
+    let mut items = Vec::new();
+    for from in (0..size).step_by(1000) {
+        for row in store.ledger_rows(from, size).await.unwrap() {
+            if let Entry::Received { item, .. } = Entry::parse(row.as_bytes()).unwrap() {
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
+async fn waiting(store: &Store) -> usize {
+    store.pending(10_000).await.unwrap().len()
+}
+
+fn each_once(items: &[Item], expected: &[Item]) {
+    let set: BTreeSet<_> = items.iter().collect();
+    assert_eq!(set.len(), items.len(), "one was appended twice");
+    assert_eq!(set, expected.iter().collect(), "one is missing or strange");
+}
+
+/// Polls a future so often, then drops it. Was it ready?
+async fn polled(times: usize, future: impl Future) -> bool {
+    let mut future = pin!(future);
+    for _ in 0..times {
+        let ready = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready()));
+        if ready.await {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    false
+}
+
+#[tokio::test]
+async fn a_batch_takes_days_gone_by_once_and_in_another_order() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let store = &keeper.store;
+    let mut sent = received(store, 40).await;
+    let todays = receive(store, 40, "2026-11-21").await;
+    keeper.batch(day("2026-11-20"), 1).await.unwrap();
+    assert_eq!(items(store).await, [], "the day is not over");
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let appended = items(store).await;
+    each_once(&appended, &sent);
+    // 40 in the order of sending, or of their names, by chance: 1 in 10^47.
+    assert_ne!(appended, sent);
+    assert!(!appended.is_sorted());
+    assert_eq!(waiting(store).await, 1);
+    assert_eq!(keeper.find(&todays).await.unwrap(), None);
+    keeper.batch(day("2026-11-22"), 1).await.unwrap();
+    sent.push(todays);
+    each_once(&items(store).await, &sent);
+}
+
+#[tokio::test]
+async fn a_longer_period_is_kept_across_restarts() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    keeper.batch(day("2026-11-20"), 7).await.unwrap();
+    let sent = received(&keeper.store, 1).await;
+    drop(keeper);
+    let keeper = disk.open("2026-11-26").await;
+    keeper.batch(day("2026-11-26"), 7).await.unwrap();
+    assert_eq!(items(&keeper.store).await, []);
+    keeper.batch(day("2026-11-27"), 7).await.unwrap();
+    assert_eq!(items(&keeper.store).await, sent);
+}
+
+/// I12: the process ends between keeping and appending, between two commits of a batch, and after.
+#[tokio::test]
+async fn a_crash_at_any_step_neither_loses_nor_doubles() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 1_200).await;
+    drop(keeper);
+    let mut sizes = BTreeSet::new();
+    for polls in 1.. {
+        let keeper = disk.open("2026-11-21").await;
+        sizes.insert(keeper.store.ledger_size().await.unwrap());
+        // One poll more each time, then the process is gone.
+        let done = polled(polls, keeper.batch(day("2026-11-21"), 1)).await;
+        if done {
+            break;
+        }
+    }
+    let keeper = disk.open("2026-11-21").await;
+    each_once(&items(&keeper.store).await, &sent);
+    assert_eq!(waiting(&keeper.store).await, 0);
+    let between = sizes.len() > 2;
+    assert!(between, "no crash came between two commits: {sizes:?}");
+}
+
+/// The other order of I12: appended already, and still waiting.
+#[tokio::test]
+async fn what_is_appended_and_waits_again_is_taken_away() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 1).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    received(&keeper.store, 1).await;
+    assert_eq!(waiting(&keeper.store).await, 1);
+    drop(keeper);
+    let keeper = disk.open("2026-11-22").await;
+    keeper.batch(day("2026-11-22"), 1).await.unwrap();
+    assert_eq!(items(&keeper.store).await, sent);
+    assert_eq!(waiting(&keeper.store).await, 0);
+}
+
+#[tokio::test]
+async fn two_that_name_one_item_are_one_entry() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 1).await;
+    received(&keeper.store, 1).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    keeper.batch(day("2026-11-22"), 1).await.unwrap();
+    assert_eq!(items(&keeper.store).await, sent);
+    assert_eq!(waiting(&keeper.store).await, 0);
+}
+
+/// A client that hangs up while its entry is being appended.
+#[tokio::test]
+async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 12).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    for (polls, item) in sent.iter().enumerate() {
+        let line = disk.opened("2026-11-21", *item);
+        polled(polls % 4, keeper.record(line, day("2026-11-21"))).await;
+        // As after a commit that failed.
+        if polls % 3 == 0 {
+            *keeper.state.lock().await = None;
+        }
+    }
+    for item in &sent {
+        let line = disk.opened("2026-11-21", *item);
+        let recorded = keeper.record(line, day("2026-11-21")).await.unwrap();
+        let fits = matches!(recorded, Ok(_) | Err(Refused::AccountedTwice));
+        assert!(fits, "{recorded:?}");
+        let found = keeper.find(item).await.unwrap().unwrap();
+        assert!(found.is_accounted());
+    }
+    drop(keeper);
+    disk.open("2026-11-21").await;
+}
+
+#[tokio::test]
+async fn records_in_parallel_take_their_places_one_by_one() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 30).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let tasks: Vec<_> = sent
+        .iter()
+        .map(|item| {
+            let line = disk.opened("2026-11-21", *item);
+            let keeper = Arc::clone(&keeper);
+            tokio::spawn(async move { keeper.record(line, day("2026-11-21")).await })
+        })
+        .collect();
+    let mut places = BTreeSet::new();
+    for task in tasks {
+        places.insert(task.await.unwrap().unwrap().unwrap().index);
+    }
+    assert_eq!(places, (32..62).collect());
+}
+
+/// Everything that is served adds up to the checkpoint, across tiles of 256.
+#[tokio::test]
+async fn what_is_served_is_what_the_checkpoint_commits_to() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    received(&keeper.store, 700).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    check_served(&keeper, 702).await;
+    // Read again from the disk, then grown on.
+    drop(keeper);
+    let keeper = disk.open("2026-11-21").await;
+    for number in 700..800 {
+        receive(&keeper.store, number, "2026-11-21").await;
+    }
+    keeper.batch(day("2026-11-22"), 1).await.unwrap();
+    check_served(&keeper, 802).await;
+}
+
+async fn check_served(keeper: &Keeper, size: u64) {
+    let served = keeper.serve(Resource::Checkpoint).await.unwrap().unwrap();
+    let head = Checkpoint::parse(&served, &keeper.public()).unwrap().head();
+    assert_eq!(head.size, size);
+    let mut tiles = HashMap::new();
+    for tile in HashTile::all(size) {
+        let bytes = keeper.serve(Resource::Tile(tile)).await.unwrap();
+        tiles.insert(tile, bytes.expect("a tile of the tree"));
+        if let Some(wider) = HashTile::new(tile.level(), tile.index(), tile.width() + 1) {
+            assert_eq!(keeper.serve(Resource::Tile(wider)).await.unwrap(), None);
+        }
+    }
+    let read = |tile| tiles.get(&tile).cloned();
+    let proofs = Tiles::new(head, &read);
+    for bundle in Bundle::covering(0, size) {
+        let bytes = keeper.serve(Resource::Entries(bundle)).await.unwrap();
+        let bytes = bytes.expect("a bundle of the tree");
+        for (index, line) in (bundle.start()..).zip(bundle.split(&bytes).unwrap()) {
+            let proof = proofs.prove_inclusion(index).unwrap();
+            let leaf = TreeHash::of_leaf(line);
+            assert_eq!(proof.check(head, index, leaf), Ok(()), "{index}");
+        }
+    }
+    let beyond = Bundle::new(size / 256, u16::try_from(size % 256).unwrap() + 1).unwrap();
+    assert_eq!(keeper.serve(Resource::Entries(beyond)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_new_roster_is_an_entry_with_its_files_and_the_old_ones_stay() {
+    let mut disk = Disk::new();
+    let first = disk.roster().digest();
+    for (today, new) in [("2026-11-20", true), ("2026-11-21", false)] {
+        let (keeper, changed) = disk.try_open(disk.roster(), today).await.unwrap();
+        assert_eq!(changed, new);
+        assert_eq!(keeper.store.ledger_size().await.unwrap(), 2);
+    }
+    disk.version = 2;
+    let new = secret();
+    let trouble = disk.trouble(disk.roster_by(&new), "2026-11-22").await;
+    assert!(matches!(trouble, Trouble::Pinned(_)), "{trouble}");
+
+    let key = new.public().as_str().as_bytes();
+    let handover = disk.institution.sign(key, "a test").unwrap();
+    let handed = disk.roster_by(&new).with_handover(Some(handover));
+    let second = handed.digest();
+    let (keeper, changed) = disk.try_open(handed, "2026-11-22").await.unwrap();
+    assert!(changed);
+    assert_eq!(keeper.store.ledger_size().await.unwrap(), 3);
+    for (digest, parts) in [(first, 3), (second, 4)] {
+        for (number, part) in RosterPart::ALL.into_iter().enumerate() {
+            let file = keeper.serve(Resource::Roster(digest, part)).await.unwrap();
+            assert_eq!(file.is_some(), number < parts, "{part:?}");
+        }
+    }
+    drop(keeper);
+    // Read again from the disk, the chain of keys holds.
+    let again = disk.try_open(disk.roster_by(&new), "2026-11-23").await;
+    assert!(again.is_ok_and(|(_, changed)| !changed));
+}
+
+#[tokio::test]
+async fn a_clock_that_went_back_is_told() {
+    let mut disk = Disk::new();
+    drop(disk.open("2026-11-20").await);
+    disk.version = 2;
+    let trouble = disk.trouble(disk.roster(), "2026-11-19").await;
+    let back = matches!(
+        &trouble,
+        Trouble::RosterRefused(_, Refused::BackDated { .. })
+    );
+    assert!(back && trouble.to_string().contains("clock"), "{trouble}");
+    // Nothing of it stayed, not even the pin.
+    disk.version = 1;
+    disk.open("2026-11-20").await;
+}
+
+/// A disk that was changed behind the intake's back.
+#[tokio::test]
+async fn rows_that_are_not_those_of_the_checkpoint_are_refused() {
+    let disk = Disk::new();
+    drop(disk.open("2026-11-20").await);
+    let planted = Entry::Received {
+        institution: knab(),
+        day: day("2026-11-20"),
+        item: Item::of(b"planted"),
+    };
+    plant(&disk, &planted.to_line()).await;
+    let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
+    let differs = matches!(trouble, Trouble::Differs { rows: 3, signed: 2 });
+    assert!(differs, "{trouble}");
+}
+
+#[tokio::test]
+async fn another_key_no_checkpoint_and_strange_rows_are_refused() {
+    let mut disk = Disk::new();
+    drop(disk.open("2026-11-20").await);
+    let right = std::mem::replace(&mut disk.log, SigningKey::random());
+    let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
+    assert!(matches!(trouble, Trouble::BadCheckpoint(_)), "{trouble}");
+    disk.log = right;
+    drop(disk.open("2026-11-20").await);
+
+    let disk = Disk::new();
+    plant(&disk, r#"{"fact":"nonsense"}"#).await;
+    let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
+    assert!(matches!(trouble, Trouble::NotAnEntry(0)), "{trouble}");
+
+    let disk = Disk::new();
+    let policy = Entry::Policy {
+        day: day("2026-11-20"),
+        digest: [7; 32],
+    };
+    plant(&disk, &policy.to_line()).await;
+    let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
+    assert!(matches!(trouble, Trouble::NoCheckpoint), "{trouble}");
+}
+
+async fn plant(disk: &Disk, line: &str) {
+    let row = LedgerRow::parse(line.as_bytes().to_vec()).unwrap();
+    disk.store().append(vec![row], vec![]).await.unwrap();
+}
+
+#[tokio::test]
+async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    keep(&keeper.store, b"strange", "{}".to_owned()).await;
+    let sent = received(&keeper.store, 1).await;
+    for _ in 0..2 {
+        let batch = keeper.batch(day("2026-11-21"), 1).await;
+        let told = matches!(batch, Err(Trouble::PendingUnreadable));
+        assert!(told, "{batch:?}");
+        assert_eq!(items(&keeper.store).await, sent);
+    }
+}
