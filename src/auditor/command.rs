@@ -21,7 +21,7 @@ use super::verify::{CannotVerify, Report, Terms, read_along, rosters, verify};
 use super::witness::{Outcome, witness};
 use crate::calendar::Calendar;
 use crate::command::{Ambient, written};
-use crate::conversation::{NoAnswer, ServedLedger};
+use crate::conversation::{NoAnswer, Question, ServedLedger};
 use crate::failure::Failure;
 use crate::ledger::continuity::Parted;
 use crate::ledger::evidence::{Evidence, Misbehaviour};
@@ -212,6 +212,10 @@ impl Verify {
         let key = self.own.unlock(&home, ambient)?;
         let ledger = ServedLedger::new(place.connection()?, place.instance, Some(&key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        // A server that does not know this key gives nothing; it withholds nothing by that.
+        ledger
+            .ask(Question::get("/v1/instance", SMALL_MAX))
+            .map_err(|why| why.failure(&place.server, "auditor-refused"))?;
         let terms = Terms {
             policy: &policy,
             calendar: &Calendar::shipped(),
@@ -473,3 +477,5 @@ fn cannot_publish(why: &CannotPublish) -> Failure {
 fn shown(path: &Path) -> String {
     OneLine(&path.display().to_string()).to_string()
 }
+
+const SMALL_MAX: u64 = 1024;

@@ -87,13 +87,16 @@ async fn challenge(State(intake): State<Arc<Intake>>) -> Response {
     intake.verifier.challenge().to_string().into_response()
 }
 
+/// Officers hear which institution they are taken for; auditors belong to none.
 async fn instance(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
+    let Some((key, _)) = signed(&intake, request, |key| intake.reader(key)).await else {
         return nothing().await;
     };
+    let institution = intake.officer(key).map(|(roster, _)| roster.institution());
     json(&serde_json::json!({
         "instance": hex::encode(intake.store.instance().id),
-        "institution": signer.institution().as_str(),
+        "institution": institution.map(Institution::as_str),
+        "log": intake.keeper.public().to_string(),
     }))
 }
 

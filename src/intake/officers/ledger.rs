@@ -17,7 +17,6 @@ use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tiles::Resource;
-use crate::request::KeyId;
 use crate::sealed::Item;
 
 #[derive(Serialize)]
@@ -135,12 +134,7 @@ pub(super) async fn account(
 
 /// Is it an officer's or an auditor's request?
 async fn may_read(intake: &Intake, request: Request) -> bool {
-    let known = |key: &KeyId| {
-        let officer = intake.officer(*key).map(|(_, officer)| officer.signing());
-        let auditor = || intake.auditor(*key).map(|auditor| auditor.signing());
-        officer.or_else(auditor).copied()
-    };
-    signed(intake, request, known).await.is_some()
+    signed(intake, request, |key| intake.reader(key)).await.is_some()
 }
 
 fn content_type(resource: Resource) -> &'static str {
