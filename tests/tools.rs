@@ -81,6 +81,7 @@ impl Town {
         let officer = &world.officers[0];
         officer.sync(&world);
         world.go_to(&today().to_string());
+        world.officers[0].sync(&world);
         Self {
             world,
             auditor,
@@ -128,7 +129,11 @@ fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
     let case = town.case();
     let verified = town.auditor.at(&town.world, &["verify"]);
     assert!(verified.status.success(), "{}", said(&verified));
-    assert!(said(&verified).contains("not accounted for yet: 1"), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("not accounted for yet: 1"),
+        "{}",
+        said(&verified)
+    );
 
     // Reading notes; the next sync opens; a reply acknowledges.
     town.anna().read(&case);
@@ -144,17 +149,33 @@ fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
     // A step too early is one clear line, and nothing is recorded.
     let early = town.record(&["concluded", "--outcome", "confirmed"]);
     assert_eq!(early.status.code(), Some(1));
-    assert!(said(&early).contains("can't be recorded now"), "{}", said(&early));
+    assert!(
+        said(&early).contains("can't be recorded now"),
+        "{}",
+        said(&early)
+    );
     for happened in [
         &["assessed", "tip_accepted"][..],
         &["notified"],
         &["under-review"],
         &["feedback"],
-        &["concluded", "--outcome", "confirmed", "--proceedings", "criminal:opened", "--damage-eur", "1200"],
+        &[
+            "concluded",
+            "--outcome",
+            "confirmed",
+            "--proceedings",
+            "criminal:opened",
+            "--damage-eur",
+            "1200",
+        ],
         &["closed"],
     ] {
         let recorded = town.record(happened);
-        assert!(recorded.status.success(), "{happened:?}: {}", said(&recorded));
+        assert!(
+            recorded.status.success(),
+            "{happened:?}: {}",
+            said(&recorded)
+        );
     }
     town.anna().sync(&town.world);
     assert_eq!(town.facts().len(), 10);
@@ -164,7 +185,11 @@ fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
 
     let verified = town.auditor.at(&town.world, &["verify"]);
     assert!(verified.status.success(), "{}", said(&verified));
-    assert!(!said(&verified).contains("not accounted for"), "{}", said(&verified));
+    assert!(
+        !said(&verified).contains("not accounted for"),
+        "{}",
+        said(&verified)
+    );
 }
 
 #[test]
@@ -189,7 +214,11 @@ fn what_is_no_report_is_rejected_even_before_the_batch() {
     let recorded = town.record(&["rejected", "--reason", "spam"]);
     assert!(recorded.status.success(), "{}", said(&recorded));
     let again = town.record(&["opened"]);
-    assert!(said(&again).contains("accounted for already"), "{}", said(&again));
+    assert!(
+        said(&again).contains("accounted for already"),
+        "{}",
+        said(&again)
+    );
 
     town.world.reporter().send("Pērciet lēti!");
     town.anna().sync(&town.world);
@@ -197,17 +226,26 @@ fn what_is_no_report_is_rejected_even_before_the_batch() {
     let fresh = cases.iter().find(|case| case["status"].is_null()).unwrap();
     let fresh = fresh["case"].as_str().unwrap().to_owned();
     let early = town.anna().run(&["record", &fresh, "acknowledged"]);
-    assert!(said(&early).contains("not in the ledger yet"), "{}", said(&early));
-    let later = town.anna().run(&["record", &fresh, "rejected", "--reason", "empty"]);
+    assert!(
+        said(&early).contains("not in the ledger yet"),
+        "{}",
+        said(&early)
+    );
+    let later = town
+        .anna()
+        .run(&["record", &fresh, "rejected", "--reason", "empty"]);
     assert!(later.status.success(), "{}", said(&later));
-    assert!(said(&later).contains("the next sync records it"), "{}", said(&later));
+    assert!(
+        said(&later).contains("the next sync records it"),
+        "{}",
+        said(&later)
+    );
     town.world.restart();
 }
 
 #[test]
 fn p7_an_intake_that_forgets_its_ledger_is_caught_by_officer_auditor_and_witness() {
     let mut town = Town::new();
-    town.anna().sync(&town.world);
     assert!(town.auditor.at(&town.world, &["verify"]).status.success());
     let name = ["witness", "--name", "delna.example/liecinieks"];
     let cosigned = town.auditor.at(&town.world, &name);
@@ -215,26 +253,44 @@ fn p7_an_intake_that_forgets_its_ledger_is_caught_by_officer_auditor_and_witness
     assert!(said(&cosigned).contains("delna.example/liecinieks"));
 
     // The store as it was before: a copy is put back, as after a careless restore.
+    town.world.intake.stop();
     let before = copy_of(&town.world.intake.store());
+    town.world.kill_and_restart();
+    town.anna().sync(&town.world);
     assert!(town.record(&["acknowledged"]).status.success());
     town.anna().sync(&town.world);
     assert!(town.auditor.at(&town.world, &["verify"]).status.success());
     assert!(town.auditor.at(&town.world, &["witness"]).status.success());
     town.world.intake.stop();
     std::fs::remove_dir_all(town.world.intake.store()).unwrap();
-    ok(Command::new("cp").arg("-a").arg(before.path().join("store")).arg(town.world.intake.store()));
-    town.world.go_to(&today().to_string());
+    ok(Command::new("cp")
+        .arg("-a")
+        .arg(before.path().join("store"))
+        .arg(town.world.intake.store()));
+    town.world.kill_and_restart();
 
     let server = format!("http://{}", town.world.intake.officers);
     let synced = town.anna().run(&["sync", "--server", &server]);
     assert_eq!(synced.status.code(), Some(1));
-    assert!(said(&synced).contains("ROLLED THE LEDGER BACK"), "{}", said(&synced));
+    assert!(
+        said(&synced).contains("ROLLED THE LEDGER BACK"),
+        "{}",
+        said(&synced)
+    );
     let verified = town.auditor.at(&town.world, &["verify"]);
     assert_eq!(verified.status.code(), Some(1));
-    assert!(said(&verified).contains("rolled back"), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("rolled back"),
+        "{}",
+        said(&verified)
+    );
     let cosigned = town.auditor.at(&town.world, &["witness"]);
     assert_eq!(cosigned.status.code(), Some(1));
-    assert!(said(&cosigned).contains("Nothing was cosigned"), "{}", said(&cosigned));
+    assert!(
+        said(&cosigned).contains("Nothing was cosigned"),
+        "{}",
+        said(&cosigned)
+    );
 }
 
 #[test]
@@ -243,7 +299,11 @@ fn a_stranger_is_refused_and_nobody_is_blamed() {
     let stranger = Auditor::keygen();
     let refused = stranger.at(&town.world, &["verify"]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(said(&refused).contains("does not answer this key"), "{}", said(&refused));
+    assert!(
+        said(&refused).contains("does not answer this key"),
+        "{}",
+        said(&refused)
+    );
 }
 
 #[test]
@@ -254,7 +314,11 @@ fn figures_come_from_the_mirror_and_need_no_key() {
         let mut command = town.auditor.keyless(&["report"]);
         command.arg("--out").arg(&out).args(more).output().unwrap()
     };
-    assert_eq!(figures(&[]).status.code(), Some(2), "no ledger is known yet");
+    assert_eq!(
+        figures(&[]).status.code(),
+        Some(2),
+        "no ledger is known yet"
+    );
     assert!(town.auditor.at(&town.world, &["verify"]).status.success());
     let made = figures(&[]);
     assert!(made.status.success(), "{}", said(&made));
@@ -267,6 +331,9 @@ fn figures_come_from_the_mirror_and_need_no_key() {
 
 fn copy_of(store: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().unwrap();
-    ok(Command::new("cp").arg("-a").arg(store).arg(copy.path().join("store")));
+    ok(Command::new("cp")
+        .arg("-a")
+        .arg(store)
+        .arg(copy.path().join("store")));
     copy
 }

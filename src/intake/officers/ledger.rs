@@ -134,7 +134,9 @@ pub(super) async fn account(
 
 /// Is it an officer's or an auditor's request?
 async fn may_read(intake: &Intake, request: Request) -> bool {
-    signed(intake, request, |key| intake.reader(key)).await.is_some()
+    signed(intake, request, |key| intake.reader(key))
+        .await
+        .is_some()
 }
 
 fn content_type(resource: Resource) -> &'static str {
