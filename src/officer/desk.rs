@@ -227,3 +227,6 @@ pub(super) fn note_read(home: &Home, case: &Case) -> Result<bool, Failure> {
 
 /// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.
 const SLACK_DAYS: i32 = 1;
+
+#[cfg(test)]
+mod tests;

@@ -54,4 +54,6 @@ pub use sync::{BadItem, Synced, Watch, sync};
 #[cfg(test)]
 mod small_intake;
 #[cfg(test)]
+mod small_ledger;
+#[cfg(test)]
 mod tests;
