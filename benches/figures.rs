@@ -108,7 +108,7 @@ impl Story {
         // The smaller of two scrambled places: some institutions and areas are small.
         let scrambled = |by: u32| number.wrapping_mul(by) >> 16;
         let place = scrambled(2_654_435_769).min(scrambled(2_246_822_519)) as usize;
-        let pick = |size: usize| place * size >> 16;
+        let pick = |size: usize| (place * size) >> 16;
         let institution = &self.institutions[pick(44)];
         let item = Item::of(&number.to_be_bytes());
         let case = CaseNumber::from_bytes(u64::from(number).to_be_bytes());

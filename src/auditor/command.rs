@@ -228,7 +228,7 @@ impl Verify {
         let bar = Bar::of_items();
         let fetch = |resource| ledger.fetch(resource);
         let verified = verify(&mirror, &fetch, &terms, &mut |done, all| {
-            bar.reach(done, all)
+            bar.reach(done, all);
         });
         bar.end();
         let report = verified.map_err(|why| cannot(&why, &place))?;
@@ -260,7 +260,7 @@ impl CosignOrder {
             ambient.today.day(),
         )?;
         match outcome {
-            Outcome::Cosigned { checkpoint, key } => {
+            Outcome::Cosigned(checkpoint, key) => {
                 let size = checkpoint.head().size.to_string();
                 let key = key.to_string();
                 ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);

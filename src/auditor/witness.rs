@@ -22,10 +22,7 @@ use super::verify::Fetch;
 
 /// What came of asking for a cosignature.
 pub(super) enum Outcome {
-    Cosigned {
-        checkpoint: Checkpoint,
-        key: WitnessKey,
-    },
+    Cosigned(Box<Checkpoint>, WitnessKey),
     /// It does not continue the one before; nothing was cosigned.
     Parted(Parted),
 }
@@ -65,7 +62,7 @@ pub(super) fn witness(
     };
     keep(home, &name, &checkpoint)?;
     let key = WitnessKey::new(name, key.public());
-    Ok(Outcome::Cosigned { checkpoint, key })
+    Ok(Outcome::Cosigned(Box::new(checkpoint), key))
 }
 
 /// The proof that `served` continues `seen`, or why there is none. A server that can't be

@@ -167,9 +167,9 @@ impl Intake {
     }
 
     /// The key with this id, if whoever signs with it may read entries: an officer, an auditor.
-    fn reader(&self, key: &KeyId) -> Option<VerifyingKey> {
-        let officer = self.officer(*key).map(|(_, officer)| officer.signing());
-        let auditor = || self.auditor(*key).map(Auditor::signing);
+    fn reader(&self, key: KeyId) -> Option<VerifyingKey> {
+        let officer = self.officer(key).map(|(_, officer)| officer.signing());
+        let auditor = || self.auditor(key).map(Auditor::signing);
         officer.or_else(auditor).copied()
     }
 }

@@ -89,7 +89,7 @@ async fn challenge(State(intake): State<Arc<Intake>>) -> Response {
 
 /// Officers hear which institution they are taken for; auditors belong to none.
 async fn instance(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let Some((key, _)) = signed(&intake, request, |key| intake.reader(key)).await else {
+    let Some((key, _)) = signed(&intake, request, |key| intake.reader(*key)).await else {
         return nothing().await;
     };
     let institution = intake.officer(key).map(|(roster, _)| roster.institution());

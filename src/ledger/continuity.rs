@@ -40,9 +40,10 @@ pub fn continues(
         });
     }
     if now.size == before.size {
-        return match now.root == before.root {
-            true => Ok(Consistency::default()),
-            false => Err(convict(TreeHash::EMPTY, Consistency::default())),
+        return if now.root == before.root {
+            Ok(Consistency::default())
+        } else {
+            Err(convict(TreeHash::EMPTY, Consistency::default()))
         };
     }
     match Tiles::new(now, read).prove_prefix(before.size) {

@@ -297,26 +297,24 @@ fn after_sync(
         policy: &policy,
         today: ambient.today.day(),
     };
-    let cheats = match &place.log {
-        Some(log) => {
-            let watched = desk.watch(log, &cases)?;
-            if let Some(failure) = &watched.unread {
-                ambient.complain(failure);
-            }
-            for cheat in &watched.cheats {
-                ambient.complain(cheat);
-            }
-            watched.cheats.len()
-        }
-        None => {
-            ambient.advise("officer-log-unknown", &[]);
-            0
-        }
-    };
+    let cheats = check_ledger(&desk, &cases, ambient)?;
     if cheats == 0 {
         settle(&desk, &cases.cases, ambient);
     }
     Ok(cheats)
+}
+
+/// How many things the intake did wrong: each is a line.
+fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<usize, Failure> {
+    let Some(log) = &desk.place.log else {
+        ambient.advise("officer-log-unknown", &[]);
+        return Ok(0);
+    };
+    let watched = desk.watch(log, cases)?;
+    for failure in watched.unread.iter().chain(&watched.cheats) {
+        ambient.complain(failure);
+    }
+    Ok(watched.cheats.len())
 }
 
 /// Records what is known of these cases; what fails is for the next `sync`.
@@ -449,7 +447,7 @@ impl Record {
             policy: &policy,
             today: ambient.today.day(),
         };
-        let said = match desk.say(case, saying)? {
+        let said = match desk.say(case, &saying)? {
             Said::Recorded => "officer-recorded",
             Said::Later => "officer-recorded-later",
         };

@@ -23,6 +23,7 @@ use crate::calendar::Day;
 use crate::conversation::ServedLedger;
 use crate::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
+use crate::ledger::terms::Rejection;
 use crate::policy::Policy;
 use crate::sealed::Item;
 
@@ -127,10 +128,10 @@ impl Desk<'_> {
                 account.case = case;
             });
         }
-        match changed {
-            true => accounts.keep(self.home),
-            false => Ok(()),
+        if changed {
+            accounts.keep(self.home)?;
         }
+        Ok(())
     }
 
     /// Records what is known of these cases.
@@ -140,45 +141,58 @@ impl Desk<'_> {
     }
 
     /// Records what an officer says of a case.
-    pub(super) fn say(&self, case: &Case, saying: Saying) -> Result<Said, Failure> {
+    pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Said, Failure> {
         if let Saying::Reject(reason) = saying {
-            let mut accounts = Accounts::read(self.home)?;
-            for one in case.items() {
-                accounts.note(one.item, |account| {
-                    account.rejection = Some(reason).filter(|_| !account.settled);
-                });
-            }
-            accounts.keep(self.home)?;
+            self.note_rejected(case, *reason)?;
         }
-        let opening = match &saying {
+        self.settling(|settling| self.say_now(settling, case, saying))?
+    }
+
+    fn say_now(
+        &self,
+        settling: &mut Settling<'_>,
+        case: &Case,
+        saying: &Saying,
+    ) -> Result<Said, Failure> {
+        let opening = match saying {
             Saying::Open(opening) => opening.clone(),
             _ => Opening::default(),
         };
-        self.settling(|settling| {
-            let mut settled = Settled::default();
-            let recorder = settling.recorder;
-            for one in case.items() {
-                if settling.accounts.of(&one.item).settled {
-                    continue;
-                }
-                let progress = settling.account(case, one, &opening, &mut settled);
-                match progress.map_err(|stop| stop.failure(recorder))? {
-                    Some(Progress::Waits) => return Self::waits(&saying),
-                    Some(Progress::Settled) | None => {}
-                }
+        let mut settled = Settled::default();
+        for one in case.items() {
+            if settling.accounts.of(&one.item).settled {
+                continue;
             }
-            let Saying::Step(step) = &saying else {
-                return match settled.recorded {
-                    0 => Err(Failure::refused("officer-record-accounted")),
-                    _ => Ok(Said::Recorded),
-                };
-            };
-            let number = settling.number_of(case);
-            let number = number.ok_or_else(|| Failure::refused("officer-record-no-case"))?;
-            let recorded = recorder.step(number, step);
-            recorded.map_err(|why| why.failure(self.place))?;
-            Ok(Said::Recorded)
-        })?
+            let progress = settling.account(case, one, &opening, &mut settled);
+            let progress = progress.map_err(|stop| stop.failure(settling.recorder))?;
+            if matches!(progress, Some(Progress::Waits)) {
+                return Self::waits(saying);
+            }
+        }
+        match saying {
+            Saying::Step(step) => {
+                let number = settling.number_of(case);
+                let number = number.ok_or_else(|| Failure::refused("officer-record-no-case"))?;
+                let done = settling.recorder.step(number, step);
+                done.map_err(|why| why.failure(self.place))?;
+            }
+            Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
+                return Err(Failure::refused("officer-record-accounted"));
+            }
+            Saying::Reject(_) | Saying::Open(_) => {}
+        }
+        Ok(Said::Recorded)
+    }
+
+    /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
+    fn note_rejected(&self, case: &Case, reason: Rejection) -> Result<(), Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        for one in case.items() {
+            accounts.note(one.item, |account| {
+                account.rejection = Some(reason).filter(|_| !account.settled);
+            });
+        }
+        accounts.keep(self.home)
     }
 
     /// A rejection waits with its item. A step can't: it would say a day on which it was not said.

@@ -128,9 +128,10 @@ impl Next {
         let clock = say(language, &format!("officer-clock-{}", self.clock));
         let days = self.days_left.unsigned_abs().to_string();
         let arguments = [("clock", clock.as_str()), ("days", &days)];
-        match self.days_left < 0 {
-            true => say_with(language, "officer-list-next-late", &arguments),
-            false => say_with(language, "officer-list-next", &arguments),
+        if self.days_left < 0 {
+            say_with(language, "officer-list-next-late", &arguments)
+        } else {
+            say_with(language, "officer-list-next", &arguments)
         }
     }
 }
@@ -150,9 +151,10 @@ impl Row {
             return say(language, "officer-list-answered");
         }
         let days = self.days_left.unsigned_abs().to_string();
-        match self.days_left < 0 {
-            true => say_with(language, "officer-list-late", &[("days", &days)]),
-            false => say_with(language, "officer-list-due", &[("days", &days)]),
+        if self.days_left < 0 {
+            say_with(language, "officer-list-late", &[("days", &days)])
+        } else {
+            say_with(language, "officer-list-due", &[("days", &days)])
         }
     }
 

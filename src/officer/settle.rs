@@ -226,10 +226,10 @@ impl Settling<'_> {
             account.settled = true;
             account.case = case;
         });
-        match changed {
-            true => self.accounts.keep(self.home).map_err(Stop::Disk),
-            false => Ok(()),
+        if changed {
+            self.accounts.keep(self.home).map_err(Stop::Disk)?;
         }
+        Ok(())
     }
 
     /// Is this the first time that it has to be said?

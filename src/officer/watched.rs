@@ -134,11 +134,10 @@ impl Lines {
     }
 
     fn keep(&self, home: &Home) -> Result<(), Failure> {
-        let lines: String = self
-            .0
-            .iter()
-            .map(|(number, line)| format!("{number} {line}\n"))
-            .collect();
+        let mut lines = String::new();
+        for (number, line) in &self.0 {
+            lines.extend([&number.to_string(), " ", line, "\n"]);
+        }
         let kept = home.root().replace(ENTRIES, lines.as_bytes());
         kept.map_err(|error| disk(home.root().path(), &error))
     }

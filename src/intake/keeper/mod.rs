@@ -171,9 +171,10 @@ impl Keeper {
         match resource {
             Resource::Checkpoint => Ok(checkpoint),
             Resource::Tile(tile) => {
-                let mut hashes = match edges::is_within(tile, size) {
-                    true => self.store.tile(&edges::name(tile)).await?,
-                    false => None,
+                let mut hashes = if edges::is_within(tile, size) {
+                    self.store.tile(&edges::name(tile)).await?
+                } else {
+                    None
                 };
                 if let Some(hashes) = &mut hashes {
                     hashes.truncate(tile.length());

@@ -134,7 +134,7 @@ pub(super) async fn account(
 
 /// Is it an officer's or an auditor's request?
 async fn may_read(intake: &Intake, request: Request) -> bool {
-    signed(intake, request, |key| intake.reader(key))
+    signed(intake, request, |key| intake.reader(*key))
         .await
         .is_some()
 }

@@ -5,7 +5,6 @@ use std::sync::{Arc, MutexGuard};
 use super::*;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::step::{Assessment, Step};
-use crate::ledger::terms::Rejection;
 use crate::officer::place::Wanted;
 use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::small_ledger::{Lie, SmallLedger};
@@ -84,7 +83,7 @@ impl Office {
         self.desk().settle(&cases.cases).expect("at work")
     }
 
-    fn say(&self, saying: Saying) -> Result<Said, &'static str> {
+    fn say(&self, saying: &Saying) -> Result<Said, &'static str> {
         let cases = self.folder.cases();
         let said = self.desk().say(&cases.cases[0], saying);
         said.map_err(|failure| failure.complaint())
@@ -160,13 +159,16 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     let mut office = Office::new();
     let item = office.fetched(Kind::Report, "2026-11-02");
     office.read();
-    assert_eq!(office.say(Saying::Reject(Rejection::Spam)), Ok(Said::Later));
+    assert_eq!(
+        office.say(&Saying::Reject(Rejection::Spam)),
+        Ok(Said::Later)
+    );
     office.go_to("2026-11-03");
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(office.settle().recorded, 1);
     assert_eq!(office.facts(), ["roster", "received", "rejected"]);
     assert_eq!(
-        office.say(Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(Step::Acknowledged)),
         Err("officer-record-no-case")
     );
 }
@@ -176,19 +178,19 @@ fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
     let office = Office::new();
     let item = office.fetched(Kind::Report, "2026-11-02");
     let step = || Saying::Step(Step::Assessed(Assessment::TipAccepted));
-    assert_eq!(office.say(step()), Err("officer-record-not-received"));
+    assert_eq!(office.say(&step()), Err("officer-record-not-received"));
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(
-        office.say(Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(Step::Acknowledged)),
         Ok(Said::Recorded)
     );
     office.ledger().stale_heads = 3;
-    assert_eq!(office.say(step()), Ok(Said::Recorded));
+    assert_eq!(office.say(&step()), Ok(Said::Recorded));
     office.ledger().stale_heads = 4;
     let review = || Saying::Step(Step::UnderReview);
-    assert_eq!(office.say(review()), Err("officer-record-stale"));
-    assert_eq!(office.say(review()), Ok(Said::Recorded));
-    assert_eq!(office.say(step()), Err("officer-record-out-of-step"));
+    assert_eq!(office.say(&review()), Err("officer-record-stale"));
+    assert_eq!(office.say(&review()), Ok(Said::Recorded));
+    assert_eq!(office.say(&step()), Err("officer-record-out-of-step"));
     let facts = office.facts();
     assert_eq!(
         facts[2..],
@@ -203,7 +205,7 @@ fn another_day_there_is_said() {
     office.ledger().receive(item, "2026-11-02");
     office.today = "2026-11-01";
     assert_eq!(
-        office.say(Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(Step::Acknowledged)),
         Err("officer-record-day")
     );
 }
@@ -217,7 +219,7 @@ fn p7_an_honest_ledger_is_followed_without_a_word() {
     office.go_to("2026-11-09");
     assert!(office.watch().is_empty());
     office
-        .say(Saying::Step(Step::Acknowledged))
+        .say(&Saying::Step(Step::Acknowledged))
         .expect("recorded");
     assert!(office.watch().is_empty());
     assert!(office.watch().is_empty(), "nothing new is no news");
