@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::auditor;
 use crate::calendar::Today;
 #[cfg(unix)]
 use crate::demo;
@@ -41,6 +42,8 @@ struct CommandLine {
 enum Person {
     #[command(subcommand, about = "command-about-officer")]
     Officer(officer::Command),
+    #[command(subcommand, about = "command-about-auditor")]
+    Auditor(auditor::Command),
     #[cfg(unix)]
     #[command(about = "demo-about")]
     Demo(demo::Demo),
@@ -84,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
         Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
             None => Err(Failure::usage("command-missing")),
             Some(Person::Officer(command)) => command.run(ambient),
+            Some(Person::Auditor(command)) => command.run(ambient),
             #[cfg(unix)]
             Some(Person::Intake(command)) => command.run(ambient),
             #[cfg(unix)]

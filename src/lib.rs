@@ -51,6 +51,9 @@ pub mod request;
 /// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
 pub mod connection;
 
+/// Signed requests over it, and the ledger that a server serves.
+pub mod conversation;
+
 /// What a reporter writes.
 pub mod report;
 
@@ -78,6 +81,15 @@ pub mod texts;
 
 /// Strangers' words on a terminal.
 pub mod terminal;
+
+/// Files that only their owner can read.
+mod private;
+
+/// Where a passphrase comes from.
+mod passphrase;
+
+/// How far a command is.
+mod progress;
 
 /// How a command says that it could not do what was asked.
 pub mod failure;

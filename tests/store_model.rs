@@ -124,7 +124,9 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             if let Some((id, serial)) = pick(&store, nth).await {
                 let officers = &mut model.items.get_mut(&serial).unwrap().2;
                 officers.insert(officer);
-                let count = store.mark_fetched(id, [officer; 8]).await.unwrap();
+                let everyone = (0..=u8::MAX).map(|one| [one; 8]).collect();
+                let count = store.mark_fetched(id, [officer; 8], everyone);
+                let count = count.await.unwrap();
                 assert_eq!(count, officers.len());
             }
         }

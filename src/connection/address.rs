@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::failure::Failure;
+
 /// `http://127.0.0.1:8444`, `http://….onion` or `unix:/path/to.sock`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Address {
@@ -43,6 +45,11 @@ pub enum NotAnAddress {
 }
 
 impl Address {
+    /// As someone typed it.
+    pub fn parse_typed(text: &str) -> Result<Self, Failure> {
+        text.parse().map_err(|why: NotAnAddress| why.failure(text))
+    }
+
     /// The `Host` header's value.
     pub(super) fn host(&self) -> String {
         match self {
@@ -99,6 +106,11 @@ impl FromStr for Address {
 }
 
 impl Proxy {
+    /// As someone typed it.
+    pub fn parse_typed(text: &str) -> Result<Self, Failure> {
+        text.parse().map_err(|why: NotAnAddress| why.failure(text))
+    }
+
     pub(super) fn at(&self) -> SocketAddr {
         self.0
     }
@@ -155,6 +167,22 @@ fn is_onion(host: &str) -> bool {
         && !front.is_empty()
         && front.len() <= FRONT_MAX
         && front.bytes().all(in_name)
+}
+
+impl NotAnAddress {
+    /// For the command line; `text` is what was typed.
+    pub fn failure(self, text: &str) -> Failure {
+        Failure::usage(match self {
+            Self::Malformed => "command-not-an-address",
+            Self::InClear => "command-in-clear",
+            Self::NeedsProxy => "command-needs-proxy",
+            Self::NeedsNoProxy => "command-needs-no-proxy",
+            Self::NotAProxy => "command-not-a-proxy",
+        })
+        .with("text", text)
+        .with("example", "http://127.0.0.1:8444")
+        .with("proxy", "socks5h://127.0.0.1:9050")
+    }
 }
 
 impl fmt::Display for Address {

@@ -123,6 +123,7 @@ use crate::policy::Policy;
 use crate::receipt::{Pepper, Stretching};
 use crate::request::{InstanceId, KeyId, Verifier};
 use crate::roster::{Auditor, Officer, Roster};
+use crate::signature::VerifyingKey;
 use crate::store::Store;
 
 /// One running intake: what its listeners share.
@@ -216,6 +217,13 @@ impl Intake {
     fn auditor(&self, key: KeyId) -> Option<&Auditor> {
         let mut auditors = self.rosters.iter().flat_map(Roster::auditors);
         auditors.find(|auditor| KeyId::of(auditor.signing()) == key)
+    }
+
+    /// The key with this id, if whoever signs with it may read entries: an officer, an auditor.
+    fn reader(&self, key: KeyId) -> Option<VerifyingKey> {
+        let officer = self.officer(key).map(|(_, officer)| officer.signing());
+        let auditor = || self.auditor(key).map(Auditor::signing);
+        officer.or_else(auditor).copied()
     }
 }
 

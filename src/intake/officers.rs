@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use super::Intake;
 use crate::mailbox::{MailboxId, SealedReply};
 use crate::request::{BodyDigest, KeyId, Target};
-use crate::roster::{Institution, Roster};
+use crate::roster::{Institution, Officer, Roster};
 use crate::signature::VerifyingKey;
 use crate::store::{Header, ItemId, Listed};
 
@@ -96,13 +96,16 @@ async fn challenge(State(intake): State<Arc<Intake>>) -> Response {
     intake.verifier.challenge().to_string().into_response()
 }
 
+/// Officers hear which institution they are taken for; auditors belong to none.
 async fn instance(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
+    let Some((key, _)) = signed(&intake, request, |key| intake.reader(*key)).await else {
         return nothing().await;
     };
+    let institution = intake.officer(key).map(|(roster, _)| roster.institution());
     json(&serde_json::json!({
         "instance": hex::encode(intake.store.instance().id),
-        "institution": signer.institution().as_str(),
+        "institution": institution.map(Institution::as_str),
+        "log": intake.keeper.public().to_string(),
     }))
 }
 
@@ -181,10 +184,21 @@ async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) 
     let Some((id, _)) = own(&intake, &signer, named(&id)).await else {
         return nothing().await;
     };
-    let Ok(holders) = intake.store.mark_fetched(id, *signer.key.as_bytes()).await else {
+    let roster: Vec<[u8; 8]> = signer
+        .roster
+        .officers()
+        .iter()
+        .map(Officer::fingerprint)
+        .collect();
+    let wanted = roster.len();
+    let Ok(holders) = intake
+        .store
+        .mark_fetched(id, *signer.key.as_bytes(), roster)
+        .await
+    else {
         return unavailable();
     };
-    let everyone = holders >= signer.roster.officers().len();
+    let everyone = holders == wanted;
     if everyone && intake.policy.drop_after_all_fetched() && intake.store.forget(id).await.is_err()
     {
         return unavailable();

@@ -53,6 +53,9 @@ pub mod checkpoint;
 /// That an entry is in a tree, and a tree continues another.
 pub mod proof;
 
+/// Whether one checkpoint continues another.
+pub mod continuity;
+
 /// Cosignatures.
 pub mod witness;
 

@@ -16,7 +16,7 @@ use super::opening::{open, short};
 use crate::calendar::Day;
 use crate::failure::Failure;
 use crate::mailbox::MailboxId;
-use crate::report::Kind;
+use crate::report::{IdentitySealed, Kind};
 use crate::sealed::{Item, Recipient};
 
 /// What `list` tells of one item.
@@ -27,6 +27,7 @@ pub(super) struct Summary {
     pub day: Day,
     pub mailbox: MailboxId,
     pub reply_to: Recipient,
+    pub identity: IdentitySealed,
     pub category: Option<Zeroizing<String>>,
     /// The first [`BEGINNING`] characters of what happened.
     pub beginning: Zeroizing<String>,
@@ -106,6 +107,9 @@ impl Summary {
             day: report.day(),
             mailbox: report.mailbox(),
             reply_to: report.reply_to().clone(),
+            identity: report
+                .manifest()
+                .map_or(IdentitySealed::No, |manifest| manifest.identity),
             category: answers
                 .category
                 .as_ref()
@@ -177,6 +181,7 @@ mod tests {
             day: day.parse().expect("a day"),
             mailbox: MailboxId::from_bytes([mailbox; 16]),
             reply_to: reply_to.clone(),
+            identity: IdentitySealed::No,
             category: None,
             beginning: Zeroizing::new(String::new()),
             files: 1,

@@ -9,22 +9,27 @@ use std::time::Instant;
 
 use clap::{Args, Subcommand};
 
-use super::case::Cases;
+use super::case::{Case, Cases};
+use super::desk::{Desk, Said, note_read};
 use super::home::Home;
 use super::keys::{OfficerKeys, Role};
 use super::line::Line;
 use super::list::{self, Form, View};
-use super::passphrase;
 use super::place::{Place, Wanted};
-use super::progress::Bar;
 use super::read::{self, Reading, ShowIdentity};
+use super::record::Happened;
 use super::roster_line::RosterLine;
+use super::standings::Standings;
 use super::sync::{Synced, sync};
+use super::watched::Lines;
 use super::{export, reply};
 use crate::calendar::Calendar;
 use crate::command::{Ambient, written};
 use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
+use crate::passphrase;
 use crate::policy::Policy;
+use crate::progress::Bar;
 use crate::sealed_key::WorkFactor;
 use crate::terminal::OneLine;
 
@@ -43,6 +48,8 @@ pub enum Command {
     Read(Read),
     #[command(about = "officer-about-reply")]
     Reply(Reply),
+    #[command(about = "officer-about-record")]
+    Record(Record),
     #[command(about = "officer-about-export")]
     Export(Export),
     #[command(subcommand, about = "officer-about-roster")]
@@ -87,6 +94,8 @@ pub struct Setup {
     instance: Option<String>,
     #[arg(long, value_name = "NAME", help = "officer-arg-institution")]
     institution: Option<String>,
+    #[arg(long, value_name = "KEY", help = "officer-arg-checkpoint-key")]
+    checkpoint_key: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -120,6 +129,23 @@ pub struct Reply {
 }
 
 #[derive(Args, Debug)]
+pub struct Record {
+    #[arg(long, global = true, value_name = "DIR", help = "officer-arg-home")]
+    home: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "officer-arg-passphrase-file"
+    )]
+    passphrase_file: Option<PathBuf>,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[command(subcommand)]
+    happened: Happened,
+}
+
+#[derive(Args, Debug)]
 pub struct Export {
     #[command(flatten)]
     own: Own,
@@ -141,6 +167,7 @@ impl Command {
             Self::List(list) => list.run(ambient),
             Self::Read(read) => read.run(ambient),
             Self::Reply(reply) => reply.run(ambient),
+            Self::Record(record) => record.run(ambient),
             Self::Export(export) => export.run(ambient),
             Self::Roster(roster) => roster.run(ambient),
         }
@@ -201,6 +228,7 @@ impl Setup {
                 proxy: self.proxy.take(),
                 instance: self.instance.take(),
                 institution: self.institution.take(),
+                log: self.checkpoint_key.take(),
             },
         )
     }
@@ -221,16 +249,95 @@ impl Setup {
     fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
         let place = self.place(&self.own.home()?)?;
         let (home, keys) = self.own.unlock(ambient)?;
+        let keys = Arc::new(keys);
         let bar = Bar::of_bytes();
         let begun = Instant::now();
-        let synced = wait(sync(&home, &place, &Arc::new(keys), &bar));
+        let synced = wait(sync(&home, &place, &keys, &bar));
         bar.end();
-        tell(&synced??, begun.elapsed().as_secs_f64(), ambient)
+        let synced = synced??;
+        tell(&synced, begun.elapsed().as_secs_f64(), ambient);
+        let place = pin(place, &home, synced.log, ambient)?;
+        let wrong = synced.bad.len() + after_sync(&home, &keys, &place, ambient)?;
+        some_bad(wrong)
+    }
+}
+
+/// The ledger's key is taken from the server once, and said so; never another one after that.
+fn pin(
+    place: Place,
+    home: &Home,
+    told: Option<LogKey>,
+    ambient: &Ambient,
+) -> Result<Place, Failure> {
+    let Some(log) = told else {
+        return Ok(place);
+    };
+    if place.log.is_none() {
+        ambient.advise("officer-log-first-use", &[("key", &log.to_string())]);
+    }
+    let place = place.pinned(log)?;
+    place.keep(home)?;
+    Ok(place)
+}
+
+/// Checks the ledger and records what is known. Items are safe by now: what fails here is a
+/// line. Answers how many are the intake's fault.
+fn after_sync(
+    home: &Home,
+    keys: &OfficerKeys,
+    place: &Place,
+    ambient: &Ambient,
+) -> Result<usize, Failure> {
+    let cases = read_cases(home, keys)?;
+    let policy = Policy::shipped();
+    let desk = Desk {
+        home,
+        keys,
+        place,
+        policy: &policy,
+        today: ambient.today.day(),
+    };
+    let cheats = check_ledger(&desk, &cases, ambient)?;
+    if cheats == 0 {
+        settle(&desk, &cases.cases, ambient);
+    }
+    Ok(cheats)
+}
+
+/// How many things the intake did wrong: each is a line.
+fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<usize, Failure> {
+    let Some(log) = &desk.place.log else {
+        ambient.advise("officer-log-unknown", &[]);
+        return Ok(0);
+    };
+    let watched = desk.watch(log, cases)?;
+    for failure in watched.unread.iter().chain(&watched.cheats) {
+        ambient.complain(failure);
+    }
+    Ok(watched.cheats.len())
+}
+
+/// Records what is known of these cases; what fails is for the next `sync`.
+fn settle(desk: &Desk<'_>, cases: &[Case], ambient: &Ambient) {
+    let settled = match desk.settle(cases) {
+        Ok(settled) => settled,
+        Err(failure) => return ambient.complain(&failure),
+    };
+    for failure in &settled.failures {
+        ambient.complain(failure);
+    }
+    if settled.recorded > 0 {
+        let count = settled.recorded.to_string();
+        ambient.advise("officer-settled", &[("count", &count)]);
+    }
+    if settled.waiting > 0 {
+        let count = settled.waiting.to_string();
+        ambient.advise("officer-waiting", &[("count", &count)]);
     }
 }
 
 /// One line for the run, one for each bad item.
-fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) -> Result<(), Failure> {
+fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) {
     for (item, why) in &synced.bad {
         let item = super::opening::short(item);
         ambient.complain(&Failure::refused(why.text()).with("item", item));
@@ -244,7 +351,6 @@ fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) -> Result<(), Failure>
             ("seconds", &format!("{seconds:.1}")),
         ],
     );
-    some_bad(synced.bad.len())
 }
 
 impl List {
@@ -256,6 +362,7 @@ impl List {
             calendar: &Calendar::shipped(),
             today: ambient.today.day(),
             language: ambient.language,
+            standings: &Standings::of(&Lines::read(&home)?),
         };
         let form = if self.json { Form::Json } else { Form::Table };
         written(list::print(
@@ -285,7 +392,11 @@ impl Read {
             identity: show_identity(self.identity),
             language: ambient.language,
         };
-        match read::print(&home, &keys, case, &reading, &mut io::stdout().lock())? {
+        let read = read::print(&home, &keys, case, &reading, &mut io::stdout().lock())?;
+        if note_read(&home, case)? {
+            ambient.advise("officer-read-noted", &[("case", &case.reference())]);
+        }
+        match read {
             Ok(closed) => complain_of(&closed, ambient),
             Err(error) => written(Err(error)),
         }
@@ -304,6 +415,43 @@ impl Reply {
         let what = (case, text.as_str(), ambient.today.day());
         wait(reply::send(&home, &keys, &place, &mut line, what))??;
         ambient.advise("officer-reply-done", &[("case", &case.reference())]);
+        let policy = Policy::shipped();
+        let desk = Desk {
+            home: &home,
+            keys: &keys,
+            place: &place,
+            policy: &policy,
+            today: ambient.today.day(),
+        };
+        settle(&desk, std::slice::from_ref(case), ambient);
+        Ok(())
+    }
+}
+
+impl Record {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let own = Own {
+            home: self.home,
+            passphrase_file: self.passphrase_file,
+        };
+        let saying = self.happened.saying()?;
+        let place = Place::find(&own.home()?, Wanted::default())?;
+        let (home, keys) = own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let policy = Policy::shipped();
+        let desk = Desk {
+            home: &home,
+            keys: &keys,
+            place: &place,
+            policy: &policy,
+            today: ambient.today.day(),
+        };
+        let said = match desk.say(case, &saying)? {
+            Said::Recorded => "officer-recorded",
+            Said::Later => "officer-recorded-later",
+        };
+        ambient.advise(said, &[("case", &case.reference())]);
         Ok(())
     }
 }

@@ -18,8 +18,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
-use super::private::{PrivateFolder, read_small};
 use crate::failure::Failure;
+use crate::private::{PrivateFolder, programs_folder, read_small};
 use crate::sealed::Item;
 use crate::sealed_key::{CannotUnlock, KEY_FILE_MAX, Passphrase};
 
@@ -54,19 +54,7 @@ impl Home {
 
     /// Where the platform keeps a user's programs' own files.
     pub fn usual() -> Option<PathBuf> {
-        let var = |name| {
-            std::env::var_os(name)
-                .map(PathBuf::from)
-                .filter(|p| p.is_absolute())
-        };
-        let folder = if cfg!(windows) {
-            var("LOCALAPPDATA")
-        } else if cfg!(target_os = "macos") {
-            var("HOME").map(|home| home.join("Library/Application Support"))
-        } else {
-            var("XDG_DATA_HOME").or_else(|| var("HOME").map(|home| home.join(".local/share")))
-        };
-        folder.map(|folder| folder.join("svilpe"))
+        programs_folder().map(|folder| folder.join("svilpe"))
     }
 
     pub(super) fn root(&self) -> &PrivateFolder {

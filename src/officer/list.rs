@@ -8,8 +8,10 @@ use super::answers::category;
 use super::case::{Case, Cases};
 use super::home::Home;
 use super::sent::answered;
+use super::standings::Standings;
 use crate::calendar::{Calendar, Day};
 use crate::failure::Failure;
+use crate::ledger::lifecycle::Status;
 use crate::policy::{Clock, Policy, Term};
 use crate::sealed::Item;
 use crate::terminal::Beginning;
@@ -21,6 +23,8 @@ pub(super) struct View<'a> {
     pub calendar: &'a Calendar,
     pub today: Day,
     pub language: Language,
+    /// What the ledger said when it was read last.
+    pub standings: &'a Standings,
 }
 
 /// One line of the list.
@@ -36,8 +40,20 @@ struct Row {
     additions: usize,
     files: usize,
     answered: bool,
+    /// As its reporter sees it; none before the ledger names it.
+    status: Option<&'static str>,
+    next: Option<Next>,
     #[serde(skip)]
     category_in_words: String,
+}
+
+/// What the ledger says is due next.
+#[derive(Serialize)]
+struct Next {
+    /// As `law.md` names the clock: A1, L1, …
+    clock: &'static str,
+    by: Day,
+    days_left: i32,
 }
 
 /// Reads which cases were answered, and writes the table.
@@ -88,6 +104,8 @@ impl Row {
                 .items()
                 .iter()
                 .any(|item| answered.contains(&item.item)),
+            status: view.standings.status(&first.item).map(Status::text_id),
+            next: Next::of(&first.item, view),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
                 None => say(view.language, "officer-category-none"),
@@ -96,23 +114,61 @@ impl Row {
     }
 }
 
+impl Next {
+    fn of(item: &Item, view: &View<'_>) -> Option<Self> {
+        let due = view.standings.next_due(item, view.policy, view.calendar)?;
+        Some(Self {
+            clock: due.clock.id(),
+            by: due.deadline.legal(),
+            days_left: due.deadline.days_left(view.today),
+        })
+    }
+
+    fn in_words(&self, language: Language) -> String {
+        let clock = say(language, &format!("officer-clock-{}", self.clock));
+        let days = self.days_left.unsigned_abs().to_string();
+        let arguments = [("clock", clock.as_str()), ("days", &days)];
+        if self.days_left < 0 {
+            say_with(language, "officer-list-next-late", &arguments)
+        } else {
+            say_with(language, "officer-list-next", &arguments)
+        }
+    }
+}
+
+impl Row {
+    /// The ledger's word, if it has one; else what this folder knows.
+    fn state(&self, language: Language) -> String {
+        if let Some(status) = self
+            .status
+            .filter(|_| self.next.is_some() || self.is_over())
+        {
+            let status = say(language, status);
+            let next = self.next.as_ref().map(|next| next.in_words(language));
+            return next.map_or(status.clone(), |next| format!("{status}; {next}"));
+        }
+        if self.answered {
+            return say(language, "officer-list-answered");
+        }
+        let days = self.days_left.unsigned_abs().to_string();
+        if self.days_left < 0 {
+            say_with(language, "officer-list-late", &[("days", &days)])
+        } else {
+            say_with(language, "officer-list-due", &[("days", &days)])
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.status == Some(Status::Done.text_id())
+    }
+}
+
 fn table(rows: &[Row], language: Language, out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return writeln!(out, "{}", say(language, "officer-list-empty"));
     }
     for row in rows {
-        let state = if row.answered {
-            say(language, "officer-list-answered")
-        } else if row.days_left < 0 {
-            let days = row.days_left.unsigned_abs().to_string();
-            say_with(language, "officer-list-late", &[("days", &days)])
-        } else {
-            say_with(
-                language,
-                "officer-list-due",
-                &[("days", &row.days_left.to_string())],
-            )
-        };
+        let state = row.state(language);
         let parts = say_with(
             language,
             "officer-list-parts",

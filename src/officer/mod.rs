@@ -7,6 +7,7 @@
 //!   keygen ─▶ key.age        setup ─▶ officer.toml
 //!   sync   ─▶ sealed/*.age   ─▶ list, read, export
 //!   reply  ─▶ sealed to the mailbox, signed ─▶ intake
+//!   record ─▶ signed entry ─▶ ledger        sync ◀─ checked against what was seen before
 //! ```
 //!
 //! Keeps P1 on this side: without the passphrase nothing in the folder can be read, and only
@@ -19,25 +20,29 @@ pub mod institution_key;
 /// Signing and checking rosters.
 pub mod roster_commands;
 
+mod accounts;
 mod answers;
 mod case;
 mod command;
+mod desk;
 mod export;
 mod home;
 mod keys;
 mod line;
 mod list;
 mod opening;
-mod passphrase;
 mod place;
-mod private;
-mod progress;
 mod read;
 mod recipients;
+mod record;
+mod recorder;
 mod reply;
 mod roster_line;
 mod sent;
+mod settle;
+mod standings;
 mod sync;
+mod watched;
 
 pub use command::Command;
 pub use home::Home;
@@ -48,5 +53,7 @@ pub use sync::{BadItem, Synced, Watch, sync};
 
 #[cfg(test)]
 mod small_intake;
+#[cfg(test)]
+mod small_ledger;
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use super::home::{Home, disk};
 use super::keys::toml_string;
-use super::private::read_small;
-use crate::connection::{Address, Connection, NotAnAddress, Proxy};
+use crate::connection::{Address, Connection, Proxy};
 use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
+use crate::private::read_small;
 use crate::request::InstanceId;
 use crate::roster::Institution;
 
@@ -22,6 +23,8 @@ pub struct Place {
     pub proxy: Option<Proxy>,
     pub instance: InstanceId,
     pub institution: Institution,
+    /// The ledger's key. Without it nothing that the ledger says is checked.
+    pub log: Option<LogKey>,
 }
 
 /// What the command line said; what it left out comes from the file.
@@ -31,6 +34,7 @@ pub struct Wanted {
     pub proxy: Option<String>,
     pub instance: Option<String>,
     pub institution: Option<String>,
+    pub log: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +44,7 @@ struct Written {
     proxy: Option<String>,
     instance: String,
     institution: String,
+    log: Option<String>,
 }
 
 impl Place {
@@ -52,11 +57,11 @@ impl Place {
         };
         let place = Self {
             server: match wanted.server {
-                Some(text) => parse_server(&text)?,
+                Some(text) => Address::parse_typed(&text)?,
                 None => pinned.server,
             },
             proxy: match wanted.proxy {
-                Some(text) => Some(parse_proxy(&text)?),
+                Some(text) => Some(Proxy::parse_typed(&text)?),
                 None => pinned.proxy,
             },
             ..pinned
@@ -75,7 +80,23 @@ impl Place {
                 Failure::refused("officer-other-institution").with("pinned", &place.institution)
             );
         }
+        if let Some(text) = wanted.log {
+            return place.pinned(parse_log(&text)?);
+        }
         Ok(place)
+    }
+
+    /// With the ledger's key, if it is not another one than before.
+    pub fn pinned(self, log: LogKey) -> Result<Self, Failure> {
+        match self.log {
+            Some(pinned) if pinned != log => {
+                Err(Failure::refused("officer-other-log").with("pinned", pinned))
+            }
+            _ => Ok(Self {
+                log: Some(log),
+                ..self
+            }),
+        }
     }
 
     /// Nothing is pinned yet: all must be said.
@@ -90,6 +111,7 @@ impl Place {
             proxy: wanted.proxy,
             instance,
             institution,
+            log: wanted.log,
         })
     }
 
@@ -112,14 +134,19 @@ impl Place {
 
     fn parse(written: &Written) -> Result<Self, Failure> {
         Ok(Self {
-            server: parse_server(&written.server)?,
-            proxy: written.proxy.as_deref().map(parse_proxy).transpose()?,
+            server: Address::parse_typed(&written.server)?,
+            proxy: written
+                .proxy
+                .as_deref()
+                .map(Proxy::parse_typed)
+                .transpose()?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
                 Failure::usage("officer-not-an-instance").with("text", &written.instance)
             })?,
             institution: Institution::parse(&written.institution).map_err(|_| {
                 Failure::usage("officer-not-an-institution").with("text", &written.institution)
             })?,
+            log: written.log.as_deref().map(parse_log).transpose()?,
         })
     }
 
@@ -129,16 +156,20 @@ impl Place {
             .proxy
             .as_ref()
             .map(|proxy| format!("proxy = \"{proxy}\"\n"));
+        let log = self.log.as_ref();
+        let log = log.map(|log| format!("log = {}\n", toml_string(&log.to_string())));
         let text = format!(
             "# Which server these keys work with. The instance is pinned: another is refused.\n\
              server = {}\n\
              {}\
              instance = \"{}\"\n\
-             institution = \"{}\"\n",
+             institution = \"{}\"\n\
+             {}",
             toml_string(&self.server.to_string()),
             proxy.unwrap_or_default(),
             self.instance,
             self.institution,
+            log.unwrap_or_default(),
         );
         let path = home.root().path().join(FILE);
         if read_small(&path, FILE_MAX).is_ok_and(|old| old == text.as_bytes()) {
@@ -152,29 +183,12 @@ impl Place {
     /// A way to the server. Nothing is sent yet.
     pub fn connection(&self) -> Result<Connection, Failure> {
         Connection::new(self.server.clone(), self.proxy.clone())
-            .map_err(|why| not_an_address(why, &self.server.to_string()))
+            .map_err(|why| why.failure(&self.server.to_string()))
     }
 }
 
-fn parse_server(text: &str) -> Result<Address, Failure> {
-    text.parse().map_err(|why| not_an_address(why, text))
-}
-
-fn parse_proxy(text: &str) -> Result<Proxy, Failure> {
-    text.parse().map_err(|why| not_an_address(why, text))
-}
-
-fn not_an_address(why: NotAnAddress, text: &str) -> Failure {
-    Failure::usage(match why {
-        NotAnAddress::Malformed => "command-not-an-address",
-        NotAnAddress::InClear => "command-in-clear",
-        NotAnAddress::NeedsProxy => "command-needs-proxy",
-        NotAnAddress::NeedsNoProxy => "command-needs-no-proxy",
-        NotAnAddress::NotAProxy => "command-not-a-proxy",
-    })
-    .with("text", text)
-    .with("example", "http://127.0.0.1:8444")
-    .with("proxy", "socks5h://127.0.0.1:9050")
+fn parse_log(text: &str) -> Result<LogKey, Failure> {
+    LogKey::parse(text).map_err(|_| Failure::usage("auditor-not-a-log-key").with("text", text))
 }
 
 const FILE: &str = "officer.toml";

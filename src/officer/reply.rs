@@ -171,6 +171,7 @@ mod tests {
                 proxy: None,
                 instance: Some(hex::encode(INSTANCE)),
                 institution: Some("paraugs".to_owned()),
+                log: None,
             };
             Self {
                 cases: desk.cases(),

@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 
 use super::command::shown;
 use super::institution_key::NotASecret;
-use super::passphrase;
 use super::roster_commands::{CannotDo, Warning, check, hand_over, keygen, sign};
 use crate::command::{Ambient, written};
 use crate::failure::Failure;
+use crate::passphrase;
 use crate::roster::Roster;
 use crate::terminal::OneLine;
 use crate::texts::{say, say_with};

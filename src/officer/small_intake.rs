@@ -16,6 +16,9 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+use super::small_ledger::SmallLedger;
+use crate::ledger::entry::CaseNumber;
+use crate::ledger::tiles::Resource;
 use crate::request::{BodyDigest, InstanceId, KeyId, Target, Verifier};
 use crate::sealed::Item;
 use crate::signature::VerifyingKey;
@@ -32,6 +35,7 @@ pub(super) struct Intake {
     pub told: Mutex<Vec<String>>,
     /// Mailbox and sealed reply, each as often as it came.
     pub posted: Mutex<Vec<(String, Vec<u8>)>>,
+    pub ledger: Mutex<SmallLedger>,
 }
 
 /// What it does wrong.
@@ -75,6 +79,7 @@ impl Intake {
             asked: Mutex::default(),
             told: Mutex::default(),
             posted: Mutex::default(),
+            ledger: Mutex::new(SmallLedger::new(officer)),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
         let at = listener.local_addr().expect("bound");
@@ -97,6 +102,11 @@ impl Intake {
         let body = body.collect().await.expect("a whole request").to_bytes();
         if head.uri.path() == "/v1/challenge" {
             return Ok(answer(200, self.verifier.challenge().to_string()));
+        }
+        if let Some(resource) = head.uri.path().strip_prefix('/').and_then(Resource::parse)
+            && matches!(resource, Resource::Checkpoint | Resource::Tile(_))
+        {
+            return Ok(self.resource(resource));
         }
         let wrong = self.wrong.lock().expect("no panic");
         if wrong.restless {
@@ -121,7 +131,46 @@ impl Intake {
         Ok(self.answer(head.uri.path(), head.uri.query().unwrap_or_default(), &body))
     }
 
+    fn resource(&self, resource: Resource) -> Response<Body> {
+        let bytes = self.ledger.lock().expect("no panic").serve(resource);
+        bytes.map_or_else(|| answer(404, ""), |bytes| answer(200, bytes))
+    }
+
+    fn record(&self, line: &[u8]) -> Response<Body> {
+        let posted = self.ledger.lock().expect("no panic").post(line);
+        let mut wrong = self.wrong.lock().expect("no panic");
+        if wrong.lose_answers > 0 {
+            wrong.lose_answers -= 1;
+            return answer(502, "");
+        }
+        match posted {
+            Ok((index, leaf)) => answer(200, format!(r#"{{"index":{index},"leaf":"{leaf}"}}"#)),
+            Err(why) => answer(409, format!(r#"{{"refused":"{}"}}"#, why.code())),
+        }
+    }
+
+    fn head(&self, case: &str) -> Response<Body> {
+        let case = CaseNumber::parse(case).expect("asked so");
+        match self.ledger.lock().expect("no panic").head(case) {
+            Some(head) => answer(200, format!(r#"{{"head":"{head}","status":"assessing"}}"#)),
+            None => answer(404, ""),
+        }
+    }
+
+    fn account(&self, item: &str) -> Response<Body> {
+        let item = Item::parse(item).expect("asked so");
+        let (index, case) = self.ledger.lock().expect("no panic").account(&item);
+        let case = case.map(|case| case.to_string());
+        answer(
+            200,
+            serde_json::json!({"index": index, "case": case}).to_string(),
+        )
+    }
+
     fn answer(&self, path: &str, query: &str, body: &[u8]) -> Response<Body> {
+        if let Some(resource) = path.strip_prefix('/').and_then(Resource::parse) {
+            return self.resource(resource);
+        }
         let parts: Vec<&str> = path.split('/').skip(2).collect();
         match parts[..] {
             ["instance"] => answer(
@@ -139,6 +188,9 @@ impl Intake {
                 answer(204, "")
             }
             ["mailboxes", mailbox, "replies"] => self.post(mailbox, body),
+            ["entries"] => self.record(body),
+            ["cases", case] => self.head(case),
+            ["accounting", item] => self.account(item),
             _ => answer(404, ""),
         }
     }

@@ -25,6 +25,8 @@ use super::line::{Line, Listed, ListedId, NoAnswer};
 use super::place::Place;
 use crate::connection::CannotTalk;
 use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
+use crate::progress::Bar;
 use crate::sealed::Item;
 
 /// What a run came to.
@@ -38,6 +40,8 @@ pub struct Synced {
     pub had: usize,
     /// Items that could not be kept, and why.
     pub bad: Vec<(Item, BadItem)>,
+    /// The ledger's key, as the server tells it.
+    pub log: Option<LogKey>,
 }
 
 /// Why one item is not here.
@@ -59,6 +63,18 @@ pub trait Watch {
     fn came(&self, bytes: u64);
     /// One item is done with, well or not.
     fn done(&self);
+}
+
+impl Watch for Bar {
+    fn begin(&self, _items: usize, bytes: u64) {
+        Bar::begin(self, bytes);
+    }
+
+    fn came(&self, bytes: u64) {
+        self.add(bytes);
+    }
+
+    fn done(&self) {}
 }
 
 /// Why the run ends at once.
@@ -83,11 +99,11 @@ pub async fn sync(
     watch: &dyn Watch,
 ) -> Result<Synced, Failure> {
     let failure = |stop: Stop| match stop {
-        Stop::Line(why) => why.failure(&place.server),
+        Stop::Line(why) => why.failure(&place.server, "officer-refused"),
         Stop::Disk(error) => disk(home.root().path(), &error),
     };
     let mut first = Line::new(place, Arc::clone(keys))?;
-    let institution = first.check().await.map_err(|why| failure(why.into()))?;
+    let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
     if institution != place.institution.as_str() {
         return Err(
             Failure::refused("officer-other-institution").with("pinned", &place.institution)
@@ -111,6 +127,7 @@ pub async fn sync(
         left: RefCell::new(left.into()),
         synced: RefCell::new(Synced {
             had: had.len(),
+            log,
             ..Synced::default()
         }),
     };

@@ -13,6 +13,7 @@ use super::home::Home;
 use super::keys::OfficerKeys;
 use super::list::{self, Form, View};
 use super::read::{self, Reading, ShowIdentity};
+use super::standings::Standings;
 use crate::calendar::{Calendar, Day};
 use crate::failure::Failure;
 use crate::mailbox::Mailbox;
@@ -124,6 +125,7 @@ impl Desk {
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
             language: Language::English,
+            standings: &Standings::default(),
         };
         let mut out = Vec::new();
         list::print(&self.cases(), &self.home, &view, form, &mut out)

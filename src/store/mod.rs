@@ -232,10 +232,15 @@ impl Store {
             .await
     }
 
-    /// This officer (a key's fingerprint) has it safely; how many have now.
-    pub async fn mark_fetched(&self, id: ItemId, officer: [u8; 8]) -> Result<usize, Fault> {
+    /// This officer (a key's fingerprint) has it safely; how many of the officers in `of` have now.
+    pub async fn mark_fetched(
+        &self,
+        id: ItemId,
+        officer: [u8; 8],
+        of: Vec<[u8; 8]>,
+    ) -> Result<usize, Fault> {
         self.commit(Growth::Adds(SMALL), move |round| {
-            round.mark_fetched(id, officer)
+            round.mark_fetched(id, officer, &of)
         })
         .await
     }

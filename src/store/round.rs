@@ -137,12 +137,21 @@ impl<'a> Round<'a> {
         }
     }
 
-    pub(super) fn mark_fetched(&mut self, id: ItemId, officer: [u8; 8]) -> Result<usize, Fault> {
+    pub(super) fn mark_fetched(
+        &mut self,
+        id: ItemId,
+        officer: [u8; 8],
+        of: &[[u8; 8]],
+    ) -> Result<usize, Fault> {
         if self.find(&Key::header(id))?.is_none() {
             return Err(Fault::NotKept);
         }
         self.put(Shelf::Fetched, Key::fetched_by(id, officer), vec![])?;
-        Ok(self.keys(&Key::fetched(id))?.len())
+        let mut holders = 0;
+        for officer in of {
+            holders += usize::from(self.find(&Key::fetched_by(id, *officer))?.is_some());
+        }
+        Ok(holders)
     }
 
     /// Forgets those of `ids` that are kept; how many were.

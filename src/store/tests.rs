@@ -409,10 +409,14 @@ async fn fetching_is_counted_by_officer() {
     let store = fixture.open();
     keep(&store, b"x", None).await;
     let id = listed(&store).await[0].id;
-    assert_eq!(store.mark_fetched(id, [1; 8]).await.unwrap(), 1);
-    assert_eq!(store.mark_fetched(id, [1; 8]).await.unwrap(), 1);
-    assert_eq!(store.mark_fetched(id, [2; 8]).await.unwrap(), 2);
-    let unknown = store.mark_fetched(ItemId([0; 16]), [1; 8]).await;
+    let roster = || vec![[1; 8], [2; 8]];
+    assert_eq!(store.mark_fetched(id, [1; 8], roster()).await.unwrap(), 1);
+    assert_eq!(store.mark_fetched(id, [1; 8], roster()).await.unwrap(), 1);
+    assert_eq!(store.mark_fetched(id, [2; 8], roster()).await.unwrap(), 2);
+    // Who has left the roster since does not count for who has joined it.
+    let joined = vec![[2; 8], [3; 8]];
+    assert_eq!(store.mark_fetched(id, [2; 8], joined).await.unwrap(), 1);
+    let unknown = store.mark_fetched(ItemId([0; 16]), [1; 8], roster()).await;
     assert!(matches!(unknown, Err(Fault::NotKept)));
 }
 

@@ -41,6 +41,7 @@ use serde_json::json;
 
 use crate::calendar::{Calendar, Day};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
+use crate::ledger::entry::Entry;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::tiles::{Resource, Tile};
 use crate::ledger::tree::{Head, TreeHash};
@@ -118,17 +119,33 @@ pub fn verify(
     };
     let seen = verifying.seen()?;
     let served = verifying.served()?;
-    let (head, waiting) = match verifying.trusted(seen, served)? {
-        Some(checkpoint) => verifying.read(&checkpoint, progress)?,
-        None => (None, Vec::new()),
+    let trusted = verifying.trusted(seen, served)?;
+    verifying.report(trusted.as_ref(), progress, &mut |_| {})
+}
+
+/// Verifies the mirror as it is, asks nobody, and gives each entry that counts to `each`.
+pub fn read_along(
+    mirror: &Mirror,
+    terms: &Terms<'_>,
+    progress: &mut dyn FnMut(u64, u64),
+    each: &mut dyn FnMut(&Entry),
+) -> Result<Report, CannotVerify> {
+    let verifying = Verifying {
+        mirror,
+        fetch: &|_| Ok(None),
+        terms,
+        findings: Findings::default(),
+        evidence: None,
     };
-    Ok(Report {
-        head,
-        day: terms.today,
-        findings: verifying.findings,
-        waiting,
-        evidence: verifying.evidence,
-    })
+    let seen = verifying.seen()?;
+    if let Some(seen) = &seen {
+        let head = seen.head();
+        let leaves = reading::leaves(mirror, head.size).ok_or(CannotVerify::MirrorDamaged)?;
+        if history::heads_at(&leaves, head.size).now != head {
+            return Err(CannotVerify::MirrorDamaged);
+        }
+    }
+    verifying.report(seen.as_ref(), progress, each)
 }
 
 struct Verifying<'a> {
@@ -270,18 +287,38 @@ impl Verifying<'_> {
         self.evidence = self.evidence.take().or(parted.evidence);
     }
 
+    fn report(
+        mut self,
+        checkpoint: Option<&Checkpoint>,
+        progress: &mut dyn FnMut(u64, u64),
+        each: &mut dyn FnMut(&Entry),
+    ) -> Result<Report, CannotVerify> {
+        let (head, waiting) = match checkpoint {
+            Some(checkpoint) => self.read(checkpoint, progress, each)?,
+            None => (None, Vec::new()),
+        };
+        Ok(Report {
+            head,
+            day: self.terms.today,
+            findings: self.findings,
+            waiting,
+            evidence: self.evidence,
+        })
+    }
+
     /// Runs all rules over the entries of a checkpoint.
     fn read(
         &mut self,
         checkpoint: &Checkpoint,
         progress: &mut dyn FnMut(u64, u64),
+        each: &mut dyn FnMut(&Entry),
     ) -> Result<(Option<Head>, Vec<Waiting>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
         let mut reading = Reading::new(self.terms, facts, sightings, &mut self.findings);
         reading
-            .run(self.mirror, head.size, progress)
+            .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;
         let waiting = reading.finish();
         Ok((Some(head), waiting))

@@ -69,17 +69,20 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads `size` entries from the mirror.
+    /// Reads `size` entries from the mirror; `each` hears those that count.
     pub(super) fn run(
         &mut self,
         mirror: &Mirror,
         size: u64,
         progress: &mut dyn FnMut(u64, u64),
+        each: &mut dyn FnMut(&Entry),
     ) -> Result<(), Missing> {
         let keys = std::mem::take(&mut self.keys);
         let read = |bundle: Bundle| mirror.read(Resource::Entries(bundle)).ok().flatten();
         each_entry(size, &keys, &read, &mut |index, checked| {
-            self.judge(index, checked);
+            if let Some(entry) = self.judge(index, checked) {
+                each(&entry);
+            }
             if (index + 1) % PROGRESS_EACH == 0 {
                 progress(index + 1, size);
             }
@@ -95,7 +98,8 @@ impl<'a> Reading<'a> {
         self.judge_unaccounted()
     }
 
-    fn judge(&mut self, index: u64, checked: Checked) {
+    /// The entry, if it counts.
+    fn judge(&mut self, index: u64, checked: Checked) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
             Err(why) => return self.refuse_forged(index, None, Refused::NotAnEntry(why)),
@@ -122,15 +126,22 @@ impl<'a> Reading<'a> {
         self.judge_day(index, &entry);
         self.time(&entry);
         self.gate.apply(&entry, checked.leaf);
+        Some(entry)
     }
 
-    fn refuse_forged(&mut self, index: u64, institution: Option<Institution>, why: Refused) {
+    fn refuse_forged(
+        &mut self,
+        index: u64,
+        institution: Option<Institution>,
+        why: Refused,
+    ) -> Option<Entry> {
         self.findings.add(Finding::Refused {
             index,
             institution,
             why,
         });
         self.gate.pass_over();
+        None
     }
 
     /// Days that can't be: after today, before what was seen, later than the batch.

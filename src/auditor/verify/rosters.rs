@@ -6,6 +6,7 @@
 //!
 //! Knows minisign keys and rosters. Never knows who is trusted first: see `Pin`.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use crate::ledger::authority::RosterFacts;
@@ -45,6 +46,18 @@ pub(super) fn read(mirror: &Mirror, pins: &[Pin]) -> io::Result<Vec<RosterFacts>
         RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)))
     });
     Ok(facts.collect())
+}
+
+/// Each institution's newest roster whose signature fits, in order of their short names.
+pub fn newest(mirror: &Mirror) -> io::Result<Vec<Roster>> {
+    let mut newest: BTreeMap<Institution, Roster> = BTreeMap::new();
+    for roster in mirror.rosters()?.iter().filter_map(checked) {
+        let known = newest.get(roster.institution());
+        if known.is_none_or(|known| known.version() < roster.version()) {
+            newest.insert(roster.institution().clone(), roster);
+        }
+    }
+    Ok(newest.into_values().collect())
 }
 
 /// The roster, if its signature is that of the key beside it and its digest the file's name.

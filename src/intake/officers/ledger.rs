@@ -17,8 +17,6 @@ use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tiles::Resource;
-use crate::request::KeyId;
-use crate::roster::Auditor;
 use crate::sealed::Item;
 
 #[derive(Serialize)]
@@ -136,12 +134,9 @@ pub(super) async fn account(
 
 /// Is it an officer's or an auditor's request?
 async fn may_read(intake: &Intake, request: Request) -> bool {
-    let known = |key: &KeyId| {
-        let officer = intake.officer(*key).map(|(_, officer)| officer.signing());
-        let auditor = || intake.auditor(*key).map(Auditor::signing);
-        officer.or_else(auditor).copied()
-    };
-    signed(intake, request, known).await.is_some()
+    signed(intake, request, |key| intake.reader(*key))
+        .await
+        .is_some()
 }
 
 fn content_type(resource: Resource) -> &'static str {

@@ -47,6 +47,7 @@ impl World {
             proxy: None,
             instance: Some(hex::encode(instance)),
             institution: Some("paraugs".to_owned()),
+            log: None,
         };
         let place = Place::find(&self.home, wanted)?;
         sync(&self.home, &place, keys, &Nobody).await

@@ -213,3 +213,116 @@ officer-roster-made = The institution's key number is { $number }. Whoever insta
 officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
 officer-roster-ignored = belongs to no roster, and was ignored:
+
+# Recording in the ledger
+officer-about-record = Record in the ledger what happened with a case
+officer-about-record-rejected = This is no report and becomes no case
+officer-about-record-opened = A case is opened (sync and reply do it by themselves)
+officer-about-record-acknowledged = The reporter was told that the report arrived
+officer-about-record-assessed = It was decided what the report is
+officer-about-record-notified = The reporter was told the decision
+officer-about-record-info-requested = The reporter was asked a question
+officer-about-record-forwarded = Another institution is competent and has it now
+officer-about-record-under-review = The examination began, or goes on
+officer-about-record-feedback = The reporter was told what is being done
+officer-about-record-extended = The reporter was told why feedback takes longer
+officer-about-record-concluded = The examination ended
+officer-about-record-closed = Nothing more will happen
+officer-about-record-reopened = Something more happens
+officer-about-record-identified = The reporter gave their identity, to be recognised
+officer-about-record-expunged = The content was deleted
+officer-arg-reason = Why so
+officer-arg-record-category = The category, if it is not the one that the reporter chose
+officer-arg-track = The track, if it does not follow from whether the reporter gave their identity
+officer-arg-decision = What was decided
+officer-arg-not-recognised-reason = Why it is not recognised (only with not_recognised)
+officer-arg-forwarded-to = The other institution's short name
+officer-arg-outcome = What was found
+officer-arg-proceedings = Proceedings and how far they are, such as criminal:opened; may be given more than once
+officer-arg-effect = What changed; may be given more than once
+officer-arg-damage = Damage in whole euros, if it was found out
+officer-arg-recovered = Recovered in whole euros, if it was found out
+officer-arg-checkpoint-key = The ledger's public key, as the operator published it
+officer-recorded = Recorded in the ledger: case { $case }
+officer-recorded-later = Case { $case } is not in the ledger yet (the day's batch comes after midnight); the next sync records it.
+officer-settled = Entries made in the ledger: { $count }
+officer-waiting = { $count ->
+        [one] One report is not in the ledger yet; the sync after the day's batch records it.
+       *[other] { $count } reports are not in the ledger yet; the sync after the day's batch records them.
+    }
+officer-read-noted = The next sync records that case { $case } was opened. If it is no report, say so before: record { $case } rejected.
+officer-log-first-use = warning: the ledger's key was taken as the server tells it: { $key }
+    Compare it with the key that the operator published. From now on another one is refused.
+officer-log-unknown = warning: the ledger's key is not known, so what the server shows is not checked. Run “svilpe officer setup” with --checkpoint-key.
+officer-other-log = The server shows another ledger than the one with the key { $pinned }.
+    .hint = A ledger's key never changes. Tell the auditor, and ask the operator why.
+officer-accounts-damaged = { $path } is damaged.
+    .hint = Delete it: what it held can be asked for again.
+officer-checkpoint-damaged = { $path } is damaged: what the ledger showed last is not known.
+    .hint = Take it from a copy. If you delete it, a history that was rewritten in between can't be seen from here.
+officer-ledger-unread = The ledger could not be read: { $why }.
+    .hint = Run sync again.
+officer-ledger-rewritten = THE SERVER REWROTE THE LEDGER. The proof is in { $path }.
+    .hint = Give it to the auditor and the contact point: anyone can check it.
+officer-ledger-rolled-back = THE SERVER ROLLED THE LEDGER BACK: entries before: { $seen }, now: { $served }.
+    .hint = Tell the auditor.
+officer-ledger-unproven = THE SERVER'S LEDGER DOES NOT ADD UP: hashes and checkpoint differ.
+    .hint = Run sync again. If it stays, tell the auditor.
+officer-ledger-withheld = THE SERVER WITHHOLDS a part of the ledger: { $what }.
+    .hint = Run sync again. If it stays, tell the auditor.
+officer-ledger-swapped = THE SERVER SHOWS A FALSE ENTRY: number { $number } is not the one in the ledger.
+    .hint = Run sync again. If it stays, tell the auditor.
+officer-ledger-not-signed = THE SERVER'S CHECKPOINT is not signed by the ledger's key.
+    .hint = Tell the auditor, and ask the operator why.
+officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } of { $day } is here, and not there.
+    .hint = Tell the auditor: they can check with --expect.
+officer-ledger-not-given = THE SERVER DOES NOT GIVE item { $item }, which the ledger received on { $day } and nobody accounted for.
+    .hint = Run sync again. If it stays, tell the auditor. If you use more than one computer, look at the other.
+officer-record-key = The ledger does not take entries by your key ({ $code }).
+    .hint = Check with the institution that your key is in the roster in force.
+officer-record-day = The server has another day than this computer ({ $code }).
+    .hint = Check this computer's date and time zone, and try again; around midnight wait a minute.
+officer-record-not-received = The report is not in the ledger yet: nothing can be recorded of it.
+    .hint = The day's batch comes after midnight. Try again then.
+officer-record-not-ours = This belongs to another institution ({ $code }).
+    .hint = Check the case's reference.
+officer-record-accounted = This is accounted for already.
+    .hint = A colleague may have been faster. Run sync, then see “svilpe officer list”.
+officer-record-no-case = There is no such case in the ledger.
+    .hint = A report that was rejected is no case. Run sync, then see “svilpe officer list”.
+officer-record-stale = Colleagues record in this case at this very moment.
+    .hint = Talk to them, and try again.
+officer-record-gap = The case's entry before this one is not in the ledger: something was dropped.
+    .hint = Tell the auditor.
+officer-record-out-of-step = This can't be recorded now: the case has not come to it, or is past it.
+    .hint = See “svilpe officer list” for how far it is. A decision comes before a review, a review before feedback and conclusion.
+officer-record-category = The policy has no such category.
+    .hint = Take a category from the report form.
+officer-record-itself = A case can't be forwarded to the institution that has it.
+    .hint = Check the short name after --to.
+officer-record-refused = The ledger refuses this ({ $code }).
+    .hint = Update the program. If that does not help, tell the operator.
+officer-record-reason-missing = not_recognised needs a reason.
+    .hint = Give --reason; --help shows the words.
+officer-record-reason-surplus = { $what } takes no reason.
+    .hint = Leave --reason out.
+officer-record-too-much = { $amount } euros can't be recorded.
+    .hint = Whole euros up to 1 000 000 000 000.
+officer-record-not-a-word = “{ $text }” is not one of the words for this.
+    .hint = --help shows them. Proceedings are written like criminal:opened.
+officer-list-next = { $clock } { $days ->
+        [0] today
+        [one] within { $days } day
+       *[other] within { $days } days
+    }
+officer-list-next-late = { $clock }: { $days ->
+        [one] { $days } day late
+       *[other] { $days } days late
+    }
+officer-clock-A1 = acknowledge
+officer-clock-L1 = decide
+officer-clock-L2 = tell the decision
+officer-clock-L3 = tell about progress
+officer-clock-A2 = give feedback
+officer-clock-L4 = forward
+officer-clock-L5 = answer the submission

@@ -216,3 +216,116 @@ officer-roster-made = Iestādes atslēgas numurs ir { $number }. Tas, kas ierīk
 officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
+
+# Ieraksti reģistrā
+officer-about-record = Ierakstīt reģistrā, kas ar lietu noticis
+officer-about-record-rejected = Tas nav ziņojums, un lieta netiks atvērta
+officer-about-record-opened = Lieta ir atvērta (sync un reply to izdara paši)
+officer-about-record-acknowledged = Ziņotājam paziņots, ka ziņojums saņemts
+officer-about-record-assessed = Nolemts, kas ir šis ziņojums
+officer-about-record-notified = Ziņotājam paziņots lēmums
+officer-about-record-info-requested = Ziņotājam uzdots jautājums
+officer-about-record-forwarded = Kompetenta ir cita iestāde, un lieta tagad ir tai
+officer-about-record-under-review = Izskatīšana sākta vai turpinās
+officer-about-record-feedback = Ziņotājam paziņots, kas tiek darīts
+officer-about-record-extended = Ziņotājam paziņots, kāpēc atgriezeniskā saite kavējas
+officer-about-record-concluded = Izskatīšana pabeigta
+officer-about-record-closed = Vairāk nekas nenotiks
+officer-about-record-reopened = Notiek vēl kas
+officer-about-record-identified = Ziņotājs atklāja identitāti, lai tiktu atzīts
+officer-about-record-expunged = Saturs ir dzēsts
+officer-arg-reason = Kāpēc tā
+officer-arg-record-category = Kategorija, ja tā nav ziņotāja izvēlētā
+officer-arg-track = Kārtība, ja to nenosaka tas, vai ziņotājs atklāja identitāti
+officer-arg-decision = Kas nolemts
+officer-arg-not-recognised-reason = Kāpēc nav atzīts (tikai ar not_recognised)
+officer-arg-forwarded-to = Otras iestādes īsais nosaukums
+officer-arg-outcome = Kas konstatēts
+officer-arg-proceedings = Process un tā stadija, piemēram, criminal:opened; var norādīt vairākus
+officer-arg-effect = Kas mainījies; var norādīt vairākus
+officer-arg-damage = Zaudējumi veselos eiro, ja tie noskaidroti
+officer-arg-recovered = Atgūts veselos eiro, ja tas noskaidrots
+officer-arg-checkpoint-key = Reģistra publiskā atslēga, kā to publicējis uzturētājs
+officer-recorded = Ierakstīts reģistrā: lieta { $case }
+officer-recorded-later = Lieta { $case } reģistrā vēl nav (dienas ziņojumi tiek ierakstīti pēc pusnakts); ierakstīs nākamā sync.
+officer-settled = Reģistrā izdarīti ieraksti: { $count }
+officer-waiting = { $count ->
+        [one] { $count } ziņojums vēl nav reģistrā; to ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
+       *[other] { $count } ziņojumi vēl nav reģistrā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
+    }
+officer-read-noted = Nākamā sync ierakstīs, ka lieta { $case } atvērta. Ja tas nav ziņojums, pasakiet to pirms tam: record { $case } rejected.
+officer-log-first-use = brīdinājums: reģistra atslēga pieņemta tāda, kādu to pasaka serveris: { $key }
+    Salīdziniet to ar uzturētāja publicēto. Turpmāk cita tiks noraidīta.
+officer-log-unknown = brīdinājums: reģistra atslēga nav zināma, tāpēc servera rādītais netiek pārbaudīts. Palaidiet „svilpe officer setup” ar --checkpoint-key.
+officer-other-log = Serveris rāda citu reģistru, nevis to, kura atslēga ir { $pinned }.
+    .hint = Reģistra atslēga nekad nemainās. Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
+officer-accounts-damaged = { $path } ir bojāta.
+    .hint = Izdzēsiet to: tajā esošo var noskaidrot no jauna.
+officer-checkpoint-damaged = { $path } ir bojāta: nav zināms, ko reģistrs rādīja pēdējo reizi.
+    .hint = Ņemiet to no kopijas. Ja izdzēsīsiet, no šejienes nevarēs redzēt pa vidu pārrakstītu vēsturi.
+officer-ledger-unread = Reģistru neizdevās nolasīt: { $why }.
+    .hint = Palaidiet sync vēlreiz.
+officer-ledger-rewritten = SERVERIS PĀRRAKSTĪJA REĢISTRU. Pierādījums ir datnē { $path }.
+    .hint = Nododiet to revidentam un kontaktpunktam: ikviens to var pārbaudīt.
+officer-ledger-rolled-back = SERVERIS ATGRIEZA REĢISTRU ATPAKAĻ: ieraksti iepriekš: { $seen }, tagad: { $served }.
+    .hint = Pastāstiet revidentam.
+officer-ledger-unproven = SERVERA REĢISTRS NESASKAN: kontrolsummas un kontrolpunkts atšķiras.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+officer-ledger-withheld = SERVERIS SLĒPJ reģistra daļu: { $what }.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav tas, kas ir reģistrā.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi reģistra atslēga.
+    .hint = Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
+officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ({ $day }) ir šeit, bet reģistrā tā nav.
+    .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
+officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
+officer-record-key = Reģistrs nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
+    .hint = Pārbaudiet ar iestādi, vai Jūsu atslēga ir spēkā esošajā sarakstā.
+officer-record-day = Serverim ir cita diena nekā šim datoram ({ $code }).
+    .hint = Pārbaudiet datora datumu un laika joslu un mēģiniet vēlreiz; ap pusnakti pagaidiet minūti.
+officer-record-not-received = Ziņojums vēl nav reģistrā: par to neko nevar ierakstīt.
+    .hint = Dienas ziņojumi tiek ierakstīti pēc pusnakts. Mēģiniet tad vēlreiz.
+officer-record-not-ours = Tas pieder citai iestādei ({ $code }).
+    .hint = Pārbaudiet lietas apzīmējumu.
+officer-record-accounted = Par to ieraksts jau ir.
+    .hint = Varbūt kolēģis bija ātrāks. Palaidiet sync, tad skatiet „svilpe officer list”.
+officer-record-no-case = Tādas lietas reģistrā nav.
+    .hint = Noraidīts ziņojums nav lieta. Palaidiet sync, tad skatiet „svilpe officer list”.
+officer-record-stale = Šajā lietā tieši tagad raksta kolēģi.
+    .hint = Sarunājiet ar viņiem un mēģiniet vēlreiz.
+officer-record-gap = Lietas iepriekšējā ieraksta reģistrā nav: kaut kas ir izmests.
+    .hint = Pastāstiet revidentam.
+officer-record-out-of-step = To tagad nevar ierakstīt: lieta līdz tam vēl nav nonākusi vai ir jau tālāk.
+    .hint = Cik tālu lieta ir, rāda „svilpe officer list”. Lēmums ir pirms izskatīšanas, izskatīšana pirms atgriezeniskās saites un noslēguma.
+officer-record-category = Noteikumos tādas kategorijas nav.
+    .hint = Ņemiet kategoriju no ziņojuma veidlapas.
+officer-record-itself = Lietu nevar pārsūtīt iestādei, kurai tā jau ir.
+    .hint = Pārbaudiet īso nosaukumu aiz --to.
+officer-record-refused = Reģistrs to noraida ({ $code }).
+    .hint = Atjauniniet programmu. Ja tas nepalīdz, pastāstiet uzturētājam.
+officer-record-reason-missing = not_recognised vajag iemeslu.
+    .hint = Norādiet --reason; vārdus rāda --help.
+officer-record-reason-surplus = { $what } iemesla nav.
+    .hint = Izlaidiet --reason.
+officer-record-too-much = { $amount } eiro nevar ierakstīt.
+    .hint = Veseli eiro līdz 1 000 000 000 000.
+officer-record-not-a-word = „{ $text }” nav neviens no šim paredzētajiem vārdiem.
+    .hint = Tos rāda --help. Procesus raksta, piemēram, criminal:opened.
+officer-list-next = { $clock } { $days ->
+        [0] šodien
+        [one] { $days } dienas laikā
+       *[other] { $days } dienu laikā
+    }
+officer-list-next-late = { $clock }: { $days ->
+        [one] kavējas { $days } dienu
+       *[other] kavējas { $days } dienas
+    }
+officer-clock-A1 = apstiprināt saņemšanu
+officer-clock-L1 = pieņemt lēmumu
+officer-clock-L2 = paziņot lēmumu
+officer-clock-L3 = informēt par gaitu
+officer-clock-A2 = sniegt atgriezenisko saiti
+officer-clock-L4 = pārsūtīt
+officer-clock-L5 = atbildēt uz iesniegumu

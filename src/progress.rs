@@ -4,19 +4,17 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::sync::Watch;
-
 /// A bar that is not there if stderr is no terminal.
-pub(super) struct Bar(ProgressBar);
+pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
     /// For what is counted in items.
-    pub(super) fn of_items() -> Self {
+    pub(crate) fn of_items() -> Self {
         Self::new("{bar:30} {pos}/{len}")
     }
 
     /// For what is counted in bytes.
-    pub(super) fn of_bytes() -> Self {
+    pub(crate) fn of_bytes() -> Self {
         Self::new("{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}")
     }
 
@@ -30,26 +28,30 @@ impl Bar {
     }
 
     /// One of `all` is done.
-    pub(super) fn step(&self, all: usize) {
+    pub(crate) fn step(&self, all: usize) {
         self.0.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         self.0.inc(1);
     }
 
-    /// Takes the bar away.
-    pub(super) fn end(&self) {
-        self.0.finish_and_clear();
-    }
-}
-
-impl Watch for Bar {
-    fn begin(&self, _items: usize, bytes: u64) {
-        self.0.set_length(bytes);
+    /// So much is to be done; it moves even while nothing comes.
+    pub(crate) fn begin(&self, all: u64) {
+        self.0.set_length(all);
         self.0.enable_steady_tick(Duration::from_millis(500));
     }
 
-    fn came(&self, bytes: u64) {
-        self.0.inc(bytes);
+    /// So much more is done.
+    pub(crate) fn add(&self, more: u64) {
+        self.0.inc(more);
     }
 
-    fn done(&self) {}
+    /// `done` of `all`.
+    pub(crate) fn reach(&self, done: u64, all: u64) {
+        self.0.set_length(all);
+        self.0.set_position(done);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&self) {
+        self.0.finish_and_clear();
+    }
 }

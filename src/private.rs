@@ -13,11 +13,11 @@ use tempfile::{NamedTempFile, TempDir};
 
 /// A folder for its owner's eyes.
 #[derive(Debug)]
-pub(super) struct PrivateFolder(PathBuf);
+pub(crate) struct PrivateFolder(PathBuf);
 
 /// A file that has no name yet. Dropped without one, it is gone.
 #[derive(Debug)]
-pub(super) struct Unnamed {
+pub(crate) struct Unnamed {
     file: NamedTempFile,
     folder: PathBuf,
 }
@@ -25,7 +25,7 @@ pub(super) struct Unnamed {
 impl PrivateFolder {
     /// Makes the folder if need be. One that others can look into is refused
     /// ([`io::ErrorKind::PermissionDenied`]).
-    pub(super) fn make(path: &Path) -> io::Result<Self> {
+    pub(crate) fn make(path: &Path) -> io::Result<Self> {
         match new_folder(path) {
             Ok(()) => sync_folder(path.parent().unwrap_or(path))?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -35,13 +35,13 @@ impl PrivateFolder {
     }
 
     /// Makes the folder; it must not exist.
-    pub(super) fn make_new(path: &Path) -> io::Result<Self> {
+    pub(crate) fn make_new(path: &Path) -> io::Result<Self> {
         new_folder(path)?;
         Ok(Self(path.to_owned()))
     }
 
     /// A folder with a random name in `above`, gone when dropped unless it was renamed.
-    pub(super) fn unfinished_in(above: &Path) -> io::Result<TempDir> {
+    pub(crate) fn unfinished_in(above: &Path) -> io::Result<TempDir> {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".svilpe-");
         #[cfg(unix)]
@@ -50,7 +50,7 @@ impl PrivateFolder {
     }
 
     /// A folder that is there.
-    pub(super) fn existing(path: &Path) -> io::Result<Self> {
+    pub(crate) fn existing(path: &Path) -> io::Result<Self> {
         let about = fs::metadata(path)?;
         if !about.is_dir() {
             return Err(io::ErrorKind::NotADirectory.into());
@@ -61,12 +61,12 @@ impl PrivateFolder {
         Ok(Self(path.to_owned()))
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
     /// A new file in this folder, invisible under any name of ours.
-    pub(super) fn unnamed(&self) -> io::Result<Unnamed> {
+    pub(crate) fn unnamed(&self) -> io::Result<Unnamed> {
         Ok(Unnamed {
             file: tempfile::Builder::new()
                 .prefix(".new-")
@@ -76,14 +76,14 @@ impl PrivateFolder {
     }
 
     /// Writes a whole new file. One that exists is an error ([`io::ErrorKind::AlreadyExists`]).
-    pub(super) fn write_new(&self, name: &str, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn write_new(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let mut file = self.unnamed()?;
         file.write_all(content)?;
         file.name(name)
     }
 
     /// Writes a whole file in place of the old one, if there is one.
-    pub(super) fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
+    pub(crate) fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let mut file = self.unnamed()?;
         file.write_all(content)?;
         file.file.as_file().sync_all()?;
@@ -92,13 +92,13 @@ impl PrivateFolder {
     }
 
     /// Gives a file another name: on stable storage when this returns.
-    pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+    pub(crate) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))?;
         sync_folder(&self.0)
     }
 
     /// A file to add to, made if need be.
-    pub(super) fn append(&self, name: &str) -> io::Result<File> {
+    pub(crate) fn append(&self, name: &str) -> io::Result<File> {
         let mut options = File::options();
         options.append(true).create(true).read(true);
         private(&mut options).open(self.0.join(name))
@@ -107,7 +107,7 @@ impl PrivateFolder {
 
 impl Unnamed {
     /// Syncs the file and gives it its name. The name must be free.
-    pub(super) fn name(self, name: &str) -> io::Result<()> {
+    pub(crate) fn name(self, name: &str) -> io::Result<()> {
         self.file.as_file().sync_all()?;
         self.file
             .persist_noclobber(self.folder.join(name))
@@ -127,7 +127,7 @@ impl io::Write for Unnamed {
 }
 
 /// Reads a small file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).
-pub(super) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
+pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     let max = u64::try_from(max).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     File::open(path)?.take(max + 1).read_to_end(&mut bytes)?;
@@ -135,6 +135,22 @@ pub(super) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+/// Where the platform keeps a user's programs' own files.
+pub(crate) fn programs_folder() -> Option<PathBuf> {
+    let var = |name| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|p| p.is_absolute())
+    };
+    if cfg!(windows) {
+        var("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        var("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        var("XDG_DATA_HOME").or_else(|| var("HOME").map(|home| home.join(".local/share")))
+    }
 }
 
 #[cfg(unix)]
@@ -150,13 +166,13 @@ fn new_folder(path: &Path) -> io::Result<()> {
 
 /// May anyone but the owner read, write or enter?
 #[cfg(unix)]
-pub(super) fn is_open_to_others(about: &fs::Metadata) -> bool {
+pub(crate) fn is_open_to_others(about: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     about.permissions().mode() & 0o077 != 0
 }
 
 #[cfg(not(unix))]
-pub(super) fn is_open_to_others(_about: &fs::Metadata) -> bool {
+pub(crate) fn is_open_to_others(_about: &fs::Metadata) -> bool {
     false
 }
 

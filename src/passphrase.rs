@@ -8,23 +8,23 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::private::{is_open_to_others, read_small};
 use crate::failure::Failure;
+use crate::private::{is_open_to_others, read_small};
 use crate::sealed_key::{PASSPHRASE_CHARS_MIN, Passphrase};
 use crate::texts::{Language, say};
 
 /// The passphrase of a key file that exists.
-pub(super) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
+pub(crate) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
     ask_text(file, language).map(Passphrase::typed)
 }
 
 /// A passphrase for a new key file: long enough, and typed twice.
-pub(super) fn choose(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
+pub(crate) fn choose(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
     choose_text(file, language).map(Passphrase::typed)
 }
 
 /// The same for a minisign key, whose own password it becomes.
-pub(super) fn choose_text(
+pub(crate) fn choose_text(
     file: Option<&Path>,
     language: Language,
 ) -> Result<Zeroizing<String>, Failure> {
@@ -43,7 +43,7 @@ pub(super) fn choose_text(
 }
 
 /// What someone types, or a file's first line.
-pub(super) fn ask_text(
+pub(crate) fn ask_text(
     file: Option<&Path>,
     language: Language,
 ) -> Result<Zeroizing<String>, Failure> {

@@ -1,0 +1,146 @@
+//! `svilpe auditor witness`: cosigns what continues the checkpoint cosigned last.
+//!
+//! The head is on stable storage *before* the cosignature is shown: a witness that forgets
+//! could cosign two histories. Knows checkpoints and tiles. Never knows entries.
+
+use std::cell::RefCell;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::home::Home;
+use crate::calendar::Day;
+use crate::failure::Failure;
+use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use crate::ledger::continuity::{Parted, continues};
+use crate::ledger::proof::Consistency;
+use crate::ledger::tiles::{Resource, Tile};
+use crate::ledger::witness::{Witness, WitnessKey};
+use crate::signature::SigningKey;
+
+use super::verify::Fetch;
+
+/// What came of asking for a cosignature.
+pub(super) enum Outcome {
+    Cosigned(Box<Checkpoint>, WitnessKey),
+    /// It does not continue the one before; nothing was cosigned.
+    Parted(Parted),
+}
+
+/// What a witness remembers.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    /// The note, with the cosignature.
+    checkpoint: String,
+}
+
+/// Looks at the checkpoint that is served and cosigns it if it may.
+pub(super) fn witness(
+    home: &Home,
+    log: &LogKey,
+    (name, key): (Option<&str>, &SigningKey),
+    fetch: Fetch<'_>,
+    today: Day,
+) -> Result<Outcome, Failure> {
+    let remembered = read(home, log)?;
+    let name = own_name(name, remembered.as_ref().map(|(name, _)| name))?;
+    let served = served(log, fetch)?;
+    let seen = remembered.map(|(_, checkpoint)| checkpoint);
+    let proof = match &seen {
+        None => Consistency::default(),
+        Some(seen) => match compare(seen, &served, fetch)? {
+            Ok(proof) => proof,
+            Err(parted) => return Ok(Outcome::Parted(parted)),
+        },
+    };
+    let last = seen.map(|seen| seen.head());
+    let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
+    let Ok(checkpoint) = cosigned else {
+        return Ok(Outcome::Parted(Parted::Unproven));
+    };
+    keep(home, &name, &checkpoint)?;
+    let key = WitnessKey::new(name, key.public());
+    Ok(Outcome::Cosigned(Box::new(checkpoint), key))
+}
+
+/// The proof that `served` continues `seen`, or why there is none. A server that can't be
+/// reached is not blamed.
+fn compare(
+    seen: &Checkpoint,
+    served: &Checkpoint,
+    fetch: Fetch<'_>,
+) -> Result<Result<Consistency, Parted>, Failure> {
+    let trouble = RefCell::new(None::<io::Error>);
+    let read = |tile: Tile| match fetch(Resource::Tile(tile)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            trouble.borrow_mut().get_or_insert(error);
+            None
+        }
+    };
+    let compared = continues(seen, served, &read);
+    match trouble.into_inner() {
+        Some(error) => Err(unreachable(&error)),
+        None => Ok(compared),
+    }
+}
+
+fn served(log: &LogKey, fetch: Fetch<'_>) -> Result<Checkpoint, Failure> {
+    let bytes = fetch(Resource::Checkpoint).map_err(|error| unreachable(&error))?;
+    let bytes = bytes.ok_or_else(|| Failure::refused("auditor-no-checkpoint"))?;
+    Checkpoint::parse(&bytes, log)
+        .map_err(|why| Failure::refused("auditor-bad-checkpoint").with("why", why))
+}
+
+fn unreachable(error: &io::Error) -> Failure {
+    Failure::refused("auditor-cannot-fetch").with("why", error)
+}
+
+/// A witness has one name for ever: a vkey holds it.
+fn own_name(said: Option<&str>, kept: Option<&LogName>) -> Result<LogName, Failure> {
+    let parsed = said
+        .map(|text| {
+            LogName::parse(text)
+                .map_err(|_| Failure::usage("auditor-not-a-witness-name").with("text", text))
+        })
+        .transpose()?;
+    match (parsed, kept) {
+        (Some(name), Some(kept)) if name != *kept => {
+            Err(Failure::refused("auditor-other-witness-name").with("pinned", kept))
+        }
+        (Some(name), _) => Ok(name),
+        (None, Some(kept)) => Ok(kept.clone()),
+        (None, None) => Err(Failure::usage("auditor-no-witness-name")),
+    }
+}
+
+fn read(home: &Home, log: &LogKey) -> Result<Option<(LogName, Checkpoint)>, Failure> {
+    let Some(bytes) = home.read(FILE, FILE_MAX)? else {
+        return Ok(None);
+    };
+    // To begin anew would be to forget what was cosigned.
+    let damaged = || {
+        Failure::refused("auditor-cosigned-damaged").with("path", home.path().join(FILE).display())
+    };
+    let written: Written = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+    let name = LogName::parse(&written.name).map_err(|_| damaged())?;
+    let checkpoint =
+        Checkpoint::parse(written.checkpoint.as_bytes(), log).map_err(|_| damaged())?;
+    Ok(Some((name, checkpoint)))
+}
+
+fn keep(home: &Home, name: &LogName, checkpoint: &Checkpoint) -> Result<(), Failure> {
+    let written = Written {
+        name: name.as_str().to_owned(),
+        checkpoint: String::from_utf8(checkpoint.to_bytes()).expect("notes are UTF-8"),
+    };
+    let json = serde_json::to_vec(&written).expect("two strings");
+    home.replace(FILE, &json)
+}
+
+const FILE: &str = "cosigned";
+
+/// Bytes; a note has at most 16 KiB, and JSON may double its line feeds.
+const FILE_MAX: usize = 64 * 1024;

@@ -1,0 +1,246 @@
+//! After a command's own work: the ledger is checked, and what is known is recorded.
+//!
+//! ```text
+//!   sync  ─▶ items safe here ─▶ watch the ledger ─▶ settle what was read, answered, decided
+//!   reply ─▶ reply kept there ─────────────────────▶ settle that case
+//!   read  ─▶ note: read
+//! ```
+
+use std::collections::BTreeSet;
+
+use super::accounts::Accounts;
+use super::case::{Case, Cases};
+use super::home::Home;
+use super::keys::OfficerKeys;
+use super::place::Place;
+use super::record::Saying;
+use super::recorder::Recorder;
+use super::sent::answered;
+use super::settle::{Opening, Progress, Settled, Settling};
+use super::standings::{Account, Standings};
+use super::watched::{NotRead, watch};
+use crate::calendar::Day;
+use crate::conversation::ServedLedger;
+use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
+use crate::ledger::terms::Rejection;
+use crate::policy::Policy;
+use crate::sealed::Item;
+
+/// An officer with an open folder, keys, and a server.
+pub(super) struct Desk<'a> {
+    pub home: &'a Home,
+    pub keys: &'a OfficerKeys,
+    pub place: &'a Place,
+    pub policy: &'a Policy,
+    pub today: Day,
+}
+
+/// What was found when the ledger was read.
+#[derive(Default)]
+pub(super) struct Watched {
+    /// What the intake did wrong: each a line.
+    pub cheats: Vec<Failure>,
+    /// Why the ledger was not read, if nobody is to blame.
+    pub unread: Option<Failure>,
+}
+
+/// How a saying ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Recorded,
+    /// The day's batch is not in the ledger yet: the next `sync` records it.
+    Later,
+}
+
+impl Desk<'_> {
+    fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
+        let connection = self.place.connection()?;
+        ServedLedger::new(connection, self.place.instance, Some(&self.keys.signing))
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+    }
+
+    /// Reads the ledger and compares it with what is here.
+    pub(super) fn watch(&self, log: &LogKey, cases: &Cases) -> Result<Watched, Failure> {
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let mut watched = Watched::default();
+        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(failure)) => {
+                watched.unread = Some(failure);
+                return Ok(watched);
+            }
+            Err(NotRead::Cheated(cheat)) => {
+                watched.cheats.push(cheat.failure(self.home));
+                return Ok(watched);
+            }
+        };
+        let standings = Standings::of(&lines);
+        watched.cheats.extend(self.hidden(cases, &standings));
+        watched.cheats.extend(self.not_given(&standings)?);
+        self.learn(&standings)?;
+        Ok(watched)
+    }
+
+    /// Items that are here, and should be in the ledger by now.
+    fn hidden(&self, cases: &Cases, standings: &Standings) -> Vec<Failure> {
+        let summaries = cases.cases.iter().flat_map(Case::items);
+        let due = |day: Day| self.today.days_since(day) > self.policy.batch_days() + SLACK_DAYS;
+        let hidden = summaries
+            .filter(|one| due(one.day) && standings.item(&one.item).is_none())
+            .map(|one| {
+                Failure::refused("officer-ledger-hidden")
+                    .with("item", super::opening::short(&one.item))
+                    .with("day", one.day)
+            });
+        hidden.collect()
+    }
+
+    /// Items in the ledger that nobody accounted for, and that the intake does not give.
+    fn not_given(&self, standings: &Standings) -> Result<Vec<Failure>, Failure> {
+        let here: BTreeSet<Item> = self.home.items()?;
+        let mut missing: Vec<_> = standings
+            .items()
+            .filter(|(item, standing)| standing.account == Account::Open && !here.contains(item))
+            .collect();
+        missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
+        let line = |(item, standing): (&Item, &super::standings::Standing)| {
+            Failure::refused("officer-ledger-not-given")
+                .with("item", super::opening::short(item))
+                .with("day", standing.received)
+        };
+        Ok(missing.into_iter().map(line).collect())
+    }
+
+    /// What colleagues recorded is settled here, too.
+    fn learn(&self, standings: &Standings) -> Result<(), Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        let mut changed = false;
+        for (item, standing) in standings.items() {
+            let case = match standing.account {
+                Account::Open => continue,
+                Account::Case(case) => Some(case),
+                Account::Rejected => None,
+            };
+            changed |= accounts.note(*item, |account| {
+                account.settled = true;
+                account.case = case;
+            });
+        }
+        if changed {
+            accounts.keep(self.home)?;
+        }
+        Ok(())
+    }
+
+    /// Records what is known of these cases.
+    pub(super) fn settle(&self, cases: &[Case]) -> Result<Settled, Failure> {
+        let answered = answered(self.home)?;
+        self.settling(|settling| settling.settle(cases, &answered))
+    }
+
+    /// Records what an officer says of a case.
+    pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Said, Failure> {
+        if let Saying::Reject(reason) = saying {
+            self.note_rejected(case, *reason)?;
+        }
+        self.settling(|settling| self.say_now(settling, case, saying))?
+    }
+
+    fn say_now(
+        &self,
+        settling: &mut Settling<'_>,
+        case: &Case,
+        saying: &Saying,
+    ) -> Result<Said, Failure> {
+        let opening = match saying {
+            Saying::Open(opening) => opening.clone(),
+            _ => Opening::default(),
+        };
+        let mut settled = Settled::default();
+        for one in case.items() {
+            if settling.accounts.of(&one.item).settled {
+                continue;
+            }
+            let progress = settling.account(case, one, &opening, &mut settled);
+            let progress = progress.map_err(|stop| stop.failure(settling.recorder))?;
+            if matches!(progress, Some(Progress::Waits)) {
+                return Self::waits(saying);
+            }
+        }
+        match saying {
+            Saying::Step(step) => {
+                let number = settling.number_of(case);
+                let number = number.ok_or_else(|| Failure::refused("officer-record-no-case"))?;
+                let done = settling.recorder.step(number, step);
+                done.map_err(|why| why.failure(self.place))?;
+            }
+            Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
+                return Err(Failure::refused("officer-record-accounted"));
+            }
+            Saying::Reject(_) | Saying::Open(_) => {}
+        }
+        Ok(Said::Recorded)
+    }
+
+    /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
+    fn note_rejected(&self, case: &Case, reason: Rejection) -> Result<(), Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        for one in case.items() {
+            accounts.note(one.item, |account| {
+                account.rejection = Some(reason).filter(|_| !account.settled);
+            });
+        }
+        accounts.keep(self.home)
+    }
+
+    /// A rejection waits with its item. A step can't: it would say a day on which it was not said.
+    fn waits(saying: &Saying) -> Result<Said, Failure> {
+        match saying {
+            Saying::Reject(_) => Ok(Said::Later),
+            Saying::Open(_) | Saying::Step(_) => {
+                Err(Failure::refused("officer-record-not-received"))
+            }
+        }
+    }
+
+    fn settling<T>(&self, work: impl FnOnce(&mut Settling<'_>) -> T) -> Result<T, Failure> {
+        let ledger = self.ledger()?;
+        let recorder = Recorder {
+            ledger: &ledger,
+            place: self.place,
+            keys: self.keys,
+            today: self.today,
+        };
+        let mut accounts = Accounts::read(self.home)?;
+        Ok(work(&mut Settling {
+            home: self.home,
+            recorder: &recorder,
+            policy: self.policy,
+            accounts: &mut accounts,
+        }))
+    }
+}
+
+/// Notes that a case was read here; says whether some of it is for the next `sync` to record.
+pub(super) fn note_read(home: &Home, case: &Case) -> Result<bool, Failure> {
+    let mut accounts = Accounts::read(home)?;
+    let mut open = false;
+    for one in case.items() {
+        let account = accounts.of(&one.item);
+        if !account.settled && account.rejection.is_none() {
+            open |= accounts.note(one.item, |account| account.read = true);
+        }
+    }
+    if open {
+        accounts.keep(home)?;
+    }
+    Ok(open)
+}
+
+/// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.
+const SLACK_DAYS: i32 = 1;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,316 @@
+//! A desk at work with a small intake, honest or not.
+
+use std::sync::{Arc, MutexGuard};
+
+use super::*;
+use crate::ledger::evidence::Evidence;
+use crate::ledger::step::{Assessment, Step};
+use crate::officer::place::Wanted;
+use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
+use crate::officer::small_ledger::{Lie, SmallLedger};
+use crate::officer::tests::Desk as Folder;
+use crate::report::Kind;
+
+/// An officer's folder, an intake, and a day.
+struct Office {
+    folder: Folder,
+    intake: Arc<Intake>,
+    place: Place,
+    policy: Policy,
+    today: &'static str,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Office {
+    fn new() -> Self {
+        Self::with(Wrong::default())
+    }
+
+    fn with(wrong: Wrong) -> Self {
+        let folder = Folder::new();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let public = folder.keys.signing.public();
+        let (intake, at) = runtime.block_on(Intake::start(public, Vec::new(), wrong));
+        let log = intake.ledger.lock().expect("no panic").public();
+        let wanted = Wanted {
+            server: Some(format!("http://{at}")),
+            proxy: None,
+            instance: Some(hex::encode(INSTANCE)),
+            institution: Some("paraugs".to_owned()),
+            log: Some(log.to_string()),
+        };
+        Self {
+            place: Place::find(&folder.home, wanted).expect("a place"),
+            folder,
+            intake,
+            policy: Policy::shipped(),
+            today: "2026-11-02",
+            _runtime: runtime,
+        }
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, SmallLedger> {
+        self.intake.ledger.lock().expect("no panic")
+    }
+
+    fn go_to(&mut self, today: &'static str) {
+        self.today = today;
+        self.ledger().today = today.parse().expect("a day");
+    }
+
+    /// A report is here; the answer is its item.
+    fn fetched(&self, kind: Kind, day: &str) -> Item {
+        let name = self.folder.receive(kind, day, "x", &[]);
+        Item::parse(&name).expect("a file's name")
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk {
+            home: &self.folder.home,
+            keys: &self.folder.keys,
+            place: &self.place,
+            policy: &self.policy,
+            today: self.today.parse().expect("a day"),
+        }
+    }
+
+    fn settle(&self) -> Settled {
+        let cases = self.folder.cases();
+        self.desk().settle(&cases.cases).expect("at work")
+    }
+
+    fn say(&self, saying: &Saying) -> Result<Said, &'static str> {
+        let cases = self.folder.cases();
+        let said = self.desk().say(&cases.cases[0], saying);
+        said.map_err(|failure| failure.complaint())
+    }
+
+    fn read(&self) -> bool {
+        note_read(&self.folder.home, &self.folder.cases().cases[0]).expect("noted")
+    }
+
+    /// What the ledger's check complains of.
+    fn watch(&self) -> Vec<&'static str> {
+        let log = self.place.log.as_ref().expect("pinned");
+        let watched = self.desk().watch(log, &self.folder.cases());
+        let watched = watched.expect("at work");
+        assert!(watched.unread.is_none(), "{:?}", watched.unread);
+        watched.cheats.iter().map(Failure::complaint).collect()
+    }
+
+    fn facts(&self) -> Vec<String> {
+        let fact = |line: &String| {
+            let entry: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            entry["fact"].as_str().expect("a word").to_owned()
+        };
+        self.ledger().lines.iter().map(fact).collect()
+    }
+}
+
+#[test]
+fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
+    let mut office = Office::new();
+    let report = office.fetched(Kind::Report, "2026-11-02");
+    assert_eq!(office.settle().recorded, 0, "nobody has read it");
+    assert!(office.read(), "worth a word");
+    assert!(!office.read(), "once");
+    let settled = office.settle();
+    assert_eq!((settled.recorded, settled.waiting), (0, 1));
+    assert_eq!(office.settle().waiting, 0, "said once");
+
+    office.go_to("2026-11-03");
+    office.ledger().receive(report, "2026-11-02");
+    assert_eq!(office.settle().recorded, 1);
+    assert_eq!(office.settle().recorded, 0, "idempotent");
+    let addition = office.fetched(Kind::Addition, "2026-11-03");
+    office.go_to("2026-11-04");
+    office.ledger().receive(addition, "2026-11-03");
+    let settled = office.settle();
+    assert!(settled.failures.is_empty(), "{:?}", settled.failures);
+    assert_eq!(
+        office.facts(),
+        ["roster", "received", "opened", "received", "linked"]
+    );
+}
+
+#[test]
+fn a_lost_answer_makes_no_second_case() {
+    let wrong = Wrong {
+        lose_answers: 1,
+        ..Wrong::default()
+    };
+    let office = Office::with(wrong);
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office.read();
+    let settled = office.settle();
+    assert_eq!((settled.recorded, settled.failures.len()), (0, 1));
+    let settled = office.settle();
+    assert_eq!((settled.recorded, settled.failures.len()), (0, 0));
+    assert_eq!(office.facts(), ["roster", "received", "opened"]);
+}
+
+#[test]
+fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
+    let mut office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.read();
+    assert_eq!(
+        office.say(&Saying::Reject(Rejection::Spam)),
+        Ok(Said::Later)
+    );
+    office.go_to("2026-11-03");
+    office.ledger().receive(item, "2026-11-02");
+    assert_eq!(office.settle().recorded, 1);
+    assert_eq!(office.facts(), ["roster", "received", "rejected"]);
+    assert_eq!(
+        office.say(&Saying::Step(Step::Acknowledged)),
+        Err("officer-record-no-case")
+    );
+}
+
+#[test]
+fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    let step = || Saying::Step(Step::Assessed(Assessment::TipAccepted));
+    assert_eq!(office.say(&step()), Err("officer-record-not-received"));
+    office.ledger().receive(item, "2026-11-02");
+    assert_eq!(
+        office.say(&Saying::Step(Step::Acknowledged)),
+        Ok(Said::Recorded)
+    );
+    office.ledger().stale_heads = 3;
+    assert_eq!(office.say(&step()), Ok(Said::Recorded));
+    office.ledger().stale_heads = 4;
+    let review = || Saying::Step(Step::UnderReview);
+    assert_eq!(office.say(&review()), Err("officer-record-stale"));
+    assert_eq!(office.say(&review()), Ok(Said::Recorded));
+    assert_eq!(office.say(&step()), Err("officer-record-out-of-step"));
+    let facts = office.facts();
+    assert_eq!(
+        facts[2..],
+        ["opened", "acknowledged", "assessed", "under_review"]
+    );
+}
+
+#[test]
+fn another_day_there_is_said() {
+    let mut office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office.today = "2026-11-01";
+    assert_eq!(
+        office.say(&Saying::Step(Step::Acknowledged)),
+        Err("officer-record-day")
+    );
+}
+
+#[test]
+fn p7_an_honest_ledger_is_followed_without_a_word() {
+    let mut office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    assert!(office.watch().is_empty());
+    office.ledger().receive(item, "2026-11-02");
+    office.go_to("2026-11-09");
+    assert!(office.watch().is_empty());
+    office
+        .say(&Saying::Step(Step::Acknowledged))
+        .expect("recorded");
+    assert!(office.watch().is_empty());
+    assert!(office.watch().is_empty(), "nothing new is no news");
+}
+
+#[test]
+fn p7_what_the_intake_hides_or_keeps_back_is_said() {
+    let mut office = Office::new();
+    office.fetched(Kind::Report, "2026-11-02");
+    office.go_to("2026-11-04");
+    assert!(office.watch().is_empty(), "the batch may be late by a day");
+    office.go_to("2026-11-05");
+    assert_eq!(office.watch(), ["officer-ledger-hidden"]);
+
+    let office = Office::new();
+    office
+        .ledger()
+        .receive(Item::from_bytes([5; 32]), "2026-11-02");
+    assert_eq!(office.watch(), ["officer-ledger-not-given"]);
+}
+
+#[test]
+fn p7_a_rewritten_history_leaves_a_proof() {
+    let office = Office::new();
+    for byte in 1..=3 {
+        office
+            .ledger()
+            .receive(Item::from_bytes([byte; 32]), "2026-11-02");
+    }
+    assert_eq!(office.watch().len(), 3, "none of them is here");
+    let honest = office.ledger().lines.clone();
+    let log = office.ledger().public();
+
+    let mut forked = honest.clone();
+    forked.swap(1, 2);
+    let mut dropped = honest.clone();
+    dropped.remove(1);
+    dropped.extend(forked[1..].iter().map(|line| line.replace("-02", "-03")));
+    for told in [forked, dropped] {
+        office.ledger().lie = Lie::Other(told);
+        assert_eq!(office.watch(), ["officer-ledger-rewritten"]);
+    }
+    let files = std::fs::read_dir(office.folder.home.root().path()).expect("there");
+    let proofs: Vec<_> = files
+        .map(|file| file.expect("there").path())
+        .filter(|path| path.to_string_lossy().contains("evidence-"))
+        .collect();
+    assert_eq!(proofs.len(), 2);
+    for path in proofs {
+        let text = std::fs::read_to_string(path).expect("kept");
+        assert!(Evidence::parse(&text, &log).is_ok());
+    }
+
+    office.ledger().lie = Lie::Other(honest[..2].to_vec());
+    assert_eq!(office.watch(), ["officer-ledger-rolled-back"]);
+    office.ledger().lie = Lie::None;
+    assert_eq!(office.watch().len(), 3, "what was seen is still known");
+}
+
+#[test]
+fn p7_entries_that_are_not_those_in_the_tree_are_said() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    let mut swapped = office.ledger().lines.clone();
+    swapped[1] = swapped[1].replace(&hex::encode(item.as_bytes()), &"ab".repeat(32));
+    for (lie, complaint) in [
+        (Lie::OtherEntries(swapped), "officer-ledger-swapped"),
+        (Lie::NoEntries, "officer-ledger-withheld"),
+        (Lie::OtherKey, "officer-ledger-not-signed"),
+    ] {
+        office.ledger().lie = lie;
+        assert_eq!(office.watch(), [complaint]);
+    }
+    office.ledger().lie = Lie::None;
+    assert!(office.watch().is_empty(), "a lie leaves no trace here");
+}
+
+#[test]
+fn a_line_that_breaks_blames_nobody() {
+    let mut office = Office::new();
+    let wanted = Wanted {
+        server: Some("http://127.0.0.1:9".to_owned()),
+        ..Wanted::default()
+    };
+    office.place.keep(&office.folder.home).expect("kept");
+    office.place = Place::find(&office.folder.home, wanted).expect("a place");
+    let log = office.place.log.clone().expect("pinned, and read back");
+    let watched = office.desk().watch(&log, &office.folder.cases());
+    let watched = watched.expect("at work");
+    assert!(watched.cheats.is_empty());
+    let unread = watched.unread.expect("nobody listens");
+    assert_eq!(unread.complaint(), "officer-ledger-unread");
+}

@@ -1,0 +1,271 @@
+//! Recording what can be known without asking anyone.
+//!
+//! | known | recorded |
+//! |---|---|
+//! | someone decided to reject an item | `rejected` |
+//! | an item was read here, and not rejected since | `opened`, at the next run |
+//! | an addition belongs to a case by mailbox and reply key | `linked` |
+//! | a first reply is kept by the intake | `acknowledged` |
+//!
+//! Nothing of this may cost an item or a reply: it happens after those are safe, and whatever
+//! fails is tried again by the next `sync`. An item is in the ledger only once the day's batch
+//! is: until then it waits, which is said once.
+
+use super::accounts::Accounts;
+use super::case::{Case, Summary};
+use super::home::Home;
+use super::recorder::{NotRecorded, Recorder};
+use crate::failure::Failure;
+use crate::ledger::entry::{CaseNumber, Event};
+use crate::ledger::step::Step;
+use crate::ledger::terms::Track;
+use crate::policy::{Category, Policy};
+use crate::report::IdentitySealed;
+use crate::sealed::Item;
+
+/// What a run came to.
+#[derive(Default, Debug)]
+pub(super) struct Settled {
+    /// Entries made now.
+    pub recorded: usize,
+    /// Items of which it has not been said yet that they wait for the day's batch.
+    pub waiting: usize,
+    /// What could not be recorded.
+    pub failures: Vec<Failure>,
+}
+
+/// How far an item is accounted for.
+pub(super) enum Progress {
+    Settled,
+    /// It waits for the day's batch.
+    Waits,
+}
+
+/// One officer at work on what is not recorded yet.
+pub(super) struct Settling<'a> {
+    pub home: &'a Home,
+    pub recorder: &'a Recorder<'a>,
+    pub policy: &'a Policy,
+    pub accounts: &'a mut Accounts,
+}
+
+/// What an officer says of a case, where the report can't tell.
+#[derive(Clone, Default)]
+pub(super) struct Opening {
+    pub category: Option<Category>,
+    pub track: Option<Track>,
+}
+
+impl Settling<'_> {
+    /// Everything that is known, of all cases. Ends early if the line breaks.
+    pub(super) fn settle(&mut self, cases: &[Case], answered: &[Item]) -> Settled {
+        let mut settled = Settled::default();
+        for case in cases {
+            if let Err(why) = self.settle_case(case, answered, &mut settled) {
+                let over = matches!(why, Stop::Line(_) | Stop::Disk(_));
+                settled.failures.push(why.failure(self.recorder));
+                if over {
+                    break;
+                }
+            }
+        }
+        settled
+    }
+
+    fn settle_case(
+        &mut self,
+        case: &Case,
+        answered: &[Item],
+        settled: &mut Settled,
+    ) -> Result<(), Stop> {
+        let answered = case.items().iter().any(|one| answered.contains(&one.item));
+        for summary in case.items() {
+            let account = self.accounts.of(&summary.item);
+            if account.settled {
+                continue;
+            }
+            let known = self.number_of(case).is_some();
+            let wanted = account.rejection.is_some() || account.read || answered || known;
+            if !wanted {
+                continue;
+            }
+            let progress = self.account(case, summary, &Opening::default(), settled)?;
+            if matches!(progress, Some(Progress::Waits)) {
+                settled.waiting += usize::from(self.note_waits(summary)?);
+            }
+        }
+        if answered && let Some(number) = self.number_of(case) {
+            self.acknowledge(number, settled)?;
+        }
+        Ok(())
+    }
+
+    /// Accounts for one item of a case: rejects, opens or links it.
+    pub(super) fn account(
+        &mut self,
+        case: &Case,
+        summary: &Summary,
+        opening: &Opening,
+        settled: &mut Settled,
+    ) -> Result<Option<Progress>, Stop> {
+        let item = summary.item;
+        if let progress @ Some(_) = self.look(summary)? {
+            return Ok(progress);
+        }
+        if let Some(reason) = self.accounts.of(&item).rejection {
+            self.record(Event::Rejected { item, reason }, settled)?;
+            self.note_settled(item, None)?;
+            return Ok(Some(Progress::Settled));
+        }
+        let number = match self.number_of(case) {
+            Some(number) => {
+                self.step(number, &Step::Linked { item }, settled)?;
+                number
+            }
+            None => match self.open(summary, opening, settled) {
+                // A colleague rejected it: the intake knows no case.
+                Err(Stop::Refused(code)) if code == "accounted-twice" => {
+                    self.note_settled(item, None)?;
+                    return Ok(Some(Progress::Settled));
+                }
+                opened => opened?,
+            },
+        };
+        self.note_settled(item, Some(number))?;
+        Ok(Some(Progress::Settled))
+    }
+
+    /// Asks what the ledger has of an item; `None` if it is there and nobody accounted for it.
+    fn look(&mut self, summary: &Summary) -> Result<Option<Progress>, Stop> {
+        let accounting = self.recorder.accounting(&summary.item)?;
+        let Some(accounting) = accounting.filter(|told| told.index.is_some()) else {
+            return Ok(Some(Progress::Waits));
+        };
+        if let Some(case) = accounting.case {
+            self.note_settled(summary.item, Some(case))?;
+            return Ok(Some(Progress::Settled));
+        }
+        Ok(None)
+    }
+
+    /// Opens a case for an item; its number is on disk before it is posted.
+    fn open(
+        &mut self,
+        summary: &Summary,
+        opening: &Opening,
+        settled: &mut Settled,
+    ) -> Result<CaseNumber, Stop> {
+        let item = summary.item;
+        let intended = self.accounts.of(&item).case;
+        let case = intended.unwrap_or_else(CaseNumber::random);
+        if self
+            .accounts
+            .note(item, |account| account.case = Some(case))
+        {
+            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+        }
+        let track = match summary.identity {
+            IdentitySealed::Yes => Track::WhistleblowerReport,
+            IdentitySealed::No => Track::AnonymousTip,
+        };
+        let event = Event::Opened {
+            case,
+            item,
+            category: match &opening.category {
+                Some(category) => category.clone(),
+                None => self.category(summary),
+            },
+            track: opening.track.unwrap_or(track),
+        };
+        self.record(event, settled)?;
+        Ok(case)
+    }
+
+    /// The reporter's own choice, if the policy knows it.
+    fn category(&self, summary: &Summary) -> Category {
+        let said = summary.category.as_ref();
+        let said = said.and_then(|slug| Category::parse(slug).ok());
+        said.filter(|category| self.policy.find(category).is_some())
+            .unwrap_or_else(|| self.policy.other().category().clone())
+    }
+
+    fn acknowledge(&mut self, case: CaseNumber, settled: &mut Settled) -> Result<(), Stop> {
+        if self.accounts.is_acknowledged(case) {
+            return Ok(());
+        }
+        match self.step(case, &Step::Acknowledged, settled) {
+            // It was, or the case is over: either way nothing is left to say.
+            Err(Stop::Refused(code)) if code == "out-of-step" => {}
+            done => done?,
+        }
+        self.accounts.note_acknowledged(case);
+        self.accounts.keep(self.home).map_err(Stop::Disk)
+    }
+
+    /// The case's number, if any of its items is accounted for.
+    pub(super) fn number_of(&self, case: &Case) -> Option<CaseNumber> {
+        let accounts = case.items().iter().map(|one| self.accounts.of(&one.item));
+        let mut settled = accounts.filter(|account| account.settled);
+        settled.find_map(|account| account.case)
+    }
+
+    fn record(&mut self, event: Event, settled: &mut Settled) -> Result<(), Stop> {
+        self.recorder.record(event)?;
+        settled.recorded += 1;
+        Ok(())
+    }
+
+    fn step(&mut self, case: CaseNumber, step: &Step, settled: &mut Settled) -> Result<(), Stop> {
+        self.recorder.step(case, step)?;
+        settled.recorded += 1;
+        Ok(())
+    }
+
+    fn note_settled(&mut self, item: Item, case: Option<CaseNumber>) -> Result<(), Stop> {
+        let changed = self.accounts.note(item, |account| {
+            account.settled = true;
+            account.case = case;
+        });
+        if changed {
+            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+        }
+        Ok(())
+    }
+
+    /// Is this the first time that it has to be said?
+    fn note_waits(&mut self, summary: &Summary) -> Result<bool, Stop> {
+        let fresh = self
+            .accounts
+            .note(summary.item, |account| account.waits = true);
+        if fresh {
+            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+        }
+        Ok(fresh)
+    }
+}
+
+/// Why recording stopped, for one case or altogether.
+pub(super) enum Stop {
+    Refused(String),
+    Line(NotRecorded),
+    Disk(Failure),
+}
+
+impl Stop {
+    pub(super) fn failure(self, recorder: &Recorder<'_>) -> Failure {
+        match self {
+            Self::Refused(code) => NotRecorded::Refused(code).failure(recorder.place),
+            Self::Line(why) => why.failure(recorder.place),
+            Self::Disk(failure) => failure,
+        }
+    }
+}
+
+impl From<NotRecorded> for Stop {
+    fn from(why: NotRecorded) -> Self {
+        match why {
+            NotRecorded::Refused(code) => Self::Refused(code),
+            line @ NotRecorded::Line(_) => Self::Line(line),
+        }
+    }
+}
