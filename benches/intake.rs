@@ -156,9 +156,9 @@ fn parallel(world: &World) {
             })
         })
         .collect();
-    threads
-        .into_iter()
-        .for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
     println!(
         "64 parallel uploads of 10 MiB: {:.0} MB/s in all, at most {} MB resident since the start",
         rate(640 << 20, started.elapsed()),

@@ -33,7 +33,8 @@ pub enum Language {
 macro_rules! files {
     ($language:literal) => {
         files!($language: "accessibility", "auditor", "calendar", "check", "command", "figures", "form", "frame",
-            "guide", "how", "intake", "officer", "rejection", "return", "rights", "start")
+            "guide", "how", "intake", "officer", "rejection", "return", "rights", "start",
+            "statistics")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!("texts/", $language, "/", $name, ".ftl"))),+]

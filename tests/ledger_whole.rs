@@ -409,6 +409,54 @@ fn p7_a_kill_at_any_moment_of_a_batch_neither_loses_nor_doubles_a_report() {
     }
 }
 
+/// What is published, not what is counted just now.
+#[test]
+fn p8_the_statistics_page_shows_the_last_release_or_says_that_there_is_none() {
+    let mut town = Town::on(MONDAY);
+    town.world.reporter().send("Netiek skaitīts.");
+    let page = |town: &Town, path| wire::get(&town.world.intake.reporters, path).words();
+    assert!(page(&town, "/statistics").contains("vēl nav publicēta"));
+    let file = town.world.intake.home().join("statistics.json");
+    let release = |view: &str| {
+        format!(
+            r#"{{"format":"svilpe-statistics/1","view":"{view}","names":{{}},"years":[{{"year":2025,
+            "threshold":5,"counts":[{{"table":"overview","row":"received","column":"reports",
+            "value":1396,"conf_status":"F"}}],"money_eur":[],"median_days":[],"on_time_percent":[]}}]}}"#
+        )
+    };
+    std::fs::write(&file, release("public")).unwrap();
+    town.world.go_to(TUESDAY);
+    assert!(page(&town, "/statistics").contains("1 396"));
+    assert!(page(&town, "/en/statistics").contains("1,396"));
+    std::fs::write(&file, release("internal-not-for-publication")).unwrap();
+    town.world.go_to(TUESDAY);
+    assert!(page(&town, "/en/statistics").contains("No statistics have been published"));
+}
+
+/// `check` reads the ledger as `serve` does: whoever lost or changed rows hears of it before reporters do.
+#[test]
+fn p7_check_prints_the_ledgers_key_and_refuses_another_one() {
+    let mut town = Town::on(MONDAY);
+    town.world.reporter().send("Viens.");
+    town.world.go_to(TUESDAY);
+    town.world.intake.stop();
+    let home = town.world.intake.home().to_owned();
+    let check = || {
+        let mut command = world::svilpe(&["intake", "check"]);
+        command.arg("--home").arg(&home).output().unwrap()
+    };
+    let output = check();
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.lines().last().unwrap(), town.world.log);
+    let strange = SigningKey::random();
+    std::fs::write(home.join("checkpoint.key"), &*strange.expose()).unwrap();
+    let output = check();
+    assert!(!output.status.success());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("checkpoint.key"), "{told}");
+}
+
 /// Whoever is sealed to stands in the ledger, and whoever left may not sign any more.
 #[test]
 fn p7_a_changed_roster_is_an_entry_and_retires_who_left() {

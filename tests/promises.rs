@@ -134,9 +134,9 @@ fn p4_a_receipt_means_kept_whenever_the_process_is_killed() {
         std::thread::sleep(Duration::from_millis(350 + 170 * round));
         world.intake.kill();
         stop.store(true, Ordering::Relaxed);
-        senders
-            .into_iter()
-            .for_each(|sender| sender.join().unwrap());
+        for sender in senders {
+            sender.join().unwrap();
+        }
         world.kill_and_restart();
     }
     let shown = shown.lock().unwrap();

@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
-use super::Intake;
 use super::home::{BadHome, Home, Settings};
 use super::keeper::{Keeper, Seal, Trouble};
 use super::listen::{Address, Listener};
 use super::serve::serve;
+use super::statistics::Board;
+use super::{Contents, Intake};
 use crate::calendar::{Calendar, Day, Today};
 use crate::command::Ambient;
 use crate::failure::Failure;
@@ -108,7 +109,7 @@ impl Init {
             &[("path", &self.home.display().to_string())],
         );
         let instance = store.instance().id;
-        let seal = Seal::new(&instance, home.checkpoint_key().map_err(bad_home)?);
+        let seal = seal(&home, &store)?;
         say_out(&hex::encode(instance))?;
         say_out(&seal.public().to_string())
     }
@@ -119,10 +120,7 @@ impl Serve {
         let today = self
             .today
             .map_or_else(|| ambient.today.clone(), Today::fixed);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        let runtime = runtime()?;
         let served = runtime.block_on(async {
             let Ready {
                 settings,
@@ -149,7 +147,7 @@ impl Serve {
 impl Check {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let (home, settings) = Home::open(&self.home).map_err(bad_home)?;
-        load_policy(settings.policy.as_deref())?;
+        let policy = load_policy(settings.policy.as_deref())?;
         let rosters = load_rosters(&settings.keys)?;
         home.pepper().map_err(bad_home)?;
         let store = Store::open(&home.store()).map_err(told)?;
@@ -161,10 +159,10 @@ impl Check {
                 roster.officers().len()
             ))?;
         }
-        let seal = Seal::new(
-            &store.instance().id,
-            home.checkpoint_key().map_err(bad_home)?,
-        );
+        let seal = seal(&home, &store)?;
+        runtime()?
+            .block_on(Keeper::check(&store, &seal, &policy))
+            .map_err(no_ledger)?;
         say_out(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
         ambient.advise("intake-check-done", &[("instance", &instance)]);
@@ -179,21 +177,36 @@ async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
-    let seal = Seal::new(
-        &store.instance().id,
-        home.checkpoint_key().map_err(bad_home)?,
-    );
+    let seal = seal(&home, &store)?;
     let (keeper, changed) =
         Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
             .await
             .map_err(no_ledger)?;
-    let calendar = Calendar::shipped();
-    let intake = Intake::new(store, keeper, pepper, policy, rosters, calendar, today);
+    let contents = Contents {
+        store,
+        keeper,
+        board: Board::new(home.statistics()),
+        pepper,
+    };
+    let intake = Intake::new(contents, policy, rosters, Calendar::shipped(), today);
     Ok(Ready {
         settings,
         intake,
         changed,
     })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+}
+
+/// What signs this intake's ledger.
+fn seal(home: &Home, store: &Store) -> Result<Seal, Failure> {
+    let key = home.checkpoint_key().map_err(bad_home)?;
+    Ok(Seal::new(&store.instance().id, key))
 }
 
 fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {

@@ -4,6 +4,7 @@
 //!   intake.toml     settings, written by `init`, edited by the operator
 //!   pepper          32 secret bytes, 0600: without it the database's locators say nothing
 //!   checkpoint.key  signs the ledger's heads, 0600: whoever has it can show another ledger
+//!   statistics.json  optional: the last published release, for the statistics page
 //!   store/          reports and replies, sealed; see `store`
 //! ```
 //!
@@ -113,6 +114,11 @@ impl Home {
     /// Where the store lies.
     pub fn store(&self) -> PathBuf {
         self.folder.join("store")
+    }
+
+    /// Where the last published release may lie.
+    pub fn statistics(&self) -> PathBuf {
+        self.folder.join("statistics.json")
     }
 
     /// Reads the pepper.

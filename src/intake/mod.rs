@@ -61,6 +61,9 @@ pub mod short;
 /// What pages show of policy, rosters and a visit.
 pub mod site;
 
+/// The statistics page's tables.
+pub mod statistics;
+
 /// Answers: a page, its status, one fixed list of headers.
 pub mod answer;
 
@@ -85,6 +88,7 @@ use tokio::sync::Semaphore;
 
 use self::keeper::Keeper;
 use self::proof::Prover;
+use self::statistics::Board;
 use self::stretch::Stretchers;
 use crate::calendar::{Calendar, Today};
 use crate::policy::Policy;
@@ -98,6 +102,7 @@ use crate::store::Store;
 pub struct Intake {
     store: Store,
     keeper: Arc<Keeper>,
+    board: Board,
     pepper: Pepper,
     prover: Prover,
     stretchers: Stretchers,
@@ -112,17 +117,29 @@ pub struct Intake {
     visits: Semaphore,
 }
 
+/// What lies in the intake's folder, opened.
+pub struct Contents {
+    pub store: Store,
+    pub keeper: Keeper,
+    pub board: Board,
+    pub pepper: Pepper,
+}
+
 impl Intake {
     /// Puts the parts together.
     pub fn new(
-        store: Store,
-        keeper: Keeper,
-        pepper: Pepper,
+        contents: Contents,
         policy: Policy,
         rosters: Vec<Roster>,
         calendar: Calendar,
         today: Today,
     ) -> Self {
+        let Contents {
+            store,
+            keeper,
+            board,
+            pepper,
+        } = contents;
         let instance = store.instance().id;
         let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
@@ -134,6 +151,7 @@ impl Intake {
             visits: Semaphore::new(VISITS_AT_ONCE),
             store,
             keeper: Arc::new(keeper),
+            board,
             pepper,
             policy,
             rosters,

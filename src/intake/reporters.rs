@@ -58,6 +58,7 @@ fn in_language(site: Site) -> Router {
         .route(&at(Place::Check), get(check).post(checked))
         .route(&at(Place::Rights), get(rights))
         .route(&at(Place::How), get(how))
+        .route(&at(Place::Statistics), get(statistics))
         .route(&at(Place::Accessibility), get(accessibility))
         .route(&at(Place::Exit), get(exit))
         .route(
@@ -104,6 +105,11 @@ async fn rights(State(site): State<Site>) -> Response {
 
 async fn how(State(site): State<Site>) -> Response {
     answer::page(site.how())
+}
+
+async fn statistics(State(site): State<Site>) -> Response {
+    let shown = site.intake.board.shown();
+    answer::page(pages::statistics(site.language, shown.as_deref()))
 }
 
 async fn accessibility(State(site): State<Site>) -> Response {

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::keeper::Trouble;
 use super::listen::{Bounds, Closing, Listener};
+use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
 use crate::store::Fault;
@@ -29,6 +30,8 @@ pub enum Event<'a> {
     Untidy(&'a Fault),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a Trouble),
+    /// The file for the statistics page is not shown.
+    NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
     Closing,
 }
@@ -41,7 +44,10 @@ pub async fn serve(
     mut closing: Closing,
     tell: impl Fn(&Event<'_>) + Send + Sync,
 ) {
+    // Before anybody is told that we listen, so that a stop right after that is orderly.
+    let signalled = signals();
     append(&intake, intake.today.day(), &tell).await;
+    refresh(&intake, &tell);
     tell(&Event::Listening {
         reporters: &reporters,
         officers: &officers,
@@ -66,7 +72,7 @@ pub async fn serve(
     let stop = async {
         tokio::select! {
             _ = closing.wait_for(|closing| *closing) => {}
-            () = signalled() => {}
+            () = signalled => {}
         }
         tell(&Event::Closing);
         close.send_replace(true);
@@ -74,7 +80,7 @@ pub async fn serve(
     tokio::join!(work, stop);
 }
 
-/// Every quarter of an hour: append to the ledger, if a batch is due. Once a day: forget
+/// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
 /// what is past its time, and write the store anew, so that no order is left in it.
 async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
     let mut tidied = intake.today.day();
@@ -86,6 +92,7 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         intake.verifier.rotate();
         let today = intake.today.day();
         append(intake, today, tell).await;
+        refresh(intake, tell);
         if today == tidied {
             continue;
         }
@@ -105,6 +112,13 @@ async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&Event<'_>) + Send 
     }
 }
 
+/// The statistics page's file: at most 8 MiB, a few milliseconds.
+fn refresh(intake: &Intake, tell: &impl Fn(&Event<'_>)) {
+    if let Err(why) = tokio::task::block_in_place(|| intake.board.refresh()) {
+        tell(&Event::NoStatistics(&why));
+    }
+}
+
 async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
     let items_before = today.plus_days(-intake.policy.keep_sealed_days());
     let replies_before = today.plus_days(-intake.policy.keep_reply_days());
@@ -112,18 +126,22 @@ async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
     intake.store.rebuild().await
 }
 
-async fn signalled() {
+/// Ready when the process is told to stop. Listens from the call on, not from the first poll.
+fn signals() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
+    let handlers = (
         signal(SignalKind::terminate()),
         signal(SignalKind::interrupt()),
-    ) else {
-        // Without handlers, the signals end the process at once: nothing kept is lost by that.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    );
+    async move {
+        let (Ok(mut terminate), Ok(mut interrupt)) = handlers else {
+            // Without handlers, the signals end the process at once: nothing kept is lost by that.
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
     }
 }
 
@@ -149,6 +167,7 @@ impl fmt::Display for Event<'_> {
                     "the ledger was not appended to, will be tried again: {trouble}"
                 )
             }
+            Self::NoStatistics(why) => write!(f, "the statistics page stays empty: {why}"),
             Self::Closing => f.write_str("closing"),
         }
     }

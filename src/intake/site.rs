@@ -1,6 +1,7 @@
 //! What pages show of policy, rosters and a visit, in one language.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Intake;
 use super::asking::Asking;
@@ -182,9 +183,12 @@ impl Site {
         pages::answers(self.language, &view)
     }
 
-    /// Where the report stands in the ledger. Without it, if the ledger fails: the answers matter more.
+    /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is
+    /// written anew: the answers matter more.
     async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
-        let found = self.intake.keeper.find(&first.item).await.ok()?;
+        let found = self.intake.keeper.find(&first.item);
+        let found = tokio::time::timeout(LEDGER_WAIT, found).await;
+        let found = found.ok()?.ok()?;
         let accounted = found.is_some_and(|found| found.is_accounted());
         Some(LedgerLine {
             day: first.day,
@@ -245,3 +249,5 @@ fn stage(status: Status) -> Stage {
 fn days(days: i32) -> u32 {
     days.unsigned_abs()
 }
+
+const LEDGER_WAIT: Duration = Duration::from_secs(3);

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use proptest::prelude::*;
 use serde_json::Value;
+use svilpe::auditor::figures::cell::Table;
 use svilpe::auditor::figures::release::Release;
-use svilpe::auditor::figures::tally::Table;
 
 use crate::random::{institutions, ledger};
 use crate::{categories, public};

@@ -382,6 +382,16 @@ fn a_release_replaces_a_release_and_nothing_else() {
         "no half release is left behind"
     );
 
+    // A crash between the two renames.
+    let aside = parent.path().join(".svilpe-before-statistika-x1");
+    fs::create_dir(&aside).expect("a folder");
+    fs::rename(&folder, aside.join("release")).expect("moved");
+    assert!(matches!(
+        publish::read_previous(&folder),
+        Err(CannotPublish::Interrupted(_))
+    ));
+    fs::rename(aside.join("release"), &folder).expect("moved back");
+
     let internal = publish::files(&example::release(Release::internal), &publisher());
     let refused = publish::write(&internal, &folder);
     assert!(matches!(refused, Err(CannotPublish::OtherView(_))));

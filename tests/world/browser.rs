@@ -80,7 +80,10 @@ impl Browser {
             "goog:chromeOptions": {"args": arguments, "prefs": off},
         }}});
         let session = self.ask("POST", "/session", Some(&wanted));
-        self.session = session["sessionId"].as_str().unwrap().to_owned();
+        session["sessionId"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.session);
     }
 
     pub fn visit(&self, url: &str) {

@@ -232,7 +232,10 @@ impl Intake {
             };
             for (place, label) in ["reporters:", "officers:"].iter().enumerate() {
                 if let Some(address) = line.strip_prefix(label) {
-                    addresses[place] = address.trim().trim_start_matches("http://").to_owned();
+                    address
+                        .trim()
+                        .trim_start_matches("http://")
+                        .clone_into(&mut addresses[place]);
                 }
             }
             heard.push(line);

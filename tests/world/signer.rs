@@ -38,16 +38,15 @@ impl Signer<'_> {
         };
         let instance = InstanceId::parse(self.instance).unwrap();
         let signed = SignedHeaders::sign(&target, instance, challenge, self.key);
-        let signed: String = signed
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{signed}Content-Length: {}\r\n\
-             Connection: close\r\n\r\n",
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
             self.address,
             body.len()
         );
+        for (name, value) in signed.iter() {
+            head.extend([name, ": ", value, "\r\n"]);
+        }
+        head.push_str("\r\n");
         wire::ask(self.address, &[head.as_bytes(), body].concat()).unwrap()
     }
 }

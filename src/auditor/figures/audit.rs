@@ -13,7 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tally::{Cell, Tally};
+use super::cell::Cell;
+use super::tally::Tally;
 
 /// Sums and *at most* pairs over numbered cells, made once for a year.
 pub struct System {

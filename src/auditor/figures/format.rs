@@ -10,9 +10,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::{Cell, Table};
 use super::release::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
 use super::summary::{Code, Due};
-use super::tally::{Cell, Span, Table};
+use super::tally::Span;
 use super::withhold::Threshold;
 use super::year::Year;
 
@@ -277,6 +278,6 @@ impl std::error::Error for NotARelease {}
 /// 8 MiB: a century of 44 institutions and 23 categories takes 5.
 pub const LENGTH_MAX: usize = 8 << 20;
 const NAME_LENGTH_MAX: usize = 300;
-const FORMAT: &str = "svilpe-statistics/1";
+pub(crate) const FORMAT: &str = "svilpe-statistics/1";
 const PUBLIC: &str = "public";
 const INTERNAL: &str = "internal-not-for-publication";

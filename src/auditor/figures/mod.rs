@@ -12,7 +12,7 @@
 //! # What is counted
 //!
 //! `law.md` section 5, as far as the ledger holds it; each fact in the year in which it
-//! happened. One number has one [`tally::Cell`], however many tables show it, so that linked
+//! happened. One number has one [`cell::Cell`], however many tables show it, so that linked
 //! tables can't be withheld differently.
 //!
 //! | sheet | rows × columns |
@@ -45,6 +45,9 @@ pub mod fold;
 /// The only period that is published.
 pub mod year;
 
+/// Where a number stands, and what adds up to what.
+pub mod cell;
+
 /// One year's figures, before anything is withheld.
 pub mod tally;
 
@@ -74,6 +77,9 @@ pub mod dcat;
 
 /// The page for people.
 pub mod page;
+
+/// Its tables in words.
+pub mod page_tables;
 
 /// A folder of files, whole or not at all.
 pub mod publish;

@@ -6,10 +6,10 @@
 
 use askama::Template;
 
+use super::cell::{self, Cell};
 use super::dcat::{LICENCE, Publisher};
+use super::page_tables::{Group, groups, meaning, shown};
 use super::release::{Figure, Release, Status, View, YearFigures};
-use super::sheets::{Row, Sheet};
-use super::tally::{self, Cell};
 use crate::texts::{Language, say, say_with};
 
 /// The page in one language. `files` are the names and titles of the release's other files.
@@ -68,48 +68,6 @@ struct Headline {
     withheld: bool,
 }
 
-struct Group {
-    title: String,
-    tables: Vec<PageTable>,
-}
-
-/// A table ready to be shown.
-pub struct PageTable {
-    pub id: String,
-    pub caption: String,
-    /// What the rows are.
-    pub head: String,
-    pub columns: Vec<String>,
-    pub rows: Vec<PageRow>,
-    /// Rows of which nothing is shown, told by name only.
-    pub folded: Option<Folded>,
-    pub note: Option<String>,
-    /// Whether rows may have bars.
-    pub bars: bool,
-}
-
-/// One row ready to be shown.
-pub struct PageRow {
-    pub name: String,
-    pub cells: Vec<PageCell>,
-    /// Per cent of the table's largest first figure.
-    pub bar: Option<u8>,
-}
-
-/// One figure ready to be shown.
-pub struct PageCell {
-    pub text: String,
-    pub withheld: bool,
-    /// The internal view's letter and what it means.
-    pub mark: Option<(&'static str, String)>,
-}
-
-/// Rows that are told by name only.
-pub struct Folded {
-    pub summary: String,
-    pub names: Vec<String>,
-}
-
 impl Page {
     fn of(
         release: &Release,
@@ -165,25 +123,13 @@ impl Page {
     }
 }
 
-impl Release {
-    /// The latest year's tables in words, for the intake's statistics page; none
-    /// before the first year is published.
-    pub fn page_tables(&self, language: Language) -> Vec<PageTable> {
-        let Some(latest) = self.years().last() else {
-            return Vec::new();
-        };
-        let groups = groups(self, latest, language).into_iter();
-        groups.flat_map(|group| group.tables).collect()
-    }
-}
-
 /// The four figures at the top.
 fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
     let rows = [
-        tally::RECEIVED,
-        tally::RECOGNISED,
-        tally::CONCLUDED,
-        tally::PROCEEDINGS,
+        cell::RECEIVED,
+        cell::RECOGNISED,
+        cell::CONCLUDED,
+        cell::PROCEEDINGS,
     ];
     let rows = rows.map(|row| {
         let figure = year.cells.get(&Cell::overview(row)).copied();
@@ -195,234 +141,6 @@ fn headline(year: &YearFigures, language: Language) -> Vec<Headline> {
         }
     });
     rows.into()
-}
-
-fn groups(release: &Release, year: &YearFigures, language: Language) -> Vec<Group> {
-    let sheets = year.sheets();
-    let mut groups: Vec<Group> = GROUPS
-        .iter()
-        .map(|(title, ids)| Group {
-            title: say(language, title),
-            tables: ids
-                .iter()
-                .filter_map(|id| sheets.iter().find(|sheet| sheet.id == *id))
-                .filter(|sheet| !sheet.rows.is_empty())
-                .map(|sheet| page_table(release, year, sheet, language))
-                .collect(),
-        })
-        .collect();
-    if release.years().len() > 1 {
-        groups.push(Group {
-            title: say(language, "figures-group-years"),
-            tables: over_years(release, language),
-        });
-    }
-    groups.retain(|group| !group.tables.is_empty());
-    groups
-}
-
-fn page_table(
-    release: &Release,
-    year: &YearFigures,
-    sheet: &Sheet,
-    language: Language,
-) -> PageTable {
-    let largest = sheet
-        .rows
-        .iter()
-        .filter_map(|row| row.figures[0].value)
-        .max();
-    let silent = |row: &&Row| row.figures.iter().all(|figure| figure.value.is_none());
-    let name = |row: &Row| sheet.row_name(language, release, &row.code);
-    let silent_names: Vec<String> = sheet.rows.iter().filter(silent).map(name).collect();
-    let fold = silent_names.len() >= FOLD_FROM;
-    let rows = sheet.rows.iter().filter(|row| !(fold && silent(row)));
-    let bars = BARRED.contains(&sheet.id);
-    let rows = rows.map(|row| PageRow {
-        name: name(row),
-        cells: cells(sheet, row, language),
-        bar: largest
-            .filter(|_| bars)
-            .and_then(|largest| bar(row.figures[0].value, largest)),
-    });
-    let mut columns: Vec<String> = sheet
-        .columns
-        .iter()
-        .map(|column| sheet.column(language, column))
-        .collect();
-    if sheet.id == TIMELINESS {
-        columns.truncate(columns.len() - 2);
-        columns.push(say(language, "figures-column-share"));
-    }
-    PageTable {
-        id: format!("{}-{}", sheet.id, year.year),
-        caption: sheet.caption(language, year),
-        head: sheet.head(language),
-        columns,
-        rows: rows.collect(),
-        folded: fold.then(|| {
-            let count = silent_names.len().to_string();
-            let summary = say_with(language, "figures-folded", &[("count", &count)]);
-            Folded {
-                summary,
-                names: silent_names,
-            }
-        }),
-        note: NOTED
-            .contains(&sheet.id)
-            .then(|| say(language, &format!("figures-{}-note", sheet.id))),
-        bars,
-    }
-}
-
-fn cells(sheet: &Sheet, row: &Row, language: Language) -> Vec<PageCell> {
-    let show = |figure: &Figure| match (sheet.id, row.code.as_str()) {
-        ("money", _) | ("article-27", "damage_estimated" | "amount_recovered") => {
-            let mut cell = shown(*figure, language);
-            if !cell.withheld {
-                cell.text.push_str("\u{a0}€");
-            }
-            cell
-        }
-        _ => shown(*figure, language),
-    };
-    if sheet.id != TIMELINESS {
-        return row.figures.iter().map(show).collect();
-    }
-    // The last two are the ends of the share.
-    let (counts, share) = row.figures.split_at(row.figures.len() - 2);
-    let mut cells: Vec<PageCell> = counts.iter().map(show).collect();
-    cells.push(match (share[0].value, share[1].value) {
-        (Some(from), Some(to)) => PageCell {
-            text: format!("{from}–{to}\u{a0}%"),
-            withheld: false,
-            mark: None,
-        },
-        _ => shown(Figure::CONFIDENTIAL, language),
-    });
-    cells
-}
-
-/// Headline figures and areas, a column for each of the last years.
-fn over_years(release: &Release, language: Language) -> Vec<PageTable> {
-    let years = release.years();
-    let years = &years[years.len().saturating_sub(YEARS_SHOWN)..];
-    let numbers: Vec<String> = years.iter().map(|year| year.year.to_string()).collect();
-    let overview = PageTable {
-        id: "overview-years".to_owned(),
-        caption: say(language, "figures-overview-years"),
-        head: say(language, "figures-dimension-figure"),
-        columns: numbers.clone(),
-        rows: OVER_YEARS
-            .iter()
-            .map(|row| PageRow {
-                name: say(language, &format!("figures-figure-{row}")),
-                cells: across(years, &Cell::overview(row), language),
-                bar: None,
-            })
-            .collect(),
-        folded: None,
-        note: None,
-        bars: false,
-    };
-    let areas = [tally::RECEIVED, tally::RECOGNISED];
-    let areas = areas.map(|column| areas_over_years(release, years, column, language));
-    std::iter::once(overview).chain(areas).collect()
-}
-
-fn areas_over_years(
-    release: &Release,
-    years: &[YearFigures],
-    column: &'static str,
-    language: Language,
-) -> PageTable {
-    let sheets: Vec<Sheet> = years.iter().flat_map(YearFigures::sheets).collect();
-    let sheets = sheets.iter().filter(|sheet| sheet.id == "categories");
-    let mut rows: std::collections::BTreeMap<_, String> = std::collections::BTreeMap::new();
-    for sheet in sheets {
-        for row in &sheet.rows {
-            rows.insert(
-                row.code.clone(),
-                sheet.row_name(language, release, &row.code),
-            );
-        }
-    }
-    let (rows, silent): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .map(|(code, name)| {
-            let cell = Cell::new(tally::Table::Categories, &code, column);
-            let cells = across(years, &cell, language);
-            PageRow {
-                name,
-                cells,
-                bar: None,
-            }
-        })
-        .partition(|row| row.cells.iter().any(|cell| !cell.withheld));
-    let count = silent.len().to_string();
-    PageTable {
-        id: format!("categories-{column}-years"),
-        caption: say(language, &format!("figures-categories-{column}-years")),
-        head: say(language, "figures-dimension-category"),
-        columns: years.iter().map(|year| year.year.to_string()).collect(),
-        rows,
-        folded: (!silent.is_empty()).then(|| Folded {
-            summary: say_with(language, "figures-folded", &[("count", &count)]),
-            names: silent.into_iter().map(|row| row.name).collect(),
-        }),
-        note: None,
-        bars: false,
-    }
-}
-
-fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCell> {
-    let figures = years.iter().map(|year| year.cells.get(cell).copied());
-    figures
-        .map(|figure| shown(figure.unwrap_or(Figure::CONFIDENTIAL), language))
-        .collect()
-}
-
-fn shown(figure: Figure, language: Language) -> PageCell {
-    let mark = match figure.status {
-        Status::Small | Status::Complement => Some(meaning(figure.status, language)),
-        Status::Free | Status::Confidential => None,
-    };
-    PageCell {
-        text: figure
-            .value
-            .map(|value| grouped(value, language))
-            .unwrap_or_default(),
-        withheld: figure.value.is_none(),
-        mark,
-    }
-}
-
-fn meaning(status: Status, language: Language) -> (&'static str, String) {
-    let code = status.code();
-    (code, say(language, &format!("figures-status-{code}")))
-}
-
-/// `12 345` in Latvian, `12,345` in English.
-fn grouped(value: u64, language: Language) -> String {
-    let separator = match language {
-        Language::Latvian => '\u{a0}',
-        Language::English => ',',
-    };
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn bar(value: Option<u64>, largest: u64) -> Option<u8> {
-    let value = value.filter(|value| *value > 0)?;
-    let percent = (u128::from(value) * 100).checked_div(u128::from(largest))?;
-    u8::try_from(percent).ok()
 }
 
 /// The stylesheet, with a class for each bar length: no inline styles, so that a
@@ -437,45 +155,6 @@ fn style() -> String {
 }
 
 const STYLE: &str = include_str!("page.css");
-const TIMELINESS: &str = "timeliness";
-/// Sections and their sheets.
-const GROUPS: &[(&str, &[&str])] = &[
-    (
-        "figures-group-received",
-        &["overview", "categories", "institutions", "tracks"],
-    ),
-    ("figures-group-decided", &["decisions", "reasons"]),
-    (
-        "figures-group-results",
-        &["outcomes", "proceedings", "effects", "money"],
-    ),
-    ("figures-group-time", &[TIMELINESS, "median-days"]),
-    ("figures-group-eu", &["article-27"]),
-];
-const BARRED: &[&str] = &[
-    "categories",
-    "institutions",
-    "decisions",
-    "reasons",
-    "outcomes",
-    "effects",
-];
-const NOTED: &[&str] = &[
-    "categories",
-    "institutions",
-    "proceedings",
-    TIMELINESS,
-    "money",
-    "median-days",
-    "article-27",
-];
-const OVER_YEARS: &[&str] = &[
-    tally::RECEIVED,
-    tally::RECOGNISED,
-    tally::FORWARDED,
-    tally::CONCLUDED,
-    tally::PROCEEDINGS,
-];
 const METHOD: &[&str] = &[
     "figures-method-source",
     "figures-method-year",
@@ -491,6 +170,3 @@ const ABSENT: &[&str] = &[
     "figures-absent-service",
     "figures-absent-finer",
 ];
-/// Silent rows from which they are told by name only.
-const FOLD_FROM: usize = 3;
-const YEARS_SHOWN: usize = 5;

@@ -27,6 +27,8 @@ pub enum CannotPublish {
     NotOurs(PathBuf),
     /// The target holds a release that can't be read: nothing was touched.
     Unreadable(PathBuf, NotARelease),
+    /// A crash came between putting the old release aside and the new one up: here it is.
+    Interrupted(PathBuf),
     /// Public figures over an internal view, or the other way round.
     OtherView(PathBuf),
     Disk(PathBuf, io::Error),
@@ -65,7 +67,10 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
 /// The last release in `folder`; `None` if there is no such folder.
 pub fn read_previous(folder: &Path) -> Result<Option<Release>, CannotPublish> {
     if !folder.exists() {
-        return Ok(None);
+        return match interrupted(folder)? {
+            Some(left) => Err(CannotPublish::Interrupted(left)),
+            None => Ok(None),
+        };
     }
     let path = folder.join(RELEASE);
     let disk = |error| CannotPublish::Disk(path.clone(), error);
@@ -90,10 +95,7 @@ pub fn read_previous(folder: &Path) -> Result<Option<Release>, CannotPublish> {
 
 /// Puts `files` up as `folder`, replacing the release there.
 pub fn write(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = parent_of(folder);
     refuse_foreign(files, folder)?;
     let disk = |path: &Path, error| CannotPublish::Disk(path.to_owned(), error);
     let fresh = tempfile::Builder::new()
@@ -106,6 +108,33 @@ pub fn write(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
     }
     sync_folder(fresh.path()).map_err(|error| disk(fresh.path(), error))?;
     swap(fresh, folder, parent).map_err(|error| disk(folder, error))
+}
+
+/// The release that a crash left aside: to count its years anew could tell more of them.
+fn interrupted(folder: &Path) -> Result<Option<PathBuf>, CannotPublish> {
+    let parent = parent_of(folder);
+    let prefix = aside_prefix(folder);
+    let disk = |error| CannotPublish::Disk(parent.to_owned(), error);
+    for entry in fs::read_dir(parent).map_err(disk)? {
+        let entry = entry.map_err(disk)?;
+        let release = entry.path().join(ASIDE);
+        if entry.file_name().to_string_lossy().starts_with(&prefix) && release.exists() {
+            return Ok(Some(release));
+        }
+    }
+    Ok(None)
+}
+
+fn parent_of(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn aside_prefix(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default();
+    format!(".svilpe-before-{}-", name.to_string_lossy())
 }
 
 /// Only a release, or nothing, is replaced; and only by one of its own kind.
@@ -126,9 +155,9 @@ fn refuse_foreign(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
 /// Old release aside, new one in its place, old one away.
 fn swap(fresh: tempfile::TempDir, folder: &Path, parent: &Path) -> io::Result<()> {
     let aside = tempfile::Builder::new()
-        .prefix(".svilpe-before-")
+        .prefix(&aside_prefix(folder))
         .tempdir_in(parent)?;
-    let before = aside.path().join("release");
+    let before = aside.path().join(ASIDE);
     let replaces = folder.exists();
     if replaces {
         fs::rename(folder, &before)?;
@@ -256,6 +285,13 @@ impl fmt::Display for CannotPublish {
                 )
             }
             Self::Unreadable(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::Interrupted(path) => {
+                write!(
+                    f,
+                    "the last release was left at {}; move it back to its place",
+                    path.display()
+                )
+            }
             Self::OtherView(path) => {
                 write!(
                     f,
@@ -273,11 +309,13 @@ impl std::error::Error for CannotPublish {
         match self {
             Self::Disk(_, error) => Some(error),
             Self::Unreadable(_, why) => Some(why),
-            Self::NotOurs(_) | Self::OtherView(_) => None,
+            Self::NotOurs(_) | Self::OtherView(_) | Self::Interrupted(_) => None,
         }
     }
 }
 
 /// The release as JSON.
 pub const RELEASE: &str = "statistics.json";
+/// Its name while a new one takes its place.
+const ASIDE: &str = "release";
 const CATALOGUE: &str = "catalogue.jsonld";

@@ -9,8 +9,9 @@
 
 use std::collections::BTreeMap;
 
+use super::cell::{self, Cell, Table};
 use super::summary::{CaseSummary, Code, Due};
-use super::tally::{self, Cell, Span, Table, Tally};
+use super::tally::{Span, Tally};
 use super::withhold::{Threshold, Why, Withheld, merge_small_institutions};
 use super::year::Year;
 use crate::calendar::Day;
@@ -177,7 +178,7 @@ impl YearFigures {
             None => Figure::free(count),
         };
         let shown = |row| withheld.why(&Cell::overview(row)).is_none();
-        let received = tally.at(&Cell::overview(tally::RECEIVED));
+        let received = tally.at(&Cell::overview(cell::RECEIVED));
         let many = received >= MEDIAN_OF_MIN as u64 + 2 * threshold.count();
         let hide = |figure: Figure| match figure.status {
             Status::Free => figure,
@@ -188,8 +189,8 @@ impl YearFigures {
         for (span, days) in &mut figures.medians {
             // A median tells that there were at least ten: no news, or it is withheld too.
             let no_news = match span {
-                Span::Decision => shown(tally::DECIDED),
-                Span::Acknowledgement | Span::Feedback => shown(tally::RECEIVED) && many,
+                Span::Decision => shown(cell::DECIDED),
+                Span::Acknowledgement | Span::Feedback => shown(cell::RECEIVED) && many,
                 Span::Closing => true,
             };
             *days = if no_news {
@@ -286,7 +287,7 @@ fn median_of(days: &[u32]) -> Figure {
 /// number only to within `threshold`.
 fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
     let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
-    let (due, kept) = (count(tally::DUE), count(tally::ON_TIME));
+    let (due, kept) = (count(cell::DUE), count(cell::ON_TIME));
     let fits = |step: &u64| due * step >= (threshold.count() + 1) * 100;
     let step = [5, 10, 20, 25, 50].into_iter().find(fits)?;
     let from = (kept * 100 / due / step * step).min(100 - step);

@@ -4,9 +4,10 @@
 //! page, so that they can't differ. Knows words and the order of rows. Never knows
 //! markup.
 
+use super::cell::{self, Cell, Table};
 use super::release::{Figure, Money, Release, YearFigures};
 use super::summary::{Code, Due};
-use super::tally::{self, Cell, Span, Table};
+use super::tally::Span;
 use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 use crate::texts::{Language, say, say_with};
 
@@ -82,20 +83,20 @@ impl YearFigures {
 
     fn overview(&self) -> Sheet {
         let rows = [
-            tally::RECEIVED,
-            tally::OPENED,
-            tally::NOT_OPENED,
-            tally::WAITING,
-            tally::REJECTED,
-            tally::DECIDED,
-            tally::RECOGNISED,
-            tally::IDENTIFIED,
-            tally::FORWARDED,
-            tally::EXTENDED,
-            tally::WROTE_AGAIN,
-            tally::CONCLUDED,
-            tally::PROCEEDINGS,
-            tally::CLOSED,
+            cell::RECEIVED,
+            cell::OPENED,
+            cell::NOT_OPENED,
+            cell::WAITING,
+            cell::REJECTED,
+            cell::DECIDED,
+            cell::RECOGNISED,
+            cell::IDENTIFIED,
+            cell::FORWARDED,
+            cell::EXTENDED,
+            cell::WROTE_AGAIN,
+            cell::CONCLUDED,
+            cell::PROCEEDINGS,
+            cell::CLOSED,
         ];
         self.closed("overview", "figure", Table::Overview, &rows)
     }
@@ -110,18 +111,18 @@ impl YearFigures {
     ) -> Sheet {
         let figures = rows
             .iter()
-            .map(|row| vec![self.fixed(table, row, tally::REPORTS)]);
+            .map(|row| vec![self.fixed(table, row, cell::REPORTS)]);
         Sheet::fixed(
             id,
             dimension,
-            &[tally::REPORTS],
+            &[cell::REPORTS],
             rows.iter().copied().zip(figures),
         )
     }
 
     /// A sheet whose rows are the codes that its cells bring.
     fn open(&self, id: &'static str, dimension: &'static str, table: Table) -> Sheet {
-        let columns = [tally::RECEIVED, tally::RECOGNISED];
+        let columns = [cell::RECEIVED, cell::RECOGNISED];
         let mut rows: Vec<Row> = Vec::new();
         for cell in self.cells.keys().filter(|cell| cell.table == table) {
             if rows.last().is_some_and(|row| row.code == cell.row) {
@@ -135,7 +136,7 @@ impl YearFigures {
         }
         // Largest first; withheld ones after, by code; the rest row last.
         rows.sort_by_key(|row| {
-            let rest = row.code.as_str() == tally::OTHER_INSTITUTIONS;
+            let rest = row.code.as_str() == cell::OTHER_INSTITUTIONS;
             let size = row.figures[0].value;
             (rest, std::cmp::Reverse(size), row.code.clone())
         });
@@ -148,20 +149,20 @@ impl YearFigures {
     }
 
     fn decisions(&self) -> Sheet {
-        let recognised = self.fixed(Table::Overview, tally::RECOGNISED, tally::REPORTS);
+        let recognised = self.fixed(Table::Overview, cell::RECOGNISED, cell::REPORTS);
         let others = [
-            tally::TIP_ACCEPTED,
-            tally::AS_SUBMISSION,
-            tally::NOT_RECOGNISED,
+            cell::TIP_ACCEPTED,
+            cell::AS_SUBMISSION,
+            cell::NOT_RECOGNISED,
         ];
-        let others = others.map(|row| (row, self.fixed(Table::Decisions, row, tally::REPORTS)));
-        let rows = std::iter::once((tally::RECOGNISED, recognised)).chain(others);
+        let others = others.map(|row| (row, self.fixed(Table::Decisions, row, cell::REPORTS)));
+        let rows = std::iter::once((cell::RECOGNISED, recognised)).chain(others);
         let rows = rows.map(|(row, figure)| (row, vec![figure]));
-        Sheet::fixed("decisions", "decision", &[tally::REPORTS], rows)
+        Sheet::fixed("decisions", "decision", &[cell::REPORTS], rows)
     }
 
     fn proceedings(&self) -> Sheet {
-        let mut columns = vec![tally::ALL];
+        let mut columns = vec![cell::ALL];
         columns.extend(codes(ProceedingState::ALL, ProceedingState::as_str));
         let rows = codes(Proceeding::ALL, Proceeding::as_str)
             .into_iter()
@@ -179,7 +180,7 @@ impl YearFigures {
             .cells
             .keys()
             .any(|cell| cell.table == Table::Timeliness);
-        let counts = [tally::DUE, tally::ON_TIME, tally::LATE];
+        let counts = [cell::DUE, cell::ON_TIME, cell::LATE];
         let counts = if counted { &counts[..] } else { &[] };
         let rows = Due::all().map(|due| {
             let share = self.on_time.get(&due).copied().flatten();
@@ -221,18 +222,18 @@ impl YearFigures {
 
     /// Article 27(2) of Directive (EU) 2019/1937, points (a) to (c): the same cells again.
     fn european(&self) -> Sheet {
-        let overview = |row| self.fixed(Table::Overview, row, tally::REPORTS);
+        let overview = |row| self.fixed(Table::Overview, row, cell::REPORTS);
         let mut rows = vec![
-            (tally::RECEIVED, overview(tally::RECEIVED)),
-            (tally::CONCLUDED, overview(tally::CONCLUDED)),
-            (tally::PROCEEDINGS, overview(tally::PROCEEDINGS)),
+            (cell::RECEIVED, overview(cell::RECEIVED)),
+            (cell::CONCLUDED, overview(cell::CONCLUDED)),
+            (cell::PROCEEDINGS, overview(cell::PROCEEDINGS)),
         ];
         for kind in Proceeding::ALL {
-            let figure = self.fixed(Table::Proceedings, kind.as_str(), tally::ALL);
+            let figure = self.fixed(Table::Proceedings, kind.as_str(), cell::ALL);
             rows.push((kind.as_str(), figure));
         }
         for outcome in Outcome::ALL {
-            let figure = self.fixed(Table::Outcomes, outcome.as_str(), tally::REPORTS);
+            let figure = self.fixed(Table::Outcomes, outcome.as_str(), cell::REPORTS);
             rows.push((outcome.as_str(), figure));
         }
         for money in Money::ALL {
@@ -292,7 +293,7 @@ impl Sheet {
                 Language::Latvian => name.latvian.clone(),
                 Language::English => name.english.clone(),
             },
-            None if outside && row.as_str() != tally::OTHER_INSTITUTIONS => row.to_string(),
+            None if outside && row.as_str() != cell::OTHER_INSTITUTIONS => row.to_string(),
             _ => say(language, &format!("figures-{}-{row}", self.row_words())),
         }
     }

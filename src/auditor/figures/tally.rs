@@ -10,73 +10,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::{CaseSummary, Code, Concluded, Due, Standing};
+use super::cell::{
+    ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EXTENDED, FORWARDED, IDENTIFIED,
+    LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OTHER_INSTITUTIONS, PROCEEDINGS, RECEIVED,
+    RECOGNISED, REJECTED, REPORTS, Shape, Sum, TIP_ACCEPTED, Table, WAITING, WROTE_AGAIN,
+};
+use super::summary::{CaseSummary, Code, Concluded, Standing};
 use super::year::Year;
 use crate::calendar::Day;
 use crate::ledger::step::{Assessment, Conclusion, Euros};
-use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
-
-/// A published table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
-    Overview,
-    Categories,
-    Institutions,
-    Tracks,
-    Decisions,
-    Reasons,
-    Outcomes,
-    Proceedings,
-    Effects,
-    Timeliness,
-}
-
-/// Where a number stands. One number has one key, however many tables show it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    pub table: Table,
-    pub row: Code,
-    pub column: Code,
-}
-
-impl Table {
-    /// In the order of publication.
-    pub const ALL: &'static [Self] = &[
-        Self::Overview,
-        Self::Categories,
-        Self::Institutions,
-        Self::Tracks,
-        Self::Decisions,
-        Self::Reasons,
-        Self::Outcomes,
-        Self::Proceedings,
-        Self::Effects,
-        Self::Timeliness,
-    ];
-
-    /// As written in published files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Categories => "categories",
-            Self::Institutions => "institutions",
-            Self::Tracks => "tracks",
-            Self::Decisions => "decisions",
-            Self::Reasons => "reasons",
-            Self::Outcomes => "outcomes",
-            Self::Proceedings => "proceedings",
-            Self::Effects => "effects",
-            Self::Timeliness => "timeliness",
-        }
-    }
-}
-
-/// `total` is the sum of `parts`, and every reader knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sum {
-    pub total: Cell,
-    pub parts: Vec<Cell>,
-}
 
 /// One year, counted and unsuppressed.
 #[derive(Clone, Debug)]
@@ -154,27 +96,6 @@ impl Tally {
     /// The number at `cell`; nothing counted is 0.
     pub fn at(&self, cell: &Cell) -> u64 {
         self.cells.get(cell).copied().unwrap_or(0)
-    }
-}
-
-impl Cell {
-    /// A cell whose row is a code from outside.
-    pub fn new(table: Table, row: &Code, column: &'static str) -> Self {
-        Self {
-            table,
-            row: row.clone(),
-            column: Code::fixed(column),
-        }
-    }
-
-    /// A cell whose row this program itself spells.
-    pub fn fixed(table: Table, row: &'static str, column: &'static str) -> Self {
-        Self::new(table, &Code::fixed(row), column)
-    }
-
-    /// A headline figure.
-    pub fn overview(row: &'static str) -> Self {
-        Self::fixed(Table::Overview, row, REPORTS)
     }
 }
 
@@ -364,154 +285,3 @@ impl Counting {
         }
     }
 }
-
-/// What adds up to what, and what can't exceed what.
-struct Shape {
-    sums: Vec<Sum>,
-    at_most: Vec<(Cell, Cell)>,
-    single: Vec<Cell>,
-}
-
-impl Shape {
-    fn of(cells: &BTreeMap<Cell, u64>, categories: &[Code]) -> Self {
-        let mut shape = Self {
-            sums: Vec::new(),
-            at_most: Vec::new(),
-            single: [FORWARDED, EXTENDED, IDENTIFIED, WROTE_AGAIN, CLOSED]
-                .map(Cell::overview)
-                .to_vec(),
-        };
-        let category_rows = rows(cells, Table::Categories, categories.iter().cloned());
-        let institution_rows = rows(cells, Table::Institutions, []);
-        shape.partition(Table::Categories, &category_rows, OPENED);
-        shape.partition(Table::Institutions, &institution_rows, RECEIVED);
-        shape.decided();
-        shape.examined();
-        shape.timed();
-        shape.flow();
-        shape
-    }
-
-    /// Received and recognised, each split over the same rows. What was received
-    /// adds up to `whole`: a report that nobody opened has no category.
-    fn partition(&mut self, table: Table, rows: &[Code], whole: &'static str) {
-        for (column, whole) in [(RECEIVED, whole), (RECOGNISED, RECOGNISED)] {
-            let parts = rows.iter().map(|row| Cell::new(table, row, column));
-            self.sum(Cell::overview(whole), parts.collect());
-        }
-        for row in rows {
-            let part = Cell::new(table, row, RECOGNISED);
-            self.at_most.push((part, Cell::new(table, row, RECEIVED)));
-        }
-    }
-
-    fn decided(&mut self) {
-        for (whole, parts) in [
-            (RECEIVED, [OPENED, NOT_OPENED]),
-            (NOT_OPENED, [WAITING, REJECTED]),
-        ] {
-            self.sum(Cell::overview(whole), parts.map(Cell::overview).to_vec());
-        }
-        let tracks = Track::ALL.iter().map(|track| track.as_str());
-        let tracks = tracks.map(|row| Cell::fixed(Table::Tracks, row, REPORTS));
-        self.sum(Cell::overview(OPENED), tracks.collect());
-        let not_recognised = Cell::fixed(Table::Decisions, NOT_RECOGNISED, REPORTS);
-        let decisions = vec![
-            Cell::overview(RECOGNISED),
-            Cell::fixed(Table::Decisions, TIP_ACCEPTED, REPORTS),
-            Cell::fixed(Table::Decisions, AS_SUBMISSION, REPORTS),
-            not_recognised.clone(),
-        ];
-        self.sum(Cell::overview(DECIDED), decisions);
-        let reasons = NonRecognition::ALL.iter().map(|reason| reason.as_str());
-        let reasons = reasons.map(|row| Cell::fixed(Table::Reasons, row, REPORTS));
-        self.sum(not_recognised, reasons.collect());
-    }
-
-    fn examined(&mut self) {
-        let outcomes = Outcome::ALL.iter().map(|outcome| outcome.as_str());
-        let outcomes = outcomes.map(|row| Cell::fixed(Table::Outcomes, row, REPORTS));
-        self.sum(Cell::overview(CONCLUDED), outcomes.collect());
-        let kind_total = |kind: &Proceeding| Cell::fixed(Table::Proceedings, kind.as_str(), ALL);
-        let totals = Proceeding::ALL.iter().map(kind_total).collect();
-        self.sum(Cell::overview(PROCEEDINGS), totals);
-        for kind in Proceeding::ALL {
-            let states = ProceedingState::ALL.iter().map(|state| state.as_str());
-            let states = states.map(|state| Cell::fixed(Table::Proceedings, kind.as_str(), state));
-            self.sum(kind_total(kind), states.collect());
-            self.at_most
-                .push((kind_total(kind), Cell::overview(CONCLUDED)));
-        }
-        for effect in Effect::ALL {
-            let cell = Cell::fixed(Table::Effects, effect.as_str(), REPORTS);
-            self.at_most.push((cell.clone(), Cell::overview(CONCLUDED)));
-            self.single.push(cell);
-        }
-    }
-
-    /// What happens to cases mostly happens to this year's. Across the turn of a year it needn't
-    /// be so, but a reader may guess; `System` keeps the guesses that are right.
-    fn flow(&mut self) {
-        let opened = Cell::overview(OPENED);
-        for row in [DECIDED, CONCLUDED, FORWARDED, EXTENDED, WROTE_AGAIN, CLOSED] {
-            self.at_most.push((Cell::overview(row), opened.clone()));
-        }
-        let anonymous = Cell::fixed(Table::Tracks, Track::AnonymousTip.as_str(), REPORTS);
-        self.at_most.push((Cell::overview(IDENTIFIED), anonymous));
-    }
-
-    fn timed(&mut self) {
-        for due in Due::all() {
-            let cell = |column| Cell::fixed(Table::Timeliness, due.as_str(), column);
-            self.sum(cell(DUE), vec![cell(ON_TIME), cell(LATE)]);
-        }
-    }
-
-    fn sum(&mut self, total: Cell, parts: Vec<Cell>) {
-        self.sums.push(Sum { total, parts });
-    }
-
-    fn cells(&self) -> BTreeSet<Cell> {
-        let summed = self
-            .sums
-            .iter()
-            .flat_map(|sum| sum.parts.iter().chain([&sum.total]));
-        summed.chain(&self.single).cloned().collect()
-    }
-}
-
-/// Rows of a table: those expected, and those seen.
-fn rows(
-    cells: &BTreeMap<Cell, u64>,
-    table: Table,
-    expected: impl IntoIterator<Item = Code>,
-) -> Vec<Code> {
-    let seen = cells.keys().filter(|cell| cell.table == table);
-    let rows: BTreeSet<Code> = seen.map(|cell| cell.row.clone()).chain(expected).collect();
-    rows.into_iter().collect()
-}
-
-// Rows and columns that this program spells.
-pub const REPORTS: &str = "reports";
-pub const RECEIVED: &str = "received";
-pub const OPENED: &str = "opened";
-pub const RECOGNISED: &str = "recognised";
-pub const DECIDED: &str = "decided";
-pub const CONCLUDED: &str = "concluded";
-pub const PROCEEDINGS: &str = "proceedings";
-pub const FORWARDED: &str = "forwarded";
-pub const EXTENDED: &str = "extended";
-pub const IDENTIFIED: &str = "identified";
-pub const WROTE_AGAIN: &str = "wrote_again";
-pub const CLOSED: &str = "closed";
-pub const WAITING: &str = "waiting";
-pub const REJECTED: &str = "rejected";
-pub const NOT_OPENED: &str = "not_opened";
-pub const OTHER_INSTITUTIONS: &str = "other_institutions";
-pub const TIP_ACCEPTED: &str = "tip_accepted";
-pub const AS_SUBMISSION: &str = "as_submission";
-pub const NOT_RECOGNISED: &str = "not_recognised";
-pub const ALL: &str = "all";
-pub const DUE: &str = "due";
-pub const ON_TIME: &str = "on_time";
-pub const LATE: &str = "late";

@@ -24,8 +24,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::audit::System;
+use super::cell::{self, Cell, Table};
 use super::summary::Code;
-use super::tally::{self, Cell, Table, Tally};
+use super::tally::Tally;
 use super::witness::Witnesses;
 
 /// Counts below it are withheld: 3 to 1,000.
@@ -106,7 +107,7 @@ impl Withheld {
 /// and the smallest others with them until the row hides its members. If it can't,
 /// the year has no institutions table.
 pub fn merge_small_institutions(tally: &Tally, threshold: Threshold) -> Tally {
-    let received = Code::fixed(tally::RECEIVED);
+    let received = Code::fixed(cell::RECEIVED);
     let mut by_size: Vec<(u64, Code)> = tally
         .cells
         .iter()
@@ -261,10 +262,10 @@ impl Pattern {
         let value = self.system.values[cell];
         let Cell { table, row, column } = &self.system.cells[cell];
         let weight = match (table, row.as_str(), column.as_str()) {
-            (Table::Overview, tally::RECEIVED | tally::RECOGNISED, _) => 1000,
-            (Table::Overview, tally::CONCLUDED, _) => 100,
-            (Table::Overview, tally::PROCEEDINGS | tally::DECIDED | tally::OPENED, _) => 1,
-            (Table::Proceedings, _, tally::ALL) | (Table::Timeliness, _, tally::DUE) => 8,
+            (Table::Overview, cell::RECEIVED | cell::RECOGNISED, _) => 1000,
+            (Table::Overview, cell::CONCLUDED, _) => 100,
+            (Table::Overview, cell::PROCEEDINGS | cell::DECIDED | cell::OPENED, _) => 1,
+            (Table::Proceedings, _, cell::ALL) | (Table::Timeliness, _, cell::DUE) => 8,
             _ => 4,
         };
         value.saturating_mul(weight)
@@ -324,7 +325,7 @@ mod tests {
 
     fn listed(reports: &[usize]) -> Vec<(String, u64)> {
         let merged = merge_small_institutions(&by_institution(reports), Threshold(5));
-        let column = Code::fixed(tally::RECEIVED);
+        let column = Code::fixed(cell::RECEIVED);
         let cells = merged
             .cells
             .iter()
@@ -347,7 +348,7 @@ mod tests {
 
     #[test]
     fn one_small_institution_takes_the_smallest_others_along() {
-        let expected = rows(&[("d", 20), ("e", 30), (tally::OTHER_INSTITUTIONS, 15)]);
+        let expected = rows(&[("d", 20), ("e", 30), (cell::OTHER_INSTITUTIONS, 15)]);
         assert_eq!(listed(&[4, 5, 6, 20, 30]), expected);
     }
 
@@ -361,10 +362,10 @@ mod tests {
     fn where_nothing_can_be_hidden_beside_it_the_total_goes_as_well() {
         let tally = by_institution(&[6, 6]);
         let withheld = Withheld::decide(&tally, Threshold(5));
-        let waiting = Cell::overview(tally::WAITING);
+        let waiting = Cell::overview(cell::WAITING);
         // Twelve wait, none was rejected: with the total shown, two numbers give each other away.
         assert_eq!(
-            withheld.why(&Cell::overview(tally::REJECTED)),
+            withheld.why(&Cell::overview(cell::REJECTED)),
             Some(Why::Small)
         );
         assert_eq!(withheld.why(&waiting), Some(Why::Complement));

@@ -86,7 +86,9 @@ mod tests {
                 .collect();
             for some in leaves.chunks(step) {
                 let mut nodes = Vec::new();
-                some.iter().for_each(|leaf| tree.append(*leaf, &mut nodes));
+                for leaf in some {
+                    tree.append(*leaf, &mut nodes);
+                }
                 for tile in edges.take(&nodes).expect("tiles fit") {
                     kept.insert(tile.name().to_owned(), tile.hashes().to_vec());
                 }

@@ -38,7 +38,7 @@ use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::gate::{Accepted, Account, Standing};
 use crate::ledger::lifecycle::Status;
 use crate::ledger::refused::Refused;
-use crate::ledger::tiles::{Bundle, Resource};
+use crate::ledger::tiles::{self, Bundle, Resource};
 use crate::ledger::tree::TreeHash;
 use crate::policy::Policy;
 use crate::roster::{Institution, Roster};
@@ -137,6 +137,12 @@ impl Keeper {
         Ok((keeper, changed))
     }
 
+    /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
+    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, Trouble> {
+        let state = State::read(store, &seal.public(), policy).await?;
+        Ok(state.tree.size())
+    }
+
     /// What auditors are given.
     pub fn public(&self) -> LogKey {
         self.seal.public()
@@ -170,17 +176,7 @@ impl Keeper {
             .await?;
         match resource {
             Resource::Checkpoint => Ok(checkpoint),
-            Resource::Tile(tile) => {
-                let mut hashes = if edges::is_within(tile, size) {
-                    self.store.tile(&edges::name(tile)).await?
-                } else {
-                    None
-                };
-                if let Some(hashes) = &mut hashes {
-                    hashes.truncate(tile.length());
-                }
-                Ok(hashes.filter(|hashes| hashes.len() == tile.length()))
-            }
+            Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
             Resource::Roster(digest, part) => files::read(&self.store, digest, part).await,
         }
@@ -218,6 +214,15 @@ impl Keeper {
     /// What became of an item that somebody holds a receipt for.
     pub async fn find(&self, item: &Item) -> Result<Option<Found>, Trouble> {
         self.look(|state| state.found(item)).await
+    }
+
+    async fn hashes(&self, tile: tiles::Tile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        if !edges::is_within(tile, size) {
+            return Ok(None);
+        }
+        let kept = self.store.tile(&edges::name(tile)).await?;
+        let hashes = kept.and_then(|hashes| hashes.get(..tile.length()).map(<[u8]>::to_vec));
+        Ok(hashes)
     }
 
     async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, Trouble> {

@@ -31,6 +31,7 @@ mod plain;
 mod questions;
 mod refused;
 mod report;
+mod statistics;
 
 pub use answers::{
     Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, Stage, added, answers,
@@ -42,6 +43,7 @@ pub use plain::{
 };
 pub use refused::rejection;
 pub use report::{FileLimits, FormView, form, received};
+pub use statistics::statistics;
 
 /// Finished HTML and its status. Wiped when dropped: it may show a code or answers.
 pub struct Page {
@@ -69,6 +71,7 @@ pub enum Place<'a> {
     Check,
     Rights,
     How,
+    Statistics,
     Accessibility,
     /// The form to an institution, by its slug.
     Form(&'a str),
@@ -146,6 +149,7 @@ impl Place<'_> {
             Self::Check => format!("{prefix}/check"),
             Self::Rights => format!("{prefix}/rights"),
             Self::How => format!("{prefix}/how"),
+            Self::Statistics => format!("{prefix}/statistics"),
             Self::Accessibility => format!("{prefix}/accessibility"),
             Self::Return => format!("{prefix}/return"),
             Self::Open => format!("{prefix}/open"),

@@ -2,10 +2,13 @@
 
 use super::super::scan::{Scanned, Tag, scan};
 use super::super::*;
+use crate::auditor::figures::format::FORMAT;
+use crate::auditor::figures::release::Release;
 use crate::calendar::Day;
 use crate::intake::check::Answered;
 use crate::intake::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::rejection::Rejection;
+use crate::intake::statistics::Shown;
 
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";
@@ -134,6 +137,16 @@ pub(super) fn exit_page(language: Language) -> Page {
     exit(language, 2026, &holidays)
 }
 
+/// A small release, as an auditor publishes it.
+fn published() -> Shown {
+    let json = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,"threshold":5,
+        "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
+        {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
+        "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
+    let release = Release::parse(json.replace("FORMAT", FORMAT).as_bytes()).expect("a release");
+    Shown::of(&release).expect("a year")
+}
+
 pub(super) fn line() -> LedgerLine {
     LedgerLine {
         day: day("2026-11-21"),
@@ -213,6 +226,8 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("rights-no-contact", rights(language, &[])),
         ("how", how(language, keeping)),
         ("accessibility", accessibility(language, &statement)),
+        ("statistics", statistics(language, Some(&published()))),
+        ("statistics-none", statistics(language, None)),
         ("form", report_page(language, None)),
         ("form-wrong", report_page(language, Some(&wrong))),
         ("received", received(language, CODE, day("2026-11-28"))),
