@@ -354,8 +354,10 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
     ] {
         refused(&town.auditor().get(path));
     }
-    // An auditor reads the ledger and nothing else.
-    for path in ["/v1/items", "/v1/instance", "/v1/cases/0123456789abcdef"] {
+    // An auditor reads the ledger and nothing else, and belongs to no institution.
+    let instance = town.auditor().get("/v1/instance");
+    assert!(instance.text().contains(r#""institution":null"#));
+    for path in ["/v1/items", "/v1/cases/0123456789abcdef"] {
         refused(&town.auditor().get(path));
     }
     let rejected = Event::Rejected {

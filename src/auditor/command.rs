@@ -468,6 +468,7 @@ fn cannot_publish(why: &CannotPublish) -> Failure {
     let (complaint, path) = match why {
         CannotPublish::NotOurs(path) => ("auditor-out-not-ours", path),
         CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
+        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
         CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
         CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
         CannotPublish::Disk(path, error) => return disk(path, error),

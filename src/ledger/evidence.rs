@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Written as JSON with the two notes as they were served; checked by
-//! `svilpe auditor verify --evidence FILE`, or with `docs/LEDGER.md` and a SHA-256.
+//! `svilpe auditor verify --check-evidence FILE`, or with `docs/LEDGER.md` and a SHA-256.
 
 use std::fmt;
 
