@@ -21,6 +21,7 @@ use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
 use super::receive::{NotKept, Receiving, Trace};
 use super::rejection::Rejection;
+use super::stretch::Line;
 use super::visit::NoVisit;
 use crate::mailbox::Mailbox;
 use crate::receipt::{Code, WrapKey, random_bytes};
@@ -264,7 +265,7 @@ impl Opened<'_> {
             Letter::Report(_) => {
                 let (code, receipt) = intake
                     .stretchers
-                    .derive(self.code)
+                    .derive(self.code, Line::Reports)
                     .await
                     .map_err(|_| Rejection::Busy)?;
                 let at = intake.pepper.locate(receipt.claim());
