@@ -27,7 +27,7 @@ fn main() {
     }
     honest(&World::behind_tor(), "no attackers");
     for count in [100, 1_000] {
-        for kind in [Kind::Idle, Kind::SlowBody, Kind::Guesses] {
+        for kind in [Kind::Idle, Kind::SlowBody, Kind::SlowForm, Kind::Guesses] {
             let world = World::behind_tor();
             let attack = Attack::start(&world, kind, count);
             thread::sleep(Duration::from_secs(3));
@@ -44,6 +44,8 @@ enum Kind {
     Idle,
     /// Sends a report's head, then a byte each second.
     SlowBody,
+    /// The same with a short form.
+    SlowForm,
     /// Enters codes with good check digits.
     Guesses,
 }
@@ -53,6 +55,7 @@ impl Kind {
         match self {
             Self::Idle => "idle",
             Self::SlowBody => "slow bodies",
+            Self::SlowForm => "slow forms",
             Self::Guesses => "guessing codes",
         }
     }
@@ -60,27 +63,39 @@ impl Kind {
     fn attack(self, line: &mut UnixStream, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
         match self {
             Self::Idle => wait(line, stop),
-            Self::SlowBody => {
-                let head = format!(
-                    "POST /to/paraugs HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
-                    Multipart::kind()
-                );
-                line.write_all(head.as_bytes())?;
-                while !stop.load(Ordering::Relaxed) {
-                    line.write_all(b"x")?;
-                    thread::sleep(Duration::from_secs(1));
-                }
-                Ok(())
-            }
+            Self::SlowBody => slowly(line, "/to/paraugs", &Multipart::kind(), 9_000_000, stop),
+            Self::SlowForm => slowly(line, "/return", SHORT_FORM, 4_000, stop),
             Self::Guesses => {
                 let code = guess(round);
                 let body = format!("code={code}");
-                let kind = "application/x-www-form-urlencoded";
-                line.write_all(&wire::post_bytes("x", "/return", kind, body.as_bytes()))?;
+                line.write_all(&wire::post_bytes(
+                    "x",
+                    "/return",
+                    SHORT_FORM,
+                    body.as_bytes(),
+                ))?;
                 line.read_to_end(&mut Vec::new()).map(|_| ())
             }
         }
     }
+}
+
+fn slowly(
+    line: &mut UnixStream,
+    path: &str,
+    kind: &str,
+    length: usize,
+    stop: &AtomicBool,
+) -> std::io::Result<()> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    line.write_all(head.as_bytes())?;
+    while !stop.load(Ordering::Relaxed) {
+        line.write_all(b"x")?;
+        thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
 }
 
 /// Until the server closes, or all is over.
@@ -208,6 +223,7 @@ fn socket(world: &World) -> PathBuf {
     world.intake.reporters.strip_prefix("unix:").unwrap().into()
 }
 
+const SHORT_FORM: &str = "application/x-www-form-urlencoded";
 /// Honest reports for each line.
 const REPORTS: u32 = 20;
 /// Circuits below belong to attackers.

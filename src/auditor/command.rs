@@ -470,7 +470,6 @@ fn cannot_publish(why: &CannotPublish) -> Failure {
         CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
         CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
         CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
-        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
         CannotPublish::Disk(path, error) => return disk(path, error),
     };
     Failure::refused(complaint).with("path", path.display())

@@ -162,7 +162,8 @@ impl Seats {
         self.taken.values().filter(same).count()
     }
 
-    /// Removes one idle connection of those that may go.
+    /// Removes one idle connection of those that may go. Who has not said yet which circuit it is of
+    /// counts as a circuit of its own: a newcomer must not go first because others are new, too.
     fn displace(&mut self, may_go: impl Fn(&Seat) -> bool) -> Option<()> {
         let mut counts: HashMap<Circuit, usize> = HashMap::new();
         for seat in self.taken.values() {
@@ -173,7 +174,11 @@ impl Seats {
             .taken
             .iter()
             .filter(|(_, seat)| idle(seat) && may_go(seat))
-            .max_by_key(|(_, seat)| (counts[&seat.circuit], std::cmp::Reverse(seat.idle_since)))
+            .max_by_key(|(_, seat)| {
+                let known = seat.circuit.is_known();
+                let count = if known { counts[&seat.circuit] } else { 1 };
+                (count, std::cmp::Reverse(seat.idle_since))
+            })
             .map(|(number, _)| *number)?;
         self.taken.remove(&number).map(drop)
     }
@@ -256,5 +261,15 @@ mod tests {
         drop(crowd.enter().unwrap());
         assert!(crowd.is_empty());
         let _next = crowd.enter().unwrap();
+    }
+
+    #[test]
+    fn a_newcomer_is_not_displaced_for_others_that_are_new() {
+        let crowd = Crowd::new(3, 2);
+        let mut first = enter(&crowd, 1);
+        let (mut second, mut third) = (crowd.enter().unwrap(), crowd.enter().unwrap());
+        let _fourth = crowd.enter().unwrap();
+        assert!(is_displaced(&mut first), "idle longest");
+        assert!(!is_displaced(&mut second) && !is_displaced(&mut third));
     }
 }

@@ -55,10 +55,11 @@ pub struct Pass {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The three gates of a listener. Who holds the uploads' places with slow bodies leaves those of
+/// The gates of a listener. Who holds the uploads' places with slow bodies leaves those of
 /// text reports free, and who holds those leaves return visits free: they have read their body before
 /// they go in.
 pub struct Gates {
+    forms: Arc<Gate>,
     visits: Arc<Gate>,
     texts: Arc<Gate>,
     uploads: Arc<Gate>,
@@ -82,13 +83,25 @@ pub fn is_upload(announced: Option<u64>) -> bool {
 }
 
 impl Gates {
-    /// Three gates with these bounds; visits and texts have the same.
-    pub fn new(short: GateBounds, uploads: GateBounds) -> Self {
+    /// Gates with these bounds. All places and lines together should be fewer than the connections of a
+    /// listener: whoever is in one of them is at work, and makes room for nobody.
+    pub fn new(
+        forms: GateBounds,
+        visits: GateBounds,
+        texts: GateBounds,
+        uploads: GateBounds,
+    ) -> Self {
         Self {
-            visits: Gate::new(short),
-            texts: Gate::new(short),
+            forms: Gate::new(forms),
+            visits: Gate::new(visits),
+            texts: Gate::new(texts),
             uploads: Gate::new(uploads),
         }
+    }
+
+    /// The gate for reading a short form: until its few bytes are there.
+    pub fn for_form(&self) -> &Arc<Gate> {
+        &self.forms
     }
 
     /// The gate for a body of this announced length; a body that announces none is an upload.
@@ -327,7 +340,7 @@ mod tests {
     #[test]
     fn a_body_that_announces_little_is_short() {
         let bounds = gate(1, 1).bounds;
-        let gates = Gates::new(bounds, bounds);
+        let gates = Gates::new(bounds, bounds, bounds, bounds);
         let short = gates.for_body(Some(0));
         assert!(
             !Arc::ptr_eq(short, gates.for_page()),

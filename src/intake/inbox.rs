@@ -21,6 +21,7 @@ use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
 use super::receive::{NotKept, Receiving, Trace};
 use super::rejection::Rejection;
+use super::stretch::Line;
 use super::visit::NoVisit;
 use crate::mailbox::Mailbox;
 use crate::receipt::{Code, WrapKey, random_bytes};
@@ -263,7 +264,7 @@ impl Opened<'_> {
         let (receipt, nowhere, nobodys);
         let (code, trace) = match letter {
             Letter::Report(_) => {
-                let derived = intake.stretchers.derive(self.code).await;
+                let derived = intake.stretchers.derive(self.code, Line::Reports).await;
                 let code;
                 (code, receipt) = derived.map_err(|_| Rejection::Busy)?;
                 let trace = Trace {

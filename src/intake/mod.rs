@@ -230,10 +230,10 @@ impl Intake {
 /// A visitor uses one place at a time, two when impatient. An upload may wait a little for a place;
 /// a full line says so at once, before a file is sent in vain.
 fn gates(policy: &Policy) -> Gates {
-    let short = GateBounds {
-        places: SHORT_AT_ONCE,
+    let short = |places, line| GateBounds {
+        places,
         places_per_circuit: 4,
-        line: SHORT_AT_ONCE,
+        line,
         line_per_circuit: 4,
         wait_max: WAIT_MAX,
     };
@@ -244,10 +244,22 @@ fn gates(policy: &Policy) -> Gates {
         line_per_circuit: 2,
         wait_max: WAIT_MAX,
     };
-    Gates::new(short, uploads)
+    Gates::new(
+        short(FORMS_AT_ONCE, FORMS_IN_LINE),
+        short(VISITS_AT_ONCE, VISITS_IN_LINE),
+        short(TEXTS_AT_ONCE, TEXTS_IN_LINE),
+        uploads,
+    )
 }
 
-/// Return visits in progress at once, and as many text reports.
-const SHORT_AT_ONCE: usize = 256;
+/// Short forms whose bytes are still coming.
+const FORMS_AT_ONCE: usize = 48;
+const FORMS_IN_LINE: usize = 16;
+/// Return visits: with 8 ms each and 2 threads, the last in line waits well under a second.
+const VISITS_AT_ONCE: usize = 64;
+const VISITS_IN_LINE: usize = 32;
+/// Reports without files.
+const TEXTS_AT_ONCE: usize = 96;
+const TEXTS_IN_LINE: usize = 32;
 /// Less than the ten seconds after which a visitor doubts that anything happens.
 const WAIT_MAX: Duration = Duration::from_secs(5);

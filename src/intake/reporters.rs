@@ -270,6 +270,8 @@ impl Site {
     async fn short(&self, form: Form, request: Request) -> Result<FormInput, Rejection> {
         let asking = Asking::of_addition(&self.intake.policy);
         let mut input = FormInput::new(form);
+        let circuit = circuit_of(&request);
+        let _pass = self.intake.gates.for_form().enter(circuit).await?;
         for (name, value) in short::pairs(request, &self.intake.policy).await? {
             input.take(&name, value, &asking.asked())?;
         }

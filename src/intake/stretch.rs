@@ -18,7 +18,15 @@ pub struct Stretchers {
     hardness: Stretching,
     idle: Arc<Mutex<Vec<Scratch>>>,
     threads: Semaphore,
-    queue: Semaphore,
+    visits: Semaphore,
+    reports: Semaphore,
+}
+
+/// Who waits. Each has a line of its own: guessing codes must not keep reports out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Visits,
+    Reports,
 }
 
 /// Too many codes wait already.
@@ -34,13 +42,18 @@ impl Stretchers {
             hardness,
             idle: Arc::new(Mutex::new(idle)),
             threads: Semaphore::new(at_once),
-            queue: Semaphore::new(at_once * QUEUE_FOR_EACH),
+            visits: Semaphore::new(at_once * QUEUE_FOR_EACH),
+            reports: Semaphore::new(at_once * QUEUE_FOR_EACH),
         }
     }
 
-    /// Waits for a thread and derives; refuses at once when the queue is full.
-    pub async fn derive(&self, code: Code) -> Result<(Code, Receipt), Busy> {
-        let _place = self.queue.try_acquire().map_err(|_| Busy)?;
+    /// Waits for a thread and derives; refuses at once when the line is full.
+    pub async fn derive(&self, code: Code, line: Line) -> Result<(Code, Receipt), Busy> {
+        let line = match line {
+            Line::Visits => &self.visits,
+            Line::Reports => &self.reports,
+        };
+        let _place = line.try_acquire().map_err(|_| Busy)?;
         let _thread = self.threads.acquire().await.map_err(|_| Busy)?;
         let (salt, hardness, idle) = (self.salt, self.hardness, Arc::clone(&self.idle));
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.
@@ -60,7 +73,7 @@ impl Stretchers {
     }
 }
 
-/// With 8 ms each and 2 threads, the last in a full queue waits about half a second.
+/// With 8 ms each and 2 threads, the last in a full line waits about half a second, a second if both are full.
 const QUEUE_FOR_EACH: usize = 64;
 
 #[cfg(test)]
@@ -76,15 +89,26 @@ mod tests {
         let stretchers = stretchers(2);
         let code = Code::random();
         let again = Code::parse(&code.expose()).unwrap();
-        let (_, one) = stretchers.derive(code).await.unwrap();
-        let (_, two) = stretchers.derive(again).await.unwrap();
+        let (_, one) = stretchers.derive(code, Line::Visits).await.unwrap();
+        let (_, two) = stretchers.derive(again, Line::Visits).await.unwrap();
         assert_eq!(one.claim().expose(), two.claim().expose());
     }
 
     #[tokio::test]
     async fn a_full_queue_refuses_at_once() {
         let stretchers = stretchers(1);
-        let _all = stretchers.queue.acquire_many(64).await.unwrap();
-        assert_eq!(stretchers.derive(Code::random()).await.err(), Some(Busy));
+        let _all = stretchers.visits.acquire_many(64).await.unwrap();
+        assert_eq!(
+            stretchers.derive(Code::random(), Line::Visits).await.err(),
+            Some(Busy)
+        );
+    }
+
+    #[tokio::test]
+    async fn guesses_in_a_full_line_keep_no_report_out() {
+        let stretchers = stretchers(1);
+        let _all = stretchers.visits.acquire_many(64).await.unwrap();
+        let code = Code::random();
+        assert!(stretchers.derive(code, Line::Reports).await.is_ok());
     }
 }

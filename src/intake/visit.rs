@@ -10,6 +10,7 @@
 //! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
 
 use super::Intake;
+use super::stretch::Line;
 use crate::mailbox::{FirstReport, Mailbox, Reply};
 use crate::receipt::{Code, Receipt};
 use crate::store::{Fault, Renewed};
@@ -138,7 +139,7 @@ impl Intake {
 
     async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {
         self.stretchers
-            .derive(code)
+            .derive(code, Line::Visits)
             .await
             .map_err(|_| NoVisit::Busy)
     }

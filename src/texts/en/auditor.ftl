@@ -170,5 +170,3 @@ auditor-rolled-back = The ledger was rolled back: entries before: { $seen }, now
     .hint = Ask the operator. A copy restored from a backup must never be served.
 auditor-unproven = The hashes served don't belong to the checkpoint. Nothing was cosigned.
     .hint = Run the command again. If it stays, tell other auditors.
-auditor-out-interrupted = An earlier publication was cut off; the old release is in { $path }.
-    .hint = Look at it, move it back or delete it, and try again.

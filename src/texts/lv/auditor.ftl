@@ -170,5 +170,3 @@ auditor-rolled-back = Reģistrs ir atgriezts atpakaļ: ieraksti iepriekš: { $se
     .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu reģistru nekad nedrīkst rādīt.
 auditor-unproven = Saņemtās kontrolsummas nepieder kontrolpunktam. Nekas netika apliecināts.
     .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem revidentiem.
-auditor-out-interrupted = Iepriekšējā publicēšana pārtrūka; vecais laidiens ir mapē { $path }.
-    .hint = Pārbaudiet to, pārvietojiet atpakaļ vai izdzēsiet un mēģiniet vēlreiz.
