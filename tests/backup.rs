@@ -122,8 +122,8 @@ fn h12_only_the_newest_keyring_is_left_and_the_one_before_is_overwritten() {
     let names: Vec<_> = fs::read_dir(&monday.keyring).unwrap().flatten().collect();
     assert_eq!(
         names.len(),
-        2,
-        "keyring and pepper, and nothing of before: {names:?}"
+        3,
+        "keyring, pepper and the ledger's key, and nothing of before: {names:?}"
     );
     let after = fs::read(&kept).unwrap();
     assert!(

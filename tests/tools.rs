@@ -116,10 +116,6 @@ impl Town {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the commands under test take the day from the real clock"
-)]
-#[expect(
-    clippy::disallowed_methods,
     reason = "the officer's tool takes the real day, and so does this test"
 )]
 fn today() -> Day {

@@ -17,6 +17,8 @@ pub struct Lingering<S> {
     stream: S,
     /// Set once our half is closed.
     until: Option<Pin<Box<Sleep>>>,
+    /// Bytes that are still read and dropped.
+    left: usize,
 }
 
 impl<S> Lingering<S> {
@@ -25,6 +27,7 @@ impl<S> Lingering<S> {
         Self {
             stream,
             until: None,
+            left: DROPPED_MAX,
         }
     }
 }
@@ -76,7 +79,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
         while until.as_mut().poll(cx).is_pending() {
             let mut into = ReadBuf::new(&mut dropped);
             match Pin::new(&mut this.stream).poll_read(cx, &mut into) {
-                Poll::Ready(Ok(())) if !into.filled().is_empty() => {}
+                Poll::Ready(Ok(())) if !into.filled().is_empty() => {
+                    match this.left.checked_sub(into.filled().len()) {
+                        Some(left) => this.left = left,
+                        None => return Poll::Ready(Ok(())),
+                    }
+                }
                 // The other side has stopped, or is gone.
                 Poll::Ready(_) => return Poll::Ready(Ok(())),
                 Poll::Pending => return Poll::Pending,
@@ -89,6 +97,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
 /// A few round trips through Tor; no longer than a stop waits for connections to end.
 const LINGER: Duration = Duration::from_secs(5);
 const DROPPED_AT_ONCE: usize = 8 * 1024;
+/// Bytes. Tor brings less in that time; who sends without end is not listened to.
+const DROPPED_MAX: usize = 16 << 20;
 
 #[cfg(test)]
 mod tests {

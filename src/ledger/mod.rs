@@ -29,6 +29,9 @@ mod written;
 /// Which step may follow which.
 pub mod lifecycle;
 
+/// What was due when.
+pub mod clocks;
+
 /// Which keys may sign for whom, from when to when.
 pub mod authority;
 

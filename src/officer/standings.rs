@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use super::watched::Lines;
-use crate::auditor::verify::clocks::{Due, Timeline};
 use crate::calendar::{Calendar, Day};
+use crate::ledger::clocks::{Due, Timeline};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::lifecycle::{Case, Status};
 use crate::ledger::step::Step;

@@ -17,6 +17,7 @@ use std::io;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use super::cover::VALUE_MAX;
 use super::fault::{Fault, Refusal};
@@ -210,11 +211,22 @@ fn open(at: &Path) -> Result<Engine, Fault> {
         .flush_every_ms(None)
         .use_compression(false)
         .mode(::sled::Mode::HighThroughput);
-    match catch_unwind(AssertUnwindSafe(|| config.open())) {
-        Ok(opened) => Ok(Engine(opened?)),
-        Err(_) => Err(Fault::Engine("it panicked".into())),
+    for _ in 0..LOCK_TRIES {
+        match catch_unwind(AssertUnwindSafe(|| config.open())) {
+            // Our own folder's lock is held: this one is still a thread of an engine just closed.
+            Ok(Err(::sled::Error::Io(error))) if error.kind() == io::ErrorKind::WouldBlock => {
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Ok(opened) => return Ok(Engine(opened?)),
+            Err(_) => return Err(Fault::Engine("it panicked".into())),
+        }
     }
+    Err(Fault::Engine("it is still in use".into()))
 }
+
+/// Together ten seconds: sled's own threads let go of a closed database in milliseconds.
+const LOCK_TRIES: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// Bytes of a log segment. Fixed at creation: a value near its size would become a blob file.
 const SEGMENT: usize = 1 << 21;

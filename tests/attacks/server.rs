@@ -51,7 +51,8 @@ impl Server {
         let server = Self {
             folder,
             process,
-            instance: instance.trim().to_owned(),
+            // The second line is the key of the ledger.
+            instance: instance.lines().next().unwrap().to_owned(),
         };
         server.wait_until_it_listens();
         server

@@ -11,8 +11,8 @@
 use std::collections::HashMap;
 
 use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
-use crate::auditor::verify::clocks::Timeline;
 use crate::calendar::{Calendar, Day};
+use crate::ledger::clocks::Timeline;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::step::{Assessment, Step};
 use crate::policy::Policy;

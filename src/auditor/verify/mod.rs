@@ -23,9 +23,6 @@ pub mod mirror;
 /// What may be wrong.
 pub mod finding;
 
-/// What was due when.
-pub mod clocks;
-
 /// Roster files.
 pub mod rosters;
 

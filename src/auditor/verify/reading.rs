@@ -18,12 +18,12 @@ use crate::ledger::tree::TreeHash;
 use crate::policy::{Clock, Term};
 use crate::roster::Institution;
 
-use super::clocks::Timeline;
 use super::finding::{Finding, Findings};
 use super::mirror::{Mirror, Sighting};
 use super::rosters::Pin;
 use super::stream::{Checked, Keys, Missing, Signed, each_entry};
 use super::{Terms, Waiting};
+use crate::ledger::clocks::Timeline;
 
 /// Everything known while reading.
 pub(super) struct Reading<'a> {
