@@ -18,7 +18,6 @@ use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
-use std::time::Duration;
 
 use super::cover::VALUE_MAX;
 use super::fault::{Fault, Refusal};
