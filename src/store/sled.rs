@@ -214,7 +214,7 @@ fn open(at: &Path) -> Result<Engine, Fault> {
     for _ in 0..LOCK_TRIES {
         match catch_unwind(AssertUnwindSafe(|| config.open())) {
             // Our own folder's lock is held: this one is still a thread of an engine just closed.
-            Ok(Err(::sled::Error::Io(error))) if error.kind() == io::ErrorKind::WouldBlock => {
+            Ok(Err(::sled::Error::Io(error))) if is_locked(&error) => {
                 std::thread::sleep(LOCK_PAUSE);
             }
             Ok(opened) => return Ok(Engine(opened?)),
@@ -222,6 +222,11 @@ fn open(at: &Path) -> Result<Engine, Fault> {
         }
     }
     Err(Fault::Engine("it is still in use".into()))
+}
+
+/// sled wraps the lock's refusal in an error of its own that only its words tell apart.
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
 }
 
 /// Together ten seconds: sled's own threads let go of a closed database in milliseconds.
@@ -233,3 +238,20 @@ const SEGMENT: usize = 1 << 21;
 
 /// Bytes that sled is asked to keep its page cache under; it takes this for a hint.
 const CACHE: u64 = 8 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_that_closes_in_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Engine::create(&folder.path().join("sled")).unwrap();
+        let closing = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            drop(first);
+        });
+        assert!(Engine::open(&folder.path().join("sled")).is_ok());
+        closing.join().unwrap();
+    }
+}
