@@ -101,7 +101,7 @@ mod tests {
         let (server, mut client) = tokio::io::duplex(1000);
         let mut server = Lingering::new(server);
         let sending = tokio::spawn(async move {
-            client.write_all(&[7; 100_000]).await.unwrap();
+            client.write_all(&vec![7; 100_000]).await.unwrap();
             let mut answer = String::new();
             client.shutdown().await.unwrap();
             client.read_to_string(&mut answer).await.unwrap();
