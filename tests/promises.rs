@@ -445,7 +445,7 @@ fn p9_a_disk_that_fills_up_still_takes_text() {
     std::fs::write(&policy, no_disk_is_so_large).unwrap();
     let settings = world.intake.home().join("intake.toml");
     let mut text = std::fs::read_to_string(&settings).unwrap();
-    text = text + "policy = " + &format!("{policy:?}") + "\n";
+    text = format!("{text}policy = {policy:?}\n");
     std::fs::write(&settings, text).unwrap();
     world.restart();
 

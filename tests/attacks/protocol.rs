@@ -238,7 +238,7 @@ fn b11_who_is_refused_while_sending_still_reads_why() {
     stream.write_all(head.as_bytes()).unwrap();
     // A browser sends on for a while before it looks.
     for _ in 0..20 {
-        stream.write_all(&[b'z'; 60_000]).unwrap();
+        stream.write_all(&vec![b'z'; 60_000]).unwrap();
         std::thread::sleep(Duration::from_millis(10));
     }
     let mut answer = Vec::new();
