@@ -7,10 +7,12 @@
 //! shut anyone out: the newcomer gets the place of the connection that has been
 //! idle longest among those of the circuit with the most. Idle is a connection
 //! without a whole request head: it loses nothing that was said. One whose
-//! request is being worked on is never displaced.
+//! request is being worked on is never displaced, nor one that is new: under a
+//! flood, a request head that was just sent must have the time to be read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -20,6 +22,7 @@ use super::circuit::Circuit;
 pub struct Crowd {
     places: usize,
     places_per_circuit: usize,
+    grace: Duration,
     seats: Mutex<Seats>,
 }
 
@@ -39,7 +42,7 @@ pub struct AtWork {
     number: u64,
 }
 
-/// Every place is taken, and every one who has one is at work.
+/// Every place is taken, and every one who has one is at work or new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlace;
 
@@ -54,16 +57,20 @@ struct Seat {
     circuit: Circuit,
     at_work: usize,
     idle_since: u64,
+    /// The same in time: how long it has been idle, never at which hour.
+    idle_from: Instant,
     /// Dropping it displaces the connection.
     _stay: oneshot::Sender<()>,
 }
 
 impl Crowd {
-    /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`.
-    pub fn new(places: usize, places_per_circuit: usize) -> Arc<Self> {
+    /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`. A newcomer
+    /// displaces nobody who has been idle for less than `grace`.
+    pub fn new(places: usize, places_per_circuit: usize, grace: Duration) -> Arc<Self> {
         Arc::new(Self {
             places,
             places_per_circuit,
+            grace,
             seats: Mutex::default(),
         })
     }
@@ -72,7 +79,9 @@ impl Crowd {
     pub fn enter(self: &Arc<Self>) -> Result<(Place, Displaced), NoPlace> {
         let mut seats = self.seats();
         if seats.taken.len() >= self.places {
-            seats.displace(|_| true).ok_or(NoPlace)?;
+            seats
+                .displace(|seat| seat.idle_from.elapsed() >= self.grace)
+                .ok_or(NoPlace)?;
         }
         let number = seats.next_turn();
         let (stay, displaced) = oneshot::channel();
@@ -80,6 +89,7 @@ impl Crowd {
             circuit: Circuit::UNKNOWN,
             at_work: 0,
             idle_since: number,
+            idle_from: Instant::now(),
             _stay: stay,
         };
         seats.taken.insert(number, seat);
@@ -147,6 +157,7 @@ impl Drop for AtWork {
         if let Some(seat) = seats.taken.get_mut(&self.number) {
             seat.at_work = seat.at_work.saturating_sub(1);
             seat.idle_since = turn;
+            seat.idle_from = Instant::now();
         }
     }
 }
@@ -206,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_newcomer_gets_the_place_of_the_longest_idle() {
-        let crowd = Crowd::new(2, 8);
+        let crowd = Crowd::new(2, 8, Duration::ZERO);
         let mut first = crowd.enter().unwrap();
         let mut second = crowd.enter().unwrap();
         drop(first.0.work());
@@ -217,8 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_displaced_before_the_grace_has_passed() {
+        let crowd = Crowd::new(1, 8, Duration::from_millis(200));
+        let mut first = crowd.enter().unwrap();
+        assert_eq!(crowd.enter().err(), Some(NoPlace));
+        assert!(!is_displaced(&mut first));
+        std::thread::sleep(Duration::from_millis(250));
+        let _second = crowd.enter().unwrap();
+        assert!(is_displaced(&mut first));
+    }
+
+    #[test]
     fn the_circuit_with_most_connections_makes_room() {
-        let crowd = Crowd::new(4, 8);
+        let crowd = Crowd::new(4, 8, Duration::ZERO);
         let mut honest = enter(&crowd, 1);
         let mut greedy = [enter(&crowd, 2), enter(&crowd, 2), enter(&crowd, 2)];
         let _newcomer = enter(&crowd, 3);
@@ -229,7 +251,7 @@ mod tests {
 
     #[test]
     fn whoever_is_at_work_stays_and_the_newcomer_is_turned_away() {
-        let crowd = Crowd::new(1, 8);
+        let crowd = Crowd::new(1, 8, Duration::ZERO);
         let mut busy = crowd.enter().unwrap();
         let work = busy.0.work();
         assert_eq!(crowd.enter().err(), Some(NoPlace));
@@ -241,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_circuit_over_its_bound_displaces_its_own() {
-        let crowd = Crowd::new(9, 2);
+        let crowd = Crowd::new(9, 2, Duration::ZERO);
         let mut other = enter(&crowd, 1);
         let mut own = [enter(&crowd, 2), enter(&crowd, 2)];
         let _third = enter(&crowd, 2);
@@ -257,7 +279,7 @@ mod tests {
 
     #[test]
     fn one_who_leaves_frees_the_place() {
-        let crowd = Crowd::new(1, 1);
+        let crowd = Crowd::new(1, 1, Duration::ZERO);
         drop(crowd.enter().unwrap());
         assert!(crowd.is_empty());
         let _next = crowd.enter().unwrap();
@@ -265,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_newcomer_is_not_displaced_for_others_that_are_new() {
-        let crowd = Crowd::new(3, 2);
+        let crowd = Crowd::new(3, 2, Duration::ZERO);
         let mut first = enter(&crowd, 1);
         let (mut second, mut third) = (crowd.enter().unwrap(), crowd.enter().unwrap());
         let _fourth = crowd.enter().unwrap();

@@ -31,7 +31,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
 use super::circuit::{Announced, Circuit};
-use super::crowd::{Crowd, Displaced, Place};
+use super::crowd::{Crowd, Displaced, NoPlace, Place};
 use super::linger::Lingering;
 use super::stack;
 
@@ -148,7 +148,11 @@ impl Listener {
     /// Serves `router` until told to close; then lets open requests end for at most five seconds.
     /// Each request carries its [`Circuit`] as an extension.
     pub async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
-        let crowd = Crowd::new(bounds.connections_max, bounds.connections_per_circuit_max);
+        let crowd = Crowd::new(
+            bounds.connections_max,
+            bounds.connections_per_circuit_max,
+            GRACE,
+        );
         let connections = Connections {
             router,
             bounds,
@@ -173,12 +177,12 @@ impl Listener {
                 Ok((stream, _)) => {
                     // Pages are written in one piece; waiting for more only costs circuits time.
                     let _ = stream.set_nodelay(true);
-                    connections.begin(stream, crowd);
+                    connections.begin(stream, crowd).await;
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             Socket::Unix(socket) => match socket.accept().await {
-                Ok((stream, _)) => connections.begin(stream, crowd),
+                Ok((stream, _)) => connections.begin(stream, crowd).await,
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
         }
@@ -194,13 +198,17 @@ struct Connections {
 }
 
 impl Connections {
-    /// Serves a connection on a task of its own; drops it at once if there is no place for it.
-    fn begin<S>(&self, stream: S, crowd: &Arc<Crowd>)
+    /// Serves a connection on a task of its own, once there is a place for it. Those behind it wait
+    /// unaccepted, in the order in which they came.
+    async fn begin<S>(&self, stream: S, crowd: &Arc<Crowd>)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let Ok((place, displaced)) = crowd.enter() else {
-            return;
+        let (place, displaced) = loop {
+            match crowd.enter() {
+                Ok(entered) => break entered,
+                Err(NoPlace) => tokio::time::sleep(PLACE_PAUSE).await,
+            }
         };
         let connections = self.clone();
         tokio::spawn(async move {
@@ -325,6 +333,10 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const EMPTIED_PAUSE: Duration = Duration::from_millis(20);
 /// Longer than tor's line, in bytes; larger reads pass it by once the line is read.
 const INTRODUCTION_BUFFER: usize = 128;
+/// Longer than a request head takes on a machine that is busy with a flood.
+const GRACE: Duration = Duration::from_secs(1);
+/// How soon a waiting newcomer looks for a place again.
+const PLACE_PAUSE: Duration = Duration::from_millis(10);
 const CLOSING_GRACE: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
