@@ -365,6 +365,39 @@ mod tests {
     }
 
     #[test]
+    fn all_twelve_months_have_their_names_and_endings() {
+        let forms = [
+            ("janvāris", "janvārī", "January"),
+            ("februāris", "februārī", "February"),
+            ("marts", "martā", "March"),
+            ("aprīlis", "aprīlī", "April"),
+            ("maijs", "maijā", "May"),
+            ("jūnijs", "jūnijā", "June"),
+            ("jūlijs", "jūlijā", "July"),
+            ("augusts", "augustā", "August"),
+            ("septembris", "septembrī", "September"),
+            ("oktobris", "oktobrī", "October"),
+            ("novembris", "novembrī", "November"),
+            ("decembris", "decembrī", "December"),
+        ];
+        for (month, (alone, when, english)) in (1..).zip(forms) {
+            let date: Day = format!("2026-{month:02}-21").parse().expect("a day");
+            let (lv, en) = (Language::Latvian, Language::English);
+            assert_eq!(day(lv, date), format!("2026. gada 21. {alone}"));
+            assert_eq!(day_on(lv, date), format!("2026. gada 21. {when}"));
+            assert_eq!(day(en, date), format!("21 {english} 2026"));
+            assert_eq!(day_on(en, date), format!("on 21 {english} 2026"));
+        }
+    }
+
+    #[test]
+    fn a_one_digit_day_has_no_zero() {
+        let date: Day = "2027-01-04".parse().expect("a day");
+        assert_eq!(day(Language::English, date), "4 January 2027");
+        assert_eq!(day(Language::Latvian, date), "2027. gada 4. janvāris");
+    }
+
+    #[test]
     fn days_are_written_out() {
         let november: Day = "2026-11-08".parse().expect("a day");
         assert_eq!(day(Language::Latvian, november), "2026. gada 8. novembris");

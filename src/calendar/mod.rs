@@ -12,7 +12,6 @@
 mod days_off;
 mod deadline;
 mod holidays;
-mod wording;
 
 use std::fmt;
 use std::str::FromStr;

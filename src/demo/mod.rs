@@ -18,6 +18,7 @@ use self::stage::{Ports, Stage};
 use self::visitor::Visitor;
 use crate::command::{Ambient, print};
 use crate::failure::Failure;
+use crate::receipt::Code;
 use crate::texts::{say, say_with};
 
 /// `svilpe demo`
@@ -55,31 +56,23 @@ async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
     let mut visitor = Visitor::new(&stage.reporters)?;
     let sample = say(ambient.language, "demo-sample");
     let code = visitor.report(&sample, None).await?;
+    let code = Code::parse(&code).map_err(|_| Failure::refused("demo-differs"))?;
     invite(&stage, &code, ambient)?;
     std::future::pending().await
 }
 
 /// What there is, and the next three things to try.
-fn invite(stage: &Stage, code: &str, ambient: &Ambient) -> Result<(), Failure> {
+fn invite(stage: &Stage, code: &Code, ambient: &Ambient) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
+    let code = code.expose();
     let arguments = [
         ("reporters", stage.reporters.as_str()),
         ("officers", stage.officers.as_str()),
         ("institution", &stage.institution_name),
-        ("code", &grouped(code)),
+        ("code", code.as_str()),
         ("officer", &officer),
     ];
     print(&say_with(ambient.language, "demo-invitation", &arguments))
-}
-
-/// A code as pages show it.
-fn grouped(code: &str) -> String {
-    let digits: Vec<char> = code.chars().collect();
-    let groups: Vec<String> = digits
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
-    groups.join(" ")
 }
 
 /// Ctrl-C, or a polite end by a supervisor.
