@@ -57,6 +57,9 @@ pub mod conversation;
 /// What a reporter writes.
 pub mod report;
 
+/// The form that asks for it: a closed list of fields.
+pub mod form;
+
 /// Reports sealed to officers: ZIP, padding, age.
 pub mod sealed;
 

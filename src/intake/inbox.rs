@@ -13,9 +13,6 @@
 
 use super::Intake;
 use super::admit::NotAdmitted;
-use super::asking::Asking;
-use super::form::answers::Sealable;
-use super::form::{Field, Filled, Form, FormInput, Problem, Wrong};
 use super::gate::Full;
 use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
@@ -23,6 +20,9 @@ use super::receive::{NotKept, Receiving, Trace};
 use super::rejection::Rejection;
 use super::stretch::Line;
 use super::visit::NoVisit;
+use crate::form::answers::Sealable;
+use crate::form::asking::Asking;
+use crate::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
 use crate::mailbox::Mailbox;
 use crate::receipt::{Code, WrapKey, random_bytes};
 use crate::report::{Heading, Kind, Report, TooLong};
@@ -329,6 +329,17 @@ impl From<NotKept> for Rejection {
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
             NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
             NotKept::Unsure(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl From<BadForm> for Rejection {
+    fn from(bad: BadForm) -> Self {
+        match bad {
+            BadForm::TooLong => Self::TooLarge,
+            BadForm::UnknownField | BadForm::Repeated | BadForm::NotAChoice | BadForm::NotAText => {
+                Self::BadRequest
+            }
         }
     }
 }

@@ -64,12 +64,6 @@ pub mod visit;
 /// The officers' listener.
 pub mod officers;
 
-/// What a form asks: categories from the policy, people from the roster.
-pub mod asking;
-
-/// The report form: a closed list of fields.
-pub mod form;
-
 /// The anonymity self-check.
 pub mod check;
 

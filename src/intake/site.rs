@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Intake;
-use super::asking::Asking;
-use super::form::{FormInput, Problem};
 use super::pages::{
     self, Accounted, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView,
     InstitutionView, Keeping, LedgerLine, Page, ReplyView, Stage, Statement,
@@ -14,6 +12,8 @@ use super::proof::Purpose;
 use super::rejection::Rejection;
 use super::visit::Visit;
 use crate::calendar::{self, Day};
+use crate::form::asking::Asking;
+use crate::form::{FormInput, Problem};
 use crate::ledger::lifecycle::Status;
 use crate::mailbox::FirstReport;
 use crate::policy::{Renewal, Term};

@@ -9,7 +9,7 @@ use super::{
     length_of, rejection,
 };
 use crate::calendar::Day;
-use crate::intake::form::{Field, FormInput, Problem};
+use crate::form::{Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
 use crate::texts::{self, Language};
 

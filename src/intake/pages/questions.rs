@@ -1,9 +1,7 @@
 //! Questions of a form as the templates show them: label, hint, what was kept, what is wrong.
 
-use crate::intake::form::CategoryFamily;
-use crate::intake::form::{
-    Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
-};
+use crate::form::CategoryFamily;
+use crate::form::{Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong};
 use crate::texts::{self, Language};
 
 /// A part of the form that is folded away until it is wanted.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
 use crate::calendar::Day;
-use crate::intake::form::{Asked, Field, FormInput, Problem};
+use crate::form::{Asked, Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
 use crate::texts::{self, Language};
 

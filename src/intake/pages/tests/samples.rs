@@ -5,8 +5,8 @@ use super::super::*;
 use crate::auditor::figures::format::FORMAT;
 use crate::auditor::figures::release::Release;
 use crate::calendar::Day;
+use crate::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::check::Answered;
-use crate::intake::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::rejection::Rejection;
 use crate::intake::statistics::Shown;
 
