@@ -69,6 +69,9 @@ pub mod receipt;
 /// Where replies wait, and what a reply is.
 pub mod mailbox;
 
+/// What passes between an intake and a reporter who seals on their own machine.
+pub mod delivery;
+
 /// Keys sealed under a passphrase.
 pub mod sealed_key;
 

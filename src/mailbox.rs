@@ -201,6 +201,15 @@ impl Mailbox {
 }
 
 impl AccessRecord {
+    /// Bytes of every record.
+    pub const LENGTH: usize = RECORD_LENGTH;
+
+    /// A record that nobody opens: as many bytes, under a key that is gone.
+    pub fn of_nobody(institution: &Institution, first: FirstReport) -> Self {
+        let nobodys = WrapKey::from_bytes(random_bytes());
+        Mailbox::random(institution.clone()).wrap(first, &nobodys)
+    }
+
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
