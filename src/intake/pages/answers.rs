@@ -227,12 +227,12 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![asking.text(
+        first: vec![Question::Text(asking.words_of(
             Field::WhatHappened,
             "add-message",
             Some("add-message-hint"),
             8,
-        )],
+        ))],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
