@@ -259,6 +259,8 @@ impl fmt::Debug for Opening {
 
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
+/// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.
+pub const KEPT_BEFORE: &str = "same";
 
 const VERSION: u8 = 1;
 /// A day is always written in ten characters.

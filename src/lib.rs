@@ -104,6 +104,9 @@ pub mod failure;
 #[cfg(unix)]
 pub mod intake;
 
+/// Sealing on one's own machine: the server sees no word.
+pub mod reporter;
+
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;
 

@@ -210,12 +210,12 @@ impl Verify {
         let expected = expected(&self.expect)?;
         let mirror = open_mirror(self.mirror, &home)?;
         let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(place.connection()?, place.instance, Some(&key.signing))
+        let ledger = ServedLedger::new(place.way.connection()?, place.instance, Some(&key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
             .ask(Question::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&place.server, "auditor-refused"))?;
+            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = Terms {
             policy: &policy,
             calendar: &Calendar::shipped(),
@@ -250,7 +250,7 @@ impl CosignOrder {
         let home = self.own.home()?;
         let place = Place::find(&home, self.ledger.wanted())?;
         let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(place.connection()?, place.instance, None)
+        let ledger = ServedLedger::new(place.way.connection()?, place.instance, None)
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         let outcome = witness(
             &home,
@@ -453,7 +453,7 @@ fn cannot(why: &CannotVerify, place: &Place) -> Failure {
     match why {
         CannotVerify::MirrorDamaged => Failure::refused("auditor-mirror-damaged"),
         CannotVerify::Io(error) => match no_answer(error) {
-            Some(why) => why.failure(&place.server, "auditor-refused"),
+            Some(why) => why.failure(&place.way.server, "auditor-refused"),
             None => Failure::refused("auditor-mirror").with("why", error),
         },
     }

@@ -19,9 +19,10 @@ use super::pace::Paced;
 use super::parts::Limits;
 use super::reporters::{Slug, circuit_of, named, unknown_page};
 use super::{Intake, answer};
-use crate::delivery::{Declined, Delivery, KEPT, Opening, Waiting};
+use crate::delivery::{Declined, Delivery, KEPT, KEPT_BEFORE, Opening, Waiting};
 use crate::receipt::Claim;
 use crate::sealed::sealed_length_max;
+use crate::store::Kept;
 
 /// The routes of [`crate::delivery`].
 pub(super) fn router(intake: &Arc<Intake>) -> Router {
@@ -71,7 +72,8 @@ async fn deliver(
         intake.take_delivery(roster, body, upload).await
     };
     match delivered.await {
-        Ok(_) => answer::text(KEPT.to_owned()),
+        Ok(Kept::New) => answer::text(KEPT.to_owned()),
+        Ok(Kept::Already) => answer::text(KEPT_BEFORE.to_owned()),
         Err(why) => declined(why),
     }
 }

@@ -237,11 +237,11 @@ impl Setup {
         let home = self.own.home()?;
         let place = self.place(&home)?;
         // Refuses an onion without a proxy before it is written down.
-        place.connection()?;
+        place.way.connection()?;
         place.keep(&home)?;
         ambient.advise(
             "officer-setup-done",
-            &[("server", &place.server.to_string())],
+            &[("server", &place.way.server.to_string())],
         );
         Ok(())
     }

@@ -55,7 +55,7 @@ pub(super) enum Said {
 
 impl Desk<'_> {
     fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
-        let connection = self.place.connection()?;
+        let connection = self.place.way.connection()?;
         ServedLedger::new(connection, self.place.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
     }
