@@ -121,16 +121,33 @@ impl Command {
     }
 }
 
+/// The same, understood. Nothing was asked yet.
+struct Place {
+    way: Way,
+    institution: Institution,
+    key: InstitutionKey,
+}
+
 impl Whither {
+    fn place(&self) -> Result<Place, Failure> {
+        let way = Way::parse_typed(&self.server, self.proxy.as_deref())?;
+        // Refuses an onion without a proxy before anything is read or typed.
+        way.connection()?;
+        Ok(Place {
+            way,
+            institution: Institution::parse(&self.institution).map_err(|_| {
+                Failure::usage("officer-not-an-institution").with("text", &self.institution)
+            })?,
+            key: trusted(&self.key)?,
+        })
+    }
+}
+
+impl Place {
     /// Asks the server for its terms and believes what the institution's key has signed.
     fn agree(&self) -> Result<(Talk, Agreed), Failure> {
-        let institution = Institution::parse(&self.institution).map_err(|_| {
-            Failure::usage("officer-not-an-institution").with("text", &self.institution)
-        })?;
-        let key = trusted(&self.key)?;
-        let way = Way::parse_typed(&self.server, self.proxy.as_deref())?;
-        let mut talk = Talk::begin(&way)?;
-        let agreed = talk.agree(&institution, &key)?;
+        let mut talk = Talk::begin(&self.way)?;
+        let agreed = talk.agree(&self.institution, &self.key)?;
         Ok((talk, agreed))
     }
 }
@@ -149,7 +166,7 @@ fn trusted(text: &str) -> Result<InstitutionKey, Failure> {
 
 impl FormOrder {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (_, agreed) = self.whither.agree()?;
+        let (_, agreed) = self.whither.place()?.agree()?;
         let form = if self.addition {
             Form::Addition
         } else {
@@ -183,8 +200,9 @@ impl Content {
 
 impl Send {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = self.whither.place()?;
         let written = self.content.read()?;
-        let (mut talk, agreed) = self.whither.agree()?;
+        let (mut talk, agreed) = place.agree()?;
         let files = Attached::look(&self.content.file, &agreed.policy)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
         let content = filled(written, Form::Report, &asking, files.count(), ambient)?;
@@ -223,8 +241,9 @@ impl Send {
 
 impl Add {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = self.whither.place()?;
         let written = self.content.read()?;
-        let (mut talk, agreed) = self.whither.agree()?;
+        let (mut talk, agreed) = place.agree()?;
         let files = Attached::look(&self.content.file, &agreed.policy)?;
         let asking = Asking::of_addition(&agreed.policy);
         let content = filled(written, Form::Addition, &asking, files.count(), ambient)?;
@@ -258,7 +277,7 @@ impl Add {
 
 impl Return {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (mut talk, agreed) = self.whither.agree()?;
+        let (mut talk, agreed) = self.whither.place()?.agree()?;
         let codes = Codes::of(self.code_file);
         let found = visit::find(&mut talk, &agreed, &codes, ambient)?;
         visit::open(&mut talk, &agreed, &codes, &found, ambient)

@@ -6,7 +6,7 @@ reporter-about-send = Seal a report on this computer and send it
 reporter-about-add = Add a message or files to an earlier report
 reporter-about-return = Enter a code and read the answers
 
-reporter-arg-server = The reporters' address: http://….onion, http://127.0.0.1:8443 or unix:/path
+reporter-arg-server = The address at which a browser opens the form, or unix:/path
 reporter-arg-institution = The institution's short name, as in the address after /to/
 reporter-arg-key = The institution's public key from its website: the line that begins with RW, or a .pub file
 reporter-arg-addition = The questions for an addition, not for a new report
@@ -24,9 +24,9 @@ reporter-questions-how =
     When the report has been received, delete this file.
 
 reporter-who-reads = { $institution }: only these people will be able to open the report (list no. { $version }, signed by the institution):
-reporter-reads = {"  "}{ $name }
-reporter-reads-as = {"  "}{ $name }, { $role }
-reporter-does-not-read = {"  "}will not: { $name }
+reporter-reads = – { $name }
+reporter-reads-as = – { $name }, { $role }
+reporter-does-not-read = – will not: { $name }
 
 reporter-code-new = Your code:
 reporter-code-new-why = Write it down on paper now. Only with it will you be able to read answers. It can't be restored.

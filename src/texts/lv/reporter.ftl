@@ -6,7 +6,7 @@ reporter-about-send = Nošifrēt ziņojumu šajā datorā un nosūtīt
 reporter-about-add = Pievienot agrākam ziņojumam ziņu vai failus
 reporter-about-return = Ievadīt kodu un lasīt atbildes
 
-reporter-arg-server = Ziņotāju adrese: http://….onion, http://127.0.0.1:8443 vai unix:/ceļš
+reporter-arg-server = Adrese, kurā veidlapu atver pārlūkā, vai unix:/ceļš
 reporter-arg-institution = Iestādes īsais nosaukums, kā adresē aiz /to/
 reporter-arg-key = Iestādes publiskā atslēga no tās tīmekļa vietnes: rinda, kas sākas ar RW, vai fails .pub
 reporter-arg-addition = Jautājumi papildinājumam, nevis jaunam ziņojumam
@@ -24,9 +24,9 @@ reporter-questions-how =
     Kad ziņojums ir saņemts, šo failu izdzēsiet.
 
 reporter-who-reads = { $institution }: ziņojumu varēs atvērt tikai šīs personas (saraksta { $version }. versija, iestādes parakstīta):
-reporter-reads = {"  "}{ $name }
-reporter-reads-as = {"  "}{ $name }, { $role }
-reporter-does-not-read = {"  "}nevarēs: { $name }
+reporter-reads = – { $name }
+reporter-reads-as = – { $name }, { $role }
+reporter-does-not-read = – nevarēs: { $name }
 
 reporter-code-new = Jūsu kods:
 reporter-code-new-why = Pierakstiet to uz papīra tagad. Tikai ar to varēsiet lasīt atbildes. To nevar atjaunot.
