@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use svilpe::calendar::Day;
 use svilpe::delivery::{Delivery, Opening, Terms, Waiting};
 use svilpe::mailbox::AccessRecord;
 use svilpe::receipt::{Claim, random_bytes};
@@ -375,7 +376,7 @@ fn stranger() -> String {
 struct Stranger<'a> {
     world: &'a World,
     roster: svilpe::roster::Roster,
-    day: svilpe::calendar::Day,
+    day: Day,
     policy: svilpe::policy::Policy,
 }
 
@@ -560,6 +561,54 @@ fn what_is_not_rightly_sealed_is_not_kept_and_gets_one_word() {
         "same"
     );
     assert_eq!(stranger.kept(), 1);
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the officer's tool takes the real day, and so does this test"
+)]
+fn today() -> Day {
+    Day::in_riga(jiff::Timestamp::now())
+}
+
+#[test]
+fn what_no_officer_can_open_is_accounted_for_and_then_forgotten() {
+    let yesterday = today().plus_days(-1).to_string();
+    let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some(&yesterday));
+    let stranger = Stranger::new(&world);
+    let institution = stranger.roster.institution().clone();
+    let addressee = svilpe::sealed::Addressee {
+        name: "Neviens".to_owned(),
+        recipient: svilpe::sealed::OpeningKey::random().recipient(),
+        custodian: svilpe::sealed::Custodian::Yes,
+    };
+    let digest = stranger.roster.digest();
+    let nobody = Addressees::new(institution, 1, digest, vec![addressee], &[]).unwrap();
+    let sealed = stranger.sealed_to(nobody);
+    let kept = stranger.deliver(&stranger.head(random_bytes()), &sealed);
+    assert_eq!(kept.text(), "kept");
+    let item = svilpe::sealed::Item::of(&sealed).to_string();
+
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let listed = ok(&mut officer.command(&["list"]));
+    assert!(said(&listed).contains(&item[..8]), "{}", said(&listed));
+    let record = ["record", &item[..8], "rejected", "--reason", "unreadable"];
+    let later = ok(&mut officer.command(&record));
+    assert!(said(&later).contains("next sync"), "{}", said(&later));
+    world.go_to(&today().to_string());
+    let officer = &world.officers[0];
+    let synced = officer.sync(&world);
+    assert!(!synced.contains("error:"), "{synced}");
+    officer.sync(&world);
+    let entries = std::fs::read_to_string(officer.home.join("entries")).unwrap();
+    assert!(entries.contains("\"reason\":\"unreadable\""), "{entries}");
+    assert_eq!(
+        said(&ok(&mut officer.command(&["list", "--json"]))).trim(),
+        "[]"
+    );
+    let again = officer.run(&record);
+    assert_eq!(again.status.code(), Some(1), "{}", said(&again));
 }
 
 #[test]
