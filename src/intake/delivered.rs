@@ -19,6 +19,7 @@ use super::pace::Paced;
 use super::pages::{Accounted, LedgerLine};
 use super::parts::Refused;
 use super::receive::{NotKept, Room};
+use crate::calendar::Day;
 use crate::delivery::{Accounting, Declined, Delivery, Opening, Terms, Waiting};
 use crate::mailbox::{AccessRecord, FirstReport};
 use crate::policy::Renewal;
@@ -87,8 +88,7 @@ impl Intake {
     /// Moves the record for good, and hands out what waits. None: nothing is kept under these claims.
     pub(super) async fn open_sealed(&self, opening: Opening) -> Result<Option<Waiting>, Declined> {
         let stays = self.policy.renewal() == Renewal::Never;
-        let future = opening.received > self.today.day();
-        if opening.stays() != stays || future {
+        if opening.stays() != stays {
             return Err(Declined::NotRead);
         }
         let Opening {
@@ -111,12 +111,23 @@ impl Intake {
         let replies = self.store.replies(mailbox).await;
         let first = FirstReport {
             item,
-            day: received,
+            day: self.plausible(received),
         };
         let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record has moved already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
         Ok(Some(Waiting::newest(replies, accounting)))
+    }
+
+    /// The day that a reporter's record tells, unless a stranger made it up.
+    fn plausible(&self, received: Day) -> Day {
+        let today = self.today.day();
+        let age = today.days_since(received);
+        if (0..=OLDEST_DAYS).contains(&age) {
+            received
+        } else {
+            today
+        }
     }
 
     async fn is_kept(&self, at: Locator) -> Result<bool, Declined> {
@@ -170,6 +181,9 @@ impl Incoming<'_> {
         kept.map_err(|_| Declined::NotNow)
     }
 }
+
+/// Thirty years: no mailbox lives as long.
+const OLDEST_DAYS: i32 = 30 * 366;
 
 /// What stands before the age file, and the file's first bytes.
 async fn read_delivery(body: &mut Paced) -> Result<(Delivery, Bytes), Declined> {

@@ -77,11 +77,12 @@ impl Codes {
         }
     }
 
-    /// The old code opens nothing any more.
-    pub(super) fn renewed(&self, fresh: &Code) -> Result<(), Failure> {
-        match self {
-            Self::Keyboard => Ok(()),
-            Self::File(path) => write(path, &[fresh]),
+    /// The old code opens nothing any more. That it can't be taken out of the file does no harm.
+    pub(super) fn renewed(&self, fresh: &Code, ambient: &Ambient) {
+        if let Self::File(path) = self
+            && write(path, &[fresh]).is_err()
+        {
+            ambient.advise("reporter-code-below", &[]);
         }
     }
 
@@ -233,7 +234,7 @@ mod tests {
         codes.renew(&code, &fresh, &ambient()).expect("written");
         let both = codes.known(&ambient()).expect("two codes");
         assert_eq!(digits(&both), [fresh.as_str(), code.as_str()]);
-        codes.renewed(&fresh).expect("written");
+        codes.renewed(&fresh, &ambient());
         let one = codes.known(&ambient()).expect("one code");
         assert_eq!(digits(&one), [fresh.as_str()]);
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);

@@ -89,10 +89,10 @@ pub(super) fn open(
     };
     let waiting = talk.open(&opening)?;
     let waiting = waiting.ok_or_else(|| Failure::refused("reporter-code-opens-nothing"))?;
-    if let Some(fresh) = &fresh {
-        codes.renewed(fresh)?;
-    }
     written(print(&waiting, found, agreed, ambient))?;
+    if let Some(fresh) = &fresh {
+        codes.renewed(fresh, ambient);
+    }
     codes.remind(fresh.as_ref().unwrap_or(&found.code), ambient);
     Ok(())
 }

@@ -337,6 +337,16 @@ fn d04_known_and_unknown_claims_look_alike() {
     assert_eq!(shape(&moved), shape(&none));
     assert!(Waiting::parse(&moved.body).unwrap().is_some());
     assert_eq!(Waiting::parse(&none.body).unwrap(), None);
+    // A day that nobody can have been given is no reason to stumble.
+    for day in ["0000-01-01", "0001-01-01", "1582-10-15", "9999-12-31"] {
+        let mut odd = opening(fresh, fresh);
+        let end = odd.len();
+        odd[end - 10..].copy_from_slice(day.as_bytes());
+        odd[1..33].copy_from_slice(&known);
+        let answer = stranger.post("/mailbox/open", &odd);
+        assert_eq!(answer.status, 200, "{day}: {}", answer.text());
+        assert!(Waiting::parse(&answer.body).unwrap().is_some(), "{day}");
+    }
     // The same step again, and a code that is to stay where policy renews.
     let again = stranger.post("/mailbox/open", &opening(known, fresh));
     assert!(Waiting::parse(&again.body).unwrap().is_some());

@@ -37,6 +37,7 @@ reporter-code-ask = Your code:
 reporter-code-again = Next time, enter this code:
 reporter-code-in-file = The code is in { $path }. Whoever has that file can read your answers.
 
+reporter-code-below = The old code still stands below the new one in the file. It opens nothing any more.
 reporter-code-from-file = Sending with the code that is in { $path } already, as an earlier try.
 reporter-clean-up = Your text is still in { $path }. Delete it when it is no longer needed.
 

@@ -37,6 +37,7 @@ reporter-code-ask = Jūsu kods:
 reporter-code-again = Nākamreiz ievadiet šo kodu:
 reporter-code-in-file = Kods ir failā { $path }. Kam ir šis fails, tas var lasīt Jūsu atbildes.
 
+reporter-code-below = Failā zem jaunā koda vēl ir vecais. Tas vairs neko neatver.
 reporter-code-from-file = Sūta ar kodu, kas jau ir failā { $path }, kā agrāku mēģinājumu.
 reporter-clean-up = Jūsu teksts vēl ir failā { $path }. Izdzēsiet to, kad tas vairs nav vajadzīgs.
 
