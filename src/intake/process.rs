@@ -78,6 +78,8 @@ pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
         return Err(CannotConfine::TooLate);
     }
     harden()?;
+    // Later, limits are read only.
+    most_files();
     let mut shortfalls = Vec::new();
     if lock_memory().is_err() {
         shortfalls.push(Shortfall::Memory);
@@ -104,6 +106,23 @@ pub fn harden() -> Result<(), CannotConfine> {
         rustix::thread::set_no_new_privs(true).map_err(setting("no new privileges"))?;
     }
     Ok(())
+}
+
+/// How many files, connections among them, this process may have open at once. Raises the limit as far as
+/// it goes first: shells and supervisors set a low one that a program may lift by itself.
+pub fn most_files() -> usize {
+    use rustix::process::{getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    // Refused: what was there holds.
+    let _ = setrlimit(Resource::Nofile, raised);
+    let current = getrlimit(Resource::Nofile).current;
+    current.map_or(usize::MAX, |files| {
+        usize::try_from(files).unwrap_or(usize::MAX)
+    })
 }
 
 impl Confined {

@@ -39,7 +39,7 @@ pub(super) enum Left {
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
-pub(super) struct Lock(#[expect(dead_code, reason = "held, never read")] File);
+pub(super) struct Lock(File);
 
 impl Folder {
     pub(super) fn new(root: &Path) -> Self {
@@ -218,6 +218,16 @@ impl Folder {
             rustix::fs::utimensat(CWD, at, &times, AtFlags::SYMLINK_NOFOLLOW)?;
             Ok(())
         })?;
+        Ok(())
+    }
+}
+
+impl Lock {
+    /// Like [`sync_all`], through a file that is open all the time: it works when the process may open no
+    /// more files (strangers' connections count), and hears of each error since the last call, even
+    /// if another process heard of it in between.
+    pub(super) fn sync_all(&self) -> Result<(), Fault> {
+        rustix::fs::syncfs(&self.0)?;
         Ok(())
     }
 }
