@@ -184,18 +184,33 @@ impl std::error::Error for CannotConfine {
 /// written to swap. Locking single secrets would need `unsafe` or a crate full of it, and would miss
 /// the buffers that a request passes through.
 ///
-/// Done only where the limit can be lifted: with a finite one, some later allocation would fail.
-/// The memory of an intake is bounded (see the design's figures), so all of it may stay.
+/// Done only where no limit holds: with a finite one, some later allocation would fail. Either the limit can
+/// be lifted, or there is the capability to which limits don't apply (root in a container, say). The
+/// memory of an intake is bounded (see the design's figures), so all of it may stay.
 #[cfg(target_os = "linux")]
 fn lock_memory() -> Result<(), rustix::io::Errno> {
     use rustix::mm::{MlockAllFlags, mlockall};
+    use rustix::process::{getrlimit, setrlimit};
     let unlimited = Rlimit {
         current: None,
         maximum: None,
     };
-    rustix::process::setrlimit(Resource::Memlock, unlimited)?;
+    let before = getrlimit(Resource::Memlock);
     // On fault: what is never touched, such as most of each thread's stack, takes no memory.
-    mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT)
+    let all = MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT;
+    if setrlimit(Resource::Memlock, unlimited).is_ok() {
+        return mlockall(all);
+    }
+    // Below what is in use already: only with the capability it succeeds, and then it always will.
+    let nothing = Rlimit {
+        current: Some(1),
+        ..before
+    };
+    setrlimit(Resource::Memlock, nothing)?;
+    mlockall(all).inspect_err(|_| {
+        // What was there before can be had again.
+        let _ = setrlimit(Resource::Memlock, before);
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
