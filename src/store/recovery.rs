@@ -6,7 +6,8 @@
 //!  1  lock, schema                    another process, another version: refused
 //!  2  a rebuild that was cut short    finished or undone: one complete folder is always there
 //!  3  all files there, no strangers   sled would make what is missing, and call it opened
-//!  4  the engine's files copied       before sled may zero what it can't order
+//!  4  the engine's files copied       before sled may zero what it can't order, or can't read; a copy that
+//!                                     is there already goes back first: that opening did not get to 8
 //!  5  engine opened                   once more without its snapshots, if they are what is broken
 //!  6  records counted                 against the inner and the outer tally
 //!  7  after an unsure stop            every head and piece is opened
@@ -92,6 +93,8 @@ pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
     folder.restrict()?;
     settle_rebuild(&folder)?;
     let at = folder.live().join("sled");
+    sled::wait_until_closed(&at)?;
+    folder.put_copy_back()?;
     if sled::has_strangers(&at)? {
         return Err(Refusal::Strangers.into());
     }
@@ -161,9 +164,11 @@ fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault
             Err(Fault::Full) if left == Left::ByTheMachine => {
                 return Err(Refusal::NoRoomForCopy.into());
             }
-            Err(Fault::Full) => {}
+            Err(Fault::Full) => folder.read_through()?,
             copied => copied?,
         }
+    } else {
+        folder.read_through()?;
     }
     folder.mark_open(instance)
 }

@@ -19,6 +19,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use rustix::fs::FlockOperation;
+
 use super::cover::VALUE_MAX;
 use super::fault::{Fault, Refusal};
 use super::shelf::Key;
@@ -147,6 +149,20 @@ impl From<::sled::Error> for Fault {
             other => Self::Engine(other.to_string()),
         }
     }
+}
+
+/// Waits until an engine of this process that was just closed works in this folder no more.
+pub(super) fn wait_until_closed(at: &Path) -> Result<(), Fault> {
+    let Ok(db) = fs::File::open(at.join("db")) else {
+        return Ok(());
+    };
+    for _ in 0..LOCK_TRIES {
+        match rustix::fs::flock(&db, FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(LOCK_PAUSE),
+            locked => return Ok(locked?),
+        }
+    }
+    Err(Fault::Engine("it is still in use".into()))
 }
 
 /// Moves what makes `open` fail out of its way: half-written snapshots are removed, and, with
