@@ -229,3 +229,101 @@ fn h19_what_a_killed_server_left_behind_is_cleared_away() {
     let entered = server.reporters().post("/en/return", &[("code", &code)]);
     assert!(page::code(&entered.text()).is_some());
 }
+
+#[test]
+fn i05_an_error_while_it_starts_harms_nothing() {
+    let mut server = Server::start();
+    let code = server.report(WORDS, &[("a.bin", &[7; 150_000])]).code;
+    let mut refused = 0;
+    for (call, error) in [
+        ("pwrite64", "EIO"),
+        ("pwrite64", "ENOSPC"),
+        ("pread64", "EIO"),
+        ("fsync", "EIO"),
+        ("fdatasync", "EIO"),
+        ("syncfs", "EIO"),
+        ("rename", "EIO"),
+        ("unlink", "EROFS"),
+        ("openat", "EMFILE"),
+    ] {
+        // Its libraries are read before anything of ours.
+        let is_loaders = ["pread64", "openat"].contains(&call);
+        for which in if is_loaders { [12, 25, 40] } else { [1, 4, 30] } {
+            // Not closed in order: there is something to recover.
+            server.kill();
+            let inject = format!("inject={call}:error={error}:when={which}+");
+            let trace = format!("trace={call}");
+            // `-D`: the process is ours, and not the tracer's.
+            let wrapper = [
+                "strace",
+                "-D",
+                "-f",
+                "-o",
+                "/dev/null",
+                "-e",
+                &trace,
+                "-e",
+                &inject,
+            ];
+            let ended = server.try_to_start_under(&wrapper);
+            println!("{call} {error} {which}: {ended:?}");
+            if let Some(ended) = ended {
+                let is_said = matches!(ended.code(), Some(1 | 74));
+                assert!(is_said, "{call} {error} {which}: {ended}: {}", server.log());
+                refused += 1;
+            } else {
+                server.kill();
+            }
+            server.start_again();
+        }
+        let entered = server.reporters().post("/en/return", &[("code", &code)]);
+        assert!(page::code(&entered.text()).is_some(), "{call} {error}");
+    }
+    assert!(refused > 8, "{refused}");
+    assert_eq!(server.kept(), 1);
+}
+
+#[test]
+fn i07_a_disk_that_may_only_be_read_and_a_limit_of_file_lengths_lose_nothing() {
+    let Some(mut server) = Server::start_on_disk(&[]) else {
+        return;
+    };
+    let mut codes = vec![server.report(WORDS, &[]).code];
+    let remount = |server: &Server, how: &str| {
+        let mount = Command::new("mount")
+            .args(["-o", how])
+            .arg(server.disk().at())
+            .output();
+        assert!(mount.unwrap().status.success(), "{how}");
+    };
+    server.kill();
+    remount(&server, "remount,ro");
+    let ended = server.try_to_start_under(&[]);
+    assert_eq!(
+        ended.and_then(|ended| ended.code()),
+        Some(1),
+        "{}",
+        server.log()
+    );
+    remount(&server, "remount,rw");
+    server.start_again();
+    codes.push(server.report(WORDS, &[]).code);
+    server.stop();
+    // 3 MiB: what is there fits, and a little more.
+    let short = ["sh", "-c", "ulimit -f 6144; exec \"$0\" \"$@\""];
+    assert_eq!(server.try_to_start_under(&short), None);
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        seen.push(try_to_report(&server, 1_500_000));
+    }
+    println!("{seen:?}");
+    assert!(seen.contains(&Seen::Unsure) || seen.contains(&Seen::Refused));
+    let _ = server.ended_within(Duration::from_secs(5));
+    server.kill();
+    codes.extend(seen.into_iter().filter_map(Seen::code));
+    server.start_again();
+    for code in &codes {
+        let entered = server.reporters().post("/en/return", &[("code", code)]);
+        assert!(page::code(&entered.text()).is_some(), "{entered:?}");
+    }
+}

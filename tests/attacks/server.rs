@@ -200,6 +200,21 @@ impl Server {
         self.wait_until_it_listens();
     }
 
+    /// Starts it under `wrapper`, which may keep it from listening: then, how it ended.
+    pub fn try_to_start_under(&mut self, wrapper: &[&str]) -> Option<ExitStatus> {
+        self.process = serve(self.folder.path(), &self.home, wrapper, &[]);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.reporters().try_open().is_none() {
+            let ended = self.process.try_wait().unwrap();
+            if ended.is_some() {
+                return ended;
+            }
+            assert!(Instant::now() < deadline, "neither: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        None
+    }
+
     /// Ends it as the kernel does.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
