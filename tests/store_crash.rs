@@ -275,7 +275,11 @@ fn the_process_that_dies() {
         return;
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let store = Store::open(Path::new(&folder)).unwrap();
+    let store = Store::open(Path::new(&folder)).unwrap_or_else(|fault| {
+        // The power went while it opened: `serve` would not have begun.
+        eprintln!("{fault}");
+        std::process::exit(74)
+    });
     runtime.block_on(async {
         let mut tasks = Vec::new();
         for _ in 0..8 {

@@ -11,7 +11,8 @@
 //!  5  engine opened                   once more without its snapshots, if they are what is broken
 //!  6  records counted                 against the inner and the outer tally
 //!  7  after an unsure stop            every head and piece is opened
-//!  8  copy removed, keys wiped        of records that are no longer there, and not before 6 and 7
+//!  8  all synced, then copy removed   the engine writes when it opens; what is not synced may be torn
+//!     and keys wiped                  of records that are no longer there, and not before 6 and 7
 //! ```
 
 use std::path::Path;
@@ -205,10 +206,14 @@ fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fau
     if left != Left::Clean {
         verify_all(&opened.shelves, inner)?;
         opened.strays = strays(&opened.shelves.engine)?;
+    }
+    // What was verified may be in memory only: the engine writes when it opens. Until that is on the disk,
+    // the copy is what a power cut would leave whole.
+    opened.lock.sync_all()?;
+    if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
     }
     if opened.tally.generation != outer.generation {
-        folder::sync_all(opened.folder.root())?;
         opened.tally_file.write(&opened.tally)?;
     }
     opened.folder.remove_copy()?;
