@@ -327,3 +327,28 @@ fn i07_a_disk_that_may_only_be_read_and_a_limit_of_file_lengths_lose_nothing() {
         assert!(page::code(&entered.text()).is_some(), "{entered:?}");
     }
 }
+
+/// A power cut just after opening: what was verified may have been in memory only.
+#[test]
+fn i02_what_an_opening_wrote_is_on_the_disk_before_the_copy_goes() {
+    let mut server = Server::start();
+    server.report(WORDS, &[("a.bin", &[7; 150_000])]);
+    server.kill();
+    let trace = server.path("trace").display().to_string();
+    let calls = "trace=syncfs,rename,renameat,renameat2";
+    let wrapper = ["strace", "-D", "-f", "-o", &trace, "-e", calls];
+    if Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("\n*** SKIPPED: an opening watched; strace is not installed ***\n");
+        return;
+    }
+    assert_eq!(server.try_to_start_under(&wrapper), None);
+    server.kill();
+    let calls = fs::read_to_string(trace).unwrap();
+    let place = |what: &str| calls.lines().position(|line| line.contains(what));
+    // From `copy` to `copy.partial`.
+    let gone = place("/copy\", \"").unwrap_or_else(|| panic!("{calls}"));
+    assert!(
+        place("syncfs(").is_some_and(|synced| synced < gone),
+        "{calls}"
+    );
+}

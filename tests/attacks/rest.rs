@@ -358,3 +358,41 @@ fn h13_no_complaint_shows_a_secret_or_the_builder() {
     }
     assert!(!find_fast(&said, &pepper));
 }
+
+/// What a lying server could hand out, if digests were not compared: one report under another's name.
+#[test]
+fn h16_a_report_under_anothers_name_does_not_open() {
+    let server = Server::start();
+    server.report("h16 one", &[]);
+    server.report("h16 two", &[]);
+    let cases = server.cases();
+    let [one, two] = [0, 1].map(|at| cases[at]["case"].as_str().unwrap().to_owned());
+    let officer = server.path("officer");
+    let passphrase = server.path("password");
+    let read = |case: &str| {
+        let output = server.run(&[
+            "officer",
+            "read",
+            case,
+            "--home",
+            officer.to_str().unwrap(),
+            "--passphrase-file",
+            passphrase.to_str().unwrap(),
+        ]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        (output.status.success(), said.contains("h16"))
+    };
+    assert_eq!([read(&one), read(&two)], [(true, true); 2]);
+    let sealed: Vec<PathBuf> = files(&officer.join("sealed"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "age"))
+        .collect();
+    assert_eq!(sealed.len(), 2);
+    let contents = [0, 1].map(|at| fs::read(&sealed[at]).unwrap());
+    fs::write(&sealed[0], &contents[1]).unwrap();
+    fs::write(&sealed[1], &contents[0]).unwrap();
+    for case in [one, two] {
+        let (is_read, is_shown) = read(&case);
+        assert!(!is_read && !is_shown, "{case}");
+    }
+}
