@@ -15,6 +15,7 @@
 //!     and keys wiped                  of records that are no longer there, and not before 6 and 7
 //! ```
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::fault::{Fault, Refusal};
@@ -83,8 +84,14 @@ fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
     folder::sync_all(at)
 }
 
-/// Opens a store by the steps above.
+/// Opens a store by the steps above. An engine that is given up because its disk is gone panics
+/// while it is dropped; to whoever opens, that is a fault like any other.
 pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
+    let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
+    opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
+}
+
+fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
     let folder = Folder::new(at);
     if !at.is_dir() {
         return Err(Refusal::NotAStore.into());
@@ -99,6 +106,8 @@ pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
     if sled::has_strangers(&at)? {
         return Err(Refusal::Strangers.into());
     }
+    // Before there is a copy: from then on the copy, not the folder, is what opens next.
+    sled::check_files(&at)?;
     let tally_file = TallyFile::open(&folder.live().join("tally"))?;
     let outer = tally_file.read()?;
     let keyring = Keyring::open(&folder.live().join("keyring"))?;

@@ -42,10 +42,7 @@ impl Engine {
     /// Opens one that exists; never makes one. `at` is looked at before sled is:
     /// sled would make what is missing, and call it opened.
     pub(super) fn open(at: &Path) -> Result<Self, Fault> {
-        check_conf(&at.join("conf"))?;
-        if !at.join("db").is_file() {
-            return Err(Refusal::Half("live/sled/db").into());
-        }
+        check_files(at)?;
         open(at)
     }
 
@@ -196,6 +193,15 @@ pub(super) fn has_strangers(at: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Is what sled would make, or take for something else, there as this program left it?
+pub(super) fn check_files(at: &Path) -> Result<(), Fault> {
+    check_conf(&at.join("conf"))?;
+    if !at.join("db").is_file() {
+        return Err(Refusal::Half("live/sled/db").into());
+    }
+    Ok(())
 }
 
 /// sled takes an empty or short `conf` for a new database.
