@@ -32,6 +32,22 @@ pub enum Exit {
     Usage = 2,
 }
 
+/// Makes a panic say where it was, and not what was said: a message of the standard library may quote the text
+/// that it broke on, and that text may be a report (P2). Never the builder's folders, either.
+pub fn mask_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(
+            || "a place unknown".to_owned(),
+            |at| {
+                let parts: Vec<&str> = at.file().rsplit('/').take(3).collect();
+                let parts: Vec<&str> = parts.into_iter().rev().collect();
+                format!("{}:{}", parts.join("/"), at.line())
+            },
+        );
+        eprintln!("error: a fault in the program, in {place}");
+    }));
+}
+
 impl Failure {
     /// Not done; `complaint` is the id of a text that has a hint.
     pub fn refused(complaint: &'static str) -> Self {

@@ -8,6 +8,7 @@ use zeroizing_alloc::ZeroAlloc;
 
 use svilpe::calendar::{Day, Today};
 use svilpe::command::{Ambient, run};
+use svilpe::failure::mask_panics;
 
 /// Wipes all memory when it is freed (P11): what a request carried goes with the request, in every
 /// library that touched it. Growing a buffer wipes the place it moved from.
@@ -15,6 +16,7 @@ use svilpe::command::{Ambient, run};
 static WIPED_WHEN_FREED: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    mask_panics();
     let ambient = Ambient {
         today: Today::new(today),
         language: Ambient::language(|name| std::env::var(name).ok()),

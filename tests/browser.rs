@@ -135,6 +135,46 @@ fn the_same_files_came_out(sent: &[PathBuf], exported: &Path) {
     );
 }
 
+/// A page that frames ours, and one that frames its own, which shows that a frame can be seen into.
+#[test]
+fn a06_another_site_cannot_frame_a_page() {
+    let Some(browser) = Browser::start(&[]) else {
+        return;
+    };
+    let world = World::start();
+    let own = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let site = format!("http://{}", own.local_addr().unwrap());
+    let framed = format!("http://{}/", world.intake.reporters);
+    std::thread::spawn(move || {
+        for stream in own.incoming().map_while(Result::ok) {
+            serve_frames(stream, &framed);
+        }
+    });
+    for (page, is_shown) in [("own", true), ("theirs", false)] {
+        browser.visit(&format!("{site}/{page}"));
+        assert!(browser.has("iframe"));
+        browser.enter_frame();
+        assert_eq!(browser.has("main"), is_shown, "{page}");
+    }
+}
+
+fn serve_frames(mut stream: std::net::TcpStream, framed: &str) {
+    use std::io::{Read as _, Write as _};
+    let mut request = [0; 4096];
+    let length = stream.read(&mut request).unwrap_or(0);
+    let request = String::from_utf8_lossy(&request[..length]).into_owned();
+    let body = match request.split(' ').nth(1) {
+        Some("/own") => "<iframe src='/inner'></iframe>".to_owned(),
+        Some("/theirs") => format!("<iframe src='{framed}'></iframe>"),
+        _ => "<main>inner</main>".to_owned(),
+    };
+    let _ = write!(
+        stream,
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+}
+
 fn narrow(browser: &Browser, pictures: &Pictures, name: &str) {
     browser.size(360, 1400);
     pictures.take(browser, name);

@@ -21,7 +21,7 @@ use svilpe::mailbox::AccessRecord;
 use svilpe::receipt::{Locator, random_bytes};
 use svilpe::roster::Institution;
 use svilpe::sealed::Item;
-use svilpe::store::{Header, ItemId, Store};
+use svilpe::store::{Fault, Header, ItemId, Store};
 
 /// What the child said of one item.
 #[derive(Default, Clone, Copy, Debug)]
@@ -208,7 +208,7 @@ fn check(folder: &Path, told: &Ledger) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let store = Store::open(folder).unwrap();
     runtime.block_on(async {
-        let there = items(&store).await;
+        let there = items(&store).await.unwrap();
         let pending = store.pending(usize::MAX).await.unwrap().len();
         assert!(pending >= there.len(), "each item has its entry");
         for (number, item) in told {
@@ -239,13 +239,13 @@ fn check(folder: &Path, told: &Ledger) {
     drop(store);
 }
 
-async fn items(store: &Store) -> BTreeMap<u64, (ItemId, u64)> {
+async fn items(store: &Store) -> Result<BTreeMap<u64, (ItemId, u64)>, Fault> {
     let mut items = BTreeMap::new();
     let mut after = None;
     loop {
-        let some = store.list(&institution(), after, 500).await.unwrap();
+        let some = store.list(&institution(), after, 500).await?;
         let Some(last) = some.last() else {
-            return items;
+            return Ok(items);
         };
         after = Some(last.id);
         for item in &some {
@@ -275,7 +275,11 @@ fn the_process_that_dies() {
         return;
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let store = Store::open(Path::new(&folder)).unwrap();
+    let store = Store::open(Path::new(&folder)).unwrap_or_else(|fault| {
+        // The power went while it opened: `serve` would not have begun.
+        eprintln!("{fault}");
+        std::process::exit(74)
+    });
     runtime.block_on(async {
         let mut tasks = Vec::new();
         for _ in 0..8 {
@@ -303,7 +307,7 @@ async fn live(store: Store) {
             tell("renewed", number);
         }
         if number % 4 == 0 {
-            let there = items(&store).await;
+            let there = or_wait(items(&store).await).await;
             if let Some((id, _)) = there.get(&number) {
                 tell("forgetting", number);
                 store.forget(*id).await.unwrap();
@@ -311,8 +315,17 @@ async fn live(store: Store) {
             }
         }
         if number % 400 == 1 {
-            store.rebuild().await.unwrap();
+            or_wait(store.rebuild().await).await;
         }
+    }
+}
+
+/// A disk that is gone fails reading, and a rebuild, without ending the process: the next commit does.
+async fn or_wait<T>(done: Result<T, Fault>) -> T {
+    match done {
+        Ok(done) => done,
+        Err(Fault::Disk(_) | Fault::Engine(_)) => std::future::pending().await,
+        Err(fault) => panic!("{fault}"),
     }
 }
 

@@ -78,6 +78,8 @@ pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
         return Err(CannotConfine::TooLate);
     }
     harden()?;
+    // Later, limits are read only.
+    most_files();
     let mut shortfalls = Vec::new();
     if lock_memory().is_err() {
         shortfalls.push(Shortfall::Memory);
@@ -104,6 +106,23 @@ pub fn harden() -> Result<(), CannotConfine> {
         rustix::thread::set_no_new_privs(true).map_err(setting("no new privileges"))?;
     }
     Ok(())
+}
+
+/// How many files, connections among them, this process may have open at once. Raises the limit as far as
+/// it goes first: shells and supervisors set a low one that a program may lift by itself.
+pub fn most_files() -> usize {
+    use rustix::process::{getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    // Refused: what was there holds.
+    let _ = setrlimit(Resource::Nofile, raised);
+    let current = getrlimit(Resource::Nofile).current;
+    current.map_or(usize::MAX, |files| {
+        usize::try_from(files).unwrap_or(usize::MAX)
+    })
 }
 
 impl Confined {
@@ -165,18 +184,33 @@ impl std::error::Error for CannotConfine {
 /// written to swap. Locking single secrets would need `unsafe` or a crate full of it, and would miss
 /// the buffers that a request passes through.
 ///
-/// Done only where the limit can be lifted: with a finite one, some later allocation would fail.
-/// The memory of an intake is bounded (see the design's figures), so all of it may stay.
+/// Done only where no limit holds: with a finite one, some later allocation would fail. Either the limit can
+/// be lifted, or there is the capability to which limits don't apply (root in a container, say). The
+/// memory of an intake is bounded (see the design's figures), so all of it may stay.
 #[cfg(target_os = "linux")]
 fn lock_memory() -> Result<(), rustix::io::Errno> {
     use rustix::mm::{MlockAllFlags, mlockall};
+    use rustix::process::{getrlimit, setrlimit};
     let unlimited = Rlimit {
         current: None,
         maximum: None,
     };
-    rustix::process::setrlimit(Resource::Memlock, unlimited)?;
+    let before = getrlimit(Resource::Memlock);
     // On fault: what is never touched, such as most of each thread's stack, takes no memory.
-    mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT)
+    let all = MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT;
+    if setrlimit(Resource::Memlock, unlimited).is_ok() {
+        return mlockall(all);
+    }
+    // Below what is in use already: only with the capability it succeeds, and then it always will.
+    let nothing = Rlimit {
+        current: Some(1),
+        ..before
+    };
+    setrlimit(Resource::Memlock, nothing)?;
+    mlockall(all).inspect_err(|_| {
+        // What was there before can be had again.
+        let _ = setrlimit(Resource::Memlock, before);
+    })
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::circuit::Announced;
 use super::keeper::Trouble;
 use super::listen::{Bounds, Closing, Listener};
+use super::process::most_files;
 use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
@@ -25,6 +26,8 @@ pub enum Event<'a> {
         reporters: &'a Listener,
         officers: &'a Listener,
     },
+    /// The limit of open files is too low for as many connections as policy allows; so many it will be.
+    FewConnections(usize),
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
     /// A chore failed; it is tried again later.
@@ -54,9 +57,13 @@ pub async fn serve(
         reporters: &reporters,
         officers: &officers,
     });
+    let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
+    if connections_max < intake.policy.connections_max() {
+        tell(&Event::FewConnections(connections_max));
+    }
     let (close, closed) = watch::channel(false);
     let bounds = Bounds {
-        connections_max: intake.policy.connections_max(),
+        connections_max,
         connections_per_circuit_max: CONNECTIONS_PER_CIRCUIT,
         announced,
         header_timeout: intake.policy.header_timeout(),
@@ -82,6 +89,11 @@ pub async fn serve(
         close.send_replace(true);
     };
     tokio::join!(work, stop);
+}
+
+/// Connections of each listener that leave files for the store: without one, a commit ends the process.
+fn connections_within(files: usize) -> usize {
+    (files.saturating_sub(FILES_OF_OUR_OWN) / 2).max(1)
 }
 
 /// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
@@ -165,6 +177,11 @@ impl fmt::Display for Event<'_> {
                     officers.address()
                 )
             }
+            Self::FewConnections(connections) => write!(
+                f,
+                "the limit of open files leaves room for {connections} connections of each kind, fewer than policy \
+                 allows: raise it (LimitNOFILE)"
+            ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
             Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
             Self::Unappended(trouble) => {
@@ -179,6 +196,8 @@ impl fmt::Display for Event<'_> {
     }
 }
 
+/// The store's, the sockets', the runtime's: about twenty, and as many again while the store is written anew.
+const FILES_OF_OUR_OWN: usize = 64;
 /// Tor Browser opens at most six to a site.
 const CONNECTIONS_PER_CIRCUIT: usize = 16;
 /// Also how often officers' challenges rotate.

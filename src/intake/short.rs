@@ -1,7 +1,7 @@
 //! Short forms: `application/x-www-form-urlencoded`, a few kilobytes at most.
 
 use axum::extract::Request;
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use zeroize::Zeroizing;
 
 use super::admit::{FormKind, admit};
@@ -18,7 +18,14 @@ pub async fn pairs(
     let body = tokio::time::timeout(policy.body_window(), body)
         .await
         .map_err(|_| Rejection::TimedOut)?;
-    let body = body.map_err(|_| Rejection::Incomplete)?.to_bytes();
+    let body = body.map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            Rejection::TooLarge
+        } else {
+            Rejection::Incomplete
+        }
+    })?;
+    let body = body.to_bytes();
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)?;
     Ok(pairs

@@ -87,8 +87,8 @@ impl fmt::Display for Fault {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let restore = "restore the newest back-up, or put the folder `copy` (made before opening) \
-                       in the place of `live/sled` and look again";
+        let restore = "start again, which puts the engine's files back as they were; if that does not \
+                       help, restore the newest back-up";
         match self {
             Self::NotEmpty => f.write_str("the folder is not empty: a new store needs its own"),
             Self::NotAStore => f.write_str(

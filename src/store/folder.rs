@@ -39,7 +39,7 @@ pub(super) enum Left {
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
-pub(super) struct Lock(#[expect(dead_code, reason = "held, never read")] File);
+pub(super) struct Lock(File);
 
 impl Folder {
     pub(super) fn new(root: &Path) -> Self {
@@ -141,6 +141,32 @@ impl Folder {
         replace_file(&self.0.join("state"), text.as_bytes())
     }
 
+    /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place
+    /// of what the engine made of its files since: nothing was acknowledged meanwhile, and an
+    /// engine that could not read may have taken that for nothing to read, and cut its files short.
+    pub(super) fn put_copy_back(&self) -> Result<(), Fault> {
+        if self.copy().exists() {
+            let live = self.live();
+            remove_tree(&live.join("sled"))?;
+            fs::rename(self.copy(), live.join("sled"))?;
+            sync_folder(&live)?;
+            sync_folder(&self.0)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they were.
+    pub(super) fn read_through(&self) -> Result<(), Fault> {
+        let at = self.live().join("sled");
+        walk(&at, &mut |path, is_folder| {
+            if !is_folder {
+                io::copy(&mut File::open(path)?, &mut io::sink())?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
     /// Copies the engine's files aside. An older copy stays: it is nearer to what was acknowledged,
     /// since it was made before the first opening that did not verify.
     pub(super) fn copy_aside(&self) -> Result<(), Fault> {
@@ -158,9 +184,15 @@ impl Folder {
         sync_folder(&self.0)
     }
 
+    /// By its name it is gone at once: half a copy must never be put back, nor one after which more was kept.
     pub(super) fn remove_copy(&self) -> Result<(), Fault> {
-        remove_tree(&self.half_copy())?;
-        remove_tree(&self.copy())?;
+        let half = self.half_copy();
+        remove_tree(&half)?;
+        if self.copy().exists() {
+            fs::rename(self.copy(), &half)?;
+            sync_folder(&self.0)?;
+            remove_tree(&half)?;
+        }
         Ok(())
     }
 
@@ -218,6 +250,16 @@ impl Folder {
             rustix::fs::utimensat(CWD, at, &times, AtFlags::SYMLINK_NOFOLLOW)?;
             Ok(())
         })?;
+        Ok(())
+    }
+}
+
+impl Lock {
+    /// Like [`sync_all`], through a file that is open all the time: it works when the process may open no
+    /// more files (strangers' connections count), and hears of each error since the last call, even
+    /// if another process heard of it in between.
+    pub(super) fn sync_all(&self) -> Result<(), Fault> {
+        rustix::fs::syncfs(&self.0)?;
         Ok(())
     }
 }

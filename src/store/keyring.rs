@@ -151,7 +151,10 @@ impl Keyring {
                 break slot;
             }
         };
-        self.file.write_all_at(key.expose(), slot.offset())?;
+        // A plain fault, even for want of room: a round has begun by now, and is not undone.
+        self.file
+            .write_all_at(key.expose(), slot.offset())
+            .map_err(Fault::Disk)?;
         Ok(slot)
     }
 

@@ -6,13 +6,16 @@
 //!  1  lock, schema                    another process, another version: refused
 //!  2  a rebuild that was cut short    finished or undone: one complete folder is always there
 //!  3  all files there, no strangers   sled would make what is missing, and call it opened
-//!  4  the engine's files copied       before sled may zero what it can't order
+//!  4  the engine's files copied       before sled may zero what it can't order, or can't read; a copy that
+//!                                     is there already goes back first: that opening did not get to 8
 //!  5  engine opened                   once more without its snapshots, if they are what is broken
 //!  6  records counted                 against the inner and the outer tally
 //!  7  after an unsure stop            every head and piece is opened
-//!  8  copy removed, keys wiped        of records that are no longer there, and not before 6 and 7
+//!  8  all synced, then copy removed   the engine writes when it opens; what is not synced may be torn
+//!     and keys wiped                  of records that are no longer there, and not before 6 and 7
 //! ```
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::fault::{Fault, Refusal};
@@ -81,8 +84,14 @@ fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
     folder::sync_all(at)
 }
 
-/// Opens a store by the steps above.
+/// Opens a store by the steps above. An engine that is given up because its disk is gone panics
+/// while it is dropped; to whoever opens, that is a fault like any other.
 pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
+    let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
+    opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
+}
+
+fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
     let folder = Folder::new(at);
     if !at.is_dir() {
         return Err(Refusal::NotAStore.into());
@@ -92,9 +101,13 @@ pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
     folder.restrict()?;
     settle_rebuild(&folder)?;
     let at = folder.live().join("sled");
+    sled::wait_until_closed(&at)?;
+    folder.put_copy_back()?;
     if sled::has_strangers(&at)? {
         return Err(Refusal::Strangers.into());
     }
+    // Before there is a copy: from then on the copy, not the folder, is what opens next.
+    sled::check_files(&at)?;
     let tally_file = TallyFile::open(&folder.live().join("tally"))?;
     let outer = tally_file.read()?;
     let keyring = Keyring::open(&folder.live().join("keyring"))?;
@@ -161,9 +174,11 @@ fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault
             Err(Fault::Full) if left == Left::ByTheMachine => {
                 return Err(Refusal::NoRoomForCopy.into());
             }
-            Err(Fault::Full) => {}
+            Err(Fault::Full) => folder.read_through()?,
             copied => copied?,
         }
+    } else {
+        folder.read_through()?;
     }
     folder.mark_open(instance)
 }
@@ -200,10 +215,14 @@ fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fau
     if left != Left::Clean {
         verify_all(&opened.shelves, inner)?;
         opened.strays = strays(&opened.shelves.engine)?;
+    }
+    // What was verified may be in memory only: the engine writes when it opens. Until that is on the disk,
+    // the copy is what a power cut would leave whole.
+    opened.lock.sync_all()?;
+    if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
     }
     if opened.tally.generation != outer.generation {
-        folder::sync_all(opened.folder.root())?;
         opened.tally_file.write(&opened.tally)?;
     }
     opened.folder.remove_copy()?;

@@ -19,6 +19,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use rustix::fs::FlockOperation;
+
 use super::cover::VALUE_MAX;
 use super::fault::{Fault, Refusal};
 use super::shelf::Key;
@@ -40,10 +42,7 @@ impl Engine {
     /// Opens one that exists; never makes one. `at` is looked at before sled is:
     /// sled would make what is missing, and call it opened.
     pub(super) fn open(at: &Path) -> Result<Self, Fault> {
-        check_conf(&at.join("conf"))?;
-        if !at.join("db").is_file() {
-            return Err(Refusal::Half("live/sled/db").into());
-        }
+        check_files(at)?;
         open(at)
     }
 
@@ -149,6 +148,20 @@ impl From<::sled::Error> for Fault {
     }
 }
 
+/// Waits until an engine of this process that was just closed works in this folder no more.
+pub(super) fn wait_until_closed(at: &Path) -> Result<(), Fault> {
+    let Ok(db) = fs::File::open(at.join("db")) else {
+        return Ok(());
+    };
+    for _ in 0..LOCK_TRIES {
+        match rustix::fs::flock(&db, FlockOperation::NonBlockingLockExclusive) {
+            Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(LOCK_PAUSE),
+            locked => return Ok(locked?),
+        }
+    }
+    Err(Fault::Engine("it is still in use".into()))
+}
+
 /// Moves what makes `open` fail out of its way: half-written snapshots are removed, and, with
 /// `all`, the snapshots too (the log holds everything that they do).
 pub(super) fn clear_snapshots(at: &Path, which: Snapshots) -> io::Result<()> {
@@ -180,6 +193,15 @@ pub(super) fn has_strangers(at: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Is what sled would make, or take for something else, there as this program left it?
+pub(super) fn check_files(at: &Path) -> Result<(), Fault> {
+    check_conf(&at.join("conf"))?;
+    if !at.join("db").is_file() {
+        return Err(Refusal::Half("live/sled/db").into());
+    }
+    Ok(())
 }
 
 /// sled takes an empty or short `conf` for a new database.

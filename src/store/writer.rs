@@ -31,7 +31,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::fault::Fault;
-use super::folder::{self, Folder, Lock};
+use super::folder::{Folder, Lock};
 use super::keyring::Keyring;
 use super::reading::Shelves;
 use super::round::{Gathered, Removal, Round};
@@ -333,7 +333,7 @@ impl Writer {
     /// Everything given to the engine is on stable storage when this returns.
     pub(super) fn sync(&mut self) {
         self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
-        must("sync", folder::sync_all(&self.folder.live()));
+        must("sync", self.lock.sync_all());
         self.unsynced = 0;
         self.pulse.beat();
     }
@@ -353,7 +353,7 @@ impl Writer {
         }
         self.sync();
         self.shelves.close();
-        must("sync", folder::sync_all(&self.folder.live()));
+        must("sync", self.lock.sync_all());
         must("restrict the files", self.folder.restrict());
         must("mark the store closed", self.folder.mark_closed());
         must("coarsen times", self.folder.coarsen_times());

@@ -327,3 +327,40 @@ fn d14_a_crash_after_sending_leaves_one_report_and_a_code_that_works() {
     assert_eq!(server.kept(), 1);
     assert_eq!(open(&wire, &enter(&wire, form.value("code"))).status, 200);
 }
+
+#[test]
+fn d13_another_intakes_code_is_like_any_unknown_one() {
+    let (one, other) = (Server::start(), Server::start());
+    let form = one.form();
+    let code = one.report("d13", &[]).code;
+    let wire = other.reporters();
+    let unknown = enter(&wire, &with_check_digits(UNKNOWN));
+    assert_eq!(enter(&wire, &code), unknown);
+    // Its form, with its proof, is not taken either.
+    assert!(form.send(&wire).is_refusal());
+    assert_eq!((one.kept(), other.kept()), (1, 0));
+}
+
+/// Nobody deletes a reply but time; what matters is who learns of a visit.
+#[test]
+fn d15_officers_learn_nothing_of_visits_and_no_hour() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let code = server.report("d15", &[]).code;
+    server.answer_all("d15 answer");
+    let before = server.cases();
+    let entered = enter(&wire, &code);
+    let answers = open(&wire, &entered);
+    assert!(answers.holds("d15 answer"));
+    let forms = page::forms(&answers.text());
+    assert!(forms.iter().all(|form| form.action == "/en/add"));
+    assert_eq!(server.cases(), before);
+    let said = serde_json::to_string(&before).unwrap();
+    let is_digit = |at: usize| said.as_bytes()[at].is_ascii_digit();
+    let hours = memchr::memchr_iter(b':', said.as_bytes());
+    let hours: Vec<usize> = hours
+        .filter(|at| is_digit(at - 1) && is_digit(at + 1))
+        .collect();
+    let is_hour = |at: &usize| is_digit(at + 2) && is_digit(at - 2);
+    assert!(!hours.iter().any(is_hour), "{said}");
+}

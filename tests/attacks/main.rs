@@ -12,6 +12,10 @@
 
 mod codes;
 mod deployment;
+mod disk;
+mod faults;
+mod image;
+mod memory;
 mod multipart;
 mod page;
 mod pages;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::page;
+use super::rest::FullDisk;
 use super::server::{FORM, Server};
 use super::wire::{BOUNDARY, Part, Reply, Wire, multipart, request};
 
@@ -298,5 +299,46 @@ fn c20_sending_the_same_form_again_keeps_one_report() {
     for thread in together {
         assert!([200, 503].contains(&thread.join().unwrap()));
     }
+    assert_eq!(server.kept(), 1);
+}
+
+#[test]
+fn c22_what_cannot_be_kept_is_refused_before_it_is_sent() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let filled = server.form();
+    let kind = usual();
+    // Only the head of an upload: the answer must not wait for the body.
+    let announce = |path: &str| {
+        let mut line = wire.open();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 5000000\r\n\r\n"
+        );
+        line.send(head.as_bytes()).unwrap();
+        line.stop_sending();
+        Reply::parse(&line.rest())
+    };
+    // Where nobody takes reports.
+    assert_eq!(announce("/en/to/nobody").status, 404);
+    let Some(full) = FullDisk::over(&server.path("home/store")) else {
+        return;
+    };
+    let page = wire.get(FORM);
+    assert!(page.holds("We cannot take files right now"));
+    assert!(!page.holds("type=\"file\""));
+    let upload = announce(FORM);
+    assert_eq!(upload.status, 503);
+    assert!(upload.holds("nothing of it was kept"), "{upload:?}");
+    // Text fits into a last reserve, and here not even that is left.
+    let text = filled.send(&wire);
+    assert_eq!(text.status, 503);
+    assert!(text.holds("nothing of it was kept"), "{text:?}");
+    drop(full);
+    assert_eq!(server.kept(), 0);
+    let again = filled.send(&wire);
+    assert_eq!(
+        page::code(&again.text()).as_deref(),
+        Some(filled.value("code"))
+    );
     assert_eq!(server.kept(), 1);
 }

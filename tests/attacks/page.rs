@@ -93,6 +93,11 @@ impl Form {
             .collect()
     }
 
+    pub fn parts_with<'a>(&'a self, files: &[(&'a str, &'a [u8])]) -> Vec<Part<'a>> {
+        let files = files.iter().map(|(name, body)| Part::file(name, body));
+        self.parts().into_iter().chain(files).collect()
+    }
+
     /// Sends it as its page says.
     pub fn send(&self, wire: &Wire) -> Reply {
         self.send_with(wire, &[])
@@ -101,9 +106,7 @@ impl Form {
     /// Sends it with these files.
     pub fn send_with(&self, wire: &Wire, files: &[(&str, &[u8])]) -> Reply {
         if self.is_multipart {
-            let mut parts = self.parts();
-            parts.extend(files.iter().map(|(name, body)| Part::file(name, body)));
-            wire.post_parts(&self.action, &parts)
+            wire.post_parts(&self.action, &self.parts_with(files))
         } else {
             let pairs = self
                 .fields

@@ -198,6 +198,69 @@ fn a03_no_page_runs_loads_or_links_anything_from_elsewhere() {
 }
 
 #[test]
+fn a04_a05_nothing_makes_tor_browser_leave_the_onion_or_report_about_it() {
+    let server = Server::start();
+    for (name, reply) in every_answer(&server) {
+        for banned in [
+            "strict-transport-security",
+            "onion-location",
+            "alt-svc",
+            "report-to",
+            "reporting-endpoints",
+            "nel",
+            "content-security-policy-report-only",
+            "refresh",
+            "link",
+        ] {
+            assert_eq!(reply.header(banned), None, "{name}");
+        }
+        let policy = reply.header("content-security-policy").unwrap();
+        for banned in ["upgrade-insecure-requests", "report-uri", "report-to"] {
+            assert!(!policy.contains(banned), "{name}: {policy}");
+        }
+        for (header, value) in [
+            // `no-referrer` would make browsers send `Origin: null` with our own forms.
+            ("referrer-policy", "same-origin"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("x-robots-tag", "noindex, noarchive"),
+        ] {
+            assert_eq!(reply.header(header), Some(value), "{name}");
+        }
+        assert!(reply.header("permissions-policy").is_some(), "{name}");
+    }
+}
+
+/// There are none: pages bring their style. What is no page is the recipients' file.
+#[test]
+fn a13_nothing_that_is_served_tells_when_or_where_it_was_made() {
+    let server = Server::start();
+    let mut other = Server::start();
+    other.stop();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    other.start_again();
+    let builders = [env!("CARGO_MANIFEST_DIR"), "/.cargo/", "/src/", ".rs"];
+    for (path, reply) in all_pages(&server) {
+        let kind = reply.header("content-type").unwrap();
+        assert_eq!(kind.starts_with("text/html"), !path.starts_with("/keys/"));
+        for header in ["last-modified", "etag", "age", "expires", "sourcemap"] {
+            assert_eq!(reply.header(header), None, "{path}");
+        }
+        for builder in builders {
+            assert!(!reply.holds(builder), "{path}: {builder}");
+        }
+        // Another server, started at another time, says the same, but for keys, codes and their proofs.
+        let again = other.reporters().get(&path);
+        assert_eq!((reply.status, reply.headers), (again.status, again.headers));
+        let is_its_own =
+            path.starts_with("/keys/") || path.ends_with(FORM.trim_start_matches("/en"));
+        assert!(is_its_own || reply.body == again.body, "{path}");
+    }
+}
+
+#[test]
 fn a07_nothing_is_ever_packed() {
     let server = Server::start();
     let wire = server.reporters();

@@ -226,6 +226,25 @@ fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
 }
 
 #[test]
+fn b11_a_short_form_over_the_limit_is_told_so_whether_it_announces_its_length_or_not() {
+    let server = Server::start();
+    let wire = server.reporters();
+    let kind = "application/x-www-form-urlencoded";
+    let body = "c".repeat(5_000);
+    let announced = wire.ask(
+        "POST",
+        "/en/return",
+        &[("Content-Type", kind)],
+        body.as_bytes(),
+    );
+    assert_eq!(announced.status, 413);
+    let chunked = [("Content-Type", kind), ("Transfer-Encoding", "chunked")];
+    let body = format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let counted = wire.ask("POST", "/en/return", &chunked, body.as_bytes());
+    assert_eq!(counted, announced);
+}
+
+#[test]
 fn b11_who_is_refused_while_sending_still_reads_why() {
     use std::io::{Read as _, Write as _};
     let server = Server::start();

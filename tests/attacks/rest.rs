@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use super::disk::disguises;
 use super::page;
 use super::server::{FORM, Server};
 use super::wire::{find, multipart, request};
@@ -20,7 +21,7 @@ const CONTENT: &[u8] = b"CANARYfileCANARY";
 const ANSWER: &str = "CANARYanswerCANARY";
 
 /// All files under a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
@@ -35,16 +36,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// No file under the folder holds these bytes, plain or in a usual disguise; nor does a file's name.
 pub fn assert_absent(folder: &Path, secret: &[u8]) {
-    let wide: Vec<u8> = secret.iter().flat_map(|byte| [*byte, 0]).collect();
-    // Three alignments of base64; the outer letters depend on the neighbours.
-    let in_base64 = (0..3).map(|before| {
-        let shifted = [&vec![b'.'; before], secret].concat();
-        let text = BASE64_STANDARD.encode(shifted);
-        text.as_bytes()[4..text.len() - 4].to_vec()
-    });
-    let mut disguises = vec![secret.to_vec(), hex::encode(secret).into_bytes(), wide];
-    // Of something short too little is left to be telling.
-    disguises.extend(in_base64.filter(|disguise| disguise.len() >= 8));
+    let disguises = disguises(secret);
     for path in files(folder) {
         let bytes = fs::read(&path).unwrap_or_default();
         for disguise in &disguises {
@@ -165,10 +157,10 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
 }
 
 /// A file system without room, where the server looks for room. Gone when dropped.
-struct FullDisk(PathBuf);
+pub struct FullDisk(PathBuf);
 
 impl FullDisk {
-    fn over(folder: &Path) -> Option<Self> {
+    pub fn over(folder: &Path) -> Option<Self> {
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", "size=64k,mode=0700", "none"])
             .arg(folder)
@@ -292,4 +284,115 @@ fn h20_a_released_binary_names_no_builder() {
             .status
             .success()
     );
+}
+
+/// What an operator may paste into a letter.
+#[test]
+fn h13_no_complaint_shows_a_secret_or_the_builder() {
+    let mut server = Server::start();
+    let code = server.report(WORDS, &[(NAME, CONTENT)]).code;
+    assert_eq!(server.kept(), 1);
+    server.stop();
+    let home = server.path("home");
+    let pepper = fs::read(home.join("pepper")).unwrap();
+    let checkpoint = fs::read(home.join("checkpoint.key")).unwrap();
+    let officer = server.path("officer");
+    let (at, officer) = (home.to_str().unwrap(), officer.to_str().unwrap());
+    let mut said = Vec::new();
+    let mut run = |arguments: &[&str]| {
+        let output = server.run(arguments);
+        said.extend(output.stdout);
+        said.extend(output.stderr);
+        output.status.success()
+    };
+    run(&["--version"]);
+    for group in ["intake", "officer", "auditor", "demo"] {
+        assert!(run(&[group, "--help"]));
+    }
+    for command in ["init", "serve", "check", "torrc", "backup", "restore"] {
+        assert!(run(&["intake", command, "--help"]));
+    }
+    assert!(run(&["intake", "check", "--home", at]));
+    assert!(!run(&["intake", "serve", "--home", officer]));
+    let wrong = server.path("wrong");
+    fs::write(&wrong, "CANARYpassphrase").unwrap();
+    let wrong = wrong.to_str().unwrap();
+    let read = ["officer", "read", "1", "--home", officer];
+    assert!(!run(&[&read[..], &["--passphrase-file", wrong]].concat()));
+    // Each of its files broken in turn.
+    for (name, broken) in [
+        ("intake.toml", &b"keys = 1\nCANARY"[..]),
+        ("pepper", &pepper[..31]),
+        ("checkpoint.key", &checkpoint[..checkpoint.len() - 3]),
+        ("store/instance", b"CANARY"),
+        ("store/live/tally", b"CANARY"),
+        ("store/live/sled/conf", b"CANARY"),
+        ("../keys/birojs.toml", b"CANARY = 1"),
+        ("../keys/birojs.toml.minisig", b"CANARY"),
+        ("../keys/birojs.pub", b"CANARY"),
+    ] {
+        let path = home.join(name);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, broken).unwrap();
+        assert!(!run(&["intake", "check", "--home", at]), "{name}");
+        assert!(!run(&["intake", "serve", "--home", at]), "{name}");
+        fs::write(&path, whole).unwrap();
+    }
+    assert!(run(&["intake", "check", "--home", at]));
+    let text = String::from_utf8_lossy(&said);
+    for secret in [
+        &hex::encode(&pepper),
+        &BASE64_STANDARD.encode(&pepper),
+        String::from_utf8_lossy(&checkpoint).trim(),
+        "CANARYpassphrase",
+        "a long password of no worth",
+        WORDS,
+        NAME,
+        &code,
+        env!("CARGO_MANIFEST_DIR"),
+        "/.cargo/",
+        ".rs:",
+        "a fault in the program",
+    ] {
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+    assert!(!find_fast(&said, &pepper));
+}
+
+/// What a lying server could hand out, if digests were not compared: one report under another's name.
+#[test]
+fn h16_a_report_under_anothers_name_does_not_open() {
+    let server = Server::start();
+    server.report("h16 one", &[]);
+    server.report("h16 two", &[]);
+    let cases = server.cases();
+    let [one, two] = [0, 1].map(|at| cases[at]["case"].as_str().unwrap().to_owned());
+    let officer = server.path("officer");
+    let passphrase = server.path("password");
+    let read = |case: &str| {
+        let output = server.run(&[
+            "officer",
+            "read",
+            case,
+            "--home",
+            officer.to_str().unwrap(),
+            "--passphrase-file",
+            passphrase.to_str().unwrap(),
+        ]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        (output.status.success(), said.contains("h16"))
+    };
+    assert_eq!([read(&one), read(&two)], [(true, true); 2]);
+    let sealed: Vec<PathBuf> = files(&officer.join("sealed"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "age"))
+        .collect();
+    assert_eq!(sealed.len(), 2);
+    let contents = [0, 1].map(|at| fs::read(&sealed[at]).unwrap());
+    fs::write(&sealed[0], &contents[1]).unwrap();
+    fs::write(&sealed[1], &contents[0]).unwrap();
+    for case in [one, two] {
+        let (is_read, is_shown) = read(&case);
+        assert!(!is_read && !is_shown, "{case}");
+    }
 }

@@ -4,17 +4,21 @@ use std::fs;
 use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use super::disk::Disk;
 use super::page::{self, Form};
 use super::wire::{Reply, Wire};
 
 /// A running intake with one institution, `birojs`. Ends when dropped.
 pub struct Server {
+    /// Before the folder that it is mounted in: dropped first.
+    disk: Option<Disk>,
     folder: tempfile::TempDir,
+    home: PathBuf,
     process: Child,
     /// Its number, as `init` prints it.
     instance: String,
@@ -34,22 +38,55 @@ impl Server {
 
     /// With further arguments for `serve`.
     pub fn start_with(arguments: &[&str]) -> Self {
-        let folder = tempfile::Builder::new().prefix("s").tempdir().unwrap();
+        Self::start_under(&[], arguments)
+    }
+
+    /// As what `wrapper` becomes: a program and its arguments, which then runs what follows.
+    pub fn start_under(wrapper: &[&str], arguments: &[&str]) -> Self {
+        let folder = new_folder();
+        let home = folder.path().join("home");
+        Self::start_in(folder, home, None, wrapper, arguments)
+    }
+
+    /// With its home on a small disk of its own. None, with a loud line, where that can't be made.
+    pub fn start_on_disk(options: &[&str]) -> Option<Self> {
+        let folder = new_folder();
+        let disk = Disk::mount(folder.path(), DISK_MIB, options)?;
+        let home = disk.at().join("home");
+        Some(Self::start_in(folder, home, Some(disk), &[], &[]))
+    }
+
+    fn start_in(
+        folder: tempfile::TempDir,
+        home: PathBuf,
+        disk: Option<Disk>,
+        wrapper: &[&str],
+        arguments: &[&str],
+    ) -> Self {
         make_keys(folder.path());
         let path = |name: &str| folder.path().join(name);
         let socket = |name: &str| format!("unix:{}", path(name).display());
-        let instance = succeed(
-            svilpe(folder.path())
-                .args(["intake", "init", "--home"])
-                .arg(path("home"))
-                .arg("--keys")
-                .arg(path("keys"))
-                .args(["--reporters", &socket("reporters.sock")])
-                .args(["--officers", &socket("officers.sock")]),
-        );
-        let process = serve(folder.path(), arguments);
+        let mut init = svilpe(folder.path());
+        init.args(["intake", "init", "--home"])
+            .arg(&home)
+            .arg("--keys")
+            .arg(path("keys"))
+            .args(["--reporters", &socket("reporters.sock")])
+            .args(["--officers", &socket("officers.sock")]);
+        if disk.is_some() {
+            let roomy = "text_reserve_bytes = 1073741824";
+            let policy = include_str!("../../policy/latvia.toml");
+            assert!(policy.contains(roomy));
+            let small = policy.replace(roomy, "text_reserve_bytes = 67108864");
+            fs::write(path("policy.toml"), small).unwrap();
+            init.arg("--policy").arg(path("policy.toml"));
+        }
+        let instance = succeed(&mut init);
+        let process = serve(folder.path(), &home, wrapper, arguments);
         let server = Self {
+            disk,
             folder,
+            home,
             process,
             // The second line is the key of the ledger.
             instance: instance.lines().next().unwrap().to_owned(),
@@ -72,6 +109,17 @@ impl Server {
 
     pub fn pid(&self) -> u32 {
         self.process.id()
+    }
+
+    /// The number of its thread with this name.
+    pub fn thread(&self, name: &str) -> u32 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
+        let found = threads.flatten().find(|thread| {
+            let comm = fs::read_to_string(thread.path().join("comm"));
+            comm.is_ok_and(|comm| comm.trim_end() == name)
+        });
+        let number = found.unwrap().file_name();
+        number.to_str().unwrap().parse().unwrap()
     }
 
     /// The form to the institution, filled in enough to be sent.
@@ -111,7 +159,8 @@ impl Server {
         }
     }
 
-    fn cases(&self) -> Vec<serde_json::Value> {
+    /// What the officer knows of each case, after fetching everything.
+    pub fn cases(&self) -> Vec<serde_json::Value> {
         succeed(
             self.officer("sync")
                 .args([
@@ -147,8 +196,72 @@ impl Server {
     }
 
     pub fn start_again(&mut self) {
-        self.process = serve(self.folder.path(), &[]);
+        self.process = serve(self.folder.path(), &self.home, &[], &[]);
         self.wait_until_it_listens();
+    }
+
+    /// Starts it under `wrapper`, which may keep it from listening: then, how it ended.
+    pub fn try_to_start_under(&mut self, wrapper: &[&str]) -> Option<ExitStatus> {
+        self.process = serve(self.folder.path(), &self.home, wrapper, &[]);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.reporters().try_open().is_none() {
+            let ended = self.process.try_wait().unwrap();
+            if ended.is_some() {
+                return ended;
+            }
+            assert!(Instant::now() < deadline, "neither: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        None
+    }
+
+    /// Ends it as the kernel does.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// How it ended by itself, if it does so within this time.
+    pub fn ended_within(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let deadline = Instant::now() + limit;
+        loop {
+            let ended = self.process.try_wait().unwrap();
+            if ended.is_some() || Instant::now() > deadline {
+                return ended;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Writes the store anew and copies it, as the operator does; the server must be stopped.
+    pub fn back_up(&self) {
+        let to = |name: &str| self.path(&format!("backup/{name}"));
+        fs::create_dir_all(self.path("backup")).unwrap();
+        let _ = fs::remove_dir_all(to("store"));
+        succeed(
+            svilpe(self.folder.path())
+                .args(["intake", "backup", "--home"])
+                .arg(&self.home)
+                .arg("--to")
+                .arg(to("store"))
+                .arg("--keyring-to")
+                .arg(to("keyring")),
+        );
+    }
+
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    pub fn disk(&self) -> &Disk {
+        self.disk.as_ref().expect("started on one")
+    }
+
+    /// The program with these arguments: what it says, whether it succeeds or not.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let mut program = svilpe(self.folder.path());
+        program.args(arguments).stdin(Stdio::null());
+        program.output().unwrap()
     }
 
     /// All that it said.
@@ -232,15 +345,29 @@ fn make_keys(folder: &Path) {
         .unwrap();
 }
 
-fn serve(folder: &Path, arguments: &[&str]) -> Child {
+fn new_folder() -> tempfile::TempDir {
+    tempfile::Builder::new().prefix("s").tempdir().unwrap()
+}
+
+fn serve(folder: &Path, home: &Path, wrapper: &[&str], arguments: &[&str]) -> Child {
     let log = fs::File::options()
         .create(true)
         .append(true)
         .open(folder.join("log"))
         .unwrap();
-    svilpe(folder)
+    let program = svilpe(folder);
+    let mut command = match wrapper.split_first() {
+        None => program,
+        Some((first, rest)) => {
+            let mut command = Command::new(first);
+            command.args(rest).arg(program.get_program());
+            dress(&mut command, folder);
+            command
+        }
+    };
+    command
         .args(["intake", "serve", "--home"])
-        .arg(folder.join("home"))
+        .arg(home)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
@@ -253,13 +380,18 @@ fn svilpe(folder: &Path) -> Command {
     // Another build, for those attacks that depend on how it was built.
     let given = std::env::var_os("SVILPE_UNDER_TEST");
     let mut command = Command::new(given.unwrap_or(env!("CARGO_BIN_EXE_svilpe").into()));
+    dress(&mut command, folder);
+    command
+}
+
+fn dress(command: &mut Command, folder: &Path) {
     command
         .current_dir(folder)
         .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("LANG", "en_GB.UTF-8")
         .env("HOME", folder)
         .env("RUST_LOG", "trace");
-    command
 }
 
 fn succeed(command: &mut Command) -> String {
@@ -287,6 +419,9 @@ fn succeed(command: &mut Command) -> String {
     );
     said
 }
+
+/// Of a server's own disk.
+const DISK_MIB: u64 = 192;
 
 pub const FORM: &str = "/en/to/birojs";
 pub const WORDS: &str = "The canteen is paid for twice, from two budgets.";

@@ -41,10 +41,15 @@ impl Wire {
     }
 
     pub fn open(&self) -> Line {
-        let stream = UnixStream::connect(&self.socket).unwrap();
+        self.try_open().unwrap()
+    }
+
+    /// None if nobody listens.
+    pub fn try_open(&self) -> Option<Line> {
+        let stream = UnixStream::connect(&self.socket).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Line { stream }
+        Some(Line { stream })
     }
 
     /// Sends these bytes, then reads all that comes back until the server closes.
@@ -77,8 +82,12 @@ impl Wire {
 
     /// A form with files.
     pub fn post_parts(&self, path: &str, parts: &[Part<'_>]) -> Reply {
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.ask("POST", path, &[("Content-Type", &kind)], &multipart(parts))
+        self.ask(
+            "POST",
+            path,
+            &[("Content-Type", &multipart_kind())],
+            &multipart(parts),
+        )
     }
 }
 
@@ -92,6 +101,12 @@ impl Line {
         let mut bytes = Vec::new();
         let _ = self.stream.read_to_end(&mut bytes);
         bytes
+    }
+
+    /// The same, waiting longer for the next byte.
+    pub fn rest_within(&mut self, patience: Duration) -> Vec<u8> {
+        self.stream.set_read_timeout(Some(patience)).unwrap();
+        self.rest()
     }
 
     /// Whether the server closes within this time; what it says before is dropped.
@@ -212,6 +227,10 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) 
     let mut bytes = format!("{head}\r\n").into_bytes();
     bytes.extend_from_slice(body);
     bytes
+}
+
+pub fn multipart_kind() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
 }
 
 pub fn multipart(parts: &[Part<'_>]) -> Vec<u8> {

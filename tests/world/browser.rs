@@ -136,6 +136,11 @@ impl Browser {
             .to_owned()
     }
 
+    /// From here on, the first frame is what is looked at.
+    pub fn enter_frame(&self) {
+        self.ask_here("POST", "/frame", Some(&json!({ "id": 0 })));
+    }
+
     /// Types into a field, or gives a file input its path.
     pub fn fill(&self, css: &str, text: &str) {
         let path = format!("/element/{}/value", self.find(css));

@@ -142,6 +142,25 @@ async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_opening_that_was_not_verified_made_is_undone() {
+    let fixture = filled().await;
+    let sled = fixture.at().join("live/sled");
+    // As an engine leaves it that could not read.
+    copy(&sled, &fixture.at().join("copy"));
+    fs::write(sled.join("db"), "").unwrap();
+    fixture.unsure();
+    assert_eq!(listed(&fixture.open()).await.len(), 4);
+    assert!(!fixture.at().join("copy").exists());
+    // Cut short between its two steps.
+    fs::rename(&sled, fixture.at().join("copy")).unwrap();
+    assert_eq!(listed(&fixture.open()).await.len(), 4);
+    // Half a copy is none.
+    fs::create_dir(fixture.at().join("copy.partial")).unwrap();
+    assert_eq!(listed(&fixture.open()).await.len(), 4);
+    assert!(!fixture.at().join("copy.partial").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_older_engine_is_refused() {
     let fixture = filled().await;
     let older = fixture.root.path().join("older");
