@@ -6,7 +6,7 @@
 //! instance     schema and instance id; written last at creation: it says "finished"
 //! lock         held while a process has the store open
 //! state        closed in order, or open
-//! ballast      room to start in when the disk is full
+//! ballast      room to go on and to start in when the disk is full
 //! live/        sled/ (engine)   keyring   tally
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! fresh/ next/ old/             only while rebuilding
@@ -36,6 +36,14 @@ pub(super) enum Left {
     ByTheProcess,
     /// The machine stopped, or nobody knows.
     ByTheMachine,
+}
+
+/// How much of the ballast is to stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BallastLeft {
+    /// What the next opening needs.
+    ToOpen,
+    Nothing,
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
@@ -170,27 +178,48 @@ impl Folder {
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Puts the ballast back when there is plenty of room again.
+    /// Puts the whole ballast back when there is plenty of room again.
     pub(super) fn take_ballast(&self) -> Result<(), Fault> {
-        let at = self.ballast();
-        if at.exists() || self.room()? < BALLAST * 4 {
+        if self.ballast_left() == BALLAST || self.room()? < BALLAST * 3 {
             return Ok(());
         }
-        let file = create_file(&at)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(FILE_MODE)
+            .open(self.ballast())?;
         let taken = rustix::fs::fallocate(&file, FallocateFlags::empty(), 0, BALLAST);
         // Not each file system can; then there is none, and a full disk needs a hand.
         if taken.is_err() {
-            fs::remove_file(&at)?;
+            fs::remove_file(self.ballast())?;
+        }
+        Ok(())
+    }
+
+    /// Gives up ballast until at most this much of it is left.
+    pub(super) fn give_up_ballast(&self, left: BallastLeft) -> Result<(), Fault> {
+        let left = match left {
+            BallastLeft::ToOpen => TO_OPEN,
+            BallastLeft::Nothing => 0,
+        };
+        if self.ballast_left() > left {
+            let file = OpenOptions::new().write(true).open(self.ballast())?;
+            file.set_len(left)?;
         }
         Ok(())
     }
 
     /// Gives up the ballast if the disk is so full that the engine may not open.
     pub(super) fn drop_ballast_if_full(&self) -> Result<(), Fault> {
-        if self.room()? < BALLAST && self.ballast().exists() {
-            fs::remove_file(self.ballast())?;
+        if self.room()? < TO_OPEN {
+            self.give_up_ballast(BallastLeft::Nothing)?;
         }
         Ok(())
+    }
+
+    fn ballast_left(&self) -> u64 {
+        fs::metadata(self.ballast()).map_or(0, |ballast| ballast.len())
     }
 
     /// Makes folders 0700 and files 0600, whatever the umask was when the engine made them.
@@ -324,8 +353,12 @@ fn this_boot(instance: &Instance) -> Option<String> {
 /// Schema 1, as in the first line of `instance`.
 const SCHEMA: &str = "svilpe store, schema 1";
 
+/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled the disk:
+/// some 400 reports of text, or thousands of return visits.
+const BALLAST: u64 = 48 << 20;
+
 /// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.
-const BALLAST: u64 = 16 << 20;
+const TO_OPEN: u64 = 16 << 20;
 
 const FOLDER_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
@@ -379,6 +412,25 @@ mod tests {
         assert!(matches!(folder.lock(), Err(Fault::Refused(Refusal::InUse))));
         drop(lock);
         folder.lock().unwrap();
+    }
+
+    #[test]
+    fn ballast_is_given_up_in_two_steps_and_taken_again() {
+        let (_root, folder) = fresh();
+        folder.take_ballast().unwrap();
+        assert_eq!(folder.ballast_left(), BALLAST);
+        folder.give_up_ballast(BallastLeft::ToOpen).unwrap();
+        assert_eq!(folder.ballast_left(), TO_OPEN);
+        let room = folder.room().unwrap();
+        folder.take_ballast().unwrap();
+        assert_eq!(folder.ballast_left(), BALLAST);
+        assert!(
+            folder.room().unwrap() < room,
+            "it holds room, not only a length"
+        );
+        folder.give_up_ballast(BallastLeft::Nothing).unwrap();
+        folder.give_up_ballast(BallastLeft::ToOpen).unwrap();
+        assert_eq!(folder.ballast_left(), 0);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod fault;
 mod folder;
 mod keyring;
 mod ledger;
+mod past;
 mod quarter;
 mod reading;
 mod rebuild;
@@ -42,8 +43,9 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc as blocking};
 use std::thread;
+use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
 use crate::calendar::Day;
@@ -53,10 +55,13 @@ use crate::roster::Institution;
 use crate::sealed::Item;
 
 use folder::Folder;
+use past::Past;
 use reading::Shelves;
+use rebuild::Spare;
 use round::Round;
+use shelf::{Key, Shelf};
 use watchdog::Pulse;
-use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
+use writer::{CLOSING, Commit, Gate, Growth, Place, SharedShelves, Work, Writer};
 
 pub use backup::{AtRest, KEYRING};
 pub use draft::Draft;
@@ -72,6 +77,9 @@ struct Inner {
     outbox: Option<mpsc::UnboundedSender<Work>>,
     gate: Gate,
     shelves: SharedShelves,
+    spare: Spare,
+    /// Is the store being written anew?
+    anew: watch::Sender<bool>,
     instance: Instance,
     folder: Folder,
     /// Ends when the writer does.
@@ -117,6 +125,18 @@ pub enum Renewed {
     Unknown,
 }
 
+/// What is older than these days is past its term.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Before {
+    /// Of items kept before.
+    pub items: Day,
+    /// Of replies posted before.
+    pub replies: Day,
+    /// Of access records written in a quarter that ended before: codes that nobody came back with, and
+    /// what additions left.
+    pub access: Day,
+}
+
 /// Numbers that belong to one installation: made by `create`, never changed.
 #[derive(Clone)]
 pub struct Instance {
@@ -137,7 +157,7 @@ impl Store {
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
         let writer = Writer::new(opened, pulse);
-        let shelves = writer.shelves.clone();
+        let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
@@ -150,6 +170,8 @@ impl Store {
             outbox: Some(outbox),
             gate: Gate::new(),
             shelves,
+            spare,
+            anew: watch::Sender::new(false),
             instance,
             folder,
             ended: Mutex::new(ended),
@@ -164,6 +186,12 @@ impl Store {
     /// Bytes that may still be written on this disk. Below 16 MiB nothing is kept any more.
     pub fn room(&self) -> Result<u64, Fault> {
         self.0.folder.room()
+    }
+
+    /// What of that files may take: the rest is for the next rebuild. Without one, the order of arrival and
+    /// what was removed stay on the disk, and the room that they take never comes back.
+    pub fn room_for_files(&self) -> Result<u64, Fault> {
+        Ok(self.room()?.saturating_sub(self.0.spare.get()))
     }
 
     /// Starts a draft: nothing is written until 64 KiB have come.
@@ -247,8 +275,8 @@ impl Store {
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
-        self.commit(Growth::Removes, move |round| round.forget(&[id]))
-            .await?;
+        let step = move |round: &mut Round<'_>| round.forget(Shelf::Headers, &[Key::header(id)]);
+        self.commit(Growth::Removes, step).await?;
         Ok(())
     }
 
@@ -284,51 +312,38 @@ impl Store {
         .await
     }
 
-    /// Forgets what is past its day: items kept before `items_before`, replies before
-    /// `replies_before`. How many were forgotten.
-    pub async fn expire(&self, items_before: Day, replies_before: Day) -> Result<usize, Fault> {
-        let items = self
-            .look(move |shelves| shelves.items_before(items_before))
-            .await?;
-        let replies = self
-            .look(move |shelves| shelves.replies_before(replies_before))
-            .await?;
+    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
+    /// `past`). How many were forgotten.
+    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
         let mut forgotten = 0;
-        for some in items.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget(&some))
-                .await?;
-        }
-        for some in replies.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget_replies(&some))
-                .await?;
+        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
+            let past = self.look(move |shelves| shelves.past(kind, before)).await?;
+            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
+                let some = some.to_vec();
+                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
+                forgotten += self.commit(Growth::Removes, step).await?;
+            }
+            self.note_unreadable(past, today).await?;
         }
         Ok(forgotten)
     }
 
-    /// Forgets access records that were written in a quarter which ended before `before`: codes that
-    /// nobody came back with, and what additions left. How many were forgotten.
-    pub async fn expire_access(&self, before: Day) -> Result<usize, Fault> {
-        let past = self
-            .look(move |shelves| shelves.access_before(before))
-            .await?;
-        let mut forgotten = 0;
-        for some in past.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget_access(&some))
-                .await?;
+    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
+        if past.unreadable.is_empty() && past.settled.is_empty() {
+            return Ok(());
         }
-        Ok(forgotten)
+        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
+        let step = move |round: &mut Round<'_>| {
+            round.note_unreadable(&past.unreadable, &past.settled, today)
+        };
+        self.commit(growth, step).await
     }
 
     /// Copies live records in random-key order into a fresh folder and swaps it in: what was
-    /// removed, in which order things came, and wasted space are gone. Other writes wait, about
-    /// ten seconds for each GB; reads go on until the swap.
+    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds for each
+    /// GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused then.
     pub async fn rebuild(&self) -> Result<(), Fault> {
+        let _anew = Anew::begin(&self.0);
         let (done, told) = oneshot::channel();
         self.0
             .outbox()
@@ -391,7 +406,11 @@ impl Store {
         growth: Growth,
         step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let place = self.0.gate.enter().await?;
+        let place = tokio::select! {
+            biased;
+            place = self.0.enter() => place?,
+            () = self.0.rebuild_drags_on() => return Err(Fault::Busy),
+        };
         let (tell, told) = oneshot::channel();
         let commit = Commit::new(growth, place, tell, step);
         self.0
@@ -421,6 +440,26 @@ impl Store {
 impl Inner {
     fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// A place at the writer, once no rebuild is under way.
+    async fn enter(&self) -> Result<Place, Fault> {
+        let mut anew = self.anew.subscribe();
+        // The sender is ours: it is not gone.
+        let _ = anew.wait_for(|anew| !anew).await;
+        self.gate.enter().await
+    }
+
+    /// Ready when a rebuild has been under way for longer than anybody should wait.
+    async fn rebuild_drags_on(&self) {
+        let mut anew = self.anew.subscribe();
+        loop {
+            let _ = anew.wait_for(|anew| *anew).await;
+            let over = anew.wait_for(|anew| !anew);
+            if tokio::time::timeout(PATIENCE, over).await.is_err() {
+                return;
+            }
+        }
     }
 
     fn outbox(&self) -> mpsc::UnboundedSender<Work> {
@@ -467,6 +506,26 @@ impl fmt::Debug for ItemId {
     }
 }
 
+/// While it lives, a rebuild is under way.
+struct Anew<'a>(&'a Inner);
+
+impl<'a> Anew<'a> {
+    fn begin(inner: &'a Inner) -> Self {
+        inner.anew.send_replace(true);
+        Self(inner)
+    }
+}
+
+impl Drop for Anew<'_> {
+    fn drop(&mut self) {
+        self.0.anew.send_replace(false);
+    }
+}
+
+/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should not be
+/// left to wonder for longer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
 
@@ -475,5 +534,8 @@ const READ_MAX: usize = 1 << 20;
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
 const SMALL: usize = 16 << 10;
+
+/// Bytes of a note about a head that does not open.
+const NOTE: usize = 128;
 
 const FORGOTTEN_AT_ONCE: usize = 64;

@@ -165,47 +165,6 @@ impl Shelves {
         Ok(tile)
     }
 
-    pub(super) fn items_before(&self, day: Day) -> Result<Vec<ItemId>, Fault> {
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Headers), None) {
-            let (key, _) = found?;
-            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
-            if unless_damaged(self.header(id))?.is_some_and(|header| header.day < day) {
-                past.push(id);
-            }
-        }
-        Ok(past)
-    }
-
-    /// The keys of replies posted before `day`.
-    pub(super) fn replies_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Replies), None) {
-            let (key, _) = found?;
-            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
-                && ReplyHead::parse(&head)?.day < day
-            {
-                past.push(key);
-            }
-        }
-        Ok(past)
-    }
-
-    /// The keys of access records of quarters that ended before `day`.
-    pub(super) fn access_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
-        let before = Quarter::of(day);
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Access), None) {
-            let (key, _) = found?;
-            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
-                && AccessHead::parse(&head)?.quarter < before
-            {
-                past.push(key);
-            }
-        }
-        Ok(past)
-    }
-
     /// A head, and the key that opens it and its pieces.
     ///
     /// The record may be forgotten, and its slot given to another, between the look at the engine

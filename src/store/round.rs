@@ -128,8 +128,8 @@ impl<'a> Round<'a> {
             (Some(was), None) => {
                 self.keyring.make_room(1)?;
                 self.put_access(new, record, day)?;
+                self.wipe_slot_of(&Key::access(old), &was)?;
                 self.remove(Shelf::Access, &Key::access(old))?;
-                self.wipe_slot_of(&was)?;
                 Ok(Renewed::Now)
             }
             (None, Some(_)) => Ok(Renewed::Before),
@@ -154,24 +154,33 @@ impl<'a> Round<'a> {
         Ok(holders)
     }
 
-    /// Forgets those of `ids` that are kept; how many were.
-    pub(super) fn forget(&mut self, ids: &[ItemId]) -> Result<usize, Fault> {
+    /// Forgets those of the records with heads at `keys` that are kept; how many were.
+    pub(super) fn forget(&mut self, kind: Shelf, keys: &[Key]) -> Result<usize, Fault> {
         let mut count = 0;
-        for id in ids {
-            if let Some(head) = self.find(&Key::header(*id))? {
-                self.forget_item(*id, &head)?;
-                count += 1;
+        for at in keys {
+            let Some(value) = self.find(at)? else {
+                continue;
+            };
+            match kind {
+                Shelf::Headers => self.drop_item(at, &value)?,
+                Shelf::Replies => self.drop_reply(at, &value)?,
+                _ => {}
             }
+            self.wipe_slot_of(at, &value)?;
+            self.remove(kind, at)?;
+            self.remove(Shelf::Notes, &Key::unreadable(at))?;
+            count += 1;
         }
         Ok(count)
     }
 
-    fn forget_item(&mut self, id: ItemId, value: &[u8]) -> Result<(), Fault> {
-        let at = Key::header(id);
-        if let Some(header) = self.open_header(&at, value) {
+    /// All of an item but its head.
+    fn drop_item(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let id = ItemId(at.name().ok_or(Fault::Damaged)?);
+        if let Some(header) = self.open_header(at, value) {
             let listed = Key::listed(&header.institution, id);
             self.remove(Shelf::Listing, &listed)?;
-            self.drop_pieces(Shelf::Chunks, &at, cover::pieces_of(header.length));
+            self.drop_pieces(Shelf::Chunks, at, cover::pieces_of(header.length));
         } else {
             // Its head was damaged: look for what belongs to it.
             for listed in self.keys(&Key::shelf(Shelf::Listing))? {
@@ -179,48 +188,41 @@ impl<'a> Round<'a> {
                     self.remove(Shelf::Listing, &listed)?;
                 }
             }
-            let pieces = self.keys(&Key::chunks(id))?.len() as u64;
-            self.drop_pieces(Shelf::Chunks, &at, pieces);
+            let pieces = self.keys(&at.pieces())?.len() as u64;
+            self.drop_pieces(Shelf::Chunks, at, pieces);
         }
         for mark in self.keys(&Key::fetched(id))? {
             self.remove(Shelf::Fetched, &mark)?;
         }
-        self.remove(Shelf::Headers, &at)?;
-        self.wipe_slot_of(value)
+        Ok(())
     }
 
-    /// Forgets those of the replies at `keys` that are kept; how many were.
-    pub(super) fn forget_replies(&mut self, keys: &[Key]) -> Result<usize, Fault> {
-        let mut count = 0;
-        for at in keys {
-            let Some(value) = self.find(at)? else {
-                continue;
-            };
-            let head = self.open_head(at, &value);
-            let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
-                Ok(head) => cover::pieces_of(head.length),
-                Err(_) => self.keys(&at.pieces())?.len() as u64,
-            };
-            self.drop_pieces(Shelf::ReplyParts, at, pieces);
-            self.remove(Shelf::Replies, at)?;
-            self.wipe_slot_of(&value)?;
-            count += 1;
-        }
-        Ok(count)
+    /// All of a reply but its head.
+    fn drop_reply(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let head = self.open_head(at, value);
+        let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
+            Ok(head) => cover::pieces_of(head.length),
+            Err(_) => self.keys(&at.pieces())?.len() as u64,
+        };
+        self.drop_pieces(Shelf::ReplyParts, at, pieces);
+        Ok(())
     }
 
-    /// Forgets those of the access records at `keys` that are kept; how many were.
-    pub(super) fn forget_access(&mut self, keys: &[Key]) -> Result<usize, Fault> {
-        let mut count = 0;
-        for at in keys {
-            let Some(value) = self.find(at)? else {
-                continue;
-            };
-            self.remove(Shelf::Access, at)?;
-            self.wipe_slot_of(&value)?;
-            count += 1;
+    /// Notes the day when these heads were first found not to open, and no longer notes those.
+    pub(super) fn note_unreadable(
+        &mut self,
+        found: &[Key],
+        settled: &[Key],
+        today: Day,
+    ) -> Result<(), Fault> {
+        for head in settled {
+            self.remove(Shelf::Notes, &Key::unreadable(head))?;
         }
-        Ok(count)
+        for head in found {
+            let day = today.to_string().into_bytes();
+            self.put(Shelf::Notes, Key::unreadable(head), day)?;
+        }
+        Ok(())
     }
 
     pub(super) fn post_reply(
@@ -381,9 +383,29 @@ impl<'a> Round<'a> {
         Header::parse(&self.open_head(at, value).ok()?).ok()
     }
 
-    fn wipe_slot_of(&mut self, value: &[u8]) -> Result<(), Fault> {
-        self.gathered.wipes.push(CoveredHead::parse(value)?.slot);
+    /// The slot of a head that does not open may be another's by damage; then that one keeps it, and the
+    /// next rebuild leaves the key that no head names behind.
+    fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let Ok(head) = CoveredHead::parse(value) else {
+            return Ok(());
+        };
+        if self.open_head(at, value).is_ok() || !self.is_named_elsewhere(at, head.slot)? {
+            self.gathered.wipes.push(head.slot);
+        }
         Ok(())
+    }
+
+    fn is_named_elsewhere(&self, at: &Key, slot: Slot) -> Result<bool, Fault> {
+        for kind in Shelf::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
+            for other in self.keys(&Key::shelf(kind))? {
+                let named = self.find(&other)?;
+                let named = named.and_then(|value| CoveredHead::parse(&value).ok());
+                if other != *at && named.is_some_and(|head| head.slot == slot) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {

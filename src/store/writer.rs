@@ -31,9 +31,10 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use super::fault::Fault;
-use super::folder::{self, Folder, Lock};
+use super::folder::{self, BallastLeft, Folder, Lock};
 use super::keyring::Keyring;
 use super::reading::Shelves;
+use super::rebuild::{self, Spare};
 use super::round::{Gathered, Removal, Round};
 use super::shelf::Key;
 use super::sled::Writes;
@@ -54,6 +55,7 @@ pub(super) struct Writer {
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
     pub(super) pulse: Arc<Pulse>,
+    pub(super) spare: Spare,
     pub(super) lock: Lock,
     /// Bytes given to the engine since the last sync.
     unsynced: usize,
@@ -119,7 +121,10 @@ pub(super) struct Place(#[expect(dead_code, reason = "held, never read")] OwnedS
 
 impl Writer {
     pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
+        let spare = Spare::default();
+        spare.set(rebuild::takes(&opened.tally));
         Self {
+            spare,
             folder: opened.folder,
             instance: opened.instance,
             shelves: SharedShelves(Arc::new(RwLock::new(Some(opened.shelves)))),
@@ -154,7 +159,7 @@ impl Writer {
     /// Waits for work; removes noise meanwhile.
     fn wait(&mut self, inbox: &mut mpsc::UnboundedReceiver<Work>) -> Option<Work> {
         loop {
-            if self.removals.is_empty() {
+            if self.removals.is_empty() || !self.has_room_to_remove() {
                 return inbox.blocking_recv();
             }
             match inbox.try_recv() {
@@ -204,7 +209,7 @@ impl Writer {
     }
 
     fn write_draft(&mut self, draft: ItemId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
-        if self.folder.room()? < RESERVE {
+        if self.room()? < RESERVE {
             return Err(Fault::Full);
         }
         self.drafts.insert(draft);
@@ -224,6 +229,22 @@ impl Writer {
             next: 0,
             end: pieces,
         });
+    }
+
+    /// Removing writes, too: on a full disk noise stays until there is room again.
+    fn has_room_to_remove(&self) -> bool {
+        must("ask for the room left", self.folder.room()) >= RESERVE
+    }
+
+    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
+    fn room(&self) -> Result<u64, Fault> {
+        let room = self.folder.room()?;
+        if room < RESERVE {
+            self.folder.give_up_ballast(BallastLeft::ToOpen)?;
+        } else {
+            self.folder.take_ballast()?;
+        }
+        self.folder.room()
     }
 
     /// Removes a few pieces of what nothing names.
@@ -246,6 +267,8 @@ impl Writer {
         if removal.next < removal.end {
             self.removals.push_front(removal);
         }
+        // Whoever fills the disk meanwhile finds nothing that has yet to be written.
+        self.sync();
     }
 
     /// Steps 1 to 5.
@@ -263,7 +286,7 @@ impl Writer {
     }
 
     fn gather(&mut self, commits: Vec<Commit>) -> (Vec<Answer>, Gathered) {
-        let mut room = must("ask for the room left", self.folder.room());
+        let mut room = must("ask for the room left", self.room());
         let mut tally = self.tally.clone();
         tally.generation += 1;
         let shelves = self.shelves.read();
@@ -315,6 +338,7 @@ impl Writer {
         }
         must("write the tally", self.tally_file.write(&gathered.tally));
         self.tally = gathered.tally;
+        self.spare.set(rebuild::takes(&self.tally));
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);
@@ -332,6 +356,15 @@ impl Writer {
 
     /// Everything given to the engine is on stable storage when this returns.
     pub(super) fn sync(&mut self) {
+        // What the engine holds in memory has to go somewhere, or this process ends.
+        let is_full =
+            self.unsynced > 0 && must("ask for the room left", self.folder.room()) < RESERVE / 4;
+        if is_full {
+            must(
+                "give up the ballast",
+                self.folder.give_up_ballast(BallastLeft::Nothing),
+            );
+        }
         self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
         must("sync", folder::sync_all(&self.folder.live()));
         self.unsynced = 0;
@@ -345,17 +378,23 @@ impl Writer {
             .expect("only the writer closes, at its end"))
     }
 
-    /// Closes in order: the next opening finds nothing to recover.
+    /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds the mark of
+    /// an open store, and does what is left.
     fn close(mut self) {
         self.pulse.begin();
-        while !self.removals.is_empty() {
+        while !self.removals.is_empty() && self.has_room_to_remove() {
             self.remove_some();
         }
         self.sync();
         self.shelves.close();
         must("sync", folder::sync_all(&self.folder.live()));
         must("restrict the files", self.folder.restrict());
-        must("mark the store closed", self.folder.mark_closed());
+        if self.removals.is_empty() {
+            match self.folder.mark_closed() {
+                Err(Fault::Full) => {}
+                marked => must("mark the store closed", marked),
+            }
+        }
         must("coarsen times", self.folder.coarsen_times());
         drop(self.lock);
         self.pulse.end();
@@ -468,14 +507,15 @@ pub(super) const WINDOW: usize = 1 << 20;
 const ROUND_BYTES: usize = 1 << 20;
 const ROUND_COMMITS: usize = 256;
 
-const REMOVED_AT_ONCE: u32 = 64;
+/// Pieces between two syncs while noise is removed: 1 MiB.
+const REMOVED_AT_ONCE: u32 = 256;
 
 /// Units and commits with the writer: at most 64 KiB each, so 4 MiB.
 const GATE: usize = 64;
 
 /// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a round is up to 1 MiB, and
 /// forgetting and closing have to work still.
-const RESERVE: u64 = 16 << 20;
+pub(super) const RESERVE: u64 = 16 << 20;
 
 /// How long dropping the last handle waits for the store to close.
 pub(super) const CLOSING: Duration = Duration::from_secs(8);

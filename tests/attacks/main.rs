@@ -12,6 +12,7 @@
 
 mod codes;
 mod deployment;
+mod full_disk;
 mod multipart;
 mod page;
 mod pages;

@@ -34,8 +34,14 @@ impl Server {
 
     /// With further arguments for `serve`.
     pub fn start_with(arguments: &[&str]) -> Self {
+        Self::start_where(arguments, &[], |_| {})
+    }
+
+    /// With further arguments for `serve` and for `init`, once `prepare` has been in the folder where its home will be.
+    pub fn start_where(arguments: &[&str], for_init: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::Builder::new().prefix("s").tempdir().unwrap();
         make_keys(folder.path());
+        prepare(folder.path());
         let path = |name: &str| folder.path().join(name);
         let socket = |name: &str| format!("unix:{}", path(name).display());
         let instance = succeed(
@@ -45,7 +51,8 @@ impl Server {
                 .arg("--keys")
                 .arg(path("keys"))
                 .args(["--reporters", &socket("reporters.sock")])
-                .args(["--officers", &socket("officers.sock")]),
+                .args(["--officers", &socket("officers.sock")])
+                .args(for_init),
         );
         let process = serve(folder.path(), arguments);
         let server = Self {
