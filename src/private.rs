@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir};
 
+use crate::failure::Failure;
+
 /// A folder for its owner's eyes.
 #[derive(Debug)]
 pub(crate) struct PrivateFolder(PathBuf);
@@ -32,6 +34,20 @@ impl PrivateFolder {
             Err(error) => return Err(error),
         }
         Self::existing(path)
+    }
+
+    /// A person's own folder: made with those above it, if need be, or a complaint about it.
+    pub(crate) fn make_home(path: &Path) -> Result<Self, Failure> {
+        let above = path.parent().map_or(Ok(()), fs::create_dir_all);
+        above
+            .and_then(|()| Self::make(path))
+            .map_err(|error| not_made(path, &error))
+    }
+
+    /// A folder within this one.
+    pub(crate) fn within(&self, name: &str) -> Result<Self, Failure> {
+        let path = self.0.join(name);
+        Self::make(&path).map_err(|error| not_made(&path, &error))
     }
 
     /// Makes the folder; it must not exist.
@@ -135,6 +151,26 @@ pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+fn not_made(path: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            Failure::refused("officer-home-open").with("path", path.display())
+        }
+        _ => disk(path, error),
+    }
+}
+
+/// The disk did not do what it was asked to.
+pub(crate) fn disk(path: &Path, error: &io::Error) -> Failure {
+    let complaint = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
+        _ => "officer-disk",
+    };
+    Failure::refused(complaint)
+        .with("path", path.display())
+        .with("why", error)
 }
 
 /// Where the platform keeps a user's programs' own files.

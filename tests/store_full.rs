@@ -6,24 +6,25 @@
     reason = "a test that cannot go on has failed; clippy spares only the test functions themselves"
 )]
 
+#[path = "world/small_disk.rs"]
+mod small_disk;
+
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use svilpe::roster::Institution;
 use svilpe::sealed::Item;
 use svilpe::store::{Fault, Header, Kept, Store};
 
+use small_disk::SmallDisk;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_refuses_and_loses_nothing() {
     let root = tempfile::tempdir().unwrap();
-    let Some(mounted) = Mounted::under(root.path(), 200 << 20) else {
+    let Some(disk) = SmallDisk::under(root.path(), 200 << 20) else {
         return;
     };
-    let mount = mounted.0.clone();
-    let folder = mount.join("store");
+    let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
     let store = Store::open(&folder).unwrap();
     let mut kept = 0;
@@ -40,16 +41,16 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     check(&store, kept).await;
 
     // Others fill the rest; forgetting still works as long as anything at all is left.
-    fill(&mount.join("filler"), 6 << 20, &store);
+    disk.fill(6 << 20);
     let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
     store.forget(id).await.unwrap();
     kept -= 1;
     // A disk that fills at gigabytes a second may end the process while it writes; here it waits its turn.
     tokio::time::sleep(Duration::from_millis(500)).await;
     // The rest of the ballast may still be given for one more note.
-    for filler in ["filler-2", "filler-3"] {
+    for _ in 0..2 {
         let _ = store.put_note("n", vec![0; 10]).await;
-        fill(&mount.join(filler), 0, &store);
+        disk.fill(0);
     }
     let full = store.put_note("n", vec![0; 10]).await;
     assert!(matches!(full, Err(Fault::Full)));
@@ -64,9 +65,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let full = keep(&store, 100).await;
     assert!(matches!(full, Err(Fault::Full)));
 
-    fs::remove_file(mount.join("filler")).unwrap();
-    fs::remove_file(mount.join("filler-2")).unwrap();
-    fs::remove_file(mount.join("filler-3")).unwrap();
+    disk.empty();
     while store.room().unwrap() < 20 << 20 {
         let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
         store.forget(id).await.unwrap();
@@ -77,7 +76,6 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     assert_eq!(keep(&store, 100).await.unwrap(), Kept::New);
     check(&store, kept + 1).await;
     drop(store);
-    drop(mounted);
 }
 
 /// Whoever fills the disk with files can't keep it full: what was forgotten gives its room back, though
@@ -85,10 +83,10 @@ async fn a_full_disk_refuses_and_loses_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_forgotten_gives_its_room_back() {
     let root = tempfile::tempdir().unwrap();
-    let Some(mounted) = Mounted::under(root.path(), 300 << 20) else {
+    let Some(disk) = SmallDisk::under(root.path(), 300 << 20) else {
         return;
     };
-    let folder = mounted.0.join("store");
+    let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
     let store = Store::open(&folder).unwrap();
     let empty = store.room().unwrap();
@@ -114,10 +112,10 @@ async fn what_was_forgotten_gives_its_room_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_leave_the_room_that_a_rebuild_takes() {
     let root = tempfile::tempdir().unwrap();
-    let Some(mounted) = Mounted::under(root.path(), 300 << 20) else {
+    let Some(disk) = SmallDisk::under(root.path(), 300 << 20) else {
         return;
     };
-    let folder = mounted.0.join("store");
+    let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
     let store = Store::open(&folder).unwrap();
     let mut kept = 0;
@@ -128,51 +126,6 @@ async fn files_leave_the_room_that_a_rebuild_takes() {
     assert!(kept > 5, "{kept}");
     store.rebuild().await.unwrap();
     check(&store, kept).await;
-}
-
-/// A small disk. Unmounted when dropped.
-struct Mounted(PathBuf);
-
-impl Mounted {
-    /// None where mounting is not allowed.
-    fn under(root: &Path, bytes: u64) -> Option<Self> {
-        let (image, mount) = (root.join("image"), root.join("mount"));
-        fs::create_dir(&mount).unwrap();
-        fs::File::create(&image).unwrap().set_len(bytes).unwrap();
-        let made = Command::new("mkfs.ext4")
-            .args(["-q", "-F", "-m", "0"])
-            .arg(&image)
-            .status();
-        let mounted = Command::new("mount")
-            .args(["-o", "loop"])
-            .args([&image, &mount])
-            .status();
-        if made.is_ok_and(|made| made.success()) && mounted.is_ok_and(|done| done.success()) {
-            return Some(Self(mount));
-        }
-        eprintln!("\n*** SKIPPED: a small disk; only root may mount ***\n");
-        None
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
-}
-
-/// Writes until `left` bytes are left.
-fn fill(at: &Path, left: u64, store: &Store) {
-    let mut filler = fs::File::create(at).unwrap();
-    for unit in [1 << 20, 1 << 12] {
-        while store.room().unwrap() > left + unit {
-            let unit = usize::try_from(unit).unwrap();
-            if filler.write_all(&vec![1; unit]).is_err() {
-                break;
-            }
-        }
-    }
-    let _ = filler.sync_all();
 }
 
 async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {

@@ -26,11 +26,10 @@ use crate::failure::Failure;
 use crate::ledger::continuity::Parted;
 use crate::ledger::evidence::{Evidence, Misbehaviour};
 use crate::ledger::witness::Quorum;
-use crate::passphrase;
+use crate::passphrase::{self, Hardness};
 use crate::policy::Policy;
 use crate::progress::Bar;
 use crate::sealed::Item;
-use crate::sealed_key::WorkFactor;
 use crate::terminal::OneLine;
 use crate::texts::{Language, say_with};
 
@@ -79,13 +78,8 @@ pub struct Keygen {
     own: Own,
     #[arg(long, value_name = "NAME", help = "auditor-arg-name")]
     name: String,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 18,
-        help = "officer-arg-work-factor"
-    )]
-    work_factor: u8,
+    #[command(flatten)]
+    hardness: Hardness,
 }
 
 #[derive(Args, Debug)]
@@ -158,7 +152,7 @@ impl Own {
     }
 
     fn unlock(&self, home: &Home, ambient: &Ambient) -> Result<AuditorKey, Failure> {
-        let sealed = home.sealed_key()?;
+        let sealed = home.key_file().sealed("auditor-no-key")?;
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
         home.unlock(&sealed, &passphrase)
     }
@@ -179,21 +173,17 @@ impl Ledger {
 
 impl Keygen {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let work = WorkFactor::parse(self.work_factor).ok_or_else(|| {
-            Failure::usage("officer-work-factor")
-                .with("min", WorkFactor::MIN)
-                .with("max", WorkFactor::MAX)
-        })?;
+        let work = self.hardness.work()?;
         let key =
             AuditorKey::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
         let home = self.own.home()?;
-        if home.key_path().exists() {
-            let there = Failure::refused("officer-key-exists");
-            return Err(there.with("path", home.key_path().display()));
-        }
+        home.key_file().must_be_new()?;
         let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
-        home.keep_key(&key.seal(&passphrase, work))?;
-        ambient.advise("auditor-keygen-done", &[("path", &shown(&home.key_path()))]);
+        home.key_file().keep(&key.seal(&passphrase, work))?;
+        ambient.advise(
+            "auditor-keygen-done",
+            &[("path", &shown(&home.key_file().path()))],
+        );
         written(io::stdout().write_all(key.roster_block().as_bytes()))
     }
 }

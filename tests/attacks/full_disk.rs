@@ -1,76 +1,23 @@
 //! I: a disk that is full, under the whole program.
 
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::Duration;
 
 use super::page;
 use super::server::{FORM, Server};
+use super::small_disk::SmallDisk;
 use super::wire::{BOUNDARY, Part, multipart, request};
 
-/// A disk of its own for the server's home. Unmounted when dropped.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// Mounts it under `folder` and leads `folder/home` there; None where that is not allowed.
-    fn under(folder: &Path, bytes: u64) -> Option<Self> {
-        let (image, disk) = (folder.join("image"), folder.join("disk"));
-        fs::File::create(&image).unwrap().set_len(bytes).unwrap();
-        fs::create_dir(&disk).unwrap();
-        let made = Command::new("mkfs.ext4")
-            .args(["-q", "-F", "-m", "0"])
-            .arg(&image)
-            .status();
-        let mounted = Command::new("mount")
-            .args(["-o", "loop"])
-            .arg(&image)
-            .arg(&disk)
-            .status();
-        if !made.is_ok_and(|made| made.success()) || !mounted.is_ok_and(|done| done.success()) {
-            eprintln!("\n*** SKIPPED: a small disk; only root may mount ***\n");
-            return None;
-        }
-        fs::create_dir(disk.join("home")).unwrap();
-        fs::set_permissions(disk.join("home"), fs::Permissions::from_mode(0o700)).unwrap();
-        symlink(disk.join("home"), folder.join("home")).unwrap();
-        Some(Self(disk))
-    }
-
-    fn room(&self) -> u64 {
-        let disk = rustix::fs::statvfs(&self.0).unwrap();
-        disk.f_bavail * disk.f_frsize
-    }
-
-    /// Somebody else fills it until this many bytes are left.
-    fn fill(&self, left: u64) {
-        let mut filler = fs::File::options()
-            .create(true)
-            .append(true)
-            .open(self.0.join("filler"))
-            .unwrap();
-        for unit in [1 << 20, 1 << 12] {
-            while self.room() > left + unit {
-                let unit = usize::try_from(unit).unwrap();
-                if filler.write_all(&vec![1; unit]).is_err() {
-                    break;
-                }
-                filler.sync_all().unwrap();
-            }
-        }
-    }
-
-    fn empty(&self) {
-        fs::remove_file(self.0.join("filler")).unwrap();
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
+/// A disk of its own for the server's home.
+fn disk_for_home(folder: &Path, bytes: u64) -> Option<SmallDisk> {
+    let disk = SmallDisk::under(folder, bytes)?;
+    let home = disk.path().join("home");
+    fs::create_dir(&home).unwrap();
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).unwrap();
+    symlink(home, folder.join("home")).unwrap();
+    Some(disk)
 }
 
 const MIB: u64 = 1 << 20;
@@ -101,7 +48,7 @@ fn come_back(server: &Server, code: &str) -> Result<String, String> {
 #[test]
 fn i06_on_a_full_disk_text_goes_on_then_is_refused_and_comes_back_with_the_room() {
     let mut disk = None;
-    let small = |folder: &Path| disk = SmallDisk::under(folder, 200 * MIB);
+    let small = |folder: &Path| disk = disk_for_home(folder, 200 * MIB);
     let mut server = Server::start_where(&[], &[], small);
     let Some(disk) = disk else { return };
     let code = server.report("before", &[]).code;
@@ -147,7 +94,7 @@ fn i06_uploads_that_are_cut_off_on_a_full_disk_end_nothing() {
     let shipped = fs::read_to_string("policy/latvia.toml").unwrap();
     let little = shipped.replace("reserve_bytes = 1073741824", "reserve_bytes = 67108864");
     fs::write(policy.path(), little).unwrap();
-    let small = |folder: &Path| disk = SmallDisk::under(folder, 400 * MIB);
+    let small = |folder: &Path| disk = disk_for_home(folder, 400 * MIB);
     let with_policy = ["--policy", policy.path().to_str().unwrap()];
     let mut server = Server::start_where(&[], &with_policy, small);
     let Some(disk) = disk else { return };

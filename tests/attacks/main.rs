@@ -20,4 +20,6 @@ mod protocol;
 mod release;
 mod rest;
 mod server;
+#[path = "../world/small_disk.rs"]
+mod small_disk;
 mod wire;
