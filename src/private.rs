@@ -5,7 +5,7 @@
 //! fails in between leaves nothing (E24, E25); a file that exists is never written over.
 //! On Windows the user's profile folder has the same effect by its access list.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,10 @@ use crate::failure::Failure;
 /// A folder for its owner's eyes.
 #[derive(Debug)]
 pub(crate) struct PrivateFolder(PathBuf);
+
+/// Held while nobody else may. The operating system lets go of it when the process ends.
+#[derive(Debug)]
+pub(crate) struct Alone(#[expect(dead_code, reason = "held, never read")] File);
 
 /// A file that has no name yet. Dropped without one, it is gone.
 #[derive(Debug)]
@@ -111,6 +115,19 @@ impl PrivateFolder {
     pub(crate) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))?;
         sync_folder(&self.0)
+    }
+
+    /// For work that reads what the folder remembers and then changes it: refused while another process does the same.
+    pub(crate) fn alone(&self) -> Result<Alone, Failure> {
+        let path = self.0.join("lock");
+        let file = self.append("lock").map_err(|error| disk(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Alone(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(Failure::refused("officer-home-in-use").with("path", self.0.display()))
+            }
+            Err(TryLockError::Error(error)) => Err(disk(&path, &error)),
+        }
     }
 
     /// A file to add to, made if need be.
@@ -318,6 +335,17 @@ mod tests {
         file.write_all(b"half").expect("written");
         drop(file);
         assert!(names(root.path()).is_empty());
+    }
+
+    #[test]
+    fn one_at_a_time_is_alone() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = PrivateFolder::make(&root.path().join("home")).expect("made");
+        let alone = folder.alone().expect("nobody else");
+        let second = folder.alone().expect_err("somebody is");
+        assert_eq!(second.complaint(), "officer-home-in-use");
+        drop(alone);
+        folder.alone().expect("nobody any more");
     }
 
     #[test]

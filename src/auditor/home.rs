@@ -5,6 +5,7 @@
 //!     key.age                          private key, under a passphrase
 //!     auditor.toml                     which ledger, and whose word is taken for what
 //!     mirror/                          the ledger's files, as served
+//!     lock                             held while a witness cosigns
 //!     cosigned                         the checkpoint cosigned last (witnesses)
 //!     evidence-<digest>.json           proof of misbehaviour, for anyone
 //! ```
@@ -20,7 +21,7 @@ use super::key::{AuditorKey, CannotOpenKey};
 use crate::failure::Failure;
 use crate::key_file::KeyFile;
 use crate::ledger::evidence::Evidence;
-use crate::private::{PrivateFolder, read_small};
+use crate::private::{Alone, PrivateFolder, read_small};
 use crate::sealed_key::Passphrase;
 
 pub(super) use crate::private::disk;
@@ -41,6 +42,11 @@ impl Home {
 
     pub(super) fn path(&self) -> &Path {
         self.0.path()
+    }
+
+    /// For as long as this is held, no other process cosigns.
+    pub(super) fn alone(&self) -> Result<Alone, Failure> {
+        self.0.alone()
     }
 
     pub(super) fn key_file(&self) -> KeyFile<'_> {

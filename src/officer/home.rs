@@ -4,6 +4,7 @@
 //!   ~/.local/share/svilpe/            0700
 //!     key.age                         private keys, under a passphrase
 //!     officer.toml                    which server, institution and instance
+//!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key

@@ -170,6 +170,22 @@ fn cut(after: usize, times: usize) -> Wrong {
     }
 }
 
+/// Both would add to one part: what each has received is right, and what is on the disk is not. The server
+/// would be told that it is safe here, and forget it.
+#[tokio::test]
+async fn two_at_once_would_spoil_each_others_parts_and_the_second_is_refused() {
+    let world = World::new();
+    let item = vec![7; 50_000];
+    let (intake, at) = world.intake(vec![item.clone()], Wrong::default()).await;
+    let first = world.home.root().alone().expect("nobody else");
+    let refused = world.sync(at).await.expect_err("somebody is at it");
+    assert_eq!(refused.complaint(), "officer-home-in-use");
+    assert!(intake.asked.lock().expect("no panic").is_empty());
+    drop(first);
+    world.sync(at).await.expect("synced");
+    assert_eq!(std::fs::read(world.path(&item, "age")).expect("kept"), item);
+}
+
 #[tokio::test]
 async fn a_cut_download_goes_on_where_it_stopped() {
     let world = World::new();
