@@ -17,6 +17,7 @@
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
+mod anew;
 mod backup;
 mod cover;
 mod draft;
@@ -34,6 +35,7 @@ mod shelf;
 mod sled;
 mod tally;
 mod watchdog;
+mod work;
 mod writer;
 
 #[cfg(test)]
@@ -43,7 +45,6 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc as blocking};
 use std::thread;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
@@ -55,18 +56,19 @@ use crate::roster::Institution;
 use crate::sealed::Item;
 
 use folder::Folder;
-use past::Past;
-use reading::Shelves;
+use reading::{SharedShelves, Shelves};
 use rebuild::Spare;
 use round::Round;
 use shelf::{Key, Shelf};
 use watchdog::Pulse;
-use writer::{CLOSING, Commit, Gate, Growth, Place, SharedShelves, Work, Writer};
+use work::{Commit, Gate, Growth, Work};
+use writer::{CLOSING, Writer};
 
 pub use backup::{AtRest, KEYRING};
 pub use draft::Draft;
 pub use fault::{Fault, Refusal};
 pub use ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
+pub use past::Before;
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -123,18 +125,6 @@ pub enum Renewed {
     /// Old is gone and new exists: the same step again.
     Before,
     Unknown,
-}
-
-/// What is older than these days is past its term.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Before {
-    /// Of items kept before.
-    pub items: Day,
-    /// Of replies posted before.
-    pub replies: Day,
-    /// Of access records written in a quarter that ended before: codes that nobody came back with, and
-    /// what additions left.
-    pub access: Day,
 }
 
 /// Numbers that belong to one installation: made by `create`, never changed.
@@ -312,94 +302,6 @@ impl Store {
         .await
     }
 
-    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
-    /// `past`). How many were forgotten.
-    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
-        let mut forgotten = 0;
-        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
-            let past = self.look(move |shelves| shelves.past(kind, before)).await?;
-            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
-                let some = some.to_vec();
-                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
-                forgotten += self.commit(Growth::Removes, step).await?;
-            }
-            self.note_unreadable(past, today).await?;
-        }
-        Ok(forgotten)
-    }
-
-    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
-        if past.unreadable.is_empty() && past.settled.is_empty() {
-            return Ok(());
-        }
-        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
-        let step = move |round: &mut Round<'_>| {
-            round.note_unreadable(&past.unreadable, &past.settled, today)
-        };
-        self.commit(growth, step).await
-    }
-
-    /// Copies live records in random-key order into a fresh folder and swaps it in: what was
-    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds for each
-    /// GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused then.
-    pub async fn rebuild(&self) -> Result<(), Fault> {
-        let _anew = Anew::begin(&self.0);
-        let (done, told) = oneshot::channel();
-        self.0
-            .outbox()
-            .send(Work::Rebuild(done))
-            .map_err(|_| Fault::Closed)?;
-        told.await.map_err(|_| Fault::Closed)?
-    }
-
-    /// Entries that wait to be appended, in random order, at most `limit`.
-    pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
-        self.look(move |shelves| shelves.pending(limit)).await
-    }
-
-    /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
-    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
-    pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
-        let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
-        self.commit(Growth::Adds(bytes + SMALL), move |round| {
-            round.append(rows, &taken)
-        })
-        .await
-    }
-
-    /// One step of the ledger, in one atomic commit.
-    pub async fn extend_ledger(&self, extension: Extension) -> Result<(), Fault> {
-        let growth = Growth::Adds(extension.weight() + SMALL);
-        self.commit(growth, move |round| round.extend_ledger(extension))
-            .await
-    }
-
-    /// Number of rows.
-    pub async fn ledger_size(&self) -> Result<u64, Fault> {
-        self.look(Shelves::ledger_size).await
-    }
-
-    /// Rows `from..to`, at most 1,000; fewer at the end.
-    pub async fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
-        self.look(move |shelves| shelves.ledger_rows(from, to))
-            .await
-    }
-
-    /// Writes tiles over those of the same names, all or none.
-    pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
-        let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
-        self.commit(Growth::Adds(bytes + SMALL), move |round| {
-            round.put_tiles(tiles)
-        })
-        .await
-    }
-
-    /// A tile's hashes.
-    pub async fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let name = name.to_owned();
-        self.look(move |shelves| shelves.tile(&name)).await
-    }
-
     /// Runs a step on the writer; ready once it is durable.
     async fn commit<T: Send + 'static>(
         &self,
@@ -440,26 +342,6 @@ impl Store {
 impl Inner {
     fn gate(&self) -> &Gate {
         &self.gate
-    }
-
-    /// A place at the writer, once no rebuild is under way.
-    async fn enter(&self) -> Result<Place, Fault> {
-        let mut anew = self.anew.subscribe();
-        // The sender is ours: it is not gone.
-        let _ = anew.wait_for(|anew| !anew).await;
-        self.gate.enter().await
-    }
-
-    /// Ready when a rebuild has been under way for longer than anybody should wait.
-    async fn rebuild_drags_on(&self) {
-        let mut anew = self.anew.subscribe();
-        loop {
-            let _ = anew.wait_for(|anew| *anew).await;
-            let over = anew.wait_for(|anew| !anew);
-            if tokio::time::timeout(PATIENCE, over).await.is_err() {
-                return;
-            }
-        }
     }
 
     fn outbox(&self) -> mpsc::UnboundedSender<Work> {
@@ -506,26 +388,6 @@ impl fmt::Debug for ItemId {
     }
 }
 
-/// While it lives, a rebuild is under way.
-struct Anew<'a>(&'a Inner);
-
-impl<'a> Anew<'a> {
-    fn begin(inner: &'a Inner) -> Self {
-        inner.anew.send_replace(true);
-        Self(inner)
-    }
-}
-
-impl Drop for Anew<'_> {
-    fn drop(&mut self) {
-        self.0.anew.send_replace(false);
-    }
-}
-
-/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should not be
-/// left to wonder for longer.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
 
@@ -534,8 +396,3 @@ const READ_MAX: usize = 1 << 20;
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
 const SMALL: usize = 16 << 10;
-
-/// Bytes of a note about a head that does not open.
-const NOTE: usize = 128;
-
-const FORGOTTEN_AT_ONCE: usize = 64;

@@ -3,6 +3,8 @@
 //! Sees a commit from the moment the writer applies it, which is a few milliseconds
 //! before it is durable and acknowledged.
 
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::receipt::Locator;
@@ -24,6 +26,10 @@ pub(super) struct Shelves {
     pub(super) keys: KeyReader,
 }
 
+/// What readers share with the writer. None once the store is closed.
+#[derive(Clone)]
+pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
+
 /// What is known of an access record without its code: in which quarter it was written.
 pub(super) struct AccessHead {
     pub(super) quarter: Quarter,
@@ -34,6 +40,29 @@ pub(super) struct AccessHead {
 pub(super) struct ReplyHead {
     pub(super) day: Day,
     pub(super) length: u64,
+}
+
+impl SharedShelves {
+    pub(super) fn of(shelves: Shelves) -> Self {
+        Self(Arc::new(RwLock::new(Some(shelves))))
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the readers, closes the shelves, and opens others while readers wait.
+    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
+        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        drop(place.take());
+        *place = Some(open());
+    }
+
+    /// Waits for the readers, then closes the shelves for good.
+    pub(super) fn close(&self) {
+        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        drop(place.take());
+    }
 }
 
 impl Shelves {

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use super::anew::{Anew, PATIENCE};
 use super::*;
 
 struct Fixture {

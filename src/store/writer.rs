@@ -25,21 +25,22 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::fault::Fault;
 use super::folder::{self, BallastLeft, Folder, Lock};
 use super::keyring::Keyring;
-use super::reading::Shelves;
+use super::reading::{SharedShelves, Shelves};
 use super::rebuild::{self, Spare};
 use super::round::{Gathered, Removal, Round};
 use super::shelf::Key;
 use super::sled::Writes;
 use super::tally::{Tally, TallyFile};
 use super::watchdog::Pulse;
+use super::work::{Answer, Commit, Work};
 use super::{Instance, ItemId};
 
 /// Owns everything that changes.
@@ -61,64 +62,6 @@ pub(super) struct Writer {
     unsynced: usize,
 }
 
-/// What readers share with the writer. None once the store is closed.
-#[derive(Clone)]
-pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
-
-/// What the writer is asked for.
-pub(super) enum Work {
-    /// A unit of a draft.
-    Pieces {
-        draft: ItemId,
-        pieces: Vec<(Key, Vec<u8>)>,
-        done: oneshot::Sender<Result<(), Fault>>,
-        place: Place,
-    },
-    /// A draft was dropped; comes behind all of its units.
-    Discard {
-        draft: ItemId,
-        pieces: u32,
-    },
-    Commit(Commit),
-    Rebuild(oneshot::Sender<Result<(), Fault>>),
-}
-
-/// A step of a round, and what it takes.
-pub(super) struct Commit {
-    step: Box<dyn Step>,
-    growth: Growth,
-    #[expect(dead_code, reason = "given back when dropped")]
-    place: Place,
-}
-
-/// What a commit does in its round, or that it may not.
-trait Step: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send {}
-
-impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
-
-/// What to say to the one who asked, once the round is durable.
-pub(super) struct Answer {
-    tell: Box<dyn FnOnce() + Send>,
-    /// The step failed in a way that leaves the state unknown.
-    fatal: Option<String>,
-}
-
-/// What a commit does to the disk.
-#[derive(Clone, Copy)]
-pub(super) enum Growth {
-    /// Adds at most this many bytes.
-    Adds(usize),
-    /// Makes room, in the end.
-    Removes,
-}
-
-/// Bounds what is with the writer; what is beyond waits, and whoever sends it with it.
-#[derive(Clone)]
-pub(super) struct Gate(Arc<Semaphore>);
-
-/// A place within the gate; given back when dropped.
-pub(super) struct Place(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
-
 impl Writer {
     pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
         let spare = Spare::default();
@@ -127,7 +70,7 @@ impl Writer {
             spare,
             folder: opened.folder,
             instance: opened.instance,
-            shelves: SharedShelves(Arc::new(RwLock::new(Some(opened.shelves)))),
+            shelves: SharedShelves::of(opened.shelves),
             keyring: opened.keyring,
             tally: opened.tally,
             tally_file: opened.tally_file,
@@ -401,83 +344,6 @@ impl Writer {
     }
 }
 
-impl SharedShelves {
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for the readers, closes the shelves, and opens others while readers wait.
-    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
-        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        drop(place.take());
-        *place = Some(open());
-    }
-
-    /// Waits for the readers, then closes the shelves for good.
-    fn close(&self) {
-        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        drop(place.take());
-    }
-}
-
-impl Commit {
-    /// `step` runs on the writer; what it says is told once the round is durable.
-    pub(super) fn new<T: Send + 'static>(
-        growth: Growth,
-        place: Place,
-        tell: oneshot::Sender<Result<T, Fault>>,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Self {
-        let step = move |round: Result<&mut Round<'_>, Fault>| {
-            let result = round.and_then(step);
-            let fatal = match &result {
-                Err(fault @ (Fault::Disk(_) | Fault::Engine(_))) => Some(fault.to_string()),
-                _ => None,
-            };
-            Answer {
-                tell: Box::new(move || {
-                    let _ = tell.send(result);
-                }),
-                fatal,
-            }
-        };
-        Self {
-            step: Box::new(step),
-            growth,
-            place,
-        }
-    }
-}
-
-impl Growth {
-    fn bytes(self) -> usize {
-        match self {
-            Self::Adds(bytes) => bytes,
-            Self::Removes => 0,
-        }
-    }
-
-    /// Bytes that must be free, and bytes that will be gone.
-    fn room(self) -> (u64, u64) {
-        match self {
-            // Twice over: sled takes up to 1.85 times what it is given.
-            Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
-            Self::Removes => (RESERVE / 4, 0),
-        }
-    }
-}
-
-impl Gate {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(GATE)))
-    }
-
-    pub(super) async fn enter(&self) -> Result<Place, Fault> {
-        let permit = Arc::clone(&self.0).acquire_owned().await;
-        permit.map(Place).map_err(|_| Fault::Closed)
-    }
-}
-
 fn pieces_weight(pieces: &[(Key, Vec<u8>)]) -> usize {
     pieces.iter().map(|(_, piece)| piece.len()).sum()
 }
@@ -509,9 +375,6 @@ const ROUND_COMMITS: usize = 256;
 
 /// Pieces between two syncs while noise is removed: 1 MiB.
 const REMOVED_AT_ONCE: u32 = 256;
-
-/// Units and commits with the writer: at most 64 KiB each, so 4 MiB.
-const GATE: usize = 64;
 
 /// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a round is up to 1 MiB, and
 /// forgetting and closing have to work still.
