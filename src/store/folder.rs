@@ -178,10 +178,13 @@ impl Folder {
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Puts the whole ballast back when there is plenty of room again.
-    pub(super) fn take_ballast(&self) -> Result<(), Fault> {
-        if self.ballast_left() == BALLAST || self.room()? < BALLAST * 3 {
-            return Ok(());
+    /// Puts the whole ballast back when there is plenty of room again. False while there is not.
+    pub(super) fn take_ballast(&self) -> Result<bool, Fault> {
+        if self.ballast_left() == BALLAST {
+            return Ok(true);
+        }
+        if self.room()? < BALLAST * 3 {
+            return Ok(false);
         }
         let file = OpenOptions::new()
             .create(true)
@@ -194,7 +197,7 @@ impl Folder {
         if taken.is_err() {
             fs::remove_file(self.ballast())?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Gives up ballast until at most this much of it is left.

@@ -173,7 +173,7 @@ impl Store {
         &self.0.instance
     }
 
-    /// Bytes that may still be written on this disk. Below 16 MiB nothing is kept any more.
+    /// Bytes that may still be written on this disk. Below 16 MiB, and without ballast, nothing is kept any more.
     pub fn room(&self) -> Result<u64, Fault> {
         self.0.folder.room()
     }

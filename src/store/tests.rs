@@ -703,6 +703,36 @@ async fn only_the_owner_may_look_and_no_blobs_are_written() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_a_rebuild_no_file_tells_an_hour() {
+    use std::os::unix::fs::MetadataExt as _;
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(
+        &store,
+        &noise(30_000, 1),
+        Some((locator(1), record("wrapped"))),
+    )
+    .await;
+    store.rebuild().await.unwrap();
+    for path in tree(&fixture.at()) {
+        let about = fs::symlink_metadata(&path).unwrap();
+        assert_eq!(
+            (about.mtime() % 86_400, about.mtime_nsec()),
+            (0, 0),
+            "{path:?}"
+        );
+        // Of a folder, this test's own look is the last.
+        if about.is_file() {
+            assert_eq!(
+                (about.atime() % 86_400, about.atime_nsec()),
+                (0, 0),
+                "{path:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn values_swapped_between_items_do_not_open() {
     let fixture = Fixture::new();
     let store = fixture.open();

@@ -58,6 +58,8 @@ pub(super) struct Writer {
     pub(super) pulse: Arc<Pulse>,
     pub(super) spare: Spare,
     pub(super) lock: Lock,
+    /// Some of the ballast may have been given up, and is to be taken back once there is room.
+    lightened: bool,
     /// Bytes given to the engine since the last sync.
     unsynced: usize,
 }
@@ -78,6 +80,7 @@ impl Writer {
             removals: opened.strays.into(),
             pulse,
             lock: opened.lock,
+            lightened: true,
             unsynced: 0,
         }
     }
@@ -180,12 +183,15 @@ impl Writer {
     }
 
     /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
-    fn room(&self) -> Result<u64, Fault> {
+    fn room(&mut self) -> Result<u64, Fault> {
         let room = self.folder.room()?;
         if room < RESERVE {
             self.folder.give_up_ballast(BallastLeft::ToOpen)?;
+            self.lightened = true;
+        } else if self.lightened && self.folder.take_ballast()? {
+            self.lightened = false;
         } else {
-            self.folder.take_ballast()?;
+            return Ok(room);
         }
         self.folder.room()
     }
@@ -307,6 +313,7 @@ impl Writer {
                 "give up the ballast",
                 self.folder.give_up_ballast(BallastLeft::Nothing),
             );
+            self.lightened = true;
         }
         self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
         must("sync", folder::sync_all(&self.folder.live()));

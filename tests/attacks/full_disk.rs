@@ -83,6 +83,8 @@ fn i06_on_a_full_disk_text_goes_on_then_is_refused_and_comes_back_with_the_room(
     assert!(is_received(&server), "{}", server.log());
     come_back(&server, &code).unwrap();
     assert_eq!(server.kept(), 3);
+    let ballast = fs::metadata(server.path("home/store/ballast")).unwrap();
+    assert_eq!(ballast.len(), 48 * MIB, "for the next time");
     let log = server.log();
     assert!(!log.contains("the store stops"), "{log}");
 }
