@@ -21,6 +21,7 @@ use crate::failure::{Exit, Failure};
 #[cfg(unix)]
 use crate::intake;
 use crate::officer;
+use crate::reporter;
 use crate::texts::{Language, say, say_with};
 
 /// What a command takes from the world it runs in.
@@ -40,6 +41,8 @@ struct CommandLine {
 /// Whose command it is.
 #[derive(Subcommand, Debug)]
 enum Person {
+    #[command(subcommand, about = "command-about-reporter")]
+    Reporter(reporter::Command),
     #[command(subcommand, about = "command-about-officer")]
     Officer(officer::Command),
     #[command(subcommand, about = "command-about-auditor")]
@@ -86,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
     let done = match parse(arguments, ambient.language) {
         Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
             None => Err(Failure::usage("command-missing")),
+            Some(Person::Reporter(command)) => command.run(ambient),
             Some(Person::Officer(command)) => command.run(ambient),
             Some(Person::Auditor(command)) => command.run(ambient),
             #[cfg(unix)]
@@ -126,6 +130,11 @@ impl Ambient {
     /// A line on stderr for the person at the keyboard.
     pub fn advise(&self, text: &str, arguments: &[(&str, &str)]) {
         eprintln!("{}", say_with(self.language, text, arguments));
+    }
+
+    /// A line on stderr that is in words already.
+    pub fn complain_of(&self, line: &str) {
+        eprintln!("{line}");
     }
 
     /// One line for something that is wrong, when the command goes on.

@@ -3,7 +3,8 @@
 //! What the tools of officers, auditors and reporters have in common: one HTTP/1.1
 //! conversation over loopback, a Unix socket, or an onion through a SOCKS proxy.
 //! Nothing else is spoken to in clear, no name is resolved here, no redirect followed,
-//! and no header says what tool or whose computer this is.
+//! and no header says what tool or whose computer this is. Each connection tells the proxy a random name,
+//! so that Tor gives it a circuit of its own (IsolateSOCKSAuth), shared with nothing else on this computer.
 //!
 //! Knows hyper's client and SOCKS 5. Never knows keys, reports or answers' meaning.
 //!
@@ -32,16 +33,20 @@ use tokio::time::timeout;
 use tokio_socks::TargetAddr;
 use tokio_socks::tcp::Socks5Stream;
 
+use crate::receipt::random_bytes;
+
 mod address;
 mod watched;
 
-pub use address::{Address, NotAnAddress, Proxy};
+pub use address::{Address, NotAnAddress, Proxy, Way};
 use watched::Watched;
 
 /// A way to one server. Opened when first needed, and again when the server has closed it.
 pub struct Connection {
     address: Address,
     proxy: Option<Proxy>,
+    /// Random; what the proxy keeps circuits apart by.
+    apart: String,
     open: Option<SendRequest<Sending>>,
 }
 
@@ -92,6 +97,7 @@ impl Connection {
             _ => Ok(Self {
                 address,
                 proxy,
+                apart: hex::encode(random_bytes::<16>()),
                 open: None,
             }),
         }
@@ -152,16 +158,31 @@ impl Connection {
         match (&self.address, &self.proxy) {
             (Address::Loopback { at, .. }, None) => Ok(Box::new(TcpStream::connect(at).await?)),
             (Address::Loopback { at, .. }, Some(proxy)) => {
-                through(proxy, TargetAddr::Ip(*at)).await
+                self.through(proxy, TargetAddr::Ip(*at)).await
             }
             (Address::Onion { host, port }, Some(proxy)) => {
-                through(proxy, TargetAddr::Domain(host.into(), *port)).await
+                self.through(proxy, TargetAddr::Domain(host.into(), *port))
+                    .await
             }
             (Address::Unix(path), None) => connect_unix(path).await,
             (Address::Onion { .. }, None) | (Address::Unix(_), Some(_)) => {
                 Err(io::ErrorKind::Unsupported.into())
             }
         }
+    }
+}
+
+impl Connection {
+    /// Names go to the proxy as names: a look-up here would tell the network who is asked for.
+    async fn through(&self, proxy: &Proxy, target: TargetAddr<'_>) -> io::Result<Stream> {
+        let stream =
+            Socks5Stream::connect_with_password(proxy.at(), target, &self.apart, &self.apart)
+                .await
+                .map_err(|error| match error {
+                    tokio_socks::Error::Io(error) => error,
+                    error => io::Error::other(error),
+                })?;
+        Ok(Box::new(stream))
     }
 }
 
@@ -234,17 +255,6 @@ impl Answer {
 trait Duplex: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Duplex for T {}
 type Stream = Box<dyn Duplex>;
-
-/// Names go to the proxy as names: a look-up here would tell the network who is asked for.
-async fn through(proxy: &Proxy, target: TargetAddr<'_>) -> io::Result<Stream> {
-    let stream = Socks5Stream::connect(proxy.at(), target)
-        .await
-        .map_err(|error| match error {
-            tokio_socks::Error::Io(error) => error,
-            error => io::Error::other(error),
-        })?;
-    Ok(Box::new(stream))
-}
 
 #[cfg(unix)]
 async fn connect_unix(path: &std::path::Path) -> io::Result<Stream> {

@@ -57,6 +57,9 @@ pub mod conversation;
 /// What a reporter writes.
 pub mod report;
 
+/// The form that asks for it: a closed list of fields.
+pub mod form;
+
 /// Reports sealed to officers: ZIP, padding, age.
 pub mod sealed;
 
@@ -65,6 +68,9 @@ pub mod receipt;
 
 /// Where replies wait, and what a reply is.
 pub mod mailbox;
+
+/// What passes between an intake and a reporter who seals on their own machine.
+pub mod delivery;
 
 /// Keys sealed under a passphrase.
 pub mod sealed_key;
@@ -100,6 +106,9 @@ pub mod failure;
 /// The server that reporters and officers' tools talk to.
 #[cfg(unix)]
 pub mod intake;
+
+/// Sealing on one's own machine: the server sees no word.
+pub mod reporter;
 
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;

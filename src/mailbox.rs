@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!   receipt's wrap key ──▶ AccessRecord ─┬▶ Mailbox ──▶ opens SealedReply ──▶ Reply
-//!                          151 bytes,    │  id, institution,
-//!                          always        │  private key
+//!                          407 bytes,    │  id, institution,
+//!                          always        │  private key, who is left out
 //!                                        └▶ FirstReport: its name in the ledger
 //! ```
 //!
@@ -15,13 +15,14 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 1 | version, 1 |
+//! | 1 | version, 2 |
 //! | 12 | nonce |
 //! | 32 | institution's slug, then zero bytes |
 //! | 16 | mailbox id |
 //! | 32 | the mailbox's private X25519 key |
 //! | 32 | SHA-256 of the first report as it was sealed |
 //! | 10 | the day it was received, `2026-11-21` |
+//! | 256 | officers whom its reporter left out: see `LeftOut` |
 //! | 16 | tag; the additional data is `svilpe/v1/access-record` |
 //!
 //! A wrap key comes from one code and wraps at most a few records (a retry of the same
@@ -37,7 +38,7 @@ use zeroize::Zeroizing;
 
 use crate::calendar::Day;
 use crate::receipt::{WrapKey, random_bytes};
-use crate::roster::Institution;
+use crate::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 use crate::sealed::{Item, OpeningKey, Recipient};
 
 pub use reply::{
@@ -48,7 +49,7 @@ pub use reply::{
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailboxId([u8; 16]);
 
-/// One reporter's mailbox: id and private key. Exists in memory only while a visit lasts.
+/// One reporter's mailbox: id, private key, and who must not open what the reporter sends. Exists in memory only while a visit lasts.
 ///
 /// ```compile_fail
 /// fn copied(mailbox: &svilpe::mailbox::Mailbox) -> svilpe::mailbox::Mailbox { mailbox.clone() }
@@ -60,6 +61,7 @@ pub struct Mailbox {
     id: MailboxId,
     institution: Institution,
     key: OpeningKey,
+    left_out: LeftOut,
 }
 
 /// The report that a mailbox came with. Beside a mailbox only under the reporter's code, so that
@@ -107,7 +109,19 @@ impl Mailbox {
             id: MailboxId::random(),
             institution,
             key: OpeningKey::random(),
+            left_out: LeftOut::nobody(),
         }
+    }
+
+    /// The same, of a reporter who left out these officers.
+    #[must_use]
+    pub fn leaving_out(self, left_out: LeftOut) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// Whom additions must pass by, as the first report did.
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     pub fn id(&self) -> MailboxId {
@@ -132,7 +146,8 @@ impl Mailbox {
         plain[KEY_AT..ITEM_AT].copy_from_slice(&*self.key.expose_bytes());
         plain[ITEM_AT..DAY_AT].copy_from_slice(first.item.as_bytes());
         let day = first.day.to_string();
-        plain[DAY_AT..][..day.len()].copy_from_slice(day.as_bytes());
+        plain[DAY_AT..LEFT_OUT_AT].copy_from_slice(day.as_bytes());
+        plain[LEFT_OUT_AT..].copy_from_slice(&*self.left_out.expose());
 
         let nonce: [u8; NONCE_LENGTH] = random_bytes();
         let tag = aead(key)
@@ -168,12 +183,14 @@ impl Mailbox {
         let (slug, rest) = plain.split_first_chunk::<SLUG_LENGTH>()?;
         let (&id, rest) = rest.split_first_chunk::<16>()?;
         let (key, rest) = rest.split_first_chunk::<32>()?;
-        let (&item, day) = rest.split_first_chunk::<32>()?;
+        let (&item, rest) = rest.split_first_chunk::<32>()?;
+        let (day, left_out) = rest.split_first_chunk::<DAY_LENGTH>()?;
         let slug = std::str::from_utf8(slug).ok()?.trim_end_matches('\0');
         let mailbox = Self {
             id: MailboxId(id),
             institution: Institution::parse(slug).ok()?,
             key: OpeningKey::from_bytes(key),
+            left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
             item: Item::from_bytes(item),
@@ -184,6 +201,15 @@ impl Mailbox {
 }
 
 impl AccessRecord {
+    /// Bytes of every record.
+    pub const LENGTH: usize = RECORD_LENGTH;
+
+    /// A record that nobody opens: as many bytes, under a key that is gone.
+    pub fn of_nobody(institution: &Institution, first: FirstReport) -> Self {
+        let nobodys = WrapKey::from_bytes(random_bytes());
+        Mailbox::random(institution.clone()).wrap(first, &nobodys)
+    }
+
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -231,7 +257,8 @@ impl<'de> Deserialize<'de> for MailboxId {
 }
 
 const LABEL: &[u8] = b"svilpe/v1/access-record";
-const VERSION: u8 = 1;
+/// 1 did not say who is left out; no server outside this repository has kept it.
+const VERSION: u8 = 2;
 const NONCE_LENGTH: usize = 12;
 
 /// The longest slug that a roster may have.
@@ -240,7 +267,9 @@ const KEY_AT: usize = SLUG_LENGTH + 16;
 const ITEM_AT: usize = KEY_AT + 32;
 const DAY_AT: usize = ITEM_AT + 32;
 /// A day is always written in ten characters.
-const PLAIN_LENGTH: usize = DAY_AT + 10;
+const DAY_LENGTH: usize = 10;
+const LEFT_OUT_AT: usize = DAY_AT + DAY_LENGTH;
+const PLAIN_LENGTH: usize = LEFT_OUT_AT + LEFT_OUT_LENGTH;
 const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + 16;
 
 #[cfg(test)]
@@ -280,7 +309,7 @@ mod tests {
             long.wrap(first(255), &key(1)),
             long.wrap(first(255), &key(1)),
         ];
-        assert!(records.iter().all(|r| r.as_bytes().len() == 151));
+        assert!(records.iter().all(|r| r.as_bytes().len() == 407));
         assert_ne!(records[1].as_bytes()[13..], records[2].as_bytes()[13..]);
     }
 
@@ -293,7 +322,7 @@ mod tests {
             bytes[at] ^= 1;
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
         }
-        for length in [0, 1, 109, 150, 152] {
+        for length in [0, 1, 151, 406, 408] {
             let mut bytes = record.as_bytes().to_vec();
             bytes.resize(length, 0);
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());

@@ -159,6 +159,25 @@ impl io::Write for Unnamed {
     }
 }
 
+/// Writes a whole file that only its owner can read, in place of the old one if there is one, in whatever
+/// folder. On stable storage when this returns.
+pub(crate) fn write_beside(path: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    // 0600 from the start.
+    let mut file = tempfile::Builder::new()
+        .prefix(".new-")
+        .tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|e| e.error)?;
+    sync_folder(folder)
+}
+
 /// Reads a small file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).
 pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     let max = u64::try_from(max).unwrap_or(u64::MAX);

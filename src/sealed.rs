@@ -53,5 +53,6 @@ pub use key::{NotARecipient, OpeningKey, Recipient};
 pub use opening::{CannotOpen, FileReader, Opened};
 pub use padding::padded_length;
 pub use sealing::{CannotSeal, Finished, Sealing};
+pub use stream::sealed_length_max;
 
 pub(crate) use short::{open_short, seal_short};

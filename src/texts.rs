@@ -33,7 +33,8 @@ pub enum Language {
 macro_rules! files {
     ($language:literal) => {
         files!($language: "accessibility", "auditor", "calendar", "check", "command", "demo", "figures",
-            "form", "frame", "guide", "how", "intake", "officer", "rejection", "return", "rights", "start",
+            "form", "frame", "guide", "how", "intake", "officer", "rejection", "reporter", "return", "rights",
+            "start",
             "statistics")
     };
     ($language:literal: $($name:literal),+) => {

@@ -6,6 +6,7 @@
 #[test]
 fn transcripts() {
     trycmd::TestCases::new()
-        .env("LC_ALL", "C.UTF-8")
+        // Not LC_ALL, which a transcript may set itself.
+        .env("LANG", "C.UTF-8")
         .case("tests/commands/*.md");
 }

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use tor::{Client, NoStream, Onion, TorLab};
 use world::browser::Browser;
+use world::tool::Tool;
 use world::wire::{self, Multipart};
 use world::{Reporter, Thief, World, is_received};
 
@@ -49,6 +50,10 @@ fn a_report_its_answer_and_every_break_over_tor() {
     tell("the intake's tor stopped in mid-upload; sent again: one report");
     scene.shows_a_browser_the_way();
     tell("a browser without JavaScript walked the whole path");
+    scene.seals_on_the_reporters_own_machine();
+    tell("the reporter's own tool sent 5 MB and read the answer");
+    scene.lets_a_witness_see_the_ledger();
+    tell("a witness cosigned the ledger's head");
     scene.kept_and_said_nothing_of_circuits();
 }
 
@@ -204,6 +209,72 @@ impl Scene {
         browser.picture(&pictures.join("over-tor.png"));
         assert!(browser.url().starts_with(&format!("http://{onion}/")));
         assert_eq!(self.cases(), before);
+    }
+
+    fn seals_on_the_reporters_own_machine(&self) {
+        let key = self.world.folder.path().join("keys/paraugs.pub");
+        let server = format!("http://{}", self.lab.onion(Onion::Reporters));
+        let mut tool = Tool::at(&server, &key, &self.world.institution);
+        // Not without the proxy, whatever happens.
+        let message = tool.file("m", "Nošifrēts mājās.");
+        let refused = tool
+            .with_code(&["send", "--message", &message])
+            .output()
+            .unwrap();
+        assert_eq!(refused.status.code(), Some(2));
+        let proxy = format!("socks5h://{}", self.lab.socks(Client::Keyless));
+        tool.place.extend(["--proxy".to_owned(), proxy]);
+        let before = self.cases();
+        let file = tool.file("pielikums.bin", noise());
+        let sent = Instant::now();
+        tool.send("Nošifrēts mājās.", &["--file", &file]);
+        eprintln!("         5 MB took {:.1} s", sent.elapsed().as_secs_f32());
+        assert_eq!(self.cases(), before + 1);
+        let officer = &self.world.officers[0];
+        let cases = officer.cases();
+        let of_tool = |case: &&serde_json::Value| case.to_string().contains("mājās");
+        let case = cases.iter().find(of_tool).unwrap()["case"]
+            .as_str()
+            .unwrap();
+        officer.reply(case, "Saņēmām, ko nošifrējāt.");
+        assert!(tool.come_back().contains("Saņēmām, ko nošifrējāt."));
+    }
+
+    fn lets_a_witness_see_the_ledger(&self) {
+        let home = self.world.folder.path().join("witness");
+        let passphrase = self.world.folder.path().join("passphrase");
+        let at = |arguments: &[&str]| {
+            let mut command = world::svilpe(&["auditor"]);
+            command.args(arguments).arg("--home").arg(&home);
+            command.arg("--passphrase-file").arg(&passphrase);
+            command
+        };
+        world::ok(&mut at(&[
+            "keygen",
+            "--name",
+            "Delna",
+            "--work-factor",
+            "10",
+        ]));
+        let server = format!("http://{}", self.lab.onion(Onion::Officers));
+        let proxy = |client| format!("socks5h://{}", self.lab.socks(client));
+        let witness = |client| {
+            at(&[
+                "witness",
+                "--server",
+                &server,
+                "--proxy",
+                &proxy(client),
+                "--instance",
+                &self.world.instance,
+                "--log-key",
+                &self.world.log,
+                "--name",
+                "delna.example",
+            ])
+        };
+        assert!(!witness(Client::Keyless).output().unwrap().status.success());
+        world::ok(&mut witness(Client::WithKey));
     }
 
     fn kept_and_said_nothing_of_circuits(&mut self) {

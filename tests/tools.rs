@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use svilpe::calendar::Day;
-use world::{Officer, PASSPHRASE, World, ok, svilpe};
+use world::wire::{self, Multipart};
+use world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe};
 
 /// An auditor at their own computer.
 struct Auditor {
@@ -125,6 +126,45 @@ fn today() -> Day {
 fn said(output: &Output) -> String {
     let both = [output.stdout.as_slice(), &output.stderr].concat();
     String::from_utf8(both).unwrap()
+}
+
+#[test]
+fn who_is_left_out_opens_neither_the_report_nor_what_is_added_later() {
+    let world = World::with_officers(&[("Anna Bērziņa", true), ("Jānis Ozols", false)]);
+    let [anna, janis] = &world.officers[..] else {
+        panic!("two officers");
+    };
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path()).text();
+    let keys: Vec<&str> = page
+        .split("name=\"leave_out\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Jānis ņem kukuļus.").field("leave_out", keys[1]);
+    let received = reporter.post(&body.end()).unwrap();
+    assert!(is_received(&received, &form.code), "{}", received.text());
+    // Through a renewal, too, nobody is let in again.
+    let (answers, fresh) = reporter.come_back(&form.code);
+    let addition = Multipart::new()
+        .field("code", &fresh)
+        .field("proof", &answers.hidden("proof").unwrap())
+        .field("what_happened", "Viņš to darīja arī vakar.")
+        .end();
+    let added = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &addition).unwrap();
+    assert_eq!(added.status, 200, "{}", added.text());
+
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    let read = anna.read(&case);
+    assert!(
+        read.contains("kukuļus") && read.contains("arī vakar"),
+        "{read}"
+    );
+    janis.sync(&world);
+    let listed = janis.run(&["list", "--json"]);
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).trim(), "[]");
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn cannot(why: &CannotVerify, place: &Place) -> Failure {
     match why {
         CannotVerify::MirrorDamaged => Failure::refused("auditor-mirror-damaged"),
         CannotVerify::Io(error) => match no_answer(error) {
-            Some(why) => why.failure(&place.server, "auditor-refused"),
+            Some(why) => why.failure(&place.way.server, "auditor-refused"),
             None => Failure::refused("auditor-mirror").with("why", error),
         },
     }

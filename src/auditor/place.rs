@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::home::{Home, disk};
 use super::verify::rosters::Pin;
-use crate::connection::{Address, Connection, Proxy};
+use crate::connection::Way;
 use crate::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::witness::{Quorum, WitnessKey};
@@ -20,8 +20,7 @@ use crate::roster::{Institution, InstitutionKey};
 
 /// A checked `auditor.toml`.
 pub(super) struct Place {
-    pub server: Address,
-    pub proxy: Option<Proxy>,
+    pub way: Way,
     pub instance: InstanceId,
     pub log: LogKey,
     pub witnesses: Vec<WitnessKey>,
@@ -115,12 +114,7 @@ impl Place {
             })
         });
         Ok(Self {
-            server: Address::parse_typed(&written.server)?,
-            proxy: written
-                .proxy
-                .as_deref()
-                .map(Proxy::parse_typed)
-                .transpose()?,
+            way: Way::parse_typed(&written.server, written.proxy.as_deref())?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
                 Failure::usage("officer-not-an-instance").with("text", &written.instance)
             })?,
@@ -129,12 +123,6 @@ impl Place {
             witnesses: witnesses.collect::<Result<_, _>>()?,
             pins: pins.collect::<Result<_, _>>()?,
         })
-    }
-
-    /// A way to the ledger. Nothing is sent yet.
-    pub(super) fn connection(&self) -> Result<Connection, Failure> {
-        Connection::new(self.server.clone(), self.proxy.clone())
-            .map_err(|why| why.failure(&self.server.to_string()))
     }
 
     /// As many cosignatures as the policy wants.

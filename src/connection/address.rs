@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::Connection;
 use crate::failure::Failure;
 
 /// `http://127.0.0.1:8444`, `http://….onion` or `unix:/path/to.sock`.
@@ -29,6 +30,13 @@ pub enum Address {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proxy(SocketAddr);
 
+/// A server, and the proxy on the way to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Way {
+    pub server: Address,
+    pub proxy: Option<Proxy>,
+}
+
 /// Why text is not an address that may be spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAnAddress {
@@ -42,6 +50,22 @@ pub enum NotAnAddress {
     NeedsNoProxy,
     /// Not `socks5h://` with a loopback address and a port.
     NotAProxy,
+}
+
+impl Way {
+    /// As someone typed them.
+    pub fn parse_typed(server: &str, proxy: Option<&str>) -> Result<Self, Failure> {
+        Ok(Self {
+            server: Address::parse_typed(server)?,
+            proxy: proxy.map(Proxy::parse_typed).transpose()?,
+        })
+    }
+
+    /// A connection. Nothing is sent yet.
+    pub fn connection(&self) -> Result<Connection, Failure> {
+        Connection::new(self.server.clone(), self.proxy.clone())
+            .map_err(|why| why.failure(&self.server.to_string()))
+    }
 }
 
 impl Address {

@@ -112,9 +112,15 @@ async fn an_onion_is_asked_for_by_name_through_the_proxy() {
     let proxy = format!("socks5h://{}", listener.local_addr().expect("bound"));
     let proxying = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a client");
-        let mut greeting = [0; 3];
+        let mut greeting = [0; 4];
         stream.read_exact(&mut greeting).await.expect("a greeting");
-        stream.write_all(&[5, 0]).await.expect("open");
+        assert_eq!(greeting, [5, 2, 0, 2]);
+        stream.write_all(&[5, 2]).await.expect("open");
+        let mut name = [0; 2 + 32 + 1 + 32];
+        stream.read_exact(&mut name).await.expect("a name");
+        assert_eq!((name[0], name[1], name[34]), (1, 32, 32));
+        assert_eq!(name[2..34], name[35..]);
+        stream.write_all(&[1, 0]).await.expect("open");
         let mut wanted = vec![0; 4 + 1 + onion.len() + 2];
         stream.read_exact(&mut wanted).await.expect("a target");
         stream

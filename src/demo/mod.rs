@@ -64,6 +64,7 @@ async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
 /// What there is, and the next three things to try.
 fn invite(stage: &Stage, code: &Code, ambient: &Ambient) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
+    let reporter = stage.reporter_script().display().to_string();
     let code = code.expose();
     let arguments = [
         ("reporters", stage.reporters.as_str()),
@@ -71,6 +72,7 @@ fn invite(stage: &Stage, code: &Code, ambient: &Ambient) -> Result<(), Failure> 
         ("institution", &stage.institution_name),
         ("code", code.as_str()),
         ("officer", &officer),
+        ("reporter", &reporter),
     ];
     print(&say_with(ambient.language, "demo-invitation", &arguments))
 }

@@ -69,7 +69,7 @@ impl Stage {
             "--institution",
             SLUG,
         ])?;
-        stage.write_script()?;
+        stage.write_scripts()?;
         Ok(stage)
     }
 
@@ -102,8 +102,29 @@ impl Stage {
         self.folder.path().join("be-the-officer")
     }
 
-    fn write_script(&self) -> Result<(), Failure> {
-        let script = format!(
+    /// The same for a reporter who seals at home.
+    pub fn reporter_script(&self) -> PathBuf {
+        self.folder.path().join("be-the-reporter")
+    }
+
+    fn write_scripts(&self) -> Result<(), Failure> {
+        let tools = Tools {
+            program: &self.program,
+            folder: self.folder.path(),
+        };
+        let reporter = format!(
+            "#!/bin/sh\n\
+             # The demo's reporter: {script} form, send --message FILE, add --message FILE, return\n\
+             what=$1; [ $# -gt 0 ] && shift\n\
+             exec '{program}' reporter \"$what\" --server '{server}' --institution {SLUG} \
+             --key '{folder}/keys/{SLUG}.pub' \"$@\"\n",
+            script = self.reporter_script().display(),
+            program = self.program.display(),
+            server = self.reporters,
+            folder = self.folder.path().display(),
+        );
+        tools.write("be-the-reporter", &reporter, 0o700)?;
+        let officer = format!(
             "#!/bin/sh\n\
              # The demo's officer: {script} sync, list, read CASE, reply CASE, export CASE --to DIR\n\
              what=$1; [ $# -gt 0 ] && shift\n\
@@ -113,11 +134,7 @@ impl Stage {
             program = self.program.display(),
             folder = self.folder.path().display(),
         );
-        let tools = Tools {
-            program: &self.program,
-            folder: self.folder.path(),
-        };
-        tools.write("be-the-officer", &script, 0o700)
+        tools.write("be-the-officer", &officer, 0o700)
     }
 }
 

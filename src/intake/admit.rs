@@ -16,13 +16,15 @@ pub enum NotAdmitted {
     TooLarge,
 }
 
-/// The two kinds of body that our forms send.
+/// The kinds of body that our forms and tools send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormKind {
     /// `application/x-www-form-urlencoded`
     Short,
     /// `multipart/form-data`
     WithFiles,
+    /// `application/octet-stream`, which no form on any site can send.
+    Sealed,
 }
 
 /// Checks the head of a POST. `length_max` in bytes bounds an announced `Content-Length`;
@@ -63,6 +65,7 @@ impl FormKind {
         essence.eq_ignore_ascii_case(match self {
             Self::Short => "application/x-www-form-urlencoded",
             Self::WithFiles => "multipart/form-data",
+            Self::Sealed => "application/octet-stream",
         })
     }
 }

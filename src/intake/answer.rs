@@ -36,13 +36,24 @@ impl AsRef<[u8]> for Html {
     }
 }
 
-/// Plain text, for what is no page: the recipients file.
+/// Plain text, for what is no page.
 pub fn text(text: String) -> Response {
     let mut response = Body::from(text).into_response();
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
+    response
+}
+
+/// Bytes, for a reporter's own tool.
+pub fn octets(bytes: Vec<u8>) -> Response {
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
     );
     response
 }

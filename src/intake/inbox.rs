@@ -13,9 +13,6 @@
 
 use super::Intake;
 use super::admit::NotAdmitted;
-use super::asking::Asking;
-use super::form::answers::Sealable;
-use super::form::{Field, Filled, Form, FormInput, Problem, Wrong};
 use super::gate::Full;
 use super::parts::{Part, Parts, Refused};
 use super::proof::{BadProof, Purpose};
@@ -23,10 +20,13 @@ use super::receive::{NotKept, Receiving, Trace};
 use super::rejection::Rejection;
 use super::stretch::Line;
 use super::visit::NoVisit;
+use crate::form::answers::Sealable;
+use crate::form::asking::Asking;
+use crate::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
 use crate::mailbox::Mailbox;
 use crate::receipt::{Code, WrapKey, random_bytes};
 use crate::report::{Heading, Kind, Report, TooLong};
-use crate::roster::Roster;
+use crate::roster::{LeftOut, Roster};
 use crate::texts::Language;
 
 /// What came of a form.
@@ -166,13 +166,19 @@ impl Inbox<'_> {
             self.drop_rest(None);
             return Ok(());
         }
-        let left_out = self.input.left_out(&asked).unwrap_or_default();
+        let mut left_out = self.input.left_out(&asked).unwrap_or_default();
         let (code, mailbox, roster) = match self.letter {
-            Letter::Report(roster) => (code, Mailbox::random(roster.institution().clone()), roster),
+            Letter::Report(roster) => {
+                let mailbox = Mailbox::random(roster.institution().clone());
+                let mailbox = mailbox.leaving_out(LeftOut::of(roster, &left_out));
+                (code, mailbox, roster)
+            }
             Letter::Addition => {
                 let (code, mailbox) = self.intake.mailbox(code).await?;
                 let roster = self.intake.roster(mailbox.institution().as_str());
-                (code, mailbox, roster.ok_or(Rejection::NotNow)?)
+                let roster = roster.ok_or(Rejection::NotNow)?;
+                left_out = mailbox.left_out().positions(roster);
+                (code, mailbox, roster)
             }
         };
         let receiving = Receiving::begin(self.intake, roster, &left_out)?;
@@ -329,6 +335,17 @@ impl From<NotKept> for Rejection {
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
             NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
             NotKept::Unsure(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl From<BadForm> for Rejection {
+    fn from(bad: BadForm) -> Self {
+        match bad {
+            BadForm::TooLong => Self::TooLarge,
+            BadForm::UnknownField | BadForm::Repeated | BadForm::NotAChoice | BadForm::NotAText => {
+                Self::BadRequest
+            }
         }
     }
 }

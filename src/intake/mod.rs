@@ -6,6 +6,7 @@
 //! ```text
 //!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
 //!                                    └────▶ visit ──▶ pages
+//!                      tools ─▶ delivered ─────────▶ store      sealed on the reporter's machine
 //!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
 //!                                                            └─────▶ keeper ─▶ ledger in the store
 //! ```
@@ -43,6 +44,15 @@ pub mod gate;
 /// What is decided from a request's head.
 pub mod admit;
 
+/// How slowly a body may arrive.
+mod pace;
+
+/// Sealed elsewhere: deliveries and visits of a reporter's own tool.
+mod delivered;
+
+/// The reporters' listener, as their own tool uses it.
+mod tools;
+
 /// Multipart bodies, part by part, within bounds.
 pub mod parts;
 
@@ -64,12 +74,6 @@ pub mod visit;
 /// The officers' listener.
 pub mod officers;
 
-/// What a form asks: categories from the policy, people from the roster.
-pub mod asking;
-
-/// The report form: a closed list of fields.
-pub mod form;
-
 /// The anonymity self-check.
 pub mod check;
 
@@ -84,6 +88,9 @@ pub mod inbox;
 
 /// Short forms.
 pub mod short;
+
+/// Where a report stands.
+mod standing;
 
 /// What pages show of policy, rosters and a visit.
 pub mod site;

@@ -17,8 +17,9 @@ use std::time::Duration;
 use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
 use futures_util::Stream;
-use tokio::time::{Instant, Sleep};
 use zeroize::Zeroizing;
+
+use super::pace::Pace;
 
 /// Why a body is not read further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,15 +89,6 @@ struct Metered {
     resting: bool,
 }
 
-struct Pace {
-    window: Duration,
-    bytes_min: u64,
-    bytes: u64,
-    end: Pin<Box<Sleep>>,
-    /// When the whole body must have come.
-    last: Pin<Box<Sleep>>,
-}
-
 impl Parts {
     /// Reads `body`, whose `Content-Type` header is `content_type`.
     pub fn new(content_type: &str, body: Body, limits: Limits) -> Result<Self, Refused> {
@@ -114,7 +106,7 @@ impl Parts {
             body: body.clone(),
             rest: Bytes::new(),
             meter: meter.clone(),
-            pace: Pace::new(limits),
+            pace: Pace::new(limits.window, limits.window_bytes_min, limits.total_max),
             total_left: limits.total_max,
             resting: false,
         };
@@ -286,7 +278,7 @@ impl Metered {
 
     fn count(&mut self, bytes: Bytes) -> Poll<Option<Result<Bytes, Refused>>> {
         let length = bytes.len() as u64;
-        self.pace.bytes += length;
+        self.pace.count(length);
         match self.total_left.checked_sub(length) {
             Some(left) => self.total_left = left,
             None => return self.meter.stop(Refused::TooLarge),
@@ -313,46 +305,6 @@ impl Metered {
     }
 }
 
-impl Pace {
-    fn new(limits: Limits) -> Self {
-        let whole = limits.window * 2 + Duration::from_secs(limits.total_max / SLOWEST);
-        Self {
-            window: limits.window,
-            bytes_min: limits.window_bytes_min,
-            bytes: 0,
-            end: Box::pin(tokio::time::sleep(limits.window)),
-            last: Box::pin(tokio::time::sleep(whole)),
-        }
-    }
-
-    /// Asked while nothing is there to read: has a whole window passed with too little, or all the time
-    /// that a body of this length may take?
-    fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
-        if self.last.as_mut().poll_elapsed(cx) {
-            return true;
-        }
-        while self.end.as_mut().poll_elapsed(cx) {
-            if self.bytes < self.bytes_min {
-                return true;
-            }
-            self.bytes = 0;
-            self.end.as_mut().reset(Instant::now() + self.window);
-        }
-        false
-    }
-}
-
-/// `Future::poll` as a question.
-trait Elapsed {
-    fn poll_elapsed(self, cx: &mut Context<'_>) -> bool;
-}
-
-impl Elapsed for Pin<&mut Sleep> {
-    fn poll_elapsed(self, cx: &mut Context<'_>) -> bool {
-        std::future::Future::poll(self, cx).is_ready()
-    }
-}
-
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -369,9 +321,6 @@ impl std::error::Error for Refused {}
 
 /// Bytes of a part's header, and of anything before a boundary.
 const HEADING_MAX: usize = 8 * 1024;
-/// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits carry.
-/// The pace within a window is for stalls; this is so that nobody holds a place for days.
-const SLOWEST: u64 = 8 * 1024;
 /// Bytes handed to multer at once while it looks for a part's beginning.
 const BITE: usize = 4 * 1024;
 /// First room for a field's text, in bytes.

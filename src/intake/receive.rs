@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::Intake;
 use super::parts::{Part, Refused};
 use crate::ledger::entry::Entry;
-use crate::mailbox::{FirstReport, Mailbox};
+use crate::mailbox::{AccessRecord, FirstReport, Mailbox};
 use crate::receipt::{Locator, WrapKey};
 use crate::report::{Identity, Report};
 use crate::roster::Roster;
@@ -32,7 +32,12 @@ pub struct Receiving<'a> {
     draft: Draft,
     files: usize,
     bytes: u64,
-    /// Bytes of files until the disk is looked at again.
+    room: Room,
+}
+
+/// How much of an upload may come before the disk is looked at again.
+#[derive(Default)]
+pub(super) struct Room {
     unlooked: u64,
 }
 
@@ -82,7 +87,7 @@ impl<'a> Receiving<'a> {
             draft: intake.store.begin(),
             files: 0,
             bytes: 0,
-            unlooked: 0,
+            room: Room::default(),
         })
     }
 
@@ -106,7 +111,7 @@ impl<'a> Receiving<'a> {
             let length = bytes.len() as u64;
             left = left.checked_sub(length).ok_or(NotKept::FileTooLarge)?;
             self.bytes += length;
-            self.look_at_room(length)?;
+            self.room.look(self.intake, length)?;
             if self.bytes > self.intake.policy.total_bytes_max() {
                 return Err(NotKept::FilesTooLarge);
             }
@@ -124,9 +129,6 @@ impl<'a> Receiving<'a> {
         identity: Option<Identity>,
         trace: Trace<'_>,
     ) -> Result<Kept, NotKept> {
-        if self.intake.spent.holds(&trace.at) {
-            return Ok(Kept::Already);
-        }
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing
@@ -142,42 +144,12 @@ impl<'a> Receiving<'a> {
             item: finished.item,
             length: finished.length,
         };
-        let entry = Entry::Received {
-            institution: header.institution.clone(),
-            day,
-            item: header.item,
-        };
-        let pending = entry.to_line();
         // Only now is there an item to name.
         let item = header.item;
         let record = trace.mailbox.wrap(FirstReport { item, day }, trace.key);
-        let at = trace.at;
-        let kept = self
-            .intake
-            .store
-            .keep(self.draft, header, Some((at, record)), pending);
-        match kept.await {
-            Ok(kept) => Ok(kept),
-            // Refused before anything was written. An earlier try may have been kept all the same.
-            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
-                match self.intake.store.find_access(at).await {
-                    Ok(Some(_)) => Ok(Kept::Already),
-                    Ok(None) => Err(NotKept::Store(fault)),
-                    Err(fault) => Err(NotKept::Unsure(fault)),
-                }
-            }
-            Err(fault) => Err(NotKept::Unsure(fault)),
-        }
-    }
-
-    /// One look at the disk for each MiB: many uploads together fill it, too.
-    fn look_at_room(&mut self, length: u64) -> Result<(), NotKept> {
-        match self.unlooked.checked_sub(length) {
-            Some(left) => self.unlooked = left,
-            None if self.intake.takes_files() => self.unlooked = LOOK_EVERY,
-            None => return Err(NotKept::FilesClosed),
-        }
-        Ok(())
+        self.intake
+            .keep_sealed(self.draft, header, trace.at, record)
+            .await
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
@@ -187,6 +159,52 @@ impl<'a> Receiving<'a> {
         } else {
             self.draft.append(&sealed).await.map_err(NotKept::Store)
         }
+    }
+}
+
+impl Intake {
+    /// Keeps what is sealed. Ready only when it is on stable storage.
+    pub(super) async fn keep_sealed(
+        &self,
+        draft: Draft,
+        header: Header,
+        at: Locator,
+        record: AccessRecord,
+    ) -> Result<Kept, NotKept> {
+        if self.spent.holds(&at) {
+            return Ok(Kept::Already);
+        }
+        let entry = Entry::Received {
+            institution: header.institution.clone(),
+            day: header.day,
+            item: header.item,
+        };
+        let pending = entry.to_line();
+        let kept = self.store.keep(draft, header, Some((at, record)), pending);
+        match kept.await {
+            Ok(kept) => Ok(kept),
+            // Refused before anything was written. An earlier try may have been kept all the same.
+            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
+                match self.store.find_access(at).await {
+                    Ok(Some(_)) => Ok(Kept::Already),
+                    Ok(None) => Err(NotKept::Store(fault)),
+                    Err(fault) => Err(NotKept::Unsure(fault)),
+                }
+            }
+            Err(fault) => Err(NotKept::Unsure(fault)),
+        }
+    }
+}
+
+impl Room {
+    /// One look at the disk for each MiB: many uploads together fill it, too.
+    pub(super) fn look(&mut self, intake: &Intake, length: u64) -> Result<(), NotKept> {
+        match self.unlooked.checked_sub(length) {
+            Some(left) => self.unlooked = left,
+            None if intake.takes_files() => self.unlooked = LOOK_EVERY,
+            None => return Err(NotKept::FilesClosed),
+        }
+        Ok(())
     }
 }
 

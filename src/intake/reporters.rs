@@ -16,10 +16,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use super::admit::{FormKind, admit, announced_length, content_type};
-use super::asking::Asking;
 use super::check::Answered;
 use super::circuit::Circuit;
-use super::form::{Field, Form, FormInput};
 use super::gate::is_upload;
 use super::inbox::{Letter, Outcome};
 use super::pages::{self, Page, Place};
@@ -27,7 +25,9 @@ use super::parts::{Limits, Parts};
 use super::proof::{BadProof, Purpose};
 use super::rejection::Rejection;
 use super::site::Site;
-use super::{Intake, answer, short};
+use super::{Intake, answer, short, tools};
+use crate::form::asking::Asking;
+use crate::form::{Field, Form, FormInput};
 use crate::policy::Renewal;
 use crate::receipt::{Code, NotACode};
 use crate::texts::Language;
@@ -45,6 +45,7 @@ pub fn router(intake: &Arc<Intake>) -> Router {
             Router::new().route("/keys/{institution}", recipients),
             |router, site| router.merge(in_language(site)),
         )
+        .merge(tools::router(intake))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
         .layer(axum::middleware::map_response(answer::with_fixed_head))
@@ -124,10 +125,10 @@ async fn exit(State(site): State<Site>) -> Response {
 }
 
 /// What stands in a path; not always text.
-type Slug = Result<Path<String>, PathRejection>;
+pub(super) type Slug = Result<Path<String>, PathRejection>;
 
 /// The short name in a path. What is no text names nothing, like any unknown name.
-fn named(slug: &Slug) -> &str {
+pub(super) fn named(slug: &Slug) -> &str {
     slug.as_ref().map_or("", |Path(slug)| slug)
 }
 
@@ -149,7 +150,7 @@ async fn send(State(site): State<Site>, institution: Slug, request: Request) -> 
             .await?;
         Ok(match outcome {
             Outcome::Kept(code) => {
-                pages::received(site.language, code.as_str(), site.expected_return())
+                pages::received(site.language, code.as_str(), site.intake.expected_return())
             }
             Outcome::Mend {
                 input,
@@ -217,7 +218,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
         let outcome = site.take_in(Letter::Addition, &asking, request).await?;
         Ok(match outcome {
             Outcome::Kept(code) => {
-                pages::added(site.language, code.as_str(), site.expected_return())
+                pages::added(site.language, code.as_str(), site.intake.expected_return())
             }
             Outcome::Mend {
                 input,
@@ -242,8 +243,13 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Res
                 .map(|officer| format!("{}\n", officer.recipient()));
             answer::text(lines.collect())
         }
-        None => answer::page(pages::rejection(Language::Latvian, Rejection::NotFound)),
+        None => unknown_page(),
     }
+}
+
+/// The same as for any unknown path.
+pub(super) fn unknown_page() -> Response {
+    answer::page(pages::rejection(Language::Latvian, Rejection::NotFound))
 }
 
 async fn nowhere(request: Request) -> Response {
@@ -322,7 +328,7 @@ impl Site {
 }
 
 /// Put there by the listener.
-fn circuit_of(request: &Request) -> Circuit {
+pub(super) fn circuit_of(request: &Request) -> Circuit {
     request
         .extensions()
         .get()

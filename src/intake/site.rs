@@ -1,22 +1,19 @@
 //! What pages show of policy, rosters and a visit, in one language.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::Intake;
-use super::asking::Asking;
-use super::form::{FormInput, Problem};
 use super::pages::{
-    self, Accounted, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView,
-    InstitutionView, Keeping, LedgerLine, Page, ReplyView, Stage, Statement,
+    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
+    Keeping, Page, ReplyView, Statement,
 };
 use super::proof::Purpose;
 use super::rejection::Rejection;
 use super::visit::Visit;
 use crate::calendar::{self, Day};
-use crate::ledger::lifecycle::Status;
-use crate::mailbox::FirstReport;
-use crate::policy::{Renewal, Term};
+use crate::form::asking::Asking;
+use crate::form::{FormInput, Problem};
+use crate::policy::Renewal;
 use crate::receipt::Code;
 use crate::roster::Roster;
 use crate::texts::{self, Language};
@@ -163,11 +160,11 @@ impl Site {
             })
             .collect();
         let slip = self.intake.prover.slip(self.intake.today.day());
-        let ledger = self.ledger_line(visit.first).await;
+        let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
             ledger,
-            come_back: ledger.map_or_else(|| self.expected_return(), |line| line.next),
+            come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
             code_is: match self.intake.policy.renewal() {
                 Renewal::EachVisit => CodeIs::Fresh,
@@ -184,47 +181,6 @@ impl Site {
         pages::answers(self.language, &view)
     }
 
-    /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is
-    /// written anew: the answers matter more.
-    async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
-        let found = self.intake.keeper.find(&first.item);
-        let found = tokio::time::timeout(LEDGER_WAIT, found).await;
-        let found = found.ok()?.ok()?;
-        let accounted = found.is_some_and(|found| found.is_accounted());
-        Some(LedgerLine {
-            day: first.day,
-            entry: found.map(|found| found.standing.index),
-            accounted: if accounted {
-                Accounted::Yes
-            } else {
-                Accounted::NotYet
-            },
-            stage: found.map_or(Stage::Received, |found| stage(found.status)),
-            next: self.next_return(first.day),
-        })
-    }
-
-    /// The next day on which something is due about a report of this day.
-    fn next_return(&self, received: Day) -> Day {
-        let Intake {
-            policy, calendar, ..
-        } = &*self.intake;
-        let today = self.intake.today.day();
-        let acknowledged = policy.expected_return(received, calendar);
-        let feedback = policy.feedback_deadline(received, None, Term::Ordinary, calendar);
-        [acknowledged, feedback.legal()]
-            .into_iter()
-            .find(|due| *due > today)
-            .unwrap_or_else(|| self.expected_return())
-    }
-
-    /// When an answer should be there if something is sent today.
-    pub fn expected_return(&self) -> Day {
-        self.intake
-            .policy
-            .expected_return(self.intake.today.day(), &self.intake.calendar)
-    }
-
     /// None while only text is taken.
     fn file_limits(&self) -> Option<FileLimits> {
         let policy = &self.intake.policy;
@@ -236,20 +192,7 @@ impl Site {
     }
 }
 
-fn stage(status: Status) -> Stage {
-    match status {
-        Status::Received => Stage::Received,
-        Status::Assessing => Stage::Assessed,
-        Status::Reviewing => Stage::Examined,
-        Status::Question => Stage::Question,
-        Status::Answer => Stage::Answered,
-        Status::Done => Stage::Done,
-    }
-}
-
 /// Policy accepts no negative number of days.
 fn days(days: i32) -> u32 {
     days.unsigned_abs()
 }
-
-const LEDGER_WAIT: Duration = Duration::from_secs(3);

@@ -15,6 +15,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::step::{Assessment, Step};
 use super::terms::Track;
 
@@ -55,7 +57,8 @@ pub enum Stage {
 }
 
 /// The six words that a reporter sees, and nothing finer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// *Saņemts*
     Received,
@@ -78,6 +81,20 @@ pub struct OutOfStep {
     pub case: Case,
     /// What was refused.
     pub step: &'static str,
+}
+
+impl Status {
+    /// The text that says so to a reporter.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Received => "answers-state-received",
+            Self::Assessing => "answers-state-assessed",
+            Self::Reviewing => "answers-state-examined",
+            Self::Question => "answers-state-question",
+            Self::Answer => "answers-state-answered",
+            Self::Done => "answers-state-done",
+        }
+    }
 }
 
 impl Case {

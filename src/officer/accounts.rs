@@ -133,6 +133,13 @@ impl Accounts {
         account != before
     }
 
+    /// What someone decided to reject, and the ledger does not say so yet.
+    pub(super) fn to_be_rejected(&self) -> Vec<(Item, Rejection)> {
+        let waiting = self.items.iter().filter(|(_, account)| !account.settled);
+        let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
+        rejected.collect()
+    }
+
     pub(super) fn is_acknowledged(&self, case: CaseNumber) -> bool {
         self.acknowledged.contains(&case)
     }

@@ -43,7 +43,14 @@ pub(super) struct Case(Vec<Summary>);
 pub(super) struct Cases {
     pub cases: Vec<Case>,
     /// Items that don't open.
-    pub closed: Vec<Failure>,
+    pub closed: Vec<Closed>,
+}
+
+/// An item that does not open here. Another officer's key may open it: a reporter can leave people out.
+#[derive(Debug)]
+pub(super) struct Closed {
+    pub item: Item,
+    pub why: Failure,
 }
 
 impl Cases {
@@ -58,7 +65,7 @@ impl Cases {
         for item in &items {
             match Summary::read(home, keys, *item) {
                 Ok(summary) => summaries.push(summary),
-                Err(why) => closed.push(why),
+                Err(why) => closed.push(Closed { item: *item, why }),
             }
             opened(items.len());
         }
@@ -66,6 +73,19 @@ impl Cases {
             cases: fold(summaries),
             closed,
         })
+    }
+
+    /// The item that does not open and that this is the beginning of, if it is one alone.
+    pub(super) fn find_closed(&self, reference: &str) -> Option<Item> {
+        let wanted = reference.to_ascii_lowercase();
+        let mut found = self.closed.iter().filter(|closed| {
+            let name = hex::encode(closed.item.as_bytes());
+            wanted.len() >= REFERENCE_MIN && name.starts_with(&wanted)
+        });
+        match (found.next(), found.next()) {
+            (Some(closed), None) => Some(closed.item),
+            _ => None,
+        }
     }
 
     /// The case of which this is the reference: the beginning (four digits at least) of the

@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use clap::{Args, Subcommand};
 
-use super::case::{Case, Cases};
+use super::accounts::Accounts;
+use super::case::{Case, Cases, Closed};
 use super::desk::{Desk, Said, note_read};
 use super::home::Home;
 use super::keys::{OfficerKeys, Role};
@@ -17,7 +18,7 @@ use super::line::Line;
 use super::list::{self, Form, View};
 use super::place::{Place, Wanted};
 use super::read::{self, Reading, ShowIdentity};
-use super::record::Happened;
+use super::record::{Happened, Saying};
 use super::roster_line::RosterLine;
 use super::standings::Standings;
 use super::sync::{Synced, sync};
@@ -222,11 +223,11 @@ impl Setup {
         let home = self.own.home()?;
         let place = self.place(&home)?;
         // Refuses an onion without a proxy before it is written down.
-        place.connection()?;
+        place.way.connection()?;
         place.keep(&home)?;
         ambient.advise(
             "officer-setup-done",
-            &[("server", &place.server.to_string())],
+            &[("server", &place.way.server.to_string())],
         );
         Ok(())
     }
@@ -357,7 +358,7 @@ impl List {
             form,
             &mut io::stdout().lock(),
         )?)?;
-        complain_of(&cases.closed, ambient)
+        complain_of_closed(&home, cases.closed, ambient)
     }
 }
 
@@ -423,7 +424,6 @@ impl Record {
         let place = Place::find(&own.home()?, Wanted::default())?;
         let (home, keys) = own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
-        let case = cases.find(&self.case)?;
         let policy = Policy::shipped();
         let desk = Desk {
             home: &home,
@@ -432,11 +432,22 @@ impl Record {
             policy: &policy,
             today: ambient.today.day(),
         };
-        let said = match desk.say(case, &saying)? {
+        let (said, reference) = match (cases.find(&self.case), saying) {
+            (Ok(case), saying) => (desk.say(case, &saying)?, case.reference()),
+            (Err(none), Saying::Reject(reason)) => {
+                let item = cases.find_closed(&self.case).ok_or(none)?;
+                (
+                    desk.reject_closed(item, reason)?,
+                    super::opening::short(&item),
+                )
+            }
+            (Err(none), _) => return Err(none),
+        };
+        let said = match said {
             Said::Recorded => "officer-recorded",
             Said::Later => "officer-recorded-later",
         };
-        ambient.advise(said, &[("case", &case.reference())]);
+        ambient.advise(said, &[("case", &reference)]);
         Ok(())
     }
 }
@@ -477,6 +488,30 @@ fn read_cases(home: &Home, keys: &OfficerKeys) -> Result<Cases, Failure> {
     let cases = Cases::read(home, keys, |all| bar.step(all));
     bar.end();
     cases
+}
+
+/// What stays closed and nobody has accounted for. That something is not for one's key is no mistake: a
+/// reporter leaves people out.
+fn complain_of_closed(home: &Home, closed: Vec<Closed>, ambient: &Ambient) -> Result<(), Failure> {
+    let accounts = Accounts::read(home)?;
+    let open = closed
+        .into_iter()
+        .filter(|closed| !accounts.of(&closed.item).settled);
+    let (others, damaged): (Vec<_>, Vec<_>) =
+        open.partition(|closed| closed.why.complaint() == "officer-item-not-for-this-key");
+    if !others.is_empty() {
+        let items: Vec<String> = others
+            .iter()
+            .map(|closed| super::opening::short(&closed.item))
+            .collect();
+        let count = items.len().to_string();
+        ambient.advise(
+            "officer-not-for-this-key",
+            &[("count", &count), ("items", &items.join(" "))],
+        );
+    }
+    let damaged: Vec<Failure> = damaged.into_iter().map(|closed| closed.why).collect();
+    complain_of(&damaged, ambient)
 }
 
 /// One line for each item that stayed closed; what did open has been shown by then.

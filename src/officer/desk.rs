@@ -55,7 +55,7 @@ pub(super) enum Said {
 
 impl Desk<'_> {
     fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
-        let connection = self.place.connection()?;
+        let connection = self.place.way.connection()?;
         ServedLedger::new(connection, self.place.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
     }
@@ -146,6 +146,23 @@ impl Desk<'_> {
             self.note_rejected(case, *reason)?;
         }
         self.settling(|settling| self.say_now(settling, case, saying))?
+    }
+
+    /// Rejects an item that does not open here.
+    pub(super) fn reject_closed(&self, item: Item, reason: Rejection) -> Result<Said, Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        if accounts.of(&item).settled {
+            return Err(Failure::refused("officer-record-accounted"));
+        }
+        accounts.note(item, |account| account.rejection = Some(reason));
+        accounts.keep(self.home)?;
+        self.settling(|settling| {
+            let progress = settling.reject(item, reason, &mut Settled::default());
+            match progress.map_err(|stop| stop.failure(settling.recorder))? {
+                Progress::Settled => Ok(Said::Recorded),
+                Progress::Waits => Ok(Said::Later),
+            }
+        })?
     }
 
     fn say_now(

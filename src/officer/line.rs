@@ -52,7 +52,7 @@ impl Line {
     /// Nothing is sent yet.
     pub fn new(place: &Place, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
         Ok(Self {
-            conversation: Conversation::new(place.connection()?, place.instance),
+            conversation: Conversation::new(place.way.connection()?, place.instance),
             keys,
             instance: place.instance,
         })

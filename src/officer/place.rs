@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::home::{Home, disk};
 use super::keys::toml_string;
-use crate::connection::{Address, Connection, Proxy};
+use crate::connection::{Address, Proxy, Way};
 use crate::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::private::read_small;
@@ -19,8 +19,7 @@ use crate::roster::Institution;
 /// A checked `officer.toml`.
 #[derive(Clone, Debug)]
 pub struct Place {
-    pub server: Address,
-    pub proxy: Option<Proxy>,
+    pub way: Way,
     pub instance: InstanceId,
     pub institution: Institution,
     /// The ledger's key. Without it nothing that the ledger says is checked.
@@ -56,13 +55,15 @@ impl Place {
             return Self::first(wanted);
         };
         let place = Self {
-            server: match wanted.server {
-                Some(text) => Address::parse_typed(&text)?,
-                None => pinned.server,
-            },
-            proxy: match wanted.proxy {
-                Some(text) => Some(Proxy::parse_typed(&text)?),
-                None => pinned.proxy,
+            way: Way {
+                server: match wanted.server {
+                    Some(text) => Address::parse_typed(&text)?,
+                    None => pinned.way.server,
+                },
+                proxy: match wanted.proxy {
+                    Some(text) => Some(Proxy::parse_typed(&text)?),
+                    None => pinned.way.proxy,
+                },
             },
             ..pinned
         };
@@ -134,12 +135,7 @@ impl Place {
 
     fn parse(written: &Written) -> Result<Self, Failure> {
         Ok(Self {
-            server: Address::parse_typed(&written.server)?,
-            proxy: written
-                .proxy
-                .as_deref()
-                .map(Proxy::parse_typed)
-                .transpose()?,
+            way: Way::parse_typed(&written.server, written.proxy.as_deref())?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
                 Failure::usage("officer-not-an-instance").with("text", &written.instance)
             })?,
@@ -153,6 +149,7 @@ impl Place {
     /// Pins this place in `officer.toml`.
     pub fn keep(&self, home: &Home) -> Result<(), Failure> {
         let proxy = self
+            .way
             .proxy
             .as_ref()
             .map(|proxy| format!("proxy = \"{proxy}\"\n"));
@@ -165,7 +162,7 @@ impl Place {
              instance = \"{}\"\n\
              institution = \"{}\"\n\
              {}",
-            toml_string(&self.server.to_string()),
+            toml_string(&self.way.server.to_string()),
             proxy.unwrap_or_default(),
             self.instance,
             self.institution,
@@ -178,12 +175,6 @@ impl Place {
         home.root()
             .replace(FILE, text.as_bytes())
             .map_err(|error| disk(&path, &error))
-    }
-
-    /// A way to the server. Nothing is sent yet.
-    pub fn connection(&self) -> Result<Connection, Failure> {
-        Connection::new(self.server.clone(), self.proxy.clone())
-            .map_err(|why| why.failure(&self.server.to_string()))
     }
 }
 

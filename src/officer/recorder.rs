@@ -144,7 +144,7 @@ impl NotRecorded {
     /// The line that says it.
     pub(super) fn failure(&self, place: &Place) -> Failure {
         let code = match self {
-            Self::Line(why) => return why.failure(&place.server, "officer-refused"),
+            Self::Line(why) => return why.failure(&place.way.server, "officer-refused"),
             Self::Refused(code) => code.as_str(),
         };
         let complaint = match code {

@@ -18,7 +18,7 @@ use super::recorder::{NotRecorded, Recorder};
 use crate::failure::Failure;
 use crate::ledger::entry::{CaseNumber, Event};
 use crate::ledger::step::Step;
-use crate::ledger::terms::Track;
+use crate::ledger::terms::{Rejection, Track};
 use crate::policy::{Category, Policy};
 use crate::report::IdentitySealed;
 use crate::sealed::Item;
@@ -65,11 +65,41 @@ impl Settling<'_> {
                 let over = matches!(why, Stop::Line(_) | Stop::Disk(_));
                 settled.failures.push(why.failure(self.recorder));
                 if over {
-                    break;
+                    return settled;
                 }
             }
         }
+        self.settle_closed(&mut settled);
         settled
+    }
+
+    /// What was rejected without being opened, and waited for the day's batch.
+    fn settle_closed(&mut self, settled: &mut Settled) {
+        for (item, reason) in self.accounts.to_be_rejected() {
+            if let Err(why) = self.reject(item, reason, settled) {
+                settled.failures.push(why.failure(self.recorder));
+                return;
+            }
+        }
+    }
+
+    /// Rejects an item that may not even open here.
+    pub(super) fn reject(
+        &mut self,
+        item: Item,
+        reason: Rejection,
+        settled: &mut Settled,
+    ) -> Result<Progress, Stop> {
+        if let Some(progress) = self.look(item)? {
+            return Ok(progress);
+        }
+        match self.record(Event::Rejected { item, reason }, settled) {
+            // A colleague was first.
+            Err(Stop::Refused(code)) if code == "accounted-twice" => {}
+            done => done?,
+        }
+        self.note_settled(item, None)?;
+        Ok(Progress::Settled)
     }
 
     fn settle_case(
@@ -109,13 +139,11 @@ impl Settling<'_> {
         settled: &mut Settled,
     ) -> Result<Option<Progress>, Stop> {
         let item = summary.item;
-        if let progress @ Some(_) = self.look(summary)? {
-            return Ok(progress);
-        }
         if let Some(reason) = self.accounts.of(&item).rejection {
-            self.record(Event::Rejected { item, reason }, settled)?;
-            self.note_settled(item, None)?;
-            return Ok(Some(Progress::Settled));
+            return self.reject(item, reason, settled).map(Some);
+        }
+        if let progress @ Some(_) = self.look(item)? {
+            return Ok(progress);
         }
         let number = match self.number_of(case) {
             Some(number) => {
@@ -136,13 +164,13 @@ impl Settling<'_> {
     }
 
     /// Asks what the ledger has of an item; `None` if it is there and nobody accounted for it.
-    fn look(&mut self, summary: &Summary) -> Result<Option<Progress>, Stop> {
-        let accounting = self.recorder.accounting(&summary.item)?;
+    fn look(&mut self, item: Item) -> Result<Option<Progress>, Stop> {
+        let accounting = self.recorder.accounting(&item)?;
         let Some(accounting) = accounting.filter(|told| told.index.is_some()) else {
             return Ok(Some(Progress::Waits));
         };
         if let Some(case) = accounting.case {
-            self.note_settled(summary.item, Some(case))?;
+            self.note_settled(item, Some(case))?;
             return Ok(Some(Progress::Settled));
         }
         Ok(None)

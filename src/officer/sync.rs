@@ -99,7 +99,7 @@ pub async fn sync(
     watch: &dyn Watch,
 ) -> Result<Synced, Failure> {
     let failure = |stop: Stop| match stop {
-        Stop::Line(why) => why.failure(&place.server, "officer-refused"),
+        Stop::Line(why) => why.failure(&place.way.server, "officer-refused"),
         Stop::Disk(error) => disk(home.root().path(), &error),
     };
     // Two at once would both add to a part, and take it for whole.

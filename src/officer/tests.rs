@@ -285,7 +285,11 @@ fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
     let cases = desk.cases();
     assert_eq!(cases.cases.len(), 1);
     assert_eq!(cases.cases[0].reference(), good[..8]);
-    let mut complaints: Vec<_> = cases.closed.iter().map(Failure::complaint).collect();
+    let mut complaints: Vec<_> = cases
+        .closed
+        .iter()
+        .map(|closed| closed.why.complaint())
+        .collect();
     complaints.sort_unstable();
     assert_eq!(
         complaints,

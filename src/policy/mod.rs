@@ -29,6 +29,7 @@ use crate::written::{Bilingual, Complaint, Unreadable, read_text};
 #[derive(Clone, Debug)]
 pub struct Policy {
     digest: [u8; 32],
+    text: String,
     languages: Vec<Language>,
     contact_point: ContactPoint,
     limits: Limits,
@@ -109,6 +110,11 @@ impl Policy {
     /// A policy file's text, every value checked.
     pub fn parse(text: &str) -> Result<Self, BadPolicy> {
         parsing::policy(text).map_err(BadPolicy::Mistake)
+    }
+
+    /// The file's text: anyone may read it.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// SHA-256 of the file's bytes.

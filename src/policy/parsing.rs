@@ -17,6 +17,7 @@ pub(super) fn policy(text: &str) -> Result<Policy, Complaint> {
     let (families, other) = category::checked(sheet, &written.family, &written.other)?;
     Ok(Policy {
         digest: sheet.digest(),
+        text: text.to_owned(),
         languages: languages(sheet, &written.languages)?,
         contact_point: contact_point(sheet, &written.contact_point)?,
         limits: limits(sheet, &written.limits)?,

@@ -15,6 +15,7 @@
 
 mod folder;
 mod key;
+mod left_out;
 mod parsing;
 mod seen;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use folder::{BadFolder, Loaded};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
+pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
 
 use crate::sealed::Recipient;

@@ -218,7 +218,7 @@ impl WrittenWords {
     }
 }
 
-const PEOPLE_MAX: usize = 16;
+pub(super) const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
 const NAME_MAX: usize = 80;
 const ROLE_MAX: usize = 120;

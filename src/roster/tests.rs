@@ -662,3 +662,30 @@ fn links_that_lead_out_are_refused_and_those_within_are_not() {
         Err(BadFolder::LeadsOut(_))
     ));
 }
+
+#[test]
+fn who_is_left_out_is_known_again_by_key_or_by_name() {
+    let secret = secret();
+    let (anna, janis) = (signing(), signing());
+    let people = |version, list: &[(&str, usize, &str)]| {
+        let officers = list
+            .iter()
+            .map(|(name, recipient, signing)| officer(name, RECIPIENTS[*recipient], signing));
+        signed(
+            &(head("knab", version) + &officers.collect::<String>()),
+            &secret,
+        )
+    };
+    let first = people(1, &[("Anna", 0, &anna), ("Jānis", 1, &janis)]);
+    let left_out = LeftOut::of(&first, &[1, 7]);
+    assert_eq!(left_out.positions(&first), [1]);
+    let back = LeftOut::from_bytes(&left_out.expose());
+    let renamed = people(2, &[("Jānis Ozols", 1, &janis), ("Anna", 0, &anna)]);
+    assert_eq!(back.positions(&renamed), [0]);
+    let other_key = people(3, &[("Anna", 0, &anna), ("Jānis", 2, &signing())]);
+    assert_eq!(back.positions(&other_key), [1]);
+    let gone = people(4, &[("Anna", 0, &anna), ("Ilze", 2, &signing())]);
+    assert_eq!(back.positions(&gone), [] as [usize; 0]);
+    let nobody = LeftOut::from_bytes(&LeftOut::nobody().expose());
+    assert_eq!(nobody.positions(&first), [] as [usize; 0]);
+}

@@ -196,7 +196,7 @@ const STANZAS_MAX: usize = OFFICERS_MAX + 1;
 
 /// 64 stanzas of two lines take 9 KiB; this leaves room for larger kinds of stanza, and keeps
 /// age's quadratic parser to a few milliseconds (4 measured, unoptimized).
-const HEADER_MAX: usize = 16 * 1024;
+pub(super) const HEADER_MAX: usize = 16 * 1024;
 
 /// Bytes of a line. Stanza arguments have no limit in the specification; X25519's has 43,
 /// grease up to 66.

@@ -1,5 +1,8 @@
 //! STREAM, as far as its lengths show: <https://c2sp.org/age#payload>.
 
+use super::header::HEADER_MAX;
+use super::padding::padded_length;
+
 /// Plaintext bytes of an age file of `whole` bytes under a header of `header` bytes; none if no
 /// age file has that length.
 ///
@@ -16,6 +19,13 @@ pub(super) fn plain_length(whole: u64, header: usize) -> Option<u64> {
         return None;
     }
     Some(stream - chunks * TAG_LENGTH)
+}
+
+/// The most bytes that a sealed report can have whose ZIP, before padding, has `plain` bytes.
+pub fn sealed_length_max(plain: u64) -> u64 {
+    let padded = padded_length(plain);
+    let chunks = padded.div_ceil(CHUNK_LENGTH);
+    HEADER_MAX as u64 + NONCE_LENGTH + padded + chunks * TAG_LENGTH
 }
 
 const NONCE_LENGTH: u64 = 16;

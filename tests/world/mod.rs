@@ -7,6 +7,7 @@
 
 pub mod browser;
 pub mod signer;
+pub mod tool;
 pub mod wire;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -89,10 +90,19 @@ impl World {
 
     /// On Unix sockets, each connection to which begins with tor's line.
     pub fn behind_tor() -> Self {
+        Self::on_sockets_with(&["--proxy-protocol"])
+    }
+
+    /// On Unix sockets: their addresses stay the same over a restart.
+    pub fn on_sockets() -> Self {
+        Self::on_sockets_with(&[])
+    }
+
+    fn on_sockets_with(arguments: &[&str]) -> Self {
         let sockets =
             |folder: &Path| ["r", "o"].map(|name| format!("unix:{}", folder.join(name).display()));
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
-        Self::build(&people, "", &[], sockets, &["--proxy-protocol"])
+        Self::build(&people, "", &[], sockets, arguments)
     }
 
     /// `listening` tells where reporters and officers are waited for, given the world's folder.
@@ -395,7 +405,7 @@ impl Officer {
 
     /// Fetches everything; the command must succeed.
     pub fn sync(&self, world: &World) -> String {
-        let server = format!("http://{}", world.intake.officers);
+        let server = typed(&world.intake.officers);
         let output = ok(&mut self.syncing(world, &["--server", &server]));
         String::from_utf8(output.stderr).unwrap()
     }
@@ -540,6 +550,15 @@ pub fn svilpe(arguments: &[&str]) -> Command {
         .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::null());
     command
+}
+
+/// A listener's address as a tool takes it.
+pub fn typed(address: &str) -> String {
+    if address.starts_with("unix:") {
+        address.to_owned()
+    } else {
+        format!("http://{address}")
+    }
 }
 
 pub fn ok(command: &mut Command) -> Output {

@@ -28,7 +28,7 @@ impl CosignOrder {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let home = self.own.home()?;
         let place = Place::find(&home, self.ledger.wanted())?;
-        let connection = place.connection()?;
+        let connection = place.way.connection()?;
         let key = self.own.unlock(&home, ambient)?;
         let ledger = ServedLedger::new(connection, place.instance, None)
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;

@@ -50,14 +50,14 @@ impl Verify {
         let quorum = place.quorum(policy.witnesses_required())?;
         let expected = expected(&self.expect)?;
         let mirror = open_mirror(self.mirror, &home)?;
-        let connection = place.connection()?;
+        let connection = place.way.connection()?;
         let key = self.own.unlock(&home, ambient)?;
         let ledger = ServedLedger::new(connection, place.instance, Some(&key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
             .ask(Question::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&place.server, "auditor-refused"))?;
+            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = Terms {
             policy: &policy,
             calendar: &Calendar::shipped(),

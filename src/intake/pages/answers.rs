@@ -9,8 +9,9 @@ use super::{
     length_of, rejection,
 };
 use crate::calendar::Day;
-use crate::intake::form::{Field, FormInput, Problem};
+use crate::form::{Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
+use crate::ledger::lifecycle::Status;
 use crate::texts::{self, Language};
 
 /// An officer's reply, opened.
@@ -18,17 +19,6 @@ pub struct ReplyView<'a> {
     pub officer: &'a str,
     pub day: Day,
     pub text: &'a str,
-}
-
-/// Where the report stands, in six words (`law.md` section 6).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
-    Received,
-    Assessed,
-    Examined,
-    Question,
-    Answered,
-    Done,
 }
 
 /// Did an officer account for the report in the ledger?
@@ -45,7 +35,7 @@ pub struct LedgerLine {
     /// None until the day's batch is appended.
     pub entry: Option<u64>,
     pub accounted: Accounted,
-    pub stage: Stage,
+    pub status: Status,
     pub next: Day,
 }
 
@@ -237,12 +227,12 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![asking.text(
+        first: vec![Question::Text(asking.words_of(
             Field::WhatHappened,
             "add-message",
             Some("add-message-hint"),
             8,
-        )],
+        ))],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
@@ -254,7 +244,7 @@ impl LedgerLine {
     fn shown(self, frame: &Frame) -> ShownLine {
         let next = texts::day_on(frame.language, self.next);
         ShownLine {
-            state: frame.say(self.stage.words()),
+            state: frame.say(self.status.words()),
             day: texts::day(frame.language, self.day),
             entry: self.entry.map_or_else(
                 || frame.say("answers-entry-waits"),
@@ -265,19 +255,6 @@ impl LedgerLine {
                 Accounted::NotYet => "answers-accounted-no",
             }),
             next: frame.say_with("answers-next", [("day", &next)]),
-        }
-    }
-}
-
-impl Stage {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Received => "answers-state-received",
-            Self::Assessed => "answers-state-assessed",
-            Self::Examined => "answers-state-examined",
-            Self::Question => "answers-state-question",
-            Self::Answered => "answers-state-answered",
-            Self::Done => "answers-state-done",
         }
     }
 }

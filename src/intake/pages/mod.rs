@@ -34,8 +34,8 @@ mod report;
 mod statistics;
 
 pub use answers::{
-    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, Stage, added, answers,
-    come_back, fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, come_back,
+    fresh_code,
 };
 pub use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,

@@ -1,9 +1,7 @@
 //! Questions of a form as the templates show them: label, hint, what was kept, what is wrong.
 
-use crate::intake::form::CategoryFamily;
-use crate::intake::form::{
-    Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
-};
+use crate::form::CategoryFamily;
+use crate::form::{Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong};
 use crate::texts::{self, Language};
 
 /// A part of the form that is folded away until it is wanted.
@@ -78,11 +76,11 @@ pub(super) struct Asking<'a> {
 
 impl<'a> Asking<'a> {
     /// A question answered in words.
-    pub fn text(&self, field: Field, label: &str, hint: Option<&str>, rows: u8) -> Question<'a> {
-        Question::Text(self.words_of(field, label, hint, rows))
+    pub fn text(&self, field: Field, rows: u8) -> Question<'a> {
+        Question::Text(self.words_of(field, field.label(), field.hint(), rows))
     }
 
-    /// The same, not yet one of several kinds.
+    /// The same in other words, and not yet one of several kinds.
     pub fn words_of(
         &self,
         field: Field,
@@ -103,13 +101,7 @@ impl<'a> Asking<'a> {
     }
 
     /// A question with a closed list of answers. `default` is chosen on a new form.
-    pub fn choice(
-        &self,
-        field: Field,
-        label: &str,
-        hint: Option<&str>,
-        default: &str,
-    ) -> Question<'a> {
+    pub fn choice(&self, field: Field, default: &str) -> Question<'a> {
         let choices = match field.kind() {
             Kind::Choice(choices) => choices,
             _ => &[],
@@ -126,7 +118,7 @@ impl<'a> Asking<'a> {
             open: true,
             choices: choices.collect(),
         };
-        self.list(field, label, hint, vec![group])
+        self.list(field, vec![group])
     }
 
     /// Breach categories: *I don't know*, then families that unfold.
@@ -167,7 +159,7 @@ impl<'a> Asking<'a> {
                 choices,
             });
         }
-        self.list(field, "form-category", Some("form-category-hint"), groups)
+        self.list(field, groups)
     }
 
     /// Officers, each to be left out.
@@ -185,25 +177,15 @@ impl<'a> Asking<'a> {
             open: true,
             choices: choices.collect(),
         };
-        self.list(
-            field,
-            "form-leave-out",
-            Some("form-leave-out-hint"),
-            vec![group],
-        )
+        self.list(field, vec![group])
     }
 
     /// The three questions of who the reporter is.
     pub fn identity(&self) -> Section<'a> {
         let questions = vec![
-            self.text(Field::IdentityName, "form-identity-name", None, 1),
-            self.text(
-                Field::IdentityContact,
-                "form-identity-contact",
-                Some("form-identity-contact-hint"),
-                2,
-            ),
-            self.choice(Field::IdentityUnderstood, "form-identity-confirm", None, ""),
+            self.text(Field::IdentityName, 1),
+            self.text(Field::IdentityContact, 2),
+            self.choice(Field::IdentityUnderstood, ""),
         ];
         Section {
             warning: Some(texts::say(self.language, "form-identity-warning")),
@@ -263,17 +245,12 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn list(
-        &self,
-        field: Field,
-        label: &str,
-        hint: Option<&str>,
-        groups: Vec<ChoiceGroup<'a>>,
-    ) -> Question<'a> {
+    fn list(&self, field: Field, groups: Vec<ChoiceGroup<'a>>) -> Question<'a> {
+        let hint = field.hint();
         let several = matches!(field, Field::LeaveOut | Field::IdentityUnderstood);
         Question::Choice(ChoiceQuestion {
             name: field.name(),
-            label: texts::say(self.language, label),
+            label: texts::say(self.language, field.label()),
             hint: hint.map(|id| texts::say(self.language, id)),
             problem: self.problem(field),
             described: self.described(field, hint.is_some()),

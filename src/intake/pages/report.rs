@@ -5,7 +5,7 @@ use askama::Template;
 use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
 use crate::calendar::Day;
-use crate::intake::form::{Asked, Field, FormInput, Problem};
+use crate::form::{Asked, Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
 use crate::texts::{self, Language};
 
@@ -129,10 +129,10 @@ pub(super) fn files_problem(asking: &Asking) -> Option<String> {
 
 /// The one question that must be answered, set large.
 fn what_happened<'a>(asking: &Asking<'a>) -> Question<'a> {
-    let hint = Some("form-what-hint");
+    let field = Field::WhatHappened;
     Question::Text(TextQuestion {
         first: true,
-        ..asking.words_of(Field::WhatHappened, "form-what", hint, 12)
+        ..asking.words_of(field, field.label(), field.hint(), 12)
     })
 }
 
@@ -165,10 +165,10 @@ fn facts<'a>(asking: &Asking<'a>) -> Section<'a> {
         "form-facts",
         "form-facts-hint",
         vec![
-            asking.text(Field::When, "form-when", Some("form-when-hint"), 1),
-            asking.text(Field::Place, "form-where", None, 1),
-            asking.text(Field::WhoInvolved, "form-who", Some("form-who-hint"), 3),
-            asking.choice(Field::StillOngoing, "form-ongoing", None, ""),
+            asking.text(Field::When, 1),
+            asking.text(Field::Place, 1),
+            asking.text(Field::WhoInvolved, 3),
+            asking.choice(Field::StillOngoing, ""),
         ],
     )
 }
@@ -177,15 +177,7 @@ fn harm<'a>(asking: &Asking<'a>) -> Section<'a> {
     asking.section(
         "form-harm-section",
         "form-harm-section-hint",
-        vec![
-            asking.text(Field::Harm, "form-harm", None, 4),
-            asking.text(
-                Field::Evidence,
-                "form-evidence",
-                Some("form-evidence-hint"),
-                4,
-            ),
-        ],
+        vec![asking.text(Field::Harm, 4), asking.text(Field::Evidence, 4)],
     )
 }
 
@@ -194,16 +186,11 @@ fn known<'a>(asking: &Asking<'a>) -> Section<'a> {
         "form-known-section",
         "form-known-section-hint",
         vec![
-            asking.choice(Field::HowKnown, "form-known", Some("form-known-hint"), ""),
-            asking.choice(Field::ReportedBefore, "form-before", None, ""),
-            asking.text(Field::ReportedResult, "form-before-result", None, 3),
-            asking.choice(Field::Fear, "form-fear", None, ""),
-            asking.text(
-                Field::FearDetail,
-                "form-fear-detail",
-                Some("form-fear-detail-hint"),
-                3,
-            ),
+            asking.choice(Field::HowKnown, ""),
+            asking.choice(Field::ReportedBefore, ""),
+            asking.text(Field::ReportedResult, 3),
+            asking.choice(Field::Fear, ""),
+            asking.text(Field::FearDetail, 3),
         ],
     )
 }
@@ -213,13 +200,8 @@ fn handling<'a>(asking: &Asking<'a>) -> Section<'a> {
         "form-handling",
         "form-handling-hint",
         vec![
-            asking.choice(Field::ForwardConsent, "form-forward", None, "ask-me"),
-            asking.choice(
-                Field::IfNotRecognised,
-                "form-not-recognised",
-                Some("form-not-recognised-hint"),
-                "treat-as-tip",
-            ),
+            asking.choice(Field::ForwardConsent, "ask-me"),
+            asking.choice(Field::IfNotRecognised, "treat-as-tip"),
         ],
     )
 }

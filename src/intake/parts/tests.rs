@@ -1,5 +1,7 @@
 //! Bodies as browsers send them, and as others would.
 
+use tokio::time::Instant;
+
 use super::*;
 
 const LIMITS: Limits = Limits {

@@ -316,7 +316,7 @@ async fn the_instance_is_pinned_by_the_first_sync() {
         .expect_err("pinned");
     assert_eq!(refused.complaint(), "officer-other-instance");
     let place = Place::find(&world.home, Wanted::default()).expect("pinned");
-    assert_eq!(place.server.to_string(), format!("http://{at}"));
+    assert_eq!(place.way.server.to_string(), format!("http://{at}"));
 }
 
 #[tokio::test]

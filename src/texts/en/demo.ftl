@@ -18,7 +18,8 @@ demo-invitation =
     Three things to try
 
       1. Be a reporter. Open the pages, choose “{ $institution }”, write,
-         note the code, send.
+         note the code, send. Or without a browser, sealed before it is sent:
+           echo 'I saw …' > report.txt; sh { $reporter } send --message report.txt
 
       2. Be the officer. In another terminal:
            sh { $officer } sync

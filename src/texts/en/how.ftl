@@ -28,6 +28,7 @@ how-not-kept-plain = unencrypted text, files, file names and names.
 
 how-limits-heading = What we cannot promise
 how-limits-server = While the form is being sent, the server sees the text. If an attacker had taken over the server, they would read what is sent from that day on. They would not read what was sent earlier.
+how-limits-own = If that is not enough, you can encrypt the report on your own computer with the program “svilpe reporter”. Then the server sees not a word.
 how-limits-network = Whoever runs your network can see that you use Tor.
 how-limits-content = You may be recognised by what you write and how you write it.
 how-limits-exit = “Quick exit” opens another page but does not erase the browser’s history. Closing Tor Browser is safer.

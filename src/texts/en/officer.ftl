@@ -109,6 +109,10 @@ officer-item-not-a-report = Item { $item } opens, but it is not a report that th
     .hint = Update the program. If that does not help, stock age and unzip open it.
 officer-sent-damaged = A copy of an own reply in case { $item } does not open.
     .hint = The reporter's copy is not touched by that. The file is in the folder “sent”.
+officer-not-for-this-key = { $count ->
+    [one] One item does
+   *[other] { $count } items do
+} not open with your key: { $items }. A reporter may leave you out; ask your colleagues. If nobody can open it: record ITEM rejected --reason unreadable.
 officer-no-such-case = There is no case { $case }.
     .hint = See “svilpe officer list”; at least four digits of the reference are needed.
 officer-case-ambiguous = More than one case begins with { $case }.

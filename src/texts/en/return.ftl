@@ -50,7 +50,7 @@ answers-code-same-why = Enter this same code next time.
 
 add-heading = Add a message or files
 add-message = Your message
-add-message-hint = Answer the questions or tell what has changed. Do not write who you are.
+add-message-hint = Answer the questions or tell what has changed. Do not write who you are. Whoever you kept from reading the report will not see this either.
 add-send = Send
 add-nothing-kept = The message was not sent, and nothing was kept. Your text is on this page.
 leave-heading = Before you leave

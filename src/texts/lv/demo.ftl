@@ -18,7 +18,8 @@ demo-invitation =
     Trīs lietas, ko izmēģināt
 
       1. Esiet ziņotājs. Atveriet lapas, izvēlieties „{ $institution }”, rakstiet,
-         pierakstiet kodu, nosūtiet.
+         pierakstiet kodu, nosūtiet. Vai bez pārlūka, nošifrējot pirms sūtīšanas:
+           echo 'Es redzēju …' > zinojums.txt; sh { $reporter } send --message zinojums.txt
 
       2. Esiet atbildīgā persona. Citā terminālī:
            sh { $officer } sync

@@ -28,6 +28,7 @@ how-not-kept-plain = nešifrētu tekstu, failus, failu nosaukumus un vārdus.
 
 how-limits-heading = Ko mēs nevaram solīt
 how-limits-server = Kamēr veidlapa tiek nosūtīta, serveris tekstu redz. Ja serveri būtu pārņēmis uzbrucējs, viņš lasītu to, ko sūta no tās dienas. Agrāk sūtīto viņš nelasītu.
+how-limits-own = Ja ar to nepietiek, ziņojumu var nošifrēt savā datorā ar programmu „svilpe reporter”. Tad serveris neredz ne vārda.
 how-limits-network = Jūsu tīkla uzturētājs var redzēt, ka lietojat Tor.
 how-limits-content = Jūs var atpazīt pēc tā, ko un kā rakstāt.
 how-limits-exit = „Ātrā izeja” atver citu lapu, bet neizdzēš pārlūka vēsturi. Drošāk ir aizvērt Tor Browser.

@@ -50,7 +50,7 @@ answers-code-same-why = Nākamreiz ievadiet šo pašu kodu.
 
 add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
-add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat.
+add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Kam neļāvāt lasīt ziņojumu, tas neredzēs arī šo.
 add-send = Nosūtīt
 add-nothing-kept = Ziņa nav nosūtīta, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
 leave-heading = Pirms aizejat

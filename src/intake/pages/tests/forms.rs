@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::scan::scan;
 use super::super::*;
 use super::samples::*;
-use crate::intake::form::{Asked, Field, Form, FormInput, Problem, Wrong};
+use crate::form::{Asked, Field, Form, FormInput, Problem, Wrong};
 
 #[test]
 fn every_control_has_a_label_and_every_description_exists() {

@@ -5,10 +5,11 @@ use super::super::*;
 use crate::auditor::figures::format::FORMAT;
 use crate::auditor::figures::release::Release;
 use crate::calendar::Day;
+use crate::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::check::Answered;
-use crate::intake::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::rejection::Rejection;
 use crate::intake::statistics::Shown;
+use crate::ledger::lifecycle::Status;
 
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";
@@ -152,7 +153,7 @@ pub(super) fn line() -> LedgerLine {
         day: day("2026-11-21"),
         entry: Some(418),
         accounted: Accounted::Yes,
-        stage: Stage::Question,
+        status: Status::Question,
         next: day("2026-12-05"),
     }
 }

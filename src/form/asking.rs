@@ -1,6 +1,6 @@
 //! What a form asks, in one language: categories from the policy, people from the roster.
 
-use super::form::{Asked, CategoryFamily, OfficerChoice};
+use super::{Asked, CategoryFamily, OfficerChoice};
 use crate::policy::{CategoryRule, Policy};
 use crate::request::KeyId;
 use crate::roster::Roster;

@@ -123,7 +123,7 @@ fn forward_consent(slug: &str) -> Option<ForwardConsent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::form::{Field, Kind};
+    use crate::form::{Field, Kind};
 
     #[test]
     fn every_choice_of_the_form_has_its_answer() {

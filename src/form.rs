@@ -1,8 +1,8 @@
 //! The reporter's form: a closed list of fields, its limits and its problems.
 //!
 //! Helps to keep P9 (no unbounded memory) and P11 (plaintext is brief): a field is
-//! moved from the socket to the report, wiped when dropped, and never logged.
-//! Knows names, limits and which answers are allowed. Never knows HTTP: the server
+//! moved from its source to the report, wiped when dropped, and never logged.
+//! Knows names, limits and which answers are allowed. Never knows HTTP: the server (or a reporter's own tool)
 //! feeds it `(name, value)` pairs in the order they arrive, text before files.
 //!
 //! ```text
@@ -15,9 +15,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::rejection::Rejection;
-
 pub mod answers;
+pub mod asking;
 pub mod field;
 pub mod filled;
 
@@ -289,17 +288,6 @@ impl Wrong {
             Self::FilesTooLarge => "problem-files-too-large",
             Self::FilesClosed => "problem-files-closed",
             Self::Busy => "problem-busy",
-        }
-    }
-}
-
-impl From<BadForm> for Rejection {
-    fn from(bad: BadForm) -> Self {
-        match bad {
-            BadForm::TooLong => Self::TooLarge,
-            BadForm::UnknownField | BadForm::Repeated | BadForm::NotAChoice | BadForm::NotAText => {
-                Self::BadRequest
-            }
         }
     }
 }

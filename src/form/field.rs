@@ -194,6 +194,50 @@ impl Field {
         }
     }
 
+    /// The text that asks it. Empty for what nobody is asked: codes, proofs.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Code | Self::Proof | Self::Old | Self::Fresh => "",
+            Self::WhatHappened => "form-what",
+            Self::When => "form-when",
+            Self::Place => "form-where",
+            Self::WhoInvolved => "form-who",
+            Self::StillOngoing => "form-ongoing",
+            Self::Harm => "form-harm",
+            Self::Evidence => "form-evidence",
+            Self::Category => "form-category",
+            Self::HowKnown => "form-known",
+            Self::ReportedBefore => "form-before",
+            Self::ReportedResult => "form-before-result",
+            Self::Fear => "form-fear",
+            Self::FearDetail => "form-fear-detail",
+            Self::ForwardConsent => "form-forward",
+            Self::IfNotRecognised => "form-not-recognised",
+            Self::LeaveOut => "form-leave-out",
+            Self::IdentityName => "form-identity-name",
+            Self::IdentityContact => "form-identity-contact",
+            Self::IdentityUnderstood => "form-identity-confirm",
+            Self::Files => "form-files",
+        }
+    }
+
+    /// The text that helps to answer it.
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        Some(match self {
+            Self::WhatHappened => "form-what-hint",
+            Self::When => "form-when-hint",
+            Self::WhoInvolved => "form-who-hint",
+            Self::Evidence => "form-evidence-hint",
+            Self::Category => "form-category-hint",
+            Self::HowKnown => "form-known-hint",
+            Self::FearDetail => "form-fear-detail-hint",
+            Self::IfNotRecognised => "form-not-recognised-hint",
+            Self::LeaveOut => "form-leave-out-hint",
+            Self::IdentityContact => "form-identity-contact-hint",
+            _ => return None,
+        })
+    }
+
     /// The text that labels one of its choices.
     pub(crate) fn choice_words(self, choice: &str) -> &'static str {
         match (self, choice) {

@@ -1,0 +1,164 @@
+//! What a reporter wrote: a filled-in list of questions, or a plain message.
+//!
+//! The questions are TOML with the names of the pages' fields; what is empty is not answered. Checked by the
+//! same form as the pages': limits, choices, and what must be said.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::command::Ambient;
+use crate::failure::Failure;
+use crate::form::answers::Sealable;
+use crate::form::asking::Asking;
+use crate::form::{BadForm, Field, Form, FormInput, Problem};
+use crate::texts::{Language, say, say_with};
+
+/// Names and values, as they stand in the file.
+pub(super) struct Written(Vec<(String, Zeroizing<String>)>);
+
+impl Written {
+    /// Only files.
+    pub(super) fn nothing() -> Self {
+        Self(Vec::new())
+    }
+
+    /// A plain text: what happened, or a message.
+    pub(super) fn message(path: &Path) -> Result<Self, Failure> {
+        let text = read_text(path)?;
+        let text = Zeroizing::new(text.trim_end().to_owned());
+        Ok(Self(vec![(Field::WhatHappened.name().to_owned(), text)]))
+    }
+
+    /// A filled-in list of questions.
+    pub(super) fn answers(path: &Path) -> Result<Self, Failure> {
+        let text = read_text(path)?;
+        let unreadable = |what: &dyn std::fmt::Display| {
+            Failure::refused("reporter-answers-unreadable")
+                .with("path", path.display())
+                .with("why", what)
+        };
+        let table: toml::Table = toml::from_str(&text).map_err(|error| {
+            // Where, not what: the message may quote the words around.
+            let line = error
+                .span()
+                .map_or(0, |span| text[..span.start].matches('\n').count() + 1);
+            unreadable(&line)
+        })?;
+        let mut pairs = Vec::new();
+        for (name, value) in table {
+            match value {
+                toml::Value::String(text) => {
+                    let text = Zeroizing::new(text);
+                    pairs.push((name, Zeroizing::new(text.trim_end().to_owned())));
+                }
+                toml::Value::Array(values) => {
+                    for value in values {
+                        let toml::Value::String(text) = value else {
+                            return Err(bad_answer(&name));
+                        };
+                        pairs.push((name.clone(), Zeroizing::new(text)));
+                    }
+                }
+                _ => return Err(bad_answer(&name)),
+            }
+        }
+        pairs.retain(|(_, value)| !value.trim().is_empty());
+        Ok(Self(pairs))
+    }
+
+    fn into_form(self, form: Form, asking: &Asking) -> Result<FormInput, Failure> {
+        let mut input = FormInput::new(form);
+        for (name, value) in self.0 {
+            // A single choice with spaces around it is still that choice.
+            let is_text = Field::parse(&name).is_some_and(|f| f.kind() == crate::form::Kind::Text);
+            let value = if is_text {
+                value
+            } else {
+                Zeroizing::new(value.trim().to_owned())
+            };
+            if is_token(&name) {
+                return Err(unknown(&name));
+            }
+            input
+                .take(&name, value, &asking.asked())
+                .map_err(|bad| match bad {
+                    BadForm::UnknownField | BadForm::NotAText => unknown(&name),
+                    BadForm::NotAChoice | BadForm::Repeated => bad_answer(&name),
+                    BadForm::TooLong => Failure::refused("reporter-answers-too-long"),
+                })?;
+        }
+        Ok(input)
+    }
+}
+
+/// What is to be sealed, if there is nothing to correct; else each problem is said.
+pub(super) fn filled(
+    written: Written,
+    form: Form,
+    asking: &Asking,
+    files: usize,
+    ambient: &Ambient,
+) -> Result<Sealable, Failure> {
+    let asked = asking.asked();
+    let input = written.into_form(form, asking)?;
+    let filled = input.fill(&asked, files).map_err(|refused| {
+        for problem in &refused.problems {
+            ambient.complain_of(&in_words(*problem, asked.text_max, ambient.language));
+        }
+        Failure::refused("reporter-answers-problems")
+    })?;
+    filled
+        .into_sealable()
+        .map_err(|_| Failure::refused("reporter-answers-too-long"))
+}
+
+/// `identity_name: …`
+fn in_words(problem: Problem, text_max: usize, language: Language) -> String {
+    let thousands = (text_max / 1000).to_string();
+    let words = say_with(
+        language,
+        problem.wrong.words(),
+        &[("thousands", &thousands)],
+    );
+    let error = say(language, "command-error");
+    format!("{error} {}: {words}", problem.field.name())
+}
+
+fn is_token(name: &str) -> bool {
+    Field::parse(name).is_some_and(|field| field.kind() == crate::form::Kind::Token)
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::refused("reporter-answers-unknown").with("field", name)
+}
+
+fn bad_answer(name: &str) -> Failure {
+    Failure::refused("reporter-answers-not-a-choice").with("field", name)
+}
+
+/// A file's text, or what comes on stdin for `-`.
+fn read_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::refused("reporter-cannot-read")
+            .with("path", path.display())
+            .with("why", error)
+    };
+    // Reserved at once, so that growing leaves no copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(TEXT_MAX + 1));
+    let most = TEXT_MAX as u64 + 1;
+    let length = if path == Path::new("-") {
+        io::stdin().lock().take(most).read_to_string(&mut text)
+    } else {
+        File::open(path).and_then(|file| file.take(most).read_to_string(&mut text))
+    };
+    if length.map_err(unreadable)? > TEXT_MAX {
+        return Err(Failure::refused("reporter-answers-too-long"));
+    }
+    Ok(text)
+}
+
+/// Bytes; policies allow far less.
+const TEXT_MAX: usize = 1 << 20;

@@ -1,0 +1,282 @@
+//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can read.
+//!
+//! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is where its
+//! owner will find it before anything depends on it. A file holds the newest code in its first line; while a
+//! mailbox moves, the one before stands below it, so that a crash in between locks nobody out.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::command::Ambient;
+use crate::failure::Failure;
+use crate::private::{is_open_to_others, read_small, write_beside};
+use crate::receipt::Code;
+use crate::terminal::OneLine;
+use crate::texts::say;
+
+/// One command's codes.
+pub(super) enum Codes {
+    Keyboard,
+    File(PathBuf),
+}
+
+impl Codes {
+    pub(super) fn of(file: Option<PathBuf>) -> Self {
+        file.map_or(Self::Keyboard, Self::File)
+    }
+
+    /// The code for a new report, safe with its owner before this returns. A file that has one already, or
+    /// `again`, means an earlier try with it.
+    pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Code, Failure> {
+        match self {
+            Self::Keyboard if again => ask(ambient),
+            Self::Keyboard => {
+                let code = Code::random();
+                show_and_confirm(
+                    &code,
+                    ["reporter-code-new", "reporter-code-new-why"],
+                    ambient,
+                )?;
+                Ok(code)
+            }
+            Self::File(path) => match path.try_exists() {
+                Ok(true) => {
+                    let path_shown = OneLine(&path.display().to_string()).to_string();
+                    ambient.advise("reporter-code-from-file", &[("path", &path_shown)]);
+                    Ok(read(path)?.remove(0))
+                }
+                Ok(false) => {
+                    let code = Code::random();
+                    write(path, &[&code])?;
+                    Ok(code)
+                }
+                Err(error) => Err(unwritable(path, &error)),
+            },
+        }
+    }
+
+    /// The codes to try, newest first.
+    pub(super) fn known(&self, ambient: &Ambient) -> Result<Vec<Code>, Failure> {
+        match self {
+            Self::Keyboard => Ok(vec![ask(ambient)?]),
+            Self::File(path) => read(path),
+        }
+    }
+
+    /// The fresh code is safe with its owner when this returns; the old one still is, too.
+    pub(super) fn renew(&self, old: &Code, fresh: &Code, ambient: &Ambient) -> Result<(), Failure> {
+        match self {
+            Self::Keyboard => show_and_confirm(
+                fresh,
+                ["reporter-code-fresh", "reporter-code-fresh-why"],
+                ambient,
+            ),
+            Self::File(path) => write(path, &[fresh, old]),
+        }
+    }
+
+    /// The old code opens nothing any more. That it can't be taken out of the file does no harm.
+    pub(super) fn renewed(&self, fresh: &Code, ambient: &Ambient) {
+        if let Self::File(path) = self
+            && write(path, &[fresh]).is_err()
+        {
+            ambient.advise("reporter-code-below", &[]);
+        }
+    }
+
+    /// Where the code is, at the end.
+    pub(super) fn remind(&self, code: &Code, ambient: &Ambient) {
+        match self {
+            Self::Keyboard => {
+                ambient.advise("reporter-code-again", &[]);
+                show(code);
+            }
+            Self::File(path) => {
+                let path = OneLine(&path.display().to_string()).to_string();
+                ambient.advise("reporter-code-in-file", &[("path", &path)]);
+            }
+        }
+    }
+}
+
+/// Shows a code and goes on only when its last digits were typed: then it is on paper.
+fn show_and_confirm(
+    code: &Code,
+    [heading, why]: [&str; 2],
+    ambient: &Ambient,
+) -> Result<(), Failure> {
+    let shown = code.expose();
+    let last = Zeroizing::new(shown[shown.len() - LAST..].to_owned());
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage("reporter-no-keyboard"));
+    }
+    ambient.advise(heading, &[]);
+    show(code);
+    ambient.advise(why, &[]);
+    for _ in 0..TRIES {
+        let typed = typed("reporter-code-confirm", ambient)?;
+        if typed.trim() == *last {
+            return Ok(());
+        }
+    }
+    Err(Failure::refused("reporter-code-not-confirmed"))
+}
+
+/// On a line of its own. Fluent's buffers are no place for it.
+fn show(code: &Code) {
+    eprintln!("\n    {}\n", *code.expose());
+}
+
+fn ask(ambient: &Ambient) -> Result<Code, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage("reporter-no-keyboard"));
+    }
+    let text = typed("reporter-code-ask", ambient)?;
+    Code::parse(&text).map_err(|_| Failure::refused("reporter-code-typo"))
+}
+
+/// One line from the keyboard.
+fn typed(prompt: &str, ambient: &Ambient) -> Result<Zeroizing<String>, Failure> {
+    let no_keyboard = |_: io::Error| Failure::usage("reporter-no-keyboard");
+    let mut out = io::stderr().lock();
+    write!(out, "{} ", say(ambient.language, prompt)).map_err(no_keyboard)?;
+    out.flush().map_err(no_keyboard)?;
+    let mut line = Zeroizing::new(String::with_capacity(LINE_MAX));
+    let mut input = io::Read::take(io::stdin().lock(), LINE_MAX as u64);
+    let length = input.read_line(&mut line).map_err(no_keyboard)?;
+    if length == 0 {
+        return Err(Failure::usage("reporter-no-keyboard"));
+    }
+    Ok(line)
+}
+
+/// One code, or two while a mailbox moves.
+fn read(path: &Path) -> Result<Vec<Code>, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::refused("reporter-code-file")
+            .with("path", path.display())
+            .with("why", error)
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if is_open_to_others(&about) {
+        return Err(Failure::refused("reporter-code-file-open").with("path", path.display()));
+    }
+    let bytes = Zeroizing::new(read_small(path, FILE_MAX).map_err(unreadable)?);
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| unreadable(io::ErrorKind::InvalidData.into()))?;
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let codes: Result<Vec<Code>, _> = lines.map(Code::parse).collect();
+    match codes {
+        Ok(codes) if (1..=2).contains(&codes.len()) => Ok(codes),
+        _ => Err(Failure::refused("reporter-code-file-typo").with("path", path.display())),
+    }
+}
+
+fn write(path: &Path, codes: &[&Code]) -> Result<(), Failure> {
+    let mut text = Zeroizing::new(String::with_capacity(FILE_MAX));
+    for code in codes {
+        text.push_str(&code.expose());
+        text.push('\n');
+    }
+    write_beside(path, text.as_bytes()).map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::refused("reporter-code-file-unwritable")
+        .with("path", path.display())
+        .with("why", error)
+}
+
+/// Digits that are typed to show that a code is written down.
+const LAST: usize = 4;
+const TRIES: usize = 3;
+/// Bytes of a typed line: a code with generous separators.
+const LINE_MAX: usize = 256;
+/// Bytes of a file: two codes with separators.
+const FILE_MAX: usize = 512;
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::calendar::Today;
+    use crate::texts::Language;
+
+    fn ambient() -> Ambient {
+        Ambient {
+            today: Today::fixed("2026-11-21".parse().expect("a day")),
+            language: Language::English,
+        }
+    }
+
+    fn digits(codes: &[Code]) -> Vec<String> {
+        codes.iter().map(|code| code.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_code_is_in_its_file_before_anything_is_sent_and_is_used_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("code");
+        let codes = Codes::of(Some(path.clone()));
+        let code = codes.for_report(false, &ambient()).expect("a code");
+        let mode = std::fs::metadata(&path)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let again = codes.for_report(false, &ambient()).expect("the same");
+        assert_eq!(again.as_str(), code.as_str());
+
+        let fresh = Code::random();
+        codes.renew(&code, &fresh, &ambient()).expect("written");
+        let both = codes.known(&ambient()).expect("two codes");
+        assert_eq!(digits(&both), [fresh.as_str(), code.as_str()]);
+        codes.renewed(&fresh, &ambient());
+        let one = codes.known(&ambient()).expect("one code");
+        assert_eq!(digits(&one), [fresh.as_str()]);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn a_file_of_something_else_or_for_others_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("code");
+        let complaint = |content: &[u8], mode| {
+            std::fs::write(&path, content).expect("written");
+            let mode = std::fs::Permissions::from_mode(mode);
+            std::fs::set_permissions(&path, mode).expect("ours");
+            read(&path)
+                .map(|codes| codes.len())
+                .map_err(|f| f.complaint())
+        };
+        let code = Code::random().expose();
+        assert_eq!(complaint(code.as_bytes(), 0o600), Ok(1));
+        assert_eq!(
+            complaint(code.as_bytes(), 0o640),
+            Err("reporter-code-file-open")
+        );
+        let three = format!("{0}\n{0}\n{0}\n", &*code);
+        assert_eq!(
+            complaint(three.as_bytes(), 0o600),
+            Err("reporter-code-file-typo")
+        );
+        for other in [&b""[..], b"1234", b"\xff", &[b'1'; FILE_MAX + 1]] {
+            assert!(complaint(other, 0o600).is_err());
+        }
+    }
+
+    #[test]
+    fn without_a_keyboard_nothing_is_asked() {
+        // Tests have no terminal.
+        let refused = Codes::Keyboard.known(&ambient()).expect_err("no keyboard");
+        assert_eq!(refused.complaint(), "reporter-no-keyboard");
+        let refused = Codes::Keyboard.for_report(false, &ambient());
+        assert_eq!(
+            refused.expect_err("no paper").complaint(),
+            "reporter-no-keyboard"
+        );
+    }
+}

@@ -1,0 +1,290 @@
+//! Talking to an intake as [`crate::delivery`] says.
+//!
+//! Everything asked here may be asked twice: a delivery is known by its claim, an opening by its two claims.
+//! So a broken circuit is no reason to give up, and no try can make a second report.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, SizeHint};
+use tokio::runtime::Runtime;
+
+use crate::connection::{Ask, CannotTalk, Connection, Way};
+use crate::delivery::{
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, Opening, TERMS_MAX, Terms, WAITING_MAX, Waiting,
+};
+use crate::failure::Failure;
+use crate::mailbox::AccessRecord;
+use crate::progress::Bar;
+use crate::receipt::Claim;
+use crate::roster::{Institution, InstitutionKey};
+
+/// One command's way to the server.
+pub(super) struct Talk {
+    connection: Connection,
+    server: String,
+    runtime: Runtime,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Delivered {
+    Now,
+    /// Something was kept under this claim: by an earlier try of this delivery, or before.
+    Before,
+}
+
+/// Why something was not done.
+#[derive(Debug)]
+enum Trouble {
+    Talk(CannotTalk),
+    Declined(Declined),
+}
+
+impl Talk {
+    /// Nothing is sent yet.
+    pub(super) fn begin(way: &Way) -> Result<Self, Failure> {
+        Ok(Self {
+            connection: way.connection()?,
+            server: way.server.to_string(),
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?,
+        })
+    }
+
+    /// Fetches the terms, and believes what `key` has signed.
+    pub(super) fn agree(
+        &mut self,
+        institution: &Institution,
+        key: &InstitutionKey,
+    ) -> Result<Agreed, Failure> {
+        let target = format!("/sealed/{institution}");
+        let json = self.patiently(TERMS_MAX, || Ask::get(&target));
+        let json = json.map_err(|trouble| match trouble {
+            // An unknown institution is a page, as for any browser.
+            Trouble::Talk(CannotTalk::SomethingElse) => {
+                Failure::refused("reporter-no-institution").with("institution", institution)
+            }
+            trouble => self.failure(&trouble),
+        })?;
+        Terms::agree(&json, institution, key).map_err(|bad| match bad {
+            BadTerms::Roster => {
+                Failure::refused("reporter-other-key").with("institution", institution)
+            }
+            BadTerms::Unreadable | BadTerms::Policy => {
+                Failure::refused("reporter-bad-terms").with("server", &self.server)
+            }
+        })
+    }
+
+    /// The record under a claim. Whether it opens is for the code to find out.
+    pub(super) fn find(&mut self, claim: &Claim) -> Result<AccessRecord, Failure> {
+        let body = Bytes::copy_from_slice(claim.expose());
+        let found = self.patiently(AccessRecord::LENGTH as u64, || {
+            Ask::post("/mailbox", body.clone()).header("content-type", SEALED)
+        });
+        match found {
+            Ok(bytes) => Ok(AccessRecord::from_bytes(bytes)),
+            Err(trouble) => Err(self.failure(&trouble)),
+        }
+    }
+
+    /// Moves the record to the fresh claim, and hands out what waits.
+    pub(super) fn open(&mut self, opening: &Opening) -> Result<Option<Waiting>, Failure> {
+        let body = Bytes::copy_from_slice(&opening.to_bytes());
+        let opened = self.patiently(WAITING_MAX, || {
+            Ask::post("/mailbox/open", body.clone()).header("content-type", SEALED)
+        });
+        match opened {
+            Ok(json) => Waiting::parse(&json)
+                .map_err(|_| self.failure(&Trouble::Talk(CannotTalk::SomethingElse))),
+            // It may have moved: the fresh code opens it, or else the old one does.
+            Err(
+                Trouble::Talk(CannotTalk::CutOff | CannotTalk::Stalled)
+                | Trouble::Declined(Declined::Unsure),
+            ) => Err(Failure::refused("reporter-either-code")),
+            Err(trouble) => Err(self.failure(&trouble)),
+        }
+    }
+
+    /// Delivers what is sealed; it is on stable storage when this returns. Tries again for a minute if need be.
+    pub(super) fn deliver(
+        &mut self,
+        institution: &Institution,
+        body: Vec<u8>,
+    ) -> Result<Delivered, Failure> {
+        let (target, body) = (format!("/sealed/{institution}"), Bytes::from(body));
+        let (mut unsure, mut tries) = (false, 0);
+        loop {
+            tries += 1;
+            let bar = Bar::of_bytes();
+            bar.begin(body.len() as u64);
+            let ask = Ask::post_stream(&target, Slices::new(body.clone(), bar))
+                .header("content-type", SEALED);
+            let trouble = match self.once(ask, KEPT_MAX) {
+                Ok(answer) if answer == KEPT.as_bytes() => return Ok(Delivered::Now),
+                Ok(answer) if answer == KEPT_BEFORE.as_bytes() => return Ok(Delivered::Before),
+                Ok(_) => Trouble::Talk(CannotTalk::SomethingElse),
+                Err(trouble) => trouble,
+            };
+            unsure |= trouble.may_be_done();
+            let pause = PAUSES.get(tries - 1).filter(|_| trouble.may_pass());
+            let Some(&pause) = pause else {
+                return Err(if unsure {
+                    Failure::refused("reporter-unsure")
+                } else {
+                    self.failure(&trouble)
+                });
+            };
+            std::thread::sleep(pause);
+        }
+    }
+
+    /// Asks, and once more if a connection broke or the server was busy.
+    fn patiently(&mut self, answer_max: u64, ask: impl Fn() -> Ask) -> Result<Vec<u8>, Trouble> {
+        match self.once(ask(), answer_max) {
+            Err(trouble) if trouble.may_pass() => {
+                std::thread::sleep(PAUSES[0]);
+                self.once(ask(), answer_max)
+            }
+            answer => answer,
+        }
+    }
+
+    fn once(&mut self, ask: Ask, answer_max: u64) -> Result<Vec<u8>, Trouble> {
+        let connection = &mut self.connection;
+        self.runtime.block_on(async {
+            let answer = connection.ask(ask, answer_max.max(WORD_MAX)).await?;
+            let status = answer.status();
+            let body = answer.whole().await?;
+            match status {
+                200 if body.len() as u64 <= answer_max => Ok(body),
+                200 => Err(CannotTalk::TooLong.into()),
+                _ => Err(Declined::parse(&body)
+                    .map_or(Trouble::Talk(CannotTalk::SomethingElse), Trouble::Declined)),
+            }
+        })
+    }
+
+    /// For the command line; where nothing was kept, it says so.
+    fn failure(&self, trouble: &Trouble) -> Failure {
+        let failure = match trouble {
+            Trouble::Talk(CannotTalk::CannotReach(why)) => {
+                Failure::refused("reporter-cannot-reach").with("why", why)
+            }
+            Trouble::Talk(CannotTalk::Stalled | CannotTalk::CutOff) => {
+                Failure::refused("reporter-cut-off")
+            }
+            Trouble::Talk(CannotTalk::TooLong | CannotTalk::SomethingElse) => {
+                Failure::refused("reporter-something-else")
+            }
+            Trouble::Declined(declined) => Failure::refused(words(*declined)),
+        };
+        failure.with("server", &self.server)
+    }
+}
+
+impl Trouble {
+    /// Is it worth another try?
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Talk(why) => !matches!(why, CannotTalk::TooLong | CannotTalk::SomethingElse),
+            Self::Declined(why) => matches!(
+                why,
+                Declined::Busy | Declined::NotNow | Declined::Unsure | Declined::TooSlow
+            ),
+        }
+    }
+
+    /// May the server have done it all the same?
+    fn may_be_done(&self) -> bool {
+        matches!(
+            self,
+            Self::Talk(CannotTalk::CutOff | CannotTalk::Stalled) | Self::Declined(Declined::Unsure)
+        )
+    }
+}
+
+/// The complaint for each of the server's words.
+fn words(declined: Declined) -> &'static str {
+    match declined {
+        Declined::Busy => "reporter-busy",
+        Declined::NoFiles => "reporter-no-files",
+        Declined::TooLarge => "reporter-too-large",
+        Declined::OtherTerms => "reporter-other-terms",
+        Declined::NotSealed | Declined::NotRead => "reporter-not-understood",
+        Declined::TooSlow => "reporter-too-slow",
+        Declined::NotNow => "reporter-not-now",
+        Declined::Unsure => "reporter-unsure",
+    }
+}
+
+impl From<CannotTalk> for Trouble {
+    fn from(why: CannotTalk) -> Self {
+        Self::Talk(why)
+    }
+}
+
+/// Bytes in memory as a request's body: its length is known, and a bar shows how far it is.
+struct Slices {
+    rest: Bytes,
+    bar: Bar,
+}
+
+impl Slices {
+    fn new(whole: Bytes, bar: Bar) -> Self {
+        Self { rest: whole, bar }
+    }
+}
+
+impl Drop for Slices {
+    fn drop(&mut self) {
+        self.bar.end();
+    }
+}
+
+impl Body for Slices {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.rest.is_empty() {
+            return Poll::Ready(None);
+        }
+        let length = self.rest.len().min(SLICE);
+        let slice = self.rest.split_to(length);
+        self.bar.add(length as u64);
+        Poll::Ready(Some(Ok(Frame::data(slice))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.rest.len() as u64)
+    }
+}
+
+/// No form on any site can send this type.
+const SEALED: &str = "application/octet-stream";
+/// Bytes handed to the connection at once.
+const SLICE: usize = 32 * 1024;
+/// Bytes of "kept".
+const KEPT_MAX: u64 = 16;
+/// Bytes of the page that an unknown path gets, which is no word of ours.
+const WORD_MAX: u64 = 1024 * 1024;
+/// Between tries; Tor builds a new circuit in the meantime.
+const PAUSES: [Duration; 3] = [
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+    Duration::from_secs(30),
+];

@@ -1,0 +1,162 @@
+//! Coming back: from a code to a mailbox, to its replies, opened on this computer.
+//!
+//! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves, and until
+//! then the old one works.
+
+use std::io::{self, Write as _};
+
+use super::codes::Codes;
+use super::command::derive;
+use super::talk::Talk;
+use crate::command::{Ambient, written};
+use crate::delivery::{Agreed, Opening, Waiting};
+use crate::failure::Failure;
+use crate::mailbox::{FirstReport, Mailbox, Reply};
+use crate::policy::Renewal;
+use crate::receipt::{Claim, Code, Receipt};
+use crate::terminal::{OneLine, Quoted};
+use crate::texts::{day, say, say_with};
+
+/// A mailbox that a code opened.
+pub(super) struct Found {
+    pub mailbox: Mailbox,
+    pub first: FirstReport,
+    code: Code,
+    receipt: Receipt,
+}
+
+/// Tries the codes, newest first. Nothing changes on the server.
+pub(super) fn find(
+    talk: &mut Talk,
+    agreed: &Agreed,
+    codes: &Codes,
+    ambient: &Ambient,
+) -> Result<Found, Failure> {
+    for code in codes.known(ambient)? {
+        let receipt = derive(&code, agreed);
+        let record = talk.find(receipt.claim())?;
+        let Some((mailbox, first)) = Mailbox::unwrap(&record, receipt.wrap_key()) else {
+            continue;
+        };
+        if mailbox.institution() != agreed.roster.institution() {
+            return Err(Failure::refused("reporter-other-institution")
+                .with("institution", mailbox.institution()));
+        }
+        return Ok(Found {
+            mailbox,
+            first,
+            code,
+            receipt,
+        });
+    }
+    Err(Failure::refused("reporter-code-opens-nothing"))
+}
+
+/// Is this very report what is kept under the receipt?
+pub(super) fn is_kept(
+    talk: &mut Talk,
+    receipt: &Receipt,
+    report: FirstReport,
+) -> Result<bool, Failure> {
+    let record = talk.find(receipt.claim())?;
+    let kept = Mailbox::unwrap(&record, receipt.wrap_key());
+    Ok(kept.is_some_and(|(_, first)| first == report))
+}
+
+/// Moves the mailbox to a fresh code, and shows what waits.
+pub(super) fn open(
+    talk: &mut Talk,
+    agreed: &Agreed,
+    codes: &Codes,
+    found: &Found,
+    ambient: &Ambient,
+) -> Result<(), Failure> {
+    let moves = agreed.policy.renewal() == Renewal::EachVisit;
+    let fresh = moves.then(Code::random);
+    if let Some(fresh) = &fresh {
+        codes.renew(&found.code, fresh, ambient)?;
+    }
+    let new = fresh.as_ref().map(|fresh| derive(fresh, agreed));
+    let to = new.as_ref().unwrap_or(&found.receipt);
+    let copy = |claim: &Claim| Claim::from_bytes(*claim.expose());
+    let opening = Opening {
+        from: copy(found.receipt.claim()),
+        to: copy(to.claim()),
+        record: found.mailbox.wrap(found.first, to.wrap_key()),
+        mailbox: found.mailbox.id(),
+        item: found.first.item,
+        received: found.first.day,
+    };
+    let waiting = talk.open(&opening)?;
+    let waiting = waiting.ok_or_else(|| Failure::refused("reporter-code-opens-nothing"))?;
+    written(print(&waiting, found, agreed, ambient))?;
+    if let Some(fresh) = &fresh {
+        codes.renewed(fresh, ambient);
+    }
+    codes.remind(fresh.as_ref().unwrap_or(&found.code), ambient);
+    Ok(())
+}
+
+fn print(waiting: &Waiting, found: &Found, agreed: &Agreed, ambient: &Ambient) -> io::Result<()> {
+    let language = ambient.language;
+    let mut out = io::stdout().lock();
+    let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));
+    writeln!(
+        out,
+        "{}",
+        term("answers-day-term", &day(language, found.first.day))
+    )?;
+    if let Some(standing) = waiting.accounting {
+        let entry = standing.entry.map_or_else(
+            || say(language, "answers-entry-waits"),
+            |entry| say_with(language, "answers-entry", &[("entry", &entry.to_string())]),
+        );
+        let accounted = if standing.accounted {
+            "answers-accounted-yes"
+        } else {
+            "answers-accounted-no"
+        };
+        let next = crate::texts::day_on(language, standing.next);
+        for (id, words) in [
+            ("answers-state-term", say(language, standing.status.words())),
+            ("answers-entry-term", entry),
+            ("answers-accounted-term", say(language, accounted)),
+            (
+                "answers-next-term",
+                say_with(language, "answers-next", &[("day", &next)]),
+            ),
+        ] {
+            writeln!(out, "{}", term(id, &words))?;
+        }
+    }
+    let opened = waiting
+        .replies
+        .iter()
+        .filter_map(|reply| found.mailbox.open(reply, &agreed.roster).ok());
+    let mut replies: Vec<Reply> = opened.collect();
+    replies.sort_by_key(Reply::day);
+    for reply in &replies {
+        let officer = OneLine(reply.officer()).to_string();
+        let on = day(language, reply.day());
+        let from = say_with(
+            language,
+            "answers-from",
+            &[("officer", &officer), ("day", &on)],
+        );
+        write!(out, "\n{from}\n{}", Quoted(reply.text().expose()))?;
+    }
+    if waiting.replies.is_empty() {
+        writeln!(out, "\n{}", say(language, "answers-none"))?;
+    }
+    let unreadable = waiting.replies.len() - replies.len();
+    for (count, id) in [
+        (waiting.older, "reporter-older"),
+        (unreadable, "reporter-unreadable"),
+    ] {
+        if count > 0 {
+            let words = say_with(language, id, &[("count", &count.to_string())]);
+            writeln!(out, "\n{words}")?;
+        }
+    }
+    Ok(())
+}

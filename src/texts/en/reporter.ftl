@@ -1,0 +1,138 @@
+# The reporter's own tool: svilpe reporter.
+
+command-about-reporter = For reporters: seal a report on your own computer and send it through Tor
+reporter-about-form = Print the questions, to fill in as a file
+reporter-about-send = Seal a report on this computer and send it
+reporter-about-add = Add a message or files to an earlier report
+reporter-about-return = Enter a code and read the answers
+
+reporter-arg-server = The address at which a browser opens the form, or unix:/path
+reporter-arg-institution = The institution's short name, as in the address after /to/
+reporter-arg-key = The institution's public key from its website: the line that begins with RW, or a .pub file
+reporter-arg-addition = The questions for an addition, not for a new report
+reporter-arg-answers = A filled-in file of questions; - reads standard input
+reporter-arg-message = A text file that is the whole report or message; - reads standard input
+reporter-arg-file = A file to send along; may be given several times
+reporter-arg-code-file = Keep the code in this file instead of on paper; it is made and renewed
+reporter-arg-again = Send again with a code that you have: an earlier try was cut off
+
+reporter-questions-heading = Your report. It goes to: { $institution }
+reporter-questions-how =
+    Fill in what you can and want to. Only what_happened must be answered.
+    Lines that begin with # are not sent. Write your answer between the quotes.
+    Where there is a choice, write one of the words that stand in quotes above the question.
+    When the report has been received, delete this file.
+
+reporter-who-reads = { $institution }: only these people will be able to open the report (list no. { $version }, signed by the institution):
+reporter-reads = – { $name }
+reporter-reads-as = – { $name }, { $role }
+reporter-does-not-read = – will not: { $name }
+
+reporter-code-new = Your code:
+reporter-code-new-why = Write it down on paper now. Only with it will you be able to read answers. It can't be restored.
+reporter-code-fresh = Your new code:
+reporter-code-fresh-why = Write it down on paper now and cross out the old one. Once you open the answers, the old one is void.
+reporter-code-confirm = When it is written down, type its last four digits from the paper:
+reporter-code-ask = Your code:
+reporter-code-again = Next time, enter this code:
+reporter-code-in-file = The code is in { $path }. Whoever has that file can read your answers.
+
+reporter-code-below = The old code still stands below the new one in the file. It opens nothing any more.
+reporter-code-from-file = Sending with the code that is in { $path } already, as an earlier try.
+reporter-clean-up = Your text is still in { $path }. Delete it when it is no longer needed.
+
+reporter-received = The report has been received and is safely kept. The server can't read it. Come back { $day } or later.
+reporter-added = The message has been received and is safely kept. The server can't read it. Your code has not changed. Come back { $day } or later.
+reporter-older = { $count ->
+    [one] { $count } older answer was not sent.
+   *[other] { $count } older answers were not sent.
+}
+reporter-unreadable = { $count ->
+    [one] { $count } answer can't be opened: it is damaged, or no officer of the institution has signed it.
+   *[other] { $count } answers can't be opened: they are damaged, or no officer of the institution has signed them.
+}
+
+reporter-not-a-key = “{ $text }” is not an institution's public key.
+    .hint = It is a line that begins with RW, or a .pub file. Take it from the institution's website, not from this server.
+reporter-no-institution = This server knows no institution “{ $institution }”, or it is no Svilpe server for reporters.
+    .hint = Check the address. The short name is what a browser shows after /to/. Nothing was sent.
+reporter-other-key = The list of readers that the server sent is not signed by the institution “{ $institution }” with the key that you gave.
+    .hint = Nothing was sent. Compare the key with the institution's website. If it is right, don't trust this server.
+reporter-bad-terms = { $server } sent terms that this program does not understand.
+    .hint = Nothing was sent. There may be a newer Svilpe; else use Tor Browser.
+reporter-nothing-to-send = There is nothing to send.
+    .hint = Give --answers, --message or --file. svilpe reporter form prints the questions.
+reporter-cannot-read = { $path } can't be read: { $why }.
+    .hint = Check the path and its permissions. Nothing was sent.
+reporter-answers-unreadable = { $path } has a mistake in line { $why }.
+    .hint = An answer stands in quotes, or between two ''' lines. Nothing was sent.
+reporter-answers-unknown = There is no question “{ $field }” here.
+    .hint = svilpe reporter form prints the questions; for an addition add --addition. Nothing was sent.
+reporter-answers-not-a-choice = The answer to “{ $field }” is none of the choices.
+    .hint = Write one of the words that stand above the question, or leave the quotes empty. Nothing was sent.
+reporter-answers-too-long = The text is too long.
+    .hint = Shorten it, or add it as a file with --file. Nothing was sent.
+reporter-answers-problems = Something in the answers is to be corrected.
+    .hint = Correct what is named above and run the command again. Nothing was sent.
+reporter-too-many-files = There are too many files.
+    .hint = At most { $max } may be sent. Nothing was sent.
+reporter-no-content = { $path } is empty, or not a file.
+    .hint = Give a file with something in it. Nothing was sent.
+reporter-file-too-large = { $path } is too large.
+    .hint = One file may have up to { $max } MB. Nothing was sent.
+reporter-files-too-large = The files are too large together.
+    .hint = Together they may have up to { $max } MB. Add some later with svilpe reporter add. Nothing was sent.
+reporter-nobody-left = Nobody would be left who could open the report.
+    .hint = Leave at least one reader, or report to another institution. Nothing was sent.
+reporter-no-custodian = Nobody would be left who is trusted to learn who you are.
+    .hint = Don't give your name, or leave one more reader. Nothing was sent.
+reporter-not-sealed = The report can't be sealed: { $why }.
+    .hint = Nothing was sent. Correct it if you can; else use Tor Browser.
+reporter-no-memory = This computer's memory does not suffice for the files.
+    .hint = Send them in parts. Nothing was sent.
+
+reporter-no-keyboard = The code has to be typed or written down, and there is no keyboard here.
+    .hint = Run the command in a terminal, or add --code-file with a file's name. Nothing was sent.
+reporter-code-not-confirmed = The code was not confirmed.
+    .hint = Nothing was changed and nothing was sent. Run the command again.
+reporter-code-typo = There is a slip in the code.
+    .hint = Check the digits: there are 28. Nothing was changed.
+reporter-code-opens-nothing = This code opens nothing.
+    .hint = It may have been used, and you have a newer one. If there is no newer one, somebody else may have used it: say so in a new report.
+reporter-other-institution = This code belongs to a report to another institution: { $institution }.
+    .hint = Name it with --institution and --key. Nothing was changed.
+reporter-either-code = The connection broke while the code was changing.
+    .hint = Try again with the new code; if it opens nothing, with the old one. One of them does. A code file holds both.
+reporter-code-file = The code file { $path } can't be read: { $why }.
+    .hint = Check the path and its permissions. Nothing was changed.
+reporter-code-file-open = Others can read the code file { $path }.
+    .hint = Keep it to yourself: chmod 600. If somebody has read it, use the code at once: coming back gives you a new one.
+reporter-code-file-typo = { $path } holds no valid code.
+    .hint = It has one line with 28 digits. Nothing was changed.
+reporter-code-file-unwritable = The code file { $path } can't be written: { $why }.
+    .hint = Choose another folder. Nothing was changed and nothing was sent.
+
+reporter-cannot-reach = { $server } can't be reached: { $why }.
+    .hint = Nothing was sent. Check that Tor runs and that the address is right; then run the command again.
+reporter-cut-off = The connection to { $server } broke.
+    .hint = Nothing was changed. Run the command again.
+reporter-something-else = What answers at { $server } is no Svilpe server for reporters.
+    .hint = Check the address. The officers' address is another one.
+reporter-busy = The server is overloaded at the moment.
+    .hint = Nothing was kept. Try again in a few minutes.
+reporter-no-files = The server takes no files at the moment.
+    .hint = Nothing was kept. Send the text without files; add them later with svilpe reporter add.
+reporter-too-large = This is more than the server takes.
+    .hint = Nothing was kept. Send fewer files.
+reporter-other-terms = In the meantime a new day began at the server, or its list of readers changed.
+    .hint = Nothing was kept. Run the command again: the report is sealed anew.
+reporter-not-understood = The server did not understand what was sent.
+    .hint = Nothing was kept. There may be a newer Svilpe; else use Tor Browser.
+reporter-too-slow = Sending was too slow.
+    .hint = Nothing was kept. Run the command again; Tor will choose another way.
+reporter-not-now = Something failed at the server.
+    .hint = Nothing was kept and nothing was changed. Try again later.
+reporter-unsure = It is not known whether the report was kept: the connection broke.
+    .hint = Send it again with the same code (--again, or the same --code-file): it will not be kept twice. Or enter the code: if it opens, the report was received.
+reporter-received-before = A report has been received with this code already. What you sent now was not kept a second time.
+    .hint = If this was another try, all is well. A new report needs a new code: give another --code-file. To add something use svilpe reporter add.

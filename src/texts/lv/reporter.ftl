@@ -1,0 +1,138 @@
+# Ziņotāja paša rīks: svilpe reporter.
+
+command-about-reporter = Ziņotājiem: nošifrēt ziņojumu savā datorā un sūtīt caur Tor
+reporter-about-form = Izvadīt jautājumus failā aizpildīšanai
+reporter-about-send = Nošifrēt ziņojumu šajā datorā un nosūtīt
+reporter-about-add = Pievienot agrākam ziņojumam ziņu vai failus
+reporter-about-return = Ievadīt kodu un lasīt atbildes
+
+reporter-arg-server = Adrese, kurā veidlapu atver pārlūkā, vai unix:/ceļš
+reporter-arg-institution = Iestādes īsais nosaukums, kā adresē aiz /to/
+reporter-arg-key = Iestādes publiskā atslēga no tās tīmekļa vietnes: rinda, kas sākas ar RW, vai fails .pub
+reporter-arg-addition = Jautājumi papildinājumam, nevis jaunam ziņojumam
+reporter-arg-answers = Aizpildīts jautājumu fails; - lasa no ievades
+reporter-arg-message = Teksta fails, kas ir viss ziņojums vai ziņa; - lasa no ievades
+reporter-arg-file = Fails, ko nosūtīt līdzi; var norādīt vairākkārt
+reporter-arg-code-file = Kodu glabāt šajā failā, nevis uz papīra; to izveido un atjauno
+reporter-arg-again = Sūtīt vēlreiz ar kodu, kas jau ir: agrākais mēģinājums pārtrūka
+
+reporter-questions-heading = Jūsu ziņojums. Saņēmējs: { $institution }
+reporter-questions-how =
+    Aizpildiet, ko varat un gribat. Obligāts ir tikai jautājums what_happened.
+    Rindas, kas sākas ar #, netiek sūtītas. Atbildi rakstiet pēdiņās.
+    Kur ir izvēle, ierakstiet vienu no vārdiem, kas pēdiņās doti virs jautājuma.
+    Kad ziņojums ir saņemts, šo failu izdzēsiet.
+
+reporter-who-reads = { $institution }: ziņojumu varēs atvērt tikai šīs personas (saraksta { $version }. versija, iestādes parakstīta):
+reporter-reads = – { $name }
+reporter-reads-as = – { $name }, { $role }
+reporter-does-not-read = – nevarēs: { $name }
+
+reporter-code-new = Jūsu kods:
+reporter-code-new-why = Pierakstiet to uz papīra tagad. Tikai ar to varēsiet lasīt atbildes. To nevar atjaunot.
+reporter-code-fresh = Jūsu jaunais kods:
+reporter-code-fresh-why = Pierakstiet to uz papīra tagad un veco izsvītrojiet. Kad atvērsiet atbildes, vecais vairs nederēs.
+reporter-code-confirm = Kad tas ir pierakstīts, ievadiet no papīra pēdējos četrus ciparus:
+reporter-code-ask = Jūsu kods:
+reporter-code-again = Nākamreiz ievadiet šo kodu:
+reporter-code-in-file = Kods ir failā { $path }. Kam ir šis fails, tas var lasīt Jūsu atbildes.
+
+reporter-code-below = Failā zem jaunā koda vēl ir vecais. Tas vairs neko neatver.
+reporter-code-from-file = Sūta ar kodu, kas jau ir failā { $path }, kā agrāku mēģinājumu.
+reporter-clean-up = Jūsu teksts vēl ir failā { $path }. Izdzēsiet to, kad tas vairs nav vajadzīgs.
+
+reporter-received = Ziņojums ir saņemts un droši saglabāts. Serveris to nevar izlasīt. Atgriezieties { $day } vai vēlāk.
+reporter-added = Ziņa ir saņemta un droši saglabāta. Serveris to nevar izlasīt. Jūsu kods nav mainījies. Atgriezieties { $day } vai vēlāk.
+reporter-older = { $count ->
+    [one] Vēl { $count } agrāka atbilde netika atsūtīta.
+   *[other] Vēl { $count } agrākas atbildes netika atsūtītas.
+}
+reporter-unreadable = { $count ->
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta, vai to nav parakstījusi neviena no iestādes atbildīgajām personām.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas, vai tās nav parakstījusi neviena no iestādes atbildīgajām personām.
+}
+
+reporter-not-a-key = „{ $text }” nav iestādes publiskā atslēga.
+    .hint = Tā ir rinda, kas sākas ar RW, vai fails .pub. Ņemiet to no iestādes tīmekļa vietnes, nevis no šī servera.
+reporter-no-institution = Šis serveris iestādi „{ $institution }” nepazīst, vai arī tas nav Svilpes serveris ziņotājiem.
+    .hint = Pārbaudiet adresi. Īsais nosaukums ir tas, kas pārlūkā redzams aiz /to/. Nekas nav nosūtīts.
+reporter-other-key = Lasītāju sarakstu, ko atsūtīja serveris, nav parakstījusi iestāde „{ $institution }” ar Jūsu norādīto atslēgu.
+    .hint = Nekas nav nosūtīts. Salīdziniet atslēgu ar iestādes tīmekļa vietni. Ja tā ir pareiza, šim serverim neuzticieties.
+reporter-bad-terms = { $server } atsūtīja noteikumus, ko šī programma nesaprot.
+    .hint = Nekas nav nosūtīts. Varbūt ir jaunāka Svilpes versija; citādi lietojiet pārlūku Tor Browser.
+reporter-nothing-to-send = Nav, ko sūtīt.
+    .hint = Norādiet --answers, --message vai --file. Jautājumus izvada svilpe reporter form.
+reporter-cannot-read = Failu { $path } nevar nolasīt: { $why }.
+    .hint = Pārbaudiet ceļu un tiesības. Nekas nav nosūtīts.
+reporter-answers-unreadable = Failā { $path } ir kļūda { $why }. rindā.
+    .hint = Atbilde ir pēdiņās vai starp divām ''' rindām. Nekas nav nosūtīts.
+reporter-answers-unknown = Jautājuma „{ $field }” šeit nav.
+    .hint = Jautājumus izvada svilpe reporter form; papildinājumam pievienojiet --addition. Nekas nav nosūtīts.
+reporter-answers-not-a-choice = Atbilde uz jautājumu „{ $field }” nav no dotajām izvēlēm.
+    .hint = Ierakstiet vienu no vārdiem, kas failā doti virs jautājuma, vai atstājiet tukšas pēdiņas. Nekas nav nosūtīts.
+reporter-answers-too-long = Teksts ir par garu.
+    .hint = Saīsiniet to vai pievienojiet kā failu ar --file. Nekas nav nosūtīts.
+reporter-answers-problems = Atbildēs kas jālabo.
+    .hint = Izlabojiet iepriekš minēto un atkārtojiet komandu. Nekas nav nosūtīts.
+reporter-too-many-files = Failu ir par daudz.
+    .hint = Drīkst sūtīt ne vairāk kā { $max }. Nekas nav nosūtīts.
+reporter-no-content = { $path } ir tukšs vai nav fails.
+    .hint = Norādiet failu ar saturu. Nekas nav nosūtīts.
+reporter-file-too-large = Fails { $path } ir par lielu.
+    .hint = Viens fails drīkst būt līdz { $max } MB. Nekas nav nosūtīts.
+reporter-files-too-large = Faili kopā ir par lieli.
+    .hint = Kopā tie drīkst būt līdz { $max } MB. Daļu pievienojiet vēlāk ar svilpe reporter add. Nekas nav nosūtīts.
+reporter-nobody-left = Nepaliek neviena, kas ziņojumu varētu atvērt.
+    .hint = Atstājiet vismaz vienu lasītāju vai ziņojiet citai iestādei. Nekas nav nosūtīts.
+reporter-no-custodian = Nepaliek neviena, kam uzticēts uzzināt, kas esat.
+    .hint = Nenorādiet savu vārdu vai atstājiet vēl kādu lasītāju. Nekas nav nosūtīts.
+reporter-not-sealed = Ziņojumu nevar nošifrēt: { $why }.
+    .hint = Nekas nav nosūtīts. Izlabojiet to, ja varat; citādi lietojiet pārlūku Tor Browser.
+reporter-no-memory = Failiem nepietiek šī datora atmiņas.
+    .hint = Sūtiet tos pa daļām. Nekas nav nosūtīts.
+
+reporter-no-keyboard = Kods jāievada vai jāpieraksta, bet šeit nav tastatūras.
+    .hint = Palaidiet komandu terminālī vai pievienojiet --code-file ar faila nosaukumu. Nekas nav nosūtīts.
+reporter-code-not-confirmed = Kods nav apstiprināts.
+    .hint = Nekas nav mainīts un nekas nav nosūtīts. Palaidiet komandu vēlreiz.
+reporter-code-typo = Kodā ir rakstīšanas kļūda.
+    .hint = Pārbaudiet ciparus: to ir 28. Nekas nav mainīts.
+reporter-code-opens-nothing = Šis kods neko neatver.
+    .hint = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā.
+reporter-other-institution = Šis kods pieder ziņojumam citai iestādei: { $institution }.
+    .hint = Norādiet to ar --institution un --key. Nekas nav mainīts.
+reporter-either-code = Savienojums pārtrūka, kamēr kods mainījās.
+    .hint = Mēģiniet vēlreiz ar jauno kodu; ja tas neko neatver, ar veco. Viens no tiem der. Failā ir abi.
+reporter-code-file = Koda failu { $path } nevar nolasīt: { $why }.
+    .hint = Pārbaudiet ceļu un tiesības. Nekas nav mainīts.
+reporter-code-file-open = Koda failu { $path } var lasīt arī citi.
+    .hint = Atstājiet to tikai sev: chmod 600. Ja to jau kāds ir lasījis, lietojiet kodu tūlīt: atbildot Jūs saņemsiet jaunu.
+reporter-code-file-typo = Failā { $path } nav derīga koda.
+    .hint = Tajā ir viena rinda ar 28 cipariem. Nekas nav mainīts.
+reporter-code-file-unwritable = Koda failu { $path } nevar ierakstīt: { $why }.
+    .hint = Izvēlieties citu mapi. Nekas nav mainīts un nekas nav nosūtīts.
+
+reporter-cannot-reach = { $server } nav sasniedzams: { $why }.
+    .hint = Nekas nav nosūtīts. Pārbaudiet, vai darbojas Tor un vai adrese ir pareiza; tad atkārtojiet komandu.
+reporter-cut-off = Savienojums ar { $server } pārtrūka.
+    .hint = Nekas nav mainīts. Atkārtojiet komandu.
+reporter-something-else = Tas, kas atbild adresē { $server }, nav Svilpes serveris ziņotājiem.
+    .hint = Pārbaudiet adresi. Atbildīgo personu adrese ir cita.
+reporter-busy = Serveris šobrīd ir pārslogots.
+    .hint = Nekas nav saglabāts. Mēģiniet vēlreiz pēc dažām minūtēm.
+reporter-no-files = Serveris failus šobrīd nepieņem.
+    .hint = Nekas nav saglabāts. Nosūtiet tekstu bez failiem; failus pievienosiet vēlāk ar svilpe reporter add.
+reporter-too-large = Sūtījums ir lielāks, nekā serveris pieņem.
+    .hint = Nekas nav saglabāts. Sūtiet mazāk failu.
+reporter-other-terms = Pa šo laiku serverī sākās jauna diena vai mainījās lasītāju saraksts.
+    .hint = Nekas nav saglabāts. Atkārtojiet komandu: ziņojumu nošifrēs no jauna.
+reporter-not-understood = Serveris sūtījumu nesaprata.
+    .hint = Nekas nav saglabāts. Varbūt ir jaunāka Svilpes versija; citādi lietojiet pārlūku Tor Browser.
+reporter-too-slow = Sūtīšana bija par lēnu.
+    .hint = Nekas nav saglabāts. Atkārtojiet komandu; Tor izvēlēsies citu ceļu.
+reporter-not-now = Serverī radās kļūda.
+    .hint = Nekas nav saglabāts un nekas nav mainīts. Mēģiniet vēlreiz vēlāk.
+reporter-unsure = Nav zināms, vai ziņojums ir saglabāts: savienojums pārtrūka.
+    .hint = Sūtiet vēlreiz ar to pašu kodu (--again vai tas pats --code-file): divreiz to nesaglabās. Vai arī ievadiet kodu: ja tas atveras, ziņojums ir saņemts.
+reporter-received-before = Ar šo kodu ziņojums jau ir saņemts. Tas, ko sūtījāt tagad, otrreiz netika saglabāts.
+    .hint = Ja tas bija atkārtots mēģinājums, viss ir kārtībā. Jaunam ziņojumam vajag jaunu kodu: norādiet citu --code-file. Papildināt var ar svilpe reporter add.
