@@ -91,6 +91,9 @@ pub mod terminal;
 /// Files that only their owner can read.
 mod private;
 
+/// A key file in its owner's folder.
+mod key_file;
+
 /// Where a passphrase comes from.
 mod passphrase;
 

@@ -6,12 +6,35 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use clap::Args;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::private::{is_open_to_others, read_small};
-use crate::sealed_key::{PASSPHRASE_CHARS_MIN, Passphrase};
+use crate::sealed_key::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 use crate::texts::{Language, say};
+
+/// How hard a new key file makes it to guess.
+#[derive(Args, Debug)]
+pub(crate) struct Hardness {
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 18,
+        help = "officer-arg-work-factor"
+    )]
+    work_factor: u8,
+}
+
+impl Hardness {
+    pub(crate) fn work(&self) -> Result<WorkFactor, Failure> {
+        WorkFactor::parse(self.work_factor).ok_or_else(|| {
+            Failure::usage("officer-work-factor")
+                .with("min", WorkFactor::MIN)
+                .with("max", WorkFactor::MAX)
+        })
+    }
+}
 
 /// The passphrase of a key file that exists.
 pub(crate) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {

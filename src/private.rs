@@ -5,15 +5,21 @@
 //! fails in between leaves nothing (E24, E25); a file that exists is never written over.
 //! On Windows the user's profile folder has the same effect by its access list.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir};
 
+use crate::failure::Failure;
+
 /// A folder for its owner's eyes.
 #[derive(Debug)]
 pub(crate) struct PrivateFolder(PathBuf);
+
+/// Held while nobody else may. The operating system lets go of it when the process ends.
+#[derive(Debug)]
+pub(crate) struct Alone(#[expect(dead_code, reason = "held, never read")] File);
 
 /// A file that has no name yet. Dropped without one, it is gone.
 #[derive(Debug)]
@@ -32,6 +38,20 @@ impl PrivateFolder {
             Err(error) => return Err(error),
         }
         Self::existing(path)
+    }
+
+    /// A person's own folder: made with those above it, if need be, or a complaint about it.
+    pub(crate) fn make_home(path: &Path) -> Result<Self, Failure> {
+        let above = path.parent().map_or(Ok(()), fs::create_dir_all);
+        above
+            .and_then(|()| Self::make(path))
+            .map_err(|error| not_made(path, &error))
+    }
+
+    /// A folder within this one.
+    pub(crate) fn within(&self, name: &str) -> Result<Self, Failure> {
+        let path = self.0.join(name);
+        Self::make(&path).map_err(|error| not_made(&path, &error))
     }
 
     /// Makes the folder; it must not exist.
@@ -97,6 +117,19 @@ impl PrivateFolder {
         sync_folder(&self.0)
     }
 
+    /// For work that reads what the folder remembers and then changes it: refused while another process does the same.
+    pub(crate) fn alone(&self) -> Result<Alone, Failure> {
+        let path = self.0.join("lock");
+        let file = self.append("lock").map_err(|error| disk(&path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Alone(file)),
+            Err(TryLockError::WouldBlock) => {
+                Err(Failure::refused("officer-home-in-use").with("path", self.0.display()))
+            }
+            Err(TryLockError::Error(error)) => Err(disk(&path, &error)),
+        }
+    }
+
     /// A file to add to, made if need be.
     pub(crate) fn append(&self, name: &str) -> io::Result<File> {
         let mut options = File::options();
@@ -154,6 +187,26 @@ pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)
+}
+
+fn not_made(path: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            Failure::refused("officer-home-open").with("path", path.display())
+        }
+        _ => disk(path, error),
+    }
+}
+
+/// The disk did not do what it was asked to.
+pub(crate) fn disk(path: &Path, error: &io::Error) -> Failure {
+    let complaint = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
+        _ => "officer-disk",
+    };
+    Failure::refused(complaint)
+        .with("path", path.display())
+        .with("why", error)
 }
 
 /// Where the platform keeps a user's programs' own files.
@@ -301,6 +354,17 @@ mod tests {
         file.write_all(b"half").expect("written");
         drop(file);
         assert!(names(root.path()).is_empty());
+    }
+
+    #[test]
+    fn one_at_a_time_is_alone() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = PrivateFolder::make(&root.path().join("home")).expect("made");
+        let alone = folder.alone().expect("nobody else");
+        let second = folder.alone().expect_err("somebody is");
+        assert_eq!(second.complaint(), "officer-home-in-use");
+        drop(alone);
+        folder.alone().expect("nobody any more");
     }
 
     #[test]

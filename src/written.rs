@@ -45,6 +45,15 @@ pub enum Unreadable {
     NotText,
 }
 
+/// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`, starting with a letter?
+pub(crate) fn is_slug(text: &str, length_max: usize) -> bool {
+    (2..=length_max).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 impl<'a> Sheet<'a> {
     /// The sheet that `text` is.
     pub(crate) fn new(text: &'a str) -> Self {
@@ -255,6 +264,26 @@ impl std::error::Error for Unreadable {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slug_has_both_bounds() {
+        for (text, fits) in [
+            ("ab", true),
+            ("a", false),
+            ("abcdefgh", true),
+            ("abcdefghi", false),
+            ("a-9", true),
+            ("9-a", false),
+            ("-ab", false),
+            ("aB", false),
+            ("aā", false),
+            ("a b", false),
+            ("a_b", false),
+            ("", false),
+        ] {
+            assert_eq!(is_slug(text, 8), fits, "{text}");
+        }
+    }
 
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -137,6 +137,22 @@ fn h12_only_the_newest_keyring_is_left_and_the_one_before_is_overwritten() {
     done(&tuesday.restore(&restored));
 }
 
+/// Who can't live with one chance keeps two pairs, written in turn; each forgets as late as it is written.
+#[test]
+fn h11_two_pairs_apart_are_two_chances() {
+    let mut world = World::start();
+    world.reporter().send("Pirmdien.");
+    world.intake.stop();
+    let home = world.intake.home().to_owned();
+    let (one, mut two) = (Places::of(&world, "monday"), Places::of(&world, "tuesday"));
+    two.keyring = world.folder.path().join("another-keyring-disk");
+    done(&one.backup(&home));
+    done(&two.backup(&home));
+    for (places, name) in [(one, "of-monday"), (two, "of-tuesday")] {
+        done(&places.restore(&world.folder.path().join(name)));
+    }
+}
+
 #[test]
 fn h12_both_parts_are_for_their_owner_alone() {
     let mut world = World::start();

@@ -6,30 +6,25 @@
     reason = "a test that cannot go on has failed; clippy spares only the test functions themselves"
 )]
 
+#[path = "world/small_disk.rs"]
+mod small_disk;
+
 use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::Command;
+use std::time::Duration;
 
 use svilpe::roster::Institution;
 use svilpe::sealed::Item;
 use svilpe::store::{Fault, Header, Kept, Store};
 
+use small_disk::SmallDisk;
+
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs root and a loop device"]
 async fn a_full_disk_refuses_and_loses_nothing() {
     let root = tempfile::tempdir().unwrap();
-    let (image, mount) = (root.path().join("image"), root.path().join("mount"));
-    fs::create_dir(&mount).unwrap();
-    fs::File::create(&image)
-        .unwrap()
-        .set_len(200 << 20)
-        .unwrap();
-    run("mkfs.ext4", &["-q", "-F", "-m", "0", text(&image)]);
-    run("mount", &["-o", "loop", text(&image), text(&mount)]);
-    let mounted = Mounted(text(&mount).to_owned());
-
-    let folder = mount.join("store");
+    let Some(disk) = SmallDisk::under(root.path(), 200 << 20) else {
+        return;
+    };
+    let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
     let store = Store::open(&folder).unwrap();
     let mut kept = 0;
@@ -46,11 +41,17 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     check(&store, kept).await;
 
     // Others fill the rest; forgetting still works as long as anything at all is left.
-    fill(&mount.join("filler"), 6 << 20, &store);
+    disk.fill(6 << 20);
     let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
     store.forget(id).await.unwrap();
     kept -= 1;
-    fill(&mount.join("filler-2"), 0, &store);
+    // A disk that fills at gigabytes a second may end the process while it writes; here it waits its turn.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    // The rest of the ballast may still be given for one more note.
+    for _ in 0..2 {
+        let _ = store.put_note("n", vec![0; 10]).await;
+        disk.fill(0);
+    }
     let full = store.put_note("n", vec![0; 10]).await;
     assert!(matches!(full, Err(Fault::Full)));
     check(&store, kept).await;
@@ -64,8 +65,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let full = keep(&store, 100).await;
     assert!(matches!(full, Err(Fault::Full)));
 
-    fs::remove_file(mount.join("filler")).unwrap();
-    fs::remove_file(mount.join("filler-2")).unwrap();
+    disk.empty();
     while store.room().unwrap() < 20 << 20 {
         let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
         store.forget(id).await.unwrap();
@@ -76,29 +76,56 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     assert_eq!(keep(&store, 100).await.unwrap(), Kept::New);
     check(&store, kept + 1).await;
     drop(store);
-    drop(mounted);
 }
 
-struct Mounted(String);
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+/// Whoever fills the disk with files can't keep it full: what was forgotten gives its room back, though
+/// the engine's file is longer than what is left.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_forgotten_gives_its_room_back() {
+    let root = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::under(root.path(), 300 << 20) else {
+        return;
+    };
+    let folder = disk.path().join("store");
+    Store::create(&folder).unwrap();
+    let store = Store::open(&folder).unwrap();
+    let empty = store.room().unwrap();
+    let mut kept = 0;
+    while keep(&store, 3 << 20).await.is_ok() {
+        kept += 1;
     }
+    assert!(matches!(store.rebuild().await, Err(Fault::Full)));
+    check(&store, kept).await;
+    for item in store.list(&institution(), None, 1000).await.unwrap() {
+        store.forget(item.id).await.unwrap();
+    }
+    let engine = fs::metadata(folder.join("live/sled/db")).unwrap().len();
+    assert!(
+        engine > store.room().unwrap(),
+        "a copy as long would not fit"
+    );
+    store.rebuild().await.unwrap();
+    assert!(store.room().unwrap() + (8 << 20) > empty);
 }
 
-/// Writes until `left` bytes are left.
-fn fill(at: &Path, left: u64, store: &Store) {
-    let mut filler = fs::File::create(at).unwrap();
-    for unit in [1 << 20, 1 << 12] {
-        while store.room().unwrap() > left + unit {
-            let unit = usize::try_from(unit).unwrap();
-            if filler.write_all(&vec![1; unit]).is_err() {
-                break;
-            }
-        }
+/// Files stop while a rebuild of what is there still fits.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_leave_the_room_that_a_rebuild_takes() {
+    let root = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::under(root.path(), 300 << 20) else {
+        return;
+    };
+    let folder = disk.path().join("store");
+    Store::create(&folder).unwrap();
+    let store = Store::open(&folder).unwrap();
+    let mut kept = 0;
+    while store.room_for_files().unwrap() > 16 << 20 {
+        keep(&store, 3 << 20).await.unwrap();
+        kept += 1;
     }
-    let _ = filler.sync_all();
+    assert!(kept > 5, "{kept}");
+    store.rebuild().await.unwrap();
+    check(&store, kept).await;
 }
 
 async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {
@@ -125,15 +152,6 @@ async fn check(store: &Store, kept: usize) {
             length += part.len() as u64;
         }
     }
-}
-
-fn run(program: &str, words: &[&str]) {
-    let status = Command::new(program).args(words).status().unwrap();
-    assert!(status.success(), "{program} failed");
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
 
 fn institution() -> Institution {

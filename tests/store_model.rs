@@ -15,7 +15,7 @@ use svilpe::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::receipt::Locator;
 use svilpe::roster::Institution;
 use svilpe::sealed::Item;
-use svilpe::store::{Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
+use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -170,7 +170,12 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             for posted in model.replies.values_mut() {
                 posted.retain(|(day, _)| *day >= replies);
             }
-            let forgotten = store.expire(items, replies).await.unwrap();
+            let past = Before {
+                items,
+                replies,
+                access: day_of(1),
+            };
+            let forgotten = store.expire(past, day_of(9)).await.unwrap();
             assert_eq!(forgotten, before - model.count());
         }
         Op::Rebuild => store.rebuild().await.unwrap(),

@@ -1,6 +1,10 @@
-//! `svilpe auditor …`: what each command does, in its order.
+//! `svilpe auditor …`: the commands, whose key and which ledger, and what several of them say.
 //!
 //! Help texts are ids of Fluent texts here; [`crate::command`] puts the words in.
+
+mod cosigning;
+mod publishing;
+mod verifying;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -8,31 +12,21 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::figures::command::Order;
-use super::figures::dcat::Publisher;
-use super::figures::fold::Fold;
-use super::figures::publish::CannotPublish;
-use super::figures::release::{Name, View};
 use super::home::{Home, disk};
 use super::key::AuditorKey;
 use super::place::{Place, Wanted};
+use super::verify::CannotVerify;
 use super::verify::mirror::Mirror;
-use super::verify::{CannotVerify, Report, Terms, read_along, rosters, verify};
-use super::witness::{Outcome, witness};
-use crate::calendar::Calendar;
 use crate::command::{Ambient, written};
-use crate::conversation::{NoAnswer, Question, ServedLedger};
+use crate::conversation::NoAnswer;
 use crate::failure::Failure;
-use crate::ledger::continuity::Parted;
-use crate::ledger::evidence::{Evidence, Misbehaviour};
-use crate::ledger::witness::Quorum;
-use crate::passphrase;
+use crate::passphrase::{self, Hardness};
 use crate::policy::Policy;
-use crate::progress::Bar;
-use crate::sealed::Item;
-use crate::sealed_key::WorkFactor;
 use crate::terminal::OneLine;
-use crate::texts::{Language, say_with};
+
+pub use cosigning::CosignOrder;
+pub use publishing::Figures;
+pub use verifying::Verify;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
@@ -79,65 +73,8 @@ pub struct Keygen {
     own: Own,
     #[arg(long, value_name = "NAME", help = "auditor-arg-name")]
     name: String,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 18,
-        help = "officer-arg-work-factor"
-    )]
-    work_factor: u8,
-}
-
-#[derive(Args, Debug)]
-pub struct Verify {
     #[command(flatten)]
-    own: Own,
-    #[command(flatten)]
-    ledger: Ledger,
-    #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
-    mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
-    #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
-    expect: Vec<String>,
-    #[arg(long, help = "officer-arg-json")]
-    json: bool,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
-    evidence: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
-    check_evidence: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub struct CosignOrder {
-    #[command(flatten)]
-    own: Own,
-    #[command(flatten)]
-    ledger: Ledger,
-    #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
-    name: Option<String>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-cosigned-out")]
-    out: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub struct Figures {
-    #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
-    home: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
-    mirror: Option<PathBuf>,
-    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
-    policy: Option<PathBuf>,
-    #[arg(long, value_name = "DIR", help = "auditor-arg-out")]
-    out: PathBuf,
-    #[arg(long, help = "auditor-arg-internal")]
-    internal: bool,
-    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-lv")]
-    publisher_lv: Option<String>,
-    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-en")]
-    publisher_en: Option<String>,
-    #[arg(long, value_name = "ADDRESS", help = "auditor-arg-contact")]
-    contact: Option<String>,
+    hardness: Hardness,
 }
 
 impl Command {
@@ -158,7 +95,7 @@ impl Own {
     }
 
     fn unlock(&self, home: &Home, ambient: &Ambient) -> Result<AuditorKey, Failure> {
-        let sealed = home.sealed_key()?;
+        let sealed = home.key_file().sealed("auditor-no-key")?;
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
         home.unlock(&sealed, &passphrase)
     }
@@ -179,160 +116,18 @@ impl Ledger {
 
 impl Keygen {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let work = WorkFactor::parse(self.work_factor).ok_or_else(|| {
-            Failure::usage("officer-work-factor")
-                .with("min", WorkFactor::MIN)
-                .with("max", WorkFactor::MAX)
-        })?;
+        let work = self.hardness.work()?;
         let key =
             AuditorKey::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
         let home = self.own.home()?;
-        if home.key_path().exists() {
-            let there = Failure::refused("officer-key-exists");
-            return Err(there.with("path", home.key_path().display()));
-        }
+        home.key_file().must_be_new()?;
         let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
-        home.keep_key(&key.seal(&passphrase, work))?;
-        ambient.advise("auditor-keygen-done", &[("path", &shown(&home.key_path()))]);
-        written(io::stdout().write_all(key.roster_block().as_bytes()))
-    }
-}
-
-impl Verify {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let home = self.own.home()?;
-        let place = Place::find(&home, self.ledger.wanted())?;
-        if let Some(path) = &self.check_evidence {
-            return check_evidence(path, &place, ambient);
-        }
-        let policy = policy(self.policy.as_deref())?;
-        let quorum = place.quorum(policy.witnesses_required())?;
-        let expected = expected(&self.expect)?;
-        let mirror = open_mirror(self.mirror, &home)?;
-        let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(place.way.connection()?, place.instance, Some(&key.signing))
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        // A server that does not know this key gives nothing; it withholds nothing by that.
-        ledger
-            .ask(Question::get("/v1/instance", SMALL_MAX))
-            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
-        let terms = Terms {
-            policy: &policy,
-            calendar: &Calendar::shipped(),
-            log: &place.log,
-            quorum: &quorum,
-            pins: &place.pins,
-            expected: &expected,
-            today: ambient.today.day(),
-        };
-        let bar = Bar::of_items();
-        let fetch = |resource| ledger.fetch(resource);
-        let verified = verify(&mirror, &fetch, &terms, &mut |done, all| {
-            bar.reach(done, all);
-        });
-        bar.end();
-        let report = verified.map_err(|why| cannot(&why, &place))?;
-        tell(&report, self.json, ambient.language)?;
-        if let Some(evidence) = &report.evidence {
-            let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
-            ambient.advise("auditor-evidence-kept", &[("path", &shown(&path))]);
-        }
-        let findings: u64 = report.findings.counts().values().sum();
-        match findings {
-            0 => Ok(()),
-            count => Err(Failure::refused("auditor-not-clean").with("count", count)),
-        }
-    }
-}
-
-impl CosignOrder {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let home = self.own.home()?;
-        let place = Place::find(&home, self.ledger.wanted())?;
-        let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(place.way.connection()?, place.instance, None)
-            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        let outcome = witness(
-            &home,
-            &place.log,
-            (self.name.as_deref(), &key.signing),
-            &|resource| ledger.fetch(resource),
-            ambient.today.day(),
-        )?;
-        match outcome {
-            Outcome::Cosigned(checkpoint, key) => {
-                let size = checkpoint.head().size.to_string();
-                let key = key.to_string();
-                ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
-                put(&checkpoint.to_bytes(), self.out.as_deref())
-            }
-            Outcome::Parted(Parted::Convicted(evidence)) => {
-                let path = shown(&home.keep_evidence(&evidence)?);
-                Err(Failure::refused("auditor-convicted").with("path", path))
-            }
-            Outcome::Parted(Parted::RolledBack { seen, served }) => {
-                Err(Failure::refused("auditor-rolled-back")
-                    .with("seen", seen)
-                    .with("served", served))
-            }
-            Outcome::Parted(Parted::Unproven) => Err(Failure::refused("auditor-unproven")),
-        }
-    }
-}
-
-impl Figures {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let home = open_home(self.home.as_deref())?;
-        let place = Place::find(&home, Wanted::default())?;
-        let policy = policy(self.policy.as_deref())?;
-        let calendar = Calendar::shipped();
-        let mirror = open_mirror(self.mirror, &home)?;
-        let terms = Terms {
-            policy: &policy,
-            calendar: &calendar,
-            log: &place.log,
-            quorum: &Quorum::none(),
-            pins: &place.pins,
-            expected: &[],
-            today: ambient.today.day(),
-        };
-        let bar = Bar::of_items();
-        let mut fold = Fold::new(&policy, &calendar);
-        let read = read_along(
-            &mirror,
-            &terms,
-            &mut |done, all| bar.reach(done, all),
-            &mut |entry| fold.take(entry),
-        );
-        bar.end();
-        let report = read.map_err(|why| cannot(&why, &place))?;
-        let through = fold
-            .last_day()
-            .ok_or_else(|| Failure::refused("auditor-nothing-read"))?;
-        let order = Order {
-            view: if self.internal {
-                View::Internal
-            } else {
-                View::Public
-            },
-            through,
-            policy: &policy,
-            institutions: institutions(&mirror)?,
-            publisher: publisher(&policy, self.publisher_lv, self.publisher_en, self.contact),
-        };
-        let up = order.carry_out(&fold.finish(), &self.out);
-        let up = up.map_err(|why| cannot_publish(&why))?;
-        let findings: u64 = report.findings.counts().values().sum();
+        home.key_file().keep(&key.seal(&passphrase, work))?;
         ambient.advise(
-            "auditor-report-done",
-            &[
-                ("files", &up.files.to_string()),
-                ("fresh", &up.fresh.len().to_string()),
-                ("before", &up.before.len().to_string()),
-                ("findings", &findings.to_string()),
-            ],
+            "auditor-keygen-done",
+            &[("path", &shown(&home.key_file().path()))],
         );
-        written(writeln!(io::stdout(), "{}", shown(&self.out)))
+        written(io::stdout().write_all(key.roster_block().as_bytes()))
     }
 }
 
@@ -357,95 +152,11 @@ fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
     })
 }
 
-fn expected(items: &[String]) -> Result<Vec<Item>, Failure> {
-    let parse = |text: &String| {
-        Item::parse(text).ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
-    };
-    items.iter().map(parse).collect()
-}
-
-fn tell(report: &Report, json: bool, language: Language) -> Result<(), Failure> {
-    let text = if json {
-        report.to_json() + "\n"
-    } else {
-        report.to_text(language)
-    };
-    written(io::stdout().write_all(text.as_bytes()))
-}
-
-fn keep_evidence(
-    evidence: &Evidence,
-    wanted: Option<&Path>,
-    home: &Home,
-) -> Result<PathBuf, Failure> {
-    let Some(path) = wanted else {
-        return home.keep_evidence(evidence);
-    };
-    put(evidence.to_json().as_bytes(), Some(path))?;
-    Ok(path.to_owned())
-}
-
-fn check_evidence(path: &Path, place: &Place, ambient: &Ambient) -> Result<(), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| disk(path, &error))?;
-    let proves = Evidence::parse(&text, &place.log).and_then(|evidence| evidence.proves());
-    let log = place.log.name().to_string();
-    let sentence = match proves {
-        Ok(Misbehaviour::Forked { size }) => say_with(
-            ambient.language,
-            "auditor-proves-forked",
-            &[("log", &log), ("size", &size.to_string())],
-        ),
-        Ok(Misbehaviour::Rewritten { older, newer }) => say_with(
-            ambient.language,
-            "auditor-proves-rewritten",
-            &[
-                ("log", &log),
-                ("older", &older.to_string()),
-                ("newer", &newer.to_string()),
-            ],
-        ),
-        Err(_) => {
-            let nothing = Failure::refused("auditor-proves-nothing");
-            return Err(nothing.with("path", path.display()).with("log", log));
-        }
-    };
-    written(writeln!(io::stdout(), "{sentence}"))
-}
-
 /// Writes a file that may be there, or to stdout.
 fn put(bytes: &[u8], path: Option<&Path>) -> Result<(), Failure> {
     match path {
         Some(path) => fs::write(path, bytes).map_err(|error| disk(path, &error)),
         None => written(io::stdout().write_all(bytes)),
-    }
-}
-
-fn institutions(mirror: &Mirror) -> Result<Vec<(crate::roster::Institution, Name)>, Failure> {
-    let rosters = rosters::newest(mirror)
-        .map_err(|error| Failure::refused("auditor-mirror").with("why", error))?;
-    let named = rosters.iter().map(|roster| {
-        let name = Name {
-            latvian: roster.name(Language::Latvian).to_owned(),
-            english: roster.name(Language::English).to_owned(),
-        };
-        (roster.institution().clone(), name)
-    });
-    Ok(named.collect())
-}
-
-/// Whom the command line names; else the policy's contact point.
-fn publisher(
-    policy: &Policy,
-    latvian: Option<String>,
-    english: Option<String>,
-    contact: Option<String>,
-) -> Publisher {
-    let point = policy.contact_point();
-    let named = |language| point.name(language).to_owned();
-    Publisher {
-        latvian: latvian.unwrap_or_else(|| named(Language::Latvian)),
-        english: english.unwrap_or_else(|| named(Language::English)),
-        contact: contact.unwrap_or_else(|| point.site().to_owned()),
     }
 }
 
@@ -459,24 +170,11 @@ fn cannot(why: &CannotVerify, place: &Place) -> Failure {
     }
 }
 
-/// What [`ServedLedger::fetch`] put into the error.
+/// What [`ServedLedger::fetch`](crate::conversation::ServedLedger::fetch) put into the error.
 fn no_answer(error: &io::Error) -> Option<&NoAnswer> {
     error.get_ref()?.downcast_ref()
-}
-
-fn cannot_publish(why: &CannotPublish) -> Failure {
-    let (complaint, path) = match why {
-        CannotPublish::NotOurs(path) => ("auditor-out-not-ours", path),
-        CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
-        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
-        CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
-        CannotPublish::Disk(path, error) => return disk(path, error),
-    };
-    Failure::refused(complaint).with("path", path.display())
 }
 
 fn shown(path: &Path) -> String {
     OneLine(&path.display().to_string()).to_string()
 }
-
-const SMALL_MAX: u64 = 1024;

@@ -5,13 +5,13 @@
 //!     key.age                          private key, under a passphrase
 //!     auditor.toml                     which ledger, and whose word is taken for what
 //!     mirror/                          the ledger's files, as served
+//!     lock                             held while a witness cosigns
 //!     cosigned                         the checkpoint cosigned last (witnesses)
 //!     evidence-<digest>.json           proof of misbehaviour, for anyone
 //! ```
 //!
 //! Knows files. Never knows reports: an auditor opens nothing.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,9 +19,12 @@ use ring::digest::{SHA256, digest};
 
 use super::key::{AuditorKey, CannotOpenKey};
 use crate::failure::Failure;
+use crate::key_file::KeyFile;
 use crate::ledger::evidence::Evidence;
-use crate::private::{PrivateFolder, read_small};
-use crate::sealed_key::{CannotUnlock, KEY_FILE_MAX, Passphrase};
+use crate::private::{Alone, PrivateFolder, read_small};
+use crate::sealed_key::Passphrase;
+
+pub(super) use crate::private::disk;
 
 /// The folder, open for work.
 pub(super) struct Home(PrivateFolder);
@@ -29,18 +32,7 @@ pub(super) struct Home(PrivateFolder);
 impl Home {
     /// Opens the folder, making it (and those above it) if need be.
     pub(super) fn make(path: &Path) -> Result<Self, Failure> {
-        let make = || -> io::Result<Self> {
-            if let Some(above) = path.parent() {
-                fs::create_dir_all(above)?;
-            }
-            Ok(Self(PrivateFolder::make(path)?))
-        };
-        make().map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => {
-                Failure::refused("officer-home-open").with("path", path.display())
-            }
-            _ => disk(path, &error),
-        })
+        PrivateFolder::make_home(path).map(Self)
     }
 
     /// Beside the officer's, where the platform keeps a user's programs' own files.
@@ -52,36 +44,17 @@ impl Home {
         self.0.path()
     }
 
-    pub(super) fn key_path(&self) -> PathBuf {
-        self.path().join(KEY_FILE)
+    /// For as long as this is held, no other process cosigns.
+    pub(super) fn alone(&self) -> Result<Alone, Failure> {
+        self.0.alone()
+    }
+
+    pub(super) fn key_file(&self) -> KeyFile<'_> {
+        KeyFile::of(&self.0)
     }
 
     pub(super) fn mirror_path(&self) -> PathBuf {
         self.path().join("mirror")
-    }
-
-    /// Keeps a new key. One that is there is never written over.
-    pub(super) fn keep_key(&self, sealed: &[u8]) -> Result<(), Failure> {
-        let path = self.key_path();
-        self.0
-            .write_new(KEY_FILE, sealed)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => {
-                    Failure::refused("officer-key-exists").with("path", path.display())
-                }
-                _ => disk(&path, &error),
-            })
-    }
-
-    /// The key file's bytes, still sealed.
-    pub(super) fn sealed_key(&self) -> Result<Vec<u8>, Failure> {
-        let path = self.key_path();
-        read_small(&path, KEY_FILE_MAX).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::refused("auditor-no-key").with("path", path.display())
-            }
-            _ => disk(&path, &error),
-        })
     }
 
     /// Opens the key.
@@ -90,13 +63,9 @@ impl Home {
         sealed: &[u8],
         passphrase: &Passphrase,
     ) -> Result<AuditorKey, Failure> {
-        AuditorKey::open(sealed, passphrase).map_err(|why| {
-            let complaint = match why {
-                CannotOpenKey::Locked(CannotUnlock::WrongPassphrase) => "officer-wrong-passphrase",
-                CannotOpenKey::Locked(_) => "officer-key-damaged",
-                CannotOpenKey::NotAnAuditorKey => "auditor-key-incomplete",
-            };
-            Failure::refused(complaint).with("path", self.key_path().display())
+        AuditorKey::open(sealed, passphrase).map_err(|why| match why {
+            CannotOpenKey::Locked(why) => self.key_file().locked(&why),
+            CannotOpenKey::NotAnAuditorKey => self.key_file().failure("auditor-key-incomplete"),
         })
     }
 
@@ -126,16 +95,3 @@ impl Home {
         Ok(self.path().join(name))
     }
 }
-
-/// The disk did not do what it was asked to.
-pub(super) fn disk(path: &Path, error: &io::Error) -> Failure {
-    let complaint = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
-        _ => "officer-disk",
-    };
-    Failure::refused(complaint)
-        .with("path", path.display())
-        .with("why", error)
-}
-
-const KEY_FILE: &str = "key.age";

@@ -1,7 +1,8 @@
 //! `svilpe auditor witness`: cosigns what continues the checkpoint cosigned last.
 //!
 //! The head is on stable storage *before* the cosignature is shown: a witness that forgets
-//! could cosign two histories. Knows checkpoints and tiles. Never knows entries.
+//! could cosign two histories. For the same reason only one process at a time goes from the head that it
+//! remembers to the one that it keeps. Knows checkpoints and tiles. Never knows entries.
 
 use std::cell::RefCell;
 use std::io;
@@ -44,6 +45,7 @@ pub(super) fn witness(
     fetch: Fetch<'_>,
     today: Day,
 ) -> Result<Outcome, Failure> {
+    let _alone = home.alone()?;
     let remembered = read(home, log)?;
     let name = own_name(name, remembered.as_ref().map(|(name, _)| name))?;
     let served = served(log, fetch)?;
@@ -144,3 +146,33 @@ const FILE: &str = "cosigned";
 
 /// Bytes; a note has at most 16 KiB, and JSON may double its line feeds.
 const FILE_MAX: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::ledger::tree::Tree;
+
+    /// Two at once would both continue the head that both remember, and cosign what parts after it.
+    #[test]
+    fn while_one_witness_looks_another_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::make(&folder.path().join("home")).expect("made");
+        let (signer, own) = (SigningKey::random(), SigningKey::random());
+        let name = LogName::parse("svilpe/0").expect("a name");
+        let log = LogKey::new(name.clone(), signer.public());
+        let served = Checkpoint::sign(Tree::new().head(), &name, &signer).to_bytes();
+        let today: Day = "2026-11-21".parse().expect("a day");
+        let second = Cell::new(None);
+        let plain = |_| Ok(Some(served.clone()));
+        let look = |fetch: Fetch<'_>| witness(&home, &log, (Some("w.lv"), &own), fetch, today);
+        let first = look(&|resource| {
+            second.set(look(&plain).err().map(|refused| refused.complaint()));
+            plain(resource)
+        });
+        assert!(matches!(first, Ok(Outcome::Cosigned(..))));
+        assert_eq!(second.get(), Some("officer-home-in-use"));
+        assert!(matches!(look(&plain), Ok(Outcome::Cosigned(..))));
+    }
+}

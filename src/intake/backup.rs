@@ -12,8 +12,8 @@
 //! # What a crash leaves
 //!
 //! The manifest is written once all files of the backup are durable, and names the digests of the
-//! keyring's part, too; only then that part is replaced. So one of both backups, the old or the new,
-//! has its keyring at each moment. In a restored home `intake.toml` comes last, once every record was
+//! keyring's part, too; only then, and once all of it was read again, that part is replaced. So one of both
+//! backups, the old or the new, has its keyring at each moment. In a restored home `intake.toml` comes last, once every record was
 //! looked at: without it there is no intake.
 
 mod manifest;
@@ -69,14 +69,15 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
     if copied.is_err() {
         clear(&to.backup);
     }
-    check(&copied?, to)
+    hand_over(&copied?, home, to)
 }
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
 pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
     let manifest = Manifest::read(&from.backup.join(MANIFEST))
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
-    check(&manifest, from)?;
+    check(&manifest, Part::Backup, from)?;
+    check(&manifest, Part::Keyring, from)?;
     make_empty(home)?;
     let restored = copy_in(&manifest, from, home);
     if restored.is_err() {
@@ -118,10 +119,19 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, Cann
     sync_tree(&to.backup)?;
     create(&to.backup.join(MANIFEST), manifest.to_string().as_bytes())?;
     sync_folder(&to.backup)?;
-    for name in &secrets {
-        replace(&in_home(home, Part::Keyring, name), &to.keyring.join(name))?;
-    }
     Ok(manifest)
+}
+
+/// From the backup before to this one: it is read again, and only then the keyring's part is replaced.
+fn hand_over(manifest: &Manifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
+    check(manifest, Part::Backup, to).inspect_err(|_| clear(&to.backup))?;
+    for copied in manifest.of(Part::Keyring) {
+        replace(
+            &in_home(home, Part::Keyring, &copied.path),
+            &in_place(to, copied),
+        )?;
+    }
+    check(manifest, Part::Keyring, to)
 }
 
 fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
@@ -142,15 +152,15 @@ fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), Cannot
     sync_folder(home)
 }
 
-/// Reads every file again.
-fn check(manifest: &Manifest, places: &Places) -> Result<(), CannotCopy> {
-    for copied in manifest.copied() {
+/// Reads every file of a part again.
+fn check(manifest: &Manifest, part: Part, places: &Places) -> Result<(), CannotCopy> {
+    for copied in manifest.of(part) {
         let path = in_place(places, copied);
-        let is_same = digest(&path)? == copied.digest;
-        match copied.part {
-            _ if is_same => {}
-            Part::Backup => return Err(CannotCopy::Changed(path)),
-            Part::Keyring => return Err(CannotCopy::OtherKeyring(path)),
+        if digest(&path)? != copied.digest {
+            return Err(match part {
+                Part::Backup => CannotCopy::Changed(path),
+                Part::Keyring => CannotCopy::OtherKeyring(path),
+            });
         }
     }
     Ok(())
@@ -193,7 +203,8 @@ fn replace(from: &Path, to: &Path) -> Result<(), CannotCopy> {
     wipe(&old)?;
     copy(from, &new)?;
     if to.exists() {
-        rename(to, &old)?;
+        // A second name, where there can be one: then there is no moment without the first.
+        fs::hard_link(to, &old).or_else(|_| rename(to, &old))?;
     }
     rename(&new, to)?;
     sync_folder(to.parent().expect("a file in the keyring's folder"))?;
@@ -374,3 +385,6 @@ const KEYRING_NAME: &str = "keyring";
 const PIECE: usize = 1 << 16;
 /// Bytes overwritten at once.
 const NOISE: usize = 1 << 12;
+
+#[cfg(test)]
+mod tests;

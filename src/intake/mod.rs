@@ -194,11 +194,11 @@ impl Intake {
         }
     }
 
-    /// Whether there is room for files: what policy reserves for text is never theirs. If the disk can't
-    /// be asked, there is not.
+    /// Whether there is room for files: what policy reserves for text is never theirs, nor what the store takes
+    /// to be written anew. If the disk can't be asked, there is not.
     fn takes_files(&self) -> bool {
         self.store
-            .room()
+            .room_for_files()
             .is_ok_and(|room| room >= self.policy.text_reserve())
     }
 

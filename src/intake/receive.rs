@@ -184,7 +184,7 @@ impl Intake {
         match kept.await {
             Ok(kept) => Ok(kept),
             // Refused before anything was written. An earlier try may have been kept all the same.
-            Err(fault @ (Fault::Full | Fault::TooLong | Fault::WrongLength)) => {
+            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
                 match self.store.find_access(at).await {
                     Ok(Some(_)) => Ok(Kept::Already),
                     Ok(None) => Err(NotKept::Store(fault)),

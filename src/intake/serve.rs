@@ -16,7 +16,7 @@ use super::process::most_files;
 use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
 use crate::calendar::Day;
-use crate::store::Fault;
+use crate::store::{Before, Fault};
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub enum Event<'a> {
     FewConnections(usize),
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
-    /// A chore failed; it is tried again later.
+    /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
     Untidy(&'a Fault),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a Trouble),
@@ -99,7 +99,7 @@ fn connections_within(files: usize) -> usize {
 /// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
 /// what is past its time, and write the store anew, so that no order is left in it.
 async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
-    let mut tidied = intake.today.day();
+    let mut complained = None;
     loop {
         tokio::select! {
             () = tokio::time::sleep(CHORES_EVERY) => {}
@@ -109,14 +109,14 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         let today = intake.today.day();
         append(intake, today, tell).await;
         refresh(intake, tell);
-        if today == tidied {
-            continue;
+        match intake.tidy(today).await {
+            Ok(true) => tell(&Event::Tidied),
+            Err(fault) if complained != Some(today) => {
+                tell(&Event::Untidy(&fault));
+                complained = Some(today);
+            }
+            Ok(false) | Err(_) => {}
         }
-        match tidy(intake, today).await {
-            Ok(()) => tell(&Event::Tidied),
-            Err(fault) => tell(&Event::Untidy(&fault)),
-        }
-        tidied = today;
     }
 }
 
@@ -135,13 +135,24 @@ fn refresh(intake: &Intake, tell: &impl Fn(&Event<'_>)) {
     }
 }
 
-async fn tidy(intake: &Intake, today: Day) -> Result<(), Fault> {
-    let items_before = today.plus_days(-intake.policy.keep_sealed_days());
-    let replies_before = today.plus_days(-intake.policy.keep_reply_days());
-    let access_before = today.months_before(intake.policy.keep_access_months());
-    intake.store.expire(items_before, replies_before).await?;
-    intake.store.expire_access(access_before).await?;
-    intake.store.rebuild().await
+impl Intake {
+    /// Once a day, however often the intake is started: forgets what is past its time and writes the store anew.
+    /// Did it? After a failure the next call tries again.
+    async fn tidy(&self, today: Day) -> Result<bool, Fault> {
+        let day = today.to_string().into_bytes();
+        if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
+            return Ok(false);
+        }
+        let before = Before {
+            items: today.plus_days(-self.policy.keep_sealed_days()),
+            replies: today.plus_days(-self.policy.keep_reply_days()),
+            access: today.months_before(self.policy.keep_access_months()),
+        };
+        self.store.expire(before, today).await?;
+        self.store.rebuild().await?;
+        self.store.put_note(TIDIED, day).await?;
+        Ok(true)
+    }
 }
 
 /// Catches both signals from the call on, not from the first wait.
@@ -202,3 +213,53 @@ const FILES_OF_OUR_OWN: usize = 64;
 const CONNECTIONS_PER_CIRCUIT: usize = 16;
 /// Also how often officers' challenges rotate.
 const CHORES_EVERY: Duration = Duration::from_secs(15 * 60);
+/// The note of the last day when the chores were done: an intake that is down each midnight does them, too.
+const TIDIED: &str = "tidied";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, Today};
+    use crate::intake::keeper::{Keeper, Seal};
+    use crate::intake::{Contents, statistics::Board};
+    use crate::policy::Policy;
+    use crate::receipt::Pepper;
+    use crate::signature::SigningKey;
+    use crate::store::Store;
+
+    async fn started(folder: &std::path::Path, key: &SigningKey, today: Day) -> Intake {
+        let store = Store::open(&folder.join("store")).unwrap();
+        let key = SigningKey::parse(&key.expose()).unwrap();
+        let seal = Seal::new(&store.instance().id, key);
+        let policy = Policy::shipped();
+        let opened = Keeper::open(store.clone(), seal, policy.clone(), &[], today);
+        let contents = Contents {
+            store,
+            keeper: opened.await.unwrap().0,
+            board: Board::new(folder.join("statistics.json")),
+            pepper: Pepper::random(),
+        };
+        let calendar = Calendar::shipped();
+        Intake::new(
+            contents,
+            policy,
+            Vec::new(),
+            calendar,
+            Today::new(move || today),
+        )
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn it_tidies_up_once_a_day_however_often_it_starts() {
+        let folder = tempfile::tempdir().unwrap();
+        Store::create(&folder.path().join("store")).unwrap();
+        let key = SigningKey::random();
+        let (today, tomorrow): (Day, Day) =
+            ("2026-11-21".parse().unwrap(), "2026-11-22".parse().unwrap());
+        for (day, is_due) in [(today, true), (today, false), (tomorrow, true)] {
+            let intake = started(folder.path(), &key, day).await;
+            assert_eq!(intake.tidy(day).await.unwrap(), is_due, "{day}");
+            assert!(!intake.tidy(day).await.unwrap());
+        }
+    }
+}

@@ -60,8 +60,9 @@ impl Intake {
         self.moved(old, fresh)
             .await
             .map_err(|no_visit| match no_visit {
-                // A full disk refuses before it moves anything.
-                NoVisit::Store(fault) if !matches!(fault, Fault::Full) => NoVisit::Moving(fault),
+                // A full disk moves nothing. But its reader has just written down the fresh code, and has
+                // to hear that it may still be the old one that opens.
+                NoVisit::Store(fault) => NoVisit::Moving(fault),
                 other => other,
             })
     }

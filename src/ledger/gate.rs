@@ -10,6 +10,8 @@
 //! nodes and checkpoint in one commit, then the answer. If the commit fails the process
 //! ends, and the gate is rebuilt from what is on disk.
 
+mod docket;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::calendar::Day;
@@ -24,6 +26,8 @@ use super::lifecycle::{Case, Status};
 use super::refused::Refused;
 use super::step::Step;
 use super::tree::TreeHash;
+
+use docket::Docket;
 
 /// The ledger's state after all entries so far.
 pub struct Gate {
@@ -57,15 +61,6 @@ pub enum Account {
     Case(CaseNumber),
     /// It is no report.
     Rejected,
-}
-
-/// One case.
-struct Docket {
-    institution: u32,
-    /// Leaf hashes of its entries, in order.
-    chain: Vec<TreeHash>,
-    /// `None` once a gap hides what happened.
-    case: Option<Case>,
 }
 
 /// An entry that may be appended, and was noted.
@@ -362,42 +357,6 @@ impl Gate {
                 }
             }
         }
-    }
-}
-
-impl Docket {
-    fn check_place(&self, after: TreeHash, leaf: TreeHash) -> Result<(), Refused> {
-        if self.chain.last() == Some(&after) {
-            return Ok(());
-        }
-        if self.chain.contains(&leaf) {
-            return Err(Refused::Replayed);
-        }
-        Err(if self.chain.contains(&after) {
-            Refused::Stale
-        } else {
-            Refused::Gap
-        })
-    }
-
-    fn check_step(&self, step: &Step) -> Result<(), Refused> {
-        match &self.case {
-            Some(case) if !case.allows(step) => Err(Refused::OutOfStep {
-                step: step.fact(),
-                stage: case.stage(),
-            }),
-            _ => Ok(()),
-        }
-    }
-
-    fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &Step) {
-        let whole = self.chain.last() == Some(&after);
-        self.chain.push(leaf);
-        self.case = self
-            .case
-            .take()
-            .filter(|_| whole)
-            .map(|case| case.take(step).unwrap_or_else(|refused| refused.case));
     }
 }
 

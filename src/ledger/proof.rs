@@ -195,6 +195,7 @@ const PROOF_MAX: usize = 128;
 mod tests {
     use super::*;
     use crate::ledger::tree::Tree;
+    use crate::ledger::tree::tests::PUBLISHED_LEAVES;
     use std::collections::HashMap;
 
     struct Grown {
@@ -239,17 +240,7 @@ mod tests {
     /// Paths published with Certificate Transparency's reference tests, over their eight leaves.
     #[test]
     fn the_published_paths_come_out() {
-        let leaves = [
-            "",
-            "00",
-            "10",
-            "2021",
-            "3031",
-            "40414243",
-            "5051525354555657",
-            "606162636465666768696a6b6c6d6e6f",
-        ];
-        let grown = Grown::new(leaves.map(|leaf| hex::decode(leaf).expect("hex")));
+        let grown = Grown::new(PUBLISHED_LEAVES.map(|leaf| hex::decode(leaf).expect("hex")));
         let read = |tile| grown.read(tile);
         let begin = |hashes: &[TreeHash]| {
             hashes

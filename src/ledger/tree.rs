@@ -214,7 +214,7 @@ fn fold(mut hashes: Vec<TreeHash>) -> TreeHash {
 pub(crate) const TILE_HEIGHT: u8 = 8;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::collections::HashMap;
 
@@ -272,7 +272,7 @@ mod tests {
             .collect()
     }
 
-    const PUBLISHED_LEAVES: [&str; 8] = [
+    pub(in crate::ledger) const PUBLISHED_LEAVES: [&str; 8] = [
         "",
         "00",
         "10",

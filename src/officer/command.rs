@@ -28,10 +28,9 @@ use crate::calendar::Calendar;
 use crate::command::{Ambient, written};
 use crate::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
-use crate::passphrase;
+use crate::passphrase::{self, Hardness};
 use crate::policy::Policy;
 use crate::progress::Bar;
-use crate::sealed_key::WorkFactor;
 use crate::terminal::OneLine;
 
 /// What an officer can ask for.
@@ -74,13 +73,8 @@ pub struct Keygen {
     name: String,
     #[arg(long, help = "officer-arg-custodian")]
     custodian: bool,
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 18,
-        help = "officer-arg-work-factor"
-    )]
-    work_factor: u8,
+    #[command(flatten)]
+    hardness: Hardness,
 }
 
 #[derive(Args, Debug)]
@@ -184,7 +178,7 @@ impl Own {
     /// Asks for the passphrase only once it is clear that there is a key file.
     fn unlock(&self, ambient: &Ambient) -> Result<(Home, OfficerKeys), Failure> {
         let home = self.home()?;
-        let sealed = home.sealed_keys()?;
+        let sealed = home.key_file().sealed("officer-no-key")?;
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
         let keys = home.unlock(&sealed, &passphrase)?;
         Ok((home, keys))
@@ -193,28 +187,19 @@ impl Own {
 
 impl Keygen {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let work = WorkFactor::parse(self.work_factor).ok_or_else(|| {
-            Failure::usage("officer-work-factor")
-                .with("min", WorkFactor::MIN)
-                .with("max", WorkFactor::MAX)
-        })?;
+        let work = self.hardness.work()?;
         let keys =
             OfficerKeys::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
         let home = self.own.home()?;
-        if home.key_path().exists() {
-            // keep_keys would find it too; this is before anyone has thought of a passphrase.
-            return Err(
-                Failure::refused("officer-key-exists").with("path", home.key_path().display())
-            );
-        }
+        home.key_file().must_be_new()?;
         let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
-        home.keep_keys(&keys.seal(&passphrase, work))?;
+        home.key_file().keep(&keys.seal(&passphrase, work))?;
         let role = if self.custodian {
             Role::Custodian
         } else {
             Role::Officer
         };
-        let path = OneLine(&home.key_path().display().to_string()).to_string();
+        let path = OneLine(&home.key_file().path().display().to_string()).to_string();
         ambient.advise("officer-keygen-done", &[("path", &path)]);
         written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
     }

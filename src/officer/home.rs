@@ -4,6 +4,7 @@
 //!   ~/.local/share/svilpe/            0700
 //!     key.age                         private keys, under a passphrase
 //!     officer.toml                    which server, institution and instance
+//!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
@@ -19,9 +20,12 @@ use std::path::{Path, PathBuf};
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::failure::Failure;
-use crate::private::{PrivateFolder, programs_folder, read_small};
+use crate::key_file::KeyFile;
+use crate::private::{PrivateFolder, programs_folder};
 use crate::sealed::Item;
-use crate::sealed_key::{CannotUnlock, KEY_FILE_MAX, Passphrase};
+use crate::sealed_key::Passphrase;
+
+pub(super) use crate::private::disk;
 
 /// The folder, open for work.
 #[derive(Debug)]
@@ -34,21 +38,11 @@ pub struct Home {
 impl Home {
     /// Opens the folder, making it (and those above it) if need be.
     pub fn make(path: &Path) -> Result<Self, Failure> {
-        let make = || -> io::Result<Self> {
-            if let Some(above) = path.parent() {
-                fs::create_dir_all(above)?;
-            }
-            Ok(Self {
-                root: PrivateFolder::make(path)?,
-                sealed: PrivateFolder::make(&path.join("sealed"))?,
-                sent: PrivateFolder::make(&path.join("sent"))?,
-            })
-        };
-        make().map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => {
-                Failure::refused("officer-home-open").with("path", path.display())
-            }
-            _ => disk(path, &error),
+        let root = PrivateFolder::make_home(path)?;
+        Ok(Self {
+            sealed: root.within("sealed")?,
+            sent: root.within("sent")?,
+            root,
         })
     }
 
@@ -61,32 +55,8 @@ impl Home {
         &self.root
     }
 
-    pub fn key_path(&self) -> PathBuf {
-        self.root.path().join(KEY_FILE)
-    }
-
-    /// Keeps new keys. Keys that are there are never written over.
-    pub(super) fn keep_keys(&self, sealed: &[u8]) -> Result<(), Failure> {
-        let path = self.key_path();
-        self.root
-            .write_new(KEY_FILE, sealed)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => {
-                    Failure::refused("officer-key-exists").with("path", path.display())
-                }
-                _ => disk(&path, &error),
-            })
-    }
-
-    /// The key file's bytes, still sealed.
-    pub(super) fn sealed_keys(&self) -> Result<Vec<u8>, Failure> {
-        let path = self.key_path();
-        read_small(&path, KEY_FILE_MAX).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::refused("officer-no-key").with("path", path.display())
-            }
-            _ => disk(&path, &error),
-        })
+    pub(super) fn key_file(&self) -> KeyFile<'_> {
+        KeyFile::of(&self.root)
     }
 
     /// Opens the keys.
@@ -95,14 +65,9 @@ impl Home {
         sealed: &[u8],
         passphrase: &Passphrase,
     ) -> Result<OfficerKeys, Failure> {
-        OfficerKeys::open(sealed, passphrase).map_err(|why| {
-            let complaint = match why {
-                CannotOpenKeys::Locked(CannotUnlock::WrongPassphrase) => "officer-wrong-passphrase",
-                CannotOpenKeys::Locked(CannotUnlock::TooMuchWork) => "officer-key-too-much-work",
-                CannotOpenKeys::Locked(_) => "officer-key-damaged",
-                CannotOpenKeys::NotOfficerKeys => "officer-key-incomplete",
-            };
-            Failure::refused(complaint).with("path", self.key_path().display())
+        OfficerKeys::open(sealed, passphrase).map_err(|why| match why {
+            CannotOpenKeys::Locked(why) => self.key_file().locked(&why),
+            CannotOpenKeys::NotOfficerKeys => self.key_file().failure("officer-key-incomplete"),
         })
     }
 
@@ -160,17 +125,6 @@ impl Home {
     }
 }
 
-/// The disk did not do what it was asked to.
-pub(super) fn disk(path: &Path, error: &io::Error) -> Failure {
-    let complaint = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "officer-disk-full",
-        _ => "officer-disk",
-    };
-    Failure::refused(complaint)
-        .with("path", path.display())
-        .with("why", error)
-}
-
 fn whole_name(item: &Item) -> String {
     format!("{}.age", hex::encode(item.as_bytes()))
 }
@@ -179,5 +133,4 @@ fn part_name(item: &Item) -> String {
     format!("{}.part", hex::encode(item.as_bytes()))
 }
 
-const KEY_FILE: &str = "key.age";
 const TOLD_FILE: &str = "fetched";

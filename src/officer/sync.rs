@@ -102,6 +102,8 @@ pub async fn sync(
         Stop::Line(why) => why.failure(&place.way.server, "officer-refused"),
         Stop::Disk(error) => disk(home.root().path(), &error),
     };
+    // Two at once would both add to a part, and take it for whole.
+    let _alone = home.root().alone()?;
     let mut first = Line::new(place, Arc::clone(keys))?;
     let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
     if institution != place.institution.as_str() {

@@ -411,8 +411,8 @@ fn stock_age_opens_a_report_with_our_key_file() {
     let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
     let work = WorkFactor::parse(10).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);
-    desk.home.keep_keys(&sealed).expect("kept");
-    let again = desk.home.keep_keys(&sealed).expect_err("never over");
+    desk.home.key_file().keep(&sealed).expect("kept");
+    let again = desk.home.key_file().keep(&sealed).expect_err("never over");
     assert_eq!(again.complaint(), "officer-key-exists");
 
     let installed = |name| Program::new(name).arg("--version").output().is_ok();
@@ -423,7 +423,7 @@ fn stock_age_opens_a_report_with_our_key_file() {
     let out = desk.folder.path().join("case.zip");
     let age = format!(
         "age -d -i {} -o {} {}",
-        desk.home.key_path().display(),
+        desk.home.key_file().path().display(),
         out.display(),
         desk.home
             .root()

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::texts::Language;
-use crate::written::{Bilingual, Complaint, Sheet};
+use crate::written::{Bilingual, Complaint, Sheet, is_slug};
 
 /// A breach category's slug, e.g. `public-funds`: 2 to 40 of a–z, 0–9 and `-`, starting
 /// with a letter. Well-formed; only [`super::Policy::find`] says whether it exists.
@@ -43,12 +43,7 @@ pub struct Family {
 impl Category {
     /// A slug from outside.
     pub fn parse(text: &str) -> Result<Self, NotACategory> {
-        let fits = (2..=40).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if fits {
+        if is_slug(text, SLUG_MAX) {
             Ok(Self(text.to_owned()))
         } else {
             Err(NotACategory)
@@ -207,6 +202,9 @@ impl Taken {
 }
 
 const FAMILIES_MAX: usize = 12;
+
+/// Characters of a slug.
+const SLUG_MAX: usize = 40;
 
 impl TryFrom<String> for Category {
     type Error = NotACategory;

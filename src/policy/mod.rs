@@ -11,6 +11,7 @@
 mod category;
 mod clock;
 mod parsing;
+mod retention;
 
 use std::fmt;
 use std::path::Path;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
 pub use clock::{Clock, ClockRule, ForTips, Start, Term};
+pub use retention::Retention;
 
 use crate::calendar::{Calendar, Day, Deadline, Length};
 use crate::texts::Language;
@@ -68,22 +70,6 @@ pub struct ContactPoint {
     site: String,
     since: Day,
     verified_on: Option<Day>,
-}
-
-/// How long what is kept.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Retention {
-    drop_after_all_fetched: bool,
-    keep_sealed_days: i32,
-    keep_reply_days: i32,
-    keep_access_months: u16,
-    spam_days: i32,
-    not_recognised_months: u16,
-    examined_months: u16,
-    forwarded_days: i32,
-    hold_review_months: u16,
-    identity_before_case_days: i32,
-    officer_log_months: u16,
 }
 
 #[derive(Clone, Debug)]
@@ -351,43 +337,6 @@ impl ContactPoint {
     /// When the operator checked that the law says so; `None`: nobody did.
     pub fn verified_on(&self) -> Option<Day> {
         self.verified_on
-    }
-}
-
-impl Retention {
-    /// Days until spam is deleted.
-    pub fn spam_days(&self) -> i32 {
-        self.spam_days
-    }
-
-    /// Months after the notice, for what was not recognised and led to nothing.
-    pub fn not_recognised_months(&self) -> u16 {
-        self.not_recognised_months
-    }
-
-    /// Months after the conclusion, if there were no proceedings.
-    pub fn examined_months(&self) -> u16 {
-        self.examined_months
-    }
-
-    /// Days after the other institution confirmed that it has it.
-    pub fn forwarded_days(&self) -> i32 {
-        self.forwarded_days
-    }
-
-    /// Months between two looks at a case on hold.
-    pub fn hold_review_months(&self) -> u16 {
-        self.hold_review_months
-    }
-
-    /// Days before its case that the identity is deleted; 0: the same day.
-    pub fn identity_before_case_days(&self) -> i32 {
-        self.identity_before_case_days
-    }
-
-    /// Months of the officers' own log.
-    pub fn officer_log_months(&self) -> u16 {
-        self.officer_log_months
     }
 }
 

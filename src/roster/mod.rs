@@ -33,7 +33,7 @@ pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
 use crate::sealed::Recipient;
 use crate::signature::VerifyingKey;
 use crate::texts::Language;
-use crate::written::{Bilingual, Complaint};
+use crate::written::{Bilingual, Complaint, is_slug};
 
 /// An institution's short name, as in `keys/<slug>.toml`: 2 to 32 of a–z, 0–9 and `-`,
 /// starting with a letter.
@@ -114,12 +114,7 @@ pub enum BadRoster {
 impl Institution {
     /// A short name from outside.
     pub fn parse(text: &str) -> Result<Self, NotAnInstitution> {
-        let fits = (2..=32).contains(&text.len())
-            && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        if fits {
+        if is_slug(text, SLUG_MAX) {
             Ok(Self(text.to_owned()))
         } else {
             Err(NotAnInstitution)
@@ -391,3 +386,6 @@ impl std::error::Error for BadRoster {
 
 /// 32 people at under a kilobyte each, and as much again for comments.
 const TEXT_MAX: usize = 64 * 1024;
+
+/// Characters of a short name.
+const SLUG_MAX: usize = 32;

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::cover::{CoverKey, PIECE};
 use super::fault::Fault;
 use super::shelf::Key;
-use super::writer::Work;
+use super::work::Work;
 use super::{Inner, ItemId};
 
 /// A sealed report being written: its chunks are invisible, and unreadable for ever

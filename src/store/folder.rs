@@ -6,7 +6,7 @@
 //! instance     schema and instance id; written last at creation: it says "finished"
 //! lock         held while a process has the store open
 //! state        closed in order, or open
-//! ballast      room to start in when the disk is full
+//! ballast      room to go on and to start in when the disk is full
 //! live/        sled/ (engine)   keyring   tally
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! fresh/ next/ old/             only while rebuilding
@@ -36,6 +36,14 @@ pub(super) enum Left {
     ByTheProcess,
     /// The machine stopped, or nobody knows.
     ByTheMachine,
+}
+
+/// How much of the ballast is to stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BallastLeft {
+    /// What the next opening needs.
+    ToOpen,
+    Nothing,
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
@@ -202,27 +210,51 @@ impl Folder {
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Puts the ballast back when there is plenty of room again.
-    pub(super) fn take_ballast(&self) -> Result<(), Fault> {
-        let at = self.ballast();
-        if at.exists() || self.room()? < BALLAST * 4 {
-            return Ok(());
+    /// Puts the whole ballast back when there is plenty of room again. False while there is not.
+    pub(super) fn take_ballast(&self) -> Result<bool, Fault> {
+        if self.ballast_left() == BALLAST {
+            return Ok(true);
         }
-        let file = create_file(&at)?;
+        if self.room()? < BALLAST * 3 {
+            return Ok(false);
+        }
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(FILE_MODE)
+            .open(self.ballast())?;
         let taken = rustix::fs::fallocate(&file, FallocateFlags::empty(), 0, BALLAST);
         // Not each file system can; then there is none, and a full disk needs a hand.
         if taken.is_err() {
-            fs::remove_file(&at)?;
+            fs::remove_file(self.ballast())?;
+        }
+        Ok(true)
+    }
+
+    /// Gives up ballast until at most this much of it is left.
+    pub(super) fn give_up_ballast(&self, left: BallastLeft) -> Result<(), Fault> {
+        let left = match left {
+            BallastLeft::ToOpen => TO_OPEN,
+            BallastLeft::Nothing => 0,
+        };
+        if self.ballast_left() > left {
+            let file = OpenOptions::new().write(true).open(self.ballast())?;
+            file.set_len(left)?;
         }
         Ok(())
     }
 
     /// Gives up the ballast if the disk is so full that the engine may not open.
     pub(super) fn drop_ballast_if_full(&self) -> Result<(), Fault> {
-        if self.room()? < BALLAST && self.ballast().exists() {
-            fs::remove_file(self.ballast())?;
+        if self.room()? < TO_OPEN {
+            self.give_up_ballast(BallastLeft::Nothing)?;
         }
         Ok(())
+    }
+
+    fn ballast_left(&self) -> u64 {
+        fs::metadata(self.ballast()).map_or(0, |ballast| ballast.len())
     }
 
     /// Makes folders 0700 and files 0600, whatever the umask was when the engine made them.
@@ -366,8 +398,12 @@ fn this_boot(instance: &Instance) -> Option<String> {
 /// Schema 1, as in the first line of `instance`.
 const SCHEMA: &str = "svilpe store, schema 1";
 
+/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled the disk:
+/// some 400 reports of text, or thousands of return visits.
+const BALLAST: u64 = 48 << 20;
+
 /// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.
-const BALLAST: u64 = 16 << 20;
+const TO_OPEN: u64 = 16 << 20;
 
 const FOLDER_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
@@ -376,64 +412,4 @@ const FILE_MODE: u32 = 0o600;
 const DAY: i64 = 86_400;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const INSTANCE: Instance = Instance { id: [5; 16] };
-
-    fn fresh() -> (tempfile::TempDir, Folder) {
-        let root = tempfile::tempdir().unwrap();
-        let folder = Folder::new(root.path());
-        fs::create_dir_all(root.path().join("live/sled")).unwrap();
-        fs::write(root.path().join("live/sled/db"), "12345").unwrap();
-        (root, folder)
-    }
-
-    #[test]
-    fn the_state_tells_how_the_store_was_left() {
-        let (root, folder) = fresh();
-        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "never marked");
-        folder.mark_open(&INSTANCE).unwrap();
-        assert_eq!(folder.left(&INSTANCE), Left::ByTheProcess);
-        fs::write(root.path().join("state"), "open 0000\n").unwrap();
-        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "another boot");
-        folder.mark_closed().unwrap();
-        assert_eq!(folder.left(&INSTANCE), Left::Clean);
-        fs::write(root.path().join("live/sled/db"), "1234").unwrap();
-        assert_eq!(folder.left(&INSTANCE), Left::ByTheMachine, "cut short");
-    }
-
-    #[test]
-    fn the_first_copy_stays() {
-        let (root, folder) = fresh();
-        folder.copy_aside().unwrap();
-        fs::write(root.path().join("live/sled/db"), "").unwrap();
-        folder.copy_aside().unwrap();
-        assert_eq!(fs::read(folder.copy().join("db")).unwrap(), b"12345");
-        folder.remove_copy().unwrap();
-        assert!(!folder.copy().exists());
-    }
-
-    #[test]
-    fn one_lock_at_a_time() {
-        let (_root, folder) = fresh();
-        let lock = folder.lock().unwrap();
-        assert!(matches!(folder.lock(), Err(Fault::Refused(Refusal::InUse))));
-        drop(lock);
-        folder.lock().unwrap();
-    }
-
-    #[test]
-    fn modes_and_times_are_made_plain() {
-        let (root, folder) = fresh();
-        fs::set_permissions(root.path(), Permissions::from_mode(0o755)).unwrap();
-        folder.restrict().unwrap();
-        folder.coarsen_times().unwrap();
-        let db = fs::metadata(root.path().join("live/sled/db")).unwrap();
-        assert_eq!(db.mode() & 0o777, FILE_MODE);
-        assert_eq!((db.mtime() % DAY, db.mtime_nsec()), (0, 0));
-        let top = fs::metadata(root.path()).unwrap();
-        assert_eq!(top.mode() & 0o777, FOLDER_MODE);
-        assert_eq!(top.mtime() % DAY, 0);
-    }
-}
+mod tests;

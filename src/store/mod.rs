@@ -17,6 +17,7 @@
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
+mod anew;
 mod backup;
 mod cover;
 mod draft;
@@ -24,6 +25,7 @@ mod fault;
 mod folder;
 mod keyring;
 mod ledger;
+mod past;
 mod quarter;
 mod reading;
 mod rebuild;
@@ -33,6 +35,7 @@ mod shelf;
 mod sled;
 mod tally;
 mod watchdog;
+mod work;
 mod writer;
 
 #[cfg(test)]
@@ -43,7 +46,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc as blocking};
 use std::thread;
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
 use crate::calendar::Day;
@@ -53,15 +56,19 @@ use crate::roster::Institution;
 use crate::sealed::Item;
 
 use folder::Folder;
-use reading::Shelves;
+use reading::{SharedShelves, Shelves};
+use rebuild::Spare;
 use round::Round;
+use shelf::{Key, Shelf};
 use watchdog::Pulse;
-use writer::{CLOSING, Commit, Gate, Growth, SharedShelves, Work, Writer};
+use work::{Commit, Gate, Growth, Work};
+use writer::{CLOSING, Writer};
 
 pub use backup::{AtRest, KEYRING};
 pub use draft::Draft;
 pub use fault::{Fault, Refusal};
 pub use ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
+pub use past::Before;
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -72,6 +79,9 @@ struct Inner {
     outbox: Option<mpsc::UnboundedSender<Work>>,
     gate: Gate,
     shelves: SharedShelves,
+    spare: Spare,
+    /// Is the store being written anew?
+    anew: watch::Sender<bool>,
     instance: Instance,
     folder: Folder,
     /// Ends when the writer does.
@@ -137,7 +147,7 @@ impl Store {
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
         let writer = Writer::new(opened, pulse);
-        let shelves = writer.shelves.clone();
+        let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
@@ -150,6 +160,8 @@ impl Store {
             outbox: Some(outbox),
             gate: Gate::new(),
             shelves,
+            spare,
+            anew: watch::Sender::new(false),
             instance,
             folder,
             ended: Mutex::new(ended),
@@ -161,9 +173,15 @@ impl Store {
         &self.0.instance
     }
 
-    /// Bytes that may still be written on this disk. Below 16 MiB nothing is kept any more.
+    /// Bytes that may still be written on this disk. Below 16 MiB, and without ballast, nothing is kept any more.
     pub fn room(&self) -> Result<u64, Fault> {
         self.0.folder.room()
+    }
+
+    /// What of that files may take: the rest is for the next rebuild. Without one, the order of arrival and
+    /// what was removed stay on the disk, and the room that they take never comes back.
+    pub fn room_for_files(&self) -> Result<u64, Fault> {
+        Ok(self.room()?.saturating_sub(self.0.spare.get()))
     }
 
     /// Starts a draft: nothing is written until 64 KiB have come.
@@ -247,8 +265,8 @@ impl Store {
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
-        self.commit(Growth::Removes, move |round| round.forget(&[id]))
-            .await?;
+        let step = move |round: &mut Round<'_>| round.forget(Shelf::Headers, &[Key::header(id)]);
+        self.commit(Growth::Removes, step).await?;
         Ok(())
     }
 
@@ -284,114 +302,17 @@ impl Store {
         .await
     }
 
-    /// Forgets what is past its day: items kept before `items_before`, replies before
-    /// `replies_before`. How many were forgotten.
-    pub async fn expire(&self, items_before: Day, replies_before: Day) -> Result<usize, Fault> {
-        let items = self
-            .look(move |shelves| shelves.items_before(items_before))
-            .await?;
-        let replies = self
-            .look(move |shelves| shelves.replies_before(replies_before))
-            .await?;
-        let mut forgotten = 0;
-        for some in items.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget(&some))
-                .await?;
-        }
-        for some in replies.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget_replies(&some))
-                .await?;
-        }
-        Ok(forgotten)
-    }
-
-    /// Forgets access records that were written in a quarter which ended before `before`: codes that
-    /// nobody came back with, and what additions left. How many were forgotten.
-    pub async fn expire_access(&self, before: Day) -> Result<usize, Fault> {
-        let past = self
-            .look(move |shelves| shelves.access_before(before))
-            .await?;
-        let mut forgotten = 0;
-        for some in past.chunks(FORGOTTEN_AT_ONCE) {
-            let some = some.to_vec();
-            forgotten += self
-                .commit(Growth::Removes, move |round| round.forget_access(&some))
-                .await?;
-        }
-        Ok(forgotten)
-    }
-
-    /// Copies live records in random-key order into a fresh folder and swaps it in: what was
-    /// removed, in which order things came, and wasted space are gone. Other writes wait, about
-    /// ten seconds for each GB; reads go on until the swap.
-    pub async fn rebuild(&self) -> Result<(), Fault> {
-        let (done, told) = oneshot::channel();
-        self.0
-            .outbox()
-            .send(Work::Rebuild(done))
-            .map_err(|_| Fault::Closed)?;
-        told.await.map_err(|_| Fault::Closed)?
-    }
-
-    /// Entries that wait to be appended, in random order, at most `limit`.
-    pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
-        self.look(move |shelves| shelves.pending(limit)).await
-    }
-
-    /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
-    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
-    pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
-        let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
-        self.commit(Growth::Adds(bytes + SMALL), move |round| {
-            round.append(rows, &taken)
-        })
-        .await
-    }
-
-    /// One step of the ledger, in one atomic commit.
-    pub async fn extend_ledger(&self, extension: Extension) -> Result<(), Fault> {
-        let growth = Growth::Adds(extension.weight() + SMALL);
-        self.commit(growth, move |round| round.extend_ledger(extension))
-            .await
-    }
-
-    /// Number of rows.
-    pub async fn ledger_size(&self) -> Result<u64, Fault> {
-        self.look(Shelves::ledger_size).await
-    }
-
-    /// Rows `from..to`, at most 1,000; fewer at the end.
-    pub async fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
-        self.look(move |shelves| shelves.ledger_rows(from, to))
-            .await
-    }
-
-    /// Writes tiles over those of the same names, all or none.
-    pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
-        let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
-        self.commit(Growth::Adds(bytes + SMALL), move |round| {
-            round.put_tiles(tiles)
-        })
-        .await
-    }
-
-    /// A tile's hashes.
-    pub async fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let name = name.to_owned();
-        self.look(move |shelves| shelves.tile(&name)).await
-    }
-
     /// Runs a step on the writer; ready once it is durable.
     async fn commit<T: Send + 'static>(
         &self,
         growth: Growth,
         step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let place = self.0.gate.enter().await?;
+        let place = tokio::select! {
+            biased;
+            place = self.0.enter() => place?,
+            () = self.0.rebuild_drags_on() => return Err(Fault::Busy),
+        };
         let (tell, told) = oneshot::channel();
         let commit = Commit::new(growth, place, tell, step);
         self.0
@@ -475,5 +396,3 @@ const READ_MAX: usize = 1 << 20;
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
 const SMALL: usize = 16 << 10;
-
-const FORGOTTEN_AT_ONCE: usize = 64;

@@ -3,6 +3,8 @@
 //! Sees a commit from the moment the writer applies it, which is a few milliseconds
 //! before it is durable and acknowledged.
 
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::receipt::Locator;
@@ -24,6 +26,10 @@ pub(super) struct Shelves {
     pub(super) keys: KeyReader,
 }
 
+/// What readers share with the writer. None once the store is closed.
+#[derive(Clone)]
+pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
+
 /// What is known of an access record without its code: in which quarter it was written.
 pub(super) struct AccessHead {
     pub(super) quarter: Quarter,
@@ -34,6 +40,29 @@ pub(super) struct AccessHead {
 pub(super) struct ReplyHead {
     pub(super) day: Day,
     pub(super) length: u64,
+}
+
+impl SharedShelves {
+    pub(super) fn of(shelves: Shelves) -> Self {
+        Self(Arc::new(RwLock::new(Some(shelves))))
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the readers, closes the shelves, and opens others while readers wait.
+    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
+        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        drop(place.take());
+        *place = Some(open());
+    }
+
+    /// Waits for the readers, then closes the shelves for good.
+    pub(super) fn close(&self) {
+        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        drop(place.take());
+    }
 }
 
 impl Shelves {
@@ -163,47 +192,6 @@ impl Shelves {
             }
         }
         Ok(tile)
-    }
-
-    pub(super) fn items_before(&self, day: Day) -> Result<Vec<ItemId>, Fault> {
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Headers), None) {
-            let (key, _) = found?;
-            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
-            if unless_damaged(self.header(id))?.is_some_and(|header| header.day < day) {
-                past.push(id);
-            }
-        }
-        Ok(past)
-    }
-
-    /// The keys of replies posted before `day`.
-    pub(super) fn replies_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Replies), None) {
-            let (key, _) = found?;
-            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
-                && ReplyHead::parse(&head)?.day < day
-            {
-                past.push(key);
-            }
-        }
-        Ok(past)
-    }
-
-    /// The keys of access records of quarters that ended before `day`.
-    pub(super) fn access_before(&self, day: Day) -> Result<Vec<Key>, Fault> {
-        let before = Quarter::of(day);
-        let mut past = Vec::new();
-        for found in self.engine.scan(&Key::shelf(Shelf::Access), None) {
-            let (key, _) = found?;
-            if let Some((head, _)) = unless_damaged(self.open_head(&key))?
-                && AccessHead::parse(&head)?.quarter < before
-            {
-                past.push(key);
-            }
-        }
-        Ok(past)
     }
 
     /// A head, and the key that opens it and its pieces.

@@ -16,8 +16,10 @@
 //! Runs on the writer, so nothing is written meanwhile; readers go on until the swap.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cover::CoveredHead;
+use super::cover::{CoveredHead, VALUE_MAX};
 use super::fault::{Fault, Refusal};
 use super::folder::{self, Folder};
 use super::keyring::Keyring;
@@ -26,7 +28,7 @@ use super::recovery::{discard, settle_rebuild};
 use super::shelf::{Key, Shelf};
 use super::sled::{Engine, Writes};
 use super::tally::{Tally, TallyFile};
-use super::writer::{WINDOW, Writer, must};
+use super::writer::{RESERVE, WINDOW, Writer, must};
 
 /// A copy under way.
 struct Copying<'a> {
@@ -40,16 +42,51 @@ struct Copying<'a> {
     unflushed: usize,
 }
 
+/// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
+#[derive(Clone, Default)]
+pub(super) struct Spare(Arc<AtomicU64>);
+
+impl Spare {
+    pub(super) fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
+/// some are left over. An estimate; while it copies, it looks at the room that is left.
+pub(super) fn takes(tally: &Tally) -> u64 {
+    let bytes = |kind: Shelf| {
+        let each = if kind.is_pieces() {
+            VALUE_MAX as u64
+        } else {
+            SMALL
+        };
+        tally.count(kind).saturating_mul(each)
+    };
+    let all = Shelf::ALL
+        .into_iter()
+        .map(bytes)
+        .fold(0, u64::saturating_add);
+    (all / 4).saturating_mul(9).saturating_add(RESERVE / 2)
+}
+
 impl Writer {
     /// Refuses without harm while the fresh folder is being written; once it takes the old one's
     /// place, whatever fails ends the process, and opening settles it.
     pub(super) fn rebuild(&mut self) -> Result<(), Fault> {
-        let size = fs::metadata(self.folder.live().join("sled/db"))?.len();
-        if self.folder.room()? < size + (32 << 20) {
+        // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
+        if self.folder.room()? < takes(&self.tally) {
             return Err(Fault::Full);
         }
         self.sync();
+        // Files go on meanwhile: what it takes is being taken.
+        self.spare.set(0);
         let copied = self.with_shelves(|from| copy(self, from));
+        self.spare.set(takes(&self.tally));
         match copied {
             Ok(keyring) => {
                 self.take_over(keyring);
@@ -190,6 +227,9 @@ impl Copying<'_> {
         self.unflushed += value.len();
         self.engine.put(key, value)?;
         if self.unflushed > WINDOW {
+            if self.writer.folder.room()? < RESERVE / 4 {
+                return Err(Fault::Full);
+            }
             self.engine.flush()?;
             self.unflushed = 0;
             self.writer.pulse.beat();
@@ -220,3 +260,6 @@ impl Copying<'_> {
         Ok(self.keyring)
     }
 }
+
+/// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record less.
+const SMALL: u64 = 1024;

@@ -5,6 +5,8 @@
 //! beside it in the round are kept all the same. Steps see the writes of those before
 //! them: of two racing sends with one code, the first keeps, the second finds it kept.
 
+mod forgetting;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
@@ -128,8 +130,8 @@ impl<'a> Round<'a> {
             (Some(was), None) => {
                 self.keyring.make_room(1)?;
                 self.put_access(new, record, day)?;
+                self.wipe_slot_of(&Key::access(old), &was)?;
                 self.remove(Shelf::Access, &Key::access(old))?;
-                self.wipe_slot_of(&was)?;
                 Ok(Renewed::Now)
             }
             (None, Some(_)) => Ok(Renewed::Before),
@@ -152,75 +154,6 @@ impl<'a> Round<'a> {
             holders += usize::from(self.find(&Key::fetched_by(id, *officer))?.is_some());
         }
         Ok(holders)
-    }
-
-    /// Forgets those of `ids` that are kept; how many were.
-    pub(super) fn forget(&mut self, ids: &[ItemId]) -> Result<usize, Fault> {
-        let mut count = 0;
-        for id in ids {
-            if let Some(head) = self.find(&Key::header(*id))? {
-                self.forget_item(*id, &head)?;
-                count += 1;
-            }
-        }
-        Ok(count)
-    }
-
-    fn forget_item(&mut self, id: ItemId, value: &[u8]) -> Result<(), Fault> {
-        let at = Key::header(id);
-        if let Some(header) = self.open_header(&at, value) {
-            let listed = Key::listed(&header.institution, id);
-            self.remove(Shelf::Listing, &listed)?;
-            self.drop_pieces(Shelf::Chunks, &at, cover::pieces_of(header.length));
-        } else {
-            // Its head was damaged: look for what belongs to it.
-            for listed in self.keys(&Key::shelf(Shelf::Listing))? {
-                if listed.name() == Some(id.0) {
-                    self.remove(Shelf::Listing, &listed)?;
-                }
-            }
-            let pieces = self.keys(&Key::chunks(id))?.len() as u64;
-            self.drop_pieces(Shelf::Chunks, &at, pieces);
-        }
-        for mark in self.keys(&Key::fetched(id))? {
-            self.remove(Shelf::Fetched, &mark)?;
-        }
-        self.remove(Shelf::Headers, &at)?;
-        self.wipe_slot_of(value)
-    }
-
-    /// Forgets those of the replies at `keys` that are kept; how many were.
-    pub(super) fn forget_replies(&mut self, keys: &[Key]) -> Result<usize, Fault> {
-        let mut count = 0;
-        for at in keys {
-            let Some(value) = self.find(at)? else {
-                continue;
-            };
-            let head = self.open_head(at, &value);
-            let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
-                Ok(head) => cover::pieces_of(head.length),
-                Err(_) => self.keys(&at.pieces())?.len() as u64,
-            };
-            self.drop_pieces(Shelf::ReplyParts, at, pieces);
-            self.remove(Shelf::Replies, at)?;
-            self.wipe_slot_of(&value)?;
-            count += 1;
-        }
-        Ok(count)
-    }
-
-    /// Forgets those of the access records at `keys` that are kept; how many were.
-    pub(super) fn forget_access(&mut self, keys: &[Key]) -> Result<usize, Fault> {
-        let mut count = 0;
-        for at in keys {
-            let Some(value) = self.find(at)? else {
-                continue;
-            };
-            self.remove(Shelf::Access, at)?;
-            self.wipe_slot_of(&value)?;
-            count += 1;
-        }
-        Ok(count)
     }
 
     pub(super) fn post_reply(
@@ -379,20 +312,6 @@ impl<'a> Round<'a> {
 
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
         Header::parse(&self.open_head(at, value).ok()?).ok()
-    }
-
-    fn wipe_slot_of(&mut self, value: &[u8]) -> Result<(), Fault> {
-        self.gathered.wipes.push(CoveredHead::parse(value)?.slot);
-        Ok(())
-    }
-
-    fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {
-        self.gathered.tally.remove_pieces(kind, pieces);
-        self.gathered.removals.push(Removal {
-            pieces: head.pieces(),
-            next: 0,
-            end: u32::try_from(pieces).unwrap_or(u32::MAX),
-        });
     }
 }
 

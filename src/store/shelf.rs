@@ -154,6 +154,18 @@ impl Key {
         Self::new(Shelf::Notes, &[name.as_bytes()])
     }
 
+    /// The note about a head that does not open. The notes of a shelf start with that of its start.
+    pub(super) fn unreadable(head: &Self) -> Self {
+        Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
+    }
+
+    /// Of such a note's key: the head that it is about.
+    pub(super) fn noted_head(&self) -> Option<Self> {
+        let name = str::from_utf8(self.0.get(1..)?).ok()?;
+        let head = hex::decode(name.strip_prefix(UNREADABLE)?).ok()?;
+        Some(Self(head))
+    }
+
     pub(super) fn pending(id: [u8; 16]) -> Self {
         Self::new(Shelf::Pending, &[&id])
     }
@@ -222,6 +234,9 @@ impl Key {
     }
 }
 
+/// Before the head's key in hex: with the longest, still a note's name.
+const UNREADABLE: &str = "unreadable/";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,6 +248,16 @@ mod tests {
         marks.dedup();
         assert_eq!(marks.len(), Shelf::ALL.len());
         assert!(!marks.contains(&0), "the tally has its own");
+    }
+
+    #[test]
+    fn a_note_about_a_head_knows_it() {
+        let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
+        let note = Key::unreadable(&reply);
+        assert!(note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Replies))));
+        assert!(!note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Headers))));
+        assert_eq!(note.noted_head(), Some(reply));
+        assert_eq!(Key::note("pepper").noted_head(), None);
     }
 
     #[test]

@@ -25,20 +25,22 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::fault::Fault;
-use super::folder::{Folder, Lock};
+use super::folder::{BallastLeft, Folder, Lock};
 use super::keyring::Keyring;
-use super::reading::Shelves;
+use super::reading::{SharedShelves, Shelves};
+use super::rebuild::{self, Spare};
 use super::round::{Gathered, Removal, Round};
 use super::shelf::Key;
 use super::sled::Writes;
 use super::tally::{Tally, TallyFile};
 use super::watchdog::Pulse;
+use super::work::{Answer, Commit, Work};
 use super::{Instance, ItemId};
 
 /// Owns everything that changes.
@@ -54,75 +56,23 @@ pub(super) struct Writer {
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
     pub(super) pulse: Arc<Pulse>,
+    pub(super) spare: Spare,
     pub(super) lock: Lock,
+    /// Some of the ballast may have been given up, and is to be taken back once there is room.
+    lightened: bool,
     /// Bytes given to the engine since the last sync.
     unsynced: usize,
 }
 
-/// What readers share with the writer. None once the store is closed.
-#[derive(Clone)]
-pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
-
-/// What the writer is asked for.
-pub(super) enum Work {
-    /// A unit of a draft.
-    Pieces {
-        draft: ItemId,
-        pieces: Vec<(Key, Vec<u8>)>,
-        done: oneshot::Sender<Result<(), Fault>>,
-        place: Place,
-    },
-    /// A draft was dropped; comes behind all of its units.
-    Discard {
-        draft: ItemId,
-        pieces: u32,
-    },
-    Commit(Commit),
-    Rebuild(oneshot::Sender<Result<(), Fault>>),
-}
-
-/// A step of a round, and what it takes.
-pub(super) struct Commit {
-    step: Box<dyn Step>,
-    growth: Growth,
-    #[expect(dead_code, reason = "given back when dropped")]
-    place: Place,
-}
-
-/// What a commit does in its round, or that it may not.
-trait Step: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send {}
-
-impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
-
-/// What to say to the one who asked, once the round is durable.
-pub(super) struct Answer {
-    tell: Box<dyn FnOnce() + Send>,
-    /// The step failed in a way that leaves the state unknown.
-    fatal: Option<String>,
-}
-
-/// What a commit does to the disk.
-#[derive(Clone, Copy)]
-pub(super) enum Growth {
-    /// Adds at most this many bytes.
-    Adds(usize),
-    /// Makes room, in the end.
-    Removes,
-}
-
-/// Bounds what is with the writer; what is beyond waits, and whoever sends it with it.
-#[derive(Clone)]
-pub(super) struct Gate(Arc<Semaphore>);
-
-/// A place within the gate; given back when dropped.
-pub(super) struct Place(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
-
 impl Writer {
     pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
+        let spare = Spare::default();
+        spare.set(rebuild::takes(&opened.tally));
         Self {
+            spare,
             folder: opened.folder,
             instance: opened.instance,
-            shelves: SharedShelves(Arc::new(RwLock::new(Some(opened.shelves)))),
+            shelves: SharedShelves::of(opened.shelves),
             keyring: opened.keyring,
             tally: opened.tally,
             tally_file: opened.tally_file,
@@ -130,6 +80,7 @@ impl Writer {
             removals: opened.strays.into(),
             pulse,
             lock: opened.lock,
+            lightened: true,
             unsynced: 0,
         }
     }
@@ -154,7 +105,7 @@ impl Writer {
     /// Waits for work; removes noise meanwhile.
     fn wait(&mut self, inbox: &mut mpsc::UnboundedReceiver<Work>) -> Option<Work> {
         loop {
-            if self.removals.is_empty() {
+            if self.removals.is_empty() || !self.has_room_to_remove() {
                 return inbox.blocking_recv();
             }
             match inbox.try_recv() {
@@ -204,7 +155,7 @@ impl Writer {
     }
 
     fn write_draft(&mut self, draft: ItemId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
-        if self.folder.room()? < RESERVE {
+        if self.room()? < RESERVE {
             return Err(Fault::Full);
         }
         self.drafts.insert(draft);
@@ -224,6 +175,25 @@ impl Writer {
             next: 0,
             end: pieces,
         });
+    }
+
+    /// Removing writes, too: on a full disk noise stays until there is room again.
+    fn has_room_to_remove(&self) -> bool {
+        must("ask for the room left", self.folder.room()) >= RESERVE
+    }
+
+    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
+    fn room(&mut self) -> Result<u64, Fault> {
+        let room = self.folder.room()?;
+        if room < RESERVE {
+            self.folder.give_up_ballast(BallastLeft::ToOpen)?;
+            self.lightened = true;
+        } else if self.lightened && self.folder.take_ballast()? {
+            self.lightened = false;
+        } else {
+            return Ok(room);
+        }
+        self.folder.room()
     }
 
     /// Removes a few pieces of what nothing names.
@@ -246,6 +216,8 @@ impl Writer {
         if removal.next < removal.end {
             self.removals.push_front(removal);
         }
+        // Whoever fills the disk meanwhile finds nothing that has yet to be written.
+        self.sync();
     }
 
     /// Steps 1 to 5.
@@ -263,7 +235,7 @@ impl Writer {
     }
 
     fn gather(&mut self, commits: Vec<Commit>) -> (Vec<Answer>, Gathered) {
-        let mut room = must("ask for the room left", self.folder.room());
+        let mut room = must("ask for the room left", self.room());
         let mut tally = self.tally.clone();
         tally.generation += 1;
         let shelves = self.shelves.read();
@@ -315,6 +287,7 @@ impl Writer {
         }
         must("write the tally", self.tally_file.write(&gathered.tally));
         self.tally = gathered.tally;
+        self.spare.set(rebuild::takes(&self.tally));
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);
@@ -332,6 +305,16 @@ impl Writer {
 
     /// Everything given to the engine is on stable storage when this returns.
     pub(super) fn sync(&mut self) {
+        // What the engine holds in memory has to go somewhere, or this process ends.
+        let is_full =
+            self.unsynced > 0 && must("ask for the room left", self.folder.room()) < RESERVE / 4;
+        if is_full {
+            must(
+                "give up the ballast",
+                self.folder.give_up_ballast(BallastLeft::Nothing),
+            );
+            self.lightened = true;
+        }
         self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
         must("sync", self.lock.sync_all());
         self.unsynced = 0;
@@ -345,97 +328,26 @@ impl Writer {
             .expect("only the writer closes, at its end"))
     }
 
-    /// Closes in order: the next opening finds nothing to recover.
+    /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds the mark of
+    /// an open store, and does what is left.
     fn close(mut self) {
         self.pulse.begin();
-        while !self.removals.is_empty() {
+        while !self.removals.is_empty() && self.has_room_to_remove() {
             self.remove_some();
         }
         self.sync();
         self.shelves.close();
         must("sync", self.lock.sync_all());
         must("restrict the files", self.folder.restrict());
-        must("mark the store closed", self.folder.mark_closed());
+        if self.removals.is_empty() {
+            match self.folder.mark_closed() {
+                Err(Fault::Full) => {}
+                marked => must("mark the store closed", marked),
+            }
+        }
         must("coarsen times", self.folder.coarsen_times());
         drop(self.lock);
         self.pulse.end();
-    }
-}
-
-impl SharedShelves {
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for the readers, closes the shelves, and opens others while readers wait.
-    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
-        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        drop(place.take());
-        *place = Some(open());
-    }
-
-    /// Waits for the readers, then closes the shelves for good.
-    fn close(&self) {
-        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        drop(place.take());
-    }
-}
-
-impl Commit {
-    /// `step` runs on the writer; what it says is told once the round is durable.
-    pub(super) fn new<T: Send + 'static>(
-        growth: Growth,
-        place: Place,
-        tell: oneshot::Sender<Result<T, Fault>>,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Self {
-        let step = move |round: Result<&mut Round<'_>, Fault>| {
-            let result = round.and_then(step);
-            let fatal = match &result {
-                Err(fault @ (Fault::Disk(_) | Fault::Engine(_))) => Some(fault.to_string()),
-                _ => None,
-            };
-            Answer {
-                tell: Box::new(move || {
-                    let _ = tell.send(result);
-                }),
-                fatal,
-            }
-        };
-        Self {
-            step: Box::new(step),
-            growth,
-            place,
-        }
-    }
-}
-
-impl Growth {
-    fn bytes(self) -> usize {
-        match self {
-            Self::Adds(bytes) => bytes,
-            Self::Removes => 0,
-        }
-    }
-
-    /// Bytes that must be free, and bytes that will be gone.
-    fn room(self) -> (u64, u64) {
-        match self {
-            // Twice over: sled takes up to 1.85 times what it is given.
-            Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
-            Self::Removes => (RESERVE / 4, 0),
-        }
-    }
-}
-
-impl Gate {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(GATE)))
-    }
-
-    pub(super) async fn enter(&self) -> Result<Place, Fault> {
-        let permit = Arc::clone(&self.0).acquire_owned().await;
-        permit.map(Place).map_err(|_| Fault::Closed)
     }
 }
 
@@ -468,14 +380,12 @@ pub(super) const WINDOW: usize = 1 << 20;
 const ROUND_BYTES: usize = 1 << 20;
 const ROUND_COMMITS: usize = 256;
 
-const REMOVED_AT_ONCE: u32 = 64;
-
-/// Units and commits with the writer: at most 64 KiB each, so 4 MiB.
-const GATE: usize = 64;
+/// Pieces between two syncs while noise is removed: 1 MiB.
+const REMOVED_AT_ONCE: u32 = 256;
 
 /// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a round is up to 1 MiB, and
 /// forgetting and closing have to work still.
-const RESERVE: u64 = 16 << 20;
+pub(super) const RESERVE: u64 = 16 << 20;
 
 /// How long dropping the last handle waits for the store to close.
 pub(super) const CLOSING: Duration = Duration::from_secs(8);

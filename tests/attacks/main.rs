@@ -14,6 +14,7 @@ mod codes;
 mod deployment;
 mod disk;
 mod faults;
+mod full_disk;
 mod image;
 mod memory;
 mod multipart;
@@ -23,4 +24,6 @@ mod protocol;
 mod release;
 mod rest;
 mod server;
+#[path = "../world/small_disk.rs"]
+mod small_disk;
 mod wire;

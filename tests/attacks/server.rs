@@ -30,6 +30,24 @@ pub struct Sent {
     pub reply: Reply,
 }
 
+/// Where a server's things are.
+struct Place {
+    folder: tempfile::TempDir,
+    home: PathBuf,
+    disk: Option<Disk>,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = new_folder();
+        Self {
+            home: folder.path().join("home"),
+            folder,
+            disk: None,
+        }
+    }
+}
+
 impl Server {
     /// With the shipped policy, on Unix sockets.
     pub fn start() -> Self {
@@ -43,26 +61,27 @@ impl Server {
 
     /// As what `wrapper` becomes: a program and its arguments, which then runs what follows.
     pub fn start_under(wrapper: &[&str], arguments: &[&str]) -> Self {
-        let folder = new_folder();
-        let home = folder.path().join("home");
-        Self::start_in(folder, home, None, wrapper, arguments)
+        Self::start_in(Place::new(), wrapper, arguments, &[])
+    }
+
+    /// With further arguments for `init`, once `prepare` has been in the folder where its home will be.
+    pub fn start_where(for_init: &[&str], prepare: impl FnOnce(&Path)) -> Self {
+        let place = Place::new();
+        prepare(place.folder.path());
+        Self::start_in(place, &[], &[], for_init)
     }
 
     /// With its home on a small disk of its own. None, with a loud line, where that can't be made.
     pub fn start_on_disk(options: &[&str]) -> Option<Self> {
-        let folder = new_folder();
-        let disk = Disk::mount(folder.path(), DISK_MIB, options)?;
-        let home = disk.at().join("home");
-        Some(Self::start_in(folder, home, Some(disk), &[], &[]))
+        let mut place = Place::new();
+        let disk = Disk::mount(place.folder.path(), DISK_MIB, options)?;
+        place.home = disk.at().join("home");
+        place.disk = Some(disk);
+        Some(Self::start_in(place, &[], &[], &[]))
     }
 
-    fn start_in(
-        folder: tempfile::TempDir,
-        home: PathBuf,
-        disk: Option<Disk>,
-        wrapper: &[&str],
-        arguments: &[&str],
-    ) -> Self {
+    fn start_in(place: Place, wrapper: &[&str], arguments: &[&str], for_init: &[&str]) -> Self {
+        let Place { folder, home, disk } = place;
         make_keys(folder.path());
         let path = |name: &str| folder.path().join(name);
         let socket = |name: &str| format!("unix:{}", path(name).display());
@@ -72,7 +91,8 @@ impl Server {
             .arg("--keys")
             .arg(path("keys"))
             .args(["--reporters", &socket("reporters.sock")])
-            .args(["--officers", &socket("officers.sock")]);
+            .args(["--officers", &socket("officers.sock")])
+            .args(for_init);
         if disk.is_some() {
             let roomy = "text_reserve_bytes = 1073741824";
             let policy = include_str!("../../policy/latvia.toml");

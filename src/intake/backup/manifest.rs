@@ -51,6 +51,11 @@ impl Manifest {
         &self.0
     }
 
+    /// The files of one part.
+    pub(super) fn of(&self, part: Part) -> impl Iterator<Item = &Copied> {
+        self.0.iter().filter(move |copied| copied.part == part)
+    }
+
     pub(super) fn read(path: &Path) -> Result<Self, NotAManifest> {
         let mut text = String::new();
         let read =

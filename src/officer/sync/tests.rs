@@ -162,20 +162,35 @@ async fn a_damaged_or_longer_part_is_begun_anew() {
     }
 }
 
+/// A server whose downloads end after so many bytes, so many times.
+fn cut(after: usize, times: usize) -> Wrong {
+    Wrong {
+        cut: Some((after, times)),
+        ..Wrong::default()
+    }
+}
+
+/// Both would add to one part: what each has received is right, and what is on the disk is not. The server
+/// would be told that it is safe here, and forget it.
+#[tokio::test]
+async fn two_at_once_would_spoil_each_others_parts_and_the_second_is_refused() {
+    let world = World::new();
+    let item = vec![7; 50_000];
+    let (intake, at) = world.intake(vec![item.clone()], Wrong::default()).await;
+    let first = world.home.root().alone().expect("nobody else");
+    let refused = world.sync(at).await.expect_err("somebody is at it");
+    assert_eq!(refused.complaint(), "officer-home-in-use");
+    assert!(intake.asked.lock().expect("no panic").is_empty());
+    drop(first);
+    world.sync(at).await.expect("synced");
+    assert_eq!(std::fs::read(world.path(&item, "age")).expect("kept"), item);
+}
+
 #[tokio::test]
 async fn a_cut_download_goes_on_where_it_stopped() {
     let world = World::new();
     let item = vec![7; 50_000];
-    let cut = Some((20_000, 2));
-    let (intake, at) = world
-        .intake(
-            vec![item.clone()],
-            Wrong {
-                cut,
-                ..Wrong::default()
-            },
-        )
-        .await;
+    let (intake, at) = world.intake(vec![item.clone()], cut(20_000, 2)).await;
     let synced = world.sync(at).await.expect("synced");
     assert_eq!((synced.items, synced.bytes), (1, 50_000));
     assert!(
@@ -192,15 +207,8 @@ async fn a_cut_download_goes_on_where_it_stopped() {
 async fn a_download_that_is_always_cut_ends_the_run_and_keeps_the_part() {
     let world = World::new();
     let item = vec![7; 50_000];
-    let cut = Some((1000, usize::MAX));
     let (intake, at) = world
-        .intake(
-            vec![item.clone()],
-            Wrong {
-                cut,
-                ..Wrong::default()
-            },
-        )
+        .intake(vec![item.clone()], cut(1000, usize::MAX))
         .await;
     let failure = world.sync(at).await.expect_err("cut off");
     assert_eq!(failure.complaint(), "command-cut-off");

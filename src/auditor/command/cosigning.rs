@@ -1,0 +1,61 @@
+//! `svilpe auditor witness`: a cosignature, or what was found instead.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Ledger, Own, put, shown};
+use crate::auditor::place::Place;
+use crate::auditor::witness::{Outcome, witness};
+use crate::command::Ambient;
+use crate::conversation::ServedLedger;
+use crate::failure::Failure;
+use crate::ledger::continuity::Parted;
+
+#[derive(Args, Debug)]
+pub struct CosignOrder {
+    #[command(flatten)]
+    own: Own,
+    #[command(flatten)]
+    ledger: Ledger,
+    #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
+    name: Option<String>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-cosigned-out")]
+    out: Option<PathBuf>,
+}
+
+impl CosignOrder {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let home = self.own.home()?;
+        let place = Place::find(&home, self.ledger.wanted())?;
+        let connection = place.way.connection()?;
+        let key = self.own.unlock(&home, ambient)?;
+        let ledger = ServedLedger::new(connection, place.instance, None)
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        let outcome = witness(
+            &home,
+            &place.log,
+            (self.name.as_deref(), &key.signing),
+            &|resource| ledger.fetch(resource),
+            ambient.today.day(),
+        )?;
+        match outcome {
+            Outcome::Cosigned(checkpoint, key) => {
+                let size = checkpoint.head().size.to_string();
+                let key = key.to_string();
+                ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
+                put(&checkpoint.to_bytes(), self.out.as_deref())
+            }
+            Outcome::Parted(Parted::Convicted(evidence)) => {
+                let path = shown(&home.keep_evidence(&evidence)?);
+                Err(Failure::refused("auditor-convicted").with("path", path))
+            }
+            Outcome::Parted(Parted::RolledBack { seen, served }) => {
+                Err(Failure::refused("auditor-rolled-back")
+                    .with("seen", seen)
+                    .with("served", served))
+            }
+            Outcome::Parted(Parted::Unproven) => Err(Failure::refused("auditor-unproven")),
+        }
+    }
+}

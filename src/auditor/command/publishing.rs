@@ -1,0 +1,140 @@
+//! `svilpe auditor report`: figures from the mirror, in a folder to publish.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{cannot, open_home, open_mirror, policy, shown};
+use crate::auditor::figures::command::Order;
+use crate::auditor::figures::dcat::Publisher;
+use crate::auditor::figures::fold::Fold;
+use crate::auditor::figures::publish::CannotPublish;
+use crate::auditor::figures::release::{Name, View};
+use crate::auditor::home::disk;
+use crate::auditor::place::{Place, Wanted};
+use crate::auditor::verify::mirror::Mirror;
+use crate::auditor::verify::{Terms, read_along, rosters};
+use crate::calendar::Calendar;
+use crate::command::{Ambient, written};
+use crate::failure::Failure;
+use crate::ledger::witness::Quorum;
+use crate::policy::Policy;
+use crate::progress::Bar;
+use crate::texts::Language;
+
+#[derive(Args, Debug)]
+pub struct Figures {
+    #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
+    home: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
+    mirror: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
+    policy: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-out")]
+    out: PathBuf,
+    #[arg(long, help = "auditor-arg-internal")]
+    internal: bool,
+    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-lv")]
+    publisher_lv: Option<String>,
+    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-en")]
+    publisher_en: Option<String>,
+    #[arg(long, value_name = "ADDRESS", help = "auditor-arg-contact")]
+    contact: Option<String>,
+}
+
+impl Figures {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let home = open_home(self.home.as_deref())?;
+        let place = Place::find(&home, Wanted::default())?;
+        let policy = policy(self.policy.as_deref())?;
+        let calendar = Calendar::shipped();
+        let mirror = open_mirror(self.mirror, &home)?;
+        let terms = Terms {
+            policy: &policy,
+            calendar: &calendar,
+            log: &place.log,
+            quorum: &Quorum::none(),
+            pins: &place.pins,
+            expected: &[],
+            today: ambient.today.day(),
+        };
+        let bar = Bar::of_items();
+        let mut fold = Fold::new(&policy, &calendar);
+        let read = read_along(
+            &mirror,
+            &terms,
+            &mut |done, all| bar.reach(done, all),
+            &mut |entry| fold.take(entry),
+        );
+        bar.end();
+        let report = read.map_err(|why| cannot(&why, &place))?;
+        let through = fold
+            .last_day()
+            .ok_or_else(|| Failure::refused("auditor-nothing-read"))?;
+        let order = Order {
+            view: if self.internal {
+                View::Internal
+            } else {
+                View::Public
+            },
+            through,
+            policy: &policy,
+            institutions: institutions(&mirror)?,
+            publisher: publisher(&policy, self.publisher_lv, self.publisher_en, self.contact),
+        };
+        let up = order.carry_out(&fold.finish(), &self.out);
+        let up = up.map_err(|why| cannot_publish(&why))?;
+        let findings: u64 = report.findings.counts().values().sum();
+        ambient.advise(
+            "auditor-report-done",
+            &[
+                ("files", &up.files.to_string()),
+                ("fresh", &up.fresh.len().to_string()),
+                ("before", &up.before.len().to_string()),
+                ("findings", &findings.to_string()),
+            ],
+        );
+        written(writeln!(io::stdout(), "{}", shown(&self.out)))
+    }
+}
+
+fn institutions(mirror: &Mirror) -> Result<Vec<(crate::roster::Institution, Name)>, Failure> {
+    let rosters = rosters::newest(mirror)
+        .map_err(|error| Failure::refused("auditor-mirror").with("why", error))?;
+    let named = rosters.iter().map(|roster| {
+        let name = Name {
+            latvian: roster.name(Language::Latvian).to_owned(),
+            english: roster.name(Language::English).to_owned(),
+        };
+        (roster.institution().clone(), name)
+    });
+    Ok(named.collect())
+}
+
+/// Whom the command line names; else the policy's contact point.
+fn publisher(
+    policy: &Policy,
+    latvian: Option<String>,
+    english: Option<String>,
+    contact: Option<String>,
+) -> Publisher {
+    let point = policy.contact_point();
+    let named = |language| point.name(language).to_owned();
+    Publisher {
+        latvian: latvian.unwrap_or_else(|| named(Language::Latvian)),
+        english: english.unwrap_or_else(|| named(Language::English)),
+        contact: contact.unwrap_or_else(|| point.site().to_owned()),
+    }
+}
+
+fn cannot_publish(why: &CannotPublish) -> Failure {
+    let (complaint, path) = match why {
+        CannotPublish::NotOurs(path) => ("auditor-out-not-ours", path),
+        CannotPublish::OtherView(path) => ("auditor-out-other-view", path),
+        CannotPublish::Interrupted(path) => ("auditor-out-interrupted", path),
+        CannotPublish::Unreadable(path, _) => ("auditor-out-unreadable", path),
+        CannotPublish::Disk(path, error) => return disk(path, error),
+    };
+    Failure::refused(complaint).with("path", path.display())
+}

@@ -1,0 +1,145 @@
+//! `svilpe auditor verify`: the ledger fetched and checked, or a proof that somebody shows.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
+use crate::auditor::home::{Home, disk};
+use crate::auditor::place::Place;
+use crate::auditor::verify::{Report, Terms, verify};
+use crate::calendar::Calendar;
+use crate::command::{Ambient, written};
+use crate::conversation::{Question, ServedLedger};
+use crate::failure::Failure;
+use crate::ledger::evidence::{Evidence, Misbehaviour};
+use crate::progress::Bar;
+use crate::sealed::Item;
+use crate::texts::{Language, say_with};
+
+#[derive(Args, Debug)]
+pub struct Verify {
+    #[command(flatten)]
+    own: Own,
+    #[command(flatten)]
+    ledger: Ledger,
+    #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
+    mirror: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
+    policy: Option<PathBuf>,
+    #[arg(long, value_name = "ITEM", help = "auditor-arg-expect")]
+    expect: Vec<String>,
+    #[arg(long, help = "officer-arg-json")]
+    json: bool,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-evidence")]
+    evidence: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-check-evidence")]
+    check_evidence: Option<PathBuf>,
+}
+
+impl Verify {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let home = self.own.home()?;
+        let place = Place::find(&home, self.ledger.wanted())?;
+        if let Some(path) = &self.check_evidence {
+            return check_evidence(path, &place, ambient);
+        }
+        let policy = policy(self.policy.as_deref())?;
+        let quorum = place.quorum(policy.witnesses_required())?;
+        let expected = expected(&self.expect)?;
+        let mirror = open_mirror(self.mirror, &home)?;
+        let connection = place.way.connection()?;
+        let key = self.own.unlock(&home, ambient)?;
+        let ledger = ServedLedger::new(connection, place.instance, Some(&key.signing))
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+        // A server that does not know this key gives nothing; it withholds nothing by that.
+        ledger
+            .ask(Question::get("/v1/instance", SMALL_MAX))
+            .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
+        let terms = Terms {
+            policy: &policy,
+            calendar: &Calendar::shipped(),
+            log: &place.log,
+            quorum: &quorum,
+            pins: &place.pins,
+            expected: &expected,
+            today: ambient.today.day(),
+        };
+        let bar = Bar::of_items();
+        let fetch = |resource| ledger.fetch(resource);
+        let verified = verify(&mirror, &fetch, &terms, &mut |done, all| {
+            bar.reach(done, all);
+        });
+        bar.end();
+        let report = verified.map_err(|why| cannot(&why, &place))?;
+        tell(&report, self.json, ambient.language)?;
+        if let Some(evidence) = &report.evidence {
+            let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
+            ambient.advise("auditor-evidence-kept", &[("path", &shown(&path))]);
+        }
+        let findings: u64 = report.findings.counts().values().sum();
+        match findings {
+            0 => Ok(()),
+            count => Err(Failure::refused("auditor-not-clean").with("count", count)),
+        }
+    }
+}
+
+fn expected(items: &[String]) -> Result<Vec<Item>, Failure> {
+    let parse = |text: &String| {
+        Item::parse(text).ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
+    };
+    items.iter().map(parse).collect()
+}
+
+fn tell(report: &Report, json: bool, language: Language) -> Result<(), Failure> {
+    let text = if json {
+        report.to_json() + "\n"
+    } else {
+        report.to_text(language)
+    };
+    written(io::stdout().write_all(text.as_bytes()))
+}
+
+fn keep_evidence(
+    evidence: &Evidence,
+    wanted: Option<&Path>,
+    home: &Home,
+) -> Result<PathBuf, Failure> {
+    let Some(path) = wanted else {
+        return home.keep_evidence(evidence);
+    };
+    put(evidence.to_json().as_bytes(), Some(path))?;
+    Ok(path.to_owned())
+}
+
+fn check_evidence(path: &Path, place: &Place, ambient: &Ambient) -> Result<(), Failure> {
+    let text = fs::read_to_string(path).map_err(|error| disk(path, &error))?;
+    let proves = Evidence::parse(&text, &place.log).and_then(|evidence| evidence.proves());
+    let log = place.log.name().to_string();
+    let sentence = match proves {
+        Ok(Misbehaviour::Forked { size }) => say_with(
+            ambient.language,
+            "auditor-proves-forked",
+            &[("log", &log), ("size", &size.to_string())],
+        ),
+        Ok(Misbehaviour::Rewritten { older, newer }) => say_with(
+            ambient.language,
+            "auditor-proves-rewritten",
+            &[
+                ("log", &log),
+                ("older", &older.to_string()),
+                ("newer", &newer.to_string()),
+            ],
+        ),
+        Err(_) => {
+            let nothing = Failure::refused("auditor-proves-nothing");
+            return Err(nothing.with("path", path.display()).with("log", log));
+        }
+    };
+    written(writeln!(io::stdout(), "{sentence}"))
+}
+
+const SMALL_MAX: u64 = 1024;

@@ -1,0 +1,110 @@
+//! What verifying came to, for people and for scripts.
+
+use serde_json::json;
+
+use super::finding::Findings;
+use crate::calendar::Day;
+use crate::ledger::evidence::Evidence;
+use crate::ledger::tree::Head;
+use crate::roster::Institution;
+use crate::texts::{Language, say, say_with};
+
+/// What verifying came to.
+pub struct Report {
+    /// The newest head that was verified; none if the ledger is empty or could not be read.
+    pub head: Option<Head>,
+    pub day: Day,
+    pub findings: Findings,
+    /// Items not accounted for yet, by institution, overdue or not.
+    pub waiting: Vec<Waiting>,
+    /// Proof of misbehaviour, for anyone.
+    pub evidence: Option<Evidence>,
+}
+
+/// An institution's items that nobody has accounted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub institution: Institution,
+    pub items: u64,
+    /// Days since the oldest was received.
+    pub oldest_days: i32,
+}
+
+impl Report {
+    /// For scripts: one object.
+    pub fn to_json(&self) -> String {
+        let findings = self.findings.kept().iter().map(|finding| {
+            let mut object: serde_json::Map<_, _> = finding
+                .particulars()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect();
+            object.insert("finding".to_owned(), finding.code().into());
+            serde_json::Value::Object(object)
+        });
+        let waiting = self.waiting.iter().map(|waiting| {
+            json!({
+                "institution": waiting.institution.as_str(),
+                "items": waiting.items,
+                "oldest_days": waiting.oldest_days,
+            })
+        });
+        json!({
+            "day": self.day.to_string(),
+            "size": self.head.map(|head| head.size),
+            "root": self.head.map(|head| head.root.to_base64()),
+            "clean": self.findings.is_clean(),
+            "counts": self.findings.counts(),
+            "findings": findings.collect::<Vec<_>>(),
+            "waiting": waiting.collect::<Vec<_>>(),
+        })
+        .to_string()
+    }
+
+    /// For people: what was read, what is wrong, what waits.
+    pub fn to_text(&self, language: Language) -> String {
+        let mut lines = Vec::new();
+        let day = self.day.to_string();
+        lines.push(match self.head {
+            Some(head) => say_with(
+                language,
+                "verify-read",
+                &[
+                    ("entries", &head.size.to_string()),
+                    ("day", &day),
+                    ("root", &head.root.to_base64()),
+                ],
+            ),
+            None => say(language, "verify-nothing"),
+        });
+        if self.findings.is_clean() {
+            lines.push(say(language, "verify-clean"));
+        }
+        let sentences = self
+            .findings
+            .kept()
+            .iter()
+            .map(|finding| finding.sentence(language));
+        lines.extend(sentences.map(|sentence| format!("! {sentence}")));
+        let more = self.findings.counts().values().sum::<u64>() - self.findings.kept().len() as u64;
+        if more > 0 {
+            lines.push(say_with(
+                language,
+                "verify-more",
+                &[("count", &more.to_string())],
+            ));
+        }
+        for waiting in &self.waiting {
+            lines.push(say_with(
+                language,
+                "verify-waiting",
+                &[
+                    ("institution", waiting.institution.as_str()),
+                    ("items", &waiting.items.to_string()),
+                    ("days", &waiting.oldest_days.to_string()),
+                ],
+            ));
+        }
+        lines.join("\n") + "\n"
+    }
+}

@@ -1,0 +1,137 @@
+//! Codes, typos, and what is derived from them.
+
+use super::*;
+
+fn light() -> Stretching {
+    Stretching::new(8, 1).unwrap()
+}
+
+fn derive(code: &Code, salt: &[u8; 16]) -> Receipt {
+    Receipt::derive(code, salt, light(), &mut light().scratch())
+}
+
+#[test]
+fn a_code_survives_being_written_down_and_typed() {
+    let code = Code::random();
+    let text = code.expose();
+    assert_eq!(text.len(), 34);
+    for typed in [
+        text.to_string(),
+        text.replace(' ', ""),
+        text.replace(' ', "-"),
+        text.replace(' ', "\u{a0}–\u{200b} "),
+        format!("  {}\r\n", &*text),
+    ] {
+        assert_eq!(
+            Code::parse(&typed).unwrap().digits(),
+            code.digits(),
+            "{typed:?}"
+        );
+    }
+}
+
+#[test]
+fn each_single_typo_and_each_swap_of_neighbours_is_caught() {
+    let code = Code::random();
+    let digits = code.digits().to_vec();
+    for place in 0..DIGITS {
+        for other in b'0'..=b'9' {
+            let mut wrong = digits.clone();
+            wrong[place] = other;
+            if wrong != digits {
+                let text = String::from_utf8(wrong).unwrap();
+                assert_eq!(Code::parse(&text).unwrap_err(), NotACode::Typo);
+            }
+        }
+        if place > 0 && digits[place] != digits[place - 1] {
+            let mut swapped = digits.clone();
+            swapped.swap(place, place - 1);
+            let text = String::from_utf8(swapped).unwrap();
+            assert_eq!(Code::parse(&text).unwrap_err(), NotACode::Typo);
+        }
+    }
+}
+
+#[test]
+fn the_published_example_of_mod_97_10_holds() {
+    // ISO/IEC 7064 as used by ISO 20022 creditor references and IBAN: 794 has check digits 44.
+    assert_eq!(&check_digits(b"794"), b"44");
+}
+
+#[test]
+fn what_is_not_a_code_is_refused_without_looking_far() {
+    let long = "1".repeat(1 << 20);
+    for text in [
+        "",
+        "1",
+        "abcd",
+        "１２３４",
+        &"0".repeat(27),
+        &"0".repeat(29),
+        "\0",
+        &long,
+    ] {
+        assert_eq!(Code::parse(text).unwrap_err(), NotACode::Unreadable);
+    }
+    assert_eq!(Code::parse(&"0".repeat(28)).unwrap_err(), NotACode::Typo);
+}
+
+#[test]
+fn digits_are_uniform_and_codes_do_not_repeat() {
+    let mut counts = [0_u32; 10];
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..20_000 {
+        let code = Code::random();
+        for digit in &code.digits()[..RANDOM_DIGITS] {
+            counts[usize::from(digit - b'0')] += 1;
+        }
+        assert!(seen.insert(code.digits().to_vec()));
+    }
+    // Chi-squared with 9 degrees of freedom: above 45 happens once in a million runs.
+    let expected = f64::from(20_000 * 26) / 10.0;
+    let chi: f64 = counts
+        .iter()
+        .map(|&n| (f64::from(n) - expected).powi(2) / expected)
+        .sum();
+    assert!(chi < 45.0, "{chi}");
+}
+
+#[test]
+fn claim_and_wrap_key_depend_on_code_and_instance() {
+    let (code, other) = (Code::random(), Code::random());
+    let first = derive(&code, &[1; 16]);
+    assert_eq!(
+        first.claim().expose(),
+        derive(&code, &[1; 16]).claim().expose()
+    );
+    assert_ne!(first.claim().expose(), first.wrap_key().expose());
+    for different in [derive(&other, &[1; 16]), derive(&code, &[2; 16])] {
+        assert_ne!(first.claim().expose(), different.claim().expose());
+        assert_ne!(first.wrap_key().expose(), different.wrap_key().expose());
+    }
+}
+
+#[test]
+fn the_locator_needs_the_pepper() {
+    let receipt = derive(&Code::random(), &[1; 16]);
+    let (one, two) = (Pepper::random(), Pepper::random());
+    assert_eq!(one.locate(receipt.claim()), one.locate(receipt.claim()));
+    assert_ne!(one.locate(receipt.claim()), two.locate(receipt.claim()));
+    assert_ne!(
+        one.locate(receipt.claim()),
+        one.locate_slip(receipt.claim().expose())
+    );
+}
+
+#[test]
+fn the_scratch_is_wiped() {
+    let mut scratch = light().scratch();
+    Receipt::derive(&Code::random(), &[1; 16], light(), &mut scratch);
+    let words = scratch.0.iter().flat_map(|block| block.as_ref().iter());
+    assert_eq!(words.filter(|word| **word != 0).count(), 0);
+}
+
+#[test]
+fn debug_is_masked() {
+    assert_eq!(format!("{:?}", Code::random()), "Code(…)");
+}

@@ -1,0 +1,141 @@
+//! What is past its day, and what can't say any more of which day it is.
+//!
+//! Keeps P10 (forgotten is gone) on time. A head tells its day only while it opens. One that does not (its
+//! slot of the keyring or its bytes were damaged) was kept, at the latest, on the day when that was first
+//! noticed: a look for what is past notes that day, and the record's term counts from it. So it goes
+//! later than a whole one would have, and never earlier. One that opens again is judged by its own day.
+
+use crate::calendar::Day;
+
+use super::fault::Fault;
+use super::quarter::Quarter;
+use super::reading::{AccessHead, ReplyHead, Shelves};
+use super::round::Round;
+use super::shelf::{Key, Shelf};
+use super::work::Growth;
+use super::{Header, SMALL, Store};
+
+/// What is older than these days is past its term.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Before {
+    /// Of items kept before.
+    pub items: Day,
+    /// Of replies posted before.
+    pub replies: Day,
+    /// Of access records written in a quarter that ended before: codes that nobody came back with, and
+    /// what additions left.
+    pub access: Day,
+}
+
+/// What a look at one shelf found.
+#[derive(Default)]
+pub(super) struct Past {
+    /// Heads of what is past its day.
+    pub(super) gone: Vec<Key>,
+    /// Heads that do not open, noticed for the first time.
+    pub(super) unreadable: Vec<Key>,
+    /// Heads that were noted once, and that open again or are no longer there.
+    pub(super) settled: Vec<Key>,
+}
+
+impl Store {
+    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
+    /// `past`). How many were forgotten.
+    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
+        let mut forgotten = 0;
+        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
+            let past = self.look(move |shelves| shelves.past(kind, before)).await?;
+            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
+                let some = some.to_vec();
+                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
+                forgotten += self.commit(Growth::Removes, step).await?;
+            }
+            self.note_unreadable(past, today).await?;
+        }
+        Ok(forgotten)
+    }
+
+    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
+        if past.unreadable.is_empty() && past.settled.is_empty() {
+            return Ok(());
+        }
+        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
+        let step = move |round: &mut Round<'_>| {
+            round.note_unreadable(&past.unreadable, &past.settled, today)
+        };
+        self.commit(growth, step).await
+    }
+}
+
+impl Shelves {
+    /// Looks at each head on a shelf.
+    pub(super) fn past(&self, kind: Shelf, before: Before) -> Result<Past, Fault> {
+        let mut past = Past::default();
+        for found in self.engine.scan(&Key::shelf(kind), None) {
+            let (at, _) = found?;
+            let noted = self.noted(&at)?;
+            match (self.is_past(kind, &at, before), noted) {
+                (Ok(true), _) => past.gone.push(at),
+                (Ok(false), Some(_)) => past.settled.push(at),
+                (Err(Fault::Damaged), None) => past.unreadable.push(at),
+                (Err(Fault::Damaged), Some(day)) if before.has_passed(kind, day) => {
+                    past.gone.push(at);
+                }
+                (Ok(false), None) | (Err(Fault::Damaged), Some(_)) => {}
+                (Err(fault), _) => return Err(fault),
+            }
+        }
+        past.settled.extend(self.noted_in_vain(kind)?);
+        Ok(past)
+    }
+
+    /// Of a record that is forgotten while we look: it is not past, it is gone.
+    fn is_past(&self, kind: Shelf, at: &Key, before: Before) -> Result<bool, Fault> {
+        let Some((head, _)) = self.open_head(at)? else {
+            return Ok(false);
+        };
+        Ok(match kind {
+            Shelf::Headers => before.has_passed(kind, Header::parse(&head)?.day),
+            Shelf::Replies => before.has_passed(kind, ReplyHead::parse(&head)?.day),
+            _ => AccessHead::parse(&head)?.quarter < Quarter::of(before.access),
+        })
+    }
+
+    /// The day when it was noticed that this head does not open.
+    fn noted(&self, at: &Key) -> Result<Option<Day>, Fault> {
+        let note = self.engine.find(&Key::unreadable(at))?;
+        let day = note.and_then(|day| String::from_utf8(day).ok());
+        Ok(day.and_then(|day| day.parse().ok()))
+    }
+
+    /// Heads of this shelf that were noted and are no longer there.
+    fn noted_in_vain(&self, kind: Shelf) -> Result<Vec<Key>, Fault> {
+        let mut heads = Vec::new();
+        let start = Key::unreadable(&Key::shelf(kind));
+        for found in self.engine.scan(&start, None) {
+            let (note, _) = found?;
+            if let Some(head) = note.noted_head()
+                && !self.engine.holds(&head)?
+            {
+                heads.push(head);
+            }
+        }
+        Ok(heads)
+    }
+}
+
+impl Before {
+    /// Is what was kept on this day at the latest past its term?
+    fn has_passed(self, kind: Shelf, day: Day) -> bool {
+        match kind {
+            Shelf::Headers => day < self.items,
+            Shelf::Replies => day < self.replies,
+            _ => Quarter::of(day) < Quarter::of(self.access),
+        }
+    }
+}
+
+/// Bytes of a note about a head that does not open.
+const NOTE: usize = 128;
+
+const FORGOTTEN_AT_ONCE: usize = 64;

@@ -1,0 +1,120 @@
+//! Steps that forget: records out, their keys overwritten once that is durable.
+//!
+//! Keeps P10, of records that do not open any more, too.
+
+use crate::calendar::Day;
+use crate::store::ItemId;
+use crate::store::cover::{self, CoveredHead};
+use crate::store::fault::Fault;
+use crate::store::keyring::Slot;
+use crate::store::reading::ReplyHead;
+use crate::store::shelf::{Key, Shelf};
+
+use super::{Removal, Round};
+
+impl Round<'_> {
+    /// Forgets those of the records with heads at `keys` that are kept; how many were.
+    pub(in crate::store) fn forget(&mut self, kind: Shelf, keys: &[Key]) -> Result<usize, Fault> {
+        let mut count = 0;
+        for at in keys {
+            let Some(value) = self.find(at)? else {
+                continue;
+            };
+            match kind {
+                Shelf::Headers => self.drop_item(at, &value)?,
+                Shelf::Replies => self.drop_reply(at, &value)?,
+                _ => {}
+            }
+            self.wipe_slot_of(at, &value)?;
+            self.remove(kind, at)?;
+            self.remove(Shelf::Notes, &Key::unreadable(at))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// All of an item but its head.
+    fn drop_item(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let id = ItemId(at.name().ok_or(Fault::Damaged)?);
+        if let Some(header) = self.open_header(at, value) {
+            let listed = Key::listed(&header.institution, id);
+            self.remove(Shelf::Listing, &listed)?;
+            self.drop_pieces(Shelf::Chunks, at, cover::pieces_of(header.length));
+        } else {
+            // Its head was damaged: look for what belongs to it.
+            for listed in self.keys(&Key::shelf(Shelf::Listing))? {
+                if listed.name() == Some(id.0) {
+                    self.remove(Shelf::Listing, &listed)?;
+                }
+            }
+            let pieces = self.keys(&at.pieces())?.len() as u64;
+            self.drop_pieces(Shelf::Chunks, at, pieces);
+        }
+        for mark in self.keys(&Key::fetched(id))? {
+            self.remove(Shelf::Fetched, &mark)?;
+        }
+        Ok(())
+    }
+
+    /// All of a reply but its head.
+    fn drop_reply(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let head = self.open_head(at, value);
+        let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
+            Ok(head) => cover::pieces_of(head.length),
+            Err(_) => self.keys(&at.pieces())?.len() as u64,
+        };
+        self.drop_pieces(Shelf::ReplyParts, at, pieces);
+        Ok(())
+    }
+
+    /// Notes the day when these heads were first found not to open, and no longer notes those.
+    pub(in crate::store) fn note_unreadable(
+        &mut self,
+        found: &[Key],
+        settled: &[Key],
+        today: Day,
+    ) -> Result<(), Fault> {
+        for head in settled {
+            self.remove(Shelf::Notes, &Key::unreadable(head))?;
+        }
+        for head in found {
+            let day = today.to_string().into_bytes();
+            self.put(Shelf::Notes, Key::unreadable(head), day)?;
+        }
+        Ok(())
+    }
+
+    /// The slot of a head that does not open may be another's by damage; then that one keeps it, and the
+    /// next rebuild leaves the key that no head names behind.
+    pub(super) fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+        let Ok(head) = CoveredHead::parse(value) else {
+            return Ok(());
+        };
+        if self.open_head(at, value).is_ok() || !self.is_named_elsewhere(at, head.slot)? {
+            self.gathered.wipes.push(head.slot);
+        }
+        Ok(())
+    }
+
+    fn is_named_elsewhere(&self, at: &Key, slot: Slot) -> Result<bool, Fault> {
+        for kind in Shelf::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
+            for other in self.keys(&Key::shelf(kind))? {
+                let named = self.find(&other)?;
+                let named = named.and_then(|value| CoveredHead::parse(&value).ok());
+                if other != *at && named.is_some_and(|head| head.slot == slot) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {
+        self.gathered.tally.remove_pieces(kind, pieces);
+        self.gathered.removals.push(Removal {
+            pieces: head.pieces(),
+            next: 0,
+            end: u32::try_from(pieces).unwrap_or(u32::MAX),
+        });
+    }
+}
