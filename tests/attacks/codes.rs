@@ -101,6 +101,7 @@ fn d03_known_and_unknown_codes_take_the_same_time() {
         }
     }
     let t = welch(&of_known, &of_unknown);
+    println!("t = {t:.2}");
     assert!(t.abs() < 4.5, "t = {t}");
 }
 

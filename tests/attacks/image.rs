@@ -128,7 +128,7 @@ fn h07_after_the_rebuild_only_the_journal_of_the_file_system_tells_when() {
         assert!(!arrived.contains(&born), "{}", path.display());
     }
     server.disk().unmount();
-    // Freed inodes and blocks, too. The journal is N18, and shows that this looks well enough.
+    // Freed inodes and blocks, too. The journal is N21, and shows that this looks well enough.
     let journal = server.disk().journal();
     let blocks = server.disk().blocks();
     let telling = blocks.iter().filter(|(_, block)| tells(block, &arrived));
