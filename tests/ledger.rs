@@ -12,13 +12,13 @@ mod year;
 use std::io;
 use std::process::Command;
 
-use svilpe::auditor::verify::finding::Finding;
+use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
 use svilpe::calendar::{Calendar, Day};
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
-use svilpe::ledger::entry::{CaseNumber, Entry, Event};
+use svilpe::ledger::entry::{CaseNumber, Entry, Event, Fingerprint};
 use svilpe::ledger::evidence::{Evidence, Misbehaviour};
 use svilpe::ledger::gate::Gate;
 use svilpe::ledger::proof::{Inclusion, Tiles};
@@ -31,6 +31,7 @@ use svilpe::ledger::witness::{Quorum, Witness, WitnessKey};
 use svilpe::policy::{Category, Policy};
 use svilpe::sealed::Item;
 use svilpe::signature::SigningKey;
+use svilpe::texts::Language;
 
 use log::{Bureau, Log};
 
@@ -555,6 +556,58 @@ fn p7_replays_doubles_and_forgeries_are_named() {
             ("replayed", 2)
         ]
     );
+}
+
+#[test]
+fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() {
+    let mut scene = Scene::new();
+    let anna = SigningKey::random();
+    let roster = scene.knab.publish(2, &[&scene.knab.officer, &anna]);
+    scene.log.serve_roster(&roster);
+    scene.log.append(&roster.entry(day(9)));
+    let case = CaseNumber::from_bytes([0xd0; 8]);
+    let by_anna = |event| log::record(&scene.knab.institution, &anna, day(12), event);
+    let entry = by_anna(opened(case, 2));
+    scene.log.append(&entry);
+    let report = Auditor::new().verify(day(12), &scene.log);
+    assert_eq!(codes(&report), CLEAN);
+    assert!(report.findings.is_clean());
+    let note = Finding::Disproved(Disproved {
+        index: 8,
+        institution: scene.knab.institution.clone(),
+        day: day(8),
+        reason: Rejection::Spam,
+        key: Fingerprint::of(&scene.knab.officer.public()),
+        by: 10,
+    });
+    assert_eq!(report.findings.notes(), [note]);
+    for language in [Language::Latvian, Language::English] {
+        let text = report.to_text(language);
+        let key = Fingerprint::of(&scene.knab.officer.public()).to_string();
+        assert!(text.contains(&key) && text.contains("2026-01-08"), "{text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&report.to_json()).expect("JSON");
+    assert_eq!(json["clean"], true);
+    assert_eq!(json["notes"][0]["finding"], "rejection-disproved");
+
+    // Received on the 6th, not on the 12th.
+    let report = Auditor::new().verify(day(14), &scene.log);
+    let of_case = |finding: &&Finding| {
+        matches!(finding, Finding::Missed { case: missed, due, .. }
+            if *missed == case && *due == day(13))
+    };
+    let missed = report.findings.kept().iter().filter(of_case).count();
+    assert_eq!(missed, 2, "A1 and L1: {:?}", report.findings.kept());
+
+    // A rejection after the case had to be refused: a fault, and no case is undone by it.
+    let late = Event::Rejected {
+        item: item(2),
+        reason: Rejection::Unreadable,
+    };
+    scene.log.append(&scene.knab.record(day(12), late));
+    let report = Auditor::new().verify(day(12), &scene.log);
+    assert_eq!(codes(&report), [("accounted-twice", 1)]);
+    assert_eq!(report.findings.notes().len(), 1);
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub enum Account {
     Open,
     /// It is a case, or belongs to one.
     Case(CaseNumber),
-    /// It is no report.
+    /// Someone said that it is no report. Whoever can open it disproves that.
     Rejected,
 }
 
@@ -285,7 +285,7 @@ impl Gate {
         leaf: TreeHash,
     ) -> Result<(), Refused> {
         match event {
-            Event::Rejected { item, .. } => self.check_item(institution, item),
+            Event::Rejected { item, .. } => self.check_may_reject(institution, item),
             Event::Opened {
                 case,
                 item,
@@ -295,7 +295,7 @@ impl Gate {
                 match self.cases.get(case) {
                     Some(docket) if docket.chain.contains(&leaf) => return Err(Refused::Replayed),
                     Some(_) => return Err(Refused::CaseExists),
-                    None => self.check_item(institution, item)?,
+                    None => self.check_may_take(institution, item)?,
                 }
                 let known = self.categories.contains(category);
                 known.then_some(()).ok_or(Refused::UnknownCategory)
@@ -308,7 +308,7 @@ impl Gate {
                 }
                 docket.check_place(*after, leaf)?;
                 match step {
-                    Step::Linked { item } => self.check_item(institution, item)?,
+                    Step::Linked { item } => self.check_may_take(institution, item)?,
                     Step::Forwarded { to } if to == institution => {
                         return Err(Refused::ForwardedToItself);
                     }
@@ -319,14 +319,30 @@ impl Gate {
         }
     }
 
-    fn check_item(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    /// Nobody may have accounted for it, in whatever way.
+    fn check_may_reject(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+        match self.account_of(institution, item)? {
+            Account::Open => Ok(()),
+            Account::Rejected | Account::Case(_) => Err(Refused::AccountedTwice),
+        }
+    }
+
+    /// A rejected item may still become a case, or part of one: else an officer whom the reporter
+    /// left out could close for good what they can't even open.
+    fn check_may_take(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+        match self.account_of(institution, item)? {
+            Account::Open | Account::Rejected => Ok(()),
+            Account::Case(_) => Err(Refused::AccountedTwice),
+        }
+    }
+
+    fn account_of(&self, institution: &Institution, item: &Item) -> Result<Account, Refused> {
         let standing = self.items.get(item).ok_or(Refused::NeverReceived)?;
         let of = self.names.name(standing.institution);
         if of != institution {
             return Err(Refused::ItemOf(of.clone()));
         }
-        let open = standing.account == Account::Open;
-        open.then_some(()).ok_or(Refused::AccountedTwice)
+        Ok(standing.account)
     }
 
     fn apply_record(&mut self, record: &Record, leaf: TreeHash) {
@@ -335,9 +351,11 @@ impl Gate {
             .item()
             .and_then(|item| self.items.get_mut(&item))
         {
-            standing.account = match record.event.case() {
-                Some(case) => Account::Case(case),
-                None => Account::Rejected,
+            standing.account = match (record.event.case(), standing.account) {
+                (Some(case), _) => Account::Case(case),
+                // No rejection takes a case back, not even one that had to be refused.
+                (None, case @ Account::Case(_)) => case,
+                (None, Account::Open | Account::Rejected) => Account::Rejected,
             };
         }
         match &record.event {
@@ -382,3 +400,6 @@ impl Names {
         &self.list[usize::try_from(number).expect("a number that `intern` gave")]
     }
 }
+
+#[cfg(test)]
+mod tests;

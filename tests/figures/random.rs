@@ -81,9 +81,7 @@ fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> 
     match dice.roll(20) {
         0 => return case,
         1 => {
-            case.standing = Standing::Rejected {
-                on: later(dice, 40),
-            };
+            case.rejected = Some(later(dice, 40));
             return case;
         }
         _ => {}

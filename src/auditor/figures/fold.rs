@@ -5,7 +5,7 @@
 //! item nobody received) is named there and counted nowhere here.
 //!
 //! Nothing that happens later changes what a closed year counts: an item linked or opened
-//! after the books closed stays *waiting* in its year, and a deadline that shows only
+//! after the books closed stays *waiting* in its year, or *rejected* if it was that until then, and a deadline that shows only
 //! later that it had passed is counted when it shows.
 
 use std::collections::HashMap;
@@ -113,7 +113,7 @@ impl<'a> Fold<'a> {
 
     fn record(&mut self, day: Day, event: &Event) {
         match event {
-            Event::Rejected { item, .. } => self.account(*item, Standing::Rejected { on: day }),
+            Event::Rejected { item, .. } => self.reject(*item, day),
             Event::Opened {
                 case,
                 item,
@@ -156,6 +156,14 @@ impl<'a> Fold<'a> {
         }
     }
 
+    /// The first rejection counts; the item may still become a case.
+    fn reject(&mut self, item: Item, day: Day) {
+        if let Some(report) = self.items.get(&item) {
+            let report = &mut self.reports[*report];
+            report.rejected.get_or_insert(day);
+        }
+    }
+
     fn account(&mut self, item: Item, standing: Standing) {
         if let Some(report) = self.items.remove(&item) {
             self.reports[report].standing = standing;
@@ -184,5 +192,96 @@ fn note(report: &mut CaseSummary, day: Day, step: &Step) {
             conclusion: conclusion.clone(),
         }),
         Step::InfoRequested | Step::UnderReview | Step::Reopened | Step::Expunged => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::terms::{Rejection, Track};
+    use crate::policy::Category;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    fn folded(events: &[(&str, Event)]) -> CaseSummary {
+        let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
+        let mut fold = Fold::new(&policy, &calendar);
+        let knab = Institution::parse("knab").expect("a slug");
+        fold.receive(&knab, day("2022-01-03"), item());
+        for (on, event) in events {
+            fold.record(day(on), event);
+        }
+        let [report] = &fold.finish()[..] else {
+            panic!("one item, one report");
+        };
+        report.clone()
+    }
+
+    fn item() -> Item {
+        Item::from_bytes([1; 32])
+    }
+
+    fn rejected() -> Event {
+        Event::Rejected {
+            item: item(),
+            reason: Rejection::Unreadable,
+        }
+    }
+
+    fn opened(number: u8) -> Event {
+        Event::Opened {
+            case: CaseNumber::from_bytes([number; 8]),
+            item: item(),
+            category: Category::parse("public-funds").expect("a slug"),
+            track: Track::WhistleblowerReport,
+        }
+    }
+
+    #[test]
+    fn a_rejection_that_was_disproved_is_one_report_the_case_it_became() {
+        let report = folded(&[("2022-01-04", rejected()), ("2022-01-17", opened(1))]);
+        assert!(
+            matches!(&report.standing, Standing::Opened { on, .. } if *on == day("2022-01-17"))
+        );
+        // Its clocks run from its receipt: the first week is over when it is opened.
+        let acknowledge = report
+            .deadlines
+            .iter()
+            .find(|due| due.row.as_str() == "acknowledge");
+        let acknowledge = acknowledge.expect("a case has it");
+        assert_eq!(
+            (acknowledge.due, acknowledge.kept),
+            (day("2022-01-17"), false)
+        );
+        let untouched = folded(&[("2022-01-04", rejected())]);
+        assert_eq!(untouched.standing, Standing::Waiting);
+        assert_eq!(untouched.rejected, Some(day("2022-01-04")));
+        assert!(untouched.deadlines.is_empty());
+    }
+
+    #[test]
+    fn a_rejection_after_the_case_changes_nothing() {
+        let report = folded(&[("2022-01-04", opened(1)), ("2022-01-05", rejected())]);
+        assert_eq!(report, folded(&[("2022-01-04", opened(1))]));
+    }
+
+    #[test]
+    fn what_was_rejected_when_the_books_closed_stays_so_in_its_year() {
+        use super::super::cell::{Cell, OPENED, RECEIVED, REJECTED, WAITING};
+        use super::super::tally::Tally;
+        use super::super::year::Year;
+        let year = Year::spanning([day("2022-06-01")]).remove(0);
+        let counts = |report: CaseSummary| {
+            let tally = Tally::count(year, &[], &[report]);
+            [RECEIVED, OPENED, REJECTED, WAITING].map(|row| tally.at(&Cell::overview(row)))
+        };
+        let in_time = folded(&[("2022-01-04", rejected()), ("2022-01-17", opened(1))]);
+        assert_eq!(counts(in_time), [1, 1, 0, 0]);
+        let late = folded(&[("2022-01-04", rejected()), ("2023-06-01", opened(1))]);
+        assert_eq!(counts(late), [1, 0, 1, 0]);
+        let later_still = folded(&[("2023-06-01", rejected()), ("2023-06-02", opened(1))]);
+        assert_eq!(counts(later_still), [1, 0, 0, 1]);
     }
 }

@@ -29,6 +29,10 @@ pub struct CaseSummary {
     /// The day of its `received` entry.
     pub received: Day,
     pub standing: Standing,
+    /// Rejected as no report at all (spam, empty, unreadable), which counts as long as nobody took
+    /// it into a case. No reason takes an item out of what was received: a drill counts too, so
+    /// that nobody can make a report vanish.
+    pub rejected: Option<Day>,
     /// The first time each of these was recorded.
     pub acknowledged: Option<Day>,
     pub notified: Option<Day>,
@@ -48,10 +52,10 @@ pub struct CaseSummary {
     pub deadlines: Vec<Obligation>,
 }
 
-/// How a received item was accounted for.
+/// Which case a received item became, or came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Nobody has accounted for it.
+    /// It belongs to no case.
     Waiting,
     /// Opened as a case.
     Opened {
@@ -60,9 +64,6 @@ pub enum Standing {
         /// The track that it was opened on.
         track: Track,
     },
-    /// Rejected as no report at all (spam, empty, unreadable). No reason takes an item out
-    /// of what was received: a drill counts too, so that nobody can make a report vanish.
-    Rejected { on: Day },
     /// A later message of a report that has its own summary.
     Linked { on: Day },
 }
@@ -141,6 +142,7 @@ impl CaseSummary {
             institution,
             received,
             standing: Standing::Waiting,
+            rejected: None,
             acknowledged: None,
             notified: None,
             feedback: None,

@@ -159,7 +159,7 @@ impl Counting {
                 self.bump(Table::Tracks, track.as_str(), REPORTS);
                 None
             }
-            Standing::Rejected { on } if known(on) => Some(REJECTED),
+            _ if case.rejected.as_ref().is_some_and(known) => Some(REJECTED),
             _ => Some(WAITING),
         };
         self.bump(Table::Overview, RECEIVED, REPORTS);

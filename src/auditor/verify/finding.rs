@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 
 use crate::calendar::Day;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::entry::CaseNumber;
+use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::refused::Refused;
+use crate::ledger::terms::Rejection;
 use crate::ledger::tiles::Resource;
 use crate::policy::Clock;
 use crate::roster::Institution;
 use crate::sealed::Item;
 use crate::texts::{Language, say_with};
 
-/// One thing that is wrong.
+/// One thing that is wrong, or worth a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// An entry that the intake had to refuse, and appended.
@@ -54,6 +55,9 @@ pub enum Finding {
         /// Not the law's: a standard of service for anonymous tips.
         service: bool,
     },
+    /// An officer rejected an item, and another entry took it into a case all the same. The
+    /// ledger's rules allow both: a note, not a fault.
+    Disproved(Disproved),
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden { item: Item },
     /// The checkpoint is smaller than one seen before.
@@ -78,6 +82,20 @@ pub enum Finding {
     TooFewWitnesses { have: usize, needed: usize },
 }
 
+/// A rejection that another entry disproved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disproved {
+    /// The rejection's number.
+    pub index: u64,
+    pub institution: Institution,
+    pub day: Day,
+    pub reason: Rejection,
+    /// Who signed the rejection.
+    pub key: Fingerprint,
+    /// The number of the entry that opened or linked the item.
+    pub by: u64,
+}
+
 /// How history was rewritten, at the first place where it differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rewriting {
@@ -87,9 +105,16 @@ pub enum Rewriting {
     Reordered,
 }
 
-/// Findings as they come: all are counted, the first are kept.
+/// Findings as they come: all are counted, the first are kept. Faults and notes apart, so that
+/// no flood of the one hides the other.
 #[derive(Debug, Default)]
 pub struct Findings {
+    faults: Counted,
+    notes: Counted,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
     kept: Vec<Finding>,
     counts: BTreeMap<&'static str, u64>,
 }
@@ -105,6 +130,7 @@ impl Finding {
             Self::Unaccounted { .. } => "unaccounted",
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
+            Self::Disproved(_) => "rejection-disproved",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
@@ -115,6 +141,11 @@ impl Finding {
             Self::BadCheckpoint { .. } => "bad-checkpoint",
             Self::TooFewWitnesses { .. } => "too-few-witnesses",
         }
+    }
+
+    /// Is the ledger not what it should be? A note says no such thing.
+    pub fn is_fault(&self) -> bool {
+        !matches!(self, Self::Disproved(_))
     }
 
     /// All that is said about it, by name.
@@ -186,6 +217,7 @@ impl Finding {
                 }
                 note("binding", &if *service { "service" } else { "law" });
             }
+            Self::Disproved(disproved) => disproved.particulars(&mut note),
             Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
@@ -218,6 +250,17 @@ impl Finding {
     }
 }
 
+impl Disproved {
+    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        note("index", &self.index);
+        note("institution", &self.institution);
+        note("day", &self.day);
+        note("reason", &self.reason);
+        note("key", &self.key);
+        note("by", &self.by);
+    }
+}
+
 impl Rewriting {
     fn code(self) -> &'static str {
         match self {
@@ -232,25 +275,49 @@ impl Rewriting {
 impl Findings {
     /// Adds one.
     pub fn add(&mut self, finding: Finding) {
+        if finding.is_fault() {
+            self.faults.add(finding);
+        } else {
+            self.notes.add(finding);
+        }
+    }
+
+    /// Nothing is wrong; there may be notes.
+    pub fn is_clean(&self) -> bool {
+        self.faults.counts.is_empty()
+    }
+
+    /// The first ten thousand faults, in order of finding.
+    pub fn kept(&self) -> &[Finding] {
+        &self.faults.kept
+    }
+
+    /// How many faults of each code there are, kept or not.
+    pub fn counts(&self) -> &BTreeMap<&'static str, u64> {
+        &self.faults.counts
+    }
+
+    /// What is worth a question though nothing is wrong: the first ten thousand.
+    pub fn notes(&self) -> &[Finding] {
+        &self.notes.kept
+    }
+
+    /// Faults and notes that were found and are not kept.
+    pub fn left_out(&self) -> u64 {
+        self.faults.left_out() + self.notes.left_out()
+    }
+}
+
+impl Counted {
+    fn add(&mut self, finding: Finding) {
         *self.counts.entry(finding.code()).or_default() += 1;
         if self.kept.len() < KEPT_MAX {
             self.kept.push(finding);
         }
     }
 
-    /// Nothing is wrong.
-    pub fn is_clean(&self) -> bool {
-        self.counts.is_empty()
-    }
-
-    /// The first ten thousand, in order of finding.
-    pub fn kept(&self) -> &[Finding] {
-        &self.kept
-    }
-
-    /// How many of each code there are, kept or not.
-    pub fn counts(&self) -> &BTreeMap<&'static str, u64> {
-        &self.counts
+    fn left_out(&self) -> u64 {
+        self.counts.values().sum::<u64>() - self.kept.len() as u64
     }
 }
 

@@ -10,15 +10,17 @@ use std::collections::HashMap;
 
 use crate::calendar::Day;
 use crate::ledger::authority::{NotAuthorised, RosterFacts};
-use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey};
-use crate::ledger::gate::Gate;
+use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
+use crate::ledger::gate::{Account, Gate};
 use crate::ledger::refused::Refused;
+use crate::ledger::terms::Rejection;
 use crate::ledger::tiles::{Bundle, Resource};
 use crate::ledger::tree::TreeHash;
 use crate::policy::{Clock, Term};
 use crate::roster::Institution;
+use crate::sealed::Item;
 
-use super::finding::{Finding, Findings};
+use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};
 use super::rosters::Pin;
 use super::stream::{Checked, Keys, Missing, Signed, each_entry};
@@ -35,6 +37,15 @@ pub(super) struct Reading<'a> {
     /// How many sightings lie behind the entry being read.
     passed: usize,
     timelines: HashMap<CaseNumber, (Institution, Timeline)>,
+    rejected: HashMap<Item, Rejected>,
+}
+
+/// A rejection that stands so far.
+struct Rejected {
+    index: u64,
+    day: Day,
+    reason: Rejection,
+    key: Fingerprint,
 }
 
 impl<'a> Reading<'a> {
@@ -66,6 +77,7 @@ impl<'a> Reading<'a> {
             sightings,
             passed: 0,
             timelines: HashMap::new(),
+            rejected: HashMap::new(),
         }
     }
 
@@ -124,6 +136,9 @@ impl<'a> Reading<'a> {
             });
         }
         self.judge_day(index, &entry);
+        if let Entry::Recorded(recorded) = &entry {
+            self.weigh(index, recorded);
+        }
         self.time(&entry);
         self.gate.apply(&entry, checked.leaf);
         Some(entry)
@@ -186,6 +201,35 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|seen| seen.day)
             .max()
+    }
+
+    /// Notes a rejection, or that an item was taken into a case in spite of one.
+    fn weigh(&mut self, index: u64, recorded: &Recorded) {
+        let record = recorded.record();
+        let Some(item) = record.event.item() else {
+            return;
+        };
+        if let Event::Rejected { reason, .. } = record.event {
+            let of_case = |account| matches!(account, Account::Case(_));
+            let standing = self.gate.find(&item);
+            if !standing.is_some_and(|standing| of_case(standing.account)) {
+                self.rejected.entry(item).or_insert(Rejected {
+                    index,
+                    day: record.day,
+                    reason,
+                    key: recorded.key(),
+                });
+            }
+        } else if let Some(rejected) = self.rejected.remove(&item) {
+            self.findings.add(Finding::Disproved(Disproved {
+                index: rejected.index,
+                institution: record.institution.clone(),
+                day: rejected.day,
+                reason: rejected.reason,
+                key: rejected.key,
+                by: index,
+            }));
+        }
     }
 
     /// Notes what the clocks look at.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::finding::Findings;
+use super::finding::{Finding, Findings};
 use crate::calendar::Day;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::tree::Head;
@@ -33,15 +33,6 @@ pub struct Waiting {
 impl Report {
     /// For scripts: one object.
     pub fn to_json(&self) -> String {
-        let findings = self.findings.kept().iter().map(|finding| {
-            let mut object: serde_json::Map<_, _> = finding
-                .particulars()
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value.into()))
-                .collect();
-            object.insert("finding".to_owned(), finding.code().into());
-            serde_json::Value::Object(object)
-        });
         let waiting = self.waiting.iter().map(|waiting| {
             json!({
                 "institution": waiting.institution.as_str(),
@@ -55,7 +46,8 @@ impl Report {
             "root": self.head.map(|head| head.root.to_base64()),
             "clean": self.findings.is_clean(),
             "counts": self.findings.counts(),
-            "findings": findings.collect::<Vec<_>>(),
+            "findings": in_json(self.findings.kept()),
+            "notes": in_json(self.findings.notes()),
             "waiting": waiting.collect::<Vec<_>>(),
         })
         .to_string()
@@ -80,13 +72,11 @@ impl Report {
         if self.findings.is_clean() {
             lines.push(say(language, "verify-clean"));
         }
-        let sentences = self
-            .findings
-            .kept()
-            .iter()
-            .map(|finding| finding.sentence(language));
-        lines.extend(sentences.map(|sentence| format!("! {sentence}")));
-        let more = self.findings.counts().values().sum::<u64>() - self.findings.kept().len() as u64;
+        for (mark, findings) in [("!", self.findings.kept()), ("·", self.findings.notes())] {
+            let sentences = findings.iter().map(|finding| finding.sentence(language));
+            lines.extend(sentences.map(|sentence| format!("{mark} {sentence}")));
+        }
+        let more = self.findings.left_out();
         if more > 0 {
             lines.push(say_with(
                 language,
@@ -107,4 +97,17 @@ impl Report {
         }
         lines.join("\n") + "\n"
     }
+}
+
+fn in_json(findings: &[Finding]) -> Vec<serde_json::Value> {
+    let one = |finding: &Finding| {
+        let mut object: serde_json::Map<_, _> = finding
+            .particulars()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        object.insert("finding".to_owned(), finding.code().into());
+        serde_json::Value::Object(object)
+    };
+    findings.iter().map(one).collect()
 }

@@ -37,6 +37,15 @@ finding-out-of-step = Entry { $index } ({ $institution }): “{ $step }” can�
 finding-unknown-category = Entry { $index } ({ $institution }): the policy has no such category.
 finding-forwarded-to-itself = Entry { $index } ({ $institution }): forwarded to the institution that has it.
 
+# Nothing wrong by the rules, and worth a question
+finding-rejection-disproved = Entry { $index } ({ $institution }): the officer with key { $key } rejected this report on { $day } ({ $reason ->
+    [spam] spam
+    [empty] empty
+    [unreadable] unreadable
+    [duplicate] duplicate
+   *[drill] a drill
+}); entry { $by } took it into a case all the same.
+
 # Days
 finding-late = Entry { $index } ({ $institution }): received on { $day }, entered only on { $newest } or later.
 finding-back-dated-since-seen = Entry { $index }: dated { $day }, but on { $seen } it was not in the ledger.

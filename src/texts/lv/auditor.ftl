@@ -37,6 +37,15 @@ finding-out-of-step = Ieraksts Nr. { $index } ({ $institution }): solis “{ $st
 finding-unknown-category = Ieraksts Nr. { $index } ({ $institution }): noteikumos nav šādas kategorijas.
 finding-forwarded-to-itself = Ieraksts Nr. { $index } ({ $institution }): lieta pārsūtīta tai pašai iestādei.
 
+# Noteikumi nav pārkāpti, bet ir vērts pajautāt
+finding-rejection-disproved = Ieraksts Nr. { $index } ({ $institution }): atbildīgā persona ar atslēgu { $key } šo ziņojumu { $day } noraidīja ({ $reason ->
+    [spam] mēstule
+    [empty] tukšs
+    [unreadable] nav atverams
+    [duplicate] dublikāts
+   *[drill] mācības
+}); ar ierakstu Nr. { $by } tas tomēr iekļauts lietā.
+
 # Dienas
 finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, bet reģistrā ierakstīts tikai { $newest } vai vēlāk.
 finding-back-dated-since-seen = Ieraksts Nr. { $index }: datēts ar { $day }, bet { $seen } tā reģistrā vēl nebija.
