@@ -10,9 +10,10 @@
 //! anywhere, the next `sync` goes on from there: a part is continued, an untold item told.
 //!
 //! One bad item is one line; the rest goes on. A full disk or a lost server ends the run.
+//! What is listed twice is fetched once, and told under each of its ids.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
@@ -88,6 +89,8 @@ struct Run<'a> {
     home: &'a Home,
     watch: &'a dyn Watch,
     left: RefCell<VecDeque<Listed>>,
+    /// Further ids of the same items.
+    twins: BTreeMap<Item, Vec<ListedId>>,
     synced: RefCell<Synced>,
 }
 
@@ -112,7 +115,7 @@ pub async fn sync(
         );
     }
     place.keep(home)?;
-    let listed = list(&mut first).await.map_err(failure)?;
+    let (listed, twins) = list(&mut first).await.map_err(failure)?;
 
     let (here, told) = (home.items()?, home.told()?);
     let (had, left): (Vec<_>, Vec<_>) = listed
@@ -127,6 +130,7 @@ pub async fn sync(
         home,
         watch,
         left: RefCell::new(left.into()),
+        twins,
         synced: RefCell::new(Synced {
             had: had.len(),
             log,
@@ -144,22 +148,28 @@ pub async fn sync(
     Ok(run.synced.into_inner())
 }
 
-/// The whole list. Ids rise strictly, so a server can't keep us here for ever with the same ones.
-async fn list(line: &mut Line) -> Result<Vec<Listed>, Stop> {
+/// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
+/// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
+async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<ListedId>>), Stop> {
     let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut last: Option<ListedId> = None;
+    let mut twins: BTreeMap<Item, Vec<ListedId>> = BTreeMap::new();
+    let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
         let (page, more) = line.page(last).await?;
         for entry in page {
-            let in_order = last < Some(entry.id);
-            if !in_order || !items.insert(entry.item) || listed.len() == LIST_MAX {
+            if last >= Some(entry.id) || ids == LIST_MAX {
                 return Err(NoAnswer::from(CannotTalk::SomethingElse).into());
             }
+            ids += 1;
             last = Some(entry.id);
-            listed.push(entry);
+            if items.insert(entry.item) {
+                listed.push(entry);
+            } else {
+                twins.entry(entry.item).or_default().push(entry.id);
+            }
         }
         if !more {
-            return Ok(listed);
+            return Ok((listed, twins));
         }
     }
 }
@@ -185,11 +195,15 @@ impl Run<'_> {
                     }
                 }
             }
-            match line.tell_fetched(listed.id).await {
-                // Refused: it is gone there, and safe here.
-                Ok(()) | Err(NoAnswer::Refused) => self.home.note_told(&listed.item)?,
-                Err(why) => return Err(why.into()),
+            let twins = self.twins.get(&listed.item).into_iter().flatten();
+            for id in [&listed.id].into_iter().chain(twins) {
+                match line.tell_fetched(*id).await {
+                    // Refused: it is gone there, and safe here.
+                    Ok(()) | Err(NoAnswer::Refused) => {}
+                    Err(why) => return Err(why.into()),
+                }
             }
+            self.home.note_told(&listed.item)?;
         }
     }
 

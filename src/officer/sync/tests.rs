@@ -275,6 +275,26 @@ async fn one_bad_item_is_named_and_the_rest_is_kept() {
     }
 }
 
+/// Whoever sends the same sealed bytes twice makes the server list one item under two ids.
+#[tokio::test]
+async fn an_item_that_is_listed_twice_is_fetched_once_and_stops_nothing() {
+    let world = World::new();
+    let mut listed = items();
+    listed.insert(1, items()[3].clone());
+    listed.push(items()[0].clone());
+    let (intake, at) = world.intake(listed, Wrong::default()).await;
+    let synced = world.sync(at).await.expect("synced");
+    assert_eq!((synced.items, synced.bytes, synced.had), (5, 10_005, 0));
+    assert_eq!(synced.bad, []);
+    assert_eq!(world.files().len(), 5);
+    let told = intake.told.lock().expect("no panic").clone();
+    let ids: BTreeSet<_> = told.iter().collect();
+    assert_eq!((told.len(), ids.len()), (7, 7), "under each of its ids");
+    let again = world.sync(at).await.expect("synced");
+    assert_eq!((again.items, again.bytes, again.had), (0, 0, 5));
+    assert_eq!(intake.told.lock().expect("no panic").len(), 7, "told once");
+}
+
 #[tokio::test]
 async fn a_list_that_never_ends_is_not_followed() {
     let world = World::new();
