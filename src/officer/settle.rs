@@ -62,7 +62,7 @@ impl Settling<'_> {
         let mut settled = Settled::default();
         for case in cases {
             if let Err(why) = self.settle_case(case, answered, &mut settled) {
-                let over = matches!(why, Stop::Line(_) | Stop::Disk(_));
+                let over = why.is_final();
                 settled.failures.push(why.failure(self.recorder));
                 if over {
                     return settled;
@@ -73,12 +73,16 @@ impl Settling<'_> {
         settled
     }
 
-    /// What was rejected without being opened, and waited for the day's batch.
+    /// What was rejected without being opened, and waited for the day's batch. Ends early if the
+    /// line breaks; what is refused stops nothing else.
     fn settle_closed(&mut self, settled: &mut Settled) {
         for (item, reason) in self.accounts.to_be_rejected() {
             if let Err(why) = self.reject(item, reason, settled) {
+                let over = why.is_final();
                 settled.failures.push(why.failure(self.recorder));
-                return;
+                if over {
+                    return;
+                }
             }
         }
     }
@@ -280,6 +284,11 @@ pub(super) enum Stop {
 }
 
 impl Stop {
+    /// Nothing that follows would fare better.
+    fn is_final(&self) -> bool {
+        matches!(self, Self::Line(_) | Self::Disk(_))
+    }
+
     pub(super) fn failure(self, recorder: &Recorder<'_>) -> Failure {
         match self {
             Self::Refused(code) => NotRecorded::Refused(code).failure(recorder.place),

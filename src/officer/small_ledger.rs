@@ -79,8 +79,12 @@ impl SmallLedger {
 
     /// The day's batch brings this item.
     pub(super) fn receive(&mut self, item: Item, day: &str) {
+        self.receive_for(institution(), item, day);
+    }
+
+    pub(super) fn receive_for(&mut self, institution: Institution, item: Item, day: &str) {
         self.append(Entry::Received {
-            institution: institution(),
+            institution,
             day: day.parse().expect("a day"),
             item,
         });

@@ -10,6 +10,7 @@ use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::small_ledger::{Lie, SmallLedger};
 use crate::officer::tests::Desk as Folder;
 use crate::report::Kind;
+use crate::roster::Institution;
 
 /// An officer's folder, an intake, and a day.
 struct Office {
@@ -170,6 +171,31 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     assert_eq!(
         office.say(&Saying::Step(Step::Acknowledged)),
         Err("officer-record-no-case")
+    );
+}
+
+/// What the ledger refuses for good stays to be rejected: it comes first at every sync.
+#[test]
+fn one_rejection_that_is_refused_stops_no_other() {
+    let office = Office::new();
+    let [poisoned, empty] = [1, 2].map(|byte| Item::from_bytes([byte; 32]));
+    let neighbour = Institution::parse("citi").expect("a short name");
+    let mut ledger = office.ledger();
+    ledger.receive_for(neighbour, poisoned, "2026-11-02");
+    ledger.receive(empty, "2026-11-02");
+    drop(ledger);
+    let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
+    for item in [poisoned, empty] {
+        accounts.note(item, |account| account.rejection = Some(Rejection::Empty));
+    }
+    accounts.keep(&office.folder.home).expect("kept");
+    let settled = office.settle();
+    let complaints: Vec<_> = settled.failures.iter().map(Failure::complaint).collect();
+    assert_eq!(complaints, ["officer-record-not-ours"]);
+    assert_eq!(settled.recorded, 1);
+    assert_eq!(
+        office.facts(),
+        ["roster", "received", "received", "rejected"]
     );
 }
 

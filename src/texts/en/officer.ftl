@@ -112,7 +112,7 @@ officer-sent-damaged = A copy of an own reply in case { $item } does not open.
 officer-not-for-this-key = { $count ->
     [one] One item does
    *[other] { $count } items do
-} not open with your key: { $items }. A reporter may leave you out; ask your colleagues. If nobody can open it: record ITEM rejected --reason unreadable.
+} not open with your key: { $items }. A reporter may leave you out; ask your colleagues. Only if none of your colleagues can open it either: record ITEM rejected --reason unreadable.
 officer-no-such-case = There is no case { $case }.
     .hint = See “svilpe officer list”; at least four digits of the reference are needed.
 officer-case-ambiguous = More than one case begins with { $case }.

@@ -110,11 +110,10 @@ officer-item-not-a-report = Vienība { $item } atveras, bet tas nav ziņojums, k
     .hint = Atjauniniet programmu. Ja tas nelīdz, to atver parastais age un unzip.
 officer-sent-damaged = Pašu atbildes kopija lietā { $item } neatveras.
     .hint = Ziņotāja eksemplāru tas neskar. Datne ir mapē „sent”.
-officer-not-for-this-key = { $count ->
-    [zero] { $count } vienības
-    [one] { $count } vienība
-   *[other] { $count } vienības
-} Jūsu atslēgai neveras: { $items }. Ziņotājs drīkst Jūs izlaist; jautājiet kolēģiem. Ja neatver neviens: record VIENĪBA rejected --reason unreadable.
+officer-not-for-this-key = Ar Jūsu atslēgu { $count ->
+    [one] neatveras { $count } vienība
+   *[other] neatveras { $count } vienības
+}: { $items }. Ziņotājs var liegt Jums piekļuvi; jautājiet kolēģiem. Tikai ja arī neviens no viņiem to nevar atvērt: record VIENĪBA rejected --reason unreadable.
 officer-no-such-case = Lietas { $case } nav.
     .hint = Skatiet „svilpe officer list”; vajag vismaz četras apzīmējuma zīmes.
 officer-case-ambiguous = Ar { $case } sākas vairāk nekā viena lieta.
