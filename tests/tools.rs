@@ -74,11 +74,31 @@ struct Town {
 
 impl Town {
     fn new() -> Self {
+        Self::with(|world| world.reporter().send("Pazuda sliedes."))
+    }
+
+    /// The report is about Jānis, who can't open it.
+    fn leaving_out_janis() -> Self {
+        Self::with(|world| {
+            let reporter = world.reporter();
+            let page = wire::get(&reporter.address, &reporter.path()).text();
+            let mut keys = page.split("name=\"leave_out\" value=\"").skip(1);
+            let janis = keys.nth(1).and_then(|rest| rest.split('"').next());
+            let form = reporter.form();
+            let body = Reporter::words(&form, "Jānis ņem kukuļus.");
+            let body = body.field("leave_out", janis.unwrap()).end();
+            let received = reporter.post(&body).unwrap();
+            assert!(is_received(&received, &form.code), "{}", received.text());
+            form.code
+        })
+    }
+
+    fn with(send: impl Fn(&World) -> String) -> Self {
         let auditor = Auditor::keygen();
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
         let yesterday = today().plus_days(-1).to_string();
         let mut world = World::with(&people, &auditor.block, &[], Some(&yesterday));
-        let code = world.reporter().send("Pazuda sliedes.");
+        let code = send(&world);
         let officer = &world.officers[0];
         officer.sync(&world);
         world.go_to(&today().to_string());
@@ -285,6 +305,98 @@ fn what_is_no_report_is_rejected_even_before_the_batch() {
         said(&later)
     );
     town.world.restart();
+}
+
+#[test]
+fn p7_who_was_left_out_closes_nothing_by_calling_it_unreadable() {
+    let town = Town::leaving_out_janis();
+    let (case, janis) = (town.case(), &town.world.officers[1]);
+    janis.sync(&town.world);
+    let listed = janis.run(&["list"]);
+    assert!(said(&listed).contains(&case), "{}", said(&listed));
+    let reject = ["record", &case, "rejected", "--reason", "unreadable"];
+    let rejected = janis.run(&reject);
+    assert!(rejected.status.success(), "{}", said(&rejected));
+    let (page, code) = town.world.reporter().come_back(&town.code);
+    assert!(
+        page.words().contains("Stāvoklis Pabeigts"),
+        "{}",
+        page.words()
+    );
+
+    // Anna hears it by name, every time, until she has said her word.
+    let server = world::typed(&town.world.intake.officers);
+    let anna_syncs = || {
+        let mut syncing = town.anna().syncing(&town.world, &["--server", &server]);
+        syncing.output().unwrap()
+    };
+    for _ in 0..2 {
+        let synced = anna_syncs();
+        assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+        let line = format!("Jānis Ozols rejected item {case}");
+        assert!(said(&synced).contains(&line), "{}", said(&synced));
+        assert!(said(&synced).contains("“unreadable”"), "{}", said(&synced));
+    }
+    assert_eq!(town.anna().cases()[0]["contested"], "unreadable");
+    let listed = town.anna().run(&["list"]);
+    assert!(
+        said(&listed).contains("rejected by a colleague"),
+        "{}",
+        said(&listed)
+    );
+    assert_eq!(town.facts(), ["roster", "received", "rejected"]);
+
+    assert!(town.anna().read(&case).contains("kukuļus"));
+    let opened = town.anna().sync(&town.world);
+    assert!(opened.contains("has it as a case now"), "{opened}");
+    let quiet = town.anna().sync(&town.world);
+    assert!(!quiet.contains("Jānis"), "{quiet}");
+    assert_eq!(town.facts(), ["roster", "received", "rejected", "opened"]);
+    assert_eq!(town.anna().cases()[0]["status"], "status-assessing");
+    let again = janis.run(&reject);
+    assert_eq!(again.status.code(), Some(1), "{}", said(&again));
+
+    let (page, _) = town.world.reporter().come_back(&code);
+    let words = page.words();
+    assert!(words.contains("Stāvoklis Izvērtē"), "{words}");
+    assert!(words.contains("uzskaitījusi Jā"), "{words}");
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    let told = said(&verified);
+    assert!(told.contains("All is well"), "{told}");
+    assert!(
+        told.contains("rejected this report on") && told.contains("(unreadable)"),
+        "{told}"
+    );
+    assert!(!told.contains("not accounted for"), "{told}");
+}
+
+#[test]
+fn who_agrees_with_a_colleague_s_rejection_says_so_once() {
+    let town = Town::new();
+    let (case, janis) = (town.case(), &town.world.officers[1]);
+    janis.sync(&town.world);
+    let rejected = janis.run(&["record", &case, "rejected", "--reason", "spam"]);
+    assert!(rejected.status.success(), "{}", said(&rejected));
+    let own = janis.sync(&town.world);
+    assert!(!own.contains("rejected"), "no word of one's own: {own}");
+
+    let server = world::typed(&town.world.intake.officers);
+    let mut syncing = town.anna().syncing(&town.world, &["--server", &server]);
+    let synced = syncing.output().unwrap();
+    assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+    assert!(said(&synced).contains("“spam”"), "{}", said(&synced));
+    let read = town.anna().run(&["read", &case]);
+    assert!(
+        said(&read).contains("If it is a report after all"),
+        "{}",
+        said(&read)
+    );
+    let agreed = town.record(&["rejected", "--reason", "spam"]);
+    assert!(agreed.status.success(), "{}", said(&agreed));
+    assert!(said(&agreed).contains("you agree"), "{}", said(&agreed));
+    town.anna().sync(&town.world);
+    assert_eq!(town.facts(), ["roster", "received", "rejected"]);
 }
 
 #[test]

@@ -11,7 +11,8 @@ use clap::{Args, Subcommand};
 
 use super::accounts::Accounts;
 use super::case::{Case, Cases, Closed};
-use super::desk::{Desk, Said, note_read};
+use super::contested::{Contested, Dispute};
+use super::desk::{Desk, Said, Watched, note_read};
 use super::home::Home;
 use super::keys::{OfficerKeys, Role};
 use super::line::Line;
@@ -243,8 +244,9 @@ impl Setup {
         let synced = synced??;
         tell(&synced, begun.elapsed().as_secs_f64(), ambient);
         let place = pin(place, &home, synced.log, ambient)?;
-        let wrong = synced.bad.len() + after_sync(&home, &keys, &place, ambient)?;
-        some_bad(wrong)
+        let after = after_sync(&home, &keys, &place, ambient)?;
+        some_bad(synced.bad.len() + after.cheats)?;
+        some_disputed(after.disputes)
     }
 }
 
@@ -266,14 +268,21 @@ fn pin(
     Ok(place)
 }
 
-/// Checks the ledger and records what is known. Items are safe by now: what fails here is a
-/// line. Answers how many are the intake's fault.
+/// What is left to say at the end: each has had its line.
+struct After {
+    /// How many are the intake's fault.
+    cheats: usize,
+    /// How many rejections by colleagues wait for this officer's word.
+    disputes: usize,
+}
+
+/// Checks the ledger and records what is known. Items are safe by now: what fails here is a line.
 fn after_sync(
     home: &Home,
     keys: &OfficerKeys,
     place: &Place,
     ambient: &Ambient,
-) -> Result<usize, Failure> {
+) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
     let policy = Policy::shipped();
     let desk = Desk {
@@ -283,24 +292,55 @@ fn after_sync(
         policy: &policy,
         today: ambient.today.day(),
     };
-    let cheats = check_ledger(&desk, &cases, ambient)?;
-    if cheats == 0 {
+    let watched = check_ledger(&desk, &cases, ambient)?;
+    if watched.cheats.is_empty() {
         settle(&desk, &cases.cases, ambient);
     }
-    Ok(cheats)
+    Ok(After {
+        cheats: watched.cheats.len(),
+        disputes: tell_disputes(home, &watched.disputes, ambient)?,
+    })
 }
 
-/// How many things the intake did wrong: each is a line.
-fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<usize, Failure> {
+/// What the intake did wrong is a line each.
+fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<Watched, Failure> {
     let Some(log) = &desk.place.log else {
         ambient.advise("officer-log-unknown", &[]);
-        return Ok(0);
+        return Ok(Watched::default());
     };
     let watched = desk.watch(log, cases)?;
     for failure in watched.unread.iter().chain(&watched.cheats) {
         ambient.complain(failure);
     }
-    Ok(watched.cheats.len())
+    Ok(watched)
+}
+
+/// A line for each rejection by a colleague of what opens here. Answers how many of them still wait:
+/// what was read here became a case just now.
+fn tell_disputes(home: &Home, disputes: &[Dispute], ambient: &Ambient) -> Result<usize, Failure> {
+    let accounts = Accounts::read(home)?;
+    let mut waiting = 0;
+    for dispute in disputes {
+        if accounts.of(&dispute.item).settled {
+            let name = OneLine(&dispute.signer.to_string()).to_string();
+            let item = super::opening::short(&dispute.item);
+            ambient.advise(
+                "officer-rejected-disproved",
+                &[("name", &name), ("item", &item)],
+            );
+        } else {
+            ambient.complain(&dispute.failure());
+            waiting += 1;
+        }
+    }
+    Ok(waiting)
+}
+
+fn some_disputed(count: usize) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-disputed").with("count", count)),
+    }
 }
 
 /// Records what is known of these cases; what fails is for the next `sync`.
@@ -349,6 +389,7 @@ impl List {
             today: ambient.today.day(),
             language: ambient.language,
             standings: &Standings::of(&Lines::read(&home)?),
+            contested: &Contested::of(&home, &keys, &cases.cases)?,
         };
         let form = if self.json { Form::Json } else { Form::Table };
         written(list::print(
@@ -379,8 +420,16 @@ impl Read {
             language: ambient.language,
         };
         let read = read::print(&home, &keys, case, &reading, &mut io::stdout().lock())?;
-        if note_read(&home, case)? {
+        let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
+        if note_read(&home, case, &contested)? {
             ambient.advise("officer-read-noted", &[("case", &case.reference())]);
+        }
+        for (item, rejected) in contested.iter() {
+            let (item, reason) = (super::opening::short(item), rejected.reason.to_string());
+            ambient.advise(
+                "officer-read-rejected",
+                &[("item", &item), ("reason", &reason)],
+            );
         }
         match read {
             Ok(closed) => complain_of(&closed, ambient),
@@ -446,6 +495,7 @@ impl Record {
         let said = match said {
             Said::Recorded => "officer-recorded",
             Said::Later => "officer-recorded-later",
+            Said::Agreed => "officer-recorded-agreed",
         };
         ambient.advise(said, &[("case", &reference)]);
         Ok(())

@@ -5,11 +5,15 @@
 //!   reply ─▶ reply kept there ─────────────────────▶ settle that case
 //!   read  ─▶ note: read
 //! ```
+//!
+//! A colleague's rejection of what opens here settles nothing: see `contested`.
 
 use std::collections::BTreeSet;
 
 use super::accounts::Accounts;
 use super::case::{Case, Cases};
+use super::colleagues::Colleagues;
+use super::contested::{Contested, Dispute};
 use super::home::Home;
 use super::keys::OfficerKeys;
 use super::place::Place;
@@ -18,7 +22,7 @@ use super::recorder::Recorder;
 use super::sent::answered;
 use super::settle::{Opening, Progress, Settled, Settling};
 use super::standings::{Account, Standings};
-use super::watched::{NotRead, watch};
+use super::watched::{Fetch, Lines, NotRead, watch};
 use crate::calendar::Day;
 use crate::conversation::ServedLedger;
 use crate::failure::Failure;
@@ -43,6 +47,8 @@ pub(super) struct Watched {
     pub cheats: Vec<Failure>,
     /// Why the ledger was not read, if nobody is to blame.
     pub unread: Option<Failure>,
+    /// What colleagues rejected and what opens here.
+    pub disputes: Vec<Dispute>,
 }
 
 /// How a saying ended.
@@ -51,6 +57,8 @@ pub(super) enum Said {
     Recorded,
     /// The day's batch is not in the ledger yet: the next `sync` records it.
     Later,
+    /// A colleague rejected it before: noted here, and the ledger has it already.
+    Agreed,
 }
 
 impl Desk<'_> {
@@ -79,7 +87,10 @@ impl Desk<'_> {
         let standings = Standings::of(&lines);
         watched.cheats.extend(self.hidden(cases, &standings));
         watched.cheats.extend(self.not_given(&standings)?);
-        self.learn(&standings)?;
+        let mut accounts = Accounts::read(self.home)?;
+        let contested = Contested::among(&lines, &standings, self.keys, &accounts, &cases.cases);
+        self.learn(&standings, &contested, &mut accounts)?;
+        watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
     }
 
@@ -113,15 +124,23 @@ impl Desk<'_> {
         Ok(missing.into_iter().map(line).collect())
     }
 
-    /// What colleagues recorded is settled here, too.
-    fn learn(&self, standings: &Standings) -> Result<(), Failure> {
-        let mut accounts = Accounts::read(self.home)?;
+    /// What colleagues recorded is settled here, too, but for rejections that are contested.
+    fn learn(
+        &self,
+        standings: &Standings,
+        contested: &Contested,
+        accounts: &mut Accounts,
+    ) -> Result<(), Failure> {
         let mut changed = false;
         for (item, standing) in standings.items() {
             let case = match standing.account {
                 Account::Open => continue,
                 Account::Case(case) => Some(case),
-                Account::Rejected => None,
+                Account::Rejected(_) if contested.reason(item).is_some() => {
+                    changed |= accounts.note(*item, |account| account.settled = false);
+                    continue;
+                }
+                Account::Rejected(_) => None,
             };
             changed |= accounts.note(*item, |account| {
                 account.settled = true;
@@ -137,7 +156,8 @@ impl Desk<'_> {
     /// Records what is known of these cases.
     pub(super) fn settle(&self, cases: &[Case]) -> Result<Settled, Failure> {
         let answered = answered(self.home)?;
-        self.settling(|settling| settling.settle(cases, &answered))
+        let contested = Contested::of(self.home, self.keys, cases)?;
+        self.settling(|settling| settling.settle(cases, &answered, &contested))
     }
 
     /// Records what an officer says of a case.
@@ -160,6 +180,7 @@ impl Desk<'_> {
             let progress = settling.reject(item, reason, &mut Settled::default());
             match progress.map_err(|stop| stop.failure(settling.recorder))? {
                 Progress::Settled => Ok(Said::Recorded),
+                Progress::Agreed => Ok(Said::Agreed),
                 Progress::Waits => Ok(Said::Later),
             }
         })?
@@ -176,14 +197,17 @@ impl Desk<'_> {
             _ => Opening::default(),
         };
         let mut settled = Settled::default();
+        let mut agreed = false;
         for one in case.items() {
             if settling.accounts.of(&one.item).settled {
                 continue;
             }
             let progress = settling.account(case, one, &opening, &mut settled);
             let progress = progress.map_err(|stop| stop.failure(settling.recorder))?;
-            if matches!(progress, Some(Progress::Waits)) {
-                return Self::waits(saying);
+            match progress {
+                Progress::Settled => {}
+                Progress::Agreed => agreed = true,
+                Progress::Waits => return Self::waits(saying),
             }
         }
         match saying {
@@ -193,6 +217,7 @@ impl Desk<'_> {
                 let done = settling.recorder.step(number, step);
                 done.map_err(|why| why.failure(self.place))?;
             }
+            Saying::Reject(_) if settled.recorded == 0 && agreed => return Ok(Said::Agreed),
             Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
                 return Err(Failure::refused("officer-record-accounted"));
             }
@@ -240,13 +265,18 @@ impl Desk<'_> {
     }
 }
 
-/// Notes that a case was read here; says whether some of it is for the next `sync` to record.
-pub(super) fn note_read(home: &Home, case: &Case) -> Result<bool, Failure> {
+/// Notes that a case was read here; says whether some of it is for the next `sync` to record. Where a
+/// colleague rejected something for another reason than that it can't be read, reading proves nothing.
+pub(super) fn note_read(home: &Home, case: &Case, contested: &Contested) -> Result<bool, Failure> {
     let mut accounts = Accounts::read(home)?;
     let mut open = false;
     for one in case.items() {
         let account = accounts.of(&one.item);
-        if !account.settled && account.rejection.is_none() {
+        let proves = matches!(
+            contested.reason(&one.item),
+            None | Some(Rejection::Unreadable)
+        );
+        if proves && !account.settled && account.rejection.is_none() {
             open |= accounts.note(one.item, |account| account.read = true);
         }
     }
@@ -254,6 +284,24 @@ pub(super) fn note_read(home: &Home, case: &Case) -> Result<bool, Failure> {
         accounts.keep(home)?;
     }
     Ok(open)
+}
+
+/// With names; rosters are asked for only if there is something to say.
+fn disputes(contested: &Contested, lines: &Lines, fetch: Fetch<'_>) -> Vec<Dispute> {
+    let signed: Vec<_> = contested
+        .iter()
+        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.number)?)))
+        .collect();
+    if signed.is_empty() {
+        return Vec::new();
+    }
+    let colleagues = Colleagues::fetch(lines, fetch);
+    let dispute = |(item, rejected, recorded)| Dispute {
+        item,
+        rejected,
+        signer: colleagues.signer(&recorded),
+    };
+    signed.into_iter().map(dispute).collect()
 }
 
 /// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.

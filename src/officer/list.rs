@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::answers::category;
 use super::case::{Case, Cases};
+use super::contested::Contested;
 use super::home::Home;
 use super::sent::answered;
 use super::standings::Standings;
 use crate::calendar::{Calendar, Day};
 use crate::failure::Failure;
 use crate::ledger::lifecycle::Status;
+use crate::ledger::terms::Rejection;
 use crate::policy::{Clock, Policy, Term};
 use crate::sealed::Item;
 use crate::terminal::Beginning;
@@ -25,6 +27,8 @@ pub(super) struct View<'a> {
     pub language: Language,
     /// What the ledger said when it was read last.
     pub standings: &'a Standings,
+    /// What colleagues rejected, and this officer has not agreed to.
+    pub contested: &'a Contested,
 }
 
 /// One line of the list.
@@ -42,6 +46,8 @@ struct Row {
     answered: bool,
     /// As its reporter sees it; none before the ledger names it.
     status: Option<&'static str>,
+    /// A colleague rejected its report or an addition for this reason, and this officer said nothing yet.
+    contested: Option<&'static str>,
     next: Option<Next>,
     #[serde(skip)]
     category_in_words: String,
@@ -105,6 +111,11 @@ impl Row {
                 .iter()
                 .any(|item| answered.contains(&item.item)),
             status: view.standings.status(&first.item).map(Status::text_id),
+            contested: case
+                .items()
+                .iter()
+                .find_map(|one| view.contested.reason(&one.item))
+                .map(Rejection::as_str),
             next: Next::of(&first.item, view),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
@@ -139,6 +150,9 @@ impl Next {
 impl Row {
     /// The ledger's word, if it has one; else what this folder knows.
     fn state(&self, language: Language) -> String {
+        if let Some(reason) = self.contested {
+            return say_with(language, "officer-list-contested", &[("reason", reason)]);
+        }
         if let Some(status) = self
             .status
             .filter(|_| self.next.is_some() || self.is_over())

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | someone decided to reject an item | `rejected` |
 //! | an item was read here, and not rejected since | `opened`, at the next run |
+//! | it was read or answered here, and a colleague calls it unreadable | the same |
 //! | an addition belongs to a case by mailbox and reply key | `linked` |
 //! | a first reply is kept by the intake | `acknowledged` |
 //!
@@ -13,6 +14,7 @@
 
 use super::accounts::Accounts;
 use super::case::{Case, Summary};
+use super::contested::Contested;
 use super::home::Home;
 use super::recorder::{NotRecorded, Recorder};
 use crate::failure::Failure;
@@ -37,6 +39,8 @@ pub(super) struct Settled {
 /// How far an item is accounted for.
 pub(super) enum Progress {
     Settled,
+    /// It was to be rejected, and a colleague did that before.
+    Agreed,
     /// It waits for the day's batch.
     Waits,
 }
@@ -58,10 +62,15 @@ pub(super) struct Opening {
 
 impl Settling<'_> {
     /// Everything that is known, of all cases. Ends early if the line breaks.
-    pub(super) fn settle(&mut self, cases: &[Case], answered: &[Item]) -> Settled {
+    pub(super) fn settle(
+        &mut self,
+        cases: &[Case],
+        answered: &[Item],
+        contested: &Contested,
+    ) -> Settled {
         let mut settled = Settled::default();
         for case in cases {
-            if let Err(why) = self.settle_case(case, answered, &mut settled) {
+            if let Err(why) = self.settle_case(case, answered, contested, &mut settled) {
                 let over = why.is_final();
                 settled.failures.push(why.failure(self.recorder));
                 if over {
@@ -97,34 +106,47 @@ impl Settling<'_> {
         if let Some(progress) = self.look(item)? {
             return Ok(progress);
         }
-        match self.record(Event::Rejected { item, reason }, settled) {
-            // A colleague was first.
-            Err(Stop::Refused(code)) if code == "accounted-twice" => {}
-            done => done?,
-        }
+        let progress = match self.record(Event::Rejected { item, reason }, settled) {
+            // A colleague was first: did they reject it, or open it at this very moment?
+            Err(Stop::Refused(code)) if code == "accounted-twice" => match self.look(item)? {
+                Some(progress) => return Ok(progress),
+                None => Progress::Agreed,
+            },
+            done => done.map(|()| Progress::Settled)?,
+        };
         self.note_settled(item, None)?;
-        Ok(Progress::Settled)
+        Ok(progress)
     }
 
     fn settle_case(
         &mut self,
         case: &Case,
-        answered: &[Item],
+        all_answered: &[Item],
+        contested: &Contested,
         settled: &mut Settled,
     ) -> Result<(), Stop> {
-        let answered = case.items().iter().any(|one| answered.contains(&one.item));
+        let is_answered = |one: &Summary| all_answered.contains(&one.item);
+        let answered = case.items().iter().any(is_answered);
         for summary in case.items() {
             let account = self.accounts.of(&summary.item);
             if account.settled {
                 continue;
             }
-            let known = self.number_of(case).is_some();
-            let wanted = account.rejection.is_some() || account.read || answered || known;
+            let wanted = match contested.reason(&summary.item) {
+                // Whoever has read it knows better.
+                Some(Rejection::Unreadable) => account.read || is_answered(summary),
+                // A colleague's judgement: theirs against what an officer here says of this very item.
+                Some(_) => is_answered(summary),
+                None => {
+                    let known = self.number_of(case).is_some();
+                    account.rejection.is_some() || account.read || answered || known
+                }
+            };
             if !wanted {
                 continue;
             }
             let progress = self.account(case, summary, &Opening::default(), settled)?;
-            if matches!(progress, Some(Progress::Waits)) {
+            if matches!(progress, Progress::Waits) {
                 settled.waiting += usize::from(self.note_waits(summary)?);
             }
         }
@@ -141,12 +163,12 @@ impl Settling<'_> {
         summary: &Summary,
         opening: &Opening,
         settled: &mut Settled,
-    ) -> Result<Option<Progress>, Stop> {
+    ) -> Result<Progress, Stop> {
         let item = summary.item;
         if let Some(reason) = self.accounts.of(&item).rejection {
-            return self.reject(item, reason, settled).map(Some);
+            return self.reject(item, reason, settled);
         }
-        if let progress @ Some(_) = self.look(item)? {
+        if let Some(progress) = self.look(item)? {
             return Ok(progress);
         }
         let number = match self.number_of(case) {
@@ -155,19 +177,18 @@ impl Settling<'_> {
                 number
             }
             None => match self.open(summary, opening, settled) {
-                // A colleague rejected it: the intake knows no case.
+                // A colleague opened it at this very moment. Nothing else is swallowed here.
                 Err(Stop::Refused(code)) if code == "accounted-twice" => {
-                    self.note_settled(item, None)?;
-                    return Ok(Some(Progress::Settled));
+                    return self.look(item)?.ok_or(Stop::Refused(code));
                 }
                 opened => opened?,
             },
         };
         self.note_settled(item, Some(number))?;
-        Ok(Some(Progress::Settled))
+        Ok(Progress::Settled)
     }
 
-    /// Asks what the ledger has of an item; `None` if it is there and nobody accounted for it.
+    /// Asks what the ledger has of an item; `None` if it is there and belongs to no case.
     fn look(&mut self, item: Item) -> Result<Option<Progress>, Stop> {
         let accounting = self.recorder.accounting(&item)?;
         let Some(accounting) = accounting.filter(|told| told.index.is_some()) else {

@@ -3,13 +3,15 @@
 use crate::calendar::Day;
 use crate::ledger::authority::RosterFacts;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record};
 use crate::ledger::gate::{Account, Gate};
 use crate::ledger::refused::Refused;
-use crate::ledger::tiles::{Bundle, Resource};
+use crate::ledger::terms::Rejection;
+use crate::ledger::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::policy::Policy;
-use crate::roster::{Institution, RosterDigest};
+use crate::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
+use crate::roster::{Institution, Roster};
 use crate::sealed::Item;
 use crate::signature::{SigningKey, VerifyingKey};
 
@@ -18,6 +20,10 @@ pub(super) struct SmallLedger {
     name: LogName,
     key: SigningKey,
     gate: Gate,
+    roster: Roster,
+    colleague: SigningKey,
+    /// The rosters can't be had.
+    pub no_rosters: bool,
     pub lines: Vec<String>,
     pub today: Day,
     pub lie: Lie,
@@ -41,9 +47,15 @@ pub(super) enum Lie {
 }
 
 impl SmallLedger {
-    /// With a roster that holds this officer.
+    /// With a roster that holds this officer, and a colleague.
     pub(super) fn new(officer: VerifyingKey) -> Self {
+        let colleague = SigningKey::random();
+        let text = head("paraugs", 1)
+            + &block("Anna", RECIPIENTS[0], &officer.to_string())
+            + &block(COLLEAGUE, RECIPIENTS[1], &colleague.public().to_string());
         let mut ledger = Self {
+            roster: signed(&text, &secret()),
+            colleague,
             name: LogName::parse("small.example/log").expect("a name"),
             key: SigningKey::random(),
             gate: Gate::new(&Policy::shipped()),
@@ -51,26 +63,41 @@ impl SmallLedger {
             today: "2026-11-02".parse().expect("a day"),
             lie: Lie::None,
             stale_heads: 0,
+            no_rosters: false,
         };
-        let key = MinisignKey::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3")
-            .expect("the minisign page's own");
-        let digest = RosterDigest([7; 32]);
-        ledger.gate.learn(RosterFacts {
-            institution: institution(),
-            version: 1,
-            digest,
-            key: key.clone(),
-            succeeds: None,
-            officers: vec![officer],
-        });
+        ledger.gate.learn(RosterFacts::of(&ledger.roster, None));
         ledger.append(Entry::Roster {
             institution: institution(),
             day: ledger.today,
             version: 1,
-            digest,
-            key,
+            digest: ledger.roster.digest(),
+            key: MinisignKey::of(ledger.roster.key()),
         });
         ledger
+    }
+
+    /// The colleague rejects an item, as if it were their own tool.
+    pub(super) fn colleague_rejects(&mut self, item: Item, reason: Rejection) {
+        let line = self.rejection(item, reason).to_line();
+        self.post(line.as_bytes()).expect("nobody was first");
+    }
+
+    /// A rejection that the intake appends in an officer's name, though they signed something else.
+    pub(super) fn forge_rejection(&mut self, item: Item, by: VerifyingKey) {
+        let honest = self.rejection(item, Rejection::Unreadable).to_line();
+        let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
+        let forged = honest.replace(&colleague.to_string(), &officer.to_string());
+        let forged = forged.replace(r#""reason":"unreadable""#, r#""reason":"spam""#);
+        self.append(Entry::parse(forged.as_bytes()).expect("an entry"));
+    }
+
+    fn rejection(&self, item: Item, reason: Rejection) -> Entry {
+        let record = Record {
+            institution: institution(),
+            day: self.today,
+            event: Event::Rejected { item, reason },
+        };
+        record.sign(&self.colleague).into()
     }
 
     pub(super) fn public(&self) -> LogKey {
@@ -140,7 +167,16 @@ impl SmallLedger {
                 let lines = entries.get(..usize::from(bundle.width()))?;
                 Some(Bundle::encode(lines.iter().map(String::as_str)))
             }
-            Resource::Roster(..) => None,
+            Resource::Roster(digest, part) => {
+                let known = digest == self.roster.digest() && !self.no_rosters;
+                let text = match part {
+                    RosterPart::Text => Some(self.roster.text()),
+                    RosterPart::Signature => self.roster.signature(),
+                    RosterPart::Key => Some(self.roster.key().as_str()),
+                    RosterPart::Handover => None,
+                };
+                text.filter(|_| known).map(|text| text.as_bytes().to_vec())
+            }
         }
     }
 
@@ -164,3 +200,5 @@ impl SmallLedger {
 fn institution() -> Institution {
     Institution::parse("paraugs").expect("a short name")
 }
+
+pub(super) const COLLEAGUE: &str = "Jānis Ozols";

@@ -10,6 +10,7 @@ use crate::ledger::clocks::{Due, Timeline};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::lifecycle::{Case, Status};
 use crate::ledger::step::Step;
+use crate::ledger::terms::Rejection;
 use crate::policy::Policy;
 use crate::sealed::Item;
 
@@ -31,14 +32,23 @@ pub(super) struct Standing {
 pub(super) enum Account {
     Open,
     Case(CaseNumber),
-    Rejected,
+    Rejected(Rejected),
+}
+
+/// The first rejection of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Rejected {
+    /// Its entry's.
+    pub number: u64,
+    pub day: Day,
+    pub reason: Rejection,
 }
 
 impl Standings {
     pub(super) fn of(lines: &Lines) -> Self {
         let mut standings = Self::default();
-        for (_, entry) in lines.entries() {
-            standings.take(&entry);
+        for (number, entry) in lines.entries() {
+            standings.take(number, &entry);
         }
         standings
     }
@@ -55,7 +65,7 @@ impl Standings {
     pub(super) fn status(&self, item: &Item) -> Option<Status> {
         Some(match self.items.get(item)?.account {
             Account::Open => Status::Received,
-            Account::Rejected => Status::Done,
+            Account::Rejected(_) => Status::Done,
             Account::Case(number) => {
                 let case = self.cases.get(&number).and_then(|(case, _)| case.as_ref());
                 case.map_or(Status::Assessing, Case::status)
@@ -79,7 +89,7 @@ impl Standings {
             .min_by_key(|due| due.deadline)
     }
 
-    fn take(&mut self, entry: &Entry) {
+    fn take(&mut self, number: u64, entry: &Entry) {
         match entry {
             Entry::Received { day, item, .. } => {
                 let standing = Standing {
@@ -90,15 +100,24 @@ impl Standings {
             }
             Entry::Recorded(recorded) => {
                 let record = recorded.record();
-                self.record(record.day, &record.event);
+                self.record(number, record.day, &record.event);
             }
             Entry::Roster { .. } | Entry::Policy { .. } => {}
         }
     }
 
-    fn record(&mut self, day: Day, event: &Event) {
+    fn record(&mut self, number: u64, day: Day, event: &Event) {
         if let Some(standing) = event.item().and_then(|item| self.items.get_mut(&item)) {
-            standing.account = event.case().map_or(Account::Rejected, Account::Case);
+            standing.account = match (event, standing.account) {
+                (Event::Rejected { reason, .. }, Account::Open) => Account::Rejected(Rejected {
+                    number,
+                    day,
+                    reason: *reason,
+                }),
+                // No rejection takes a case back.
+                (Event::Rejected { .. }, account) => account,
+                (event, account) => event.case().map_or(account, Account::Case),
+            };
         }
         match event {
             Event::Rejected { .. } => {}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::case::Cases;
+use super::contested::Contested;
 use super::export::export;
 use super::home::Home;
 use super::keys::OfficerKeys;
@@ -126,6 +127,7 @@ impl Desk {
             today: today.parse::<Day>().expect("a day"),
             language: Language::English,
             standings: &Standings::default(),
+            contested: &Contested::default(),
         };
         let mut out = Vec::new();
         list::print(&self.cases(), &self.home, &view, form, &mut out)

@@ -26,7 +26,7 @@ use super::home::{Home, disk};
 use crate::failure::Failure;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::continuity::{Parted, continues};
-use crate::ledger::entry::Entry;
+use crate::ledger::entry::{Entry, Recorded};
 use crate::ledger::proof::Tiles;
 use crate::ledger::tiles::{Bundle, Resource, Tile};
 use crate::ledger::tree::TreeHash;
@@ -123,6 +123,14 @@ impl Lines {
         let parsed =
             |(number, line): (&u64, &String)| Some((*number, Entry::parse(line.as_bytes()).ok()?));
         self.0.iter().filter_map(parsed)
+    }
+
+    /// An officer's entry by its number.
+    pub(super) fn recorded(&self, number: u64) -> Option<Recorded> {
+        match Entry::parse(self.0.get(&number)?.as_bytes()) {
+            Ok(Entry::Recorded(recorded)) => Some(recorded),
+            _ => None,
+        }
     }
 
     fn take(&mut self, number: u64, line: &[u8], institution: &Institution) {

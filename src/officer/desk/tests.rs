@@ -5,9 +5,10 @@ use std::sync::{Arc, MutexGuard};
 use super::*;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::step::{Assessment, Step};
+use crate::officer::colleagues::Signer;
 use crate::officer::place::Wanted;
 use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
-use crate::officer::small_ledger::{Lie, SmallLedger};
+use crate::officer::small_ledger::{COLLEAGUE, Lie, SmallLedger};
 use crate::officer::tests::Desk as Folder;
 use crate::report::Kind;
 use crate::roster::Institution;
@@ -91,7 +92,9 @@ impl Office {
     }
 
     fn read(&self) -> bool {
-        note_read(&self.folder.home, &self.folder.cases().cases[0]).expect("noted")
+        let cases = self.folder.cases().cases;
+        let contested = Contested::of(&self.folder.home, &self.folder.keys, &cases);
+        note_read(&self.folder.home, &cases[0], &contested.expect("read")).expect("noted")
     }
 
     /// What the ledger's check complains of.
@@ -101,6 +104,16 @@ impl Office {
         let watched = watched.expect("at work");
         assert!(watched.unread.is_none(), "{:?}", watched.unread);
         watched.cheats.iter().map(Failure::complaint).collect()
+    }
+
+    /// What is disputed after the ledger was read: who rejected, and whether it is settled here.
+    fn disputed(&self) -> Vec<(String, bool)> {
+        let log = self.place.log.as_ref().expect("pinned");
+        let watched = self.desk().watch(log, &self.folder.cases());
+        let disputes = watched.expect("at work").disputes;
+        let accounts = Accounts::read(&self.folder.home).expect("kept");
+        let told = |one: &Dispute| (one.signer.to_string(), accounts.of(&one.item).settled);
+        disputes.iter().map(told).collect()
     }
 
     fn facts(&self) -> Vec<String> {
@@ -339,4 +352,135 @@ fn a_line_that_breaks_blames_nobody() {
     assert!(watched.cheats.is_empty());
     let unread = watched.unread.expect("nobody listens");
     assert_eq!(unread.complaint(), "officer-ledger-unread");
+}
+
+fn by_colleague() -> Vec<(String, bool)> {
+    vec![(COLLEAGUE.to_owned(), false)]
+}
+
+#[test]
+fn what_a_colleague_calls_unreadable_is_disputed_until_it_is_read_and_opened() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office
+        .ledger()
+        .colleague_rejects(item, Rejection::Unreadable);
+    assert_eq!(office.disputed(), by_colleague());
+    assert_eq!(office.settle().recorded, 0, "nobody has read it here");
+    assert_eq!(office.disputed(), by_colleague(), "and again");
+    assert!(office.read(), "the next sync opens it");
+    assert_eq!(office.disputed(), by_colleague());
+    assert_eq!(office.settle().recorded, 1);
+    assert!(office.disputed().is_empty());
+    assert_eq!(office.facts(), ["roster", "received", "rejected", "opened"]);
+}
+
+#[test]
+fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office.ledger().colleague_rejects(item, Rejection::Spam);
+    assert_eq!(office.disputed(), by_colleague());
+    assert!(!office.read(), "no word that it will be opened");
+    assert_eq!(office.settle().recorded, 0);
+    assert_eq!(office.disputed(), by_colleague());
+    let opened = office.say(&Saying::Open(Opening::default()));
+    assert_eq!(opened, Ok(Said::Recorded));
+    assert!(office.disputed().is_empty());
+    assert_eq!(office.facts(), ["roster", "received", "rejected", "opened"]);
+}
+
+#[test]
+fn what_was_read_before_a_colleague_called_it_spam_waits_for_a_word() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    assert!(office.read());
+    office.ledger().receive(item, "2026-11-02");
+    office.ledger().colleague_rejects(item, Rejection::Spam);
+    assert_eq!(office.disputed(), by_colleague());
+    assert_eq!(office.settle().recorded, 0);
+}
+
+#[test]
+fn who_agrees_hears_no_more_of_it() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office.ledger().colleague_rejects(item, Rejection::Spam);
+    assert_eq!(office.disputed(), by_colleague());
+    let agreed = office.say(&Saying::Reject(Rejection::Spam));
+    assert_eq!(agreed, Ok(Said::Agreed));
+    assert!(office.disputed().is_empty());
+    assert_eq!(office.settle().recorded, 0);
+    assert_eq!(office.facts(), ["roster", "received", "rejected"]);
+}
+
+#[test]
+fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    let rejected = office.say(&Saying::Reject(Rejection::Spam));
+    assert_eq!(rejected, Ok(Said::Recorded));
+    // Not even if this computer has forgotten it.
+    Accounts::default().keep(&office.folder.home).expect("kept");
+    assert!(office.disputed().is_empty());
+
+    let office = Office::new();
+    let closed = Item::from_bytes([5; 32]);
+    office.ledger().receive(closed, "2026-11-02");
+    office
+        .ledger()
+        .colleague_rejects(closed, Rejection::Unreadable);
+    assert!(office.disputed().is_empty());
+}
+
+#[test]
+fn an_addition_that_a_colleague_rejected_is_linked_once_it_is_read() {
+    let mut office = Office::new();
+    let report = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(report, "2026-11-02");
+    office.read();
+    assert_eq!(office.settle().recorded, 1);
+    office.go_to("2026-11-03");
+    let addition = office.fetched(Kind::Addition, "2026-11-03");
+    office.ledger().receive(addition, "2026-11-03");
+    office
+        .ledger()
+        .colleague_rejects(addition, Rejection::Unreadable);
+    assert_eq!(office.disputed(), by_colleague());
+    assert_eq!(office.settle().recorded, 0, "nobody has read it here");
+    assert!(office.read());
+    assert_eq!(office.settle().recorded, 1);
+    assert!(office.disputed().is_empty());
+    assert_eq!(office.facts()[3..], ["received", "rejected", "linked"]);
+}
+
+#[test]
+fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    let own = office.folder.keys.signing.public();
+    office.ledger().forge_rejection(item, own);
+    let log = office.place.log.as_ref().expect("pinned");
+    let watched = office.desk().watch(log, &office.folder.cases());
+    let watched = watched.expect("at work");
+    let [dispute] = &watched.disputes[..] else {
+        panic!("one item: {:?}", watched.disputes);
+    };
+    assert!(matches!(dispute.signer, Signer::Forged(_)), "{dispute:?}");
+    assert_eq!(dispute.failure().complaint(), "officer-ledger-forged");
+
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office.ledger().colleague_rejects(item, Rejection::Spam);
+    office.ledger().no_rosters = true;
+    let [(key, false)] = &office.disputed()[..] else {
+        panic!("one item");
+    };
+    assert_eq!(key.len(), 16, "the key, where no name is known: {key}");
 }

@@ -284,6 +284,27 @@ officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } 
     .hint = Tell the auditor: they can check with --expect.
 officer-ledger-not-given = THE SERVER DOES NOT GIVE item { $item }, which the ledger received on { $day } and nobody accounted for.
     .hint = Run sync again. If it stays, tell the auditor. If you use more than one computer, look at the other.
+officer-rejected-by-colleague = { $name } rejected item { $item } on { $day } as “{ $reason }”, and it opens with your key. { $reason ->
+    [unreadable] Read it, and the next sync opens its case.
+   *[other] Read it, then: record { $item } opened.
+} Only if you agree: record { $item } rejected --reason { $reason }.
+    .hint = The reporter may have left that colleague out. An item that opens becomes a case after a rejection, too.
+officer-rejected-by-key = An officer whose name the ledger's rosters don't tell (key { $name }) rejected item { $item } on { $day } as “{ $reason }”, and it opens with your key. { $reason ->
+    [unreadable] Read it, and the next sync opens its case.
+   *[other] Read it, then: record { $item } opened.
+} Only if you agree: record { $item } rejected --reason { $reason }.
+    .hint = Ask your institution whose key that is.
+officer-ledger-forged = THE SERVER SHOWS A FORGED REJECTION of item { $item } ({ $day }, “{ $reason }”): the key { $name } did not sign it. Read the item, then: record { $item } opened.
+    .hint = Tell the auditor.
+officer-rejected-disproved = { $name } had rejected item { $item }; it opened with your key, and the ledger has it as a case now. Auditors see both.
+officer-some-disputed = Rejections by colleagues that wait for your word: { $count }.
+    .hint = Each has its line above.
+officer-read-rejected = A colleague rejected item { $item } as “{ $reason }”. { $reason ->
+    [unreadable] The next sync opens its case
+   *[other] If it is a report after all: record { $item } opened
+}; if you agree with them: record { $item } rejected --reason { $reason }.
+officer-recorded-agreed = A colleague rejected { $case } before, and you agree: noted on this computer.
+officer-list-contested = rejected by a colleague as “{ $reason }”; your word is awaited
 officer-record-key = The ledger does not take entries by your key ({ $code }).
     .hint = Check with the institution that your key is in the roster in force.
 officer-record-day = The server has another day than this computer ({ $code }).

@@ -287,6 +287,27 @@ officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ({ $day }) ir �
     .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
 officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
+officer-rejected-by-colleague = { $name } vienību { $item } { $day } noraidīja ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
+    [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
+   *[other] Izlasiet to, tad: record { $item } opened.
+} Tikai ja piekrītat: record { $item } rejected --reason { $reason }.
+    .hint = Iespējams, ziņotājs šim kolēģim ir liedzis piekļuvi. Vienība, kas atveras, kļūst par lietu arī pēc noraidījuma.
+officer-rejected-by-key = Atbildīgā persona, kuras vārdu reģistra saraksti neatklāj (atslēga { $name }), vienību { $item } { $day } noraidīja ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
+    [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
+   *[other] Izlasiet to, tad: record { $item } opened.
+} Tikai ja piekrītat: record { $item } rejected --reason { $reason }.
+    .hint = Jautājiet iestādei, kam šī atslēga pieder.
+officer-ledger-forged = SERVERIS RĀDA VILTOTU NORAIDĪJUMU: vienība { $item } ({ $day }, „{ $reason }”); atslēga { $name } to nav parakstījusi. Izlasiet vienību, tad: record { $item } opened.
+    .hint = Pastāstiet revidentam.
+officer-rejected-disproved = { $name } bija noraidījis vai noraidījusi vienību { $item }; ar Jūsu atslēgu tā atvērās, un tagad reģistrā tā ir lieta. Revidenti redz abus ierakstus.
+officer-some-disputed = Kolēģu noraidījumi, kas gaida Jūsu vārdu: { $count }.
+    .hint = Katram augstāk ir sava rinda.
+officer-read-rejected = Kolēģis vienību { $item } noraidīja ar iemeslu „{ $reason }”. { $reason ->
+    [unreadable] Nākamā sync atvērs lietu
+   *[other] Ja tas tomēr ir ziņojums: record { $item } opened
+}; ja piekrītat kolēģim: record { $item } rejected --reason { $reason }.
+officer-recorded-agreed = { $case } jau noraidīja kolēģis, un Jūs piekrītat: tas piezīmēts šajā datorā.
+officer-list-contested = noraidījis kolēģis („{ $reason }”); gaida Jūsu vārdu
 officer-record-key = Reģistrs nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
     .hint = Pārbaudiet ar iestādi, vai Jūsu atslēga ir spēkā esošajā sarakstā.
 officer-record-day = Serverim ir cita diena nekā šim datoram ({ $code }).

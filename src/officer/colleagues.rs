@@ -1,0 +1,90 @@
+//! Colleagues: whose key signed an entry, by the institution's rosters as the ledger names them.
+//!
+//! A name counts only if the roster's digest is the ledger's, its signature that of the key in the
+//! same entry, and the entry's signature that of the officer's key. Whether the institution's own key
+//! was swapped is for auditors, who know it from elsewhere.
+//!
+//! Knows rosters and entries. Never knows a report.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::watched::{Fetch, Lines};
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Recorded};
+use crate::ledger::tiles::{Resource, RosterPart};
+use crate::roster::{InstitutionKey, Roster, RosterDigest};
+
+/// The institution's rosters, newest first.
+#[derive(Default)]
+pub(super) struct Colleagues(Vec<Roster>);
+
+/// Who signed an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Signer {
+    /// An officer of this name.
+    Colleague(String),
+    /// No roster that could be had holds the key.
+    Unknown(Fingerprint),
+    /// The entry names a key that did not sign it.
+    Forged(Fingerprint),
+}
+
+impl Colleagues {
+    /// Asks for the newest rosters; what can't be had or does not fit is left out.
+    pub(super) fn fetch(lines: &Lines, fetch: Fetch<'_>) -> Self {
+        let mut asked = BTreeSet::new();
+        let mut named: Vec<_> = lines
+            .entries()
+            .filter_map(|(_, entry)| match entry {
+                Entry::Roster { digest, key, .. } => Some((digest, key)),
+                _ => None,
+            })
+            .collect();
+        named.reverse();
+        named.retain(|(digest, _)| asked.insert(*digest.as_bytes()));
+        named.truncate(ROSTERS_MAX);
+        let rosters = named
+            .iter()
+            .filter_map(|(digest, key)| roster(*digest, key, fetch));
+        Self(rosters.collect())
+    }
+
+    pub(super) fn signer(&self, recorded: &Recorded) -> Signer {
+        let key = recorded.key();
+        let officers = self.0.iter().flat_map(Roster::officers);
+        let mut of_key = officers.filter(|officer| officer.fingerprint() == *key.as_bytes());
+        match of_key.next() {
+            None => Signer::Unknown(key),
+            Some(officer) if recorded.verify(officer.signing()).is_ok() => {
+                Signer::Colleague(officer.name().to_owned())
+            }
+            Some(_) => Signer::Forged(key),
+        }
+    }
+}
+
+fn roster(digest: RosterDigest, key: &MinisignKey, fetch: Fetch<'_>) -> Option<Roster> {
+    let part = |part| {
+        let bytes = fetch(Resource::Roster(digest, part)).ok()??;
+        String::from_utf8(bytes).ok()
+    };
+    let own = InstitutionKey::parse(&part(RosterPart::Key)?).ok()?;
+    if MinisignKey::of(&own) != *key {
+        return None;
+    }
+    let (text, signature) = (part(RosterPart::Text)?, part(RosterPart::Signature)?);
+    let roster = Roster::parse(&text, &signature, &own).ok()?;
+    (roster.digest() == digest).then_some(roster)
+}
+
+impl fmt::Display for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Colleague(name) => f.write_str(name),
+            Self::Unknown(key) | Self::Forged(key) => key.fmt(f),
+        }
+    }
+}
+
+/// An institution has a few; over Tor each costs three questions.
+const ROSTERS_MAX: usize = 16;

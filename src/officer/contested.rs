@@ -1,0 +1,108 @@
+//! Contested rejections: what a colleague rejected, and what opens here.
+//!
+//! A reporter may leave an officer out. That officer sees an item that does not open, and could
+//! close it as unreadable: who can open it hears of that here, until they have said their word.
+//!
+//! | the ledger has | this officer | contested |
+//! |---|---|---|
+//! | a colleague's `rejected` | can't open the item | no: nobody can tell from here |
+//! | a colleague's `rejected` | can open it | yes |
+//! | a colleague's `rejected` | rejected it, too | no: agreed |
+//! | this officer's `rejected` | | no |
+//! | `opened` or `linked` after it | | no: disproved |
+//!
+//! Knows entries and which items open. Never knows what is in them.
+
+use std::collections::BTreeMap;
+
+use super::accounts::Accounts;
+use super::case::Case;
+use super::colleagues::Signer;
+use super::home::Home;
+use super::keys::OfficerKeys;
+use super::opening::short;
+use super::standings::{Account, Rejected, Standings};
+use super::watched::Lines;
+use crate::failure::Failure;
+use crate::ledger::entry::{Fingerprint, Recorded};
+use crate::ledger::terms::Rejection;
+use crate::sealed::Item;
+
+/// Rejections on which this officer has not said a word yet.
+#[derive(Default)]
+pub(super) struct Contested(BTreeMap<Item, Rejected>);
+
+/// One of them, and who signed it.
+#[derive(Debug)]
+pub(super) struct Dispute {
+    pub item: Item,
+    pub rejected: Rejected,
+    pub signer: Signer,
+}
+
+impl Contested {
+    /// Of the items in these cases, by the ledger's entries that were checked here last.
+    pub(super) fn of(home: &Home, keys: &OfficerKeys, cases: &[Case]) -> Result<Self, Failure> {
+        let lines = Lines::read(home)?;
+        let accounts = Accounts::read(home)?;
+        Ok(Self::among(
+            &lines,
+            &Standings::of(&lines),
+            keys,
+            &accounts,
+            cases,
+        ))
+    }
+
+    pub(super) fn among(
+        lines: &Lines,
+        standings: &Standings,
+        keys: &OfficerKeys,
+        accounts: &Accounts,
+        cases: &[Case],
+    ) -> Self {
+        let here = cases.iter().flat_map(Case::items).map(|one| one.item);
+        let contested = here.filter_map(|item| {
+            let Account::Rejected(rejected) = standings.item(&item)?.account else {
+                return None;
+            };
+            let agreed = accounts.of(&item).rejection.is_some();
+            let own = || is_own(lines.recorded(rejected.number).as_ref(), keys);
+            (!agreed && !own()).then_some((item, rejected))
+        });
+        Self(contested.collect())
+    }
+
+    /// Why a colleague rejected this item, if that is contested.
+    pub(super) fn reason(&self, item: &Item) -> Option<Rejection> {
+        self.0.get(item).map(|rejected| rejected.reason)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Item, &Rejected)> {
+        self.0.iter()
+    }
+}
+
+impl Dispute {
+    /// The line that says it, as long as nothing came of it.
+    pub(super) fn failure(&self) -> Failure {
+        let complaint = match &self.signer {
+            Signer::Colleague(_) => "officer-rejected-by-colleague",
+            Signer::Unknown(_) => "officer-rejected-by-key",
+            Signer::Forged(_) => "officer-ledger-forged",
+        };
+        Failure::refused(complaint)
+            .with("name", &self.signer)
+            .with("item", short(&self.item))
+            .with("day", self.rejected.day)
+            .with("reason", self.rejected.reason)
+    }
+}
+
+/// By this officer's key, not merely in its name: the intake could write that.
+fn is_own(recorded: Option<&Recorded>, keys: &OfficerKeys) -> bool {
+    let own = keys.signing.public();
+    recorded.is_some_and(|recorded| {
+        recorded.key() == Fingerprint::of(&own) && recorded.verify(&own).is_ok()
+    })
+}
