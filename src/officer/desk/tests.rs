@@ -376,6 +376,23 @@ fn what_a_colleague_calls_unreadable_is_disputed_until_it_is_read_and_opened() {
     assert_eq!(office.facts(), ["roster", "received", "rejected", "opened"]);
 }
 
+/// Until lately a colleague's rejection settled an item for everyone.
+#[test]
+fn what_was_taken_for_settled_is_disputed_all_the_same() {
+    let office = Office::new();
+    let item = office.fetched(Kind::Report, "2026-11-02");
+    office.ledger().receive(item, "2026-11-02");
+    office
+        .ledger()
+        .colleague_rejects(item, Rejection::Unreadable);
+    let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
+    accounts.note(item, |account| account.settled = true);
+    accounts.keep(&office.folder.home).expect("kept");
+    assert_eq!(office.disputed(), by_colleague());
+    assert!(office.read());
+    assert_eq!(office.settle().recorded, 1);
+}
+
 #[test]
 fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
     let office = Office::new();

@@ -41,7 +41,7 @@ finding-forwarded-to-itself = Ieraksts Nr. { $index } ({ $institution }): lieta 
 finding-rejection-disproved = Ieraksts Nr. { $index } ({ $institution }): atbildīgā persona ar atslēgu { $key } šo ziņojumu { $day } noraidīja ({ $reason ->
     [spam] mēstule
     [empty] tukšs
-    [unreadable] nav atverams
+    [unreadable] neatverams
     [duplicate] dublikāts
    *[drill] mācības
 }); ar ierakstu Nr. { $by } tas tomēr iekļauts lietā.

@@ -287,19 +287,19 @@ officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ({ $day }) ir �
     .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
 officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
-officer-rejected-by-colleague = { $name } vienību { $item } { $day } noraidīja ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
+officer-rejected-by-colleague = { $name } { $day } noraidīja vienību { $item } ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
     [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
    *[other] Izlasiet to, tad: record { $item } opened.
 } Tikai ja piekrītat: record { $item } rejected --reason { $reason }.
     .hint = Iespējams, ziņotājs šim kolēģim ir liedzis piekļuvi. Vienība, kas atveras, kļūst par lietu arī pēc noraidījuma.
-officer-rejected-by-key = Atbildīgā persona, kuras vārdu reģistra saraksti neatklāj (atslēga { $name }), vienību { $item } { $day } noraidīja ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
+officer-rejected-by-key = Atbildīgā persona ar atslēgu { $name } (vārds nav noskaidrojams) vienību { $item } { $day } noraidīja ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
     [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
    *[other] Izlasiet to, tad: record { $item } opened.
 } Tikai ja piekrītat: record { $item } rejected --reason { $reason }.
     .hint = Jautājiet iestādei, kam šī atslēga pieder.
 officer-ledger-forged = SERVERIS RĀDA VILTOTU NORAIDĪJUMU: vienība { $item } ({ $day }, „{ $reason }”); atslēga { $name } to nav parakstījusi. Izlasiet vienību, tad: record { $item } opened.
     .hint = Pastāstiet revidentam.
-officer-rejected-disproved = { $name } bija noraidījis vai noraidījusi vienību { $item }; ar Jūsu atslēgu tā atvērās, un tagad reģistrā tā ir lieta. Revidenti redz abus ierakstus.
+officer-rejected-disproved = Vienību { $item } iepriekš noraidīja { $name }; ar Jūsu atslēgu tā atvērās, un tagad reģistrā tā ir lieta. Revidenti redz abus ierakstus.
 officer-some-disputed = Kolēģu noraidījumi, kas gaida Jūsu vārdu: { $count }.
     .hint = Katram augstāk ir sava rinda.
 officer-read-rejected = Kolēģis vienību { $item } noraidīja ar iemeslu „{ $reason }”. { $reason ->
