@@ -21,6 +21,7 @@ use crate::failure::{Exit, Failure};
 #[cfg(unix)]
 use crate::intake;
 use crate::officer;
+use crate::private::no_dumps;
 use crate::reporter;
 use crate::texts::{Language, say, say_with};
 
@@ -86,6 +87,8 @@ impl Person {
 
 /// Reads the command line and does what it says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> ExitCode {
+    // Every command may hold keys, codes or words. Where it can't be had, the command is worth more.
+    let _ = no_dumps();
     let done = match parse(arguments, ambient.language) {
         Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
             None => Err(Failure::usage("command-missing")),
@@ -106,7 +109,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprint!("{}", failure.lines(ambient.language));
+            let _ = write!(io::stderr(), "{}", failure.lines(ambient.language));
             match failure.exit() {
                 Exit::Refused => ExitCode::from(1),
                 Exit::Usage => ExitCode::from(2),
@@ -129,17 +132,18 @@ impl Ambient {
 
     /// A line on stderr for the person at the keyboard.
     pub fn advise(&self, text: &str, arguments: &[(&str, &str)]) {
-        eprintln!("{}", say_with(self.language, text, arguments));
+        self.complain_of(&say_with(self.language, text, arguments));
     }
 
     /// A line on stderr that is in words already.
     pub fn complain_of(&self, line: &str) {
-        eprintln!("{line}");
+        // Nobody is left to tell it to.
+        let _ = writeln!(io::stderr(), "{line}");
     }
 
     /// One line for something that is wrong, when the command goes on.
     pub fn complain(&self, failure: &Failure) {
-        eprint!("{}", failure.line(self.language));
+        let _ = write!(io::stderr(), "{}", failure.line(self.language));
     }
 }
 

@@ -3,8 +3,8 @@
 //! What the tools of officers, auditors and reporters have in common: one HTTP/1.1
 //! conversation over loopback, a Unix socket, or an onion through a SOCKS proxy.
 //! Nothing else is spoken to in clear, no name is resolved here, no redirect followed,
-//! and no header says what tool or whose computer this is. Each connection tells the proxy a random name,
-//! so that Tor gives it a circuit of its own (IsolateSOCKSAuth), shared with nothing else on this computer.
+//! and no header says what tool or whose computer this is. Each `Connection` tells the proxy a random
+//! name, so that Tor gives it a circuit of its own (IsolateSOCKSAuth), shared with nothing else on this computer.
 //!
 //! Knows hyper's client and SOCKS 5. Never knows keys, reports or answers' meaning.
 //!
@@ -45,7 +45,7 @@ use watched::Watched;
 pub struct Connection {
     address: Address,
     proxy: Option<Proxy>,
-    /// Random; what the proxy keeps circuits apart by.
+    /// Random, and another one after trouble; what the proxy keeps circuits apart by.
     apart: String,
     open: Option<SendRequest<Sending>>,
 }
@@ -97,7 +97,7 @@ impl Connection {
             _ => Ok(Self {
                 address,
                 proxy,
-                apart: hex::encode(random_bytes::<16>()),
+                apart: apart(),
                 open: None,
             }),
         }
@@ -112,6 +112,15 @@ impl Connection {
     /// A failed request may have reached the server all the same: the caller decides whether
     /// it may be sent again.
     pub async fn ask(&mut self, ask: Ask, answer_max: u64) -> Result<Answer, CannotTalk> {
+        let answer = self.ask_once(ask, answer_max).await;
+        if answer.is_err() {
+            // The next try is not to wait on the same circuit.
+            self.apart = apart();
+        }
+        answer
+    }
+
+    async fn ask_once(&mut self, ask: Ask, answer_max: u64) -> Result<Answer, CannotTalk> {
         let mut sender = self.sender().await?;
         let request = ask
             .request
@@ -249,6 +258,11 @@ impl Answer {
         }
         Ok(body)
     }
+}
+
+/// Says nothing of anybody; Tor gives each name circuits of its own.
+fn apart() -> String {
+    hex::encode(random_bytes::<16>())
 }
 
 /// All kinds of streams look the same from here on.

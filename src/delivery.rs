@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A first report and an addition have one shape: the claim of an addition is random, and its record opens
-//! nothing (P6). Each body but the age file has one length; [`Waiting`] goes in steps of 128 KiB, so that
+//! nothing (P6). Each body but the age file has one length; `Waiting` goes in steps of 128 KiB, so that
 //! what opens and what doesn't look alike.
 
 use std::fmt;
@@ -257,6 +257,8 @@ impl fmt::Debug for Opening {
     }
 }
 
+/// Room for the report's words, names and identity beside its files, in bytes.
+pub const WORDS_AND_NAMES_MAX: u64 = 1 << 20;
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
 /// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.

@@ -54,8 +54,8 @@ pub struct OfficerChoice {
 /// What a form has brought so far. Wiped when dropped; shown again on a page that
 /// names its problems, and nowhere else.
 ///
-/// ```compile_fail
-/// let input = svilpe::intake::form::FormInput::new(svilpe::intake::form::Form::Report);
+/// ```compile_fail,E0599
+/// let input = svilpe::form::FormInput::new(svilpe::form::Form::Report);
 /// let _ = input.clone();
 /// ```
 pub struct FormInput {

@@ -33,11 +33,12 @@ mod reply;
 use std::fmt;
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::calendar::Day;
-use crate::receipt::{WrapKey, random_bytes};
+use crate::receipt::{Claim, WrapKey, random_bytes};
 use crate::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 use crate::sealed::{Item, OpeningKey, Recipient};
 
@@ -135,6 +136,18 @@ impl Mailbox {
     /// The key that replies are sealed to.
     pub fn recipient(&self) -> Recipient {
         self.key.recipient()
+    }
+
+    /// The claim of an addition with this content (its SHA-256): the same again for the same content, so that it
+    /// is kept once, and random-looking to whoever has not the mailbox's key. HMAC-SHA-256 under that key.
+    pub fn claim_of_addition(&self, content: &[u8; 32]) -> Claim {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &*self.key.expose_bytes());
+        let mut tag = hmac::Context::with_key(&key);
+        tag.update(ADDITION_LABEL);
+        tag.update(content);
+        let mut claim = [0; 32];
+        claim.copy_from_slice(tag.sign().as_ref());
+        Claim::from_bytes(claim)
     }
 
     /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
@@ -256,6 +269,7 @@ impl<'de> Deserialize<'de> for MailboxId {
     }
 }
 
+const ADDITION_LABEL: &[u8] = b"svilpe/v1/addition\0";
 const LABEL: &[u8] = b"svilpe/v1/access-record";
 /// 1 did not say who is left out; no server outside this repository has kept it.
 const VERSION: u8 = 2;
@@ -299,6 +313,15 @@ mod tests {
         assert_eq!(back.id(), mailbox.id());
         assert_eq!(back.institution(), mailbox.institution());
         assert_eq!(back.recipient(), mailbox.recipient());
+    }
+
+    #[test]
+    fn an_addition_has_one_claim_for_one_content_and_one_mailbox() {
+        let (one, other) = (mailbox("knab"), mailbox("knab"));
+        let claim = |mailbox: &Mailbox, byte| *mailbox.claim_of_addition(&[byte; 32]).expose();
+        assert_eq!(claim(&one, 1), claim(&one, 1));
+        assert_ne!(claim(&one, 1), claim(&one, 2));
+        assert_ne!(claim(&one, 1), claim(&other, 1));
     }
 
     #[test]

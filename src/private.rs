@@ -162,20 +162,74 @@ impl io::Write for Unnamed {
 /// Writes a whole file that only its owner can read, in place of the old one if there is one, in whatever
 /// folder. On stable storage when this returns.
 pub(crate) fn write_beside(path: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
+    let file = whole_beside(path, content)?;
+    file.persist(path).map_err(|e| e.error)?;
+    sync_folder(folder_of(path))
+}
+
+/// What this process has in memory is not written to disk when it crashes, and no debugger of the same user
+/// reads it.
+#[cfg(unix)]
+pub(crate) fn no_dumps() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
     };
-    // 0600 from the start.
+    setrlimit(Resource::Core, none)?;
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
+    }
+    Ok(())
+}
+
+/// Elsewhere the system's own settings hold.
+#[cfg(not(unix))]
+pub(crate) fn no_dumps() -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes a whole new file that only its owner can read, in whatever folder. One that exists is an error
+/// ([`io::ErrorKind::AlreadyExists`]).
+pub(crate) fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
+    let file = whole_beside(path, content)?;
+    file.persist_noclobber(path).map_err(|e| e.error)?;
+    sync_folder(folder_of(path))
+}
+
+/// A whole file on stable storage that has no name of ours yet; 0600 from the start.
+fn whole_beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new()
         .prefix(".new-")
-        .tempfile_in(folder)?;
+        .tempfile_in(folder_of(path))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|e| e.error)?;
-    sync_folder(folder)
+    Ok(file)
+}
+
+/// Held while one command alone works with files beside this one; [`io::ErrorKind::WouldBlock`] while another
+/// does. Nothing is left behind. Windows can't lock a folder: there it is nobody's.
+pub(crate) fn alone_in(path: &Path) -> io::Result<Option<File>> {
+    if cfg!(windows) {
+        return Ok(None);
+    }
+    let folder = File::open(folder_of(path))?;
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        // A file system without locks is no reason to send nothing.
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Where a path's file lies.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Reads a small file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).

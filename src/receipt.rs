@@ -225,6 +225,12 @@ impl Claim {
         Self(Zeroizing::new(bytes))
     }
 
+    /// The same claim, for a second place.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The bytes to send instead of the code.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0

@@ -42,6 +42,7 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
         "usr/share/man/man1/svilpe-intake-serve.1.gz",
         "usr/share/man/lv/man1/svilpe-intake-serve.1.gz",
         "usr/share/bash-completion/completions/svilpe",
+        "usr/share/doc/svilpe/copyright",
         "etc/svilpe/policy.toml",
     ] {
         assert!(root.path(there).exists(), "{there}");

@@ -12,6 +12,7 @@ mod small_disk;
 use std::fs;
 use std::time::Duration;
 
+use svilpe::receipt::random_bytes;
 use svilpe::roster::Institution;
 use svilpe::sealed::Item;
 use svilpe::store::{Fault, Header, Kept, Store};
@@ -135,7 +136,7 @@ async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {
     let header = Header {
         institution: institution(),
         day: "2026-11-21".parse().unwrap(),
-        item: Item::from_bytes([1; 32]),
+        item: Item::from_bytes(random_bytes()),
         length: length as u64,
     };
     store.keep(draft, header, None, "{}".into()).await

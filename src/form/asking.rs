@@ -1,6 +1,6 @@
 //! What a form asks, in one language: categories from the policy, people from the roster.
 
-use super::{Asked, CategoryFamily, OfficerChoice};
+use super::{Asked, CategoryFamily, Form, OfficerChoice};
 use crate::policy::{CategoryRule, Policy};
 use crate::request::KeyId;
 use crate::roster::Roster;
@@ -8,6 +8,7 @@ use crate::texts::Language;
 
 /// Owns what [`Asked`] borrows.
 pub struct Asking {
+    form: Form,
     text_max: usize,
     families: Vec<CategoryFamily>,
     officers: Vec<OfficerChoice>,
@@ -34,6 +35,7 @@ impl Asking {
             role: officer.role(language).unwrap_or_default().to_owned(),
         });
         Self {
+            form: Form::Report,
             text_max: policy.text_max(),
             families: families.chain([other]).collect(),
             officers: officers.collect(),
@@ -43,10 +45,16 @@ impl Asking {
     /// For something added later: no choices.
     pub fn of_addition(policy: &Policy) -> Self {
         Self {
+            form: Form::Addition,
             text_max: policy.text_max(),
             families: Vec::new(),
             officers: Vec::new(),
         }
+    }
+
+    /// Which form this is asked in.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// As the form takes it.

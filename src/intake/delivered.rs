@@ -27,7 +27,7 @@ use crate::receipt::{Claim, Locator};
 use crate::request::InstanceId;
 use crate::roster::Roster;
 use crate::sealed::{Arriving, Item, NotSealed};
-use crate::store::{Draft, Header, Kept, Renewed};
+use crate::store::{Draft, Fault, Header, Kept, Renewed};
 
 /// An age file on its way in.
 struct Incoming<'a> {
@@ -74,6 +74,13 @@ impl Intake {
             length: arrived.length,
         };
         let at = self.pepper.locate(&delivery.claim);
+        // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or for
+        // another institution: an item that the ledger has comes from its own claim or not at all.
+        let _unmoved = self.keeper.unmoved().await;
+        let entered = self.keeper.find(&header.item).await;
+        if entered.map_err(|_| Declined::NotNow)?.is_some() && !self.is_kept(at).await? {
+            return Err(Declined::NotSealed);
+        }
         let kept = self.keep_sealed(incoming.draft, header, at, delivery.record);
         Ok(kept.await?)
     }
@@ -154,8 +161,8 @@ impl Intake {
         match moved {
             Ok(Renewed::Now | Renewed::Before) => Ok(true),
             Ok(Renewed::Unknown) => Ok(false),
-            // A full disk refuses before it moves anything.
-            Err(crate::store::Fault::Full) => Err(Declined::NotNow),
+            // These refuse before they move anything.
+            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
             Err(_) => Err(Declined::Unsure),
         }
     }
@@ -235,6 +242,7 @@ impl From<NotKept> for Declined {
             NotKept::TooManyFiles | NotKept::FileTooLarge | NotKept::FilesTooLarge => {
                 Self::TooLarge
             }
+            NotKept::Copied => Self::NotSealed,
             NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
             NotKept::Unsure(_) => Self::Unsure,
         }

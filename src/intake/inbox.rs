@@ -333,7 +333,7 @@ impl From<NotKept> for Rejection {
             NotKept::FilesClosed => Self::Closed,
             NotKept::TooManyFiles => Self::TooManyFiles,
             NotKept::FileTooLarge | NotKept::FilesTooLarge => Self::TooLarge,
-            NotKept::Sealing(_) | NotKept::Store(_) => Self::NotNow,
+            NotKept::Sealing(_) | NotKept::Copied | NotKept::Store(_) => Self::NotNow,
             NotKept::Unsure(_) => Self::Unavailable,
         }
     }

@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit};
 
+use crate::private::no_dumps;
+
 #[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
@@ -89,22 +91,13 @@ pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
     Ok(Confined { shortfalls })
 }
 
-/// The part that costs nothing and that every command with secrets does first: files for this user
-/// alone, no core dumps, no debugger, no more rights than now.
+/// The part that costs nothing: files for this user alone, no core dumps, no debugger, no more rights than now.
 pub fn harden() -> Result<(), CannotConfine> {
     let setting = |name| move |errno: rustix::io::Errno| CannotConfine::Setting(name, errno.into());
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    let none = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
-    rustix::process::setrlimit(Resource::Core, none).map_err(setting("no core dumps"))?;
+    no_dumps().map_err(|why| CannotConfine::Setting("no dumps of memory", why))?;
     #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(setting("not dumpable"))?;
-        rustix::thread::set_no_new_privs(true).map_err(setting("no new privileges"))?;
-    }
+    rustix::thread::set_no_new_privs(true).map_err(setting("no new privileges"))?;
     Ok(())
 }
 

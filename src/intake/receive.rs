@@ -56,6 +56,8 @@ pub enum NotKept {
     FilesTooLarge,
     /// Sealing failed.
     Sealing(CannotSeal),
+    /// The same sealed bytes are kept under another claim.
+    Copied,
     /// The store failed before the report was to be kept.
     Store(Fault),
     /// The store failed while keeping: it may be there. The same code settles it.
@@ -183,6 +185,7 @@ impl Intake {
         let kept = self.store.keep(draft, header, Some((at, record)), pending);
         match kept.await {
             Ok(kept) => Ok(kept),
+            Err(Fault::Copied) => Err(NotKept::Copied),
             // Refused before anything was written. An earlier try may have been kept all the same.
             Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
                 match self.store.find_access(at).await {

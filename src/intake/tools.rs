@@ -1,7 +1,7 @@
 //! The reporters' listener, as their own tool uses it: [`crate::delivery`] over HTTP.
 //!
 //! Keeps its part of P9: the same gates as the forms, cheap refusals first. Never knows more than
-//! [`super::delivered`] does.
+//! `delivered` does.
 
 use std::sync::Arc;
 
@@ -19,7 +19,9 @@ use super::pace::Paced;
 use super::parts::Limits;
 use super::reporters::{Slug, circuit_of, named, unknown_page};
 use super::{Intake, answer};
-use crate::delivery::{Declined, Delivery, KEPT, KEPT_BEFORE, Opening, Waiting};
+use crate::delivery::{
+    Declined, Delivery, KEPT, KEPT_BEFORE, Opening, WORDS_AND_NAMES_MAX, Waiting,
+};
 use crate::receipt::Claim;
 use crate::sealed::sealed_length_max;
 use crate::store::Kept;
@@ -146,5 +148,3 @@ impl From<Full> for Declined {
 }
 
 const CLAIM_LENGTH: usize = 32;
-/// Room for the report's words, names and identity beside its files, in bytes.
-const WORDS_AND_NAMES_MAX: u64 = 1 << 20;

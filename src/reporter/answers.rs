@@ -9,6 +9,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::files::Content;
 use crate::command::Ambient;
 use crate::failure::Failure;
 use crate::form::answers::Sealable;
@@ -67,6 +68,35 @@ impl Written {
         }
         pairs.retain(|(_, value)| !value.trim().is_empty());
         Ok(Self(pairs))
+    }
+
+    /// Officers whom the command line leaves out, by name or by the key that the questions show.
+    pub(super) fn leave_out(&mut self, officers: &[String], asking: &Asking) {
+        for officer in officers {
+            let asked = asking.asked();
+            let named = asked.officers.iter().find(|one| one.name == *officer);
+            let key = named.map_or(officer, |one| &one.key).clone();
+            let name = Field::LeaveOut.name().to_owned();
+            self.0.push((name, Zeroizing::new(key)));
+        }
+    }
+
+    /// Adds what was written to what names the content.
+    pub(super) fn add_to(&self, content: &mut Content) {
+        for (name, value) in &self.0 {
+            content.add(name.as_bytes());
+            content.add(value.as_bytes());
+        }
+    }
+
+    /// Lines that look as if they were not to be sent.
+    pub(super) fn warn(&self, ambient: &Ambient) {
+        let marked = |(_, value): &(String, Zeroizing<String>)| {
+            value.lines().any(|line| line.trim_start().starts_with('#'))
+        };
+        if self.0.iter().any(marked) {
+            ambient.advise("reporter-marked-lines", &[]);
+        }
     }
 
     fn into_form(self, form: Form, asking: &Asking) -> Result<FormInput, Failure> {
@@ -141,10 +171,13 @@ fn bad_answer(name: &str) -> Failure {
 
 /// A file's text, or what comes on stdin for `-`.
 fn read_text(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let unreadable = |error: io::Error| {
-        Failure::refused("reporter-cannot-read")
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::InvalidData => {
+            Failure::refused("reporter-not-text").with("path", path.display())
+        }
+        _ => Failure::refused("reporter-cannot-read")
             .with("path", path.display())
-            .with("why", error)
+            .with("why", error),
     };
     // Reserved at once, so that growing leaves no copies behind.
     let mut text = Zeroizing::new(String::with_capacity(TEXT_MAX + 1));

@@ -1,9 +1,13 @@
 //! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can read.
 //!
 //! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is where its
-//! owner will find it before anything depends on it. A file holds the newest code in its first line; while a
-//! mailbox moves, the one before stands below it, so that a crash in between locks nobody out.
+//! owner will find it before anything depends on it.
+//!
+//! A file holds one code, or two while a mailbox moves: the fresh one above the one that still opens. Whatever
+//! breaks in between, one of them opens, and the next visit moves to the same fresh one: an opening that
+//! arrives late does what that visit does. One command at a time works with a folder's code files.
 
+use std::fs::File;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::command::Ambient;
 use crate::failure::Failure;
-use crate::private::{is_open_to_others, read_small, write_beside};
+use crate::private::{alone_in, is_open_to_others, read_small, write_beside};
 use crate::receipt::Code;
 use crate::terminal::OneLine;
 use crate::texts::say;
@@ -19,19 +23,41 @@ use crate::texts::say;
 /// One command's codes.
 pub(super) enum Codes {
     Keyboard,
-    File(PathBuf),
+    File {
+        path: PathBuf,
+        /// Nobody else writes there meanwhile.
+        _alone: Option<File>,
+    },
+}
+
+/// A code for a new report.
+pub(super) struct Chosen {
+    pub code: Code,
+    /// Of an earlier try, which may have got through.
+    pub used: bool,
 }
 
 impl Codes {
-    pub(super) fn of(file: Option<PathBuf>) -> Self {
-        file.map_or(Self::Keyboard, Self::File)
+    pub(super) fn of(file: Option<PathBuf>) -> Result<Self, Failure> {
+        let Some(path) = file else {
+            return Ok(Self::Keyboard);
+        };
+        let alone = alone_in(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => {
+                Failure::refused("reporter-code-file-in-use").with("path", path.display())
+            }
+            _ => unwritable(&path, &error),
+        })?;
+        Ok(Self::File {
+            path,
+            _alone: alone,
+        })
     }
 
-    /// The code for a new report, safe with its owner before this returns. A file that has one already, or
-    /// `again`, means an earlier try with it.
-    pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Code, Failure> {
-        match self {
-            Self::Keyboard if again => ask(ambient),
+    /// The code for a report, safe with its owner before this returns. `again`: that of an earlier try.
+    pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Chosen, Failure> {
+        let (code, used) = match self {
+            Self::Keyboard if again => (ask(ambient)?, true),
             Self::Keyboard => {
                 let code = Code::random();
                 show_and_confirm(
@@ -39,50 +65,79 @@ impl Codes {
                     ["reporter-code-new", "reporter-code-new-why"],
                     ambient,
                 )?;
-                Ok(code)
+                (code, false)
             }
-            Self::File(path) => match path.try_exists() {
-                Ok(true) => {
-                    let path_shown = OneLine(&path.display().to_string()).to_string();
-                    ambient.advise("reporter-code-from-file", &[("path", &path_shown)]);
-                    Ok(read(path)?.remove(0))
+            Self::File { path, .. } => {
+                let taken = path
+                    .try_exists()
+                    .map_err(|error| unwritable(path, &error))?;
+                match (taken, again) {
+                    (false, false) => {
+                        let code = Code::random();
+                        write(path, &[&code])?;
+                        (code, false)
+                    }
+                    (true, false) => {
+                        let taken = Failure::refused("reporter-code-file-taken");
+                        return Err(taken.with("path", path.display()));
+                    }
+                    (_, true) => {
+                        let mut codes = read(path)?;
+                        if codes.len() > 1 {
+                            // A visit was cut off: the report is there, and neither code is for another.
+                            let visit = Failure::refused("reporter-code-file-visit");
+                            return Err(visit.with("path", path.display()));
+                        }
+                        (codes.swap_remove(0), true)
+                    }
                 }
-                Ok(false) => {
-                    let code = Code::random();
-                    write(path, &[&code])?;
-                    Ok(code)
-                }
-                Err(error) => Err(unwritable(path, &error)),
-            },
-        }
+            }
+        };
+        Ok(Chosen { code, used })
     }
 
     /// The codes to try, newest first.
     pub(super) fn known(&self, ambient: &Ambient) -> Result<Vec<Code>, Failure> {
         match self {
             Self::Keyboard => Ok(vec![ask(ambient)?]),
-            Self::File(path) => read(path),
+            Self::File { path, .. } => read(path),
         }
     }
 
-    /// The fresh code is safe with its owner when this returns; the old one still is, too.
-    pub(super) fn renew(&self, old: &Code, fresh: &Code, ambient: &Ambient) -> Result<(), Failure> {
+    /// The fresh code, safe with its owner when this returns; `old`, which opens, still is, too.
+    pub(super) fn fresh(&self, old: &Code, ambient: &Ambient) -> Result<Code, Failure> {
         match self {
-            Self::Keyboard => show_and_confirm(
-                fresh,
-                ["reporter-code-fresh", "reporter-code-fresh-why"],
-                ambient,
-            ),
-            Self::File(path) => write(path, &[fresh, old]),
+            Self::Keyboard => {
+                let fresh = Code::random();
+                show_and_confirm(
+                    &fresh,
+                    ["reporter-code-fresh", "reporter-code-fresh-why"],
+                    ambient,
+                )?;
+                Ok(fresh)
+            }
+            Self::File { path, .. } => {
+                let newest = read(path)?.swap_remove(0);
+                if newest.digits() != old.digits() {
+                    // Of a visit that was cut off: its opening may still arrive.
+                    return Ok(newest);
+                }
+                let fresh = Code::random();
+                write(path, &[&fresh, old])?;
+                Ok(fresh)
+            }
         }
     }
 
     /// The old code opens nothing any more. That it can't be taken out of the file does no harm.
     pub(super) fn renewed(&self, fresh: &Code, ambient: &Ambient) {
-        if let Self::File(path) = self
-            && write(path, &[fresh]).is_err()
-        {
-            ambient.advise("reporter-code-below", &[]);
+        match self {
+            Self::Keyboard => ambient.advise("reporter-cross-out", &[]),
+            Self::File { path, .. } => {
+                if write(path, &[fresh]).is_err() {
+                    ambient.advise("reporter-code-below", &[]);
+                }
+            }
         }
     }
 
@@ -93,11 +148,30 @@ impl Codes {
                 ambient.advise("reporter-code-again", &[]);
                 show(code);
             }
-            Self::File(path) => {
+            Self::File { path, .. } => {
                 let path = OneLine(&path.display().to_string()).to_string();
                 ambient.advise("reporter-code-in-file", &[("path", &path)]);
             }
         }
+    }
+}
+
+/// Is somebody there to read and to type?
+pub(super) fn at_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks whether to go on, where somebody can answer.
+pub(super) fn agreed_to_send(ambient: &Ambient) -> Result<(), Failure> {
+    if !at_terminal() {
+        return Ok(());
+    }
+    let typed = typed("reporter-send-now", ambient)?;
+    let yes = say(ambient.language, "reporter-yes");
+    if typed.trim().to_lowercase() == yes || typed.trim().eq_ignore_ascii_case("y") {
+        Ok(())
+    } else {
+        Err(Failure::refused("reporter-not-agreed"))
     }
 }
 
@@ -109,7 +183,7 @@ fn show_and_confirm(
 ) -> Result<(), Failure> {
     let shown = code.expose();
     let last = Zeroizing::new(shown[shown.len() - LAST..].to_owned());
-    if !io::stdin().is_terminal() {
+    if !at_terminal() {
         return Err(Failure::usage("reporter-no-keyboard"));
     }
     ambient.advise(heading, &[]);
@@ -126,11 +200,12 @@ fn show_and_confirm(
 
 /// On a line of its own. Fluent's buffers are no place for it.
 fn show(code: &Code) {
-    eprintln!("\n    {}\n", *code.expose());
+    // Where it can't be shown, it can't be confirmed either.
+    let _ = writeln!(io::stderr(), "\n    {}\n", *code.expose());
 }
 
 fn ask(ambient: &Ambient) -> Result<Code, Failure> {
-    if !io::stdin().is_terminal() {
+    if !at_terminal() {
         return Err(Failure::usage("reporter-no-keyboard"));
     }
     let text = typed("reporter-code-ask", ambient)?;
@@ -216,28 +291,62 @@ mod tests {
         codes.iter().map(|code| code.as_str().to_owned()).collect()
     }
 
+    fn of_file(path: &Path) -> Codes {
+        Codes::of(Some(path.to_owned())).expect("nobody else")
+    }
+
     #[test]
-    fn a_code_is_in_its_file_before_anything_is_sent_and_is_used_again() {
+    fn a_code_is_in_its_file_before_anything_is_sent_and_is_used_again_only_when_told() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("code");
-        let codes = Codes::of(Some(path.clone()));
-        let code = codes.for_report(false, &ambient()).expect("a code");
+        let codes = of_file(&path);
+        let first = codes.for_report(false, &ambient()).expect("a code");
+        assert!(!first.used);
         let mode = std::fs::metadata(&path)
             .expect("there")
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
-        let again = codes.for_report(false, &ambient()).expect("the same");
-        assert_eq!(again.as_str(), code.as_str());
-
-        let fresh = Code::random();
-        codes.renew(&code, &fresh, &ambient()).expect("written");
-        let both = codes.known(&ambient()).expect("two codes");
-        assert_eq!(digits(&both), [fresh.as_str(), code.as_str()]);
-        codes.renewed(&fresh, &ambient());
-        let one = codes.known(&ambient()).expect("one code");
-        assert_eq!(digits(&one), [fresh.as_str()]);
+        let taken = codes.for_report(false, &ambient()).err().expect("taken");
+        assert_eq!(taken.complaint(), "reporter-code-file-taken");
+        let again = codes.for_report(true, &ambient()).expect("the same");
+        assert!(again.used);
+        assert_eq!(again.code.as_str(), first.code.as_str());
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn a_visit_that_was_cut_off_goes_on_to_the_same_fresh_code() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("code");
+        let codes = of_file(&path);
+        let old = codes.for_report(false, &ambient()).expect("a code").code;
+        let fresh = codes.fresh(&old, &ambient()).expect("written");
+        let both = codes.known(&ambient()).expect("two codes");
+        assert_eq!(digits(&both), [fresh.as_str(), old.as_str()]);
+        // It is nobody else's code until the visit is over.
+        let visit = codes.for_report(true, &ambient()).err().expect("a visit");
+        assert_eq!(visit.complaint(), "reporter-code-file-visit");
+        let same = codes.fresh(&old, &ambient()).expect("as before");
+        assert_eq!(same.as_str(), fresh.as_str());
+        // Had it arrived after all, the next one starts from there.
+        let next = codes.fresh(&fresh, &ambient()).expect("written");
+        let both = codes.known(&ambient()).expect("two codes");
+        assert_eq!(digits(&both), [next.as_str(), fresh.as_str()]);
+        codes.renewed(&next, &ambient());
+        let one = codes.known(&ambient()).expect("one code");
+        assert_eq!(digits(&one), [next.as_str()]);
+    }
+
+    #[test]
+    fn one_command_at_a_time_has_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("code");
+        let first = of_file(&path);
+        let second = Codes::of(Some(path.clone())).err().expect("in use");
+        assert_eq!(second.complaint(), "reporter-code-file-in-use");
+        drop(first);
+        of_file(&path);
     }
 
     #[test]
@@ -274,9 +383,7 @@ mod tests {
         let refused = Codes::Keyboard.known(&ambient()).expect_err("no keyboard");
         assert_eq!(refused.complaint(), "reporter-no-keyboard");
         let refused = Codes::Keyboard.for_report(false, &ambient());
-        assert_eq!(
-            refused.expect_err("no paper").complaint(),
-            "reporter-no-keyboard"
-        );
+        let refused = refused.err().expect("no paper");
+        assert_eq!(refused.complaint(), "reporter-no-keyboard");
     }
 }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::answers::{Written, filled};
-use super::codes::Codes;
-use super::files::Attached;
+use super::codes::{Chosen, Codes, agreed_to_send};
+use super::files::{self, Attached};
 use super::packing::{self, Letter};
 use super::questions;
 use super::talk::{Delivered, Talk};
@@ -19,10 +19,11 @@ use crate::connection::Way;
 use crate::delivery::{Agreed, Delivery};
 use crate::failure::Failure;
 use crate::form::Form;
+use crate::form::answers::Sealable;
 use crate::form::asking::Asking;
 use crate::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::private::read_small;
-use crate::receipt::{Claim, Code, Receipt, random_bytes};
+use crate::private::{read_small, write_new};
+use crate::receipt::{Claim, Code, Receipt};
 use crate::report::Kind;
 use crate::roster::{Institution, InstitutionKey, LeftOut};
 use crate::terminal::OneLine;
@@ -61,6 +62,8 @@ pub struct FormOrder {
     whither: Whither,
     #[arg(long, help = "reporter-arg-addition")]
     addition: bool,
+    #[arg(long, value_name = "FILE", help = "reporter-arg-out")]
+    out: Option<PathBuf>,
 }
 
 /// What is to be sent.
@@ -87,8 +90,10 @@ pub struct Send {
     content: Content,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
-    #[arg(long, help = "reporter-arg-again", conflicts_with = "code_file")]
+    #[arg(long, help = "reporter-arg-again")]
     again: bool,
+    #[arg(long, value_name = "NAME", help = "reporter-arg-leave-out")]
+    leave_out: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -145,9 +150,9 @@ impl Whither {
 
 impl Place {
     /// Asks the server for its terms and believes what the institution's key has signed.
-    fn agree(&self) -> Result<(Talk, Agreed), Failure> {
+    fn agree(&self, ambient: &Ambient) -> Result<(Talk, Agreed), Failure> {
         let mut talk = Talk::begin(&self.way)?;
-        let agreed = talk.agree(&self.institution, &self.key)?;
+        let agreed = talk.agree(&self.institution, &self.key, ambient.today.day())?;
         Ok((talk, agreed))
     }
 }
@@ -166,13 +171,21 @@ fn trusted(text: &str) -> Result<InstitutionKey, Failure> {
 
 impl FormOrder {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (_, agreed) = self.whither.place()?.agree()?;
+        let (_, agreed) = self.whither.place()?.agree(ambient)?;
         let form = if self.addition {
             Form::Addition
         } else {
             Form::Report
         };
-        print(&questions::written(form, &agreed, ambient.language))
+        let questions = questions::written(form, &agreed, ambient.language);
+        match &self.out {
+            None => print(&questions),
+            Some(path) => write_new(path, questions.as_bytes()).map_err(|error| {
+                Failure::refused("reporter-out")
+                    .with("path", path.display())
+                    .with("why", error)
+            }),
+        }
     }
 }
 
@@ -188,6 +201,35 @@ impl Content {
 }
 
 impl Content {
+    /// Checked and ready to be sealed; whoever it is not for is said by the form.
+    fn letter(
+        &self,
+        written: Written,
+        asking: &Asking,
+        agreed: &Agreed,
+        ambient: &Ambient,
+    ) -> Result<Letter, Failure> {
+        let files = Attached::look(&self.file, &agreed.policy)?;
+        files.warn(ambient);
+        written.warn(ambient);
+        let mut content = files::Content::new();
+        written.add_to(&mut content);
+        let form = asking.form();
+        let Sealable {
+            answers,
+            identity,
+            left_out,
+        } = filled(written, form, asking, files.count(), ambient)?;
+        Ok(Letter {
+            kind: Kind::Report,
+            left_out,
+            answers,
+            identity,
+            files,
+            content,
+        })
+    }
+
     /// What was written is still on this computer.
     fn clean_up(&self, ambient: &Ambient) {
         let written = self.answers.as_ref().or(self.message.as_ref());
@@ -201,38 +243,40 @@ impl Content {
 impl Send {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let place = self.whither.place()?;
-        let written = self.content.read()?;
-        let (mut talk, agreed) = place.agree()?;
-        let files = Attached::look(&self.content.file, &agreed.policy)?;
+        let mut written = self.content.read()?;
+        let codes = Codes::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
-        let content = filled(written, Form::Report, &asking, files.count(), ambient)?;
-        let left_out = LeftOut::of(&agreed.roster, &content.left_out);
-        who_reads(&agreed, &content.left_out, ambient);
-        files.warn(ambient);
-
-        let codes = Codes::of(self.code_file);
-        let code = codes.for_report(self.again, ambient)?;
-        let receipt = derive(&code, &agreed);
+        written.leave_out(&self.leave_out, &asking);
+        let letter = self.content.letter(written, &asking, &agreed, ambient)?;
+        who_reads(&agreed, &letter.left_out, ambient);
+        let left_out = LeftOut::of(&agreed.roster, &letter.left_out);
         let mailbox = Mailbox::random(agreed.roster.institution().clone()).leaving_out(left_out);
-        let letter = Letter {
-            kind: Kind::Report,
-            left_out: content.left_out,
-            answers: content.answers,
-            identity: content.identity,
-            files,
-        };
         let mut packed = packing::pack(letter, &mailbox, &agreed, ambient.language)?;
+        // A new code at a keyboard is a pause of its own, and the last moment to think again.
+        if self.again || matches!(codes, Codes::File { .. }) {
+            agreed_to_send(ambient)?;
+        }
+        let Chosen { code, used } = codes.for_report(self.again, ambient)?;
+        let receipt = derive(&code, &agreed);
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
         };
         let record = mailbox.wrap(first, receipt.wrap_key());
-        packed.address(&delivery(&agreed, receipt.claim().expose(), record));
-        let delivered = talk.deliver(agreed.roster.institution(), packed.body)?;
-        if delivered == Delivered::Before && !visit::is_kept(&mut talk, &receipt, first)? {
-            return Err(Failure::refused("reporter-received-before"));
-        }
-        done("reporter-received", &agreed, ambient)?;
+        packed.address(&delivery(&agreed, receipt.claim().again(), record));
+        let institution = agreed.roster.institution();
+        let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
+        // A new code can't have been there before this try of ours.
+        let ours = delivered == Delivered::Now
+            || !used
+            || visit::is_kept(&mut talk, &receipt, first).unwrap_or(false);
+        let text = if ours {
+            "reporter-received"
+        } else {
+            "reporter-received-before"
+        };
+        done(text, &agreed, ambient)?;
         codes.remind(&code, ambient);
         self.content.clean_up(ambient);
         Ok(())
@@ -243,23 +287,18 @@ impl Add {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let place = self.whither.place()?;
         let written = self.content.read()?;
-        let (mut talk, agreed) = place.agree()?;
-        let files = Attached::look(&self.content.file, &agreed.policy)?;
+        let codes = Codes::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_addition(&agreed.policy);
-        let content = filled(written, Form::Addition, &asking, files.count(), ambient)?;
-        let codes = Codes::of(self.code_file);
+        let letter = self.content.letter(written, &asking, &agreed, ambient)?;
         let Found { mailbox, .. } = visit::find(&mut talk, &agreed, &codes, ambient)?;
-        let left_out = mailbox.left_out().positions(&agreed.roster);
-        who_reads(&agreed, &left_out, ambient);
-        files.warn(ambient);
-
         let letter = Letter {
             kind: Kind::Addition,
-            left_out,
-            answers: content.answers,
-            identity: content.identity,
-            files,
+            left_out: mailbox.left_out().positions(&agreed.roster),
+            ..letter
         };
+        who_reads(&agreed, &letter.left_out, ambient);
+        agreed_to_send(ambient)?;
         let mut packed = packing::pack(letter, &mailbox, &agreed, ambient.language)?;
         // As many bytes that open nothing: on its way and at rest, an addition looks like a report.
         let first = FirstReport {
@@ -267,8 +306,11 @@ impl Add {
             day: agreed.day,
         };
         let record = AccessRecord::of_nobody(agreed.roster.institution(), first);
-        packed.address(&delivery(&agreed, &random_bytes(), record));
-        talk.deliver(agreed.roster.institution(), packed.body)?;
+        let claim = mailbox.claim_of_addition(&packed.content);
+        packed.address(&delivery(&agreed, claim, record));
+        let institution = agreed.roster.institution();
+        // The same content is the same addition, whichever try brought it.
+        talk.deliver(institution, packed.body, "reporter-unsure-addition")?;
         done("reporter-added", &agreed, ambient)?;
         self.content.clean_up(ambient);
         Ok(())
@@ -277,8 +319,9 @@ impl Add {
 
 impl Return {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (mut talk, agreed) = self.whither.place()?.agree()?;
-        let codes = Codes::of(self.code_file);
+        let place = self.whither.place()?;
+        let codes = Codes::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(ambient)?;
         let found = visit::find(&mut talk, &agreed, &codes, ambient)?;
         visit::open(&mut talk, &agreed, &codes, &found, ambient)
     }
@@ -291,11 +334,11 @@ pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
     Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
-fn delivery(agreed: &Agreed, claim: &[u8; 32], record: AccessRecord) -> Delivery {
+fn delivery(agreed: &Agreed, claim: Claim, record: AccessRecord) -> Delivery {
     Delivery {
         day: agreed.day,
         roster: agreed.roster.digest(),
-        claim: Claim::from_bytes(*claim),
+        claim,
         record,
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use crate::command::Ambient;
@@ -64,22 +65,22 @@ impl Attached {
         }
     }
 
-    /// Seals them, one after the other. `taken` gets ciphertext as it is made.
+    /// Seals them, one after the other, and adds what they are to `content`. `taken` gets ciphertext as it is made.
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
+        content: &mut Content,
         mut taken: impl FnMut(Vec<u8>),
     ) -> Result<(), Failure> {
         let mut piece = Zeroizing::new(vec![0; PIECE]);
         for path in &self.paths {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             sealing.file(&name, KIND).map_err(|why| not_sealed(&why))?;
+            content.add(name.as_bytes());
             let mut file = File::open(path).map_err(|why| unreadable(path, &why))?;
             let mut left = self.each_max;
             loop {
-                let length = file
-                    .read(&mut piece)
-                    .map_err(|why| unreadable(path, &why))?;
+                let length = fill(&mut file, &mut piece).map_err(|why| unreadable(path, &why))?;
                 if length == 0 {
                     break;
                 }
@@ -87,6 +88,7 @@ impl Attached {
                 left = left
                     .checked_sub(length as u64)
                     .ok_or_else(|| too_large(path, self.each_max))?;
+                content.add(&piece[..length]);
                 let sealed = sealing.write(&piece[..length]);
                 sealed.map_err(|why| not_sealed(&why))?;
                 taken(sealing.take());
@@ -94,6 +96,40 @@ impl Attached {
         }
         Ok(())
     }
+}
+
+/// SHA-256 of what is sent, each piece behind its length: names the same content again.
+pub(super) struct Content(Context);
+
+impl Content {
+    pub(super) fn new() -> Self {
+        Self(Context::new(&SHA256))
+    }
+
+    pub(super) fn add(&mut self, piece: &[u8]) {
+        self.0.update(&(piece.len() as u64).to_be_bytes());
+        self.0.update(piece);
+    }
+
+    pub(super) fn finish(self) -> [u8; 32] {
+        let mut digest = [0; 32];
+        digest.copy_from_slice(self.0.finish().as_ref());
+        digest
+    }
+}
+
+/// Reads as much as there is room for; less only at the end, so that a file always comes in the same pieces.
+fn fill(file: &mut File, piece: &mut [u8]) -> std::io::Result<usize> {
+    let mut length = 0;
+    while length < piece.len() {
+        match file.read(&mut piece[length..]) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(length)
 }
 
 pub(super) fn not_sealed(why: &crate::sealed::CannotSeal) -> Failure {

@@ -4,8 +4,8 @@
 //! again with the same bytes, and no disk of this computer sees the ciphertext. It takes as much memory as the
 //! files together, and an eighth more.
 
-use super::files::{Attached, not_sealed};
-use crate::delivery::{Agreed, Delivery};
+use super::files::{Attached, Content, not_sealed};
+use crate::delivery::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
 use crate::failure::Failure;
 use crate::mailbox::Mailbox;
 use crate::report::{Answers, Heading, Identity, Kind, Report};
@@ -20,17 +20,21 @@ pub(super) struct Letter {
     pub answers: Answers,
     pub identity: Option<Identity>,
     pub files: Attached,
+    /// What was written, and soon what is in the files.
+    pub content: Content,
 }
 
 /// Sealed, behind room for what a delivery begins with.
 pub(super) struct Packed {
     pub body: Vec<u8>,
     pub item: Item,
+    /// SHA-256 of words and files: the same again for the same content.
+    pub content: [u8; 32],
 }
 
 /// Seals a letter to the roster's officers but those left out.
 pub(super) fn pack(
-    letter: Letter,
+    mut letter: Letter,
     mailbox: &Mailbox,
     agreed: &Agreed,
     language: Language,
@@ -43,8 +47,7 @@ pub(super) fn pack(
     if letter.identity.is_some() && !sealing.has_custodian() {
         return Err(Failure::refused("reporter-no-custodian"));
     }
-    let words = 1 << 20;
-    let most = sealed_length_max(letter.files.total() + words);
+    let most = sealed_length_max(letter.files.total() + WORDS_AND_NAMES_MAX);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut body = Vec::new();
     body.try_reserve_exact(Delivery::LENGTH.saturating_add(most))
@@ -52,7 +55,9 @@ pub(super) fn pack(
     body.resize(Delivery::LENGTH, 0);
     letter
         .files
-        .seal(&mut sealing, |sealed| body.extend_from_slice(&sealed))?;
+        .seal(&mut sealing, &mut letter.content, |sealed| {
+            body.extend_from_slice(&sealed);
+        })?;
     let heading = Heading {
         kind: letter.kind,
         institution: roster.institution().clone(),
@@ -69,6 +74,7 @@ pub(super) fn pack(
     Ok(Packed {
         body,
         item: finished.item,
+        content: letter.content.finish(),
     })
 }
 

@@ -48,7 +48,8 @@ impl Page<'_> {
         let empty = match field.kind() {
             Kind::Token | Kind::Files => return,
             Kind::Text if is_long(field) => "'''\n\n'''",
-            Kind::Text | Kind::Choice(_) | Kind::Category => "\"\"",
+            // Nothing in them is special, as in a path on Windows.
+            Kind::Text | Kind::Choice(_) | Kind::Category => "''",
             Kind::Officer => "[]",
         };
         self.text.push('\n');

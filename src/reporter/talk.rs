@@ -12,6 +12,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::runtime::Runtime;
 
+use crate::calendar::Day;
 use crate::connection::{Ask, CannotTalk, Connection, Way};
 use crate::delivery::{
     Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, Opening, TERMS_MAX, Terms, WAITING_MAX, Waiting,
@@ -62,6 +63,7 @@ impl Talk {
         &mut self,
         institution: &Institution,
         key: &InstitutionKey,
+        today: Day,
     ) -> Result<Agreed, Failure> {
         let target = format!("/sealed/{institution}");
         let json = self.patiently(TERMS_MAX, || Ask::get(&target));
@@ -72,14 +74,24 @@ impl Talk {
             }
             trouble => self.failure(&trouble),
         })?;
-        Terms::agree(&json, institution, key).map_err(|bad| match bad {
+        let agreed = Terms::agree(&json, institution, key).map_err(|bad| match bad {
             BadTerms::Roster => {
                 Failure::refused("reporter-other-key").with("institution", institution)
             }
             BadTerms::Unreadable | BadTerms::Policy => {
                 Failure::refused("reporter-bad-terms").with("server", &self.server)
             }
-        })
+        })?;
+        // A server that wants far more of this computer than any real one is not waited for.
+        let work = u64::from(agreed.policy.stretch_memory_kib())
+            * u64::from(agreed.policy.stretch_passes());
+        if work > WORK_MAX_KIB {
+            return Err(Failure::refused("reporter-bad-terms").with("server", &self.server));
+        }
+        if agreed.day.days_since(today).abs() > 1 {
+            return Err(Failure::refused("reporter-other-day").with("server", &self.server));
+        }
+        Ok(agreed)
     }
 
     /// The record under a claim. Whether it opens is for the code to find out.
@@ -95,28 +107,36 @@ impl Talk {
     }
 
     /// Moves the record to the fresh claim, and hands out what waits.
+    ///
+    /// Once one try may have moved it, whatever else goes wrong leaves two codes of which one opens.
     pub(super) fn open(&mut self, opening: &Opening) -> Result<Option<Waiting>, Failure> {
         let body = Bytes::copy_from_slice(&opening.to_bytes());
-        let opened = self.patiently(WAITING_MAX, || {
-            Ask::post("/mailbox/open", body.clone()).header("content-type", SEALED)
-        });
-        match opened {
-            Ok(json) => Waiting::parse(&json)
-                .map_err(|_| self.failure(&Trouble::Talk(CannotTalk::SomethingElse))),
-            // It may have moved: the fresh code opens it, or else the old one does.
-            Err(
-                Trouble::Talk(CannotTalk::CutOff | CannotTalk::Stalled)
-                | Trouble::Declined(Declined::Unsure),
-            ) => Err(Failure::refused("reporter-either-code")),
-            Err(trouble) => Err(self.failure(&trouble)),
+        let ask = || Ask::post("/mailbox/open", body.clone()).header("content-type", SEALED);
+        let (mut unsure, mut pause) = (false, Some(PAUSES[0]));
+        loop {
+            let trouble = match self.once(ask(), WAITING_MAX) {
+                Ok(json) => {
+                    let waiting = Waiting::parse(&json);
+                    return waiting.map_err(|_| Failure::refused("reporter-either-code"));
+                }
+                Err(trouble) => trouble,
+            };
+            unsure |= trouble.may_be_done() || trouble.is_strange();
+            match pause.take().filter(|_| trouble.may_pass()) {
+                Some(pause) => std::thread::sleep(pause),
+                None if unsure => return Err(Failure::refused("reporter-either-code")),
+                None => return Err(self.failure(&trouble)),
+            }
         }
     }
 
-    /// Delivers what is sealed; it is on stable storage when this returns. Tries again for a minute if need be.
+    /// Delivers what is sealed; it is on stable storage when this returns. Tries up to four times.
+    /// `unsure_words`: what to say where it may be kept or not.
     pub(super) fn deliver(
         &mut self,
         institution: &Institution,
         body: Vec<u8>,
+        unsure_words: &'static str,
     ) -> Result<Delivered, Failure> {
         let (target, body) = (format!("/sealed/{institution}"), Bytes::from(body));
         let (mut unsure, mut tries) = (false, 0);
@@ -129,14 +149,17 @@ impl Talk {
             let trouble = match self.once(ask, KEPT_MAX) {
                 Ok(answer) if answer == KEPT.as_bytes() => return Ok(Delivered::Now),
                 Ok(answer) if answer == KEPT_BEFORE.as_bytes() => return Ok(Delivered::Before),
-                Ok(_) => Trouble::Talk(CannotTalk::SomethingElse),
+                Ok(_) => {
+                    unsure = true;
+                    Trouble::Talk(CannotTalk::SomethingElse)
+                }
                 Err(trouble) => trouble,
             };
             unsure |= trouble.may_be_done();
             let pause = PAUSES.get(tries - 1).filter(|_| trouble.may_pass());
             let Some(&pause) = pause else {
                 return Err(if unsure {
-                    Failure::refused("reporter-unsure")
+                    Failure::refused(unsure_words)
                 } else {
                     self.failure(&trouble)
                 });
@@ -193,12 +216,20 @@ impl Trouble {
     /// Is it worth another try?
     fn may_pass(&self) -> bool {
         match self {
-            Self::Talk(why) => !matches!(why, CannotTalk::TooLong | CannotTalk::SomethingElse),
+            Self::Talk(_) => !self.is_strange(),
             Self::Declined(why) => matches!(
                 why,
                 Declined::Busy | Declined::NotNow | Declined::Unsure | Declined::TooSlow
             ),
         }
+    }
+
+    /// Not what a server of ours says.
+    fn is_strange(&self) -> bool {
+        matches!(
+            self,
+            Self::Talk(CannotTalk::TooLong | CannotTalk::SomethingElse)
+        )
     }
 
     /// May the server have done it all the same?
@@ -278,11 +309,13 @@ impl Body for Slices {
 const SEALED: &str = "application/octet-stream";
 /// Bytes handed to the connection at once.
 const SLICE: usize = 32 * 1024;
+/// KiB of memory times passes over it, for one code: a second's work. Policy's default is 8,192.
+const WORK_MAX_KIB: u64 = 1 << 20;
 /// Bytes of "kept".
 const KEPT_MAX: u64 = 16;
 /// Bytes of the page that an unknown path gets, which is no word of ours.
 const WORD_MAX: u64 = 1024 * 1024;
-/// Between tries; Tor builds a new circuit in the meantime.
+/// Between tries; the next one takes another circuit.
 const PAUSES: [Duration; 3] = [
     Duration::from_secs(3),
     Duration::from_secs(10),

@@ -13,7 +13,7 @@ use crate::delivery::{Agreed, Opening, Waiting};
 use crate::failure::Failure;
 use crate::mailbox::{FirstReport, Mailbox, Reply};
 use crate::policy::Renewal;
-use crate::receipt::{Claim, Code, Receipt};
+use crate::receipt::{Code, Receipt};
 use crate::terminal::{OneLine, Quoted};
 use crate::texts::{day, say, say_with};
 
@@ -71,17 +71,15 @@ pub(super) fn open(
     found: &Found,
     ambient: &Ambient,
 ) -> Result<(), Failure> {
-    let moves = agreed.policy.renewal() == Renewal::EachVisit;
-    let fresh = moves.then(Code::random);
-    if let Some(fresh) = &fresh {
-        codes.renew(&found.code, fresh, ambient)?;
-    }
+    let fresh = match agreed.policy.renewal() {
+        Renewal::EachVisit => Some(codes.fresh(&found.code, ambient)?),
+        Renewal::Never => None,
+    };
     let new = fresh.as_ref().map(|fresh| derive(fresh, agreed));
     let to = new.as_ref().unwrap_or(&found.receipt);
-    let copy = |claim: &Claim| Claim::from_bytes(*claim.expose());
     let opening = Opening {
-        from: copy(found.receipt.claim()),
-        to: copy(to.claim()),
+        from: found.receipt.claim().again(),
+        to: to.claim().again(),
         record: found.mailbox.wrap(found.first, to.wrap_key()),
         mailbox: found.mailbox.id(),
         item: found.first.item,

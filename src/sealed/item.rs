@@ -40,6 +40,12 @@ impl Item {
         Self(bytes)
     }
 
+    /// Its first half: enough to tell items apart that nobody can choose.
+    pub fn pending_name(&self) -> [u8; 16] {
+        let (name, _) = self.0.split_at(16);
+        name.try_into().expect("half of 32 bytes")
+    }
+
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

@@ -20,6 +20,8 @@ pub enum Fault {
     TooLong,
     /// A draft holds another number of bytes than its header says, or was torn by a cancelled `append`.
     WrongLength,
+    /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was written.
+    Copied,
     /// Nothing is kept under this name.
     NotKept,
     /// A pending entry that was to be taken is no longer there: somebody else appended it.
@@ -80,6 +82,7 @@ impl fmt::Display for Fault {
             Self::WrongLength => {
                 f.write_str("a draft is not as long as its header says: it was discarded")
             }
+            Self::Copied => f.write_str("the same sealed bytes are kept already"),
             Self::NotKept => f.write_str("nothing is kept under this name"),
             Self::AlreadyTaken => f.write_str("a pending entry was already appended"),
             Self::LedgerMoved => f.write_str("the ledger has another length than was expected"),

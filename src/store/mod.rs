@@ -190,7 +190,7 @@ impl Store {
     }
 
     /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then `Already`,
-    /// and the draft is discarded). One atomic commit with the header, the access record and the
+    /// and the draft is discarded), and if no other pending entry is of the same item (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
     /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,

@@ -13,7 +13,7 @@ use ring::digest::{SHA256, digest};
 
 use crate::calendar::Day;
 use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::receipt::{Locator, random_bytes};
+use crate::receipt::Locator;
 
 use super::cover::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX};
 use super::draft::Remainder;
@@ -95,6 +95,11 @@ impl<'a> Round<'a> {
                 return Ok(Kept::Already);
             }
         }
+        // By its item: what is sealed once can wait once.
+        let waits = Key::pending(header.item.pending_name());
+        if self.find(&waits)?.is_some() {
+            return Err(Fault::Copied);
+        }
         self.keyring.make_room(2)?;
         let (id, key, tail) = draft.keep();
         self.put_head(Shelf::Headers, Key::header(id), &key, &head)?;
@@ -105,11 +110,7 @@ impl<'a> Round<'a> {
         self.gathered
             .tally
             .add_pieces(Shelf::Chunks, cover::pieces_of(header.length));
-        self.put(
-            Shelf::Pending,
-            Key::pending(random_bytes()),
-            pending.into_bytes(),
-        )?;
+        self.put(Shelf::Pending, waits, pending.into_bytes())?;
         if let Some((at, record)) = access {
             self.put_access(at, record, header.day)?;
         }

@@ -62,7 +62,7 @@ fn header(sealed: &[u8]) -> Header {
     Header {
         institution: slug(),
         day: day("2026-11-21"),
-        item: Item::from_bytes([sealed.first().copied().unwrap_or(0); 32]),
+        item: Item::from_bytes(random_bytes()),
         length: sealed.len() as u64,
     }
 }

@@ -11,8 +11,11 @@ mod strangers;
 mod world;
 
 use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use world::tool::{Tool, said};
 use world::{Officer, Reporter, Thief, World, contains, is_received, ok};
@@ -60,7 +63,10 @@ fn p12_sealed_at_home_the_server_has_no_word_and_no_code() {
     memories.push(world.intake.memory());
 
     let memories: Vec<Vec<u8>> = memories.into_iter().flatten().collect();
-    // Where memory can be read at all, it is the server's: it holds the institution's name.
+    if memories.is_empty() {
+        eprintln!("SKIPPED: the server's memory can't be read here");
+    }
+    // It is the server's: it holds the institution's name.
     assert!(memories.iter().all(|memory| contains(memory, b"paraugs")));
     let secrets = [
         CANARY,
@@ -123,7 +129,7 @@ fn tool_and_browser_are_two_ways_to_one_mailbox() {
 }
 
 #[test]
-fn at_rest_and_in_the_ledger_nothing_tells_them_apart() {
+fn sealed_at_home_or_by_the_server_looks_alike() {
     let world = World::start();
     world.reporter().send("No pārlūka.");
     let tool = Tool::of(&world);
@@ -163,6 +169,12 @@ fn the_same_code_again_is_one_report_and_the_tool_says_which() {
         .unwrap();
     assert_eq!(again.status.code(), Some(1));
     assert!(
+        said(&again).contains("There is a code in"),
+        "{}",
+        said(&again)
+    );
+    let again = ok(&mut tool.with_code(&["send", "--again", "--message", &message]));
+    assert!(
         said(&again).contains("was not kept a second time"),
         "{}",
         said(&again)
@@ -172,7 +184,14 @@ fn the_same_code_again_is_one_report_and_the_tool_says_which() {
     std::fs::copy(tool.path("code"), &used).unwrap();
     tool.come_back();
     let used = used.to_string_lossy();
-    let send = ["send", "--message", &message, "--code-file", &used];
+    let send = [
+        "send",
+        "--again",
+        "--message",
+        &message,
+        "--code-file",
+        &used,
+    ];
     let old = tool.command(&send).output().unwrap();
     assert!(
         said(&old).contains("was not kept a second time"),
@@ -316,7 +335,7 @@ fn at_a_keyboard_the_code_is_on_paper_before_anything_is_sent() {
     let again = at_terminal(
         &tool,
         &["send", "--again", "--message", &message],
-        &[["Your code:", &code]],
+        &[["Send it?", "yes"], ["Your code:", &code]],
     );
     assert!(
         said(&again).contains("was not kept a second time"),
@@ -336,6 +355,132 @@ fn last_code(shown: &str) -> String {
         .rfind(is_code)
         .unwrap()
         .to_owned()
+}
+
+/// A way to the server on which the answers to the first `cuts` requests for `path` are lost, once the server
+/// has given them.
+fn losing_answers(world: &World, path: &'static str, cuts: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (server, mut left) = (world.intake.reporters.clone(), cuts);
+    std::thread::spawn(move || {
+        for mut near in listener.incoming().map_while(Result::ok) {
+            let mut far = TcpStream::connect(&server).unwrap();
+            let mut head = vec![0; 16 * 1024];
+            let length = near.read(&mut head).unwrap_or(0);
+            far.write_all(&head[..length]).unwrap();
+            let (mut near_too, mut far_too) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut near_too, &mut far_too));
+            let line = String::from_utf8_lossy(&head[..length]).into_owned();
+            let lost = left > 0 && line.starts_with(&format!("POST {path} "));
+            if lost {
+                left -= 1;
+                let _ = std::io::copy(&mut far, &mut std::io::sink());
+                let _ = near.shutdown(Shutdown::Both);
+            } else {
+                std::thread::spawn(move || {
+                    let _ = std::io::copy(&mut far, &mut near);
+                    let _ = near.shutdown(Shutdown::Both);
+                });
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn a_visit_whose_answer_is_lost_goes_on_with_the_same_file() {
+    let world = World::start();
+    let mut tool = Tool::of(&world);
+    tool.send("Pazuda atbilde.", &[]);
+    let straight = std::mem::replace(
+        &mut tool.place[1],
+        losing_answers(&world, "/mailbox/open", 9),
+    );
+    let lost = tool.with_code(&["return"]).output().unwrap();
+    assert_eq!(lost.status.code(), Some(1));
+    assert!(
+        said(&lost).contains("while the code was changing"),
+        "{}",
+        said(&lost)
+    );
+    let codes = std::fs::read_to_string(tool.path("code")).unwrap();
+    assert_eq!(codes.lines().count(), 2);
+    // The file is that report's until the visit is over.
+    tool.place[1] = straight;
+    let message = tool.file("m", "Cits ziņojums.");
+    for more in [&[][..], &["--again"]] {
+        let mut send = tool.with_code(&["send", "--message", &message]);
+        let refused = send.args(more).output().unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    }
+    assert!(tool.come_back().contains("No answer yet"));
+    assert_eq!(
+        std::fs::read_to_string(tool.path("code"))
+            .unwrap()
+            .lines()
+            .count(),
+        1
+    );
+    assert!(tool.come_back().contains("No answer yet"));
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
+fn a_delivery_whose_answer_is_lost_is_received_once() {
+    let world = World::start();
+    let mut tool = Tool::of(&world);
+    let straight = std::mem::replace(
+        &mut tool.place[1],
+        losing_answers(&world, "/sealed/paraugs", 1),
+    );
+    assert!(
+        tool.send("Vienreiz.", &[])
+            .contains("has been received and is safely kept")
+    );
+    // An addition, by a tool that is killed while it waits for another try; then the same again.
+    tool.place[1] = losing_answers(&world, "/sealed/paraugs", 9);
+    let (message, file) = (tool.file("m", "Papildinājums."), tool.file("f", "fails"));
+    let add = ["add", "--message", &message, "--file", &file];
+    let mut adding = tool.with_code(&add).spawn().unwrap();
+    let officer = &world.officers[0];
+    let additions = || {
+        officer.sync(&world);
+        officer.cases()[0]["additions"].as_u64().unwrap()
+    };
+    let patience = Instant::now() + Duration::from_secs(30);
+    while additions() == 0 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    adding.kill().unwrap();
+    adding.wait().unwrap();
+    tool.place[1] = straight;
+    ok(&mut tool.with_code(&add));
+    assert_eq!(additions(), 1);
+    // Other words are another one.
+    let other = tool.file("m", "Vēl viens.");
+    ok(&mut tool.with_code(&["add", "--message", &other, "--file", &file]));
+    assert_eq!(additions(), 2);
+}
+
+#[test]
+fn a_server_of_another_day_is_not_believed_and_a_full_terminal_is_no_fault() {
+    let world = World::with(&[("Anna Bērziņa", true)], "", &[], Some("2020-01-01"));
+    let tool = Tool::of(&world);
+    let message = tool.file("m", "x");
+    let refused = tool
+        .with_code(&["send", "--message", &message])
+        .output()
+        .unwrap();
+    assert!(said(&refused).contains("another day"), "{}", said(&refused));
+    assert!(!tool.path("code").exists());
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut silent = tool.with_code(&["send", "--message", &message]);
+    assert_eq!(silent.stderr(full).status().unwrap().code(), Some(1));
 }
 
 #[test]
@@ -385,7 +530,7 @@ fn a_used_code_can_bring_no_second_report_by_either_way() {
     std::fs::set_permissions(tool.path("code"), mode).unwrap();
     let message = tool.file("m", "Ar rīku.");
     let refused = tool
-        .with_code(&["send", "--message", &message])
+        .with_code(&["send", "--again", "--message", &message])
         .output()
         .unwrap();
     assert!(said(&refused).contains("was not kept a second time"));

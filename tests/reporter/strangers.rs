@@ -9,7 +9,55 @@ use svilpe::sealed::{Addressees, Sealing};
 
 use super::world::tool::said;
 use super::world::wire::{self, Answer};
-use super::world::{Thief, World, ok};
+use super::world::{Officer, Thief, World, ok};
+
+#[test]
+fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
+    let blocks = {
+        let folder = tempfile::tempdir().unwrap();
+        Officer::keygen(&folder.path().join("officer"), "Ilze Kļava", true).block
+    };
+    let yesterday = today().plus_days(-1).to_string();
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, "", &[("cita", &blocks)], Some(&yesterday));
+    let stranger = Stranger::new(&world);
+    let sealed = stranger.sealed(&[]);
+    let claim = random_bytes();
+    assert_eq!(
+        stranger.deliver(&stranger.head(claim), &sealed).text(),
+        "kept"
+    );
+    // What a rogue officer could do with the bytes on the day of receipt, and a stranger with their own.
+    let copies = |world: &World, again: &str| {
+        let here = Stranger::new(world);
+        let there = Stranger::at(world, "cita");
+        for _ in 0..3 {
+            assert_eq!(
+                here.deliver(&here.head(random_bytes()), &sealed).text(),
+                "not-sealed"
+            );
+            assert_eq!(
+                there.deliver(&there.head(random_bytes()), &sealed).text(),
+                "not-sealed"
+            );
+        }
+        // Its own claim is another try.
+        assert_eq!(here.deliver(&here.head(claim), &sealed).text(), again);
+        world.officers[0].sync(world);
+    };
+    copies(&world, "same");
+    world.go_to(&today().to_string());
+    copies(&world, "same");
+    let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
+    let item = svilpe::sealed::Item::of(&sealed).to_string();
+    assert_eq!(entries.matches(&item).count(), 1, "{entries}");
+    world.go_to(&today().plus_days(1).to_string());
+    let there = Stranger::at(&world, "cita");
+    assert_eq!(
+        there.deliver(&there.head(random_bytes()), &sealed).text(),
+        "not-sealed"
+    );
+}
 
 /// What any reporter may fetch, and what a stranger makes of it.
 struct Stranger<'a> {
@@ -21,10 +69,14 @@ struct Stranger<'a> {
 
 impl<'a> Stranger<'a> {
     fn new(world: &'a World) -> Self {
-        let key = world.folder.path().join("keys").join("paraugs.pub");
+        Self::at(world, "paraugs")
+    }
+
+    fn at(world: &'a World, slug: &str) -> Self {
+        let key = world.folder.path().join("keys").join(format!("{slug}.pub"));
         let key = InstitutionKey::parse(&std::fs::read_to_string(key).unwrap()).unwrap();
-        let terms = wire::get(&world.intake.reporters, "/sealed/paraugs");
-        let institution = Institution::parse("paraugs").unwrap();
+        let terms = wire::get(&world.intake.reporters, &format!("/sealed/{slug}"));
+        let institution = Institution::parse(slug).unwrap();
         let agreed = Terms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
         Self {
             world,
@@ -79,7 +131,7 @@ impl<'a> Stranger<'a> {
 
     fn deliver(&self, head: &Delivery, sealed: &[u8]) -> Answer {
         let body = [head.to_bytes().as_slice(), sealed].concat();
-        self.post("/sealed/paraugs", &body)
+        self.post(&format!("/sealed/{}", self.roster.institution()), &body)
     }
 
     fn post(&self, path: &str, body: &[u8]) -> Answer {

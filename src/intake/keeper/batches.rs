@@ -36,6 +36,7 @@ impl Keeper {
         if !is_due(self.last_batch().await?, today, period_days) {
             return Ok(());
         }
+        let _moving = self.moving.write().await;
         let mut waiting = self.waiting().await?;
         let entries = std::mem::take(&mut waiting.entries);
         let known: Vec<Item> = waiting.ids.keys().copied().collect();
@@ -78,7 +79,7 @@ impl Keeper {
             let mut plan = Plan::default();
             for entry in some {
                 let id = item_of(&entry).and_then(|item| ids.get(&item));
-                // Another that names the same item was noted a moment ago: this one goes with it.
+                // What waits is named by its item, so no two are of one.
                 if let Ok(accepted) = state.note(entry) {
                     plan.entries.push(accepted);
                     plan.taken.extend(id);

@@ -30,7 +30,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use crate::calendar::Day;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
@@ -58,6 +58,13 @@ pub struct Keeper {
     policy: Policy,
     /// None after a commit that failed or was abandoned: read again by whoever comes next.
     state: Mutex<Option<State>>,
+    /// Held while a batch goes from what waits to the ledger: an item is in one of the two, or new.
+    moving: RwLock<()>,
+}
+
+/// While it is held, nothing leaves what waits.
+pub struct Unmoved<'a> {
+    _held: RwLockReadGuard<'a, ()>,
 }
 
 /// What signs the ledger's heads.
@@ -123,6 +130,7 @@ impl Keeper {
     ) -> Result<(Self, Vec<String>), Trouble> {
         let keeper = Self {
             state: Mutex::new(None),
+            moving: RwLock::new(()),
             store,
             seal,
             policy,
@@ -209,6 +217,13 @@ impl Keeper {
             state.found(item).filter(|_| own)
         })
         .await
+    }
+
+    /// Keeps batches waiting until it is dropped.
+    pub async fn unmoved(&self) -> Unmoved<'_> {
+        Unmoved {
+            _held: self.moving.read().await,
+        }
     }
 
     /// What became of an item that somebody holds a receipt for.

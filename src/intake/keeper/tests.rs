@@ -13,7 +13,7 @@ use crate::ledger::terms::Track;
 use crate::ledger::tiles::{RosterPart, Tile as HashTile};
 use crate::officer::institution_key::InstitutionSecret;
 use crate::roster::tests::{RECIPIENTS, head, officer, secret, signed};
-use crate::store::Header;
+use crate::store::{Fault, Header};
 
 /// An intake's disk, and who is in its roster.
 struct Disk {
@@ -243,13 +243,23 @@ async fn what_is_appended_and_waits_again_is_taken_away() {
 }
 
 #[tokio::test]
-async fn two_that_name_one_item_are_one_entry() {
+async fn bytes_that_wait_already_are_refused_and_leave_nothing() {
     let disk = Disk::new();
     let keeper = disk.open("2026-11-20").await;
     let sent = received(&keeper.store, 1).await;
-    received(&keeper.store, 1).await;
+    let sealed = 0_u32.to_be_bytes();
+    let mut copy = keeper.store.begin();
+    copy.append(&sealed).await.unwrap();
+    let header = Header {
+        institution: Institution::parse("cita").unwrap(),
+        day: day("2026-11-20"),
+        item: Item::of(&sealed),
+        length: 4,
+    };
+    let kept = keeper.store.keep(copy, header, None, "{}".to_owned()).await;
+    assert!(matches!(kept, Err(Fault::Copied)), "{kept:?}");
+    assert_eq!(waiting(&keeper.store).await, 1);
     keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    keeper.batch(day("2026-11-22"), 1).await.unwrap();
     assert_eq!(items(&keeper.store).await, sent);
     assert_eq!(waiting(&keeper.store).await, 0);
 }

@@ -2,12 +2,23 @@
 //!
 //! Everything that Landlock can refuse is refused, except what [`Reach`] names. Nothing can be
 //! executed, no device made, no TCP connection begun.
+//!
+//! Debian 12's kernel (6.1) knows the second version of Landlock's rules. What came later, our filter of
+//! calls refuses as well, so that kernel is enough:
+//!
+//! | since | Landlock | `calls` |
+//! |---|---|---|
+//! | 3 | emptying a file | `open` empties only what it may write; no `truncate` |
+//! | 4 | TCP ports | no sockets but Unix ones, unless a port is wanted |
+//! | 5 | requests to devices | three requests, none of them a device's |
+//! | 6 | signals, sockets without a path | own threads only; no `connect` once the doors are closed |
 
 use std::path::Path;
 
 use landlock::{
-    ABI, Access as _, AccessFs, AccessNet, BitFlags, NetPort, PathBeneath, PathFd, Ruleset,
-    RulesetAttr as _, RulesetCreated, RulesetCreatedAttr as _, RulesetError, RulesetStatus, Scope,
+    ABI, Access as _, AccessFs, AccessNet, BitFlags, LandlockStatus, NetPort, PathBeneath, PathFd,
+    Ruleset, RulesetAttr as _, RulesetCreated, RulesetCreatedAttr as _, RulesetError,
+    RulesetStatus, Scope,
 };
 
 use super::{CannotConfine, Reach, Shortfall};
@@ -27,11 +38,23 @@ pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine
     for port in &reach.ports {
         rules = rules.add_rule(NetPort::new(*port, AccessNet::BindTcp))?;
     }
-    Ok(match rules.restrict_self()?.ruleset {
-        RulesetStatus::FullyEnforced => None,
-        RulesetStatus::PartiallyEnforced => Some(Shortfall::SomeOfFiles),
-        RulesetStatus::NotEnforced => Some(Shortfall::Files),
+    let status = rules.restrict_self()?;
+    Ok(match (status.ruleset, status.landlock) {
+        (RulesetStatus::NotEnforced, _) => Some(Shortfall::Files),
+        (_, LandlockStatus::Available { effective_abi, .. }) if effective_abi >= enough(reach) => {
+            None
+        }
+        _ => Some(Shortfall::SomeOfFiles),
     })
+}
+
+/// From this version on, nothing that Landlock does not know yet stays open; see above.
+fn enough(reach: &Reach) -> ABI {
+    if reach.ports.is_empty() {
+        ABI::V2
+    } else {
+        ABI::V4
+    }
 }
 
 fn everything_refused() -> Result<RulesetCreated, CannotConfine> {

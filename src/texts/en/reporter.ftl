@@ -14,12 +14,13 @@ reporter-arg-answers = A filled-in file of questions; - reads standard input
 reporter-arg-message = A text file that is the whole report or message; - reads standard input
 reporter-arg-file = A file to send along; may be given several times
 reporter-arg-code-file = Keep the code in this file instead of on paper; it is made and renewed
-reporter-arg-again = Send again with a code that you have: an earlier try was cut off
+reporter-arg-again = Send again with the same code: an earlier try was cut off
 
 reporter-questions-heading = Your report. It goes to: { $institution }
 reporter-questions-how =
     Fill in what you can and want to. Only what_happened must be answered.
-    Lines that begin with # are not sent. Write your answer between the quotes.
+    Write your answer between the quotes, or between the two lines of three apostrophes. All that stands there is sent.
+    Explanations that begin with # and stand outside of quotes are not sent.
     Where there is a choice, write one of the words that stand in quotes above the question.
     When the report has been received, delete this file.
 
@@ -31,14 +32,13 @@ reporter-does-not-read = – will not: { $name }
 reporter-code-new = Your code:
 reporter-code-new-why = Write it down on paper now. Only with it will you be able to read answers. It can't be restored.
 reporter-code-fresh = Your new code:
-reporter-code-fresh-why = Write it down on paper now and cross out the old one. Once you open the answers, the old one is void.
+reporter-code-fresh-why = Write it down on paper now. Keep the old one until you see the answers: if the connection breaks, one of the two works.
 reporter-code-confirm = When it is written down, type its last four digits from the paper:
 reporter-code-ask = Your code:
 reporter-code-again = Next time, enter this code:
 reporter-code-in-file = The code is in { $path }. Whoever has that file can read your answers.
 
 reporter-code-below = The old code still stands below the new one in the file. It opens nothing any more.
-reporter-code-from-file = Sending with the code that is in { $path } already, as an earlier try.
 reporter-clean-up = Your text is still in { $path }. Delete it when it is no longer needed.
 
 reporter-received = The report has been received and is safely kept. The server can't read it. Come back { $day } or later.
@@ -102,13 +102,13 @@ reporter-code-opens-nothing = This code opens nothing.
 reporter-other-institution = This code belongs to a report to another institution: { $institution }.
     .hint = Name it with --institution and --key. Nothing was changed.
 reporter-either-code = The connection broke while the code was changing.
-    .hint = Try again with the new code; if it opens nothing, with the old one. One of them does. A code file holds both.
+    .hint = Try again with the new code; if it opens nothing, with the old one. One of them does. A code file holds both: run the command again.
 reporter-code-file = The code file { $path } can't be read: { $why }.
     .hint = Check the path and its permissions. Nothing was changed.
 reporter-code-file-open = Others can read the code file { $path }.
     .hint = Keep it to yourself: chmod 600. If somebody has read it, use the code at once: coming back gives you a new one.
 reporter-code-file-typo = { $path } holds no valid code.
-    .hint = It has one line with 28 digits. Nothing was changed.
+    .hint = It has one or two lines of 28 digits. Nothing was changed.
 reporter-code-file-unwritable = The code file { $path } can't be written: { $why }.
     .hint = Choose another folder. Nothing was changed and nothing was sent.
 
@@ -125,7 +125,7 @@ reporter-no-files = The server takes no files at the moment.
 reporter-too-large = This is more than the server takes.
     .hint = Nothing was kept. Send fewer files.
 reporter-other-terms = In the meantime a new day began at the server, or its list of readers changed.
-    .hint = Nothing was kept. Run the command again: the report is sealed anew.
+    .hint = Nothing was kept. Run the command with --again and the same code: the report is sealed anew.
 reporter-not-understood = The server did not understand what was sent.
     .hint = Nothing was kept. There may be a newer Svilpe; else use Tor Browser.
 reporter-too-slow = Sending was too slow.
@@ -133,6 +133,29 @@ reporter-too-slow = Sending was too slow.
 reporter-not-now = Something failed at the server.
     .hint = Nothing was kept and nothing was changed. Try again later.
 reporter-unsure = It is not known whether the report was kept: the connection broke.
-    .hint = Send it again with the same code (--again, or the same --code-file): it will not be kept twice. Or enter the code: if it opens, the report was received.
-reporter-received-before = A report has been received with this code already. What you sent now was not kept a second time.
-    .hint = If this was another try, all is well. A new report needs a new code: give another --code-file. To add something use svilpe reporter add.
+    .hint = Run the command with --again and the same code: it will not be kept twice. Or enter the code: if it opens, the report was received.
+reporter-received-before = A report has been received with this code already. It was not kept a second time. If you sent something else now, add it with svilpe reporter add. Come back { $day } or later.
+reporter-unsure-addition = It is not known whether the message was kept: the connection broke.
+    .hint = Send the same once more: the same message is not kept twice. The code has not changed.
+
+reporter-arg-leave-out = Who must not read the report: a name as it is shown before sending; may be given several times
+reporter-arg-out = Write the questions to this file, which only you can read
+reporter-send-now = Send it? Type “yes”:
+reporter-yes = yes
+reporter-cross-out = Cross out the old code now.
+reporter-marked-lines = Your text has lines that begin with #. They will be sent, too.
+
+reporter-not-agreed = Nothing was sent.
+    .hint = When you are ready, run the command again.
+reporter-other-day = The server { $server } has another day than this computer.
+    .hint = Check this computer's date. If it is right, don't trust this server. Nothing was sent.
+reporter-not-text = { $path } is no text in UTF-8.
+    .hint = Save it as plain text (UTF-8), or send it with --file. Nothing was sent.
+reporter-out = { $path } can't be made: { $why }.
+    .hint = Choose another name. A file that exists is not written over.
+reporter-code-file-in-use = Another command is working with the code file { $path }.
+    .hint = Wait until it is done. Nothing was changed.
+reporter-code-file-taken = There is a code in { $path } already.
+    .hint = If you tried to send with it and the connection broke, add --again. For a new report give another file. Nothing was sent.
+reporter-code-file-visit = { $path } holds the code of a report whose opening was cut off.
+    .hint = That report was received: go on with svilpe reporter return. For a new report give another file. Nothing was sent.

@@ -15,7 +15,7 @@ problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one. If you have none, someone else may have used the code. Write about it in a new report. Nothing was changed.
 
 fresh-heading = Your new code
-fresh-write = Write the new code down and cross out the old one
+fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.
 fresh-open = I have written it down. Open the answers
 

@@ -14,12 +14,13 @@ reporter-arg-answers = Aizpildīts jautājumu fails; - lasa no ievades
 reporter-arg-message = Teksta fails, kas ir viss ziņojums vai ziņa; - lasa no ievades
 reporter-arg-file = Fails, ko nosūtīt līdzi; var norādīt vairākkārt
 reporter-arg-code-file = Kodu glabāt šajā failā, nevis uz papīra; to izveido un atjauno
-reporter-arg-again = Sūtīt vēlreiz ar kodu, kas jau ir: agrākais mēģinājums pārtrūka
+reporter-arg-again = Sūtīt vēlreiz ar to pašu kodu: agrākais mēģinājums pārtrūka
 
 reporter-questions-heading = Jūsu ziņojums. Saņēmējs: { $institution }
 reporter-questions-how =
     Aizpildiet, ko varat un gribat. Obligāts ir tikai jautājums what_happened.
-    Rindas, kas sākas ar #, netiek sūtītas. Atbildi rakstiet pēdiņās.
+    Atbildi rakstiet pēdiņās vai starp divām rindām ar trim apostrofiem. Viss, kas tur ierakstīts, tiek nosūtīts.
+    Paskaidrojumi, kas sākas ar # un nav pēdiņās, netiek sūtīti.
     Kur ir izvēle, ierakstiet vienu no vārdiem, kas pēdiņās doti virs jautājuma.
     Kad ziņojums ir saņemts, šo failu izdzēsiet.
 
@@ -31,14 +32,13 @@ reporter-does-not-read = – nevarēs: { $name }
 reporter-code-new = Jūsu kods:
 reporter-code-new-why = Pierakstiet to uz papīra tagad. Tikai ar to varēsiet lasīt atbildes. To nevar atjaunot.
 reporter-code-fresh = Jūsu jaunais kods:
-reporter-code-fresh-why = Pierakstiet to uz papīra tagad un veco izsvītrojiet. Kad atvērsiet atbildes, vecais vairs nederēs.
+reporter-code-fresh-why = Pierakstiet to uz papīra tagad. Veco paturiet, līdz redzat atbildes: ja savienojums pārtrūkst, der viens no tiem.
 reporter-code-confirm = Kad tas ir pierakstīts, ievadiet no papīra pēdējos četrus ciparus:
 reporter-code-ask = Jūsu kods:
 reporter-code-again = Nākamreiz ievadiet šo kodu:
 reporter-code-in-file = Kods ir failā { $path }. Kam ir šis fails, tas var lasīt Jūsu atbildes.
 
 reporter-code-below = Failā zem jaunā koda vēl ir vecais. Tas vairs neko neatver.
-reporter-code-from-file = Sūta ar kodu, kas jau ir failā { $path }, kā agrāku mēģinājumu.
 reporter-clean-up = Jūsu teksts vēl ir failā { $path }. Izdzēsiet to, kad tas vairs nav vajadzīgs.
 
 reporter-received = Ziņojums ir saņemts un droši saglabāts. Serveris to nevar izlasīt. Atgriezieties { $day } vai vēlāk.
@@ -72,7 +72,7 @@ reporter-answers-not-a-choice = Atbilde uz jautājumu „{ $field }” nav no do
     .hint = Ierakstiet vienu no vārdiem, kas failā doti virs jautājuma, vai atstājiet tukšas pēdiņas. Nekas nav nosūtīts.
 reporter-answers-too-long = Teksts ir par garu.
     .hint = Saīsiniet to vai pievienojiet kā failu ar --file. Nekas nav nosūtīts.
-reporter-answers-problems = Atbildēs kas jālabo.
+reporter-answers-problems = Atbildēs ir kaut kas jālabo.
     .hint = Izlabojiet iepriekš minēto un atkārtojiet komandu. Nekas nav nosūtīts.
 reporter-too-many-files = Failu ir par daudz.
     .hint = Drīkst sūtīt ne vairāk kā { $max }. Nekas nav nosūtīts.
@@ -102,13 +102,13 @@ reporter-code-opens-nothing = Šis kods neko neatver.
 reporter-other-institution = Šis kods pieder ziņojumam citai iestādei: { $institution }.
     .hint = Norādiet to ar --institution un --key. Nekas nav mainīts.
 reporter-either-code = Savienojums pārtrūka, kamēr kods mainījās.
-    .hint = Mēģiniet vēlreiz ar jauno kodu; ja tas neko neatver, ar veco. Viens no tiem der. Failā ir abi.
+    .hint = Mēģiniet vēlreiz ar jauno kodu; ja tas neko neatver, ar veco. Viens no tiem der. Koda failā ir abi: atkārtojiet komandu.
 reporter-code-file = Koda failu { $path } nevar nolasīt: { $why }.
     .hint = Pārbaudiet ceļu un tiesības. Nekas nav mainīts.
 reporter-code-file-open = Koda failu { $path } var lasīt arī citi.
-    .hint = Atstājiet to tikai sev: chmod 600. Ja to jau kāds ir lasījis, lietojiet kodu tūlīt: atbildot Jūs saņemsiet jaunu.
+    .hint = Atstājiet to tikai sev: chmod 600. Ja to jau kāds ir lasījis, lietojiet kodu tūlīt: atgriežoties Jūs saņemsiet jaunu.
 reporter-code-file-typo = Failā { $path } nav derīga koda.
-    .hint = Tajā ir viena rinda ar 28 cipariem. Nekas nav mainīts.
+    .hint = Tajā ir viena vai divas rindas, katrā 28 cipari. Nekas nav mainīts.
 reporter-code-file-unwritable = Koda failu { $path } nevar ierakstīt: { $why }.
     .hint = Izvēlieties citu mapi. Nekas nav mainīts un nekas nav nosūtīts.
 
@@ -125,7 +125,7 @@ reporter-no-files = Serveris failus šobrīd nepieņem.
 reporter-too-large = Sūtījums ir lielāks, nekā serveris pieņem.
     .hint = Nekas nav saglabāts. Sūtiet mazāk failu.
 reporter-other-terms = Pa šo laiku serverī sākās jauna diena vai mainījās lasītāju saraksts.
-    .hint = Nekas nav saglabāts. Atkārtojiet komandu: ziņojumu nošifrēs no jauna.
+    .hint = Nekas nav saglabāts. Atkārtojiet komandu ar --again un to pašu kodu: ziņojumu nošifrēs no jauna.
 reporter-not-understood = Serveris sūtījumu nesaprata.
     .hint = Nekas nav saglabāts. Varbūt ir jaunāka Svilpes versija; citādi lietojiet pārlūku Tor Browser.
 reporter-too-slow = Sūtīšana bija par lēnu.
@@ -133,6 +133,29 @@ reporter-too-slow = Sūtīšana bija par lēnu.
 reporter-not-now = Serverī radās kļūda.
     .hint = Nekas nav saglabāts un nekas nav mainīts. Mēģiniet vēlreiz vēlāk.
 reporter-unsure = Nav zināms, vai ziņojums ir saglabāts: savienojums pārtrūka.
-    .hint = Sūtiet vēlreiz ar to pašu kodu (--again vai tas pats --code-file): divreiz to nesaglabās. Vai arī ievadiet kodu: ja tas atveras, ziņojums ir saņemts.
-reporter-received-before = Ar šo kodu ziņojums jau ir saņemts. Tas, ko sūtījāt tagad, otrreiz netika saglabāts.
-    .hint = Ja tas bija atkārtots mēģinājums, viss ir kārtībā. Jaunam ziņojumam vajag jaunu kodu: norādiet citu --code-file. Papildināt var ar svilpe reporter add.
+    .hint = Atkārtojiet komandu ar --again un to pašu kodu: divreiz to nesaglabās. Vai arī ievadiet kodu: ja tas atveras, ziņojums ir saņemts.
+reporter-received-before = Ar šo kodu ziņojums jau ir saņemts. Otrreiz tas netika saglabāts. Ja tagad sūtījāt ko citu, pievienojiet to ar svilpe reporter add. Atgriezieties { $day } vai vēlāk.
+reporter-unsure-addition = Nav zināms, vai ziņa ir saglabāta: savienojums pārtrūka.
+    .hint = Sūtiet to pašu vēlreiz: tādu pašu ziņu divreiz nesaglabā. Kods nav mainījies.
+
+reporter-arg-leave-out = Kas ziņojumu nedrīkst lasīt: vārds, kā to rāda pirms sūtīšanas; var norādīt vairākkārt
+reporter-arg-out = Jautājumus ierakstīt šajā failā, ko var lasīt tikai Jūs
+reporter-send-now = Vai sūtīt? Ierakstiet „jā”:
+reporter-yes = jā
+reporter-cross-out = Veco kodu tagad izsvītrojiet.
+reporter-marked-lines = Jūsu tekstā ir rindas, kas sākas ar #. Arī tās tiks nosūtītas.
+
+reporter-not-agreed = Nekas nav nosūtīts.
+    .hint = Kad esat gatavs, palaidiet komandu vēlreiz.
+reporter-other-day = Serverī { $server } ir cita diena nekā šajā datorā.
+    .hint = Pārbaudiet datora datumu. Ja tas ir pareizs, šim serverim neuzticieties. Nekas nav nosūtīts.
+reporter-not-text = { $path } nav teksts UTF-8 kodējumā.
+    .hint = Saglabājiet to kā vienkāršu tekstu (UTF-8) vai sūtiet ar --file. Nekas nav nosūtīts.
+reporter-out = Failu { $path } nevar izveidot: { $why }.
+    .hint = Izvēlieties citu nosaukumu. Esošu failu nepārraksta.
+reporter-code-file-in-use = Ar koda failu { $path } šobrīd strādā cita komanda.
+    .hint = Pagaidiet, līdz tā beidz. Nekas nav mainīts.
+reporter-code-file-taken = Failā { $path } jau ir kods.
+    .hint = Ja ar to mēģinājāt sūtīt un savienojums pārtrūka, pievienojiet --again. Jaunam ziņojumam norādiet citu failu. Nekas nav nosūtīts.
+reporter-code-file-visit = Failā { $path } ir ziņojuma kods, kura atvēršana pārtrūka.
+    .hint = Tas ziņojums ir saņemts: pabeidziet ar svilpe reporter return. Jaunam ziņojumam norādiet citu failu. Nekas nav nosūtīts.

@@ -15,7 +15,7 @@ problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 
 fresh-heading = Jūsu jaunais kods
-fresh-write = Pierakstiet jauno kodu un veco izsvītrojiet
+fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.
 fresh-open = Jaunais kods ir pierakstīts. Atvērt atbildes
 
