@@ -1,0 +1,192 @@
+//! `svilpe officer setup` and `sync`: where reports come from, and what is checked and recorded once they are here.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Own, read_cases, settle, some_bad, wait};
+use crate::command::Ambient;
+use crate::failure::Failure;
+use crate::ledger::checkpoint::LogKey;
+use crate::officer::accounts::Accounts;
+use crate::officer::case::Cases;
+use crate::officer::contested::Dispute;
+use crate::officer::desk::{Desk, Watched};
+use crate::officer::home::Home;
+use crate::officer::keys::OfficerKeys;
+use crate::officer::place::{Place, Wanted};
+use crate::officer::sync::{Synced, sync};
+use crate::policy::Policy;
+use crate::progress::Bar;
+use crate::terminal::OneLine;
+
+#[derive(Args, Debug)]
+pub struct Setup {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
+    server: Option<String>,
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
+    proxy: Option<String>,
+    #[arg(long, value_name = "HEX", help = "officer-arg-instance")]
+    instance: Option<String>,
+    #[arg(long, value_name = "NAME", help = "officer-arg-institution")]
+    institution: Option<String>,
+    #[arg(long, value_name = "KEY", help = "officer-arg-checkpoint-key")]
+    checkpoint_key: Option<String>,
+}
+
+impl Setup {
+    fn place(&mut self, home: &Home) -> Result<Place, Failure> {
+        Place::find(
+            home,
+            Wanted {
+                server: self.server.take(),
+                proxy: self.proxy.take(),
+                instance: self.instance.take(),
+                institution: self.institution.take(),
+                log: self.checkpoint_key.take(),
+            },
+        )
+    }
+
+    pub(super) fn keep(mut self, ambient: &Ambient) -> Result<(), Failure> {
+        let home = self.own.home()?;
+        let place = self.place(&home)?;
+        // Refuses an onion without a proxy before it is written down.
+        place.way.connection()?;
+        place.keep(&home)?;
+        ambient.advise(
+            "officer-setup-done",
+            &[("server", &place.way.server.to_string())],
+        );
+        Ok(())
+    }
+
+    pub(super) fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = self.place(&self.own.home()?)?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let keys = Arc::new(keys);
+        let bar = Bar::of_bytes();
+        let begun = Instant::now();
+        let synced = wait(sync(&home, &place, &keys, &bar));
+        bar.end();
+        let synced = synced??;
+        tell(&synced, begun.elapsed().as_secs_f64(), ambient);
+        let place = pin(place, &home, synced.log, ambient)?;
+        let after = after_sync(&home, &keys, &place, ambient)?;
+        some_bad(synced.bad.len() + after.cheats)?;
+        some_disputed(after.disputes)
+    }
+}
+
+/// The ledger's key is taken from the server once, and said so; never another one after that.
+fn pin(
+    place: Place,
+    home: &Home,
+    told: Option<LogKey>,
+    ambient: &Ambient,
+) -> Result<Place, Failure> {
+    let Some(log) = told else {
+        return Ok(place);
+    };
+    if place.log.is_none() {
+        ambient.advise("officer-log-first-use", &[("key", &log.to_string())]);
+    }
+    let place = place.pinned(log)?;
+    place.keep(home)?;
+    Ok(place)
+}
+
+/// What is left to say at the end: each has had its line.
+struct After {
+    /// How many are the intake's fault.
+    cheats: usize,
+    /// How many rejections by colleagues wait for this officer's word.
+    disputes: usize,
+}
+
+/// Checks the ledger and records what is known. Items are safe by now: what fails here is a line.
+fn after_sync(
+    home: &Home,
+    keys: &OfficerKeys,
+    place: &Place,
+    ambient: &Ambient,
+) -> Result<After, Failure> {
+    let cases = read_cases(home, keys)?;
+    let policy = Policy::shipped();
+    let desk = Desk {
+        home,
+        keys,
+        place,
+        policy: &policy,
+        today: ambient.today.day(),
+    };
+    let watched = check_ledger(&desk, &cases, ambient)?;
+    if watched.cheats.is_empty() {
+        settle(&desk, &cases.cases, ambient);
+    }
+    Ok(After {
+        cheats: watched.cheats.len(),
+        disputes: tell_disputes(home, &watched.disputes, ambient)?,
+    })
+}
+
+/// What the intake did wrong is a line each.
+fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<Watched, Failure> {
+    let Some(log) = &desk.place.log else {
+        ambient.advise("officer-log-unknown", &[]);
+        return Ok(Watched::default());
+    };
+    let watched = desk.watch(log, cases)?;
+    for failure in watched.unread.iter().chain(&watched.cheats) {
+        ambient.complain(failure);
+    }
+    Ok(watched)
+}
+
+/// A line for each rejection by a colleague of what opens here. Answers how many of them still wait:
+/// what was read here became a case just now.
+fn tell_disputes(home: &Home, disputes: &[Dispute], ambient: &Ambient) -> Result<usize, Failure> {
+    let accounts = Accounts::read(home)?;
+    let mut waiting = 0;
+    for dispute in disputes {
+        if accounts.of(&dispute.item).settled {
+            let name = OneLine(&dispute.signer.to_string()).to_string();
+            let item = crate::officer::opening::short(&dispute.item);
+            ambient.advise(
+                "officer-rejected-disproved",
+                &[("name", &name), ("item", &item)],
+            );
+        } else {
+            ambient.complain(&dispute.failure());
+            waiting += 1;
+        }
+    }
+    Ok(waiting)
+}
+
+fn some_disputed(count: usize) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-disputed").with("count", count)),
+    }
+}
+
+/// One line for the run, one for each bad item.
+fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) {
+    for (item, why) in &synced.bad {
+        let item = crate::officer::opening::short(item);
+        ambient.complain(&Failure::refused(why.text()).with("item", item));
+    }
+    ambient.advise(
+        "officer-sync-done",
+        &[
+            ("items", &synced.items.to_string()),
+            ("bytes", &synced.bytes.to_string()),
+            ("had", &synced.had.to_string()),
+            ("seconds", &format!("{seconds:.1}")),
+        ],
+    );
+}

@@ -1,0 +1,274 @@
+//! `svilpe officer list`, `read`, `reply`, `record` and `export`: work on cases that are here.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{Own, read_cases, settle, shown, some_bad, wait};
+use crate::calendar::Calendar;
+use crate::command::{Ambient, written};
+use crate::failure::Failure;
+use crate::officer::accounts::Accounts;
+use crate::officer::case::Closed;
+use crate::officer::contested::Contested;
+use crate::officer::desk::{Desk, Said, note_read};
+use crate::officer::home::Home;
+use crate::officer::line::Line;
+use crate::officer::list::{self, Form, View};
+use crate::officer::place::{Place, Wanted};
+use crate::officer::read::{self, Reading, ShowIdentity};
+use crate::officer::record::{Happened, Saying};
+use crate::officer::standings::Standings;
+use crate::officer::watched::Lines;
+use crate::officer::{export, reply};
+use crate::policy::Policy;
+
+#[derive(Args, Debug)]
+pub struct List {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, help = "officer-arg-json")]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Read {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, help = "officer-arg-identity")]
+    identity: bool,
+    #[arg(long, value_name = "FILE", help = "officer-arg-roster")]
+    roster: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Reply {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct Record {
+    #[arg(long, global = true, value_name = "DIR", help = "officer-arg-home")]
+    home: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help = "officer-arg-passphrase-file"
+    )]
+    passphrase_file: Option<PathBuf>,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[command(subcommand)]
+    happened: Happened,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    #[command(flatten)]
+    own: Own,
+    #[arg(value_name = "CASE", help = "officer-arg-case")]
+    case: String,
+    #[arg(long, value_name = "DIR", help = "officer-arg-to")]
+    to: PathBuf,
+    #[arg(long, help = "officer-arg-identity")]
+    identity: bool,
+}
+
+impl List {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let view = View {
+            policy: &Policy::shipped(),
+            calendar: &Calendar::shipped(),
+            today: ambient.today.day(),
+            language: ambient.language,
+            standings: &Standings::of(&Lines::read(&home)?),
+            contested: &Contested::of(&home, &keys, &cases.cases)?,
+        };
+        let form = if self.json { Form::Json } else { Form::Table };
+        written(list::print(
+            &cases,
+            &home,
+            &view,
+            form,
+            &mut io::stdout().lock(),
+        )?)?;
+        complain_of_closed(&home, cases.closed, ambient)
+    }
+}
+
+impl Read {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let roster = self
+            .roster
+            .as_deref()
+            .map(crate::officer::recipients::roster)
+            .transpose()?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let reading = Reading {
+            policy: &Policy::shipped(),
+            roster: roster.as_ref(),
+            identity: show_identity(self.identity),
+            language: ambient.language,
+        };
+        let read = read::print(&home, &keys, case, &reading, &mut io::stdout().lock())?;
+        let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
+        if note_read(&home, case, &contested)? {
+            ambient.advise("officer-read-noted", &[("case", &case.reference())]);
+        }
+        for (item, rejected) in contested.iter() {
+            let (item, reason) = (
+                crate::officer::opening::short(item),
+                rejected.reason.to_string(),
+            );
+            ambient.advise(
+                "officer-read-rejected",
+                &[("item", &item), ("reason", &reason)],
+            );
+        }
+        match read {
+            Ok(closed) => complain_of(&closed, ambient),
+            Err(error) => written(Err(error)),
+        }
+    }
+}
+
+impl Reply {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let place = Place::find(&self.own.home()?, Wanted::default())?;
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let text = reply::words(self.file.as_deref())?;
+        let keys = Arc::new(keys);
+        let mut line = Line::new(&place, Arc::clone(&keys))?;
+        let what = (case, text.as_str(), ambient.today.day());
+        wait(reply::send(&home, &keys, &place, &mut line, what))??;
+        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
+        let policy = Policy::shipped();
+        let desk = Desk {
+            home: &home,
+            keys: &keys,
+            place: &place,
+            policy: &policy,
+            today: ambient.today.day(),
+        };
+        settle(&desk, std::slice::from_ref(case), ambient);
+        Ok(())
+    }
+}
+
+impl Record {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let own = Own {
+            home: self.home,
+            passphrase_file: self.passphrase_file,
+        };
+        let saying = self.happened.saying()?;
+        let place = Place::find(&own.home()?, Wanted::default())?;
+        let (home, keys) = own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let policy = Policy::shipped();
+        let desk = Desk {
+            home: &home,
+            keys: &keys,
+            place: &place,
+            policy: &policy,
+            today: ambient.today.day(),
+        };
+        let (said, reference) = match (cases.find(&self.case), saying) {
+            (Ok(case), saying) => (desk.say(case, &saying)?, case.reference()),
+            (Err(none), Saying::Reject(reason)) => {
+                let item = cases.find_closed(&self.case).ok_or(none)?;
+                (
+                    desk.reject_closed(item, reason)?,
+                    crate::officer::opening::short(&item),
+                )
+            }
+            (Err(none), _) => return Err(none),
+        };
+        let said = match said {
+            Said::Recorded => "officer-recorded",
+            Said::Later => "officer-recorded-later",
+            Said::Agreed => "officer-recorded-agreed",
+        };
+        ambient.advise(said, &[("case", &reference)]);
+        Ok(())
+    }
+}
+
+impl Export {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(ambient)?;
+        let cases = read_cases(&home, &keys)?;
+        let case = cases.find(&self.case)?;
+        let reading = Reading {
+            policy: &Policy::shipped(),
+            roster: None,
+            identity: show_identity(self.identity),
+            language: ambient.language,
+        };
+        let exported = export::export(&home, &keys, case, &reading, &self.to)?;
+        ambient.advise(
+            "officer-export-done",
+            &[
+                ("files", &exported.files.to_string()),
+                ("bytes", &exported.bytes.to_string()),
+            ],
+        );
+        written(writeln!(io::stdout(), "{}", shown(&exported.folder)))
+    }
+}
+
+fn show_identity(asked_for: bool) -> ShowIdentity {
+    if asked_for {
+        ShowIdentity::Yes
+    } else {
+        ShowIdentity::No
+    }
+}
+
+/// What stays closed and nobody has accounted for. That something is not for one's key is no mistake: a
+/// reporter leaves people out.
+fn complain_of_closed(home: &Home, closed: Vec<Closed>, ambient: &Ambient) -> Result<(), Failure> {
+    let accounts = Accounts::read(home)?;
+    let open = closed
+        .into_iter()
+        .filter(|closed| !accounts.of(&closed.item).settled);
+    let (others, damaged): (Vec<_>, Vec<_>) =
+        open.partition(|closed| closed.why.complaint() == "officer-item-not-for-this-key");
+    if !others.is_empty() {
+        let items: Vec<String> = others
+            .iter()
+            .map(|closed| crate::officer::opening::short(&closed.item))
+            .collect();
+        let count = items.len().to_string();
+        ambient.advise(
+            "officer-not-for-this-key",
+            &[("count", &count), ("items", &items.join(" "))],
+        );
+    }
+    let damaged: Vec<Failure> = damaged.into_iter().map(|closed| closed.why).collect();
+    complain_of(&damaged, ambient)
+}
+
+/// One line for each item that stayed closed; what did open has been shown by then.
+fn complain_of(closed: &[Failure], ambient: &Ambient) -> Result<(), Failure> {
+    for failure in closed {
+        ambient.complain(failure);
+    }
+    some_bad(closed.len())
+}
