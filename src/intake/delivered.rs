@@ -78,7 +78,8 @@ impl Intake {
         // another institution: an item that the ledger has comes from its own claim or not at all.
         let _unmoved = self.keeper.unmoved().await;
         let entered = self.keeper.find(&header.item).await;
-        if entered.map_err(|_| Declined::NotNow)?.is_some() && !self.is_kept(at).await? {
+        let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
+        if entered && !self.spent.holds(&at) && !self.is_kept(at).await? {
             return Err(Declined::NotSealed);
         }
         let kept = self.keep_sealed(incoming.draft, header, at, delivery.record);

@@ -48,6 +48,18 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
     copies(&world, "same");
     world.go_to(&today().to_string());
     copies(&world, "same");
+    // Nor is it refused when its reporter has been back since: it is kept.
+    let here = Stranger::new(&world);
+    let opening = Opening {
+        from: Claim::from_bytes(claim),
+        to: Claim::from_bytes(random_bytes()),
+        record: here.head(random_bytes()).record,
+        mailbox: svilpe::mailbox::MailboxId::from_bytes([1; 16]),
+        item: svilpe::sealed::Item::of(&sealed),
+        received: here.day,
+    };
+    assert_eq!(here.post("/mailbox/open", &opening.to_bytes()).status, 200);
+    assert_eq!(here.deliver(&here.head(claim), &sealed).text(), "same");
     let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
     let item = svilpe::sealed::Item::of(&sealed).to_string();
     assert_eq!(entries.matches(&item).count(), 1, "{entries}");
