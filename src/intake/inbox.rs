@@ -24,7 +24,7 @@ use crate::form::answers::Sealable;
 use crate::form::asking::Asking;
 use crate::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
 use crate::mailbox::Mailbox;
-use crate::receipt::{Code, WrapKey, random_bytes};
+use crate::receipt::Code;
 use crate::report::{Heading, Kind, Report, TooLong};
 use crate::roster::{LeftOut, Roster};
 use crate::texts::Language;
@@ -267,7 +267,7 @@ impl Opened<'_> {
         filled: Filled,
         proof: &str,
     ) -> Result<Outcome, Rejection> {
-        let (receipt, nowhere, nobodys);
+        let receipt;
         let (code, trace) = match letter {
             Letter::Report(_) => {
                 let derived = intake.stretchers.derive(self.code, Line::Reports).await;
@@ -275,19 +275,14 @@ impl Opened<'_> {
                 (code, receipt) = derived.map_err(|_| Rejection::Busy)?;
                 let trace = Trace {
                     at: intake.pepper.locate(receipt.claim()),
-                    mailbox: &self.mailbox,
-                    key: receipt.wrap_key(),
+                    opens: Some((&self.mailbox, receipt.wrap_key())),
                 };
                 (code, trace)
             }
-            // As many bytes that open nothing: at rest, an addition looks like a first report (P6).
             Letter::Addition => {
-                nowhere = Mailbox::random(self.roster.institution().clone());
-                nobodys = WrapKey::from_bytes(random_bytes());
                 let trace = Trace {
                     at: intake.pepper.locate_slip(proof.as_bytes()),
-                    mailbox: &nowhere,
-                    key: &nobodys,
+                    opens: None,
                 };
                 (self.code, trace)
             }

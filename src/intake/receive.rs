@@ -68,10 +68,8 @@ pub enum NotKept {
 pub struct Trace<'a> {
     /// From the code, or from an addition's slip.
     pub at: Locator,
-    /// The reporter's, or one that nobody will open.
-    pub mailbox: &'a Mailbox,
-    /// From the code, or a key that nobody has.
-    pub key: &'a WrapKey,
+    /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
+    pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
 }
 
 impl<'a> Receiving<'a> {
@@ -148,7 +146,12 @@ impl<'a> Receiving<'a> {
         };
         // Only now is there an item to name.
         let item = header.item;
-        let record = trace.mailbox.wrap(FirstReport { item, day }, trace.key);
+        let first = FirstReport { item, day };
+        let record = match trace.opens {
+            Some((mailbox, key)) => mailbox.wrap(first, key),
+            // As many bytes: at rest, an addition looks like a first report (P6).
+            None => AccessRecord::of_nobody(&header.institution, first),
+        };
         self.intake
             .keep_sealed(self.draft, header, trace.at, record)
             .await
