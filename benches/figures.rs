@@ -12,15 +12,15 @@ use svilpe::auditor::figures::publish;
 use svilpe::auditor::figures::release::{Names, Recipe, Release};
 use svilpe::auditor::figures::summary::{CaseSummary, Code};
 use svilpe::auditor::figures::withhold::Threshold;
-use svilpe::calendar::{Calendar, Day};
+use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::terms::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::policy::{Category, Policy};
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
-use svilpe::signature::SigningKey;
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::policy::{Category, Policy};
+use svilpe::rules::roster::Institution;
 
 fn main() {
     for reports in [1_000, 100_000, 1_000_000] {

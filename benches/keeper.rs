@@ -6,18 +6,18 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use svilpe::calendar::Day;
 use svilpe::intake::keeper::{Keeper, Seal};
+use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::terms::Track;
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::institution_key::InstitutionSecret;
-use svilpe::policy::Policy;
-use svilpe::receipt::random_bytes;
-use svilpe::roster::{Institution, Roster};
-use svilpe::sealed::{Item, OpeningKey};
-use svilpe::signature::SigningKey;
+use svilpe::report::receipt::random_bytes;
+use svilpe::report::sealed::{Item, OpeningKey};
+use svilpe::rules::calendar::Day;
+use svilpe::rules::policy::Policy;
+use svilpe::rules::roster::{Institution, Roster};
 use svilpe::store::{Extension, LedgerRow, Store};
 
 #[tokio::main]

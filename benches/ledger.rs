@@ -15,13 +15,13 @@ use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::{Terms, verify};
-use svilpe::calendar::{Calendar, Day};
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::gate::Gate;
 use svilpe::ledger::terms::NonRecognition;
 use svilpe::ledger::tree::Tree;
 use svilpe::ledger::witness::Quorum;
-use svilpe::policy::Policy;
+use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::policy::Policy;
 
 use log::Log;
 use year::{Fate, Plan, Year};

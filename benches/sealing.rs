@@ -4,11 +4,13 @@
 use std::io::{Cursor, Read as _};
 use std::time::Instant;
 
-use svilpe::mailbox::MailboxId;
+use svilpe::report::mailbox::MailboxId;
+use svilpe::report::sealed::{
+    Addressee, Addressees, Custodian, Finished, Opened, OpeningKey, Sealing,
+};
 use svilpe::report::{Answers, Heading, Kind, Report, Words};
-use svilpe::roster::{Institution, RosterDigest};
-use svilpe::sealed::{Addressee, Addressees, Custodian, Finished, Opened, OpeningKey, Sealing};
-use svilpe::texts::Language;
+use svilpe::rules::roster::{Institution, RosterDigest};
+use svilpe::text::Language;
 
 fn main() {
     let key = OpeningKey::random();

@@ -8,11 +8,11 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use svilpe::calendar::Day;
-use svilpe::mailbox::AccessRecord;
-use svilpe::receipt::{Locator, random_bytes};
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
+use svilpe::report::mailbox::AccessRecord;
+use svilpe::report::receipt::{Locator, random_bytes};
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Store};
 
 #[tokio::main]

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use svilpe::command;
 use svilpe::intake::torrc::{Onions, TOR_FOLDER};
-use svilpe::texts::Language;
+use svilpe::text::Language;
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {

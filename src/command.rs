@@ -14,16 +14,16 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::auditor;
-use crate::calendar::Today;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::private_files::no_dumps;
 #[cfg(unix)]
 use crate::demo;
-use crate::failure::{Exit, Failure};
 #[cfg(unix)]
 use crate::intake;
 use crate::officer;
-use crate::private::no_dumps;
 use crate::reporter;
-use crate::texts::{Language, say, say_with};
+use crate::rules::calendar::Today;
+use crate::text::{Language, say, say_with};
 
 /// What a command takes from the world it runs in.
 #[derive(Clone)]

@@ -30,50 +30,8 @@
 //!
 //! # Modules, in reading order
 
-/// Files that people write: strict TOML, mistakes told with line and hint.
-pub mod written;
-
-/// Days, deadlines and holidays; never an instant.
-pub mod calendar;
-
-/// The rules of handling, read from `policy/`.
-pub mod policy;
-
-/// Who may open what: rosters read from `keys/`, signed by the institution.
-pub mod roster;
-
-/// Ed25519 signatures, each with its domain in its type.
-pub mod signature;
-
-/// Signed requests: RFC 9421 in one fixed shape.
-pub mod request;
-
-/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
-pub mod connection;
-
-/// Signed requests over it, and the ledger that a server serves.
-pub mod conversation;
-
 /// What a reporter writes.
 pub mod report;
-
-/// The form that asks for it: a closed list of fields.
-pub mod form;
-
-/// Reports sealed to officers: ZIP, padding, age.
-pub mod sealed;
-
-/// The one-time code and the keys derived from it.
-pub mod receipt;
-
-/// Where replies wait, and what a reply is.
-pub mod mailbox;
-
-/// What passes between an intake and a reporter who seals on their own machine.
-pub mod delivery;
-
-/// Keys sealed under a passphrase.
-pub mod sealed_key;
 
 /// Things at rest.
 #[cfg(unix)]
@@ -83,25 +41,7 @@ pub mod store;
 pub mod ledger;
 
 /// All words that people read.
-pub mod texts;
-
-/// Strangers' words on a terminal.
-pub mod terminal;
-
-/// Files that only their owner can read.
-mod private;
-
-/// A key file in its owner's folder.
-mod key_file;
-
-/// Where a passphrase comes from.
-mod passphrase;
-
-/// How far a command is.
-mod progress;
-
-/// How a command says that it could not do what was asked.
-pub mod failure;
+pub mod text;
 
 /// The server that reporters and officers' tools talk to.
 #[cfg(unix)]
@@ -122,3 +62,15 @@ pub mod command;
 /// One of each person on one computer, thrown away at the end.
 #[cfg(unix)]
 pub mod demo;
+
+/// What every command line needs.
+pub mod cli;
+
+/// Cryptographic primitives: one home for each.
+pub mod keys;
+
+/// One conversation with one server.
+pub mod net;
+
+/// Files that people write: strict, each mistake told with line and hint.
+pub mod rules;

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
 
-use svilpe::calendar::{Day, Today};
+use svilpe::cli::failure::mask_panics;
 use svilpe::command::{Ambient, run};
-use svilpe::failure::mask_panics;
+use svilpe::rules::calendar::{Day, Today};
 
 /// Wipes all memory when it is freed (P11): what a request carried goes with the request, in every
 /// library that touched it. Growing a buffer wipes the place it moved from.

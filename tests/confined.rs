@@ -238,7 +238,7 @@ fn own_folder_and_threads_work(folder: &Path) {
         .join()
         .unwrap();
     assert_eq!(fs::read(folder.join("read")).unwrap(), b"rules");
-    svilpe::receipt::random_bytes::<32>();
+    svilpe::report::receipt::random_bytes::<32>();
 }
 
 fn it_serves_over_a_unix_socket(folder: &Path) {
@@ -393,7 +393,7 @@ fn a_panic_can_be_caught(folder: &Path) {
 }
 
 fn a_panic_says_where_and_not_with_what(_: &Path) {
-    svilpe::failure::mask_panics();
+    svilpe::cli::failure::mask_panics();
     let report = "CANARY ā";
     // What the standard library says of this quotes the text.
     let broken = std::thread::spawn(move || report[..8].len());

@@ -16,7 +16,7 @@ use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
-use svilpe::calendar::{Calendar, Day};
+use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Fingerprint};
 use svilpe::ledger::evidence::{Evidence, Misbehaviour};
@@ -28,10 +28,10 @@ use svilpe::ledger::terms::{NonRecognition, Rejection, Track};
 use svilpe::ledger::tiles::{Bundle, Resource, Tile};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::witness::{Quorum, Witness, WitnessKey};
-use svilpe::policy::{Category, Policy};
-use svilpe::sealed::Item;
-use svilpe::signature::SigningKey;
-use svilpe::texts::Language;
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::policy::{Category, Policy};
+use svilpe::text::Language;
 
 use log::{Bureau, Log};
 
@@ -945,8 +945,8 @@ fn every_finding_has_a_sentence_in_both_languages() {
         include_str!("../src/ledger/refused.rs"),
     ];
     let words = [
-        include_str!("../src/texts/lv/auditor.ftl"),
-        include_str!("../src/texts/en/auditor.ftl"),
+        include_str!("../src/text/lv/auditor.ftl"),
+        include_str!("../src/text/en/auditor.ftl"),
     ];
     let codes: Vec<_> = sources
         .iter()

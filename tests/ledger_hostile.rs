@@ -1,13 +1,13 @@
 //! J04: bytes from outside never panic a parser of the ledger, and never pass for what they are not.
 
 use proptest::prelude::*;
+use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::Entry;
 use svilpe::ledger::evidence::Evidence;
 use svilpe::ledger::proof::{Consistency, Inclusion, Tiles};
 use svilpe::ledger::tiles::{Bundle, Resource};
 use svilpe::ledger::tree::{Head, TreeHash};
-use svilpe::signature::SigningKey;
 
 fn log() -> LogKey {
     let name = LogName::parse("svilpe.example/log").expect("a name");

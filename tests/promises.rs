@@ -487,8 +487,9 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
 
 /// The mailbox that a sealed report names, and its key, seen with the officer's key.
 fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
-    use svilpe::sealed::{Item, Opened};
-    let passphrase = svilpe::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
+    use svilpe::report::sealed::{Item, Opened};
+    let passphrase =
+        svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
     let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
     let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
     let item = Item::of(&std::fs::read(path).unwrap());

@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use svilpe::mailbox::AccessRecord;
-use svilpe::receipt::{Locator, random_bytes};
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
+use svilpe::report::mailbox::AccessRecord;
+use svilpe::report::receipt::{Locator, random_bytes};
+use svilpe::report::sealed::Item;
+use svilpe::rules::roster::Institution;
 use svilpe::store::{Fault, Header, ItemId, Store};
 
 /// What the child said of one item.

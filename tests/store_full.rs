@@ -12,9 +12,9 @@ mod small_disk;
 use std::fs;
 use std::time::Duration;
 
-use svilpe::receipt::random_bytes;
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
+use svilpe::report::receipt::random_bytes;
+use svilpe::report::sealed::Item;
+use svilpe::rules::roster::Institution;
 use svilpe::store::{Fault, Header, Kept, Store};
 
 use small_disk::SmallDisk;

@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proptest::prelude::*;
-use svilpe::calendar::Day;
-use svilpe::mailbox::{AccessRecord, MailboxId, SealedReply};
-use svilpe::receipt::Locator;
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
+use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use svilpe::report::receipt::Locator;
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::Institution;
 use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
 
 #[derive(Debug, Clone)]

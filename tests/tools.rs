@@ -7,7 +7,7 @@ mod world;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use svilpe::calendar::Day;
+use svilpe::rules::calendar::Day;
 use world::wire::{self, Multipart};
 use world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe};
 

@@ -18,13 +18,13 @@ use std::path::{Path, PathBuf};
 use ring::digest::{SHA256, digest};
 
 use super::key::{AuditorKey, CannotOpenKey};
-use crate::failure::Failure;
-use crate::key_file::KeyFile;
+use crate::cli::failure::Failure;
+use crate::cli::key_file::KeyFile;
+use crate::cli::private_files::{Alone, PrivateFolder, read_small};
+use crate::keys::sealed_key::Passphrase;
 use crate::ledger::evidence::Evidence;
-use crate::private::{Alone, PrivateFolder, read_small};
-use crate::sealed_key::Passphrase;
 
-pub(super) use crate::private::disk;
+pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
 pub(super) struct Home(PrivateFolder);
@@ -37,7 +37,7 @@ impl Home {
 
     /// Beside the officer's, where the platform keeps a user's programs' own files.
     pub(super) fn usual() -> Option<PathBuf> {
-        crate::private::programs_folder().map(|folder| folder.join("svilpe-auditor"))
+        crate::cli::private_files::programs_folder().map(|folder| folder.join("svilpe-auditor"))
     }
 
     pub(super) fn path(&self) -> &Path {

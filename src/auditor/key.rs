@@ -12,9 +12,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
-use crate::signature::SigningKey;
-use crate::terminal::OneLine;
+use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
+use crate::keys::signature::SigningKey;
+use crate::text::terminal::OneLine;
 
 /// The key. Masked `Debug`, no `Clone`, wiped when dropped.
 pub struct AuditorKey {

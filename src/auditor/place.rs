@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::home::{Home, disk};
 use super::verify::rosters::Pin;
-use crate::connection::Way;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::witness::{Quorum, WitnessKey};
-use crate::request::InstanceId;
-use crate::roster::{Institution, InstitutionKey};
+use crate::net::connection::Way;
+use crate::net::http_signature::InstanceId;
+use crate::rules::roster::{Institution, InstitutionKey};
 
 /// A checked `auditor.toml`.
 pub(super) struct Place {

@@ -10,14 +10,14 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::home::Home;
-use crate::calendar::Day;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
+use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::continuity::{Parted, continues};
 use crate::ledger::proof::Consistency;
 use crate::ledger::tiles::{Resource, Tile};
 use crate::ledger::witness::{Witness, WitnessKey};
-use crate::signature::SigningKey;
+use crate::rules::calendar::Day;
 
 use super::verify::Fetch;
 

@@ -16,10 +16,10 @@ use clap::Args;
 
 use self::stage::{Ports, Stage};
 use self::visitor::Visitor;
+use crate::cli::failure::Failure;
 use crate::command::{Ambient, print};
-use crate::failure::Failure;
-use crate::receipt::Code;
-use crate::texts::{say, say_with};
+use crate::report::receipt::Code;
+use crate::text::{say, say_with};
 
 /// `svilpe demo`
 #[derive(Args, Debug, Default)]

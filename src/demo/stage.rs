@@ -7,9 +7,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::failure::Failure;
-use crate::receipt::random_bytes;
-use crate::texts::{Language, say};
+use crate::cli::failure::Failure;
+use crate::report::receipt::random_bytes;
+use crate::text::{Language, say};
 
 /// Everything that the demo made. Dropping it ends the intake and removes the folder.
 pub struct Stage {

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use crate::connection::{Address, Answer, Ask, Connection};
-use crate::failure::Failure;
-use crate::receipt::random_bytes;
+use crate::cli::failure::Failure;
+use crate::net::connection::{Address, Answer, Ask, Connection};
+use crate::report::receipt::random_bytes;
 
 /// Somebody with a browser at the reporters' address.
 pub struct Visitor {

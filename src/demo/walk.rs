@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use super::stage::Stage;
 use super::visitor::Visitor;
+use crate::cli::failure::Failure;
 use crate::command::{Ambient, print};
-use crate::failure::Failure;
-use crate::receipt::random_bytes;
-use crate::texts::say;
+use crate::report::receipt::random_bytes;
+use crate::text::say;
 
 /// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the
 /// reporter reads is the one that the officer wrote.

@@ -18,11 +18,11 @@ use super::serve::{Event, serve};
 use super::statistics::Board;
 use super::torrc::{Onions, TOR_FOLDER};
 use super::{Contents, Intake};
-use crate::calendar::{Calendar, Day, Today};
+use crate::cli::failure::Failure;
 use crate::command::{Ambient, print};
-use crate::failure::Failure;
-use crate::policy::Policy;
-use crate::roster::{Loaded, Roster};
+use crate::rules::calendar::{Calendar, Day, Today};
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Loaded, Roster};
 use crate::store::Store;
 
 /// What an operator can ask for.

@@ -19,14 +19,14 @@ use super::pace::Paced;
 use super::pages::{Accounted, LedgerLine};
 use super::parts::Refused;
 use super::receive::{NotKept, Room};
-use crate::calendar::Day;
-use crate::delivery::{Accounting, Declined, Delivery, Opening, Terms, Waiting};
-use crate::mailbox::{AccessRecord, FirstReport};
-use crate::policy::Renewal;
-use crate::receipt::{Claim, Locator};
-use crate::request::InstanceId;
-use crate::roster::Roster;
-use crate::sealed::{Arriving, Item, NotSealed};
+use crate::net::http_signature::InstanceId;
+use crate::report::mailbox::{AccessRecord, FirstReport};
+use crate::report::receipt::{Claim, Locator};
+use crate::report::sealed::{Arriving, Item, NotSealed};
+use crate::report::upload_protocol::{Accounting, Declined, Delivery, Opening, Terms, Waiting};
+use crate::rules::calendar::Day;
+use crate::rules::policy::Renewal;
+use crate::rules::roster::Roster;
 use crate::store::{Draft, Fault, Header, Kept, Renewed};
 
 /// An age file on its way in.

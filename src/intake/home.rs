@@ -21,8 +21,8 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::listen::Address;
-use crate::receipt::Pepper;
-use crate::signature::SigningKey;
+use crate::keys::signature::SigningKey;
+use crate::report::receipt::Pepper;
 
 /// An intake's folder.
 #[derive(Debug, Clone)]

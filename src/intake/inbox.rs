@@ -20,14 +20,14 @@ use super::receive::{NotKept, Receiving, Trace};
 use super::rejection::Rejection;
 use super::stretch::Line;
 use super::visit::NoVisit;
-use crate::form::answers::Sealable;
-use crate::form::asking::Asking;
-use crate::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
-use crate::mailbox::Mailbox;
-use crate::receipt::Code;
+use crate::report::form::answers::Sealable;
+use crate::report::form::asking::Asking;
+use crate::report::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
+use crate::report::mailbox::Mailbox;
+use crate::report::receipt::Code;
 use crate::report::{Heading, Kind, Report, TooLong};
-use crate::roster::{LeftOut, Roster};
-use crate::texts::Language;
+use crate::rules::roster::{LeftOut, Roster};
+use crate::text::Language;
 
 /// What came of a form.
 pub enum Outcome {

@@ -125,12 +125,12 @@ use self::proof::Prover;
 use self::spent::Spent;
 use self::statistics::Board;
 use self::stretch::Stretchers;
-use crate::calendar::{Calendar, Today};
-use crate::policy::Policy;
-use crate::receipt::{Pepper, Stretching};
-use crate::request::{InstanceId, KeyId, Verifier};
-use crate::roster::{Auditor, Officer, Roster};
-use crate::signature::VerifyingKey;
+use crate::keys::signature::VerifyingKey;
+use crate::net::http_signature::{InstanceId, KeyId, Verifier};
+use crate::report::receipt::{Pepper, Stretching};
+use crate::rules::calendar::{Calendar, Today};
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
 
 /// One running intake: what its listeners share.

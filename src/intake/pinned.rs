@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::roster::{Institution, Refusal, Roster, SeenRoster, Verdict};
+use crate::rules::roster::{Institution, Refusal, Roster, SeenRoster, Verdict};
 use crate::store::{Fault, Store};
 
 /// Why the intake does not start with these rosters.

@@ -10,8 +10,8 @@
 use ring::hmac;
 use zeroize::Zeroizing;
 
-use crate::calendar::Day;
-use crate::receipt::{Pepper, random_bytes};
+use crate::report::receipt::{Pepper, random_bytes};
+use crate::rules::calendar::Day;
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,11 +17,11 @@ use zeroize::Zeroizing;
 use super::Intake;
 use super::parts::{Part, Refused};
 use crate::ledger::entry::Entry;
-use crate::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::receipt::{Locator, WrapKey};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::receipt::{Locator, WrapKey};
+use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
-use crate::roster::Roster;
-use crate::sealed::{CannotSeal, Sealing};
+use crate::rules::roster::Roster;
 use crate::store::{Draft, Fault, Header, Kept};
 
 /// A report on its way in: its files are sealed as they arrive.

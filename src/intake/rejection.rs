@@ -171,7 +171,7 @@ mod tests {
     use super::super::visit::NoVisit;
     use super::*;
     use crate::store::Fault;
-    use crate::texts::{Language, say};
+    use crate::text::{Language, say};
 
     #[test]
     fn only_what_may_be_kept_is_said_to_be_unsure() {

@@ -26,11 +26,11 @@ use super::proof::{BadProof, Purpose};
 use super::rejection::Rejection;
 use super::site::Site;
 use super::{Intake, answer, short, tools};
-use crate::form::asking::Asking;
-use crate::form::{Field, Form, FormInput};
-use crate::policy::Renewal;
-use crate::receipt::{Code, NotACode};
-use crate::texts::Language;
+use crate::report::form::asking::Asking;
+use crate::report::form::{Field, Form, FormInput};
+use crate::report::receipt::{Code, NotACode};
+use crate::rules::policy::Renewal;
+use crate::text::Language;
 
 /// Everything that a reporter may ask for.
 pub fn router(intake: &Arc<Intake>) -> Router {

@@ -15,7 +15,7 @@ use super::listen::{Bounds, Closing, Listener};
 use super::process::most_files;
 use super::statistics::NotShown;
 use super::{Intake, officers, reporters};
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 use crate::store::{Before, Fault};
 
 /// All that a running intake ever says, one line each, on stderr.
@@ -219,12 +219,12 @@ const TIDIED: &str = "tidied";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{Calendar, Today};
     use crate::intake::keeper::{Keeper, Seal};
     use crate::intake::{Contents, statistics::Board};
-    use crate::policy::Policy;
-    use crate::receipt::Pepper;
-    use crate::signature::SigningKey;
+    use crate::keys::signature::SigningKey;
+    use crate::report::receipt::Pepper;
+    use crate::rules::calendar::{Calendar, Today};
+    use crate::rules::policy::Policy;
     use crate::store::Store;
 
     async fn started(folder: &std::path::Path, key: &SigningKey, today: Day) -> Intake {

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::admit::{FormKind, admit};
 use super::rejection::Rejection;
-use crate::policy::Policy;
+use crate::rules::policy::Policy;
 
 /// The fields of a short form in the order in which they came.
 pub async fn pairs(

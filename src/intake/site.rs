@@ -10,13 +10,13 @@ use super::pages::{
 use super::proof::Purpose;
 use super::rejection::Rejection;
 use super::visit::Visit;
-use crate::calendar::{self, Day};
-use crate::form::asking::Asking;
-use crate::form::{FormInput, Problem};
-use crate::policy::Renewal;
-use crate::receipt::Code;
-use crate::roster::Roster;
-use crate::texts::{self, Language};
+use crate::report::form::asking::Asking;
+use crate::report::form::{FormInput, Problem};
+use crate::report::receipt::Code;
+use crate::rules::calendar::{self, Day};
+use crate::rules::policy::Renewal;
+use crate::rules::roster::Roster;
+use crate::text::{self, Language};
 
 /// The reporters' pages in one language.
 #[derive(Clone)]
@@ -109,7 +109,7 @@ impl Site {
         let year = self.intake.today.day().year();
         let names: Vec<(Day, String)> = calendar::holidays_of(year)
             .into_iter()
-            .map(|(day, id)| (day, texts::say(self.language, id)))
+            .map(|(day, id)| (day, text::say(self.language, id)))
             .collect();
         let holidays: Vec<(Day, &str)> = names
             .iter()

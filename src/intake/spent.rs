@@ -9,8 +9,8 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::calendar::Day;
-use crate::receipt::Locator;
+use crate::report::receipt::Locator;
+use crate::rules::calendar::Day;
 
 /// Locators of codes that were replaced.
 pub struct Spent {

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::Intake;
 use super::pages::{Accounted, LedgerLine};
-use crate::calendar::Day;
 use crate::ledger::lifecycle::Status;
-use crate::mailbox::FirstReport;
-use crate::policy::Term;
+use crate::report::mailbox::FirstReport;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Term;
 
 impl Intake {
     /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is

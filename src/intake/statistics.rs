@@ -14,8 +14,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::auditor::figures::format::{LENGTH_MAX, NotARelease};
 use crate::auditor::figures::page_tables::PageTable;
 use crate::auditor::figures::release::Release;
-use crate::texts::Language;
-use crate::written::{Unreadable, read_text};
+use crate::rules::toml_file::{Unreadable, read_text};
+use crate::text::Language;
 
 /// What is shown: read at start and at the chores, never because somebody asks.
 pub struct Board {

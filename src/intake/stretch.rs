@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::stack::wiped_after;
 
-use crate::receipt::{Code, Receipt, Scratch, Stretching};
+use crate::report::receipt::{Code, Receipt, Scratch, Stretching};
 
 /// Derives receipts for one instance.
 pub struct Stretchers {

@@ -1,4 +1,4 @@
-//! The reporters' listener, as their own tool uses it: [`crate::delivery`] over HTTP.
+//! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over HTTP.
 //!
 //! Keeps its part of P9: the same gates as the forms, cheap refusals first. Never knows more than
 //! `delivered` does.
@@ -19,14 +19,14 @@ use super::pace::Paced;
 use super::parts::Limits;
 use super::reporters::{Slug, circuit_of, named, unknown_page};
 use super::{Intake, answer};
-use crate::delivery::{
+use crate::report::receipt::Claim;
+use crate::report::sealed::sealed_length_max;
+use crate::report::upload_protocol::{
     Declined, Delivery, KEPT, KEPT_BEFORE, Opening, WORDS_AND_NAMES_MAX, Waiting,
 };
-use crate::receipt::Claim;
-use crate::sealed::sealed_length_max;
 use crate::store::Kept;
 
-/// The routes of [`crate::delivery`].
+/// The routes of [`crate::report::upload_protocol`].
 pub(super) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))

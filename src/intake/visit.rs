@@ -11,8 +11,8 @@
 
 use super::Intake;
 use super::stretch::Line;
-use crate::mailbox::{FirstReport, Mailbox, Reply};
-use crate::receipt::{Code, Receipt};
+use crate::report::mailbox::{FirstReport, Mailbox, Reply};
+use crate::report::receipt::{Code, Receipt};
 use crate::store::{Fault, Renewed};
 
 /// An opened mailbox and what waited in it.

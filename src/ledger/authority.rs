@@ -10,8 +10,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use crate::roster::{Institution, Roster, RosterDigest};
-use crate::signature::VerifyingKey;
+use crate::keys::signature::VerifyingKey;
+use crate::rules::roster::{Institution, Roster, RosterDigest};
 
 use super::entry::{Fingerprint, MinisignKey};
 

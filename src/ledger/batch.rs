@@ -10,7 +10,7 @@
 //! A crash between two steps neither loses nor doubles one: an entry leaves `pending` in
 //! the same commit that appends it, and one whose item the gate already knows is left out.
 
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 
 use super::entry::Entry;
 use super::gate::Gate;
@@ -66,9 +66,9 @@ fn below(bound: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Policy;
-    use crate::roster::Institution;
-    use crate::sealed::Item;
+    use crate::report::sealed::Item;
+    use crate::rules::policy::Policy;
+    use crate::rules::roster::Institution;
     use std::collections::HashMap;
 
     fn received(number: u8, day: &str) -> Entry {
@@ -80,7 +80,7 @@ mod tests {
     }
 
     fn random(bytes: &mut [u8]) {
-        let fresh: [u8; 8] = crate::receipt::random_bytes();
+        let fresh: [u8; 8] = crate::report::receipt::random_bytes();
         bytes.copy_from_slice(&fresh);
     }
 

@@ -21,7 +21,7 @@ use std::fmt;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use signed_note::{Note, Signature as Line, VerificationError, Verifier, Verifiers};
 
-use crate::signature::{SigningKey, VerifyingKey};
+use crate::keys::signature::{SigningKey, VerifyingKey};
 
 use super::tiles::SIZE_MAX;
 use super::tree::{Head, TreeHash};

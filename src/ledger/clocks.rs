@@ -14,10 +14,10 @@
 //!
 //! L4 (passing on when not competent) starts with a finding that no entry records.
 
-use crate::calendar::{Calendar, Day, Deadline};
 use crate::ledger::step::{Assessment, Step};
 use crate::ledger::terms::Track;
-use crate::policy::{Clock, ForTips, Policy, Start, Term};
+use crate::rules::calendar::{Calendar, Day, Deadline};
+use crate::rules::policy::{Clock, ForTips, Policy, Start, Term};
 
 /// The days of one case that clocks look at.
 #[derive(Clone, Debug)]

@@ -20,11 +20,11 @@
 
 use std::fmt;
 
-use crate::calendar::Day;
-use crate::policy::Category;
-use crate::roster::{Institution, InstitutionKey, RosterDigest};
-use crate::sealed::Item;
-use crate::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
+use crate::keys::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Category;
+use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
 use super::step::Step;
 use super::terms::{Rejection, Track};
@@ -237,7 +237,7 @@ impl CaseNumber {
 
     /// A fresh one.
     pub fn random() -> Self {
-        Self(crate::receipt::random_bytes())
+        Self(crate::report::receipt::random_bytes())
     }
 
     /// From 16 lower-case hexadecimal digits.

@@ -143,9 +143,9 @@ const FILE_MAX: usize = 128 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::signature::SigningKey;
     use crate::ledger::checkpoint::LogName;
     use crate::ledger::tree::Tree;
-    use crate::signature::SigningKey;
 
     fn head(leaves: &[&str]) -> Head {
         let mut tree = Tree::new();

@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use crate::calendar::Day;
-use crate::roster::Institution;
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
 
 use super::authority::{BadRosterEntry, NotAuthorised};
 use super::entry::NotAnEntry;

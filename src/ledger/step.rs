@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::roster::Institution;
 
 use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState};
 

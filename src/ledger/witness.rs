@@ -14,8 +14,8 @@
 
 use std::fmt;
 
-use crate::calendar::Day;
-use crate::signature::{SigningKey, VerifyingKey};
+use crate::keys::signature::{SigningKey, VerifyingKey};
+use crate::rules::calendar::Day;
 
 use super::checkpoint::{Checkpoint, LogName, NotALogKey, key_id, parse_vkey, vkey};
 use super::proof::Consistency;

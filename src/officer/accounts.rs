@@ -16,11 +16,11 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::home::{Home, disk};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::read_small;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::terms::Rejection;
-use crate::private::read_small;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
 
 /// The whole file.
 #[derive(Default)]

@@ -1,11 +1,11 @@
 //! A report's answers, in the order in which an officer reads them.
 
-use crate::policy::{Category, Policy};
 use crate::report::{
     Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, ReportedBefore, StillOngoing, Words,
 };
-use crate::terminal::OneLine;
-use crate::texts::{Language, say};
+use crate::rules::policy::{Category, Policy};
+use crate::text::terminal::OneLine;
+use crate::text::{Language, say};
 
 /// One answer that was given.
 pub(super) struct Answer<'a> {

@@ -13,11 +13,11 @@ use zeroize::Zeroizing;
 use super::home::Home;
 use super::keys::OfficerKeys;
 use super::opening::{open, short};
-use crate::calendar::Day;
-use crate::failure::Failure;
-use crate::mailbox::MailboxId;
+use crate::cli::failure::Failure;
+use crate::report::mailbox::MailboxId;
+use crate::report::sealed::{Item, Recipient};
 use crate::report::{IdentitySealed, Kind};
-use crate::sealed::{Item, Recipient};
+use crate::rules::calendar::Day;
 
 /// What `list` tells of one item.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ const REFERENCE_MIN: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sealed::OpeningKey;
+    use crate::report::sealed::OpeningKey;
 
     fn summary(item: u8, kind: Kind, day: &str, mailbox: u8, reply_to: &Recipient) -> Summary {
         Summary {

@@ -23,10 +23,10 @@ use super::keys::OfficerKeys;
 use super::opening::short;
 use super::standings::{Account, Rejected, Standings};
 use super::watched::Lines;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::entry::{Fingerprint, Recorded};
 use crate::ledger::terms::Rejection;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]

@@ -22,11 +22,11 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use super::opening::{closed, open, short};
 use super::read::{Reading, print};
-use crate::failure::Failure;
-use crate::private::PrivateFolder;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::PrivateFolder;
+use crate::report::sealed::{CannotOpen, FileReader, Item, Opened};
 use crate::report::{FileNote, Kind};
-use crate::sealed::{CannotOpen, FileReader, Item, Opened};
-use crate::texts::say;
+use crate::text::say;
 
 /// What was written, and where.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub(super) fn export(
     }
     writeln!(text, "\n{}", say(reading.language, "officer-export-files")).map_err(on_disk)?;
     for (name, shown) in file_names(&parts) {
-        writeln!(text, "│ {name}  {}", crate::terminal::OneLine(shown)).map_err(on_disk)?;
+        writeln!(text, "│ {name}  {}", crate::text::terminal::OneLine(shown)).map_err(on_disk)?;
     }
     text.name("report.txt").map_err(on_disk)?;
     let json = json!({"label": LABEL, "case": case.reference(), "parts": parts});

@@ -19,13 +19,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::keys::{CannotOpenKeys, OfficerKeys};
-use crate::failure::Failure;
-use crate::key_file::KeyFile;
-use crate::private::{PrivateFolder, programs_folder};
-use crate::sealed::Item;
-use crate::sealed_key::Passphrase;
+use crate::cli::failure::Failure;
+use crate::cli::key_file::KeyFile;
+use crate::cli::private_files::{PrivateFolder, programs_folder};
+use crate::keys::sealed_key::Passphrase;
+use crate::report::sealed::Item;
 
-pub(super) use crate::private::disk;
+pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use std::fmt;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zeroize::Zeroizing;
 
-use crate::roster::InstitutionKey;
+use crate::rules::roster::InstitutionKey;
 
 /// An institution's private key. Masked `Debug`, no `Clone`.
 ///

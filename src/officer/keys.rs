@@ -17,11 +17,11 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::request::KeyId;
-use crate::sealed::OpeningKey;
-use crate::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
-use crate::signature::SigningKey;
-use crate::terminal::OneLine;
+use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
+use crate::keys::signature::SigningKey;
+use crate::net::http_signature::KeyId;
+use crate::report::sealed::OpeningKey;
+use crate::text::terminal::OneLine;
 
 /// Both private keys. Masked `Debug`, no `Clone`, wiped when dropped.
 pub struct OfficerKeys {
@@ -150,7 +150,7 @@ const NAME_CHARS_MAX: usize = 80;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::tests as roster;
+    use crate::rules::roster::tests as roster;
 
     fn passphrase() -> Passphrase {
         Passphrase::parse(Zeroizing::new("correct horse battery".to_owned())).expect("long enough")

@@ -17,15 +17,15 @@ use serde::de::DeserializeOwned;
 
 use super::keys::OfficerKeys;
 use super::place::Place;
-use crate::calendar::Day;
-use crate::connection::{Answer, CannotTalk};
-pub use crate::conversation::NoAnswer;
-use crate::conversation::{Conversation, Question};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
-use crate::mailbox::{MailboxId, SealedReply};
-use crate::request::InstanceId;
-use crate::sealed::Item;
+use crate::net::connection::{Answer, CannotTalk};
+use crate::net::http_signature::InstanceId;
+pub use crate::net::signed_client::NoAnswer;
+use crate::net::signed_client::{Conversation, Question};
+use crate::report::mailbox::{MailboxId, SealedReply};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
 
 /// One signed conversation.
 pub struct Line {

@@ -10,14 +10,14 @@ use super::contested::Contested;
 use super::home::Home;
 use super::sent::answered;
 use super::standings::Standings;
-use crate::calendar::{Calendar, Day};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::lifecycle::Status;
 use crate::ledger::terms::Rejection;
-use crate::policy::{Clock, Policy, Term};
-use crate::sealed::Item;
-use crate::terminal::Beginning;
-use crate::texts::{Language, say, say_with};
+use crate::report::sealed::Item;
+use crate::rules::calendar::{Calendar, Day};
+use crate::rules::policy::{Clock, Policy, Term};
+use crate::text::terminal::Beginning;
+use crate::text::{Language, say, say_with};
 
 /// What the list looks at beside the cases.
 pub(super) struct View<'a> {

@@ -7,8 +7,8 @@ use std::io;
 
 use super::home::{Home, disk};
 use super::keys::OfficerKeys;
-use crate::failure::Failure;
-use crate::sealed::{CannotOpen, Item, Opened};
+use crate::cli::failure::Failure;
+use crate::report::sealed::{CannotOpen, Item, Opened};
 
 /// Opens one item that is here.
 pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened<File>, Failure> {

@@ -9,12 +9,12 @@ use serde::Deserialize;
 
 use super::home::{Home, disk};
 use super::keys::toml_string;
-use crate::connection::{Address, Proxy, Way};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::LogKey;
-use crate::private::read_small;
-use crate::request::InstanceId;
-use crate::roster::Institution;
+use crate::net::connection::{Address, Proxy, Way};
+use crate::net::http_signature::InstanceId;
+use crate::rules::roster::Institution;
 
 /// A checked `officer.toml`.
 #[derive(Clone, Debug)]

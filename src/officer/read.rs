@@ -1,6 +1,6 @@
 //! `svilpe officer read`: a whole case on the terminal.
 //!
-//! Strangers' words stand escaped behind a bar ([`crate::terminal`]); file names are inert
+//! Strangers' words stand escaped behind a bar ([`crate::text::terminal`]); file names are inert
 //! text. Nothing in a report is opened, followed or rendered (E02, E06, E09).
 
 use std::io::{self, Write};
@@ -12,13 +12,13 @@ use super::keys::OfficerKeys;
 use super::opening::{closed, open, short};
 use super::recipients::{Doubt, doubts};
 use super::sent::{Sent, State};
-use crate::failure::Failure;
-use crate::policy::Policy;
+use crate::cli::failure::Failure;
+use crate::report::sealed::Item;
 use crate::report::{Identity, IdentitySealed, Kind, Report};
-use crate::roster::Roster;
-use crate::sealed::Item;
-use crate::terminal::{OneLine, Quoted};
-use crate::texts::{Language, say, say_with};
+use crate::rules::policy::Policy;
+use crate::rules::roster::Roster;
+use crate::text::terminal::{OneLine, Quoted};
+use crate::text::{Language, say, say_with};
 
 /// How a case is to be read.
 pub(super) struct Reading<'a> {

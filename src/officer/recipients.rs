@@ -8,10 +8,10 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use super::keys::OfficerKeys;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::report::Manifest;
-use crate::roster::{Officer, Roster};
-use crate::sealed::Opened;
+use crate::report::sealed::Opened;
+use crate::rules::roster::{Officer, Roster};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +92,8 @@ pub(super) fn roster(path: &Path) -> Result<Roster, Failure> {
 mod tests {
     use super::*;
     use crate::report::IdentitySealed;
-    use crate::roster::tests as written;
-    use crate::sealed::Recipient;
+    use crate::report::sealed::Recipient;
+    use crate::rules::roster::tests as written;
 
     fn roster(version: u32) -> Roster {
         let text = written::head("paraugs", version)

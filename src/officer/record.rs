@@ -6,13 +6,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::settle::Opening;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::step::{Assessment, Conclusion, Euros, Step};
 use crate::ledger::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
-use crate::policy::Category;
-use crate::roster::Institution;
+use crate::rules::policy::Category;
+use crate::rules::roster::Institution;
 
 /// A parser for one of a closed list of words.
 macro_rules! one_of {

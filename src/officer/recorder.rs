@@ -14,14 +14,14 @@ use serde::de::DeserializeOwned;
 
 use super::keys::OfficerKeys;
 use super::place::Place;
-use crate::calendar::Day;
-use crate::connection::CannotTalk;
-use crate::conversation::{NoAnswer, Question, ServedLedger};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
 use crate::ledger::step::Step;
 use crate::ledger::tree::TreeHash;
-use crate::sealed::Item;
+use crate::net::connection::CannotTalk;
+use crate::net::signed_client::{NoAnswer, Question, ServedLedger};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
 
 /// Posts for one officer.
 pub(super) struct Recorder<'a> {

@@ -15,10 +15,10 @@ use super::keys::OfficerKeys;
 use super::line::{Line, NoAnswer};
 use super::place::Place;
 use super::sent::{Sent, State};
-use crate::calendar::Day;
-use crate::failure::Failure;
-use crate::mailbox::{CannotSealReply, SealedReply};
-use crate::sealed::Item;
+use crate::cli::failure::Failure;
+use crate::report::mailbox::{CannotSealReply, SealedReply};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
 
 /// Seals, keeps, posts. Ready when the intake keeps the reply.
 pub(super) async fn send(
@@ -144,13 +144,13 @@ mod tests {
 
     use std::sync::Arc;
 
-    use crate::mailbox::{Mailbox, SealedReply};
     use crate::officer::case::{Case, Cases};
     use crate::officer::place::Wanted;
     use crate::officer::sent::answered;
     use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
     use crate::officer::tests::Desk;
     use crate::report::Kind;
+    use crate::report::mailbox::{Mailbox, SealedReply};
 
     /// One case at a desk, and an intake to answer it through.
     struct World {

@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 use super::command::shown;
 use super::institution_key::NotASecret;
 use super::roster_commands::{CannotDo, Warning, check, hand_over, keygen, sign};
+use crate::cli::failure::Failure;
+use crate::cli::passphrase;
 use crate::command::{Ambient, written};
-use crate::failure::Failure;
-use crate::passphrase;
-use crate::roster::Roster;
-use crate::terminal::OneLine;
-use crate::texts::{say, say_with};
+use crate::rules::roster::Roster;
+use crate::text::terminal::OneLine;
+use crate::text::{say, say_with};
 
 /// What an institution does offline.
 #[derive(Subcommand, Debug)]

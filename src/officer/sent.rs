@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use super::opening::short;
-use crate::calendar::Day;
-use crate::failure::Failure;
-use crate::mailbox::SealedReply;
-use crate::private::read_small;
-use crate::receipt::random_bytes;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::read_small;
+use crate::report::mailbox::SealedReply;
+use crate::report::receipt::random_bytes;
+use crate::report::sealed::{Item, open_short, seal_short};
 use crate::report::{Words, write_once};
-use crate::sealed::{Item, open_short, seal_short};
+use crate::rules::calendar::Day;
 
 /// One own reply.
 pub(super) struct Sent {

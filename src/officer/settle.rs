@@ -17,13 +17,13 @@ use super::case::{Case, Summary};
 use super::contested::Contested;
 use super::home::Home;
 use super::recorder::{NotRecorded, Recorder};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::entry::{CaseNumber, Event};
 use crate::ledger::step::Step;
 use crate::ledger::terms::{Rejection, Track};
-use crate::policy::{Category, Policy};
 use crate::report::IdentitySealed;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::policy::{Category, Policy};
 
 /// What a run came to.
 #[derive(Default, Debug)]

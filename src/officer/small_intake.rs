@@ -17,11 +17,11 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
 use super::small_ledger::SmallLedger;
+use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tiles::Resource;
-use crate::request::{BodyDigest, InstanceId, KeyId, Target, Verifier};
-use crate::sealed::Item;
-use crate::signature::VerifyingKey;
+use crate::net::http_signature::{BodyDigest, InstanceId, KeyId, Target, Verifier};
+use crate::report::sealed::Item;
 
 /// It serves until the test's runtime ends.
 pub(super) struct Intake {

@@ -1,6 +1,6 @@
 //! A small ledger for tests: the real gate and tree, with ways to lie about them.
 
-use crate::calendar::Day;
+use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::authority::RosterFacts;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record};
@@ -9,11 +9,11 @@ use crate::ledger::refused::Refused;
 use crate::ledger::terms::Rejection;
 use crate::ledger::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
-use crate::policy::Policy;
-use crate::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
-use crate::roster::{Institution, Roster};
-use crate::sealed::Item;
-use crate::signature::{SigningKey, VerifyingKey};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
+use crate::rules::roster::{Institution, Roster};
 
 /// It works on one day that tests move.
 pub(super) struct SmallLedger {

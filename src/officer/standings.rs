@@ -5,14 +5,14 @@
 use std::collections::HashMap;
 
 use super::watched::Lines;
-use crate::calendar::{Calendar, Day};
 use crate::ledger::clocks::{Due, Timeline};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::lifecycle::{Case, Status};
 use crate::ledger::step::Step;
 use crate::ledger::terms::Rejection;
-use crate::policy::Policy;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::calendar::{Calendar, Day};
+use crate::rules::policy::Policy;
 
 /// Own institution's items and cases.
 #[derive(Default)]

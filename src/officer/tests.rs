@@ -15,15 +15,15 @@ use super::keys::OfficerKeys;
 use super::list::{self, Form, View};
 use super::read::{self, Reading, ShowIdentity};
 use super::standings::Standings;
-use crate::calendar::{Calendar, Day};
-use crate::failure::Failure;
-use crate::mailbox::Mailbox;
-use crate::policy::Policy;
+use crate::cli::failure::Failure;
+use crate::keys::sealed_key::{Passphrase, WorkFactor};
+use crate::report::mailbox::Mailbox;
+use crate::report::sealed::{Addressee, Addressees, Custodian, OpeningKey, Sealing};
 use crate::report::{Answers, Heading, Identity, Kind, Report, Words};
-use crate::roster::{Institution, RosterDigest};
-use crate::sealed::{Addressee, Addressees, Custodian, OpeningKey, Sealing};
-use crate::sealed_key::{Passphrase, WorkFactor};
-use crate::texts::Language;
+use crate::rules::calendar::{Calendar, Day};
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, RosterDigest};
+use crate::text::Language;
 
 const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
 

@@ -23,15 +23,15 @@ use std::path::PathBuf;
 use ring::digest::{SHA256, digest};
 
 use super::home::{Home, disk};
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::continuity::{Parted, continues};
 use crate::ledger::entry::{Entry, Recorded};
 use crate::ledger::proof::Tiles;
 use crate::ledger::tiles::{Bundle, Resource, Tile};
 use crate::ledger::tree::TreeHash;
-use crate::private::read_small;
-use crate::roster::Institution;
+use crate::rules::roster::Institution;
 
 /// Asks the intake for a resource; an error is one of the line, `None` is a refusal.
 pub(super) type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;

@@ -25,23 +25,38 @@
 //! fn written(identity: &svilpe::report::Identity) -> String { serde_json::to_string(identity).unwrap() }
 //! ```
 
-mod forms;
-mod written;
+mod json;
+mod json_keys;
+
+/// The form that asks for it: a closed list of fields.
+pub mod form;
+
+/// Where replies wait, and what a reply is.
+pub mod mailbox;
+
+/// The one-time code and the keys derived from it.
+pub mod receipt;
+
+/// Reports sealed to officers: ZIP, padding, age.
+pub mod sealed;
+
+/// What passes between an intake and a reporter who seals on their own machine.
+pub mod upload_protocol;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::calendar::Day;
-use crate::mailbox::MailboxId;
-use crate::roster::{Institution, RosterDigest};
-use crate::sealed::Recipient;
-use crate::texts::Language;
+use crate::report::mailbox::MailboxId;
+use crate::report::sealed::Recipient;
+use crate::rules::calendar::Day;
+use crate::rules::roster::{Institution, RosterDigest};
+use crate::text::Language;
 
-pub(crate) use forms::words;
-pub(crate) use written::write_once;
-pub use written::{IDENTITY_JSON_MAX, NotAReport, REPORT_JSON_MAX, TooLong};
+pub(crate) use json::write_once;
+pub use json::{IDENTITY_JSON_MAX, NotAReport, REPORT_JSON_MAX, TooLong};
+pub(crate) use json_keys::words;
 
 /// Text that a reporter wrote: wiped when dropped, masked when debugged.
 pub struct Words(Zeroizing<String>);

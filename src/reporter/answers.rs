@@ -10,12 +10,12 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::files::Content;
+use crate::cli::failure::Failure;
 use crate::command::Ambient;
-use crate::failure::Failure;
-use crate::form::answers::Sealable;
-use crate::form::asking::Asking;
-use crate::form::{BadForm, Field, Form, FormInput, Problem};
-use crate::texts::{Language, say, say_with};
+use crate::report::form::answers::Sealable;
+use crate::report::form::asking::Asking;
+use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
+use crate::text::{Language, say, say_with};
 
 /// Names and values, as they stand in the file.
 pub(super) struct Written(Vec<(String, Zeroizing<String>)>);
@@ -103,7 +103,8 @@ impl Written {
         let mut input = FormInput::new(form);
         for (name, value) in self.0 {
             // A single choice with spaces around it is still that choice.
-            let is_text = Field::parse(&name).is_some_and(|f| f.kind() == crate::form::Kind::Text);
+            let is_text =
+                Field::parse(&name).is_some_and(|f| f.kind() == crate::report::form::Kind::Text);
             let value = if is_text {
                 value
             } else {
@@ -158,7 +159,7 @@ fn in_words(problem: Problem, text_max: usize, language: Language) -> String {
 }
 
 fn is_token(name: &str) -> bool {
-    Field::parse(name).is_some_and(|field| field.kind() == crate::form::Kind::Token)
+    Field::parse(name).is_some_and(|field| field.kind() == crate::report::form::Kind::Token)
 }
 
 fn unknown(name: &str) -> Failure {

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::cli::failure::Failure;
+use crate::cli::private_files::{alone_in, is_open_to_others, read_small, write_beside};
 use crate::command::Ambient;
-use crate::failure::Failure;
-use crate::private::{alone_in, is_open_to_others, read_small, write_beside};
-use crate::receipt::Code;
-use crate::terminal::OneLine;
-use crate::texts::say;
+use crate::report::receipt::Code;
+use crate::text::say;
+use crate::text::terminal::OneLine;
 
 /// One command's codes.
 pub(super) enum Codes {
@@ -277,8 +277,8 @@ mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
-    use crate::calendar::Today;
-    use crate::texts::Language;
+    use crate::rules::calendar::Today;
+    use crate::text::Language;
 
     fn ambient() -> Ambient {
         Ambient {

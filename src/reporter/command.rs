@@ -13,21 +13,21 @@ use super::packing::{self, Letter};
 use super::questions;
 use super::talk::{Delivered, Talk};
 use super::visit::{self, Found};
-use crate::calendar::Calendar;
+use crate::cli::failure::Failure;
+use crate::cli::private_files::{read_small, write_new};
 use crate::command::{Ambient, print};
-use crate::connection::Way;
-use crate::delivery::{Agreed, Delivery};
-use crate::failure::Failure;
-use crate::form::Form;
-use crate::form::answers::Sealable;
-use crate::form::asking::Asking;
-use crate::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::private::{read_small, write_new};
-use crate::receipt::{Claim, Code, Receipt};
+use crate::net::connection::Way;
 use crate::report::Kind;
-use crate::roster::{Institution, InstitutionKey, LeftOut};
-use crate::terminal::OneLine;
-use crate::texts::{day_on, say_with};
+use crate::report::form::Form;
+use crate::report::form::answers::Sealable;
+use crate::report::form::asking::Asking;
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::receipt::{Claim, Code, Receipt};
+use crate::report::upload_protocol::{Agreed, Delivery};
+use crate::rules::calendar::Calendar;
+use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
+use crate::text::terminal::OneLine;
+use crate::text::{day_on, say_with};
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
+use crate::cli::failure::Failure;
 use crate::command::Ambient;
-use crate::failure::Failure;
-use crate::policy::Policy;
-use crate::sealed::Sealing;
+use crate::report::sealed::Sealing;
+use crate::rules::policy::Policy;
 
 /// Files that may be sent.
 pub(super) struct Attached {
@@ -132,7 +132,7 @@ fn fill(file: &mut File, piece: &mut [u8]) -> std::io::Result<usize> {
     Ok(length)
 }
 
-pub(super) fn not_sealed(why: &crate::sealed::CannotSeal) -> Failure {
+pub(super) fn not_sealed(why: &crate::report::sealed::CannotSeal) -> Failure {
     Failure::refused("reporter-not-sealed").with("why", why)
 }
 

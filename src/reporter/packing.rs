@@ -5,12 +5,12 @@
 //! files together, and an eighth more.
 
 use super::files::{Attached, Content, not_sealed};
-use crate::delivery::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
-use crate::failure::Failure;
-use crate::mailbox::Mailbox;
+use crate::cli::failure::Failure;
+use crate::report::mailbox::Mailbox;
+use crate::report::sealed::{CannotSeal, Item, Sealing, sealed_length_max};
+use crate::report::upload_protocol::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
 use crate::report::{Answers, Heading, Identity, Kind, Report};
-use crate::sealed::{CannotSeal, Item, Sealing, sealed_length_max};
-use crate::texts::Language;
+use crate::text::Language;
 
 /// What one command sends.
 pub(super) struct Letter {

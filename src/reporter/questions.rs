@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::delivery::Agreed;
-use crate::form::asking::Asking;
-use crate::form::{Field, Form, Kind, UNKNOWN_CATEGORY};
-use crate::terminal::OneLine;
-use crate::texts::{Language, say, say_with};
+use crate::report::form::asking::Asking;
+use crate::report::form::{Field, Form, Kind, UNKNOWN_CATEGORY};
+use crate::report::upload_protocol::Agreed;
+use crate::text::terminal::OneLine;
+use crate::text::{Language, say, say_with};
 
 /// The whole file.
 pub(super) fn written(form: Form, agreed: &Agreed, language: Language) -> String {

@@ -1,4 +1,4 @@
-//! Talking to an intake as [`crate::delivery`] says.
+//! Talking to an intake as [`crate::report::upload_protocol`] says.
 //!
 //! Everything asked here may be asked twice: a delivery is known by its claim, an opening by its two claims.
 //! So a broken circuit is no reason to give up, and no try can make a second report.
@@ -12,16 +12,16 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::runtime::Runtime;
 
-use crate::calendar::Day;
-use crate::connection::{Ask, CannotTalk, Connection, Way};
-use crate::delivery::{
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bar;
+use crate::net::connection::{Ask, CannotTalk, Connection, Way};
+use crate::report::mailbox::AccessRecord;
+use crate::report::receipt::Claim;
+use crate::report::upload_protocol::{
     Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, Opening, TERMS_MAX, Terms, WAITING_MAX, Waiting,
 };
-use crate::failure::Failure;
-use crate::mailbox::AccessRecord;
-use crate::progress::Bar;
-use crate::receipt::Claim;
-use crate::roster::{Institution, InstitutionKey};
+use crate::rules::calendar::Day;
+use crate::rules::roster::{Institution, InstitutionKey};
 
 /// One command's way to the server.
 pub(super) struct Talk {

@@ -8,14 +8,14 @@ use std::io::{self, Write as _};
 use super::codes::Codes;
 use super::command::derive;
 use super::talk::Talk;
+use crate::cli::failure::Failure;
 use crate::command::{Ambient, written};
-use crate::delivery::{Agreed, Opening, Waiting};
-use crate::failure::Failure;
-use crate::mailbox::{FirstReport, Mailbox, Reply};
-use crate::policy::Renewal;
-use crate::receipt::{Code, Receipt};
-use crate::terminal::{OneLine, Quoted};
-use crate::texts::{day, say, say_with};
+use crate::report::mailbox::{FirstReport, Mailbox, Reply};
+use crate::report::receipt::{Code, Receipt};
+use crate::report::upload_protocol::{Agreed, Opening, Waiting};
+use crate::rules::policy::Renewal;
+use crate::text::terminal::{OneLine, Quoted};
+use crate::text::{day, say, say_with};
 
 /// A mailbox that a code opened.
 pub(super) struct Found {
@@ -114,7 +114,7 @@ fn print(waiting: &Waiting, found: &Found, agreed: &Agreed, ambient: &Ambient) -
         } else {
             "answers-accounted-no"
         };
-        let next = crate::texts::day_on(language, standing.next);
+        let next = crate::text::day_on(language, standing.next);
         for (id, words) in [
             ("answers-state-term", say(language, standing.status.words())),
             ("answers-entry-term", entry),

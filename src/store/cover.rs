@@ -17,7 +17,7 @@
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use crate::receipt::random_bytes;
+use crate::report::receipt::random_bytes;
 
 use super::fault::Fault;
 use super::keyring::Slot;

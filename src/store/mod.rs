@@ -49,11 +49,11 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
-use crate::calendar::Day;
-use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::receipt::{Locator, random_bytes};
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::receipt::{Locator, random_bytes};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
 
 use folder::Folder;
 use reading::{SharedShelves, Shelves};

@@ -5,7 +5,7 @@
 //! noticed: a look for what is past notes that day, and the record's term counts from it. So it goes
 //! later than a whole one would have, and never earlier. One that opens again is judged by its own day.
 
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 
 use super::fault::Fault;
 use super::quarter::Quarter;

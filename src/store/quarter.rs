@@ -4,7 +4,7 @@
 //! back (P2). A record never says either: only the quarter of a year, the same for a first report, an
 //! addition and a return visit.
 
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 
 /// A quarter of a year; later ones are greater.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

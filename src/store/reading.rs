@@ -5,11 +5,11 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::calendar::Day;
-use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::receipt::Locator;
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::receipt::Locator;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
 
 use super::cover::{self, CoverKey, CoveredHead, PIECE};
 use super::fault::Fault;

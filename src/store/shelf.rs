@@ -24,9 +24,9 @@
 //!
 //! Items, replies and pending entries have random names: no order in them.
 
-use crate::mailbox::MailboxId;
-use crate::receipt::Locator;
-use crate::roster::Institution;
+use crate::report::mailbox::MailboxId;
+use crate::report::receipt::Locator;
+use crate::rules::roster::Institution;
 
 use super::ItemId;
 

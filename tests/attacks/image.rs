@@ -7,8 +7,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use svilpe::roster::Institution;
-use svilpe::sealed::Item;
+use svilpe::report::sealed::Item;
+use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Kept, Store};
 
 use super::disk::{Disk, finds};

@@ -16,9 +16,9 @@ use svilpe::auditor::figures::publish;
 use svilpe::auditor::figures::release::{Name, Names, Recipe, Release};
 use svilpe::auditor::figures::summary::CaseSummary;
 use svilpe::auditor::figures::withhold::Threshold;
-use svilpe::calendar::Calendar;
-use svilpe::policy::Policy;
-use svilpe::texts::Language;
+use svilpe::rules::calendar::Calendar;
+use svilpe::rules::policy::Policy;
+use svilpe::text::Language;
 
 use crate::files::{self, publisher};
 use crate::year::{Year, latvia_2022};

@@ -10,7 +10,7 @@ use svilpe::auditor::figures::format::{LENGTH_MAX, NotARelease};
 use svilpe::auditor::figures::publish::{self, CannotPublish, Files};
 use svilpe::auditor::figures::release::{Name, Names, Recipe, Release};
 use svilpe::auditor::figures::withhold::Threshold;
-use svilpe::texts::Language;
+use svilpe::text::Language;
 
 use crate::example;
 use crate::random::ledger;

@@ -15,7 +15,7 @@ mod year;
 use svilpe::auditor::figures::release::{Names, Recipe, Release};
 use svilpe::auditor::figures::summary::{CaseSummary, Code};
 use svilpe::auditor::figures::withhold::Threshold;
-use svilpe::calendar::Day;
+use svilpe::rules::calendar::Day;
 
 /// A day that the test itself spells.
 fn day(text: &str) -> Day {
@@ -29,7 +29,7 @@ fn code(text: &str) -> Code {
 
 /// The 23 categories of the shipped policy.
 fn categories() -> Vec<Code> {
-    let policy = svilpe::policy::Policy::shipped();
+    let policy = svilpe::rules::policy::Policy::shipped();
     let rules = policy.categories();
     rules
         .iter()

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use svilpe::auditor::figures::summary::{
     Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing,
 };
-use svilpe::calendar::Day;
 use svilpe::ledger::step::{Assessment, Conclusion, Euros};
 use svilpe::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
-use svilpe::policy::Clock;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::policy::Clock;
 
 use crate::{categories, code, day};
 

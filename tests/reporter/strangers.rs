@@ -1,11 +1,11 @@
 //! Strangers who speak to the intake as the reporter's tool does.
 
-use svilpe::calendar::Day;
-use svilpe::delivery::{Delivery, Opening, Terms, Waiting};
-use svilpe::mailbox::AccessRecord;
-use svilpe::receipt::{Claim, random_bytes};
-use svilpe::roster::{Institution, InstitutionKey, RosterDigest};
-use svilpe::sealed::{Addressees, Sealing};
+use svilpe::report::mailbox::AccessRecord;
+use svilpe::report::receipt::{Claim, random_bytes};
+use svilpe::report::sealed::{Addressees, Sealing};
+use svilpe::report::upload_protocol::{Delivery, Opening, Terms, Waiting};
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
 use super::world::tool::said;
 use super::world::wire::{self, Answer};
@@ -54,14 +54,14 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
         from: Claim::from_bytes(claim),
         to: Claim::from_bytes(random_bytes()),
         record: here.head(random_bytes()).record,
-        mailbox: svilpe::mailbox::MailboxId::from_bytes([1; 16]),
-        item: svilpe::sealed::Item::of(&sealed),
+        mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
+        item: svilpe::report::sealed::Item::of(&sealed),
         received: here.day,
     };
     assert_eq!(here.post("/mailbox/open", &opening.to_bytes()).status, 200);
     assert_eq!(here.deliver(&here.head(claim), &sealed).text(), "same");
     let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
-    let item = svilpe::sealed::Item::of(&sealed).to_string();
+    let item = svilpe::report::sealed::Item::of(&sealed).to_string();
     assert_eq!(entries.matches(&item).count(), 1, "{entries}");
     world.go_to(&today().plus_days(1).to_string());
     let there = Stranger::at(&world, "cita");
@@ -74,9 +74,9 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
 /// What any reporter may fetch, and what a stranger makes of it.
 struct Stranger<'a> {
     world: &'a World,
-    roster: svilpe::roster::Roster,
+    roster: svilpe::rules::roster::Roster,
     day: Day,
-    policy: svilpe::policy::Policy,
+    policy: svilpe::rules::policy::Policy,
 }
 
 impl<'a> Stranger<'a> {
@@ -107,18 +107,18 @@ impl<'a> Stranger<'a> {
         sealing.file("a", "b").unwrap();
         sealing.write(&[1; 100]).unwrap();
         let mut sealed = sealing.take();
-        let mailbox = svilpe::mailbox::Mailbox::random(self.roster.institution().clone());
+        let mailbox = svilpe::report::mailbox::Mailbox::random(self.roster.institution().clone());
         let heading = svilpe::report::Heading {
             kind: svilpe::report::Kind::Report,
             institution: self.roster.institution().clone(),
             day: self.day,
-            language: svilpe::texts::Language::Latvian,
+            language: svilpe::text::Language::Latvian,
             mailbox: mailbox.id(),
             reply_to: mailbox.recipient(),
             policy: self.policy.digest(),
         };
-        let mut form = svilpe::form::FormInput::new(svilpe::form::Form::Addition);
-        let asking = svilpe::form::asking::Asking::of_addition(&self.policy);
+        let mut form = svilpe::report::form::FormInput::new(svilpe::report::form::Form::Addition);
+        let asking = svilpe::report::form::asking::Asking::of_addition(&self.policy);
         let words = zeroize::Zeroizing::new("x".to_owned());
         form.take("what_happened", words, &asking.asked()).unwrap();
         let filled = form.fill(&asking.asked(), 1).unwrap();
@@ -129,8 +129,8 @@ impl<'a> Stranger<'a> {
     }
 
     fn head(&self, claim: [u8; 32]) -> Delivery {
-        let first = svilpe::mailbox::FirstReport {
-            item: svilpe::sealed::Item::from_bytes([0; 32]),
+        let first = svilpe::report::mailbox::FirstReport {
+            item: svilpe::report::sealed::Item::from_bytes([0; 32]),
             day: self.day,
         };
         Delivery {
@@ -179,10 +179,10 @@ fn what_is_not_rightly_sealed_is_not_kept_and_gets_one_word() {
     other_roster.roster = RosterDigest::from_bytes([9; 32]);
     let one_officer = {
         let one = stranger.roster.officers().first().unwrap();
-        let addressee = svilpe::sealed::Addressee {
+        let addressee = svilpe::report::sealed::Addressee {
             name: one.name().to_owned(),
             recipient: one.recipient().clone(),
-            custodian: svilpe::sealed::Custodian::Yes,
+            custodian: svilpe::report::sealed::Custodian::Yes,
         };
         let institution = stranger.roster.institution().clone();
         let (version, digest) = (stranger.roster.version(), stranger.roster.digest());
@@ -280,17 +280,17 @@ fn what_no_officer_can_open_is_accounted_for_and_then_forgotten() {
     let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some(&yesterday));
     let stranger = Stranger::new(&world);
     let institution = stranger.roster.institution().clone();
-    let addressee = svilpe::sealed::Addressee {
+    let addressee = svilpe::report::sealed::Addressee {
         name: "Neviens".to_owned(),
-        recipient: svilpe::sealed::OpeningKey::random().recipient(),
-        custodian: svilpe::sealed::Custodian::Yes,
+        recipient: svilpe::report::sealed::OpeningKey::random().recipient(),
+        custodian: svilpe::report::sealed::Custodian::Yes,
     };
     let digest = stranger.roster.digest();
     let nobody = Addressees::new(institution, 1, digest, vec![addressee], &[]).unwrap();
     let sealed = stranger.sealed_to(nobody);
     let kept = stranger.deliver(&stranger.head(random_bytes()), &sealed);
     assert_eq!(kept.text(), "kept");
-    let item = svilpe::sealed::Item::of(&sealed).to_string();
+    let item = svilpe::report::sealed::Item::of(&sealed).to_string();
 
     let officer = &world.officers[0];
     officer.sync(&world);
@@ -387,8 +387,8 @@ fn d04_known_and_unknown_claims_look_alike() {
             from: Claim::from_bytes(from),
             to: Claim::from_bytes(to),
             record,
-            mailbox: svilpe::mailbox::MailboxId::from_bytes([1; 16]),
-            item: svilpe::sealed::Item::from_bytes([2; 32]),
+            mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
+            item: svilpe::report::sealed::Item::from_bytes([2; 32]),
             received: stranger.day,
         }
         .to_bytes()

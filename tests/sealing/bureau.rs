@@ -3,13 +3,13 @@
 use std::io::{Cursor, Read as _};
 use std::iter;
 
-use svilpe::mailbox::MailboxId;
-use svilpe::report::{Answers, Heading, Identity, Kind, Report, Words};
-use svilpe::roster::{Institution, RosterDigest};
-use svilpe::sealed::{
+use svilpe::report::mailbox::MailboxId;
+use svilpe::report::sealed::{
     Addressee, Addressees, CannotOpen, CannotSeal, Custodian, Item, Opened, OpeningKey, Sealing,
 };
-use svilpe::texts::Language;
+use svilpe::report::{Answers, Heading, Identity, Kind, Report, Words};
+use svilpe::rules::roster::{Institution, RosterDigest};
+use svilpe::text::Language;
 
 /// Officers by position: 0 Anna, 1 Bruno, 2 Cilda; Bruno alone is a custodian.
 pub struct Bureau {

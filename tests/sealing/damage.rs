@@ -1,6 +1,6 @@
 //! Truncated, extended, swapped, altered: an error, and no file delivered.
 
-use svilpe::sealed::CannotOpen;
+use svilpe::report::sealed::CannotOpen;
 
 use super::bureau::{Attached, Bureau, file_of, noise};
 use super::lengths::header_length;

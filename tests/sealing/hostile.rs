@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use svilpe::report::NotAReport;
-use svilpe::sealed::{BadHeader, CannotOpen, NotAContainer};
+use svilpe::report::sealed::{BadHeader, CannotOpen, NotAContainer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

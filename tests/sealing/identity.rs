@@ -1,7 +1,7 @@
 //! Identities are for custodians only.
 
+use svilpe::report::sealed::{CannotOpen, CannotSeal};
 use svilpe::report::{IDENTITY_JSON_MAX, Identity, TooLong};
-use svilpe::sealed::{CannotOpen, CannotSeal};
 
 use super::bureau::{Bureau, report, words};
 

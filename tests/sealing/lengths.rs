@@ -34,7 +34,7 @@ fn plaintext_lengths_are_the_padded_ones_exactly() {
     assert_eq!(lengths, BTreeSet::from([32 * 1024, 34 * 1024]));
     for length in [40_000, 65_000, 100_000, 1_000_000] {
         let padded = plain(length) as u64;
-        assert_eq!(svilpe::sealed::padded_length(padded), padded);
+        assert_eq!(svilpe::report::sealed::padded_length(padded), padded);
     }
 }
 

@@ -1,14 +1,14 @@
 //! Replies: sealed to a mailbox, signed by an officer, shown to nobody else.
 
 use proptest::prelude::*;
-use svilpe::calendar::Day;
-use svilpe::mailbox::{
+use svilpe::keys::signature::{SigningKey, VerifyingKey};
+use svilpe::report::mailbox::{
     CannotOpenReply, CannotSealReply, Mailbox, MailboxId, REPLY_TEXT_MAX, SEALED_REPLY_MAX,
     SealedReply,
 };
-use svilpe::roster::Institution;
-use svilpe::sealed::Recipient;
-use svilpe::signature::{SigningKey, VerifyingKey};
+use svilpe::report::sealed::Recipient;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::Institution;
 
 use super::bureau::institution;
 

@@ -1,10 +1,12 @@
 //! What is sealed comes out again, and only so.
 
+use svilpe::report::sealed::{
+    Arriving, BadHeader, CannotOpen, CannotSeal, Item, NotSealed, Opened,
+};
 use svilpe::report::{
     Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, Kind, Report, ReportedBefore,
     StillOngoing,
 };
-use svilpe::sealed::{Arriving, BadHeader, CannotOpen, CannotSeal, Item, NotSealed, Opened};
 
 use super::bureau::{Attached, Bureau, file_of, heading, noise, report, words};
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 
-use svilpe::sealed::{Item, Opened};
+use svilpe::report::sealed::{Item, Opened};
 
 use super::bureau::{Bureau, noise, report};
 
@@ -27,9 +27,9 @@ fn ciphertext_leaves_as_plaintext_comes() {
 #[test]
 fn what_the_intake_holds_can_move_between_threads() {
     fn is_send<T: Send>() {}
-    is_send::<svilpe::sealed::Sealing>();
-    is_send::<svilpe::sealed::Arriving>();
-    is_send::<svilpe::mailbox::Mailbox>();
+    is_send::<svilpe::report::sealed::Sealing>();
+    is_send::<svilpe::report::sealed::Arriving>();
+    is_send::<svilpe::report::mailbox::Mailbox>();
     is_send::<svilpe::report::Report>();
 }
 

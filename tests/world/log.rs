@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 
-use svilpe::calendar::Day;
+use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::authority::RosterFacts;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, MinisignKey, Record};
@@ -12,9 +12,9 @@ use svilpe::ledger::step::Step;
 use svilpe::ledger::tiles::{Bundle, Resource, RosterPart, Tile};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::institution_key::InstitutionSecret;
-use svilpe::roster::{Institution, Roster};
-use svilpe::sealed::Item;
-use svilpe::signature::SigningKey;
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::{Institution, Roster};
 
 /// Serves entries under a key. Clones share it, so a clone with other entries is a lie.
 pub struct Log {

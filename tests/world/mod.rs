@@ -169,7 +169,10 @@ impl World {
         self.intake = Intake::serve_on(&self.intake.home.clone(), Some(day));
     }
 
-    pub fn signer<'a>(&'a self, key: &'a svilpe::signature::SigningKey) -> signer::Signer<'a> {
+    pub fn signer<'a>(
+        &'a self,
+        key: &'a svilpe::keys::signature::SigningKey,
+    ) -> signer::Signer<'a> {
         signer::Signer {
             address: &self.intake.officers,
             instance: &self.instance,

@@ -1,7 +1,7 @@
 //! Someone with a signing key and a socket: signed requests, byte by byte.
 
-use svilpe::request::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
-use svilpe::signature::SigningKey;
+use svilpe::keys::signature::SigningKey;
+use svilpe::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
 
 use super::wire::{self, Answer};
 

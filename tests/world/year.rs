@@ -9,13 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use svilpe::calendar::Day;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event};
 use svilpe::ledger::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::policy::Category;
-use svilpe::sealed::Item;
+use svilpe::report::sealed::Item;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::policy::Category;
 
 use crate::log::{Bureau, Published};
 

@@ -7,10 +7,10 @@ use clap::Args;
 use super::{Ledger, Own, put, shown};
 use crate::auditor::place::Place;
 use crate::auditor::witness::{Outcome, witness};
+use crate::cli::failure::Failure;
 use crate::command::Ambient;
-use crate::conversation::ServedLedger;
-use crate::failure::Failure;
 use crate::ledger::continuity::Parted;
+use crate::net::signed_client::ServedLedger;
 
 #[derive(Args, Debug)]
 pub struct CosignOrder {

@@ -17,12 +17,12 @@ use super::key::AuditorKey;
 use super::place::{Place, Wanted};
 use super::verify::CannotVerify;
 use super::verify::mirror::Mirror;
+use crate::cli::failure::Failure;
+use crate::cli::passphrase::{self, Hardness};
 use crate::command::{Ambient, written};
-use crate::conversation::NoAnswer;
-use crate::failure::Failure;
-use crate::passphrase::{self, Hardness};
-use crate::policy::Policy;
-use crate::terminal::OneLine;
+use crate::net::signed_client::NoAnswer;
+use crate::rules::policy::Policy;
+use crate::text::terminal::OneLine;
 
 pub use cosigning::CosignOrder;
 pub use publishing::Figures;
@@ -170,7 +170,7 @@ fn cannot(why: &CannotVerify, place: &Place) -> Failure {
     }
 }
 
-/// What [`ServedLedger::fetch`](crate::conversation::ServedLedger::fetch) put into the error.
+/// What [`ServedLedger::fetch`](crate::net::signed_client::ServedLedger::fetch) put into the error.
 fn no_answer(error: &io::Error) -> Option<&NoAnswer> {
     error.get_ref()?.downcast_ref()
 }

@@ -15,13 +15,13 @@ use crate::auditor::home::disk;
 use crate::auditor::place::{Place, Wanted};
 use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{Terms, read_along, rosters};
-use crate::calendar::Calendar;
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bar;
 use crate::command::{Ambient, written};
-use crate::failure::Failure;
 use crate::ledger::witness::Quorum;
-use crate::policy::Policy;
-use crate::progress::Bar;
-use crate::texts::Language;
+use crate::rules::calendar::Calendar;
+use crate::rules::policy::Policy;
+use crate::text::Language;
 
 #[derive(Args, Debug)]
 pub struct Figures {
@@ -99,7 +99,9 @@ impl Figures {
     }
 }
 
-fn institutions(mirror: &Mirror) -> Result<Vec<(crate::roster::Institution, Name)>, Failure> {
+fn institutions(
+    mirror: &Mirror,
+) -> Result<Vec<(crate::rules::roster::Institution, Name)>, Failure> {
     let rosters = rosters::newest(mirror)
         .map_err(|error| Failure::refused("auditor-mirror").with("why", error))?;
     let named = rosters.iter().map(|roster| {

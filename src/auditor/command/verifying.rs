@@ -10,14 +10,14 @@ use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
 use crate::auditor::home::{Home, disk};
 use crate::auditor::place::Place;
 use crate::auditor::verify::{Report, Terms, verify};
-use crate::calendar::Calendar;
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bar;
 use crate::command::{Ambient, written};
-use crate::conversation::{Question, ServedLedger};
-use crate::failure::Failure;
 use crate::ledger::evidence::{Evidence, Misbehaviour};
-use crate::progress::Bar;
-use crate::sealed::Item;
-use crate::texts::{Language, say_with};
+use crate::net::signed_client::{Question, ServedLedger};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Calendar;
+use crate::text::{Language, say_with};
 
 #[derive(Args, Debug)]
 pub struct Verify {

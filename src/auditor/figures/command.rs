@@ -11,10 +11,10 @@ use super::release::{Name, Names, Recipe, Release, View};
 use super::summary::{CaseSummary, Code};
 use super::withhold::Threshold;
 use super::year::Year;
-use crate::calendar::Day;
-use crate::policy::Policy;
-use crate::roster::Institution;
-use crate::texts::Language;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::Institution;
+use crate::text::Language;
 
 /// What to report, and on whose behalf.
 pub struct Order<'a> {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::release::{Figure, YearFigures};
 use super::sheets::Sheet;
-use crate::texts::{Language, say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
 pub fn table(year: &YearFigures, sheet: &Sheet) -> String {

@@ -9,7 +9,7 @@
 use serde_json::{Value, json};
 
 use super::release::{Release, YearFigures};
-use crate::texts::{Language, say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// Who publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,13 +11,13 @@
 use std::collections::HashMap;
 
 use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
-use crate::calendar::{Calendar, Day};
 use crate::ledger::clocks::Timeline;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::step::{Assessment, Step};
-use crate::policy::Policy;
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::calendar::{Calendar, Day};
+use crate::rules::policy::Policy;
+use crate::rules::roster::Institution;
 
 /// Entries being folded.
 pub struct Fold<'a> {
@@ -84,7 +84,7 @@ impl<'a> Fold<'a> {
                 .into_iter()
                 .map(|due| {
                     let legal = due.deadline.legal();
-                    let answer = due.clock == crate::policy::Clock::Answer;
+                    let answer = due.clock == crate::rules::policy::Clock::Answer;
                     let shown = submitted.filter(|_| answer).max(Some(case.opened));
                     let basis = if due.service {
                         Basis::Service
@@ -199,7 +199,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &Step) {
 mod tests {
     use super::*;
     use crate::ledger::terms::{Rejection, Track};
-    use crate::policy::Category;
+    use crate::rules::policy::Category;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")

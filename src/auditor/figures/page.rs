@@ -10,7 +10,7 @@ use super::cell::{self, Cell};
 use super::dcat::{LICENCE, Publisher};
 use super::page_tables::{Group, groups, meaning, shown};
 use super::release::{Figure, Release, Status, View, YearFigures};
-use crate::texts::{Language, say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// The page in one language. `files` are the names and titles of the release's other files.
 pub fn html(

@@ -5,7 +5,7 @@
 use super::cell::{self, Cell, Table};
 use super::release::{Figure, Release, Status, YearFigures};
 use super::sheets::{Row, Sheet};
-use crate::texts::{Language, say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// A section of the page.
 pub(super) struct Group {

@@ -15,7 +15,7 @@ use super::dcat::{Kind, Listed, Publisher};
 use super::format::{LENGTH_MAX, NotARelease};
 use super::release::{Release, View, YearFigures};
 use super::{csv, dcat, page};
-use crate::texts::{Language, say};
+use crate::text::{Language, say};
 
 /// Files by name: plain ASCII names without a path.
 pub type Files = BTreeMap<String, Vec<u8>>;

@@ -14,7 +14,7 @@ use super::summary::{CaseSummary, Code, Due};
 use super::tally::{Span, Tally};
 use super::withhold::{Threshold, Why, Withheld, merge_small_institutions};
 use super::year::Year;
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 
 /// All closed years, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]

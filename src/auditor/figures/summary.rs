@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use crate::calendar::Day;
 use crate::ledger::step::{Assessment, Conclusion};
 use crate::ledger::terms::Track;
-use crate::policy::Clock;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Clock;
 
 /// A row's key in published tables: 1 to 48 of a–z, 0–9, `-` and `_`, starting with a letter.
 ///

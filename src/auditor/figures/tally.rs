@@ -17,8 +17,8 @@ use super::cell::{
 };
 use super::summary::{CaseSummary, Code, Concluded, Standing};
 use super::year::Year;
-use crate::calendar::Day;
 use crate::ledger::step::{Assessment, Conclusion, Euros};
+use crate::rules::calendar::Day;
 
 /// One year, counted and unsuppressed.
 #[derive(Clone, Debug)]

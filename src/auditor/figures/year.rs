@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 
 /// A calendar year, 1900 to 9998.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,7 @@ use std::io;
 
 use crate::ledger::entry::Entry;
 use crate::ledger::tiles::{Bundle, Resource, RosterPart, WIDTH};
-use crate::roster::RosterDigest;
+use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
 

@@ -7,16 +7,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::Day;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::refused::Refused;
 use crate::ledger::terms::Rejection;
 use crate::ledger::tiles::Resource;
-use crate::policy::Clock;
-use crate::roster::Institution;
-use crate::sealed::Item;
-use crate::texts::{Language, say_with};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Clock;
+use crate::rules::roster::Institution;
+use crate::text::{Language, say_with};
 
 /// One thing that is wrong, or worth a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::calendar::Day;
 use crate::ledger::tiles::{Resource, RosterPart};
-use crate::roster::RosterDigest;
+use crate::rules::calendar::Day;
+use crate::rules::roster::RosterDigest;
 
 /// A folder that holds a ledger's files.
 pub struct Mirror {

@@ -35,15 +35,15 @@ mod stream;
 use std::fmt;
 use std::io;
 
-use crate::calendar::{Calendar, Day};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::tiles::{Resource, Tile};
 use crate::ledger::tree::{Head, TreeHash};
 use crate::ledger::witness::Quorum;
-use crate::policy::Policy;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::calendar::{Calendar, Day};
+use crate::rules::policy::Policy;
 
 pub use fetch::Fetch;
 pub use report::{Report, Waiting};

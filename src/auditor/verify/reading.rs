@@ -8,7 +8,6 @@
 
 use std::collections::HashMap;
 
-use crate::calendar::Day;
 use crate::ledger::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
 use crate::ledger::gate::{Account, Gate};
@@ -16,9 +15,10 @@ use crate::ledger::refused::Refused;
 use crate::ledger::terms::Rejection;
 use crate::ledger::tiles::{Bundle, Resource};
 use crate::ledger::tree::TreeHash;
-use crate::policy::{Clock, Term};
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::{Clock, Term};
+use crate::rules::roster::Institution;
 
 use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};

@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::finding::{Finding, Findings};
-use crate::calendar::Day;
 use crate::ledger::evidence::Evidence;
 use crate::ledger::tree::Head;
-use crate::roster::Institution;
-use crate::texts::{Language, say, say_with};
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
+use crate::text::{Language, say, say_with};
 
 /// What verifying came to.
 pub struct Report {

@@ -11,7 +11,7 @@ use std::io;
 
 use crate::ledger::authority::RosterFacts;
 use crate::ledger::entry::MinisignKey;
-use crate::roster::{Institution, InstitutionKey, Roster};
+use crate::rules::roster::{Institution, InstitutionKey, Roster};
 
 use super::mirror::{Mirror, RosterFiles};
 

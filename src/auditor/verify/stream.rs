@@ -14,10 +14,10 @@ use std::collections::HashMap;
 use std::num::NonZero;
 use std::thread;
 
+use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::{Entry, Fingerprint, NotAnEntry};
 use crate::ledger::tiles::Bundle;
 use crate::ledger::tree::TreeHash;
-use crate::signature::VerifyingKey;
 
 /// Public keys by fingerprint.
 pub type Keys = HashMap<Fingerprint, VerifyingKey>;

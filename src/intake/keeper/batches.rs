@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::calendar::Day;
 use crate::ledger::batch::{draw, is_due};
 use crate::ledger::entry::Entry;
-use crate::receipt::random_bytes;
-use crate::sealed::Item;
+use crate::report::receipt::random_bytes;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
 use crate::store::PendingId;
 
 use super::state::State;

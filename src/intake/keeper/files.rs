@@ -6,7 +6,7 @@
 //! Knows the four files of a roster. Never knows which is in force.
 
 use crate::ledger::tiles::{Resource, RosterPart};
-use crate::roster::{InstitutionKey, Roster, RosterDigest};
+use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 
 use super::Trouble;

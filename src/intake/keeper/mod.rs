@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
-use crate::calendar::Day;
+use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::gate::{Accepted, Account, Standing};
@@ -40,10 +40,10 @@ use crate::ledger::lifecycle::Status;
 use crate::ledger::refused::Refused;
 use crate::ledger::tiles::{self, Bundle, Resource};
 use crate::ledger::tree::TreeHash;
-use crate::policy::Policy;
-use crate::roster::{Institution, Roster};
-use crate::sealed::Item;
-use crate::signature::SigningKey;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, LedgerRow, PendingId, Store, Tile};
 
 use super::pinned;

@@ -13,9 +13,9 @@ use crate::ledger::entry::{Entry, MinisignKey};
 use crate::ledger::gate::{Accepted, Gate};
 use crate::ledger::refused::Refused;
 use crate::ledger::tree::{Tree, TreeHash};
-use crate::policy::Policy;
-use crate::roster::{Institution, InstitutionKey, Roster, RosterDigest};
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 
 use super::edges::Edges;

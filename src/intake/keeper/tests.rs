@@ -12,7 +12,7 @@ use crate::ledger::proof::Tiles;
 use crate::ledger::terms::Track;
 use crate::ledger::tiles::{RosterPart, Tile as HashTile};
 use crate::officer::institution_key::InstitutionSecret;
-use crate::roster::tests::{RECIPIENTS, head, officer, secret, signed};
+use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
 
 /// An intake's disk, and who is in its roster.

@@ -7,7 +7,7 @@ use std::fmt;
 use crate::intake::pinned::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::refused::Refused;
-use crate::roster::{Institution, RosterDigest};
+use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 
 /// Why the ledger was not read, or not appended to.

@@ -17,7 +17,7 @@ use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tiles::Resource;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
 
 #[derive(Serialize)]
 struct Recorded {

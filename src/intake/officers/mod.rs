@@ -23,10 +23,10 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::{Deserialize, Serialize};
 
 use super::Intake;
-use crate::mailbox::{MailboxId, SealedReply};
-use crate::request::{BodyDigest, KeyId, Target};
-use crate::roster::{Institution, Officer, Roster};
-use crate::signature::VerifyingKey;
+use crate::keys::signature::VerifyingKey;
+use crate::net::http_signature::{BodyDigest, KeyId, Target};
+use crate::report::mailbox::{MailboxId, SealedReply};
+use crate::rules::roster::{Institution, Officer, Roster};
 use crate::store::{Header, ItemId, Listed};
 
 /// Everything that officers' tools may ask for.

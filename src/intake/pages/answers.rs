@@ -8,11 +8,11 @@ use super::{
     FILE_INPUTS, FileLimits, Frame, Page, Place, ShownCode, Size, escaped_length, finish, fits,
     length_of, rejection,
 };
-use crate::calendar::Day;
-use crate::form::{Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
 use crate::ledger::lifecycle::Status;
-use crate::texts::{self, Language};
+use crate::report::form::{Field, FormInput, Problem};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
 
 /// An officer's reply, opened.
 pub struct ReplyView<'a> {
@@ -169,7 +169,7 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
             "answers-from",
             [
                 ("officer", reply.officer),
-                ("day", texts::day(language, reply.day).as_str()),
+                ("day", text::day(language, reply.day).as_str()),
             ],
         );
         let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
@@ -193,7 +193,7 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 /// The addition is kept.
 pub fn added(language: Language, code: &str, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-added");
-    let day = texts::day_on(language, come_back);
+    let day = text::day_on(language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         frame,
@@ -215,7 +215,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
     } else {
         frame.with_problem()
     };
-    let day = texts::day_on(language, view.come_back);
+    let day = text::day_on(language, view.come_back);
     Answers {
         problems: asking.lines(),
         problems_heading: "frame-problems",
@@ -242,10 +242,10 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
 
 impl LedgerLine {
     fn shown(self, frame: &Frame) -> ShownLine {
-        let next = texts::day_on(frame.language, self.next);
+        let next = text::day_on(frame.language, self.next);
         ShownLine {
             state: frame.say(self.status.words()),
-            day: texts::day(frame.language, self.day),
+            day: text::day(frame.language, self.day),
             entry: self.entry.map_or_else(
                 || frame.say("answers-entry-waits"),
                 |entry| frame.say_with("answers-entry", [("entry", &entry.to_string())]),

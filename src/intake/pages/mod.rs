@@ -24,7 +24,7 @@ use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zeroize::Zeroizing;
 
-use crate::texts::{self, Language};
+use crate::text::{self, Language};
 
 mod answers;
 mod plain;
@@ -177,7 +177,7 @@ impl Frame {
     fn new(language: Language, title: &'static str) -> Self {
         Self {
             language,
-            title: texts::say(language, title),
+            title: text::say(language, title),
             elsewhere: None,
         }
     }
@@ -195,7 +195,7 @@ impl Frame {
     }
 
     fn say(&self, id: &str) -> String {
-        texts::say(self.language, id)
+        text::say(self.language, id)
     }
 
     fn say_with<'t, T: AsRef<str>>(
@@ -208,7 +208,7 @@ impl Frame {
             .iter()
             .map(|(name, text)| (*name, text.as_ref()))
             .collect();
-        texts::say_with(self.language, id, &arguments)
+        text::say_with(self.language, id, &arguments)
     }
 
     #[expect(

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::{Frame, Page, Place, Size, finish};
-use crate::calendar::Day;
 use crate::intake::check::{Answered, Question, Risk};
-use crate::texts::{self, Language};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
 
 /// An institution to choose.
 pub struct InstitutionView<'a> {
@@ -180,7 +180,7 @@ pub fn accessibility(language: Language, statement: &Statement) -> Page {
     let page = Accessibility {
         frame: Frame::new(language, "title-accessibility").at(Place::Accessibility),
         statement,
-        assessed: statement.assessed.map(|day| texts::day(language, day)),
+        assessed: statement.assessed.map(|day| text::day(language, day)),
     };
     finish(&page, 200, Size::Small)
 }
@@ -193,7 +193,7 @@ pub fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
     let holidays = holidays
         .iter()
         .map(|(day, name)| Holiday {
-            day: texts::day(language, *day),
+            day: text::day(language, *day),
             weekday: weekday(language, *day),
             name,
         })
@@ -215,5 +215,5 @@ fn weekday(language: Language, day: Day) -> String {
         return String::new();
     };
     let number = day.days_since(monday).rem_euclid(7).to_string();
-    texts::say_with(language, "calendar-weekday", &[("weekday", &number)])
+    text::say_with(language, "calendar-weekday", &[("weekday", &number)])
 }

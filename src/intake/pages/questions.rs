@@ -1,8 +1,10 @@
 //! Questions of a form as the templates show them: label, hint, what was kept, what is wrong.
 
-use crate::form::CategoryFamily;
-use crate::form::{Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong};
-use crate::texts::{self, Language};
+use crate::report::form::CategoryFamily;
+use crate::report::form::{
+    Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
+};
+use crate::text::{self, Language};
 
 /// A part of the form that is folded away until it is wanted.
 pub(super) struct Section<'a> {
@@ -90,8 +92,8 @@ impl<'a> Asking<'a> {
     ) -> TextQuestion<'a> {
         TextQuestion {
             name: field.name(),
-            label: texts::say(self.language, label),
-            hint: hint.map(|id| texts::say(self.language, id)),
+            label: text::say(self.language, label),
+            hint: hint.map(|id| text::say(self.language, id)),
             problem: self.problem(field),
             described: self.described(field, hint.is_some()),
             value: self.input.map_or("", |input| input.text(field)),
@@ -109,7 +111,7 @@ impl<'a> Asking<'a> {
         let choices = choices.iter().enumerate().map(|(number, value)| Choice {
             id: numbered(field, number),
             value,
-            label: texts::say(self.language, field.choice_words(value)),
+            label: text::say(self.language, field.choice_words(value)),
             note: "",
             chosen: self.chosen(field, value, default),
         });
@@ -127,7 +129,7 @@ impl<'a> Asking<'a> {
         let unknown = Choice {
             id: numbered(field, 0),
             value: UNKNOWN_CATEGORY,
-            label: texts::say(self.language, "choice-unknown"),
+            label: text::say(self.language, "choice-unknown"),
             note: "",
             chosen: self.chosen(field, UNKNOWN_CATEGORY, UNKNOWN_CATEGORY),
         };
@@ -188,8 +190,8 @@ impl<'a> Asking<'a> {
             self.choice(Field::IdentityUnderstood, ""),
         ];
         Section {
-            warning: Some(texts::say(self.language, "form-identity-warning")),
-            note: Some(texts::say(self.language, "form-identity-sealed")),
+            warning: Some(text::say(self.language, "form-identity-warning")),
+            note: Some(text::say(self.language, "form-identity-sealed")),
             ..self.section(
                 "form-identity-section",
                 "form-identity-section-hint",
@@ -201,8 +203,8 @@ impl<'a> Asking<'a> {
     /// A folded part; open if something in it was filled in or is wrong.
     pub fn section(&self, title: &str, hint: &str, questions: Vec<Question<'a>>) -> Section<'a> {
         Section {
-            title: texts::say(self.language, title),
-            hint: texts::say(self.language, hint),
+            title: text::say(self.language, title),
+            hint: text::say(self.language, hint),
             warning: None,
             note: None,
             open: self.input.is_some() && questions.iter().any(Question::is_touched),
@@ -233,7 +235,7 @@ impl<'a> Asking<'a> {
 
     fn words(&self, wrong: Wrong) -> String {
         let thousands = (self.text_max / 1000).to_string();
-        texts::say_with(self.language, wrong.words(), &[("thousands", &thousands)])
+        text::say_with(self.language, wrong.words(), &[("thousands", &thousands)])
     }
 
     fn chosen(&self, field: Field, value: &str, default: &str) -> bool {
@@ -250,8 +252,8 @@ impl<'a> Asking<'a> {
         let several = matches!(field, Field::LeaveOut | Field::IdentityUnderstood);
         Question::Choice(ChoiceQuestion {
             name: field.name(),
-            label: texts::say(self.language, field.label()),
-            hint: hint.map(|id| texts::say(self.language, id)),
+            label: text::say(self.language, field.label()),
+            hint: hint.map(|id| text::say(self.language, id)),
             problem: self.problem(field),
             described: self.described(field, hint.is_some()),
             control: if several { "checkbox" } else { "radio" },

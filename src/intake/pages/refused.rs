@@ -6,7 +6,7 @@ use super::answers::Return;
 use super::questions::ProblemLine;
 use super::{Frame, Page, Place, Size, finish};
 use crate::intake::rejection::Rejection;
-use crate::texts::Language;
+use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "rejection.html")]

@@ -4,10 +4,10 @@ use askama::Template;
 
 use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
-use crate::calendar::Day;
-use crate::form::{Asked, Field, FormInput, Problem};
 use crate::intake::rejection::Rejection;
-use crate::texts::{self, Language};
+use crate::report::form::{Asked, Field, FormInput, Problem};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
 
 /// Policy's limits on files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,7 +77,7 @@ pub fn form(language: Language, view: &FormView) -> Page {
 /// The report is kept. `come_back` is the day on which an answer should be there.
 pub fn received(language: Language, code: &str, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-received");
-    let day = texts::day_on(language, come_back);
+    let day = text::day_on(language, come_back);
     let page = Received {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         frame,
@@ -121,7 +121,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
 
 /// What is wrong with the files; if anything is wrong at all, that they are gone.
 pub(super) fn files_problem(asking: &Asking) -> Option<String> {
-    let again = || texts::say(asking.language, "form-files-again");
+    let again = || text::say(asking.language, "form-files-again");
     asking
         .problem(Field::Files)
         .or_else(|| asking.input.map(|_| again()))

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Frame, Page, Place, Size, finish};
 use crate::auditor::figures::page_tables::PageTable;
 use crate::intake::statistics::Shown;
-use crate::texts::{self, Language};
+use crate::text::{self, Language};
 
 #[derive(Template)]
 #[template(path = "statistics.html")]
@@ -25,8 +25,8 @@ pub fn statistics(language: Language, shown: Option<&Shown>) -> Page {
     let shown = shown.map(|shown| {
         let (year, threshold) = (shown.year.to_string(), shown.threshold.to_string());
         Tables {
-            lead: texts::say_with(language, "statistics-lead", &[("year", &year)]),
-            legend: texts::say_with(
+            lead: text::say_with(language, "statistics-lead", &[("year", &year)]),
+            legend: text::say_with(
                 language,
                 "figures-status-note",
                 &[("threshold", &threshold)],

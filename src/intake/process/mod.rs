@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit};
 
-use crate::private::no_dumps;
+use crate::cli::private_files::no_dumps;
 
 #[cfg(target_os = "linux")]
 mod calls;

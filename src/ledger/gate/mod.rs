@@ -14,11 +14,11 @@ mod docket;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::calendar::Day;
-use crate::policy::{Category, Policy};
-use crate::roster::Institution;
-use crate::sealed::Item;
-use crate::signature::VerifyingKey;
+use crate::keys::signature::VerifyingKey;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::{Category, Policy};
+use crate::rules::roster::Institution;
 
 use super::authority::{Authority, NotAuthorised, RosterFacts};
 use super::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record, Recorded};

@@ -1,9 +1,9 @@
 //! What may follow a rejection, and what may not.
 
 use super::*;
+use crate::keys::signature::SigningKey;
 use crate::ledger::terms::{Rejection, Track};
-use crate::roster::RosterDigest;
-use crate::signature::SigningKey;
+use crate::rules::roster::RosterDigest;
 
 /// A gate with one institution of two officers, and two items received.
 struct Door {

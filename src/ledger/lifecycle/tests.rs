@@ -3,8 +3,8 @@
 use super::*;
 use crate::ledger::step::Conclusion;
 use crate::ledger::terms::{Extension, NonRecognition, Outcome};
-use crate::roster::Institution;
-use crate::sealed::Item;
+use crate::report::sealed::Item;
+use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[Step]) -> Result<Case, OutOfStep> {
     steps.iter().try_fold(Case::open(track), Case::take)

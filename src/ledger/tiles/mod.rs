@@ -15,7 +15,7 @@
 
 use std::fmt;
 
-use crate::roster::RosterDigest;
+use crate::rules::roster::RosterDigest;
 
 use super::entry::LINE_MAX;
 use super::tree::lower_hex;

@@ -11,10 +11,10 @@ use std::fmt::{Display, Write as _};
 
 use serde::Deserialize;
 
-use crate::policy::Category;
-use crate::roster::{Institution, RosterDigest};
-use crate::sealed::Item;
-use crate::signature::Signature;
+use crate::keys::signature::Signature;
+use crate::report::sealed::Item;
+use crate::rules::policy::Category;
+use crate::rules::roster::{Institution, RosterDigest};
 
 use super::entry::{
     CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded,
@@ -323,7 +323,7 @@ impl Members<'_> {
         parsed("institution", self.institution, institution)
     }
 
-    fn day(&self) -> Result<crate::calendar::Day, NotAnEntry> {
+    fn day(&self) -> Result<crate::rules::calendar::Day, NotAnEntry> {
         parsed("day", self.day, |text| text.parse().ok())
     }
 

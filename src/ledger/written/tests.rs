@@ -1,9 +1,9 @@
 //! One spelling for each entry, and what any other is refused as.
 
 use super::*;
-use crate::calendar::Day;
+use crate::keys::signature::SigningKey;
 use crate::ledger::entry::LINE_MAX;
-use crate::signature::SigningKey;
+use crate::rules::calendar::Day;
 
 #[test]
 fn every_entry_has_one_spelling() {

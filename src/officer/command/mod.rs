@@ -12,11 +12,11 @@ use super::desk::Desk;
 use super::home::Home;
 use super::keys::{OfficerKeys, Role};
 use super::roster_line::RosterLine;
+use crate::cli::failure::Failure;
+use crate::cli::passphrase::{self, Hardness};
+use crate::cli::progress::Bar;
 use crate::command::{Ambient, written};
-use crate::failure::Failure;
-use crate::passphrase::{self, Hardness};
-use crate::progress::Bar;
-use crate::terminal::OneLine;
+use crate::text::terminal::OneLine;
 
 mod syncing;
 mod working;

@@ -6,8 +6,9 @@ use std::time::Instant;
 use clap::Args;
 
 use super::{Own, read_cases, settle, some_bad, wait};
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bar;
 use crate::command::Ambient;
-use crate::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::officer::accounts::Accounts;
 use crate::officer::case::Cases;
@@ -17,9 +18,8 @@ use crate::officer::home::Home;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::place::{Place, Wanted};
 use crate::officer::sync::{Synced, sync};
-use crate::policy::Policy;
-use crate::progress::Bar;
-use crate::terminal::OneLine;
+use crate::rules::policy::Policy;
+use crate::text::terminal::OneLine;
 
 #[derive(Args, Debug)]
 pub struct Setup {

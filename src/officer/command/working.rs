@@ -7,9 +7,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{Own, read_cases, settle, shown, some_bad, wait};
-use crate::calendar::Calendar;
+use crate::cli::failure::Failure;
 use crate::command::{Ambient, written};
-use crate::failure::Failure;
 use crate::officer::accounts::Accounts;
 use crate::officer::case::Closed;
 use crate::officer::contested::Contested;
@@ -23,7 +22,8 @@ use crate::officer::record::{Happened, Saying};
 use crate::officer::standings::Standings;
 use crate::officer::watched::Lines;
 use crate::officer::{export, reply};
-use crate::policy::Policy;
+use crate::rules::calendar::Calendar;
+use crate::rules::policy::Policy;
 
 #[derive(Args, Debug)]
 pub struct List {

@@ -23,13 +23,13 @@ use super::sent::answered;
 use super::settle::{Opening, Progress, Settled, Settling};
 use super::standings::{Account, Standings};
 use super::watched::{Fetch, Lines, NotRead, watch};
-use crate::calendar::Day;
-use crate::conversation::ServedLedger;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::terms::Rejection;
-use crate::policy::Policy;
-use crate::sealed::Item;
+use crate::net::signed_client::ServedLedger;
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
 
 /// An officer with an open folder, keys, and a server.
 pub(super) struct Desk<'a> {

@@ -11,7 +11,7 @@ use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::small_ledger::{COLLEAGUE, Lie, SmallLedger};
 use crate::officer::tests::Desk as Folder;
 use crate::report::Kind;
-use crate::roster::Institution;
+use crate::rules::roster::Institution;
 
 /// An officer's folder, an intake, and a day.
 struct Office {

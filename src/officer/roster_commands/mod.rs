@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::institution_key::{CannotMake, InstitutionSecret, NotASecret};
-use crate::roster::{
+use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
 };
-use crate::written::{Unreadable, read_text};
+use crate::rules::toml_file::{Unreadable, read_text};
 
 /// What was signed, and where the signature is.
 #[derive(Debug)]
@@ -301,7 +301,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), CannotDo> {
 /// A public file, old or new and nothing between. Not by a temporary file of tempfile's:
 /// those are for their owner only, and the intake runs as someone else.
 fn replace(path: &Path, text: &str) -> Result<(), CannotDo> {
-    let number = hex::encode(crate::receipt::random_bytes::<8>());
+    let number = hex::encode(crate::report::receipt::random_bytes::<8>());
     let fresh = beside(path, &format!(".{number}.new"));
     write_new(&fresh, text)?;
     std::fs::rename(&fresh, path).map_err(|error| {

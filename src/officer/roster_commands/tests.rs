@@ -3,8 +3,8 @@
 use std::process::{Command, Stdio};
 
 use super::*;
-use crate::roster::tests::{RECIPIENTS, head, officer, sample, signing};
-use crate::roster::{SeenRoster, Verdict};
+use crate::rules::roster::tests::{RECIPIENTS, head, officer, sample, signing};
+use crate::rules::roster::{SeenRoster, Verdict};
 
 fn password(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())

@@ -24,11 +24,11 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use super::line::{Line, Listed, ListedId, NoAnswer};
 use super::place::Place;
-use crate::connection::CannotTalk;
-use crate::failure::Failure;
+use crate::cli::failure::Failure;
+use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
-use crate::progress::Bar;
-use crate::sealed::Item;
+use crate::net::connection::CannotTalk;
+use crate::report::sealed::Item;
 
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]

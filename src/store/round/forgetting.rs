@@ -2,7 +2,7 @@
 //!
 //! Keeps P10, of records that do not open any more, too.
 
-use crate::calendar::Day;
+use crate::rules::calendar::Day;
 use crate::store::ItemId;
 use crate::store::cover::{self, CoveredHead};
 use crate::store::fault::Fault;

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ring::digest::{SHA256, digest};
 
-use crate::calendar::Day;
-use crate::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::receipt::Locator;
+use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::receipt::Locator;
+use crate::rules::calendar::Day;
 
 use super::cover::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX};
 use super::draft::Remainder;

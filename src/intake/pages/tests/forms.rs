@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::scan::scan;
 use super::super::*;
 use super::samples::*;
-use crate::form::{Asked, Field, Form, FormInput, Problem, Wrong};
+use crate::report::form::{Asked, Field, Form, FormInput, Problem, Wrong};
 
 #[test]
 fn every_control_has_a_label_and_every_description_exists() {
@@ -134,8 +134,8 @@ fn a_form_with_problems_says_so_everywhere() {
         assert_eq!(first, 1);
         assert!(html.contains(r##"href="#identity_understood-1""##));
         assert!(html.contains(r#"aria-invalid="true""#));
-        assert!(html.contains(&texts::say(language, "problem-nothing-kept")));
-        assert!(html.contains(&texts::say(language, "form-files-again")));
+        assert!(html.contains(&text::say(language, "problem-nothing-kept")));
+        assert!(html.contains(&text::say(language, "form-files-again")));
         assert!(html.contains(">\ndaudz</textarea>"));
         assert!(html.contains(r#"value="Anna""#));
         // Parts with something in them are open; the others stay folded.

@@ -4,8 +4,8 @@ mod samples;
 
 use super::scan::scan;
 use super::*;
-use crate::calendar::Day;
 use crate::intake::rejection::Rejection;
+use crate::rules::calendar::Day;
 use samples::*;
 
 #[test]
@@ -102,7 +102,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     let shown = tags(&scan(page.html()), "article").count();
     assert!((7..9).contains(&shown), "{shown}");
     let older = (replies.len() - shown).to_string();
-    let says = texts::say_with(Language::Latvian, "answers-older", &[("count", &older)]);
+    let says = text::say_with(Language::Latvian, "answers-older", &[("count", &older)]);
     assert!(page.html().contains(&says));
     assert!(page.html().contains("20. novembris"), "the newest is there");
     assert!(
@@ -135,7 +135,7 @@ fn every_rejection_says_whether_anything_was_kept() {
                 _ => refused.kept().words(),
             };
             assert!(
-                page.html().contains(&texts::say(language, kept)),
+                page.html().contains(&text::say(language, kept)),
                 "{refused:?}"
             );
         }

@@ -4,12 +4,12 @@ use super::super::scan::{Scanned, Tag, scan};
 use super::super::*;
 use crate::auditor::figures::format::FORMAT;
 use crate::auditor::figures::release::Release;
-use crate::calendar::Day;
-use crate::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::intake::check::Answered;
 use crate::intake::rejection::Rejection;
 use crate::intake::statistics::Shown;
 use crate::ledger::lifecycle::Status;
+use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::rules::calendar::Day;
 
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";

@@ -1,0 +1,16 @@
+//! What every command line needs.
+
+/// How a command says that it could not do what was asked.
+pub mod failure;
+
+/// A key file in its owner's folder.
+pub(crate) mod key_file;
+
+/// Where a passphrase comes from.
+pub(crate) mod passphrase;
+
+/// Files that only their owner can read.
+pub(crate) mod private_files;
+
+/// How far a command is.
+pub(crate) mod progress;

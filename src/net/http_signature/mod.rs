@@ -1,0 +1,263 @@
+//! Signed requests: RFC 9421 in one fixed shape.
+//!
+//! Officers' and auditors' tools sign each request to the intake with their Ed25519 key.
+//! Keeps the second half of P2 for officers too: a signature has no `created`, so neither
+//! clock matters and nobody's working hours are written anywhere. Replays die by a challenge
+//! that the server draws anew at each start (see [`Challenges`](crate::net::http_signature::Challenges)).
+//!
+//! Knows [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421) (signatures),
+//! [RFC 9530](https://www.rfc-editor.org/rfc/rfc9530) (`content-digest`) and
+//! [RFC 9651](https://www.rfc-editor.org/rfc/rfc9651) (structured fields).
+//! Never knows who is asking, what for, or the hour.
+//!
+//! ```text
+//!   GET /v1/challenge ─▶ challenge ─┐
+//!   method, path, query, body ──────┼─▶ signature base ─▶ Ed25519 ─▶ five headers
+//!   instance, fresh nonce ──────────┘
+//! ```
+//!
+//! Order on the server: look at the shape, verify the signature, and only then spend the
+//! nonce. So a stranger can't fill the memory of spent nonces. Nothing of it is at rest:
+//! a crash forgets the nonces together with the challenge that made them worth anything.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use ring::digest;
+
+use crate::keys::signature::{SigningKey, VerifyingKey};
+use crate::report::receipt::random_bytes;
+
+mod challenge;
+mod profile;
+
+pub use challenge::{Challenge, Challenges, NONCES_MAX, Nonce};
+use profile::{
+    CHALLENGE, CONTENT_DIGEST, INSTANCE, Parameters, Presented, SIGNATURE, SIGNATURE_INPUT, Stated,
+    profile_base, signature_field,
+};
+
+/// Names an officer's or auditor's key: the first 8 bytes of SHA-256 of the public key.
+/// Not a secret, and no proof of anything: the signature is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId([u8; 8]);
+
+/// Names one installed intake. A signature made for one is worth nothing at another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InstanceId([u8; 16]);
+
+/// SHA-256 of a request's body, as `content-digest` says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct BodyDigest([u8; 32]);
+
+/// What is being asked for: the parts of a request that a signature covers.
+#[derive(Clone, Copy)]
+pub struct Target<'a> {
+    /// `GET` or `POST`, in capitals.
+    pub method: &'a str,
+    /// As sent, starting with `/`.
+    pub path: &'a str,
+    /// As sent, without its `?`.
+    pub query: Option<&'a str>,
+    pub body: BodyDigest,
+}
+
+/// The five headers that make a request a signed one.
+pub struct SignedHeaders([(&'static str, String); 5]);
+
+/// The server's side: checks requests to one instance.
+pub struct Verifier {
+    instance: InstanceId,
+    challenges: Mutex<Challenges>,
+    nobody: VerifyingKey,
+}
+
+/// The one answer to a request that is not rightly signed, whatever is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused;
+
+impl SignedHeaders {
+    /// Signs a request with a fresh nonce. Each sending needs a signature of its own.
+    pub fn sign(
+        target: &Target<'_>,
+        instance: InstanceId,
+        challenge: Challenge,
+        key: &SigningKey,
+    ) -> Self {
+        let parameters = Parameters {
+            key: KeyId::of(&key.public()),
+            nonce: Nonce::random(),
+        };
+        let stated = Stated {
+            digest: target.body.to_string(),
+            instance: instance.to_string(),
+            challenge: challenge.to_string(),
+        };
+        let signature = key.sign_framed(profile_base(target, &stated, &parameters).as_bytes());
+        Self([
+            (CONTENT_DIGEST, stated.digest),
+            (INSTANCE, stated.instance),
+            (CHALLENGE, stated.challenge),
+            (SIGNATURE_INPUT, parameters.field()),
+            (SIGNATURE, signature_field(&signature)),
+        ])
+    }
+
+    /// Names (lower case) and values, ready to send.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+impl Verifier {
+    /// A verifier with a challenge that nobody has seen yet.
+    pub fn new(instance: InstanceId) -> Self {
+        Self {
+            instance,
+            challenges: Mutex::new(Challenges::new()),
+            nobody: SigningKey::random().public(),
+        }
+    }
+
+    /// What `GET /v1/challenge` answers.
+    pub fn challenge(&self) -> Challenge {
+        self.challenges().current()
+    }
+
+    /// Draws a new challenge; the one before stays good, the one before that is dead.
+    pub fn rotate(&self) {
+        self.challenges().rotate();
+    }
+
+    /// Who signed this request, if `lookup` knows the key and everything fits.
+    ///
+    /// `headers` are all of the request's headers, with lower-case names, as they came.
+    /// Unknown key, bad signature, foreign instance, dead challenge, spent nonce: the same
+    /// answer after the same work (one signature check), so time tells nothing either.
+    pub fn verify<'h>(
+        &self,
+        target: &Target<'_>,
+        headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
+        lookup: impl Fn(&KeyId) -> Option<VerifyingKey>,
+    ) -> Result<KeyId, Refused> {
+        let presented = Presented::parse(headers).ok_or(Refused)?;
+        let base = profile_base(target, &presented.stated, &presented.parameters);
+        let known = lookup(&presented.parameters.key);
+        let signed = known
+            .unwrap_or(self.nobody)
+            .verify_framed(base.as_bytes(), &presented.signature);
+        let fits = known.is_some()
+            & signed.is_ok()
+            & (presented.stated.digest == target.body.to_string())
+            & (presented.stated.instance == self.instance.to_string());
+        let challenge = Challenge::parse(&presented.stated.challenge).ok_or(Refused)?;
+        if fits
+            && self
+                .challenges()
+                .spend(challenge, presented.parameters.nonce)
+        {
+            Ok(presented.parameters.key)
+        } else {
+            Err(Refused)
+        }
+    }
+
+    /// A panic elsewhere while holding the lock leaves whole challenges behind: each step of
+    /// [`Challenges`] is complete or not begun.
+    fn challenges(&self) -> std::sync::MutexGuard<'_, Challenges> {
+        self.challenges
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl KeyId {
+    pub fn of(key: &VerifyingKey) -> Self {
+        let digest = digest::digest(&digest::SHA256, key.as_bytes());
+        let mut id = [0; 8];
+        id.copy_from_slice(&digest.as_ref()[..8]);
+        Self(id)
+    }
+
+    /// From 16 lower-case hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        exact_hex(text).map(Self)
+    }
+
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl InstanceId {
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// From 32 lower-case hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        exact_hex(text).map(Self)
+    }
+
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl BodyDigest {
+    /// Of the whole body; of nothing, if there is none.
+    pub fn of(body: &[u8]) -> Self {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest::digest(&digest::SHA256, body).as_ref());
+        Self(bytes)
+    }
+}
+
+/// Exactly `2 N` lower-case hex digits, so that each value has one spelling.
+fn exact_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    hex::decode_to_slice(text, &mut bytes).ok()?;
+    (hex::encode(bytes) == text).then_some(bytes)
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for InstanceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for BodyDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha-256=:{}:", BASE64_STANDARD.encode(self.0))
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the request is not rightly signed")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+#[cfg(test)]
+mod tests;

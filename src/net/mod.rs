@@ -1,0 +1,10 @@
+//! One conversation with one server.
+
+/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
+pub mod connection;
+
+/// Signed requests: RFC 9421 in one fixed shape.
+pub mod http_signature;
+
+/// Signed requests over it, and the ledger that a server serves.
+pub mod signed_client;

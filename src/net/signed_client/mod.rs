@@ -1,0 +1,225 @@
+//! Signed conversations with an intake.
+//!
+//! What officers' and auditors' tools have in common: fetch a challenge, sign the request
+//! with it, ask. The intake answers one constant 404 to everything it does not accept. If its
+//! challenge has changed since, the request is signed anew and sent once more; else 404 means
+//! *refused*.
+//!
+//! Knows requests and statuses. Keeps no key: each asking brings it. Never knows what is
+//! asked for.
+//!
+//! ```text
+//!   GET /v1/challenge ─▶ challenge ─▶ sign ─▶ ask ─▶ 200, 204, 409 │ 404: once more, or refused
+//! ```
+
+use std::fmt;
+
+use crate::cli::failure::Failure;
+use crate::keys::signature::SigningKey;
+use crate::net::connection::{Answer, Ask, CannotTalk, Connection};
+use crate::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
+
+mod served;
+
+pub use served::ServedLedger;
+
+/// One conversation with one intake.
+pub struct Conversation {
+    connection: Connection,
+    instance: InstanceId,
+    challenge: Option<Challenge>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// `GET` or `POST`.
+    method: &'static str,
+    /// Path and query.
+    target: &'a str,
+    body: &'a [u8],
+    /// Bytes that the answer may have.
+    answer_max: u64,
+}
+
+/// Why the intake did not do what was asked.
+#[derive(Debug)]
+pub enum NoAnswer {
+    Talk(CannotTalk),
+    /// Unknown key, unknown thing, another institution's: it does not say which.
+    Refused,
+}
+
+impl<'a> Question<'a> {
+    pub fn get(target: &'a str, answer_max: u64) -> Self {
+        Self {
+            method: "GET",
+            target,
+            body: &[],
+            answer_max,
+        }
+    }
+
+    pub fn post(target: &'a str, body: &'a [u8], answer_max: u64) -> Self {
+        Self {
+            method: "POST",
+            target,
+            body,
+            answer_max,
+        }
+    }
+}
+
+impl Conversation {
+    /// Nothing is sent yet.
+    pub fn new(connection: Connection, instance: InstanceId) -> Self {
+        Self {
+            connection,
+            instance,
+            challenge: None,
+        }
+    }
+
+    /// Signs and asks. A connection that the server closed while idle, and a challenge that has
+    /// changed, are each worth one more try; every request of ours may be sent twice.
+    ///
+    /// The answer's status is 200, 204 or 409.
+    pub async fn ask(
+        &mut self,
+        question: Question<'_>,
+        key: &SigningKey,
+    ) -> Result<Answer, NoAnswer> {
+        let mut cut_off = false;
+        loop {
+            let challenge = self.challenge(&mut cut_off).await?;
+            let ask = self.sign(question, challenge, key);
+            match self.connection.ask(ask, question.answer_max).await {
+                Ok(answer) if matches!(answer.status(), 200 | 204 | 409) => return Ok(answer),
+                Ok(answer) if answer.status() == 404 => {
+                    self.challenge = None;
+                    if self.challenge(&mut cut_off).await? == challenge {
+                        return Err(NoAnswer::Refused);
+                    }
+                }
+                Ok(_) => return Err(CannotTalk::SomethingElse.into()),
+                Err(CannotTalk::CutOff) if !cut_off => cut_off = true,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Asks for what anyone may have.
+    pub async fn ask_openly(&mut self, target: &str, answer_max: u64) -> Result<Answer, NoAnswer> {
+        let mut cut_off = false;
+        let answer = self.plain(target, answer_max, &mut cut_off).await?;
+        match answer.status() {
+            200 => Ok(answer),
+            404 => Err(NoAnswer::Refused),
+            _ => Err(CannotTalk::SomethingElse.into()),
+        }
+    }
+
+    fn sign(&self, question: Question<'_>, challenge: Challenge, key: &SigningKey) -> Ask {
+        let Question {
+            method,
+            target,
+            body,
+            ..
+        } = question;
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        let covered = Target {
+            method,
+            path,
+            query,
+            body: BodyDigest::of(body),
+        };
+        let headers = SignedHeaders::sign(&covered, self.instance, challenge, key);
+        let ask = match method {
+            "GET" => Ask::get(target),
+            _ => Ask::post(target, body.to_vec()),
+        };
+        headers
+            .iter()
+            .fold(ask, |ask, (name, value)| ask.header(name, value))
+    }
+
+    /// The challenge in hand, or a new one.
+    async fn challenge(&mut self, cut_off: &mut bool) -> Result<Challenge, NoAnswer> {
+        if let Some(challenge) = self.challenge {
+            return Ok(challenge);
+        }
+        let answer = self.plain("/v1/challenge", CHALLENGE_MAX, cut_off).await?;
+        if answer.status() != 200 {
+            return Err(CannotTalk::SomethingElse.into());
+        }
+        let text = answer.whole().await?;
+        let challenge = std::str::from_utf8(&text)
+            .ok()
+            .and_then(|text| Challenge::parse(text.trim_end()));
+        let challenge = challenge.ok_or(CannotTalk::SomethingElse)?;
+        self.challenge = Some(challenge);
+        Ok(challenge)
+    }
+
+    async fn plain(
+        &mut self,
+        target: &str,
+        answer_max: u64,
+        cut_off: &mut bool,
+    ) -> Result<Answer, CannotTalk> {
+        loop {
+            match self.connection.ask(Ask::get(target), answer_max).await {
+                Err(CannotTalk::CutOff) if !*cut_off => *cut_off = true,
+                answer => return answer,
+            }
+        }
+    }
+}
+
+impl NoAnswer {
+    /// For the command line; `server` is its address, `refused` the complaint if it is that.
+    pub fn failure(&self, server: &impl fmt::Display, refused: &'static str) -> Failure {
+        let failure = match self {
+            Self::Refused => Failure::refused(refused),
+            Self::Talk(CannotTalk::CannotReach(why)) => {
+                Failure::refused("command-cannot-reach").with("why", why)
+            }
+            Self::Talk(CannotTalk::Stalled) => Failure::refused("command-stalled"),
+            Self::Talk(CannotTalk::CutOff) => Failure::refused("command-cut-off"),
+            Self::Talk(CannotTalk::TooLong | CannotTalk::SomethingElse) => {
+                Failure::refused("command-something-else")
+            }
+        };
+        failure.with("server", server)
+    }
+}
+
+impl From<CannotTalk> for NoAnswer {
+    fn from(why: CannotTalk) -> Self {
+        Self::Talk(why)
+    }
+}
+
+impl fmt::Display for NoAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Talk(why) => why.fmt(f),
+            Self::Refused => f.write_str("the server refuses this"),
+        }
+    }
+}
+
+impl std::error::Error for NoAnswer {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Talk(why) => Some(why),
+            Self::Refused => None,
+        }
+    }
+}
+
+/// Bytes; a challenge has under 100.
+const CHALLENGE_MAX: u64 = 1024;

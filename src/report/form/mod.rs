@@ -1,0 +1,366 @@
+//! The reporter's form: a closed list of fields, its limits and its problems.
+//!
+//! Helps to keep P9 (no unbounded memory) and P11 (plaintext is brief): a field is
+//! moved from its source to the report, wiped when dropped, and never logged.
+//! Knows names, limits and which answers are allowed. Never knows HTTP: the server (or a reporter's own tool)
+//! feeds it `(name, value)` pairs in the order they arrive, text before files.
+//!
+//! ```text
+//!   take(name, value)* ─▶ FormInput ─▶ fill ─▶ Filled ─▶ report::Answers
+//!         │ BadForm: no browser of ours sends this     └▶ Refused: words for the page,
+//!         └▶ a rejection                                  and the input to show again
+//! ```
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+pub mod answers;
+pub mod asking;
+pub mod field;
+pub mod filled;
+
+pub use field::{Field, Form, Kind};
+pub use filled::{Filled, FilledIdentity};
+
+/// What a form may hold, from policy and roster.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Bytes of all texts together (UTF-8, one byte for a line end).
+    pub text_max: usize,
+    /// Families of breach categories, in the page's language.
+    pub families: &'a [CategoryFamily],
+    /// Who will be able to open the report.
+    pub officers: &'a [OfficerChoice],
+}
+
+/// One of seven plain-language families of breach categories.
+pub struct CategoryFamily {
+    pub name: String,
+    /// Slug and label.
+    pub choices: Vec<(String, String)>,
+}
+
+/// An officer whom the reporter may leave out.
+pub struct OfficerChoice {
+    /// The form's value: opaque, at most 64 bytes, must not change meaning when the
+    /// roster changes (a key's fingerprint, not a position).
+    pub key: String,
+    pub name: String,
+    /// May be empty.
+    pub role: String,
+}
+
+/// What a form has brought so far. Wiped when dropped; shown again on a page that
+/// names its problems, and nowhere else.
+///
+/// ```compile_fail,E0599
+/// let input = svilpe::report::form::FormInput::new(svilpe::report::form::Form::Report);
+/// let _ = input.clone();
+/// ```
+pub struct FormInput {
+    form: Form,
+    values: Vec<(Field, Zeroizing<String>)>,
+    text_bytes: usize,
+}
+
+/// A form that no browser sends from our pages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BadForm {
+    /// A field that this form does not have.
+    UnknownField,
+    /// A field twice, where one value is meant.
+    Repeated,
+    /// A choice that the page did not offer.
+    NotAChoice,
+    /// Text where files are meant.
+    NotAText,
+    /// So long that no page could show it again.
+    TooLong,
+}
+
+/// Something for the reporter to correct.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Problem {
+    pub field: Field,
+    pub wrong: Wrong,
+}
+
+/// What to correct.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    WhatMissing,
+    MessageMissing,
+    TextTooLong,
+    NobodyLeft,
+    PeopleChanged,
+    IdentityNotConfirmed,
+    IdentityEmpty,
+    /// The server's: nobody who may read it is trusted with names.
+    NoCustodian,
+    IdentityTooLong,
+    /// The server's, with `Field::Files`, when the words can still be shown again.
+    TooManyFiles,
+    FileEmpty,
+    FileTooLarge,
+    FilesTooLarge,
+    FilesClosed,
+    Busy,
+}
+
+/// A form with problems: the page shows both.
+#[derive(Debug)]
+pub struct Refused {
+    pub input: FormInput,
+    pub problems: Vec<Problem>,
+}
+
+impl FormInput {
+    /// An empty form.
+    pub fn new(form: Form) -> Self {
+        Self {
+            form,
+            values: Vec::new(),
+            text_bytes: 0,
+        }
+    }
+
+    /// Takes the next field. Nothing is taken on an error.
+    pub fn take(
+        &mut self,
+        name: &str,
+        value: Zeroizing<String>,
+        asked: &Asked,
+    ) -> Result<(), BadForm> {
+        let field = Field::parse(name)
+            .filter(|field| self.form.has(*field))
+            .ok_or(BadForm::UnknownField)?;
+        let value = match field.kind() {
+            Kind::Token => short(value, TOKEN_MAX)?,
+            Kind::Choice(choices) => one_of(value, choices)?,
+            Kind::Category => category(value, asked)?,
+            Kind::Officer => short(value, OFFICER_MAX)?,
+            Kind::Text => self.text_that_fits(value, asked)?,
+            Kind::Files => return Err(BadForm::NotAText),
+        };
+        if self.repeats(field, &value) {
+            return Err(BadForm::Repeated);
+        }
+        if field.kind() == Kind::Text {
+            self.text_bytes += value.len();
+        }
+        self.values.push((field, value));
+        Ok(())
+    }
+
+    /// Bytes that the next field may have at most; read no further than one more.
+    pub fn room(&self, asked: &Asked) -> usize {
+        collect_max(asked)
+            .saturating_sub(self.text_bytes)
+            .max(TOKEN_MAX)
+    }
+
+    /// The one-time code, as it came. Empty if it did not.
+    pub fn code(&self) -> &str {
+        self.text(Field::Code)
+    }
+
+    /// What shows that the instance made the code. Empty if it did not come.
+    pub fn proof(&self) -> &str {
+        self.text(Field::Proof)
+    }
+
+    /// One field's value; empty if it did not come.
+    pub fn text(&self, field: Field) -> &str {
+        self.values
+            .iter()
+            .find(|(of, _)| *of == field)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// Was this value chosen?
+    pub fn chose(&self, field: Field, value: &str) -> bool {
+        self.values
+            .iter()
+            .any(|(of, chosen)| *of == field && chosen.as_str() == value)
+    }
+
+    /// What the reporter has to correct, in the order of the page. `files` that have
+    /// begun to arrive stand for words in an addition.
+    pub fn problems(&self, asked: &Asked, files: usize) -> Vec<Problem> {
+        let what = self.text(Field::WhatHappened).trim();
+        let named = !self.text(Field::IdentityName).trim().is_empty();
+        let reachable = !self.text(Field::IdentityContact).trim().is_empty();
+        let confirmed = self.chose(Field::IdentityUnderstood, "yes");
+        let unknown = self.left_out(asked).is_none();
+        let nobody = self
+            .left_out(asked)
+            .is_some_and(|out| !asked.officers.is_empty() && out.len() == asked.officers.len());
+        let who = [Field::IdentityName, Field::IdentityContact];
+        let who_bytes: usize = who.iter().map(|field| self.text(*field).len()).sum();
+        let silent = what.is_empty() && files == 0 && !named;
+        [
+            (
+                Field::WhatHappened,
+                Wrong::WhatMissing,
+                self.form == Form::Report && what.is_empty(),
+            ),
+            (
+                Field::WhatHappened,
+                Wrong::MessageMissing,
+                self.form == Form::Addition && silent,
+            ),
+            (
+                Field::WhatHappened,
+                Wrong::TextTooLong,
+                self.text_bytes > asked.text_max,
+            ),
+            (Field::LeaveOut, Wrong::PeopleChanged, unknown),
+            (Field::LeaveOut, Wrong::NobodyLeft, nobody),
+            (
+                Field::IdentityName,
+                Wrong::IdentityEmpty,
+                !named && (reachable || confirmed),
+            ),
+            (
+                Field::IdentityContact,
+                Wrong::IdentityTooLong,
+                who_bytes > IDENTITY_MAX,
+            ),
+            (
+                Field::IdentityUnderstood,
+                Wrong::IdentityNotConfirmed,
+                named && !confirmed,
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(field, wrong, holds)| holds.then_some(Problem { field, wrong }))
+        .collect()
+    }
+
+    /// Positions of those left out; none if someone is no longer on the roster.
+    pub fn left_out(&self, asked: &Asked) -> Option<Vec<usize>> {
+        let keys = self.values.iter().filter(|(of, _)| *of == Field::LeaveOut);
+        let mut positions = keys
+            .map(|(_, key)| asked.officers.iter().position(|o| o.key == key.as_str()))
+            .collect::<Option<Vec<usize>>>()?;
+        positions.sort_unstable();
+        Some(positions)
+    }
+
+    fn repeats(&self, field: Field, value: &str) -> bool {
+        if field.kind() == Kind::Officer {
+            self.chose(field, value)
+        } else {
+            self.values.iter().any(|(of, _)| *of == field)
+        }
+    }
+
+    fn text_that_fits(
+        &self,
+        value: Zeroizing<String>,
+        asked: &Asked,
+    ) -> Result<Zeroizing<String>, BadForm> {
+        let value = with_plain_line_ends(value);
+        if value.len() > collect_max(asked).saturating_sub(self.text_bytes) {
+            return Err(BadForm::TooLong);
+        }
+        Ok(value)
+    }
+}
+
+impl Wrong {
+    /// The text that says so.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::WhatMissing => "problem-what-missing",
+            Self::MessageMissing => "problem-message-missing",
+            Self::TextTooLong => "problem-text-too-long",
+            Self::NobodyLeft => "problem-nobody-left",
+            Self::PeopleChanged => "problem-people-changed",
+            Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
+            Self::IdentityEmpty => "problem-identity-empty",
+            Self::NoCustodian => "problem-no-custodian",
+            Self::IdentityTooLong => "problem-identity-too-long",
+            Self::TooManyFiles => "problem-too-many-files",
+            Self::FileEmpty => "problem-file-empty",
+            Self::FileTooLarge => "problem-file-too-large",
+            Self::FilesTooLarge => "problem-files-too-large",
+            Self::FilesClosed => "problem-files-closed",
+            Self::Busy => "problem-busy",
+        }
+    }
+}
+
+impl fmt::Debug for FormInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormInput(…)")
+    }
+}
+
+/// A text over the limit is still collected up to twice the limit, so that the page
+/// can show it again and its writer can shorten it.
+fn collect_max(asked: &Asked) -> usize {
+    asked.text_max.saturating_mul(2)
+}
+
+fn short(value: Zeroizing<String>, max: usize) -> Result<Zeroizing<String>, BadForm> {
+    if value.len() > max {
+        return Err(BadForm::TooLong);
+    }
+    Ok(value)
+}
+
+fn one_of(
+    value: Zeroizing<String>,
+    choices: &[&'static str],
+) -> Result<Zeroizing<String>, BadForm> {
+    if choices.contains(&value.as_str()) {
+        Ok(value)
+    } else {
+        Err(BadForm::NotAChoice)
+    }
+}
+
+fn category(value: Zeroizing<String>, asked: &Asked) -> Result<Zeroizing<String>, BadForm> {
+    let offered = asked.families.iter().flat_map(|family| &family.choices);
+    let known = offered.into_iter().any(|(slug, _)| *slug == *value);
+    if known || value.as_str() == UNKNOWN_CATEGORY {
+        Ok(value)
+    } else {
+        Err(BadForm::NotAChoice)
+    }
+}
+
+/// Browsers send CR LF for a line end; a report has LF.
+fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
+    if !text.contains('\r') {
+        return text;
+    }
+    // Big enough from the start: growing would leave copies behind that nobody wipes.
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '\n' if before == '\r' => {}
+            '\r' => plain.push('\n'),
+            _ => plain.push(c),
+        }
+        before = c;
+    }
+    plain
+}
+
+/// The form's value for *I don't know*.
+pub(crate) const UNKNOWN_CATEGORY: &str = "unknown";
+/// The form's value for *I would rather not say*: the same as no answer.
+pub(crate) const UNSAID: &str = "unsaid";
+/// Bytes of a code with spaces, or of a proof.
+const TOKEN_MAX: usize = 256;
+/// Bytes of name and contact together: all identities are sealed at one size.
+const IDENTITY_MAX: usize = 1900;
+/// Bytes of an officer's key.
+const OFFICER_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,390 @@
+//! `report.json` and `identity.json`: how reports are written down.
+//!
+//! Writing goes into one buffer of exactly the right size, wiped when dropped, so
+//! that no outgrown copy of a secret is left behind. Reading is strict: one format
+//! name, no unknown and no repeated keys, every length capped. Errors carry a place
+//! and never the words themselves.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::json_keys::{AnswersForm, HeadingForm, ManifestForm, words};
+use super::{
+    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Manifest, Report, Words,
+};
+
+/// Bytes of a `report.json`. Policy allows 64 KiB of answers; JSON's escapes can make
+/// six of one.
+pub const REPORT_JSON_MAX: usize = 1 << 20;
+
+/// Bytes of an `identity.json`: one padding step, so all are sealed at one size.
+pub const IDENTITY_JSON_MAX: usize = 4096;
+
+/// What is written would be longer than its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLong;
+
+/// Why bytes are not a report (or not an identity).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAReport {
+    TooLong,
+    /// Another format, or a later one than this program knows.
+    OtherFormat,
+    /// Not the JSON of our format; the place, but never the words.
+    Malformed {
+        line: usize,
+        column: usize,
+    },
+    TooManyFiles,
+    /// Files are numbered 1, 2, 3 …
+    FilesOutOfOrder,
+    FileNameTooLong,
+    TooManyOfficers,
+    NoRecipient,
+}
+
+impl Report {
+    /// `report.json` as bytes, for sealing.
+    ///
+    /// A report that has no manifest yet is written with none; only sealing calls this.
+    pub(crate) fn expose_json(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+        let written = WrittenReport {
+            format: ReportFormat::One,
+            heading: &self.heading,
+            manifest: self.manifest.as_ref().map(WrittenManifest),
+            answers: &self.answers,
+        };
+        write_once(&written, REPORT_JSON_MAX)
+    }
+
+    /// Strictly reads what [`Report::expose_json`] wrote.
+    pub fn parse(json: &[u8]) -> Result<Self, NotAReport> {
+        if json.len() > REPORT_JSON_MAX {
+            return Err(NotAReport::TooLong);
+        }
+        check_format(json, ReportFormat::NAME)?;
+        let read: ReadReport = serde_json::from_slice(json)?;
+        let ReadReport {
+            format: ReportFormat::One,
+            heading,
+            manifest,
+            answers,
+        } = read;
+        manifest.check()?;
+        let report = Self::new(heading, answers);
+        Ok(report.with_manifest(manifest))
+    }
+}
+
+impl Identity {
+    /// `identity.json` as bytes, for sealing to custodians.
+    pub(crate) fn expose_json(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+        let written = WrittenIdentity {
+            format: IdentityFormat::One,
+            name: self.name.expose(),
+            contact: self.contact.expose(),
+        };
+        write_once(&written, IDENTITY_JSON_MAX)
+    }
+
+    /// Strictly reads what was written; trailing spaces are padding.
+    pub(crate) fn read(json: &[u8]) -> Result<Self, NotAReport> {
+        if json.len() > IDENTITY_JSON_MAX {
+            return Err(NotAReport::TooLong);
+        }
+        check_format(json, IdentityFormat::NAME)?;
+        let read: ReadIdentity = serde_json::from_slice(json)?;
+        let ReadIdentity {
+            format: IdentityFormat::One,
+            name,
+            contact,
+        } = read;
+        Ok(Self { name, contact })
+    }
+}
+
+impl Manifest {
+    fn check(&self) -> Result<(), NotAReport> {
+        if self.files.len() > FILES_MAX {
+            return Err(NotAReport::TooManyFiles);
+        }
+        if self.recipients.len() > OFFICERS_MAX || self.left_out.len() > OFFICERS_MAX {
+            return Err(NotAReport::TooManyOfficers);
+        }
+        if self.recipients.is_empty() {
+            return Err(NotAReport::NoRecipient);
+        }
+        for (file, number) in self.files.iter().zip(1..) {
+            if file.number != number {
+                return Err(NotAReport::FilesOutOfOrder);
+            }
+            if file.name.length() > FILE_NAME_MAX || file.kind.length() > FILE_KIND_MAX {
+                return Err(NotAReport::FileNameTooLong);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Counts first, so that the buffer never has to grow.
+pub(crate) fn write_once(
+    written: &impl Serialize,
+    bytes_max: usize,
+) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+    let mut count = Count(0);
+    serde_json::to_writer(&mut count, written).map_err(|_| TooLong)?;
+    if count.0 > bytes_max {
+        return Err(TooLong);
+    }
+    let mut json = Zeroizing::new(Vec::with_capacity(count.0));
+    serde_json::to_writer(&mut *json, written).map_err(|_| TooLong)?;
+    Ok(json)
+}
+
+struct Count(usize);
+
+impl Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A later format may have other keys; say so, rather than complain about a key.
+fn check_format(json: &[u8], name: &str) -> Result<(), NotAReport> {
+    #[derive(Deserialize)]
+    struct Named {
+        format: String,
+    }
+    let named: Named = serde_json::from_slice(json)?;
+    if named.format == name {
+        Ok(())
+    } else {
+        Err(NotAReport::OtherFormat)
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum ReportFormat {
+    #[serde(rename = "svilpe-report-1")]
+    One,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum IdentityFormat {
+    #[serde(rename = "svilpe-identity-1")]
+    One,
+}
+
+impl ReportFormat {
+    const NAME: &str = "svilpe-report-1";
+}
+
+impl IdentityFormat {
+    const NAME: &str = "svilpe-identity-1";
+}
+
+#[derive(Serialize)]
+struct WrittenReport<'a> {
+    format: ReportFormat,
+    #[serde(with = "HeadingForm")]
+    heading: &'a Heading,
+    manifest: Option<WrittenManifest<'a>>,
+    #[serde(with = "AnswersForm")]
+    answers: &'a Answers,
+}
+
+/// Serde's `with` doesn't reach into an `Option`.
+#[derive(Serialize)]
+struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a Manifest);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadReport {
+    format: ReportFormat,
+    #[serde(with = "HeadingForm")]
+    heading: Heading,
+    #[serde(with = "ManifestForm")]
+    manifest: Manifest,
+    #[serde(with = "AnswersForm")]
+    answers: Answers,
+}
+
+#[derive(Serialize)]
+struct WrittenIdentity<'a> {
+    format: IdentityFormat,
+    name: &'a str,
+    contact: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadIdentity {
+    format: IdentityFormat,
+    #[serde(with = "words")]
+    name: Words,
+    #[serde(with = "words")]
+    contact: Words,
+}
+
+impl From<serde_json::Error> for NotAReport {
+    /// The parser's own message may quote the words; only the place is kept.
+    fn from(error: serde_json::Error) -> Self {
+        Self::Malformed {
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
+
+impl fmt::Display for NotAReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => f.write_str("the report's text is longer than any report may be"),
+            Self::OtherFormat => f.write_str(
+                "the report is in a format that this version does not know; a newer svilpe may",
+            ),
+            Self::Malformed { line, column } => write!(
+                f,
+                "the report is not written as a report is (line {line}, column {column})"
+            ),
+            Self::TooManyFiles => write!(f, "the report names more than {FILES_MAX} files"),
+            Self::FilesOutOfOrder => f.write_str("the report's files are not numbered in order"),
+            Self::FileNameTooLong => f.write_str("the report has a file name that is too long"),
+            Self::TooManyOfficers => {
+                write!(f, "the report names more than {OFFICERS_MAX} officers")
+            }
+            Self::NoRecipient => f.write_str("the report names nobody that it was sealed to"),
+        }
+    }
+}
+
+impl std::error::Error for NotAReport {}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is longer than can be sealed")
+    }
+}
+
+impl std::error::Error for TooLong {}
+
+/// Officers of one institution that a report may name.
+const OFFICERS_MAX: usize = crate::report::sealed::OFFICERS_MAX;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::mailbox::MailboxId;
+    use crate::report::sealed::Recipient;
+    use crate::report::{FileNote, IdentitySealed, Kind};
+    use crate::rules::roster::{Institution, RosterDigest};
+    use crate::text::Language;
+
+    fn report() -> Report {
+        let heading = Heading {
+            kind: Kind::Addition,
+            institution: Institution::parse("knab").unwrap(),
+            day: "2026-11-21".parse().unwrap(),
+            language: Language::Latvian,
+            mailbox: MailboxId::from_bytes([0xab; 16]),
+            reply_to: key(),
+            policy: [1; 32],
+        };
+        let manifest = Manifest {
+            roster_version: 3,
+            roster: RosterDigest([2; 32]),
+            recipients: vec![key()],
+            left_out: vec!["Bruno".to_owned()],
+            identity: IdentitySealed::No,
+            files: vec![FileNote::new(1, "a.pdf", "application/pdf", 5, [3; 32])],
+        };
+        let answers = Answers::new(Words::from("Vēl".to_owned()));
+        Report::new(heading, answers).with_manifest(manifest)
+    }
+
+    /// The key of age's own documentation.
+    fn key() -> Recipient {
+        Recipient::parse("age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa").unwrap()
+    }
+
+    fn changed(change: impl Fn(&mut Manifest)) -> NotAReport {
+        let mut report = report();
+        change(report.manifest.as_mut().unwrap());
+        Report::parse(&report.expose_json().unwrap()).unwrap_err()
+    }
+
+    /// What other programs may rely on; changing it needs a new format name.
+    #[test]
+    fn the_format_is_this_one() {
+        let digest = |byte: &str| byte.repeat(32);
+        let expected = format!(
+            r#"{{"format":"svilpe-report-1","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{key}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}}}}"#,
+            "ab".repeat(16),
+            digest("01"),
+            digest("02"),
+            digest("03"),
+            key = key(),
+        );
+        let json = report().expose_json().unwrap();
+        assert_eq!(std::str::from_utf8(&json).unwrap(), expected);
+        let read = Report::parse(&json).unwrap();
+        assert_eq!(*read.expose_json().unwrap(), *json);
+    }
+
+    #[test]
+    fn every_list_and_length_has_its_limit() {
+        assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
+        let one_more = OFFICERS_MAX + 1;
+        let crowd = |m: &mut Manifest| m.recipients = vec![key(); one_more];
+        assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
+        let all_out = |m: &mut Manifest| m.left_out = vec![String::new(); one_more];
+        assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
+        let long = |m: &mut Manifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
+        assert_eq!(changed(long), NotAReport::FileNameTooLong);
+        let long = |m: &mut Manifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
+        assert_eq!(changed(long), NotAReport::FileNameTooLong);
+        let many = |m: &mut Manifest| {
+            let note = |number| FileNote::new(number, "", "", 0, [0; 32]);
+            m.files = (1..=1000).map(note).collect();
+        };
+        assert_eq!(changed(many), NotAReport::TooManyFiles);
+        let spaces = vec![b' '; REPORT_JSON_MAX + 1];
+        assert_eq!(Report::parse(&spaces).unwrap_err(), NotAReport::TooLong);
+    }
+
+    #[test]
+    fn a_report_without_manifest_was_never_sealed() {
+        let unsealed = Report {
+            manifest: None,
+            ..report()
+        };
+        let json = unsealed.expose_json().unwrap();
+        let refused = Report::parse(&json).unwrap_err();
+        assert!(matches!(refused, NotAReport::Malformed { .. }));
+    }
+
+    #[test]
+    fn a_nest_of_brackets_is_refused_and_not_followed() {
+        let nest = "[".repeat(REPORT_JSON_MAX);
+        assert!(Report::parse(nest.as_bytes()).is_err());
+        let nest = format!(r#"{{"format":"svilpe-report-1","heading":{nest}"#);
+        assert!(Report::parse(&nest.as_bytes()[..REPORT_JSON_MAX]).is_err());
+    }
+
+    #[test]
+    fn nothing_of_a_report_shows_when_debugged() {
+        let shown = format!("{:?}", report());
+        assert!(
+            !shown.contains("Vēl") && !shown.contains("a.pdf"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,372 @@
+//! Receipts: the one-time code, and the keys derived from it.
+//!
+//! Keeps P5 (only the code opens the answers). Knows digits and key derivation.
+//! Never knows what a mailbox holds, nor where it is kept.
+//!
+//! ```text
+//!   code ──Argon2id(salt = instance)──▶ root ──HKDF "claim"──▶ claim ──HMAC(pepper)──▶ locator
+//!                                        └─────HKDF "wrap"───▶ wrap key
+//! ```
+//!
+//! The code is 26 random digits (86 bits) and 2 check digits. At rest there is
+//! only the locator; without the pepper, a file outside the database, a guess
+//! can't even be tested. The claim is what a reporter's own machine may show to
+//! the intake instead of the code.
+
+use std::fmt;
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use ring::rand::SecureRandom as _;
+use ring::{digest, hkdf, hmac};
+use zeroize::{Zeroize as _, Zeroizing};
+
+/// How many digits a code has: 7 groups of 4.
+const DIGITS: usize = 28;
+/// How many of them are random: 86 bits.
+const RANDOM_DIGITS: usize = 26;
+/// Longest text that is looked at as a code, in bytes: digits with generous separators.
+const TEXT_MAX: usize = 128;
+
+/// The one-time code: 26 random digits and 2 check digits (ISO/IEC 7064 MOD 97-10).
+/// Wiped when dropped.
+///
+/// A code can't be copied or printed by accident:
+///
+/// ```compile_fail
+/// let code = svilpe::report::receipt::Code::random();
+/// let copy = code.clone();
+/// ```
+///
+/// ```compile_fail
+/// println!("{}", svilpe::report::receipt::Code::random());
+/// ```
+pub struct Code(Zeroizing<[u8; DIGITS]>);
+
+/// Text that is not a code. Neither says what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotACode {
+    /// Not 28 digits.
+    Unreadable,
+    /// 28 digits whose check digits don't fit: one was mistyped or two swapped.
+    Typo,
+}
+
+/// How hard a guess is: parameters of Argon2id, from policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretching {
+    memory_kib: u32,
+    passes: u32,
+}
+
+/// Argon2id does not accept these parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadStretching;
+
+/// Working memory of one stretching thread, used again and wiped after each use.
+pub struct Scratch(Vec<Block>);
+
+/// What a code opens: shown to the intake as a claim, and a key that never leaves its holder.
+pub struct Receipt {
+    claim: Claim,
+    wrap: WrapKey,
+}
+
+/// Shows that its holder knows a code, without the code.
+pub struct Claim(Zeroizing<[u8; 32]>);
+
+/// Where an access record is kept; says nothing without the pepper.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Locator([u8; 32]);
+
+/// Wraps a mailbox's private key; wiped when dropped.
+pub struct WrapKey(Zeroizing<[u8; 32]>);
+
+/// 32 secret bytes of one intake, in a file outside the database.
+pub struct Pepper(Zeroizing<[u8; 32]>);
+
+/// `N` bytes of the operating system's randomness.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    ring::rand::SystemRandom::new()
+        .fill(&mut bytes)
+        .expect("the operating system's randomness does not fail once a process runs");
+    bytes
+}
+
+impl Code {
+    /// A fresh code. Each digit is uniform: bytes of 250 and above are drawn again.
+    pub fn random() -> Self {
+        let mut digits = Zeroizing::new([0; DIGITS]);
+        let mut filled = 0;
+        while filled < RANDOM_DIGITS {
+            let drawn = Zeroizing::new(random_bytes::<32>());
+            for byte in drawn
+                .iter()
+                .filter(|&&byte| byte < 250)
+                .take(RANDOM_DIGITS - filled)
+            {
+                digits[filled] = b'0' + byte % 10;
+                filled += 1;
+            }
+        }
+        let check = check_digits(&digits[..RANDOM_DIGITS]);
+        digits[RANDOM_DIGITS..].copy_from_slice(&check);
+        Self(digits)
+    }
+
+    /// Reads what a person typed or pasted: digits with any spaces and dashes between.
+    pub fn parse(text: &str) -> Result<Self, NotACode> {
+        if text.len() > TEXT_MAX {
+            return Err(NotACode::Unreadable);
+        }
+        let mut digits = Zeroizing::new([0; DIGITS]);
+        let mut count = 0;
+        for letter in text.chars().filter(|letter| !is_separator(*letter)) {
+            let digit = letter.to_digit(10).ok_or(NotACode::Unreadable)?;
+            *digits.get_mut(count).ok_or(NotACode::Unreadable)? =
+                b'0' + u8::try_from(digit).expect("a decimal digit is below 10");
+            count += 1;
+        }
+        if count != DIGITS {
+            return Err(NotACode::Unreadable);
+        }
+        if remainder_97(&digits[..]) != 1 {
+            return Err(NotACode::Typo);
+        }
+        Ok(Self(digits))
+    }
+
+    /// The code as a person reads it: `0000 0000 0000 0000 0000 0000 0000`.
+    pub fn expose(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(DIGITS + DIGITS / 4));
+        for (place, digit) in self.0.iter().enumerate() {
+            if place > 0 && place % 4 == 0 {
+                text.push(' ');
+            }
+            text.push(char::from(*digit));
+        }
+        text
+    }
+
+    /// The 28 digits without spaces, for a form's hidden field. As loud as [`Code::expose`].
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(self.digits()).expect("digits are ASCII")
+    }
+
+    /// The 28 digits as bytes, for derivation and authentication.
+    pub fn digits(&self) -> &[u8] {
+        &self.0[..]
+    }
+}
+
+impl Stretching {
+    /// Memory in KiB and number of passes, with one lane.
+    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, BadStretching> {
+        Params::new(memory_kib, passes, 1, Some(32)).map_err(|_| BadStretching)?;
+        Ok(Self { memory_kib, passes })
+    }
+
+    fn argon2(self) -> Argon2<'static> {
+        let params =
+            Params::new(self.memory_kib, self.passes, 1, Some(32)).expect("checked in `new`");
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    }
+
+    /// Memory for one stretching at a time.
+    pub fn scratch(self) -> Scratch {
+        let blocks = self.argon2().params().block_count();
+        Scratch(vec![Block::default(); blocks])
+    }
+}
+
+impl Receipt {
+    /// Stretches `code` for the instance `salt`. Takes as long as policy says (8 ms by default): never
+    /// call it on an async thread.
+    pub fn derive(
+        code: &Code,
+        salt: &[u8; 16],
+        hardness: Stretching,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let mut root = Zeroizing::new([0; 32]);
+        hardness
+            .argon2()
+            .hash_password_into_with_memory(code.digits(), salt, &mut root[..], &mut scratch.0)
+            .expect("lengths are fixed and the scratch was made for these parameters");
+        scratch.wipe();
+        Self {
+            claim: Claim(expand(&root, b"svilpe/v1/claim")),
+            wrap: WrapKey(expand(&root, b"svilpe/v1/wrap")),
+        }
+    }
+
+    /// What the intake may see.
+    pub fn claim(&self) -> &Claim {
+        &self.claim
+    }
+
+    /// What only the code's holder has.
+    pub fn wrap_key(&self) -> &WrapKey {
+        &self.wrap
+    }
+}
+
+impl Scratch {
+    fn wipe(&mut self) {
+        for block in &mut self.0 {
+            block.zeroize();
+        }
+    }
+}
+
+impl Claim {
+    /// From 32 bytes that a reporter's own machine sent.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The same claim, for a second place.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// The bytes to send instead of the code.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl Pepper {
+    /// A fresh pepper, for a new intake.
+    pub fn random() -> Self {
+        Self(Zeroizing::new(random_bytes()))
+    }
+
+    /// From the pepper file's 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes for the pepper file.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Where the access record of this claim is kept.
+    pub fn locate(&self, claim: &Claim) -> Locator {
+        self.tag(b"svilpe/v1/locator", claim.expose())
+    }
+
+    /// Where the trace of one send is kept, so that sending it again keeps nothing new.
+    pub fn locate_slip(&self, slip: &[u8]) -> Locator {
+        self.tag(b"svilpe/v1/slip", slip)
+    }
+
+    /// A key for something else that only this intake can make. `label` must be used for one purpose.
+    pub fn subkey(&self, label: &'static [u8]) -> Zeroizing<[u8; 32]> {
+        expand(&self.0, label)
+    }
+
+    /// No label is a prefix of another one followed by message bytes: each ends in a zero byte.
+    fn tag(&self, label: &[u8], message: &[u8]) -> Locator {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0[..]);
+        let mut context = hmac::Context::with_key(&key);
+        context.update(label);
+        context.update(&[0]);
+        context.update(message);
+        let mut locator = [0; 32];
+        locator.copy_from_slice(context.sign().as_ref());
+        Locator(locator)
+    }
+}
+
+impl Locator {
+    /// Key bytes for the store.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// From the store's bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl WrapKey {
+    /// From 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The key for the cipher that wraps.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Code(…)")
+    }
+}
+
+impl fmt::Debug for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Locator(…)")
+    }
+}
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => "a code has 28 digits",
+            Self::Typo => "the check digits do not fit",
+        })
+    }
+}
+
+impl std::error::Error for NotACode {}
+
+impl fmt::Display for BadStretching {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Argon2id does not accept this memory and these passes")
+    }
+}
+
+impl std::error::Error for BadStretching {}
+
+/// HKDF-SHA-256 (RFC 5869) with the empty salt: the input is already uniform.
+fn expand(secret: &[u8; 32], label: &'static [u8]) -> Zeroizing<[u8; 32]> {
+    let mut key = Zeroizing::new([0; digest::SHA256_OUTPUT_LEN]);
+    hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
+        .extract(secret)
+        .expand(&[label], hkdf::HKDF_SHA256)
+        .and_then(|okm| okm.fill(&mut key[..]))
+        .expect("one hash's length is always allowed");
+    key
+}
+
+fn is_separator(letter: char) -> bool {
+    letter.is_whitespace()
+        || matches!(
+            letter,
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{200b}'
+        )
+}
+
+/// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.
+fn check_digits(digits: &[u8]) -> [u8; 2] {
+    let check = 98 - remainder_97(digits) * 100 % 97;
+    let digit = |value: u32| b'0' + u8::try_from(value).expect("below 10");
+    [digit(check / 10), digit(check % 10)]
+}
+
+fn remainder_97(digits: &[u8]) -> u32 {
+    digits
+        .iter()
+        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97)
+}
+
+#[cfg(test)]
+mod tests;

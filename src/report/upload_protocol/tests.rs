@@ -1,0 +1,172 @@
+//! Shapes and lengths of what passes.
+
+use super::*;
+use crate::ledger::lifecycle::Status;
+use crate::report::mailbox::{FirstReport, SealedReply};
+use crate::report::receipt::random_bytes;
+use crate::rules::calendar::Day;
+use crate::rules::roster::tests::{sample, secret, signed};
+use crate::rules::roster::{Institution, InstitutionKey};
+
+fn day() -> Day {
+    "2026-11-21".parse().expect("a day")
+}
+
+fn record() -> AccessRecord {
+    let first = FirstReport {
+        item: Item::from_bytes([7; 32]),
+        day: day(),
+    };
+    AccessRecord::of_nobody(&Institution::parse("knab").expect("a name"), first)
+}
+
+fn delivery() -> Delivery {
+    Delivery {
+        day: day(),
+        roster: RosterDigest::from_bytes([3; 32]),
+        claim: Claim::from_bytes([4; 32]),
+        record: record(),
+    }
+}
+
+fn opening(from: u8, to: u8) -> Opening {
+    Opening {
+        from: Claim::from_bytes([from; 32]),
+        to: Claim::from_bytes([to; 32]),
+        record: record(),
+        mailbox: MailboxId::from_bytes([6; 16]),
+        item: Item::from_bytes([7; 32]),
+        received: day(),
+    }
+}
+
+#[test]
+fn a_delivery_and_an_opening_come_back_whole() {
+    let sent = delivery();
+    let bytes = sent.to_bytes();
+    assert_eq!(bytes.len(), Delivery::LENGTH);
+    let back = Delivery::parse(&bytes).expect("a delivery");
+    assert_eq!(back.day, sent.day);
+    assert_eq!(back.roster, sent.roster);
+    assert_eq!(back.claim.expose(), sent.claim.expose());
+    assert!(back.record == sent.record);
+
+    let sent = opening(1, 2);
+    let bytes = sent.to_bytes();
+    assert_eq!(bytes.len(), Opening::LENGTH);
+    let back = Opening::parse(&bytes).expect("an opening");
+    assert_eq!(back.from.expose(), &[1; 32]);
+    assert_eq!(back.to.expose(), &[2; 32]);
+    assert!(back.record == sent.record);
+    assert_eq!((back.mailbox, back.received), (sent.mailbox, sent.received));
+    assert_eq!(back.item.as_bytes(), &[7; 32]);
+    assert!(!back.stays());
+    assert!(opening(1, 1).stays());
+}
+
+#[test]
+fn another_length_or_version_is_none_of_them() {
+    for (bytes, parses) in [
+        (
+            delivery().to_bytes(),
+            (|bytes| Delivery::parse(bytes).is_some()) as fn(&[u8]) -> bool,
+        ),
+        (opening(1, 2).to_bytes(), |bytes| {
+            Opening::parse(bytes).is_some()
+        }),
+    ] {
+        assert!(parses(&bytes));
+        for length in [0, 1, bytes.len() - 1] {
+            assert!(!parses(&bytes[..length]), "{length}");
+        }
+        let mut longer = bytes.to_vec();
+        longer.push(0);
+        assert!(!parses(&longer));
+        let mut newer = bytes.to_vec();
+        newer[0] = 2;
+        assert!(!parses(&newer));
+    }
+    let mut undated = delivery().to_bytes();
+    undated[1] = b'x';
+    assert!(Delivery::parse(&undated).is_none());
+}
+
+#[test]
+fn terms_are_agreed_to_only_under_the_trusted_key() {
+    let (trusted, stranger) = (secret(), secret());
+    let (knab, other) = ("knab", "other");
+    let name = |slug| Institution::parse(slug).expect("a name");
+    let instance = InstanceId::from_bytes(random_bytes());
+    let json = |roster: &Roster| {
+        let terms = Terms::of(instance, day(), &Policy::shipped(), roster);
+        terms.expect("signed").to_json()
+    };
+    let agree = |json: &str, slug, key: &InstitutionKey| {
+        Terms::agree(json.as_bytes(), &name(slug), key).map(|agreed| agreed.roster.version())
+    };
+    let good = json(&signed(&sample(knab, 3), &trusted));
+    assert!(good.len() as u64 * 4 < TERMS_MAX);
+    assert_eq!(agree(&good, knab, trusted.public()), Ok(3));
+    assert_eq!(agree(&good, knab, stranger.public()), Err(BadTerms::Roster));
+    assert_eq!(agree(&good, other, trusted.public()), Err(BadTerms::Roster));
+    let forged = json(&signed(&sample(knab, 3), &stranger));
+    assert_eq!(
+        agree(&forged, knab, trusted.public()),
+        Err(BadTerms::Roster)
+    );
+    let words = good.replace("form_days", "form_years");
+    assert_eq!(agree(&words, knab, trusted.public()), Err(BadTerms::Policy));
+    for unreadable in ["", "{}", &good[..good.len() - 1], &format!("{good}x")] {
+        assert_eq!(
+            agree(unreadable, knab, trusted.public()),
+            Err(BadTerms::Unreadable)
+        );
+    }
+}
+
+#[test]
+fn what_waits_has_one_length_whether_or_not_anything_does() {
+    let reply = |byte, length| SealedReply::parse(vec![byte; length]).expect("short enough");
+    let accounting = Some(Accounting {
+        entry: Some(41),
+        accounted: true,
+        status: Status::Question,
+        next: day(),
+    });
+    let few = Waiting::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);
+    let (some, none) = (Waiting::to_json(Some(&few)), Waiting::to_json(None));
+    assert_eq!(some.len(), none.len());
+    assert_eq!(Waiting::parse(some.as_bytes()), Ok(Some(few)));
+    assert_eq!(Waiting::parse(none.as_bytes()), Ok(None));
+    assert_eq!(Waiting::parse(b"{}"), Err(NotWaiting));
+
+    let many: Vec<_> = (0..40).map(|byte| reply(byte, 60_000)).collect();
+    let newest = Waiting::newest(many, None);
+    assert_eq!(newest.replies.len(), 26);
+    assert_eq!(newest.older, 14);
+    assert_eq!(newest.replies[25].as_bytes()[0], 39);
+    let json = Waiting::to_json(Some(&newest));
+    assert!(json.len() as u64 <= WAITING_MAX, "{}", json.len());
+    assert_eq!(Waiting::parse(json.as_bytes()), Ok(Some(newest)));
+}
+
+#[test]
+fn each_refusal_has_one_word_of_its_own() {
+    for declined in Declined::ALL {
+        assert_eq!(
+            Declined::parse(declined.as_str().as_bytes()),
+            Some(declined)
+        );
+        assert!((400..600).contains(&declined.status()));
+    }
+    assert_eq!(Declined::parse(b"kept"), None);
+    assert_eq!(Declined::parse(b""), None);
+}
+
+#[test]
+fn nobodys_record_is_as_long_as_any_and_opens_with_no_key_of_ours() {
+    let record = record();
+    assert_eq!(record.as_bytes().len(), AccessRecord::LENGTH);
+    let key = crate::report::receipt::WrapKey::from_bytes([0; 32]);
+    assert!(crate::report::mailbox::Mailbox::unwrap(&record, &key).is_none());
+}

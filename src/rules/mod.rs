@@ -1,0 +1,13 @@
+//! Files that people write: strict, each mistake told with line and hint.
+
+/// Days, deadlines and holidays; never an instant.
+pub mod calendar;
+
+/// The rules of handling, read from `policy/`.
+pub mod policy;
+
+/// Who may open what: rosters read from `keys/`, signed by the institution.
+pub mod roster;
+
+/// Files that people write: strict TOML, mistakes told with line and hint.
+pub mod toml_file;

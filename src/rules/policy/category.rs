@@ -1,0 +1,257 @@
+//! Breach categories, in families that people understand.
+//!
+//! TCL section 3(1) in its own numbers and words. Reporters choose among seven families in
+//! plain language, or say that they don't know; officers set the category.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::rules::toml_file::{Bilingual, Complaint, Sheet, is_slug};
+use crate::text::Language;
+
+/// A breach category's slug, e.g. `public-funds`: 2 to 40 of a–z, 0–9 and `-`, starting
+/// with a letter. Well-formed; only [`super::Policy::find`] says whether it exists.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Category(String);
+
+/// A text that is not a category's slug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACategory;
+
+/// What the policy says of one category.
+#[derive(Clone, Debug)]
+pub struct CategoryRule {
+    number: u8,
+    category: Category,
+    name: Bilingual,
+    eu_area: Option<String>,
+    in_mk96: bool,
+}
+
+/// Categories that belong together in plain language.
+#[derive(Clone, Debug)]
+pub struct Family {
+    slug: Category,
+    name: Bilingual,
+    categories: Vec<CategoryRule>,
+}
+
+impl Category {
+    /// A slug from outside.
+    pub fn parse(text: &str) -> Result<Self, NotACategory> {
+        if is_slug(text, SLUG_MAX) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotACategory)
+        }
+    }
+
+    /// The slug.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl CategoryRule {
+    /// Its number in TCL section 3(1); 23 is "other".
+    pub fn number(&self) -> u8 {
+        self.number
+    }
+
+    /// Its slug.
+    pub fn category(&self) -> &Category {
+        &self.category
+    }
+
+    /// The law's words.
+    pub fn name(&self, language: Language) -> &str {
+        self.name.read(language)
+    }
+
+    /// The area of Directive Article 2(1), such as `a.viii`.
+    pub fn eu_area(&self) -> Option<&str> {
+        self.eu_area.as_deref()
+    }
+
+    /// Do MK noteikumi Nr. 96 list EU acts for it?
+    pub fn in_mk96(&self) -> bool {
+        self.in_mk96
+    }
+}
+
+impl Family {
+    /// Its slug: distinct from those of all categories.
+    pub fn slug(&self) -> &str {
+        self.slug.as_str()
+    }
+
+    /// Its plain name.
+    pub fn name(&self, language: Language) -> &str {
+        self.name.read(language)
+    }
+
+    /// At least one.
+    pub fn categories(&self) -> &[CategoryRule] {
+        &self.categories
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenFamily {
+    slug: Spanned<String>,
+    lv: Spanned<String>,
+    en: Spanned<String>,
+    category: Vec<WrittenCategory>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenCategory {
+    no: Spanned<i64>,
+    slug: Spanned<String>,
+    lv: Spanned<String>,
+    en: Spanned<String>,
+    eu_area: Option<Spanned<String>>,
+    mk96: bool,
+}
+
+/// What was taken already: slugs and numbers must differ over all families.
+#[derive(Default)]
+struct Taken {
+    slugs: BTreeSet<String>,
+    numbers: BTreeSet<u8>,
+}
+
+/// The families, and "other" apart.
+pub(super) fn checked(
+    sheet: Sheet<'_>,
+    families: &Spanned<Vec<WrittenFamily>>,
+    other: &WrittenCategory,
+) -> Result<(Vec<Family>, CategoryRule), Complaint> {
+    if !(1..=FAMILIES_MAX).contains(&families.get_ref().len()) {
+        let hint = format_args!("1 to {FAMILIES_MAX} fit on the form");
+        return Err(sheet.complain(families, "too few or too many families", hint));
+    }
+    let mut taken = Taken::default();
+    let other = taken.category(sheet, other)?;
+    let families = families
+        .get_ref()
+        .iter()
+        .map(|family| taken.family(sheet, family))
+        .collect::<Result<_, _>>()?;
+    Ok((families, other))
+}
+
+impl Taken {
+    fn family(&mut self, sheet: Sheet<'_>, written: &WrittenFamily) -> Result<Family, Complaint> {
+        if written.category.is_empty() {
+            let hint = "add a category to it, or drop the family";
+            return Err(sheet.complain(&written.slug, "a family without categories", hint));
+        }
+        Ok(Family {
+            slug: self.slug(sheet, &written.slug)?,
+            name: Bilingual::from_written(sheet, &written.lv, &written.en, 60)?,
+            categories: written
+                .category
+                .iter()
+                .map(|category| self.category(sheet, category))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn category(
+        &mut self,
+        sheet: Sheet<'_>,
+        written: &WrittenCategory,
+    ) -> Result<CategoryRule, Complaint> {
+        let number = sheet.number("no", &written.no, 1..=99)?;
+        if !self.numbers.insert(number) {
+            let what = format_args!("category number {number} is there twice");
+            return Err(sheet.complain(&written.no, what, "each number once"));
+        }
+        Ok(CategoryRule {
+            number,
+            category: self.slug(sheet, &written.slug)?,
+            name: Bilingual::from_written(sheet, &written.lv, &written.en, 200)?,
+            eu_area: written
+                .eu_area
+                .as_ref()
+                .map(|area| sheet.words("eu_area", area, 40))
+                .transpose()?,
+            in_mk96: written.mk96,
+        })
+    }
+
+    fn slug(&mut self, sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Category, Complaint> {
+        let slug = written.get_ref();
+        let category = Category::parse(slug).map_err(|_| {
+            let hint = "2 to 40 of a-z, 0-9 and -, starting with a letter";
+            sheet.complain(written, "not a slug", hint)
+        })?;
+        if !self.slugs.insert(slug.clone()) {
+            let what = format_args!("the slug {slug} is there twice");
+            return Err(sheet.complain(written, what, "each family and category has its own"));
+        }
+        Ok(category)
+    }
+}
+
+const FAMILIES_MAX: usize = 12;
+
+/// Characters of a slug.
+const SLUG_MAX: usize = 40;
+
+impl TryFrom<String> for Category {
+    type Error = NotACategory;
+
+    fn try_from(text: String) -> Result<Self, NotACategory> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Category> for String {
+    fn from(category: Category) -> Self {
+        category.0
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for NotACategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a category's slug")
+    }
+}
+
+impl std::error::Error for NotACategory {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_of_2_to_40_fit() {
+        assert!(Category::parse("ab").is_ok());
+        assert!(Category::parse("a").is_err());
+        assert!(Category::parse(&"a".repeat(40)).is_ok());
+        assert!(Category::parse(&"a".repeat(41)).is_err());
+        for text in ["", "1a", "-a", "A-b", "a b", "a_b", "ā-b", "a\nb", "../x"] {
+            assert_eq!(Category::parse(text), Err(NotACategory), "{text:?}");
+        }
+    }
+}

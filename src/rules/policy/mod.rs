@@ -1,0 +1,365 @@
+//! The policy: rules of handling, read from `policy/`.
+//!
+//! Parse, don't validate: `Policy::parse` checks every bound once, and what holds a
+//! `Policy` may rely on them. Knows limits, terms and categories. Never knows a report.
+//!
+//! ```text
+//!   policy/latvia.toml ─▶ strict structs ─▶ bounds ─▶ Policy
+//!                     └─▶ SHA-256 ─▶ ledger
+//! ```
+
+mod category;
+mod clock;
+mod parsing;
+mod retention;
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+pub use category::{Category, CategoryRule, Family, NotACategory};
+pub use clock::{Clock, ClockRule, ForTips, Start, Term};
+pub use retention::Retention;
+
+use crate::rules::calendar::{Calendar, Day, Deadline, Length};
+use crate::rules::toml_file::{Bilingual, Complaint, Unreadable, read_text};
+use crate::text::Language;
+
+/// Checked rules. Made only by [`Policy::parse`].
+#[derive(Clone, Debug)]
+pub struct Policy {
+    digest: [u8; 32],
+    text: String,
+    languages: Vec<Language>,
+    contact_point: ContactPoint,
+    limits: Limits,
+    receipt: ReceiptRules,
+    retention: Retention,
+    warn_days: Vec<i32>,
+    clocks: clock::Clocks,
+    batch_days: i32,
+    witnesses_required: usize,
+    suppression_threshold: u32,
+    families: Vec<Family>,
+    other: CategoryRule,
+}
+
+/// Why a policy is refused.
+#[derive(Debug)]
+pub enum BadPolicy {
+    /// The file can't be read at all.
+    Unreadable(Unreadable),
+    /// A mistake in it.
+    Mistake(Complaint),
+}
+
+/// What happens to a code when it is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Renewal {
+    /// It opens the answers once, and a fresh one takes its place.
+    EachVisit,
+    /// It stays.
+    Never,
+}
+
+/// The institution that helps reporters find the right one, and supervises.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ContactPoint {
+    name: Bilingual,
+    site: String,
+    since: Day,
+    verified_on: Option<Day>,
+}
+
+#[derive(Clone, Debug)]
+struct Limits {
+    text_bytes_max: usize,
+    files_max: usize,
+    file_bytes_max: u64,
+    total_bytes_max: u64,
+    text_reserve_bytes: u64,
+    uploads_at_once: usize,
+    connections_max: usize,
+    header_timeout: Duration,
+    body_window: Duration,
+    body_window_bytes_min: u64,
+}
+
+#[derive(Clone, Debug)]
+struct ReceiptRules {
+    stretch_memory_kib: u32,
+    stretch_passes: u32,
+    stretches_at_once: usize,
+    renewal: Renewal,
+    form_days: i32,
+}
+
+impl Policy {
+    /// The policy that came with this program: `policy/latvia.toml`.
+    pub fn shipped() -> Self {
+        Self::parse(SHIPPED).expect("a test loads the shipped policy")
+    }
+
+    /// The policy in the file at `path`.
+    pub fn load(path: &Path) -> Result<Self, BadPolicy> {
+        let text = read_text(path, LENGTH_MAX).map_err(BadPolicy::Unreadable)?;
+        Self::parse(&text)
+    }
+
+    /// A policy file's text, every value checked.
+    pub fn parse(text: &str) -> Result<Self, BadPolicy> {
+        parsing::policy(text).map_err(BadPolicy::Mistake)
+    }
+
+    /// The file's text: anyone may read it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// SHA-256 of the file's bytes.
+    pub fn digest(&self) -> [u8; 32] {
+        self.digest
+    }
+
+    /// Languages of the pages; at least one, the first is the visitor's first.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// Whom the pages name as the contact point.
+    pub fn contact_point(&self) -> &ContactPoint {
+        &self.contact_point
+    }
+
+    /// Bytes of all answers of one report together.
+    pub fn text_max(&self) -> usize {
+        self.limits.text_bytes_max
+    }
+
+    /// Files of one report.
+    pub fn files_max(&self) -> usize {
+        self.limits.files_max
+    }
+
+    /// Bytes of one file.
+    pub fn file_bytes_max(&self) -> u64 {
+        self.limits.file_bytes_max
+    }
+
+    /// Bytes of all files of one report; at least one file's.
+    pub fn total_bytes_max(&self) -> u64 {
+        self.limits.total_bytes_max
+    }
+
+    /// With fewer bytes free on the disk, no files are taken.
+    pub fn text_reserve(&self) -> u64 {
+        self.limits.text_reserve_bytes
+    }
+
+    /// Reports with files that may arrive at the same time.
+    pub fn uploads_at_once(&self) -> usize {
+        self.limits.uploads_at_once
+    }
+
+    /// Open connections; at least 8 more than uploads.
+    pub fn connections_max(&self) -> usize {
+        self.limits.connections_max
+    }
+
+    /// From a connection's first moment to the end of its header.
+    pub fn header_timeout(&self) -> Duration {
+        self.limits.header_timeout
+    }
+
+    /// In each such window a body brings [`Self::body_window_bytes_min`], or is cut off.
+    pub fn body_window(&self) -> Duration {
+        self.limits.body_window
+    }
+
+    /// Bytes; more than one in ten seconds, no more than 20,000 a second.
+    pub fn body_window_bytes_min(&self) -> u64 {
+        self.limits.body_window_bytes_min
+    }
+
+    /// Memory of one Argon2id run, in KiB.
+    pub fn stretch_memory_kib(&self) -> u32 {
+        self.receipt.stretch_memory_kib
+    }
+
+    /// Passes of one Argon2id run.
+    pub fn stretch_passes(&self) -> u32 {
+        self.receipt.stretch_passes
+    }
+
+    /// Argon2id runs at the same time.
+    pub fn stretches_at_once(&self) -> usize {
+        self.receipt.stretches_at_once
+    }
+
+    /// What happens to a code when it is used.
+    pub fn renewal(&self) -> Renewal {
+        self.receipt.renewal
+    }
+
+    /// Days on which a form's code is accepted, counting the form's own.
+    pub fn form_days(&self) -> i32 {
+        self.receipt.form_days
+    }
+
+    /// How long what is kept.
+    pub fn retention(&self) -> &Retention {
+        &self.retention
+    }
+
+    /// Does the intake drop a sealed report that all officers have?
+    pub fn drop_after_all_fetched(&self) -> bool {
+        self.retention.drop_after_all_fetched
+    }
+
+    /// Days until the intake forgets a sealed report.
+    pub fn keep_sealed_days(&self) -> i32 {
+        self.retention.keep_sealed_days
+    }
+
+    /// Days until the intake forgets a reply.
+    pub fn keep_reply_days(&self) -> i32 {
+        self.retention.keep_reply_days
+    }
+
+    /// For how many months a code opens its mailbox after it was written down.
+    pub fn keep_access_months(&self) -> u16 {
+        self.retention.keep_access_months
+    }
+
+    /// The rule of one clock.
+    pub fn clock(&self, clock: Clock) -> &ClockRule {
+        self.clocks.rule(clock)
+    }
+
+    /// Days to the acknowledgement (A1), at most 7.
+    pub fn acknowledge_days(&self) -> i32 {
+        match self.clock(Clock::Acknowledge).length(Term::Ordinary) {
+            Length::Days(days) => i32::from(days),
+            // Refused when parsing; the Directive's ceiling stands in for it.
+            Length::Months(_) => 7,
+        }
+    }
+
+    /// When feedback (A2) is due: counted from the acknowledgement or, if none was sent by
+    /// then, from the end of A1. An acknowledgement that comes late buys no time.
+    pub fn feedback_deadline(
+        &self,
+        received: Day,
+        acknowledged: Option<Day>,
+        term: Term,
+        calendar: &Calendar,
+    ) -> Deadline {
+        let limit = self.acknowledge_limit(received);
+        let start = acknowledged.map_or(limit, |day| day.min(limit));
+        self.clock(Clock::Feedback).deadline(start, term, calendar)
+    }
+
+    /// The day a reporter is told to come back: the first working day on or after the
+    /// acknowledgement's limit, if the report was sent on `sent`.
+    pub fn expected_return(&self, sent: Day, calendar: &Calendar) -> Day {
+        calendar.working_day_from(self.acknowledge_limit(sent))
+    }
+
+    /// Days before a nominal last day on which warnings begin; descending.
+    pub fn warn_days(&self) -> &[i32] {
+        &self.warn_days
+    }
+
+    /// "Received" entries are appended once in so many days.
+    pub fn batch_days(&self) -> i32 {
+        self.batch_days
+    }
+
+    /// Cosignatures without which an auditor does not trust a checkpoint.
+    pub fn witnesses_required(&self) -> usize {
+        self.witnesses_required
+    }
+
+    /// Published cells that count fewer are suppressed; at least 3.
+    pub fn suppression_threshold(&self) -> u32 {
+        self.suppression_threshold
+    }
+
+    /// Families of categories, in the form's order. "Other" is in none.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The category for what fits nowhere.
+    pub fn other(&self) -> &CategoryRule {
+        &self.other
+    }
+
+    /// All categories in the law's order, "other" too.
+    pub fn categories(&self) -> Vec<&CategoryRule> {
+        let mut all: Vec<_> = self.families.iter().flat_map(Family::categories).collect();
+        all.push(&self.other);
+        all.sort_by_key(|rule| rule.number());
+        all
+    }
+
+    /// The rule of this category, if the policy has it.
+    pub fn find(&self, category: &Category) -> Option<&CategoryRule> {
+        let mut all = self.families.iter().flat_map(Family::categories);
+        all.find(|rule| rule.category() == category)
+            .or_else(|| Some(&self.other).filter(|rule| rule.category() == category))
+    }
+
+    /// The nominal end of A1: where A2's second start stands, holidays or not.
+    fn acknowledge_limit(&self, received: Day) -> Day {
+        let length = self.clock(Clock::Acknowledge).length(Term::Ordinary);
+        length.after(received)
+    }
+}
+
+impl ContactPoint {
+    /// Its name.
+    pub fn name(&self, language: Language) -> &str {
+        self.name.read(language)
+    }
+
+    /// Its address on the web: shown as text, never a link (A03).
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// The first day on which it is the contact point.
+    pub fn since(&self) -> Day {
+        self.since
+    }
+
+    /// When the operator checked that the law says so; `None`: nobody did.
+    pub fn verified_on(&self) -> Option<Day> {
+        self.verified_on
+    }
+}
+
+impl fmt::Display for BadPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "the policy file {why}"),
+            Self::Mistake(complaint) => write!(f, "the policy file, {complaint}"),
+        }
+    }
+}
+
+impl std::error::Error for BadPolicy {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(why) => Some(why),
+            Self::Mistake(complaint) => Some(complaint),
+        }
+    }
+}
+
+const SHIPPED: &str = include_str!("../../../policy/latvia.toml");
+const LENGTH_MAX: u64 = 256 * 1024;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,271 @@
+//! From the written policy to the checked one: every bound, and why it is one.
+
+use serde::Deserialize;
+use std::time::Duration;
+use toml::Spanned;
+
+use super::category::{self, WrittenCategory, WrittenFamily};
+use super::clock::{Clocks, WrittenDeadlines};
+use super::{ContactPoint, Limits, Policy, ReceiptRules, Renewal, Retention};
+use crate::rules::calendar::Day;
+use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
+use crate::text::Language;
+
+pub(super) fn policy(text: &str) -> Result<Policy, Complaint> {
+    let sheet = Sheet::new(text);
+    let written: Written = sheet.read()?;
+    let (families, other) = category::checked(sheet, &written.family, &written.other)?;
+    Ok(Policy {
+        digest: sheet.digest(),
+        text: text.to_owned(),
+        languages: languages(sheet, &written.languages)?,
+        contact_point: contact_point(sheet, &written.contact_point)?,
+        limits: limits(sheet, &written.limits)?,
+        receipt: receipt(sheet, &written.receipt)?,
+        retention: retention(sheet, &written.retention)?,
+        warn_days: warn_days(sheet, &written.deadlines.warn_days)?,
+        clocks: Clocks::from_written(sheet, &written.deadlines)?,
+        // More than a week, and a reporter can't see in time that the report is counted.
+        batch_days: sheet.number("batch_days", &written.ledger.batch_days, 1..=7)?,
+        witnesses_required: sheet.number(
+            "witnesses_required",
+            &written.ledger.witnesses_required,
+            0..=16,
+        )?,
+        suppression_threshold: sheet.number(
+            "suppression_threshold",
+            &written.statistics.suppression_threshold,
+            // Below 3, one of two people in a cell finds the other by subtraction.
+            3..=50,
+        )?,
+        families,
+        other,
+    })
+}
+
+fn languages(
+    sheet: Sheet<'_>,
+    written: &Spanned<Vec<Spanned<String>>>,
+) -> Result<Vec<Language>, Complaint> {
+    let mut languages = Vec::new();
+    for code in written.get_ref() {
+        let hint = "allowed are lv and en, each once";
+        match code.get_ref().parse() {
+            Ok(language) if !languages.contains(&language) => languages.push(language),
+            _ => return Err(sheet.complain(code, "not a language of the pages", hint)),
+        }
+    }
+    if languages.is_empty() {
+        return Err(sheet.complain(written, "no language at all", "write [\"lv\", \"en\"]"));
+    }
+    Ok(languages)
+}
+
+fn contact_point(sheet: Sheet<'_>, written: &WrittenContact) -> Result<ContactPoint, Complaint> {
+    let site = written.site.get_ref();
+    let is_address = site.starts_with("https://") && site.chars().all(|c| c.is_ascii_graphic());
+    if !is_address || site.len() > 200 {
+        let hint = "an address of at most 200 characters that begins with https://";
+        return Err(sheet.complain(&written.site, "site is not a web address", hint));
+    }
+    Ok(ContactPoint {
+        name: Bilingual::from_written(sheet, &written.lv, &written.en, 120)?,
+        site: site.clone(),
+        since: written.since,
+        verified_on: written.verified_on,
+    })
+}
+
+fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint> {
+    let file_bytes_max = sheet.number("file_bytes_max", &written.file_bytes_max, 1..=GIB)?;
+    let uploads_at_once = sheet.number("uploads_at_once", &written.uploads_at_once, 1..=1024)?;
+    // A flood of uploads must leave connections for pages.
+    let connections = uploads_at_once + 8..=65_536;
+    let window = sheet.number(
+        "body_window_seconds",
+        &written.body_window_seconds,
+        10..=120,
+    )?;
+    // Below: one byte in ten seconds would pass. Above: real Tor, 20 KB/s, would not.
+    let bytes_min = window / 10 + 1..=window * 20_000;
+    Ok(Limits {
+        text_bytes_max: sheet.number("text_bytes_max", &written.text_bytes_max, 4096..=MIB)?,
+        files_max: sheet.number("files_max", &written.files_max, 0..=100)?,
+        file_bytes_max,
+        total_bytes_max: sheet.number(
+            "total_bytes_max",
+            &written.total_bytes_max,
+            file_bytes_max..=4 * GIB,
+        )?,
+        // Below: the store itself stops soon after.
+        text_reserve_bytes: sheet.number(
+            "text_reserve_bytes",
+            &written.text_reserve_bytes,
+            64 * MIB as u64..=1024 * GIB,
+        )?,
+        uploads_at_once,
+        connections_max: sheet.number("connections_max", &written.connections_max, connections)?,
+        header_timeout: Duration::from_secs(sheet.number(
+            "header_timeout_seconds",
+            &written.header_timeout_seconds,
+            5..=60,
+        )?),
+        body_window: Duration::from_secs(window),
+        body_window_bytes_min: sheet.number(
+            "body_window_bytes_min",
+            &written.body_window_bytes_min,
+            bytes_min,
+        )?,
+    })
+}
+
+fn receipt(sheet: Sheet<'_>, written: &WrittenReceipt) -> Result<ReceiptRules, Complaint> {
+    let memory = sheet.number(
+        "stretch_memory_kib",
+        &written.stretch_memory_kib,
+        STRETCH_KIB_MIN..=STRETCH_KIB_MAX,
+    )?;
+    // All runs together stay within what one small server has.
+    let at_once_max = usize::try_from(STRETCH_KIB_MAX / memory)
+        .unwrap_or(1)
+        .min(64);
+    Ok(ReceiptRules {
+        stretch_memory_kib: memory,
+        stretch_passes: sheet.number("stretch_passes", &written.stretch_passes, 1..=16)?,
+        stretches_at_once: sheet.number(
+            "stretches_at_once",
+            &written.stretches_at_once,
+            1..=at_once_max,
+        )?,
+        renewal: written.renewal,
+        // One day would refuse whoever writes past midnight; a code on an old page is a risk.
+        form_days: sheet.number("form_days", &written.form_days, 2..=7)?,
+    })
+}
+
+fn retention(sheet: Sheet<'_>, written: &WrittenRetention) -> Result<Retention, Complaint> {
+    let days = |name, value, bounds| sheet.number::<i32>(name, value, bounds);
+    let months = |name, value, bounds| sheet.number::<u16>(name, value, bounds);
+    Ok(Retention {
+        drop_after_all_fetched: written.drop_after_all_fetched,
+        // An officer on leave must still find it; ten years is what archives ask at most.
+        keep_sealed_days: days("keep_sealed_days", &written.keep_sealed_days, 30..=3653)?,
+        // A month at least after the final feedback.
+        keep_reply_days: days("keep_reply_days", &written.keep_reply_days, 31..=3653)?,
+        // Three months to feedback; ten years is what archives ask at most.
+        keep_access_months: months("keep_access_months", &written.keep_access_months, 3..=120)?,
+        spam_days: days("spam_days", &written.spam_days, 0..=30)?,
+        not_recognised_months: months(
+            "not_recognised_months",
+            &written.not_recognised_months,
+            0..=120,
+        )?,
+        examined_months: months("examined_months", &written.examined_months, 0..=120)?,
+        forwarded_days: days("forwarded_days", &written.forwarded_days, 0..=365)?,
+        hold_review_months: months("hold_review_months", &written.hold_review_months, 1..=12)?,
+        identity_before_case_days: days(
+            "identity_before_case_days",
+            &written.identity_before_case_days,
+            0..=365,
+        )?,
+        officer_log_months: months("officer_log_months", &written.officer_log_months, 1..=120)?,
+    })
+}
+
+fn warn_days(
+    sheet: Sheet<'_>,
+    written: &Spanned<Vec<Spanned<i64>>>,
+) -> Result<Vec<i32>, Complaint> {
+    let mut days: Vec<i32> = Vec::new();
+    for day in written.get_ref() {
+        let fewer = days.last().map_or(60, |last| last - 1);
+        days.push(sheet.number("warn_days", day, 1..=fewer)?);
+    }
+    Ok(days)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    languages: Spanned<Vec<Spanned<String>>>,
+    contact_point: WrittenContact,
+    limits: WrittenLimits,
+    receipt: WrittenReceipt,
+    retention: WrittenRetention,
+    deadlines: WrittenDeadlines,
+    ledger: WrittenLedger,
+    statistics: WrittenStatistics,
+    family: Spanned<Vec<WrittenFamily>>,
+    other: WrittenCategory,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenContact {
+    lv: Spanned<String>,
+    en: Spanned<String>,
+    site: Spanned<String>,
+    since: Day,
+    verified_on: Option<Day>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLimits {
+    text_bytes_max: Spanned<i64>,
+    files_max: Spanned<i64>,
+    file_bytes_max: Spanned<i64>,
+    total_bytes_max: Spanned<i64>,
+    text_reserve_bytes: Spanned<i64>,
+    uploads_at_once: Spanned<i64>,
+    connections_max: Spanned<i64>,
+    header_timeout_seconds: Spanned<i64>,
+    body_window_seconds: Spanned<i64>,
+    body_window_bytes_min: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenReceipt {
+    stretch_memory_kib: Spanned<i64>,
+    stretch_passes: Spanned<i64>,
+    stretches_at_once: Spanned<i64>,
+    renewal: Renewal,
+    form_days: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRetention {
+    drop_after_all_fetched: bool,
+    keep_sealed_days: Spanned<i64>,
+    keep_reply_days: Spanned<i64>,
+    keep_access_months: Spanned<i64>,
+    spam_days: Spanned<i64>,
+    not_recognised_months: Spanned<i64>,
+    examined_months: Spanned<i64>,
+    forwarded_days: Spanned<i64>,
+    hold_review_months: Spanned<i64>,
+    identity_before_case_days: Spanned<i64>,
+    officer_log_months: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLedger {
+    batch_days: Spanned<i64>,
+    witnesses_required: Spanned<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStatistics {
+    suppression_threshold: Spanned<i64>,
+}
+
+const MIB: usize = 1 << 20;
+const GIB: u64 = 1 << 30;
+/// 7 MiB: the smallest memory in OWASP's list for Argon2id.
+const STRETCH_KIB_MIN: u32 = 7 * 1024;
+/// 1 GiB for all runs at once.
+const STRETCH_KIB_MAX: u32 = 1024 * 1024;

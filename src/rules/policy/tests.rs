@@ -1,0 +1,383 @@
+//! The shipped file says what it should, and a wrong one is refused with its line.
+
+use super::*;
+
+fn day(text: &str) -> Day {
+    text.parse().expect("the test's own day")
+}
+
+/// The shipped policy with one exact replacement.
+fn with(old: &str, new: &str) -> Result<Policy, BadPolicy> {
+    assert_eq!(SHIPPED.matches(old).count(), 1, "{old:?} stands there once");
+    Policy::parse(&SHIPPED.replace(old, new))
+}
+
+fn refusal(old: &str, new: &str) -> Complaint {
+    match with(old, new) {
+        Err(BadPolicy::Mistake(complaint)) => complaint,
+        other => panic!("{new:?} gave {other:?}"),
+    }
+}
+
+/// The line of the shipped file on which `text` stands.
+fn line_of(text: &str) -> usize {
+    let at = SHIPPED.lines().position(|line| line.contains(text));
+    1 + at.expect("the text stands in the shipped file")
+}
+
+#[test]
+fn the_shipped_file_holds_the_promised_values() {
+    let policy = Policy::shipped();
+    assert_eq!(policy.text_max(), 64 << 10);
+    assert_eq!(policy.files_max(), 20);
+    assert_eq!(policy.file_bytes_max(), 100 << 20);
+    assert_eq!(policy.total_bytes_max(), 250 << 20);
+    assert_eq!(policy.text_reserve(), 1 << 30);
+    assert_eq!(policy.uploads_at_once(), 64);
+    assert_eq!(policy.connections_max(), 512);
+    assert_eq!(policy.header_timeout(), Duration::from_secs(15));
+    assert_eq!(policy.body_window(), Duration::from_secs(60));
+    assert_eq!(policy.body_window_bytes_min(), 4096);
+    assert_eq!(policy.stretch_memory_kib(), 8192);
+    assert_eq!(policy.stretch_passes(), 1);
+    assert_eq!(policy.stretches_at_once(), 2);
+    assert_eq!(policy.renewal(), Renewal::EachVisit);
+    assert_eq!(policy.form_days(), 2);
+    assert!(policy.drop_after_all_fetched());
+    assert_eq!(policy.keep_sealed_days(), 180);
+    assert_eq!(policy.keep_reply_days(), 365);
+    assert_eq!(policy.keep_access_months(), 12);
+    assert_eq!(policy.acknowledge_days(), 7);
+    assert_eq!(policy.batch_days(), 1);
+    assert_eq!(policy.witnesses_required(), 0);
+    assert_eq!(policy.suppression_threshold(), 5);
+    assert_eq!(policy.warn_days(), [14, 3]);
+    assert_eq!(policy.languages(), [Language::Latvian, Language::English]);
+}
+
+#[test]
+fn the_shipped_file_holds_the_promised_retention() {
+    let retention = *Policy::shipped().retention();
+    assert_eq!(retention.spam_days(), 30);
+    assert_eq!(retention.not_recognised_months(), 2);
+    assert_eq!(retention.examined_months(), 2);
+    assert_eq!(retention.forwarded_days(), 30);
+    assert_eq!(retention.hold_review_months(), 6);
+    assert_eq!(retention.identity_before_case_days(), 0);
+    assert_eq!(retention.officer_log_months(), 24);
+}
+
+#[test]
+fn the_contact_point_is_named_and_says_whether_it_was_verified() {
+    let policy = Policy::shipped();
+    let contact = policy.contact_point();
+    assert!(contact.name(Language::Latvian).contains("KNAB"));
+    assert_eq!(contact.since(), day("2026-01-01"));
+    assert_eq!(contact.verified_on(), None);
+    let verified = with(
+        "since = \"2026-01-01\"",
+        "since = \"2026-01-01\"\nverified_on = \"2026-11-23\"",
+    );
+    let contact = verified.expect("a verified policy").contact_point().clone();
+    assert_eq!(contact.verified_on(), Some(day("2026-11-23")));
+    for site in ["http://knab.gov.lv", "javascript:x", "https://a b"] {
+        refusal("https://www.knab.gov.lv", site);
+    }
+}
+
+#[test]
+fn the_23_categories_stand_in_seven_families_and_other_apart() {
+    let policy = Policy::shipped();
+    assert_eq!(policy.families().len(), 7);
+    let numbers: Vec<_> = policy.categories().iter().map(|c| c.number()).collect();
+    assert_eq!(numbers, (1..=23).collect::<Vec<_>>());
+    assert_eq!(policy.other().number(), 23);
+    assert_eq!(policy.other().category().as_str(), "other");
+    let in_mk96 = policy.categories().iter().filter(|c| c.in_mk96()).count();
+    assert_eq!(in_mk96, 12);
+    let slug = Category::parse("public-funds").expect("a slug");
+    let rule = policy.find(&slug).expect("a category");
+    assert_eq!(rule.number(), 3);
+    assert_eq!(
+        rule.name(Language::Latvian),
+        "publiskas personas finanšu līdzekļu vai mantas izšķērdēšana"
+    );
+    assert!(policy.find(policy.other().category()).is_some());
+    let family = Category::parse("safety").expect("a slug");
+    assert!(policy.find(&family).is_none());
+}
+
+#[test]
+fn the_seven_clocks_run_as_in_law() {
+    use crate::rules::calendar::Length::{Days, Months};
+    let policy = Policy::shipped();
+    for (clock, id, starts, length, extended, for_tips) in [
+        (
+            Clock::Acknowledge,
+            "A1",
+            Start::Received,
+            Days(7),
+            Days(7),
+            ForTips::Law,
+        ),
+        (
+            Clock::Decide,
+            "L1",
+            Start::Received,
+            Days(7),
+            Days(7),
+            ForTips::ServiceStandard,
+        ),
+        (
+            Clock::Notify,
+            "L2",
+            Start::Decided,
+            Days(3),
+            Days(3),
+            ForTips::ServiceStandard,
+        ),
+        (
+            Clock::Progress,
+            "L3",
+            Start::Recognised,
+            Months(2),
+            Months(2),
+            ForTips::ServiceStandard,
+        ),
+        (
+            Clock::Feedback,
+            "A2",
+            Start::Acknowledged,
+            Months(3),
+            Months(6),
+            ForTips::Law,
+        ),
+        (
+            Clock::Forward,
+            "L4",
+            Start::NotCompetent,
+            Days(7),
+            Days(7),
+            ForTips::Law,
+        ),
+        (
+            Clock::Answer,
+            "L5",
+            Start::Received,
+            Months(1),
+            Months(4),
+            ForTips::Law,
+        ),
+    ] {
+        let rule = policy.clock(clock);
+        assert_eq!(clock.id(), id);
+        assert_eq!(rule.starts(), starts, "{id}");
+        assert_eq!(rule.length(Term::Ordinary), length, "{id}");
+        assert_eq!(rule.length(Term::Extended), extended, "{id}");
+        assert_eq!(rule.is_extendable(), length != extended, "{id}");
+        assert_eq!(rule.for_tips(), for_tips, "{id}");
+    }
+    for (position, clock) in Clock::ALL.into_iter().enumerate() {
+        assert_eq!(
+            clock as usize, position,
+            "the rules are stored in this order"
+        );
+    }
+}
+
+#[test]
+fn feedback_starts_at_the_acknowledgement_or_at_the_end_of_its_term_whichever_is_earlier() {
+    let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
+    let due = |received: &str, acknowledged: Option<&str>, term| {
+        let acknowledged = acknowledged.map(day);
+        let deadline = policy.feedback_deadline(day(received), acknowledged, term, &calendar);
+        (deadline.nominal().to_string(), deadline.legal().to_string())
+    };
+    let expect = |nominal: &str, legal: &str| (nominal.to_owned(), legal.to_owned());
+    let ordinary = Term::Ordinary;
+    // Acknowledged on the third day.
+    assert_eq!(
+        due("2026-09-01", Some("2026-09-03"), ordinary),
+        expect("2026-12-03", "2026-12-03")
+    );
+    // On the last day; a day late; never: all from the end of day 7.
+    for acknowledged in [Some("2026-09-08"), Some("2026-09-09"), None] {
+        assert_eq!(
+            due("2026-09-01", acknowledged, ordinary),
+            expect("2026-12-08", "2026-12-08")
+        );
+    }
+    // The second start is the nominal end of A1 (Saturday the 28th), not the rolled one.
+    assert_eq!(
+        due("2026-11-21", None, ordinary),
+        expect("2027-02-28", "2027-03-01")
+    );
+    // Acknowledged on 30 November: February is shorter.
+    assert_eq!(
+        due("2026-11-30", Some("2026-11-30"), ordinary),
+        expect("2027-02-28", "2027-03-01")
+    );
+    // Six months with reasons.
+    assert_eq!(
+        due("2026-09-01", None, Term::Extended),
+        expect("2027-03-08", "2027-03-08")
+    );
+}
+
+#[test]
+fn a_reporter_is_told_to_come_back_on_a_working_day() {
+    let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
+    for (sent, back) in [
+        ("2026-11-16", "2026-11-23"), // Monday to Monday
+        ("2026-11-21", "2026-11-30"), // a Saturday
+        ("2026-12-24", "2027-01-04"), // 31 December, 1 January, a weekend
+        ("2026-03-30", "2026-04-07"), // Easter Monday
+    ] {
+        assert_eq!(policy.expected_return(day(sent), &calendar), day(back));
+    }
+}
+
+#[test]
+fn the_digest_is_of_the_files_bytes() {
+    // Every byte counts, also in a comment.
+    let changed = Policy::parse(&format!("{SHIPPED}# \n")).expect("one more comment");
+    assert_ne!(changed.digest(), Policy::shipped().digest());
+    let by_hand = ring::digest::digest(&ring::digest::SHA256, SHIPPED.as_bytes());
+    assert_eq!(Policy::shipped().digest().as_slice(), by_hand.as_ref());
+}
+
+#[test]
+fn bounds_hold_on_both_sides() {
+    for (line, fits, does_not) in [
+        ("text_bytes_max = 65536", "4096", "4095"),
+        ("text_bytes_max = 65536", "1048576", "1048577"),
+        ("files_max = 20", "100", "101"),
+        ("files_max = 20", "0", "-1"),
+        ("file_bytes_max = 104857600", "1", "0"),
+        ("file_bytes_max = 104857600", "262144000", "1073741825"),
+        ("total_bytes_max = 262144000", "104857600", "104857599"),
+        ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
+        ("uploads_at_once = 64", "504", "0"),
+        ("connections_max = 512", "72", "71"),
+        ("header_timeout_seconds = 15", "5", "4"),
+        ("header_timeout_seconds = 15", "60", "61"),
+        ("body_window_seconds = 60", "120", "121"),
+        ("body_window_bytes_min = 4096", "7", "6"),
+        ("body_window_bytes_min = 4096", "1200000", "1200001"),
+        ("stretch_memory_kib = 8192", "7168", "7167"),
+        ("stretch_passes = 1", "16", "0"),
+        ("stretches_at_once = 2", "64", "65"),
+        ("form_days = 2", "7", "1"),
+        ("keep_sealed_days = 180", "30", "29"),
+        ("keep_reply_days = 365", "31", "30"),
+        ("keep_access_months = 12", "3", "2"),
+        ("keep_access_months = 12", "120", "121"),
+        ("spam_days = 30", "0", "31"),
+        ("batch_days = 1", "7", "0"),
+        ("witnesses_required = 0", "16", "17"),
+        ("suppression_threshold = 5", "3", "2"),
+        ("warn_days = [14, 3]", "[60, 1]", "[14, 14]"),
+        ("warn_days = [14, 3]", "[]", "[61, 3]"),
+    ] {
+        let name = line.split(' ').next().expect("a name");
+        let fitting = with(line, &format!("{name} = {fits}"));
+        assert!(fitting.is_ok(), "{name} = {fits}: {fitting:?}");
+        let complaint = refusal(line, &format!("{name} = {does_not}"));
+        assert_eq!(complaint.line(), line_of(line), "{complaint}");
+        assert!(complaint.what().contains(name), "{complaint}");
+    }
+}
+
+#[test]
+fn runs_at_once_are_bounded_by_their_memory_together() {
+    let large = SHIPPED.replace("stretch_memory_kib = 8192", "stretch_memory_kib = 1048576");
+    assert!(Policy::parse(&large).is_err(), "two runs of 1 GiB");
+    let one = large.replace("stretches_at_once = 2", "stretches_at_once = 1");
+    assert!(Policy::parse(&one).is_ok(), "one run of 1 GiB");
+}
+
+#[test]
+fn the_laws_ceilings_can_not_be_raised() {
+    let acknowledge = "starts = \"received\"\ndays = 7\ntips = \"law\"";
+    assert!(with(acknowledge, &acknowledge.replace('7', "5")).is_ok());
+    for wrong in [
+        acknowledge.replace('7', "8"),
+        acknowledge.replace('7', "0"),
+        acknowledge.replace("days = 7", "months = 1"),
+        acknowledge.replace("received", "decided"),
+        acknowledge.replace("days = 7", "days = 7\nmonths = 1"),
+        acknowledge.replace("days = 7\n", ""),
+        acknowledge.replace("days = 7", "days = 7\nextended_months = 1"),
+    ] {
+        refusal(acknowledge, &wrong);
+    }
+    let feedback = "months = 3\nextended_months = 6";
+    assert!(with(feedback, "months = 2\nextended_months = 4").is_ok());
+    for wrong in [
+        "months = 4\nextended_months = 6",
+        "months = 3\nextended_months = 7",
+    ] {
+        refusal(feedback, wrong);
+    }
+    let complaint = refusal(feedback, "months = 3\nextended_months = 3");
+    assert_eq!(complaint.hint(), "allowed are 4 to 6");
+}
+
+#[test]
+fn unknown_missing_and_double_keys_are_refused_with_their_line() {
+    let complaint = refusal("files_max = 20", "files_max = 20\nfile_max = 20");
+    assert_eq!(complaint.line(), line_of("files_max = 20") + 1);
+    assert!(complaint.what().contains("file_max"), "{complaint}");
+    assert!(refusal("files_max = 20", "").what().contains("files_max"));
+    let twice = refusal("files_max = 20", "files_max = 20\nfiles_max = 20");
+    assert_eq!(twice.line(), line_of("files_max = 20") + 1);
+    refusal("[ledger]", "[leger]");
+    refusal("renewal = \"each-visit\"", "renewal = \"weekly\"");
+    refusal("languages = [\"lv\", \"en\"]", "languages = []");
+    refusal(
+        "languages = [\"lv\", \"en\"]",
+        "languages = [\"lv\", \"lv\"]",
+    );
+    refusal(
+        "languages = [\"lv\", \"en\"]",
+        "languages = [\"lv\", \"xx\"]",
+    );
+    refusal("files_max = 20", "files_max = \"20\"");
+    refusal("files_max = 20", "files_max = 20.5");
+    assert!(Policy::parse("").is_err());
+}
+
+#[test]
+fn double_and_malformed_categories_are_refused_with_their_line() {
+    let complaint = refusal("slug = \"tax-evasion\"", "slug = \"public-funds\"");
+    assert_eq!(complaint.line(), line_of("tax-evasion"));
+    assert!(complaint.what().contains("twice"), "{complaint}");
+    assert!(refusal("no = 4\n", "no = 3\n").what().contains("twice"));
+    refusal("slug = \"tax-evasion\"", "slug = \"safety\"");
+    refusal("slug = \"tax-evasion\"", "slug = \"other\"");
+    refusal("slug = \"tax-evasion\"", "slug = \"Tax\"");
+    refusal("en = \"tax evasion\"", "en = \"\"");
+    refusal("en = \"tax evasion\"", "en = \"tax\\u0007evasion\"");
+}
+
+#[test]
+fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("policy.toml");
+    assert!(matches!(
+        Policy::load(&path),
+        Err(BadPolicy::Unreadable(Unreadable::Disk(_)))
+    ));
+    std::fs::write(&path, SHIPPED).expect("written");
+    let policy = Policy::load(&path).expect("the shipped policy");
+    assert_eq!(policy.digest(), Policy::shipped().digest());
+    std::fs::write(&path, vec![b'#'; 256 * 1024 + 1]).expect("written");
+    assert!(matches!(
+        Policy::load(&path),
+        Err(BadPolicy::Unreadable(Unreadable::TooLong(_)))
+    ));
+    assert!(matches!(
+        Policy::load(folder.path()),
+        Err(BadPolicy::Unreadable(Unreadable::NotAFile))
+    ));
+}

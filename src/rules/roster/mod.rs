@@ -1,0 +1,391 @@
+//! Rosters: who may open what.
+//!
+//! Keeps the operator from quietly adding a recipient: a roster counts only with the
+//! institution's own offline signature, and never runs backwards. Knows names and public
+//! keys. Never knows a private one.
+//!
+//! ```text
+//!   keys/knab.pub            the institution's minisign key
+//!        │ verifies
+//!        ▼
+//!   keys/knab.toml.minisig ─▶ keys/knab.toml ─▶ Roster ─▶ SeenRoster: not older than seen?
+//!                                                            ▲
+//!   keys/knab.pub.minisig    signed by the old key ──────────┘ (hand-over)
+//! ```
+
+mod folder;
+mod key;
+mod left_out;
+mod parsing;
+mod seen;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use folder::{BadFolder, Loaded};
+pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
+pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
+pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
+
+use crate::keys::signature::VerifyingKey;
+use crate::report::sealed::Recipient;
+use crate::rules::toml_file::{Bilingual, Complaint, is_slug};
+use crate::text::Language;
+
+/// An institution's short name, as in `keys/<slug>.toml`: 2 to 32 of a–z, 0–9 and `-`,
+/// starting with a letter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Institution(String);
+
+/// One institution's people, at one version, under one key.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    institution: Institution,
+    version: u32,
+    kind: InstitutionKind,
+    name: Bilingual,
+    description: Option<Bilingual>,
+    contacts: Vec<Bilingual>,
+    officers: Vec<Officer>,
+    auditors: Vec<Auditor>,
+    digest: RosterDigest,
+    key: InstitutionKey,
+    text: String,
+    signature: Option<String>,
+    handover: Option<String>,
+}
+
+/// Whose reports an institution receives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InstitutionKind {
+    /// Anyone's: a competent authority (Directive, Article 11).
+    External,
+    /// Its own people's (Directive, Article 8).
+    Internal,
+}
+
+/// A person designated to open reports.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Officer {
+    name: String,
+    role: Option<Bilingual>,
+    recipient: Recipient,
+    signing: VerifyingKey,
+    duty: Duty,
+}
+
+/// Someone who may read ledger entries, and opens nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Auditor {
+    name: String,
+    signing: VerifyingKey,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Duty {
+    Reports,
+    ReportsAndIdentities,
+}
+
+/// SHA-256 of the roster file's bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RosterDigest(pub(crate) [u8; 32]);
+
+/// A text that is not an institution's short name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnInstitution;
+
+/// Why a roster is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadRoster {
+    /// The signature beside it is not the institution's over this text.
+    NotSigned(NotSignedBy),
+    /// A mistake in the text.
+    Mistake(Complaint),
+    /// Longer than any roster of 16 officers and 16 auditors is.
+    TooLong,
+}
+
+impl Institution {
+    /// A short name from outside.
+    pub fn parse(text: &str) -> Result<Self, NotAnInstitution> {
+        if is_slug(text, SLUG_MAX) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAnInstitution)
+        }
+    }
+
+    /// The short name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Roster {
+    /// Checks `signature` (a stock `.minisig`) under `key`, and only then reads the text.
+    pub fn parse(text: &str, signature: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        key.verify(text.as_bytes(), signature)
+            .map_err(BadRoster::NotSigned)?;
+        let mut roster = Self::parse_unsigned(text, key)?;
+        roster.signature = Some(signature.to_owned());
+        Ok(roster)
+    }
+
+    /// Reads a text that is about to be signed under `key`. Trust nothing that it says.
+    pub(crate) fn parse_unsigned(text: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        parsing::roster(text, key).map_err(BadRoster::Mistake)
+    }
+
+    /// Whose roster it is.
+    pub fn institution(&self) -> &Institution {
+        &self.institution
+    }
+
+    /// Counts up with each change, from 1.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Whose reports it receives.
+    pub fn kind(&self) -> InstitutionKind {
+        self.kind
+    }
+
+    /// The institution's full name.
+    pub fn name(&self, language: Language) -> &str {
+        self.name.read(language)
+    }
+
+    /// What it deals with, in a sentence for reporters.
+    pub fn description(&self, language: Language) -> Option<&str> {
+        self.description.as_ref().map(|words| words.read(language))
+    }
+
+    /// Other ways to reach it, a line each (Directive, Article 13(b)).
+    pub fn contacts(&self, language: Language) -> impl Iterator<Item = &str> {
+        self.contacts.iter().map(move |line| line.read(language))
+    }
+
+    /// SHA-256 of the file's bytes.
+    pub fn digest(&self) -> RosterDigest {
+        self.digest
+    }
+
+    /// The key that signed it.
+    pub fn key(&self) -> &InstitutionKey {
+        &self.key
+    }
+
+    /// The file, as it was signed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The institution's signature over [`Self::text`]; none for a text that is about to be signed.
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.as_deref()
+    }
+
+    /// The key before signed this one's file, if it came with that.
+    pub fn handover(&self) -> Option<&str> {
+        self.handover.as_deref()
+    }
+
+    /// Did `before` hand over to this roster's key?
+    pub fn is_handed_over_by(&self, before: &InstitutionKey) -> bool {
+        self.handover.as_ref().is_some_and(|signature| {
+            before
+                .verify(self.key.as_str().as_bytes(), signature)
+                .is_ok()
+        })
+    }
+
+    /// Adds the hand-over that lay beside the roster: the text of a `.pub.minisig`.
+    #[must_use]
+    pub fn with_handover(mut self, signature: Option<String>) -> Self {
+        self.handover = signature;
+        self
+    }
+
+    /// At least one.
+    pub fn officers(&self) -> &[Officer] {
+        &self.officers
+    }
+
+    /// Officers who may open identity details; perhaps none.
+    pub fn custodians(&self) -> impl Iterator<Item = &Officer> {
+        self.officers.iter().filter(|officer| officer.custodian())
+    }
+
+    /// Perhaps none.
+    pub fn auditors(&self) -> &[Auditor] {
+        &self.auditors
+    }
+
+    /// The officer with this signing key.
+    pub fn officer_by_signing(&self, key: &VerifyingKey) -> Option<&Officer> {
+        self.officers.iter().find(|officer| officer.signing == *key)
+    }
+
+    /// The officer with this [`Officer::fingerprint`].
+    pub fn officer_by_fingerprint(&self, fingerprint: [u8; 8]) -> Option<&Officer> {
+        let mut officers = self.officers.iter();
+        officers.find(|officer| officer.fingerprint() == fingerprint)
+    }
+
+    /// The auditor with this [`Auditor::fingerprint`].
+    pub fn auditor_by_fingerprint(&self, fingerprint: [u8; 8]) -> Option<&Auditor> {
+        let mut auditors = self.auditors.iter();
+        auditors.find(|auditor| auditor.fingerprint() == fingerprint)
+    }
+}
+
+impl Officer {
+    /// Shown to reporters (so that they can leave one out) and in the ledger.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What this person does, in a few words for reporters.
+    pub fn role(&self, language: Language) -> Option<&str> {
+        self.role.as_ref().map(|words| words.read(language))
+    }
+
+    /// The key that reports are sealed to.
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
+    }
+
+    /// The key that this officer signs with.
+    pub fn signing(&self) -> &VerifyingKey {
+        &self.signing
+    }
+
+    /// May this officer open identity details?
+    pub fn custodian(&self) -> bool {
+        self.duty == Duty::ReportsAndIdentities
+    }
+
+    /// Names the signing key on the officers' listener: the first 8 bytes of its SHA-256.
+    /// Unique within a roster; a name, never a proof.
+    pub fn fingerprint(&self) -> [u8; 8] {
+        fingerprint(&self.signing)
+    }
+}
+
+impl Auditor {
+    /// Shown in the ledger.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The key that this auditor signs requests with.
+    pub fn signing(&self) -> &VerifyingKey {
+        &self.signing
+    }
+
+    /// As [`Officer::fingerprint`].
+    pub fn fingerprint(&self) -> [u8; 8] {
+        fingerprint(&self.signing)
+    }
+}
+
+impl RosterDigest {
+    /// From the 32 bytes, as a report names the roster it was sealed by.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+fn fingerprint(key: &VerifyingKey) -> [u8; 8] {
+    let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
+    *digest
+        .as_ref()
+        .first_chunk()
+        .expect("SHA-256 has 32 bytes, more than 8")
+}
+
+impl fmt::Display for RosterDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Display for Institution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Institution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Institution {
+    type Error = NotAnInstitution;
+
+    fn try_from(text: String) -> Result<Self, NotAnInstitution> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Institution> for String {
+    fn from(institution: Institution) -> Self {
+        institution.0
+    }
+}
+
+impl fmt::Display for NotAnInstitution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "not an institution's short name: 2 to 32 of a-z, 0-9 and -, starting with a letter",
+        )
+    }
+}
+
+impl std::error::Error for NotAnInstitution {}
+
+impl fmt::Display for BadRoster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSigned(why) => write!(f, "{why}"),
+            Self::Mistake(complaint) => write!(f, "{complaint}"),
+            Self::TooLong => write!(f, "is longer than {TEXT_MAX} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for BadRoster {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotSigned(why) => Some(why),
+            Self::Mistake(complaint) => Some(complaint),
+            Self::TooLong => None,
+        }
+    }
+}
+
+/// 32 people at under a kilobyte each, and as much again for comments.
+const TEXT_MAX: usize = 64 * 1024;
+
+/// Characters of a short name.
+const SLUG_MAX: usize = 32;

@@ -1,0 +1,226 @@
+//! From the written roster to the checked one.
+//!
+//! What is refused here is refused before anything is sealed: keys that name plugins or
+//! are malformed or of small order (G07, G09), one key under two names, nobody at all.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest};
+use super::{InstitutionKey, fingerprint};
+use crate::keys::signature::VerifyingKey;
+use crate::report::sealed::Recipient;
+use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
+
+/// Reads `text` as the roster that stands under `key`.
+pub(super) fn roster(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
+    let sheet = Sheet::new(text);
+    let written: Written = sheet.read()?;
+    let institution = institution(sheet, &written.institution)?;
+    let mut taken = Taken::default();
+    let officers = people(sheet, "officer", &written.officer, |officer| {
+        taken.officer(sheet, officer)
+    })?;
+    let auditors = people(sheet, "auditor", &written.auditor, |auditor| {
+        taken.auditor(sheet, auditor)
+    })?;
+    if officers.is_empty() {
+        let hint = "add an [[officer]]; svilpe officer keygen prints one";
+        return Err(sheet.complain_of_all("nobody could open a report", hint));
+    }
+    Ok(Roster {
+        institution,
+        version: sheet.number("version", &written.version, 1..=u32::MAX)?,
+        kind: written.kind,
+        name: written.name.checked(sheet, NAME_MAX)?,
+        description: optional(sheet, written.description.as_ref(), DESCRIPTION_MAX)?,
+        contacts: contacts(sheet, &written.contact)?,
+        officers,
+        auditors,
+        digest: RosterDigest(sheet.digest()),
+        key: key.clone(),
+        text: text.to_owned(),
+        signature: None,
+        handover: None,
+    })
+}
+
+fn institution(sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Institution, Complaint> {
+    Institution::parse(written.get_ref()).map_err(|error| {
+        let hint = "the file's own name without .toml";
+        sheet.complain(written, error, hint)
+    })
+}
+
+fn people<W, P>(
+    sheet: Sheet<'_>,
+    what: &str,
+    written: &[Spanned<W>],
+    mut check: impl FnMut(&W) -> Result<P, Complaint>,
+) -> Result<Vec<P>, Complaint> {
+    if let Some(surplus) = written.get(PEOPLE_MAX) {
+        let hint = format_args!("{PEOPLE_MAX} are allowed: each one more widens who can read");
+        return Err(sheet.complain(surplus, format_args!("too many {what}s"), hint));
+    }
+    written
+        .iter()
+        .map(|person| check(person.get_ref()))
+        .collect()
+}
+
+fn contacts(sheet: Sheet<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
+    if let Some(surplus) = written.get(CONTACTS_MAX) {
+        let hint = format_args!("{CONTACTS_MAX} lines fit on the page");
+        return Err(sheet.complain(&surplus.lv, "too many contacts", hint));
+    }
+    written
+        .iter()
+        .map(|line| line.checked(sheet, CONTACT_MAX))
+        .collect()
+}
+
+fn optional(
+    sheet: Sheet<'_>,
+    written: Option<&WrittenWords>,
+    length_max: usize,
+) -> Result<Option<Bilingual>, Complaint> {
+    written
+        .map(|words| words.checked(sheet, length_max))
+        .transpose()
+}
+
+/// Names and keys that were there before.
+#[derive(Default)]
+struct Taken {
+    names: BTreeSet<String>,
+    recipients: BTreeSet<String>,
+    fingerprints: BTreeSet<[u8; 8]>,
+}
+
+impl Taken {
+    fn officer(
+        &mut self,
+        sheet: Sheet<'_>,
+        written: &WrittenOfficer,
+    ) -> Result<Officer, Complaint> {
+        Ok(Officer {
+            name: self.name(sheet, &written.name)?,
+            role: optional(sheet, written.role.as_ref(), ROLE_MAX)?,
+            recipient: self.recipient(sheet, &written.recipient)?,
+            signing: self.signing(sheet, &written.signing)?,
+            duty: if written.custodian {
+                Duty::ReportsAndIdentities
+            } else {
+                Duty::Reports
+            },
+        })
+    }
+
+    fn auditor(
+        &mut self,
+        sheet: Sheet<'_>,
+        written: &WrittenAuditor,
+    ) -> Result<Auditor, Complaint> {
+        Ok(Auditor {
+            name: self.name(sheet, &written.name)?,
+            signing: self.signing(sheet, &written.signing)?,
+        })
+    }
+
+    /// A reporter chooses whom to leave out by name: one name, one person.
+    fn name(&mut self, sheet: Sheet<'_>, written: &Spanned<String>) -> Result<String, Complaint> {
+        let name = sheet.words("name", written, NAME_MAX)?;
+        if !self.names.insert(name.to_lowercase()) {
+            let hint = "tell the two apart, or drop one";
+            return Err(sheet.complain(written, format_args!("{name} is there twice"), hint));
+        }
+        Ok(name)
+    }
+
+    fn recipient(
+        &mut self,
+        sheet: Sheet<'_>,
+        written: &Spanned<String>,
+    ) -> Result<Recipient, Complaint> {
+        let recipient = Recipient::parse(written.get_ref()).map_err(|_| {
+            let hint = "copy the line that svilpe officer keygen printed; plugin keys are refused";
+            sheet.complain(written, "recipient is not a usable age public key", hint)
+        })?;
+        if !self.recipients.insert(recipient.to_string()) {
+            let hint = "each officer makes a key of their own";
+            return Err(sheet.complain(written, "the same recipient twice", hint));
+        }
+        Ok(recipient)
+    }
+
+    fn signing(
+        &mut self,
+        sheet: Sheet<'_>,
+        written: &Spanned<String>,
+    ) -> Result<VerifyingKey, Complaint> {
+        let key = VerifyingKey::parse(written.get_ref()).map_err(|_| {
+            let hint = "copy the line that svilpe officer keygen printed";
+            sheet.complain(written, "signing is not a usable ed25519 public key", hint)
+        })?;
+        if !self.fingerprints.insert(fingerprint(&key)) {
+            let hint = "each officer and auditor makes a key of their own";
+            return Err(sheet.complain(written, "the same signing key twice", hint));
+        }
+        Ok(key)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    institution: Spanned<String>,
+    version: Spanned<i64>,
+    kind: InstitutionKind,
+    name: WrittenWords,
+    description: Option<WrittenWords>,
+    #[serde(default)]
+    contact: Vec<WrittenWords>,
+    #[serde(default)]
+    officer: Vec<Spanned<WrittenOfficer>>,
+    #[serde(default)]
+    auditor: Vec<Spanned<WrittenAuditor>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenOfficer {
+    name: Spanned<String>,
+    role: Option<WrittenWords>,
+    recipient: Spanned<String>,
+    signing: Spanned<String>,
+    custodian: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAuditor {
+    name: Spanned<String>,
+    signing: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWords {
+    lv: Spanned<String>,
+    en: Spanned<String>,
+}
+
+impl WrittenWords {
+    fn checked(&self, sheet: Sheet<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
+        Bilingual::from_written(sheet, &self.lv, &self.en, length_max)
+    }
+}
+
+pub(super) const PEOPLE_MAX: usize = 16;
+const CONTACTS_MAX: usize = 8;
+const NAME_MAX: usize = 80;
+const ROLE_MAX: usize = 120;
+const CONTACT_MAX: usize = 160;
+const DESCRIPTION_MAX: usize = 400;
