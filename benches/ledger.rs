@@ -16,10 +16,10 @@ use std::time::Instant;
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::{Terms, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
-use svilpe::ledger::gate::Gate;
-use svilpe::ledger::terms::NonRecognition;
+use svilpe::ledger::checkpoint::witness::Quorum;
+use svilpe::ledger::entry::terms::NonRecognition;
 use svilpe::ledger::tree::Tree;
-use svilpe::ledger::witness::Quorum;
+use svilpe::ledger::validator::Gate;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
 
@@ -123,7 +123,7 @@ fn read(log: &Log, today: Day) {
     };
     let checkpoint = log.checkpoint().to_bytes();
     let fetch = |resource| match resource {
-        svilpe::ledger::tiles::Resource::Checkpoint => Ok(Some(checkpoint.clone())),
+        svilpe::ledger::tree::tiles::Resource::Checkpoint => Ok(Some(checkpoint.clone())),
         _ => log.fetch(resource),
     };
     for what in ["fetch and verify", "verify again    "] {

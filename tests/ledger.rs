@@ -17,17 +17,17 @@ use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
 use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
+use svilpe::ledger::checkpoint::witness::{Quorum, Witness, WitnessKey};
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
+use svilpe::ledger::entry::step::{Assessment, Step};
+use svilpe::ledger::entry::terms::{NonRecognition, Rejection, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Fingerprint};
-use svilpe::ledger::evidence::{Evidence, Misbehaviour};
-use svilpe::ledger::gate::Gate;
-use svilpe::ledger::proof::{Inclusion, Tiles};
-use svilpe::ledger::refused::Refused;
-use svilpe::ledger::step::{Assessment, Step};
-use svilpe::ledger::terms::{NonRecognition, Rejection, Track};
-use svilpe::ledger::tiles::{Bundle, Resource, Tile};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::ledger::witness::{Quorum, Witness, WitnessKey};
+use svilpe::ledger::tree::proof::{Inclusion, Tiles};
+use svilpe::ledger::tree::tiles::{Bundle, Resource, Tile};
+use svilpe::ledger::validator::Gate;
+use svilpe::ledger::validator::refused::Refused;
 use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
@@ -942,7 +942,7 @@ fn a_second_auditor_in_another_language_agrees() {
 fn every_finding_has_a_sentence_in_both_languages() {
     let sources = [
         include_str!("../src/auditor/verify/finding.rs"),
-        include_str!("../src/ledger/refused.rs"),
+        include_str!("../src/ledger/validator/refused.rs"),
     ];
     let words = [
         include_str!("../src/text/lv/auditor.ftl"),

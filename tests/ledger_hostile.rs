@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::evidence::Evidence;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::Entry;
-use svilpe::ledger::evidence::Evidence;
-use svilpe::ledger::proof::{Consistency, Inclusion, Tiles};
-use svilpe::ledger::tiles::{Bundle, Resource};
+use svilpe::ledger::tree::proof::{Consistency, Inclusion, Tiles};
+use svilpe::ledger::tree::tiles::{Bundle, Resource};
 use svilpe::ledger::tree::{Head, TreeHash};
 
 fn log() -> LogKey {
@@ -85,7 +85,7 @@ proptest! {
         let older = Head { size: other, root: TreeHash::of_leaf(b"older") };
         prop_assert!(Inclusion::from_hashes(hashes.clone()).check(head, other, TreeHash::EMPTY).is_err());
         prop_assert!(Consistency::from_hashes(hashes).check(older, head).is_err());
-        let zeros = |tile: svilpe::ledger::tiles::Tile| Some(vec![0; tile.length()]);
+        let zeros = |tile: svilpe::ledger::tree::tiles::Tile| Some(vec![0; tile.length()]);
         let tiles = Tiles::new(head, &zeros);
         prop_assert!(tiles.prove_inclusion(other).is_err());
         prop_assert!(other == 0 || tiles.prove_prefix(other).is_err());

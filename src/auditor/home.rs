@@ -22,7 +22,7 @@ use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{Alone, PrivateFolder, read_small};
 use crate::keys::sealed_key::Passphrase;
-use crate::ledger::evidence::Evidence;
+use crate::ledger::checkpoint::evidence::Evidence;
 
 pub(super) use crate::cli::private_files::disk;
 

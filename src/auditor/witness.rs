@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::home::Home;
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
+use crate::ledger::checkpoint::continuity::{Parted, continues};
+use crate::ledger::checkpoint::witness::{Witness, WitnessKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::continuity::{Parted, continues};
-use crate::ledger::proof::Consistency;
-use crate::ledger::tiles::{Resource, Tile};
-use crate::ledger::witness::{Witness, WitnessKey};
+use crate::ledger::tree::proof::Consistency;
+use crate::ledger::tree::tiles::{Resource, Tile};
 use crate::rules::calendar::Day;
 
 use super::verify::Fetch;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Intake;
 use super::pages::{Accounted, LedgerLine};
-use crate::ledger::lifecycle::Status;
+use crate::ledger::validator::lifecycle::Status;
 use crate::report::mailbox::FirstReport;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Term;

@@ -19,7 +19,7 @@ use super::home::{Home, disk};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::terms::Rejection;
+use crate::ledger::entry::terms::Rejection;
 use crate::report::sealed::Item;
 
 /// The whole file.

@@ -11,7 +11,7 @@ use std::fmt;
 
 use super::watched::{Fetch, Lines};
 use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Recorded};
-use crate::ledger::tiles::{Resource, RosterPart};
+use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
 /// The institution's rosters, newest first.

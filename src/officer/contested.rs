@@ -24,8 +24,8 @@ use super::opening::short;
 use super::standings::{Account, Rejected, Standings};
 use super::watched::Lines;
 use crate::cli::failure::Failure;
+use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{Fingerprint, Recorded};
-use crate::ledger::terms::Rejection;
 use crate::report::sealed::Item;
 
 /// Rejections on which this officer has not said a word yet.

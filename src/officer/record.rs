@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 
 use super::settle::Opening;
 use crate::cli::failure::Failure;
-use crate::ledger::step::{Assessment, Conclusion, Euros, Step};
-use crate::ledger::terms::{
+use crate::ledger::entry::step::{Assessment, Conclusion, Euros, Step};
+use crate::ledger::entry::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
 use crate::rules::policy::Category;

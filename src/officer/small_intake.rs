@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use super::small_ledger::SmallLedger;
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::tiles::Resource;
+use crate::ledger::tree::tiles::Resource;
 use crate::net::http_signature::{BodyDigest, InstanceId, KeyId, Target, Verifier};
 use crate::report::sealed::Item;
 

@@ -1,14 +1,14 @@
 //! A small ledger for tests: the real gate and tree, with ways to lie about them.
 
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::ledger::authority::RosterFacts;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record};
-use crate::ledger::gate::{Account, Gate};
-use crate::ledger::refused::Refused;
-use crate::ledger::terms::Rejection;
-use crate::ledger::tiles::{Bundle, Resource, RosterPart};
+use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
+use crate::ledger::validator::authority::RosterFacts;
+use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::{Account, Gate};
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;

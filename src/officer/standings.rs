@@ -5,11 +5,11 @@
 use std::collections::HashMap;
 
 use super::watched::Lines;
-use crate::ledger::clocks::{Due, Timeline};
+use crate::ledger::entry::step::Step;
+use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
-use crate::ledger::lifecycle::{Case, Status};
-use crate::ledger::step::Step;
-use crate::ledger::terms::Rejection;
+use crate::ledger::validator::clocks::{Due, Timeline};
+use crate::ledger::validator::lifecycle::{Case, Status};
 use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;

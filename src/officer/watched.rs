@@ -25,12 +25,12 @@ use ring::digest::{SHA256, digest};
 use super::home::{Home, disk};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::ledger::checkpoint::continuity::{Parted, continues};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::continuity::{Parted, continues};
 use crate::ledger::entry::{Entry, Recorded};
-use crate::ledger::proof::Tiles;
-use crate::ledger::tiles::{Bundle, Resource, Tile};
 use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::proof::Tiles;
+use crate::ledger::tree::tiles::{Bundle, Resource, Tile};
 use crate::rules::roster::Institution;
 
 /// Asks the intake for a resource; an error is one of the line, `None` is a refusal.

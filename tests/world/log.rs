@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use std::io;
 
 use svilpe::keys::signature::SigningKey;
-use svilpe::ledger::authority::RosterFacts;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use svilpe::ledger::entry::step::Step;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, MinisignKey, Record};
-use svilpe::ledger::step::Step;
-use svilpe::ledger::tiles::{Bundle, Resource, RosterPart, Tile};
+use svilpe::ledger::tree::tiles::{Bundle, Resource, RosterPart, Tile};
 use svilpe::ledger::tree::{Tree, TreeHash};
+use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::institution_key::InstitutionSecret;
 use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;

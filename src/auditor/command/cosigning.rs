@@ -9,7 +9,7 @@ use crate::auditor::place::Place;
 use crate::auditor::witness::{Outcome, witness};
 use crate::cli::failure::Failure;
 use crate::command::Ambient;
-use crate::ledger::continuity::Parted;
+use crate::ledger::checkpoint::continuity::Parted;
 use crate::net::signed_client::ServedLedger;
 
 #[derive(Args, Debug)]

@@ -18,7 +18,7 @@ use crate::auditor::verify::{Terms, read_along, rosters};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::command::{Ambient, written};
-use crate::ledger::witness::Quorum;
+use crate::ledger::checkpoint::witness::Quorum;
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::text::Language;

@@ -13,7 +13,7 @@ use crate::auditor::verify::{Report, Terms, verify};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::command::{Ambient, written};
-use crate::ledger::evidence::{Evidence, Misbehaviour};
+use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{Question, ServedLedger};
 use crate::report::sealed::Item;
 use crate::rules::calendar::Calendar;

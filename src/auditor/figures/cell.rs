@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::summary::{Code, Due};
-use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
+use crate::ledger::entry::terms::{
+    Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
+};
 
 /// A published table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,9 +11,9 @@
 use std::collections::HashMap;
 
 use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
-use crate::ledger::clocks::Timeline;
+use crate::ledger::entry::step::{Assessment, Step};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
-use crate::ledger::step::{Assessment, Step};
+use crate::ledger::validator::clocks::Timeline;
 use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
@@ -198,7 +198,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &Step) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::terms::{Rejection, Track};
+    use crate::ledger::entry::terms::{Rejection, Track};
     use crate::rules::policy::Category;
 
     fn day(text: &str) -> Day {

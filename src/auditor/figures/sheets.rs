@@ -8,7 +8,9 @@ use super::cell::{self, Cell, Table};
 use super::release::{Figure, Money, Release, YearFigures};
 use super::summary::{Code, Due};
 use super::tally::Span;
-use crate::ledger::terms::{Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track};
+use crate::ledger::entry::terms::{
+    Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
+};
 use crate::text::{Language, say, say_with};
 
 /// One table of one year: rows with a code, columns with a code, a figure in each cell.

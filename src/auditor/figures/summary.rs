@@ -6,8 +6,8 @@
 
 use std::fmt;
 
-use crate::ledger::step::{Assessment, Conclusion};
-use crate::ledger::terms::Track;
+use crate::ledger::entry::step::{Assessment, Conclusion};
+use crate::ledger::entry::terms::Track;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;
 

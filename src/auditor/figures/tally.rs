@@ -17,7 +17,7 @@ use super::cell::{
 };
 use super::summary::{CaseSummary, Code, Concluded, Standing};
 use super::year::Year;
-use crate::ledger::step::{Assessment, Conclusion, Euros};
+use crate::ledger::entry::step::{Assessment, Conclusion, Euros};
 use crate::rules::calendar::Day;
 
 /// One year, counted and unsuppressed.

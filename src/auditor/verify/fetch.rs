@@ -8,7 +8,7 @@
 use std::io;
 
 use crate::ledger::entry::Entry;
-use crate::ledger::tiles::{Bundle, Resource, RosterPart, WIDTH};
+use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;

@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
-use crate::ledger::refused::Refused;
-use crate::ledger::terms::Rejection;
-use crate::ledger::tiles::Resource;
+use crate::ledger::tree::tiles::Resource;
+use crate::ledger::validator::refused::Refused;
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;

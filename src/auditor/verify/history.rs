@@ -6,9 +6,9 @@
 //! Knows leaf hashes. Never knows what an entry says.
 
 use crate::ledger::checkpoint::Checkpoint;
-use crate::ledger::evidence::Evidence;
-use crate::ledger::proof::{CannotProve, Tiles};
-use crate::ledger::tiles::Tile;
+use crate::ledger::checkpoint::evidence::Evidence;
+use crate::ledger::tree::proof::{CannotProve, Tiles};
+use crate::ledger::tree::tiles::Tile;
 use crate::ledger::tree::{Head, Tree, TreeHash};
 
 use super::finding::{Finding, Rewriting};

@@ -13,7 +13,7 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::ledger::tiles::{Resource, RosterPart};
+use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::calendar::Day;
 use crate::rules::roster::RosterDigest;
 
@@ -208,7 +208,7 @@ const SIGHTINGS_MAX: usize = 8 * 1024 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::tiles::Tile;
+    use crate::ledger::tree::tiles::Tile;
 
     fn sighting(size: u64, day: &str) -> Sighting {
         Sighting {

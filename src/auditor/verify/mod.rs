@@ -35,12 +35,12 @@ mod stream;
 use std::fmt;
 use std::io;
 
+use crate::ledger::checkpoint::evidence::Evidence;
+use crate::ledger::checkpoint::witness::Quorum;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
-use crate::ledger::evidence::Evidence;
-use crate::ledger::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{Resource, Tile};
 use crate::ledger::tree::{Head, TreeHash};
-use crate::ledger::witness::Quorum;
 use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;

@@ -8,13 +8,13 @@
 
 use std::collections::HashMap;
 
-use crate::ledger::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
-use crate::ledger::gate::{Account, Gate};
-use crate::ledger::refused::Refused;
-use crate::ledger::terms::Rejection;
-use crate::ledger::tiles::{Bundle, Resource};
 use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::tiles::{Bundle, Resource};
+use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::{Account, Gate};
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
@@ -25,7 +25,7 @@ use super::mirror::{Mirror, Sighting};
 use super::rosters::Pin;
 use super::stream::{Checked, Keys, Missing, Signed, each_entry};
 use super::{Terms, Waiting};
-use crate::ledger::clocks::Timeline;
+use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.
 pub(super) struct Reading<'a> {

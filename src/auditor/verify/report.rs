@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::finding::{Finding, Findings};
-use crate::ledger::evidence::Evidence;
+use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::tree::Head;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::ledger::authority::RosterFacts;
 use crate::ledger::entry::MinisignKey;
+use crate::ledger::validator::authority::RosterFacts;
 use crate::rules::roster::{Institution, InstitutionKey, Roster};
 
 use super::mirror::{Mirror, RosterFiles};

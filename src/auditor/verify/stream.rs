@@ -16,8 +16,8 @@ use std::thread;
 
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::{Entry, Fingerprint, NotAnEntry};
-use crate::ledger::tiles::Bundle;
 use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::tiles::Bundle;
 
 /// Public keys by fingerprint.
 pub type Keys = HashMap<Fingerprint, VerifyingKey>;

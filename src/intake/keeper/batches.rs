@@ -1,12 +1,12 @@
 //! Batches: what waited, appended in an order that says nothing.
 //!
-//! Keeps P2 and P6 with [`crate::ledger::batch`]. An entry leaves what waits in the commit that
+//! Keeps P2 and P6 with [`crate::ledger::tree::batch`]. An entry leaves what waits in the commit that
 //! appends it: a crash between two commits of one batch leaves the rest waiting, and the next start goes on.
 
 use std::collections::HashMap;
 
-use crate::ledger::batch::{draw, is_due};
 use crate::ledger::entry::Entry;
+use crate::ledger::tree::batch::{draw, is_due};
 use crate::report::receipt::random_bytes;
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;

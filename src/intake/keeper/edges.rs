@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::tiles::{self, Resource, WIDTH};
 use crate::ledger::tree::Node;
+use crate::ledger::tree::tiles::{self, Resource, WIDTH};
 use crate::store::{Fault, Tile};
 
 /// The last tile of each level, full or not: at most 8 KiB each.

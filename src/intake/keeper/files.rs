@@ -5,7 +5,7 @@
 //!
 //! Knows the four files of a roster. Never knows which is in force.
 
-use crate::ledger::tiles::{Resource, RosterPart};
+use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 

@@ -7,12 +7,12 @@
 
 use std::collections::HashMap;
 
-use crate::ledger::authority::RosterFacts;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{Entry, MinisignKey};
-use crate::ledger::gate::{Accepted, Gate};
-use crate::ledger::refused::Refused;
 use crate::ledger::tree::{Tree, TreeHash};
+use crate::ledger::validator::authority::RosterFacts;
+use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::{Accepted, Gate};
 use crate::report::sealed::Item;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};

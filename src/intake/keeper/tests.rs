@@ -7,10 +7,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::*;
+use crate::ledger::entry::terms::Track;
 use crate::ledger::entry::{Event, Record};
-use crate::ledger::proof::Tiles;
-use crate::ledger::terms::Track;
-use crate::ledger::tiles::{RosterPart, Tile as HashTile};
+use crate::ledger::tree::proof::Tiles;
+use crate::ledger::tree::tiles::{RosterPart, Tile as HashTile};
 use crate::officer::institution_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};

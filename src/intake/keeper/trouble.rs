@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::intake::pinned::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::refused::Refused;
+use crate::ledger::validator::refused::Refused;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::tiles::Resource;
+use crate::ledger::tree::tiles::Resource;
 use crate::report::sealed::Item;
 
 #[derive(Serialize)]

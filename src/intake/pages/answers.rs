@@ -9,7 +9,7 @@ use super::{
     length_of, rejection,
 };
 use crate::intake::rejection::Rejection;
-use crate::ledger::lifecycle::Status;
+use crate::ledger::validator::lifecycle::Status;
 use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::{self, Language};

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use super::{Conversation, NoAnswer, Question};
 use crate::keys::signature::SigningKey;
-use crate::ledger::tiles::Resource;
+use crate::ledger::tree::tiles::Resource;
 use crate::net::connection::{CannotTalk, Connection};
 use crate::net::http_signature::InstanceId;
 

@@ -25,7 +25,7 @@ use super::standings::{Account, Standings};
 use super::watched::{Fetch, Lines, NotRead, watch};
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::terms::Rejection;
+use crate::ledger::entry::terms::Rejection;
 use crate::net::signed_client::ServedLedger;
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, MutexGuard};
 
 use super::*;
-use crate::ledger::evidence::Evidence;
-use crate::ledger::step::{Assessment, Step};
+use crate::ledger::checkpoint::evidence::Evidence;
+use crate::ledger::entry::step::{Assessment, Step};
 use crate::officer::colleagues::Signer;
 use crate::officer::place::Wanted;
 use crate::officer::small_intake::{INSTANCE, Intake, Wrong};

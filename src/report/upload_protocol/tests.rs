@@ -1,7 +1,7 @@
 //! Shapes and lengths of what passes.
 
 use super::*;
-use crate::ledger::lifecycle::Status;
+use crate::ledger::validator::lifecycle::Status;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::report::receipt::random_bytes;
 use crate::rules::calendar::Day;

@@ -7,7 +7,7 @@ use crate::auditor::figures::release::Release;
 use crate::intake::check::Answered;
 use crate::intake::rejection::Rejection;
 use crate::intake::statistics::Shown;
-use crate::ledger::lifecycle::Status;
+use crate::ledger::validator::lifecycle::Status;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
 

@@ -17,8 +17,8 @@ use std::fmt;
 
 use crate::rules::roster::RosterDigest;
 
-use super::entry::LINE_MAX;
-use super::tree::lower_hex;
+use super::lower_hex;
+use crate::ledger::entry::LINE_MAX;
 
 /// One thing that a ledger serves. `Display` is its path, without a leading slash.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -196,7 +196,7 @@ impl Resource {
     /// An upper limit for its bytes, so that nobody need read more.
     pub fn length_max(self) -> usize {
         match self {
-            Self::Checkpoint => super::checkpoint::NOTE_MAX,
+            Self::Checkpoint => crate::ledger::checkpoint::NOTE_MAX,
             Self::Tile(tile) => tile.length(),
             Self::Entries(bundle) => usize::from(bundle.width) * (2 + LINE_MAX),
             Self::Roster(_, RosterPart::Text) => ROSTER_MAX,

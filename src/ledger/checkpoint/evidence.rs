@@ -16,9 +16,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::checkpoint::{Checkpoint, LogKey};
-use super::proof::Consistency;
-use super::tree::{Head, TreeHash};
+use super::{Checkpoint, LogKey};
+use crate::ledger::tree::proof::Consistency;
+use crate::ledger::tree::{Head, TreeHash};
 
 /// Two signed heads of one log that can't both be true.
 #[derive(Debug)]

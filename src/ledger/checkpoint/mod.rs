@@ -16,6 +16,15 @@
 //!   — ngo.example/witness 9aQ1…              cosignatures: see `witness`
 //! ```
 
+/// Whether one checkpoint continues another.
+pub mod continuity;
+
+/// Proof of misbehaviour that anyone can check.
+pub mod evidence;
+
+/// Cosignatures.
+pub mod witness;
+
 use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -23,7 +32,7 @@ use signed_note::{Note, Signature as Line, VerificationError, Verifier, Verifier
 
 use crate::keys::signature::{SigningKey, VerifyingKey};
 
-use super::tiles::SIZE_MAX;
+use super::tree::tiles::SIZE_MAX;
 use super::tree::{Head, TreeHash};
 
 /// A log's name and public key, as auditors are given them:

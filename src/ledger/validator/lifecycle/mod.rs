@@ -17,8 +17,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::step::{Assessment, Step};
-use super::terms::Track;
+use crate::ledger::entry::step::{Assessment, Step};
+use crate::ledger::entry::terms::Track;
 
 /// A case, between two entries. Taking a step consumes it.
 #[derive(PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! Each stage allows exactly what the law's table lists.
 
 use super::*;
-use crate::ledger::step::Conclusion;
-use crate::ledger::terms::{Extension, NonRecognition, Outcome};
+use crate::ledger::entry::step::Conclusion;
+use crate::ledger::entry::terms::{Extension, NonRecognition, Outcome};
 use crate::report::sealed::Item;
 use crate::rules::roster::Institution;
 

@@ -1,9 +1,9 @@
 //! One case's entries: which step may follow, and how far it has come.
 
-use crate::ledger::lifecycle::Case;
-use crate::ledger::refused::Refused;
-use crate::ledger::step::Step;
+use crate::ledger::entry::step::Step;
 use crate::ledger::tree::TreeHash;
+use crate::ledger::validator::lifecycle::Case;
+use crate::ledger::validator::refused::Refused;
 
 /// One case.
 pub(super) struct Docket {

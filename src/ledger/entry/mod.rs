@@ -18,6 +18,14 @@
 //! `after` the leaf hash of the case's entry before it: a step can't be replayed, and
 //! an entry that was dropped leaves a gap that nobody but its officer could close.
 
+pub(super) mod canonical;
+
+/// What can happen to a case.
+pub mod step;
+
+/// The closed lists of words.
+pub mod terms;
+
 use std::fmt;
 
 use crate::keys::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
@@ -26,10 +34,9 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
-use super::step::Step;
-use super::terms::{Rejection, Track};
+use super::entry::step::Step;
+use super::entry::terms::{Rejection, Track};
 use super::tree::TreeHash;
-use super::written;
 
 /// One fact in the ledger.
 pub enum Entry {
@@ -127,7 +134,7 @@ impl Entry {
         if line.len() > LINE_MAX {
             return Err(NotAnEntry::TooLong);
         }
-        let entry = written::read(line)?;
+        let entry = canonical::read(line)?;
         if entry.to_line().as_bytes() != line {
             return Err(NotAnEntry::NotCanonical);
         }
@@ -136,7 +143,7 @@ impl Entry {
 
     /// The one spelling, without a line feed.
     pub fn to_line(&self) -> String {
-        written::line(self)
+        canonical::line(self)
     }
 
     /// What the tree holds for this entry.
@@ -170,7 +177,7 @@ impl Record {
     /// Signs exactly the bytes that the ledger will hold, but for the signature.
     pub fn sign(self, key: &SigningKey) -> Recorded {
         let fingerprint = Fingerprint::of(&key.public());
-        let signature = key.sign(written::unsigned(&self, fingerprint).as_bytes());
+        let signature = key.sign(canonical::unsigned(&self, fingerprint).as_bytes());
         Recorded {
             record: self,
             key: fingerprint,
@@ -192,7 +199,7 @@ impl Recorded {
 
     /// Did this key sign this record?
     pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
-        let signed = written::unsigned(&self.record, self.key);
+        let signed = canonical::unsigned(&self.record, self.key);
         key.verify(signed.as_bytes(), &self.signature)
     }
 }

@@ -12,6 +12,15 @@
 //! All nodes that tiles are made of come out of `Tree::append` once and never
 //! change, so they can be kept write-once.
 
+/// Received entries, shuffled.
+pub mod batch;
+
+/// That an entry is in a tree, and a tree continues another.
+pub mod proof;
+
+/// What is served, and under which path.
+pub mod tiles;
+
 use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -11,7 +11,7 @@ use std::fmt;
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
 
 use super::tiles::Tile;
-use super::tree::{Head, TILE_HEIGHT, TreeHash};
+use super::{Head, TILE_HEIGHT, TreeHash};
 
 /// That one entry is in a tree: hashes from the leaf's sibling up.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -10,8 +10,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::authority::{BadRosterEntry, NotAuthorised};
-use super::entry::NotAnEntry;
 use super::lifecycle::Stage;
+use crate::ledger::entry::NotAnEntry;
 
 /// Why an entry may not be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]

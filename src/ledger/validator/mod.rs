@@ -10,7 +10,19 @@
 //! nodes and checkpoint in one commit, then the answer. If the commit fails the process
 //! ends, and the gate is rebuilt from what is on disk.
 
-mod docket;
+mod case_state;
+
+/// Which keys may sign for whom, from when to when.
+pub mod authority;
+
+/// What was due when.
+pub mod clocks;
+
+/// Which step may follow which.
+pub mod lifecycle;
+
+/// Why not.
+pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,14 +32,14 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;
 
-use super::authority::{Authority, NotAuthorised, RosterFacts};
+use super::entry::step::Step;
 use super::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record, Recorded};
-use super::lifecycle::{Case, Status};
-use super::refused::Refused;
-use super::step::Step;
 use super::tree::TreeHash;
+use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
+use super::validator::lifecycle::{Case, Status};
+use super::validator::refused::Refused;
 
-use docket::Docket;
+use case_state::Docket;
 
 /// The ledger's state after all entries so far.
 pub struct Gate {

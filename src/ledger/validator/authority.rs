@@ -13,7 +13,7 @@ use std::fmt;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::roster::{Institution, Roster, RosterDigest};
 
-use super::entry::{Fingerprint, MinisignKey};
+use crate::ledger::entry::{Fingerprint, MinisignKey};
 
 /// What the ledger needs of one roster file, whose minisign signature was checked.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ impl Authority {
     }
 
     /// The key that an institution's first roster must be signed by, if that is known from elsewhere.
-    pub(super) fn pin(&mut self, institution: Institution, key: MinisignKey) {
+    pub(in crate::ledger) fn pin(&mut self, institution: Institution, key: MinisignKey) {
         self.pins.insert(institution, key);
     }
 
@@ -165,7 +165,7 @@ impl Authority {
     }
 
     /// Brings a known roster into force; what it leaves out is retired.
-    pub(super) fn adopt(&mut self, digest: RosterDigest) {
+    pub(in crate::ledger) fn adopt(&mut self, digest: RosterDigest) {
         let Some(facts) = self.known.get(&digest) else {
             return;
         };

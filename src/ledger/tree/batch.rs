@@ -12,8 +12,8 @@
 
 use crate::rules::calendar::Day;
 
-use super::entry::Entry;
-use super::gate::Gate;
+use crate::ledger::entry::Entry;
+use crate::ledger::validator::Gate;
 
 /// Is a batch due? The first is, and then one each `period_days`.
 pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::ledger::terms::{Rejection, Track};
+use crate::ledger::entry::terms::{Rejection, Track};
 use crate::rules::roster::RosterDigest;
 
 /// A gate with one institution of two officers, and two items received.

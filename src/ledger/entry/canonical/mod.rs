@@ -16,17 +16,15 @@ use crate::report::sealed::Item;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
-use super::entry::{
-    CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded,
-};
 use super::step::{Assessment, Conclusion, Euros, Step};
 use super::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
-use super::tree::{TreeHash, lower_hex};
+use super::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded};
+use crate::ledger::tree::{TreeHash, lower_hex};
 
 /// The entry's line.
-pub(super) fn line(entry: &Entry) -> String {
+pub(in crate::ledger) fn line(entry: &Entry) -> String {
     match entry {
         Entry::Received {
             institution,
@@ -61,12 +59,12 @@ pub(super) fn line(entry: &Entry) -> String {
 }
 
 /// What the officer signs: the line without `signature`.
-pub(super) fn unsigned(record_: &Record, key: Fingerprint) -> String {
+pub(in crate::ledger) fn unsigned(record_: &Record, key: Fingerprint) -> String {
     record(record_, key).end()
 }
 
 /// Reads the values; whether they were spelled canonically is for the caller to compare.
-pub(super) fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
+pub(in crate::ledger) fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
     let members: Members<'_> = serde_json::from_slice(line).map_err(|_| NotAnEntry::NotJson)?;
     members.entry()
 }

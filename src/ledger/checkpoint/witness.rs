@@ -17,9 +17,9 @@ use std::fmt;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::rules::calendar::Day;
 
-use super::checkpoint::{Checkpoint, LogName, NotALogKey, key_id, parse_vkey, vkey};
-use super::proof::Consistency;
-use super::tree::Head;
+use super::{Checkpoint, LogName, NotALogKey, key_id, parse_vkey, vkey};
+use crate::ledger::tree::Head;
+use crate::ledger::tree::proof::Consistency;
 
 /// A witness's name and public key, as a vkey of type 4.
 #[derive(Clone, PartialEq, Eq)]

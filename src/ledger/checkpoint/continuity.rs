@@ -3,11 +3,11 @@
 //! Keeps P7 for those who remember one checkpoint: witnesses, officers.
 //! Knows two signed heads and hash tiles. Never knows entries.
 
-use super::checkpoint::Checkpoint;
+use super::Checkpoint;
 use super::evidence::Evidence;
-use super::proof::{CannotProve, Consistency, Tiles};
-use super::tiles::Tile;
-use super::tree::TreeHash;
+use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::proof::{CannotProve, Consistency, Tiles};
+use crate::ledger::tree::tiles::Tile;
 
 /// Why a checkpoint does not continue another.
 #[derive(Debug)]

@@ -14,8 +14,8 @@
 //!
 //! L4 (passing on when not competent) starts with a finding that no entry records.
 
-use crate::ledger::step::{Assessment, Step};
-use crate::ledger::terms::Track;
+use crate::ledger::entry::step::{Assessment, Step};
+use crate::ledger::entry::terms::Track;
 use crate::rules::calendar::{Calendar, Day, Deadline};
 use crate::rules::policy::{Clock, ForTips, Policy, Start, Term};
 
@@ -221,7 +221,7 @@ fn earliest<const N: usize>(days: [Option<Day>; N]) -> Option<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::terms::{Extension, NonRecognition};
+    use crate::ledger::entry::terms::{Extension, NonRecognition};
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
