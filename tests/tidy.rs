@@ -13,7 +13,7 @@ const WIRING: [&str; 4] = ["main.rs", "command.rs", "lib.rs", "demo"];
 
 /// A dependency's name in code, and where it may be said.
 const HOMES: [(&str, &[&str]); 10] = [
-    ("sled::", &["store/sled.rs"]),
+    ("sled::", &["store/engine/sled.rs"]),
     ("axum::", &["intake"]),
     ("askama::", &["intake/pages", "auditor/figures"]),
     ("multer::", &["intake/parts"]),

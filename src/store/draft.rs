@@ -14,10 +14,10 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::cover::{CoverKey, PIECE};
+use super::crypto::record_encryption::{CoverKey, PIECE};
+use super::engine::keyspace::Key;
 use super::fault::Fault;
-use super::shelf::Key;
-use super::work::Work;
+use super::writer::queue::Work;
 use super::{Inner, ItemId};
 
 /// A sealed report being written: its chunks are invisible, and unreadable for ever

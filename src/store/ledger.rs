@@ -2,10 +2,10 @@
 //!
 //! Opaque here: the store knows indexes and lengths, the ledger knows entries.
 
-use super::cover::VALUE_MAX;
+use super::crypto::record_encryption::VALUE_MAX;
 use super::fault::Fault;
-use super::reading::Shelves;
-use super::work::Growth;
+use super::reader::Shelves;
+use super::writer::queue::Growth;
 use super::{SMALL, Store};
 
 /// One row of the ledger: an entry as the ledger writes it, at most 4 KiB.

@@ -17,26 +17,21 @@
 //! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
-mod anew;
-mod backup;
-mod cover;
 mod draft;
+mod expiry;
 mod fault;
-mod folder;
-mod keyring;
 mod ledger;
-mod past;
-mod quarter;
-mod reading;
-mod rebuild;
-mod recovery;
-mod round;
-mod shelf;
-mod sled;
-mod tally;
-mod watchdog;
-mod work;
+mod reader;
 mod writer;
+
+/// The layer of encryption that lets a record be forgotten (P10).
+mod crypto;
+
+/// The store's folder: laid out, recovered, backed up.
+mod disk;
+
+/// The embedded database, and how records are laid out in it.
+mod engine;
 
 #[cfg(test)]
 mod tests;
@@ -55,20 +50,20 @@ use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use folder::Folder;
-use reading::{SharedShelves, Shelves};
-use rebuild::Spare;
-use round::Round;
-use shelf::{Key, Shelf};
-use watchdog::Pulse;
-use work::{Commit, Gate, Growth, Work};
+use disk::folder::Folder;
+use engine::keyspace::{Key, Shelf};
+use reader::{SharedShelves, Shelves};
+use writer::batch::Round;
+use writer::queue::{Commit, Gate, Growth, Work};
+use writer::rebuild::Spare;
+use writer::watchdog::Pulse;
 use writer::{CLOSING, Writer};
 
-pub use backup::{AtRest, KEYRING};
+pub use disk::backup::{AtRest, KEYRING};
 pub use draft::Draft;
+pub use expiry::Before;
 pub use fault::{Fault, Refusal};
 pub use ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
-pub use past::Before;
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -136,16 +131,16 @@ pub struct Instance {
 impl Store {
     /// Makes an empty store in a folder that must not exist or be empty (0700, files 0600).
     pub fn create(folder: &Path) -> Result<(), Fault> {
-        recovery::create(folder)
+        disk::recovery::create(folder)
     }
 
     /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
     /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        let opened = recovery::open(folder)?;
+        let opened = disk::recovery::open(folder)?;
         let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
         let pulse = Arc::new(Pulse::default());
-        watchdog::watch(&pulse)?;
+        writer::watchdog::watch(&pulse)?;
         let writer = Writer::new(opened, pulse);
         let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();

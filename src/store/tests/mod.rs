@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::anew::{Anew, PATIENCE};
+use super::writer::rebuild_wait::{Anew, PATIENCE};
 use super::*;
 
 struct Fixture {
@@ -215,7 +215,7 @@ async fn a_dropped_draft_leaves_nothing() {
         draft.append(&noise(500_000, 1)).await.unwrap();
         drop(draft);
     }
-    let engine = sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let engine = crate::store::engine::sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
     let chunks = Key::shelf(Shelf::Chunks);
     assert_eq!(engine.scan(&chunks, None).count(), 0);
 }
@@ -258,9 +258,9 @@ async fn p10_a_forgotten_item_stays_forgotten_with_an_old_back_up_and_the_curren
     // The thief holds all of yesterday but the keyring, of which only the newest copy is kept.
     let (now, then) = (fixture.at().join("live"), back_up.join("live"));
     fs::copy(now.join("keyring"), then.join("keyring")).unwrap();
-    let keyring = keyring::Keyring::open(&then.join("keyring")).unwrap();
+    let keyring = crate::store::crypto::keyring::Keyring::open(&then.join("keyring")).unwrap();
     let shelves = Shelves {
-        engine: sled::Engine::open(&then.join("sled")).unwrap(),
+        engine: crate::store::engine::sled::Engine::open(&then.join("sled")).unwrap(),
         keys: keyring.reader(),
     };
     assert!(matches!(shelves.header(id), Err(Fault::Damaged)));
@@ -283,9 +283,10 @@ async fn a_used_access_record_stays_closed_with_an_old_back_up() {
             store.renew_access(locator(1), locator(2), record("second"), day("2026-11-21"));
         assert_eq!(renewed.await.unwrap(), Renewed::Now);
     }
-    let keyring = keyring::Keyring::open(&fixture.at().join("live/keyring")).unwrap();
+    let keyring =
+        crate::store::crypto::keyring::Keyring::open(&fixture.at().join("live/keyring")).unwrap();
     let shelves = Shelves {
-        engine: sled::Engine::open(&back_up.join("live/sled")).unwrap(),
+        engine: crate::store::engine::sled::Engine::open(&back_up.join("live/sled")).unwrap(),
         keys: keyring.reader(),
     };
     assert!(matches!(shelves.access(locator(1)), Err(Fault::Damaged)));
@@ -657,7 +658,9 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
         found
             .map(|found| {
                 let (key, value) = found.unwrap();
-                let slot = cover::CoveredHead::parse(&value).unwrap().slot;
+                let slot = crate::store::crypto::record_encryption::CoveredHead::parse(&value)
+                    .unwrap()
+                    .slot;
                 let slot = u32::from_be_bytes(slot.to_bytes());
                 (key.as_bytes().to_vec(), slot)
             })

@@ -4,11 +4,11 @@
 
 use crate::rules::calendar::Day;
 use crate::store::ItemId;
-use crate::store::cover::{self, CoveredHead};
+use crate::store::crypto::keyring::Slot;
+use crate::store::crypto::record_encryption::{self, CoveredHead};
+use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::fault::Fault;
-use crate::store::keyring::Slot;
-use crate::store::reading::ReplyHead;
-use crate::store::shelf::{Key, Shelf};
+use crate::store::reader::ReplyHead;
 
 use super::{Removal, Round};
 
@@ -39,7 +39,11 @@ impl Round<'_> {
         if let Some(header) = self.open_header(at, value) {
             let listed = Key::listed(&header.institution, id);
             self.remove(Shelf::Listing, &listed)?;
-            self.drop_pieces(Shelf::Chunks, at, cover::pieces_of(header.length));
+            self.drop_pieces(
+                Shelf::Chunks,
+                at,
+                record_encryption::pieces_of(header.length),
+            );
         } else {
             // Its head was damaged: look for what belongs to it.
             for listed in self.keys(&Key::shelf(Shelf::Listing))? {
@@ -60,7 +64,7 @@ impl Round<'_> {
     fn drop_reply(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
         let head = self.open_head(at, value);
         let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
-            Ok(head) => cover::pieces_of(head.length),
+            Ok(head) => record_encryption::pieces_of(head.length),
             Err(_) => self.keys(&at.pieces())?.len() as u64,
         };
         self.drop_pieces(Shelf::ReplyParts, at, pieces);

@@ -8,20 +8,20 @@ use crate::rules::calendar::Day;
 
 /// A quarter of a year; later ones are greater.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Quarter(u16);
+pub(in crate::store) struct Quarter(u16);
 
 impl Quarter {
     /// The quarter of a day. Years before 0 are as year 0: no clock shows them.
-    pub(super) fn of(day: Day) -> Self {
+    pub(in crate::store) fn of(day: Day) -> Self {
         let year = u16::try_from(day.year()).unwrap_or(0);
         Self(year * 4 + u16::from((day.month() - 1) / 3))
     }
 
-    pub(super) fn to_bytes(self) -> [u8; 2] {
+    pub(in crate::store) fn to_bytes(self) -> [u8; 2] {
         self.0.to_be_bytes()
     }
 
-    pub(super) fn from_bytes(bytes: [u8; 2]) -> Self {
+    pub(in crate::store) fn from_bytes(bytes: [u8; 2]) -> Self {
         Self(u16::from_be_bytes(bytes))
     }
 }

@@ -26,16 +26,16 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::cover::CoverKey;
-use super::fault::{Fault, Refusal};
-use super::folder;
+use super::record_encryption::CoverKey;
+use crate::store::disk::folder;
+use crate::store::fault::{Fault, Refusal};
 
 /// A slot's number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(super) struct Slot(u32);
+pub(in crate::store) struct Slot(u32);
 
 /// The writer's side: places and wipes keys.
-pub(super) struct Keyring {
+pub(in crate::store) struct Keyring {
     file: Arc<File>,
     used: Vec<bool>,
     used_count: usize,
@@ -43,14 +43,14 @@ pub(super) struct Keyring {
 
 /// The readers' side.
 #[derive(Clone)]
-pub(super) struct KeyReader(Arc<File>);
+pub(in crate::store) struct KeyReader(Arc<File>);
 
 impl Slot {
-    pub(super) fn from_bytes(bytes: [u8; 4]) -> Self {
+    pub(in crate::store) fn from_bytes(bytes: [u8; 4]) -> Self {
         Self(u32::from_be_bytes(bytes))
     }
 
-    pub(super) fn to_bytes(self) -> [u8; 4] {
+    pub(in crate::store) fn to_bytes(self) -> [u8; 4] {
         self.0.to_be_bytes()
     }
 
@@ -61,7 +61,7 @@ impl Slot {
 
 impl Keyring {
     /// Makes a keyring with room for `keys` and as many again, all noise.
-    pub(super) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
+    pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
         let file = folder::create_file(at)?;
         write_noise(&file, 0, slots)?;
@@ -70,7 +70,7 @@ impl Keyring {
     }
 
     /// Opens it with no slot used; [`Keyring::claim`] those that records name.
-    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
         let file = match File::options().read(true).write(true).open(at) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -90,13 +90,13 @@ impl Keyring {
         })
     }
 
-    pub(super) fn reader(&self) -> KeyReader {
+    pub(in crate::store) fn reader(&self) -> KeyReader {
         KeyReader(Arc::clone(&self.file))
     }
 
     /// A record names this slot. False if the slot does not exist or another record names it.
     #[must_use]
-    pub(super) fn claim(&mut self, slot: Slot) -> bool {
+    pub(in crate::store) fn claim(&mut self, slot: Slot) -> bool {
         match self.used.get_mut(slot.0 as usize) {
             Some(used @ false) => {
                 *used = true;
@@ -108,12 +108,12 @@ impl Keyring {
     }
 
     /// Number of keys.
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::store) fn count(&self) -> usize {
         self.used_count
     }
 
     /// Overwrites each slot that no record names.
-    pub(super) fn wipe_unclaimed(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn wipe_unclaimed(&self) -> Result<(), Fault> {
         let mut start = 0;
         while start < self.used.len() {
             let run = self.used[start..].iter().take_while(|used| !**used).count();
@@ -124,7 +124,7 @@ impl Keyring {
     }
 
     /// Makes sure that `keys` more can be placed. The only step here that a full disk can stop.
-    pub(super) fn make_room(&mut self, keys: usize) -> Result<(), Fault> {
+    pub(in crate::store) fn make_room(&mut self, keys: usize) -> Result<(), Fault> {
         let slots = self.used.len();
         if (self.used_count + keys) * 4 <= slots * 3 {
             return Ok(());
@@ -142,7 +142,7 @@ impl Keyring {
     }
 
     /// Writes a key to a random free slot; durable after [`Keyring::sync`]. Ask for room first.
-    pub(super) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
+    pub(in crate::store) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
         let slot = loop {
             let random = u64::from_be_bytes(crate::report::receipt::random_bytes());
             let place = random % self.used.len() as u64;
@@ -159,7 +159,7 @@ impl Keyring {
     }
 
     /// Overwrites a slot; durable after [`Keyring::sync`].
-    pub(super) fn wipe(&mut self, slot: Slot) -> Result<(), Fault> {
+    pub(in crate::store) fn wipe(&mut self, slot: Slot) -> Result<(), Fault> {
         if let Some(used @ true) = self.used.get_mut(slot.0 as usize) {
             *used = false;
             self.used_count -= 1;
@@ -167,7 +167,7 @@ impl Keyring {
         write_noise(&self.file, slot.0 as usize, 1)
     }
 
-    pub(super) fn sync(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
         self.file.sync_data()?;
         Ok(())
     }
@@ -175,7 +175,7 @@ impl Keyring {
 
 impl KeyReader {
     /// What stands in a slot now: a key, or noise that opens nothing.
-    pub(super) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
+    pub(in crate::store) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
         let mut key = Zeroizing::new([0; SLOT]);
         match self.0.read_exact_at(&mut *key, slot.offset()) {
             Ok(()) => Ok(CoverKey::from_slot(key)),
@@ -186,7 +186,7 @@ impl KeyReader {
 }
 
 /// Overwrites a keyring that is about to be removed.
-pub(super) fn wipe_file(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
     let file = match File::options().write(true).open(at) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

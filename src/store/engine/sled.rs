@@ -21,37 +21,37 @@ use std::time::Duration;
 
 use rustix::fs::FlockOperation;
 
-use super::cover::VALUE_MAX;
-use super::fault::{Fault, Refusal};
-use super::shelf::Key;
+use super::keyspace::Key;
+use crate::store::crypto::record_encryption::VALUE_MAX;
+use crate::store::fault::{Fault, Refusal};
 
 /// An open engine.
-pub(super) struct Engine(::sled::Db);
+pub(in crate::store) struct Engine(::sled::Db);
 
 /// Writes that become visible and durable together or not at all.
 #[derive(Default)]
-pub(super) struct Writes(::sled::Batch);
+pub(in crate::store) struct Writes(::sled::Batch);
 
 impl Engine {
     /// Makes an empty one in a folder that must not exist.
-    pub(super) fn create(at: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn create(at: &Path) -> Result<Self, Fault> {
         fs::create_dir(at)?;
         open(at)
     }
 
     /// Opens one that exists; never makes one. `at` is looked at before sled is:
     /// sled would make what is missing, and call it opened.
-    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
         check_files(at)?;
         open(at)
     }
 
-    pub(super) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
+    pub(in crate::store) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
         let found = self.0.get(key.as_bytes()).map_err(Fault::from)?;
         Ok(found.map(|value| value.to_vec()))
     }
 
-    pub(super) fn holds(&self, key: &Key) -> Result<bool, Fault> {
+    pub(in crate::store) fn holds(&self, key: &Key) -> Result<bool, Fault> {
         Ok(self.0.contains_key(key.as_bytes())?)
     }
 
@@ -59,7 +59,7 @@ impl Engine {
     ///
     /// One look-up each, and not a scan: sled notes each look-up of a page before it lets go of
     /// another, so a scan, with one look-up for sixteen values, leaves hundreds of megabytes resident.
-    pub(super) fn pieces(
+    pub(in crate::store) fn pieces(
         &self,
         pieces: &Key,
         first: u32,
@@ -73,7 +73,7 @@ impl Engine {
     }
 
     /// Everything whose key starts with `start`, in the order of keys, from the first key behind `after`.
-    pub(super) fn scan(
+    pub(in crate::store) fn scan(
         &self,
         start: &Key,
         after: Option<&Key>,
@@ -97,7 +97,7 @@ impl Engine {
     }
 
     /// The last key that starts with `start`.
-    pub(super) fn last(&self, start: &Key) -> Result<Option<Key>, Fault> {
+    pub(in crate::store) fn last(&self, start: &Key) -> Result<Option<Key>, Fault> {
         match self.0.scan_prefix(start.as_bytes()).keys().next_back() {
             Some(key) => Ok(Some(Key::from_engine(&key?))),
             None => Ok(None),
@@ -105,36 +105,36 @@ impl Engine {
     }
 
     /// Applies all writes as one: after a crash either all are there or none.
-    pub(super) fn apply(&self, writes: Writes) -> Result<(), Fault> {
+    pub(in crate::store) fn apply(&self, writes: Writes) -> Result<(), Fault> {
         Ok(self.0.apply_batch(writes.0)?)
     }
 
     /// Writes one record by itself, outside of any batch: for drafts, which nothing refers to yet.
-    pub(super) fn put(&self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
+    pub(in crate::store) fn put(&self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
         debug_assert!(value.len() <= VALUE_MAX);
         self.0.insert(key.as_bytes(), value)?;
         Ok(())
     }
 
-    pub(super) fn remove(&self, key: &Key) -> Result<(), Fault> {
+    pub(in crate::store) fn remove(&self, key: &Key) -> Result<(), Fault> {
         self.0.remove(key.as_bytes())?;
         Ok(())
     }
 
     /// Hands everything to the operating system. Not yet durable: sync the file system after it.
-    pub(super) fn flush(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn flush(&self) -> Result<(), Fault> {
         self.0.flush()?;
         Ok(())
     }
 }
 
 impl Writes {
-    pub(super) fn put(&mut self, key: &Key, value: Vec<u8>) {
+    pub(in crate::store) fn put(&mut self, key: &Key, value: Vec<u8>) {
         debug_assert!(value.len() <= VALUE_MAX);
         self.0.insert(key.as_bytes(), value);
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
+    pub(in crate::store) fn remove(&mut self, key: &Key) {
         self.0.remove(key.as_bytes());
     }
 }
@@ -149,7 +149,7 @@ impl From<::sled::Error> for Fault {
 }
 
 /// Waits until an engine of this process that was just closed works in this folder no more.
-pub(super) fn wait_until_closed(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn wait_until_closed(at: &Path) -> Result<(), Fault> {
     let Ok(db) = fs::File::open(at.join("db")) else {
         return Ok(());
     };
@@ -164,7 +164,7 @@ pub(super) fn wait_until_closed(at: &Path) -> Result<(), Fault> {
 
 /// Moves what makes `open` fail out of its way: half-written snapshots are removed, and, with
 /// `all`, the snapshots too (the log holds everything that they do).
-pub(super) fn clear_snapshots(at: &Path, which: Snapshots) -> io::Result<()> {
+pub(in crate::store) fn clear_snapshots(at: &Path, which: Snapshots) -> io::Result<()> {
     for entry in fs::read_dir(at)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -180,14 +180,14 @@ pub(super) fn clear_snapshots(at: &Path, which: Snapshots) -> io::Result<()> {
 
 /// Which snapshots to clear.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Snapshots {
+pub(in crate::store) enum Snapshots {
     HalfWritten,
     All,
 }
 
 /// Are there files in `blobs/`? sled writes them for large values, never syncs them, and their
 /// names tell the order of arrival. This program writes none.
-pub(super) fn has_strangers(at: &Path) -> io::Result<bool> {
+pub(in crate::store) fn has_strangers(at: &Path) -> io::Result<bool> {
     match fs::read_dir(at.join("blobs")) {
         Ok(mut files) => Ok(files.next().is_some()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -196,7 +196,7 @@ pub(super) fn has_strangers(at: &Path) -> io::Result<bool> {
 }
 
 /// Is what sled would make, or take for something else, there as this program left it?
-pub(super) fn check_files(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn check_files(at: &Path) -> Result<(), Fault> {
     check_conf(&at.join("conf"))?;
     if !at.join("db").is_file() {
         return Err(Refusal::Half("live/sled/db").into());

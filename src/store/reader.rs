@@ -11,13 +11,13 @@ use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::cover::{self, CoverKey, CoveredHead, PIECE};
+use super::crypto::keyring::KeyReader;
+use super::crypto::record_encryption::{self, CoverKey, CoveredHead, PIECE};
+use super::engine::keyspace::{Key, Shelf};
+use super::engine::sled::Engine;
+use super::expiry::quarter::Quarter;
 use super::fault::Fault;
-use super::keyring::KeyReader;
 use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
-use super::quarter::Quarter;
-use super::shelf::{Key, Shelf};
-use super::sled::Engine;
 use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
@@ -261,7 +261,7 @@ impl Shelves {
             self.open_pieces(at, &key, offset, end)?;
             offset = end;
         }
-        Ok(cover::pieces_of(length))
+        Ok(record_encryption::pieces_of(length))
     }
 }
 

@@ -18,27 +18,28 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::fault::{Fault, Refusal};
 use super::folder::{self, Folder, Left, Lock};
-use super::keyring::{self, Keyring, Slot};
-use super::reading::Shelves;
-use super::round::Removal;
-use super::shelf::{Key, Shelf};
-use super::sled::{self, Engine, Snapshots, Writes};
-use super::tally::{Tally, TallyFile};
-use super::{Instance, cover::CoveredHead};
+use crate::store::Instance;
+use crate::store::crypto::keyring::{self, Keyring, Slot};
+use crate::store::crypto::record_encryption::CoveredHead;
+use crate::store::engine::inventory::{Tally, TallyFile};
+use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::sled::{self, Engine, Snapshots, Writes};
+use crate::store::fault::{Fault, Refusal};
+use crate::store::reader::Shelves;
+use crate::store::writer::batch::Removal;
 
 /// A verified store, for the writer to take over.
-pub(super) struct Opened {
-    pub(super) folder: Folder,
-    pub(super) instance: Instance,
-    pub(super) lock: Lock,
-    pub(super) shelves: Shelves,
-    pub(super) keyring: Keyring,
-    pub(super) tally: Tally,
-    pub(super) tally_file: TallyFile,
+pub(in crate::store) struct Opened {
+    pub(in crate::store) folder: Folder,
+    pub(in crate::store) instance: Instance,
+    pub(in crate::store) lock: Lock,
+    pub(in crate::store) shelves: Shelves,
+    pub(in crate::store) keyring: Keyring,
+    pub(in crate::store) tally: Tally,
+    pub(in crate::store) tally_file: TallyFile,
     /// Pieces of drafts that were never kept, and of items half removed.
-    pub(super) strays: Vec<Removal>,
+    pub(in crate::store) strays: Vec<Removal>,
 }
 
 /// What is there.
@@ -48,7 +49,7 @@ struct Survey {
 }
 
 /// Makes an empty store. `instance` is written last: it says "finished".
-pub(super) fn create(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn create(at: &Path) -> Result<(), Fault> {
     folder::create_folder(at)?;
     if std::fs::read_dir(at)?.next().is_some() {
         return Err(Refusal::NotEmpty.into());
@@ -86,7 +87,7 @@ fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
 /// while it is dropped; to whoever opens, that is a fault like any other.
-pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
+pub(in crate::store) fn open(at: &Path) -> Result<Opened, Fault> {
     let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
     opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
 }
@@ -135,7 +136,7 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
 ///
 /// `fresh` is half; `next` is complete (it has that name only then); `old` was replaced. While
 /// `live` is there it is the newest: nothing is written between the renames.
-pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
+pub(in crate::store) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     let (live, next) = (folder.live(), folder.next());
     discard(&folder.fresh())?;
     if live.exists() {
@@ -150,7 +151,7 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
 }
 
 /// Removes a folder that holds keys, overwriting them first.
-pub(super) fn discard(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn discard(at: &Path) -> Result<(), Fault> {
     if at.exists() {
         keyring::wipe_file(&at.join("keyring"))?;
         folder::remove_tree(at)?;
@@ -250,7 +251,7 @@ fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
 }
 
 /// Does a freshly written engine, opened again, hold what was written?
-pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
+pub(in crate::store) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
     let tally = find_tally(engine, made)?;
     compare(&tally, made, &survey(engine, &tally)?.tally)
 }

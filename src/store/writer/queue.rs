@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::ItemId;
-use super::fault::Fault;
-use super::round::Round;
-use super::shelf::Key;
-use super::writer::RESERVE;
+use super::RESERVE;
+use super::batch::Round;
+use crate::store::ItemId;
+use crate::store::engine::keyspace::Key;
+use crate::store::fault::Fault;
 
 /// What the writer is asked for.
-pub(super) enum Work {
+pub(in crate::store) enum Work {
     /// A unit of a draft.
     Pieces {
         draft: ItemId,
@@ -32,28 +32,31 @@ pub(super) enum Work {
 }
 
 /// A step of a round, and what it takes.
-pub(super) struct Commit {
-    pub(super) step: Box<dyn Step>,
-    pub(super) growth: Growth,
+pub(in crate::store) struct Commit {
+    pub(in crate::store) step: Box<dyn Step>,
+    pub(in crate::store) growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
     place: Place,
 }
 
 /// What a commit does in its round, or that it may not.
-pub(super) trait Step: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send {}
+pub(in crate::store) trait Step:
+    FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send
+{
+}
 
 impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
 
 /// What to say to the one who asked, once the round is durable.
-pub(super) struct Answer {
-    pub(super) tell: Box<dyn FnOnce() + Send>,
+pub(in crate::store) struct Answer {
+    pub(in crate::store) tell: Box<dyn FnOnce() + Send>,
     /// The step failed in a way that leaves the state unknown.
-    pub(super) fatal: Option<String>,
+    pub(in crate::store) fatal: Option<String>,
 }
 
 /// What a commit does to the disk.
 #[derive(Clone, Copy)]
-pub(super) enum Growth {
+pub(in crate::store) enum Growth {
     /// Adds at most this many bytes.
     Adds(usize),
     /// Makes room, in the end.
@@ -62,14 +65,16 @@ pub(super) enum Growth {
 
 /// Bounds what is with the writer; what is beyond waits, and whoever sends it with it.
 #[derive(Clone)]
-pub(super) struct Gate(Arc<Semaphore>);
+pub(in crate::store) struct Gate(Arc<Semaphore>);
 
 /// A place within the gate; given back when dropped.
-pub(super) struct Place(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
+pub(in crate::store) struct Place(
+    #[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit,
+);
 
 impl Commit {
     /// `step` runs on the writer; what it says is told once the round is durable.
-    pub(super) fn new<T: Send + 'static>(
+    pub(in crate::store) fn new<T: Send + 'static>(
         growth: Growth,
         place: Place,
         tell: oneshot::Sender<Result<T, Fault>>,
@@ -97,7 +102,7 @@ impl Commit {
 }
 
 impl Growth {
-    pub(super) fn bytes(self) -> usize {
+    pub(in crate::store) fn bytes(self) -> usize {
         match self {
             Self::Adds(bytes) => bytes,
             Self::Removes => 0,
@@ -105,7 +110,7 @@ impl Growth {
     }
 
     /// Bytes that must be free, and bytes that will be gone.
-    pub(super) fn room(self) -> (u64, u64) {
+    pub(in crate::store) fn room(self) -> (u64, u64) {
         match self {
             // Twice over: sled takes up to 1.85 times what it is given.
             Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
@@ -115,11 +120,11 @@ impl Growth {
 }
 
 impl Gate {
-    pub(super) fn new() -> Self {
+    pub(in crate::store) fn new() -> Self {
         Self(Arc::new(Semaphore::new(GATE)))
     }
 
-    pub(super) async fn enter(&self) -> Result<Place, Fault> {
+    pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
         let permit = Arc::clone(&self.0).acquire_owned().await;
         permit.map(Place).map_err(|_| Fault::Closed)
     }

@@ -19,16 +19,16 @@ use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cover::{CoveredHead, VALUE_MAX};
-use super::fault::{Fault, Refusal};
-use super::folder::{self, Folder};
-use super::keyring::Keyring;
-use super::reading::Shelves;
-use super::recovery::{discard, settle_rebuild};
-use super::shelf::{Key, Shelf};
-use super::sled::{Engine, Writes};
-use super::tally::{Tally, TallyFile};
-use super::writer::{RESERVE, WINDOW, Writer, must};
+use super::{RESERVE, WINDOW, Writer, must};
+use crate::store::crypto::keyring::Keyring;
+use crate::store::crypto::record_encryption::{CoveredHead, VALUE_MAX};
+use crate::store::disk::folder::{self, Folder};
+use crate::store::disk::recovery::{discard, settle_rebuild};
+use crate::store::engine::inventory::{Tally, TallyFile};
+use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::sled::{Engine, Writes};
+use crate::store::fault::{Fault, Refusal};
+use crate::store::reader::Shelves;
 
 /// A copy under way.
 struct Copying<'a> {
@@ -44,21 +44,21 @@ struct Copying<'a> {
 
 /// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
 #[derive(Clone, Default)]
-pub(super) struct Spare(Arc<AtomicU64>);
+pub(in crate::store) struct Spare(Arc<AtomicU64>);
 
 impl Spare {
-    pub(super) fn set(&self, bytes: u64) {
+    pub(in crate::store) fn set(&self, bytes: u64) {
         self.0.store(bytes, Ordering::Relaxed);
     }
 
-    pub(super) fn get(&self) -> u64 {
+    pub(in crate::store) fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 /// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
 /// some are left over. An estimate; while it copies, it looks at the room that is left.
-pub(super) fn takes(tally: &Tally) -> u64 {
+pub(in crate::store) fn takes(tally: &Tally) -> u64 {
     let bytes = |kind: Shelf| {
         let each = if kind.is_pieces() {
             VALUE_MAX as u64
@@ -77,7 +77,7 @@ pub(super) fn takes(tally: &Tally) -> u64 {
 impl Writer {
     /// Refuses without harm while the fresh folder is being written; once it takes the old one's
     /// place, whatever fails ends the process, and opening settles it.
-    pub(super) fn rebuild(&mut self) -> Result<(), Fault> {
+    pub(in crate::store) fn rebuild(&mut self) -> Result<(), Fault> {
         // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
         if self.folder.room()? < takes(&self.tally) {
             return Err(Fault::Full);
@@ -128,17 +128,17 @@ impl Writer {
 }
 
 /// The fresh folder is whole and durable; from now on its name says so.
-pub(super) fn complete(folder: &Folder) -> Result<(), Fault> {
+pub(in crate::store) fn complete(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.fresh(), folder.next())?;
     folder::sync_folder(folder.root())
 }
 
-pub(super) fn set_aside(folder: &Folder) -> Result<(), Fault> {
+pub(in crate::store) fn set_aside(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.live(), folder.old())?;
     folder::sync_folder(folder.root())
 }
 
-pub(super) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
+pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.next(), folder.live())?;
     folder::sync_folder(folder.root())
 }
@@ -254,7 +254,7 @@ impl Copying<'_> {
         folder::sync_all(&at)?;
         self.writer.pulse.beat();
         let engine = Engine::open(&at.join("sled"))?;
-        super::recovery::check_fresh(&engine, &self.made)?;
+        crate::store::disk::recovery::check_fresh(&engine, &self.made)?;
         drop(engine);
         folder::sync_all(&at)?;
         Ok(self.keyring)

@@ -19,64 +19,73 @@ use zeroize::Zeroizing;
 
 use crate::report::receipt::random_bytes;
 
-use super::fault::Fault;
 use super::keyring::Slot;
-use super::shelf::Key;
+use crate::store::engine::keyspace::Key;
+use crate::store::fault::Fault;
 
 /// Plaintext bytes of a full piece: 4 KiB less the tag.
-pub(super) const PIECE: usize = VALUE_MAX - TAG;
+pub(in crate::store) const PIECE: usize = VALUE_MAX - TAG;
 
 /// The longest value that the engine is given: beyond 4 KiB it takes memory without bound, and
 /// near 64 KiB it loses records (design section 6).
-pub(super) const VALUE_MAX: usize = 4096;
+pub(in crate::store) const VALUE_MAX: usize = 4096;
 
 /// The longest head that fits beside slot and tag.
-pub(super) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
+pub(in crate::store) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
 
 const TAG: usize = 16;
 const SLOT: usize = 4;
 
 /// One record's key. Wiped when dropped.
-pub(super) struct CoverKey(Zeroizing<[u8; 32]>);
+pub(in crate::store) struct CoverKey(Zeroizing<[u8; 32]>);
 
 /// A head as it stands in the engine.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct CoveredHead {
-    pub(super) slot: Slot,
+pub(in crate::store) struct CoveredHead {
+    pub(in crate::store) slot: Slot,
     sealed: Vec<u8>,
 }
 
 impl CoverKey {
-    pub(super) fn random() -> Self {
+    pub(in crate::store) fn random() -> Self {
         Self(Zeroizing::new(random_bytes()))
     }
 
-    pub(super) fn from_slot(bytes: Zeroizing<[u8; 32]>) -> Self {
+    pub(in crate::store) fn from_slot(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
     }
 
-    pub(super) fn expose(&self) -> &[u8; 32] {
+    pub(in crate::store) fn expose(&self) -> &[u8; 32] {
         &self.0
     }
 
     /// Covers a head of at most [`HEAD_MAX`] bytes.
-    pub(super) fn cover_head(&self, at: &Key, slot: Slot, head: &[u8]) -> CoveredHead {
+    pub(in crate::store) fn cover_head(&self, at: &Key, slot: Slot, head: &[u8]) -> CoveredHead {
         let sealed = self.seal([0xff; 12], at, head);
         CoveredHead { slot, sealed }
     }
 
-    pub(super) fn open_head(&self, at: &Key, head: &CoveredHead) -> Result<Vec<u8>, Fault> {
+    pub(in crate::store) fn open_head(
+        &self,
+        at: &Key,
+        head: &CoveredHead,
+    ) -> Result<Vec<u8>, Fault> {
         self.open([0xff; 12], at, head.sealed.clone())
     }
 
     /// Covers piece `index` of the record whose pieces start with `pieces`.
-    pub(super) fn cover_piece(&self, pieces: &Key, index: u32, plain: &[u8]) -> (Key, Vec<u8>) {
+    pub(in crate::store) fn cover_piece(
+        &self,
+        pieces: &Key,
+        index: u32,
+        plain: &[u8],
+    ) -> (Key, Vec<u8>) {
         let at = pieces.piece(index);
         let sealed = self.seal(nonce(index), &at, plain);
         (at, sealed)
     }
 
-    pub(super) fn open_piece(
+    pub(in crate::store) fn open_piece(
         &self,
         pieces: &Key,
         index: u32,
@@ -114,7 +123,7 @@ impl CoverKey {
 }
 
 impl CoveredHead {
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+    pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
         let (slot, sealed) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
         Ok(Self {
             slot: Slot::from_bytes(*slot),
@@ -122,18 +131,18 @@ impl CoveredHead {
         })
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
         [&self.slot.to_bytes()[..], &self.sealed].concat()
     }
 
     /// The same head with its key in another slot.
-    pub(super) fn moved(self, slot: Slot) -> Self {
+    pub(in crate::store) fn moved(self, slot: Slot) -> Self {
         Self { slot, ..self }
     }
 }
 
 /// Number of pieces that `length` bytes take.
-pub(super) fn pieces_of(length: u64) -> u64 {
+pub(in crate::store) fn pieces_of(length: u64) -> u64 {
     length.div_ceil(PIECE as u64)
 }
 
@@ -145,8 +154,8 @@ fn nonce(index: u32) -> [u8; 12] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ItemId;
     use super::*;
+    use crate::store::ItemId;
 
     #[test]
     fn pieces_open_only_in_their_own_place() {

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::fault::Fault;
-use super::work::{Place, Work};
-use super::{Inner, Store};
+use super::queue::{Place, Work};
+use crate::store::fault::Fault;
+use crate::store::{Inner, Store};
 
 /// While it lives, a rebuild is under way.
-pub(super) struct Anew<'a>(&'a Inner);
+pub(in crate::store) struct Anew<'a>(&'a Inner);
 
 impl<'a> Anew<'a> {
-    pub(super) fn begin(inner: &'a Inner) -> Self {
+    pub(in crate::store) fn begin(inner: &'a Inner) -> Self {
         inner.anew.send_replace(true);
         Self(inner)
     }
@@ -44,7 +44,7 @@ impl Store {
 
 impl Inner {
     /// A place at the writer, once no rebuild is under way.
-    pub(super) async fn enter(&self) -> Result<Place, Fault> {
+    pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
         let mut anew = self.anew.subscribe();
         // The sender is ours: it is not gone.
         let _ = anew.wait_for(|anew| !anew).await;
@@ -52,7 +52,7 @@ impl Inner {
     }
 
     /// Ready when a rebuild has been under way for longer than anybody should wait.
-    pub(super) async fn rebuild_drags_on(&self) {
+    pub(in crate::store) async fn rebuild_drags_on(&self) {
         let mut anew = self.anew.subscribe();
         loop {
             let _ = anew.wait_for(|anew| *anew).await;
@@ -66,4 +66,4 @@ impl Inner {
 
 /// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should not be
 /// left to wonder for longer.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+pub(in crate::store) const PATIENCE: Duration = Duration::from_secs(5);

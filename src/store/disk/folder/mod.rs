@@ -20,16 +20,16 @@ use std::path::{Path, PathBuf};
 use ring::digest;
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
-use super::Instance;
-use super::fault::{Fault, Refusal};
+use crate::store::Instance;
+use crate::store::fault::{Fault, Refusal};
 
 /// A store's folder.
 #[derive(Clone)]
-pub(super) struct Folder(PathBuf);
+pub(in crate::store) struct Folder(PathBuf);
 
 /// How the store was left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Left {
+pub(in crate::store) enum Left {
     /// Closed in order, and the engine's file is as long as it was then.
     Clean,
     /// The process died; the machine did not: the files are as the process wrote them.
@@ -40,42 +40,42 @@ pub(super) enum Left {
 
 /// How much of the ballast is to stay.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum BallastLeft {
+pub(in crate::store) enum BallastLeft {
     /// What the next opening needs.
     ToOpen,
     Nothing,
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
-pub(super) struct Lock(File);
+pub(in crate::store) struct Lock(File);
 
 impl Folder {
-    pub(super) fn new(root: &Path) -> Self {
+    pub(in crate::store) fn new(root: &Path) -> Self {
         Self(root.to_path_buf())
     }
 
-    pub(super) fn root(&self) -> &Path {
+    pub(in crate::store) fn root(&self) -> &Path {
         &self.0
     }
 
-    pub(super) fn live(&self) -> PathBuf {
+    pub(in crate::store) fn live(&self) -> PathBuf {
         self.0.join("live")
     }
 
     /// Complete only once renamed to [`Folder::next`].
-    pub(super) fn fresh(&self) -> PathBuf {
+    pub(in crate::store) fn fresh(&self) -> PathBuf {
         self.0.join("fresh")
     }
 
-    pub(super) fn next(&self) -> PathBuf {
+    pub(in crate::store) fn next(&self) -> PathBuf {
         self.0.join("next")
     }
 
-    pub(super) fn old(&self) -> PathBuf {
+    pub(in crate::store) fn old(&self) -> PathBuf {
         self.0.join("old")
     }
 
-    pub(super) fn copy(&self) -> PathBuf {
+    pub(in crate::store) fn copy(&self) -> PathBuf {
         self.0.join("copy")
     }
 
@@ -88,7 +88,7 @@ impl Folder {
     }
 
     /// One process at a time.
-    pub(super) fn lock(&self) -> Result<Lock, Fault> {
+    pub(in crate::store) fn lock(&self) -> Result<Lock, Fault> {
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -103,12 +103,12 @@ impl Folder {
     }
 
     /// Says that creation is finished; before it, `open` finds no store.
-    pub(super) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
+    pub(in crate::store) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
         let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id));
         replace_file(&self.0.join("instance"), text.as_bytes())
     }
 
-    pub(super) fn read_instance(&self) -> Result<Instance, Fault> {
+    pub(in crate::store) fn read_instance(&self) -> Result<Instance, Fault> {
         let text = match fs::read_to_string(self.0.join("instance")) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -127,7 +127,7 @@ impl Folder {
     }
 
     /// How the store was left when it was last open.
-    pub(super) fn left(&self, instance: &Instance) -> Left {
+    pub(in crate::store) fn left(&self, instance: &Instance) -> Left {
         let state = fs::read_to_string(self.0.join("state")).unwrap_or_default();
         let length = fs::metadata(self.live().join("sled/db")).map_or(0, |db| db.len());
         match state.trim_end() {
@@ -138,12 +138,12 @@ impl Folder {
     }
 
     /// Until [`Folder::mark_closed`], whoever finds this knows that the store was not closed.
-    pub(super) fn mark_open(&self, instance: &Instance) -> Result<(), Fault> {
+    pub(in crate::store) fn mark_open(&self, instance: &Instance) -> Result<(), Fault> {
         let boot = this_boot(instance).unwrap_or_else(|| "open".into());
         replace_file(&self.0.join("state"), format!("{boot}\n").as_bytes())
     }
 
-    pub(super) fn mark_closed(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn mark_closed(&self) -> Result<(), Fault> {
         let length = fs::metadata(self.live().join("sled/db"))?.len();
         let text = format!("{}\n", closed(length));
         replace_file(&self.0.join("state"), text.as_bytes())
@@ -152,7 +152,7 @@ impl Folder {
     /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place
     /// of what the engine made of its files since: nothing was acknowledged meanwhile, and an
     /// engine that could not read may have taken that for nothing to read, and cut its files short.
-    pub(super) fn put_copy_back(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn put_copy_back(&self) -> Result<(), Fault> {
         if self.copy().exists() {
             let live = self.live();
             remove_tree(&live.join("sled"))?;
@@ -164,7 +164,7 @@ impl Folder {
     }
 
     /// Reads the engine's files to their ends: what can't be read is noticed while they are as they were.
-    pub(super) fn read_through(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn read_through(&self) -> Result<(), Fault> {
         let at = self.live().join("sled");
         walk(&at, &mut |path, is_folder| {
             if !is_folder {
@@ -177,7 +177,7 @@ impl Folder {
 
     /// Copies the engine's files aside. An older copy stays: it is nearer to what was acknowledged,
     /// since it was made before the first opening that did not verify.
-    pub(super) fn copy_aside(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn copy_aside(&self) -> Result<(), Fault> {
         if self.copy().exists() {
             return Ok(());
         }
@@ -193,7 +193,7 @@ impl Folder {
     }
 
     /// By its name it is gone at once: half a copy must never be put back, nor one after which more was kept.
-    pub(super) fn remove_copy(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn remove_copy(&self) -> Result<(), Fault> {
         let half = self.half_copy();
         remove_tree(&half)?;
         if self.copy().exists() {
@@ -205,13 +205,13 @@ impl Folder {
     }
 
     /// Bytes that this process may still write.
-    pub(super) fn room(&self) -> Result<u64, Fault> {
+    pub(in crate::store) fn room(&self) -> Result<u64, Fault> {
         let disk = rustix::fs::statvfs(&self.0)?;
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
     /// Puts the whole ballast back when there is plenty of room again. False while there is not.
-    pub(super) fn take_ballast(&self) -> Result<bool, Fault> {
+    pub(in crate::store) fn take_ballast(&self) -> Result<bool, Fault> {
         if self.ballast_left() == BALLAST {
             return Ok(true);
         }
@@ -233,7 +233,7 @@ impl Folder {
     }
 
     /// Gives up ballast until at most this much of it is left.
-    pub(super) fn give_up_ballast(&self, left: BallastLeft) -> Result<(), Fault> {
+    pub(in crate::store) fn give_up_ballast(&self, left: BallastLeft) -> Result<(), Fault> {
         let left = match left {
             BallastLeft::ToOpen => TO_OPEN,
             BallastLeft::Nothing => 0,
@@ -246,7 +246,7 @@ impl Folder {
     }
 
     /// Gives up the ballast if the disk is so full that the engine may not open.
-    pub(super) fn drop_ballast_if_full(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn drop_ballast_if_full(&self) -> Result<(), Fault> {
         if self.room()? < TO_OPEN {
             self.give_up_ballast(BallastLeft::Nothing)?;
         }
@@ -258,7 +258,7 @@ impl Folder {
     }
 
     /// Makes folders 0700 and files 0600, whatever the umask was when the engine made them.
-    pub(super) fn restrict(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn restrict(&self) -> Result<(), Fault> {
         walk(&self.0, &mut |at, is_folder| {
             let mode = if is_folder { FOLDER_MODE } else { FILE_MODE };
             fs::set_permissions(at, Permissions::from_mode(mode))
@@ -268,7 +268,7 @@ impl Folder {
 
     /// Cuts times of access and change to whole days (P2). The inode's own change time
     /// can't be set; only a rebuild loosens it from what was kept when.
-    pub(super) fn coarsen_times(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn coarsen_times(&self) -> Result<(), Fault> {
         walk(&self.0, &mut |at, _| {
             let day = fs::symlink_metadata(at)?.mtime() / DAY * DAY;
             let time = Timespec {
@@ -290,14 +290,14 @@ impl Lock {
     /// Like [`sync_all`], through a file that is open all the time: it works when the process may open no
     /// more files (strangers' connections count), and hears of each error since the last call, even
     /// if another process heard of it in between.
-    pub(super) fn sync_all(&self) -> Result<(), Fault> {
+    pub(in crate::store) fn sync_all(&self) -> Result<(), Fault> {
         rustix::fs::syncfs(&self.0)?;
         Ok(())
     }
 }
 
 /// Makes a folder that only this user can enter. It may exist.
-pub(super) fn create_folder(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn create_folder(at: &Path) -> Result<(), Fault> {
     match DirBuilder::new().mode(FOLDER_MODE).create(at) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && at.is_dir() => {}
@@ -308,7 +308,7 @@ pub(super) fn create_folder(at: &Path) -> Result<(), Fault> {
 }
 
 /// Makes a file that must not exist, 0600.
-pub(super) fn create_file(at: &Path) -> Result<File, Fault> {
+pub(in crate::store) fn create_file(at: &Path) -> Result<File, Fault> {
     let file = OpenOptions::new()
         .read(true)
         .write(true)
@@ -320,19 +320,19 @@ pub(super) fn create_file(at: &Path) -> Result<File, Fault> {
 
 /// Syncs all of the file system that `at` is on, with our own check for errors: the engine's files,
 /// their lengths, and the names of new ones.
-pub(super) fn sync_all(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn sync_all(at: &Path) -> Result<(), Fault> {
     rustix::fs::syncfs(File::open(at)?)?;
     Ok(())
 }
 
 /// Makes names in a folder durable.
-pub(super) fn sync_folder(at: &Path) -> Result<(), Fault> {
+pub(in crate::store) fn sync_folder(at: &Path) -> Result<(), Fault> {
     File::open(at)?.sync_all()?;
     Ok(())
 }
 
 /// Removes a folder and all in it, if it is there.
-pub(super) fn remove_tree(at: &Path) -> io::Result<()> {
+pub(in crate::store) fn remove_tree(at: &Path) -> io::Result<()> {
     match fs::remove_dir_all(at) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

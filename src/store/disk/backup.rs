@@ -7,8 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::fault::{Fault, Refusal};
 use super::folder::{Folder, Left, Lock};
+use crate::store::fault::{Fault, Refusal};
 
 /// A store that was closed in order and that nobody opens while this lives.
 pub struct AtRest {

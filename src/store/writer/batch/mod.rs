@@ -15,48 +15,54 @@ use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
-use super::cover::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX};
-use super::draft::Remainder;
-use super::fault::Fault;
-use super::keyring::{Keyring, Slot};
-use super::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
-use super::quarter::Quarter;
-use super::reading::{AccessHead, ReplyHead, Shelves};
-use super::shelf::{Key, Shelf};
-use super::tally::Tally;
-use super::{Header, ItemId, Kept, Renewed};
+use crate::store::crypto::keyring::{Keyring, Slot};
+use crate::store::crypto::record_encryption::{
+    self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX,
+};
+use crate::store::draft::Remainder;
+use crate::store::engine::inventory::Tally;
+use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::expiry::quarter::Quarter;
+use crate::store::fault::Fault;
+use crate::store::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
+use crate::store::reader::{AccessHead, ReplyHead, Shelves};
+use crate::store::{Header, ItemId, Kept, Renewed};
 
 /// The writes of one round, being gathered.
-pub(super) struct Round<'a> {
+pub(in crate::store) struct Round<'a> {
     shelves: &'a Shelves,
     keyring: &'a mut Keyring,
     gathered: Gathered,
 }
 
 /// What a round comes to.
-pub(super) struct Gathered {
+pub(in crate::store) struct Gathered {
     /// What is there after the round.
-    pub(super) tally: Tally,
-    pub(super) writes: BTreeMap<Key, Option<Vec<u8>>>,
+    pub(in crate::store) tally: Tally,
+    pub(in crate::store) writes: BTreeMap<Key, Option<Vec<u8>>>,
     /// Keys were written to the keyring: sync it before the records.
-    pub(super) keys_placed: bool,
+    pub(in crate::store) keys_placed: bool,
     /// Slots to overwrite once the removal of their records is durable.
-    pub(super) wipes: Vec<Slot>,
+    pub(in crate::store) wipes: Vec<Slot>,
     /// Pieces that nothing names any more: noise, removed at leisure.
-    pub(super) removals: Vec<Removal>,
+    pub(in crate::store) removals: Vec<Removal>,
     /// Drafts that became items.
-    pub(super) kept: Vec<ItemId>,
+    pub(in crate::store) kept: Vec<ItemId>,
 }
 
 /// Pieces to remove.
-pub(super) struct Removal {
-    pub(super) pieces: Key,
-    pub(super) next: u32,
-    pub(super) end: u32,
+pub(in crate::store) struct Removal {
+    pub(in crate::store) pieces: Key,
+    pub(in crate::store) next: u32,
+    pub(in crate::store) end: u32,
 }
 
 impl<'a> Round<'a> {
-    pub(super) fn begin(shelves: &'a Shelves, keyring: &'a mut Keyring, tally: Tally) -> Self {
+    pub(in crate::store) fn begin(
+        shelves: &'a Shelves,
+        keyring: &'a mut Keyring,
+        tally: Tally,
+    ) -> Self {
         Self {
             shelves,
             keyring,
@@ -71,11 +77,11 @@ impl<'a> Round<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Gathered {
+    pub(in crate::store) fn finish(self) -> Gathered {
         self.gathered
     }
 
-    pub(super) fn keep(
+    pub(in crate::store) fn keep(
         &mut self,
         draft: Remainder,
         header: &Header,
@@ -109,7 +115,7 @@ impl<'a> Round<'a> {
         }
         self.gathered
             .tally
-            .add_pieces(Shelf::Chunks, cover::pieces_of(header.length));
+            .add_pieces(Shelf::Chunks, record_encryption::pieces_of(header.length));
         self.put(Shelf::Pending, waits, pending.into_bytes())?;
         if let Some((at, record)) = access {
             self.put_access(at, record, header.day)?;
@@ -118,7 +124,7 @@ impl<'a> Round<'a> {
         Ok(Kept::New)
     }
 
-    pub(super) fn renew_access(
+    pub(in crate::store) fn renew_access(
         &mut self,
         old: Locator,
         new: Locator,
@@ -140,7 +146,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    pub(super) fn mark_fetched(
+    pub(in crate::store) fn mark_fetched(
         &mut self,
         id: ItemId,
         officer: [u8; 8],
@@ -157,7 +163,7 @@ impl<'a> Round<'a> {
         Ok(holders)
     }
 
-    pub(super) fn post_reply(
+    pub(in crate::store) fn post_reply(
         &mut self,
         mailbox: MailboxId,
         reply: &SealedReply,
@@ -183,11 +189,11 @@ impl<'a> Round<'a> {
         }
         self.gathered
             .tally
-            .add_pieces(Shelf::ReplyParts, cover::pieces_of(head.length));
+            .add_pieces(Shelf::ReplyParts, record_encryption::pieces_of(head.length));
         self.put_head(Shelf::Replies, at, &key, &head.to_bytes())
     }
 
-    pub(super) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
+    pub(in crate::store) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
         if !name_fits(name) || value.len() > VALUE_MAX {
             return Err(Fault::TooLong);
         }
@@ -195,7 +201,7 @@ impl<'a> Round<'a> {
     }
 
     /// Appends rows behind the last and takes the pending entries that they came from; the first row's index.
-    pub(super) fn append(
+    pub(in crate::store) fn append(
         &mut self,
         rows: Vec<LedgerRow>,
         taken: &[PendingId],
@@ -221,7 +227,7 @@ impl<'a> Round<'a> {
     }
 
     /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
-    pub(super) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
+    pub(in crate::store) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
         extension.check()?;
         if self.gathered.tally.count(Shelf::Ledger) != extension.from {
             return Err(Fault::LedgerMoved);
@@ -234,7 +240,7 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    pub(super) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {
+    pub(in crate::store) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {
         for tile in tiles {
             let mut pieces = tile.hashes.chunks(VALUE_MAX);
             for piece in 0..TILE_PIECES {

@@ -23,6 +23,12 @@
 //! it to be stable, which is before they are. It takes sled at least one whole segment of log after the
 //! move until it overwrites the old place; a sync within each half segment is always in between.
 
+pub(super) mod batch;
+pub(super) mod queue;
+pub(super) mod rebuild;
+pub(super) mod rebuild_wait;
+pub(super) mod watchdog;
+
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -30,17 +36,17 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::crypto::keyring::Keyring;
+use super::disk::folder::{BallastLeft, Folder, Lock};
+use super::engine::inventory::{Tally, TallyFile};
+use super::engine::keyspace::Key;
+use super::engine::sled::Writes;
 use super::fault::Fault;
-use super::folder::{BallastLeft, Folder, Lock};
-use super::keyring::Keyring;
-use super::reading::{SharedShelves, Shelves};
-use super::rebuild::{self, Spare};
-use super::round::{Gathered, Removal, Round};
-use super::shelf::Key;
-use super::sled::Writes;
-use super::tally::{Tally, TallyFile};
-use super::watchdog::Pulse;
-use super::work::{Answer, Commit, Work};
+use super::reader::{SharedShelves, Shelves};
+use super::writer::batch::{Gathered, Removal, Round};
+use super::writer::queue::{Answer, Commit, Work};
+use super::writer::rebuild::Spare;
+use super::writer::watchdog::Pulse;
 use super::{Instance, ItemId};
 
 /// Owns everything that changes.
@@ -65,7 +71,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
+    pub(super) fn new(opened: super::disk::recovery::Opened, pulse: Arc<Pulse>) -> Self {
         let spare = Spare::default();
         spare.set(rebuild::takes(&opened.tally));
         Self {
@@ -205,7 +211,7 @@ impl Writer {
             .end
             .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
-        self.sync_before(REMOVED_AT_ONCE as usize * super::cover::VALUE_MAX);
+        self.sync_before(REMOVED_AT_ONCE as usize * super::crypto::record_encryption::VALUE_MAX);
         self.with_shelves(|shelves| {
             for index in removal.next..end {
                 let at = removal.pieces.piece(index);

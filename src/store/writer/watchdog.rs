@@ -11,27 +11,27 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::fault::Fault;
-use super::writer::stop;
+use super::stop;
+use crate::store::fault::Fault;
 
 /// The writer's signs of life.
 #[derive(Default)]
-pub(super) struct Pulse {
+pub(in crate::store) struct Pulse {
     beats: AtomicU64,
     busy: AtomicBool,
 }
 
 impl Pulse {
-    pub(super) fn begin(&self) {
+    pub(in crate::store) fn begin(&self) {
         self.beat();
         self.busy.store(true, Ordering::Release);
     }
 
-    pub(super) fn beat(&self) {
+    pub(in crate::store) fn beat(&self) {
         self.beats.fetch_add(1, Ordering::Release);
     }
 
-    pub(super) fn end(&self) {
+    pub(in crate::store) fn end(&self) {
         self.busy.store(false, Ordering::Release);
     }
 
@@ -43,7 +43,7 @@ impl Pulse {
 }
 
 /// Watches until the writer's end of the pulse is gone.
-pub(super) fn watch(pulse: &Arc<Pulse>) -> Result<(), Fault> {
+pub(in crate::store) fn watch(pulse: &Arc<Pulse>) -> Result<(), Fault> {
     let pulse = Arc::downgrade(pulse);
     let watching = move || {
         let mut last = None;

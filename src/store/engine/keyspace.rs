@@ -28,16 +28,16 @@ use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
-use super::ItemId;
+use crate::store::ItemId;
 
 /// A key of the engine; also the associated bytes of what is covered there, so that a
 /// record moved to another key does not open.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) struct Key(Vec<u8>);
+pub(in crate::store) struct Key(Vec<u8>);
 
 /// One kind of record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Shelf {
+pub(in crate::store) enum Shelf {
     Access,
     Chunks,
     Fetched,
@@ -52,7 +52,7 @@ pub(super) enum Shelf {
 }
 
 impl Shelf {
-    pub(super) const ALL: [Self; 11] = [
+    pub(in crate::store) const ALL: [Self; 11] = [
         Self::Access,
         Self::Chunks,
         Self::Fetched,
@@ -67,7 +67,7 @@ impl Shelf {
     ];
 
     /// The first byte of its keys.
-    pub(super) const fn mark(self) -> u8 {
+    pub(in crate::store) const fn mark(self) -> u8 {
         match self {
             Self::Access => b'a',
             Self::Chunks => b'c',
@@ -84,12 +84,12 @@ impl Shelf {
     }
 
     /// Does each record here name a slot of the keyring?
-    pub(super) const fn names_a_slot(self) -> bool {
+    pub(in crate::store) const fn names_a_slot(self) -> bool {
         matches!(self, Self::Access | Self::Headers | Self::Replies)
     }
 
     /// Are these the pieces of a record that has its head elsewhere?
-    pub(super) const fn is_pieces(self) -> bool {
+    pub(in crate::store) const fn is_pieces(self) -> bool {
         matches!(self, Self::Chunks | Self::ReplyParts)
     }
 }
@@ -103,88 +103,88 @@ impl Key {
         Self(bytes)
     }
 
-    pub(super) fn tally() -> Self {
+    pub(in crate::store) fn tally() -> Self {
         Self(vec![0])
     }
 
     /// The start of all keys of a shelf.
-    pub(super) fn shelf(kind: Shelf) -> Self {
+    pub(in crate::store) fn shelf(kind: Shelf) -> Self {
         Self::new(kind, &[])
     }
 
-    pub(super) fn access(at: Locator) -> Self {
+    pub(in crate::store) fn access(at: Locator) -> Self {
         Self::new(Shelf::Access, &[at.as_bytes()])
     }
 
-    pub(super) fn header(id: ItemId) -> Self {
+    pub(in crate::store) fn header(id: ItemId) -> Self {
         Self::new(Shelf::Headers, &[&id.0])
     }
 
     /// The start of all chunks of an item; [`Key::piece`] makes one of them.
-    pub(super) fn chunks(id: ItemId) -> Self {
+    pub(in crate::store) fn chunks(id: ItemId) -> Self {
         Self::new(Shelf::Chunks, &[&id.0])
     }
 
     /// The start of all marks that officers have an item.
-    pub(super) fn fetched(id: ItemId) -> Self {
+    pub(in crate::store) fn fetched(id: ItemId) -> Self {
         Self::new(Shelf::Fetched, &[&id.0])
     }
 
-    pub(super) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
+    pub(in crate::store) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
         Self::new(Shelf::Fetched, &[&id.0, &officer])
     }
 
     /// The start of an institution's listing. No slug holds a zero byte, so none is the start of another's.
-    pub(super) fn listing(institution: &Institution) -> Self {
+    pub(in crate::store) fn listing(institution: &Institution) -> Self {
         Self::new(Shelf::Listing, &[institution.as_str().as_bytes(), &[0]])
     }
 
-    pub(super) fn listed(institution: &Institution, id: ItemId) -> Self {
+    pub(in crate::store) fn listed(institution: &Institution, id: ItemId) -> Self {
         Self::new(
             Shelf::Listing,
             &[institution.as_str().as_bytes(), &[0], &id.0],
         )
     }
 
-    pub(super) fn ledger(index: u64) -> Self {
+    pub(in crate::store) fn ledger(index: u64) -> Self {
         Self::new(Shelf::Ledger, &[&index.to_be_bytes()])
     }
 
-    pub(super) fn note(name: &str) -> Self {
+    pub(in crate::store) fn note(name: &str) -> Self {
         Self::new(Shelf::Notes, &[name.as_bytes()])
     }
 
     /// The note about a head that does not open. The notes of a shelf start with that of its start.
-    pub(super) fn unreadable(head: &Self) -> Self {
+    pub(in crate::store) fn unreadable(head: &Self) -> Self {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }
 
     /// Of such a note's key: the head that it is about.
-    pub(super) fn noted_head(&self) -> Option<Self> {
+    pub(in crate::store) fn noted_head(&self) -> Option<Self> {
         let name = str::from_utf8(self.0.get(1..)?).ok()?;
         let head = hex::decode(name.strip_prefix(UNREADABLE)?).ok()?;
         Some(Self(head))
     }
 
-    pub(super) fn pending(id: [u8; 16]) -> Self {
+    pub(in crate::store) fn pending(id: [u8; 16]) -> Self {
         Self::new(Shelf::Pending, &[&id])
     }
 
     /// The start of a mailbox's replies.
-    pub(super) fn mailbox(mailbox: MailboxId) -> Self {
+    pub(in crate::store) fn mailbox(mailbox: MailboxId) -> Self {
         Self::new(Shelf::Replies, &[mailbox.as_bytes()])
     }
 
-    pub(super) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
+    pub(in crate::store) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
         Self::new(Shelf::Replies, &[mailbox.as_bytes(), &reply])
     }
 
-    pub(super) fn tile_piece(name: &str, piece: u8) -> Self {
+    pub(in crate::store) fn tile_piece(name: &str, piece: u8) -> Self {
         Self::new(Shelf::Tiles, &[name.as_bytes(), &[0, piece]])
     }
 
     /// Of a header's or a reply's key: the start of its pieces' keys.
-    pub(super) fn pieces(&self) -> Self {
+    pub(in crate::store) fn pieces(&self) -> Self {
         let mut bytes = self.0.clone();
         bytes[0] = match self.0[0] {
             mark if mark == Shelf::Replies.mark() => Shelf::ReplyParts.mark(),
@@ -194,14 +194,14 @@ impl Key {
     }
 
     /// Of the start of a record's pieces: one of them.
-    pub(super) fn piece(&self, index: u32) -> Self {
+    pub(in crate::store) fn piece(&self, index: u32) -> Self {
         let mut bytes = self.0.clone();
         bytes.extend_from_slice(&index.to_be_bytes());
         Self(bytes)
     }
 
     /// Of a piece's key: the key of the record it belongs to, and its index.
-    pub(super) fn head(&self) -> Option<(Self, u32)> {
+    pub(in crate::store) fn head(&self) -> Option<(Self, u32)> {
         let (start, index) = self.0.split_last_chunk::<4>()?;
         let mut head = start.to_vec();
         *head.first_mut()? = match start[0] {
@@ -212,24 +212,24 @@ impl Key {
     }
 
     /// The random name at the end.
-    pub(super) fn name(&self) -> Option<[u8; 16]> {
+    pub(in crate::store) fn name(&self) -> Option<[u8; 16]> {
         self.0.last_chunk().copied()
     }
 
     /// The number at the end.
-    pub(super) fn index(&self) -> Option<u64> {
+    pub(in crate::store) fn index(&self) -> Option<u64> {
         self.0.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
     }
 
-    pub(super) fn starts_with(&self, start: &Self) -> bool {
+    pub(in crate::store) fn starts_with(&self, start: &Self) -> bool {
         self.0.starts_with(&start.0)
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
+    pub(in crate::store) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    pub(super) fn from_engine(bytes: &[u8]) -> Self {
+    pub(in crate::store) fn from_engine(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }
 }

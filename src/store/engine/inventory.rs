@@ -32,25 +32,25 @@ use std::path::Path;
 
 use ring::digest::{Context, SHA256};
 
-use super::fault::{Fault, Refusal};
-use super::folder;
-use super::shelf::{Key, Shelf};
+use super::keyspace::{Key, Shelf};
+use crate::store::disk::folder;
+use crate::store::fault::{Fault, Refusal};
 
 /// What the store holds after one commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Tally {
-    pub(super) instance: [u8; 16],
+pub(in crate::store) struct Tally {
+    pub(in crate::store) instance: [u8; 16],
     /// Number of commits since creation or the last rebuild.
-    pub(super) generation: u64,
+    pub(in crate::store) generation: u64,
     counts: [u64; Shelf::ALL.len()],
     digest: [u8; 32],
 }
 
 /// The outer tally's file.
-pub(super) struct TallyFile(File);
+pub(in crate::store) struct TallyFile(File);
 
 impl Tally {
-    pub(super) fn empty(instance: [u8; 16]) -> Self {
+    pub(in crate::store) fn empty(instance: [u8; 16]) -> Self {
         Self {
             instance,
             generation: 0,
@@ -59,39 +59,39 @@ impl Tally {
         }
     }
 
-    pub(super) fn count(&self, kind: Shelf) -> u64 {
+    pub(in crate::store) fn count(&self, kind: Shelf) -> u64 {
         self.counts[place(kind)]
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::store) fn is_empty(&self) -> bool {
         self.counts.iter().all(|count| *count == 0)
     }
 
     /// A record was added.
-    pub(super) fn add(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+    pub(in crate::store) fn add(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
         self.counts[place(kind)] += 1;
         self.mix(key, value);
     }
 
     /// A record was removed.
-    pub(super) fn remove(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+    pub(in crate::store) fn remove(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
         let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(1);
         self.mix(key, value);
     }
 
     /// Pieces are counted only: they are many, and each is authenticated by its cover.
-    pub(super) fn add_pieces(&mut self, kind: Shelf, pieces: u64) {
+    pub(in crate::store) fn add_pieces(&mut self, kind: Shelf, pieces: u64) {
         self.counts[place(kind)] += pieces;
     }
 
-    pub(super) fn remove_pieces(&mut self, kind: Shelf, pieces: u64) {
+    pub(in crate::store) fn remove_pieces(&mut self, kind: Shelf, pieces: u64) {
         let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(pieces);
     }
 
     /// The same records, whatever the number of commits?
-    pub(super) fn same_records(&self, other: &Self) -> bool {
+    pub(in crate::store) fn same_records(&self, other: &Self) -> bool {
         (self.instance, self.counts, self.digest) == (other.instance, other.counts, other.digest)
     }
 
@@ -105,7 +105,7 @@ impl Tally {
         }
     }
 
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&self.instance);
         bytes.extend_from_slice(&self.generation.to_be_bytes());
@@ -116,7 +116,7 @@ impl Tally {
         bytes
     }
 
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(in crate::store) fn parse(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; LENGTH] = bytes.try_into().ok()?;
         let (instance, rest) = bytes.split_first_chunk()?;
         let (generation, rest) = rest.split_first_chunk()?;
@@ -136,7 +136,7 @@ impl Tally {
 
 impl TallyFile {
     /// Makes the file, with `tally` in both places.
-    pub(super) fn create(at: &Path, tally: &Tally) -> Result<Self, Fault> {
+    pub(in crate::store) fn create(at: &Path, tally: &Tally) -> Result<Self, Fault> {
         let this = Self(folder::create_file(at)?);
         for place in 0..2 {
             this.0.write_all_at(&framed(tally), place * PLACE)?;
@@ -146,7 +146,7 @@ impl TallyFile {
         Ok(this)
     }
 
-    pub(super) fn open(at: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
         match File::options().read(true).write(true).open(at) {
             Ok(file) => Ok(Self(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -157,7 +157,7 @@ impl TallyFile {
     }
 
     /// The newest tally that was wholly written.
-    pub(super) fn read(&self) -> Result<Tally, Fault> {
+    pub(in crate::store) fn read(&self) -> Result<Tally, Fault> {
         let mut newest: Option<Tally> = None;
         for place in 0..2 {
             let mut bytes = [0; LENGTH + 4];
@@ -177,7 +177,7 @@ impl TallyFile {
     }
 
     /// Writes over the older place, and syncs.
-    pub(super) fn write(&self, tally: &Tally) -> Result<(), Fault> {
+    pub(in crate::store) fn write(&self, tally: &Tally) -> Result<(), Fault> {
         self.0
             .write_all_at(&framed(tally), (tally.generation % 2) * PLACE)?;
         self.0.sync_data()?;

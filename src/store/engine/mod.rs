@@ -1,0 +1,5 @@
+//! The embedded database, and how records are laid out in it.
+
+pub(super) mod inventory;
+pub(super) mod keyspace;
+pub(super) mod sled;
