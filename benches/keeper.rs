@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use svilpe::intake::keeper::{Keeper, Seal};
+use svilpe::intake::log::{Keeper, Seal};
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap_complete::Shell;
 
 use svilpe::command;
-use svilpe::intake::torrc::{Onions, TOR_FOLDER};
+use svilpe::intake::admin::torrc::{Onions, TOR_FOLDER};
 use svilpe::text::Language;
 
 fn main() -> ExitCode {

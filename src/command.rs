@@ -53,7 +53,7 @@ enum Person {
     Demo(demo::Demo),
     #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
-    Intake(intake::command::Command),
+    Intake(intake::admin::command::Command),
 }
 
 /// A result on stdout, with a line end. A reader that left early (`| head`) has all it wanted.

@@ -19,7 +19,7 @@ use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use svilpe::intake::process::{CannotConfine, Confined, Reach, Shortfall, confine, harden};
+use svilpe::intake::admin::sandbox::{CannotConfine, Confined, Reach, Shortfall, confine, harden};
 
 type Attempt = (&'static str, fn(&Path), Ends);
 

@@ -15,14 +15,14 @@ const WIRING: [&str; 4] = ["main.rs", "command.rs", "lib.rs", "demo"];
 const HOMES: [(&str, &[&str]); 10] = [
     ("sled::", &["store/engine/sled.rs"]),
     ("axum::", &["intake"]),
-    ("askama::", &["intake/pages", "auditor/figures"]),
-    ("multer::", &["intake/parts"]),
+    ("askama::", &["intake/web/pages", "auditor/figures"]),
+    ("multer::", &["intake/http/multipart"]),
     ("age::", &["sealed", "sealed_key.rs"]),
     ("argon2::", &["receipt"]),
     ("fluent_bundle::", &["texts.rs"]),
     ("minisign::", &["roster", "officer"]),
     ("ed25519_dalek::", &["signature.rs"]),
-    ("landlock::", &["intake/process"]),
+    ("landlock::", &["intake/admin/sandbox"]),
 ];
 
 #[test]

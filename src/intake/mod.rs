@@ -11,120 +11,33 @@
 //!                                                            └─────▶ keeper ─▶ ledger in the store
 //! ```
 
-/// The intake's folder: settings and pepper.
-pub mod home;
-
-/// An intake's folder in two parts, apart from one another, and back.
-pub mod backup;
-
-/// What this process can't do, even once someone else steers it.
-pub mod process;
-
-/// What work leaves on its stack, wiped.
-pub mod stack;
-
-/// The torrc for an installation.
-pub mod torrc;
-
-/// Connections in, requests to a router.
-pub mod listen;
-
-/// The end of a connection whose body did not end.
-pub mod linger;
-
-/// Which of tor's circuits a connection came through.
-pub mod circuit;
-
-/// All connections at once, and which one makes room.
-pub mod crowd;
-
-/// How many requests at once, and whose turn is next.
-pub mod gate;
-
-/// What is decided from a request's head.
-pub mod admit;
-
-/// How slowly a body may arrive.
-mod pace;
-
-/// Sealed elsewhere: deliveries and visits of a reporter's own tool.
-mod delivered;
-
-/// The reporters' listener, as their own tool uses it.
-mod tools;
-
-/// Multipart bodies, part by part, within bounds.
-pub mod parts;
-
-/// Proofs that a code in a form was offered here.
-pub mod proof;
-
-/// Stretching codes, a bounded number at once.
-pub mod stretch;
-
-/// From a multipart body to a kept, sealed report.
-pub mod receive;
-
-/// Codes that were replaced lately.
-pub mod spent;
-
-/// From a code to answers.
-pub mod visit;
-
-/// The officers' listener.
-pub mod officers;
-
-/// The anonymity self-check.
-pub mod check;
-
-/// All that a reporter can hear when something does not work.
-pub mod rejection;
-
-/// Pages as pure functions.
-pub mod pages;
-
-/// One multipart form from its first field to its outcome.
-pub mod inbox;
-
-/// Short forms.
-pub mod short;
-
-/// Where a report stands.
-mod standing;
-
-/// What pages show of policy, rosters and a visit.
-pub mod site;
-
-/// The statistics page's tables.
-pub mod statistics;
-
-/// Answers: a page, its status, one fixed list of headers.
-pub mod answer;
-
-/// The reporters' listener.
-pub mod reporters;
-
-/// Accepting rosters: none runs backwards.
-pub mod pinned;
-
-/// `svilpe intake …`.
-pub mod command;
-
 /// The ledger's one writer.
-pub mod keeper;
+pub mod log;
 
-/// Starting, daily chores, stopping.
-pub mod serve;
+/// What an operator does: the folder, starting, confinement, back-ups.
+pub mod admin;
+
+/// What programs ask for: officers' and auditors' tools, the reporter's own tool.
+pub mod api;
+
+/// HTTP: connections, limits, bodies.
+pub mod http;
+
+/// What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
+pub mod mailroom;
+
+/// The reporters' pages: routes, forms, and what they show.
+pub mod web;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::gate::{GateBounds, Gates};
-use self::keeper::Keeper;
-use self::proof::Prover;
-use self::spent::Spent;
-use self::statistics::Board;
-use self::stretch::Stretchers;
+use self::http::request_limit::{GateBounds, Gates};
+use self::log::Keeper;
+use self::mailroom::code_derivation::Stretchers;
+use self::mailroom::replaced_codes::Spent;
+use self::web::form_token::Prover;
+use self::web::statistics_page::Board;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{Pepper, Stretching};

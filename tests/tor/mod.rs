@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use svilpe::intake::torrc::Onions;
+use svilpe::intake::admin::torrc::Onions;
 
 use control::Control;
 use keys::ClientKey;

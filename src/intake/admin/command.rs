@@ -1,0 +1,400 @@
+//! `svilpe intake …`: for the operator.
+//!
+//! Help texts are ids of Fluent texts; `crate::command` puts the words in. What the operator
+//! is told of faults is plain English: it ends up in search engines and in letters to developers.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+
+use super::backup::{Places, backup, restore};
+use super::home::{BadHome, Home, Settings};
+use super::sandbox::{CannotConfine, Confined, Reach, confine};
+use super::serve::{Event, serve};
+use super::torrc::{Onions, TOR_FOLDER};
+use crate::cli::failure::Failure;
+use crate::command::{Ambient, print};
+use crate::intake::http::circuit::Announced;
+use crate::intake::http::listen::{Address, Listener};
+use crate::intake::log::{Keeper, Seal, Trouble};
+use crate::intake::web::statistics_page::Board;
+use crate::intake::{Contents, Intake};
+use crate::rules::calendar::{Calendar, Day, Today};
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Loaded, Roster};
+use crate::store::Store;
+
+/// What an operator can ask for.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    #[command(about = "intake-about-init")]
+    Init(Init),
+    #[command(about = "intake-about-serve")]
+    Serve(Serve),
+    #[command(about = "intake-about-check")]
+    Check(Check),
+    #[command(about = "intake-about-torrc")]
+    Torrc(Torrc),
+    #[command(about = "intake-about-backup")]
+    Backup(Backup),
+    #[command(about = "intake-about-restore")]
+    Restore(Restore),
+}
+
+#[derive(Args, Debug)]
+pub struct Init {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keys")]
+    keys: PathBuf,
+    #[arg(long, value_name = "FILE", help = "intake-arg-policy")]
+    policy: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8017",
+        help = "intake-arg-reporters"
+    )]
+    reporters: String,
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8018",
+        help = "intake-arg-officers"
+    )]
+    officers: String,
+}
+
+#[derive(Args, Debug)]
+pub struct Serve {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DAY", help = "intake-arg-today")]
+    today: Option<Day>,
+    #[arg(long, help = "intake-arg-proxy-protocol")]
+    proxy_protocol: bool,
+    #[arg(long, help = "intake-arg-require-confinement")]
+    require_confinement: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Torrc {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", default_value = TOR_FOLDER, help = "intake-arg-tor")]
+    tor: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Backup {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-to")]
+    to: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-to")]
+    keyring_to: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct Restore {
+    #[arg(long, value_name = "DIR", help = "intake-arg-new-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-from")]
+    from: PathBuf,
+    #[arg(long, value_name = "DIR", help = "intake-arg-keyring-from")]
+    keyring_from: PathBuf,
+}
+
+/// Everything that serving needs, read and checked.
+struct Ready {
+    settings: Settings,
+    intake: Intake,
+    /// Short names of institutions whose roster is new since the last start.
+    changed: Vec<String>,
+}
+
+impl Command {
+    /// Does it. Results on stdout, the rest on stderr.
+    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        match self {
+            Self::Init(init) => init.run(ambient),
+            Self::Serve(serve) => serve.run(ambient),
+            Self::Check(check) => check.run(ambient),
+            Self::Torrc(torrc) => torrc.run(),
+            Self::Backup(backup) => backup.run(ambient),
+            Self::Restore(restore) => restore.run(ambient),
+        }
+    }
+}
+
+impl Init {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let settings = Settings {
+            keys: absolute(&self.keys)?,
+            policy: self.policy.as_deref().map(absolute).transpose()?,
+            reporters: address(&self.reporters)?,
+            officers: address(&self.officers)?,
+        };
+        // What would keep `serve` from starting is better known now.
+        load_policy(settings.policy.as_deref())?;
+        load_rosters(&settings.keys)?;
+        let home = Home::create(&self.home, &settings).map_err(bad_home)?;
+        Store::create(&home.store()).map_err(told)?;
+        let store = Store::open(&home.store()).map_err(told)?;
+        ambient.advise(
+            "intake-init-done",
+            &[("path", &self.home.display().to_string())],
+        );
+        let instance = store.instance().id;
+        let seal = seal(&home, &store)?;
+        print(&hex::encode(instance))?;
+        print(&seal.public().to_string())
+    }
+}
+
+impl Serve {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let confined = self.confine()?;
+        let announced = if self.proxy_protocol {
+            Announced::ByTor
+        } else {
+            Announced::Never
+        };
+        let today = self
+            .today
+            .map_or_else(|| ambient.today.clone(), Today::fixed);
+        let runtime = runtime()?;
+        let served = runtime.block_on(async {
+            let Ready {
+                settings,
+                intake,
+                changed,
+            } = ready(&self.home, today).await?;
+            for institution in changed {
+                ambient.advise("intake-roster-changed", &[("institution", &institution)]);
+            }
+            let reporters = bind(&settings.reporters).await?;
+            let officers = bind(&settings.officers).await?;
+            confined.close_doors().map_err(not_confined)?;
+            let (_open, closing) = tokio::sync::watch::channel(false);
+            let tell = |event: &Event<'_>| eprintln!("{event}");
+            serve(
+                Arc::new(intake),
+                reporters,
+                officers,
+                announced,
+                closing,
+                tell,
+            )
+            .await;
+            Ok(())
+        });
+        runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+        served
+    }
+
+    /// Before the first thread: the runtime's, the store's.
+    fn confine(&self) -> Result<Confined, Failure> {
+        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let confined = confine(&reach(&self.home, &settings)).map_err(not_confined)?;
+        for shortfall in confined.shortfalls() {
+            eprintln!("not confined as it should be: {shortfall}");
+        }
+        if self.require_confinement && !confined.shortfalls().is_empty() {
+            return Err(Failure::refused("intake-confinement-required"));
+        }
+        Ok(confined)
+    }
+}
+
+impl Torrc {
+    fn run(self) -> Result<(), Failure> {
+        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let (Address::Unix(reporters), Address::Unix(officers)) =
+            (settings.reporters, settings.officers)
+        else {
+            return Err(Failure::refused("intake-torrc-needs-sockets"));
+        };
+        let onions = Onions::parse(&reporters, &officers, &self.tor)
+            .map_err(|not| Failure::refused("intake-torrc-path").with("why", not))?;
+        print(onions.torrc().trim_end())
+    }
+}
+
+impl Backup {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let to = Places {
+            backup: self.to,
+            keyring: self.keyring_to,
+        };
+        backup(&self.home, &to)
+            .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
+        ambient.advise("intake-backup-done", &[]);
+        Ok(())
+    }
+}
+
+impl Restore {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let from = Places {
+            backup: self.from,
+            keyring: self.keyring_from,
+        };
+        restore(&from, &self.home)
+            .map_err(|cannot| Failure::refused("intake-no-restore").with("why", cannot))?;
+        ambient.advise("intake-restore-done", &[]);
+        Ok(())
+    }
+}
+
+impl Check {
+    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let (home, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let policy = load_policy(settings.policy.as_deref())?;
+        let rosters = load_rosters(&settings.keys)?;
+        home.pepper().map_err(bad_home)?;
+        let store = Store::open(&home.store()).map_err(told)?;
+        for roster in &rosters {
+            print(&format!(
+                "{}\t{}\t{}",
+                roster.institution(),
+                roster.version(),
+                roster.officers().len()
+            ))?;
+        }
+        let seal = seal(&home, &store)?;
+        runtime()?
+            .block_on(Keeper::check(&store, &seal, &policy))
+            .map_err(no_ledger)?;
+        print(&seal.public().to_string())?;
+        let instance = hex::encode(store.instance().id);
+        ambient.advise("intake-check-done", &[("instance", &instance)]);
+        Ok(())
+    }
+}
+
+/// What stays within reach: the home, the rules and rosters, and where the sockets are.
+fn reach(home: &Path, settings: &Settings) -> Reach {
+    let mut reach = Reach {
+        reads: vec![settings.keys.clone()],
+        writes: vec![home.to_owned()],
+        ports: Vec::new(),
+    };
+    reach.reads.extend(settings.policy.clone());
+    // Tells whether the machine was restarted since the store was last open.
+    let boot = Path::new("/proc/sys/kernel/random/boot_id");
+    reach.reads.extend(boot.exists().then(|| boot.to_owned()));
+    for address in [&settings.reporters, &settings.officers] {
+        match address {
+            Address::Loopback(address) => reach.ports.push(address.port()),
+            Address::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
+        }
+    }
+    reach
+}
+
+/// Opens everything and accepts the rosters, or says why not.
+async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
+    let (home, settings) = Home::open(home).map_err(bad_home)?;
+    let policy = load_policy(settings.policy.as_deref())?;
+    let rosters = load_rosters(&settings.keys)?;
+    let pepper = home.pepper().map_err(bad_home)?;
+    let store = Store::open(&home.store()).map_err(told)?;
+    let seal = seal(&home, &store)?;
+    let (keeper, changed) =
+        Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
+            .await
+            .map_err(no_ledger)?;
+    let contents = Contents {
+        store,
+        keeper,
+        board: Board::new(home.statistics()),
+        pepper,
+    };
+    let intake = Intake::new(contents, policy, rosters, Calendar::shipped(), today);
+    Ok(Ready {
+        settings,
+        intake,
+        changed,
+    })
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+}
+
+/// What signs this intake's ledger.
+fn seal(home: &Home, store: &Store) -> Result<Seal, Failure> {
+    let key = home.checkpoint_key().map_err(bad_home)?;
+    Ok(Seal::new(&store.instance().id, key))
+}
+
+fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    match path {
+        None => Ok(Policy::shipped()),
+        Some(path) => Policy::load(path).map_err(|error| {
+            Failure::refused("intake-bad-policy")
+                .with("path", path.display())
+                .with("why", error)
+        }),
+    }
+}
+
+fn load_rosters(folder: &Path) -> Result<Vec<Roster>, Failure> {
+    match Roster::load(folder) {
+        Ok(Loaded { rosters, .. }) => Ok(rosters),
+        Err(error) => Err(Failure::refused("intake-bad-rosters").with("why", error)),
+    }
+}
+
+async fn bind(address: &Address) -> Result<Listener, Failure> {
+    Listener::bind(address).await.map_err(|error| {
+        Failure::refused("intake-cannot-listen")
+            .with("address", address)
+            .with("why", error)
+    })
+}
+
+fn address(text: &str) -> Result<Address, Failure> {
+    text.parse()
+        .map_err(|_| Failure::usage("intake-not-an-address").with("text", text))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| Failure::usage("intake-bad-home").with("why", error))
+}
+
+fn bad_home(error: BadHome) -> Failure {
+    match &error {
+        BadHome::NotEmpty(_) => Failure::refused("intake-not-empty").with("why", error),
+        BadHome::NotThere(_) => Failure::refused("intake-not-there").with("why", error),
+        _ => Failure::refused("intake-bad-home").with("why", error),
+    }
+}
+
+fn not_confined(error: CannotConfine) -> Failure {
+    Failure::refused("intake-not-confined").with("why", error)
+}
+
+fn no_ledger(trouble: Trouble) -> Failure {
+    match &trouble {
+        Trouble::Pinned(_) | Trouble::RosterRefused(..) => {
+            Failure::refused("intake-roster-refused").with("why", trouble)
+        }
+        _ => Failure::refused("intake-ledger").with("why", trouble),
+    }
+}
+
+fn told(fault: crate::store::Fault) -> Failure {
+    Failure::refused("intake-store").with("why", fault)
+}

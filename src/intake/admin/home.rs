@@ -1,0 +1,345 @@
+//! The intake's folder: what is set once, and where everything lies.
+//!
+//! ```text
+//!   intake.toml     settings, written by `init`, edited by the operator
+//!   pepper          32 secret bytes, 0600: without it the database's locators say nothing
+//!   checkpoint.key  signs the ledger's heads, 0600: whoever has it can show another ledger
+//!   statistics.json  optional: the last published release, for the statistics page
+//!   store/          reports and replies, sealed; see `store`
+//! ```
+//!
+//! Creating and opening are different commands: a mistyped path must not
+//! become a fresh, empty intake that silently serves.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::intake::http::listen::Address;
+use crate::keys::signature::SigningKey;
+use crate::report::receipt::Pepper;
+
+/// An intake's folder.
+#[derive(Debug, Clone)]
+pub struct Home {
+    folder: PathBuf,
+}
+
+/// What `intake.toml` says.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder with the institutions' signed rosters.
+    pub keys: PathBuf,
+    /// The policy file; without one, the policy built into the program holds.
+    pub policy: Option<PathBuf>,
+    /// Where reporters' requests arrive.
+    pub reporters: Address,
+    /// Where requests of officers and auditors arrive.
+    pub officers: Address,
+}
+
+/// Why a folder can't be an intake's home.
+#[derive(Debug)]
+pub enum BadHome {
+    /// `init` found something there already.
+    NotEmpty(PathBuf),
+    /// There is no intake here.
+    NotThere(PathBuf),
+    /// The settings can't be read; the text says where and why.
+    Settings(PathBuf, String),
+    /// The pepper is not 32 bytes. Without the right one, no code opens anything.
+    Pepper(PathBuf),
+    /// The key that signs checkpoints is not there or not one. A new one would be another ledger.
+    CheckpointKey(PathBuf),
+    /// The file system refused.
+    Disk(PathBuf, io::Error),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    keys: PathBuf,
+    policy: Option<PathBuf>,
+    reporters: String,
+    officers: String,
+}
+
+impl Home {
+    /// Makes a home in a folder that is not there yet or empty: settings and a fresh pepper.
+    /// The store is made beside it by [`crate::store::Store::create`], in [`Home::store`].
+    pub fn create(folder: &Path, settings: &Settings) -> Result<Self, BadHome> {
+        let disk = |error| BadHome::Disk(folder.to_owned(), error);
+        fs::DirBuilder::new()
+            .mode(0o700)
+            .recursive(true)
+            .create(folder)
+            .map_err(disk)?;
+        if fs::read_dir(folder).map_err(disk)?.next().is_some() {
+            return Err(BadHome::NotEmpty(folder.to_owned()));
+        }
+        let home = Self {
+            folder: folder.to_owned(),
+        };
+        home.write("pepper", Pepper::random().expose())?;
+        home.write("checkpoint.key", SigningKey::random().expose().as_bytes())?;
+        home.write("intake.toml", written(settings).as_bytes())?;
+        Ok(home)
+    }
+
+    /// Opens a home that [`Home::create`] made.
+    pub fn open(folder: &Path) -> Result<(Self, Settings), BadHome> {
+        let path = folder.join("intake.toml");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(BadHome::NotThere(folder.to_owned()));
+            }
+            Err(error) => return Err(BadHome::Disk(path, error)),
+        };
+        let settings =
+            Settings::parse(&text, folder).map_err(|why| BadHome::Settings(path, why))?;
+        Ok((
+            Self {
+                folder: folder.to_owned(),
+            },
+            settings,
+        ))
+    }
+
+    /// Where the store lies.
+    pub fn store(&self) -> PathBuf {
+        self.folder.join("store")
+    }
+
+    /// Where the last published release may lie.
+    pub fn statistics(&self) -> PathBuf {
+        self.folder.join("statistics.json")
+    }
+
+    /// Reads the pepper.
+    pub fn pepper(&self) -> Result<Pepper, BadHome> {
+        let path = self.folder.join("pepper");
+        let mut bytes = Zeroizing::new([0; 33]);
+        let mut file = fs::File::open(&path).map_err(|error| BadHome::Disk(path.clone(), error))?;
+        let mut length = 0;
+        while length < bytes.len() {
+            match file.read(&mut bytes[length..]) {
+                Ok(0) => break,
+                Ok(more) => length += more,
+                Err(error) => return Err(BadHome::Disk(path, error)),
+            }
+        }
+        let pepper: Zeroizing<[u8; 32]> = Zeroizing::new(
+            bytes[..length]
+                .try_into()
+                .map_err(|_| BadHome::Pepper(path))?,
+        );
+        Ok(Pepper::from_bytes(*pepper))
+    }
+
+    /// Reads the key that signs the ledger's heads.
+    pub fn checkpoint_key(&self) -> Result<SigningKey, BadHome> {
+        let path = self.folder.join("checkpoint.key");
+        // Longer than any key, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(KEY_TEXT_MAX));
+        fs::File::open(&path)
+            .and_then(|file| file.take(KEY_TEXT_MAX as u64).read_to_string(&mut text))
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::InvalidData => {
+                    BadHome::CheckpointKey(path.clone())
+                }
+                _ => BadHome::Disk(path.clone(), error),
+            })?;
+        SigningKey::parse(&text).map_err(|_| BadHome::CheckpointKey(path))
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> Result<(), BadHome> {
+        let path = self.folder.join(name);
+        let written = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()));
+        written.map_err(|error| BadHome::Disk(path, error))
+    }
+}
+
+impl Settings {
+    /// Reads `intake.toml`. Relative paths are taken from `folder`.
+    fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+        let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+        let address =
+            |name: &str, text: &str| text.parse().map_err(|error| format!("{name}: {error}"));
+        Ok(Self {
+            keys: folder.join(written.keys),
+            policy: written.policy.map(|path| folder.join(path)),
+            reporters: address("reporters", &written.reporters)?,
+            officers: address("officers", &written.officers)?,
+        })
+    }
+}
+
+/// The settings as `init` writes them, with what each is for.
+fn written(settings: &Settings) -> String {
+    let path = |path: &Path| toml::Value::from(path.to_string_lossy().into_owned()).to_string();
+    let address = |address: &Address| match address {
+        Address::Loopback(address) => format!("\"{address}\""),
+        Address::Unix(socket) => path(Path::new(&format!("unix:{}", socket.display()))),
+    };
+    let policy = match &settings.policy {
+        Some(policy) => format!("policy = {}", path(policy)),
+        None => "# policy = \"/etc/svilpe/latvia.toml\"".to_owned(),
+    };
+    format!(
+        "# Folder with the institutions' signed rosters: NAME.toml, NAME.toml.minisig, NAME.pub.\n\
+         keys = {}\n\n\
+         # Rules of handling. Without this line, the policy built into the program holds.\n\
+         {policy}\n\n\
+         # Where reporters' requests arrive: an onion service forwards to this socket.\n\
+         # A loopback address (\"127.0.0.1:8017\") is for trying out.\n\
+         reporters = {}\n\n\
+         # Where requests of officers and auditors arrive: an onion service of its own.\n\
+         officers = {}\n",
+        path(&settings.keys),
+        address(&settings.reporters),
+        address(&settings.officers),
+    )
+}
+
+impl fmt::Display for BadHome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotEmpty(path) => write!(f, "{} is not empty", path.display()),
+            Self::NotThere(path) => write!(f, "there is no intake in {}", path.display()),
+            Self::Settings(path, why) => write!(f, "{}: {why}", path.display()),
+            Self::Pepper(path) => write!(f, "{} is not 32 bytes long", path.display()),
+            Self::CheckpointKey(path) => write!(
+                f,
+                "{} is not the key that signs the ledger: put it back from the copy beside the pepper's",
+                path.display()
+            ),
+            Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for BadHome {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk(_, error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// A key is 44 characters.
+const KEY_TEXT_MAX: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt as _;
+
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings {
+            keys: "/etc/svilpe/keys".into(),
+            policy: None,
+            reporters: "unix:/run/a \"quoted\".sock".parse().unwrap(),
+            officers: "127.0.0.1:0".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn what_init_writes_is_what_serve_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("home");
+        let home = Home::create(&path, &settings()).unwrap();
+        let (opened, read) = Home::open(&path).unwrap();
+        assert_eq!(read.reporters, settings().reporters);
+        assert_eq!(read.officers, settings().officers);
+        assert_eq!(read.keys, settings().keys);
+        assert_eq!(
+            home.pepper().unwrap().expose(),
+            opened.pepper().unwrap().expose()
+        );
+        assert!(
+            home.checkpoint_key().unwrap().public() == opened.checkpoint_key().unwrap().public()
+        );
+    }
+
+    #[test]
+    fn only_the_owner_may_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("home");
+        Home::create(&path, &settings()).unwrap();
+        let mode = |path: PathBuf| fs::metadata(path).unwrap().mode() & 0o777;
+        assert_eq!(mode(path.clone()), 0o700);
+        assert_eq!(mode(path.join("pepper")), 0o600);
+        assert_eq!(mode(path.join("checkpoint.key")), 0o600);
+        assert_eq!(mode(path.join("intake.toml")), 0o600);
+    }
+
+    #[test]
+    fn init_touches_nothing_that_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("precious"), "x").unwrap();
+        assert!(matches!(
+            Home::create(folder.path(), &settings()),
+            Err(BadHome::NotEmpty(_))
+        ));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_unknown_setting_a_wrong_address_and_a_missing_folder_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(
+            Home::open(folder.path()),
+            Err(BadHome::NotThere(_))
+        ));
+        for text in [
+            "keys = 1",
+            "kees = \"\"",
+            "keys = \"k\"\nreporters = \"0.0.0.0:80\"\nofficers = \"127.0.0.1:0\"",
+        ] {
+            fs::write(folder.path().join("intake.toml"), text).unwrap();
+            assert!(
+                matches!(Home::open(folder.path()), Err(BadHome::Settings(..))),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_or_strange_checkpoint_key_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home {
+            folder: folder.path().to_owned(),
+        };
+        let strange = |home: &Home| matches!(home.checkpoint_key(), Err(BadHome::CheckpointKey(_)));
+        assert!(strange(&home));
+        for content in [&b""[..], b"AAAA", &[0xff; 44], &[b'A'; 1000]] {
+            fs::write(folder.path().join("checkpoint.key"), content).unwrap();
+            assert!(strange(&home), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_pepper_of_another_length_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home {
+            folder: folder.path().to_owned(),
+        };
+        for length in [0, 31, 33, 1000] {
+            fs::write(folder.path().join("pepper"), vec![7; length]).unwrap();
+            assert!(matches!(home.pepper(), Err(BadHome::Pepper(_))), "{length}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What an operator does: the folder, starting, confinement, back-ups.
+
+/// An intake's folder in two parts, apart from one another, and back.
+pub mod backup;
+
+/// `svilpe intake …`.
+pub mod command;
+
+/// The intake's folder: settings and pepper.
+pub mod home;
+
+/// What this process can't do, even once someone else steers it.
+pub mod sandbox;
+
+/// Starting, daily chores, stopping.
+pub mod serve;
+
+/// The torrc for an installation.
+pub mod torrc;

@@ -1,0 +1,36 @@
+//! HTTP: connections, limits, bodies.
+//!
+//! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks for.
+
+/// How slowly a body may arrive.
+pub(super) mod body_rate;
+
+/// Which of tor's circuits a connection came through.
+pub mod circuit;
+
+/// All connections at once, and which one makes room.
+pub mod connection_limit;
+
+/// The end of a connection whose body did not end.
+pub mod lingering_close;
+
+/// Connections in, requests to a router.
+pub mod listen;
+
+/// Multipart bodies, part by part, within bounds.
+pub mod multipart;
+
+/// What is decided from a request's head.
+pub mod request_head;
+
+/// How many requests at once, and whose turn is next.
+pub mod request_limit;
+
+/// Answers: a page, its status, one fixed list of headers.
+pub mod response;
+
+/// What work leaves on its stack, wiped.
+pub mod stack_wiping;
+
+/// Short forms.
+pub mod urlencoded;

@@ -1,0 +1,107 @@
+//! What the operator is told when the ledger can't be kept.
+//!
+//! Never sent to a reporter or an officer, and holds no item and no case.
+
+use std::fmt;
+
+use crate::intake::log::roster_pin::NotAccepted;
+use crate::ledger::checkpoint::BadCheckpoint;
+use crate::ledger::validator::refused::Refused;
+use crate::rules::roster::{Institution, RosterDigest};
+use crate::store::Fault;
+
+/// Why the ledger was not read, or not appended to.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The store failed.
+    Store(Fault),
+    /// The row with this number, or one of the 256 after it, is no entry.
+    NotAnEntry(u64),
+    /// An entry names a roster whose files are not there, or not signed.
+    RosterLost(RosterDigest),
+    /// There are entries, and no signed head.
+    NoCheckpoint,
+    /// The last head is not one that this intake's key signed.
+    BadCheckpoint(BadCheckpoint),
+    /// The entries don't add up to the last signed head.
+    Differs { rows: u64, signed: u64 },
+    /// A roster is refused by what was accepted before.
+    Pinned(NotAccepted),
+    /// A roster is refused by the ledger.
+    RosterRefused(Institution, Refused),
+    /// The policy's entry is refused.
+    PolicyRefused(Refused),
+    /// A batch is refused.
+    BatchRefused(Refused),
+    /// Something waits that is no `received` entry. The rest was appended.
+    PendingUnreadable,
+    /// The process is ending.
+    Abandoned,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(fault) => fault.fmt(f),
+            Self::NotAnEntry(index) => {
+                write!(f, "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}")
+            }
+            Self::RosterLost(digest) => write!(
+                f,
+                "the files of the roster {digest}, which the ledger names, are not there: {RESTORE}"
+            ),
+            Self::NoCheckpoint => {
+                write!(f, "the ledger has entries and no checkpoint: {RESTORE}")
+            }
+            Self::BadCheckpoint(BadCheckpoint::NotSigned | BadCheckpoint::OtherOrigin) => f.write_str(
+                "the ledger's last checkpoint is not signed by this intake's `checkpoint.key`: put the right key back",
+            ),
+            Self::BadCheckpoint(why) => write!(f, "the ledger's last checkpoint: {why}: {RESTORE}"),
+            Self::Differs { rows, signed } => write!(
+                f,
+                "the ledger's {rows} entries are not those of its checkpoint over {signed}: {RESTORE}"
+            ),
+            Self::Pinned(why) => why.fmt(f),
+            Self::RosterRefused(institution, why) => {
+                write!(f, "{institution}: the ledger refuses the roster: {why}{}", clock(why))
+            }
+            Self::PolicyRefused(why) => {
+                write!(f, "the ledger refuses the policy: {why}{}", clock(why))
+            }
+            Self::BatchRefused(why) => write!(f, "the ledger refuses a batch: {why}"),
+            Self::PendingUnreadable => {
+                f.write_str("something waits for the ledger that this version of svilpe can't read")
+            }
+            Self::Abandoned => f.write_str("the ledger was closed meanwhile"),
+        }
+    }
+}
+
+fn clock(why: &Refused) -> &'static str {
+    match why {
+        Refused::BackDated { .. } => " (is this computer's clock right?)",
+        _ => "",
+    }
+}
+
+impl std::error::Error for Trouble {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Store(fault) => Some(fault),
+            Self::BadCheckpoint(why) => Some(why),
+            Self::Pinned(why) => Some(why),
+            Self::RosterRefused(_, why) | Self::PolicyRefused(why) | Self::BatchRefused(why) => {
+                Some(why)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Store(fault)
+    }
+}
+
+const RESTORE: &str = "nothing is served; restore the newest back-up of the store";

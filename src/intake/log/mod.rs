@@ -1,0 +1,397 @@
+//! The keeper: appends to the ledger, and answers from it.
+//!
+//! Keeps P7 (no report disappears) at the intake, and its part of P2 and P6: what was received in a
+//! day is appended in one shuffled batch. Knows entries, public keys and the key that signs heads.
+//! Never knows what a report says, or which mailbox belongs to it.
+//!
+//! ```text
+//!   store's pending ─draw, shuffled─┐
+//!   officer's signed line ──────────┼─▶ gate ─▶ rows + tiles + checkpoint ─one commit─▶ served
+//!   a roster, a policy that changed ┘
+//! ```
+//!
+//! One append at a time. Its order, which a crash can't break: the gate notes the entry in memory; one
+//! atomic commit writes the row, the tiles, the signed head and takes away what waited; then it
+//! is answered and served. A crash before the commit leaves the entry waiting (or unanswered), after
+//! it, appended. The store is the truth: when a commit fails or is abandoned, what is in memory is
+//! thrown away and read again.
+//!
+//! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
+//! by it: whoever is sealed to stands in the ledger.
+
+mod batches;
+mod files;
+mod hold_batches;
+mod partial_tiles;
+mod state;
+
+/// Accepting rosters: none runs backwards.
+pub mod roster_pin;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
+
+use crate::keys::signature::SigningKey;
+use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::tiles::{self, Bundle, Resource};
+use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::{Accepted, Account, Standing};
+use crate::report::sealed::Item;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, Roster};
+use crate::store::{Extension, LedgerRow, PendingId, Store, Tile};
+
+use state::State;
+
+pub use hold_batches::Trouble;
+
+/// The one who appends.
+pub struct Keeper {
+    store: Store,
+    seal: Seal,
+    policy: Policy,
+    /// None after a commit that failed or was abandoned: read again by whoever comes next.
+    state: Mutex<Option<State>>,
+    /// Held while a batch goes from what waits to the ledger: an item is in one of the two, or new.
+    moving: RwLock<()>,
+}
+
+/// While it is held, nothing leaves what waits.
+pub struct Unmoved<'a> {
+    _held: RwLockReadGuard<'a, ()>,
+}
+
+/// What signs the ledger's heads.
+pub struct Seal {
+    name: LogName,
+    key: SigningKey,
+}
+
+/// Where an officer's entry stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    pub index: u64,
+    pub leaf: TreeHash,
+}
+
+/// What an officer needs to record a case's next step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CaseHead {
+    /// Leaf hash of the newest entry: the next one's `after`.
+    pub head: TreeHash,
+    pub status: Status,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    pub standing: Standing,
+    pub status: Status,
+}
+
+/// What is to be written together.
+#[derive(Default)]
+struct Plan {
+    entries: Vec<Accepted>,
+    taken: Vec<PendingId>,
+    tiles: Vec<Tile>,
+    notes: Vec<(String, Vec<u8>)>,
+}
+
+impl Seal {
+    /// For the intake with this instance number: its log's name is made from that, once for ever.
+    pub fn new(instance: &[u8; 16], key: SigningKey) -> Self {
+        let name = LogName::parse(&format!("svilpe/{}", hex::encode(instance)))
+            .expect("a word, a slash and 32 digits are a log's name");
+        Self { name, key }
+    }
+
+    /// What auditors are given.
+    pub fn public(&self) -> LogKey {
+        LogKey::new(self.name.clone(), self.key.public())
+    }
+}
+
+impl Keeper {
+    /// Reads the whole ledger, checks it against its own last checkpoint, and brings these rosters and
+    /// this policy into force. Gives the short names of the institutions whose roster is new.
+    pub async fn open(
+        store: Store,
+        seal: Seal,
+        policy: Policy,
+        rosters: &[Roster],
+        today: Day,
+    ) -> Result<(Self, Vec<String>), Trouble> {
+        let keeper = Self {
+            state: Mutex::new(None),
+            moving: RwLock::new(()),
+            store,
+            seal,
+            policy,
+        };
+        keeper.adopt_policy(today).await?;
+        let mut changed = Vec::new();
+        for roster in rosters {
+            if keeper.adopt(roster, today).await? {
+                changed.push(roster.institution().to_string());
+            }
+        }
+        Ok((keeper, changed))
+    }
+
+    /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
+    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, Trouble> {
+        let state = State::read(store, &seal.public(), policy).await?;
+        Ok(state.tree.size())
+    }
+
+    /// What auditors are given.
+    pub fn public(&self) -> LogKey {
+        self.seal.public()
+    }
+
+    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for it.
+    pub async fn record(
+        self: &Arc<Self>,
+        line: Vec<u8>,
+        today: Day,
+    ) -> Result<Result<Recorded, Refused>, Trouble> {
+        let keeper = Arc::clone(self);
+        let recording = tokio::spawn(async move {
+            let plan = |state: &mut State| {
+                let accepted = state.gate.accept(&line, today)?;
+                let recorded = Recorded {
+                    index: accepted.index,
+                    leaf: accepted.leaf,
+                };
+                Ok((Plan::of(accepted), recorded))
+            };
+            keeper.carry_out(plan).await
+        });
+        recording.await.unwrap_or(Err(Trouble::Abandoned))
+    }
+
+    /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
+    pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, Trouble> {
+        let (checkpoint, size) = self
+            .look(|state| (state.checkpoint.clone(), state.tree.size()))
+            .await?;
+        match resource {
+            Resource::Checkpoint => Ok(checkpoint),
+            Resource::Tile(tile) => self.hashes(tile, size).await,
+            Resource::Entries(bundle) => self.entries(bundle, size).await,
+            Resource::Roster(digest, part) => files::read(&self.store, digest, part).await,
+        }
+    }
+
+    /// The case, if it is this institution's.
+    pub async fn case(
+        &self,
+        institution: &Institution,
+        number: CaseNumber,
+    ) -> Result<Option<CaseHead>, Trouble> {
+        self.look(|state| {
+            let gate = &state.gate;
+            let own = gate.institution_of_case(number) == Some(institution);
+            let head = gate.head_of(number).filter(|_| own)?;
+            let status = gate.status_of_case(number);
+            Some(CaseHead { head, status })
+        })
+        .await
+    }
+
+    /// What became of an item, if it is this institution's and was appended.
+    pub async fn account(
+        &self,
+        institution: &Institution,
+        item: &Item,
+    ) -> Result<Option<Found>, Trouble> {
+        self.look(|state| {
+            let own = state.gate.institution_of_item(item) == Some(institution);
+            state.found(item).filter(|_| own)
+        })
+        .await
+    }
+
+    /// Keeps batches waiting until it is dropped.
+    pub async fn unmoved(&self) -> Unmoved<'_> {
+        Unmoved {
+            _held: self.moving.read().await,
+        }
+    }
+
+    /// What became of an item that somebody holds a receipt for.
+    pub async fn find(&self, item: &Item) -> Result<Option<Found>, Trouble> {
+        self.look(|state| state.found(item)).await
+    }
+
+    async fn hashes(&self, tile: tiles::Tile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        if !partial_tiles::is_within(tile, size) {
+            return Ok(None);
+        }
+        let kept = self.store.tile(&partial_tiles::name(tile)).await?;
+        let hashes = kept.and_then(|hashes| hashes.get(..tile.length()).map(<[u8]>::to_vec));
+        Ok(hashes)
+    }
+
+    async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+        let end = bundle.start() + u64::from(bundle.width());
+        if end > size {
+            return Ok(None);
+        }
+        let rows = self.store.ledger_rows(bundle.start(), end).await?;
+        let lines = rows.iter().map(|row| std::str::from_utf8(row.as_bytes()));
+        let lines = lines.collect::<Result<Vec<_>, _>>();
+        let lines = lines.map_err(|_| Trouble::NotAnEntry(bundle.start()))?;
+        Ok((lines.len() == usize::from(bundle.width())).then(|| Bundle::encode(lines)))
+    }
+
+    /// An entry for the policy, if it is another than the ledger's last.
+    async fn adopt_policy(&self, today: Day) -> Result<(), Trouble> {
+        let digest = self.policy.digest();
+        if self.look(|state| state.policy == Some(digest)).await? {
+            return Ok(());
+        }
+        let plan = |state: &mut State| {
+            let entry = Entry::Policy { day: today, digest };
+            Ok((Plan::of(state.note(entry)?), ()))
+        };
+        self.carry_out(plan).await?.map_err(Trouble::PolicyRefused)
+    }
+
+    /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
+    /// and its pin. Is it new?
+    async fn adopt(&self, roster: &Roster, today: Day) -> Result<bool, Trouble> {
+        let institution = roster.institution();
+        let pin = roster_pin::judge(&self.store, roster)
+            .await
+            .map_err(Trouble::Pinned)?;
+        let digest = roster.digest();
+        let entered = self
+            .look(|state| state.rosters.get(institution) == Some(&digest))
+            .await?;
+        if pin.is_none() && entered {
+            return Ok(false);
+        }
+        let changed = pin.is_some();
+        let plan = |state: &mut State| {
+            let mut plan = Plan::default();
+            if !entered {
+                state.learn(roster);
+                plan = Plan::of(state.note(Entry::Roster {
+                    institution: institution.clone(),
+                    day: today,
+                    version: roster.version(),
+                    digest,
+                    key: MinisignKey::of(roster.key()),
+                })?);
+                plan.tiles = files::pieces(roster);
+            }
+            plan.notes.extend(pin);
+            Ok((plan, ()))
+        };
+        let adopted = self.carry_out(plan).await?;
+        adopted.map_err(|why| Trouble::RosterRefused(institution.clone(), why))?;
+        Ok(changed)
+    }
+
+    /// Plans with the gate, then writes the plan in one commit. A plan that is refused has noted nothing.
+    async fn carry_out<T>(
+        &self,
+        plan: impl FnOnce(&mut State) -> Result<(Plan, T), Refused>,
+    ) -> Result<Result<T, Refused>, Trouble> {
+        let mut place = self.state().await?;
+        // Out of its place until the commit is durable: if this future is dropped, nobody uses it.
+        let Some(mut state) = place.take() else {
+            return Err(Trouble::Abandoned);
+        };
+        let (plan, answer) = match plan(&mut state) {
+            Ok(planned) => planned,
+            Err(refused) => {
+                *place = Some(state);
+                return Ok(Err(refused));
+            }
+        };
+        let extension = self.extension(&mut state, plan)?;
+        self.store.extend_ledger(extension).await?;
+        *place = Some(state);
+        Ok(Ok(answer))
+    }
+
+    /// Grows the tree by what the gate has noted, and signs its head.
+    fn extension(&self, state: &mut State, plan: Plan) -> Result<Extension, Trouble> {
+        let Plan {
+            entries,
+            taken,
+            mut tiles,
+            mut notes,
+        } = plan;
+        let from = state.tree.size();
+        tiles.extend(state.grow(entries.iter().map(|entry| entry.leaf))?);
+        if !entries.is_empty() {
+            let checkpoint = Checkpoint::sign(state.tree.head(), &self.seal.name, &self.seal.key);
+            let checkpoint = checkpoint.to_bytes();
+            state.checkpoint = Some(checkpoint.clone());
+            notes.push((CHECKPOINT.to_owned(), checkpoint));
+        }
+        let rows = entries.into_iter().map(|entry| entry.line.into_bytes());
+        let rows = rows.map(LedgerRow::parse).collect::<Result<_, _>>()?;
+        Ok(Extension {
+            from,
+            rows,
+            taken,
+            tiles,
+            notes,
+        })
+    }
+
+    async fn look<T>(&self, look: impl FnOnce(&State) -> T) -> Result<T, Trouble> {
+        let place = self.state().await?;
+        place.as_ref().map(look).ok_or(Trouble::Abandoned)
+    }
+
+    /// The state, read again from the store if need be: never None.
+    async fn state(&self) -> Result<MutexGuard<'_, Option<State>>, Trouble> {
+        let mut place = self.state.lock().await;
+        if place.is_none() {
+            let read = State::read(&self.store, &self.seal.public(), &self.policy).await?;
+            *place = Some(read);
+        }
+        Ok(place)
+    }
+}
+
+impl Plan {
+    fn of(entry: Accepted) -> Self {
+        Self {
+            entries: vec![entry],
+            ..Self::default()
+        }
+    }
+}
+
+impl Found {
+    /// Did somebody answer for it?
+    pub fn is_accounted(&self) -> bool {
+        self.standing.account != Account::Open
+    }
+
+    /// The case that it belongs to.
+    pub fn case(&self) -> Option<CaseNumber> {
+        match self.standing.account {
+            Account::Case(number) => Some(number),
+            Account::Open | Account::Rejected => None,
+        }
+    }
+}
+
+/// The note that holds the last signed head.
+const CHECKPOINT: &str = "ledger/checkpoint";

@@ -1,0 +1,153 @@
+//! What the keeper holds in memory: the gate, the tree's edge, what is in force.
+//!
+//! Read from the store's rows at start, and held against the last checkpoint: rows that were
+//! changed, lost or added behind the intake's back are refused, not served.
+//!
+//! Knows rows. Never knows a clock.
+
+use std::collections::HashMap;
+
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
+use crate::ledger::entry::{Entry, MinisignKey};
+use crate::ledger::tree::{Tree, TreeHash};
+use crate::ledger::validator::authority::RosterFacts;
+use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::{Accepted, Gate};
+use crate::report::sealed::Item;
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
+use crate::store::{Store, Tile};
+
+use super::partial_tiles::Edges;
+use super::{CHECKPOINT, Found, Trouble, files};
+
+/// The ledger in memory, after all entries so far.
+pub(super) struct State {
+    pub(super) gate: Gate,
+    pub(super) tree: Tree,
+    /// The last signed head, as served; none before the first entry.
+    pub(super) checkpoint: Option<Vec<u8>>,
+    /// Each institution's roster in force.
+    pub(super) rosters: HashMap<Institution, RosterDigest>,
+    /// The policy in force.
+    pub(super) policy: Option<[u8; 32]>,
+    edges: Edges,
+    /// Every key that ever signed a roster here.
+    keys: Vec<(Institution, InstitutionKey)>,
+}
+
+impl State {
+    /// Reads all rows and checks that they are what the last checkpoint commits to.
+    pub(super) async fn read(
+        store: &Store,
+        log: &LogKey,
+        policy: &Policy,
+    ) -> Result<Self, Trouble> {
+        let mut state = Self {
+            gate: Gate::new(policy),
+            tree: Tree::new(),
+            checkpoint: store.note(CHECKPOINT).await?,
+            rosters: HashMap::new(),
+            policy: None,
+            edges: Edges::default(),
+            keys: Vec::new(),
+        };
+        loop {
+            let from = state.tree.size();
+            let rows = store.ledger_rows(from, from + ROWS_AT_ONCE).await?;
+            if rows.is_empty() {
+                break;
+            }
+            let mut leaves = Vec::with_capacity(rows.len());
+            for (index, row) in (from..).zip(&rows) {
+                let entry = Entry::parse(row.as_bytes()).map_err(|_| Trouble::NotAnEntry(index))?;
+                if let Entry::Roster { digest, .. } = &entry {
+                    state.learn(&files::roster(store, *digest).await?);
+                }
+                let leaf = TreeHash::of_leaf(row.as_bytes());
+                // Each was checked when it was appended, under the policy of that day.
+                state.gate.apply(&entry, leaf);
+                state.remember(&entry);
+                leaves.push(leaf);
+            }
+            state.grow(leaves)?;
+        }
+        state.check(log)?;
+        Ok(state)
+    }
+
+    /// Do the rows add up to the last head that this log signed?
+    fn check(&self, log: &LogKey) -> Result<(), Trouble> {
+        let head = self.tree.head();
+        let Some(signed) = &self.checkpoint else {
+            return (head.size == 0).then_some(()).ok_or(Trouble::NoCheckpoint);
+        };
+        let signed = Checkpoint::parse(signed, log).map_err(Trouble::BadCheckpoint)?;
+        if signed.head() == head {
+            return Ok(());
+        }
+        Err(Trouble::Differs {
+            rows: head.size,
+            signed: signed.head().size,
+        })
+    }
+
+    /// Makes a roster known, so that its entry can bring it into force.
+    pub(super) fn learn(&mut self, roster: &Roster) {
+        let institution = roster.institution();
+        let before = self
+            .keys
+            .iter()
+            .filter(|(of, _)| of == institution)
+            .find(|(_, key)| roster.is_handed_over_by(key));
+        let facts = RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)));
+        self.gate.learn(facts);
+        let key = (institution.clone(), roster.key().clone());
+        if !self.keys.contains(&key) {
+            self.keys.push(key);
+        }
+    }
+
+    /// Notes an entry of the intake's own.
+    pub(super) fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+        let accepted = self.gate.note(entry)?;
+        self.remember(&accepted.entry);
+        Ok(accepted)
+    }
+
+    /// Grows the tree by what the gate has noted; the tiles that changed.
+    pub(super) fn grow(
+        &mut self,
+        leaves: impl IntoIterator<Item = TreeHash>,
+    ) -> Result<Vec<Tile>, Trouble> {
+        let mut nodes = Vec::new();
+        for leaf in leaves {
+            self.tree.append(leaf, &mut nodes);
+        }
+        Ok(self.edges.take(&nodes)?)
+    }
+
+    pub(super) fn found(&self, item: &Item) -> Option<Found> {
+        Some(Found {
+            standing: *self.gate.find(item)?,
+            status: self.gate.status(item)?,
+        })
+    }
+
+    fn remember(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Roster {
+                institution,
+                digest,
+                ..
+            } => {
+                self.rosters.insert(institution.clone(), *digest);
+            }
+            Entry::Policy { digest, .. } => self.policy = Some(*digest),
+            Entry::Received { .. } | Entry::Recorded(_) => {}
+        }
+    }
+}
+
+/// The most that the store gives at once.
+const ROWS_AT_ONCE: u64 = 1000;

@@ -1,0 +1,19 @@
+//! What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
+
+/// Stretching codes, a bounded number at once.
+pub mod code_derivation;
+
+/// From a multipart body to a kept, sealed report.
+pub mod receive;
+
+/// Codes that were replaced lately.
+pub mod replaced_codes;
+
+/// Where a report stands.
+pub(super) mod report_status;
+
+/// Sealed elsewhere: deliveries and visits of a reporter's own tool.
+pub(super) mod sealed_upload;
+
+/// From a code to answers.
+pub mod visit;

@@ -1,0 +1,218 @@
+//! Receiving: from a multipart body to a kept, sealed report.
+//!
+//! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as long as
+//! its request lasts. Never knows who sends it, and keeps nothing of a report that it refuses.
+//!
+//! ```text
+//!   parts ─▶ fields ─▶ checked ─▶ sealing ─▶ draft ─▶ kept ─▶ "received"
+//!                                   ▲ files, piece by piece
+//! ```
+//!
+//! On a crash or a cut connection: before `keep`, a draft is noise, for its key was only in memory.
+//! After `keep`, the report is there, and sending it again with the same code keeps nothing new.
+
+use bytes::Bytes;
+use zeroize::Zeroizing;
+
+use crate::intake::Intake;
+use crate::intake::http::multipart::{Part, Refused};
+use crate::ledger::entry::Entry;
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::receipt::{Locator, WrapKey};
+use crate::report::sealed::{CannotSeal, Sealing};
+use crate::report::{Identity, Report};
+use crate::rules::roster::Roster;
+use crate::store::{Draft, Fault, Header, Kept};
+
+/// A report on its way in: its files are sealed as they arrive.
+pub struct Receiving<'a> {
+    intake: &'a Intake,
+    roster: &'a Roster,
+    sealing: Sealing,
+    draft: Draft,
+    files: usize,
+    bytes: u64,
+    room: Room,
+}
+
+/// How much of an upload may come before the disk is looked at again.
+#[derive(Default)]
+pub(in crate::intake) struct Room {
+    unlooked: u64,
+}
+
+/// Why a report was not kept. Of each but [`NotKept::Unsure`], nothing remains.
+#[derive(Debug)]
+pub enum NotKept {
+    /// The body was refused.
+    Body(Refused),
+    /// The room that is left is for text.
+    FilesClosed,
+    /// More files than policy allows.
+    TooManyFiles,
+    /// One file is longer than policy allows.
+    FileTooLarge,
+    /// All files together are.
+    FilesTooLarge,
+    /// Sealing failed.
+    Sealing(CannotSeal),
+    /// The same sealed bytes are kept under another claim.
+    Copied,
+    /// The store failed before the report was to be kept.
+    Store(Fault),
+    /// The store failed while keeping: it may be there. The same code settles it.
+    Unsure(Fault),
+}
+
+/// Where the trace that makes a second sending recognisable is put, and what is put there.
+pub struct Trace<'a> {
+    /// From the code, or from an addition's slip.
+    pub at: Locator,
+    /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
+    pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
+}
+
+impl<'a> Receiving<'a> {
+    /// Begins a report to `roster`'s officers but those at the places in `left_out`.
+    pub fn begin(
+        intake: &'a Intake,
+        roster: &'a Roster,
+        left_out: &[usize],
+    ) -> Result<Self, NotKept> {
+        let sealing = Sealing::begin(roster, left_out).map_err(NotKept::Sealing)?;
+        Ok(Self {
+            intake,
+            roster,
+            sealing,
+            draft: intake.store.begin(),
+            files: 0,
+            bytes: 0,
+            room: Room::default(),
+        })
+    }
+
+    /// May somebody who is not left out open identity details?
+    pub fn has_custodian(&self) -> bool {
+        self.sealing.has_custodian()
+    }
+
+    /// Seals one file, as it arrives.
+    pub async fn file(&mut self, part: &mut Part, first: Bytes) -> Result<(), NotKept> {
+        self.files += 1;
+        if self.files > self.intake.policy.files_max() {
+            return Err(NotKept::TooManyFiles);
+        }
+        let name = Zeroizing::new(part.file_name().unwrap_or_default().to_owned());
+        let kind = Zeroizing::new(part.kind().to_owned());
+        self.sealing.file(&name, &kind).map_err(NotKept::Sealing)?;
+        let mut left = self.intake.policy.file_bytes_max();
+        let mut piece = Some(first);
+        while let Some(bytes) = piece {
+            let length = bytes.len() as u64;
+            left = left.checked_sub(length).ok_or(NotKept::FileTooLarge)?;
+            self.bytes += length;
+            self.room.look(self.intake, length)?;
+            if self.bytes > self.intake.policy.total_bytes_max() {
+                return Err(NotKept::FilesTooLarge);
+            }
+            self.sealing.write(&bytes).map_err(NotKept::Sealing)?;
+            self.put_away().await?;
+            piece = part.piece().await.map_err(NotKept::Body)?;
+        }
+        Ok(())
+    }
+
+    /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
+    pub async fn keep(
+        mut self,
+        report: Report,
+        identity: Option<Identity>,
+        trace: Trace<'_>,
+    ) -> Result<Kept, NotKept> {
+        let (day, institution) = (report.day(), self.roster.institution().clone());
+        let finished = self
+            .sealing
+            .finish(report, identity)
+            .map_err(NotKept::Sealing)?;
+        self.draft
+            .append(&finished.rest)
+            .await
+            .map_err(NotKept::Store)?;
+        let header = Header {
+            institution,
+            day,
+            item: finished.item,
+            length: finished.length,
+        };
+        // Only now is there an item to name.
+        let item = header.item;
+        let first = FirstReport { item, day };
+        let record = match trace.opens {
+            Some((mailbox, key)) => mailbox.wrap(first, key),
+            // As many bytes: at rest, an addition looks like a first report (P6).
+            None => AccessRecord::of_nobody(&header.institution, first),
+        };
+        self.intake
+            .keep_sealed(self.draft, header, trace.at, record)
+            .await
+    }
+
+    async fn put_away(&mut self) -> Result<(), NotKept> {
+        let sealed = self.sealing.take();
+        if sealed.is_empty() {
+            Ok(())
+        } else {
+            self.draft.append(&sealed).await.map_err(NotKept::Store)
+        }
+    }
+}
+
+impl Intake {
+    /// Keeps what is sealed. Ready only when it is on stable storage.
+    pub(in crate::intake) async fn keep_sealed(
+        &self,
+        draft: Draft,
+        header: Header,
+        at: Locator,
+        record: AccessRecord,
+    ) -> Result<Kept, NotKept> {
+        if self.spent.holds(&at) {
+            return Ok(Kept::Already);
+        }
+        let entry = Entry::Received {
+            institution: header.institution.clone(),
+            day: header.day,
+            item: header.item,
+        };
+        let pending = entry.to_line();
+        let kept = self.store.keep(draft, header, Some((at, record)), pending);
+        match kept.await {
+            Ok(kept) => Ok(kept),
+            Err(Fault::Copied) => Err(NotKept::Copied),
+            // Refused before anything was written. An earlier try may have been kept all the same.
+            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
+                match self.store.find_access(at).await {
+                    Ok(Some(_)) => Ok(Kept::Already),
+                    Ok(None) => Err(NotKept::Store(fault)),
+                    Err(fault) => Err(NotKept::Unsure(fault)),
+                }
+            }
+            Err(fault) => Err(NotKept::Unsure(fault)),
+        }
+    }
+}
+
+impl Room {
+    /// One look at the disk for each MiB: many uploads together fill it, too.
+    pub(in crate::intake) fn look(&mut self, intake: &Intake, length: u64) -> Result<(), NotKept> {
+        match self.unlooked.checked_sub(length) {
+            Some(left) => self.unlooked = left,
+            None if intake.takes_files() => self.unlooked = LOOK_EVERY,
+            None => return Err(NotKept::FilesClosed),
+        }
+        Ok(())
+    }
+}
+
+/// Bytes of a file between two looks at the room that is left.
+const LOOK_EVERY: u64 = 1 << 20;

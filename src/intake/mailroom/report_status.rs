@@ -1,0 +1,54 @@
+//! Where a report stands: what its reporter may know of the ledger, and when to come back.
+
+use std::time::Duration;
+
+use crate::intake::Intake;
+use crate::intake::web::pages::{Accounted, LedgerLine};
+use crate::ledger::validator::lifecycle::Status;
+use crate::report::mailbox::FirstReport;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Term;
+
+impl Intake {
+    /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is
+    /// written anew: the answers matter more.
+    pub(in crate::intake) async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
+        let found = self.keeper.find(&first.item);
+        let found = tokio::time::timeout(LEDGER_WAIT, found).await;
+        let found = found.ok()?.ok()?;
+        let accounted = found.is_some_and(|found| found.is_accounted());
+        Some(LedgerLine {
+            day: first.day,
+            entry: found.map(|found| found.standing.index),
+            accounted: if accounted {
+                Accounted::Yes
+            } else {
+                Accounted::NotYet
+            },
+            status: found.map_or(Status::Received, |found| found.status),
+            next: self.next_return(first.day),
+        })
+    }
+
+    /// The next day on which something is due about a report of this day.
+    fn next_return(&self, received: Day) -> Day {
+        let Intake {
+            policy, calendar, ..
+        } = self;
+        let today = self.today.day();
+        let acknowledged = policy.expected_return(received, calendar);
+        let feedback = policy.feedback_deadline(received, None, Term::Ordinary, calendar);
+        [acknowledged, feedback.legal()]
+            .into_iter()
+            .find(|due| *due > today)
+            .unwrap_or_else(|| self.expected_return())
+    }
+
+    /// When an answer should be there if something is sent today.
+    pub(in crate::intake) fn expected_return(&self) -> Day {
+        self.policy
+            .expected_return(self.today.day(), &self.calendar)
+    }
+}
+
+const LEDGER_WAIT: Duration = Duration::from_secs(3);

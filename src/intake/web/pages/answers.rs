@@ -1,0 +1,274 @@
+//! Coming back: the code, the fresh code, the answers, an addition.
+
+use askama::Template;
+
+use super::questions::{Asking, ProblemLine, Question, Section};
+use super::report::files_problem;
+use super::{
+    FILE_INPUTS, FileLimits, Frame, Page, Place, ShownCode, Size, escaped_length, finish, fits,
+    length_of, rejection,
+};
+use crate::intake::web::rejection::Rejection;
+use crate::ledger::validator::lifecycle::Status;
+use crate::report::form::{Field, FormInput, Problem};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
+
+/// An officer's reply, opened.
+pub struct ReplyView<'a> {
+    pub officer: &'a str,
+    pub day: Day,
+    pub text: &'a str,
+}
+
+/// Did an officer account for the report in the ledger?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accounted {
+    Yes,
+    NotYet,
+}
+
+/// What the ledger says of the report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LedgerLine {
+    pub day: Day,
+    /// None until the day's batch is appended.
+    pub entry: Option<u64>,
+    pub accounted: Accounted,
+    pub status: Status,
+    pub next: Day,
+}
+
+/// Which code to come back with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CodeIs {
+    /// It has just replaced another.
+    Fresh,
+    /// Policy keeps codes.
+    TheSame,
+}
+
+/// What the form for an addition shows.
+pub struct AddView<'a> {
+    /// Bytes of all texts together.
+    pub text_max: usize,
+    /// None: no files now.
+    pub files: Option<FileLimits>,
+    /// What came, if it has to be corrected.
+    pub input: Option<&'a FormInput>,
+    pub problems: &'a [Problem],
+}
+
+/// What the answers page shows.
+pub struct AnswersView<'a> {
+    /// In any order; the page shows the newest first.
+    pub replies: &'a [ReplyView<'a>],
+    pub ledger: Option<LedgerLine>,
+    /// When to look again if there is no reply.
+    pub come_back: Day,
+    /// 28 digits: what opens the mailbox next time.
+    pub code: &'a str,
+    pub code_is: CodeIs,
+    pub proof: &'a str,
+    pub add: AddView<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "return.html")]
+pub(super) struct Return {
+    pub frame: Frame,
+    pub problems: Vec<ProblemLine>,
+    pub problems_heading: &'static str,
+    pub problems_note: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "fresh.html")]
+struct Fresh<'a> {
+    frame: Frame,
+    old: &'a str,
+    code: ShownCode<'a>,
+    proof: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "answers.html")]
+struct Answers<'a> {
+    frame: Frame,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
+    replies: Vec<Shown<'a>>,
+    older: Option<String>,
+    come_back: String,
+    ledger: Option<ShownLine>,
+    code: ShownCode<'a>,
+    code_why: &'static str,
+    proof: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "added.html")]
+struct Added<'a> {
+    frame: Frame,
+    code: ShownCode<'a>,
+    come_back: String,
+}
+
+struct Shown<'a> {
+    from: String,
+    text: &'a str,
+}
+
+struct ShownLine {
+    state: String,
+    day: String,
+    entry: String,
+    accounted: String,
+    next: String,
+}
+
+/// `/return`: one field for the code.
+pub fn come_back(language: Language) -> Page {
+    let page = Return {
+        frame: Frame::new(language, "title-return").at(Place::Return),
+        problems: Vec::new(),
+        problems_heading: "frame-problems",
+        problems_note: "return-code-hint",
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+/// After a code that opens something: the code that replaces it, and nothing else.
+pub fn fresh_code(language: Language, old: &str, fresh: &str, proof: &str) -> Page {
+    let page = Fresh {
+        frame: Frame::new(language, "title-fresh"),
+        old,
+        code: ShownCode { digits: fresh },
+        proof,
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+/// Replies, where the report stands, and the form for an addition. Replies that no
+/// page can hold give way, the oldest first, and the page says how many.
+pub fn answers(language: Language, view: &AnswersView) -> Page {
+    let mut page = answers_without_replies(language, view);
+    if !fits(&page) {
+        return rejection(language, Rejection::TooLarge);
+    }
+    let mut newest: Vec<&ReplyView> = view.replies.iter().collect();
+    newest.sort_by_key(|reply| std::cmp::Reverse(reply.day));
+    let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
+    for reply in newest {
+        let from = page.frame.say_with(
+            "answers-from",
+            [
+                ("officer", reply.officer),
+                ("day", text::day(language, reply.day).as_str()),
+            ],
+        );
+        let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
+        if cost > room {
+            break;
+        }
+        room -= cost;
+        page.replies.push(Shown {
+            from,
+            text: reply.text,
+        });
+    }
+    let older = view.replies.len() - page.replies.len();
+    page.older = (older > 0).then(|| {
+        page.frame
+            .say_with("answers-older", [("count", &older.to_string())])
+    });
+    finish(&page, 200, Size::Medium)
+}
+
+/// The addition is kept.
+pub fn added(language: Language, code: &str, come_back: Day) -> Page {
+    let frame = Frame::new(language, "title-added");
+    let day = text::day_on(language, come_back);
+    let page = Added {
+        come_back: frame.say_with("received-come-back", [("day", &day)]),
+        frame,
+        code: ShownCode { digits: code },
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> Answers<'a> {
+    let asking = Asking {
+        language,
+        input: view.add.input,
+        problems: view.add.problems,
+        text_max: view.add.text_max,
+    };
+    let frame = Frame::new(language, "title-answers");
+    let frame = if asking.problems.is_empty() {
+        frame
+    } else {
+        frame.with_problem()
+    };
+    let day = text::day_on(language, view.come_back);
+    Answers {
+        problems: asking.lines(),
+        problems_heading: "frame-problems",
+        problems_note: "add-nothing-kept",
+        replies: Vec::new(),
+        older: None,
+        come_back: frame.say_with("answers-none-why", [("day", &day)]),
+        ledger: view.ledger.map(|line| line.shown(&frame)),
+        code: ShownCode { digits: view.code },
+        code_why: view.code_is.words(),
+        proof: view.proof,
+        first: vec![Question::Text(asking.words_of(
+            Field::WhatHappened,
+            "add-message",
+            Some("add-message-hint"),
+            8,
+        ))],
+        sections: vec![asking.identity()],
+        files: view.add.files.map(|limits| limits.words(&frame)),
+        files_problem: files_problem(&asking),
+        frame,
+    }
+}
+
+impl LedgerLine {
+    fn shown(self, frame: &Frame) -> ShownLine {
+        let next = text::day_on(frame.language, self.next);
+        ShownLine {
+            state: frame.say(self.status.words()),
+            day: text::day(frame.language, self.day),
+            entry: self.entry.map_or_else(
+                || frame.say("answers-entry-waits"),
+                |entry| frame.say_with("answers-entry", [("entry", &entry.to_string())]),
+            ),
+            accounted: frame.say(match self.accounted {
+                Accounted::Yes => "answers-accounted-yes",
+                Accounted::NotYet => "answers-accounted-no",
+            }),
+            next: frame.say_with("answers-next", [("day", &next)]),
+        }
+    }
+}
+
+impl CodeIs {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Fresh => "answers-code-why",
+            Self::TheSame => "answers-code-same-why",
+        }
+    }
+}
+
+/// Markup around one reply, in bytes, rounded up.
+const REPLY_MARKUP: usize = 128;
+/// Room for the line about older replies and the padding's marks.
+const SPARE: usize = 512;

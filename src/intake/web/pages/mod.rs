@@ -1,0 +1,321 @@
+//! Pages as pure functions: from what is known to finished HTML.
+//!
+//! Keeps the pages' part of P3 (size says little) and of P2 (nothing but words:
+//! no script, cookie, image, font, or address of anyone else). Knows askama and the
+//! words. Never knows HTTP, the store, or the hour.
+//!
+//! ```text
+//!   view ─▶ askama template ─▶ escaped HTML ─▶ padded to 32, 128 or 512 KiB ─▶ Page
+//! ```
+//!
+//! Everything a person typed passes askama's escaping on its way into a page; the
+//! only text that does not is the stylesheet. `style_source` is what a content
+//! security policy has to allow.
+//!
+//! Sizes: pages to read are 32 KiB; forms, and every outcome of sending one, 128 KiB;
+//! only long answers, or a long text shown again, make 512 KiB. So who counts bytes
+//! can't tell a code that opens something from one that does not.
+
+use std::borrow::Borrow;
+use std::fmt::{self, Write as _};
+use std::sync::LazyLock;
+
+use askama::Template;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use zeroize::Zeroizing;
+
+use crate::text::{self, Language};
+
+mod answers;
+mod plain;
+mod questions;
+mod refused;
+mod report;
+mod statistics;
+
+pub use answers::{
+    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, come_back,
+    fresh_code,
+};
+pub use plain::{
+    Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
+    guide, how, rights, start,
+};
+pub use refused::rejection;
+pub use report::{FileLimits, FormView, form, received};
+pub use statistics::statistics;
+
+/// Finished HTML and its status. Wiped when dropped: it may show a code or answers.
+pub struct Page {
+    status: u16,
+    html: Zeroizing<String>,
+}
+
+/// What every HTML page's length is, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Size {
+    /// 32 KiB: pages to read.
+    Small,
+    /// 128 KiB: forms and what comes of them.
+    Medium,
+    /// 512 KiB: long answers, or a long text shown again.
+    Large,
+}
+
+/// Where a page is: `/…` in Latvian, `/en/…` in English. The words are neutral,
+/// since a history or a bystander may see them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place<'a> {
+    Start,
+    Guide,
+    Check,
+    Rights,
+    How,
+    Statistics,
+    Accessibility,
+    /// The form to an institution, by its slug.
+    Form(&'a str),
+    Return,
+    /// Where a fresh code is confirmed (POST only).
+    Open,
+    /// Where an addition goes (POST only).
+    Add,
+    Exit,
+}
+
+/// A code for showing: its digits in groups of four.
+#[derive(Clone, Copy)]
+pub(in crate::intake) struct ShownCode<'a> {
+    digits: &'a str,
+}
+
+/// What the head and foot of a page need.
+pub(in crate::intake) struct Frame {
+    language: Language,
+    title: String,
+    /// The same page in the other language, where that loses nothing.
+    elsewhere: Option<String>,
+}
+
+impl Page {
+    /// HTTP status code.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The HTML, exactly one of three lengths.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The HTML, moved out.
+    pub fn into_html(self) -> Zeroizing<String> {
+        self.html
+    }
+}
+
+impl Size {
+    /// All three, rising.
+    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+
+    /// Bytes.
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Small => 32 << 10,
+            Self::Medium => 128 << 10,
+            Self::Large => 512 << 10,
+        }
+    }
+
+    /// The least size from `least` on that holds `length` bytes and the padding's marks.
+    fn holding(length: usize, least: Self) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|size| *size >= least && length + PADDING_MARKS <= size.bytes())
+    }
+}
+
+impl Place<'_> {
+    /// The path, with the language's prefix.
+    pub fn path(self, language: Language) -> String {
+        let prefix = match language {
+            Language::Latvian => "",
+            Language::English => "/en",
+        };
+        match self {
+            Self::Form(institution) => format!("{prefix}/to/{institution}"),
+            Self::Start => format!("{prefix}/"),
+            Self::Guide => format!("{prefix}/before"),
+            Self::Check => format!("{prefix}/check"),
+            Self::Rights => format!("{prefix}/rights"),
+            Self::How => format!("{prefix}/how"),
+            Self::Statistics => format!("{prefix}/statistics"),
+            Self::Accessibility => format!("{prefix}/accessibility"),
+            Self::Return => format!("{prefix}/return"),
+            Self::Open => format!("{prefix}/open"),
+            Self::Add => format!("{prefix}/add"),
+            Self::Exit => format!("{prefix}/exit"),
+        }
+    }
+}
+
+impl ShownCode<'_> {
+    fn groups(&self) -> impl Iterator<Item = &str> {
+        // Bytes that are not ASCII never come from a code; then the whole is one group.
+        let step = if self.digits.is_ascii() {
+            4
+        } else {
+            self.digits.len().max(1)
+        };
+        (0..self.digits.len())
+            .step_by(step)
+            .map(move |at| &self.digits[at..self.digits.len().min(at + step)])
+    }
+}
+
+impl Frame {
+    fn new(language: Language, title: &'static str) -> Self {
+        Self {
+            language,
+            title: text::say(language, title),
+            elsewhere: None,
+        }
+    }
+
+    /// The same page exists in the other language at `place`.
+    fn at(mut self, place: Place) -> Self {
+        self.elsewhere = Some(place.path(self.language.other()));
+        self
+    }
+
+    /// The tab says that something has to be corrected.
+    fn with_problem(mut self) -> Self {
+        self.title = self.say_with("frame-error-title", [("title", self.title.as_str())]);
+        self
+    }
+
+    fn say(&self, id: &str) -> String {
+        text::say(self.language, id)
+    }
+
+    fn say_with<'t, T: AsRef<str>>(
+        &self,
+        id: &str,
+        arguments: impl AsRef<[(&'t str, T)]>,
+    ) -> String {
+        let arguments: Vec<(&str, &str)> = arguments
+            .as_ref()
+            .iter()
+            .map(|(name, text)| (*name, text.as_ref()))
+            .collect();
+        text::say_with(self.language, id, &arguments)
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass references"
+    )]
+    fn say_number(&self, id: &str, number: &usize) -> String {
+        self.say_with(id, [("number", number.to_string())])
+    }
+
+    fn path<'p>(&self, place: impl Borrow<Place<'p>>) -> String {
+        place.borrow().path(self.language)
+    }
+
+    #[expect(clippy::unused_self, reason = "templates reach it through the frame")]
+    fn style(&self) -> &'static str {
+        STYLE
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Page({}, {} bytes)", self.status, self.html.len())
+    }
+}
+
+/// The value for `style-src` in a content security policy: `'sha256-…'`.
+pub fn style_source() -> &'static str {
+    static SOURCE: LazyLock<String> = LazyLock::new(|| format!("'sha256-{}'", style_hash()));
+    &SOURCE
+}
+
+/// SHA-256 of the one inline stylesheet, in base64.
+pub fn style_hash() -> &'static str {
+    static HASH: LazyLock<String> = LazyLock::new(|| {
+        let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
+        BASE64_STANDARD.encode(digest)
+    });
+    &HASH
+}
+
+/// Renders and pads. Pages whose length depends on strangers ask [`length_of`] first;
+/// should another ever be longer than 512 KiB, it is padded to a multiple of that.
+fn finish(template: &impl Template, status: u16, least: Size) -> Page {
+    let length = length_of(template);
+    let whole = Size::holding(length, least).map_or_else(
+        || (length + PADDING_MARKS).next_multiple_of(Size::Large.bytes()),
+        Size::bytes,
+    );
+    // Full size from the start: growing would leave copies behind that nobody wipes.
+    let mut html = Zeroizing::new(String::with_capacity(whole));
+    render(template, &mut *html);
+    let fill = whole.saturating_sub(html.len() + PADDING_MARKS);
+    html.push_str(PADDING_OPENS);
+    html.extend(std::iter::repeat_n('.', fill));
+    html.push_str(PADDING_CLOSES);
+    Page { status, html }
+}
+
+/// Does it fit one of the three sizes?
+fn fits(template: &impl Template) -> bool {
+    Size::holding(length_of(template), Size::Small).is_some()
+}
+
+/// Bytes of the rendered template, without keeping them.
+fn length_of(template: &impl Template) -> usize {
+    let mut measure = Measure(0);
+    render(template, &mut measure);
+    measure.0
+}
+
+fn render(template: &impl Template, into: &mut impl fmt::Write) {
+    template
+        .render_into(into)
+        .expect("writing to memory does not fail, and no template returns an error of its own");
+}
+
+/// Counts what is written.
+struct Measure(usize);
+
+impl fmt::Write for Measure {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.saturating_add(text.len());
+        Ok(())
+    }
+}
+
+/// Bytes of `text` after HTML escaping.
+fn escaped_length(text: &str) -> usize {
+    let mut measure = Measure(0);
+    write!(
+        measure,
+        "{}",
+        askama::filters::escape(text, askama::filters::Html).expect("infallible")
+    )
+    .expect("counting does not fail");
+    measure.0
+}
+
+const STYLE: &str = include_str!("style.css");
+const PADDING_OPENS: &str = "<!--";
+const PADDING_CLOSES: &str = "-->";
+const PADDING_MARKS: usize = PADDING_OPENS.len() + PADDING_CLOSES.len();
+/// File inputs in a form, each for several files.
+const FILE_INPUTS: usize = 3;
+
+#[cfg(test)]
+mod scan;
+#[cfg(test)]
+mod tests;

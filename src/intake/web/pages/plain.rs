@@ -1,0 +1,219 @@
+//! Pages to read: start, guide, self-check, rights, how it works, accessibility, exit.
+
+use askama::Template;
+
+use super::{Frame, Page, Place, Size, finish};
+use crate::intake::web::self_check::{Answered, Question, Risk};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
+
+/// An institution to choose.
+pub struct InstitutionView<'a> {
+    pub slug: &'a str,
+    pub name: &'a str,
+    /// One short sentence, or empty.
+    pub about: &'a str,
+}
+
+/// Whom to ask (Directive Article 13 (b) and (h)).
+pub struct Contact<'a> {
+    pub name: &'a str,
+    /// Postal address, e-mail, telephone: as text, one to a line.
+    pub lines: &'a [&'a str],
+    pub calls: Calls,
+}
+
+/// Are calls recorded?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Calls {
+    NoTelephone,
+    Recorded,
+    NotRecorded,
+}
+
+/// How long things are kept, in days where nothing else is said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Keeping {
+    pub report_days: u32,
+    pub reply_days: u32,
+    pub form_days: u32,
+    /// In months, like the policy.
+    pub code_months: u16,
+}
+
+/// What the accessibility statement has to name.
+pub struct Statement<'a> {
+    /// Who runs the site.
+    pub operator: &'a str,
+    /// The day of the last independent assessment.
+    pub assessed: Option<Day>,
+    pub contact: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct Start<'a> {
+    frame: Frame,
+    institutions: &'a [InstitutionView<'a>],
+}
+
+#[derive(Template)]
+#[template(path = "guide.html")]
+struct Guide {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct Check {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "checked.html")]
+struct Checked<'a> {
+    frame: Frame,
+    answered: &'a Answered,
+    next: Place<'static>,
+    next_words: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "rights.html")]
+struct Rights<'a> {
+    frame: Frame,
+    contacts: &'a [Contact<'a>],
+}
+
+#[derive(Template)]
+#[template(path = "how.html")]
+struct How {
+    frame: Frame,
+    report_days: String,
+    reply_days: String,
+    form_days: String,
+    code_months: String,
+}
+
+#[derive(Template)]
+#[template(path = "accessibility.html")]
+struct Accessibility<'a> {
+    frame: Frame,
+    statement: &'a Statement<'a>,
+    assessed: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "exit.html")]
+struct Exit<'a> {
+    frame: Frame,
+    year: String,
+    holidays: Vec<Holiday<'a>>,
+}
+
+struct Holiday<'a> {
+    day: String,
+    weekday: String,
+    name: &'a str,
+}
+
+/// `/`: what this is, and whom to tell.
+pub fn start(language: Language, institutions: &[InstitutionView]) -> Page {
+    let frame = Frame::new(language, "title-start").at(Place::Start);
+    finish(
+        &Start {
+            frame,
+            institutions,
+        },
+        200,
+        Size::Small,
+    )
+}
+
+/// `/before`: how not to be recognised.
+pub fn guide(language: Language) -> Page {
+    let frame = Frame::new(language, "title-guide").at(Place::Guide);
+    finish(&Guide { frame }, 200, Size::Small)
+}
+
+/// `/check`: eight questions.
+pub fn check(language: Language) -> Page {
+    let frame = Frame::new(language, "title-check").at(Place::Check);
+    finish(&Check { frame }, 200, Size::Small)
+}
+
+/// What came of the eight questions.
+pub fn checked(language: Language, answered: &Answered) -> Page {
+    let (next, next_words) = match answered.risk() {
+        Risk::Low => (Place::Start, "check-next"),
+        Risk::Medium | Risk::High => (Place::Guide, "nav-guide"),
+    };
+    let page = Checked {
+        frame: Frame::new(language, "title-check-result").at(Place::Check),
+        answered,
+        next,
+        next_words,
+    };
+    finish(&page, 200, Size::Small)
+}
+
+/// `/rights`: what Article 13 of the Directive asks for.
+pub fn rights(language: Language, contacts: &[Contact]) -> Page {
+    let frame = Frame::new(language, "title-rights").at(Place::Rights);
+    finish(&Rights { frame, contacts }, 200, Size::Small)
+}
+
+/// `/how`: the way of a report, what is kept and what can't be promised.
+pub fn how(language: Language, keeping: Keeping) -> Page {
+    let page = How {
+        frame: Frame::new(language, "title-how").at(Place::How),
+        report_days: keeping.report_days.to_string(),
+        reply_days: keeping.reply_days.to_string(),
+        form_days: keeping.form_days.to_string(),
+        code_months: keeping.code_months.to_string(),
+    };
+    finish(&page, 200, Size::Small)
+}
+
+/// `/accessibility`: the statement that Cabinet Regulation No. 445 asks for.
+pub fn accessibility(language: Language, statement: &Statement) -> Page {
+    let page = Accessibility {
+        frame: Frame::new(language, "title-accessibility").at(Place::Accessibility),
+        statement,
+        assessed: statement.assessed.map(|day| text::day(language, day)),
+    };
+    finish(&page, 200, Size::Small)
+}
+
+/// `/exit`: public holidays of a year, and not a word of anything else.
+pub fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
+    let year = year.to_string();
+    let mut frame = Frame::new(language, "title-start");
+    frame.title = frame.say_with("calendar-title", [("year", &year)]);
+    let holidays = holidays
+        .iter()
+        .map(|(day, name)| Holiday {
+            day: text::day(language, *day),
+            weekday: weekday(language, *day),
+            name,
+        })
+        .collect();
+    finish(
+        &Exit {
+            frame,
+            year,
+            holidays,
+        },
+        200,
+        Size::Small,
+    )
+}
+
+/// The weekday's name. 2024-01-01 was a Monday.
+fn weekday(language: Language, day: Day) -> String {
+    let Ok(monday) = "2024-01-01".parse::<Day>() else {
+        return String::new();
+    };
+    let number = day.days_since(monday).rem_euclid(7).to_string();
+    text::say_with(language, "calendar-weekday", &[("weekday", &number)])
+}

@@ -1,0 +1,67 @@
+//! Rejections as pages. A rejected code comes back as the page that asks for one.
+
+use askama::Template;
+
+use super::answers::Return;
+use super::questions::ProblemLine;
+use super::{Frame, Page, Place, Size, finish};
+use crate::intake::web::rejection::Rejection;
+use crate::text::Language;
+
+#[derive(Template)]
+#[template(path = "rejection.html")]
+struct Rejected {
+    frame: Frame,
+    what: &'static str,
+    kept: &'static str,
+    next: &'static str,
+    may_go_back: bool,
+    onward: Place<'static>,
+    onward_words: &'static str,
+}
+
+/// Constant words in the reporter's language: what happened, whether anything was
+/// kept, what to do next.
+pub fn rejection(language: Language, rejection: Rejection) -> Page {
+    match rejection {
+        Rejection::TypoInCode | Rejection::CodeOpensNothing => rejected_code(language, rejection),
+        _ => rejected(language, rejection),
+    }
+}
+
+fn rejected(language: Language, rejection: Rejection) -> Page {
+    let (what, next) = rejection.words();
+    let (onward, onward_words) = match rejection {
+        Rejection::Unavailable | Rejection::VisitUnsure => (Place::Return, "start-return"),
+        _ => (Place::Start, "rejection-start"),
+    };
+    let page = Rejected {
+        frame: Frame::new(language, "title-rejection").at(Place::Start),
+        what,
+        kept: rejection.kept().words(),
+        next,
+        may_go_back: rejection.may_go_back(),
+        onward,
+        onward_words,
+    };
+    finish(&page, rejection.status(), Size::Small)
+}
+
+/// The field comes back empty: a code is pasted or read from paper again, and a code
+/// in a page is one more copy of it.
+fn rejected_code(language: Language, rejection: Rejection) -> Page {
+    let (what, why) = rejection.words();
+    let frame = Frame::new(language, "title-return")
+        .at(Place::Return)
+        .with_problem();
+    let page = Return {
+        problems: vec![ProblemLine {
+            anchor: "code".to_owned(),
+            text: frame.say("return-again"),
+        }],
+        problems_heading: what,
+        problems_note: why,
+        frame,
+    };
+    finish(&page, rejection.status(), Size::Medium)
+}

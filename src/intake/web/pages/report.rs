@@ -1,0 +1,220 @@
+//! The report form, and the page after it.
+
+use askama::Template;
+
+use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
+use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
+use crate::intake::web::rejection::Rejection;
+use crate::report::form::{Asked, Field, FormInput, Problem};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
+
+/// Policy's limits on files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileLimits {
+    pub count: usize,
+    /// MiB of one file.
+    pub each_mib: u64,
+    /// MiB of all files together.
+    pub total_mib: u64,
+}
+
+/// What the report form shows.
+pub struct FormView<'a> {
+    /// Slug and name of the institution.
+    pub institution: (&'a str, &'a str),
+    pub asked: Asked<'a>,
+    /// None: no files now.
+    pub files: Option<FileLimits>,
+    /// 28 digits.
+    pub code: &'a str,
+    /// Shows that the instance made the code.
+    pub proof: &'a str,
+    /// Days for which form and code are valid.
+    pub form_days: u32,
+    /// What came, if it has to be corrected.
+    pub input: Option<&'a FormInput>,
+    pub problems: &'a [Problem],
+}
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct ReportForm<'a> {
+    frame: Frame,
+    institution: &'a str,
+    action: String,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
+    code: ShownCode<'a>,
+    proof: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+    valid: String,
+}
+
+#[derive(Template)]
+#[template(path = "received.html")]
+struct Received<'a> {
+    frame: Frame,
+    code: ShownCode<'a>,
+    come_back: String,
+}
+
+/// `/to/<institution>`: one question that must be answered, the rest folded away.
+/// A text too long for any page to show again becomes [`Rejection::TooLarge`].
+pub fn form(language: Language, view: &FormView) -> Page {
+    let page = report_form(language, view);
+    if fits(&page) {
+        finish(&page, 200, Size::Medium)
+    } else {
+        rejection(language, Rejection::TooLarge)
+    }
+}
+
+/// The report is kept. `come_back` is the day on which an answer should be there.
+pub fn received(language: Language, code: &str, come_back: Day) -> Page {
+    let frame = Frame::new(language, "title-received");
+    let day = text::day_on(language, come_back);
+    let page = Received {
+        come_back: frame.say_with("received-come-back", [("day", &day)]),
+        frame,
+        code: ShownCode { digits: code },
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
+    let (slug, institution) = view.institution;
+    let asking = Asking {
+        language,
+        input: view.input,
+        problems: view.problems,
+        text_max: view.asked.text_max,
+    };
+    let frame = Frame::new(language, "title-form");
+    // Switching the language would lose what was written.
+    let frame = if view.input.is_none() {
+        frame.at(Place::Form(slug))
+    } else {
+        frame.with_problem()
+    };
+    let days = view.form_days.to_string();
+    ReportForm {
+        valid: frame.say_with("form-valid", [("days", &days)]),
+        action: Place::Form(slug).path(language),
+        files: view.files.map(|limits| limits.words(&frame)),
+        files_problem: files_problem(&asking),
+        frame,
+        institution,
+        problems: asking.lines(),
+        problems_heading: "frame-problems",
+        problems_note: "problem-nothing-kept",
+        code: ShownCode { digits: view.code },
+        proof: view.proof,
+        first: vec![what_happened(&asking)],
+        sections: sections(&asking, &view.asked),
+    }
+}
+
+/// What is wrong with the files; if anything is wrong at all, that they are gone.
+pub(super) fn files_problem(asking: &Asking) -> Option<String> {
+    let again = || text::say(asking.language, "form-files-again");
+    asking
+        .problem(Field::Files)
+        .or_else(|| asking.input.map(|_| again()))
+}
+
+/// The one question that must be answered, set large.
+fn what_happened<'a>(asking: &Asking<'a>) -> Question<'a> {
+    let field = Field::WhatHappened;
+    Question::Text(TextQuestion {
+        first: true,
+        ..asking.words_of(field, field.label(), field.hint(), 12)
+    })
+}
+
+fn sections<'a>(asking: &Asking<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
+    let mut sections = vec![
+        facts(asking),
+        harm(asking),
+        asking.section(
+            "form-category-section",
+            "form-category-section-hint",
+            vec![asking.categories(asked.families)],
+        ),
+        known(asking),
+        handling(asking),
+    ];
+    // With one officer there is nobody else who could open it.
+    if asked.officers.len() > 1 {
+        sections.push(asking.section(
+            "form-leave-out-section",
+            "form-leave-out-section-hint",
+            vec![asking.officers(asked.officers)],
+        ));
+    }
+    sections.push(asking.identity());
+    sections
+}
+
+fn facts<'a>(asking: &Asking<'a>) -> Section<'a> {
+    asking.section(
+        "form-facts",
+        "form-facts-hint",
+        vec![
+            asking.text(Field::When, 1),
+            asking.text(Field::Place, 1),
+            asking.text(Field::WhoInvolved, 3),
+            asking.choice(Field::StillOngoing, ""),
+        ],
+    )
+}
+
+fn harm<'a>(asking: &Asking<'a>) -> Section<'a> {
+    asking.section(
+        "form-harm-section",
+        "form-harm-section-hint",
+        vec![asking.text(Field::Harm, 4), asking.text(Field::Evidence, 4)],
+    )
+}
+
+fn known<'a>(asking: &Asking<'a>) -> Section<'a> {
+    asking.section(
+        "form-known-section",
+        "form-known-section-hint",
+        vec![
+            asking.choice(Field::HowKnown, ""),
+            asking.choice(Field::ReportedBefore, ""),
+            asking.text(Field::ReportedResult, 3),
+            asking.choice(Field::Fear, ""),
+            asking.text(Field::FearDetail, 3),
+        ],
+    )
+}
+
+fn handling<'a>(asking: &Asking<'a>) -> Section<'a> {
+    asking.section(
+        "form-handling",
+        "form-handling-hint",
+        vec![
+            asking.choice(Field::ForwardConsent, "ask-me"),
+            asking.choice(Field::IfNotRecognised, "treat-as-tip"),
+        ],
+    )
+}
+
+impl FileLimits {
+    pub(super) fn words(self, frame: &Frame) -> String {
+        frame.say_with(
+            "form-files-hint",
+            [
+                ("count", &self.count.to_string()),
+                ("each", &self.each_mib.to_string()),
+                ("total", &self.total_mib.to_string()),
+            ],
+        )
+    }
+}

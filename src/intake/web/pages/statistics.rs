@@ -1,0 +1,39 @@
+//! `/statistics`: the tables of the last published release.
+
+use askama::Template;
+
+use super::{Frame, Page, Place, Size, finish};
+use crate::auditor::figures::page_tables::PageTable;
+use crate::intake::web::statistics_page::Shown;
+use crate::text::{self, Language};
+
+#[derive(Template)]
+#[template(path = "statistics.html")]
+struct Statistics<'a> {
+    frame: Frame,
+    shown: Option<Tables<'a>>,
+}
+
+struct Tables<'a> {
+    lead: String,
+    legend: String,
+    all: &'a [PageTable],
+}
+
+/// The page, or an honest sentence if no release was put there.
+pub fn statistics(language: Language, shown: Option<&Shown>) -> Page {
+    let shown = shown.map(|shown| {
+        let (year, threshold) = (shown.year.to_string(), shown.threshold.to_string());
+        Tables {
+            lead: text::say_with(language, "statistics-lead", &[("year", &year)]),
+            legend: text::say_with(
+                language,
+                "figures-status-note",
+                &[("threshold", &threshold)],
+            ),
+            all: shown.tables(language),
+        }
+    });
+    let frame = Frame::new(language, "title-statistics").at(Place::Statistics);
+    finish(&Statistics { frame, shown }, 200, Size::Small)
+}

@@ -1,0 +1,230 @@
+mod forms;
+mod safety;
+mod samples;
+
+use super::scan::scan;
+use super::*;
+use crate::intake::web::rejection::Rejection;
+use crate::rules::calendar::Day;
+use samples::*;
+
+#[test]
+#[ignore = "writes pages to $SVILPE_PAGES, to be looked at with a browser"]
+fn write_every_page() {
+    let folder = std::env::var("SVILPE_PAGES").expect("SVILPE_PAGES names a folder");
+    each_page(|name, page, _| {
+        std::fs::write(format!("{folder}/{name}.html"), page.html()).expect("written");
+    });
+}
+
+#[test]
+fn every_page_has_one_of_three_sizes() {
+    each_page(|name, page, _| {
+        let sizes = Size::ALL.map(Size::bytes);
+        assert!(
+            sizes.contains(&page.html().len()),
+            "{name}: {}",
+            page.html().len()
+        );
+    });
+}
+
+#[test]
+fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
+    each_page(|name, page, _| {
+        let page_name = name.split_once('-').expect("language first").1;
+        let medium = [
+            "form",
+            "form-wrong",
+            "received",
+            "return",
+            "fresh",
+            "answers",
+            "answers-none",
+            "added",
+            "rejection-typoincode",
+            "rejection-codeopensnothing",
+        ];
+        let size = if medium.contains(&page_name) {
+            Size::Medium
+        } else {
+            Size::Small
+        };
+        assert_eq!(page.html().len(), size.bytes(), "{name}");
+    });
+}
+
+#[test]
+fn a_code_that_opens_nothing_looks_like_one_that_does() {
+    for language in Language::ALL {
+        let opens = fresh_code(language, CODE, FRESH, "p");
+        for rejected in [Rejection::CodeOpensNothing, Rejection::TypoInCode] {
+            let nothing = rejection(language, rejected);
+            assert_eq!(nothing.html().len(), opens.html().len());
+            assert_eq!(nothing.status(), opens.status());
+        }
+        let reply = [ReplyView {
+            officer: "A",
+            day: day("2026-11-24"),
+            text: "x",
+        }];
+        let without = answers_page(language, &[], None);
+        let with = answers_page(language, &reply, Some(line()));
+        assert_eq!(without.html().len(), opens.html().len());
+        assert_eq!(with.html().len(), opens.html().len());
+    }
+}
+
+#[test]
+fn a_text_that_no_page_can_show_is_refused() {
+    let fits = "<".repeat(90_000);
+    let page = report_page(Language::Latvian, Some(&[("what_happened", &fits)]));
+    assert_eq!(page.html().len(), Size::Large.bytes());
+    let beyond = "<".repeat(130_000);
+    let page = report_page(Language::Latvian, Some(&[("what_happened", &beyond)]));
+    assert_eq!(page.status(), Rejection::TooLarge.status());
+}
+
+#[test]
+fn replies_that_do_not_fit_give_way_to_newer_ones() {
+    let long = "ā".repeat(30_000);
+    let days: Vec<Day> = (0..20).map(|n| day("2026-11-01").plus_days(n)).collect();
+    let replies: Vec<ReplyView> = days
+        .iter()
+        .map(|day| ReplyView {
+            officer: "Anna",
+            day: *day,
+            text: &long,
+        })
+        .collect();
+    let page = answers_page(Language::Latvian, &replies, Some(line()));
+    assert_eq!(page.html().len(), Size::Large.bytes());
+    let shown = tags(&scan(page.html()), "article").count();
+    assert!((7..9).contains(&shown), "{shown}");
+    let older = (replies.len() - shown).to_string();
+    let says = text::say_with(Language::Latvian, "answers-older", &[("count", &older)]);
+    assert!(page.html().contains(&says));
+    assert!(page.html().contains("20. novembris"), "the newest is there");
+    assert!(
+        !page.html().contains(", 2026. gada 1. novembris"),
+        "the oldest is not"
+    );
+}
+
+#[test]
+fn the_longest_reply_always_fits() {
+    let worst = "<".repeat(65_536);
+    let reply = [ReplyView {
+        officer: "Anna",
+        day: day("2026-11-24"),
+        text: &worst,
+    }];
+    let page = answers_page(Language::Latvian, &reply, Some(line()));
+    assert_eq!(tags(&scan(page.html()), "article").count(), 1);
+    assert_eq!(page.html().len(), Size::Large.bytes());
+}
+
+#[test]
+fn every_rejection_says_whether_anything_was_kept() {
+    for language in Language::ALL {
+        for refused in Rejection::ALL {
+            let page = rejection(language, refused);
+            assert_eq!(page.status(), refused.status());
+            let kept = match refused {
+                Rejection::CodeOpensNothing => "problem-code-opens-nothing-why",
+                _ => refused.kept().words(),
+            };
+            assert!(
+                page.html().contains(&text::say(language, kept)),
+                "{refused:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn padding_holds_at_the_edge() {
+    let marks = PADDING_MARKS;
+    let small = Size::Small.bytes();
+    assert_eq!(Size::holding(small - marks, Size::Small), Some(Size::Small));
+    assert_eq!(
+        Size::holding(small - marks + 1, Size::Small),
+        Some(Size::Medium)
+    );
+    assert_eq!(Size::holding(0, Size::Medium), Some(Size::Medium));
+    assert_eq!(
+        Size::holding(Size::Large.bytes() - marks + 1, Size::Small),
+        None
+    );
+}
+
+/// WCAG 2.2, 1.4.3 and 1.4.11: text on what it stands on, edges on what they border.
+#[test]
+fn colours_have_contrast_in_light_and_dark() {
+    let schemes: Vec<&str> = STYLE
+        .split(":root {")
+        .skip(1)
+        .map(|s| &s[..s.find('}').expect("ends")])
+        .collect();
+    assert_eq!(schemes.len(), 2);
+    for scheme in schemes {
+        let colour = |name: &str| {
+            luminance(
+                scheme
+                    .split(&format!("--{name}: "))
+                    .nth(1)
+                    .unwrap_or(if name == "focus" { "#ffd23f;" } else { "#111;" }),
+            )
+        };
+        let ratio = |a: &str, b: &str| {
+            let (a, b) = (colour(a), colour(b));
+            (a.max(b) + 0.05) / (a.min(b) + 0.05)
+        };
+        for ground in ["paper", "card", "tint"] {
+            for text in ["ink", "soft", "link", "error", "mark"] {
+                assert!(
+                    ratio(text, ground) >= 4.5,
+                    "{text} on {ground}: {}",
+                    ratio(text, ground)
+                );
+            }
+            assert!(ratio("field", ground) >= 3.0, "field on {ground}");
+        }
+        for (text, ground) in [
+            ("brand-ink", "brand"),
+            ("brand-ink", "brand-low"),
+            ("focus-ink", "focus"),
+            ("paper", "warn"),
+            ("paper", "ink"),
+        ] {
+            assert!(
+                ratio(text, ground) >= 4.5,
+                "{text} on {ground}: {}",
+                ratio(text, ground)
+            );
+        }
+    }
+}
+
+/// Relative luminance of `#rgb` or `#rrggbb;`.
+fn luminance(written: &str) -> f64 {
+    let hex = written
+        .trim_start_matches('#')
+        .split(';')
+        .next()
+        .expect("split gives one");
+    let hex: String = if hex.len() == 3 {
+        hex.chars().flat_map(|c| [c, c]).collect()
+    } else {
+        hex.to_owned()
+    };
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("hex")) / 255.0;
+        if value <= 0.039_28 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}

@@ -1,0 +1,267 @@
+//! Every page with something on it.
+
+use super::super::scan::{Scanned, Tag, scan};
+use super::super::*;
+use crate::auditor::figures::format::FORMAT;
+use crate::auditor::figures::release::Release;
+use crate::intake::web::rejection::Rejection;
+use crate::intake::web::self_check::Answered;
+use crate::intake::web::statistics_page::Shown;
+use crate::ledger::validator::lifecycle::Status;
+use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::rules::calendar::Day;
+
+pub(super) const CODE: &str = "4921063387514402968731550716";
+pub(super) const FRESH: &str = "7730915526408813294605718342";
+pub(super) const HOSTILE: &str = "<b>x</b>\"'><script>alert(1)</script>&amp;{{7*7}}\r\n--><!--";
+
+pub(super) fn day(written: &str) -> Day {
+    written.parse().expect("a day")
+}
+
+pub(super) fn families() -> Vec<CategoryFamily> {
+    let choice = |slug: &str, label: &str| (slug.to_owned(), label.to_owned());
+    [
+        ("Nauda un amats", vec![
+            choice("official-misconduct", "amatpersonu bezdarbība, nolaidība, dienesta stāvokļa ļaunprātīga izmantošana vai cita prettiesiska darbība"),
+            choice("corruption-party-finance", "korupcija, kā arī politisko organizāciju (partiju) un to apvienību finansēšanas noteikumu un priekšvēlēšanu aģitācijas ierobežojumu pārkāpumi"),
+            choice("public-funds", "publiskas personas finanšu līdzekļu vai mantas izšķērdēšana"),
+        ]),
+        ("Nodokļi un tirgus", vec![choice("tax-evasion", "izvairīšanās no nodokļu samaksas")]),
+        ("Drošība", vec![choice("work-safety", "darba drošības apdraudējums")]),
+        ("Veselība un pārtika", vec![choice("public-health", "sabiedrības veselības apdraudējums")]),
+        ("Vide un dzīvnieki", vec![choice("environment", "vides drošības apdraudējums, tostarp rīcība, kas ietekmē klimata pārmaiņas")]),
+        ("Cilvēki un tiesības", vec![choice("human-rights", "cilvēktiesību pārkāpumi")]),
+        ("Dati", vec![choice("privacy-network-security", "privātās dzīves un personas datu aizsardzība")]),
+    ]
+    .into_iter()
+    .map(|(name, choices)| CategoryFamily { name: name.to_owned(), choices })
+    .collect()
+}
+
+pub(super) fn officers() -> Vec<OfficerChoice> {
+    [
+        ("a1f0", "Anna Bērziņa", "Trauksmes celšanas kontaktpersona"),
+        ("b2e1", "Jānis Kalniņš", "Juridiskās nodaļas vadītājs"),
+    ]
+    .map(|(key, name, role)| OfficerChoice {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+    })
+    .into()
+}
+
+pub(super) const LIMITS: FileLimits = FileLimits {
+    count: 20,
+    each_mib: 100,
+    total_mib: 250,
+};
+
+pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) -> Page {
+    let (families, officers) = (families(), officers());
+    let asked = Asked {
+        text_max: 65_536,
+        families: &families,
+        officers: &officers,
+    };
+    let input = input.map(|pairs| {
+        let mut input = FormInput::new(Form::Report);
+        for (name, value) in pairs {
+            input
+                .take(name, Zeroizing::new((*value).to_owned()), &asked)
+                .expect("a form that a browser sends");
+        }
+        input
+    });
+    let problems = input
+        .as_ref()
+        .map_or(Vec::new(), |input| input.problems(&asked, 0));
+    form(
+        language,
+        &FormView {
+            institution: ("knab", "Korupcijas novēršanas un apkarošanas birojs"),
+            asked,
+            files: Some(LIMITS),
+            code: CODE,
+            proof: "c2FtcGxlLXByb29m",
+            form_days: 2,
+            input: input.as_ref(),
+            problems: &problems,
+        },
+    )
+}
+
+pub(super) fn answers_page(
+    language: Language,
+    replies: &[ReplyView],
+    ledger: Option<LedgerLine>,
+) -> Page {
+    answers(
+        language,
+        &AnswersView {
+            replies,
+            ledger,
+            come_back: day("2026-11-28"),
+            code: FRESH,
+            code_is: CodeIs::Fresh,
+            proof: "c2FtcGxlLXByb29m",
+            add: AddView {
+                text_max: 65_536,
+                files: Some(LIMITS),
+                input: None,
+                problems: &[],
+            },
+        },
+    )
+}
+
+pub(super) fn exit_page(language: Language) -> Page {
+    let holidays = [
+        (day("2026-01-01"), "Jaungada diena"),
+        (day("2026-04-03"), "Lielā Piektdiena"),
+        (day("2026-04-05"), "Lieldienas"),
+        (day("2026-04-06"), "Otrās Lieldienas"),
+        (day("2026-05-01"), "Darba svētki"),
+        (
+            day("2026-05-04"),
+            "Latvijas Republikas Neatkarības atjaunošanas diena",
+        ),
+        (day("2026-06-23"), "Līgo diena"),
+        (day("2026-06-24"), "Jāņu diena"),
+        (day("2026-11-18"), "Latvijas Republikas Proklamēšanas diena"),
+        (day("2026-12-24"), "Ziemassvētku vakars"),
+        (day("2026-12-25"), "Ziemassvētki"),
+        (day("2026-12-26"), "Otrie Ziemassvētki"),
+        (day("2026-12-31"), "Vecgada diena"),
+    ];
+    exit(language, 2026, &holidays)
+}
+
+/// A small release, as an auditor publishes it.
+fn published() -> Shown {
+    let json = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,"threshold":5,
+        "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
+        {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
+        "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
+    let release = Release::parse(json.replace("FORMAT", FORMAT).as_bytes()).expect("a release");
+    Shown::of(&release).expect("a year")
+}
+
+pub(super) fn line() -> LedgerLine {
+    LedgerLine {
+        day: day("2026-11-21"),
+        entry: Some(418),
+        accounted: Accounted::Yes,
+        status: Status::Question,
+        next: day("2026-12-05"),
+    }
+}
+
+/// Every page in one language, with the name that a file would have.
+pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
+    let institutions = [
+        InstitutionView {
+            slug: "knab",
+            name: "Korupcijas novēršanas un apkarošanas birojs",
+            about: "Korupcija, partiju finansēšana, interešu konflikts.",
+        },
+        InstitutionView {
+            slug: "vides-dienests",
+            name: "Valsts vides dienests",
+            about: "Piesārņojums, atkritumi, dabas resursi.",
+        },
+    ];
+    let contacts = [Contact {
+        name: "Trauksmes cēlēju kontaktpunkts",
+        lines: &["Brīvības iela 104, Rīga, LV-1001", "67000000"],
+        calls: Calls::NotRecorded,
+    }];
+    let mixed = Answered::parse([
+        ("q1", "no"),
+        ("q2", "yes"),
+        ("q3", "yes"),
+        ("q4", "no"),
+        ("q5", "no"),
+        ("q6", "no"),
+        ("q7", "no"),
+    ])
+    .expect("answers");
+    let keeping = Keeping {
+        report_days: 90,
+        reply_days: 365,
+        form_days: 2,
+        code_months: 12,
+    };
+    let statement = Statement {
+        operator: "Korupcijas novēršanas un apkarošanas birojs",
+        assessed: None,
+        contact: Some("pieklustamiba@example.org"),
+    };
+    let replies = [
+        ReplyView {
+            officer: "Anna Bērziņa",
+            day: day("2026-11-24"),
+            text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
+        },
+        ReplyView {
+            officer: "Jānis Kalniņš",
+            day: day("2026-12-02"),
+            text: "Pārbaude ir sākta.",
+        },
+    ];
+    let wrong = [
+        ("harm", "Izšķērdēti 40 000 eiro."),
+        ("still_ongoing", "yes"),
+        ("category", "tax-evasion"),
+        ("identity_name", "Anna"),
+        ("leave_out", "a1f0"),
+        ("leave_out", "b2e1"),
+    ];
+    let mut pages = vec![
+        ("start", start(language, &institutions)),
+        ("start-none", start(language, &[])),
+        ("guide", guide(language)),
+        ("check", check(language)),
+        ("checked", checked(language, &mixed)),
+        ("rights", rights(language, &contacts)),
+        ("rights-no-contact", rights(language, &[])),
+        ("how", how(language, keeping)),
+        ("accessibility", accessibility(language, &statement)),
+        ("statistics", statistics(language, Some(&published()))),
+        ("statistics-none", statistics(language, None)),
+        ("form", report_page(language, None)),
+        ("form-wrong", report_page(language, Some(&wrong))),
+        ("received", received(language, CODE, day("2026-11-28"))),
+        ("return", come_back(language)),
+        (
+            "fresh",
+            fresh_code(language, CODE, FRESH, "c2FtcGxlLXByb29m"),
+        ),
+        ("answers", answers_page(language, &replies, Some(line()))),
+        ("answers-none", answers_page(language, &[], None)),
+        ("added", added(language, FRESH, day("2026-11-28"))),
+        ("exit", exit_page(language)),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name.to_owned(), page))
+    .collect::<Vec<_>>();
+    for refused in Rejection::ALL {
+        let name = format!("rejection-{refused:?}").to_lowercase();
+        pages.push((name, rejection(language, refused)));
+    }
+    pages
+}
+
+pub(super) fn each_page(mut look: impl FnMut(&str, &Page, &Scanned)) {
+    for language in Language::ALL {
+        for (name, page) in samples(language) {
+            let scanned = scan(page.html());
+            look(&format!("{}-{name}", language.code()), &page, &scanned);
+        }
+    }
+}
+
+pub(super) fn tags<'a>(scanned: &'a Scanned, name: &'a str) -> impl Iterator<Item = &'a Tag> {
+    scanned.tags.iter().filter(move |tag| tag.name == name)
+}

@@ -1,0 +1,346 @@
+//! The reporters' listener: pages and forms, in both languages.
+//!
+//! Keeps its part of P2 (answers carry no clock, cookie or name), P4 and P5. Knows what one request
+//! brings, for as long as it lasts.
+//!
+//! Answers that must not be told apart (a known and an unknown code) are made by the same steps and
+//! have the same length.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+
+use super::form_token::{BadProof, Purpose};
+use super::pages::{self, Page, Place};
+use super::rejection::Rejection;
+use super::self_check::Answered;
+use super::submission::{Letter, Outcome};
+use super::views::Site;
+use crate::intake::Intake;
+use crate::intake::api::reporter_tool;
+use crate::intake::http::circuit::Circuit;
+use crate::intake::http::multipart::{Limits, Parts};
+use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
+use crate::intake::http::request_limit::is_upload;
+use crate::intake::http::{response, urlencoded};
+use crate::report::form::asking::Asking;
+use crate::report::form::{Field, Form, FormInput};
+use crate::report::receipt::{Code, NotACode};
+use crate::rules::policy::Renewal;
+use crate::text::Language;
+
+/// Everything that a reporter may ask for.
+pub fn router(intake: &Arc<Intake>) -> Router {
+    let recipients = get(recipients).with_state(Arc::clone(intake));
+    Language::ALL
+        .into_iter()
+        .map(|language| Site {
+            intake: Arc::clone(intake),
+            language,
+        })
+        .fold(
+            Router::new().route("/keys/{institution}", recipients),
+            |router, site| router.merge(in_language(site)),
+        )
+        .merge(reporter_tool::router(intake))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(axum::middleware::map_response(response::with_fixed_head))
+}
+
+/// All routes, once for each language.
+fn in_language(site: Site) -> Router {
+    let at = |place: Place<'_>| place.path(site.language);
+    // Answers to forms may hold a code or a person's words: their connections end with them.
+    let and_close = || axum::middleware::map_response(response::and_close);
+    Router::new()
+        .route(&at(Place::Start), get(start))
+        .route(&at(Place::Guide), get(guide))
+        .route(&at(Place::Check), get(check).post(checked))
+        .route(&at(Place::Rights), get(rights))
+        .route(&at(Place::How), get(how))
+        .route(&at(Place::Statistics), get(statistics))
+        .route(&at(Place::Accessibility), get(accessibility))
+        .route(&at(Place::Exit), get(exit))
+        .route(
+            &at(Place::Form("{institution}")),
+            get(form).post(send).layer(and_close()),
+        )
+        .route(
+            &at(Place::Return),
+            get(come_back).post(enter).layer(and_close()),
+        )
+        .route(&at(Place::Open), post(open).layer(and_close()))
+        .route(&at(Place::Add), post(add).layer(and_close()))
+        .with_state(site)
+}
+
+async fn start(State(site): State<Site>) -> Response {
+    response::page(site.start())
+}
+
+async fn guide(State(site): State<Site>) -> Response {
+    response::page(pages::guide(site.language))
+}
+
+async fn check(State(site): State<Site>) -> Response {
+    response::page(pages::check(site.language))
+}
+
+/// The self-check's answers live for this one page.
+async fn checked(State(site): State<Site>, request: Request) -> Response {
+    let read = async {
+        let pairs = urlencoded::pairs(request, &site.intake.policy).await?;
+        let pairs = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let answered = Answered::parse(pairs).map_err(|_| Rejection::BadRequest)?;
+        Ok(pages::checked(site.language, &answered))
+    };
+    site.page(read.await)
+}
+
+async fn rights(State(site): State<Site>) -> Response {
+    response::page(site.rights())
+}
+
+async fn how(State(site): State<Site>) -> Response {
+    response::page(site.how())
+}
+
+async fn statistics(State(site): State<Site>) -> Response {
+    let shown = site.intake.board.shown();
+    response::page(pages::statistics(site.language, shown.as_deref()))
+}
+
+async fn accessibility(State(site): State<Site>) -> Response {
+    response::page(site.accessibility())
+}
+
+async fn exit(State(site): State<Site>) -> Response {
+    response::page(site.exit())
+}
+
+/// What stands in a path; not always text.
+pub(in crate::intake) type Slug = Result<Path<String>, PathRejection>;
+
+/// The short name in a path. What is no text names nothing, like any unknown name.
+pub(in crate::intake) fn named(slug: &Slug) -> &str {
+    slug.as_ref().map_or("", |Path(slug)| slug)
+}
+
+/// The empty form, with a fresh code.
+async fn form(State(site): State<Site>, institution: Slug) -> Response {
+    site.page(site.institution(named(&institution)).map(|roster| {
+        let asking = Asking::of_report(&site.intake.policy, roster, site.language);
+        site.form(roster, &asking, &Code::random(), None, &[])
+    }))
+}
+
+/// A report arrives.
+async fn send(State(site): State<Site>, institution: Slug, request: Request) -> Response {
+    let received = async {
+        let roster = site.institution(named(&institution))?;
+        let asking = Asking::of_report(&site.intake.policy, roster, site.language);
+        let outcome = site
+            .take_in(Letter::Report(roster), &asking, request)
+            .await?;
+        Ok(match outcome {
+            Outcome::Kept(code) => {
+                pages::received(site.language, code.as_str(), site.intake.expected_return())
+            }
+            Outcome::Mend {
+                input,
+                problems,
+                code,
+            } => site.form(roster, &asking, &code, Some(&input), &problems),
+        })
+    };
+    site.page(received.await)
+}
+
+async fn come_back(State(site): State<Site>) -> Response {
+    response::page(pages::come_back(site.language))
+}
+
+/// A code is entered: the fresh one is shown, and nothing else.
+async fn enter(State(site): State<Site>, request: Request) -> Response {
+    let entered = async {
+        let circuit = circuit_of(&request);
+        let input = site.short(Form::Return, request).await?;
+        let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
+            NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
+        })?;
+        let _pass = site.intake.gates.for_page().enter(circuit).await?;
+        if site.intake.policy.renewal() == Renewal::Never {
+            let (code, visit) = site.intake.open(code).await?;
+            return Ok(site.answers(&code, &visit, None, &[]).await);
+        }
+        let code = site.intake.knows(code).await?;
+        let fresh = Code::random();
+        let today = site.intake.today.day();
+        let proof = site
+            .intake
+            .prover
+            .prove(Purpose::Renewal, fresh.digits(), today);
+        Ok(pages::fresh_code(
+            site.language,
+            code.as_str(),
+            fresh.as_str(),
+            &proof,
+        ))
+    };
+    site.page(entered.await)
+}
+
+/// "I have saved it": the mailbox moves to the fresh code, and opens.
+async fn open(State(site): State<Site>, request: Request) -> Response {
+    let opened = async {
+        let circuit = circuit_of(&request);
+        let input = site.short(Form::Opening, request).await?;
+        let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
+        let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
+        site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
+        let _pass = site.intake.gates.for_page().enter(circuit).await?;
+        let (fresh, visit) = site.intake.renew(old, fresh).await?;
+        Ok(site.answers(&fresh, &visit, None, &[]).await)
+    };
+    site.page(opened.await)
+}
+
+/// Something is added to an earlier report.
+async fn add(State(site): State<Site>, request: Request) -> Response {
+    let added = async {
+        let asking = Asking::of_addition(&site.intake.policy);
+        let outcome = site.take_in(Letter::Addition, &asking, request).await?;
+        Ok(match outcome {
+            Outcome::Kept(code) => {
+                pages::added(site.language, code.as_str(), site.intake.expected_return())
+            }
+            Outcome::Mend {
+                input,
+                problems,
+                code,
+            } => {
+                let (code, visit) = site.intake.open(code).await?;
+                site.answers(&code, &visit, Some(&input), &problems).await
+            }
+        })
+    };
+    site.page(added.await)
+}
+
+/// `age -R` reads this: for who seals on their own machine.
+async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
+    match intake.roster(named(&institution)) {
+        Some(roster) => {
+            let lines = roster
+                .officers()
+                .iter()
+                .map(|officer| format!("{}\n", officer.recipient()));
+            response::text(lines.collect())
+        }
+        None => unknown_page(),
+    }
+}
+
+/// The same as for any unknown path.
+pub(in crate::intake) fn unknown_page() -> Response {
+    response::page(pages::rejection(Language::Latvian, Rejection::NotFound))
+}
+
+async fn nowhere(request: Request) -> Response {
+    let english = request.uri().path().starts_with("/en/");
+    let language = if english {
+        Language::English
+    } else {
+        Language::Latvian
+    };
+    response::page(pages::rejection(language, Rejection::NotFound))
+}
+
+/// No form of ours leads here, so nobody reads the answer.
+async fn wrong_method() -> Response {
+    StatusCode::METHOD_NOT_ALLOWED.into_response()
+}
+
+impl Site {
+    fn page(&self, result: Result<Page, Rejection>) -> Response {
+        response::page(
+            result.unwrap_or_else(|rejection| pages::rejection(self.language, rejection)),
+        )
+    }
+
+    /// Reads a short form.
+    async fn short(&self, form: Form, request: Request) -> Result<FormInput, Rejection> {
+        let asking = Asking::of_addition(&self.intake.policy);
+        let mut input = FormInput::new(form);
+        let circuit = circuit_of(&request);
+        let _pass = self.intake.gates.for_form().enter(circuit).await?;
+        for (name, value) in urlencoded::pairs(request, &self.intake.policy).await? {
+            input.take(&name, value, &asking.asked())?;
+        }
+        Ok(input)
+    }
+
+    /// Reads a form with files, if there is a place for it.
+    async fn take_in(
+        &self,
+        letter: Letter<'_>,
+        asking: &Asking,
+        request: Request,
+    ) -> Result<Outcome, Rejection> {
+        let policy = &self.intake.policy;
+        let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
+        admit(request.headers(), FormKind::WithFiles, length_max)?;
+        let announced = announced_length(request.headers());
+        if is_upload(announced) && !self.intake.takes_files() {
+            return Err(Rejection::Closed);
+        }
+        let gate = self.intake.gates.for_body(announced);
+        let _pass = gate.enter(circuit_of(&request)).await?;
+        let limits = Limits {
+            total_max: announced.unwrap_or(length_max),
+            parts_max: PARTS_MAX,
+            window: policy.body_window(),
+            window_bytes_min: policy.body_window_bytes_min(),
+        };
+        let kind = content_type(request.headers())
+            .unwrap_or_default()
+            .to_owned();
+        let parts = Parts::new(&kind, request.into_body(), limits)?;
+        self.intake
+            .take_in(letter, asking, self.language, parts)
+            .await
+    }
+
+    fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {
+        let today = self.intake.today.day();
+        self.intake
+            .prover
+            .check(purpose, subject, proof, today)
+            .map_err(|bad| match bad {
+                BadProof::Foreign => Rejection::CrossSite,
+                BadProof::TooOld => Rejection::FormTooOld,
+            })
+    }
+}
+
+/// Put there by the listener.
+pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
+    request
+        .extensions()
+        .get()
+        .copied()
+        .unwrap_or(Circuit::UNKNOWN)
+}
+
+/// Room for the fields and the parts' headers beside files, in bytes.
+const FORM_OVERHEAD_MAX: u64 = 1 << 20;
+/// Fields and files of the largest form, and a few empty file inputs.
+const PARTS_MAX: usize = 64;

@@ -1,0 +1,198 @@
+//! What pages show of policy, rosters and a visit, in one language.
+
+use std::sync::Arc;
+
+use super::form_token::Purpose;
+use super::pages::{
+    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
+    Keeping, Page, ReplyView, Statement,
+};
+use super::rejection::Rejection;
+use crate::intake::Intake;
+use crate::intake::mailroom::visit::Visit;
+use crate::report::form::asking::Asking;
+use crate::report::form::{FormInput, Problem};
+use crate::report::receipt::Code;
+use crate::rules::calendar::{self, Day};
+use crate::rules::policy::Renewal;
+use crate::rules::roster::Roster;
+use crate::text::{self, Language};
+
+/// The reporters' pages in one language.
+#[derive(Clone)]
+pub struct Site {
+    pub intake: Arc<Intake>,
+    pub language: Language,
+}
+
+impl Site {
+    /// The institution, or the same words as for any unknown page.
+    pub fn institution(&self, slug: &str) -> Result<&Roster, Rejection> {
+        self.intake.roster(slug).ok_or(Rejection::NotFound)
+    }
+
+    /// `/`
+    pub fn start(&self) -> Page {
+        let rosters = self.intake.rosters.iter();
+        let institutions: Vec<InstitutionView<'_>> = rosters
+            .map(|roster| InstitutionView {
+                slug: roster.institution().as_str(),
+                name: roster.name(self.language),
+                about: roster.description(self.language).unwrap_or_default(),
+            })
+            .collect();
+        pages::start(self.language, &institutions)
+    }
+
+    /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are recorded.
+    pub fn rights(&self) -> Page {
+        let point = self.intake.policy.contact_point();
+        let point_lines = [point.site()];
+        let lines: Vec<Vec<&str>> = self
+            .intake
+            .rosters
+            .iter()
+            .map(|roster| roster.contacts(self.language).collect())
+            .collect();
+        let institutions = self
+            .intake
+            .rosters
+            .iter()
+            .zip(&lines)
+            .map(|(roster, lines)| Contact {
+                name: roster.name(self.language),
+                lines,
+                calls: Calls::NoTelephone,
+            });
+        let point = Contact {
+            name: point.name(self.language),
+            lines: &point_lines,
+            calls: Calls::NoTelephone,
+        };
+        let contacts: Vec<Contact<'_>> = institutions.chain([point]).collect();
+        pages::rights(self.language, &contacts)
+    }
+
+    /// `/how`
+    pub fn how(&self) -> Page {
+        let policy = &self.intake.policy;
+        let keeping = Keeping {
+            report_days: days(policy.keep_sealed_days()),
+            reply_days: days(policy.keep_reply_days()),
+            form_days: days(policy.form_days()),
+            code_months: policy.keep_access_months(),
+        };
+        pages::how(self.language, keeping)
+    }
+
+    /// `/accessibility`
+    pub fn accessibility(&self) -> Page {
+        let names: Vec<&str> = self
+            .intake
+            .rosters
+            .iter()
+            .map(|roster| roster.name(self.language))
+            .collect();
+        let operator = names.join(", ");
+        pages::accessibility(
+            self.language,
+            &Statement {
+                operator: &operator,
+                assessed: None,
+                contact: None,
+            },
+        )
+    }
+
+    /// `/exit`: this year's public holidays.
+    pub fn exit(&self) -> Page {
+        let year = self.intake.today.day().year();
+        let names: Vec<(Day, String)> = calendar::holidays_of(year)
+            .into_iter()
+            .map(|(day, id)| (day, text::say(self.language, id)))
+            .collect();
+        let holidays: Vec<(Day, &str)> = names
+            .iter()
+            .map(|(day, name)| (*day, name.as_str()))
+            .collect();
+        pages::exit(self.language, year, &holidays)
+    }
+
+    /// The report form: empty, or again with what has to be corrected.
+    pub fn form(
+        &self,
+        roster: &Roster,
+        asking: &Asking,
+        code: &Code,
+        input: Option<&FormInput>,
+        problems: &[Problem],
+    ) -> Page {
+        let (intake, today) = (&self.intake, self.intake.today.day());
+        let proof = intake.prover.prove(Purpose::Report, code.digits(), today);
+        let view = FormView {
+            institution: (roster.institution().as_str(), roster.name(self.language)),
+            asked: asking.asked(),
+            files: self.file_limits(),
+            code: code.as_str(),
+            proof: &proof,
+            form_days: days(intake.policy.form_days()),
+            input,
+            problems,
+        };
+        pages::form(self.language, &view)
+    }
+
+    /// The answers, and the form for an addition.
+    pub async fn answers(
+        &self,
+        code: &Code,
+        visit: &Visit,
+        input: Option<&FormInput>,
+        problems: &[Problem],
+    ) -> Page {
+        let replies: Vec<ReplyView<'_>> = visit
+            .replies
+            .iter()
+            .map(|reply| ReplyView {
+                officer: reply.officer(),
+                day: reply.day(),
+                text: reply.text().expose(),
+            })
+            .collect();
+        let slip = self.intake.prover.slip(self.intake.today.day());
+        let ledger = self.intake.ledger_line(visit.first).await;
+        let view = AnswersView {
+            replies: &replies,
+            ledger,
+            come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
+            code: code.as_str(),
+            code_is: match self.intake.policy.renewal() {
+                Renewal::EachVisit => CodeIs::Fresh,
+                Renewal::Never => CodeIs::TheSame,
+            },
+            proof: &slip,
+            add: AddView {
+                text_max: self.intake.policy.text_max(),
+                files: self.file_limits(),
+                input,
+                problems,
+            },
+        };
+        pages::answers(self.language, &view)
+    }
+
+    /// None while only text is taken.
+    fn file_limits(&self) -> Option<FileLimits> {
+        let policy = &self.intake.policy;
+        self.intake.takes_files().then(|| FileLimits {
+            count: policy.files_max(),
+            each_mib: policy.file_bytes_max() >> 20,
+            total_mib: policy.total_bytes_max() >> 20,
+        })
+    }
+}
+
+/// Policy accepts no negative number of days.
+fn days(days: i32) -> u32 {
+    days.unsigned_abs()
+}
