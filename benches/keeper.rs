@@ -12,7 +12,7 @@ use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
-use svilpe::officer::institution_key::InstitutionSecret;
+use svilpe::officer::roster::institution_key::InstitutionSecret;
 use svilpe::report::receipt::random_bytes;
 use svilpe::report::sealed::{Item, OpeningKey};
 use svilpe::rules::calendar::Day;

@@ -14,48 +14,27 @@
 //! `export` writes plaintext. Knows things. Never knows the intake, the auditor or a clock:
 //! the day is an argument.
 
-/// The institution's private key, offline.
-pub mod institution_key;
-
-/// Signing and checking rosters.
-pub mod roster_commands;
-
-mod accounts;
-mod answers;
 mod case;
-mod colleagues;
+mod client;
 mod command;
-mod contested;
-mod desk;
-mod export;
+mod config;
 mod home;
 mod keys;
-mod line;
-mod list;
-mod opening;
-mod place;
-mod read;
-mod recipients;
-mod record;
-mod recorder;
-mod reply;
-mod roster_line;
-mod sent;
-mod settle;
-mod standings;
+mod session;
 mod sync;
-mod watched;
 
+/// The ledger from the officer's side: watched, recorded in, disputed.
+mod ledger;
+
+/// The institution's roster and its key, offline.
+pub mod roster;
+
+pub use client::{Line, Listed, ListedId, NoAnswer};
 pub use command::Command;
+pub use config::{Place, Wanted};
 pub use home::Home;
 pub use keys::{CannotOpenKeys, OfficerKeys, Role};
-pub use line::{Line, Listed, ListedId, NoAnswer};
-pub use place::{Place, Wanted};
 pub use sync::{BadItem, Synced, Watch, sync};
 
-#[cfg(test)]
-mod small_intake;
-#[cfg(test)]
-mod small_ledger;
 #[cfg(test)]
 mod tests;

@@ -360,8 +360,9 @@ fn make_keys(folder: &Path) {
     fs::write(keys.join("birojs.toml"), roster).unwrap();
     let password = Zeroizing::new("x".to_owned());
     let secret = safe.join("birojs.key");
-    svilpe::officer::roster_commands::keygen(&keys.join("birojs.pub"), &secret, &password).unwrap();
-    svilpe::officer::roster_commands::sign(&keys.join("birojs.toml"), &secret, Some(&password))
+    svilpe::officer::roster::commands::keygen(&keys.join("birojs.pub"), &secret, &password)
+        .unwrap();
+    svilpe::officer::roster::commands::sign(&keys.join("birojs.toml"), &secret, Some(&password))
         .unwrap();
 }
 

@@ -11,7 +11,7 @@ use svilpe::ledger::entry::{CaseNumber, Entry, Event, MinisignKey, Record};
 use svilpe::ledger::tree::tiles::{Bundle, Resource, RosterPart, Tile};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
-use svilpe::officer::institution_key::InstitutionSecret;
+use svilpe::officer::roster::institution_key::InstitutionSecret;
 use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, Roster};

@@ -11,7 +11,7 @@ use crate::ledger::entry::terms::Track;
 use crate::ledger::entry::{Event, Record};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{RosterPart, Tile as HashTile};
-use crate::officer::institution_key::InstitutionSecret;
+use crate::officer::roster::institution_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
 

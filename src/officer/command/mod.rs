@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::case::{Case, Cases};
-use super::desk::Desk;
 use super::home::Home;
 use super::keys::{OfficerKeys, Role};
-use super::roster_line::RosterLine;
+use super::roster::command_line::RosterLine;
+use super::session::Desk;
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
 use crate::cli::progress::Bar;

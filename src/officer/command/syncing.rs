@@ -10,13 +10,13 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::command::Ambient;
 use crate::ledger::checkpoint::LogKey;
-use crate::officer::accounts::Accounts;
 use crate::officer::case::Cases;
-use crate::officer::contested::Dispute;
-use crate::officer::desk::{Desk, Watched};
+use crate::officer::config::{Place, Wanted};
 use crate::officer::home::Home;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::place::{Place, Wanted};
+use crate::officer::ledger::accounts::Accounts;
+use crate::officer::ledger::disputes::Dispute;
+use crate::officer::session::{Desk, Watched};
 use crate::officer::sync::{Synced, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
@@ -154,7 +154,7 @@ fn tell_disputes(home: &Home, disputes: &[Dispute], ambient: &Ambient) -> Result
     for dispute in disputes {
         if accounts.of(&dispute.item).settled {
             let name = OneLine(&dispute.signer.to_string()).to_string();
-            let item = crate::officer::opening::short(&dispute.item);
+            let item = crate::officer::case::opening::short(&dispute.item);
             ambient.advise(
                 "officer-rejected-disproved",
                 &[("name", &name), ("item", &item)],
@@ -177,7 +177,7 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 /// One line for the run, one for each bad item.
 fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) {
     for (item, why) in &synced.bad {
-        let item = crate::officer::opening::short(item);
+        let item = crate::officer::case::opening::short(item);
         ambient.complain(&Failure::refused(why.text()).with("item", item));
     }
     ambient.advise(

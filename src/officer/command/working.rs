@@ -9,19 +9,19 @@ use clap::Args;
 use super::{Own, read_cases, settle, shown, some_bad, wait};
 use crate::cli::failure::Failure;
 use crate::command::{Ambient, written};
-use crate::officer::accounts::Accounts;
 use crate::officer::case::Closed;
-use crate::officer::contested::Contested;
-use crate::officer::desk::{Desk, Said, note_read};
+use crate::officer::case::list::{self, Form, View};
+use crate::officer::case::read::{self, Reading, ShowIdentity};
+use crate::officer::case::{export, reply};
+use crate::officer::client::Line;
+use crate::officer::config::{Place, Wanted};
 use crate::officer::home::Home;
-use crate::officer::line::Line;
-use crate::officer::list::{self, Form, View};
-use crate::officer::place::{Place, Wanted};
-use crate::officer::read::{self, Reading, ShowIdentity};
-use crate::officer::record::{Happened, Saying};
-use crate::officer::standings::Standings;
-use crate::officer::watched::Lines;
-use crate::officer::{export, reply};
+use crate::officer::ledger::accounts::Accounts;
+use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger::record::{Happened, Saying};
+use crate::officer::ledger::standings::Standings;
+use crate::officer::session::{Desk, Said, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 
@@ -113,7 +113,7 @@ impl Read {
         let roster = self
             .roster
             .as_deref()
-            .map(crate::officer::recipients::roster)
+            .map(crate::officer::case::recipients::roster)
             .transpose()?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
@@ -131,7 +131,7 @@ impl Read {
         }
         for (item, rejected) in contested.iter() {
             let (item, reason) = (
-                crate::officer::opening::short(item),
+                crate::officer::case::opening::short(item),
                 rejected.reason.to_string(),
             );
             ambient.advise(
@@ -195,7 +195,7 @@ impl Record {
                 let item = cases.find_closed(&self.case).ok_or(none)?;
                 (
                     desk.reject_closed(item, reason)?,
-                    crate::officer::opening::short(&item),
+                    crate::officer::case::opening::short(&item),
                 )
             }
             (Err(none), _) => return Err(none),
@@ -253,7 +253,7 @@ fn complain_of_closed(home: &Home, closed: Vec<Closed>, ambient: &Ambient) -> Re
     if !others.is_empty() {
         let items: Vec<String> = others
             .iter()
-            .map(|closed| crate::officer::opening::short(&closed.item))
+            .map(|closed| crate::officer::case::opening::short(&closed.item))
             .collect();
         let count = items.len().to_string();
         ambient.advise(

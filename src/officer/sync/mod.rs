@@ -20,10 +20,10 @@ use std::sync::Arc;
 
 use ring::digest::{Context, SHA256};
 
+use super::client::{Line, Listed, ListedId, NoAnswer};
+use super::config::Place;
 use super::home::{Home, disk};
 use super::keys::OfficerKeys;
-use super::line::{Line, Listed, ListedId, NoAnswer};
-use super::place::Place;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;

@@ -2,8 +2,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use super::*;
-use crate::officer::place::Wanted;
-use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
+use crate::officer::config::Wanted;
+use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 
 struct Nobody;
 impl Watch for Nobody {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::officer::institution_key::InstitutionSecret;
+use crate::officer::roster::institution_key::InstitutionSecret;
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2": for tests only.
 pub(crate) const RECIPIENTS: [&str; 3] = [

@@ -8,7 +8,7 @@ use crate::text::terminal::OneLine;
 use crate::text::{Language, say};
 
 /// One answer that was given.
-pub(super) struct Answer<'a> {
+pub(in crate::officer) struct Answer<'a> {
     /// As `law.md` 2.3 and exported JSON name it.
     pub field: &'static str,
     /// The id of the question's text.
@@ -17,7 +17,7 @@ pub(super) struct Answer<'a> {
 }
 
 /// What was answered.
-pub(super) enum Said<'a> {
+pub(in crate::officer) enum Said<'a> {
     /// In the reporter's own words.
     Words(&'a str),
     /// By choosing: the choice as JSON names it, and the id of its text.
@@ -27,7 +27,7 @@ pub(super) enum Said<'a> {
 }
 
 /// The answers that were given; *what happened* is the first.
-pub(super) fn given(answers: &Answers) -> Vec<Answer<'_>> {
+pub(in crate::officer) fn given(answers: &Answers) -> Vec<Answer<'_>> {
     let happened = Some(Said::Words(answers.what_happened.expose()));
     let rows = [
         ("what_happened", "officer-what-happened", happened),
@@ -104,7 +104,7 @@ pub(super) fn given(answers: &Answers) -> Vec<Answer<'_>> {
 }
 
 /// A category in words, if the policy knows it; else what was sent, escaped.
-pub(super) fn category(slug: &str, policy: &Policy, language: Language) -> String {
+pub(in crate::officer) fn category(slug: &str, policy: &Policy, language: Language) -> String {
     let known = Category::parse(slug).ok();
     match known.as_ref().and_then(|category| policy.find(category)) {
         Some(rule) => rule.name(language).to_owned(),
@@ -113,7 +113,11 @@ pub(super) fn category(slug: &str, policy: &Policy, language: Language) -> Strin
 }
 
 /// One answer on one line, if it is a choice; the reporter's words stand below their question.
-pub(super) fn in_words(said: &Said<'_>, policy: &Policy, language: Language) -> Option<String> {
+pub(in crate::officer) fn in_words(
+    said: &Said<'_>,
+    policy: &Policy,
+    language: Language,
+) -> Option<String> {
     match said {
         Said::Words(_) => None,
         Said::Choice(_, text) => Some(say(language, text)),

@@ -16,7 +16,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-use super::small_ledger::SmallLedger;
+use super::fake_ledger::SmallLedger;
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
@@ -24,7 +24,7 @@ use crate::net::http_signature::{BodyDigest, InstanceId, KeyId, Target, Verifier
 use crate::report::sealed::Item;
 
 /// It serves until the test's runtime ends.
-pub(super) struct Intake {
+pub(in crate::officer) struct Intake {
     verifier: Verifier,
     officer: VerifyingKey,
     institution: String,
@@ -40,7 +40,7 @@ pub(super) struct Intake {
 
 /// What it does wrong.
 #[derive(Default)]
-pub(super) struct Wrong {
+pub(in crate::officer) struct Wrong {
     /// Ciphertext ends after so many bytes, so many times.
     pub cut: Option<(usize, usize)>,
     /// This item (by position) has a bit turned.
@@ -59,10 +59,10 @@ pub(super) struct Wrong {
     pub no_mailboxes: bool,
 }
 
-pub(super) const INSTANCE: [u8; 16] = [9; 16];
+pub(in crate::officer) const INSTANCE: [u8; 16] = [9; 16];
 
 impl Intake {
-    pub(super) async fn start(
+    pub(in crate::officer) async fn start(
         officer: VerifyingKey,
         items: Vec<Vec<u8>>,
         wrong: Wrong,

@@ -22,7 +22,6 @@ use std::path::PathBuf;
 
 use ring::digest::{SHA256, digest};
 
-use super::home::{Home, disk};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::continuity::{Parted, continues};
@@ -31,18 +30,19 @@ use crate::ledger::entry::{Entry, Recorded};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{Bundle, Resource, Tile};
+use crate::officer::home::{Home, disk};
 use crate::rules::roster::Institution;
 
 /// Asks the intake for a resource; an error is one of the line, `None` is a refusal.
-pub(super) type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
+pub(in crate::officer) type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
 
 /// Own institution's entries, by number.
 #[derive(Default)]
-pub(super) struct Lines(BTreeMap<u64, String>);
+pub(in crate::officer) struct Lines(BTreeMap<u64, String>);
 
 /// What the intake did.
 #[derive(Debug)]
-pub(super) enum Cheat {
+pub(in crate::officer) enum Cheat {
     /// It signed two histories, or does not continue the one seen.
     Parted(Parted),
     /// It does not give what it signed.
@@ -54,14 +54,14 @@ pub(super) enum Cheat {
 }
 
 /// Why the ledger was not read.
-pub(super) enum NotRead {
+pub(in crate::officer) enum NotRead {
     /// The line or the disk; nobody is to blame.
     Failed(Failure),
     Cheated(Cheat),
 }
 
 /// Reads what is new. What was checked is kept, whatever comes after.
-pub(super) fn watch(
+pub(in crate::officer) fn watch(
     home: &Home,
     log: &LogKey,
     institution: &Institution,
@@ -104,7 +104,7 @@ pub(super) fn watch(
 
 impl Lines {
     /// What was kept. A line that is no entry is left out: the next reading brings it again.
-    pub(super) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
         let text = match read_small(&home.root().path().join(ENTRIES), ENTRIES_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -119,14 +119,14 @@ impl Lines {
     }
 
     /// The entries, in the ledger's order.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (u64, Entry)> {
+    pub(in crate::officer) fn entries(&self) -> impl Iterator<Item = (u64, Entry)> {
         let parsed =
             |(number, line): (&u64, &String)| Some((*number, Entry::parse(line.as_bytes()).ok()?));
         self.0.iter().filter_map(parsed)
     }
 
     /// An officer's entry by its number.
-    pub(super) fn recorded(&self, number: u64) -> Option<Recorded> {
+    pub(in crate::officer) fn recorded(&self, number: u64) -> Option<Recorded> {
         match Entry::parse(self.0.get(&number)?.as_bytes()) {
             Ok(Entry::Recorded(recorded)) => Some(recorded),
             _ => None,
@@ -218,7 +218,7 @@ fn broken(error: &io::Error) -> NotRead {
 
 impl Cheat {
     /// The line that says it; a proof, if there is one, is kept first.
-    pub(super) fn failure(self, home: &Home) -> Failure {
+    pub(in crate::officer) fn failure(self, home: &Home) -> Failure {
         match self {
             Self::Parted(Parted::Convicted(evidence)) => {
                 let json = evidence.to_json();

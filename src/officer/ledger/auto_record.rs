@@ -13,21 +13,21 @@
 //! is: until then it waits, which is said once.
 
 use super::accounts::Accounts;
-use super::case::{Case, Summary};
-use super::contested::Contested;
-use super::home::Home;
+use super::disputes::Contested;
 use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::{Rejection, Track};
 use crate::ledger::entry::{CaseNumber, Event};
+use crate::officer::case::{Case, Summary};
+use crate::officer::home::Home;
 use crate::report::IdentitySealed;
 use crate::report::sealed::Item;
 use crate::rules::policy::{Category, Policy};
 
 /// What a run came to.
 #[derive(Default, Debug)]
-pub(super) struct Settled {
+pub(in crate::officer) struct Settled {
     /// Entries made now.
     pub recorded: usize,
     /// Items of which it has not been said yet that they wait for the day's batch.
@@ -37,7 +37,7 @@ pub(super) struct Settled {
 }
 
 /// How far an item is accounted for.
-pub(super) enum Progress {
+pub(in crate::officer) enum Progress {
     Settled,
     /// It was to be rejected, and a colleague did that before.
     Agreed,
@@ -46,7 +46,7 @@ pub(super) enum Progress {
 }
 
 /// One officer at work on what is not recorded yet.
-pub(super) struct Settling<'a> {
+pub(in crate::officer) struct Settling<'a> {
     pub home: &'a Home,
     pub recorder: &'a Recorder<'a>,
     pub policy: &'a Policy,
@@ -55,14 +55,14 @@ pub(super) struct Settling<'a> {
 
 /// What an officer says of a case, where the report can't tell.
 #[derive(Clone, Default)]
-pub(super) struct Opening {
+pub(in crate::officer) struct Opening {
     pub category: Option<Category>,
     pub track: Option<Track>,
 }
 
 impl Settling<'_> {
     /// Everything that is known, of all cases. Ends early if the line breaks.
-    pub(super) fn settle(
+    pub(in crate::officer) fn settle(
         &mut self,
         cases: &[Case],
         answered: &[Item],
@@ -97,7 +97,7 @@ impl Settling<'_> {
     }
 
     /// Rejects an item that may not even open here.
-    pub(super) fn reject(
+    pub(in crate::officer) fn reject(
         &mut self,
         item: Item,
         reason: Rejection,
@@ -157,7 +157,7 @@ impl Settling<'_> {
     }
 
     /// Accounts for one item of a case: rejects, opens or links it.
-    pub(super) fn account(
+    pub(in crate::officer) fn account(
         &mut self,
         case: &Case,
         summary: &Summary,
@@ -256,7 +256,7 @@ impl Settling<'_> {
     }
 
     /// The case's number, if any of its items is accounted for.
-    pub(super) fn number_of(&self, case: &Case) -> Option<CaseNumber> {
+    pub(in crate::officer) fn number_of(&self, case: &Case) -> Option<CaseNumber> {
         let accounts = case.items().iter().map(|one| self.accounts.of(&one.item));
         let mut settled = accounts.filter(|account| account.settled);
         settled.find_map(|account| account.case)
@@ -298,7 +298,7 @@ impl Settling<'_> {
 }
 
 /// Why recording stopped, for one case or altogether.
-pub(super) enum Stop {
+pub(in crate::officer) enum Stop {
     Refused(String),
     Line(NotRecorded),
     Disk(Failure),
@@ -310,7 +310,7 @@ impl Stop {
         matches!(self, Self::Line(_) | Self::Disk(_))
     }
 
-    pub(super) fn failure(self, recorder: &Recorder<'_>) -> Failure {
+    pub(in crate::officer) fn failure(self, recorder: &Recorder<'_>) -> Failure {
         match self {
             Self::Refused(code) => NotRecorded::Refused(code).failure(recorder.place),
             Self::Line(why) => why.failure(recorder.place),

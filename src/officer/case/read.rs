@@ -5,14 +5,14 @@
 
 use std::io::{self, Write};
 
+use super::Case;
 use super::answers::{Said, given, in_words};
-use super::case::Case;
-use super::home::Home;
-use super::keys::OfficerKeys;
 use super::opening::{closed, open, short};
 use super::recipients::{Doubt, doubts};
 use super::sent::{Sent, State};
 use crate::cli::failure::Failure;
+use crate::officer::home::Home;
+use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::Item;
 use crate::report::{Identity, IdentitySealed, Kind, Report};
 use crate::rules::policy::Policy;
@@ -21,7 +21,7 @@ use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{Language, say, say_with};
 
 /// How a case is to be read.
-pub(super) struct Reading<'a> {
+pub(in crate::officer) struct Reading<'a> {
     pub policy: &'a Policy,
     pub roster: Option<&'a Roster>,
     pub identity: ShowIdentity,
@@ -30,13 +30,13 @@ pub(super) struct Reading<'a> {
 
 /// Identity is shown when asked for, and to custodians only: nobody else's key opens it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum ShowIdentity {
+pub(in crate::officer) enum ShowIdentity {
     Yes,
     No,
 }
 
 /// Writes the case to `out`. An item that does not open is returned, not the end.
-pub(super) fn print(
+pub(in crate::officer) fn print(
     home: &Home,
     keys: &OfficerKeys,
     case: &Case,

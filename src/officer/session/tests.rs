@@ -5,11 +5,11 @@ use std::sync::{Arc, MutexGuard};
 use super::*;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::entry::step::{Assessment, Step};
-use crate::officer::colleagues::Signer;
-use crate::officer::place::Wanted;
-use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
-use crate::officer::small_ledger::{COLLEAGUE, Lie, SmallLedger};
+use crate::officer::config::Wanted;
+use crate::officer::ledger::colleagues::Signer;
 use crate::officer::tests::Desk as Folder;
+use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
+use crate::officer::tests::fake_ledger::{COLLEAGUE, Lie, SmallLedger};
 use crate::report::Kind;
 use crate::rules::roster::Institution;
 

@@ -9,18 +9,18 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::watched::{Fetch, Lines};
+use super::monitor::{Fetch, Lines};
 use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Recorded};
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
 /// The institution's rosters, newest first.
 #[derive(Default)]
-pub(super) struct Colleagues(Vec<Roster>);
+pub(in crate::officer) struct Colleagues(Vec<Roster>);
 
 /// Who signed an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Signer {
+pub(in crate::officer) enum Signer {
     /// An officer of this name.
     Colleague(String),
     /// No roster that could be had holds the key.
@@ -31,7 +31,7 @@ pub(super) enum Signer {
 
 impl Colleagues {
     /// Asks for the newest rosters; what can't be had or does not fit is left out.
-    pub(super) fn fetch(lines: &Lines, fetch: Fetch<'_>) -> Self {
+    pub(in crate::officer) fn fetch(lines: &Lines, fetch: Fetch<'_>) -> Self {
         let mut asked = BTreeSet::new();
         let mut named: Vec<_> = lines
             .entries()
@@ -49,7 +49,7 @@ impl Colleagues {
         Self(rosters.collect())
     }
 
-    pub(super) fn signer(&self, recorded: &Recorded) -> Signer {
+    pub(in crate::officer) fn signer(&self, recorded: &Recorded) -> Signer {
         let key = recorded.key();
         let officers = self.0.iter().flat_map(Roster::officers);
         let mut of_key = officers.filter(|officer| officer.fingerprint() == *key.as_bytes());

@@ -5,13 +5,17 @@
 use std::fs::File;
 use std::io;
 
-use super::home::{Home, disk};
-use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::officer::home::{Home, disk};
+use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::{CannotOpen, Item, Opened};
 
 /// Opens one item that is here.
-pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened<File>, Failure> {
+pub(in crate::officer) fn open(
+    home: &Home,
+    keys: &OfficerKeys,
+    item: Item,
+) -> Result<Opened<File>, Failure> {
     let sealed = home.sealed(&item).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             Failure::refused("officer-item-missing").with("item", short(&item))
@@ -22,7 +26,7 @@ pub(super) fn open(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Opened
 }
 
 /// Why an item (or a part of it) stays closed.
-pub(super) fn closed(item: &Item, why: &CannotOpen) -> Failure {
+pub(in crate::officer) fn closed(item: &Item, why: &CannotOpen) -> Failure {
     let complaint = match why {
         CannotOpen::NotTheItem | CannotOpen::Damaged => "officer-item-damaged",
         CannotOpen::NotForThisKey => "officer-item-not-for-this-key",
@@ -38,6 +42,6 @@ pub(super) fn closed(item: &Item, why: &CannotOpen) -> Failure {
 
 /// How people call an item: the first eight hex digits of its SHA-256. Random-looking, and the
 /// same for every officer.
-pub(super) fn short(item: &Item) -> String {
+pub(in crate::officer) fn short(item: &Item) -> String {
     hex::encode(&item.as_bytes()[..4])
 }

@@ -5,7 +5,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::settle::Opening;
+use super::auto_record::Opening;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::{Assessment, Conclusion, Euros, Step};
 use crate::ledger::entry::terms::{
@@ -94,7 +94,7 @@ pub struct Concluded {
 }
 
 /// What that is for the ledger.
-pub(super) enum Saying {
+pub(in crate::officer) enum Saying {
     Reject(Rejection),
     Open(Opening),
     Step(Step),
@@ -102,7 +102,7 @@ pub(super) enum Saying {
 
 impl Happened {
     /// Refuses what clap can't: combinations, and lists that the policy or a roster owns.
-    pub(super) fn saying(self) -> Result<Saying, Failure> {
+    pub(in crate::officer) fn saying(self) -> Result<Saying, Failure> {
         Ok(Saying::Step(match self {
             Self::Rejected { reason } => return Ok(Saying::Reject(reason)),
             Self::Opened { category, track } => {

@@ -7,15 +7,15 @@
 use std::io::{Read, Seek};
 use std::path::Path;
 
-use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::officer::keys::OfficerKeys;
 use crate::report::Manifest;
 use crate::report::sealed::Opened;
 use crate::rules::roster::{Officer, Roster};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Doubt {
+pub(in crate::officer) enum Doubt {
     /// The header has more or fewer stanzas than `report.json` accounts for.
     Header,
     /// `report.json` does not name this officer's key, which opened it all the same.
@@ -29,7 +29,7 @@ pub(super) enum Doubt {
 }
 
 /// Compares the three lists, or two of them if there is no roster at hand.
-pub(super) fn doubts<R: Read + Seek>(
+pub(in crate::officer) fn doubts<R: Read + Seek>(
     opened: &Opened<R>,
     keys: &OfficerKeys,
     roster: Option<&Roster>,
@@ -80,7 +80,7 @@ fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
 }
 
 /// Reads the institution's roster: the file, with its signature and key beside it.
-pub(super) fn roster(path: &Path) -> Result<Roster, Failure> {
+pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
     Roster::load_one(path).map_err(|why| {
         Failure::refused("officer-roster-bad")
             .with("path", path.display())

@@ -9,19 +9,19 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::case::Case;
-use super::home::{Home, disk};
-use super::keys::OfficerKeys;
-use super::line::{Line, NoAnswer};
-use super::place::Place;
+use super::Case;
 use super::sent::{Sent, State};
 use crate::cli::failure::Failure;
+use crate::officer::client::{Line, NoAnswer};
+use crate::officer::config::Place;
+use crate::officer::home::{Home, disk};
+use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{CannotSealReply, SealedReply};
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Seals, keeps, posts. Ready when the intake keeps the reply.
-pub(super) async fn send(
+pub(in crate::officer) async fn send(
     home: &Home,
     keys: &OfficerKeys,
     place: &Place,
@@ -82,7 +82,7 @@ fn seal(
 }
 
 /// The words: a file's, or what comes on stdin.
-pub(super) fn words(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
+pub(in crate::officer) fn words(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> {
     let unreadable = |error: io::Error| match (error.kind(), file) {
         (io::ErrorKind::InvalidData, _) => Failure::refused("officer-reply-not-text"),
         (_, Some(path)) => disk(path, &error),
@@ -144,11 +144,11 @@ mod tests {
 
     use std::sync::Arc;
 
+    use crate::officer::case::sent::answered;
     use crate::officer::case::{Case, Cases};
-    use crate::officer::place::Wanted;
-    use crate::officer::sent::answered;
-    use crate::officer::small_intake::{INSTANCE, Intake, Wrong};
+    use crate::officer::config::Wanted;
     use crate::officer::tests::Desk;
+    use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
     use crate::report::Kind;
     use crate::report::mailbox::{Mailbox, SealedReply};
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::watched::Lines;
+use super::monitor::Lines;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
@@ -16,20 +16,20 @@ use crate::rules::policy::Policy;
 
 /// Own institution's items and cases.
 #[derive(Default)]
-pub(super) struct Standings {
+pub(in crate::officer) struct Standings {
     items: HashMap<Item, Standing>,
     cases: HashMap<CaseNumber, (Option<Case>, Timeline)>,
 }
 
 /// One received item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(in crate::officer) struct Standing {
     pub received: Day,
     pub account: Account,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Account {
+pub(in crate::officer) enum Account {
     Open,
     Case(CaseNumber),
     Rejected(Rejected),
@@ -37,7 +37,7 @@ pub(super) enum Account {
 
 /// The first rejection of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Rejected {
+pub(in crate::officer) struct Rejected {
     /// Its entry's.
     pub number: u64,
     pub day: Day,
@@ -45,7 +45,7 @@ pub(super) struct Rejected {
 }
 
 impl Standings {
-    pub(super) fn of(lines: &Lines) -> Self {
+    pub(in crate::officer) fn of(lines: &Lines) -> Self {
         let mut standings = Self::default();
         for (number, entry) in lines.entries() {
             standings.take(number, &entry);
@@ -53,16 +53,16 @@ impl Standings {
         standings
     }
 
-    pub(super) fn items(&self) -> impl Iterator<Item = (&Item, &Standing)> {
+    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&Item, &Standing)> {
         self.items.iter()
     }
 
-    pub(super) fn item(&self, item: &Item) -> Option<&Standing> {
+    pub(in crate::officer) fn item(&self, item: &Item) -> Option<&Standing> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub(super) fn status(&self, item: &Item) -> Option<Status> {
+    pub(in crate::officer) fn status(&self, item: &Item) -> Option<Status> {
         Some(match self.items.get(item)?.account {
             Account::Open => Status::Received,
             Account::Rejected(_) => Status::Done,
@@ -74,7 +74,7 @@ impl Standings {
     }
 
     /// What is due next in an item's case; `None` if nothing is, or there is no case.
-    pub(super) fn next_due(
+    pub(in crate::officer) fn next_due(
         &self,
         item: &Item,
         policy: &Policy,

@@ -1,5 +1,10 @@
 //! An officer at work on sealed reports that are already here.
 
+#[cfg(test)]
+pub(super) mod fake_intake;
+#[cfg(test)]
+pub(super) mod fake_ledger;
+
 use std::fs;
 use std::io::Write as _;
 use std::process::Command as Program;
@@ -8,13 +13,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::case::Cases;
-use super::contested::Contested;
-use super::export::export;
+use super::case::export::export;
+use super::case::list::{self, Form, View};
+use super::case::read::{self, Reading, ShowIdentity};
 use super::home::Home;
 use super::keys::OfficerKeys;
-use super::list::{self, Form, View};
-use super::read::{self, Reading, ShowIdentity};
-use super::standings::Standings;
+use super::ledger::disputes::Contested;
+use super::ledger::standings::Standings;
 use crate::cli::failure::Failure;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
 use crate::report::mailbox::Mailbox;

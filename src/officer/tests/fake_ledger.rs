@@ -16,7 +16,7 @@ use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, si
 use crate::rules::roster::{Institution, Roster};
 
 /// It works on one day that tests move.
-pub(super) struct SmallLedger {
+pub(in crate::officer) struct SmallLedger {
     name: LogName,
     key: SigningKey,
     gate: Gate,
@@ -33,7 +33,7 @@ pub(super) struct SmallLedger {
 
 /// What it shows instead of the truth.
 #[derive(Default)]
-pub(super) enum Lie {
+pub(in crate::officer) enum Lie {
     #[default]
     None,
     /// Another history, in hashes and entries alike.
@@ -48,7 +48,7 @@ pub(super) enum Lie {
 
 impl SmallLedger {
     /// With a roster that holds this officer, and a colleague.
-    pub(super) fn new(officer: VerifyingKey) -> Self {
+    pub(in crate::officer) fn new(officer: VerifyingKey) -> Self {
         let colleague = SigningKey::random();
         let text = head("paraugs", 1)
             + &block("Anna", RECIPIENTS[0], &officer.to_string())
@@ -77,13 +77,13 @@ impl SmallLedger {
     }
 
     /// The colleague rejects an item, as if it were their own tool.
-    pub(super) fn colleague_rejects(&mut self, item: Item, reason: Rejection) {
+    pub(in crate::officer) fn colleague_rejects(&mut self, item: Item, reason: Rejection) {
         let line = self.rejection(item, reason).to_line();
         self.post(line.as_bytes()).expect("nobody was first");
     }
 
     /// A rejection that the intake appends in an officer's name, though they signed something else.
-    pub(super) fn forge_rejection(&mut self, item: Item, by: VerifyingKey) {
+    pub(in crate::officer) fn forge_rejection(&mut self, item: Item, by: VerifyingKey) {
         let honest = self.rejection(item, Rejection::Unreadable).to_line();
         let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
         let forged = honest.replace(&colleague.to_string(), &officer.to_string());
@@ -100,16 +100,21 @@ impl SmallLedger {
         record.sign(&self.colleague).into()
     }
 
-    pub(super) fn public(&self) -> LogKey {
+    pub(in crate::officer) fn public(&self) -> LogKey {
         LogKey::new(self.name.clone(), self.key.public())
     }
 
     /// The day's batch brings this item.
-    pub(super) fn receive(&mut self, item: Item, day: &str) {
+    pub(in crate::officer) fn receive(&mut self, item: Item, day: &str) {
         self.receive_for(institution(), item, day);
     }
 
-    pub(super) fn receive_for(&mut self, institution: Institution, item: Item, day: &str) {
+    pub(in crate::officer) fn receive_for(
+        &mut self,
+        institution: Institution,
+        item: Item,
+        day: &str,
+    ) {
         self.append(Entry::Received {
             institution,
             day: day.parse().expect("a day"),
@@ -118,13 +123,13 @@ impl SmallLedger {
     }
 
     /// An officer's entry: the code of its refusal, if it is refused.
-    pub(super) fn post(&mut self, line: &[u8]) -> Result<(u64, TreeHash), Refused> {
+    pub(in crate::officer) fn post(&mut self, line: &[u8]) -> Result<(u64, TreeHash), Refused> {
         let accepted = self.gate.accept(line, self.today)?;
         self.lines.push(accepted.line);
         Ok((accepted.index, accepted.leaf))
     }
 
-    pub(super) fn head(&mut self, case: CaseNumber) -> Option<TreeHash> {
+    pub(in crate::officer) fn head(&mut self, case: CaseNumber) -> Option<TreeHash> {
         let head = self.gate.head_of(case)?;
         if self.stale_heads == 0 {
             return Some(head);
@@ -135,7 +140,7 @@ impl SmallLedger {
         Some(TreeHash::of_leaf(first.as_bytes()))
     }
 
-    pub(super) fn account(&self, item: &Item) -> (Option<u64>, Option<CaseNumber>) {
+    pub(in crate::officer) fn account(&self, item: &Item) -> (Option<u64>, Option<CaseNumber>) {
         match self.gate.find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
@@ -145,7 +150,7 @@ impl SmallLedger {
         }
     }
 
-    pub(super) fn serve(&self, resource: Resource) -> Option<Vec<u8>> {
+    pub(in crate::officer) fn serve(&self, resource: Resource) -> Option<Vec<u8>> {
         let tree = match &self.lie {
             Lie::Other(lines) => lines,
             _ => &self.lines,
@@ -201,4 +206,4 @@ fn institution() -> Institution {
     Institution::parse("paraugs").expect("a short name")
 }
 
-pub(super) const COLLEAGUE: &str = "Jānis Ozols";
+pub(in crate::officer) const COLLEAGUE: &str = "Jānis Ozols";

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::config::Place;
 use super::keys::OfficerKeys;
-use super::place::Place;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::{Answer, CannotTalk};

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
-use super::command::shown;
+use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign};
 use super::institution_key::NotASecret;
-use super::roster_commands::{CannotDo, Warning, check, hand_over, keygen, sign};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::command::{Ambient, written};
+use crate::officer::command::shown;
 use crate::rules::roster::Roster;
 use crate::text::terminal::OneLine;
 use crate::text::{say, say_with};
@@ -57,7 +57,7 @@ pub struct Check {
 }
 
 impl RosterLine {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(in crate::officer) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Keygen(pair) => pair.keygen(ambient),
             Self::Sign(what) => what.run(ambient),

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::answers::category;
-use super::case::{Case, Cases};
-use super::contested::Contested;
-use super::home::Home;
 use super::sent::answered;
-use super::standings::Standings;
+use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::validator::lifecycle::Status;
+use crate::officer::home::Home;
+use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::standings::Standings;
 use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::{Clock, Policy, Term};
@@ -20,7 +20,7 @@ use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
 
 /// What the list looks at beside the cases.
-pub(super) struct View<'a> {
+pub(in crate::officer) struct View<'a> {
     pub policy: &'a Policy,
     pub calendar: &'a Calendar,
     pub today: Day,
@@ -63,7 +63,7 @@ struct Next {
 }
 
 /// Reads which cases were answered, and writes the table.
-pub(super) fn print(
+pub(in crate::officer) fn print(
     cases: &Cases,
     home: &Home,
     view: &View<'_>,
@@ -85,7 +85,7 @@ pub(super) fn print(
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Form {
+pub(in crate::officer) enum Form {
     Table,
     /// The category and the words as they were sent: JSON has its own escapes.
     Json,

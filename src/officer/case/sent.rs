@@ -14,11 +14,11 @@ use std::io;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use super::home::{Home, disk};
-use super::keys::OfficerKeys;
 use super::opening::short;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::officer::home::{Home, disk};
+use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::SealedReply;
 use crate::report::receipt::random_bytes;
 use crate::report::sealed::{Item, open_short, seal_short};
@@ -26,7 +26,7 @@ use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
 
 /// One own reply.
-pub(super) struct Sent {
+pub(in crate::officer) struct Sent {
     name: String,
     pub day: Day,
     pub text: Words,
@@ -35,7 +35,7 @@ pub(super) struct Sent {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::officer) enum State {
     /// The intake said that it keeps the reply.
     Kept,
     /// Not known: never posted, or the answer got lost.
@@ -60,7 +60,7 @@ struct ReadBack {
 
 impl Sent {
     /// Keeps a reply that is about to be posted in the case that `first` begins.
-    pub(super) fn keep(
+    pub(in crate::officer) fn keep(
         home: &Home,
         keys: &OfficerKeys,
         first: &Item,
@@ -92,7 +92,7 @@ impl Sent {
     }
 
     /// The intake keeps it now.
-    pub(super) fn kept(&self, home: &Home) -> Result<(), Failure> {
+    pub(in crate::officer) fn kept(&self, home: &Home) -> Result<(), Failure> {
         home.sent()
             .rename(
                 &format!("{}{UNSURE}", self.name),
@@ -102,7 +102,7 @@ impl Sent {
     }
 
     /// All own replies to any of `items`, by day. One that does not open is a complaint.
-    pub(super) fn all(
+    pub(in crate::officer) fn all(
         home: &Home,
         keys: &OfficerKeys,
         items: &[Item],
@@ -140,7 +140,7 @@ impl Sent {
 }
 
 /// The items that were answered for certain. Needs no key: names tell.
-pub(super) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
+pub(in crate::officer) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
     let names = names(home)?.into_iter();
     Ok(names
         .filter(|(_, _, state)| *state == State::Kept)

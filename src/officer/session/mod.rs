@@ -10,19 +10,19 @@
 
 use std::collections::BTreeSet;
 
-use super::accounts::Accounts;
+use super::case::sent::answered;
 use super::case::{Case, Cases};
-use super::colleagues::Colleagues;
-use super::contested::{Contested, Dispute};
+use super::config::Place;
 use super::home::Home;
 use super::keys::OfficerKeys;
-use super::place::Place;
-use super::record::Saying;
-use super::recorder::Recorder;
-use super::sent::answered;
-use super::settle::{Opening, Progress, Settled, Settling};
-use super::standings::{Account, Standings};
-use super::watched::{Fetch, Lines, NotRead, watch};
+use super::ledger::accounts::Accounts;
+use super::ledger::auto_record::{Opening, Progress, Settled, Settling};
+use super::ledger::colleagues::Colleagues;
+use super::ledger::disputes::{Contested, Dispute};
+use super::ledger::monitor::{Fetch, Lines, NotRead, watch};
+use super::ledger::record::Saying;
+use super::ledger::recorder::Recorder;
+use super::ledger::standings::{Account, Standings};
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::Rejection;
@@ -102,7 +102,7 @@ impl Desk<'_> {
             .filter(|one| due(one.day) && standings.item(&one.item).is_none())
             .map(|one| {
                 Failure::refused("officer-ledger-hidden")
-                    .with("item", super::opening::short(&one.item))
+                    .with("item", super::case::opening::short(&one.item))
                     .with("day", one.day)
             });
         hidden.collect()
@@ -116,9 +116,9 @@ impl Desk<'_> {
             .filter(|(item, standing)| standing.account == Account::Open && !here.contains(item))
             .collect();
         missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
-        let line = |(item, standing): (&Item, &super::standings::Standing)| {
+        let line = |(item, standing): (&Item, &super::ledger::standings::Standing)| {
             Failure::refused("officer-ledger-not-given")
-                .with("item", super::opening::short(item))
+                .with("item", super::case::opening::short(item))
                 .with("day", standing.received)
         };
         Ok(missing.into_iter().map(line).collect())

@@ -15,23 +15,23 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::home::{Home, disk};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::Rejection;
+use crate::officer::home::{Home, disk};
 use crate::report::sealed::Item;
 
 /// The whole file.
 #[derive(Default)]
-pub(super) struct Accounts {
+pub(in crate::officer) struct Accounts {
     items: BTreeMap<Item, Account>,
     acknowledged: BTreeSet<CaseNumber>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(super) struct Account {
+pub(in crate::officer) struct Account {
     /// Someone read it here.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
@@ -63,7 +63,7 @@ struct WrittenAccount {
 
 impl Accounts {
     /// Reads the file; none is an empty one.
-    pub(super) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
         let path = home.root().path().join(FILE);
         let bytes = match read_small(&path, FILE_MAX) {
             Ok(bytes) => bytes,
@@ -100,7 +100,7 @@ impl Accounts {
     }
 
     /// On stable storage when this returns.
-    pub(super) fn keep(&self, home: &Home) -> Result<(), Failure> {
+    pub(in crate::officer) fn keep(&self, home: &Home) -> Result<(), Failure> {
         let item = |(item, account): (&Item, &Account)| {
             let written = WrittenAccount {
                 read: account.read,
@@ -120,12 +120,16 @@ impl Accounts {
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
-    pub(super) fn of(&self, item: &Item) -> Account {
+    pub(in crate::officer) fn of(&self, item: &Item) -> Account {
         self.items.get(item).copied().unwrap_or_default()
     }
 
     /// Changes what is remembered of an item; says whether that changed anything.
-    pub(super) fn note(&mut self, item: Item, change: impl FnOnce(&mut Account)) -> bool {
+    pub(in crate::officer) fn note(
+        &mut self,
+        item: Item,
+        change: impl FnOnce(&mut Account),
+    ) -> bool {
         let before = self.of(&item);
         let mut account = before;
         change(&mut account);
@@ -134,17 +138,17 @@ impl Accounts {
     }
 
     /// What someone decided to reject, and the ledger does not say so yet.
-    pub(super) fn to_be_rejected(&self) -> Vec<(Item, Rejection)> {
+    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(Item, Rejection)> {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
     }
 
-    pub(super) fn is_acknowledged(&self, case: CaseNumber) -> bool {
+    pub(in crate::officer) fn is_acknowledged(&self, case: CaseNumber) -> bool {
         self.acknowledged.contains(&case)
     }
 
-    pub(super) fn note_acknowledged(&mut self, case: CaseNumber) {
+    pub(in crate::officer) fn note_acknowledged(&mut self, case: CaseNumber) {
         self.acknowledged.insert(case);
     }
 }

@@ -6,13 +6,22 @@
 //!
 //! Nothing of it is written: the fold is made anew, in memory, by each command.
 
+pub(super) mod answers;
+pub(super) mod export;
+pub(super) mod list;
+pub(super) mod opening;
+pub(super) mod read;
+pub(super) mod recipients;
+pub(super) mod reply;
+pub(super) mod sent;
+
 use std::collections::BTreeMap;
 
 use zeroize::Zeroizing;
 
+use super::case::opening::{open, short};
 use super::home::Home;
 use super::keys::OfficerKeys;
-use super::opening::{open, short};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::MailboxId;
 use crate::report::sealed::{Item, Recipient};

@@ -16,28 +16,28 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::Case;
 use super::answers::{Said, given};
-use super::case::Case;
-use super::home::{Home, disk};
-use super::keys::OfficerKeys;
 use super::opening::{closed, open, short};
 use super::read::{Reading, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
+use crate::officer::home::{Home, disk};
+use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::{CannotOpen, FileReader, Item, Opened};
 use crate::report::{FileNote, Kind};
 use crate::text::say;
 
 /// What was written, and where.
 #[derive(Debug)]
-pub(super) struct Exported {
+pub(in crate::officer) struct Exported {
     pub folder: PathBuf,
     pub files: usize,
     pub bytes: u64,
 }
 
 /// Writes the case below `to`, which is made (0700) if need be.
-pub(super) fn export(
+pub(in crate::officer) fn export(
     home: &Home,
     keys: &OfficerKeys,
     case: &Case,

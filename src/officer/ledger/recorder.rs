@@ -12,19 +12,19 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::keys::OfficerKeys;
-use super::place::Place;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
 use crate::net::signed_client::{NoAnswer, Question, ServedLedger};
+use crate::officer::config::Place;
+use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.
-pub(super) struct Recorder<'a> {
+pub(in crate::officer) struct Recorder<'a> {
     pub ledger: &'a ServedLedger<'a>,
     pub place: &'a Place,
     pub keys: &'a OfficerKeys,
@@ -33,7 +33,7 @@ pub(super) struct Recorder<'a> {
 
 /// Why something was not recorded.
 #[derive(Debug)]
-pub(super) enum NotRecorded {
+pub(in crate::officer) enum NotRecorded {
     /// The ledger's rules don't allow it: the code of `ledger::refused`.
     Refused(String),
     /// The line broke, or whatever answered is no intake.
@@ -41,7 +41,7 @@ pub(super) enum NotRecorded {
 }
 
 /// What the intake says of an item.
-pub(super) struct Accounting {
+pub(in crate::officer) struct Accounting {
     /// The number of its `received` entry; none before the day's batch.
     pub index: Option<u64>,
     pub case: Option<CaseNumber>,
@@ -70,7 +70,7 @@ struct ToldRefusal {
 
 impl Recorder<'_> {
     /// Records what needs no place in a case.
-    pub(super) fn record(&self, event: Event) -> Result<(), NotRecorded> {
+    pub(in crate::officer) fn record(&self, event: Event) -> Result<(), NotRecorded> {
         let record = Record {
             institution: self.place.institution.clone(),
             day: self.today,
@@ -92,7 +92,11 @@ impl Recorder<'_> {
     }
 
     /// Records a step after whatever is the case's newest entry.
-    pub(super) fn step(&self, case: CaseNumber, step: &Step) -> Result<(), NotRecorded> {
+    pub(in crate::officer) fn step(
+        &self,
+        case: CaseNumber,
+        step: &Step,
+    ) -> Result<(), NotRecorded> {
         let mut tries = 0;
         loop {
             let after = self.head(case)?;
@@ -110,7 +114,10 @@ impl Recorder<'_> {
     }
 
     /// What the intake says of an item; `None` if it does not know it.
-    pub(super) fn accounting(&self, item: &Item) -> Result<Option<Accounting>, NotRecorded> {
+    pub(in crate::officer) fn accounting(
+        &self,
+        item: &Item,
+    ) -> Result<Option<Accounting>, NotRecorded> {
         let target = format!("/v1/accounting/{}", hex::encode(item.as_bytes()));
         let told: Option<ToldAccounting> = self.get(&target)?;
         let Some(told) = told else {
@@ -142,7 +149,7 @@ impl Recorder<'_> {
 
 impl NotRecorded {
     /// The line that says it.
-    pub(super) fn failure(&self, place: &Place) -> Failure {
+    pub(in crate::officer) fn failure(&self, place: &Place) -> Failure {
         let code = match self {
             Self::Line(why) => return why.failure(&place.way.server, "officer-refused"),
             Self::Refused(code) => code.as_str(),

@@ -16,25 +16,25 @@
 use std::collections::BTreeMap;
 
 use super::accounts::Accounts;
-use super::case::Case;
 use super::colleagues::Signer;
-use super::home::Home;
-use super::keys::OfficerKeys;
-use super::opening::short;
+use super::monitor::Lines;
 use super::standings::{Account, Rejected, Standings};
-use super::watched::Lines;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{Fingerprint, Recorded};
+use crate::officer::case::Case;
+use crate::officer::case::opening::short;
+use crate::officer::home::Home;
+use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::Item;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]
-pub(super) struct Contested(BTreeMap<Item, Rejected>);
+pub(in crate::officer) struct Contested(BTreeMap<Item, Rejected>);
 
 /// One of them, and who signed it.
 #[derive(Debug)]
-pub(super) struct Dispute {
+pub(in crate::officer) struct Dispute {
     pub item: Item,
     pub rejected: Rejected,
     pub signer: Signer,
@@ -42,7 +42,11 @@ pub(super) struct Dispute {
 
 impl Contested {
     /// Of the items in these cases, by the ledger's entries that were checked here last.
-    pub(super) fn of(home: &Home, keys: &OfficerKeys, cases: &[Case]) -> Result<Self, Failure> {
+    pub(in crate::officer) fn of(
+        home: &Home,
+        keys: &OfficerKeys,
+        cases: &[Case],
+    ) -> Result<Self, Failure> {
         let lines = Lines::read(home)?;
         let accounts = Accounts::read(home)?;
         Ok(Self::among(
@@ -54,7 +58,7 @@ impl Contested {
         ))
     }
 
-    pub(super) fn among(
+    pub(in crate::officer) fn among(
         lines: &Lines,
         standings: &Standings,
         keys: &OfficerKeys,
@@ -74,18 +78,18 @@ impl Contested {
     }
 
     /// Why a colleague rejected this item, if that is contested.
-    pub(super) fn reason(&self, item: &Item) -> Option<Rejection> {
+    pub(in crate::officer) fn reason(&self, item: &Item) -> Option<Rejection> {
         self.0.get(item).map(|rejected| rejected.reason)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Item, &Rejected)> {
+    pub(in crate::officer) fn iter(&self) -> impl Iterator<Item = (&Item, &Rejected)> {
         self.0.iter()
     }
 }
 
 impl Dispute {
     /// The line that says it, as long as nothing came of it.
-    pub(super) fn failure(&self) -> Failure {
+    pub(in crate::officer) fn failure(&self) -> Failure {
         let complaint = match &self.signer {
             Signer::Colleague(_) => "officer-rejected-by-colleague",
             Signer::Unknown(_) => "officer-rejected-by-key",
