@@ -6,12 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use svilpe::auditor::figures::dcat::Publisher;
-use svilpe::auditor::figures::fold::Fold;
-use svilpe::auditor::figures::publish;
-use svilpe::auditor::figures::release::{Names, Recipe, Release};
-use svilpe::auditor::figures::summary::{CaseSummary, Code};
-use svilpe::auditor::figures::withhold::Threshold;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{Effect, NonRecognition, Outcome, Track};
@@ -21,6 +15,12 @@ use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
+use svilpe::statistics::counting::fold::Fold;
+use svilpe::statistics::counting::summary::{CaseSummary, Code};
+use svilpe::statistics::dcat::Publisher;
+use svilpe::statistics::publish;
+use svilpe::statistics::release::{Names, Recipe, Release};
+use svilpe::statistics::withholding::Threshold;
 
 fn main() {
     for reports in [1_000, 100_000, 1_000_000] {

@@ -28,20 +28,35 @@
 //! | checkpoint | the signed tree head |
 //! | promise | a P-number of `THREAT_MODEL.md` |
 //!
-//! # Modules, in reading order
+//! # Modules, in reading order: each floor knows only those above it on this page
 
-/// What a reporter writes.
+/// Cryptographic primitives: one home for each.
+pub mod keys;
+
+/// Words that people read, and strangers' words on a terminal.
+pub mod text;
+
+/// Files that people write: calendar, policy, rosters. Strict, mistakes told with line and hint.
+pub mod rules;
+
+/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
+pub mod net;
+
+/// What every command line needs: failures, passphrases, files that only their owner can read.
+pub mod cli;
+
+/// What passes between people: the form, the sealed report, the receipt, the mailbox.
 pub mod report;
+
+/// Things anyone may check: entries, the Merkle tree, signed heads, the rules of a case.
+pub mod ledger;
+
+/// Numbers from a ledger that point at nobody.
+pub mod statistics;
 
 /// Things at rest.
 #[cfg(unix)]
 pub mod store;
-
-/// Things anyone may check.
-pub mod ledger;
-
-/// All words that people read.
-pub mod text;
 
 /// The server that reporters and officers' tools talk to.
 #[cfg(unix)]
@@ -53,24 +68,12 @@ pub mod reporter;
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;
 
-/// Verifying, statistics, publishing: opens nothing.
+/// Verifying and witnessing: opens nothing.
 pub mod auditor;
-
-/// The command line: one binary, commands grouped by person.
-pub mod command;
 
 /// One of each person on one computer, thrown away at the end.
 #[cfg(unix)]
 pub mod demo;
 
-/// What every command line needs.
-pub mod cli;
-
-/// Cryptographic primitives: one home for each.
-pub mod keys;
-
-/// One conversation with one server.
-pub mod net;
-
-/// Files that people write: strict, each mistake told with line and hint.
-pub mod rules;
+/// The command line: one binary, commands grouped by person.
+pub mod command;

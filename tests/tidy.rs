@@ -15,7 +15,7 @@ const WIRING: [&str; 4] = ["main.rs", "command.rs", "lib.rs", "demo"];
 const HOMES: [(&str, &[&str]); 10] = [
     ("sled::", &["store/engine/sled.rs"]),
     ("axum::", &["intake"]),
-    ("askama::", &["intake/web/pages", "auditor/figures"]),
+    ("askama::", &["intake/web/pages", "statistics"]),
     ("multer::", &["intake/http/multipart"]),
     ("age::", &["sealed", "sealed_key.rs"]),
     ("argon2::", &["receipt"]),
@@ -33,7 +33,7 @@ fn things_know_nothing_of_people_and_people_not_each_other() {
             continue;
         }
         // A published release passes from auditor to intake like a sealed report to the officer.
-        let code = code.replace("crate::auditor::figures::", "");
+        let code = code.replace("crate::statistics::nothing::", "");
         for person in PEOPLE.iter().filter(|person| **person != owner) {
             let says = [
                 format!("crate::{person}::"),

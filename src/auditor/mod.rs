@@ -13,13 +13,10 @@
 /// Is this ledger what it should be?
 pub mod verify;
 
-/// Statistics: counting, withholding, publishing.
-pub mod figures;
-
 mod command;
+mod config;
 mod home;
 mod key;
-mod place;
 mod witness;
 
 pub use command::Command;

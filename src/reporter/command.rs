@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::answers::{Written, filled};
+use super::client::{Delivered, Talk};
 use super::codes::{Chosen, Codes, agreed_to_send};
 use super::files::{self, Attached};
 use super::packing::{self, Letter};
 use super::questions;
-use super::talk::{Delivered, Talk};
 use super::visit::{self, Found};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{read_small, write_new};

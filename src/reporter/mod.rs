@@ -12,12 +12,12 @@
 //! ```
 
 mod answers;
+mod client;
 mod codes;
 mod command;
 mod files;
 mod packing;
 mod questions;
-mod talk;
 mod visit;
 
 pub use command::Command;

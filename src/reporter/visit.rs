@@ -5,9 +5,9 @@
 
 use std::io::{self, Write as _};
 
+use super::client::Talk;
 use super::codes::Codes;
 use super::command::derive;
-use super::talk::Talk;
 use crate::cli::failure::Failure;
 use crate::command::{Ambient, written};
 use crate::report::mailbox::{FirstReport, Mailbox, Reply};

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 use proptest::prelude::*;
 use serde_json::Value;
-use svilpe::auditor::figures::cell::Table;
-use svilpe::auditor::figures::release::Release;
+use svilpe::statistics::counting::cell::Table;
+use svilpe::statistics::release::Release;
 
 use crate::random::{institutions, ledger};
 use crate::{categories, public};
@@ -282,8 +282,9 @@ fn attack(release: &Release, truth: &BTreeMap<Name, u64>) -> Result<(), String> 
 }
 
 /// The real numbers, for judging the attacker's guesses.
-fn truth(cases: &[svilpe::auditor::figures::summary::CaseSummary]) -> BTreeMap<Name, u64> {
-    use svilpe::auditor::figures::{tally::Tally, year::Year};
+fn truth(cases: &[svilpe::statistics::counting::summary::CaseSummary]) -> BTreeMap<Name, u64> {
+    use svilpe::statistics::counting::tally::Tally;
+    use svilpe::statistics::counting::year::Year;
     let year = Year::new(2022).expect("a year");
     let tally = Tally::count(year, &categories(), cases);
     let mut truth: BTreeMap<Name, u64> = tally

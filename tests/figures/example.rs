@@ -10,14 +10,14 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use svilpe::auditor::figures::cell::{Cell, Table};
-use svilpe::auditor::figures::fold::Fold;
-use svilpe::auditor::figures::publish;
-use svilpe::auditor::figures::release::{Name, Names, Recipe, Release};
-use svilpe::auditor::figures::summary::CaseSummary;
-use svilpe::auditor::figures::withhold::Threshold;
 use svilpe::rules::calendar::Calendar;
 use svilpe::rules::policy::Policy;
+use svilpe::statistics::counting::cell::{Cell, Table};
+use svilpe::statistics::counting::fold::Fold;
+use svilpe::statistics::counting::summary::CaseSummary;
+use svilpe::statistics::publish;
+use svilpe::statistics::release::{Name, Names, Recipe, Release};
+use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
 use crate::files::{self, publisher};

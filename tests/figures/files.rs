@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use svilpe::auditor::figures::dcat::Publisher;
-use svilpe::auditor::figures::format::{LENGTH_MAX, NotARelease};
-use svilpe::auditor::figures::publish::{self, CannotPublish, Files};
-use svilpe::auditor::figures::release::{Name, Names, Recipe, Release};
-use svilpe::auditor::figures::withhold::Threshold;
+use svilpe::statistics::dcat::Publisher;
+use svilpe::statistics::publish::{self, CannotPublish, Files};
+use svilpe::statistics::release::format::{LENGTH_MAX, NotARelease};
+use svilpe::statistics::release::{Name, Names, Recipe, Release};
+use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
 use crate::example;

@@ -12,10 +12,10 @@ mod log;
 #[path = "../world/year.rs"]
 mod year;
 
-use svilpe::auditor::figures::release::{Names, Recipe, Release};
-use svilpe::auditor::figures::summary::{CaseSummary, Code};
-use svilpe::auditor::figures::withhold::Threshold;
 use svilpe::rules::calendar::Day;
+use svilpe::statistics::counting::summary::{CaseSummary, Code};
+use svilpe::statistics::release::{Names, Recipe, Release};
+use svilpe::statistics::withholding::Threshold;
 
 /// A day that the test itself spells.
 fn day(text: &str) -> Day {

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use svilpe::auditor::figures::summary::{
-    Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing,
-};
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Euros};
 use svilpe::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Clock;
+use svilpe::statistics::counting::summary::{
+    Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing,
+};
 
 use crate::{categories, code, day};
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Ledger, Own, put, shown};
-use crate::auditor::place::Place;
+use crate::auditor::config::Place;
 use crate::auditor::witness::{Outcome, witness};
 use crate::cli::failure::Failure;
 use crate::command::Ambient;

@@ -6,15 +6,18 @@ mod cosigning;
 mod publishing;
 mod verifying;
 
+/// `svilpe auditor report`.
+pub mod figures;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::config::{Place, Wanted};
 use super::home::{Home, disk};
 use super::key::AuditorKey;
-use super::place::{Place, Wanted};
 use super::verify::CannotVerify;
 use super::verify::mirror::Mirror;
 use crate::cli::failure::Failure;

@@ -6,13 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{cannot, open_home, open_mirror, policy, shown};
-use crate::auditor::figures::command::Order;
-use crate::auditor::figures::dcat::Publisher;
-use crate::auditor::figures::fold::Fold;
-use crate::auditor::figures::publish::CannotPublish;
-use crate::auditor::figures::release::{Name, View};
+use crate::auditor::command::figures::Order;
+use crate::auditor::config::{Place, Wanted};
 use crate::auditor::home::disk;
-use crate::auditor::place::{Place, Wanted};
 use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{Terms, read_along, rosters};
 use crate::cli::failure::Failure;
@@ -21,6 +17,10 @@ use crate::command::{Ambient, written};
 use crate::ledger::checkpoint::witness::Quorum;
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
+use crate::statistics::counting::fold::Fold;
+use crate::statistics::dcat::Publisher;
+use crate::statistics::publish::CannotPublish;
+use crate::statistics::release::{Name, View};
 use crate::text::Language;
 
 #[derive(Args, Debug)]

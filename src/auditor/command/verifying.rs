@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
+use crate::auditor::config::Place;
 use crate::auditor::home::{Home, disk};
-use crate::auditor::place::Place;
 use crate::auditor::verify::{Report, Terms, verify};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;

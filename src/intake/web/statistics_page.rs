@@ -11,10 +11,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::auditor::figures::format::{LENGTH_MAX, NotARelease};
-use crate::auditor::figures::page_tables::PageTable;
-use crate::auditor::figures::release::Release;
 use crate::rules::toml_file::{Unreadable, read_text};
+use crate::statistics::page::tables::PageTable;
+use crate::statistics::release::Release;
+use crate::statistics::release::format::{LENGTH_MAX, NotARelease};
 use crate::text::Language;
 
 /// What is shown: read at start and at the chores, never because somebody asks.
@@ -162,5 +162,5 @@ mod tests {
         }
     }
 
-    use crate::auditor::figures::format::FORMAT;
+    use crate::statistics::release::format::FORMAT;
 }

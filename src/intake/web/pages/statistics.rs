@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{Frame, Page, Place, Size, finish};
-use crate::auditor::figures::page_tables::PageTable;
 use crate::intake::web::statistics_page::Shown;
+use crate::statistics::page::tables::PageTable;
 use crate::text::{self, Language};
 
 #[derive(Template)]

@@ -2,14 +2,14 @@
 
 use super::super::scan::{Scanned, Tag, scan};
 use super::super::*;
-use crate::auditor::figures::format::FORMAT;
-use crate::auditor::figures::release::Release;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::Shown;
 use crate::ledger::validator::lifecycle::Status;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
+use crate::statistics::release::Release;
+use crate::statistics::release::format::FORMAT;
 
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";

@@ -7,13 +7,16 @@
 //!
 //! Knows tallies and what is withheld of them. Never knows files: see `format` and `publish`.
 
+/// A release as JSON, strictly.
+pub mod format;
+
 use std::collections::BTreeMap;
 
-use super::cell::{self, Cell, Table};
-use super::summary::{CaseSummary, Code, Due};
-use super::tally::{Span, Tally};
-use super::withhold::{Threshold, Why, Withheld, merge_small_institutions};
-use super::year::Year;
+use super::counting::cell::{self, Cell, Table};
+use super::counting::summary::{CaseSummary, Code, Due};
+use super::counting::tally::{Span, Tally};
+use super::counting::year::Year;
+use super::withholding::{Threshold, Why, Withheld, merge_small_institutions};
 use crate::rules::calendar::Day;
 
 /// All closed years, oldest first.

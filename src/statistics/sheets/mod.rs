@@ -4,10 +4,13 @@
 //! page, so that they can't differ. Knows words and the order of rows. Never knows
 //! markup.
 
-use super::cell::{self, Cell, Table};
+/// CSV and what describes it.
+pub mod csv;
+
+use super::counting::cell::{self, Cell, Table};
+use super::counting::summary::{Code, Due};
+use super::counting::tally::Span;
 use super::release::{Figure, Money, Release, YearFigures};
-use super::summary::{Code, Due};
-use super::tally::Span;
 use crate::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };

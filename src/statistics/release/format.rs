@@ -10,12 +10,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::cell::{Cell, Table};
-use super::release::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
-use super::summary::{Code, Due};
-use super::tally::Span;
-use super::withhold::Threshold;
-use super::year::Year;
+use super::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
+use crate::statistics::counting::cell::{Cell, Table};
+use crate::statistics::counting::summary::{Code, Due};
+use crate::statistics::counting::tally::Span;
+use crate::statistics::counting::year::Year;
+use crate::statistics::withholding::Threshold;
 
 /// Why a file is not a public release.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,15 +5,15 @@
 
 use std::path::Path;
 
-use super::dcat::Publisher;
-use super::publish::{self, CannotPublish};
-use super::release::{Name, Names, Recipe, Release, View};
-use super::summary::{CaseSummary, Code};
-use super::withhold::Threshold;
-use super::year::Year;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
+use crate::statistics::counting::summary::{CaseSummary, Code};
+use crate::statistics::counting::year::Year;
+use crate::statistics::dcat::Publisher;
+use crate::statistics::publish::{self, CannotPublish};
+use crate::statistics::release::{Name, Names, Recipe, Release, View};
+use crate::statistics::withholding::Threshold;
 use crate::text::Language;
 
 /// What to report, and on whose behalf.

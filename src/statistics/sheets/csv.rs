@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::release::{Figure, YearFigures};
-use super::sheets::Sheet;
+use super::Sheet;
+use crate::statistics::release::{Figure, YearFigures};
 use crate::text::{Language, say, say_with};
 
 /// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
@@ -54,7 +54,7 @@ pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
             { "@value": sheet.caption(Language::Latvian, year), "@language": "lv" },
             { "@value": sheet.caption(Language::English, year), "@language": "en" },
         ],
-        "dc:license": { "@id": super::dcat::LICENCE },
+        "dc:license": { "@id": crate::statistics::dcat::LICENCE },
         "dialect": {
             "encoding": "utf-8", "delimiter": ",", "header": true,
             "lineTerminators": ["\r\n"], "quoteChar": "\"",

@@ -2,15 +2,15 @@
 //!
 //! Knows words, the order of sections, and how numbers are written. Never knows markup.
 
-use super::cell::{self, Cell, Table};
-use super::release::{Figure, Release, Status, YearFigures};
-use super::sheets::{Row, Sheet};
+use crate::statistics::counting::cell::{self, Cell, Table};
+use crate::statistics::release::{Figure, Release, Status, YearFigures};
+use crate::statistics::sheets::{Row, Sheet};
 use crate::text::{Language, say, say_with};
 
 /// A section of the page.
-pub(super) struct Group {
-    pub(super) title: String,
-    pub(super) tables: Vec<PageTable>,
+pub(in crate::statistics) struct Group {
+    pub(in crate::statistics) title: String,
+    pub(in crate::statistics) tables: Vec<PageTable>,
 }
 
 /// A table ready to be shown.
@@ -62,7 +62,11 @@ impl Release {
     }
 }
 
-pub(super) fn groups(release: &Release, year: &YearFigures, language: Language) -> Vec<Group> {
+pub(in crate::statistics) fn groups(
+    release: &Release,
+    year: &YearFigures,
+    language: Language,
+) -> Vec<Group> {
     let sheets = year.sheets();
     let mut groups: Vec<Group> = GROUPS
         .iter()
@@ -247,7 +251,7 @@ fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCel
         .collect()
 }
 
-pub(super) fn shown(figure: Figure, language: Language) -> PageCell {
+pub(in crate::statistics) fn shown(figure: Figure, language: Language) -> PageCell {
     let mark = match figure.status {
         Status::Small | Status::Complement => Some(meaning(figure.status, language)),
         Status::Free | Status::Confidential => None,
@@ -262,7 +266,7 @@ pub(super) fn shown(figure: Figure, language: Language) -> PageCell {
     }
 }
 
-pub(super) fn meaning(status: Status, language: Language) -> (&'static str, String) {
+pub(in crate::statistics) fn meaning(status: Status, language: Language) -> (&'static str, String) {
     let code = status.code();
     (code, say(language, &format!("figures-status-{code}")))
 }

@@ -13,8 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::Cell;
-use super::tally::Tally;
+use crate::statistics::counting::cell::Cell;
+use crate::statistics::counting::tally::Tally;
 
 /// Sums and *at most* pairs over numbered cells, made once for a year.
 pub struct System {

@@ -21,13 +21,19 @@
 //! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
 //! than T apart; only the internal view does.
 
+/// What a reader can work out: bounds that convict.
+pub mod audit;
+
+/// What a reader can work out: figures that acquit.
+pub mod witness;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::audit::System;
-use super::cell::{self, Cell, Table};
-use super::summary::Code;
-use super::tally::Tally;
-use super::witness::Witnesses;
+use super::counting::cell::{self, Cell, Table};
+use super::counting::summary::Code;
+use super::counting::tally::Tally;
+use super::withholding::audit::System;
+use super::withholding::witness::Witnesses;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -306,8 +312,8 @@ impl std::error::Error for NotAThreshold {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auditor::figures::summary::CaseSummary;
-    use crate::auditor::figures::year::Year;
+    use crate::statistics::counting::summary::CaseSummary;
+    use crate::statistics::counting::year::Year;
 
     fn by_institution(reports: &[usize]) -> Tally {
         let day = "2022-05-05".parse().expect("a day");

@@ -94,14 +94,14 @@ impl Cell {
 }
 
 /// What adds up to what, and what can't exceed what.
-pub(super) struct Shape {
-    pub(super) sums: Vec<Sum>,
-    pub(super) at_most: Vec<(Cell, Cell)>,
+pub(in crate::statistics) struct Shape {
+    pub(in crate::statistics) sums: Vec<Sum>,
+    pub(in crate::statistics) at_most: Vec<(Cell, Cell)>,
     single: Vec<Cell>,
 }
 
 impl Shape {
-    pub(super) fn of(cells: &BTreeMap<Cell, u64>, categories: &[Code]) -> Self {
+    pub(in crate::statistics) fn of(cells: &BTreeMap<Cell, u64>, categories: &[Code]) -> Self {
         let mut shape = Self {
             sums: Vec::new(),
             at_most: Vec::new(),
@@ -199,7 +199,7 @@ impl Shape {
         self.sums.push(Sum { total, parts });
     }
 
-    pub(super) fn cells(&self) -> BTreeSet<Cell> {
+    pub(in crate::statistics) fn cells(&self) -> BTreeSet<Cell> {
         let summed = self
             .sums
             .iter()

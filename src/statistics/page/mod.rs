@@ -4,11 +4,14 @@
 //! repeats the number that stands in its row, and is hatched, so nothing depends on
 //! colour. Names from policy and rosters are escaped by the template.
 
+/// Its tables in words.
+pub mod tables;
+
 use askama::Template;
 
-use super::cell::{self, Cell};
+use super::counting::cell::{self, Cell};
 use super::dcat::{LICENCE, Publisher};
-use super::page_tables::{Group, groups, meaning, shown};
+use super::page::tables::{Group, groups, meaning, shown};
 use super::release::{Figure, Release, Status, View, YearFigures};
 use crate::text::{Language, say, say_with};
 

@@ -12,9 +12,10 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::dcat::{Kind, Listed, Publisher};
-use super::format::{LENGTH_MAX, NotARelease};
+use super::release::format::{LENGTH_MAX, NotARelease};
 use super::release::{Release, View, YearFigures};
-use super::{csv, dcat, page};
+use super::sheets::csv;
+use super::{dcat, page};
 use crate::text::{Language, say};
 
 /// Files by name: plain ASCII names without a path.

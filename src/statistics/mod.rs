@@ -36,41 +36,14 @@
 //! what a single institution knows of its own cases, nor which patterns the program
 //! would have chosen for other numbers (so-called minimality attacks).
 
-/// What statistics need of one report.
-pub mod summary;
-
-/// From entries to summaries.
-pub mod fold;
-
-/// The only period that is published.
-pub mod year;
-
-/// Where a number stands, and what adds up to what.
-pub mod cell;
-
-/// One year's figures, before anything is withheld.
-pub mod tally;
-
 /// What may be shown.
-pub mod withhold;
-
-/// What a reader can work out: bounds that convict.
-pub mod audit;
-
-/// What a reader can work out: figures that acquit.
-pub mod witness;
+pub mod withholding;
 
 /// All closed years.
 pub mod release;
 
-/// A release as JSON, strictly.
-pub mod format;
-
 /// The tables as people read them.
 pub mod sheets;
-
-/// CSV and what describes it.
-pub mod csv;
 
 /// The catalogue for harvesters.
 pub mod dcat;
@@ -78,11 +51,8 @@ pub mod dcat;
 /// The page for people.
 pub mod page;
 
-/// Its tables in words.
-pub mod page_tables;
-
 /// A folder of files, whole or not at all.
 pub mod publish;
 
-/// `svilpe auditor report`.
-pub mod command;
+/// From entries to numbers, before anything is withheld.
+pub mod counting;

@@ -1,0 +1,16 @@
+//! From entries to numbers, before anything is withheld.
+
+/// Where a number stands, and what adds up to what.
+pub mod cell;
+
+/// From entries to summaries.
+pub mod fold;
+
+/// What statistics need of one report.
+pub mod summary;
+
+/// One year's figures, before anything is withheld.
+pub mod tally;
+
+/// The only period that is published.
+pub mod year;
