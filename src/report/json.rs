@@ -282,8 +282,8 @@ const OFFICERS_MAX: usize = crate::report::sealed::OFFICERS_MAX;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::recipient::Recipient;
     use crate::report::mailbox::MailboxId;
-    use crate::report::sealed::Recipient;
     use crate::report::{FileNote, IdentitySealed, Kind};
     use crate::rules::roster::{Institution, RosterDigest};
     use crate::text::Language;

@@ -9,8 +9,8 @@ use super::{
     Answers, Fear, FileNote, ForwardConsent, Heading, HowKnown, IdentitySealed, IfNotRecognised,
     Kind, Manifest, ReportedBefore, StillOngoing, Words,
 };
+use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
-use crate::report::sealed::Recipient;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::text::Language;

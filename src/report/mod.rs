@@ -48,8 +48,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
-use crate::report::sealed::Recipient;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::text::Language;

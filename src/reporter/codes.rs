@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{alone_in, is_open_to_others, read_small, write_beside};
-use crate::command::Ambient;
 use crate::report::receipt::Code;
 use crate::text::say;
 use crate::text::terminal::OneLine;

@@ -13,9 +13,9 @@ use super::files::{self, Attached};
 use super::packing::{self, Letter};
 use super::questions;
 use super::visit::{self, Found};
+use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{read_small, write_new};
-use crate::command::{Ambient, print};
 use crate::net::connection::Way;
 use crate::report::Kind;
 use crate::report::form::Form;
@@ -25,9 +25,10 @@ use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
 use crate::report::receipt::{Claim, Code, Receipt};
 use crate::report::upload_protocol::{Agreed, Delivery};
 use crate::rules::calendar::Calendar;
+use crate::rules::calendar::words::day_on;
 use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
+use crate::text::say_with;
 use crate::text::terminal::OneLine;
-use crate::text::{day_on, say_with};
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]

@@ -44,9 +44,10 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::report::receipt::{Locator, random_bytes};
-use crate::report::sealed::Item;
+use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 

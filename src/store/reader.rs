@@ -5,9 +5,9 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use crate::keys::digest::Item;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 

@@ -7,8 +7,8 @@ use clap::Args;
 use super::{Ledger, Own, put, shown};
 use crate::auditor::config::Place;
 use crate::auditor::witness::{Outcome, witness};
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::command::Ambient;
 use crate::ledger::checkpoint::continuity::Parted;
 use crate::net::signed_client::ServedLedger;
 

@@ -10,12 +10,12 @@ use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
 use crate::auditor::config::Place;
 use crate::auditor::home::{Home, disk};
 use crate::auditor::verify::{Report, Terms, verify};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::command::{Ambient, written};
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{Question, ServedLedger};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Calendar;
 use crate::text::{Language, say_with};
 

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::batch::{draw, is_due};
-use crate::report::receipt::random_bytes;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 

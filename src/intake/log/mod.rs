@@ -35,6 +35,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
+use crate::keys::digest::Item;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
@@ -43,7 +44,6 @@ use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::lifecycle::Status;
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Accepted, Account, Standing};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};

@@ -7,13 +7,13 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Accepted, Gate};
-use crate::report::sealed::Item;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};

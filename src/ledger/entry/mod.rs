@@ -28,8 +28,8 @@ pub mod terms;
 
 use std::fmt;
 
+use crate::keys::digest::Item;
 use crate::keys::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
@@ -244,7 +244,7 @@ impl CaseNumber {
 
     /// A fresh one.
     pub fn random() -> Self {
-        Self(crate::report::receipt::random_bytes())
+        Self(crate::keys::random::random_bytes())
     }
 
     /// From 16 lower-case hexadecimal digits.

@@ -26,8 +26,8 @@ pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::keys::digest::Item;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;

@@ -33,7 +33,7 @@ use tokio::time::timeout;
 use tokio_socks::TargetAddr;
 use tokio_socks::tcp::Socks5Stream;
 
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
 
 mod address;
 mod watched;

@@ -26,8 +26,8 @@ use std::sync::{Mutex, PoisonError};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ring::digest;
 
+use crate::keys::random::random_bytes;
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::report::receipt::random_bytes;
 
 mod challenge;
 mod profile;

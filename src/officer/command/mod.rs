@@ -12,10 +12,10 @@ use super::home::Home;
 use super::keys::{OfficerKeys, Role};
 use super::roster::command_line::RosterLine;
 use super::session::Desk;
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
 use crate::cli::progress::Bar;
-use crate::command::{Ambient, written};
 use crate::text::terminal::OneLine;
 
 mod syncing;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::{Own, read_cases, settle, shown, some_bad, wait};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
-use crate::command::{Ambient, written};
 use crate::officer::case::Closed;
 use crate::officer::case::list::{self, Form, View};
 use crate::officer::case::read::{self, Reading, ShowIdentity};

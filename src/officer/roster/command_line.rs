@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign};
 use super::institution_key::NotASecret;
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
-use crate::command::{Ambient, written};
 use crate::officer::command::shown;
 use crate::rules::roster::Roster;
 use crate::text::terminal::OneLine;

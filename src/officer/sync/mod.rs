@@ -26,9 +26,9 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
-use crate::report::sealed::Item;
 
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]

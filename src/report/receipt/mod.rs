@@ -16,9 +16,10 @@
 use std::fmt;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use ring::rand::SecureRandom as _;
 use ring::{digest, hkdf, hmac};
 use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::keys::random::random_bytes;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -83,15 +84,6 @@ pub struct WrapKey(Zeroizing<[u8; 32]>);
 
 /// 32 secret bytes of one intake, in a file outside the database.
 pub struct Pepper(Zeroizing<[u8; 32]>);
-
-/// `N` bytes of the operating system's randomness.
-pub fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    ring::rand::SystemRandom::new()
-        .fill(&mut bytes)
-        .expect("the operating system's randomness does not fail once a process runs");
-    bytes
-}
 
 impl Code {
     /// A fresh code. Each digit is uniform: bytes of 250 and above are drawn again.

@@ -14,11 +14,11 @@ use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain, Unreadable};
 use super::header::{BadHeader, HeaderScan, Shape};
-use super::item::{Item, sha256};
-use super::key::OpeningKey;
 use super::short::open_short;
 use super::stream::plain_length;
 use super::zip::Entry;
+use crate::keys::digest::{Item, sha256};
+use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.

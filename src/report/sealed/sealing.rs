@@ -10,11 +10,11 @@ use ring::digest::{Context, SHA256};
 
 use super::addressees::Addressees;
 use super::header::OFFICERS_MAX;
-use super::item::{Item, sha256};
-use super::key::Recipient;
 use super::padding::padded_length;
 use super::short::seal_short;
 use super::zip::ZipWriter;
+use crate::keys::digest::{Item, sha256};
+use crate::keys::recipient::Recipient;
 use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report, TooLong};
 use crate::rules::roster::Roster;
 

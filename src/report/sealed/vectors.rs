@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::header::BadHeader;
-use super::item::Item;
-use super::key::OpeningKey;
 use super::opening::{CannotOpen, Opened, open_plain};
+use crate::keys::digest::Item;
+use crate::keys::recipient::OpeningKey;
 
 /// One vector: its header lines, and the age file.
 struct Vector {

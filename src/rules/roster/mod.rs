@@ -30,8 +30,8 @@ pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
 
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Recipient;
 use crate::rules::toml_file::{Bilingual, Complaint, is_slug};
 use crate::text::Language;
 

@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest};
 use super::{InstitutionKey, fingerprint};
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Recipient;
 use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
 
 /// Reads `text` as the roster that stands under `key`.

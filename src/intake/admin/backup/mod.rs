@@ -221,7 +221,7 @@ fn wipe(path: &Path) -> Result<(), CannotCopy> {
     };
     let length = file.metadata().map_err(disk)?.len();
     for offset in (0..length).step_by(NOISE) {
-        let noise: [u8; NOISE] = crate::report::receipt::random_bytes();
+        let noise: [u8; NOISE] = crate::keys::random::random_bytes();
         file.write_all_at(&noise, offset).map_err(disk)?;
     }
     file.sync_all().map_err(disk)?;

@@ -11,8 +11,8 @@ use std::fmt::{Display, Write as _};
 
 use serde::Deserialize;
 
+use crate::keys::digest::Item;
 use crate::keys::signature::Signature;
-use crate::report::sealed::Item;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 

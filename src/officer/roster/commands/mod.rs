@@ -301,7 +301,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), CannotDo> {
 /// A public file, old or new and nothing between. Not by a temporary file of tempfile's:
 /// those are for their owner only, and the intake runs as someone else.
 fn replace(path: &Path, text: &str) -> Result<(), CannotDo> {
-    let number = hex::encode(crate::report::receipt::random_bytes::<8>());
+    let number = hex::encode(crate::keys::random::random_bytes::<8>());
     let fresh = beside(path, &format!(".{number}.new"));
     write_new(&fresh, text)?;
     std::fs::rename(&fresh, path).map_err(|error| {
