@@ -22,7 +22,7 @@ use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::report::receipt::{Claim, Code, Receipt};
+use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{Agreed, Delivery};
 use crate::rules::calendar::Calendar;
 use crate::rules::calendar::words::day_on;
@@ -259,7 +259,7 @@ impl Send {
             agreed_to_send(ambient)?;
         }
         let Chosen { code, used } = codes.for_report(self.again, ambient)?;
-        let receipt = derive(&code, &agreed);
+        let receipt = visit::derive(&code, &agreed);
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
@@ -326,13 +326,6 @@ impl Return {
         let found = visit::find(&mut talk, &agreed, &codes, ambient)?;
         visit::open(&mut talk, &agreed, &codes, &found, ambient)
     }
-}
-
-/// Takes as long as policy says; this is not a server.
-pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
-    let hardness = agreed.stretching();
-    let salt = agreed.instance.as_bytes();
-    Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
 fn delivery(agreed: &Agreed, claim: Claim, record: AccessRecord) -> Delivery {

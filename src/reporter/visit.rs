@@ -7,7 +7,6 @@ use std::io::{self, Write as _};
 
 use super::client::Talk;
 use super::codes::Codes;
-use super::command::derive;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::{FirstReport, Mailbox, Reply};
@@ -24,6 +23,13 @@ pub(super) struct Found {
     pub first: FirstReport,
     code: Code,
     receipt: Receipt,
+}
+
+/// Takes as long as policy says; this is not a server.
+pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
+    let hardness = agreed.stretching();
+    let salt = agreed.instance.as_bytes();
+    Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
 /// Tries the codes, newest first. Nothing changes on the server.

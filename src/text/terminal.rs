@@ -7,6 +7,7 @@
 //! Keeps the officer's screen honest (attacks E01, E03). Knows characters. Never knows whose.
 
 use std::fmt::{self, Write as _};
+use std::path::Path;
 
 /// A text on one line: line breaks are shown as well.
 pub struct OneLine<'a>(pub &'a str);
@@ -18,6 +19,11 @@ pub struct Quoted<'a>(pub &'a str);
 pub struct Beginning<'a> {
     pub text: &'a str,
     pub columns: usize,
+}
+
+/// A file's or folder's path on one line.
+pub fn shown_path(path: &Path) -> String {
+    OneLine(&path.display().to_string()).to_string()
 }
 
 impl fmt::Display for OneLine<'_> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{cannot, open_home, open_mirror, policy, shown};
+use super::arguments::{cannot, open_home, open_mirror, policy};
 use crate::auditor::command::figures::Order;
 use crate::auditor::config::{Place, Wanted};
 use crate::auditor::home::disk;
@@ -22,6 +22,7 @@ use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
 use crate::statistics::release::{Name, View};
 use crate::text::Language;
+use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub struct Figures {
@@ -95,7 +96,7 @@ impl Figures {
                 ("findings", &findings.to_string()),
             ],
         );
-        written(writeln!(io::stdout(), "{}", shown(&self.out)))
+        written(writeln!(io::stdout(), "{}", shown_path(&self.out)))
     }
 }
 
