@@ -4,7 +4,7 @@
 //! knows who reads: a language comes with the address, not from a header (P2).
 //!
 //! ```text
-//!   say(Latvian, "start-lead") ─▶ src/text/lv/start.ftl ─▶ String
+//!   say(Latvian, "start-lead") ─▶ src/text/lv/pages/start.ftl ─▶ String
 //! ```
 //!
 //! A further part of Svilpe adds its words as one file in each language and one
@@ -33,10 +33,12 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "accessibility", "auditor", "calendar", "check", "command", "demo", "figures",
-            "form", "frame", "guide", "how", "intake", "officer", "rejection", "reporter", "return", "rights",
-            "start",
-            "statistics")
+        files!($language:
+            "calendar", "pages/accessibility", "pages/check", "pages/form", "pages/frame",
+            "pages/guide", "pages/how", "pages/rejection", "pages/return", "pages/rights",
+            "pages/start", "pages/statistics", "commands/auditor", "commands/command",
+            "commands/demo", "commands/figures", "commands/intake", "commands/officer",
+            "commands/reporter")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!($language, "/", $name, ".ftl"))),+]
@@ -233,9 +235,13 @@ mod tests {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
                 .join("src/text")
                 .join(language);
-            for entry in fs::read_dir(folder).expect("the folder is there") {
-                let path = entry.expect("the folder can be listed").path();
-                let text = fs::read_to_string(&path).expect("UTF-8");
+            let mut found = Vec::new();
+            for below in ["", "pages", "commands"] {
+                let entries = fs::read_dir(folder.join(below)).expect("the folder is there");
+                found.extend(entries.map(|entry| entry.expect("it can be listed").path()));
+            }
+            for path in found.iter().filter(|path| path.is_file()) {
+                let text = fs::read_to_string(path).expect("UTF-8");
                 assert!(files.contains(&text.as_str()), "{path:?} is not in files!");
             }
         }
