@@ -945,8 +945,8 @@ fn every_finding_has_a_sentence_in_both_languages() {
         include_str!("../src/ledger/validator/refused.rs"),
     ];
     let words = [
-        include_str!("../src/text/lv/auditor.ftl"),
-        include_str!("../src/text/en/auditor.ftl"),
+        include_str!("../src/text/lv/commands/auditor.ftl"),
+        include_str!("../src/text/en/commands/auditor.ftl"),
     ];
     let codes: Vec<_> = sources
         .iter()

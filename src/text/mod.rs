@@ -199,7 +199,7 @@ mod tests {
             if path.is_dir() {
                 sources(&path, found);
             } else if path.extension().is_some_and(|e| e == "rs" || e == "html")
-                && !path.ends_with("texts.rs")
+                && !path.ends_with("text/mod.rs")
             {
                 let text = fs::read_to_string(&path).expect("sources are UTF-8");
                 found.push((path, text));
