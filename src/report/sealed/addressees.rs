@@ -2,7 +2,7 @@
 
 use super::header::OFFICERS_MAX;
 use super::key::Recipient;
-use super::sealing::CannotSeal;
+use super::refusals::CannotSeal;
 use crate::report::{FileNote, IdentitySealed, Manifest};
 use crate::rules::roster::{Institution, Roster, RosterDigest};
 

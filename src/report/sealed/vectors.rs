@@ -6,7 +6,8 @@ use std::io::Cursor;
 use super::header::BadHeader;
 use super::item::Item;
 use super::key::OpeningKey;
-use super::opening::{CannotOpen, Opened, open_plain};
+use super::opening::{Opened, open_plain};
+use super::refusals::CannotOpen;
 
 /// One vector: its header lines, and the age file.
 struct Vector {
