@@ -1,7 +1,6 @@
 //! Refusals: why a report is not sealed, and why a sealed one stays closed.
 //!
-//! Both read as sentences, for the command line and for logs of the operator. Never repeats a
-//! word of what was to be sealed or opened.
+//! Both read as sentences, and repeat no word of what was to be sealed or opened.
 
 use std::fmt;
 use std::io;
