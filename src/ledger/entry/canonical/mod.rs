@@ -4,6 +4,8 @@
 //! a day, a number, hexadecimal or base64. So writing is joining, and whoever reads
 //! compares with what would have been written.
 //!
+//! Signatures are over these bytes, so officers' lines are signed and verified here.
+//!
 //! Knows spelling. Never knows what is allowed when.
 
 use std::collections::{BTreeMap, BTreeSet};
