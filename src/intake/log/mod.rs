@@ -41,17 +41,18 @@ use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
+use crate::ledger::validator::Accepted;
 use crate::ledger::validator::lifecycle::Status;
 use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Accepted, Account, Standing};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, LedgerRow, PendingId, Store, Tile};
 
-use state::State;
+use state::{CHECKPOINT, State};
 
 pub use hold_batches::Trouble;
+pub use state::Found;
 
 /// The one who appends.
 pub struct Keeper {
@@ -87,13 +88,6 @@ pub struct Recorded {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
-    pub status: Status,
-}
-
-/// What became of an item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found {
-    pub standing: Standing,
     pub status: Status,
 }
 
@@ -377,21 +371,3 @@ impl Plan {
         }
     }
 }
-
-impl Found {
-    /// Did somebody answer for it?
-    pub fn is_accounted(&self) -> bool {
-        self.standing.account != Account::Open
-    }
-
-    /// The case that it belongs to.
-    pub fn case(&self) -> Option<CaseNumber> {
-        match self.standing.account {
-            Account::Case(number) => Some(number),
-            Account::Open | Account::Rejected => None,
-        }
-    }
-}
-
-/// The note that holds the last signed head.
-const CHECKPOINT: &str = "ledger/checkpoint";

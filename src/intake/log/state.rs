@@ -9,17 +9,19 @@ use std::collections::HashMap;
 
 use crate::keys::digest::Item;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::entry::{Entry, MinisignKey};
+use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
+use crate::ledger::validator::lifecycle::Status;
 use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Accepted, Gate};
+use crate::ledger::validator::{Accepted, Account, Gate, Standing};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 
+use super::files;
+use super::hold_batches::Trouble;
 use super::partial_tiles::Edges;
-use super::{CHECKPOINT, Found, Trouble, files};
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct State {
@@ -34,6 +36,13 @@ pub(super) struct State {
     edges: Edges,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    pub standing: Standing,
+    pub status: Status,
 }
 
 impl State {
@@ -149,5 +158,23 @@ impl State {
     }
 }
 
+impl Found {
+    /// Did somebody answer for it?
+    pub fn is_accounted(&self) -> bool {
+        self.standing.account != Account::Open
+    }
+
+    /// The case that it belongs to.
+    pub fn case(&self) -> Option<CaseNumber> {
+        match self.standing.account {
+            Account::Case(number) => Some(number),
+            Account::Open | Account::Rejected => None,
+        }
+    }
+}
+
 /// The most that the store gives at once.
 const ROWS_AT_ONCE: u64 = 1000;
+
+/// The note that holds the last signed head.
+pub(super) const CHECKPOINT: &str = "ledger/checkpoint";

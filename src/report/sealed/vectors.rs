@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::header::BadHeader;
-use super::opening::{CannotOpen, Opened, open_plain};
+use super::opening::{Opened, open_plain};
+use super::refusals::CannotOpen;
 use crate::keys::digest::Item;
 use crate::keys::recipient::OpeningKey;
 
