@@ -78,6 +78,10 @@ const QUEUE_FOR_EACH: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
     use super::*;
 
     fn stretchers(at_once: usize) -> Stretchers {
@@ -110,5 +114,32 @@ mod tests {
         let _all = stretchers.visits.acquire_many(64).await.unwrap();
         let code = Code::random();
         assert!(stretchers.derive(code, Line::Reports).await.is_ok());
+    }
+
+    /// Begins the work, and hangs up at once.
+    async fn hangs_up(stretchers: &Stretchers) {
+        let mut derivation = pin!(stretchers.derive(Code::random(), Line::Visits));
+        let begun = poll_fn(|context| Poll::Ready(derivation.as_mut().poll(context)));
+        assert!(begun.await.is_pending());
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_any_more_keeps_its_thread_its_place_and_its_memory() {
+        // 16 MiB: several milliseconds, while hanging up takes microseconds.
+        let hardness = Stretching::new(16 << 10, 1).unwrap();
+        let stretchers = Stretchers::new([7; 16], hardness, 1);
+        hangs_up(&stretchers).await;
+        assert_eq!(stretchers.threads.available_permits(), 0);
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
+        // These wait for the thread, and hang up before their turn.
+        for _ in 0..5 {
+            hangs_up(&stretchers).await;
+        }
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
+        let next = stretchers.derive(Code::random(), Line::Visits).await;
+        assert!(next.is_ok());
+        assert_eq!(stretchers.idle.lock().unwrap().len(), 1);
+        assert_eq!(stretchers.threads.available_permits(), 1);
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH);
     }
 }
