@@ -391,6 +391,9 @@ impl fmt::Debug for ItemId {
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
 
+/// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.
+const READS_AT_ONCE: usize = 32;
+
 /// The most bytes that one `read` returns.
 const READ_MAX: usize = 1 << 20;
 
