@@ -60,11 +60,12 @@ pub(super) enum Growth {
     Removes,
 }
 
-/// Bounds what is with the writer; what is beyond waits, and whoever sends it with it.
+/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with it.
 #[derive(Clone)]
 pub(super) struct Gate(Arc<Semaphore>);
 
-/// A place within the gate; given back when dropped.
+/// A place within the gate; given back when dropped. It goes with the work: who hangs up gives
+/// nothing back that is still in use.
 pub(super) struct Place(#[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit);
 
 impl Commit {
@@ -115,8 +116,8 @@ impl Growth {
 }
 
 impl Gate {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(GATE)))
+    pub(super) fn new(places: usize) -> Self {
+        Self(Arc::new(Semaphore::new(places)))
     }
 
     pub(super) async fn enter(&self) -> Result<Place, Fault> {
@@ -124,6 +125,3 @@ impl Gate {
         permit.map(Place).map_err(|_| Fault::Closed)
     }
 }
-
-/// Units and commits with the writer: at most 64 KiB each, so 4 MiB.
-const GATE: usize = 64;
