@@ -276,7 +276,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
         polled(polls % 4, keeper.record(line, day("2026-11-21"))).await;
         // As after a commit that failed.
         if polls % 3 == 0 {
-            *keeper.state.lock().await = None;
+            keeper.shown.withdraw();
         }
     }
     for item in &sent {
