@@ -85,6 +85,9 @@ pub mod ledger;
 /// All words that people read.
 pub mod texts;
 
+/// Characters that nobody sees.
+pub mod invisible;
+
 /// Strangers' words on a terminal.
 pub mod terminal;
 
