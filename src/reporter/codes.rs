@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::command::Ambient;
 use crate::failure::Failure;
-use crate::private::{alone_in, is_open_to_others, read_small, write_beside};
+use crate::private::{Older, Readers, alone_in, is_open_to_others, read_small, write_durably};
 use crate::receipt::Code;
 use crate::terminal::OneLine;
 use crate::texts::say;
@@ -255,7 +255,8 @@ fn write(path: &Path, codes: &[&Code]) -> Result<(), Failure> {
         text.push_str(&code.expose());
         text.push('\n');
     }
-    write_beside(path, text.as_bytes()).map_err(|error| unwritable(path, &error))
+    write_durably(path, text.as_bytes(), Readers::Owner, Older::Goes)
+        .map_err(|error| unwritable(path, &error))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {

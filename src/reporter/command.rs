@@ -22,7 +22,7 @@ use crate::form::Form;
 use crate::form::answers::Sealable;
 use crate::form::asking::Asking;
 use crate::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::private::{read_small, write_new};
+use crate::private::{Older, Readers, read_small, write_durably};
 use crate::receipt::{Claim, Code, Receipt};
 use crate::report::Kind;
 use crate::roster::{Institution, InstitutionKey, LeftOut};
@@ -180,11 +180,12 @@ impl FormOrder {
         let questions = questions::written(form, &agreed, ambient.language);
         match &self.out {
             None => print(&questions),
-            Some(path) => write_new(path, questions.as_bytes()).map_err(|error| {
-                Failure::refused("reporter-out")
-                    .with("path", path.display())
-                    .with("why", error)
-            }),
+            Some(path) => write_durably(path, questions.as_bytes(), Readers::Owner, Older::Stays)
+                .map_err(|error| {
+                    Failure::refused("reporter-out")
+                        .with("path", path.display())
+                        .with("why", error)
+                }),
         }
     }
 }
