@@ -1,13 +1,13 @@
 //! Invisible characters: one table, for whoever shows, refuses or passes over them.
 //!
 //! Source: Unicode 14, `DerivedCoreProperties.txt`, all of `Default_Ignorable_Code_Point` (joiners,
-//! fillers, all `Bidi_Control`s, tags) but U+FE00 to U+FE0F, and from `UnicodeData.txt` the separators
-//! U+2028 and U+2029 (`Zl`, `Zp`) and the annotations U+FFF9 to U+FFFB (`Cf`). The variation selectors
-//! that are left out choose between a letter's or an emoji's shapes, and stand in ordinary messages; those
-//! from U+E0100 on are in.
+//! fillers, all `Bidi_Control`s, tags) but U+FE00 to U+FE0F, and from `UnicodeData.txt` the
+//! separators U+2028 and U+2029 (`Zl`, `Zp`) and the annotations U+FFF9 to U+FFFB (`Cf`). The
+//! variation selectors that are left out choose between a letter's or an emoji's shapes, and stand
+//! in ordinary messages; those from U+E0100 on are in.
 //!
-//! Keeps people's screens honest (attacks E01, E03; "Trojan Source", CVE-2021-42574). Knows characters.
-//! Never knows who wrote them.
+//! Keeps people's screens honest (attacks E01, E03; "Trojan Source", CVE-2021-42574). Knows
+//! characters. Never knows who wrote them.
 
 use std::ops::RangeInclusive;
 

@@ -1,9 +1,9 @@
 //! Strangers' words on a terminal.
 //!
-//! A terminal obeys what is printed to it: sequences that begin with ESC (or C1's 0x9b) change
-//! its title, its clipboard and what was printed before; CR and BS overwrite; bidi controls
-//! turn words around. So each character that is not plainly visible is shown as `\u{1b}`. Zero-width
-//! joiners are among them: an emoji family falls into its members, and nothing can hide.
+//! A terminal obeys what is printed to it: sequences that begin with ESC (or C1's 0x9b) change its
+//! title, its clipboard and what was printed before; CR and BS overwrite; bidi controls turn words
+//! around. So each character that is not plainly visible is shown as `\u{1b}`. Zero-width joiners
+//! are among them: an emoji family falls into its members, and nothing can hide.
 //!
 //! Keeps the officer's screen honest (attacks E01, E03). Knows characters. Never knows whose.
 

@@ -5,7 +5,8 @@
 //! and wiped after each use.
 //!
 //! A reporter who hangs up drops the future that waits, and the work on its thread goes on all the
-//! same. So thread, place in line and working memory belong to the work, and come back when it ends.
+//! same. So thread, place in line and working memory belong to the work, and come back when it
+//! ends.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -70,8 +71,8 @@ impl Stretchers {
         }
     }
 
-    /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it waits,
-    /// it gives its place back at once; dropped after, when the work has ended.
+    /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it
+    /// waits, it gives its place back at once; dropped after, when the work has ended.
     pub async fn derive(&self, code: Code, line: Line) -> Result<(Code, Receipt), Busy> {
         let turn = self.turn(line).await?;
         let (salt, hardness) = (self.salt, self.hardness);

@@ -6,10 +6,10 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: [`Gate::judge`], which changes nothing; then entry,
-//! nodes and checkpoint in one commit; once that is durable [`Gate::apply`], and the answer. A commit
-//! that was refused and moved nothing leaves the gate as it is; after one of which nobody knows
-//! whether it happened, the gate is made again from what is on disk.
+//! The intake's order, which a crash can't break: [`Gate::judge`], which changes nothing; then
+//! entry, nodes and checkpoint in one commit; once that is durable [`Gate::apply`], and the answer.
+//! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
+//! knows whether it happened, the gate is made again from what is on disk.
 
 mod docket;
 
@@ -103,8 +103,8 @@ impl Gate {
         self.authority.pin(institution, key);
     }
 
-    /// An officer's line, from outside: parses, checks key, signature, day and all rules. What it is as
-    /// the next entry; nothing is noted.
+    /// An officer's line, from outside: parses, checks key, signature, day and all rules. What it
+    /// is as the next entry; nothing is noted.
     pub fn judge(&self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
         let entry = Entry::parse(line).map_err(Refused::NotAnEntry)?;
         let Entry::Recorded(recorded) = &entry else {

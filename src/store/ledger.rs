@@ -32,7 +32,8 @@ pub struct Tile {
 }
 
 impl Store {
-    /// Entries that wait to be appended, by name, which says nothing of when they came; at most `limit`.
+    /// Entries that wait to be appended, by name, which says nothing of when they came; at most
+    /// `limit`.
     pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
         self.look(move |shelves| shelves.pending(limit)).await
     }

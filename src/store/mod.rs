@@ -325,8 +325,8 @@ impl Store {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// Runs a read on a blocking thread, once there is a place. The place belongs to the read, and comes
-    /// back when it ends, whether somebody still waits for it or not.
+    /// Runs a read on a blocking thread, once there is a place. The place belongs to the read, and
+    /// comes back when it ends, whether somebody still waits for it or not.
     async fn look<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
@@ -399,8 +399,8 @@ impl fmt::Debug for ItemId {
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
 
-/// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB), so
-/// some 4 MiB.
+/// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB),
+/// so some 4 MiB.
 const WORK_AT_ONCE: usize = 64;
 
 /// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.

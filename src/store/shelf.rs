@@ -22,9 +22,10 @@
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
-//! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the SHA-256 of
-//! its sealed bytes, a pending entry by the first half of its [item](crate::sealed::Item), so that the
-//! same bytes are kept once. None of these names tells in which order things came.
+//! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the
+//! SHA-256 of its sealed bytes, a pending entry by the first half of its
+//! [item](crate::sealed::Item), so that the same bytes are kept once. None of these names tells in
+//! which order things came.
 
 use crate::mailbox::MailboxId;
 use crate::receipt::Locator;

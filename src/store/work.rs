@@ -60,7 +60,8 @@ pub(super) enum Growth {
     Removes,
 }
 
-/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with it.
+/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with
+/// it.
 #[derive(Clone)]
 pub(super) struct Gate(Arc<Semaphore>);
 

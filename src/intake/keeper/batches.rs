@@ -77,8 +77,8 @@ impl Keeper {
     ) -> Result<(), Trouble> {
         let plan = |state: &State| {
             let mut plan = Plan::default();
-            // What waits is named by its item, so no two are of one: no entry here changes what the gate
-            // says of another, but for its number.
+            // What waits is named by its item, so no two are of one: no entry here changes what the
+            // gate says of another, but for its number.
             for entry in some {
                 let id = item_of(&entry).and_then(|item| ids.get(&item));
                 if let Ok(accepted) = state.gate.judge_own(entry) {

@@ -11,12 +11,12 @@
 //! ```
 //!
 //! One append at a time. Its order, which a crash can't break: the gate judges the entry; one
-//! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that is
-//! durable the gate notes it, and it is answered and served. A crash before the commit leaves the entry
-//! waiting (or unanswered), after it, appended. The store is the truth: after a commit that failed or was
-//! abandoned, what is in memory is thrown away and read again, but not after one that the store refused
-//! and that moved nothing. Readers see the state as the last durable commit left it, and never wait for
-//! the one who appends.
+//! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that
+//! is durable the gate notes it, and it is answered and served. A crash before the commit leaves
+//! the entry waiting (or unanswered), after it, appended. The store is the truth: after a commit
+//! that failed or was abandoned, what is in memory is thrown away and read again, but not after one
+//! that the store refused and that moved nothing. Readers see the state as the last durable commit
+//! left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: whoever is sealed to stands in the ledger.
@@ -61,8 +61,9 @@ pub struct Keeper {
     seal: Seal,
     policy: Policy,
     shown: Shown,
-    /// Held by the one who appends, from the plan until its commit is settled: as long as a commit takes,
-    /// and seconds while the store is written anew. Readers take it only if nothing is shown.
+    /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
+    /// takes, and seconds while the store is written anew. Readers take it only if nothing is
+    /// shown.
     appending: Mutex<()>,
     /// Officers' entries on their way, whether somebody still waits for them or not.
     records: Arc<Semaphore>,
@@ -319,8 +320,8 @@ impl Keeper {
         Ok(changed)
     }
 
-    /// Plans with the gate, writes the plan in one commit, and then shows what it made. A plan that is
-    /// refused, by the gate or by the store, has changed nothing.
+    /// Plans with the gate, writes the plan in one commit, and then shows what it made. A plan that
+    /// is refused, by the gate or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
         plan: impl FnOnce(&State) -> Result<(Plan, T), Refused>,
@@ -426,7 +427,8 @@ impl Found {
     }
 }
 
-/// Officers' entries that wait for their turn, up to 64 KiB each; whoever comes then waits before it.
+/// Officers' entries that wait for their turn, up to 64 KiB each; whoever comes then waits before
+/// it.
 const RECORDS_AT_ONCE: usize = 16;
 /// The note that holds the last signed head.
 const CHECKPOINT: &str = "ledger/checkpoint";

@@ -14,8 +14,8 @@ use super::state::State;
 #[derive(Default)]
 pub(super) struct Shown(RwLock<Option<State>>);
 
-/// A commit on its way. If it is dropped unsettled (an error, a future dropped half-way, a panic), nobody
-/// knows whether it happened, and nothing is shown any more.
+/// A commit on its way. If it is dropped unsettled (an error, a future dropped half-way, a panic),
+/// nobody knows whether it happened, and nothing is shown any more.
 pub(super) struct Doubt<'a> {
     shown: &'a Shown,
     is_settled: bool,

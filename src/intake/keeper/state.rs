@@ -34,8 +34,8 @@ pub(super) struct State {
     keys: Vec<(Institution, InstitutionKey)>,
 }
 
-/// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it grows
-/// aside until the commit is durable.
+/// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
+/// grows aside until the commit is durable.
 #[derive(Clone)]
 pub(super) struct Growing {
     pub(super) tree: Tree,
