@@ -15,7 +15,7 @@ use super::questions;
 use super::visit::{self, Found};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::cli::private_files::{read_small, write_new};
+use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
 use crate::report::Kind;
 use crate::report::form::Form;
@@ -181,11 +181,12 @@ impl FormOrder {
         let questions = questions::written(form, &agreed, ambient.language);
         match &self.out {
             None => print(&questions),
-            Some(path) => write_new(path, questions.as_bytes()).map_err(|error| {
-                Failure::refused("reporter-out")
-                    .with("path", path.display())
-                    .with("why", error)
-            }),
+            Some(path) => write_durably(path, questions.as_bytes(), Readers::Owner, Older::Stays)
+                .map_err(|error| {
+                    Failure::refused("reporter-out")
+                        .with("path", path.display())
+                        .with("why", error)
+                }),
         }
     }
 }

@@ -20,6 +20,7 @@ use ring::{digest, hkdf, hmac};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::keys::random::random_bytes;
+use crate::text::invisible::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -341,10 +342,8 @@ fn expand(secret: &[u8; 32], label: &'static [u8]) -> Zeroizing<[u8; 32]> {
 
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
-        || matches!(
-            letter,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{200b}'
-        )
+        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || is_invisible(letter)
 }
 
 /// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.
