@@ -69,7 +69,7 @@ impl Attached {
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
-        content: &mut Content,
+        content: &mut ContentDigest,
         mut taken: impl FnMut(Vec<u8>),
     ) -> Result<(), Failure> {
         let mut piece = Zeroizing::new(vec![0; PIECE]);
@@ -99,9 +99,9 @@ impl Attached {
 }
 
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct Content(Context);
+pub(super) struct ContentDigest(Context);
 
-impl Content {
+impl ContentDigest {
     pub(super) fn new() -> Self {
         Self(Context::new(&SHA256))
     }

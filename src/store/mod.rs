@@ -44,7 +44,7 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
@@ -96,7 +96,7 @@ pub struct Header {
     pub institution: Institution,
     pub day: Day,
     /// SHA-256 of the sealed bytes.
-    pub item: Item,
+    pub item: ReportDigest,
     /// Sealed bytes.
     pub length: u64,
 }

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
@@ -219,8 +219,8 @@ fn recognition(number: usize) -> Fate {
     }
 }
 
-fn item(number: usize) -> Item {
-    Item::of(format!("sealed report {number}").as_bytes())
+fn item(number: usize) -> ReportDigest {
+    ReportDigest::of(format!("sealed report {number}").as_bytes())
 }
 
 pub const RECEIVED: usize = 396;

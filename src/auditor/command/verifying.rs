@@ -13,9 +13,9 @@ use crate::auditor::verify::{Report, Terms, verify};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{Question, ServedLedger};
+use crate::net::signed_client::{ServedLedger, SignedRequest};
 use crate::rules::calendar::Calendar;
 use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
@@ -57,7 +57,7 @@ impl Verify {
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
-            .ask(Question::get("/v1/instance", SMALL_MAX))
+            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = Terms {
             policy: &policy,
@@ -88,9 +88,10 @@ impl Verify {
     }
 }
 
-fn expected(items: &[String]) -> Result<Vec<Item>, Failure> {
+fn expected(items: &[String]) -> Result<Vec<ReportDigest>, Failure> {
     let parse = |text: &String| {
-        Item::parse(text).ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
+        ReportDigest::parse(text)
+            .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()
 }

@@ -35,7 +35,7 @@ mod stream;
 use std::fmt;
 use std::io;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::checkpoint::witness::Quorum;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
@@ -64,7 +64,7 @@ pub struct Terms<'a> {
     /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
     pub pins: &'a [rosters::Pin],
     /// Items that someone holds a receipt for.
-    pub expected: &'a [Item],
+    pub expected: &'a [ReportDigest],
     pub today: Day,
 }
 

@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
 use crate::ledger::tree::TreeHash;
@@ -37,7 +37,7 @@ pub(super) struct Reading<'a> {
     /// How many sightings lie behind the entry being read.
     passed: usize,
     timelines: HashMap<CaseNumber, (Institution, Timeline)>,
-    rejected: HashMap<Item, Rejected>,
+    rejected: HashMap<ReportDigest, Rejected>,
 }
 
 /// A rejection that stands so far.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::batch::{draw, is_due};
@@ -19,7 +19,7 @@ use super::{Keeper, Plan, Trouble};
 #[derive(Default)]
 struct Waiting {
     entries: Vec<Entry>,
-    ids: HashMap<Item, PendingId>,
+    ids: HashMap<ReportDigest, PendingId>,
     /// Something waits that is no entry, or more waits than is read at once.
     unsettled: Option<Unsettled>,
 }
@@ -39,7 +39,7 @@ impl Keeper {
         let _moving = self.moving.write().await;
         let mut waiting = self.waiting().await?;
         let entries = std::mem::take(&mut waiting.entries);
-        let known: Vec<Item> = waiting.ids.keys().copied().collect();
+        let known: Vec<ReportDigest> = waiting.ids.keys().copied().collect();
         let (drawn, known) = self
             .look(|state| {
                 let known = known.into_iter();
@@ -73,7 +73,7 @@ impl Keeper {
     async fn append_some(
         &self,
         some: Vec<Entry>,
-        ids: &HashMap<Item, PendingId>,
+        ids: &HashMap<ReportDigest, PendingId>,
     ) -> Result<(), Trouble> {
         let plan = |state: &State| {
             let mut plan = Plan::default();
@@ -134,7 +134,7 @@ impl Keeper {
     }
 }
 
-fn item_of(entry: &Entry) -> Option<Item> {
+fn item_of(entry: &Entry) -> Option<ReportDigest> {
     match entry {
         Entry::Received { item, .. } => Some(*item),
         _ => None,

@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
@@ -221,7 +221,7 @@ impl Keeper {
     pub async fn account(
         &self,
         institution: &Institution,
-        item: &Item,
+        item: &ReportDigest,
     ) -> Result<Option<Found>, Trouble> {
         self.look(|state| {
             let own = state.gate.institution_of_item(item) == Some(institution);
@@ -238,7 +238,7 @@ impl Keeper {
     }
 
     /// What became of an item that somebody holds a receipt for.
-    pub async fn find(&self, item: &Item) -> Result<Option<Found>, Trouble> {
+    pub async fn find(&self, item: &ReportDigest) -> Result<Option<Found>, Trouble> {
         self.look(|state| state.found(item)).await
     }
 

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
@@ -144,7 +144,7 @@ impl State {
         self.growing.tree.size()
     }
 
-    pub(super) fn found(&self, item: &Item) -> Option<Found> {
+    pub(super) fn found(&self, item: &ReportDigest) -> Option<Found> {
         Some(Found {
             standing: *self.gate.find(item)?,
             status: self.gate.status(item)?,

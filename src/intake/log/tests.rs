@@ -70,7 +70,7 @@ impl Disk {
         }
     }
 
-    fn opened(&self, today: &str, item: Item) -> Vec<u8> {
+    fn opened(&self, today: &str, item: ReportDigest) -> Vec<u8> {
         let record = Record {
             institution: knab(),
             day: day(today),
@@ -96,23 +96,23 @@ fn knab() -> Institution {
 }
 
 /// As the intake keeps a report: the item and its waiting entry in one commit.
-async fn receive(store: &Store, number: u32, today: &str) -> Item {
+async fn receive(store: &Store, number: u32, today: &str) -> ReportDigest {
     let sealed = number.to_be_bytes();
     let entry = Entry::Received {
         institution: knab(),
         day: day(today),
-        item: Item::of(&sealed),
+        item: ReportDigest::of(&sealed),
     };
     keep(store, &sealed, entry.to_line()).await
 }
 
-async fn keep(store: &Store, sealed: &[u8], line: String) -> Item {
+async fn keep(store: &Store, sealed: &[u8], line: String) -> ReportDigest {
     let mut draft = store.begin();
     draft.append(sealed).await.unwrap();
     let header = Header {
         institution: knab(),
         day: day("2026-11-20"),
-        item: Item::of(sealed),
+        item: ReportDigest::of(sealed),
         length: sealed.len() as u64,
     };
     let item = header.item;
@@ -120,7 +120,7 @@ async fn keep(store: &Store, sealed: &[u8], line: String) -> Item {
     item
 }
 
-async fn received(store: &Store, count: u32) -> Vec<Item> {
+async fn received(store: &Store, count: u32) -> Vec<ReportDigest> {
     let mut sent = Vec::new();
     for number in 0..count {
         sent.push(receive(store, number, "2026-11-20").await);
@@ -129,7 +129,7 @@ async fn received(store: &Store, count: u32) -> Vec<Item> {
 }
 
 /// Items in the order of the ledger.
-async fn items(store: &Store) -> Vec<Item> {
+async fn items(store: &Store) -> Vec<ReportDigest> {
     let size = store.ledger_size().await.unwrap();
     let mut items = Vec::new();
     for from in (0..size).step_by(1000) {
@@ -146,7 +146,7 @@ async fn waiting(store: &Store) -> usize {
     store.pending(10_000).await.unwrap().len()
 }
 
-fn each_once(items: &[Item], expected: &[Item]) {
+fn each_once(items: &[ReportDigest], expected: &[ReportDigest]) {
     let set: BTreeSet<_> = items.iter().collect();
     assert_eq!(set.len(), items.len(), "one was appended twice");
     assert_eq!(set, expected.iter().collect(), "one is missing or strange");
@@ -253,7 +253,7 @@ async fn bytes_that_wait_already_are_refused_and_leave_nothing() {
     let header = Header {
         institution: Institution::parse("cita").unwrap(),
         day: day("2026-11-20"),
-        item: Item::of(&sealed),
+        item: ReportDigest::of(&sealed),
         length: 4,
     };
     let kept = keeper.store.keep(copy, header, None, "{}".to_owned()).await;
@@ -414,7 +414,7 @@ async fn rows_that_are_not_those_of_the_checkpoint_are_refused() {
     let planted = Entry::Received {
         institution: knab(),
         day: day("2026-11-20"),
-        item: Item::of(b"planted"),
+        item: ReportDigest::of(b"planted"),
     };
     plant(&disk, &planted.to_line()).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;

@@ -27,7 +27,7 @@ pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
@@ -49,7 +49,7 @@ pub struct Gate {
     categories: HashSet<Category>,
     authority: Authority,
     names: Names,
-    items: HashMap<Item, Standing>,
+    items: HashMap<ReportDigest, Standing>,
     cases: HashMap<CaseNumber, Docket>,
 }
 
@@ -250,12 +250,12 @@ impl Gate {
     }
 
     /// What became of an item; `None` if it has no `received` entry (yet).
-    pub fn find(&self, item: &Item) -> Option<&Standing> {
+    pub fn find(&self, item: &ReportDigest) -> Option<&Standing> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub fn status(&self, item: &Item) -> Option<Status> {
+    pub fn status(&self, item: &ReportDigest) -> Option<Status> {
         Some(match self.find(item)?.account {
             Account::Open => Status::Received,
             Account::Rejected => Status::Done,
@@ -269,7 +269,7 @@ impl Gate {
     }
 
     /// Whom an item was sent to; `None` if it has no `received` entry (yet).
-    pub fn institution_of_item(&self, item: &Item) -> Option<&Institution> {
+    pub fn institution_of_item(&self, item: &ReportDigest) -> Option<&Institution> {
         Some(self.names.name(self.find(item)?.institution))
     }
 
@@ -279,7 +279,7 @@ impl Gate {
     }
 
     /// Items that nobody has accounted for, in no order.
-    pub fn unaccounted(&self) -> impl Iterator<Item = (&Item, &Standing, &Institution)> {
+    pub fn unaccounted(&self) -> impl Iterator<Item = (&ReportDigest, &Standing, &Institution)> {
         let open = self
             .items
             .iter()
@@ -346,7 +346,11 @@ impl Gate {
     }
 
     /// Nobody may have accounted for it, in whatever way.
-    fn check_may_reject(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_reject(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), Refused> {
         match self.account_of(institution, item)? {
             Account::Open => Ok(()),
             Account::Rejected | Account::Case(_) => Err(Refused::AccountedTwice),
@@ -355,14 +359,22 @@ impl Gate {
 
     /// A rejected item may still become a case, or part of one: else an officer whom the reporter
     /// left out could close for good what they can't even open.
-    fn check_may_take(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_take(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), Refused> {
         match self.account_of(institution, item)? {
             Account::Open | Account::Rejected => Ok(()),
             Account::Case(_) => Err(Refused::AccountedTwice),
         }
     }
 
-    fn account_of(&self, institution: &Institution, item: &Item) -> Result<Account, Refused> {
+    fn account_of(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<Account, Refused> {
         let standing = self.items.get(item).ok_or(Refused::NeverReceived)?;
         let of = self.names.name(standing.institution);
         if of != institution {

@@ -26,7 +26,7 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
 
@@ -40,7 +40,7 @@ pub struct Synced {
     /// Items that were here before.
     pub had: usize,
     /// Items that could not be kept, and why.
-    pub bad: Vec<(Item, BadItem)>,
+    pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
     pub log: Option<LogKey>,
 }
@@ -90,7 +90,7 @@ struct Run<'a> {
     watch: &'a dyn Watch,
     left: RefCell<VecDeque<Listed>>,
     /// Further ids of the same items.
-    twins: BTreeMap<Item, Vec<ListedId>>,
+    twins: BTreeMap<ReportDigest, Vec<ListedId>>,
     synced: RefCell<Synced>,
 }
 
@@ -150,9 +150,11 @@ pub async fn sync(
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<ListedId>>), Stop> {
+async fn list(
+    line: &mut Line,
+) -> Result<(Vec<Listed>, BTreeMap<ReportDigest, Vec<ListedId>>), Stop> {
     let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut twins: BTreeMap<Item, Vec<ListedId>> = BTreeMap::new();
+    let mut twins: BTreeMap<ReportDigest, Vec<ListedId>> = BTreeMap::new();
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
         let (page, more) = line.page(last).await?;
@@ -176,7 +178,7 @@ async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<Listed
 
 impl Run<'_> {
     /// One line's share: the next item, until none is left.
-    async fn work(&self, mut line: Line, here: &BTreeSet<Item>) -> Result<(), Stop> {
+    async fn work(&self, mut line: Line, here: &BTreeSet<ReportDigest>) -> Result<(), Stop> {
         loop {
             let Some(listed) = self.left.borrow_mut().pop_front() else {
                 return Ok(());
@@ -331,10 +333,10 @@ impl Part {
         Ok(())
     }
 
-    fn item(&self) -> Item {
+    fn item(&self) -> ReportDigest {
         let mut bytes = [0; 32];
         bytes.copy_from_slice(self.digest.clone().finish().as_ref());
-        Item::from_bytes(bytes)
+        ReportDigest::from_bytes(bytes)
     }
 }
 

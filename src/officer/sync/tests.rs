@@ -70,7 +70,10 @@ impl World {
     }
 
     fn path(&self, item: &[u8], ending: &str) -> std::path::PathBuf {
-        let name = format!("{}.{ending}", hex::encode(Item::of(item).as_bytes()));
+        let name = format!(
+            "{}.{ending}",
+            hex::encode(ReportDigest::of(item).as_bytes())
+        );
         Path::new(self.home.root().path()).join("sealed").join(name)
     }
 }
@@ -283,7 +286,7 @@ async fn one_bad_item_is_named_and_the_rest_is_kept() {
         let world = World::new();
         let (intake, at) = world.intake(items(), wrong).await;
         let synced = world.sync(at).await.expect("synced");
-        assert_eq!(synced.bad, [(Item::of(&items()[2]), why)]);
+        assert_eq!(synced.bad, [(ReportDigest::of(&items()[2]), why)]);
         assert_eq!(synced.items, bytes_kept);
         assert_eq!(world.files().len(), 4, "nothing of the bad one is left");
         assert_eq!(intake.told.lock().expect("no panic").len(), 4);

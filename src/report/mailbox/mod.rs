@@ -37,7 +37,7 @@ use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::report::receipt::{Claim, WrapKey};
@@ -72,7 +72,7 @@ pub struct Mailbox {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
-    pub item: Item,
+    pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
 }
@@ -208,7 +208,7 @@ impl Mailbox {
             left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
-            item: Item::from_bytes(item),
+            item: ReportDigest::from_bytes(item),
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
         };
         Some((mailbox, first))
@@ -302,7 +302,7 @@ mod tests {
 
     fn first(byte: u8) -> FirstReport {
         FirstReport {
-            item: Item::from_bytes([byte; 32]),
+            item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),
         }
     }

@@ -63,7 +63,7 @@ fn header(sealed: &[u8]) -> Header {
     Header {
         institution: slug(),
         day: day("2026-11-21"),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length: sealed.len() as u64,
     }
 }

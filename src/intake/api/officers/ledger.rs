@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
 
@@ -118,7 +118,7 @@ pub(super) async fn account(
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some(item) = Item::parse(&item) else {
+    let Some(item) = ReportDigest::parse(&item) else {
         return nothing().await;
     };
     match intake.keeper.account(signer.institution(), &item).await {

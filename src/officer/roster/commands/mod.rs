@@ -15,7 +15,7 @@ use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
 };
-use crate::rules::toml_file::{Unreadable, read_text};
+use crate::rules::toml_file::{UnreadableFile, read_text};
 
 /// What was signed, and where the signature is.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub enum Warning {
 #[derive(Debug)]
 pub enum CannotDo {
     /// A file can't be read.
-    Unreadable(PathBuf, Unreadable),
+    Unreadable(PathBuf, UnreadableFile),
     /// A file can't be written, or is there already.
     Unwritable(PathBuf, io::Error),
     /// The `.pub` file is not one.
