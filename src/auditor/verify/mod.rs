@@ -40,7 +40,7 @@ use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::checkpoint::witness::Quorum;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
-use crate::ledger::tree::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
@@ -235,7 +235,7 @@ impl Verifying<'_> {
         old: &[TreeHash],
         leaves: &[TreeHash],
     ) {
-        let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
+        let read = |tile: HashTile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
         let parted = seen
             .map(|seen| history::compare(seen, served, old, &read))
             .transpose();
