@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use svilpe::intake::log::{Keeper, Seal};
+use svilpe::intake::log::{Seal, Sequencer};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::keys::recipient::OpeningKey;
@@ -48,7 +48,7 @@ async fn measure(size: u64) {
     let started = Instant::now();
     let seal = Seal::new(&store.instance().id, log);
     let roster = roster(&officer);
-    let opened = Keeper::open(store, seal, Policy::shipped(), &[roster], today()).await;
+    let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], today()).await;
     let (keeper, _) = opened.expect("a whole ledger");
     let opening = started.elapsed();
 

@@ -46,7 +46,7 @@ enum Person {
     Demo(demo::Demo),
     #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
-    Intake(intake::admin::command::Command),
+    Intake(intake::admin::command::IntakeCommand),
 }
 
 impl Person {

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::intake::Intake;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Limits;
+use crate::intake::http::multipart::BodyLimits;
 use crate::intake::http::request_head::{FormKind, NotAdmitted, admit, announced_length};
 use crate::intake::http::request_limit::{Full, is_upload};
 use crate::intake::http::response;
@@ -65,7 +65,7 @@ async fn deliver(
         }
         let gate = intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = Limits {
+        let limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: 0,
             window: policy.body_window(),

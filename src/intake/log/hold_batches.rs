@@ -12,7 +12,7 @@ use crate::store::Fault;
 
 /// Why the ledger was not read, or not appended to.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum LedgerTrouble {
     /// The store failed.
     Store(Fault),
     /// The row with this number, or one of the 256 after it, is no entry.
@@ -39,7 +39,7 @@ pub enum Trouble {
     Abandoned,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for LedgerTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(fault) => fault.fmt(f),
@@ -84,7 +84,7 @@ fn clock(why: &InvalidEntry) -> &'static str {
     }
 }
 
-impl std::error::Error for Trouble {
+impl std::error::Error for LedgerTrouble {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Store(fault) => Some(fault),
@@ -98,7 +98,7 @@ impl std::error::Error for Trouble {
     }
 }
 
-impl From<Fault> for Trouble {
+impl From<Fault> for LedgerTrouble {
     fn from(fault: Fault) -> Self {
         Self::Store(fault)
     }

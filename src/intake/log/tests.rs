@@ -50,20 +50,24 @@ impl Disk {
         signed(&(head("knab", self.version) + &officer), institution)
     }
 
-    async fn try_open(&self, roster: Roster, today: &str) -> Result<(Keeper, bool), Trouble> {
+    async fn try_open(
+        &self,
+        roster: Roster,
+        today: &str,
+    ) -> Result<(Sequencer, bool), LedgerTrouble> {
         let store = self.store();
         let key = SigningKey::parse(&self.log.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
-        let opened = Keeper::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
+        let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
         opened.map(|(keeper, changed)| (keeper, !changed.is_empty()))
     }
 
-    async fn open(&self, today: &str) -> Arc<Keeper> {
+    async fn open(&self, today: &str) -> Arc<Sequencer> {
         Arc::new(self.try_open(self.roster(), today).await.unwrap().0)
     }
 
     /// Why it does not open.
-    async fn trouble(&self, roster: Roster, today: &str) -> Trouble {
+    async fn trouble(&self, roster: Roster, today: &str) -> LedgerTrouble {
         match self.try_open(roster, today).await {
             Err(trouble) => trouble,
             Ok(_) => panic!("the ledger opened"),
@@ -330,7 +334,7 @@ async fn what_is_served_is_what_the_checkpoint_commits_to() {
     check_served(&keeper, 802).await;
 }
 
-async fn check_served(keeper: &Keeper, size: u64) {
+async fn check_served(keeper: &Sequencer, size: u64) {
     let served = keeper.serve(Resource::Checkpoint).await.unwrap().unwrap();
     let head = Checkpoint::parse(&served, &keeper.public()).unwrap().head();
     assert_eq!(head.size, size);
@@ -369,7 +373,7 @@ async fn a_new_roster_is_an_entry_with_its_files_and_the_old_ones_stay() {
     disk.version = 2;
     let new = secret();
     let trouble = disk.trouble(disk.roster_by(&new), "2026-11-22").await;
-    assert!(matches!(trouble, Trouble::Pinned(_)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::Pinned(_)), "{trouble}");
 
     let key = new.public().as_str().as_bytes();
     let handover = disk.institution.sign(key, "a test").unwrap();
@@ -398,7 +402,7 @@ async fn a_clock_that_went_back_is_told() {
     let trouble = disk.trouble(disk.roster(), "2026-11-19").await;
     let back = matches!(
         &trouble,
-        Trouble::RosterRefused(_, InvalidEntry::BackDated { .. })
+        LedgerTrouble::RosterRefused(_, InvalidEntry::BackDated { .. })
     );
     assert!(back && trouble.to_string().contains("clock"), "{trouble}");
     // Nothing of it stayed, not even the pin.
@@ -418,7 +422,7 @@ async fn rows_that_are_not_those_of_the_checkpoint_are_refused() {
     };
     plant(&disk, &planted.to_line()).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    let differs = matches!(trouble, Trouble::Differs { rows: 3, signed: 2 });
+    let differs = matches!(trouble, LedgerTrouble::Differs { rows: 3, signed: 2 });
     assert!(differs, "{trouble}");
 }
 
@@ -428,14 +432,17 @@ async fn another_key_no_checkpoint_and_strange_rows_are_refused() {
     drop(disk.open("2026-11-20").await);
     let right = std::mem::replace(&mut disk.log, SigningKey::random());
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::BadCheckpoint(_)), "{trouble}");
+    assert!(
+        matches!(trouble, LedgerTrouble::BadCheckpoint(_)),
+        "{trouble}"
+    );
     disk.log = right;
     drop(disk.open("2026-11-20").await);
 
     let disk = Disk::new();
     plant(&disk, r#"{"fact":"nonsense"}"#).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::NotAnEntry(0)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NotAnEntry(0)), "{trouble}");
 
     let disk = Disk::new();
     let policy = Entry::Policy {
@@ -444,7 +451,7 @@ async fn another_key_no_checkpoint_and_strange_rows_are_refused() {
     };
     plant(&disk, &policy.to_line()).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::NoCheckpoint), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NoCheckpoint), "{trouble}");
 }
 
 async fn plant(disk: &Disk, line: &str) {
@@ -460,7 +467,7 @@ async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
     let sent = received(&keeper.store, 1).await;
     for _ in 0..2 {
         let batch = keeper.batch(day("2026-11-21"), 1).await;
-        let told = matches!(batch, Err(Trouble::PendingUnreadable));
+        let told = matches!(batch, Err(LedgerTrouble::PendingUnreadable));
         assert!(told, "{batch:?}");
         assert_eq!(items(&keeper.store).await, sent);
     }
@@ -520,7 +527,7 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
     tokio::time::pause();
     let refused = write(sent[0]).await;
     tokio::time::resume();
-    let busy = matches!(refused, Err(Trouble::Store(Fault::Busy)));
+    let busy = matches!(refused, Err(LedgerTrouble::Store(Fault::Busy)));
     assert!(busy, "{refused:?}");
     rebuild.await.unwrap();
 
@@ -532,8 +539,8 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
 
     // Whose outcome nobody knows: then it is read again.
     let moved = write(sent[1]).await;
-    let moved = matches!(moved, Err(Trouble::Store(Fault::LedgerMoved)));
+    let moved = matches!(moved, Err(LedgerTrouble::Store(Fault::LedgerMoved)));
     assert!(moved, "the row was not noticed");
     let trouble = keeper.find(&sent[0]).await.unwrap_err();
-    assert!(matches!(trouble, Trouble::NotAnEntry(4)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NotAnEntry(4)), "{trouble}");
 }

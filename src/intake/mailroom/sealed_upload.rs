@@ -17,7 +17,7 @@ use bytes::Bytes;
 use super::receive::{NotKept, Room};
 use crate::intake::Intake;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Refused;
+use crate::intake::http::multipart::BodyRefused;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
@@ -228,12 +228,14 @@ impl From<LedgerLine> for Accounting {
     }
 }
 
-impl From<Refused> for Declined {
-    fn from(refused: Refused) -> Self {
+impl From<BodyRefused> for Declined {
+    fn from(refused: BodyRefused) -> Self {
         match refused {
-            Refused::TooLarge => Self::TooLarge,
-            Refused::TooSlow => Self::TooSlow,
-            Refused::Unreadable | Refused::TooManyParts | Refused::CutOff => Self::NotRead,
+            BodyRefused::TooLarge => Self::TooLarge,
+            BodyRefused::TooSlow => Self::TooSlow,
+            BodyRefused::Unreadable | BodyRefused::TooManyParts | BodyRefused::CutOff => {
+                Self::NotRead
+            }
         }
     }
 }

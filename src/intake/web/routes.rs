@@ -16,15 +16,15 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use super::form_token::{BadProof, Purpose};
-use super::pages::{self, Page, Place};
+use super::pages::{self, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
-use super::submission::{Letter, Outcome};
+use super::submission::{SubmissionOutcome, SubmittedForm};
 use super::views::Site;
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
 use crate::intake::http::circuit::Circuit;
-use crate::intake::http::multipart::{Limits, Parts};
+use crate::intake::http::multipart::{BodyLimits, Parts};
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
 use crate::intake::http::request_limit::is_upload;
 use crate::intake::http::{response, urlencoded};
@@ -55,28 +55,28 @@ pub fn router(intake: &Arc<Intake>) -> Router {
 
 /// All routes, once for each language.
 fn in_language(site: Site) -> Router {
-    let at = |place: Place<'_>| place.path(site.language);
+    let at = |place: PageAddress<'_>| place.path(site.language);
     // Answers to forms may hold a code or a person's words: their connections end with them.
     let and_close = || axum::middleware::map_response(response::and_close);
     Router::new()
-        .route(&at(Place::Start), get(start))
-        .route(&at(Place::Guide), get(guide))
-        .route(&at(Place::Check), get(check).post(checked))
-        .route(&at(Place::Rights), get(rights))
-        .route(&at(Place::How), get(how))
-        .route(&at(Place::Statistics), get(statistics))
-        .route(&at(Place::Accessibility), get(accessibility))
-        .route(&at(Place::Exit), get(exit))
+        .route(&at(PageAddress::Start), get(start))
+        .route(&at(PageAddress::Guide), get(guide))
+        .route(&at(PageAddress::Check), get(check).post(checked))
+        .route(&at(PageAddress::Rights), get(rights))
+        .route(&at(PageAddress::How), get(how))
+        .route(&at(PageAddress::Statistics), get(statistics))
+        .route(&at(PageAddress::Accessibility), get(accessibility))
+        .route(&at(PageAddress::Exit), get(exit))
         .route(
-            &at(Place::Form("{institution}")),
+            &at(PageAddress::Form("{institution}")),
             get(form).post(send).layer(and_close()),
         )
         .route(
-            &at(Place::Return),
+            &at(PageAddress::Return),
             get(come_back).post(enter).layer(and_close()),
         )
-        .route(&at(Place::Open), post(open).layer(and_close()))
-        .route(&at(Place::Add), post(add).layer(and_close()))
+        .route(&at(PageAddress::Open), post(open).layer(and_close()))
+        .route(&at(PageAddress::Add), post(add).layer(and_close()))
         .with_state(site)
 }
 
@@ -148,13 +148,13 @@ async fn send(State(site): State<Site>, institution: Slug, request: Request) -> 
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         let outcome = site
-            .take_in(Letter::Report(roster), &asking, request)
+            .take_in(SubmittedForm::Report(roster), &asking, request)
             .await?;
         Ok(match outcome {
-            Outcome::Kept(code) => {
+            SubmissionOutcome::Kept(code) => {
                 pages::received(site.language, code.as_str(), site.intake.expected_return())
             }
-            Outcome::Mend {
+            SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
@@ -217,12 +217,14 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
 async fn add(State(site): State<Site>, request: Request) -> Response {
     let added = async {
         let asking = Asking::of_addition(&site.intake.policy);
-        let outcome = site.take_in(Letter::Addition, &asking, request).await?;
+        let outcome = site
+            .take_in(SubmittedForm::Addition, &asking, request)
+            .await?;
         Ok(match outcome {
-            Outcome::Kept(code) => {
+            SubmissionOutcome::Kept(code) => {
                 pages::added(site.language, code.as_str(), site.intake.expected_return())
             }
-            Outcome::Mend {
+            SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
@@ -291,10 +293,10 @@ impl Site {
     /// Reads a form with files, if there is a place for it.
     async fn take_in(
         &self,
-        letter: Letter<'_>,
+        letter: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
-    ) -> Result<Outcome, Rejection> {
+    ) -> Result<SubmissionOutcome, Rejection> {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
@@ -304,7 +306,7 @@ impl Site {
         }
         let gate = self.intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = Limits {
+        let limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: PARTS_MAX,
             window: policy.body_window(),

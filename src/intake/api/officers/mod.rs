@@ -51,14 +51,14 @@ pub fn router(intake: Arc<Intake>) -> Router {
 }
 
 /// Who asks: an officer of one institution, by a valid signature.
-struct Signer<'a> {
+struct SignedBy<'a> {
     roster: &'a Roster,
     key: KeyId,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct ListRange {
     after: Option<String>,
     limit: Option<usize>,
 }
@@ -71,12 +71,12 @@ struct Range {
 
 #[derive(Serialize)]
 struct Items {
-    items: Vec<Line>,
+    items: Vec<ListedJson>,
     more: bool,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct ListedJson {
     id: String,
     item: String,
     day: String,
@@ -84,10 +84,10 @@ struct Line {
 }
 
 /// What stands in a path; not always text.
-type Name = Result<Path<String>, PathRejection>;
+type NameInPath = Result<Path<String>, PathRejection>;
 
 /// The name in a path. What is no text names nothing; who asks is looked at first all the same.
-fn named(name: &Name) -> &str {
+fn named(name: &NameInPath) -> &str {
     name.as_ref().map_or("", |Path(name)| name)
 }
 
@@ -117,7 +117,7 @@ async fn list(
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some(Page { after, limit }) = parsed(query.as_deref()) else {
+    let Some(ListRange { after, limit }) = parsed(query.as_deref()) else {
         return nothing().await;
     };
     let after = match after.as_deref().map(ItemId::parse) {
@@ -143,7 +143,7 @@ async fn list(
 
 async fn item(
     State(intake): State<Arc<Intake>>,
-    id: Name,
+    id: NameInPath,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
@@ -177,7 +177,7 @@ async fn item(
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the
 /// ciphertext is forgotten here.
-async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) -> Response {
+async fn fetched(State(intake): State<Arc<Intake>>, id: NameInPath, request: Request) -> Response {
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
@@ -206,7 +206,11 @@ async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) 
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Request) -> Response {
+async fn reply(
+    State(intake): State<Arc<Intake>>,
+    mailbox: NameInPath,
+    request: Request,
+) -> Response {
     let Some((_, body)) = signer(&intake, request).await else {
         return nothing().await;
     };
@@ -236,11 +240,11 @@ fn unavailable() -> Response {
 }
 
 /// An officer's request: reads the (bounded) body and checks the signature over it.
-async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)> {
+async fn signer(intake: &Intake, request: Request) -> Option<(SignedBy<'_>, Bytes)> {
     let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
     let (key, body) = signed(intake, request, known).await?;
     let (roster, _) = intake.officer(key)?;
-    Some((Signer { roster, key }, body))
+    Some((SignedBy { roster, key }, body))
 }
 
 /// A request signed with a known key: which, and its body.
@@ -274,14 +278,14 @@ fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
 }
 
-impl Signer<'_> {
+impl SignedBy<'_> {
     fn institution(&self) -> &Institution {
         self.roster.institution()
     }
 }
 
 /// The item, if it is the signer's institution's.
-async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(ItemId, Header)> {
+async fn own(intake: &Intake, signer: &SignedBy<'_>, id: &str) -> Option<(ItemId, Header)> {
     let id = ItemId::parse(id)?;
     let header = intake.store.header(id).await.ok()??;
     (header.institution == *signer.institution()).then_some((id, header))
@@ -294,8 +298,8 @@ fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T
     )
 }
 
-fn line(listed: &Listed) -> Line {
-    Line {
+fn line(listed: &Listed) -> ListedJson {
+    ListedJson {
         id: listed.id.to_hex(),
         item: hex::encode(listed.header.item.as_bytes()),
         day: listed.header.day.to_string(),

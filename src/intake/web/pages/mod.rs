@@ -65,7 +65,7 @@ pub enum Size {
 /// Where a page is: `/…` in Latvian, `/en/…` in English. The words are neutral,
 /// since a history or a bystander may see them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place<'a> {
+pub enum PageAddress<'a> {
     Start,
     Guide,
     Check,
@@ -135,7 +135,7 @@ impl Size {
     }
 }
 
-impl Place<'_> {
+impl PageAddress<'_> {
     /// The path, with the language's prefix.
     pub fn path(self, language: Language) -> String {
         let prefix = match language {
@@ -183,7 +183,7 @@ impl Frame {
     }
 
     /// The same page exists in the other language at `place`.
-    fn at(mut self, place: Place) -> Self {
+    fn at(mut self, place: PageAddress) -> Self {
         self.elsewhere = Some(place.path(self.language.other()));
         self
     }
@@ -219,7 +219,7 @@ impl Frame {
         self.say_with(id, [("number", number.to_string())])
     }
 
-    fn path<'p>(&self, place: impl Borrow<Place<'p>>) -> String {
+    fn path<'p>(&self, place: impl Borrow<PageAddress<'p>>) -> String {
         place.borrow().path(self.language)
     }
 

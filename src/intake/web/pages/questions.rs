@@ -68,7 +68,7 @@ pub(super) struct ProblemLine {
 }
 
 /// Builds questions from what a form brought, if it came back with problems.
-pub(super) struct Asking<'a> {
+pub(super) struct QuestionBuilder<'a> {
     pub language: Language,
     pub input: Option<&'a FormInput>,
     pub problems: &'a [Problem],
@@ -76,7 +76,7 @@ pub(super) struct Asking<'a> {
     pub text_max: usize,
 }
 
-impl<'a> Asking<'a> {
+impl<'a> QuestionBuilder<'a> {
     /// A question answered in words.
     pub fn text(&self, field: Field, rows: u8) -> Question<'a> {
         Question::Text(self.words_of(field, field.label(), field.hint(), rows))

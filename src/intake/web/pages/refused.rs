@@ -2,21 +2,21 @@
 
 use askama::Template;
 
-use super::answers::Return;
+use super::answers::ReturnTemplate;
 use super::questions::ProblemLine;
-use super::{Frame, Page, Place, Size, finish};
+use super::{Frame, Page, PageAddress, Size, finish};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "rejection.html")]
-struct Rejected {
+struct RejectedTemplate {
     frame: Frame,
     what: &'static str,
     kept: &'static str,
     next: &'static str,
     may_go_back: bool,
-    onward: Place<'static>,
+    onward: PageAddress<'static>,
     onward_words: &'static str,
 }
 
@@ -32,11 +32,11 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
 fn rejected(language: Language, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
     let (onward, onward_words) = match rejection {
-        Rejection::Unavailable | Rejection::VisitUnsure => (Place::Return, "start-return"),
-        _ => (Place::Start, "rejection-start"),
+        Rejection::Unavailable | Rejection::VisitUnsure => (PageAddress::Return, "start-return"),
+        _ => (PageAddress::Start, "rejection-start"),
     };
-    let page = Rejected {
-        frame: Frame::new(language, "title-rejection").at(Place::Start),
+    let page = RejectedTemplate {
+        frame: Frame::new(language, "title-rejection").at(PageAddress::Start),
         what,
         kept: rejection.kept().words(),
         next,
@@ -52,9 +52,9 @@ fn rejected(language: Language, rejection: Rejection) -> Page {
 fn rejected_code(language: Language, rejection: Rejection) -> Page {
     let (what, why) = rejection.words();
     let frame = Frame::new(language, "title-return")
-        .at(Place::Return)
+        .at(PageAddress::Return)
         .with_problem();
-    let page = Return {
+    let page = ReturnTemplate {
         problems: vec![ProblemLine {
             anchor: "code".to_owned(),
             text: frame.say("return-again"),
