@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{Terms, verify};
+use svilpe::auditor::verify::{AuditTerms, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::checkpoint::witness::Quorum;
 use svilpe::ledger::entry::terms::NonRecognition;
@@ -112,7 +112,7 @@ fn read(log: &Log, today: Day) {
         Quorum::none(),
         log.public(),
     );
-    let terms = Terms {
+    let terms = AuditTerms {
         policy: &policy,
         calendar: &calendar,
         log: &key,

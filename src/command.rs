@@ -38,9 +38,9 @@ enum Person {
     #[command(subcommand, about = "command-about-reporter")]
     Reporter(reporter::ReporterCommand),
     #[command(subcommand, about = "command-about-officer")]
-    Officer(officer::Command),
+    Officer(officer::OfficerCommand),
     #[command(subcommand, about = "command-about-auditor")]
-    Auditor(auditor::Command),
+    Auditor(auditor::AuditorCommand),
     #[cfg(unix)]
     #[command(about = "demo-about")]
     Demo(demo::Demo),

@@ -15,7 +15,7 @@ use std::process::Command;
 use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
-use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
+use svilpe::auditor::verify::{AuditReport, AuditTerms, CannotVerify, verify};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
@@ -110,10 +110,10 @@ impl Auditor {
         today: Day,
         log: &Log,
         fetch: &dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>,
-    ) -> Result<Report, CannotVerify> {
+    ) -> Result<AuditReport, CannotVerify> {
         let mirror = Mirror::open(self.folder.path()).expect("opens");
         let key = log.public();
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &self.policy,
             calendar: &self.calendar,
             log: &key,
@@ -125,7 +125,7 @@ impl Auditor {
         verify(&mirror, fetch, &terms, &mut |_, _| {})
     }
 
-    fn verify(&self, today: Day, log: &Log) -> Report {
+    fn verify(&self, today: Day, log: &Log) -> AuditReport {
         self.try_verify(today, log, &|resource| log.fetch(resource))
             .expect("reachable")
     }
@@ -136,7 +136,7 @@ impl Auditor {
     }
 }
 
-fn codes(report: &Report) -> Vec<(&'static str, u64)> {
+fn codes(report: &AuditReport) -> Vec<(&'static str, u64)> {
     report
         .findings
         .counts()

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::json;
 use svilpe::auditor::verify::finding::Finding;
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{Report, Terms, verify};
+use svilpe::auditor::verify::{AuditReport, AuditTerms, verify};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
@@ -61,13 +61,13 @@ impl Town {
     }
 
     /// As the auditor's tool does, over HTTP, into a mirror that stays.
-    fn verify(&self, today: &str) -> Report {
+    fn verify(&self, today: &str) -> AuditReport {
         let auditor = self.auditor();
         let fetch = |resource: Resource| -> io::Result<Option<Vec<u8>>> {
             let answer = auditor.get(&format!("/{resource}"));
             Ok((answer.status == 200).then_some(answer.body))
         };
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             log: &LogKey::parse(&self.world.log).unwrap(),

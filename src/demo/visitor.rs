@@ -13,7 +13,7 @@ pub struct Visitor {
 }
 
 /// A file to attach: its name and content.
-pub type Attached<'a> = (&'a str, &'a [u8]);
+pub type DemoFile<'a> = (&'a str, &'a [u8]);
 
 impl Visitor {
     pub fn new(address: &str) -> Result<Self, Failure> {
@@ -26,7 +26,7 @@ impl Visitor {
     pub async fn report(
         &mut self,
         words: &str,
-        file: Option<Attached<'_>>,
+        file: Option<DemoFile<'_>>,
     ) -> Result<String, Failure> {
         let form = self.get(FORM).await?;
         let code = hidden(&form, "code")?;
@@ -113,7 +113,7 @@ fn shown(code: &str) -> String {
     format!("<span>{}</span>", code.get(..4).unwrap_or_default())
 }
 
-fn multipart(boundary: &str, fields: &[(&str, &str)], file: Option<Attached<'_>>) -> Vec<u8> {
+fn multipart(boundary: &str, fields: &[(&str, &str)], file: Option<DemoFile<'_>>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!(

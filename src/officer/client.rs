@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::config::Place;
+use super::config::OfficerConfig;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -28,7 +28,7 @@ use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::calendar::Day;
 
 /// One signed conversation.
-pub struct Line {
+pub struct OfficerClient {
     conversation: Conversation,
     keys: Arc<OfficerKeys>,
     instance: InstanceId,
@@ -36,7 +36,7 @@ pub struct Line {
 
 /// An item as the intake lists it. Nothing of it is believed before the digest fits.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ListedReport {
     pub id: ListedId,
     pub item: ReportDigest,
     pub day: Day,
@@ -48,9 +48,9 @@ pub struct Listed {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListedId([u8; 16]);
 
-impl Line {
+impl OfficerClient {
     /// Nothing is sent yet.
-    pub fn new(place: &Place, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
+    pub fn new(place: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
         Ok(Self {
             conversation: Conversation::new(place.way.connection()?, place.instance),
             keys,
@@ -74,12 +74,15 @@ impl Line {
     }
 
     /// The next page of items after `after`, in the order of their ids, and whether more follow.
-    pub async fn page(&mut self, after: Option<ListedId>) -> Result<(Vec<Listed>, bool), NoAnswer> {
+    pub async fn page(
+        &mut self,
+        after: Option<ListedId>,
+    ) -> Result<(Vec<ListedReport>, bool), NoAnswer> {
         let after = after.map(|id| format!("after={id}&")).unwrap_or_default();
-        let page: Page = self
+        let page: ListPage = self
             .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
             .await?;
-        let items: Option<Vec<_>> = page.items.iter().map(Listed::parse).collect();
+        let items: Option<Vec<_>> = page.items.iter().map(ListedReport::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
         Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
     }
@@ -126,7 +129,7 @@ impl Line {
     }
 }
 
-impl Listed {
+impl ListedReport {
     fn parse(told: &ToldItem) -> Option<Self> {
         Some(Self {
             id: ListedId::parse(&told.id)?,
@@ -167,7 +170,7 @@ struct Told {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct ListPage {
     items: Vec<ToldItem>,
     more: bool,
 }

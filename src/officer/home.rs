@@ -29,13 +29,13 @@ pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
 #[derive(Debug)]
-pub struct Home {
+pub struct OfficerHome {
     root: PrivateFolder,
     sealed: PrivateFolder,
     sent: PrivateFolder,
 }
 
-impl Home {
+impl OfficerHome {
     /// Opens the folder, making it (and those above it) if need be.
     pub fn make(path: &Path) -> Result<Self, Failure> {
         let root = PrivateFolder::make_home(path)?;

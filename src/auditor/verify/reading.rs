@@ -25,13 +25,13 @@ use crate::rules::roster::Institution;
 use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};
 use super::rosters::Pin;
-use super::stream::{Checked, Keys, Missing, Signed, each_entry};
-use super::{Terms, Waiting};
+use super::stream::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
+use super::{AuditTerms, Unaccounted};
 use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.
-pub(super) struct Reading<'a> {
-    terms: &'a Terms<'a>,
+pub(super) struct LedgerReading<'a> {
+    terms: &'a AuditTerms<'a>,
     findings: &'a mut Findings,
     gate: Validator,
     keys: Keys,
@@ -39,20 +39,20 @@ pub(super) struct Reading<'a> {
     /// How many sightings lie behind the entry being read.
     passed: usize,
     timelines: HashMap<CaseNumber, (Institution, Timeline)>,
-    rejected: HashMap<ReportDigest, Rejected>,
+    rejected: HashMap<ReportDigest, StandingRejection>,
 }
 
 /// A rejection that stands so far.
-struct Rejected {
+struct StandingRejection {
     index: u64,
     day: Day,
     reason: Rejection,
     key: Fingerprint,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> LedgerReading<'a> {
     pub(super) fn new(
-        terms: &'a Terms<'a>,
+        terms: &'a AuditTerms<'a>,
         rosters: Vec<RosterFacts>,
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
@@ -106,26 +106,28 @@ impl<'a> Reading<'a> {
     }
 
     /// What is due by the end: unaccounted items, deadlines, items that should be there.
-    pub(super) fn finish(mut self) -> Vec<Waiting> {
+    pub(super) fn finish(mut self) -> Vec<Unaccounted> {
         self.judge_expected();
         self.judge_deadlines();
         self.judge_unaccounted()
     }
 
     /// The entry, if it counts.
-    fn judge(&mut self, index: u64, checked: Checked) -> Option<Entry> {
+    fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
             Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
         };
         let institution = entry.institution().cloned();
         match checked.signature {
-            Signed::No => return self.refuse_forged(index, institution, InvalidEntry::NotSigned),
-            Signed::UnknownKey => {
+            SignatureState::No => {
+                return self.refuse_forged(index, institution, InvalidEntry::NotSigned);
+            }
+            SignatureState::UnknownKey => {
                 let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
                 return self.refuse_forged(index, institution, why);
             }
-            Signed::Yes | Signed::NotNeeded => {}
+            SignatureState::Yes | SignatureState::NotNeeded => {}
         }
         if let Err(why) = self.gate.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
@@ -215,7 +217,7 @@ impl<'a> Reading<'a> {
             let of_case = |account| matches!(account, ItemAccount::Case(_));
             let standing = self.gate.find(&item);
             if !standing.is_some_and(|standing| of_case(standing.account)) {
-                self.rejected.entry(item).or_insert(Rejected {
+                self.rejected.entry(item).or_insert(StandingRejection {
                     index,
                     day: record.day,
                     reason,
@@ -269,7 +271,7 @@ impl<'a> Reading<'a> {
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
-        let Terms {
+        let AuditTerms {
             policy,
             calendar,
             today,
@@ -298,8 +300,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
-    fn judge_unaccounted(&mut self) -> Vec<Waiting> {
-        let Terms {
+    fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
+        let AuditTerms {
             policy,
             calendar,
             today,
@@ -308,7 +310,7 @@ impl<'a> Reading<'a> {
         let mut open: Vec<_> = self.gate.unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let rule = policy.clock(Clock::Acknowledge);
-        let mut waiting: Vec<Waiting> = Vec::new();
+        let mut waiting: Vec<Unaccounted> = Vec::new();
         for (_, standing, institution) in open {
             let age_days = today.days_since(standing.day);
             if rule
@@ -330,7 +332,7 @@ impl<'a> Reading<'a> {
                     waiting.items += 1;
                     waiting.oldest_days = waiting.oldest_days.max(age_days);
                 }
-                None => waiting.push(Waiting {
+                None => waiting.push(Unaccounted {
                     institution: institution.clone(),
                     items: 1,
                     oldest_days: age_days,

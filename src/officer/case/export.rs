@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::Case;
-use super::answers::{Said, given};
+use super::answers::{GivenWords, given};
 use super::opening::{closed, open, short};
-use super::read::{Reading, print};
+use super::read::{ReadOptions, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
 use crate::keys::digest::ReportDigest;
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
 use crate::report::{FileNote, ReportKind};
@@ -39,10 +39,10 @@ pub(in crate::officer) struct Exported {
 
 /// Writes the case below `to`, which is made (0700) if need be.
 pub(in crate::officer) fn export(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
     case: &Case,
-    reading: &Reading<'_>,
+    reading: &ReadOptions<'_>,
     to: &Path,
 ) -> Result<Exported, Failure> {
     let folder = to.join(case.reference());
@@ -126,7 +126,9 @@ impl Writing<'_> {
         let mut answers = Map::new();
         for answer in given(report.answers()) {
             let said = match answer.said {
-                Said::Words(said) | Said::Category(said) | Said::Choice(said, _) => said,
+                GivenWords::Words(said)
+                | GivenWords::Category(said)
+                | GivenWords::Choice(said, _) => said,
             };
             answers.insert(answer.field.to_owned(), said.into());
         }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use super::case::opening::{open, short};
-use super::home::Home;
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -66,7 +66,7 @@ pub(super) struct Closed {
 impl Cases {
     /// Opens every local item; `opened` is called after each, with how many there are.
     pub(super) fn read(
-        home: &Home,
+        home: &OfficerHome,
         keys: &OfficerKeys,
         opened: impl Fn(usize),
     ) -> Result<Self, Failure> {
@@ -121,7 +121,7 @@ impl Cases {
 }
 
 impl Summary {
-    fn read(home: &Home, keys: &OfficerKeys, item: ReportDigest) -> Result<Self, Failure> {
+    fn read(home: &OfficerHome, keys: &OfficerKeys, item: ReportDigest) -> Result<Self, Failure> {
         let opened = open(home, keys, item)?;
         let report = opened.report();
         let answers = report.answers();

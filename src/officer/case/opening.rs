@@ -7,13 +7,13 @@ use std::io;
 
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::sealed::{CannotOpen, OpenedReport};
 
 /// Opens one item that is here.
 pub(in crate::officer) fn open(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
     item: ReportDigest,
 ) -> Result<OpenedReport<File>, Failure> {

@@ -20,18 +20,18 @@ use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::Rejection;
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 
 /// The whole file.
 #[derive(Default)]
 pub(in crate::officer) struct Accounts {
-    items: BTreeMap<ReportDigest, Account>,
+    items: BTreeMap<ReportDigest, ItemMemory>,
     acknowledged: BTreeSet<CaseNumber>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Account {
+pub(in crate::officer) struct ItemMemory {
     /// Someone read it here.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
@@ -46,7 +46,7 @@ pub(in crate::officer) struct Account {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct AccountsFile {
     items: BTreeMap<String, WrittenAccount>,
     acknowledged: Vec<String>,
 }
@@ -63,7 +63,7 @@ struct WrittenAccount {
 
 impl Accounts {
     /// Reads the file; none is an empty one.
-    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let path = home.root().path().join(FILE);
         let bytes = match read_small(&path, FILE_MAX) {
             Ok(bytes) => bytes,
@@ -77,11 +77,11 @@ impl Accounts {
         })
     }
 
-    fn parse(written: &Written) -> Option<Self> {
+    fn parse(written: &AccountsFile) -> Option<Self> {
         let item = |(name, account): (&String, &WrittenAccount)| {
             let rejection = account.rejection.as_deref().map(Rejection::parse);
             let case = account.case.as_deref().map(CaseNumber::parse);
-            let account = Account {
+            let account = ItemMemory {
                 read: account.read,
                 waits: account.waits,
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
@@ -100,8 +100,8 @@ impl Accounts {
     }
 
     /// On stable storage when this returns.
-    pub(in crate::officer) fn keep(&self, home: &Home) -> Result<(), Failure> {
-        let item = |(item, account): (&ReportDigest, &Account)| {
+    pub(in crate::officer) fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
+        let item = |(item, account): (&ReportDigest, &ItemMemory)| {
             let written = WrittenAccount {
                 read: account.read,
                 waits: account.waits,
@@ -111,7 +111,7 @@ impl Accounts {
             };
             (hex::encode(item.as_bytes()), written)
         };
-        let written = Written {
+        let written = AccountsFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
         };
@@ -120,7 +120,7 @@ impl Accounts {
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
-    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> Account {
+    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> ItemMemory {
         self.items.get(item).copied().unwrap_or_default()
     }
 
@@ -128,7 +128,7 @@ impl Accounts {
     pub(in crate::officer) fn note(
         &mut self,
         item: ReportDigest,
-        change: impl FnOnce(&mut Account),
+        change: impl FnOnce(&mut ItemMemory),
     ) -> bool {
         let before = self.of(&item);
         let mut account = before;
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_noted_is_read_back_and_a_damaged_file_ends_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let home = Home::make(&folder.path().join("home")).expect("made");
+        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
         let mut accounts = Accounts::read(&home).expect("none yet");
         let (item, case) = (
             ReportDigest::from_bytes([7; 32]),

@@ -30,11 +30,11 @@ use crate::ledger::entry::{Entry, SignedRecord};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 use crate::rules::roster::Institution;
 
 /// Asks the intake for a resource; an error is one of the line, `None` is a refusal.
-pub(in crate::officer) type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
+pub(in crate::officer) type MonitorFetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
 
 /// Own institution's entries, by number.
 #[derive(Default)]
@@ -62,10 +62,10 @@ pub(in crate::officer) enum NotRead {
 
 /// Reads what is new. What was checked is kept, whatever comes after.
 pub(in crate::officer) fn watch(
-    home: &Home,
+    home: &OfficerHome,
     log: &LogKey,
     institution: &Institution,
-    fetch: Fetch<'_>,
+    fetch: MonitorFetch<'_>,
 ) -> Result<Lines, NotRead> {
     let mut lines = Lines::read(home)?;
     let seen = seen(home, log)?;
@@ -104,7 +104,7 @@ pub(in crate::officer) fn watch(
 
 impl Lines {
     /// What was kept. A line that is no entry is left out: the next reading brings it again.
-    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let text = match read_small(&home.root().path().join(ENTRIES), ENTRIES_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -141,7 +141,7 @@ impl Lines {
         }
     }
 
-    fn keep(&self, home: &Home) -> Result<(), Failure> {
+    fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let mut lines = String::new();
         for (number, line) in &self.0 {
             lines.extend([&number.to_string(), " ", line, "\n"]);
@@ -153,13 +153,13 @@ impl Lines {
 
 /// Tiles of the served tree, each asked for once.
 struct ServedTiles<'a> {
-    fetch: Fetch<'a>,
+    fetch: MonitorFetch<'a>,
     read: RefCell<HashMap<HashTile, Option<Vec<u8>>>>,
     trouble: RefCell<Option<io::Error>>,
 }
 
 impl<'a> ServedTiles<'a> {
-    fn new(fetch: Fetch<'a>) -> Self {
+    fn new(fetch: MonitorFetch<'a>) -> Self {
         Self {
             fetch,
             read: RefCell::default(),
@@ -189,7 +189,7 @@ impl<'a> ServedTiles<'a> {
 }
 
 /// The checkpoint seen last. Without it nothing could be compared, so a damaged one ends this.
-fn seen(home: &Home, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
+fn seen(home: &OfficerHome, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
     let path = home.root().path().join(CHECKPOINT);
     let bytes = match read_small(&path, Resource::Checkpoint.length_max()) {
         Ok(bytes) => bytes,
@@ -202,12 +202,12 @@ fn seen(home: &Home, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
         .map_err(|_| damaged)
 }
 
-fn keep_checkpoint(home: &Home, checkpoint: &Checkpoint) -> Result<(), Failure> {
+fn keep_checkpoint(home: &OfficerHome, checkpoint: &Checkpoint) -> Result<(), Failure> {
     let kept = home.root().replace(CHECKPOINT, &checkpoint.to_bytes());
     kept.map_err(|error| disk(home.root().path(), &error))
 }
 
-fn get(fetch: Fetch<'_>, what: Resource) -> Result<Vec<u8>, NotRead> {
+fn get(fetch: MonitorFetch<'_>, what: Resource) -> Result<Vec<u8>, NotRead> {
     let bytes = fetch(what).map_err(|error| broken(&error))?;
     bytes.ok_or(NotRead::Cheated(Cheat::Withheld(what)))
 }
@@ -218,7 +218,7 @@ fn broken(error: &io::Error) -> NotRead {
 
 impl Cheat {
     /// The line that says it; a proof, if there is one, is kept first.
-    pub(in crate::officer) fn failure(self, home: &Home) -> Failure {
+    pub(in crate::officer) fn failure(self, home: &OfficerHome) -> Failure {
         match self {
             Self::Parted(NotContinued::Convicted(evidence)) => {
                 let json = evidence.to_json();

@@ -5,7 +5,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::auto_record::Opening;
+use super::auto_record::CaseOpening;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use crate::ledger::entry::terms::{
@@ -60,7 +60,7 @@ pub enum Happened {
         reason: Extension,
     },
     #[command(about = "officer-about-record-concluded")]
-    Concluded(Concluded),
+    Concluded(ConcludedOptions),
     #[command(about = "officer-about-record-closed")]
     Closed,
     #[command(about = "officer-about-record-reopened")]
@@ -80,7 +80,7 @@ pub struct Assessed {
 }
 
 #[derive(Args, Debug, Clone)]
-pub struct Concluded {
+pub struct ConcludedOptions {
     #[arg(long, value_name = "WORD", value_parser = one_of!(Outcome), help = "officer-arg-outcome")]
     outcome: Outcome,
     #[arg(long, value_name = "KIND:STATE", help = "officer-arg-proceedings")]
@@ -96,7 +96,7 @@ pub struct Concluded {
 /// What that is for the ledger.
 pub(in crate::officer) enum Saying {
     Reject(Rejection),
-    Open(Opening),
+    Open(CaseOpening),
     Step(CaseStep),
 }
 
@@ -108,7 +108,7 @@ impl Happened {
             Self::Opened { category, track } => {
                 let parse = |slug: String| Category::parse(&slug).map_err(|_| bad(&slug));
                 let category = category.map(parse).transpose()?;
-                return Ok(Saying::Open(Opening { category, track }));
+                return Ok(Saying::Open(CaseOpening { category, track }));
             }
             Self::Acknowledged => CaseStep::Acknowledged,
             Self::Assessed(assessed) => CaseStep::Assessed(assessed.assessment()?),
@@ -145,7 +145,7 @@ impl Assessed {
     }
 }
 
-impl Concluded {
+impl ConcludedOptions {
     fn conclusion(self) -> Result<Conclusion, Failure> {
         let euros = |amount: u64| {
             Euros::new(amount)

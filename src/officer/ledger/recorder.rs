@@ -19,14 +19,14 @@ use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
 use crate::net::signed_client::{NoAnswer, ServedLedger, SignedRequest};
-use crate::officer::config::Place;
+use crate::officer::config::OfficerConfig;
 use crate::officer::keys::OfficerKeys;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.
 pub(in crate::officer) struct Recorder<'a> {
     pub ledger: &'a ServedLedger<'a>,
-    pub place: &'a Place,
+    pub place: &'a OfficerConfig,
     pub keys: &'a OfficerKeys,
     pub today: Day,
 }
@@ -41,7 +41,7 @@ pub(in crate::officer) enum NotRecorded {
 }
 
 /// What the intake says of an item.
-pub(in crate::officer) struct Accounting {
+pub(in crate::officer) struct AccountingOfItem {
     /// The number of its `received` entry; none before the day's batch.
     pub index: Option<u64>,
     pub case: Option<CaseNumber>,
@@ -117,7 +117,7 @@ impl Recorder<'_> {
     pub(in crate::officer) fn accounting(
         &self,
         item: &ReportDigest,
-    ) -> Result<Option<Accounting>, NotRecorded> {
+    ) -> Result<Option<AccountingOfItem>, NotRecorded> {
         let target = format!("/v1/accounting/{}", hex::encode(item.as_bytes()));
         let told: Option<ToldAccounting> = self.get(&target)?;
         let Some(told) = told else {
@@ -125,7 +125,7 @@ impl Recorder<'_> {
         };
         let case = told.case.as_deref().map(CaseNumber::parse);
         let case = case.map_or(Some(None), |case| case.map(Some));
-        Ok(Some(Accounting {
+        Ok(Some(AccountingOfItem {
             index: told.index,
             case: case.ok_or_else(something_else)?,
         }))
@@ -149,7 +149,7 @@ impl Recorder<'_> {
 
 impl NotRecorded {
     /// The line that says it.
-    pub(in crate::officer) fn failure(&self, place: &Place) -> Failure {
+    pub(in crate::officer) fn failure(&self, place: &OfficerConfig) -> Failure {
         let code = match self {
             Self::Line(why) => return why.failure(&place.way.server, "officer-refused"),
             Self::Refused(code) => code.as_str(),

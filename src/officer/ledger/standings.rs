@@ -17,27 +17,27 @@ use crate::rules::policy::Policy;
 /// Own institution's items and cases.
 #[derive(Default)]
 pub(in crate::officer) struct Standings {
-    items: HashMap<ReportDigest, Standing>,
+    items: HashMap<ReportDigest, ReceivedItem>,
     cases: HashMap<CaseNumber, (Option<CaseProgress>, Timeline)>,
 }
 
 /// One received item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Standing {
+pub(in crate::officer) struct ReceivedItem {
     pub received: Day,
-    pub account: Account,
+    pub account: AccountedAs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) enum Account {
+pub(in crate::officer) enum AccountedAs {
     Open,
     Case(CaseNumber),
-    Rejected(Rejected),
+    Rejected(FirstRejection),
 }
 
 /// The first rejection of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Rejected {
+pub(in crate::officer) struct FirstRejection {
     /// Its entry's.
     pub number: u64,
     pub day: Day,
@@ -53,20 +53,20 @@ impl Standings {
         standings
     }
 
-    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&ReportDigest, &Standing)> {
+    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&ReportDigest, &ReceivedItem)> {
         self.items.iter()
     }
 
-    pub(in crate::officer) fn item(&self, item: &ReportDigest) -> Option<&Standing> {
+    pub(in crate::officer) fn item(&self, item: &ReportDigest) -> Option<&ReceivedItem> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
     pub(in crate::officer) fn status(&self, item: &ReportDigest) -> Option<PublicStatus> {
         Some(match self.items.get(item)?.account {
-            Account::Open => PublicStatus::Received,
-            Account::Rejected(_) => PublicStatus::Done,
-            Account::Case(number) => {
+            AccountedAs::Open => PublicStatus::Received,
+            AccountedAs::Rejected(_) => PublicStatus::Done,
+            AccountedAs::Case(number) => {
                 let case = self.cases.get(&number).and_then(|(case, _)| case.as_ref());
                 case.map_or(PublicStatus::Assessing, CaseProgress::status)
             }
@@ -80,7 +80,7 @@ impl Standings {
         policy: &Policy,
         calendar: &Calendar,
     ) -> Option<CaseDeadline> {
-        let Account::Case(number) = self.items.get(item)?.account else {
+        let AccountedAs::Case(number) = self.items.get(item)?.account else {
             return None;
         };
         let (_, timeline) = self.cases.get(&number)?;
@@ -92,9 +92,9 @@ impl Standings {
     fn take(&mut self, number: u64, entry: &Entry) {
         match entry {
             Entry::Received { day, item, .. } => {
-                let standing = Standing {
+                let standing = ReceivedItem {
                     received: *day,
-                    account: Account::Open,
+                    account: AccountedAs::Open,
                 };
                 self.items.entry(*item).or_insert(standing);
             }
@@ -109,8 +109,8 @@ impl Standings {
     fn record(&mut self, number: u64, day: Day, event: &OfficerEvent) {
         if let Some(standing) = event.item().and_then(|item| self.items.get_mut(&item)) {
             standing.account = match (event, standing.account) {
-                (OfficerEvent::Rejected { reason, .. }, Account::Open) => {
-                    Account::Rejected(Rejected {
+                (OfficerEvent::Rejected { reason, .. }, AccountedAs::Open) => {
+                    AccountedAs::Rejected(FirstRejection {
                         number,
                         day,
                         reason: *reason,
@@ -118,7 +118,7 @@ impl Standings {
                 }
                 // No rejection takes a case back.
                 (OfficerEvent::Rejected { .. }, account) => account,
-                (event, account) => event.case().map_or(account, Account::Case),
+                (event, account) => event.case().map_or(account, AccountedAs::Case),
             };
         }
         match event {

@@ -5,8 +5,8 @@ use std::sync::{Arc, MutexGuard};
 use super::*;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::officer::config::Wanted;
-use crate::officer::ledger::colleagues::Signer;
+use crate::officer::config::OfficerOptions;
+use crate::officer::ledger::colleagues::EntrySigner;
 use crate::officer::tests::Desk as Folder;
 use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::tests::fake_ledger::{COLLEAGUE, Lie, SmallLedger};
@@ -17,7 +17,7 @@ use crate::rules::roster::Institution;
 struct Office {
     folder: Folder,
     intake: Arc<Intake>,
-    place: Place,
+    place: OfficerConfig,
     policy: Policy,
     today: &'static str,
     _runtime: tokio::runtime::Runtime,
@@ -38,7 +38,7 @@ impl Office {
         let public = folder.keys.signing.public();
         let (intake, at) = runtime.block_on(Intake::start(public, Vec::new(), wrong));
         let log = intake.ledger.lock().expect("no panic").public();
-        let wanted = Wanted {
+        let wanted = OfficerOptions {
             server: Some(format!("http://{at}")),
             proxy: None,
             instance: Some(hex::encode(INSTANCE)),
@@ -46,7 +46,7 @@ impl Office {
             log: Some(log.to_string()),
         };
         Self {
-            place: Place::find(&folder.home, wanted).expect("a place"),
+            place: OfficerConfig::find(&folder.home, wanted).expect("a place"),
             folder,
             intake,
             policy: Policy::shipped(),
@@ -70,8 +70,8 @@ impl Office {
         ReportDigest::parse(&name).expect("a file's name")
     }
 
-    fn desk(&self) -> Desk<'_> {
-        Desk {
+    fn desk(&self) -> OfficerSession<'_> {
+        OfficerSession {
             home: &self.folder.home,
             keys: &self.folder.keys,
             place: &self.place,
@@ -85,7 +85,7 @@ impl Office {
         self.desk().settle(&cases.cases).expect("at work")
     }
 
-    fn say(&self, saying: &Saying) -> Result<Said, &'static str> {
+    fn say(&self, saying: &Saying) -> Result<Recording, &'static str> {
         let cases = self.folder.cases();
         let said = self.desk().say(&cases.cases[0], saying);
         said.map_err(|failure| failure.complaint())
@@ -175,7 +175,7 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     office.read();
     assert_eq!(
         office.say(&Saying::Reject(Rejection::Spam)),
-        Ok(Said::Later)
+        Ok(Recording::Later)
     );
     office.go_to("2026-11-03");
     office.ledger().receive(item, "2026-11-02");
@@ -221,14 +221,14 @@ fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(
         office.say(&Saying::Step(CaseStep::Acknowledged)),
-        Ok(Said::Recorded)
+        Ok(Recording::Recorded)
     );
     office.ledger().stale_heads = 3;
-    assert_eq!(office.say(&step()), Ok(Said::Recorded));
+    assert_eq!(office.say(&step()), Ok(Recording::Recorded));
     office.ledger().stale_heads = 4;
     let review = || Saying::Step(CaseStep::UnderReview);
     assert_eq!(office.say(&review()), Err("officer-record-stale"));
-    assert_eq!(office.say(&review()), Ok(Said::Recorded));
+    assert_eq!(office.say(&review()), Ok(Recording::Recorded));
     assert_eq!(office.say(&step()), Err("officer-record-out-of-step"));
     let facts = office.facts();
     assert_eq!(
@@ -340,12 +340,12 @@ fn p7_entries_that_are_not_those_in_the_tree_are_said() {
 #[test]
 fn a_line_that_breaks_blames_nobody() {
     let mut office = Office::new();
-    let wanted = Wanted {
+    let wanted = OfficerOptions {
         server: Some("http://127.0.0.1:9".to_owned()),
-        ..Wanted::default()
+        ..OfficerOptions::default()
     };
     office.place.keep(&office.folder.home).expect("kept");
-    office.place = Place::find(&office.folder.home, wanted).expect("a place");
+    office.place = OfficerConfig::find(&office.folder.home, wanted).expect("a place");
     let log = office.place.log.clone().expect("pinned, and read back");
     let watched = office.desk().watch(&log, &office.folder.cases());
     let watched = watched.expect("at work");
@@ -403,8 +403,8 @@ fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
     assert!(!office.read(), "no word that it will be opened");
     assert_eq!(office.settle().recorded, 0);
     assert_eq!(office.disputed(), by_colleague());
-    let opened = office.say(&Saying::Open(Opening::default()));
-    assert_eq!(opened, Ok(Said::Recorded));
+    let opened = office.say(&Saying::Open(CaseOpening::default()));
+    assert_eq!(opened, Ok(Recording::Recorded));
     assert!(office.disputed().is_empty());
     assert_eq!(office.facts(), ["roster", "received", "rejected", "opened"]);
 }
@@ -428,7 +428,7 @@ fn who_agrees_hears_no_more_of_it() {
     office.ledger().colleague_rejects(item, Rejection::Spam);
     assert_eq!(office.disputed(), by_colleague());
     let agreed = office.say(&Saying::Reject(Rejection::Spam));
-    assert_eq!(agreed, Ok(Said::Agreed));
+    assert_eq!(agreed, Ok(Recording::Agreed));
     assert!(office.disputed().is_empty());
     assert_eq!(office.settle().recorded, 0);
     assert_eq!(office.facts(), ["roster", "received", "rejected"]);
@@ -440,7 +440,7 @@ fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     let rejected = office.say(&Saying::Reject(Rejection::Spam));
-    assert_eq!(rejected, Ok(Said::Recorded));
+    assert_eq!(rejected, Ok(Recording::Recorded));
     // Not even if this computer has forgotten it.
     Accounts::default().keep(&office.folder.home).expect("kept");
     assert!(office.disputed().is_empty());
@@ -488,7 +488,10 @@ fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
     let [dispute] = &watched.disputes[..] else {
         panic!("one item: {:?}", watched.disputes);
     };
-    assert!(matches!(dispute.signer, Signer::Forged(_)), "{dispute:?}");
+    assert!(
+        matches!(dispute.signer, EntrySigner::Forged(_)),
+        "{dispute:?}"
+    );
     assert_eq!(dispute.failure().complaint(), "officer-ledger-forged");
 
     let office = Office::new();

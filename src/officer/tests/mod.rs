@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use super::case::Cases;
 use super::case::export::export;
-use super::case::list::{self, Form, View};
-use super::case::read::{self, Reading, ShowIdentity};
-use super::home::Home;
+use super::case::list::{self, ListForm, ListView};
+use super::case::read::{self, ReadOptions, ShowIdentity};
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use super::ledger::disputes::Contested;
 use super::ledger::standings::Standings;
@@ -36,7 +36,7 @@ const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 000
 /// One officer's computer, and the hand that drops sealed reports into its folder.
 pub(super) struct Desk {
     folder: tempfile::TempDir,
-    pub home: Home,
+    pub home: OfficerHome,
     pub keys: Arc<OfficerKeys>,
     pub mailbox: Mailbox,
 }
@@ -45,7 +45,7 @@ impl Desk {
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
-            home: Home::make(&folder.path().join("home")).expect("made"),
+            home: OfficerHome::make(&folder.path().join("home")).expect("made"),
             folder,
             keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
             mailbox: Mailbox::random(Institution::parse("paraugs").expect("a short name")),
@@ -126,8 +126,8 @@ impl Desk {
         Cases::read(&self.home, &self.keys, |_| {}).expect("read")
     }
 
-    fn list(&self, form: Form, today: &str) -> String {
-        let view = View {
+    fn list(&self, form: ListForm, today: &str) -> String {
+        let view = ListView {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
@@ -158,8 +158,8 @@ impl Desk {
     }
 }
 
-fn reading(policy: &Policy, identity: ShowIdentity) -> Reading<'_> {
-    Reading {
+fn reading(policy: &Policy, identity: ShowIdentity) -> ReadOptions<'_> {
+    ReadOptions {
         policy,
         roster: None,
         identity,
@@ -185,7 +185,7 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
         "vēl",
         &[("b", b"2"), ("c", b"3")],
     );
-    let list = desk.list(Form::Table, "2026-11-05");
+    let list = desk.list(ListForm::Table, "2026-11-05");
     assert_inert(&list);
     assert!(
         list.starts_with(&format!(
@@ -197,20 +197,20 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
     assert!(list.contains("additions: 1, files: 3"), "{list}");
     assert!(list.contains("squandering of public"), "{list}");
     assert!(
-        desk.list(Form::Table, "2026-11-09")
+        desk.list(ListForm::Table, "2026-11-09")
             .contains("acknowledge today")
     );
     assert!(
-        desk.list(Form::Table, "2026-11-10")
+        desk.list(ListForm::Table, "2026-11-10")
             .contains("acknowledgement 1 day late")
     );
     assert!(
-        desk.list(Form::Table, "2026-11-08")
+        desk.list(ListForm::Table, "2026-11-08")
             .contains("within 1 day ")
     );
 
     let json: serde_json::Value =
-        serde_json::from_str(&desk.list(Form::Json, "2026-11-05")).expect("JSON");
+        serde_json::from_str(&desk.list(ListForm::Json, "2026-11-05")).expect("JSON");
     assert_eq!(json[0]["case"], name[..8]);
     assert_eq!(json[0]["days_left"], 4);
     assert_eq!(json[0]["acknowledge_by"], "2026-11-09");
@@ -221,10 +221,10 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
 #[test]
 fn an_empty_folder_lists_no_cases() {
     assert_eq!(
-        Desk::new().list(Form::Table, "2026-11-05"),
+        Desk::new().list(ListForm::Table, "2026-11-05"),
         "There are no cases here.\n"
     );
-    assert_eq!(Desk::new().list(Form::Json, "2026-11-05"), "[]\n");
+    assert_eq!(Desk::new().list(ListForm::Json, "2026-11-05"), "[]\n");
 }
 
 #[test]
