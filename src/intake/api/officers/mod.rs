@@ -9,6 +9,8 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
+mod response;
+mod signed;
 
 use std::sync::Arc;
 
@@ -16,17 +18,16 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use http_body_util::{BodyExt as _, Limited};
 use serde::{Deserialize, Serialize};
 
+use self::response::{json, nothing, plain_headers, unavailable};
+use self::signed::{Signer, signed, signer};
 use crate::intake::Intake;
-use crate::keys::signature::VerifyingKey;
-use crate::net::http_signature::{BodyDigest, KeyId, Target};
 use crate::report::mailbox::{MailboxId, SealedReply};
-use crate::rules::roster::{Institution, Officer, Roster};
+use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ItemId, Listed};
 
 /// Everything that officers' tools may ask for.
@@ -48,12 +49,6 @@ pub fn router(intake: Arc<Intake>) -> Router {
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::map_response(plain_headers))
         .with_state(intake)
-}
-
-/// Who asks: an officer of one institution, by a valid signature.
-struct Signer<'a> {
-    roster: &'a Roster,
-    key: KeyId,
 }
 
 #[derive(Deserialize, Default)]
@@ -226,60 +221,6 @@ async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Reques
     }
 }
 
-/// One empty answer for everything that is not served: unknown, unsigned, somebody else's.
-async fn nothing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
-
-fn unavailable() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
-
-/// An officer's request: reads the (bounded) body and checks the signature over it.
-async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)> {
-    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
-    let (key, body) = signed(intake, request, known).await?;
-    let (roster, _) = intake.officer(key)?;
-    Some((Signer { roster, key }, body))
-}
-
-/// A request signed with a known key: which, and its body.
-async fn signed(
-    intake: &Intake,
-    request: Request,
-    known: impl Fn(&KeyId) -> Option<VerifyingKey>,
-) -> Option<(KeyId, Bytes)> {
-    let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(
-        intake.policy.body_window(),
-        Limited::new(body, BODY_MAX).collect(),
-    );
-    let body = body.await.ok()?.ok()?.to_bytes();
-    let target = Target {
-        method: head.method.as_str(),
-        path: head.uri.path(),
-        query: head.uri.query(),
-        body: BodyDigest::of(&body),
-    };
-    let key = intake
-        .verifier
-        .verify(&target, fields(&head.headers), known)
-        .ok()?;
-    Some((key, body))
-}
-
-fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_bytes()))
-}
-
-impl Signer<'_> {
-    fn institution(&self) -> &Institution {
-        self.roster.institution()
-    }
-}
-
 /// The item, if it is the signer's institution's.
 async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(ItemId, Header)> {
     let id = ItemId::parse(id)?;
@@ -303,26 +244,7 @@ fn line(listed: &Listed) -> Line {
     }
 }
 
-fn json(value: &impl Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
-        Err(_) => unavailable(),
-    }
-}
-
-async fn plain_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.remove(header::ALLOW);
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
-    response
-}
-
 /// Lines in one answer of the list.
 const PAGE_MAX: usize = 500;
 /// Bytes of ciphertext in memory for each download.
 const PIECE_MAX: usize = 64 * 1024;
-/// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;
