@@ -14,8 +14,8 @@ use http_body_util::{BodyExt as _, Limited};
 use zeroize::Zeroizing;
 
 use crate::intake::Intake;
+use crate::intake::http::body_limits::Limits;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Limits;
 use crate::intake::http::request_head::{FormKind, NotAdmitted, admit, announced_length};
 use crate::intake::http::request_limit::{Full, is_upload};
 use crate::intake::http::response;

@@ -2,6 +2,9 @@
 //!
 //! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks for.
 
+/// What a body may cost.
+pub mod body_limits;
+
 /// How slowly a body may arrive.
 pub(super) mod body_rate;
 

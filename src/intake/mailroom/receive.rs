@@ -15,7 +15,8 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::intake::Intake;
-use crate::intake::http::multipart::{Part, Refused};
+use crate::intake::http::body_limits::Refused;
+use crate::intake::http::multipart::Part;
 use crate::ledger::entry::Entry;
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
 use crate::report::receipt::{Locator, WrapKey};

@@ -16,8 +16,8 @@ use bytes::Bytes;
 
 use super::receive::{NotKept, Room};
 use crate::intake::Intake;
+use crate::intake::http::body_limits::Refused;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Refused;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{AccessRecord, FirstReport};

@@ -14,7 +14,8 @@
 use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
-use crate::intake::http::multipart::{Part, Parts, Refused};
+use crate::intake::http::body_limits::Refused;
+use crate::intake::http::multipart::{Part, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::Line;
