@@ -14,6 +14,9 @@ pub mod circuit;
 /// All connections at once, and which one makes room.
 pub mod connection_limit;
 
+/// What every route takes from a request.
+pub(super) mod extract;
+
 /// The end of a connection whose body did not end.
 pub mod lingering_close;
 

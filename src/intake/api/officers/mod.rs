@@ -16,8 +16,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -26,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use self::response::{json, nothing, plain_headers, unavailable};
 use self::signed::{Signer, signed, signer};
 use crate::intake::Intake;
+use crate::intake::http::extract::{Name, named};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ItemId, Listed};
@@ -76,14 +76,6 @@ struct Line {
     item: String,
     day: String,
     length: u64,
-}
-
-/// What stands in a path; not always text.
-type Name = Result<Path<String>, PathRejection>;
-
-/// The name in a path. What is no text names nothing; who asks is looked at first all the same.
-fn named(name: &Name) -> &str {
-    name.as_ref().map_or("", |Path(name)| name)
 }
 
 /// What a signature covers beside this is drawn by the asker; it is no secret.

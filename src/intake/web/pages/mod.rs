@@ -42,7 +42,7 @@ pub use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
 };
-pub use refused::rejection;
+pub use refused::{not_found, rejection};
 pub use report::{FileLimits, FormView, form, received};
 pub use statistics::statistics;
 

@@ -28,6 +28,11 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
     }
 }
 
+/// What is not there, wherever no language is known.
+pub fn not_found() -> Page {
+    rejection(Language::Latvian, Rejection::NotFound)
+}
+
 fn rejected(language: Language, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
     let (onward, onward_words) = match rejection {
