@@ -31,42 +31,26 @@ mod history;
 mod reading;
 mod report;
 mod stream;
+mod terms;
 
 use std::fmt;
 use std::io;
 
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::checkpoint::witness::Quorum;
-use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::tiles::{Resource, Tile};
 use crate::ledger::tree::{Head, TreeHash};
-use crate::report::sealed::Item;
-use crate::rules::calendar::{Calendar, Day};
-use crate::rules::policy::Policy;
 
 pub use fetch::Fetch;
 pub use report::{Report, Waiting};
+pub use terms::Terms;
 
 use self::fetch::Withheld;
 use self::finding::{Finding, Findings};
 use self::history::Parted;
 use self::mirror::{Mirror, Sighting};
 use self::reading::Reading;
-
-/// What an auditor goes by.
-pub struct Terms<'a> {
-    pub policy: &'a Policy,
-    pub calendar: &'a Calendar,
-    pub log: &'a LogKey,
-    /// Witnesses without whose cosignatures a checkpoint is not trusted.
-    pub quorum: &'a Quorum,
-    /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
-    pub pins: &'a [rosters::Pin],
-    /// Items that someone holds a receipt for.
-    pub expected: &'a [Item],
-    pub today: Day,
-}
 
 /// Why there is no report.
 #[derive(Debug)]

@@ -22,9 +22,10 @@ use crate::rules::roster::Institution;
 
 use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};
+use super::report::Waiting;
 use super::rosters::Pin;
 use super::stream::{Checked, Keys, Missing, Signed, each_entry};
-use super::{Terms, Waiting};
+use super::terms::Terms;
 use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.
