@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
@@ -110,7 +110,7 @@ impl Story {
         let place = scrambled(2_654_435_769).min(scrambled(2_246_822_519)) as usize;
         let pick = |size: usize| (place * size) >> 16;
         let institution = &self.institutions[pick(44)];
-        let item = Item::of(&number.to_be_bytes());
+        let item = ReportDigest::of(&number.to_be_bytes());
         let case = CaseNumber::from_bytes(u64::from(number).to_be_bytes());
         let category = self.categories[pick(self.categories.len())].clone();
         let record = |after, event| {

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use svilpe::intake::log::{Keeper, Seal};
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::random::random_bytes;
+use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::roster::institution_key::InstitutionSecret;
-use svilpe::report::receipt::random_bytes;
-use svilpe::report::sealed::{Item, OpeningKey};
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};
@@ -70,7 +71,7 @@ async fn measure(size: u64) {
 }
 
 /// Rows of received items and the checkpoint over them; the last of the items.
-async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<Item> {
+async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<ReportDigest> {
     let instance = hex::encode(store.instance().id);
     let name = LogName::parse(&format!("svilpe/{instance}")).expect("a name");
     let (mut tree, mut unused, mut items) = (Tree::new(), Vec::new(), Vec::new());
@@ -81,7 +82,7 @@ async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<Item> {
             let entry = Entry::Received {
                 institution: institution(),
                 day: today(),
-                item: Item::from_bytes(random_bytes()),
+                item: ReportDigest::from_bytes(random_bytes()),
             };
             if let (Entry::Received { item, .. }, true) = (&entry, items.len() < APPENDS) {
                 items.push(*item);
@@ -117,7 +118,7 @@ fn roster(officer: &SigningKey) -> Roster {
     Roster::parse(&text, &signature, secret.public()).expect("a roster")
 }
 
-fn opened_line(officer: &SigningKey, item: Item) -> Vec<u8> {
+fn opened_line(officer: &SigningKey, item: ReportDigest) -> Vec<u8> {
     let record = Record {
         institution: institution(),
         day: today(),

@@ -8,9 +8,10 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
-use svilpe::report::receipt::{Locator, random_bytes};
-use svilpe::report::sealed::Item;
+use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Store};
@@ -173,7 +174,7 @@ fn header(length: u64) -> Header {
     Header {
         institution: institution(),
         day: "2026-11-21".parse::<Day>().expect("a day"),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length,
     }
 }

@@ -16,6 +16,7 @@ use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use svilpe::ledger::checkpoint::witness::{Quorum, Witness, WitnessKey};
@@ -28,7 +29,6 @@ use svilpe::ledger::tree::proof::{Inclusion, Tiles};
 use svilpe::ledger::tree::tiles::{Bundle, Resource, Tile};
 use svilpe::ledger::validator::Gate;
 use svilpe::ledger::validator::refused::Refused;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::text::Language;
@@ -90,7 +90,7 @@ struct Auditor {
     calendar: Calendar,
     quorum: Quorum,
     pins: Vec<Pin>,
-    expected: Vec<Item>,
+    expected: Vec<ReportDigest>,
 }
 
 impl Auditor {
@@ -150,8 +150,8 @@ fn day(of_january: u8) -> Day {
     format!("2026-01-{of_january:02}").parse().expect("a day")
 }
 
-fn item(number: u8) -> Item {
-    Item::from_bytes([number; 32])
+fn item(number: u8) -> ReportDigest {
+    ReportDigest::from_bytes([number; 32])
 }
 
 fn opened(case: CaseNumber, number: u8) -> Event {
@@ -720,7 +720,7 @@ fn a_mirror_grows_and_notices_when_its_own_files_change() {
     for number in 0..40 {
         scene
             .log
-            .append(&scene.vid.received(day(8), Item::of(&[number])));
+            .append(&scene.vid.received(day(8), ReportDigest::of(&[number])));
     }
     assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
     let mirror = Mirror::open(auditor.folder.path()).expect("opens");
@@ -894,7 +894,7 @@ fn a_second_auditor_in_another_language_agrees() {
     for number in 0..=255_u8 {
         scene
             .log
-            .append(&scene.vid.received(day(8), Item::of(&[number])));
+            .append(&scene.vid.received(day(8), ReportDigest::of(&[number])));
     }
     let folder = tempfile::tempdir().expect("a folder");
     let size = scene.log.lines.len() as u64;
@@ -945,8 +945,8 @@ fn every_finding_has_a_sentence_in_both_languages() {
         include_str!("../src/ledger/validator/refused.rs"),
     ];
     let words = [
-        include_str!("../src/text/lv/auditor.ftl"),
-        include_str!("../src/text/en/auditor.ftl"),
+        include_str!("../src/text/lv/commands/auditor.ftl"),
+        include_str!("../src/text/en/commands/auditor.ftl"),
     ];
     let codes: Vec<_> = sources
         .iter()

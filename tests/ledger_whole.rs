@@ -11,6 +11,8 @@ use serde_json::json;
 use svilpe::auditor::verify::finding::Finding;
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::{Report, Terms, verify};
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::LogKey;
 use svilpe::ledger::checkpoint::witness::Quorum;
@@ -19,7 +21,6 @@ use svilpe::ledger::entry::terms::{Rejection, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
-use svilpe::report::sealed::{Item, OpeningKey};
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::Institution;
@@ -85,17 +86,17 @@ impl Town {
         record(&self.officer(), &line)
     }
 
-    fn open(&self, today: &str, item: Item) -> Result<(CaseNumber, TreeHash), String> {
+    fn open(&self, today: &str, item: ReportDigest) -> Result<(CaseNumber, TreeHash), String> {
         let case = CaseNumber::random();
         Ok((case, self.record(today, opened(case, item))?))
     }
 
     /// Items as the officers' listener lists them.
-    fn items(&self) -> Vec<Item> {
+    fn items(&self) -> Vec<ReportDigest> {
         let listed = self.officer().json("/v1/items");
         let items = listed["items"].as_array().unwrap().iter();
         items
-            .map(|item| Item::parse(item["item"].as_str().unwrap()).unwrap())
+            .map(|item| ReportDigest::parse(item["item"].as_str().unwrap()).unwrap())
             .collect()
     }
 }
@@ -112,7 +113,7 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn opened(case: CaseNumber, item: Item) -> Event {
+fn opened(case: CaseNumber, item: ReportDigest) -> Event {
     Event::Opened {
         case,
         item,
@@ -247,7 +248,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ),
         (
             "never-received",
-            line(&town.officer, "paraugs", TUESDAY, rejected(Item::of(b"x"))),
+            line(
+                &town.officer,
+                "paraugs",
+                TUESDAY,
+                rejected(ReportDigest::of(b"x")),
+            ),
         ),
         (
             "not-today",
@@ -279,7 +285,7 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     let planted = Entry::Received {
         institution: Institution::parse("paraugs").unwrap(),
         day: day(TUESDAY),
-        item: Item::of(b"planted"),
+        item: ReportDigest::of(b"planted"),
     };
     let planted = planted.to_line().into_bytes();
     assert_eq!(record(&officer, &planted).unwrap_err(), "not-for-officers");
@@ -290,14 +296,15 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         head,
         json!({"head": newest.to_string(), "status": "assessing"})
     );
-    let account = |signer: &Signer<'_>, item: Item| signer.json(&format!("/v1/accounting/{item}"));
+    let account =
+        |signer: &Signer<'_>, item: ReportDigest| signer.json(&format!("/v1/accounting/{item}"));
     let index = account(&officer, items[0])["index"].as_u64().unwrap();
     assert!((3..5).contains(&index));
     assert_eq!(account(&officer, items[0])["case"], json!(case.to_string()));
     assert_eq!(account(&officer, items[1])["case"], json!(null));
     let nothing = json!({"index": null, "case": null});
     assert_eq!(account(&neighbour, items[0]), nothing);
-    assert_eq!(account(&officer, Item::of(b"x")), nothing);
+    assert_eq!(account(&officer, ReportDigest::of(b"x")), nothing);
     refused(&neighbour.get(&case_path));
     refused(&officer.get("/v1/cases/0123456789abcdef"));
     assert!(town.verify(TUESDAY).findings.is_clean());
@@ -490,7 +497,7 @@ fn p7_a_changed_roster_is_an_entry_and_retires_who_left() {
     assert!(town.verify(TUESDAY).findings.is_clean());
 }
 
-fn item(town: &Town, key: &SigningKey) -> Item {
+fn item(town: &Town, key: &SigningKey) -> ReportDigest {
     let listed = town.world.signer(key).json("/v1/items");
-    Item::parse(listed["items"][0]["item"].as_str().unwrap()).unwrap()
+    ReportDigest::parse(listed["items"][0]["item"].as_str().unwrap()).unwrap()
 }

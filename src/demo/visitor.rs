@@ -3,12 +3,12 @@
 use bytes::Bytes;
 
 use crate::cli::failure::Failure;
-use crate::net::connection::{Address, Answer, Ask, Connection};
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
+use crate::net::connection::{Ask, Connection, ResponseHead, ServerAddress};
 
 /// Somebody with a browser at the reporters' address.
 pub struct Visitor {
-    address: Address,
+    address: ServerAddress,
     origin: String,
 }
 
@@ -85,7 +85,7 @@ impl Visitor {
     async fn ask(&mut self, path: &str, ask: Ask) -> Result<String, Failure> {
         let mut connection =
             Connection::new(self.address.clone(), None).map_err(|_| unexpected(path))?;
-        let answer: Answer = connection
+        let answer: ResponseHead = connection
             .ask(ask, PAGE_MAX)
             .await
             .map_err(|_| unexpected(path))?;

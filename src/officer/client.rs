@@ -18,13 +18,13 @@ use serde::de::DeserializeOwned;
 use super::config::Place;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::net::connection::{Answer, CannotTalk};
+use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
-use crate::net::signed_client::{Conversation, Question};
+use crate::net::signed_client::{Conversation, SignedRequest};
 use crate::report::mailbox::{MailboxId, SealedReply};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// One signed conversation.
@@ -38,7 +38,7 @@ pub struct Line {
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub id: ListedId,
-    pub item: Item,
+    pub item: ReportDigest,
     pub day: Day,
     /// Bytes of ciphertext.
     pub length: u64,
@@ -90,15 +90,15 @@ impl Line {
         id: ListedId,
         from: u64,
         length_max: u64,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<ResponseHead, NoAnswer> {
         let target = format!("/v1/items/{id}?from={from}");
-        self.signed(Question::get(&target, length_max)).await
+        self.signed(SignedRequest::get(&target, length_max)).await
     }
 
     /// Tells the intake that an item is safe here. Telling it twice is as good as once.
     pub async fn tell_fetched(&mut self, id: ListedId) -> Result<(), NoAnswer> {
         let target = format!("/v1/items/{id}/fetched");
-        let told = self.signed(Question::post(&target, &[], 0)).await;
+        let told = self.signed(SignedRequest::post(&target, &[], 0)).await;
         told.map(drop)
     }
 
@@ -106,18 +106,18 @@ impl Line {
     pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
         let posted = self
-            .signed(Question::post(&target, reply.as_bytes(), 0))
+            .signed(SignedRequest::post(&target, reply.as_bytes(), 0))
             .await;
         posted.map(drop)
     }
 
     async fn json<T: DeserializeOwned>(&mut self, target: &str, max: u64) -> Result<T, NoAnswer> {
-        let answer = self.signed(Question::get(target, max)).await?;
+        let answer = self.signed(SignedRequest::get(target, max)).await?;
         let body = answer.whole().await?;
         serde_json::from_slice(&body).map_err(|_| CannotTalk::SomethingElse.into())
     }
 
-    async fn signed(&mut self, question: Question<'_>) -> Result<Answer, NoAnswer> {
+    async fn signed(&mut self, question: SignedRequest<'_>) -> Result<ResponseHead, NoAnswer> {
         let answer = self.conversation.ask(question, &self.keys.signing).await?;
         match answer.status() {
             200 | 204 => Ok(answer),
@@ -130,7 +130,7 @@ impl Listed {
     fn parse(told: &ToldItem) -> Option<Self> {
         Some(Self {
             id: ListedId::parse(&told.id)?,
-            item: Item::parse(&told.item)?,
+            item: ReportDigest::parse(&told.item)?,
             day: told.day,
             length: told.length,
         })

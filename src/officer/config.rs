@@ -12,7 +12,7 @@ use super::keys::toml_string;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::LogKey;
-use crate::net::connection::{Address, Proxy, Way};
+use crate::net::connection::{Proxy, ServerAddress, Way};
 use crate::net::http_signature::InstanceId;
 use crate::rules::roster::Institution;
 
@@ -57,7 +57,7 @@ impl Place {
         let place = Self {
             way: Way {
                 server: match wanted.server {
-                    Some(text) => Address::parse_typed(&text)?,
+                    Some(text) => ServerAddress::parse_typed(&text)?,
                     None => pinned.way.server,
                 },
                 proxy: match wanted.proxy {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::command::Ambient;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 
@@ -69,7 +69,7 @@ impl Attached {
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
-        content: &mut Content,
+        content: &mut ContentDigest,
         mut taken: impl FnMut(Vec<u8>),
     ) -> Result<(), Failure> {
         let mut piece = Zeroizing::new(vec![0; PIECE]);
@@ -99,9 +99,9 @@ impl Attached {
 }
 
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct Content(Context);
+pub(super) struct ContentDigest(Context);
 
-impl Content {
+impl ContentDigest {
     pub(super) fn new() -> Self {
         Self(Context::new(&SHA256))
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::step::Step;
@@ -12,7 +13,6 @@ use svilpe::ledger::tree::tiles::{Bundle, Resource, RosterPart, Tile};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_key::InstitutionSecret;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, Roster};
 
@@ -173,7 +173,7 @@ impl Bureau {
         self.record(day, Event::Step { case, after, step })
     }
 
-    pub fn received(&self, day: Day, item: Item) -> Entry {
+    pub fn received(&self, day: Day, item: ReportDigest) -> Entry {
         Entry::Received {
             institution: self.institution.clone(),
             day,

@@ -9,13 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use svilpe::keys::digest::ReportDigest;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use svilpe::ledger::entry::{CaseNumber, Entry, Event};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Category;
 
@@ -219,8 +219,8 @@ fn recognition(number: usize) -> Fate {
     }
 }
 
-fn item(number: usize) -> Item {
-    Item::of(format!("sealed report {number}").as_bytes())
+fn item(number: usize) -> ReportDigest {
+    ReportDigest::of(format!("sealed report {number}").as_bytes())
 }
 
 pub const RECEIVED: usize = 396;

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
+use super::arguments::{Ledger, Own, cannot, open_mirror, policy, put};
 use crate::auditor::config::Place;
 use crate::auditor::home::{Home, disk};
 use crate::auditor::verify::{Report, Terms, verify};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::command::{Ambient, written};
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{Question, ServedLedger};
-use crate::report::sealed::Item;
+use crate::net::signed_client::{ServedLedger, SignedRequest};
 use crate::rules::calendar::Calendar;
+use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
 #[derive(Args, Debug)]
@@ -56,7 +57,7 @@ impl Verify {
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
-            .ask(Question::get("/v1/instance", SMALL_MAX))
+            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = Terms {
             policy: &policy,
@@ -77,7 +78,7 @@ impl Verify {
         tell(&report, self.json, ambient.language)?;
         if let Some(evidence) = &report.evidence {
             let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
-            ambient.advise("auditor-evidence-kept", &[("path", &shown(&path))]);
+            ambient.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
         }
         let findings: u64 = report.findings.counts().values().sum();
         match findings {
@@ -87,9 +88,10 @@ impl Verify {
     }
 }
 
-fn expected(items: &[String]) -> Result<Vec<Item>, Failure> {
+fn expected(items: &[String]) -> Result<Vec<ReportDigest>, Failure> {
     let parse = |text: &String| {
-        Item::parse(text).ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
+        ReportDigest::parse(text)
+            .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()
 }

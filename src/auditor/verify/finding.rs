@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::refused::Refused;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;
 use crate::rules::roster::Institution;
@@ -59,7 +59,7 @@ pub enum Finding {
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
     /// An item that someone holds a receipt for is not in the ledger.
-    Hidden { item: Item },
+    Hidden { item: ReportDigest },
     /// The checkpoint is smaller than one seen before.
     RolledBack { seen: u64, served: u64 },
     /// Two signed heads of one size.

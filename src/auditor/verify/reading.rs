@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
 use crate::ledger::tree::TreeHash;
@@ -15,7 +16,6 @@ use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Account, Gate};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;
@@ -38,7 +38,7 @@ pub(super) struct Reading<'a> {
     /// How many sightings lie behind the entry being read.
     passed: usize,
     timelines: HashMap<CaseNumber, (Institution, Timeline)>,
-    rejected: HashMap<Item, Rejected>,
+    rejected: HashMap<ReportDigest, Rejected>,
 }
 
 /// A rejection that stands so far.

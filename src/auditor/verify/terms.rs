@@ -2,9 +2,9 @@
 //!
 //! Knows public keys and days. Never knows an entry.
 
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::witness::Quorum;
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 
@@ -20,6 +20,6 @@ pub struct Terms<'a> {
     /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
     pub pins: &'a [Pin],
     /// Items that someone holds a receipt for.
-    pub expected: &'a [Item],
+    pub expected: &'a [ReportDigest],
     pub today: Day,
 }

@@ -24,7 +24,7 @@ use crate::intake::web::pages;
 use crate::report::receipt::Claim;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, Opening, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::Kept;
 
@@ -102,8 +102,8 @@ async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
     let opened = async {
         let circuit = circuit_of(&request);
         let _form = intake.gates.for_form().enter(circuit).await?;
-        let body = short(&intake, request, Opening::LENGTH).await?;
-        let opening = Opening::parse(&body).ok_or(Declined::NotRead)?;
+        let body = short(&intake, request, OpenMailbox::LENGTH).await?;
+        let opening = OpenMailbox::parse(&body).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_page().enter(circuit).await?;
         intake.open_sealed(opening).await
     };

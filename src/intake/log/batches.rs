@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::ReportDigest;
+use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::batch::{draw, is_due};
-use crate::report::receipt::random_bytes;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 
@@ -19,7 +19,7 @@ use super::{Keeper, Plan, Trouble};
 #[derive(Default)]
 struct Waiting {
     entries: Vec<Entry>,
-    ids: HashMap<Item, PendingId>,
+    ids: HashMap<ReportDigest, PendingId>,
     /// Something waits that is no entry, or more waits than is read at once.
     unsettled: Option<Unsettled>,
 }
@@ -39,7 +39,7 @@ impl Keeper {
         let _moving = self.moving.write().await;
         let mut waiting = self.waiting().await?;
         let entries = std::mem::take(&mut waiting.entries);
-        let known: Vec<Item> = waiting.ids.keys().copied().collect();
+        let known: Vec<ReportDigest> = waiting.ids.keys().copied().collect();
         let (drawn, known) = self
             .look(|state| {
                 let known = known.into_iter();
@@ -73,14 +73,15 @@ impl Keeper {
     async fn append_some(
         &self,
         some: Vec<Entry>,
-        ids: &HashMap<Item, PendingId>,
+        ids: &HashMap<ReportDigest, PendingId>,
     ) -> Result<(), Trouble> {
-        let plan = |state: &mut State| {
+        let plan = |state: &State| {
             let mut plan = Plan::default();
+            // What waits is named by its item, so no two are of one: no entry here changes what the
+            // gate says of another, but for its number.
             for entry in some {
                 let id = item_of(&entry).and_then(|item| ids.get(&item));
-                // What waits is named by its item, so no two are of one.
-                if let Ok(accepted) = state.note(entry) {
+                if let Ok(accepted) = state.gate.judge_own(entry) {
                     plan.entries.push(accepted);
                     plan.taken.extend(id);
                 }
@@ -91,7 +92,7 @@ impl Keeper {
     }
 
     async fn take_away(&self, taken: Vec<PendingId>) -> Result<(), Trouble> {
-        let plan = |_: &mut State| {
+        let plan = |_: &State| {
             let plan = Plan {
                 taken,
                 ..Plan::default()
@@ -133,7 +134,7 @@ impl Keeper {
     }
 }
 
-fn item_of(entry: &Entry) -> Option<Item> {
+fn item_of(entry: &Entry) -> Option<ReportDigest> {
     match entry {
         Entry::Received { item, .. } => Some(*item),
         _ => None,

@@ -1,4 +1,4 @@
-//! What the keeper holds in memory: the gate, the tree's edge, what is in force.
+//! What the keeper holds in memory: the gate, the growing tree, what is in force.
 //!
 //! Read from the store's rows at start, and held against the last checkpoint: rows that were
 //! changed, lost or added behind the intake's back are refused, not served.
@@ -7,14 +7,13 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::lifecycle::Status;
-use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Accepted, Account, Gate, Standing};
-use crate::report::sealed::Item;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
@@ -26,14 +25,13 @@ use super::partial_tiles::Edges;
 /// The ledger in memory, after all entries so far.
 pub(super) struct State {
     pub(super) gate: Gate,
-    pub(super) tree: Tree,
+    pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
-    edges: Edges,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
 }
@@ -45,6 +43,21 @@ pub struct Found {
     pub status: Status,
 }
 
+/// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
+/// grows aside until the commit is durable.
+#[derive(Clone)]
+pub(super) struct Growing {
+    pub(super) tree: Tree,
+    edges: Edges,
+}
+
+/// What a commit makes of the state.
+pub(super) struct Next {
+    pub(super) entries: Vec<Accepted>,
+    pub(super) growing: Growing,
+    pub(super) checkpoint: Option<Vec<u8>>,
+}
+
 impl State {
     /// Reads all rows and checks that they are what the last checkpoint commits to.
     pub(super) async fn read(
@@ -54,15 +67,14 @@ impl State {
     ) -> Result<Self, Trouble> {
         let mut state = Self {
             gate: Gate::new(policy),
-            tree: Tree::new(),
+            growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
             policy: None,
-            edges: Edges::default(),
             keys: Vec::new(),
         };
         loop {
-            let from = state.tree.size();
+            let from = state.size();
             let rows = store.ledger_rows(from, from + ROWS_AT_ONCE).await?;
             if rows.is_empty() {
                 break;
@@ -79,7 +91,7 @@ impl State {
                 state.remember(&entry);
                 leaves.push(leaf);
             }
-            state.grow(leaves)?;
+            state.growing.grow(leaves)?;
         }
         state.check(log)?;
         Ok(state)
@@ -87,7 +99,7 @@ impl State {
 
     /// Do the rows add up to the last head that this log signed?
     fn check(&self, log: &LogKey) -> Result<(), Trouble> {
-        let head = self.tree.head();
+        let head = self.growing.tree.head();
         let Some(signed) = &self.checkpoint else {
             return (head.size == 0).then_some(()).ok_or(Trouble::NoCheckpoint);
         };
@@ -117,26 +129,22 @@ impl State {
         }
     }
 
-    /// Notes an entry of the intake's own.
-    pub(super) fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
-        let accepted = self.gate.note(entry)?;
-        self.remember(&accepted.entry);
-        Ok(accepted)
-    }
-
-    /// Grows the tree by what the gate has noted; the tiles that changed.
-    pub(super) fn grow(
-        &mut self,
-        leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, Trouble> {
-        let mut nodes = Vec::new();
-        for leaf in leaves {
-            self.tree.append(leaf, &mut nodes);
+    /// Notes what is durable.
+    pub(super) fn become_next(&mut self, next: Next) {
+        for accepted in &next.entries {
+            self.gate.apply(&accepted.entry, accepted.leaf);
+            self.remember(&accepted.entry);
         }
-        Ok(self.edges.take(&nodes)?)
+        self.growing = next.growing;
+        self.checkpoint = next.checkpoint;
     }
 
-    pub(super) fn found(&self, item: &Item) -> Option<Found> {
+    /// How many entries.
+    pub(super) fn size(&self) -> u64 {
+        self.growing.tree.size()
+    }
+
+    pub(super) fn found(&self, item: &ReportDigest) -> Option<Found> {
         Some(Found {
             standing: *self.gate.find(item)?,
             status: self.gate.status(item)?,
@@ -170,6 +178,27 @@ impl Found {
             Account::Case(number) => Some(number),
             Account::Open | Account::Rejected => None,
         }
+    }
+}
+
+impl Growing {
+    fn new() -> Self {
+        Self {
+            tree: Tree::new(),
+            edges: Edges::default(),
+        }
+    }
+
+    /// Grows by these leaves; the tiles that changed.
+    pub(super) fn grow(
+        &mut self,
+        leaves: impl IntoIterator<Item = TreeHash>,
+    ) -> Result<Vec<Tile>, Trouble> {
+        let mut nodes = Vec::new();
+        for leaf in leaves {
+            self.tree.append(leaf, &mut nodes);
+        }
+        Ok(self.edges.take(&nodes)?)
     }
 }
 

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::rules::toml_file::{Unreadable, read_text};
+use crate::rules::toml_file::{UnreadableFile, read_text};
 use crate::statistics::page::tables::PageTable;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::{LENGTH_MAX, NotARelease};
@@ -35,7 +35,7 @@ pub struct Shown {
 /// Why a file is not shown.
 #[derive(Debug)]
 pub enum NotShown {
-    Unreadable(PathBuf, Unreadable),
+    Unreadable(PathBuf, UnreadableFile),
     NotARelease(PathBuf, NotARelease),
 }
 
@@ -92,7 +92,9 @@ impl Shown {
 fn read(path: &Path) -> Result<Option<Shown>, NotShown> {
     let text = match read_text(path, LENGTH_MAX as u64) {
         Ok(text) => text,
-        Err(Unreadable::Disk(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(UnreadableFile::Disk(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
         Err(why) => return Err(NotShown::Unreadable(path.to_owned(), why)),
     };
     let release = Release::parse(text.as_bytes());

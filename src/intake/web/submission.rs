@@ -26,7 +26,7 @@ use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::Code;
-use crate::report::{Heading, Kind, Report, TooLong};
+use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
 use crate::text::Language;
 
@@ -290,8 +290,8 @@ impl Opened<'_> {
         };
         let heading = Heading {
             kind: match letter {
-                Letter::Report(_) => Kind::Report,
-                Letter::Addition => Kind::Addition,
+                Letter::Report(_) => ReportKind::Report,
+                Letter::Addition => ReportKind::Addition,
             },
             institution: self.roster.institution().clone(),
             day: intake.today.day(),

@@ -28,8 +28,8 @@ pub mod terms;
 
 use std::fmt;
 
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{EntryDomain, Signature, VerifyingKey};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
@@ -44,7 +44,7 @@ pub enum Entry {
     Received {
         institution: Institution,
         day: Day,
-        item: Item,
+        item: ReportDigest,
     },
     /// The intake works with this roster from here on.
     Roster {
@@ -83,11 +83,14 @@ pub struct Recorded {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Event {
     /// An item is no report.
-    Rejected { item: Item, reason: Rejection },
+    Rejected {
+        item: ReportDigest,
+        reason: Rejection,
+    },
     /// An item becomes a case.
     Opened {
         case: CaseNumber,
-        item: Item,
+        item: ReportDigest,
         category: Category,
         track: Track,
     },
@@ -173,7 +176,7 @@ impl Event {
     }
 
     /// The item that this accounts for, if it does.
-    pub fn item(&self) -> Option<Item> {
+    pub fn item(&self) -> Option<ReportDigest> {
         match self {
             Self::Rejected { item, .. }
             | Self::Opened { item, .. }
@@ -203,7 +206,7 @@ impl CaseNumber {
 
     /// A fresh one.
     pub fn random() -> Self {
-        Self(crate::report::receipt::random_bytes())
+        Self(crate::keys::random::random_bytes())
     }
 
     /// From 16 lower-case hexadecimal digits.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::sealed::Item;
+use crate::keys::digest::ReportDigest;
 use crate::rules::roster::Institution;
 
 use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState};
@@ -13,7 +13,7 @@ use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, Proce
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
     /// A later item belongs to this case.
-    Linked { item: Item },
+    Linked { item: ReportDigest },
     /// The reporter was told that the report arrived.
     Acknowledged,
     /// The institution decided what the report is.

@@ -66,7 +66,7 @@ fn below(bound: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sealed::Item;
+    use crate::keys::digest::ReportDigest;
     use crate::rules::policy::Policy;
     use crate::rules::roster::Institution;
     use std::collections::HashMap;
@@ -75,12 +75,12 @@ mod tests {
         Entry::Received {
             institution: Institution::parse("knab").expect("a slug"),
             day: day.parse().expect("a day"),
-            item: Item::from_bytes([number; 32]),
+            item: ReportDigest::from_bytes([number; 32]),
         }
     }
 
     fn random(bytes: &mut [u8]) {
-        let fresh: [u8; 8] = crate::report::receipt::random_bytes();
+        let fresh: [u8; 8] = crate::keys::random::random_bytes();
         bytes.copy_from_slice(&fresh);
     }
 

@@ -17,7 +17,7 @@
 use crate::ledger::entry::step::{Assessment, Step};
 use crate::ledger::entry::terms::Track;
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::policy::{Clock, ForTips, Policy, Start, Term};
+use crate::rules::policy::{Clock, ClockStart, ForTips, Policy, Term};
 
 /// The days of one case that clocks look at.
 #[derive(Clone, Debug)]
@@ -198,12 +198,12 @@ impl Due {
 /// The clocks above assume these starts; a policy that moves them needs new code here.
 pub fn starts_are_known(policy: &Policy) -> bool {
     [
-        (Clock::Acknowledge, Start::Received),
-        (Clock::Decide, Start::Received),
-        (Clock::Notify, Start::Decided),
-        (Clock::Progress, Start::Recognised),
-        (Clock::Feedback, Start::Acknowledged),
-        (Clock::Answer, Start::Received),
+        (Clock::Acknowledge, ClockStart::Received),
+        (Clock::Decide, ClockStart::Received),
+        (Clock::Notify, ClockStart::Decided),
+        (Clock::Progress, ClockStart::Recognised),
+        (Clock::Feedback, ClockStart::Acknowledged),
+        (Clock::Answer, ClockStart::Received),
     ]
     .into_iter()
     .all(|(clock, start)| policy.clock(clock).starts() == start)

@@ -6,9 +6,10 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: `Gate::accept` in memory, then entry,
-//! nodes and checkpoint in one commit, then the answer. If the commit fails the process
-//! ends, and the gate is rebuilt from what is on disk.
+//! The intake's order, which a crash can't break: [`Gate::judge`], which changes nothing; then
+//! entry, nodes and checkpoint in one commit; once that is durable [`Gate::apply`], and the answer.
+//! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
+//! knows whether it happened, the gate is made again from what is on disk.
 
 mod case_state;
 
@@ -26,8 +27,8 @@ pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;
@@ -48,7 +49,7 @@ pub struct Gate {
     categories: HashSet<Category>,
     authority: Authority,
     names: Names,
-    items: HashMap<Item, Standing>,
+    items: HashMap<ReportDigest, Standing>,
     cases: HashMap<CaseNumber, Docket>,
 }
 
@@ -75,7 +76,7 @@ pub enum Account {
     Rejected,
 }
 
-/// An entry that may be appended, and was noted.
+/// An entry that may be appended next.
 #[derive(Debug)]
 pub struct Accepted {
     pub entry: Entry,
@@ -114,8 +115,9 @@ impl Gate {
         self.authority.pin(institution, key);
     }
 
-    /// An officer's line, from outside: parses, checks key, signature, day and all rules, notes it.
-    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+    /// An officer's line, from outside: parses, checks key, signature, day and all rules. What it
+    /// is as the next entry; nothing is noted.
+    pub fn judge(&self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
         let entry = Entry::parse(line).map_err(Refused::NotAnEntry)?;
         let Entry::Recorded(recorded) = &entry else {
             return Err(Refused::NotForOfficers);
@@ -127,23 +129,35 @@ impl Gate {
         if entry.day() != today {
             return Err(Refused::NotToday);
         }
-        self.note(entry)
+        self.judge_own(entry)
     }
 
     /// An entry of the intake's own, or one that was appended before: checks all but signature
-    /// and today's date, notes it.
-    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+    /// and today's date. What it is as the next entry; nothing is noted.
+    pub fn judge_own(&self, entry: Entry) -> Result<Accepted, Refused> {
         let line = entry.to_line();
         let leaf = TreeHash::of_leaf(line.as_bytes());
         self.check(&entry, leaf)?;
-        let index = self.size;
-        self.apply(&entry, leaf);
         Ok(Accepted {
             entry,
             line,
             leaf,
-            index,
+            index: self.size,
         })
+    }
+
+    /// [`Gate::judge`], and notes it.
+    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+        let accepted = self.judge(line, today)?;
+        self.apply(&accepted.entry, accepted.leaf);
+        Ok(accepted)
+    }
+
+    /// [`Gate::judge_own`], and notes it.
+    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+        let accepted = self.judge_own(entry)?;
+        self.apply(&accepted.entry, accepted.leaf);
+        Ok(accepted)
     }
 
     /// Did the named key sign? Says nothing of whether it may.
@@ -236,12 +250,12 @@ impl Gate {
     }
 
     /// What became of an item; `None` if it has no `received` entry (yet).
-    pub fn find(&self, item: &Item) -> Option<&Standing> {
+    pub fn find(&self, item: &ReportDigest) -> Option<&Standing> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub fn status(&self, item: &Item) -> Option<Status> {
+    pub fn status(&self, item: &ReportDigest) -> Option<Status> {
         Some(match self.find(item)?.account {
             Account::Open => Status::Received,
             Account::Rejected => Status::Done,
@@ -255,7 +269,7 @@ impl Gate {
     }
 
     /// Whom an item was sent to; `None` if it has no `received` entry (yet).
-    pub fn institution_of_item(&self, item: &Item) -> Option<&Institution> {
+    pub fn institution_of_item(&self, item: &ReportDigest) -> Option<&Institution> {
         Some(self.names.name(self.find(item)?.institution))
     }
 
@@ -265,7 +279,7 @@ impl Gate {
     }
 
     /// Items that nobody has accounted for, in no order.
-    pub fn unaccounted(&self) -> impl Iterator<Item = (&Item, &Standing, &Institution)> {
+    pub fn unaccounted(&self) -> impl Iterator<Item = (&ReportDigest, &Standing, &Institution)> {
         let open = self
             .items
             .iter()
@@ -332,7 +346,11 @@ impl Gate {
     }
 
     /// Nobody may have accounted for it, in whatever way.
-    fn check_may_reject(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_reject(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), Refused> {
         match self.account_of(institution, item)? {
             Account::Open => Ok(()),
             Account::Rejected | Account::Case(_) => Err(Refused::AccountedTwice),
@@ -341,14 +359,22 @@ impl Gate {
 
     /// A rejected item may still become a case, or part of one: else an officer whom the reporter
     /// left out could close for good what they can't even open.
-    fn check_may_take(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_take(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), Refused> {
         match self.account_of(institution, item)? {
             Account::Open | Account::Rejected => Ok(()),
             Account::Case(_) => Err(Refused::AccountedTwice),
         }
     }
 
-    fn account_of(&self, institution: &Institution, item: &Item) -> Result<Account, Refused> {
+    fn account_of(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<Account, Refused> {
         let standing = self.items.get(item).ok_or(Refused::NeverReceived)?;
         let of = self.names.name(standing.institution);
         if of != institution {

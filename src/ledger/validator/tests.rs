@@ -75,8 +75,8 @@ fn today() -> Day {
     "2026-11-02".parse().expect("a day")
 }
 
-fn item(number: u8) -> Item {
-    Item::from_bytes([number; 32])
+fn item(number: u8) -> ReportDigest {
+    ReportDigest::from_bytes([number; 32])
 }
 
 fn case(number: u8) -> CaseNumber {

@@ -22,10 +22,11 @@ use super::opening::{closed, open, short};
 use super::read::{Reading, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
+use crate::keys::digest::ReportDigest;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::{CannotOpen, FileReader, Item, Opened};
-use crate::report::{FileNote, Kind};
+use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
+use crate::report::{FileNote, ReportKind};
 use crate::text::say;
 
 /// What was written, and where.
@@ -105,7 +106,11 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     /// Writes one item's files; answers what `report.json` says of the item.
-    fn part(&mut self, opened: &mut Opened<fs::File>, item: Item) -> Result<Value, Failure> {
+    fn part(
+        &mut self,
+        opened: &mut OpenedReport<fs::File>,
+        item: ReportDigest,
+    ) -> Result<Value, Failure> {
         let numbers: Vec<u16> = opened
             .report()
             .files()
@@ -126,7 +131,7 @@ impl Writing<'_> {
             answers.insert(answer.field.to_owned(), said.into());
         }
         Ok(json!({
-            "kind": if report.kind() == Kind::Report { "report" } else { "addition" },
+            "kind": if report.kind() == ReportKind::Report { "report" } else { "addition" },
             "item": hex::encode(item.as_bytes()),
             "day": report.day(),
             "language": report.language().code(),
@@ -140,7 +145,11 @@ impl Writing<'_> {
     }
 
     /// Writes one file under its number. It gets no name unless its digest fits.
-    fn file(&mut self, mut file: FileReader<'_, fs::File>, item: &Item) -> Result<Value, Failure> {
+    fn file(
+        &mut self,
+        mut file: FileReader<'_, fs::File>,
+        item: &ReportDigest,
+    ) -> Result<Value, Failure> {
         let on_disk = |error: io::Error| disk(self.folder, &error);
         let name = format!("{:03}.bin", self.files + 1);
         let said = about(file.note(), &name);

@@ -8,12 +8,12 @@ use super::answers::category;
 use super::sent::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::validator::lifecycle::Status;
 use crate::officer::home::Home;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::standings::Standings;
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::{Clock, Policy, Term};
 use crate::text::terminal::Beginning;
@@ -92,7 +92,7 @@ pub(in crate::officer) enum Form {
 }
 
 impl Row {
-    fn new(case: &Case, answered: &[Item], view: &View<'_>) -> Self {
+    fn new(case: &Case, answered: &[ReportDigest], view: &View<'_>) -> Self {
         let first = case.first();
         let clock = view.policy.clock(Clock::Acknowledge);
         let due = clock.deadline(first.day, Term::Ordinary, view.calendar);
@@ -126,7 +126,7 @@ impl Row {
 }
 
 impl Next {
-    fn of(item: &Item, view: &View<'_>) -> Option<Self> {
+    fn of(item: &ReportDigest, view: &View<'_>) -> Option<Self> {
         let due = view.standings.next_due(item, view.policy, view.calendar)?;
         Some(Self {
             clock: due.clock.id(),

@@ -11,10 +11,10 @@ use super::opening::{closed, open, short};
 use super::recipients::{Doubt, doubts};
 use super::sent::{Sent, State};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::officer::home::Home;
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::Item;
-use crate::report::{Identity, IdentitySealed, Kind, Report};
+use crate::report::{Identity, IdentitySealed, Report, ReportKind};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Roster;
 use crate::text::terminal::{OneLine, Quoted};
@@ -43,7 +43,7 @@ pub(in crate::officer) fn print(
     reading: &Reading<'_>,
     out: &mut dyn Write,
 ) -> Result<io::Result<Vec<Failure>>, Failure> {
-    let items: Vec<Item> = case.items().iter().map(|summary| summary.item).collect();
+    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
     let (sent, mut failures) = Sent::all(home, keys, &items)?;
     let mut page = Page { out, reading, keys };
     let written = (|| {
@@ -65,7 +65,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn item(&mut self, home: &Home, item: Item) -> io::Result<Result<(), Failure>> {
+    fn item(&mut self, home: &Home, item: ReportDigest) -> io::Result<Result<(), Failure>> {
         let mut opened = match open(home, self.keys, item) {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
@@ -85,10 +85,10 @@ impl Page<'_> {
         Ok(Ok(()))
     }
 
-    fn report(&mut self, report: &Report, item: &Item) -> io::Result<()> {
+    fn report(&mut self, report: &Report, item: &ReportDigest) -> io::Result<()> {
         let heading = match report.kind() {
-            Kind::Report => "officer-read-report",
-            Kind::Addition => "officer-read-addition",
+            ReportKind::Report => "officer-read-report",
+            ReportKind::Addition => "officer-read-addition",
         };
         writeln!(self.out)?;
         self.line(

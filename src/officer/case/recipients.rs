@@ -9,8 +9,8 @@ use std::path::Path;
 
 use crate::cli::failure::Failure;
 use crate::officer::keys::OfficerKeys;
-use crate::report::Manifest;
-use crate::report::sealed::Opened;
+use crate::report::SealingManifest;
+use crate::report::sealed::OpenedReport;
 use crate::rules::roster::{Officer, Roster};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
@@ -30,7 +30,7 @@ pub(in crate::officer) enum Doubt {
 
 /// Compares the three lists, or two of them if there is no roster at hand.
 pub(in crate::officer) fn doubts<R: Read + Seek>(
-    opened: &Opened<R>,
+    opened: &OpenedReport<R>,
     keys: &OfficerKeys,
     roster: Option<&Roster>,
 ) -> Vec<Doubt> {
@@ -50,7 +50,7 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     doubts
 }
 
-fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
+fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<Doubt> {
     if manifest.roster != roster.digest() {
         return vec![Doubt::OtherRoster {
             sealed_by: manifest.roster_version,
@@ -91,8 +91,8 @@ pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::recipient::Recipient;
     use crate::report::IdentitySealed;
-    use crate::report::sealed::Recipient;
     use crate::rules::roster::tests as written;
 
     fn roster(version: u32) -> Roster {
@@ -102,9 +102,9 @@ mod tests {
         written::signed(&text, &written::secret())
     }
 
-    fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> Manifest {
+    fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> SealingManifest {
         let key = |at: &usize| Recipient::parse(written::RECIPIENTS[*at]).expect("a key");
-        Manifest {
+        SealingManifest {
             roster_version: roster.version(),
             roster: roster.digest(),
             recipients: recipients.iter().map(key).collect(),

@@ -12,12 +12,12 @@ use zeroize::Zeroizing;
 use super::Case;
 use super::sent::{Sent, State};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::officer::client::{Line, NoAnswer};
 use crate::officer::config::Place;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{CannotSealReply, SealedReply};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Seals, keeps, posts. Ready when the intake keeps the reply.
@@ -52,7 +52,7 @@ fn unsure(
     case: &Case,
     text: &str,
 ) -> Result<Option<Sent>, Failure> {
-    let items: Vec<Item> = case.items().iter().map(|summary| summary.item).collect();
+    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
     let (sent, _closed) = Sent::all(home, keys, &items)?;
     let same = |sent: &Sent| sent.state == State::Unsure && sent.text.expose() == text;
     Ok(sent.into_iter().find(same))
@@ -149,7 +149,7 @@ mod tests {
     use crate::officer::config::Wanted;
     use crate::officer::tests::Desk;
     use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
-    use crate::report::Kind;
+    use crate::report::ReportKind;
     use crate::report::mailbox::{Mailbox, SealedReply};
 
     /// One case at a desk, and an intake to answer it through.
@@ -163,7 +163,7 @@ mod tests {
     impl World {
         async fn new(wrong: Wrong) -> Self {
             let desk = Desk::new();
-            desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+            desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
             let public = desk.keys.signing.public();
             let (intake, at) = Intake::start(public, Vec::new(), wrong).await;
             let wanted = Wanted {

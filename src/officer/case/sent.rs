@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 use super::opening::short;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::keys::digest::ReportDigest;
+use crate::keys::random::random_bytes;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::SealedReply;
-use crate::report::receipt::random_bytes;
-use crate::report::sealed::{Item, open_short, seal_short};
+use crate::report::sealed::{open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
 
@@ -63,7 +64,7 @@ impl Sent {
     pub(in crate::officer) fn keep(
         home: &Home,
         keys: &OfficerKeys,
-        first: &Item,
+        first: &ReportDigest,
         (day, text, reply): (Day, &str, SealedReply),
     ) -> Result<Self, Failure> {
         let written = Written {
@@ -105,7 +106,7 @@ impl Sent {
     pub(in crate::officer) fn all(
         home: &Home,
         keys: &OfficerKeys,
-        items: &[Item],
+        items: &[ReportDigest],
     ) -> Result<(Vec<Self>, Vec<Failure>), Failure> {
         let (mut sent, mut closed) = (Vec::new(), Vec::new());
         for (item, name, state) in names(home)? {
@@ -140,7 +141,7 @@ impl Sent {
 }
 
 /// The items that were answered for certain. Needs no key: names tell.
-pub(in crate::officer) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
+pub(in crate::officer) fn answered(home: &Home) -> Result<Vec<ReportDigest>, Failure> {
     let names = names(home)?.into_iter();
     Ok(names
         .filter(|(_, _, state)| *state == State::Kept)
@@ -148,7 +149,7 @@ pub(in crate::officer) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
         .collect())
 }
 
-fn names(home: &Home) -> Result<Vec<(Item, String, State)>, Failure> {
+fn names(home: &Home) -> Result<Vec<(ReportDigest, String, State)>, Failure> {
     let list = || -> io::Result<Vec<_>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(home.sent().path())? {
@@ -159,13 +160,13 @@ fn names(home: &Home) -> Result<Vec<(Item, String, State)>, Failure> {
     list().map_err(|error| disk(home.sent().path(), &error))
 }
 
-fn parse_name(file: &str) -> Option<(Item, String, State)> {
+fn parse_name(file: &str) -> Option<(ReportDigest, String, State)> {
     let (name, state) = match file.strip_suffix(UNSURE) {
         Some(name) => (name, State::Unsure),
         None => (file.strip_suffix(KEPT)?, State::Kept),
     };
     let (item, _) = name.split_once('-')?;
-    Some((Item::parse(item)?, name.to_owned(), state))
+    Some((ReportDigest::parse(item)?, name.to_owned(), state))
 }
 
 const KEPT: &str = ".age";
@@ -186,7 +187,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::make(&folder.path().join("home")).expect("made");
         let keys = OfficerKeys::random("Anna").expect("a name");
-        let item = Item::from_bytes([7; 32]);
+        let item = ReportDigest::from_bytes([7; 32]);
         let day: Day = "2026-11-21".parse().expect("a day");
         let reply = SealedReply::parse(vec![1; 5000]).expect("short");
         let sent = Sent::keep(&home, &keys, &item, (day, "Paldies!", reply)).expect("kept");
@@ -216,7 +217,8 @@ mod tests {
             (0, 1),
             "sealed to its officer alone"
         );
-        let elsewhere = Sent::all(&home, &keys, &[Item::from_bytes([8; 32])]).expect("listed");
+        let elsewhere =
+            Sent::all(&home, &keys, &[ReportDigest::from_bytes([8; 32])]).expect("listed");
         assert!(elsewhere.0.is_empty());
     }
 

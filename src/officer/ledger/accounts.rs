@@ -17,15 +17,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::Rejection;
 use crate::officer::home::{Home, disk};
-use crate::report::sealed::Item;
 
 /// The whole file.
 #[derive(Default)]
 pub(in crate::officer) struct Accounts {
-    items: BTreeMap<Item, Account>,
+    items: BTreeMap<ReportDigest, Account>,
     acknowledged: BTreeSet<CaseNumber>,
 }
 
@@ -88,7 +88,7 @@ impl Accounts {
                 case: case.map_or(Some(None), |parsed| parsed.map(Some))?,
                 settled: account.settled,
             };
-            Some((Item::parse(name)?, account))
+            Some((ReportDigest::parse(name)?, account))
         };
         let acknowledged = written.acknowledged.iter();
         Some(Self {
@@ -101,7 +101,7 @@ impl Accounts {
 
     /// On stable storage when this returns.
     pub(in crate::officer) fn keep(&self, home: &Home) -> Result<(), Failure> {
-        let item = |(item, account): (&Item, &Account)| {
+        let item = |(item, account): (&ReportDigest, &Account)| {
             let written = WrittenAccount {
                 read: account.read,
                 waits: account.waits,
@@ -120,14 +120,14 @@ impl Accounts {
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
-    pub(in crate::officer) fn of(&self, item: &Item) -> Account {
+    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> Account {
         self.items.get(item).copied().unwrap_or_default()
     }
 
     /// Changes what is remembered of an item; says whether that changed anything.
     pub(in crate::officer) fn note(
         &mut self,
-        item: Item,
+        item: ReportDigest,
         change: impl FnOnce(&mut Account),
     ) -> bool {
         let before = self.of(&item);
@@ -138,7 +138,7 @@ impl Accounts {
     }
 
     /// What someone decided to reject, and the ledger does not say so yet.
-    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(Item, Rejection)> {
+    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(ReportDigest, Rejection)> {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
@@ -167,17 +167,20 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::make(&folder.path().join("home")).expect("made");
         let mut accounts = Accounts::read(&home).expect("none yet");
-        let (item, case) = (Item::from_bytes([7; 32]), CaseNumber::from_bytes([1; 8]));
+        let (item, case) = (
+            ReportDigest::from_bytes([7; 32]),
+            CaseNumber::from_bytes([1; 8]),
+        );
         assert!(accounts.note(item, |account| account.case = Some(case)));
         assert!(!accounts.note(item, |account| account.case = Some(case)));
-        accounts.note(Item::from_bytes([8; 32]), |account| {
+        accounts.note(ReportDigest::from_bytes([8; 32]), |account| {
             account.rejection = Some(Rejection::Spam);
         });
         accounts.note_acknowledged(case);
         accounts.keep(&home).expect("kept");
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
-        let other = read.of(&Item::from_bytes([8; 32]));
+        let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(Rejection::Spam));
         assert!(read.is_acknowledged(case));
 

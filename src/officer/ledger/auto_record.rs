@@ -16,13 +16,13 @@ use super::accounts::Accounts;
 use super::disputes::Contested;
 use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::{Rejection, Track};
 use crate::ledger::entry::{CaseNumber, Event};
 use crate::officer::case::{Case, Summary};
 use crate::officer::home::Home;
 use crate::report::IdentitySealed;
-use crate::report::sealed::Item;
 use crate::rules::policy::{Category, Policy};
 
 /// What a run came to.
@@ -65,7 +65,7 @@ impl Settling<'_> {
     pub(in crate::officer) fn settle(
         &mut self,
         cases: &[Case],
-        answered: &[Item],
+        answered: &[ReportDigest],
         contested: &Contested,
     ) -> Settled {
         let mut settled = Settled::default();
@@ -99,7 +99,7 @@ impl Settling<'_> {
     /// Rejects an item that may not even open here.
     pub(in crate::officer) fn reject(
         &mut self,
-        item: Item,
+        item: ReportDigest,
         reason: Rejection,
         settled: &mut Settled,
     ) -> Result<Progress, Stop> {
@@ -121,7 +121,7 @@ impl Settling<'_> {
     fn settle_case(
         &mut self,
         case: &Case,
-        all_answered: &[Item],
+        all_answered: &[ReportDigest],
         contested: &Contested,
         settled: &mut Settled,
     ) -> Result<(), Stop> {
@@ -189,7 +189,7 @@ impl Settling<'_> {
     }
 
     /// Asks what the ledger has of an item; `None` if it is there and belongs to no case.
-    fn look(&mut self, item: Item) -> Result<Option<Progress>, Stop> {
+    fn look(&mut self, item: ReportDigest) -> Result<Option<Progress>, Stop> {
         let accounting = self.recorder.accounting(&item)?;
         let Some(accounting) = accounting.filter(|told| told.index.is_some()) else {
             return Ok(Some(Progress::Waits));
@@ -274,7 +274,7 @@ impl Settling<'_> {
         Ok(())
     }
 
-    fn note_settled(&mut self, item: Item, case: Option<CaseNumber>) -> Result<(), Stop> {
+    fn note_settled(&mut self, item: ReportDigest, case: Option<CaseNumber>) -> Result<(), Stop> {
         let changed = self.accounts.note(item, |account| {
             account.settled = true;
             account.case = case;

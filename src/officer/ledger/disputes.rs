@@ -20,22 +20,22 @@ use super::colleagues::Signer;
 use super::monitor::Lines;
 use super::standings::{Account, Rejected, Standings};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{Fingerprint, Recorded};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
 use crate::officer::home::Home;
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::Item;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]
-pub(in crate::officer) struct Contested(BTreeMap<Item, Rejected>);
+pub(in crate::officer) struct Contested(BTreeMap<ReportDigest, Rejected>);
 
 /// One of them, and who signed it.
 #[derive(Debug)]
 pub(in crate::officer) struct Dispute {
-    pub item: Item,
+    pub item: ReportDigest,
     pub rejected: Rejected,
     pub signer: Signer,
 }
@@ -78,11 +78,11 @@ impl Contested {
     }
 
     /// Why a colleague rejected this item, if that is contested.
-    pub(in crate::officer) fn reason(&self, item: &Item) -> Option<Rejection> {
+    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<Rejection> {
         self.0.get(item).map(|rejected| rejected.reason)
     }
 
-    pub(in crate::officer) fn iter(&self) -> impl Iterator<Item = (&Item, &Rejected)> {
+    pub(in crate::officer) fn iter(&self) -> impl Iterator<Item = (&ReportDigest, &Rejected)> {
         self.0.iter()
     }
 }

@@ -13,14 +13,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
-use crate::net::signed_client::{NoAnswer, Question, ServedLedger};
+use crate::net::signed_client::{NoAnswer, ServedLedger, SignedRequest};
 use crate::officer::config::Place;
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.
@@ -77,7 +77,7 @@ impl Recorder<'_> {
             event,
         };
         let line = Entry::from(record.sign(&self.keys.signing)).to_line();
-        let question = Question::post("/v1/entries", line.as_bytes(), SMALL_MAX);
+        let question = SignedRequest::post("/v1/entries", line.as_bytes(), SMALL_MAX);
         let (status, body) = self.ledger.ask(question).map_err(NotRecorded::Line)?;
         if status == 409 {
             let refusal: ToldRefusal = parse(&body)?;
@@ -116,7 +116,7 @@ impl Recorder<'_> {
     /// What the intake says of an item; `None` if it does not know it.
     pub(in crate::officer) fn accounting(
         &self,
-        item: &Item,
+        item: &ReportDigest,
     ) -> Result<Option<Accounting>, NotRecorded> {
         let target = format!("/v1/accounting/{}", hex::encode(item.as_bytes()));
         let told: Option<ToldAccounting> = self.get(&target)?;
@@ -139,7 +139,7 @@ impl Recorder<'_> {
 
     /// `None` for a refusal.
     fn get<T: DeserializeOwned>(&self, target: &str) -> Result<Option<T>, NotRecorded> {
-        match self.ledger.ask(Question::get(target, SMALL_MAX)) {
+        match self.ledger.ask(SignedRequest::get(target, SMALL_MAX)) {
             Ok((_, body)) => parse(&body).map(Some),
             Err(NoAnswer::Refused) => Ok(None),
             Err(why) => Err(NotRecorded::Line(why)),

@@ -5,19 +5,19 @@
 use std::collections::HashMap;
 
 use super::monitor::Lines;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::validator::clocks::{Due, Timeline};
 use crate::ledger::validator::lifecycle::{Case, Status};
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 
 /// Own institution's items and cases.
 #[derive(Default)]
 pub(in crate::officer) struct Standings {
-    items: HashMap<Item, Standing>,
+    items: HashMap<ReportDigest, Standing>,
     cases: HashMap<CaseNumber, (Option<Case>, Timeline)>,
 }
 
@@ -53,16 +53,16 @@ impl Standings {
         standings
     }
 
-    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&Item, &Standing)> {
+    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&ReportDigest, &Standing)> {
         self.items.iter()
     }
 
-    pub(in crate::officer) fn item(&self, item: &Item) -> Option<&Standing> {
+    pub(in crate::officer) fn item(&self, item: &ReportDigest) -> Option<&Standing> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub(in crate::officer) fn status(&self, item: &Item) -> Option<Status> {
+    pub(in crate::officer) fn status(&self, item: &ReportDigest) -> Option<Status> {
         Some(match self.items.get(item)?.account {
             Account::Open => Status::Received,
             Account::Rejected(_) => Status::Done,
@@ -76,7 +76,7 @@ impl Standings {
     /// What is due next in an item's case; `None` if nothing is, or there is no case.
     pub(in crate::officer) fn next_due(
         &self,
-        item: &Item,
+        item: &ReportDigest,
         policy: &Policy,
         calendar: &Calendar,
     ) -> Option<Due> {

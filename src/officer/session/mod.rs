@@ -24,10 +24,10 @@ use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
 use super::ledger::standings::{Account, Standings};
 use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::Rejection;
 use crate::net::signed_client::ServedLedger;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 
@@ -110,13 +110,13 @@ impl Desk<'_> {
 
     /// Items in the ledger that nobody accounted for, and that the intake does not give.
     fn not_given(&self, standings: &Standings) -> Result<Vec<Failure>, Failure> {
-        let here: BTreeSet<Item> = self.home.items()?;
+        let here: BTreeSet<ReportDigest> = self.home.items()?;
         let mut missing: Vec<_> = standings
             .items()
             .filter(|(item, standing)| standing.account == Account::Open && !here.contains(item))
             .collect();
         missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
-        let line = |(item, standing): (&Item, &super::ledger::standings::Standing)| {
+        let line = |(item, standing): (&ReportDigest, &super::ledger::standings::Standing)| {
             Failure::refused("officer-ledger-not-given")
                 .with("item", super::case::opening::short(item))
                 .with("day", standing.received)
@@ -169,7 +169,11 @@ impl Desk<'_> {
     }
 
     /// Rejects an item that does not open here.
-    pub(super) fn reject_closed(&self, item: Item, reason: Rejection) -> Result<Said, Failure> {
+    pub(super) fn reject_closed(
+        &self,
+        item: ReportDigest,
+        reason: Rejection,
+    ) -> Result<Said, Failure> {
         let mut accounts = Accounts::read(self.home)?;
         if accounts.of(&item).settled {
             return Err(Failure::refused("officer-record-accounted"));

@@ -26,9 +26,9 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
-use crate::report::sealed::Item;
 
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Synced {
     /// Items that were here before.
     pub had: usize,
     /// Items that could not be kept, and why.
-    pub bad: Vec<(Item, BadItem)>,
+    pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
     pub log: Option<LogKey>,
 }
@@ -90,7 +90,7 @@ struct Run<'a> {
     watch: &'a dyn Watch,
     left: RefCell<VecDeque<Listed>>,
     /// Further ids of the same items.
-    twins: BTreeMap<Item, Vec<ListedId>>,
+    twins: BTreeMap<ReportDigest, Vec<ListedId>>,
     synced: RefCell<Synced>,
 }
 
@@ -150,9 +150,11 @@ pub async fn sync(
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<ListedId>>), Stop> {
+async fn list(
+    line: &mut Line,
+) -> Result<(Vec<Listed>, BTreeMap<ReportDigest, Vec<ListedId>>), Stop> {
     let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut twins: BTreeMap<Item, Vec<ListedId>> = BTreeMap::new();
+    let mut twins: BTreeMap<ReportDigest, Vec<ListedId>> = BTreeMap::new();
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
         let (page, more) = line.page(last).await?;
@@ -176,7 +178,7 @@ async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<Listed
 
 impl Run<'_> {
     /// One line's share: the next item, until none is left.
-    async fn work(&self, mut line: Line, here: &BTreeSet<Item>) -> Result<(), Stop> {
+    async fn work(&self, mut line: Line, here: &BTreeSet<ReportDigest>) -> Result<(), Stop> {
         loop {
             let Some(listed) = self.left.borrow_mut().pop_front() else {
                 return Ok(());
@@ -235,7 +237,12 @@ impl Run<'_> {
     ) -> Result<Result<(), BadItem>, Stop> {
         let mut tries = 0;
         while part.length < listed.length {
-            match self.fetch_some(line, listed, part).await {
+            let before = part.length;
+            let fetched = self.fetch_some(line, listed, part).await;
+            if part.length > before {
+                tries = 0;
+            }
+            match fetched {
                 Ok(()) => {}
                 Err(Stop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
                 Err(Stop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
@@ -326,10 +333,10 @@ impl Part {
         Ok(())
     }
 
-    fn item(&self) -> Item {
+    fn item(&self) -> ReportDigest {
         let mut bytes = [0; 32];
         bytes.copy_from_slice(self.digest.clone().finish().as_ref());
-        Item::from_bytes(bytes)
+        ReportDigest::from_bytes(bytes)
     }
 }
 
@@ -365,7 +372,7 @@ const LIST_MAX: usize = 1_000_000;
 /// Bytes of one item: eight times what the default policy lets in.
 const LENGTH_MAX: u64 = 2 << 30;
 
-/// Times that a broken download is continued at once.
+/// Times that a broken download is continued at once, one after the other, without a byte more.
 const TRIES: usize = 3;
 
 /// Bytes read at once from a part.

@@ -1,5 +1,6 @@
 //! A small ledger for tests: the real gate and tree, with ways to lie about them.
 
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::terms::Rejection;
@@ -9,7 +10,6 @@ use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Account, Gate};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -77,13 +77,13 @@ impl SmallLedger {
     }
 
     /// The colleague rejects an item, as if it were their own tool.
-    pub(in crate::officer) fn colleague_rejects(&mut self, item: Item, reason: Rejection) {
+    pub(in crate::officer) fn colleague_rejects(&mut self, item: ReportDigest, reason: Rejection) {
         let line = self.rejection(item, reason).to_line();
         self.post(line.as_bytes()).expect("nobody was first");
     }
 
     /// A rejection that the intake appends in an officer's name, though they signed something else.
-    pub(in crate::officer) fn forge_rejection(&mut self, item: Item, by: VerifyingKey) {
+    pub(in crate::officer) fn forge_rejection(&mut self, item: ReportDigest, by: VerifyingKey) {
         let honest = self.rejection(item, Rejection::Unreadable).to_line();
         let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
         let forged = honest.replace(&colleague.to_string(), &officer.to_string());
@@ -91,7 +91,7 @@ impl SmallLedger {
         self.append(Entry::parse(forged.as_bytes()).expect("an entry"));
     }
 
-    fn rejection(&self, item: Item, reason: Rejection) -> Entry {
+    fn rejection(&self, item: ReportDigest, reason: Rejection) -> Entry {
         let record = Record {
             institution: institution(),
             day: self.today,
@@ -105,14 +105,14 @@ impl SmallLedger {
     }
 
     /// The day's batch brings this item.
-    pub(in crate::officer) fn receive(&mut self, item: Item, day: &str) {
+    pub(in crate::officer) fn receive(&mut self, item: ReportDigest, day: &str) {
         self.receive_for(institution(), item, day);
     }
 
     pub(in crate::officer) fn receive_for(
         &mut self,
         institution: Institution,
-        item: Item,
+        item: ReportDigest,
         day: &str,
     ) {
         self.append(Entry::Received {
@@ -140,7 +140,10 @@ impl SmallLedger {
         Some(TreeHash::of_leaf(first.as_bytes()))
     }
 
-    pub(in crate::officer) fn account(&self, item: &Item) -> (Option<u64>, Option<CaseNumber>) {
+    pub(in crate::officer) fn account(
+        &self,
+        item: &ReportDigest,
+    ) -> (Option<u64>, Option<CaseNumber>) {
         match self.gate.find(item) {
             None => (None, None),
             Some(standing) => match standing.account {

@@ -21,10 +21,11 @@ use super::keys::OfficerKeys;
 use super::ledger::disputes::Contested;
 use super::ledger::standings::Standings;
 use crate::cli::failure::Failure;
+use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
 use crate::report::mailbox::Mailbox;
-use crate::report::sealed::{Addressee, Addressees, Custodian, OpeningKey, Sealing};
-use crate::report::{Answers, Heading, Identity, Kind, Report, Words};
+use crate::report::sealed::{Addressee, Addressees, Custodian, Sealing};
+use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -53,7 +54,7 @@ impl Desk {
 
     pub(super) fn receive(
         &self,
-        kind: Kind,
+        kind: ReportKind,
         day: &str,
         words: &str,
         files: &[(&str, &[u8])],
@@ -65,7 +66,7 @@ impl Desk {
     fn receive_as(
         &self,
         custodian: Custodian,
-        kind: Kind,
+        kind: ReportKind,
         day: &str,
         words: &str,
         files: &[(&str, &[u8])],
@@ -177,9 +178,9 @@ fn assert_inert(shown: &str) {
 #[test]
 fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", HOSTILE, &[("a", b"1")]);
+    let name = desk.receive(ReportKind::Report, "2026-11-02", HOSTILE, &[("a", b"1")]);
     desk.receive(
-        Kind::Addition,
+        ReportKind::Addition,
         "2026-11-04",
         "vēl",
         &[("b", b"2"), ("c", b"3")],
@@ -230,12 +231,12 @@ fn an_empty_folder_lists_no_cases() {
 fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
     let desk = Desk::new();
     desk.receive(
-        Kind::Report,
+        ReportKind::Report,
         "2026-11-02",
         HOSTILE,
         &[("../\x1b[2J.png", b"123")],
     );
-    desk.receive(Kind::Addition, "2026-11-04", "vēl", &[]);
+    desk.receive(ReportKind::Addition, "2026-11-04", "vēl", &[]);
     let (page, closed) = desk.read(ShowIdentity::No);
     assert!(closed.is_empty());
     assert_inert(&page);
@@ -263,7 +264,7 @@ fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
 #[test]
 fn identity_stays_closed_to_who_is_no_custodian() {
     let desk = Desk::new();
-    desk.receive_as(Custodian::No, Kind::Report, "2026-11-02", "x", &[]);
+    desk.receive_as(Custodian::No, ReportKind::Report, "2026-11-02", "x", &[]);
     let (page, closed) = desk.read(ShowIdentity::Yes);
     assert!(page.contains("│ x") && !page.contains("Jānis"));
     assert_eq!(closed[0].complaint(), "officer-item-not-for-this-key");
@@ -272,10 +273,10 @@ fn identity_stays_closed_to_who_is_no_custodian() {
 #[test]
 fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
     let desk = Desk::new();
-    let good = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let good = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let folder = desk.home.root().path().join("sealed");
     let other = Desk::new();
-    let foreign = other.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let foreign = other.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let theirs = other
         .home
         .root()
@@ -308,13 +309,13 @@ fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
 fn an_export_has_generated_names_and_is_for_its_owner() {
     let desk = Desk::new();
     let name = desk.receive(
-        Kind::Report,
+        ReportKind::Report,
         "2026-11-02",
         HOSTILE,
         &[("../../evil", b"one"), ("CON", b"")],
     );
     desk.receive(
-        Kind::Addition,
+        ReportKind::Addition,
         "2026-11-04",
         "vēl",
         &[("-rf", &vec![7; 200_000])],
@@ -388,7 +389,12 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
 #[test]
 fn an_export_that_fails_leaves_nothing() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[("a", &vec![7; 100_000])]);
+    let name = desk.receive(
+        ReportKind::Report,
+        "2026-11-02",
+        "x",
+        &[("a", &vec![7; 100_000])],
+    );
     let cases = desk.cases();
     let path = desk.home.root().path().join(format!("sealed/{name}.age"));
     let mut sealed = fs::read(&path).expect("there");
@@ -414,7 +420,7 @@ fn an_export_that_fails_leaves_nothing() {
 #[test]
 fn stock_age_opens_a_report_with_our_key_file() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let name = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
     let work = WorkFactor::parse(10).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);

@@ -37,8 +37,10 @@ use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::report::receipt::{Claim, WrapKey, random_bytes};
-use crate::report::sealed::{Item, OpeningKey, Recipient};
+use crate::keys::digest::ReportDigest;
+use crate::keys::random::random_bytes;
+use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
@@ -70,7 +72,7 @@ pub struct Mailbox {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
-    pub item: Item,
+    pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
 }
@@ -206,7 +208,7 @@ impl Mailbox {
             left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
-            item: Item::from_bytes(item),
+            item: ReportDigest::from_bytes(item),
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
         };
         Some((mailbox, first))
@@ -300,7 +302,7 @@ mod tests {
 
     fn first(byte: u8) -> FirstReport {
         FirstReport {
-            item: Item::from_bytes([byte; 32]),
+            item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),
         }
     }

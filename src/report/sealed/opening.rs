@@ -13,19 +13,19 @@ use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
-use super::header::{HeaderScan, Shape};
-use super::item::{Item, sha256};
-use super::key::OpeningKey;
+use super::header::{HeaderScan, HeaderShape};
 use super::refusals::CannotOpen;
 use super::short::open_short;
 use super::stream::plain_length;
-use super::zip::Entry;
+use super::zip::ZipEntry;
+use crate::keys::digest::{ReportDigest, sha256};
+use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.
-pub struct Opened<R> {
-    item: Item,
-    shape: Shape,
+pub struct OpenedReport<R> {
+    item: ReportDigest,
+    shape: HeaderShape,
     plain: Plain<BufReader<R>>,
     layout: Layout,
     report: Report,
@@ -41,11 +41,11 @@ pub struct FileReader<'a, R> {
     digest: Option<Context>,
 }
 
-impl<R: Read + Seek> Opened<R> {
+impl<R: Read + Seek> OpenedReport<R> {
     /// Opens `sealed`, from its beginning, if its bytes are the ledger's `item`.
-    pub fn open(mut sealed: R, key: &OpeningKey, item: Item) -> Result<Self, CannotOpen> {
+    pub fn open(mut sealed: R, key: &OpeningKey, item: ReportDigest) -> Result<Self, CannotOpen> {
         sealed.rewind().map_err(CannotOpen::Disk)?;
-        if Item::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
+        if ReportDigest::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
             return Err(CannotOpen::NotTheItem);
         }
         let (shape, mut plain) = open_plain(sealed, key)?;
@@ -62,7 +62,7 @@ impl<R: Read + Seek> Opened<R> {
     }
 
     /// How the ledger names it.
-    pub fn item(&self) -> Item {
+    pub fn item(&self) -> ReportDigest {
         self.item
     }
 
@@ -152,7 +152,7 @@ impl<R> FileReader<'_, R> {
 pub(super) fn open_plain<R: Read + Seek>(
     sealed: R,
     key: &OpeningKey,
-) -> Result<(Shape, Plain<BufReader<R>>), CannotOpen> {
+) -> Result<(HeaderShape, Plain<BufReader<R>>), CannotOpen> {
     let mut sealed = BufReader::new(sealed);
     let shape = scan(&mut sealed)?;
     let whole = sealed.seek(SeekFrom::End(0)).map_err(CannotOpen::Disk)?;
@@ -164,7 +164,7 @@ pub(super) fn open_plain<R: Read + Seek>(
 }
 
 /// Looks at the header; reads a little beyond it.
-fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> {
+fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<HeaderShape, CannotOpen> {
     sealed.rewind().map_err(CannotOpen::Disk)?;
     let mut scan = HeaderScan::new();
     loop {
@@ -183,7 +183,7 @@ fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> 
 /// A whole entry, in memory that is wiped.
 fn read_whole<R: Read + Seek>(
     plain: &mut Plain<R>,
-    entry: &Entry,
+    entry: &ZipEntry,
     bytes_max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
     let length = usize::try_from(entry.length).unwrap_or(usize::MAX);
@@ -221,7 +221,7 @@ fn check_agreement(layout: &Layout, report: &Report) -> Result<(), CannotOpen> {
     }
 }
 
-impl<R> fmt::Debug for Opened<R> {
+impl<R> fmt::Debug for OpenedReport<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Opened({})", self.item)
     }

@@ -10,12 +10,12 @@ use ring::digest::{Context, SHA256};
 
 use super::addressees::Addressees;
 use super::container::{IDENTITY, REPORT, file_entry};
-use super::item::{Item, sha256};
-use super::key::Recipient;
 use super::padding::padded_length;
 use super::refusals::CannotSeal;
 use super::short::seal_short;
 use super::zip::ZipWriter;
+use crate::keys::digest::{ReportDigest, sha256};
+use crate::keys::recipient::Recipient;
 use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report};
 use crate::rules::roster::Roster;
 
@@ -52,7 +52,7 @@ struct SharedOutlet(Arc<Mutex<Outlet>>);
 pub struct Finished {
     /// The ciphertext not yet taken.
     pub rest: Vec<u8>,
-    pub item: Item,
+    pub item: ReportDigest,
     /// Bytes of the whole sealed report.
     pub length: u64,
 }
@@ -173,7 +173,7 @@ impl SharedOutlet {
         let mut outlet = self.lock();
         Finished {
             rest: std::mem::take(&mut outlet.waiting),
-            item: Item::from_digest(&outlet.digest.clone().finish()),
+            item: ReportDigest::from_digest(&outlet.digest.clone().finish()),
             length: outlet.length,
         }
     }

@@ -32,7 +32,7 @@ pub struct Accounting {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WaitingJson {
     /// False for a code that opens nothing; the rest is empty then.
     opened: bool,
     replies: Vec<String>,
@@ -61,13 +61,13 @@ impl Waiting {
     /// JSON with spaces up to the next 128 KiB; the same for `None`, a code that opens nothing.
     pub fn to_json(found: Option<&Self>) -> String {
         let written = found.map_or(
-            Written {
+            WaitingJson {
                 opened: false,
                 replies: Vec::new(),
                 older: 0,
                 accounting: None,
             },
-            |waiting| Written {
+            |waiting| WaitingJson {
                 opened: true,
                 replies: waiting
                     .replies
@@ -86,7 +86,7 @@ impl Waiting {
 
     /// `Ok(None)`: the code opens nothing. An error: not the answer of a server of ours.
     pub fn parse(json: &[u8]) -> Result<Option<Self>, NotWaiting> {
-        let written: Written = serde_json::from_slice(json).map_err(|_| NotWaiting)?;
+        let written: WaitingJson = serde_json::from_slice(json).map_err(|_| NotWaiting)?;
         if !written.opened {
             return Ok(None);
         }

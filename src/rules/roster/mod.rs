@@ -29,10 +29,10 @@ pub use folder::{BadFolder, Loaded};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use parsing::BadRoster;
-pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
+pub use seen::{NotSeen, RosterRefusal, SeenRoster, Verdict};
 
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Recipient;
 use crate::rules::toml_file::{Bilingual, is_slug};
 use crate::text::Language;
 

@@ -11,10 +11,10 @@
 use std::collections::HashMap;
 
 use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, Step};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::validator::clocks::Timeline;
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
@@ -25,7 +25,7 @@ pub struct Fold<'a> {
     calendar: &'a Calendar,
     /// All received items, in the order of the ledger.
     reports: Vec<CaseSummary>,
-    items: HashMap<Item, usize>,
+    items: HashMap<ReportDigest, usize>,
     cases: HashMap<CaseNumber, Case>,
     last: Option<Day>,
 }
@@ -102,7 +102,7 @@ impl<'a> Fold<'a> {
         self.reports
     }
 
-    fn receive(&mut self, institution: &Institution, day: Day, item: Item) {
+    fn receive(&mut self, institution: &Institution, day: Day, item: ReportDigest) {
         // Each institution's slug is a code: shorter, and of fewer characters.
         let Ok(institution) = Code::parse(institution.as_str()) else {
             return;
@@ -157,14 +157,14 @@ impl<'a> Fold<'a> {
     }
 
     /// The first rejection counts; the item may still become a case.
-    fn reject(&mut self, item: Item, day: Day) {
+    fn reject(&mut self, item: ReportDigest, day: Day) {
         if let Some(report) = self.items.get(&item) {
             let report = &mut self.reports[*report];
             report.rejected.get_or_insert(day);
         }
     }
 
-    fn account(&mut self, item: Item, standing: Standing) {
+    fn account(&mut self, item: ReportDigest, standing: Standing) {
         if let Some(report) = self.items.remove(&item) {
             self.reports[report].standing = standing;
         }
@@ -219,8 +219,8 @@ mod tests {
         report.clone()
     }
 
-    fn item() -> Item {
-        Item::from_bytes([1; 32])
+    fn item() -> ReportDigest {
+        ReportDigest::from_bytes([1; 32])
     }
 
     fn rejected() -> Event {

@@ -16,9 +16,9 @@ use serde::Serialize;
 use super::response::{json, nothing, unavailable};
 use super::signed::{signed, signer};
 use crate::intake::Intake;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
-use crate::report::sealed::Item;
 
 #[derive(Serialize)]
 struct Recorded {
@@ -119,7 +119,7 @@ pub(super) async fn account(
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some(item) = Item::parse(&item) else {
+    let Some(item) = ReportDigest::parse(&item) else {
         return nothing().await;
     };
     match intake.keeper.account(signer.institution(), &item).await {

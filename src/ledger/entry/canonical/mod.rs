@@ -13,8 +13,8 @@ use std::fmt::{self, Display, Write as _};
 
 use serde::Deserialize;
 
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{NotSigned, Signature, SigningKey, VerifyingKey};
-use crate::report::sealed::Item;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
@@ -380,9 +380,9 @@ impl Members<'_> {
         parsed("day", self.day, |text| text.parse().ok())
     }
 
-    fn item(&self) -> Result<Item, NotAnEntry> {
+    fn item(&self) -> Result<ReportDigest, NotAnEntry> {
         parsed("item", self.item, |text| {
-            lower_hex(text).map(Item::from_bytes)
+            lower_hex(text).map(ReportDigest::from_bytes)
         })
     }
 

@@ -1,9 +1,9 @@
 //! Each stage allows exactly what the law's table lists.
 
 use super::*;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Conclusion;
 use crate::ledger::entry::terms::{Extension, NonRecognition, Outcome};
-use crate::report::sealed::Item;
 use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[Step]) -> Result<Case, OutOfStep> {
@@ -13,7 +13,7 @@ fn walk(track: Track, steps: &[Step]) -> Result<Case, OutOfStep> {
 fn all_steps() -> Vec<Step> {
     vec![
         Step::Linked {
-            item: Item::from_bytes([1; 32]),
+            item: ReportDigest::from_bytes([1; 32]),
         },
         Step::Acknowledged,
         Step::Assessed(Assessment::Recognised),
@@ -57,7 +57,7 @@ fn the_long_way_home() {
             Step::Acknowledged,
             Step::InfoRequested,
             Step::Linked {
-                item: Item::from_bytes([1; 32]),
+                item: ReportDigest::from_bytes([1; 32]),
             },
             Step::Assessed(Recognised),
             Step::Notified,
@@ -183,7 +183,7 @@ fn the_reporter_s_word_follows_the_case() {
         Ok(Status::Question)
     );
     let answer = Step::Linked {
-        item: Item::from_bytes([1; 32]),
+        item: ReportDigest::from_bytes([1; 32]),
     };
     assert_eq!(word(&[Step::InfoRequested, answer]), Ok(Status::Assessing));
     assert_eq!(word(&review), Ok(Status::Reviewing));
