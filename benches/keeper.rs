@@ -13,7 +13,7 @@ use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::roster::institution_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
@@ -122,7 +122,7 @@ fn opened_line(officer: &SigningKey, item: ReportDigest) -> Vec<u8> {
     let record = Record {
         institution: institution(),
         day: today(),
-        event: Event::Opened {
+        event: OfficerEvent::Opened {
             case: CaseNumber::random(),
             item,
             category: Policy::shipped().categories()[0].category().clone(),

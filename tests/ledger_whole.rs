@@ -16,9 +16,9 @@ use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::LogKey;
 use svilpe::ledger::checkpoint::witness::Quorum;
-use svilpe::ledger::entry::step::Step;
+use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::terms::{Rejection, Track};
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
 use svilpe::rules::calendar::{Calendar, Day};
@@ -81,7 +81,7 @@ impl Town {
     }
 
     /// Records what this officer says, and gives the entry's leaf; or the refusal's code.
-    fn record(&self, today: &str, event: Event) -> Result<TreeHash, String> {
+    fn record(&self, today: &str, event: OfficerEvent) -> Result<TreeHash, String> {
         let line = line(&self.officer, "paraugs", today, event);
         record(&self.officer(), &line)
     }
@@ -113,8 +113,8 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn opened(case: CaseNumber, item: ReportDigest) -> Event {
-    Event::Opened {
+fn opened(case: CaseNumber, item: ReportDigest) -> OfficerEvent {
+    OfficerEvent::Opened {
         case,
         item,
         category: Policy::shipped().categories()[0].category().clone(),
@@ -122,7 +122,7 @@ fn opened(case: CaseNumber, item: ReportDigest) -> Event {
     }
 }
 
-fn line(key: &SigningKey, institution: &str, today: &str, event: Event) -> Vec<u8> {
+fn line(key: &SigningKey, institution: &str, today: &str, event: OfficerEvent) -> Vec<u8> {
     let record = Record {
         institution: Institution::parse(institution).unwrap(),
         day: day(today),
@@ -185,8 +185,8 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     );
 
     let (case, after) = town.open(NEXT_WEEK, town.items()[0]).unwrap();
-    let step = Step::Acknowledged;
-    town.record(NEXT_WEEK, Event::Step { case, after, step })
+    let step = CaseStep::Acknowledged;
+    town.record(NEXT_WEEK, OfficerEvent::Step { case, after, step })
         .unwrap();
     let report = town.verify(NEXT_WEEK);
     assert!(report.waiting.is_empty(), "{}", report.to_json());
@@ -212,18 +212,18 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     assert_eq!(town.open(MONDAY, items[0]).unwrap_err(), "never-received");
     town.world.go_to(TUESDAY);
     let (case, after) = town.open(TUESDAY, items[0]).unwrap();
-    let step = |after, step| Event::Step { case, after, step };
+    let step = |after, step| OfficerEvent::Step { case, after, step };
     let acknowledged = line(
         &town.officer,
         "paraugs",
         TUESDAY,
-        step(after, Step::Acknowledged),
+        step(after, CaseStep::Acknowledged),
     );
     let newest = record(&town.officer(), &acknowledged).unwrap();
 
     let (officer, neighbour) = (town.officer(), town.world.signer(&town.neighbour));
     let stranger = SigningKey::random();
-    let rejected = |item| Event::Rejected {
+    let rejected = |item| OfficerEvent::Rejected {
         item,
         reason: Rejection::Spam,
     };
@@ -231,7 +231,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ("replayed", acknowledged),
         (
             "stale",
-            line(&town.officer, "paraugs", TUESDAY, step(after, Step::Closed)),
+            line(
+                &town.officer,
+                "paraugs",
+                TUESDAY,
+                step(after, CaseStep::Closed),
+            ),
         ),
         (
             "out-of-step",
@@ -239,7 +244,7 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
                 &town.officer,
                 "paraugs",
                 TUESDAY,
-                step(newest, Step::Closed),
+                step(newest, CaseStep::Closed),
             ),
         ),
         (
@@ -273,7 +278,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ),
         (
             "someone-elses-case",
-            line(&town.neighbour, "citi", TUESDAY, step(newest, Step::Closed)),
+            line(
+                &town.neighbour,
+                "citi",
+                TUESDAY,
+                step(newest, CaseStep::Closed),
+            ),
         ),
         ("not-an-entry", b"{}".to_vec()),
     ];
@@ -367,7 +377,7 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
     for path in ["/v1/items", "/v1/cases/0123456789abcdef"] {
         refused(&town.auditor().get(path));
     }
-    let rejected = Event::Rejected {
+    let rejected = OfficerEvent::Rejected {
         item: town.items()[0],
         reason: Rejection::Spam,
     };

@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::home::Home;
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
-use crate::ledger::checkpoint::continuity::{Parted, continues};
+use crate::ledger::checkpoint::continuity::{NotContinued, continues};
 use crate::ledger::checkpoint::witness::{Witness, WitnessKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::tree::proof::Consistency;
-use crate::ledger::tree::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::rules::calendar::Day;
 
 use super::verify::Fetch;
@@ -25,7 +25,7 @@ use super::verify::Fetch;
 pub(super) enum Outcome {
     Cosigned(Box<Checkpoint>, WitnessKey),
     /// It does not continue the one before; nothing was cosigned.
-    Parted(Parted),
+    Parted(NotContinued),
 }
 
 /// What a witness remembers.
@@ -60,7 +60,7 @@ pub(super) fn witness(
     let last = seen.map(|seen| seen.head());
     let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
     let Ok(checkpoint) = cosigned else {
-        return Ok(Outcome::Parted(Parted::Unproven));
+        return Ok(Outcome::Parted(NotContinued::Unproven));
     };
     keep(home, &name, &checkpoint)?;
     let key = WitnessKey::new(name, key.public());
@@ -73,9 +73,9 @@ fn compare(
     seen: &Checkpoint,
     served: &Checkpoint,
     fetch: Fetch<'_>,
-) -> Result<Result<Consistency, Parted>, Failure> {
+) -> Result<Result<Consistency, NotContinued>, Failure> {
     let trouble = RefCell::new(None::<io::Error>);
-    let read = |tile: Tile| match fetch(Resource::Tile(tile)) {
+    let read = |tile: HashTile| match fetch(Resource::Tile(tile)) {
         Ok(bytes) => bytes,
         Err(error) => {
             trouble.borrow_mut().get_or_insert(error);

@@ -9,7 +9,7 @@ use crate::auditor::config::Place;
 use crate::auditor::witness::{Outcome, witness};
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::ledger::checkpoint::continuity::Parted;
+use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::net::signed_client::ServedLedger;
 use crate::text::terminal::shown_path;
 
@@ -47,16 +47,16 @@ impl CosignOrder {
                 ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
                 put(&checkpoint.to_bytes(), self.out.as_deref())
             }
-            Outcome::Parted(Parted::Convicted(evidence)) => {
+            Outcome::Parted(NotContinued::Convicted(evidence)) => {
                 let path = shown_path(&home.keep_evidence(&evidence)?);
                 Err(Failure::refused("auditor-convicted").with("path", path))
             }
-            Outcome::Parted(Parted::RolledBack { seen, served }) => {
+            Outcome::Parted(NotContinued::RolledBack { seen, served }) => {
                 Err(Failure::refused("auditor-rolled-back")
                     .with("seen", seen)
                     .with("served", served))
             }
-            Outcome::Parted(Parted::Unproven) => Err(Failure::refused("auditor-unproven")),
+            Outcome::Parted(NotContinued::Unproven) => Err(Failure::refused("auditor-unproven")),
         }
     }
 }

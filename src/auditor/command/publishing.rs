@@ -20,7 +20,7 @@ use crate::rules::policy::Policy;
 use crate::statistics::counting::fold::Fold;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
-use crate::statistics::release::{Name, View};
+use crate::statistics::release::{Name, ReleaseView};
 use crate::text::Language;
 use crate::text::terminal::shown_path;
 
@@ -75,9 +75,9 @@ impl Figures {
             .ok_or_else(|| Failure::refused("auditor-nothing-read"))?;
         let order = Order {
             view: if self.internal {
-                View::Internal
+                ReleaseView::Internal
             } else {
-                View::Public
+                ReleaseView::Public
             },
             through,
             policy: &policy,

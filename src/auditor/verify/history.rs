@@ -8,13 +8,13 @@
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::tree::proof::{CannotProve, Tiles};
-use crate::ledger::tree::tiles::Tile;
+use crate::ledger::tree::tiles::HashTile;
 use crate::ledger::tree::{Head, Tree, TreeHash};
 
 use super::finding::{Finding, Rewriting};
 
 /// Reads hash tiles from wherever they are.
-pub type ReadTile<'a> = &'a dyn Fn(Tile) -> Option<Vec<u8>>;
+pub type ReadTile<'a> = &'a dyn Fn(HashTile) -> Option<Vec<u8>>;
 
 /// What comparing found, and the proof if there is one.
 pub struct Parted {
@@ -66,7 +66,7 @@ pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> Parted {
 /// a prefix of the seen tree either, the two convict their log.
 pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> Parted {
     let (nodes, head) = grow(old);
-    let read = |tile: Tile| nodes.read(tile);
+    let read = |tile: HashTile| nodes.read(tile);
     let tiles = Tiles::new(head, &read);
     let evidence = tiles
         .prove_prefix(served.head().size)
@@ -159,7 +159,7 @@ fn how_rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64, index: u64) -> 
 struct Nodes(std::collections::HashMap<(u8, u64), TreeHash>);
 
 impl Nodes {
-    fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+    fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
         let first = tile.index() * 256;
         let mut bytes = Vec::with_capacity(tile.length());
         for index in first..first + u64::from(tile.width()) {

@@ -39,7 +39,7 @@ use std::io;
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::entry::Entry;
-use crate::ledger::tree::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
 
 pub use fetch::Fetch;
@@ -219,7 +219,7 @@ impl Verifying<'_> {
         old: &[TreeHash],
         leaves: &[TreeHash],
     ) {
-        let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
+        let read = |tile: HashTile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
         let parted = seen
             .map(|seen| history::compare(seen, served, old, &read))
             .transpose();

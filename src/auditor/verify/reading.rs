@@ -10,12 +10,14 @@ use std::collections::HashMap;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
+use crate::ledger::entry::{
+    CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, SignedRecord,
+};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Account, Gate};
+use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;
@@ -32,7 +34,7 @@ use crate::ledger::validator::clocks::Timeline;
 pub(super) struct Reading<'a> {
     terms: &'a Terms<'a>,
     findings: &'a mut Findings,
-    gate: Gate,
+    gate: Validator,
     keys: Keys,
     sightings: Vec<Sighting>,
     /// How many sightings lie behind the entry being read.
@@ -56,7 +58,7 @@ impl<'a> Reading<'a> {
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
-        let mut gate = Gate::new(terms.policy);
+        let mut gate = Validator::new(terms.policy);
         let mut keys = Keys::new();
         for facts in rosters {
             keys.extend(
@@ -115,13 +117,13 @@ impl<'a> Reading<'a> {
     fn judge(&mut self, index: u64, checked: Checked) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
-            Err(why) => return self.refuse_forged(index, None, Refused::NotAnEntry(why)),
+            Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
         };
         let institution = entry.institution().cloned();
         match checked.signature {
-            Signed::No => return self.refuse_forged(index, institution, Refused::NotSigned),
+            Signed::No => return self.refuse_forged(index, institution, InvalidEntry::NotSigned),
             Signed::UnknownKey => {
-                let why = Refused::NotAuthorised(NotAuthorised::UnknownKey);
+                let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
                 return self.refuse_forged(index, institution, why);
             }
             Signed::Yes | Signed::NotNeeded => {}
@@ -149,7 +151,7 @@ impl<'a> Reading<'a> {
         &mut self,
         index: u64,
         institution: Option<Institution>,
-        why: Refused,
+        why: InvalidEntry,
     ) -> Option<Entry> {
         self.findings.add(Finding::Refused {
             index,
@@ -205,13 +207,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Notes a rejection, or that an item was taken into a case in spite of one.
-    fn weigh(&mut self, index: u64, recorded: &Recorded) {
+    fn weigh(&mut self, index: u64, recorded: &SignedRecord) {
         let record = recorded.record();
         let Some(item) = record.event.item() else {
             return;
         };
-        if let Event::Rejected { reason, .. } = record.event {
-            let of_case = |account| matches!(account, Account::Case(_));
+        if let OfficerEvent::Rejected { reason, .. } = record.event {
+            let of_case = |account| matches!(account, ItemAccount::Case(_));
             let standing = self.gate.find(&item);
             if !standing.is_some_and(|standing| of_case(standing.account)) {
                 self.rejected.entry(item).or_insert(Rejected {
@@ -240,8 +242,8 @@ impl<'a> Reading<'a> {
         };
         let record = recorded.record();
         match &record.event {
-            Event::Rejected { .. } => {}
-            Event::Opened {
+            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Opened {
                 case, item, track, ..
             } => {
                 if let Some(standing) = self.gate.find(item) {
@@ -250,7 +252,7 @@ impl<'a> Reading<'a> {
                     self.timelines.entry(*case).or_insert(opened);
                 }
             }
-            Event::Step { case, step, .. } => {
+            OfficerEvent::Step { case, step, .. } => {
                 if let Some((_, timeline)) = self.timelines.get_mut(case) {
                     timeline.take(record.day, step);
                 }
@@ -358,17 +360,17 @@ pub(super) fn leaves(mirror: &Mirror, size: u64) -> Option<Vec<TreeHash>> {
 }
 
 /// Is the entry its signer's all the same? Then what follows builds on it.
-fn counts_anyway(why: &Refused) -> bool {
+fn counts_anyway(why: &InvalidEntry) -> bool {
     matches!(
         why,
-        Refused::BackDated { .. }
-            | Refused::Stale
-            | Refused::Gap
-            | Refused::OutOfStep { .. }
-            | Refused::UnknownCategory
-            | Refused::NeverReceived
-            | Refused::AccountedTwice
-            | Refused::ForwardedToItself
+        InvalidEntry::BackDated { .. }
+            | InvalidEntry::Stale
+            | InvalidEntry::Gap
+            | InvalidEntry::OutOfStep { .. }
+            | InvalidEntry::UnknownCategory
+            | InvalidEntry::NeverReceived
+            | InvalidEntry::AccountedTwice
+            | InvalidEntry::ForwardedToItself
     )
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 
@@ -28,11 +28,11 @@ pub enum Trouble {
     /// A roster is refused by what was accepted before.
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
-    RosterRefused(Institution, Refused),
+    RosterRefused(Institution, InvalidEntry),
     /// The policy's entry is refused.
-    PolicyRefused(Refused),
+    PolicyRefused(InvalidEntry),
     /// A batch is refused.
-    BatchRefused(Refused),
+    BatchRefused(InvalidEntry),
     /// Something waits that is no `received` entry. The rest was appended.
     PendingUnreadable,
     /// The process is ending.
@@ -77,9 +77,9 @@ impl fmt::Display for Trouble {
     }
 }
 
-fn clock(why: &Refused) -> &'static str {
+fn clock(why: &InvalidEntry) -> &'static str {
     match why {
-        Refused::BackDated { .. } => " (is this computer's clock right?)",
+        InvalidEntry::BackDated { .. } => " (is this computer's clock right?)",
         _ => "",
     }
 }

@@ -45,8 +45,8 @@ use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
-use crate::ledger::validator::lifecycle::Status;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
@@ -97,7 +97,7 @@ pub struct Recorded {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
-    pub status: Status,
+    pub status: PublicStatus,
 }
 
 /// What is to be written together.
@@ -168,7 +168,7 @@ impl Keeper {
         self: &Arc<Self>,
         line: Vec<u8>,
         today: Day,
-    ) -> Result<Result<Recorded, Refused>, Trouble> {
+    ) -> Result<Result<Recorded, InvalidEntry>, Trouble> {
         let keeper = Arc::clone(self);
         // Who hangs up leaves the work, and its place with it.
         let place = Arc::clone(&self.records).acquire_owned().await;
@@ -242,7 +242,7 @@ impl Keeper {
         self.look(|state| state.found(item)).await
     }
 
-    async fn hashes(&self, tile: tiles::Tile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    async fn hashes(&self, tile: tiles::HashTile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
         if !partial_tiles::is_within(tile, size) {
             return Ok(None);
         }
@@ -320,8 +320,8 @@ impl Keeper {
     /// is refused, by the gate or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
-        plan: impl FnOnce(&State) -> Result<(Plan, T), Refused>,
-    ) -> Result<Result<T, Refused>, Trouble> {
+        plan: impl FnOnce(&State) -> Result<(Plan, T), InvalidEntry>,
+    ) -> Result<Result<T, InvalidEntry>, Trouble> {
         let _turn = self.turn().await?;
         let prepared = self.shown.look(|state| match plan(state) {
             Ok((plan, answer)) => Ok(Ok((self.extension(state, plan)?, answer))),

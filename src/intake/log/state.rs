@@ -12,8 +12,8 @@ use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::lifecycle::Status;
-use crate::ledger::validator::{Accepted, Account, Gate, Standing};
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::validator::{Accepted, ItemAccount, ItemStanding, Validator};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
@@ -24,7 +24,7 @@ use super::partial_tiles::Edges;
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct State {
-    pub(super) gate: Gate,
+    pub(super) gate: Validator,
     pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
@@ -39,8 +39,8 @@ pub(super) struct State {
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Found {
-    pub standing: Standing,
-    pub status: Status,
+    pub standing: ItemStanding,
+    pub status: PublicStatus,
 }
 
 /// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
@@ -66,7 +66,7 @@ impl State {
         policy: &Policy,
     ) -> Result<Self, Trouble> {
         let mut state = Self {
-            gate: Gate::new(policy),
+            gate: Validator::new(policy),
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
@@ -169,14 +169,14 @@ impl State {
 impl Found {
     /// Did somebody answer for it?
     pub fn is_accounted(&self) -> bool {
-        self.standing.account != Account::Open
+        self.standing.account != ItemAccount::Open
     }
 
     /// The case that it belongs to.
     pub fn case(&self) -> Option<CaseNumber> {
         match self.standing.account {
-            Account::Case(number) => Some(number),
-            Account::Open | Account::Rejected => None,
+            ItemAccount::Case(number) => Some(number),
+            ItemAccount::Open | ItemAccount::Rejected => None,
         }
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::ledger::entry::terms::Track;
-use crate::ledger::entry::{Event, Record};
+use crate::ledger::entry::{OfficerEvent, Record};
 use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{RosterPart, Tile as HashTile};
+use crate::ledger::tree::tiles::{HashTile, RosterPart};
 use crate::officer::roster::institution_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
@@ -74,7 +74,7 @@ impl Disk {
         let record = Record {
             institution: knab(),
             day: day(today),
-            event: Event::Opened {
+            event: OfficerEvent::Opened {
                 case: CaseNumber::random(),
                 item,
                 category: Policy::shipped().categories()[0].category().clone(),
@@ -282,7 +282,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
     for item in &sent {
         let line = disk.opened("2026-11-21", *item);
         let recorded = keeper.record(line, day("2026-11-21")).await.unwrap();
-        let fits = matches!(recorded, Ok(_) | Err(Refused::AccountedTwice));
+        let fits = matches!(recorded, Ok(_) | Err(InvalidEntry::AccountedTwice));
         assert!(fits, "{recorded:?}");
         let found = keeper.find(item).await.unwrap().unwrap();
         assert!(found.is_accounted());
@@ -398,7 +398,7 @@ async fn a_clock_that_went_back_is_told() {
     let trouble = disk.trouble(disk.roster(), "2026-11-19").await;
     let back = matches!(
         &trouble,
-        Trouble::RosterRefused(_, Refused::BackDated { .. })
+        Trouble::RosterRefused(_, InvalidEntry::BackDated { .. })
     );
     assert!(back && trouble.to_string().contains("clock"), "{trouble}");
     // Nothing of it stayed, not even the pin.

@@ -34,7 +34,7 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
-use super::entry::step::Step;
+use super::entry::step::CaseStep;
 use super::entry::terms::{Rejection, Track};
 use super::tree::TreeHash;
 
@@ -58,7 +58,7 @@ pub enum Entry {
     /// The intake works with this policy from here on; SHA-256 of the file.
     Policy { day: Day, digest: [u8; 32] },
     /// An officer says so.
-    Recorded(Recorded),
+    Recorded(SignedRecord),
 }
 
 /// What an officer records, before it is signed.
@@ -69,11 +69,11 @@ pub struct Record {
     /// The day of recording.
     pub day: Day,
     /// What happened.
-    pub event: Event,
+    pub event: OfficerEvent,
 }
 
 /// A record and its signature.
-pub struct Recorded {
+pub struct SignedRecord {
     pub(super) record: Record,
     pub(super) key: Fingerprint,
     pub(super) signature: Signature<EntryDomain>,
@@ -81,7 +81,7 @@ pub struct Recorded {
 
 /// What officers can record.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
+pub enum OfficerEvent {
     /// An item is no report.
     Rejected {
         item: ReportDigest,
@@ -98,7 +98,7 @@ pub enum Event {
     Step {
         case: CaseNumber,
         after: TreeHash,
-        step: Step,
+        step: CaseStep,
     },
 }
 
@@ -154,7 +154,7 @@ impl Entry {
     }
 }
 
-impl Recorded {
+impl SignedRecord {
     /// What was recorded. Means nothing until [`Self::verify`] has passed.
     pub fn record(&self) -> &Record {
         &self.record
@@ -166,7 +166,7 @@ impl Recorded {
     }
 }
 
-impl Event {
+impl OfficerEvent {
     /// The case, if there is one.
     pub fn case(&self) -> Option<CaseNumber> {
         match self {
@@ -181,7 +181,7 @@ impl Event {
             Self::Rejected { item, .. }
             | Self::Opened { item, .. }
             | Self::Step {
-                step: Step::Linked { item },
+                step: CaseStep::Linked { item },
                 ..
             } => Some(*item),
             Self::Step { .. } => None,
@@ -256,8 +256,8 @@ impl MinisignKey {
     }
 }
 
-impl From<Recorded> for Entry {
-    fn from(recorded: Recorded) -> Self {
+impl From<SignedRecord> for Entry {
+    fn from(recorded: SignedRecord) -> Self {
         Self::Recorded(recorded)
     }
 }

@@ -11,7 +11,7 @@ use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, Proce
 
 /// One thing that happened to a case.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum CaseStep {
     /// A later item belongs to this case.
     Linked { item: ReportDigest },
     /// The reporter was told that the report arrived.
@@ -73,7 +73,7 @@ pub struct Conclusion {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Euros(u64);
 
-impl Step {
+impl CaseStep {
     /// The word in `fact`.
     pub fn fact(&self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::officer::home::Home;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::standings::Standings;
@@ -110,7 +110,10 @@ impl Row {
                 .items()
                 .iter()
                 .any(|item| answered.contains(&item.item)),
-            status: view.standings.status(&first.item).map(Status::text_id),
+            status: view
+                .standings
+                .status(&first.item)
+                .map(PublicStatus::text_id),
             contested: case
                 .items()
                 .iter()
@@ -173,7 +176,7 @@ impl Row {
     }
 
     fn is_over(&self) -> bool {
-        self.status == Some(Status::Done.text_id())
+        self.status == Some(PublicStatus::Done.text_id())
     }
 }
 

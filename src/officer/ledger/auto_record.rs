@@ -17,9 +17,9 @@ use super::disputes::Contested;
 use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::step::Step;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::terms::{Rejection, Track};
-use crate::ledger::entry::{CaseNumber, Event};
+use crate::ledger::entry::{CaseNumber, OfficerEvent};
 use crate::officer::case::{Case, Summary};
 use crate::officer::home::Home;
 use crate::report::IdentitySealed;
@@ -106,7 +106,7 @@ impl Settling<'_> {
         if let Some(progress) = self.look(item)? {
             return Ok(progress);
         }
-        let progress = match self.record(Event::Rejected { item, reason }, settled) {
+        let progress = match self.record(OfficerEvent::Rejected { item, reason }, settled) {
             // A colleague was first: did they reject it, or open it at this very moment?
             Err(Stop::Refused(code)) if code == "accounted-twice" => match self.look(item)? {
                 Some(progress) => return Ok(progress),
@@ -173,7 +173,7 @@ impl Settling<'_> {
         }
         let number = match self.number_of(case) {
             Some(number) => {
-                self.step(number, &Step::Linked { item }, settled)?;
+                self.step(number, &CaseStep::Linked { item }, settled)?;
                 number
             }
             None => match self.open(summary, opening, settled) {
@@ -221,7 +221,7 @@ impl Settling<'_> {
             IdentitySealed::Yes => Track::WhistleblowerReport,
             IdentitySealed::No => Track::AnonymousTip,
         };
-        let event = Event::Opened {
+        let event = OfficerEvent::Opened {
             case,
             item,
             category: match &opening.category {
@@ -246,7 +246,7 @@ impl Settling<'_> {
         if self.accounts.is_acknowledged(case) {
             return Ok(());
         }
-        match self.step(case, &Step::Acknowledged, settled) {
+        match self.step(case, &CaseStep::Acknowledged, settled) {
             // It was, or the case is over: either way nothing is left to say.
             Err(Stop::Refused(code)) if code == "out-of-step" => {}
             done => done?,
@@ -262,13 +262,18 @@ impl Settling<'_> {
         settled.find_map(|account| account.case)
     }
 
-    fn record(&mut self, event: Event, settled: &mut Settled) -> Result<(), Stop> {
+    fn record(&mut self, event: OfficerEvent, settled: &mut Settled) -> Result<(), Stop> {
         self.recorder.record(event)?;
         settled.recorded += 1;
         Ok(())
     }
 
-    fn step(&mut self, case: CaseNumber, step: &Step, settled: &mut Settled) -> Result<(), Stop> {
+    fn step(
+        &mut self,
+        case: CaseNumber,
+        step: &CaseStep,
+        settled: &mut Settled,
+    ) -> Result<(), Stop> {
         self.recorder.step(case, step)?;
         settled.recorded += 1;
         Ok(())

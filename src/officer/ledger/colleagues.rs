@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::monitor::{Fetch, Lines};
-use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Recorded};
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, SignedRecord};
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
@@ -49,7 +49,7 @@ impl Colleagues {
         Self(rosters.collect())
     }
 
-    pub(in crate::officer) fn signer(&self, recorded: &Recorded) -> Signer {
+    pub(in crate::officer) fn signer(&self, recorded: &SignedRecord) -> Signer {
         let key = recorded.key();
         let officers = self.0.iter().flat_map(Roster::officers);
         let mut of_key = officers.filter(|officer| officer.fingerprint() == *key.as_bytes());

@@ -22,7 +22,7 @@ use super::standings::{Account, Rejected, Standings};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{Fingerprint, Recorded};
+use crate::ledger::entry::{Fingerprint, SignedRecord};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
 use crate::officer::home::Home;
@@ -104,7 +104,7 @@ impl Dispute {
 }
 
 /// By this officer's key, not merely in its name: the intake could write that.
-fn is_own(recorded: Option<&Recorded>, keys: &OfficerKeys) -> bool {
+fn is_own(recorded: Option<&SignedRecord>, keys: &OfficerKeys) -> bool {
     let own = keys.signing.public();
     recorded.is_some_and(|recorded| {
         recorded.key() == Fingerprint::of(&own) && recorded.verify(&own).is_ok()

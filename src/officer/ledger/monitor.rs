@@ -24,12 +24,12 @@ use ring::digest::{SHA256, digest};
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
-use crate::ledger::checkpoint::continuity::{Parted, continues};
+use crate::ledger::checkpoint::continuity::{NotContinued, continues};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::entry::{Entry, Recorded};
+use crate::ledger::entry::{Entry, SignedRecord};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{Bundle, Resource, Tile};
+use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
 use crate::officer::home::{Home, disk};
 use crate::rules::roster::Institution;
 
@@ -44,7 +44,7 @@ pub(in crate::officer) struct Lines(BTreeMap<u64, String>);
 #[derive(Debug)]
 pub(in crate::officer) enum Cheat {
     /// It signed two histories, or does not continue the one seen.
-    Parted(Parted),
+    Parted(NotContinued),
     /// It does not give what it signed.
     Withheld(Resource),
     /// The entry that it gives is not the one in the tree.
@@ -90,7 +90,7 @@ pub(in crate::officer) fn watch(
         for (number, line) in (bundle.start()..).zip(entries) {
             let leaf = tiles.leaf(number);
             served_tiles.trouble()?;
-            let leaf = leaf.map_err(|_| NotRead::Cheated(Cheat::Parted(Parted::Unproven)))?;
+            let leaf = leaf.map_err(|_| NotRead::Cheated(Cheat::Parted(NotContinued::Unproven)))?;
             if leaf != TreeHash::of_leaf(line) {
                 return Err(NotRead::Cheated(Cheat::Swapped(number)));
             }
@@ -126,7 +126,7 @@ impl Lines {
     }
 
     /// An officer's entry by its number.
-    pub(in crate::officer) fn recorded(&self, number: u64) -> Option<Recorded> {
+    pub(in crate::officer) fn recorded(&self, number: u64) -> Option<SignedRecord> {
         match Entry::parse(self.0.get(&number)?.as_bytes()) {
             Ok(Entry::Recorded(recorded)) => Some(recorded),
             _ => None,
@@ -154,7 +154,7 @@ impl Lines {
 /// Tiles of the served tree, each asked for once.
 struct ServedTiles<'a> {
     fetch: Fetch<'a>,
-    read: RefCell<HashMap<Tile, Option<Vec<u8>>>>,
+    read: RefCell<HashMap<HashTile, Option<Vec<u8>>>>,
     trouble: RefCell<Option<io::Error>>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> ServedTiles<'a> {
         }
     }
 
-    fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+    fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
         if let Some(bytes) = self.read.borrow().get(&tile) {
             return bytes.clone();
         }
@@ -220,7 +220,7 @@ impl Cheat {
     /// The line that says it; a proof, if there is one, is kept first.
     pub(in crate::officer) fn failure(self, home: &Home) -> Failure {
         match self {
-            Self::Parted(Parted::Convicted(evidence)) => {
+            Self::Parted(NotContinued::Convicted(evidence)) => {
                 let json = evidence.to_json();
                 let named = hex::encode(&digest(&SHA256, json.as_bytes()).as_ref()[..4]);
                 let path = PathBuf::from(format!("evidence-{named}.json"));
@@ -233,12 +233,12 @@ impl Cheat {
                 let path = home.root().path().join(path);
                 Failure::refused("officer-ledger-rewritten").with("path", path.display())
             }
-            Self::Parted(Parted::RolledBack { seen, served }) => {
+            Self::Parted(NotContinued::RolledBack { seen, served }) => {
                 Failure::refused("officer-ledger-rolled-back")
                     .with("seen", seen)
                     .with("served", served)
             }
-            Self::Parted(Parted::Unproven) => Failure::refused("officer-ledger-unproven"),
+            Self::Parted(NotContinued::Unproven) => Failure::refused("officer-ledger-unproven"),
             Self::Withheld(what) => Failure::refused("officer-ledger-withheld").with("what", what),
             Self::Swapped(number) => {
                 Failure::refused("officer-ledger-swapped").with("number", number)

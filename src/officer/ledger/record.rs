@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::auto_record::Opening;
 use crate::cli::failure::Failure;
-use crate::ledger::entry::step::{Assessment, Conclusion, Euros, Step};
+use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use crate::ledger::entry::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
@@ -97,7 +97,7 @@ pub struct Concluded {
 pub(in crate::officer) enum Saying {
     Reject(Rejection),
     Open(Opening),
-    Step(Step),
+    Step(CaseStep),
 }
 
 impl Happened {
@@ -110,22 +110,22 @@ impl Happened {
                 let category = category.map(parse).transpose()?;
                 return Ok(Saying::Open(Opening { category, track }));
             }
-            Self::Acknowledged => Step::Acknowledged,
-            Self::Assessed(assessed) => Step::Assessed(assessed.assessment()?),
-            Self::Notified => Step::Notified,
-            Self::InfoRequested => Step::InfoRequested,
-            Self::Forwarded { to } => Step::Forwarded {
+            Self::Acknowledged => CaseStep::Acknowledged,
+            Self::Assessed(assessed) => CaseStep::Assessed(assessed.assessment()?),
+            Self::Notified => CaseStep::Notified,
+            Self::InfoRequested => CaseStep::InfoRequested,
+            Self::Forwarded { to } => CaseStep::Forwarded {
                 to: Institution::parse(&to)
                     .map_err(|_| Failure::usage("officer-not-an-institution").with("text", &to))?,
             },
-            Self::UnderReview => Step::UnderReview,
-            Self::Feedback => Step::Feedback,
-            Self::Extended { reason } => Step::Extended { reason },
-            Self::Concluded(concluded) => Step::Concluded(concluded.conclusion()?),
-            Self::Closed => Step::Closed,
-            Self::Reopened => Step::Reopened,
-            Self::Identified => Step::Identified,
-            Self::Expunged => Step::Expunged,
+            Self::UnderReview => CaseStep::UnderReview,
+            Self::Feedback => CaseStep::Feedback,
+            Self::Extended { reason } => CaseStep::Extended { reason },
+            Self::Concluded(concluded) => CaseStep::Concluded(concluded.conclusion()?),
+            Self::Closed => CaseStep::Closed,
+            Self::Reopened => CaseStep::Reopened,
+            Self::Identified => CaseStep::Identified,
+            Self::Expunged => CaseStep::Expunged,
         }))
     }
 }

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::step::Step;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
+use crate::ledger::entry::step::CaseStep;
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
 use crate::net::signed_client::{NoAnswer, ServedLedger, SignedRequest};
@@ -70,7 +70,7 @@ struct ToldRefusal {
 
 impl Recorder<'_> {
     /// Records what needs no place in a case.
-    pub(in crate::officer) fn record(&self, event: Event) -> Result<(), NotRecorded> {
+    pub(in crate::officer) fn record(&self, event: OfficerEvent) -> Result<(), NotRecorded> {
         let record = Record {
             institution: self.place.institution.clone(),
             day: self.today,
@@ -95,12 +95,12 @@ impl Recorder<'_> {
     pub(in crate::officer) fn step(
         &self,
         case: CaseNumber,
-        step: &Step,
+        step: &CaseStep,
     ) -> Result<(), NotRecorded> {
         let mut tries = 0;
         loop {
             let after = self.head(case)?;
-            let event = Event::Step {
+            let event = OfficerEvent::Step {
                 case,
                 after,
                 step: step.clone(),

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 
 use super::monitor::Lines;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::step::Step;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event};
-use crate::ledger::validator::clocks::{Due, Timeline};
-use crate::ledger::validator::lifecycle::{Case, Status};
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
+use crate::ledger::validator::clocks::{CaseDeadline, Timeline};
+use crate::ledger::validator::lifecycle::{CaseProgress, PublicStatus};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 
@@ -18,7 +18,7 @@ use crate::rules::policy::Policy;
 #[derive(Default)]
 pub(in crate::officer) struct Standings {
     items: HashMap<ReportDigest, Standing>,
-    cases: HashMap<CaseNumber, (Option<Case>, Timeline)>,
+    cases: HashMap<CaseNumber, (Option<CaseProgress>, Timeline)>,
 }
 
 /// One received item.
@@ -62,13 +62,13 @@ impl Standings {
     }
 
     /// What the reporter of an item is told.
-    pub(in crate::officer) fn status(&self, item: &ReportDigest) -> Option<Status> {
+    pub(in crate::officer) fn status(&self, item: &ReportDigest) -> Option<PublicStatus> {
         Some(match self.items.get(item)?.account {
-            Account::Open => Status::Received,
-            Account::Rejected(_) => Status::Done,
+            Account::Open => PublicStatus::Received,
+            Account::Rejected(_) => PublicStatus::Done,
             Account::Case(number) => {
                 let case = self.cases.get(&number).and_then(|(case, _)| case.as_ref());
-                case.map_or(Status::Assessing, Case::status)
+                case.map_or(PublicStatus::Assessing, CaseProgress::status)
             }
         })
     }
@@ -79,7 +79,7 @@ impl Standings {
         item: &ReportDigest,
         policy: &Policy,
         calendar: &Calendar,
-    ) -> Option<Due> {
+    ) -> Option<CaseDeadline> {
         let Account::Case(number) = self.items.get(item)?.account else {
             return None;
         };
@@ -106,35 +106,37 @@ impl Standings {
         }
     }
 
-    fn record(&mut self, number: u64, day: Day, event: &Event) {
+    fn record(&mut self, number: u64, day: Day, event: &OfficerEvent) {
         if let Some(standing) = event.item().and_then(|item| self.items.get_mut(&item)) {
             standing.account = match (event, standing.account) {
-                (Event::Rejected { reason, .. }, Account::Open) => Account::Rejected(Rejected {
-                    number,
-                    day,
-                    reason: *reason,
-                }),
+                (OfficerEvent::Rejected { reason, .. }, Account::Open) => {
+                    Account::Rejected(Rejected {
+                        number,
+                        day,
+                        reason: *reason,
+                    })
+                }
                 // No rejection takes a case back.
-                (Event::Rejected { .. }, account) => account,
+                (OfficerEvent::Rejected { .. }, account) => account,
                 (event, account) => event.case().map_or(account, Account::Case),
             };
         }
         match event {
-            Event::Rejected { .. } => {}
-            Event::Opened {
+            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Opened {
                 case, item, track, ..
             } => {
                 if let Some(standing) = self.items.get(item) {
-                    let opened = Case::open(*track);
+                    let opened = CaseProgress::open(*track);
                     let timeline = Timeline::open(standing.received, *track);
                     self.cases.entry(*case).or_insert((Some(opened), timeline));
                 }
             }
-            Event::Step { case, step, .. } => self.step(*case, day, step),
+            OfficerEvent::Step { case, step, .. } => self.step(*case, day, step),
         }
     }
 
-    fn step(&mut self, number: CaseNumber, day: Day, step: &Step) {
+    fn step(&mut self, number: CaseNumber, day: Day, step: &CaseStep) {
         if let Some((case, timeline)) = self.cases.get_mut(&number) {
             timeline.take(day, step);
             // A step out of order is the auditor's to report; the case stands as it was.

@@ -4,7 +4,7 @@ use std::sync::{Arc, MutexGuard};
 
 use super::*;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::entry::step::{Assessment, Step};
+use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::officer::config::Wanted;
 use crate::officer::ledger::colleagues::Signer;
 use crate::officer::tests::Desk as Folder;
@@ -182,7 +182,7 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     assert_eq!(office.settle().recorded, 1);
     assert_eq!(office.facts(), ["roster", "received", "rejected"]);
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
         Err("officer-record-no-case")
     );
 }
@@ -216,17 +216,17 @@ fn one_rejection_that_is_refused_stops_no_other() {
 fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
     let office = Office::new();
     let item = office.fetched(ReportKind::Report, "2026-11-02");
-    let step = || Saying::Step(Step::Assessed(Assessment::TipAccepted));
+    let step = || Saying::Step(CaseStep::Assessed(Assessment::TipAccepted));
     assert_eq!(office.say(&step()), Err("officer-record-not-received"));
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
         Ok(Said::Recorded)
     );
     office.ledger().stale_heads = 3;
     assert_eq!(office.say(&step()), Ok(Said::Recorded));
     office.ledger().stale_heads = 4;
-    let review = || Saying::Step(Step::UnderReview);
+    let review = || Saying::Step(CaseStep::UnderReview);
     assert_eq!(office.say(&review()), Err("officer-record-stale"));
     assert_eq!(office.say(&review()), Ok(Said::Recorded));
     assert_eq!(office.say(&step()), Err("officer-record-out-of-step"));
@@ -244,7 +244,7 @@ fn another_day_there_is_said() {
     office.ledger().receive(item, "2026-11-02");
     office.today = "2026-11-01";
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
         Err("officer-record-day")
     );
 }
@@ -258,7 +258,7 @@ fn p7_an_honest_ledger_is_followed_without_a_word() {
     office.go_to("2026-11-09");
     assert!(office.watch().is_empty());
     office
-        .say(&Saying::Step(Step::Acknowledged))
+        .say(&Saying::Step(CaseStep::Acknowledged))
         .expect("recorded");
     assert!(office.watch().is_empty());
     assert!(office.watch().is_empty(), "nothing new is no news");

@@ -4,12 +4,12 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record};
+use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Account, Gate};
+use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -19,7 +19,7 @@ use crate::rules::roster::{Institution, Roster};
 pub(in crate::officer) struct SmallLedger {
     name: LogName,
     key: SigningKey,
-    gate: Gate,
+    gate: Validator,
     roster: Roster,
     colleague: SigningKey,
     /// The rosters can't be had.
@@ -58,7 +58,7 @@ impl SmallLedger {
             colleague,
             name: LogName::parse("small.example/log").expect("a name"),
             key: SigningKey::random(),
-            gate: Gate::new(&Policy::shipped()),
+            gate: Validator::new(&Policy::shipped()),
             lines: Vec::new(),
             today: "2026-11-02".parse().expect("a day"),
             lie: Lie::None,
@@ -95,7 +95,7 @@ impl SmallLedger {
         let record = Record {
             institution: institution(),
             day: self.today,
-            event: Event::Rejected { item, reason },
+            event: OfficerEvent::Rejected { item, reason },
         };
         record.sign(&self.colleague).into()
     }
@@ -123,7 +123,10 @@ impl SmallLedger {
     }
 
     /// An officer's entry: the code of its refusal, if it is refused.
-    pub(in crate::officer) fn post(&mut self, line: &[u8]) -> Result<(u64, TreeHash), Refused> {
+    pub(in crate::officer) fn post(
+        &mut self,
+        line: &[u8],
+    ) -> Result<(u64, TreeHash), InvalidEntry> {
         let accepted = self.gate.accept(line, self.today)?;
         self.lines.push(accepted.line);
         Ok((accepted.index, accepted.leaf))
@@ -147,8 +150,8 @@ impl SmallLedger {
         match self.gate.find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
-                Account::Case(case) => (Some(standing.index), Some(case)),
-                Account::Open | Account::Rejected => (Some(standing.index), None),
+                ItemAccount::Case(case) => (Some(standing.index), Some(case)),
+                ItemAccount::Open | ItemAccount::Rejected => (Some(standing.index), None),
             },
         }
     }

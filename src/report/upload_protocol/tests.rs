@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::random::random_bytes;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
@@ -130,7 +130,7 @@ fn what_waits_has_one_length_whether_or_not_anything_does() {
     let accounting = Some(Accounting {
         entry: Some(41),
         accounted: true,
-        status: Status::Question,
+        status: PublicStatus::Question,
         next: day(),
     });
     let few = Waiting::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);

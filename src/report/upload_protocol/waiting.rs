@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::SealedReply;
 use crate::rules::calendar::Day;
 
@@ -25,7 +25,7 @@ pub struct Accounting {
     /// Its entry's number; none before the first batch.
     pub entry: Option<u64>,
     pub accounted: bool,
-    pub status: Status,
+    pub status: PublicStatus,
     /// When to come back.
     pub next: Day,
 }

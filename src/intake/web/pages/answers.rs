@@ -9,7 +9,7 @@ use super::{
     length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::Language;
@@ -35,7 +35,7 @@ pub struct LedgerLine {
     /// None until the day's batch is appended.
     pub entry: Option<u64>,
     pub accounted: Accounted,
-    pub status: Status,
+    pub status: PublicStatus,
     pub next: Day,
 }
 

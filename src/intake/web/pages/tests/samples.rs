@@ -5,7 +5,7 @@ use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::Shown;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
@@ -153,7 +153,7 @@ pub(super) fn line() -> LedgerLine {
         day: day("2026-11-21"),
         entry: Some(418),
         accounted: Accounted::Yes,
-        status: Status::Question,
+        status: PublicStatus::Question,
         next: day("2026-12-05"),
     }
 }
