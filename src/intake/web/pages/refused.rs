@@ -2,8 +2,7 @@
 
 use askama::Template;
 
-use super::answers::Return;
-use super::questions::ProblemLine;
+use super::code_entry::rejected_code;
 use super::{Frame, Page, Place, Size, finish};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Language;
@@ -50,23 +49,4 @@ fn rejected(language: Language, rejection: Rejection) -> Page {
         onward_words,
     };
     finish(&page, rejection.status(), Size::Small)
-}
-
-/// The field comes back empty: a code is pasted or read from paper again, and a code
-/// in a page is one more copy of it.
-fn rejected_code(language: Language, rejection: Rejection) -> Page {
-    let (what, why) = rejection.words();
-    let frame = Frame::new(language, "title-return")
-        .at(Place::Return)
-        .with_problem();
-    let page = Return {
-        problems: vec![ProblemLine {
-            anchor: "code".to_owned(),
-            text: frame.say("return-again"),
-        }],
-        problems_heading: what,
-        problems_note: why,
-        frame,
-    };
-    finish(&page, rejection.status(), Size::Medium)
 }
