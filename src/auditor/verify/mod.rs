@@ -31,42 +31,26 @@ mod history;
 mod reading;
 mod report;
 mod stream;
+mod terms;
 
 use std::fmt;
 use std::io;
 
-use crate::keys::digest::ReportDigest;
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::checkpoint::witness::Quorum;
-use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
-use crate::rules::calendar::{Calendar, Day};
-use crate::rules::policy::Policy;
 
 pub use fetch::LedgerFetch;
 pub use report::{AuditReport, Unaccounted};
+pub use terms::AuditTerms;
 
 use self::fetch::NotServed;
 use self::finding::{Finding, Findings};
 use self::history::ForkFound;
 use self::mirror::{Mirror, Sighting};
 use self::reading::LedgerReading;
-
-/// What an auditor goes by.
-pub struct AuditTerms<'a> {
-    pub policy: &'a Policy,
-    pub calendar: &'a Calendar,
-    pub log: &'a LogKey,
-    /// Witnesses without whose cosignatures a checkpoint is not trusted.
-    pub quorum: &'a Quorum,
-    /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
-    pub pins: &'a [rosters::Pin],
-    /// Items that someone holds a receipt for.
-    pub expected: &'a [ReportDigest],
-    pub today: Day,
-}
 
 /// Why there is no report.
 #[derive(Debug)]

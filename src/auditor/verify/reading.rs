@@ -24,9 +24,10 @@ use crate::rules::roster::Institution;
 
 use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};
+use super::report::Unaccounted;
 use super::rosters::Pin;
 use super::stream::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
-use super::{AuditTerms, Unaccounted};
+use super::terms::AuditTerms;
 use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.

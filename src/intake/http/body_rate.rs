@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_util::Stream as _;
 use tokio::time::{Instant, Sleep};
 
-use super::multipart::{BodyLimits, BodyRefused};
+use super::body_limits::{BodyLimits, BodyRefused};
 
 /// Bytes counted in windows of time.
 pub(in crate::intake) struct Pace {

@@ -15,7 +15,8 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::intake::Intake;
-use crate::intake::http::multipart::{BodyRefused, MultipartPart};
+use crate::intake::http::body_limits::BodyRefused;
+use crate::intake::http::multipart::MultipartPart;
 use crate::ledger::entry::Entry;
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
 use crate::report::receipt::{Locator, WrapKey};

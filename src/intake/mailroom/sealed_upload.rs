@@ -16,8 +16,8 @@ use bytes::Bytes;
 
 use super::receive::{NotKept, Room};
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::BodyRefused;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;

@@ -9,8 +9,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -23,8 +22,9 @@ use super::submission::{SubmissionOutcome, SubmittedForm};
 use super::views::Site;
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
-use crate::intake::http::circuit::Circuit;
-use crate::intake::http::multipart::{BodyLimits, Parts};
+use crate::intake::http::body_limits::BodyLimits;
+use crate::intake::http::extract::{NameInPath, circuit_of, named};
+use crate::intake::http::multipart::Parts;
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
 use crate::intake::http::request_limit::is_upload;
 use crate::intake::http::{response, urlencoded};
@@ -126,16 +126,8 @@ async fn exit(State(site): State<Site>) -> Response {
     response::page(site.exit())
 }
 
-/// What stands in a path; not always text.
-pub(in crate::intake) type Slug = Result<Path<String>, PathRejection>;
-
-/// The short name in a path. What is no text names nothing, like any unknown name.
-pub(in crate::intake) fn named(slug: &Slug) -> &str {
-    slug.as_ref().map_or("", |Path(slug)| slug)
-}
-
 /// The empty form, with a fresh code.
-async fn form(State(site): State<Site>, institution: Slug) -> Response {
+async fn form(State(site): State<Site>, institution: NameInPath) -> Response {
     site.page(site.institution(named(&institution)).map(|roster| {
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         site.form(roster, &asking, &Code::random(), None, &[])
@@ -143,7 +135,7 @@ async fn form(State(site): State<Site>, institution: Slug) -> Response {
 }
 
 /// A report arrives.
-async fn send(State(site): State<Site>, institution: Slug, request: Request) -> Response {
+async fn send(State(site): State<Site>, institution: NameInPath, request: Request) -> Response {
     let received = async {
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
@@ -238,7 +230,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `age -R` reads this: for who seals on their own machine.
-async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
+async fn recipients(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Response {
     match intake.roster(named(&institution)) {
         Some(roster) => {
             let lines = roster
@@ -247,13 +239,8 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Res
                 .map(|officer| format!("{}\n", officer.recipient()));
             response::text(lines.collect())
         }
-        None => unknown_page(),
+        None => response::page(pages::not_found()),
     }
-}
-
-/// The same as for any unknown path.
-pub(in crate::intake) fn unknown_page() -> Response {
-    response::page(pages::rejection(Language::Latvian, Rejection::NotFound))
 }
 
 async fn nowhere(request: Request) -> Response {
@@ -331,15 +318,6 @@ impl Site {
                 BadProof::TooOld => Rejection::FormTooOld,
             })
     }
-}
-
-/// Put there by the listener.
-pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
-    request
-        .extensions()
-        .get()
-        .copied()
-        .unwrap_or(Circuit::UNKNOWN)
 }
 
 /// Room for the fields and the parts' headers beside files, in bytes.

@@ -14,7 +14,8 @@
 use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
-use crate::intake::http::multipart::{BodyRefused, MultipartPart, Parts};
+use crate::intake::http::body_limits::BodyRefused;
+use crate::intake::http::multipart::{MultipartPart, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::DerivationQueue;

@@ -13,7 +13,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::{json, nothing, signed, signer, unavailable};
+use super::response::{json, nothing, unavailable};
+use super::signed::{signed, signer};
 use crate::intake::Intake;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;

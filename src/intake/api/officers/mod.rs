@@ -9,24 +9,25 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
+mod response;
+mod signed;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use http_body_util::{BodyExt as _, Limited};
 use serde::{Deserialize, Serialize};
 
+use self::response::{json, nothing, plain_headers, unavailable};
+use self::signed::{SignedBy, signed, signer};
 use crate::intake::Intake;
-use crate::keys::signature::VerifyingKey;
-use crate::net::http_signature::{BodyDigest, KeyId, Target};
+use crate::intake::http::extract::{NameInPath, named};
 use crate::report::mailbox::{MailboxId, SealedReply};
-use crate::rules::roster::{Institution, Officer, Roster};
+use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ItemId, Listed};
 
 /// Everything that officers' tools may ask for.
@@ -48,12 +49,6 @@ pub fn router(intake: Arc<Intake>) -> Router {
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::map_response(plain_headers))
         .with_state(intake)
-}
-
-/// Who asks: an officer of one institution, by a valid signature.
-struct SignedBy<'a> {
-    roster: &'a Roster,
-    key: KeyId,
 }
 
 #[derive(Deserialize, Default)]
@@ -81,14 +76,6 @@ struct ListedJson {
     item: String,
     day: String,
     length: u64,
-}
-
-/// What stands in a path; not always text.
-type NameInPath = Result<Path<String>, PathRejection>;
-
-/// The name in a path. What is no text names nothing; who asks is looked at first all the same.
-fn named(name: &NameInPath) -> &str {
-    name.as_ref().map_or("", |Path(name)| name)
 }
 
 /// What a signature covers beside this is drawn by the asker; it is no secret.
@@ -230,60 +217,6 @@ async fn reply(
     }
 }
 
-/// One empty answer for everything that is not served: unknown, unsigned, somebody else's.
-async fn nothing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
-
-fn unavailable() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
-
-/// An officer's request: reads the (bounded) body and checks the signature over it.
-async fn signer(intake: &Intake, request: Request) -> Option<(SignedBy<'_>, Bytes)> {
-    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
-    let (key, body) = signed(intake, request, known).await?;
-    let (roster, _) = intake.officer(key)?;
-    Some((SignedBy { roster, key }, body))
-}
-
-/// A request signed with a known key: which, and its body.
-async fn signed(
-    intake: &Intake,
-    request: Request,
-    known: impl Fn(&KeyId) -> Option<VerifyingKey>,
-) -> Option<(KeyId, Bytes)> {
-    let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(
-        intake.policy.body_window(),
-        Limited::new(body, BODY_MAX).collect(),
-    );
-    let body = body.await.ok()?.ok()?.to_bytes();
-    let target = Target {
-        method: head.method.as_str(),
-        path: head.uri.path(),
-        query: head.uri.query(),
-        body: BodyDigest::of(&body),
-    };
-    let key = intake
-        .verifier
-        .verify(&target, fields(&head.headers), known)
-        .ok()?;
-    Some((key, body))
-}
-
-fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_bytes()))
-}
-
-impl SignedBy<'_> {
-    fn institution(&self) -> &Institution {
-        self.roster.institution()
-    }
-}
-
 /// The item, if it is the signer's institution's.
 async fn own(intake: &Intake, signer: &SignedBy<'_>, id: &str) -> Option<(ItemId, Header)> {
     let id = ItemId::parse(id)?;
@@ -307,26 +240,7 @@ fn line(listed: &Listed) -> ListedJson {
     }
 }
 
-fn json(value: &impl Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
-        Err(_) => unavailable(),
-    }
-}
-
-async fn plain_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.remove(header::ALLOW);
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
-    response
-}
-
 /// Lines in one answer of the list.
 const PAGE_MAX: usize = 500;
 /// Bytes of ciphertext in memory for each download.
 const PIECE_MAX: usize = 64 * 1024;
-/// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;

@@ -8,7 +8,6 @@
 //! metered: one piece at a time, a budget while it looks for a part's beginning,
 //! a limit for the whole, and a least pace.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -19,35 +18,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use zeroize::Zeroizing;
 
+use super::body_limits::{BodyLimits, BodyRefused};
 use super::body_rate::Pace;
-
-/// Why a body is not read further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyRefused {
-    /// It is not multipart/form-data as browsers send it.
-    Unreadable,
-    /// It is longer than allowed as a whole, or one field is.
-    TooLarge,
-    /// It has more parts than any form of ours.
-    TooManyParts,
-    /// It arrives too slowly.
-    TooSlow,
-    /// The connection ended before the body did.
-    CutOff,
-}
-
-/// What a body may cost.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyLimits {
-    /// Bytes of the whole body; also bounds how long it may take.
-    pub total_max: u64,
-    /// Parts, files included.
-    pub parts_max: usize,
-    /// In each window of this length…
-    pub window: Duration,
-    /// … at least so many bytes must arrive.
-    pub window_bytes_min: u64,
-}
 
 /// The parts of one body, in order.
 pub struct Parts {
@@ -307,20 +279,6 @@ impl Metered {
         Poll::Ready(Some(Ok(self.rest.split_to(bite))))
     }
 }
-
-impl fmt::Display for BodyRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unreadable => "not a form as browsers send it",
-            Self::TooLarge => "longer than allowed",
-            Self::TooManyParts => "more parts than any form has",
-            Self::TooSlow => "arrives too slowly",
-            Self::CutOff => "ended early",
-        })
-    }
-}
-
-impl std::error::Error for BodyRefused {}
 
 /// Bytes of a part's header, and of anything before a boundary.
 const HEADING_MAX: usize = 8 * 1024;

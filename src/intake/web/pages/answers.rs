@@ -1,4 +1,4 @@
-//! Coming back: the code, the fresh code, the answers, an addition.
+//! Coming back: the fresh code, the answers, an addition.
 
 use askama::Template;
 
@@ -74,15 +74,6 @@ pub struct AnswersView<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "return.html")]
-pub(super) struct ReturnTemplate {
-    pub frame: Frame,
-    pub problems: Vec<ProblemLine>,
-    pub problems_heading: &'static str,
-    pub problems_note: &'static str,
-}
-
-#[derive(Template)]
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
@@ -130,17 +121,6 @@ struct ShownLine {
     entry: String,
     accounted: String,
     next: String,
-}
-
-/// `/return`: one field for the code.
-pub fn come_back(language: Language) -> Page {
-    let page = ReturnTemplate {
-        frame: Frame::new(language, "title-return").at(PageAddress::Return),
-        problems: Vec::new(),
-        problems_heading: "frame-problems",
-        problems_note: "return-code-hint",
-    };
-    finish(&page, 200, Size::Medium)
 }
 
 /// After a code that opens something: the code that replaces it, and nothing else.

@@ -27,6 +27,7 @@ use zeroize::Zeroizing;
 use crate::text::{self, Language};
 
 mod answers;
+mod code_entry;
 mod plain;
 mod questions;
 mod refused;
@@ -34,14 +35,14 @@ mod report;
 mod statistics;
 
 pub use answers::{
-    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, come_back,
-    fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, fresh_code,
 };
+pub use code_entry::come_back;
 pub use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
 };
-pub use refused::rejection;
+pub use refused::{not_found, rejection};
 pub use report::{FileLimits, FormView, form, received};
 pub use statistics::statistics;
 

@@ -2,8 +2,7 @@
 
 use askama::Template;
 
-use super::answers::ReturnTemplate;
-use super::questions::ProblemLine;
+use super::code_entry::rejected_code;
 use super::{Frame, Page, PageAddress, Size, finish};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Language;
@@ -29,6 +28,11 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
     }
 }
 
+/// What is not there, wherever no language is known.
+pub fn not_found() -> Page {
+    rejection(Language::Latvian, Rejection::NotFound)
+}
+
 fn rejected(language: Language, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
     let (onward, onward_words) = match rejection {
@@ -45,23 +49,4 @@ fn rejected(language: Language, rejection: Rejection) -> Page {
         onward_words,
     };
     finish(&page, rejection.status(), Size::Small)
-}
-
-/// The field comes back empty: a code is pasted or read from paper again, and a code
-/// in a page is one more copy of it.
-fn rejected_code(language: Language, rejection: Rejection) -> Page {
-    let (what, why) = rejection.words();
-    let frame = Frame::new(language, "title-return")
-        .at(PageAddress::Return)
-        .with_problem();
-    let page = ReturnTemplate {
-        problems: vec![ProblemLine {
-            anchor: "code".to_owned(),
-            text: frame.say("return-again"),
-        }],
-        problems_heading: what,
-        problems_note: why,
-        frame,
-    };
-    finish(&page, rejection.status(), Size::Medium)
 }
