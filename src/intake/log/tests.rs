@@ -230,6 +230,25 @@ async fn a_crash_at_any_step_neither_loses_nor_doubles() {
     assert!(sizes.len() > 1, "no crash came before the end: {sizes:?}");
 }
 
+/// A batch that is dropped between two polls: whether its commit happened, nobody knows then.
+#[tokio::test]
+async fn after_an_abandoned_batch_the_same_keeper_shows_what_is_on_the_disk_and_goes_on() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let store = &keeper.store;
+    let sent = received(store, 600).await;
+    // Each of its first waits, a commit among them; then to its end.
+    for polls in [2, 3, 4, 5, 6, 200] {
+        polled(polls, keeper.batch(day("2026-11-21"), 1)).await;
+    }
+    assert_eq!(waiting(store).await, 0);
+    each_once(&items(store).await, &sent);
+    for item in &sent {
+        assert!(keeper.find(item).await.unwrap().is_some());
+    }
+    check_served(&keeper, 602).await;
+}
+
 /// The other order of I12: appended already, and still waiting.
 #[tokio::test]
 async fn what_is_appended_and_waits_again_is_taken_away() {

@@ -6,8 +6,8 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: [`Validator::judge`], which changes nothing; then
-//! entry, nodes and checkpoint in one commit; once that is durable [`Validator::apply`], and the answer.
+//! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
+//! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the answer.
 //! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
 //! knows whether it happened, the gate is made again from what is on disk.
 
