@@ -6,7 +6,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
 
-#[path = "../tests/world/mod.rs"]
+#[expect(dead_code, reason = "tests use the rest")]
+#[path = "../tests/integration/world/mod.rs"]
 mod world;
 
 use std::io::{Read as _, Write as _};

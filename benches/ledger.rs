@@ -3,12 +3,9 @@
 //! One line each: appending at growing sizes, then verifying a ledger of which a quarter
 //! of the entries is signed.
 
-#[path = "../tests/world/log.rs"]
 #[expect(dead_code, reason = "tests use the rest")]
-mod log;
-#[path = "../tests/world/year.rs"]
-#[expect(dead_code, reason = "tests use the rest")]
-mod year;
+#[path = "../tests/integration/world/mod.rs"]
+mod world;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -23,8 +20,8 @@ use svilpe::ledger::tree::Tree;
 use svilpe::ledger::witness::Quorum;
 use svilpe::policy::Policy;
 
-use log::Log;
-use year::{Fate, Plan, Year};
+use world::log::Log;
+use world::year::{self, Fate, Plan, Year};
 
 fn main() {
     let argument = std::env::args()
@@ -59,9 +56,9 @@ fn told(entries: usize) -> Year {
                 3_010
             },
             fate: if number < cases {
-                Fate::NotRecognised(NonRecognition::NoBreach)
+                Some(Fate::NotRecognised(NonRecognition::NoBreach))
             } else {
-                Fate::Waits
+                None
             },
         })
         .collect();
