@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
 
-#[expect(dead_code, reason = "tests use the rest")]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 
@@ -199,7 +199,7 @@ fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
     let (Some(code), Some(proof)) = (form.hidden("code"), form.hidden("proof")) else {
         return Ok(false);
     };
-    let form = world::Form { code, proof };
+    let form = world::reporter::Form { code, proof };
     let body = Reporter::words(&form, "Godīgs ziņojums.").end();
     let page = ask(&wire::post_bytes(
         "x",

@@ -3,7 +3,7 @@
 //! One line each: appending at growing sizes, then verifying a ledger of which a quarter
 //! of the entries is signed.
 
-#[expect(dead_code, reason = "tests use the rest")]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use super::at_rest::{assert_absent, digest_of};
 use super::page;
 use super::protocol::with_check_digits;
-use super::rest::{assert_absent, digest_of};
 use super::server::{FORM, Server};
 use super::wire::{Reply, Wire, percent, request};
 

@@ -53,7 +53,7 @@ fn k05_the_circuit_is_neither_printed_nor_kept() {
         !log.contains("cafe") && !log.contains("51966") && !log.contains("3203386110"),
         "{log}"
     );
-    super::rest::assert_absent(&server.path("home"), b"beef:cafe");
+    super::at_rest::assert_absent(&server.path("home"), b"beef:cafe");
 }
 
 #[test]

@@ -4,18 +4,15 @@
 //! be found from either side. No browser, no HTTP library: what is sent is exactly what is written
 //! here. What can't hold is an N-number in `THREAT_MODEL.md`, with the reason, and no test.
 
+mod at_rest;
 mod codes;
 mod deployment;
 mod disk;
 mod faults;
-mod full_disk;
-mod image;
-mod memory;
 mod multipart;
 mod page;
 mod pages;
 mod protocol;
 mod release;
-mod rest;
 mod server;
 mod wire;

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use super::at_rest::FullDisk;
 use super::page;
-use super::rest::FullDisk;
 use super::server::{FORM, Server};
 use super::wire::{BOUNDARY, Part, Reply, Wire, multipart, request};
 
@@ -275,7 +275,7 @@ fn c18_an_upload_leaves_no_plaintext_on_disk_and_takes_constant_memory() {
     }
     assert_eq!(Reply::parse(&line.rest()).status, 200);
     assert!(most < before + 64 * 1024, "{} KiB more", most - before);
-    super::rest::assert_absent(&server.path("home"), b"CANARY-c18");
+    super::at_rest::assert_absent(&server.path("home"), b"CANARY-c18");
 }
 
 #[test]

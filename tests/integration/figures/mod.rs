@@ -4,6 +4,7 @@ mod attack;
 mod example;
 mod files;
 mod random;
+mod release;
 
 use svilpe::auditor::figures::release::{Names, Recipe, Release};
 use svilpe::auditor::figures::summary::{CaseSummary, Code};

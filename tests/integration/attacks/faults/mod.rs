@@ -1,6 +1,8 @@
 //! I: the disk fails, files run out, the process dies. (Of section I what needs the whole program; the rest is
 //! in `tests/store_*.rs`.)
 
+mod full_disk;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -199,7 +201,7 @@ fn h19_what_a_killed_server_left_behind_is_cleared_away() {
     let mut server = Server::start();
     let code = server.report(WORDS, &[]).code;
     let names = |server: &Server| {
-        let found = super::rest::files(&server.path("home"));
+        let found = super::at_rest::files(&server.path("home"));
         // A snapshot's name counts bytes.
         let names = found.iter().map(|path| path.display().to_string());
         let names = names.map(|name| name.split("snap.").next().unwrap().to_owned());

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::page;
-use super::server::{FORM, Server, WORDS};
-use super::wire::{BOUNDARY, Line, Part, Reply, multipart, multipart_kind};
+use crate::attacks::page;
+use crate::attacks::server::{FORM, Server, WORDS};
+use crate::attacks::wire::{BOUNDARY, Line, Part, Reply, multipart, multipart_kind};
 
 /// A control group with so much memory. Gone when dropped, which must be after what is in it.
 struct Pen {

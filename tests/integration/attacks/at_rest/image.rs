@@ -11,11 +11,11 @@ use svilpe::roster::Institution;
 use svilpe::sealed::Item;
 use svilpe::store::{Header, Kept, Store};
 
-use super::disk::{Disk, finds};
-use super::page;
-use super::rest::files;
-use super::server::{FORM, Server};
-use super::wire::{multipart, multipart_kind, request};
+use super::files;
+use crate::attacks::disk::{Disk, finds};
+use crate::attacks::page;
+use crate::attacks::server::{FORM, Server};
+use crate::attacks::wire::{multipart, multipart_kind, request};
 
 const WORDS: &str = "CANARYwordsCANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";

@@ -1,5 +1,8 @@
 //! H: what is left at rest, in memory and in logs.
 
+mod image;
+mod memory;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom};

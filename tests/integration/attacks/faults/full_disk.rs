@@ -5,9 +5,9 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::time::Duration;
 
-use super::page;
-use super::server::{FORM, Server};
-use super::wire::{BOUNDARY, Part, multipart, request};
+use crate::attacks::page;
+use crate::attacks::server::{FORM, Server};
+use crate::attacks::wire::{BOUNDARY, Part, multipart, request};
 use crate::world::small_disk::SmallDisk;
 
 /// A disk of its own for the server's home.

@@ -1,0 +1,6 @@
+//! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
+
+mod at_rest;
+mod codes;
+mod limits;
+mod receipts;
