@@ -41,7 +41,7 @@ fn without_arguments_it_waits_and_ctrl_c_leaves_nothing() {
     assert!(child.wait().unwrap().success());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     assert!(
-        std::net::TcpStream::connect(address).is_err(),
+        world::wire::Line::open(address).is_err(),
         "the intake outlived the demo"
     );
 }

@@ -7,15 +7,15 @@ use super::at_rest::{assert_absent, digest_of};
 use super::page;
 use super::protocol::with_check_digits;
 use super::server::{FORM, Server};
-use super::wire::{Reply, Wire, percent, request};
+use crate::world::wire::{Answer, Wire, percent, request};
 
-fn enter(wire: &Wire, code: &str) -> Reply {
+fn enter(wire: &Wire, code: &str) -> Answer {
     wire.post("/en/return", &[("code", code)])
 }
 
 /// Confirms the fresh code on the page that entering a code shows; the page with the answers.
-fn open(wire: &Wire, entered: &Reply) -> Reply {
-    let form = page::forms(&entered.text())
+fn open(wire: &Wire, entered: &Answer) -> Answer {
+    let form = page::forms(&entered.source())
         .into_iter()
         .find(|form| form.action == "/en/open");
     form.expect("a fresh code").send(wire)
@@ -30,7 +30,7 @@ fn d01_codes_do_not_repeat_and_their_digits_are_even() {
     let mut counts = [0_u32; 10];
     let mut seen = BTreeSet::new();
     for _ in 0..400 {
-        let form = page::forms(&wire.get(FORM).text()).remove(0);
+        let form = page::forms(&wire.get(FORM).source()).remove(0);
         let code = form.value("code").to_owned();
         assert_eq!(with_check_digits(&code[..26]), code);
         for digit in code[..26].bytes() {
@@ -51,7 +51,7 @@ fn d02_a_code_is_only_in_bodies() {
     let wire = server.reporters();
     let sent = server.report("d02", &[]);
     let entered = enter(&wire, &sent.code);
-    let fresh = page::code(&entered.text()).unwrap();
+    let fresh = page::code(&entered.source()).unwrap();
     let answers = open(&wire, &entered);
     for reply in [&sent.reply, &entered, &answers] {
         for (name, value) in &reply.headers {
@@ -60,7 +60,7 @@ fn d02_a_code_is_only_in_bodies() {
                 "{name}: {value}"
             );
         }
-        let links = page::attributes(&reply.text(), "href");
+        let links = page::attributes(&reply.source(), "href");
         assert!(
             !links
                 .iter()
@@ -136,10 +136,10 @@ fn d04_d09_known_used_and_unknown_codes_answer_alike() {
         (used.status, used.length, &used.headers),
         (unknown.status, unknown.length, &unknown.headers)
     );
-    let opened_used = page::forms(&used.text())
+    let opened_used = page::forms(&used.source())
         .iter()
         .any(|form| form.action == "/en/open");
-    let opened_unknown = page::forms(&unknown.text())
+    let opened_unknown = page::forms(&unknown.source())
         .iter()
         .any(|form| form.action == "/en/open");
     assert_eq!(opened_used, opened_unknown);
@@ -177,7 +177,7 @@ fn d05_whatever_is_no_code_fails_alike_and_cheaply() {
         spaced.join("\u{a0}"),
     ] {
         assert!(
-            page::code(&enter(&wire, &written).text()).is_some(),
+            page::code(&enter(&wire, &written).source()).is_some(),
             "{written:?}"
         );
     }
@@ -247,9 +247,9 @@ fn d12_a_tampered_form_keeps_nothing() {
     ] {
         let reply = tampered.send(&wire);
         assert!(
-            page::code(&reply.text()).is_none_or(
-                |code| !page::forms(&reply.text()).is_empty() && code != tampered.value("code")
-            ),
+            page::code(&reply.source())
+                .is_none_or(|code| !page::forms(&reply.source()).is_empty()
+                    && code != tampered.value("code")),
             "{}",
             reply.status
         );
@@ -257,7 +257,7 @@ fn d12_a_tampered_form_keeps_nothing() {
     assert_eq!(server.kept(), 0);
     let code = server.report("d12", &[]).code;
     let entered = enter(&wire, &code);
-    let opening = page::forms(&entered.text())
+    let opening = page::forms(&entered.source())
         .into_iter()
         .find(|form| form.action == "/en/open")
         .unwrap();
@@ -311,8 +311,11 @@ fn d14_a_crash_after_sending_leaves_one_report_and_a_code_that_works() {
     let mut server = Server::start();
     let form = server.form();
     let wire = server.reporters();
-    let body = super::wire::multipart(&form.parts());
-    let kind = format!("multipart/form-data; boundary={}", super::wire::BOUNDARY);
+    let body = crate::world::wire::multipart(&form.parts());
+    let kind = format!(
+        "multipart/form-data; boundary={}",
+        crate::world::wire::BOUNDARY
+    );
     let mut line = wire.open();
     line.send(&request("POST", FORM, &[("Content-Type", &kind)], &body))
         .unwrap();
@@ -322,7 +325,7 @@ fn d14_a_crash_after_sending_leaves_one_report_and_a_code_that_works() {
     server.start_again();
     let again = form.send(&wire);
     assert_eq!(
-        page::code(&again.text()).as_deref(),
+        page::code(&again.source()).as_deref(),
         Some(form.value("code"))
     );
     assert_eq!(server.kept(), 1);
@@ -353,7 +356,7 @@ fn d15_officers_learn_nothing_of_visits_and_no_hour() {
     let entered = enter(&wire, &code);
     let answers = open(&wire, &entered);
     assert!(answers.holds("d15 answer"));
-    let forms = page::forms(&answers.text());
+    let forms = page::forms(&answers.source());
     assert!(forms.iter().all(|form| form.action == "/en/add"));
     assert_eq!(server.cases(), before);
     let said = serde_json::to_string(&before).unwrap();

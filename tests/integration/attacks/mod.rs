@@ -15,4 +15,3 @@ mod pages;
 mod protocol;
 mod release;
 mod server;
-mod wire;

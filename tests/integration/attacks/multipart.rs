@@ -5,9 +5,9 @@ use std::fs;
 use super::at_rest::FullDisk;
 use super::page;
 use super::server::{FORM, Server};
-use super::wire::{BOUNDARY, Part, Reply, Wire, multipart, request};
+use crate::world::wire::{Answer, BOUNDARY, Part, Wire, multipart, request};
 
-fn post(wire: &Wire, kind: &str, body: &[u8]) -> Reply {
+fn post(wire: &Wire, kind: &str, body: &[u8]) -> Answer {
     wire.ask("POST", FORM, &[("Content-Type", kind)], body)
 }
 
@@ -66,7 +66,7 @@ fn c02_c04_a_body_without_end_is_refused_and_nothing_is_kept() {
         sent += 60_000;
         assert!(sent < 500_000_000, "an endless body is read for ever");
     }
-    assert!(Reply::parse(&line.rest()).is_refusal());
+    assert!(Answer::parse(&line.rest()).is_refusal());
     assert_eq!(server.kept(), 0);
 }
 
@@ -136,7 +136,7 @@ fn c09_c10_c12_repeated_unknown_misplaced_and_encoded_fields_keep_nothing() {
     assert!(reversed.send(&wire).status < 500);
     assert_eq!(
         server.kept(),
-        usize::from(page::code(&reversed.send(&wire).text()).is_some())
+        usize::from(page::code(&reversed.send(&wire).source()).is_some())
     );
 }
 
@@ -199,14 +199,14 @@ fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
     let form = server.form();
     let empty = form.clone().with("what_happened", "").send(&wire);
     assert!(
-        page::forms(&empty.text())
+        page::forms(&empty.source())
             .iter()
             .any(|form| form.action == FORM),
         "the form again"
     );
     let file = server.form().send_with(&wire, &[("empty.pdf", b"")]);
     assert!(
-        page::forms(&file.text())
+        page::forms(&file.source())
             .iter()
             .any(|form| form.action == FORM),
         "the form again: {file:?}"
@@ -214,7 +214,7 @@ fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
     assert_eq!(server.kept(), 0);
     // An untouched file input sends a part without name and content: that is no file.
     let untouched = server.form().send_with(&wire, &[("", b"")]);
-    assert!(page::forms(&untouched.text()).is_empty(), "received");
+    assert!(page::forms(&untouched.source()).is_empty(), "received");
     assert_eq!(server.kept(), 1);
 }
 
@@ -222,7 +222,8 @@ fn c15_an_empty_report_and_an_empty_file_are_refused_with_help() {
 fn c16_limits_are_exact() {
     let server = Server::start();
     let wire = server.reporters();
-    let is_received = |reply: &Reply| reply.status == 200 && page::forms(&reply.text()).is_empty();
+    let is_received =
+        |reply: &Answer| reply.status == 200 && page::forms(&reply.source()).is_empty();
     let with_text = |length: usize| {
         server
             .form()
@@ -262,8 +263,9 @@ fn c18_an_upload_leaves_no_plaintext_on_disk_and_takes_constant_memory() {
                 let is_ours = entry.path() == server.path("");
                 let length = entry.metadata().map_or(0, |metadata| metadata.len());
                 let holds = || {
-                    fs::read(entry.path())
-                        .is_ok_and(|bytes| super::wire::find(&bytes, b"CANARY-c18").is_some())
+                    fs::read(entry.path()).is_ok_and(|bytes| {
+                        crate::world::wire::find(&bytes, b"CANARY-c18").is_some()
+                    })
                 };
                 assert!(
                     is_ours || length == 0 || !entry.path().is_file() || !holds(),
@@ -273,7 +275,7 @@ fn c18_an_upload_leaves_no_plaintext_on_disk_and_takes_constant_memory() {
             }
         }
     }
-    assert_eq!(Reply::parse(&line.rest()).status, 200);
+    assert_eq!(Answer::parse(&line.rest()).status, 200);
     assert!(most < before + 64 * 1024, "{} KiB more", most - before);
     super::at_rest::assert_absent(&server.path("home"), b"CANARY-c18");
 }
@@ -285,7 +287,7 @@ fn c20_sending_the_same_form_again_keeps_one_report() {
     let form = server.form();
     let first = form.send(&wire);
     assert_eq!(
-        page::code(&first.text()).as_deref(),
+        page::code(&first.source()).as_deref(),
         Some(form.value("code"))
     );
     let again = form.send(&wire);
@@ -316,7 +318,7 @@ fn c22_what_cannot_be_kept_is_refused_before_it_is_sent() {
         );
         line.send(head.as_bytes()).unwrap();
         line.stop_sending();
-        Reply::parse(&line.rest())
+        Answer::parse(&line.rest())
     };
     // Where nobody takes reports.
     assert_eq!(announce("/en/to/nobody").status, 404);
@@ -337,7 +339,7 @@ fn c22_what_cannot_be_kept_is_refused_before_it_is_sent() {
     assert_eq!(server.kept(), 0);
     let again = filled.send(&wire);
     assert_eq!(
-        page::code(&again.text()).as_deref(),
+        page::code(&again.source()).as_deref(),
         Some(filled.value("code"))
     );
     assert_eq!(server.kept(), 1);

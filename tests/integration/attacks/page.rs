@@ -1,6 +1,6 @@
 //! A page as a browser without scripts sees it: links, forms, and what they send.
 
-use super::wire::{Part, Reply, Wire};
+use crate::world::wire::{Answer, Part, Wire};
 
 /// One form of a page.
 #[derive(Clone, Debug)]
@@ -99,12 +99,12 @@ impl Form {
     }
 
     /// Sends it as its page says.
-    pub fn send(&self, wire: &Wire) -> Reply {
+    pub fn send(&self, wire: &Wire) -> Answer {
         self.send_with(wire, &[])
     }
 
     /// Sends it with these files.
-    pub fn send_with(&self, wire: &Wire, files: &[(&str, &[u8])]) -> Reply {
+    pub fn send_with(&self, wire: &Wire, files: &[(&str, &[u8])]) -> Answer {
         if self.is_multipart {
             wire.post_parts(&self.action, &self.parts_with(files))
         } else {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::disk::Disk;
 use super::page::{self, Form};
-use super::wire::{Reply, Wire};
+use crate::world::wire::{Answer, Wire};
 
 /// A running intake with one institution, `birojs`. Ends when dropped.
 pub struct Server {
@@ -27,7 +27,7 @@ pub struct Server {
 /// The reporter's side of one report.
 pub struct Sent {
     pub code: String,
-    pub reply: Reply,
+    pub reply: Answer,
 }
 
 /// Where a server's things are.
@@ -116,11 +116,11 @@ impl Server {
     }
 
     pub fn reporters(&self) -> Wire {
-        Wire::to(&self.path("reporters.sock"))
+        Wire::to_socket(&self.path("reporters.sock"))
     }
 
     pub fn officers(&self) -> Wire {
-        Wire::to(&self.path("officers.sock"))
+        Wire::to_socket(&self.path("officers.sock"))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -144,7 +144,7 @@ impl Server {
 
     /// The form to the institution, filled in enough to be sent.
     pub fn form(&self) -> Form {
-        let html = self.reporters().get(FORM).text();
+        let html = self.reporters().get(FORM).source();
         let form = page::forms(&html)
             .into_iter()
             .find(|form| form.action == FORM);
@@ -156,9 +156,9 @@ impl Server {
         let form = self.form().with("what_happened", words);
         let code = form.value("code").to_owned();
         let reply = form.send_with(&self.reporters(), files);
-        assert_eq!(reply.status, 200, "{}", reply.text());
+        assert_eq!(reply.status, 200, "{}", reply.source());
         assert!(
-            page::forms(&reply.text()).is_empty(),
+            page::forms(&reply.source()).is_empty(),
             "received, not the form again"
         );
         Sent { code, reply }
@@ -309,8 +309,7 @@ impl Server {
 
     fn wait_until_it_listens(&self) {
         let deadline = Instant::now() + Duration::from_secs(20);
-        let socket = self.path("reporters.sock");
-        while std::os::unix::net::UnixStream::connect(&socket).is_err() {
+        while self.reporters().try_open().is_none() {
             assert!(
                 Instant::now() < deadline,
                 "it does not listen: {}",

@@ -9,13 +9,13 @@
 //! `SVILPE_CLEAN_ROOT=DIR` takes a fresh `debootstrap --variant=minbase bookworm DIR` instead of making one.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::world::wire::{self, Answer, Wire};
 use crate::world::{Institution, Officer, ok};
 
 #[test]
@@ -62,7 +62,7 @@ fn a_bare_debian_host_becomes_an_intake_and_is_one_no_more() {
     tor_takes_the_lines(&root);
     let serving = Serving::start(&root);
     only_tor_may_knock(&root);
-    assert!(get(&root.path("run/svilpe/reporters.sock"), "/").contains("200 OK"));
+    assert!(get(&root.path("run/svilpe/reporters.sock"), "/").status == 200);
     drop(serving);
     backs_up_and_restores(&root);
 
@@ -222,7 +222,7 @@ impl Serving {
             .unwrap();
         let socket = root.path("run/svilpe/reporters.sock");
         let until = Instant::now() + Duration::from_secs(20);
-        while UnixStream::connect(&socket).is_err() {
+        while Wire::to_socket(&socket).try_open().is_none() {
             assert!(Instant::now() < until, "it does not listen");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -238,15 +238,10 @@ impl Drop for Serving {
     }
 }
 
-fn get(socket: &Path, path: &str) -> String {
-    let mut stream = UnixStream::connect(socket).unwrap();
-    let request = format!(
-        "PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\nGET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+fn get(socket: &Path, path: &str) -> Answer {
+    let mut request = wire::proxy_line(44).into_bytes();
+    request.extend(wire::request("GET", path, &[], b""));
+    Wire::to_socket(socket).say(request)
 }
 
 fn package() -> PathBuf {

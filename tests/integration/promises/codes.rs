@@ -16,7 +16,7 @@ fn p5_only_the_code_opens_the_answers_and_only_once() {
     let first = reporter.enter(&code);
     assert!(first.hidden("fresh").is_some());
     assert_eq!(
-        first.size, refused.size,
+        first.length, refused.length,
         "a known and an unknown code differ in size"
     );
     let (_, fresh) = reporter.come_back(&code);

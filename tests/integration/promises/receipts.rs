@@ -1,13 +1,11 @@
 //! P4: a receipt means kept.
 
 use std::collections::HashSet;
-use std::io::Write as _;
-use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::world::wire::{self, Multipart};
+use crate::world::wire::{self, Multipart, Wire};
 use crate::world::{Reporter, World, is_received};
 
 #[test]
@@ -99,9 +97,9 @@ fn p4_a_report_that_is_cut_off_leaves_nothing_and_can_be_sent_again() {
         &body,
     );
     for cut in [request.len() / 3, request.len() / 2, request.len() - 1] {
-        let mut stream = TcpStream::connect(&reporter.address).unwrap();
-        stream.write_all(&request[..cut]).unwrap();
-        drop(stream);
+        let mut line = Wire::to(&reporter.address).open();
+        line.send(&request[..cut]).unwrap();
+        drop(line);
     }
     world.restart();
     world.officers[0].sync(&world);

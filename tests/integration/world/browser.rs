@@ -50,7 +50,7 @@ impl Browser {
 
     fn wait_for_driver(&self) {
         let until = Instant::now() + Duration::from_secs(30);
-        while std::net::TcpStream::connect(&self.address).is_err() {
+        while wire::Line::open(&self.address).is_err() {
             assert!(Instant::now() < until, "chromedriver does not start");
             std::thread::sleep(Duration::from_millis(50));
         }

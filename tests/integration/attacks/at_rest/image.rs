@@ -15,7 +15,7 @@ use super::files;
 use crate::attacks::disk::{Disk, finds};
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
-use crate::attacks::wire::{multipart, multipart_kind, request};
+use crate::world::wire::{multipart, multipart_kind, request};
 
 const WORDS: &str = "CANARYwordsCANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
@@ -43,10 +43,10 @@ fn h01_nothing_of_a_report_is_on_the_whole_disk() {
     drop(line);
     server.answer_all(ANSWER);
     let entered = wire.post("/en/return", &[("code", &code)]);
-    let fresh = page::code(&entered.text()).unwrap();
-    let mut forms = page::forms(&entered.text()).into_iter();
+    let fresh = page::code(&entered.source()).unwrap();
+    let mut forms = page::forms(&entered.source()).into_iter();
     let opening = forms.find(|form| form.action == "/en/open").unwrap();
-    assert!(opening.send(&wire).text().contains(ANSWER));
+    assert!(opening.send(&wire).source().contains(ANSWER));
     server.stop();
     server.disk().unmount();
     let mut raw = server.disk().raw();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server, WORDS};
-use crate::attacks::wire::{BOUNDARY, Line, Part, Reply, multipart, multipart_kind};
+use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, multipart_kind};
 
 /// A control group with so much memory. Gone when dropped, which must be after what is in it.
 struct Pen {
@@ -106,7 +106,7 @@ fn b17_twenty_uploads_at_once_fit_into_the_units_memory() {
     let replies = uploads.into_iter().map(|upload| upload.join().unwrap());
     let mut received = 0;
     for reply in replies {
-        let is_received = reply.status == 200 && page::forms(&reply.text()).is_empty();
+        let is_received = reply.status == 200 && page::forms(&reply.source()).is_empty();
         received += usize::from(is_received);
         let is_refused = reply.status == 503 && reply.holds("nothing of it was kept");
         assert!(is_received || is_refused, "{reply:?}");
@@ -124,7 +124,7 @@ fn b17_twenty_uploads_at_once_fit_into_the_units_memory() {
 }
 
 /// Sends a form with so many MiB in files of at most 100 MiB, piece by piece.
-fn upload(form: &page::Form, mut line: Line, mebibytes: usize) -> Reply {
+fn upload(form: &page::Form, mut line: Line, mebibytes: usize) -> Answer {
     let mut files = vec![100; mebibytes / 100];
     let rest = mebibytes % 100;
     files.extend((rest > 0).then_some(rest));
@@ -150,7 +150,7 @@ fn upload(form: &page::Form, mut line: Line, mebibytes: usize) -> Reply {
     }
     // Refused while sending: the answer is there all the same.
     let _ = goes_on && send(&frame[at..]);
-    Reply::parse(&line.rest_within(Duration::from_secs(600)))
+    Answer::parse(&line.rest_within(Duration::from_secs(600)))
 }
 
 const CUT: &[u8] = b"the content of a file goes here";

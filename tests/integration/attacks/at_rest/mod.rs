@@ -16,7 +16,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use super::disk::disguises;
 use super::page;
 use super::server::{FORM, Server};
-use super::wire::{find, multipart, request};
+use crate::world::wire::{find, multipart, request};
 
 const WORDS: &str = "CANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
@@ -102,30 +102,33 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
     // Cut off: after the words, in a file.
     let form = server.form().with("what_happened", WORDS);
     let mut parts = form.parts();
-    parts.push(super::wire::Part::file(NAME, CONTENT));
+    parts.push(crate::world::wire::Part::file(NAME, CONTENT));
     let body = multipart(&parts);
-    let kind = format!("multipart/form-data; boundary={}", super::wire::BOUNDARY);
+    let kind = format!(
+        "multipart/form-data; boundary={}",
+        crate::world::wire::BOUNDARY
+    );
     let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
     let mut line = wire.open();
     line.send(&whole[..whole.len() - 20]).unwrap();
     drop(line);
     // Come back: known, then unknown.
     let entered = wire.post("/en/return", &[("code", &code)]);
-    let fresh = page::code(&entered.text()).unwrap();
-    let opening = page::forms(&entered.text())
+    let fresh = page::code(&entered.source()).unwrap();
+    let opening = page::forms(&entered.source())
         .into_iter()
         .find(|form| form.action == "/en/open")
         .unwrap();
     // Answered, over the officers' listener.
     server.answer_all(ANSWER);
     let opened = opening.send(&wire);
-    assert!(opened.text().contains(ANSWER));
+    assert!(opened.source().contains(ANSWER));
     // Failed: the store has no room.
     if let Some(full) = FullDisk::over(&server.path("home/store")) {
         // With a file: said to come without. Without: nothing fits any more.
         let form = || server.form().with("what_happened", WORDS);
         let failed = form().send_with(&wire, &[(NAME, CONTENT)]);
-        assert!(failed.is_refusal() || !page::forms(&failed.text()).is_empty());
+        assert!(failed.is_refusal() || !page::forms(&failed.source()).is_empty());
         let failed = form().send_with(&wire, &[]);
         assert!(failed.is_refusal(), "{}", failed.status);
         drop(full);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
-use crate::attacks::wire::{BOUNDARY, Part, multipart, request};
 use crate::world::small_disk::SmallDisk;
+use crate::world::wire::{BOUNDARY, Part, multipart, request};
 
 /// A disk of its own for the server's home.
 fn disk_for_home(folder: &Path, bytes: u64) -> Option<SmallDisk> {
@@ -27,7 +27,7 @@ fn is_received(server: &Server) -> bool {
     let reply = server.form().send(&server.reporters());
     if reply.status != 200 {
         assert_eq!(reply.status, 503);
-        assert!(reply.text().contains("nothing of it was kept"));
+        assert!(reply.source().contains("nothing of it was kept"));
     }
     reply.status == 200
 }
@@ -35,13 +35,13 @@ fn is_received(server: &Server) -> bool {
 /// Enters a code and opens with the fresh one: the fresh code, if it opened, or what was said.
 fn come_back(server: &Server, code: &str) -> Result<String, String> {
     let entered = server.reporters().post("/en/return", &[("code", code)]);
-    let fresh = page::code(&entered.text()).unwrap();
-    let forms = page::forms(&entered.text());
+    let fresh = page::code(&entered.source()).unwrap();
+    let forms = page::forms(&entered.source());
     let opening = forms.into_iter().find(|form| form.action == "/en/open");
     let opened = opening.unwrap().send(&server.reporters());
     match opened.status {
         200 => Ok(fresh),
-        _ => Err(opened.text()),
+        _ => Err(opened.source()),
     }
 }
 

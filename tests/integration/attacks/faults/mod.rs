@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::page;
 use super::server::{FORM, Server, WORDS};
-use super::wire::{Line, Reply, multipart, multipart_kind, request};
+use crate::world::wire::{Answer, Line, multipart, multipart_kind, request};
 
 /// What a disk can do to a call: the call, the error, to which of them in each thread, and in which
 /// thread only.
@@ -87,7 +87,7 @@ fn i05_an_error_of_the_disk_is_fatal_and_nothing_acknowledged_is_lost() {
     }
     for code in &codes {
         let entered = server.reporters().post("/en/return", &[("code", code)]);
-        assert!(page::code(&entered.text()).is_some(), "{entered:?}");
+        assert!(page::code(&entered.source()).is_some(), "{entered:?}");
     }
     assert!(codes.len() > 5, "{}", codes.len());
 }
@@ -96,14 +96,14 @@ fn try_to_report(server: &Server, length: usize) -> Seen {
     let say = |bytes: &[u8]| {
         let mut line = server.reporters().try_open()?;
         let _ = line.send(bytes);
-        let reply = Reply::parse(&line.rest());
+        let reply = Answer::parse(&line.rest());
         (!reply.is_nothing()).then_some(reply)
     };
     // Without a form, nothing was sent.
     let Some(page) = say(&request("GET", FORM, &[], b"")) else {
         return Seen::Refused;
     };
-    let mut forms = page::forms(&page.text()).into_iter();
+    let mut forms = page::forms(&page.source()).into_iter();
     let form = forms.find(|form| form.action == FORM).unwrap();
     let form = form.with("what_happened", WORDS);
     let file = vec![7; length];
@@ -113,7 +113,7 @@ fn try_to_report(server: &Server, length: usize) -> Seen {
     let Some(reply) = say(&request("POST", FORM, &[("Content-Type", &kind)], &body)) else {
         return Seen::Unsure;
     };
-    if reply.status == 200 && page::forms(&reply.text()).is_empty() {
+    if reply.status == 200 && page::forms(&reply.source()).is_empty() {
         Seen::Received(form.value("code").to_owned())
     } else if reply.holds("nothing of it was kept") {
         Seen::Refused
@@ -184,14 +184,14 @@ fn i07_with_no_file_left_to_open_it_loses_nothing_and_recovers() {
     let crowd: Vec<Line> = (0..300).map(|_| wire.open()).collect();
     std::thread::sleep(Duration::from_secs(1));
     line.send(&whole[whole.len() - 20..]).unwrap();
-    let reply = Reply::parse(&line.rest());
+    let reply = Answer::parse(&line.rest());
     assert!(server.is_alive(), "{}", server.log());
-    assert!(page::code(&reply.text()).is_some(), "{reply:?}");
+    assert!(page::code(&reply.source()).is_some(), "{reply:?}");
     drop(crowd);
     let later = server.report(WORDS, &[]).code;
     for code in [form.value("code"), &later] {
         let entered = wire.post("/en/return", &[("code", code)]);
-        assert!(page::code(&entered.text()).is_some(), "{entered:?}");
+        assert!(page::code(&entered.source()).is_some(), "{entered:?}");
     }
     assert_eq!(server.kept(), 2);
 }
@@ -229,7 +229,7 @@ fn h19_what_a_killed_server_left_behind_is_cleared_away() {
     let left: Vec<_> = names(&server).difference(&clean).cloned().collect();
     assert_eq!(left, Vec::<String>::new());
     let entered = server.reporters().post("/en/return", &[("code", &code)]);
-    assert!(page::code(&entered.text()).is_some());
+    assert!(page::code(&entered.source()).is_some());
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn i05_an_error_while_it_starts_harms_nothing() {
             server.start_again();
         }
         let entered = server.reporters().post("/en/return", &[("code", &code)]);
-        assert!(page::code(&entered.text()).is_some(), "{call} {error}");
+        assert!(page::code(&entered.source()).is_some(), "{call} {error}");
     }
     assert!(refused > 8, "{refused}");
     assert_eq!(server.kept(), 1);
@@ -326,7 +326,7 @@ fn i07_a_disk_that_may_only_be_read_and_a_limit_of_file_lengths_lose_nothing() {
     server.start_again();
     for code in &codes {
         let entered = server.reporters().post("/en/return", &[("code", code)]);
-        assert!(page::code(&entered.text()).is_some(), "{entered:?}");
+        assert!(page::code(&entered.source()).is_some(), "{entered:?}");
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::{all_pages, every_answer};
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
-use crate::attacks::wire::Part;
+use crate::world::wire::Part;
 
 #[test]
 fn a03_no_page_runs_loads_or_links_anything_from_elsewhere() {
     let server = Server::start();
     for (name, reply) in every_answer(&server) {
-        let html = reply.text().to_ascii_lowercase();
+        let html = reply.source().to_ascii_lowercase();
         for banned in [
             "<script",
             "javascript:",
@@ -40,7 +40,7 @@ fn a03_no_page_runs_loads_or_links_anything_from_elsewhere() {
             let is_handler = attribute.starts_with("on") && attribute.contains("=\"");
             assert!(!is_handler, "{name} has {attribute}");
         }
-        let html = reply.text();
+        let html = reply.source();
         for action in page::attributes(&html, "action") {
             assert!(
                 action.starts_with('/') && !action.starts_with("//"),
@@ -168,7 +168,7 @@ fn a09_pages_have_one_of_three_sizes() {
 fn a20_two_forms_differ_in_their_code_and_its_proof_only() {
     let server = Server::start();
     let wire = server.reporters();
-    let (one, two) = (wire.get(FORM).text(), wire.get(FORM).text());
+    let (one, two) = (wire.get(FORM).source(), wire.get(FORM).source());
     let blank = |html: &str| {
         let form = page::forms(html).remove(0);
         let code = form.value("code").to_owned();

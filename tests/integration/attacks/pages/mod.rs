@@ -5,12 +5,12 @@ mod heads;
 
 use super::page;
 use super::server::{FORM, Server};
-use super::wire::Reply;
+use crate::world::wire::Answer;
 
 /// Every page, and everything that is none: reply by reply.
-fn every_answer(server: &Server) -> Vec<(String, Reply)> {
+fn every_answer(server: &Server) -> Vec<(String, Answer)> {
     let wire = server.reporters();
-    let mut answers: Vec<(String, Reply)> = all_pages(server);
+    let mut answers: Vec<(String, Answer)> = all_pages(server);
     let huge = "A".repeat(200_000);
     for (name, reply) in [
         ("404", wire.get("/nowhere")),
@@ -57,7 +57,7 @@ fn every_answer(server: &Server) -> Vec<(String, Reply)> {
         ("no HTTP", "\0\0\r\n\r\n".to_owned()),
     ] {
         let reply = wire.say(bytes);
-        assert!(reply.body.is_empty(), "{name}: {}", reply.text());
+        assert!(reply.body.is_empty(), "{name}: {}", reply.source());
         assert!(
             reply
                 .headers
@@ -70,17 +70,17 @@ fn every_answer(server: &Server) -> Vec<(String, Reply)> {
     answers
 }
 
-fn all_pages(server: &Server) -> Vec<(String, Reply)> {
+fn all_pages(server: &Server) -> Vec<(String, Answer)> {
     let wire = server.reporters();
     let mut to_see = vec!["/".to_owned(), "/en/".to_owned()];
-    let mut seen: Vec<(String, Reply)> = Vec::new();
+    let mut seen: Vec<(String, Answer)> = Vec::new();
     while let Some(path) = to_see.pop() {
         if seen.iter().any(|(known, _)| *known == path) {
             continue;
         }
         let reply = wire.get(&path);
         assert_eq!(reply.status, 200, "{path}");
-        to_see.extend(page::links(&reply.text()));
+        to_see.extend(page::links(&reply.source()));
         seen.push((path, reply));
     }
     assert!(

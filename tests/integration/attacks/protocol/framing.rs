@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::MIB;
 use crate::attacks::server::{FORM, Server};
-use crate::attacks::wire::{BOUNDARY, Reply, multipart, request};
+use crate::world::wire::{Answer, BOUNDARY, multipart, request};
 
 #[test]
 fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
@@ -29,7 +29,7 @@ fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
         );
         let reply = wire.say(format!("{head}code=1{smuggled}"));
         assert!(reply.is_refusal(), "{lengths}: {}", reply.status);
-        let answers = reply.text().matches("HTTP/1.1 200").count();
+        let answers = reply.source().matches("HTTP/1.1 200").count();
         assert_eq!(answers, 0, "{lengths}: a second request was smuggled");
     }
 }
@@ -95,22 +95,19 @@ fn b11_a_short_form_over_the_limit_is_told_so_whether_it_announces_its_length_or
 
 #[test]
 fn b11_who_is_refused_while_sending_still_reads_why() {
-    use std::io::{Read as _, Write as _};
     let server = Server::start();
-    let mut stream =
-        std::os::unix::net::UnixStream::connect(server.path("reporters.sock")).unwrap();
+    let mut line = server.reporters().open();
     let head = format!(
         "POST {FORM} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n\
          Content-Length: 900000000\r\n\r\n"
     );
-    stream.write_all(head.as_bytes()).unwrap();
+    line.send(head.as_bytes()).unwrap();
     // A browser sends on for a while before it looks.
     for _ in 0..20 {
-        stream.write_all(&vec![b'z'; 60_000]).unwrap();
+        line.send(&[b'z'; 60_000]).unwrap();
         std::thread::sleep(Duration::from_millis(10));
     }
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
+    let answer = line.rest();
     assert!(answer.starts_with(b"HTTP/1.1 413"));
     assert!(answer.ends_with(b"</html>\n") || answer.len() > 30_000);
 }
@@ -230,7 +227,7 @@ fn b16_mutated_requests_break_nothing() {
         let mut line = wire.open();
         let _ = line.send(&bytes);
         line.stop_sending();
-        let reply = Reply::parse(&line.rest());
+        let reply = Answer::parse(&line.rest());
         assert!(
             reply.status < 500,
             "round {round}: {} to {}",

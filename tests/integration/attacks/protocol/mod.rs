@@ -4,7 +4,7 @@ mod framing;
 mod slowness;
 
 use super::server::FORM;
-use super::wire::{Line, Wire};
+use crate::world::wire::{Line, Wire};
 
 const MIB: usize = 1024;
 

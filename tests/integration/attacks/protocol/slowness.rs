@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{begun_upload, with_check_digits};
 use crate::attacks::server::{FORM, Server};
-use crate::attacks::wire::{BOUNDARY, Line, Part, Reply, multipart, request};
+use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, request};
 
 #[test]
 fn b01_b02_idle_connections_and_partial_heads_end_within_their_time() {
@@ -186,7 +186,7 @@ fn b19_a_flood_of_codes_leaves_the_pages_fast() {
         asked.elapsed()
     );
     for mut line in flood {
-        let reply = Reply::parse(&line.rest());
+        let reply = Answer::parse(&line.rest());
         assert!([200, 503].contains(&reply.status), "{}", reply.status);
     }
 }
