@@ -4,6 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use super::server::Server;
+use crate::world::skip::skip;
 
 #[test]
 fn k01_it_listens_on_unix_sockets_only() {
@@ -11,7 +12,7 @@ fn k01_it_listens_on_unix_sockets_only() {
     // The inodes of its sockets, looked up among the TCP and UDP ones of this machine.
     let descriptors = fs::read_dir(format!("/proc/{}/fd", server.pid()));
     let Ok(descriptors) = descriptors else {
-        eprintln!("\n*** SKIPPED: only root may look at another process's files ***\n");
+        skip("another process's files");
         return;
     };
     let targets = descriptors
@@ -89,7 +90,7 @@ fn k10_the_unit_leaves_little_open() {
         .args(["security", "--offline=true", "--no-pager", unit])
         .output();
     let Ok(analysed) = analysed else {
-        eprintln!("\n*** SKIPPED: systemd-analyze is not installed ***\n");
+        skip("systemd-analyze");
         return;
     };
     let said = String::from_utf8_lossy(&analysed.stdout);

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use crate::world::skip::skip;
+
 /// A mounted image of ext4. Unmounted when dropped.
 pub struct Disk {
     image: PathBuf,
@@ -30,9 +32,7 @@ impl Disk {
         if succeeds(&mut make) && succeeds(&mut mount) {
             return Some(Self { image, at });
         }
-        eprintln!(
-            "\n*** SKIPPED: a disk of its own; needs root, mkfs.ext4 and a loop device ***\n"
-        );
+        skip("a mount");
         None
     }
 

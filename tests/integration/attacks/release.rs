@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::world::skip::{has, skip};
+
 fn cargo(arguments: &[&str]) -> String {
     let cargo = Command::new(env!("CARGO"))
         .args(arguments)
@@ -27,7 +29,7 @@ fn l01_only_listed_licences_sources_and_crates_come_in() {
         .unwrap();
     let complaint = String::from_utf8_lossy(&denied.stderr);
     if complaint.contains("no such command") {
-        eprintln!("\n*** SKIPPED: cargo-deny is not installed ***\n");
+        skip("cargo-deny");
         return;
     }
     assert!(denied.status.success(), "{complaint}");
@@ -39,7 +41,7 @@ fn l04_a_released_program_names_what_is_linked_into_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let released = root.join("target/released/svilpe");
     if !released.exists() {
-        eprintln!("\n*** SKIPPED: no released binary; make one with packaging/build ***\n");
+        skip("a released program");
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -79,8 +81,7 @@ fn l04_a_released_program_names_what_is_linked_into_it() {
 /// The line of `docs/operate.md` that stands before everything else, tried on packages of all kinds.
 #[test]
 fn l06_only_the_very_package_that_was_signed_is_taken() {
-    if Command::new("minisign").arg("-v").output().is_err() {
-        eprintln!("\n*** SKIPPED: minisign is not installed ***\n");
+    if !has("minisign") {
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::world::World;
+use crate::world::skip::has;
 use crate::world::tool::{Tool, said};
 
 /// `svilpe reporter ARGS` at a terminal, where each text that is waited for is answered.
@@ -20,8 +21,7 @@ fn at_terminal(tool: &Tool, arguments: &[&str], steps: &[[&str; 2]]) -> Output {
 
 #[test]
 fn at_a_keyboard_the_code_is_on_paper_before_anything_is_sent() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: python3 is missing, nobody types");
+    if !has("python3") {
         return;
     }
     let world = World::start();

@@ -4,15 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::bureau::{Attached, Bureau, file_of, noise};
-
-/// Is it here? If not, say so where nobody overlooks it.
-fn have(tool: &str) -> bool {
-    let here = Command::new(tool).arg("--help").output().is_ok();
-    if !here {
-        eprintln!("SKIPPED: {tool} is not installed; what it would have shown is not shown");
-    }
-    here
-}
+use crate::world::skip::has;
 
 fn run(folder: &Path, tool: &str, arguments: &[&str]) -> Vec<u8> {
     let done = Command::new(tool)
@@ -27,7 +19,7 @@ fn run(folder: &Path, tool: &str, arguments: &[&str]) -> Vec<u8> {
 
 #[test]
 fn age_and_unzip_open_what_is_sealed() {
-    if !have("age") || !have("unzip") {
+    if !has("age") || !has("unzip") {
         return;
     }
     let bureau = Bureau::new();
@@ -57,14 +49,14 @@ fn age_and_unzip_open_what_is_sealed() {
     assert_eq!(std::fs::read(at.join("files/002")).unwrap(), b"");
     let report = std::fs::read_to_string(at.join("report.json")).unwrap();
     assert!(report.contains("Kas notika") && report.contains("../../x.pdf"));
-    if have("python3") {
+    if has("python3") {
         run(at, "python3", &["-m", "zipfile", "-t", "case.zip"]);
     }
 }
 
 #[test]
 fn an_attachment_that_age_sealed_is_taken_as_it_is() {
-    if !have("age") {
+    if !has("age") {
         return;
     }
     let bureau = Bureau::new();

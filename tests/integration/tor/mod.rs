@@ -21,7 +21,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use svilpe::intake::torrc::Onions;
@@ -29,6 +28,8 @@ use svilpe::intake::torrc::Onions;
 use control::Control;
 use keys::ClientKey;
 use node::Node;
+
+use crate::world::skip::has;
 pub use socks::{NoStream, connect};
 
 /// The running network. Dropping it ends every tor that it started; should this process be killed,
@@ -61,14 +62,7 @@ pub enum Client {
 impl TorLab {
     /// Whether tor is installed. If not, says so loudly.
     pub fn is_possible() -> bool {
-        let has = |program| Command::new(program).arg("--version").output().is_ok();
-        let possible = has("tor") && has("tor-gencert");
-        if !possible {
-            eprintln!(
-                "\n*** SKIPPED: nothing was tried over Tor, since tor is not installed ***\n"
-            );
-        }
-        possible
+        has("tor") && has("tor-gencert")
     }
 
     /// Starts all of it; ready when the first request would succeed, after 15 to 20 s.

@@ -33,7 +33,7 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn();
         let Ok(driver) = driver else {
-            eprintln!("SKIPPED: no chromedriver here; `apt-get install chromium chromium-driver`");
+            super::skip::skip("chromedriver");
             return None;
         };
         let profile = tempfile::tempdir().unwrap();

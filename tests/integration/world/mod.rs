@@ -10,6 +10,7 @@ pub mod log;
 mod officer;
 pub mod reporter;
 pub mod signer;
+pub mod skip;
 pub mod small_disk;
 mod thief;
 pub mod tool;

@@ -25,7 +25,7 @@ impl SmallDisk {
         if made.is_ok_and(|made| made.success()) && mounted.is_ok_and(|done| done.success()) {
             return Some(Self(disk));
         }
-        eprintln!("\n*** SKIPPED: a small disk; only root may mount ***\n");
+        super::skip::skip("a mount");
         None
     }
 

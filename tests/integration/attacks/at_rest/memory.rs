@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server, WORDS};
+use crate::world::skip::skip;
 use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, multipart_kind};
 
 /// A control group with so much memory. Gone when dropped, which must be after what is in it.
@@ -33,9 +34,7 @@ impl Pen {
         if fs::create_dir(&pen.at).is_ok() && fs::write(limit, bytes.to_string()).is_ok() {
             return Some(pen);
         }
-        eprintln!(
-            "\n*** SKIPPED: little memory; no memory controller that may be written to ***\n"
-        );
+        skip("a memory controller");
         None
     }
 
@@ -161,9 +160,7 @@ fn h05_nothing_of_a_report_goes_to_swap() {
         return;
     };
     if !may_lock() {
-        eprintln!(
-            "\n*** SKIPPED: swap; this user may not lock memory, and the program says so ***\n"
-        );
+        skip("lockable memory");
         return;
     }
     let server = start_in(&pen);
@@ -231,7 +228,7 @@ impl Swap {
         if succeeds("mkswap") && succeeds("swapon") {
             return Some(Self(at.to_owned()));
         }
-        eprintln!("\n*** SKIPPED: swap; needs root and a file system that takes a swap file ***\n");
+        skip("swap");
         None
     }
 }
@@ -296,7 +293,7 @@ fn h18_a_crash_leaves_no_core() {
     crash(careless.id());
     careless.wait().unwrap();
     if cores(&server) == 0 {
-        eprintln!("\n*** SKIPPED in part: cores don't go into files here; the limit is zero ***\n");
+        skip("core files");
     }
 }
 

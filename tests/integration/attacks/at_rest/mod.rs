@@ -16,6 +16,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use super::disk::disguises;
 use super::page;
 use super::server::{FORM, Server};
+use crate::world::skip::skip;
 use crate::world::wire::{find, multipart, request};
 
 const WORDS: &str = "CANARYwordsCANARY";
@@ -135,7 +136,7 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
     }
     std::thread::sleep(Duration::from_secs(5));
     let Some(memory) = memory_of(server.pid()) else {
-        eprintln!("\n*** SKIPPED: only root may look into another process's memory ***\n");
+        skip("another process's memory");
         return;
     };
     // What a server knows for as long as it runs is found: so would the rest be.
@@ -174,7 +175,7 @@ impl FullDisk {
         if mounted.is_ok_and(|mounted| mounted.status.success()) {
             return Some(Self(folder.to_owned()));
         }
-        eprintln!("\n*** SKIPPED: a store without room; only root may mount ***\n");
+        skip("a mount");
         None
     }
 }
@@ -270,7 +271,7 @@ fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
 fn h20_a_released_binary_names_no_builder() {
     let released = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/released/svilpe");
     if !released.exists() {
-        eprintln!("\n*** SKIPPED: no released binary; make one with packaging/build ***\n");
+        skip("a released program");
         return;
     }
     let bytes = fs::read(&released).unwrap();

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::page;
 use super::server::{FORM, Server, WORDS};
+use crate::world::skip::{has, skip};
 use crate::world::wire::{Answer, Line, multipart, multipart_kind, request};
 
 /// What a disk can do to a call: the call, the error, to which of them in each thread, and in which
@@ -144,7 +145,7 @@ impl BadDisk {
             .stderr(Stdio::piped())
             .spawn();
         let Ok(mut strace) = strace else {
-            eprintln!("\n*** SKIPPED: a failing disk; strace is not installed ***\n");
+            skip("strace");
             return None;
         };
         let said = BufReader::new(strace.stderr.take().unwrap());
@@ -155,7 +156,7 @@ impl BadDisk {
         if attached {
             return Some(Self(strace));
         }
-        eprintln!("\n*** SKIPPED: a failing disk; strace may not attach here ***\n");
+        skip("an attached strace");
         None
     }
 }
@@ -339,8 +340,7 @@ fn i02_what_an_opening_wrote_is_on_the_disk_before_the_copy_goes() {
     let trace = server.path("trace").display().to_string();
     let calls = "trace=syncfs,rename,renameat,renameat2";
     let wrapper = ["strace", "-D", "-f", "-o", &trace, "-e", calls];
-    if Command::new("strace").arg("-V").output().is_err() {
-        eprintln!("\n*** SKIPPED: an opening watched; strace is not installed ***\n");
+    if !has("strace") {
         return;
     }
     assert_eq!(server.try_to_start_under(&wrapper), None);
