@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::world::skip::skip;
 use crate::world::wire::{self, Multipart};
-use crate::world::{self, Officer, Reporter, Thief, World, is_received};
+use crate::world::{self, Officer, Reporter, Thief, World, is_received, wait_until};
 
 /// Words that nothing but a report holds.
 const CANARY: &str = "Kanarijputniņš-7Q2 pārdeva sliedes";
@@ -164,23 +164,25 @@ fn p11_plaintext_is_brief() {
     let refused = Multipart::new().field("unknown", CANARY).end();
     assert_eq!(reporter.post(&refused).unwrap().status, 400);
     reporter.come_back(&code);
-    std::thread::sleep(Duration::from_secs(5));
-    let Some(memory) = world.intake.memory() else {
+    if world.intake.memory().is_none() {
         skip("another process's memory");
         return;
-    };
-    for secret in [
+    }
+    let secrets = [
         CANARY,
         "Kanarijas-rēķins",
         "file canary 51b7",
         &code,
         &world::grouped(&code),
-    ] {
-        assert!(
-            !world::contains(&memory, secret.as_bytes()),
-            "{secret:?} is still in memory"
-        );
-    }
+    ];
+    let mut left = Vec::new();
+    let is_gone = wait_until(Duration::from_secs(5), || {
+        let memory = world.intake.memory().unwrap();
+        left = secrets.to_vec();
+        left.retain(|secret| world::contains(&memory, secret.as_bytes()));
+        left.is_empty()
+    });
+    assert!(is_gone, "{left:?} is still in memory");
 }
 
 fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {

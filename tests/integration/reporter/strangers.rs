@@ -9,7 +9,7 @@ use svilpe::sealed::{Addressees, Sealing};
 
 use crate::world::tool::said;
 use crate::world::wire::{self, Answer};
-use crate::world::{Officer, Thief, World, ok};
+use crate::world::{Officer, Thief, World, ok, today};
 
 #[test]
 fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
@@ -264,14 +264,6 @@ fn what_is_not_rightly_sealed_is_not_kept_and_gets_one_word() {
         "same"
     );
     assert_eq!(stranger.kept(), 1);
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the officer's tool takes the real day, and so does this test"
-)]
-fn today() -> Day {
-    Day::in_riga(jiff::Timestamp::now())
 }
 
 #[test]

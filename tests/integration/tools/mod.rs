@@ -7,10 +7,8 @@ mod recording;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use svilpe::calendar::Day;
-
 use crate::world::wire::{self};
-use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe};
+use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe, today};
 
 /// An auditor at their own computer.
 struct Auditor {
@@ -134,14 +132,6 @@ impl Town {
         };
         kept.lines().map(fact).collect()
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the officer's tool takes the real day, and so does this test"
-)]
-fn today() -> Day {
-    Day::in_riga(jiff::Timestamp::now())
 }
 
 fn said(output: &Output) -> String {

@@ -7,6 +7,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::{Client, NoStream, Onion, TorLab};
@@ -21,7 +22,7 @@ fn a_report_its_answer_and_every_break_over_tor() {
         return;
     }
     let started = Instant::now();
-    end_after(TEST_MAX);
+    let _ended = end_after(TEST_MAX);
     let tell = |what: &str| eprintln!("{:5.1} s  {what}", started.elapsed().as_secs_f32());
 
     let world = World::behind_tor();
@@ -374,13 +375,16 @@ fn socket(address: &str) -> std::path::PathBuf {
     address.strip_prefix("unix:").unwrap().into()
 }
 
-/// Each wait has its own end; this is for what nobody thought of.
-fn end_after(time: Duration) {
+/// Each wait has its own end; this is for what nobody thought of. Off when dropped.
+fn end_after(time: Duration) -> mpsc::Sender<()> {
+    let (ended, end) = mpsc::channel();
     std::thread::spawn(move || {
-        std::thread::sleep(time);
-        eprintln!("over Tor: not done after {} s", time.as_secs());
-        std::process::exit(1);
+        if end.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("over Tor: not done after {} s", time.as_secs());
+            std::process::exit(1);
+        }
     });
+    ended
 }
 
 const TEST_MAX: Duration = Duration::from_secs(240);

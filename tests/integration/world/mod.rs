@@ -27,6 +27,9 @@ use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use svilpe::calendar::Day;
 
 /// The program under test.
 pub const SVILPE: &str = env!("CARGO_BIN_EXE_svilpe");
@@ -165,6 +168,27 @@ pub fn svilpe(arguments: &[&str]) -> Command {
         .env("LC_ALL", "C.UTF-8")
         .stdin(Stdio::null());
     command
+}
+
+/// Looks again and again until it is so; false when it is not within this time.
+pub fn wait_until(within: Duration, mut is_so: impl FnMut() -> bool) -> bool {
+    let deadline = Instant::now() + within;
+    while !is_so() {
+        if Instant::now() > deadline {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    true
+}
+
+/// The real day.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the officer's tool takes the real day, and so does this test"
+)]
+pub fn today() -> Day {
+    Day::in_riga(jiff::Timestamp::now())
 }
 
 /// A listener's address as a tool takes it.

@@ -15,6 +15,7 @@ use super::files;
 use crate::attacks::disk::{Disk, finds};
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
+use crate::world::wait_until;
 use crate::world::wire::{multipart, multipart_kind, request};
 
 const WORDS: &str = "CANARYwordsCANARYwordsCANARY";
@@ -85,6 +86,14 @@ fn now() -> u32 {
     u32::try_from(since.as_secs()).unwrap()
 }
 
+/// Until a second that has not begun yet: what is written from then on bears another time.
+fn next_second() {
+    let this = now();
+    assert!(wait_until(Duration::from_secs(2), || now() > this));
+    // The file system's clock may be a tick behind.
+    std::thread::sleep(Duration::from_millis(50));
+}
+
 /// Is a second of this range written here as a time, in either byte order?
 fn tells(block: &[u8], seconds: &RangeInclusive<u32>) -> bool {
     let (words, _) = block.as_chunks::<4>();
@@ -98,16 +107,15 @@ fn h07_after_the_rebuild_only_the_journal_of_the_file_system_tells_when() {
     let Some(mut server) = Server::start_on_disk(&[]) else {
         return;
     };
-    let pause = || std::thread::sleep(Duration::from_secs(2));
-    pause();
+    next_second();
     let started = now();
     for number in 0..5 {
         server.report(&format!("h07 {number}"), &[("a", &[7; 100_000])]);
     }
     let arrived = started..=now();
-    pause();
+    next_second();
     server.stop();
-    pause();
+    next_second();
     server.back_up();
     for path in files(server.home()) {
         let inode = fs::symlink_metadata(&path).unwrap();
@@ -149,17 +157,16 @@ fn h07_nor_do_the_freed_files_of_a_rebuild_tell() {
     };
     let at = disk.at().join("store");
     Store::create(&at).unwrap();
-    let pause = || std::thread::sleep(Duration::from_secs(2));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let arrived = runtime.block_on(async {
         let store = Store::open(&at).unwrap();
-        pause();
+        next_second();
         let started = now();
         keep(&store, 1).await;
         let arrived = started..=now();
-        pause();
+        next_second();
         store.rebuild().await.unwrap();
-        pause();
+        next_second();
         arrived
     });
     disk.unmount();

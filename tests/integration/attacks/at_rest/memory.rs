@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server, WORDS};
 use crate::world::skip::skip;
+use crate::world::wait_until;
 use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, multipart_kind};
 
 /// A control group with so much memory. Gone when dropped, which must be after what is in it.
@@ -209,8 +210,13 @@ const CANARY: &str = "CANARYswapCANARYswapCANARY";
 
 /// Kilobytes of a process in swap.
 fn swapped(pid: u32) -> usize {
+    kilobytes(pid, "VmSwap:")
+}
+
+/// By a field of `/proc/PID/status`.
+fn kilobytes(pid: u32, field: &str) -> usize {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmSwap:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
     let words = line.unwrap().split_whitespace().next().unwrap();
     words.parse().unwrap()
 }
@@ -251,8 +257,10 @@ impl Careless {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_secs(1));
-        Self(child)
+        let careless = Self(child);
+        let holds_it = || kilobytes(careless.0.id(), "VmRSS:") > 36_000;
+        assert!(wait_until(Duration::from_secs(20), holds_it));
+        careless
     }
 }
 

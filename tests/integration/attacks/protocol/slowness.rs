@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{begun_upload, with_check_digits};
 use crate::attacks::server::{FORM, Server};
+use crate::world::wait_until;
 use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, request};
 
 #[test]
@@ -96,9 +97,9 @@ fn b04_one_who_does_not_read_holds_nothing_for_long() {
     let answered = Instant::now();
     assert_eq!(wire.get("/").status, 200);
     assert!(answered.elapsed() < Duration::from_secs(2));
-    std::thread::sleep(Duration::from_secs(75));
+    let all_closed = || server.open_files() <= before + 5;
     assert!(
-        server.open_files() <= before + 5,
+        wait_until(Duration::from_secs(75), all_closed),
         "{} files open",
         server.open_files()
     );
