@@ -2,5 +2,6 @@
 
 mod at_rest;
 mod codes;
+mod forgotten;
 mod limits;
 mod receipts;

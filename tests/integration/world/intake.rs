@@ -57,7 +57,7 @@ impl Intake {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let said = listen_to(child.stderr.take().unwrap());
+        let said = Self::listen_to(child.stderr.take().unwrap());
         let mut addresses = [String::new(), String::new()];
         let mut heard = Vec::new();
         while addresses.iter().any(String::is_empty) {
@@ -83,6 +83,19 @@ impl Intake {
             officers,
             said,
         }
+    }
+
+    /// Its lines as they come.
+    pub fn listen_to(stream: impl std::io::Read + Send + 'static) -> mpsc::Receiver<String> {
+        let (send, receive) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                if send.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        receive
     }
 
     /// The same intake, started once more.
@@ -159,16 +172,4 @@ impl Drop for Intake {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-fn listen_to(stream: impl std::io::Read + Send + 'static) -> mpsc::Receiver<String> {
-    let (send, receive) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if send.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    receive
 }
