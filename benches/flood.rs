@@ -60,7 +60,10 @@ impl Kind {
 
     fn attack(self, line: &mut Line, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
         match self {
-            Self::Idle => wait(line, stop),
+            Self::Idle => {
+                wait(line, stop);
+                Ok(())
+            }
             Self::SlowBody => slowly(line, "/to/paraugs", &Multipart::kind(), 9_000_000, stop),
             Self::SlowForm => slowly(line, "/return", SHORT_FORM, 4_000, stop),
             Self::Guesses => {
@@ -98,13 +101,8 @@ fn slowly(
 }
 
 /// Until the server closes, or all is over.
-fn wait(line: &mut Line, stop: &AtomicBool) -> std::io::Result<()> {
-    while !stop.load(Ordering::Relaxed) {
-        if line.closes_within(Duration::from_secs(1)) {
-            break;
-        }
-    }
-    Ok(())
+fn wait(line: &mut Line, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) && !line.closes_within(Duration::from_secs(1)) {}
 }
 
 /// 26 digits that count, and their check digits (ISO/IEC 7064 MOD 97-10).

@@ -3,7 +3,12 @@
 //! One line each: appending at growing sizes, then verifying a ledger of which a quarter
 //! of the entries is signed.
 
-#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    reason = "tests use the rest, and fail loudly"
+)]
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 

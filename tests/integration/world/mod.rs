@@ -149,7 +149,7 @@ impl World {
     /// Ends the intake and starts it again on another day.
     pub fn go_to(&mut self, day: &str) {
         self.intake.stop();
-        self.intake = Intake::serve_on(&self.intake.home().to_owned(), Some(day));
+        self.intake = Intake::serve_on(self.intake.home(), Some(day));
     }
 
     pub fn signer<'a>(&'a self, key: &'a svilpe::signature::SigningKey) -> signer::Signer<'a> {

@@ -9,7 +9,7 @@ use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
 use crate::world::small_disk::SmallDisk;
 use crate::world::wait_until;
-use crate::world::wire::{BOUNDARY, Part, multipart, request};
+use crate::world::wire::{Part, multipart, multipart_kind, request};
 
 /// A disk of its own for the server's home.
 fn disk_for_home(folder: &Path, bytes: u64) -> Option<SmallDisk> {
@@ -107,7 +107,7 @@ fn i06_uploads_that_are_cut_off_on_a_full_disk_end_nothing() {
     let form = server.form();
     let mut parts = form.parts();
     parts.push(Part::file("big", &file));
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let kind = multipart_kind();
     let whole = request("POST", FORM, &[("Content-Type", &kind)], &multipart(&parts));
     let mut line = server.reporters().open();
     line.send(&whole[..40 << 20]).unwrap();

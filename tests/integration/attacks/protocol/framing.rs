@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::MIB;
 use crate::attacks::server::{FORM, Server};
-use crate::world::wire::{Answer, BOUNDARY, multipart, request};
+use crate::world::wire::{Answer, multipart, multipart_kind, request};
 
 #[test]
 fn b07_contradictory_and_odd_lengths_are_refused_and_the_connection_ends() {
@@ -188,7 +188,7 @@ fn b16_mutated_requests_break_nothing() {
     let wire = server.reporters();
     let form = server.form();
     let body = multipart(&form.parts());
-    let kind = format!("multipart/form-data; boundary={}", BOUNDARY);
+    let kind = multipart_kind();
     let seeds = [
         request("GET", "/en/before", &[("Accept", "*/*")], b""),
         request(

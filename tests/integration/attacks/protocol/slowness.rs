@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{begun_upload, with_check_digits};
 use crate::attacks::server::{FORM, Server};
 use crate::world::wait_until;
-use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, request};
+use crate::world::wire::{Answer, Line, Part, multipart, multipart_kind, request};
 
 #[test]
 fn b01_b02_idle_connections_and_partial_heads_end_within_their_time() {
@@ -64,7 +64,7 @@ fn begun_file(server: &Server, length: usize) -> Line {
     let mut parts = form.parts();
     parts.push(Part::file("a.bin", b""));
     let body = multipart(&parts);
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let kind = multipart_kind();
     let head = format!(
         "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     );
