@@ -3,12 +3,14 @@
 //! One line each: appending at growing sizes, then verifying a ledger of which a quarter
 //! of the entries is signed.
 
-#[path = "../tests/world/log.rs"]
-#[expect(dead_code, reason = "tests use the rest")]
-mod log;
-#[path = "../tests/world/year.rs"]
-#[expect(dead_code, reason = "tests use the rest")]
-mod year;
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    reason = "tests use the rest, and fail loudly"
+)]
+#[path = "../tests/integration/world/mod.rs"]
+mod world;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -23,8 +25,8 @@ use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
 
-use log::Log;
-use year::{Fate, Plan, Year};
+use world::log::Log;
+use world::year::{self, Fate, Plan, Year};
 
 fn main() {
     let argument = std::env::args()
@@ -59,9 +61,9 @@ fn told(entries: usize) -> Year {
                 3_010
             },
             fate: if number < cases {
-                Fate::NotRecognised(NonRecognition::NoBreach)
+                Some(Fate::NotRecognised(NonRecognition::NoBreach))
             } else {
-                Fate::Waits
+                None
             },
         })
         .collect();
