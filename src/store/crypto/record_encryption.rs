@@ -170,6 +170,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_covered_before_still_opens() {
+        // Made apart, with Python's cryptography.
+        let key = CoverKey::from_slot(Zeroizing::new([7; 32]));
+        let (header, slot) = (Key::header(ItemId([1; 16])), Slot::from_bytes([0, 0, 0, 9]));
+        let head = key.cover_head(&header, slot, b"head").to_bytes();
+        assert_eq!(
+            hex::encode(head),
+            "00000009fccbeac74d47297784d2e80514e39264bf9b6c24"
+        );
+        let (_, piece) = key.cover_piece(&Key::chunks(ItemId([1; 16])), 5, b"words");
+        assert_eq!(
+            hex::encode(piece),
+            "64cee4f69f594b5cec28b88ff3e4605819347d65cc"
+        );
+    }
+
+    #[test]
     fn a_full_piece_is_one_value_and_no_byte_more() {
         let (_, sealed) =
             CoverKey::random().cover_piece(&Key::chunks(ItemId([1; 16])), 0, &[0; PIECE]);

@@ -224,6 +224,9 @@ mod tests {
         tally.add(Shelf::Notes, &a, b"1");
         tally.add(Shelf::Notes, &b, b"2");
         assert_ne!(tally, empty);
+        // Computed apart: the XOR of SHA-256 over each key's length, key and value.
+        let digest = "bf9b033509b2d138ee99689b4862cab0bd1f164206f35f7d083425a3fae45902";
+        assert_eq!(hex::encode(tally.digest), digest);
         tally.remove(Shelf::Notes, &a, b"1");
         tally.remove(Shelf::Notes, &b, b"2");
         assert_eq!(tally, empty);
