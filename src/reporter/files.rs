@@ -152,3 +152,18 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Failure {
 const KIND: &str = "application/octet-stream";
 /// Bytes read at once.
 const PIECE: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_named_by_its_pieces_and_their_lengths() {
+        // Computed apart: SHA-256 over each piece behind its length, 8 bytes, big-endian.
+        let mut content = Content::new();
+        content.add(b"name");
+        content.add(b"words");
+        let name = "138403577393bba9930cac8dab83f54a28b4d13a16939c942aae8bb33224338d";
+        assert_eq!(hex::encode(content.finish()), name);
+    }
+}

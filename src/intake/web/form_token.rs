@@ -140,6 +140,15 @@ mod tests {
     }
 
     #[test]
+    fn a_proof_stays_what_it_was() {
+        // Computed apart, with Python's hmac and cryptography.
+        let prover = Prover::new(&Pepper::from_bytes([1; 32]), 2);
+        let tag = "a562cb228e3b9ecdc71454d8b89908b30d8467517179a27bbf06919bef8cff99";
+        let proof = prover.prove(Purpose::Report, b"1234", day("2026-11-21"));
+        assert_eq!(proof, format!("2026-11-21{tag}"));
+    }
+
+    #[test]
     fn slips_are_ours_and_never_the_same() {
         let (prover, today) = (Prover::new(&Pepper::random(), 2), day("2026-11-21"));
         let (one, two) = (prover.slip(today), prover.slip(today));

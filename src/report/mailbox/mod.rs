@@ -327,6 +327,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_wrapped_and_claimed_before_stays_so() {
+        // Made apart, with Python's hmac and cryptography.
+        let record = AccessRecord::from_bytes(hex::decode(WRAPPED.concat()).unwrap());
+        let (mailbox, report) = Mailbox::unwrap(&record, &key(1)).unwrap();
+        assert_eq!(mailbox.institution().as_str(), "knab");
+        assert_eq!(mailbox.id(), MailboxId::from_bytes([5; 16]));
+        assert_eq!(*mailbox.key.expose_bytes(), [6; 32]);
+        assert!(report == first(7));
+
+        let claim = mailbox.claim_of_addition(&[2; 32]);
+        assert_eq!(hex::encode(claim.expose()), CLAIM);
+    }
+
+    #[test]
     fn all_access_records_have_one_length_and_none_repeats() {
         let (short, long) = (mailbox("vk"), mailbox("valsts-kanceleja-un-citas-iestad"));
         let records = [
@@ -362,4 +376,21 @@ mod tests {
         assert_eq!(MailboxId::parse(&id.to_hex().to_uppercase()), None);
         assert_eq!(MailboxId::parse("ab"), None);
     }
+
+    /// Under the key of ones: `knab`, mailbox of fives, key of sixes, report of sevens.
+    const WRAPPED: [&str; 11] = [
+        "02000102030405060708090a0bf7dd050aeb45976e6df9568174f1a12936b3909ad09af0dffc",
+        "efe648d3ed1c38ae85a09777598ab92369c1ea0bba252672ab016f8c9df3d863a55f4e3fd622",
+        "3b05f9adf6987ce7e70f88deff4b1a8c045fc4de5c19cbdaad8b3dcef4258a53ad92d2ccda8d",
+        "a9888cab3435ff93a43bba2db398866b7b9c1055583a6670d01dec286469581c0e0a6bf365df",
+        "78113d7e6e52322598ef0b0e79238cf65ea82b4cda88d347a3dedd130e0a9a2ee2d5b36ea8ef",
+        "16595371ccfc9ea46d25014c5e6f3e50fd71f551c955016074705cce2c84d6b87c153d83863b",
+        "78bd703f1b52b409365c063baef6366784cd9ba6a0bb62b817fd1f2cb9aa78e6e40a4d565d62",
+        "4b0d336723cc528f2c895e4ca06889447cc2eb3ff96a89a28cf9c1e5daaa115af3548129e63f",
+        "b9cf15453e5734d8ddebad763efa7289f649d58ddad4b430b6cafc3acd3c9e8127a394b52879",
+        "b646542d3a396b2cfd1088b0d118397615b2f3784750472091efac626c66d8b3299a95cc1bb1",
+        "806864e13145383ba0070254bb5bf9d6ac459bd8c06a74e2f3ecb0",
+    ];
+    /// Of content of twos, under the key of sixes.
+    const CLAIM: &str = "d07b3bd0e54603eb43a4c3e17d5697abb1da9ac9a5b5de53b4e5a86e755b3010";
 }
