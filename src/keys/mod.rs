@@ -15,3 +15,6 @@ pub mod recipient;
 
 /// The operating system's randomness.
 pub mod random;
+
+/// Public bytes in their one hexadecimal spelling.
+pub(crate) mod lower_hex;

@@ -19,6 +19,7 @@ use super::config::Place;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::keys::digest::Item;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::{Answer, CannotTalk};
 use crate::net::http_signature::InstanceId;
@@ -139,9 +140,7 @@ impl Listed {
 
 impl ListedId {
     fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).ok()?;
-        (hex::encode(bytes) == text).then_some(Self(bytes))
+        lower_hex::parse(text).map(Self)
     }
 }
 

@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
+use crate::keys::digest::Sha256;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 
@@ -99,11 +99,11 @@ impl Attached {
 }
 
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct Content(Context);
+pub(super) struct Content(Sha256);
 
 impl Content {
     pub(super) fn new() -> Self {
-        Self(Context::new(&SHA256))
+        Self(Sha256::new())
     }
 
     pub(super) fn add(&mut self, piece: &[u8]) {
@@ -112,9 +112,7 @@ impl Content {
     }
 
     pub(super) fn finish(self) -> [u8; 32] {
-        let mut digest = [0; 32];
-        digest.copy_from_slice(self.0.finish().as_ref());
-        digest
+        self.0.finish()
     }
 }
 

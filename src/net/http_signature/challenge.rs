@@ -12,7 +12,8 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::{exact_hex, random_bytes};
+use super::random_bytes;
+use crate::keys::lower_hex;
 
 /// 16 random bytes, in hex on the wire. Public.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Challenge {
 
     /// From 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
+        lower_hex::parse(text).map(Self)
     }
 }
 

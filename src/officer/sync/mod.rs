@@ -18,15 +18,13 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
-use ring::digest::{Context, SHA256};
-
 use super::client::{Line, Listed, ListedId, NoAnswer};
 use super::config::Place;
 use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::Item;
+use crate::keys::digest::{Item, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
 
@@ -285,7 +283,7 @@ impl Run<'_> {
 struct Part {
     file: File,
     length: u64,
-    digest: Context,
+    digest: Sha256,
 }
 
 impl Part {
@@ -294,7 +292,7 @@ impl Part {
         let mut part = Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         };
         let mut piece = vec![0; PIECE];
         loop {
@@ -315,7 +313,7 @@ impl Part {
         Ok(Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         })
     }
 
@@ -327,9 +325,7 @@ impl Part {
     }
 
     fn item(&self) -> Item {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(self.digest.clone().finish().as_ref());
-        Item::from_bytes(bytes)
+        Item::from_bytes(self.digest.clone().finish())
     }
 }
 

@@ -38,6 +38,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::keys::digest::Item;
+use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::report::receipt::{Claim, WrapKey};
@@ -96,9 +97,7 @@ impl MailboxId {
 
     /// 32 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(hex, &mut bytes).ok()?;
-        (hex::encode(bytes) == hex).then_some(Self(bytes))
+        lower_hex::parse(hex).map(Self)
     }
 
     pub fn to_hex(&self) -> String {

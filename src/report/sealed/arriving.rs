@@ -7,19 +7,17 @@
 
 use std::fmt;
 
-use ring::digest::{Context, SHA256};
-
 use super::header::{BadHeader, HeaderScan, Shape};
 use super::padding::padded_length;
 use super::stream::plain_length;
-use crate::keys::digest::Item;
+use crate::keys::digest::{Item, Sha256};
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
 pub struct Arriving {
     officers: usize,
     scan: HeaderScan,
     header: Option<Shape>,
-    digest: Context,
+    digest: Sha256,
     length: u64,
 }
 
@@ -48,7 +46,7 @@ impl Arriving {
             officers,
             scan: HeaderScan::new(),
             header: None,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
             length: 0,
         }
     }
@@ -76,7 +74,7 @@ impl Arriving {
             return Err(NotSealed::NotPadded);
         }
         Ok(Arrived {
-            item: Item::from_digest(&self.digest.finish()),
+            item: Item::from_bytes(self.digest.finish()),
             length: self.length,
         })
     }

@@ -30,6 +30,7 @@ pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
 
+use crate::keys::digest::Sha256;
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::toml_file::{Bilingual, Complaint, is_slug};
@@ -315,11 +316,7 @@ impl RosterDigest {
 }
 
 fn fingerprint(key: &VerifyingKey) -> [u8; 8] {
-    let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-    *digest
-        .as_ref()
-        .first_chunk()
-        .expect("SHA-256 has 32 bytes, more than 8")
+    Sha256::truncated(key.as_bytes())
 }
 
 impl fmt::Display for RosterDigest {

@@ -12,6 +12,7 @@ use std::fmt::{Display, Write as _};
 use serde::Deserialize;
 
 use crate::keys::digest::Item;
+use crate::keys::lower_hex;
 use crate::keys::signature::Signature;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -21,7 +22,7 @@ use super::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
 use super::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded};
-use crate::ledger::tree::{TreeHash, lower_hex};
+use crate::ledger::tree::TreeHash;
 
 /// The entry's line.
 pub(in crate::ledger) fn line(entry: &Entry) -> String {
@@ -327,12 +328,12 @@ impl Members<'_> {
 
     fn item(&self) -> Result<Item, NotAnEntry> {
         parsed("item", self.item, |text| {
-            lower_hex(text).map(Item::from_bytes)
+            lower_hex::parse(text).map(Item::from_bytes)
         })
     }
 
     fn digest(&self) -> Result<[u8; 32], NotAnEntry> {
-        parsed("digest", self.digest, lower_hex)
+        parsed("digest", self.digest, lower_hex::parse)
     }
 }
 
