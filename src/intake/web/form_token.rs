@@ -7,9 +7,10 @@
 //! A proof does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
 
-use ring::hmac;
 use zeroize::Zeroizing;
 
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::report::receipt::Pepper;
 use crate::rules::calendar::Day;
@@ -27,7 +28,7 @@ pub enum Purpose {
 
 /// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
 pub struct Prover {
-    key: hmac::Key,
+    key: MacKey,
     days: i32,
 }
 
@@ -43,17 +44,16 @@ pub enum BadProof {
 impl Prover {
     /// Proofs under a key derived from the pepper hold over restarts, for `days` after they were made.
     pub fn new(pepper: &Pepper, days: i32) -> Self {
-        let secret = pepper.subkey(b"svilpe/v1/form");
         Self {
-            key: hmac::Key::new(hmac::HMAC_SHA256, &secret[..]),
+            key: MacKey::from_secret(pepper.subkey(FORM)),
             days,
         }
     }
 
     /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
     pub fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
-        let tag = hmac::sign(&self.key, &message(purpose, subject, today));
-        format!("{today}{}", hex::encode(tag.as_ref()))
+        let tag = self.key.tag(&message(purpose, subject, today));
+        format!("{today}{}", hex::encode(tag))
     }
 
     /// Checks a proof that a form brought back.
@@ -69,7 +69,8 @@ impl Prover {
             .ok_or(BadProof::Foreign)?;
         let day: Day = day.parse().map_err(|_| BadProof::Foreign)?;
         let tag = hex::decode(tag).map_err(|_| BadProof::Foreign)?;
-        hmac::verify(&self.key, &message(purpose, subject, day), &tag)
+        self.key
+            .verify(&message(purpose, subject, day), &tag)
             .map_err(|_| BadProof::Foreign)?;
         let age = today.days_since(day);
         // A day ahead is a clock that was set back: the form is still ours and still new.
@@ -109,6 +110,7 @@ fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
     message
 }
 
+const FORM: Label = Label::new("svilpe/v1/form");
 const DAY_LENGTH: usize = "2026-11-21".len();
 /// 16 random bytes in hex.
 const SLIP_NAME_LENGTH: usize = 32;

@@ -33,11 +33,12 @@ mod reply;
 use std::fmt;
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
-use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::keys::digest::Item;
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
@@ -142,13 +143,8 @@ impl Mailbox {
     /// The claim of an addition with this content (its SHA-256): the same again for the same content, so that it
     /// is kept once, and random-looking to whoever has not the mailbox's key. HMAC-SHA-256 under that key.
     pub fn claim_of_addition(&self, content: &[u8; 32]) -> Claim {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &*self.key.expose_bytes());
-        let mut tag = hmac::Context::with_key(&key);
-        tag.update(ADDITION_LABEL);
-        tag.update(content);
-        let mut claim = [0; 32];
-        claim.copy_from_slice(tag.sign().as_ref());
-        Claim::from_bytes(claim)
+        let key = MacKey::from_secret(self.key.expose_bytes());
+        Claim::from_bytes(key.labelled_tag(ADDITION, content))
     }
 
     /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
@@ -270,7 +266,7 @@ impl<'de> Deserialize<'de> for MailboxId {
     }
 }
 
-const ADDITION_LABEL: &[u8] = b"svilpe/v1/addition\0";
+const ADDITION: Label = Label::new("svilpe/v1/addition");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
 /// 1 did not say who is left out; no server outside this repository has kept it.
 const VERSION: u8 = 2;
