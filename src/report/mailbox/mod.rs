@@ -32,10 +32,10 @@ mod reply;
 
 use std::fmt;
 
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use crate::keys::aead::{NONCE_LENGTH, SealingNonce, TAG_LENGTH};
 use crate::keys::digest::Item;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
@@ -159,20 +159,9 @@ impl Mailbox {
         plain[DAY_AT..LEFT_OUT_AT].copy_from_slice(day.as_bytes());
         plain[LEFT_OUT_AT..].copy_from_slice(&*self.left_out.expose());
 
-        let nonce: [u8; NONCE_LENGTH] = random_bytes();
-        let tag = aead(key)
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(LABEL),
-                &mut *plain,
-            )
-            .expect("ChaCha20-Poly1305 seals a hundred bytes");
-        let mut record = Vec::with_capacity(RECORD_LENGTH);
-        record.push(VERSION);
-        record.extend_from_slice(&nonce);
-        record.extend_from_slice(&*plain);
-        record.extend_from_slice(tag.as_ref());
-        AccessRecord(record)
+        let nonce = SealingNonce::random();
+        let sealed = key.sealing_key().seal(nonce, LABEL, &plain[..]);
+        AccessRecord([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
     }
 
     /// None if the record is not this key's, or not an access record at all.
@@ -183,10 +172,11 @@ impl Mailbox {
         if version != VERSION {
             return None;
         }
+        let nonce = SealingNonce::from_bytes(nonce);
         let mut bytes = Zeroizing::new(sealed.to_vec());
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        let opened = aead(key).open_in_place(nonce, Aad::from(LABEL), &mut bytes);
-        Self::from_plain(opened.ok()?)
+        let opened = key.sealing_key().open(nonce, LABEL, &mut bytes);
+        opened.ok()?;
+        Self::from_plain(&bytes)
     }
 
     fn from_plain(plain: &[u8]) -> Option<(Self, FirstReport)> {
@@ -230,11 +220,6 @@ impl AccessRecord {
     }
 }
 
-fn aead(key: &WrapKey) -> LessSafeKey {
-    let key = UnboundKey::new(&CHACHA20_POLY1305, key.expose()).expect("a wrap key is 32 bytes");
-    LessSafeKey::new(key)
-}
-
 impl fmt::Debug for MailboxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_hex())
@@ -270,7 +255,6 @@ const ADDITION: Label = Label::new("svilpe/v1/addition");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
 /// 1 did not say who is left out; no server outside this repository has kept it.
 const VERSION: u8 = 2;
-const NONCE_LENGTH: usize = 12;
 
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
@@ -281,7 +265,7 @@ const DAY_AT: usize = ITEM_AT + 32;
 const DAY_LENGTH: usize = 10;
 const LEFT_OUT_AT: usize = DAY_AT + DAY_LENGTH;
 const PLAIN_LENGTH: usize = LEFT_OUT_AT + LEFT_OUT_LENGTH;
-const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + 16;
+const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@ use std::fmt;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use crate::keys::aead::SealingKey;
 use crate::keys::hkdf::derive_key;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
@@ -82,7 +83,7 @@ pub struct Claim(Zeroizing<[u8; 32]>);
 pub struct Locator([u8; 32]);
 
 /// Wraps a mailbox's private key; wiped when dropped.
-pub struct WrapKey(Zeroizing<[u8; 32]>);
+pub struct WrapKey(SealingKey);
 
 /// 32 secret bytes of one intake, in a file outside the database.
 pub struct Pepper(Zeroizing<[u8; 32]>);
@@ -190,7 +191,7 @@ impl Receipt {
         scratch.wipe();
         Self {
             claim: Claim(derive_key(&root, CLAIM)),
-            wrap: WrapKey(derive_key(&root, WRAP)),
+            wrap: WrapKey(SealingKey::from_secret(derive_key(&root, WRAP))),
         }
     }
 
@@ -282,12 +283,17 @@ impl Locator {
 impl WrapKey {
     /// From 32 bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self(SealingKey::from_secret(Zeroizing::new(bytes)))
     }
 
     /// The key for the cipher that wraps.
-    pub fn expose(&self) -> &[u8; 32] {
+    pub fn sealing_key(&self) -> &SealingKey {
         &self.0
+    }
+
+    /// Its 32 bytes.
+    pub fn expose(&self) -> &[u8; 32] {
+        self.0.expose()
     }
 }
 
