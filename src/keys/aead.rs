@@ -7,9 +7,9 @@
 //!   sealed       = ciphertext ‖ tag                                   plaintext + 16 bytes
 //! ```
 //!
-//! Source: [RFC 8439](https://www.rfc-editor.org/rfc/rfc8439), section 2.8. A nonce MUST NOT be used
-//! twice with one key (sections 2.3 and 4): two messages under one nonce give away their XOR, and
-//! their tags the means to forge more. [`SealingNonce`] has the ways to keep that.
+//! Source: [RFC 8439](https://www.rfc-editor.org/rfc/rfc8439), section 2.8. A nonce MUST NOT be
+//! used twice with one key (sections 2.3 and 4): two messages under one nonce give away their XOR,
+//! and their tags the means to forge more. [`SealingNonce`] has the ways to keep that.
 //!
 //! The associated bytes are not sealed but bound: they say where the message belongs, and opening
 //! it elsewhere fails.
@@ -31,7 +31,8 @@ pub const NONCE_LENGTH: usize = 12;
 /// 32 secret bytes that seal and open. Wiped when dropped.
 ///
 /// ```compile_fail
-/// fn copied(key: &svilpe::keys::aead::SealingKey) -> svilpe::keys::aead::SealingKey { key.clone() }
+/// use svilpe::keys::aead::SealingKey;
+/// fn copied(key: &SealingKey) -> SealingKey { key.clone() }
 /// ```
 pub struct SealingKey(Zeroizing<[u8; 32]>);
 
