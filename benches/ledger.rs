@@ -14,12 +14,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{Terms, verify};
+use svilpe::auditor::verify::{AuditTerms, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::checkpoint::witness::Quorum;
 use svilpe::ledger::entry::terms::NonRecognition;
 use svilpe::ledger::tree::Tree;
-use svilpe::ledger::validator::Gate;
+use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
 
@@ -71,7 +71,7 @@ fn told(entries: usize) -> Year {
 
 /// What an intake does for one entry: gate, tree, checkpoint. Everything but the disk.
 fn append(told: Year, log: &mut Log) {
-    let mut gate = Gate::new(&Policy::shipped());
+    let mut gate = Validator::new(&Policy::shipped());
     for roster in &told.rosters {
         gate.learn(roster.facts());
     }
@@ -112,7 +112,7 @@ fn read(log: &Log, today: Day) {
         Quorum::none(),
         log.public(),
     );
-    let terms = Terms {
+    let terms = AuditTerms {
         policy: &policy,
         calendar: &calendar,
         log: &key,

@@ -15,20 +15,20 @@ use std::process::Command;
 use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
-use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
-use svilpe::keys::digest::Item;
+use svilpe::auditor::verify::{AuditReport, AuditTerms, CannotVerify, verify};
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use svilpe::ledger::checkpoint::witness::{Quorum, Witness, WitnessKey};
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
-use svilpe::ledger::entry::step::{Assessment, Step};
+use svilpe::ledger::entry::step::{Assessment, CaseStep};
 use svilpe::ledger::entry::terms::{NonRecognition, Rejection, Track};
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Fingerprint};
+use svilpe::ledger::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::proof::{Inclusion, Tiles};
-use svilpe::ledger::tree::tiles::{Bundle, Resource, Tile};
-use svilpe::ledger::validator::Gate;
-use svilpe::ledger::validator::refused::Refused;
+use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource};
+use svilpe::ledger::validator::Validator;
+use svilpe::ledger::validator::refused::InvalidEntry;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::text::Language;
@@ -60,10 +60,10 @@ impl Scene {
         log.append(&vid.received(day(6), item(4)));
         let case = CaseNumber::from_bytes([0xc0; 8]);
         let head = log.append(&knab.record(day(7), opened(case, 1)));
-        let head = log.append(&knab.step(day(8), case, head, Step::Acknowledged));
+        let head = log.append(&knab.step(day(8), case, head, CaseStep::Acknowledged));
         log.append(&knab.record(
             day(8),
-            Event::Rejected {
+            OfficerEvent::Rejected {
                 item: item(2),
                 reason: Rejection::Spam,
             },
@@ -77,7 +77,7 @@ impl Scene {
         }
     }
 
-    fn step(&mut self, on: Day, step: Step) {
+    fn step(&mut self, on: Day, step: CaseStep) {
         let entry = self.knab.step(on, self.case, self.head, step);
         self.head = self.log.append(&entry);
     }
@@ -90,7 +90,7 @@ struct Auditor {
     calendar: Calendar,
     quorum: Quorum,
     pins: Vec<Pin>,
-    expected: Vec<Item>,
+    expected: Vec<ReportDigest>,
 }
 
 impl Auditor {
@@ -110,10 +110,10 @@ impl Auditor {
         today: Day,
         log: &Log,
         fetch: &dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>,
-    ) -> Result<Report, CannotVerify> {
+    ) -> Result<AuditReport, CannotVerify> {
         let mirror = Mirror::open(self.folder.path()).expect("opens");
         let key = log.public();
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &self.policy,
             calendar: &self.calendar,
             log: &key,
@@ -125,7 +125,7 @@ impl Auditor {
         verify(&mirror, fetch, &terms, &mut |_, _| {})
     }
 
-    fn verify(&self, today: Day, log: &Log) -> Report {
+    fn verify(&self, today: Day, log: &Log) -> AuditReport {
         self.try_verify(today, log, &|resource| log.fetch(resource))
             .expect("reachable")
     }
@@ -136,7 +136,7 @@ impl Auditor {
     }
 }
 
-fn codes(report: &Report) -> Vec<(&'static str, u64)> {
+fn codes(report: &AuditReport) -> Vec<(&'static str, u64)> {
     report
         .findings
         .counts()
@@ -150,13 +150,13 @@ fn day(of_january: u8) -> Day {
     format!("2026-01-{of_january:02}").parse().expect("a day")
 }
 
-fn item(number: u8) -> Item {
-    Item::from_bytes([number; 32])
+fn item(number: u8) -> ReportDigest {
+    ReportDigest::from_bytes([number; 32])
 }
 
-fn opened(case: CaseNumber, number: u8) -> Event {
+fn opened(case: CaseNumber, number: u8) -> OfficerEvent {
     let category = Category::parse("public-funds").expect("a slug");
-    Event::Opened {
+    OfficerEvent::Opened {
         case,
         item: item(number),
         category,
@@ -211,7 +211,7 @@ fn p7_a_missed_deadline_is_named_with_its_clock() {
     let mut scene = Scene::new();
     scene.step(
         day(14),
-        Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
+        CaseStep::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
     );
     let report = Auditor::new().verify(day(25), &scene.log);
     let missed: Vec<_> = report
@@ -328,7 +328,7 @@ fn p7_a_swapped_institution_key_is_named() {
     scene.log.append(&swapped.entry(day(9)));
     scene.log.append(&thief.record(
         day(9),
-        Event::Rejected {
+        OfficerEvent::Rejected {
             item: item(3),
             reason: Rejection::Spam,
         },
@@ -399,7 +399,7 @@ fn p7_keys_count_only_while_their_roster_does() {
     let second = scene.knab.publish(2, &[&next]);
     scene.log.serve_roster(&second);
     scene.log.append(&second.entry(day(9)));
-    scene.step(day(9), Step::InfoRequested);
+    scene.step(day(9), CaseStep::InfoRequested);
     assert_eq!(
         Auditor::new().finds(day(9), &scene.log),
         [("retired-key", 1)]
@@ -408,7 +408,7 @@ fn p7_keys_count_only_while_their_roster_does() {
     let mut early = Scene::new();
     let later = early.knab.publish(2, &[&early.knab.officer, &next]);
     early.log.serve_roster(&later);
-    let rejected = Event::Rejected {
+    let rejected = OfficerEvent::Rejected {
         item: item(3),
         reason: Rejection::Spam,
     };
@@ -446,9 +446,9 @@ fn p7_a_hidden_item_is_named() {
 #[test]
 fn p7_a_dropped_record_leaves_a_gap_even_for_a_first_auditor() {
     let mut scene = Scene::new();
-    scene.step(day(9), Step::InfoRequested);
-    scene.step(day(9), Step::Assessed(Assessment::Recognised));
-    scene.step(day(9), Step::Notified);
+    scene.step(day(9), CaseStep::InfoRequested);
+    scene.step(day(9), CaseStep::Assessed(Assessment::Recognised));
+    scene.step(day(9), CaseStep::Notified);
     let mut lines = scene.log.lines.clone();
     lines.remove(lines.len() - 2);
     assert_eq!(
@@ -466,7 +466,7 @@ fn p7_a_dropped_record_leaves_a_gap_even_for_a_first_auditor() {
 #[test]
 fn p7_back_dated_entries_are_named() {
     let mut scene = Scene::new();
-    scene.step(day(7), Step::InfoRequested);
+    scene.step(day(7), CaseStep::InfoRequested);
     assert_eq!(
         Auditor::new().finds(day(9), &scene.log),
         [("back-dated", 1)]
@@ -479,7 +479,7 @@ fn p7_back_dated_entries_are_named() {
     let mut scene = Scene::new();
     let auditor = Auditor::new();
     auditor.verify(day(12), &scene.log);
-    scene.step(day(10), Step::Assessed(Assessment::Recognised));
+    scene.step(day(10), CaseStep::Assessed(Assessment::Recognised));
     assert_eq!(
         auditor.finds(day(12), &scene.log),
         [("back-dated-since-seen", 1)]
@@ -491,7 +491,7 @@ fn p7_back_dated_entries_are_named() {
     );
 
     let mut scene = Scene::new();
-    scene.step(day(11), Step::InfoRequested);
+    scene.step(day(11), CaseStep::InfoRequested);
     assert_eq!(
         Auditor::new().finds(day(10), &scene.log),
         [("ahead-of-time", 1)]
@@ -501,7 +501,7 @@ fn p7_back_dated_entries_are_named() {
 #[test]
 fn p7_recording_for_someone_else_is_named() {
     let mut scene = Scene::new();
-    let rejected = |number| Event::Rejected {
+    let rejected = |number| OfficerEvent::Rejected {
         item: item(number),
         reason: Rejection::Spam,
     };
@@ -515,7 +515,7 @@ fn p7_recording_for_someone_else_is_named() {
     scene.log.append(
         &scene
             .vid
-            .step(day(9), scene.case, scene.head, Step::InfoRequested),
+            .step(day(9), scene.case, scene.head, CaseStep::InfoRequested),
     );
     let found = Auditor::new().finds(day(9), &scene.log);
     assert_eq!(
@@ -538,7 +538,7 @@ fn p7_replays_doubles_and_forgeries_are_named() {
     scene.log.lines.push(lines[8].clone());
     let forged = scene
         .knab
-        .step(day(8), scene.case, scene.head, Step::InfoRequested)
+        .step(day(8), scene.case, scene.head, CaseStep::InfoRequested)
         .to_line();
     scene
         .log
@@ -600,7 +600,7 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
     assert_eq!(missed, 2, "A1 and L1: {:?}", report.findings.kept());
 
     // A rejection after the case had to be refused: a fault, and no case is undone by it.
-    let late = Event::Rejected {
+    let late = OfficerEvent::Rejected {
         item: item(2),
         reason: Rejection::Unreadable,
     };
@@ -613,8 +613,8 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
 #[test]
 fn p7_a_step_out_of_order_is_named_once() {
     let mut scene = Scene::new();
-    scene.step(day(9), Step::Closed);
-    scene.step(day(9), Step::Assessed(Assessment::Recognised));
+    scene.step(day(9), CaseStep::Closed);
+    scene.step(day(9), CaseStep::Assessed(Assessment::Recognised));
     assert_eq!(
         Auditor::new().finds(day(9), &scene.log),
         [("out-of-step", 1)]
@@ -720,7 +720,7 @@ fn a_mirror_grows_and_notices_when_its_own_files_change() {
     for number in 0..40 {
         scene
             .log
-            .append(&scene.vid.received(day(8), Item::of(&[number])));
+            .append(&scene.vid.received(day(8), ReportDigest::of(&[number])));
     }
     assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
     let mirror = Mirror::open(auditor.folder.path()).expect("opens");
@@ -735,7 +735,7 @@ fn a_mirror_grows_and_notices_when_its_own_files_change() {
 #[test]
 fn the_gate_refuses_what_auditors_would_name() {
     let scene = Scene::new();
-    let mut gate = Gate::new(&Policy::shipped());
+    let mut gate = Validator::new(&Policy::shipped());
     for bureau in [&scene.knab, &scene.vid] {
         gate.learn(bureau.publish(1, &[&bureau.officer]).facts());
     }
@@ -748,55 +748,55 @@ fn the_gate_refuses_what_auditors_would_name() {
         gate.accept(entry.to_line().as_bytes(), day(9))
             .map(|accepted| accepted.index)
     };
-    let rejected = |number| Event::Rejected {
+    let rejected = |number| OfficerEvent::Rejected {
         item: item(number),
         reason: Rejection::Spam,
     };
     assert_eq!(
         refused(knab.received(day(9), item(9))),
-        Err(Refused::NotForOfficers)
+        Err(InvalidEntry::NotForOfficers)
     );
     assert_eq!(
-        refused(knab.step(day(8), case, head, Step::InfoRequested)),
-        Err(Refused::NotToday)
+        refused(knab.step(day(8), case, head, CaseStep::InfoRequested)),
+        Err(InvalidEntry::NotToday)
     );
     assert_eq!(
-        refused(knab.step(day(10), case, head, Step::InfoRequested)),
-        Err(Refused::NotToday)
+        refused(knab.step(day(10), case, head, CaseStep::InfoRequested)),
+        Err(InvalidEntry::NotToday)
     );
     assert_eq!(
         refused(knab.record(day(9), rejected(4))),
-        Err(Refused::ItemOf(vid.institution.clone()))
+        Err(InvalidEntry::ItemOf(vid.institution.clone()))
     );
     assert_eq!(
         refused(knab.record(day(9), rejected(1))),
-        Err(Refused::AccountedTwice)
+        Err(InvalidEntry::AccountedTwice)
     );
     assert_eq!(
         refused(knab.record(day(9), rejected(9))),
-        Err(Refused::NeverReceived)
+        Err(InvalidEntry::NeverReceived)
     );
     assert_eq!(
-        refused(vid.step(day(9), case, head, Step::Closed)),
-        Err(Refused::CaseOf(knab.institution.clone()))
+        refused(vid.step(day(9), case, head, CaseStep::Closed)),
+        Err(InvalidEntry::CaseOf(knab.institution.clone()))
     );
     assert_eq!(
-        refused(knab.step(day(9), case, TreeHash::EMPTY, Step::InfoRequested)),
-        Err(Refused::Gap)
+        refused(knab.step(day(9), case, TreeHash::EMPTY, CaseStep::InfoRequested)),
+        Err(InvalidEntry::Gap)
     );
     let to = knab.institution.clone();
     assert_eq!(
-        refused(knab.step(day(9), case, head, Step::Forwarded { to })),
-        Err(Refused::ForwardedToItself)
+        refused(knab.step(day(9), case, head, CaseStep::Forwarded { to })),
+        Err(InvalidEntry::ForwardedToItself)
     );
     assert!(matches!(
-        refused(knab.step(day(9), case, head, Step::Feedback)),
-        Err(Refused::OutOfStep {
+        refused(knab.step(day(9), case, head, CaseStep::Feedback)),
+        Err(InvalidEntry::OutOfStep {
             step: "feedback",
             ..
         })
     ));
-    let unknown = Event::Opened {
+    let unknown = OfficerEvent::Opened {
         case: CaseNumber::from_bytes([1; 8]),
         item: item(3),
         category: Category::parse("weather").expect("a slug"),
@@ -804,17 +804,17 @@ fn the_gate_refuses_what_auditors_would_name() {
     };
     assert_eq!(
         refused(knab.record(day(9), unknown)),
-        Err(Refused::UnknownCategory)
+        Err(InvalidEntry::UnknownCategory)
     );
-    let asked = knab.step(day(9), case, head, Step::InfoRequested);
+    let asked = knab.step(day(9), case, head, CaseStep::InfoRequested);
     assert_eq!(
-        refused(knab.step(day(9), case, head, Step::InfoRequested)),
+        refused(knab.step(day(9), case, head, CaseStep::InfoRequested)),
         Ok(9)
     );
-    assert_eq!(refused(asked), Err(Refused::Replayed));
+    assert_eq!(refused(asked), Err(InvalidEntry::Replayed));
     assert_eq!(
-        refused(knab.step(day(9), case, head, Step::Closed)),
-        Err(Refused::Stale)
+        refused(knab.step(day(9), case, head, CaseStep::Closed)),
+        Err(InvalidEntry::Stale)
     );
 }
 
@@ -822,7 +822,7 @@ fn the_gate_refuses_what_auditors_would_name() {
 fn a_reporter_s_number_comes_with_a_proof() {
     let scene = Scene::new();
     let head = scene.log.checkpoint().head();
-    let read = |tile: Tile| scene.log.fetch(Resource::Tile(tile)).ok().flatten();
+    let read = |tile: HashTile| scene.log.fetch(Resource::Tile(tile)).ok().flatten();
     let proof: Inclusion = Tiles::new(head, &read)
         .prove_inclusion(3)
         .expect("in the tree");
@@ -886,7 +886,7 @@ fn a_second_auditor_in_another_language_agrees() {
     let mut scene = Scene::new();
     scene.step(
         day(9),
-        Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
+        CaseStep::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
     );
     for number in 10..=255 {
         scene.log.append(&scene.vid.received(day(8), item(number)));
@@ -894,12 +894,12 @@ fn a_second_auditor_in_another_language_agrees() {
     for number in 0..=255_u8 {
         scene
             .log
-            .append(&scene.vid.received(day(8), Item::of(&[number])));
+            .append(&scene.vid.received(day(8), ReportDigest::of(&[number])));
     }
     let folder = tempfile::tempdir().expect("a folder");
     let size = scene.log.lines.len() as u64;
     let bundles = Bundle::covering(0, size).map(Resource::Entries);
-    let tiles = Tile::all(size).map(Resource::Tile);
+    let tiles = HashTile::all(size).map(Resource::Tile);
     for resource in bundles.chain(tiles).chain([Resource::Checkpoint]) {
         let path = folder.path().join(resource.to_string());
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");

@@ -85,7 +85,7 @@ proptest! {
         let older = Head { size: other, root: TreeHash::of_leaf(b"older") };
         prop_assert!(Inclusion::from_hashes(hashes.clone()).check(head, other, TreeHash::EMPTY).is_err());
         prop_assert!(Consistency::from_hashes(hashes).check(older, head).is_err());
-        let zeros = |tile: svilpe::ledger::tree::tiles::Tile| Some(vec![0; tile.length()]);
+        let zeros = |tile: svilpe::ledger::tree::tiles::HashTile| Some(vec![0; tile.length()]);
         let tiles = Tiles::new(head, &zeros);
         prop_assert!(tiles.prove_inclusion(other).is_err());
         prop_assert!(other == 0 || tiles.prove_prefix(other).is_err());

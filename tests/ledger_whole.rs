@@ -10,15 +10,15 @@ use std::time::Duration;
 use serde_json::json;
 use svilpe::auditor::verify::finding::Finding;
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{Report, Terms, verify};
-use svilpe::keys::digest::Item;
+use svilpe::auditor::verify::{AuditReport, AuditTerms, verify};
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::LogKey;
 use svilpe::ledger::checkpoint::witness::Quorum;
-use svilpe::ledger::entry::step::Step;
+use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::terms::{Rejection, Track};
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
 use svilpe::rules::calendar::{Calendar, Day};
@@ -61,13 +61,13 @@ impl Town {
     }
 
     /// As the auditor's tool does, over HTTP, into a mirror that stays.
-    fn verify(&self, today: &str) -> Report {
+    fn verify(&self, today: &str) -> AuditReport {
         let auditor = self.auditor();
         let fetch = |resource: Resource| -> io::Result<Option<Vec<u8>>> {
             let answer = auditor.get(&format!("/{resource}"));
             Ok((answer.status == 200).then_some(answer.body))
         };
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             log: &LogKey::parse(&self.world.log).unwrap(),
@@ -81,22 +81,22 @@ impl Town {
     }
 
     /// Records what this officer says, and gives the entry's leaf; or the refusal's code.
-    fn record(&self, today: &str, event: Event) -> Result<TreeHash, String> {
+    fn record(&self, today: &str, event: OfficerEvent) -> Result<TreeHash, String> {
         let line = line(&self.officer, "paraugs", today, event);
         record(&self.officer(), &line)
     }
 
-    fn open(&self, today: &str, item: Item) -> Result<(CaseNumber, TreeHash), String> {
+    fn open(&self, today: &str, item: ReportDigest) -> Result<(CaseNumber, TreeHash), String> {
         let case = CaseNumber::random();
         Ok((case, self.record(today, opened(case, item))?))
     }
 
     /// Items as the officers' listener lists them.
-    fn items(&self) -> Vec<Item> {
+    fn items(&self) -> Vec<ReportDigest> {
         let listed = self.officer().json("/v1/items");
         let items = listed["items"].as_array().unwrap().iter();
         items
-            .map(|item| Item::parse(item["item"].as_str().unwrap()).unwrap())
+            .map(|item| ReportDigest::parse(item["item"].as_str().unwrap()).unwrap())
             .collect()
     }
 }
@@ -113,8 +113,8 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn opened(case: CaseNumber, item: Item) -> Event {
-    Event::Opened {
+fn opened(case: CaseNumber, item: ReportDigest) -> OfficerEvent {
+    OfficerEvent::Opened {
         case,
         item,
         category: Policy::shipped().categories()[0].category().clone(),
@@ -122,7 +122,7 @@ fn opened(case: CaseNumber, item: Item) -> Event {
     }
 }
 
-fn line(key: &SigningKey, institution: &str, today: &str, event: Event) -> Vec<u8> {
+fn line(key: &SigningKey, institution: &str, today: &str, event: OfficerEvent) -> Vec<u8> {
     let record = Record {
         institution: Institution::parse(institution).unwrap(),
         day: day(today),
@@ -185,8 +185,8 @@ fn p7_no_report_disappears_and_its_reporter_sees_what_became_of_it() {
     );
 
     let (case, after) = town.open(NEXT_WEEK, town.items()[0]).unwrap();
-    let step = Step::Acknowledged;
-    town.record(NEXT_WEEK, Event::Step { case, after, step })
+    let step = CaseStep::Acknowledged;
+    town.record(NEXT_WEEK, OfficerEvent::Step { case, after, step })
         .unwrap();
     let report = town.verify(NEXT_WEEK);
     assert!(report.waiting.is_empty(), "{}", report.to_json());
@@ -212,18 +212,18 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     assert_eq!(town.open(MONDAY, items[0]).unwrap_err(), "never-received");
     town.world.go_to(TUESDAY);
     let (case, after) = town.open(TUESDAY, items[0]).unwrap();
-    let step = |after, step| Event::Step { case, after, step };
+    let step = |after, step| OfficerEvent::Step { case, after, step };
     let acknowledged = line(
         &town.officer,
         "paraugs",
         TUESDAY,
-        step(after, Step::Acknowledged),
+        step(after, CaseStep::Acknowledged),
     );
     let newest = record(&town.officer(), &acknowledged).unwrap();
 
     let (officer, neighbour) = (town.officer(), town.world.signer(&town.neighbour));
     let stranger = SigningKey::random();
-    let rejected = |item| Event::Rejected {
+    let rejected = |item| OfficerEvent::Rejected {
         item,
         reason: Rejection::Spam,
     };
@@ -231,7 +231,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ("replayed", acknowledged),
         (
             "stale",
-            line(&town.officer, "paraugs", TUESDAY, step(after, Step::Closed)),
+            line(
+                &town.officer,
+                "paraugs",
+                TUESDAY,
+                step(after, CaseStep::Closed),
+            ),
         ),
         (
             "out-of-step",
@@ -239,7 +244,7 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
                 &town.officer,
                 "paraugs",
                 TUESDAY,
-                step(newest, Step::Closed),
+                step(newest, CaseStep::Closed),
             ),
         ),
         (
@@ -248,7 +253,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ),
         (
             "never-received",
-            line(&town.officer, "paraugs", TUESDAY, rejected(Item::of(b"x"))),
+            line(
+                &town.officer,
+                "paraugs",
+                TUESDAY,
+                rejected(ReportDigest::of(b"x")),
+            ),
         ),
         (
             "not-today",
@@ -268,7 +278,12 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         ),
         (
             "someone-elses-case",
-            line(&town.neighbour, "citi", TUESDAY, step(newest, Step::Closed)),
+            line(
+                &town.neighbour,
+                "citi",
+                TUESDAY,
+                step(newest, CaseStep::Closed),
+            ),
         ),
         ("not-an-entry", b"{}".to_vec()),
     ];
@@ -280,7 +295,7 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     let planted = Entry::Received {
         institution: Institution::parse("paraugs").unwrap(),
         day: day(TUESDAY),
-        item: Item::of(b"planted"),
+        item: ReportDigest::of(b"planted"),
     };
     let planted = planted.to_line().into_bytes();
     assert_eq!(record(&officer, &planted).unwrap_err(), "not-for-officers");
@@ -291,14 +306,15 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
         head,
         json!({"head": newest.to_string(), "status": "assessing"})
     );
-    let account = |signer: &Signer<'_>, item: Item| signer.json(&format!("/v1/accounting/{item}"));
+    let account =
+        |signer: &Signer<'_>, item: ReportDigest| signer.json(&format!("/v1/accounting/{item}"));
     let index = account(&officer, items[0])["index"].as_u64().unwrap();
     assert!((3..5).contains(&index));
     assert_eq!(account(&officer, items[0])["case"], json!(case.to_string()));
     assert_eq!(account(&officer, items[1])["case"], json!(null));
     let nothing = json!({"index": null, "case": null});
     assert_eq!(account(&neighbour, items[0]), nothing);
-    assert_eq!(account(&officer, Item::of(b"x")), nothing);
+    assert_eq!(account(&officer, ReportDigest::of(b"x")), nothing);
     refused(&neighbour.get(&case_path));
     refused(&officer.get("/v1/cases/0123456789abcdef"));
     assert!(town.verify(TUESDAY).findings.is_clean());
@@ -361,7 +377,7 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
     for path in ["/v1/items", "/v1/cases/0123456789abcdef"] {
         refused(&town.auditor().get(path));
     }
-    let rejected = Event::Rejected {
+    let rejected = OfficerEvent::Rejected {
         item: town.items()[0],
         reason: Rejection::Spam,
     };
@@ -491,7 +507,7 @@ fn p7_a_changed_roster_is_an_entry_and_retires_who_left() {
     assert!(town.verify(TUESDAY).findings.is_clean());
 }
 
-fn item(town: &Town, key: &SigningKey) -> Item {
+fn item(town: &Town, key: &SigningKey) -> ReportDigest {
     let listed = town.world.signer(key).json("/v1/items");
-    Item::parse(listed["items"][0]["item"].as_str().unwrap()).unwrap()
+    ReportDigest::parse(listed["items"][0]["item"].as_str().unwrap()).unwrap()
 }

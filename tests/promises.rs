@@ -487,14 +487,15 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
 
 /// The mailbox that a sealed report names, and its key, seen with the officer's key.
 fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
-    use svilpe::keys::digest::Item;
-    use svilpe::report::sealed::Opened;
+    use svilpe::keys::digest::ReportDigest;
+    use svilpe::report::sealed::OpenedReport;
     let passphrase =
         svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
     let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
     let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
-    let item = Item::of(&std::fs::read(path).unwrap());
-    let opened = Opened::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
+    let item = ReportDigest::of(&std::fs::read(path).unwrap());
+    let opened =
+        OpenedReport::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
     let report = opened.report();
     (report.mailbox().to_hex(), report.reply_to().to_string())
 }

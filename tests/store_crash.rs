@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
@@ -337,7 +337,7 @@ async fn keep(store: &Store, number: u64) {
     let header = Header {
         institution: institution(),
         day: "2026-11-21".parse().unwrap(),
-        item: Item::from_bytes([number.to_be_bytes(); 4].concat().try_into().unwrap()),
+        item: ReportDigest::from_bytes([number.to_be_bytes(); 4].concat().try_into().unwrap()),
         length: sealed.len() as u64,
     };
     let access = (locator(number, 0), AccessRecord::from_bytes(vec![0; 100]));

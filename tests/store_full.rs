@@ -12,7 +12,7 @@ mod small_disk;
 use std::fs;
 use std::time::Duration;
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Fault, Header, Kept, Store};
@@ -136,7 +136,7 @@ async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {
     let header = Header {
         institution: institution(),
         day: "2026-11-21".parse().unwrap(),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length: length as u64,
     };
     store.keep(draft, header, None, "{}".into()).await

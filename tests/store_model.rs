@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proptest::prelude::*;
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
@@ -207,7 +207,7 @@ async fn keep(store: &Store, model: &mut Model, code: u8, length: usize, day: Da
     let header = Header {
         institution: institution(),
         day,
-        item: Item::from_bytes([serial.to_be_bytes(); 4].concat().try_into().unwrap()),
+        item: ReportDigest::from_bytes([serial.to_be_bytes(); 4].concat().try_into().unwrap()),
         length: length as u64,
     };
     let line = format!("entry {serial}");

@@ -26,9 +26,9 @@ use crate::ledger::checkpoint::evidence::Evidence;
 pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
-pub(super) struct Home(PrivateFolder);
+pub(super) struct AuditorHome(PrivateFolder);
 
-impl Home {
+impl AuditorHome {
     /// Opens the folder, making it (and those above it) if need be.
     pub(super) fn make(path: &Path) -> Result<Self, Failure> {
         PrivateFolder::make_home(path).map(Self)

@@ -19,7 +19,7 @@ pub struct Sha256(Context);
 
 /// SHA-256 of a sealed report's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Item([u8; 32]);
+pub struct ReportDigest([u8; 32]);
 
 impl Sha256 {
     /// Of nothing yet.
@@ -62,7 +62,7 @@ impl Sha256 {
     }
 }
 
-impl Item {
+impl ReportDigest {
     /// Of a sealed report in memory.
     pub fn of(sealed: &[u8]) -> Self {
         Self(Sha256::of(sealed))
@@ -102,13 +102,13 @@ impl Item {
     }
 }
 
-impl fmt::Display for Item {
+impl fmt::Display for ReportDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
     }
 }
 
-impl fmt::Debug for Item {
+impl fmt::Debug for ReportDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -151,16 +151,19 @@ mod tests {
 
     #[test]
     fn an_item_is_the_sha256_of_the_bytes() {
-        assert_eq!(Item::of(b"abc").to_string(), ABC);
-        assert_eq!(Item::read(&mut &b"abc"[..]).unwrap(), Item::of(b"abc"));
-        assert_eq!(Item::parse(ABC), Some(Item::of(b"abc")));
+        assert_eq!(ReportDigest::of(b"abc").to_string(), ABC);
+        assert_eq!(
+            ReportDigest::read(&mut &b"abc"[..]).unwrap(),
+            ReportDigest::of(b"abc")
+        );
+        assert_eq!(ReportDigest::parse(ABC), Some(ReportDigest::of(b"abc")));
     }
 
     #[test]
     fn other_spellings_are_refused() {
-        assert_eq!(Item::parse(&ABC.to_uppercase()), None);
-        assert_eq!(Item::parse(&ABC[1..]), None);
-        assert_eq!(Item::parse(&format!("{ABC}0")), None);
-        assert_eq!(Item::parse(""), None);
+        assert_eq!(ReportDigest::parse(&ABC.to_uppercase()), None);
+        assert_eq!(ReportDigest::parse(&ABC[1..]), None);
+        assert_eq!(ReportDigest::parse(&format!("{ABC}0")), None);
+        assert_eq!(ReportDigest::parse(""), None);
     }
 }

@@ -26,7 +26,6 @@
 //! ```
 
 mod json;
-mod json_keys;
 
 /// The form that asks for it: a closed list of fields.
 pub mod form;
@@ -54,9 +53,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::text::Language;
 
-pub(crate) use json::write_once;
 pub use json::{IDENTITY_JSON_MAX, NotAReport, REPORT_JSON_MAX, TooLong};
-pub(crate) use json_keys::words;
+pub(crate) use json::{words, write_once};
 
 /// Text that a reporter wrote: wiped when dropped, masked when debugged.
 pub struct Words(Zeroizing<String>);
@@ -160,7 +158,7 @@ pub struct Identity {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ReportKind {
     Report,
     Addition,
 }
@@ -183,7 +181,7 @@ pub struct FileNote {
 /// What the one who receives a report knows of it beside the answers.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    pub kind: Kind,
+    pub kind: ReportKind,
     pub institution: Institution,
     pub day: Day,
     pub language: Language,
@@ -197,7 +195,7 @@ pub struct Heading {
 
 /// What sealing adds: to whom, by which roster, and which files.
 #[derive(Debug)]
-pub struct Manifest {
+pub struct SealingManifest {
     pub roster_version: u32,
     pub roster: RosterDigest,
     /// The keys really sealed to; decoys are not among them.
@@ -222,7 +220,7 @@ pub struct Report {
     heading: Heading,
     answers: Answers,
     /// None until sealed.
-    manifest: Option<Manifest>,
+    manifest: Option<SealingManifest>,
 }
 
 impl Report {
@@ -235,7 +233,7 @@ impl Report {
         }
     }
 
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ReportKind {
         self.heading.kind
     }
 
@@ -276,11 +274,11 @@ impl Report {
     }
 
     /// To whom it was sealed; none for a report that is not yet sealed.
-    pub fn manifest(&self) -> Option<&Manifest> {
+    pub fn manifest(&self) -> Option<&SealingManifest> {
         self.manifest.as_ref()
     }
 
-    pub(crate) fn with_manifest(self, manifest: Manifest) -> Self {
+    pub(crate) fn with_manifest(self, manifest: SealingManifest) -> Self {
         Self {
             manifest: Some(manifest),
             ..self
@@ -328,15 +326,6 @@ impl Answers {
 }
 
 impl Identity {
-    /// `contact` is whatever the reporter wants to be reached by: address, e-mail, phone.
-    /// Refused if its JSON is longer than [`IDENTITY_JSON_MAX`], since all identities are
-    /// sealed at one size.
-    pub fn parse(name: Words, contact: Words) -> Result<Self, TooLong> {
-        let identity = Self { name, contact };
-        identity.expose_json()?;
-        Ok(identity)
-    }
-
     pub fn name(&self) -> &Words {
         &self.name
     }

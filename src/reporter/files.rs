@@ -69,7 +69,7 @@ impl Attached {
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
-        content: &mut Content,
+        content: &mut ContentDigest,
         mut taken: impl FnMut(Vec<u8>),
     ) -> Result<(), Failure> {
         let mut piece = Zeroizing::new(vec![0; PIECE]);
@@ -99,9 +99,9 @@ impl Attached {
 }
 
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct Content(Sha256);
+pub(super) struct ContentDigest(Sha256);
 
-impl Content {
+impl ContentDigest {
     pub(super) fn new() -> Self {
         Self(Sha256::new())
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn content_is_named_by_its_pieces_and_their_lengths() {
         // Computed apart: SHA-256 over each piece behind its length, 8 bytes, big-endian.
-        let mut content = Content::new();
+        let mut content = ContentDigest::new();
         content.add(b"name");
         content.add(b"words");
         let name = "138403577393bba9930cac8dab83f54a28b4d13a16939c942aae8bb33224338d";

@@ -12,7 +12,7 @@ use super::{SMALL, Store};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LedgerRow(Vec<u8>);
 
-/// The random name of a pending entry.
+/// The name of a pending entry: the first half of its item's digest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PendingId(pub(super) [u8; 16]);
 
@@ -32,7 +32,8 @@ pub struct Tile {
 }
 
 impl Store {
-    /// Entries that wait to be appended, in random order, at most `limit`.
+    /// Entries that wait to be appended, by name, which says nothing of when they came; at most
+    /// `limit`.
     pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
         self.look(move |shelves| shelves.pending(limit)).await
     }

@@ -44,7 +44,7 @@ use std::thread;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
@@ -74,6 +74,8 @@ struct Inner {
     /// None only while being dropped.
     outbox: Option<mpsc::UnboundedSender<Work>>,
     gate: Gate,
+    /// Before the blocking threads: who hangs up leaves a read that goes on.
+    readers: Gate,
     shelves: SharedShelves,
     spare: Spare,
     /// Is the store being written anew?
@@ -94,7 +96,7 @@ pub struct Header {
     pub institution: Institution,
     pub day: Day,
     /// SHA-256 of the sealed bytes.
-    pub item: Item,
+    pub item: ReportDigest,
     /// Sealed bytes.
     pub length: u64,
 }
@@ -154,7 +156,8 @@ impl Store {
             })?;
         Ok(Self(Arc::new(Inner {
             outbox: Some(outbox),
-            gate: Gate::new(),
+            gate: Gate::new(WORK_AT_ONCE),
+            readers: Gate::new(READS_AT_ONCE),
             shelves,
             spare,
             anew: watch::Sender::new(false),
@@ -318,15 +321,20 @@ impl Store {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// Runs a read on a blocking thread.
+    /// Runs a read on a blocking thread, once there is a place. The place belongs to the read, and
+    /// comes back when it ends, whether somebody still waits for it or not.
     async fn look<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let place = self.0.readers.enter().await?;
         let shelves = self.0.shelves.clone();
-        let reading = spawn_blocking(move || match &*shelves.read() {
-            Some(open) => read(open),
-            None => Err(Fault::Closed),
+        let reading = spawn_blocking(move || {
+            let _place = place;
+            match &*shelves.read() {
+                Some(open) => read(open),
+                None => Err(Fault::Closed),
+            }
         });
         match reading.await {
             Ok(result) => result,
@@ -386,6 +394,13 @@ impl fmt::Debug for ItemId {
 
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
+
+/// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB),
+/// so some 4 MiB.
+const WORK_AT_ONCE: usize = 64;
+
+/// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.
+const READS_AT_ONCE: usize = 32;
 
 /// The most bytes that one `read` returns.
 const READ_MAX: usize = 1 << 20;

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -284,7 +284,7 @@ impl Header {
         Ok(Self {
             institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
             day: parse_day(day)?,
-            item: Item::from_bytes(*item),
+            item: ReportDigest::from_bytes(*item),
             length: u64::from_be_bytes(*length),
         })
     }

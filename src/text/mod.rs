@@ -16,6 +16,9 @@
 /// Strangers' words on a terminal.
 pub mod terminal;
 
+/// Characters that nobody sees.
+pub mod invisible;
+
 use std::str::FromStr;
 use std::sync::LazyLock;
 

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Kept, Store};
 
@@ -178,7 +178,7 @@ async fn keep(store: &Store, number: u8) {
     let header = Header {
         institution: Institution::parse("birojs").unwrap(),
         day: "2026-11-21".parse().unwrap(),
-        item: Item::of(&sealed),
+        item: ReportDigest::of(&sealed),
         length: sealed.len() as u64,
     };
     let kept = store.keep(draft, header, None, "{}".into()).await;

@@ -16,7 +16,7 @@ use svilpe::statistics::counting::cell::{Cell, Table};
 use svilpe::statistics::counting::fold::Fold;
 use svilpe::statistics::counting::summary::CaseSummary;
 use svilpe::statistics::publish;
-use svilpe::statistics::release::{Name, Names, Recipe, Release};
+use svilpe::statistics::release::{Name, NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
@@ -53,9 +53,9 @@ pub fn release(make: fn(&[CaseSummary], Recipe<'_>) -> Release) -> Release {
     make(cases(), recipe)
 }
 
-fn names() -> Names {
+fn names() -> NamesForCodes {
     let policy = Policy::shipped();
-    let mut names = Names::default();
+    let mut names = NamesForCodes::default();
     for rule in policy.categories() {
         let name = Name {
             latvian: rule.name(Language::Latvian).to_owned(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish::{self, CannotPublish, Files};
 use svilpe::statistics::release::format::{LENGTH_MAX, NotARelease};
-use svilpe::statistics::release::{Name, Names, Recipe, Release};
+use svilpe::statistics::release::{Name, NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
@@ -259,7 +259,7 @@ fn p8_hostile_names_stay_names() {
         let recipe = Recipe {
             threshold: Threshold::new(5).expect("the default"),
             categories: &categories,
-            names: Names(names.collect()),
+            names: NamesForCodes(names.collect()),
             through: day("2023-02-01"),
             previous: None,
         };

@@ -13,8 +13,8 @@ mod log;
 mod year;
 
 use svilpe::rules::calendar::Day;
-use svilpe::statistics::counting::summary::{CaseSummary, Code};
-use svilpe::statistics::release::{Names, Recipe, Release};
+use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
+use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 
 /// A day that the test itself spells.
@@ -23,12 +23,12 @@ fn day(text: &str) -> Day {
 }
 
 /// A code that the test itself spells.
-fn code(text: &str) -> Code {
-    Code::parse(text).expect("a code")
+fn code(text: &str) -> TableCode {
+    TableCode::parse(text).expect("a code")
 }
 
 /// The 23 categories of the shipped policy.
-fn categories() -> Vec<Code> {
+fn categories() -> Vec<TableCode> {
     let policy = svilpe::rules::policy::Policy::shipped();
     let rules = policy.categories();
     rules
@@ -48,7 +48,7 @@ fn public(
     let recipe = Recipe {
         threshold: Threshold::new(threshold).expect("3 to 1000"),
         categories: &categories,
-        names: Names::default(),
+        names: NamesForCodes::default(),
         through: day(through),
         previous,
     };

@@ -9,7 +9,8 @@ use svilpe::ledger::entry::terms::{
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Clock;
 use svilpe::statistics::counting::summary::{
-    Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing,
+    Basis, CaseSummary, ConcludedExamination, CountedAs, CountedDecision, Obligation, TableCode,
+    TimelinessRow,
 };
 
 use crate::{categories, code, day};
@@ -49,7 +50,7 @@ impl Dice {
 }
 
 /// Names of institutions, whether or not a report reached them.
-pub fn institutions() -> Vec<Code> {
+pub fn institutions() -> Vec<TableCode> {
     ["vid", "knab", "vp", "idb", "vdi", "vvd", "pvd", "ptac"]
         .map(code)
         .to_vec()
@@ -72,7 +73,7 @@ pub fn ledger(seed: u64) -> Vec<CaseSummary> {
         .collect()
 }
 
-fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> CaseSummary {
+fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize) -> CaseSummary {
     let received = day("2022-01-01").plus_days(i32::try_from(dice.roll(365)).expect("small"));
     let later = |dice: &mut Dice, days: usize| {
         received.plus_days(i32::try_from(dice.roll(days)).expect("small"))
@@ -88,7 +89,7 @@ fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> 
         }
         _ => {}
     }
-    case.standing = Standing::Opened {
+    case.standing = CountedAs::Opened {
         on: later(dice, 10),
         category: categories[dice.skewed(categories.len())].clone(),
         track: dice.pick(&[Track::AnonymousTip, Track::WhistleblowerReport]),
@@ -106,13 +107,13 @@ fn case(dice: &mut Dice, categories: &[Code], spread: usize, quality: usize) -> 
                 Assessment::NotRecognised(reasons[dice.skewed(reasons.len())])
             }
         };
-        case.decisions.push(Decision {
+        case.decisions.push(CountedDecision {
             on: later(dice, 12),
             assessment,
         });
     }
     if dice.chance(40) {
-        case.conclusions.push(Concluded {
+        case.conclusions.push(ConcludedExamination {
             on: later(dice, 200),
             conclusion: conclusion(dice),
         });
@@ -157,7 +158,7 @@ fn deadlines(dice: &mut Dice, received: Day, quality: usize) -> Vec<Obligation> 
         let basis = dice.pick(&[Basis::Law, Basis::Service]);
         let kept = dice.chance(quality);
         Obligation {
-            row: Due(clock, basis),
+            row: TimelinessRow(clock, basis),
             due: received.plus_days(days),
             kept,
         }

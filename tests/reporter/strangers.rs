@@ -4,7 +4,7 @@ use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Claim;
 use svilpe::report::sealed::{Addressees, Sealing};
-use svilpe::report::upload_protocol::{Delivery, Opening, Terms, Waiting};
+use svilpe::report::upload_protocol::{Delivery, OpenMailbox, ServerTerms, Waiting};
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
@@ -51,18 +51,18 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
     copies(&world, "same");
     // Nor is it refused when its reporter has been back since: it is kept.
     let here = Stranger::new(&world);
-    let opening = Opening {
+    let opening = OpenMailbox {
         from: Claim::from_bytes(claim),
         to: Claim::from_bytes(random_bytes()),
         record: here.head(random_bytes()).record,
         mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
-        item: svilpe::keys::digest::Item::of(&sealed),
+        item: svilpe::keys::digest::ReportDigest::of(&sealed),
         received: here.day,
     };
     assert_eq!(here.post("/mailbox/open", &opening.to_bytes()).status, 200);
     assert_eq!(here.deliver(&here.head(claim), &sealed).text(), "same");
     let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
-    let item = svilpe::keys::digest::Item::of(&sealed).to_string();
+    let item = svilpe::keys::digest::ReportDigest::of(&sealed).to_string();
     assert_eq!(entries.matches(&item).count(), 1, "{entries}");
     world.go_to(&today().plus_days(1).to_string());
     let there = Stranger::at(&world, "cita");
@@ -90,7 +90,7 @@ impl<'a> Stranger<'a> {
         let key = InstitutionKey::parse(&std::fs::read_to_string(key).unwrap()).unwrap();
         let terms = wire::get(&world.intake.reporters, &format!("/sealed/{slug}"));
         let institution = Institution::parse(slug).unwrap();
-        let agreed = Terms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
+        let agreed = ServerTerms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
         Self {
             world,
             roster: agreed.roster,
@@ -110,7 +110,7 @@ impl<'a> Stranger<'a> {
         let mut sealed = sealing.take();
         let mailbox = svilpe::report::mailbox::Mailbox::random(self.roster.institution().clone());
         let heading = svilpe::report::Heading {
-            kind: svilpe::report::Kind::Report,
+            kind: svilpe::report::ReportKind::Report,
             institution: self.roster.institution().clone(),
             day: self.day,
             language: svilpe::text::Language::Latvian,
@@ -131,7 +131,7 @@ impl<'a> Stranger<'a> {
 
     fn head(&self, claim: [u8; 32]) -> Delivery {
         let first = svilpe::report::mailbox::FirstReport {
-            item: svilpe::keys::digest::Item::from_bytes([0; 32]),
+            item: svilpe::keys::digest::ReportDigest::from_bytes([0; 32]),
             day: self.day,
         };
         Delivery {
@@ -291,7 +291,7 @@ fn what_no_officer_can_open_is_accounted_for_and_then_forgotten() {
     let sealed = stranger.sealed_to(nobody);
     let kept = stranger.deliver(&stranger.head(random_bytes()), &sealed);
     assert_eq!(kept.text(), "kept");
-    let item = svilpe::keys::digest::Item::of(&sealed).to_string();
+    let item = svilpe::keys::digest::ReportDigest::of(&sealed).to_string();
 
     let officer = &world.officers[0];
     officer.sync(&world);
@@ -354,10 +354,12 @@ fn forms_of_other_sites_and_other_types_reach_none_of_it() {
             "not-read"
         );
     }
-    let long = stranger.post("/mailbox/open", &[0; Opening::LENGTH + 1]);
+    let long = stranger.post("/mailbox/open", &[0; OpenMailbox::LENGTH + 1]);
     assert_eq!(long.text(), "too-large");
     assert_eq!(
-        stranger.post("/mailbox/open", &[0; Opening::LENGTH]).text(),
+        stranger
+            .post("/mailbox/open", &[0; OpenMailbox::LENGTH])
+            .text(),
         "not-read"
     );
 }
@@ -384,12 +386,12 @@ fn d04_known_and_unknown_claims_look_alike() {
 
     let opening = |from, to| {
         let Delivery { record, .. } = stranger.head([0; 32]);
-        Opening {
+        OpenMailbox {
             from: Claim::from_bytes(from),
             to: Claim::from_bytes(to),
             record,
             mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
-            item: svilpe::keys::digest::Item::from_bytes([2; 32]),
+            item: svilpe::keys::digest::ReportDigest::from_bytes([2; 32]),
             received: stranger.day,
         }
         .to_bytes()

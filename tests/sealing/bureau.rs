@@ -3,13 +3,13 @@
 use std::io::{Cursor, Read as _};
 use std::iter;
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::report::mailbox::MailboxId;
 use svilpe::report::sealed::{
-    Addressee, Addressees, CannotOpen, CannotSeal, Custodian, Opened, Sealing,
+    Addressee, Addressees, CannotOpen, CannotSeal, Custodian, OpenedReport, Sealing,
 };
-use svilpe::report::{Answers, Heading, Identity, Kind, Report, Words};
+use svilpe::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use svilpe::rules::roster::{Institution, RosterDigest};
 use svilpe::text::Language;
 
@@ -74,13 +74,13 @@ impl Bureau {
         let finished = sealing.finish(report(text), identity)?;
         sealed.extend(finished.rest);
         assert_eq!(finished.length, sealed.len() as u64);
-        assert_eq!(finished.item, Item::of(&sealed));
+        assert_eq!(finished.item, ReportDigest::of(&sealed));
         Ok(sealed)
     }
 
     /// Anna opens.
-    pub fn open<'a>(&self, sealed: &'a [u8]) -> Result<Opened<Cursor<&'a [u8]>>, CannotOpen> {
-        Opened::open(Cursor::new(sealed), &self.keys[0], Item::of(sealed))
+    pub fn open<'a>(&self, sealed: &'a [u8]) -> Result<OpenedReport<Cursor<&'a [u8]>>, CannotOpen> {
+        OpenedReport::open(Cursor::new(sealed), &self.keys[0], ReportDigest::of(sealed))
     }
 
     /// What is inside, by age's own one-call opening.
@@ -109,7 +109,7 @@ pub fn words(text: &str) -> Words {
 
 pub fn heading() -> Heading {
     Heading {
-        kind: Kind::Report,
+        kind: ReportKind::Report,
         institution: institution(),
         day: "2026-11-21".parse().unwrap(),
         language: Language::Latvian,
@@ -124,7 +124,10 @@ pub fn report(text: &str) -> Report {
 }
 
 /// A file's bytes, if they are delivered whole.
-pub fn file_of(opened: &mut Opened<Cursor<&[u8]>>, number: u16) -> Result<Vec<u8>, std::io::Error> {
+pub fn file_of(
+    opened: &mut OpenedReport<Cursor<&[u8]>>,
+    number: u16,
+) -> Result<Vec<u8>, std::io::Error> {
     let mut bytes = Vec::new();
     let mut reader = opened.file(number).map_err(std::io::Error::other)?;
     reader.read_to_end(&mut bytes)?;

@@ -1,9 +1,11 @@
 //! What is sealed comes out again, and only so.
 
-use svilpe::keys::digest::Item;
-use svilpe::report::sealed::{Arriving, BadHeader, CannotOpen, CannotSeal, NotSealed, Opened};
+use svilpe::keys::digest::ReportDigest;
+use svilpe::report::sealed::{
+    Arriving, BadHeader, CannotOpen, CannotSeal, NotSealed, OpenedReport,
+};
 use svilpe::report::{
-    Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, Kind, Report, ReportedBefore,
+    Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, Report, ReportKind, ReportedBefore,
     StillOngoing,
 };
 
@@ -27,15 +29,15 @@ fn a_report_with_files_comes_out_as_it_went_in() {
     ];
     let sealed = bureau.seal("Kas notika: ņēma kukuļus.", &files);
     for key in &bureau.keys {
-        let item = Item::of(&sealed);
-        let mut opened = Opened::open(std::io::Cursor::new(&sealed[..]), key, item).unwrap();
+        let item = ReportDigest::of(&sealed);
+        let mut opened = OpenedReport::open(std::io::Cursor::new(&sealed[..]), key, item).unwrap();
         assert!(opened.header_agrees());
         let report = opened.report();
         assert_eq!(
             report.answers().what_happened.expose(),
             "Kas notika: ņēma kukuļus."
         );
-        assert_eq!(report.kind(), Kind::Report);
+        assert_eq!(report.kind(), ReportKind::Report);
         assert_eq!(report.files().len(), 3);
         assert_eq!(report.files()[0].name.expose(), name);
         assert_eq!(file_of(&mut opened, 1).unwrap(), long);
@@ -96,8 +98,8 @@ fn every_answer_of_the_form_survives() {
 fn who_is_left_out_opens_nothing_and_the_others_are_told() {
     let bureau = Bureau::new();
     let sealed = bureau.seal_without(&[2, 2], "text", &[], None).unwrap();
-    let item = Item::of(&sealed);
-    let cilda = Opened::open(std::io::Cursor::new(&sealed[..]), &bureau.keys[2], item);
+    let item = ReportDigest::of(&sealed);
+    let cilda = OpenedReport::open(std::io::Cursor::new(&sealed[..]), &bureau.keys[2], item);
     assert!(matches!(cilda, Err(CannotOpen::NotForThisKey)));
     let opened = bureau.open(&sealed).unwrap();
     assert!(opened.header_agrees());
@@ -124,8 +126,8 @@ fn somebody_has_to_remain_and_positions_have_to_exist() {
 fn an_item_that_the_ledger_does_not_name_stays_closed() {
     let bureau = Bureau::new();
     let (one, other) = (bureau.seal("one", &[]), bureau.seal("other", &[]));
-    let item = Item::of(&other);
-    let swapped = Opened::open(std::io::Cursor::new(&one[..]), &bureau.keys[0], item);
+    let item = ReportDigest::of(&other);
+    let swapped = OpenedReport::open(std::io::Cursor::new(&one[..]), &bureau.keys[0], item);
     assert!(matches!(swapped, Err(CannotOpen::NotTheItem)));
 }
 
@@ -186,7 +188,7 @@ fn what_a_reporter_sealed_is_taken_however_it_is_cut() {
             arriving.write(piece).unwrap();
         }
         let arrived = arriving.finish().unwrap();
-        assert_eq!(arrived.item, Item::of(&sealed));
+        assert_eq!(arrived.item, ReportDigest::of(&sealed));
         assert_eq!(arrived.length, sealed.len() as u64);
     }
 }

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 
-use svilpe::keys::digest::Item;
-use svilpe::report::sealed::Opened;
+use svilpe::keys::digest::ReportDigest;
+use svilpe::report::sealed::OpenedReport;
 
 use super::bureau::{Bureau, noise, report};
 
@@ -55,8 +55,8 @@ fn a_quarter_of_a_gibibyte_takes_little_memory() {
     assert!(grown < 8 * 1024, "{grown} KiB more");
 }
 
-fn read_back(file: &File, bureau: &Bureau, item: Item) {
-    let mut opened = Opened::open(file, &bureau.keys[0], item).unwrap();
+fn read_back(file: &File, bureau: &Bureau, item: ReportDigest) {
+    let mut opened = OpenedReport::open(file, &bureau.keys[0], item).unwrap();
     let mut reader = opened.file(1).unwrap();
     let mut piece = vec![0; 100_000];
     let mut length = 0;

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use svilpe::ledger::entry::step::Step;
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, MinisignKey, Record};
-use svilpe::ledger::tree::tiles::{Bundle, Resource, RosterPart, Tile};
+use svilpe::ledger::entry::step::CaseStep;
+use svilpe::ledger::entry::{CaseNumber, Entry, MinisignKey, OfficerEvent, Record};
+use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_key::InstitutionSecret;
@@ -103,7 +103,7 @@ impl Log {
     }
 
     /// By the definition in the specification, not by the tree that is under test.
-    fn tile(&self, tile: Tile) -> Option<Vec<u8>> {
+    fn tile(&self, tile: HashTile) -> Option<Vec<u8>> {
         let span = 256_usize.pow(tile.level().into());
         let first = usize::try_from(tile.index()).ok()? * 256;
         let hashes = (first..first + usize::from(tile.width())).map(|index| {
@@ -165,15 +165,15 @@ impl Bureau {
         }
     }
 
-    pub fn record(&self, day: Day, event: Event) -> Entry {
+    pub fn record(&self, day: Day, event: OfficerEvent) -> Entry {
         record(&self.institution, &self.officer, day, event)
     }
 
-    pub fn step(&self, day: Day, case: CaseNumber, after: TreeHash, step: Step) -> Entry {
-        self.record(day, Event::Step { case, after, step })
+    pub fn step(&self, day: Day, case: CaseNumber, after: TreeHash, step: CaseStep) -> Entry {
+        self.record(day, OfficerEvent::Step { case, after, step })
     }
 
-    pub fn received(&self, day: Day, item: Item) -> Entry {
+    pub fn received(&self, day: Day, item: ReportDigest) -> Entry {
         Entry::Received {
             institution: self.institution.clone(),
             day,
@@ -198,7 +198,7 @@ impl Published {
     }
 }
 
-pub fn record(institution: &Institution, key: &SigningKey, day: Day, event: Event) -> Entry {
+pub fn record(institution: &Institution, key: &SigningKey, day: Day, event: OfficerEvent) -> Entry {
     Record {
         institution: institution.clone(),
         day,

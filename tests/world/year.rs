@@ -9,12 +9,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use svilpe::keys::digest::Item;
-use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
+use svilpe::keys::digest::ReportDigest;
+use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
 use svilpe::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
-use svilpe::ledger::entry::{CaseNumber, Entry, Event};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Category;
@@ -115,7 +115,7 @@ pub fn tell(first: Day, slugs: &[String], plans: &[Plan]) -> Year {
             Moment::Received => bureau.received(today.plus_days(-1), item(number)),
             Moment::Opened(category) => bureau.record(
                 today,
-                Event::Opened {
+                OfficerEvent::Opened {
                     case,
                     item: item(number),
                     category: Category::parse(category).expect("a slug"),
@@ -139,7 +139,7 @@ pub fn tell(first: Day, slugs: &[String], plans: &[Plan]) -> Year {
 enum Moment {
     Received,
     Opened(&'static str),
-    Step(Step),
+    Step(CaseStep),
 }
 
 /// What happens to a report, with the days.
@@ -150,27 +150,27 @@ fn moments(plan: &Plan) -> Vec<(i32, Moment)> {
         Fate::Waits => {}
         Fate::NotRecognised(reason) => {
             at(2, Moment::Opened("other"));
-            at(3, Moment::Step(Step::Acknowledged));
+            at(3, Moment::Step(CaseStep::Acknowledged));
             at(
                 6,
-                Moment::Step(Step::Assessed(Assessment::NotRecognised(*reason))),
+                Moment::Step(CaseStep::Assessed(Assessment::NotRecognised(*reason))),
             );
-            at(7, Moment::Step(Step::Notified));
-            at(7, Moment::Step(Step::Closed));
+            at(7, Moment::Step(CaseStep::Notified));
+            at(7, Moment::Step(CaseStep::Closed));
         }
         Fate::Recognised {
             category,
             conclusion,
         } => {
             at(1, Moment::Opened(category));
-            at(2, Moment::Step(Step::Acknowledged));
-            at(5, Moment::Step(Step::Assessed(Assessment::Recognised)));
-            at(6, Moment::Step(Step::Notified));
-            at(9, Moment::Step(Step::UnderReview));
-            at(50, Moment::Step(Step::Feedback));
-            at(70, Moment::Step(Step::UnderReview));
-            at(80, Moment::Step(Step::Concluded(conclusion.clone())));
-            at(81, Moment::Step(Step::Closed));
+            at(2, Moment::Step(CaseStep::Acknowledged));
+            at(5, Moment::Step(CaseStep::Assessed(Assessment::Recognised)));
+            at(6, Moment::Step(CaseStep::Notified));
+            at(9, Moment::Step(CaseStep::UnderReview));
+            at(50, Moment::Step(CaseStep::Feedback));
+            at(70, Moment::Step(CaseStep::UnderReview));
+            at(80, Moment::Step(CaseStep::Concluded(conclusion.clone())));
+            at(81, Moment::Step(CaseStep::Closed));
         }
     }
     moments
@@ -219,8 +219,8 @@ fn recognition(number: usize) -> Fate {
     }
 }
 
-fn item(number: usize) -> Item {
-    Item::of(format!("sealed report {number}").as_bytes())
+fn item(number: usize) -> ReportDigest {
+    ReportDigest::of(format!("sealed report {number}").as_bytes())
 }
 
 pub const RECEIVED: usize = 396;

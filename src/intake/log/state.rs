@@ -1,4 +1,4 @@
-//! What the keeper holds in memory: the gate, the tree's edge, what is in force.
+//! What the keeper holds in memory: the gate, the growing tree, what is in force.
 //!
 //! Read from the store's rows at start, and held against the last checkpoint: rows that were
 //! changed, lost or added behind the intake's back are refused, not served.
@@ -7,60 +7,82 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::entry::{Entry, MinisignKey};
+use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Accepted, Gate};
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::validator::{Accepted, ItemAccount, ItemStanding, Validator};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 
+use super::files;
+use super::hold_batches::LedgerTrouble;
 use super::partial_tiles::Edges;
-use super::{CHECKPOINT, Found, Trouble, files};
 
 /// The ledger in memory, after all entries so far.
-pub(super) struct State {
-    pub(super) gate: Gate,
-    pub(super) tree: Tree,
+pub(super) struct LedgerState {
+    pub(super) gate: Validator,
+    pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
-    edges: Edges,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
 }
 
-impl State {
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FoundItem {
+    pub standing: ItemStanding,
+    pub status: PublicStatus,
+}
+
+/// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
+/// grows aside until the commit is durable.
+#[derive(Clone)]
+pub(super) struct Growing {
+    pub(super) tree: Tree,
+    edges: Edges,
+}
+
+/// What a commit makes of the state.
+pub(super) struct NextState {
+    pub(super) entries: Vec<Accepted>,
+    pub(super) growing: Growing,
+    pub(super) checkpoint: Option<Vec<u8>>,
+}
+
+impl LedgerState {
     /// Reads all rows and checks that they are what the last checkpoint commits to.
     pub(super) async fn read(
         store: &Store,
         log: &LogKey,
         policy: &Policy,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, LedgerTrouble> {
         let mut state = Self {
-            gate: Gate::new(policy),
-            tree: Tree::new(),
+            gate: Validator::new(policy),
+            growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
             policy: None,
-            edges: Edges::default(),
             keys: Vec::new(),
         };
         loop {
-            let from = state.tree.size();
+            let from = state.size();
             let rows = store.ledger_rows(from, from + ROWS_AT_ONCE).await?;
             if rows.is_empty() {
                 break;
             }
             let mut leaves = Vec::with_capacity(rows.len());
             for (index, row) in (from..).zip(&rows) {
-                let entry = Entry::parse(row.as_bytes()).map_err(|_| Trouble::NotAnEntry(index))?;
+                let entry =
+                    Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
                 if let Entry::Roster { digest, .. } = &entry {
                     state.learn(&files::roster(store, *digest).await?);
                 }
@@ -70,23 +92,25 @@ impl State {
                 state.remember(&entry);
                 leaves.push(leaf);
             }
-            state.grow(leaves)?;
+            state.growing.grow(leaves)?;
         }
         state.check(log)?;
         Ok(state)
     }
 
     /// Do the rows add up to the last head that this log signed?
-    fn check(&self, log: &LogKey) -> Result<(), Trouble> {
-        let head = self.tree.head();
+    fn check(&self, log: &LogKey) -> Result<(), LedgerTrouble> {
+        let head = self.growing.tree.head();
         let Some(signed) = &self.checkpoint else {
-            return (head.size == 0).then_some(()).ok_or(Trouble::NoCheckpoint);
+            return (head.size == 0)
+                .then_some(())
+                .ok_or(LedgerTrouble::NoCheckpoint);
         };
-        let signed = Checkpoint::parse(signed, log).map_err(Trouble::BadCheckpoint)?;
+        let signed = Checkpoint::parse(signed, log).map_err(LedgerTrouble::BadCheckpoint)?;
         if signed.head() == head {
             return Ok(());
         }
-        Err(Trouble::Differs {
+        Err(LedgerTrouble::Differs {
             rows: head.size,
             signed: signed.head().size,
         })
@@ -108,27 +132,23 @@ impl State {
         }
     }
 
-    /// Notes an entry of the intake's own.
-    pub(super) fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
-        let accepted = self.gate.note(entry)?;
-        self.remember(&accepted.entry);
-        Ok(accepted)
-    }
-
-    /// Grows the tree by what the gate has noted; the tiles that changed.
-    pub(super) fn grow(
-        &mut self,
-        leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, Trouble> {
-        let mut nodes = Vec::new();
-        for leaf in leaves {
-            self.tree.append(leaf, &mut nodes);
+    /// Notes what is durable.
+    pub(super) fn become_next(&mut self, next: NextState) {
+        for accepted in &next.entries {
+            self.gate.apply(&accepted.entry, accepted.leaf);
+            self.remember(&accepted.entry);
         }
-        Ok(self.edges.take(&nodes)?)
+        self.growing = next.growing;
+        self.checkpoint = next.checkpoint;
     }
 
-    pub(super) fn found(&self, item: &Item) -> Option<Found> {
-        Some(Found {
+    /// How many entries.
+    pub(super) fn size(&self) -> u64 {
+        self.growing.tree.size()
+    }
+
+    pub(super) fn found(&self, item: &ReportDigest) -> Option<FoundItem> {
+        Some(FoundItem {
             standing: *self.gate.find(item)?,
             status: self.gate.status(item)?,
         })
@@ -149,5 +169,44 @@ impl State {
     }
 }
 
+impl FoundItem {
+    /// Did somebody answer for it?
+    pub fn is_accounted(&self) -> bool {
+        self.standing.account != ItemAccount::Open
+    }
+
+    /// The case that it belongs to.
+    pub fn case(&self) -> Option<CaseNumber> {
+        match self.standing.account {
+            ItemAccount::Case(number) => Some(number),
+            ItemAccount::Open | ItemAccount::Rejected => None,
+        }
+    }
+}
+
+impl Growing {
+    fn new() -> Self {
+        Self {
+            tree: Tree::new(),
+            edges: Edges::default(),
+        }
+    }
+
+    /// Grows by these leaves; the tiles that changed.
+    pub(super) fn grow(
+        &mut self,
+        leaves: impl IntoIterator<Item = TreeHash>,
+    ) -> Result<Vec<Tile>, LedgerTrouble> {
+        let mut nodes = Vec::new();
+        for leaf in leaves {
+            self.tree.append(leaf, &mut nodes);
+        }
+        Ok(self.edges.take(&nodes)?)
+    }
+}
+
 /// The most that the store gives at once.
 const ROWS_AT_ONCE: u64 = 1000;
+
+/// The note that holds the last signed head.
+pub(super) const CHECKPOINT: &str = "ledger/checkpoint";

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use crate::intake::Intake;
 use crate::intake::web::pages::{Accounted, LedgerLine};
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::FirstReport;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Term;
 
 impl Intake {
-    /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is
-    /// written anew: the answers matter more.
+    /// Where the report stands in the ledger. None if the ledger fails, or has to be read again and
+    /// that takes long: the answers matter more.
     pub(in crate::intake) async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
         let found = self.keeper.find(&first.item);
         let found = tokio::time::timeout(LEDGER_WAIT, found).await;
@@ -25,7 +25,7 @@ impl Intake {
             } else {
                 Accounted::NotYet
             },
-            status: found.map_or(Status::Received, |found| found.status),
+            status: found.map_or(PublicStatus::Received, |found| found.status),
             next: self.next_return(first.day),
         })
     }

@@ -27,7 +27,7 @@ pub enum Purpose {
 }
 
 /// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
-pub struct Prover {
+pub struct FormTokens {
     key: MacKey,
     days: i32,
 }
@@ -41,7 +41,7 @@ pub enum BadProof {
     TooOld,
 }
 
-impl Prover {
+impl FormTokens {
     /// Proofs under a key derived from the pepper hold over restarts, for `days` after they were made.
     pub fn new(pepper: &Pepper, days: i32) -> Self {
         Self {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_proof_holds_for_its_days_and_not_one_more() {
-        let prover = Prover::new(&Pepper::random(), 2);
+        let prover = FormTokens::new(&Pepper::random(), 2);
         let made = day("2026-12-31");
         let proof = prover.prove(Purpose::Report, b"1234", made);
         assert_eq!(proof.len(), 74);
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_proof_stays_what_it_was() {
         // Computed apart, with Python's hmac and cryptography.
-        let prover = Prover::new(&Pepper::from_bytes([1; 32]), 2);
+        let prover = FormTokens::new(&Pepper::from_bytes([1; 32]), 2);
         let tag = "a562cb228e3b9ecdc71454d8b89908b30d8467517179a27bbf06919bef8cff99";
         let proof = prover.prove(Purpose::Report, b"1234", day("2026-11-21"));
         assert_eq!(proof, format!("2026-11-21{tag}"));
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn slips_are_ours_and_never_the_same() {
-        let (prover, today) = (Prover::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (one, two) = (prover.slip(today), prover.slip(today));
         assert_ne!(one, two);
         assert_eq!(prover.check_slip(&one, today), Ok(()));
@@ -165,14 +165,14 @@ mod tests {
     #[test]
     fn a_proof_for_something_else_is_foreign() {
         let pepper = Pepper::random();
-        let prover = Prover::new(&pepper, 2);
+        let prover = FormTokens::new(&pepper, 2);
         let today = day("2026-11-21");
         let proof = prover.prove(Purpose::Report, b"1234", today);
         assert_eq!(
-            Prover::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
+            FormTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
             Ok(())
         );
-        let other = Prover::new(&Pepper::random(), 2);
+        let other = FormTokens::new(&Pepper::random(), 2);
         let newer = proof.replace("2026-11-21", "2026-11-22");
         for result in [
             prover.check(Purpose::Renewal, b"1234", &proof, today),

@@ -18,7 +18,7 @@
 //! `after` the leaf hash of the case's entry before it: a step can't be replayed, and
 //! an entry that was dropped leaves a gap that nobody but its officer could close.
 
-pub(super) mod canonical;
+mod canonical;
 
 /// What can happen to a case.
 pub mod step;
@@ -28,14 +28,14 @@ pub mod terms;
 
 use std::fmt;
 
-use crate::keys::digest::{Item, Sha256};
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::lower_hex;
-use crate::keys::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
+use crate::keys::signature::{EntryDomain, Signature, VerifyingKey};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
-use super::entry::step::Step;
+use super::entry::step::CaseStep;
 use super::entry::terms::{Rejection, Track};
 use super::tree::TreeHash;
 
@@ -45,7 +45,7 @@ pub enum Entry {
     Received {
         institution: Institution,
         day: Day,
-        item: Item,
+        item: ReportDigest,
     },
     /// The intake works with this roster from here on.
     Roster {
@@ -59,7 +59,7 @@ pub enum Entry {
     /// The intake works with this policy from here on; SHA-256 of the file.
     Policy { day: Day, digest: [u8; 32] },
     /// An officer says so.
-    Recorded(Recorded),
+    Recorded(SignedRecord),
 }
 
 /// What an officer records, before it is signed.
@@ -70,11 +70,11 @@ pub struct Record {
     /// The day of recording.
     pub day: Day,
     /// What happened.
-    pub event: Event,
+    pub event: OfficerEvent,
 }
 
 /// A record and its signature.
-pub struct Recorded {
+pub struct SignedRecord {
     pub(super) record: Record,
     pub(super) key: Fingerprint,
     pub(super) signature: Signature<EntryDomain>,
@@ -82,13 +82,16 @@ pub struct Recorded {
 
 /// What officers can record.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
+pub enum OfficerEvent {
     /// An item is no report.
-    Rejected { item: Item, reason: Rejection },
+    Rejected {
+        item: ReportDigest,
+        reason: Rejection,
+    },
     /// An item becomes a case.
     Opened {
         case: CaseNumber,
-        item: Item,
+        item: ReportDigest,
         category: Category,
         track: Track,
     },
@@ -96,7 +99,7 @@ pub enum Event {
     Step {
         case: CaseNumber,
         after: TreeHash,
-        step: Step,
+        step: CaseStep,
     },
 }
 
@@ -130,28 +133,6 @@ pub enum NotAnEntry {
 }
 
 impl Entry {
-    /// Reads one line from outside. The signature's bytes are read, not checked: see [`Recorded::verify`].
-    pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
-        if line.len() > LINE_MAX {
-            return Err(NotAnEntry::TooLong);
-        }
-        let entry = canonical::read(line)?;
-        if entry.to_line().as_bytes() != line {
-            return Err(NotAnEntry::NotCanonical);
-        }
-        Ok(entry)
-    }
-
-    /// The one spelling, without a line feed.
-    pub fn to_line(&self) -> String {
-        canonical::line(self)
-    }
-
-    /// What the tree holds for this entry.
-    pub fn leaf(&self) -> TreeHash {
-        TreeHash::of_leaf(self.to_line().as_bytes())
-    }
-
     /// The day it speaks of.
     pub fn day(&self) -> Day {
         match self {
@@ -174,20 +155,7 @@ impl Entry {
     }
 }
 
-impl Record {
-    /// Signs exactly the bytes that the ledger will hold, but for the signature.
-    pub fn sign(self, key: &SigningKey) -> Recorded {
-        let fingerprint = Fingerprint::of(&key.public());
-        let signature = key.sign(canonical::unsigned(&self, fingerprint).as_bytes());
-        Recorded {
-            record: self,
-            key: fingerprint,
-            signature,
-        }
-    }
-}
-
-impl Recorded {
+impl SignedRecord {
     /// What was recorded. Means nothing until [`Self::verify`] has passed.
     pub fn record(&self) -> &Record {
         &self.record
@@ -197,15 +165,9 @@ impl Recorded {
     pub fn key(&self) -> Fingerprint {
         self.key
     }
-
-    /// Did this key sign this record?
-    pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
-        let signed = canonical::unsigned(&self.record, self.key);
-        key.verify(signed.as_bytes(), &self.signature)
-    }
 }
 
-impl Event {
+impl OfficerEvent {
     /// The case, if there is one.
     pub fn case(&self) -> Option<CaseNumber> {
         match self {
@@ -215,12 +177,12 @@ impl Event {
     }
 
     /// The item that this accounts for, if it does.
-    pub fn item(&self) -> Option<Item> {
+    pub fn item(&self) -> Option<ReportDigest> {
         match self {
             Self::Rejected { item, .. }
             | Self::Opened { item, .. }
             | Self::Step {
-                step: Step::Linked { item },
+                step: CaseStep::Linked { item },
                 ..
             } => Some(*item),
             Self::Step { .. } => None,
@@ -290,15 +252,9 @@ impl MinisignKey {
     }
 }
 
-impl From<Recorded> for Entry {
-    fn from(recorded: Recorded) -> Self {
+impl From<SignedRecord> for Entry {
+    fn from(recorded: SignedRecord) -> Self {
         Self::Recorded(recorded)
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_line())
     }
 }
 

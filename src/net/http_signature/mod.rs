@@ -23,46 +23,18 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-
-use crate::keys::digest::Sha256;
-use crate::keys::lower_hex;
-use crate::keys::random::random_bytes;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 
 mod challenge;
+mod components;
 mod profile;
 
 pub use challenge::{Challenge, Challenges, NONCES_MAX, Nonce};
+pub use components::{BodyDigest, InstanceId, KeyId, Target};
 use profile::{
     CHALLENGE, CONTENT_DIGEST, INSTANCE, Parameters, Presented, SIGNATURE, SIGNATURE_INPUT, Stated,
     profile_base, signature_field,
 };
-
-/// Names an officer's or auditor's key: the first 8 bytes of SHA-256 of the public key.
-/// Not a secret, and no proof of anything: the signature is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId([u8; 8]);
-
-/// Names one installed intake. A signature made for one is worth nothing at another.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct InstanceId([u8; 16]);
-
-/// SHA-256 of a request's body, as `content-digest` says it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct BodyDigest([u8; 32]);
-
-/// What is being asked for: the parts of a request that a signature covers.
-#[derive(Clone, Copy)]
-pub struct Target<'a> {
-    /// `GET` or `POST`, in capitals.
-    pub method: &'a str,
-    /// As sent, starting with `/`.
-    pub path: &'a str,
-    /// As sent, without its `?`.
-    pub query: Option<&'a str>,
-    pub body: BodyDigest,
-}
 
 /// The five headers that make a request a signed one.
 pub struct SignedHeaders([(&'static str, String); 5]);
@@ -76,7 +48,7 @@ pub struct Verifier {
 
 /// The one answer to a request that is not rightly signed, whatever is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
+pub struct Unauthorized;
 
 impl SignedHeaders {
     /// Signs a request with a fresh nonce. Each sending needs a signature of its own.
@@ -141,8 +113,8 @@ impl Verifier {
         target: &Target<'_>,
         headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
         lookup: impl Fn(&KeyId) -> Option<VerifyingKey>,
-    ) -> Result<KeyId, Refused> {
-        let presented = Presented::parse(headers).ok_or(Refused)?;
+    ) -> Result<KeyId, Unauthorized> {
+        let presented = Presented::parse(headers).ok_or(Unauthorized)?;
         let base = profile_base(target, &presented.stated, &presented.parameters);
         let known = lookup(&presented.parameters.key);
         let signed = known
@@ -152,7 +124,7 @@ impl Verifier {
             & signed.is_ok()
             & (presented.stated.digest == target.body.to_string())
             & (presented.stated.instance == self.instance.to_string());
-        let challenge = Challenge::parse(&presented.stated.challenge).ok_or(Refused)?;
+        let challenge = Challenge::parse(&presented.stated.challenge).ok_or(Unauthorized)?;
         if fits
             && self
                 .challenges()
@@ -160,7 +132,7 @@ impl Verifier {
         {
             Ok(presented.parameters.key)
         } else {
-            Err(Refused)
+            Err(Unauthorized)
         }
     }
 
@@ -173,80 +145,13 @@ impl Verifier {
     }
 }
 
-impl KeyId {
-    pub fn of(key: &VerifyingKey) -> Self {
-        Self(Sha256::truncated(key.as_bytes()))
-    }
-
-    /// From 16 lower-case hex digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        lower_hex::parse(text).map(Self)
-    }
-
-    pub fn as_bytes(&self) -> &[u8; 8] {
-        &self.0
-    }
-}
-
-impl InstanceId {
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// From 32 lower-case hex digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        lower_hex::parse(text).map(Self)
-    }
-
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-impl BodyDigest {
-    /// Of the whole body; of nothing, if there is none.
-    pub fn of(body: &[u8]) -> Self {
-        Self(Sha256::of(body))
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for BodyDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha-256=:{}:", BASE64_STANDARD.encode(self.0))
-    }
-}
-
-impl fmt::Display for Refused {
+impl fmt::Display for Unauthorized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the request is not rightly signed")
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for Unauthorized {}
 
 #[cfg(test)]
 mod tests;

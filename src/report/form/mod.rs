@@ -20,7 +20,8 @@ pub mod asking;
 pub mod field;
 pub mod filled;
 
-pub use field::{Field, Form, Kind};
+pub(crate) use field::UNKNOWN_CATEGORY;
+pub use field::{Field, FieldKind, Form};
 pub use filled::{Filled, FilledIdentity};
 
 /// What a form may hold, from policy and roster.
@@ -110,7 +111,7 @@ pub enum Wrong {
 
 /// A form with problems: the page shows both.
 #[derive(Debug)]
-pub struct Refused {
+pub struct InvalidForm {
     pub input: FormInput,
     pub problems: Vec<Problem>,
 }
@@ -136,17 +137,17 @@ impl FormInput {
             .filter(|field| self.form.has(*field))
             .ok_or(BadForm::UnknownField)?;
         let value = match field.kind() {
-            Kind::Token => short(value, TOKEN_MAX)?,
-            Kind::Choice(choices) => one_of(value, choices)?,
-            Kind::Category => category(value, asked)?,
-            Kind::Officer => short(value, OFFICER_MAX)?,
-            Kind::Text => self.text_that_fits(value, asked)?,
-            Kind::Files => return Err(BadForm::NotAText),
+            FieldKind::Token => short(value, TOKEN_MAX)?,
+            FieldKind::Choice(choices) => one_of(value, choices)?,
+            FieldKind::Category => category(value, asked)?,
+            FieldKind::Officer => short(value, OFFICER_MAX)?,
+            FieldKind::Text => self.text_that_fits(value, asked)?,
+            FieldKind::Files => return Err(BadForm::NotAText),
         };
         if self.repeats(field, &value) {
             return Err(BadForm::Repeated);
         }
-        if field.kind() == Kind::Text {
+        if field.kind() == FieldKind::Text {
             self.text_bytes += value.len();
         }
         self.values.push((field, value));
@@ -249,7 +250,7 @@ impl FormInput {
     }
 
     fn repeats(&self, field: Field, value: &str) -> bool {
-        if field.kind() == Kind::Officer {
+        if field.kind() == FieldKind::Officer {
             self.chose(field, value)
         } else {
             self.values.iter().any(|(of, _)| *of == field)
@@ -351,10 +352,6 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
     plain
 }
 
-/// The form's value for *I don't know*.
-pub(crate) const UNKNOWN_CATEGORY: &str = "unknown";
-/// The form's value for *I would rather not say*: the same as no answer.
-pub(crate) const UNSAID: &str = "unsaid";
 /// Bytes of a code with spaces, or of a proof.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.

@@ -36,7 +36,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::keys::aead::{NONCE_LENGTH, SealingNonce, TAG_LENGTH};
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::lower_hex;
@@ -74,7 +74,7 @@ pub struct Mailbox {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
-    pub item: Item,
+    pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
 }
@@ -193,7 +193,7 @@ impl Mailbox {
             left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
-            item: Item::from_bytes(item),
+            item: ReportDigest::from_bytes(item),
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
         };
         Some((mailbox, first))
@@ -281,7 +281,7 @@ mod tests {
 
     fn first(byte: u8) -> FirstReport {
         FirstReport {
-            item: Item::from_bytes([byte; 32]),
+            item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),
         }
     }

@@ -23,6 +23,7 @@ use crate::keys::hkdf::derive_key;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
+use crate::text::invisible::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -330,10 +331,8 @@ impl std::error::Error for BadStretching {}
 
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
-        || matches!(
-            letter,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{200b}'
-        )
+        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || is_invisible(letter)
 }
 
 /// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.

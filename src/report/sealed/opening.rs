@@ -8,22 +8,23 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
-use age::{DecryptError, Decryptor};
+use age::Decryptor;
 use zeroize::Zeroizing;
 
-use super::container::{Layout, NotAContainer, Plain, Unreadable};
-use super::header::{BadHeader, HeaderScan, Shape};
+use super::container::{Layout, NotAContainer, Plain};
+use super::header::{HeaderScan, HeaderShape};
+use super::refusals::CannotOpen;
 use super::short::open_short;
 use super::stream::plain_length;
-use super::zip::Entry;
-use crate::keys::digest::{Item, Sha256};
+use super::zip::ZipEntry;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.
-pub struct Opened<R> {
-    item: Item,
-    shape: Shape,
+pub struct OpenedReport<R> {
+    item: ReportDigest,
+    shape: HeaderShape,
     plain: Plain<BufReader<R>>,
     layout: Layout,
     report: Report,
@@ -39,30 +40,11 @@ pub struct FileReader<'a, R> {
     digest: Option<Sha256>,
 }
 
-/// Why a sealed report stays closed.
-#[derive(Debug)]
-pub enum CannotOpen {
-    /// The bytes are not those that the ledger recorded: damaged, swapped or replayed.
-    NotTheItem,
-    Header(BadHeader),
-    NotForThisKey,
-    /// Truncated, extended or altered.
-    Damaged,
-    Container(NotAContainer),
-    Report(NotAReport),
-    /// `report.json` and the ZIP disagree about the files or the identity.
-    Disagrees,
-    /// The report has no file of that number.
-    NoSuchFile,
-    /// The sealed bytes can't be read from where they are.
-    Disk(io::Error),
-}
-
-impl<R: Read + Seek> Opened<R> {
+impl<R: Read + Seek> OpenedReport<R> {
     /// Opens `sealed`, from its beginning, if its bytes are the ledger's `item`.
-    pub fn open(mut sealed: R, key: &OpeningKey, item: Item) -> Result<Self, CannotOpen> {
+    pub fn open(mut sealed: R, key: &OpeningKey, item: ReportDigest) -> Result<Self, CannotOpen> {
         sealed.rewind().map_err(CannotOpen::Disk)?;
-        if Item::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
+        if ReportDigest::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
             return Err(CannotOpen::NotTheItem);
         }
         let (shape, mut plain) = open_plain(sealed, key)?;
@@ -79,7 +61,7 @@ impl<R: Read + Seek> Opened<R> {
     }
 
     /// How the ledger names it.
-    pub fn item(&self) -> Item {
+    pub fn item(&self) -> ReportDigest {
         self.item
     }
 
@@ -169,7 +151,7 @@ impl<R> FileReader<'_, R> {
 pub(super) fn open_plain<R: Read + Seek>(
     sealed: R,
     key: &OpeningKey,
-) -> Result<(Shape, Plain<BufReader<R>>), CannotOpen> {
+) -> Result<(HeaderShape, Plain<BufReader<R>>), CannotOpen> {
     let mut sealed = BufReader::new(sealed);
     let shape = scan(&mut sealed)?;
     let whole = sealed.seek(SeekFrom::End(0)).map_err(CannotOpen::Disk)?;
@@ -181,7 +163,7 @@ pub(super) fn open_plain<R: Read + Seek>(
 }
 
 /// Looks at the header; reads a little beyond it.
-fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> {
+fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<HeaderShape, CannotOpen> {
     sealed.rewind().map_err(CannotOpen::Disk)?;
     let mut scan = HeaderScan::new();
     loop {
@@ -200,7 +182,7 @@ fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> 
 /// A whole entry, in memory that is wiped.
 fn read_whole<R: Read + Seek>(
     plain: &mut Plain<R>,
-    entry: &Entry,
+    entry: &ZipEntry,
     bytes_max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
     let length = usize::try_from(entry.length).unwrap_or(usize::MAX);
@@ -238,86 +220,9 @@ fn check_agreement(layout: &Layout, report: &Report) -> Result<(), CannotOpen> {
     }
 }
 
-impl CannotOpen {
-    /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the disk.
-    pub(super) fn payload(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
-            _ => Self::Disk(error),
-        }
-    }
-}
-
-impl From<DecryptError> for CannotOpen {
-    fn from(error: DecryptError) -> Self {
-        match error {
-            DecryptError::NoMatchingKeys => Self::NotForThisKey,
-            DecryptError::InvalidHeader => Self::Header(BadHeader::Malformed),
-            DecryptError::UnknownFormat => Self::Header(BadHeader::OtherVersion),
-            DecryptError::ExcessiveWork { .. } => Self::Header(BadHeader::Passphrase),
-            DecryptError::Io(error) => Self::payload(error),
-            _ => Self::Damaged,
-        }
-    }
-}
-
-impl From<BadHeader> for CannotOpen {
-    fn from(why: BadHeader) -> Self {
-        Self::Header(why)
-    }
-}
-
-impl From<NotAContainer> for CannotOpen {
-    fn from(why: NotAContainer) -> Self {
-        Self::Container(why)
-    }
-}
-
-impl From<NotAReport> for CannotOpen {
-    fn from(why: NotAReport) -> Self {
-        Self::Report(why)
-    }
-}
-
-impl From<Unreadable> for CannotOpen {
-    fn from(why: Unreadable) -> Self {
-        match why {
-            Unreadable::Io(error) => Self::payload(error),
-            Unreadable::Strange(why) => Self::Container(why),
-        }
-    }
-}
-
-impl<R> fmt::Debug for Opened<R> {
+impl<R> fmt::Debug for OpenedReport<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Opened({})", self.item)
-    }
-}
-
-impl fmt::Display for CannotOpen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotTheItem => f.write_str(
-                "these are not the bytes that the ledger recorded: damaged, swapped or replayed",
-            ),
-            Self::Header(why) => why.fmt(f),
-            Self::NotForThisKey => f.write_str("it is not sealed to this key"),
-            Self::Damaged => f.write_str("it is damaged: cut short, extended or altered"),
-            Self::Container(why) => why.fmt(f),
-            Self::Report(why) => why.fmt(f),
-            Self::Disagrees => f.write_str("the report and its files disagree"),
-            Self::NoSuchFile => f.write_str("the report has no file of that number"),
-            Self::Disk(_) => f.write_str("the sealed report can't be read"),
-        }
-    }
-}
-
-impl std::error::Error for CannotOpen {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Disk(error) => Some(error),
-            _ => None,
-        }
     }
 }
 

@@ -9,9 +9,8 @@ use age::{Decryptor, Encryptor};
 use zeroize::Zeroizing;
 
 use super::header::HeaderScan;
-use super::opening::CannotOpen;
 use super::padding::padded_short;
-use super::sealing::CannotSeal;
+use super::refusals::{CannotOpen, CannotSeal};
 use crate::keys::recipient::{OpeningKey, Recipient};
 
 /// Seals JSON to all of `to`.

@@ -1,7 +1,9 @@
 //! The shipped file says what it should, and a wrong one is refused with its line.
 
+use super::parsing::SHIPPED;
 use super::*;
 use crate::keys::digest::Sha256;
+use crate::rules::toml_file::{Complaint, UnreadableFile};
 
 fn day(text: &str) -> Day {
     text.parse().expect("the test's own day")
@@ -116,7 +118,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Acknowledge,
             "A1",
-            Start::Received,
+            ClockStart::Received,
             Days(7),
             Days(7),
             ForTips::Law,
@@ -124,7 +126,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Decide,
             "L1",
-            Start::Received,
+            ClockStart::Received,
             Days(7),
             Days(7),
             ForTips::ServiceStandard,
@@ -132,7 +134,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Notify,
             "L2",
-            Start::Decided,
+            ClockStart::Decided,
             Days(3),
             Days(3),
             ForTips::ServiceStandard,
@@ -140,7 +142,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Progress,
             "L3",
-            Start::Recognised,
+            ClockStart::Recognised,
             Months(2),
             Months(2),
             ForTips::ServiceStandard,
@@ -148,7 +150,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Feedback,
             "A2",
-            Start::Acknowledged,
+            ClockStart::Acknowledged,
             Months(3),
             Months(6),
             ForTips::Law,
@@ -156,7 +158,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Forward,
             "L4",
-            Start::NotCompetent,
+            ClockStart::NotCompetent,
             Days(7),
             Days(7),
             ForTips::Law,
@@ -164,7 +166,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Answer,
             "L5",
-            Start::Received,
+            ClockStart::Received,
             Months(1),
             Months(4),
             ForTips::Law,
@@ -367,7 +369,7 @@ fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
     let path = folder.path().join("policy.toml");
     assert!(matches!(
         Policy::load(&path),
-        Err(BadPolicy::Unreadable(Unreadable::Disk(_)))
+        Err(BadPolicy::Unreadable(UnreadableFile::Disk(_)))
     ));
     std::fs::write(&path, SHIPPED).expect("written");
     let policy = Policy::load(&path).expect("the shipped policy");
@@ -375,10 +377,10 @@ fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
     std::fs::write(&path, vec![b'#'; 256 * 1024 + 1]).expect("written");
     assert!(matches!(
         Policy::load(&path),
-        Err(BadPolicy::Unreadable(Unreadable::TooLong(_)))
+        Err(BadPolicy::Unreadable(UnreadableFile::TooLong(_)))
     ));
     assert!(matches!(
         Policy::load(folder.path()),
-        Err(BadPolicy::Unreadable(Unreadable::NotAFile))
+        Err(BadPolicy::Unreadable(UnreadableFile::NotAFile))
     ));
 }

@@ -34,9 +34,9 @@ pub enum NotSignedBy {
     /// Made by another key: its id, and the id of the one that was expected.
     OtherKey {
         /// As in the signature.
-        found: KeyId,
+        found: MinisignKeyId,
         /// As in the public key file.
-        expected: KeyId,
+        expected: MinisignKeyId,
     },
     /// The bytes or the trusted comment were changed after signing.
     DoesNotFit,
@@ -44,7 +44,7 @@ pub enum NotSignedBy {
 
 /// Minisign's number for a key; chosen by whoever made it, so a name and no proof.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct KeyId([u8; 8]);
+pub struct MinisignKeyId([u8; 8]);
 
 impl InstitutionKey {
     /// The text of a stock `.pub` file: a comment line and a key line.
@@ -98,9 +98,9 @@ impl InstitutionKey {
     }
 
     /// Minisign's number for it.
-    pub fn id(&self) -> KeyId {
+    pub fn id(&self) -> MinisignKeyId {
         // `parse` saw 42 bytes: algorithm, 8 of the number, 32 of the point.
-        KeyId(*self.public.keynum().first_chunk().unwrap_or(&[0; 8]))
+        MinisignKeyId(*self.public.keynum().first_chunk().unwrap_or(&[0; 8]))
     }
 
     /// SHA-256 of algorithm, number and point: what two people compare.
@@ -125,7 +125,7 @@ impl InstitutionKey {
 }
 
 /// Is this the shape of a hashed signature, and whose does it say it is?
-fn shape(signature: &str) -> Result<KeyId, NotSignedBy> {
+fn shape(signature: &str) -> Result<MinisignKeyId, NotSignedBy> {
     let lines: Vec<&str> = signature.lines().collect();
     let [untrusted, first, trusted, second] = lines[..] else {
         return Err(NotSignedBy::Malformed);
@@ -148,7 +148,7 @@ fn shape(signature: &str) -> Result<KeyId, NotSignedBy> {
         _ => return Err(NotSignedBy::Malformed),
     }
     let number = first[2..].first_chunk().ok_or(NotSignedBy::Malformed)?;
-    Ok(KeyId(*number))
+    Ok(MinisignKeyId(*number))
 }
 
 impl PartialEq for InstitutionKey {
@@ -166,14 +166,14 @@ impl fmt::Debug for InstitutionKey {
     }
 }
 
-impl fmt::Display for KeyId {
+impl fmt::Display for MinisignKeyId {
     /// As minisign prints it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016X}", u64::from_le_bytes(self.0))
     }
 }
 
-impl fmt::Debug for KeyId {
+impl fmt::Debug for MinisignKeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

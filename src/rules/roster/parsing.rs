@@ -1,25 +1,59 @@
-//! From the written roster to the checked one.
+//! From the written roster to the checked one: signature, then text.
 //!
 //! What is refused here is refused before anything is sealed: keys that name plugins or
 //! are malformed or of small order (G07, G09), one key under two names, nobody at all.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest};
-use super::{InstitutionKey, fingerprint};
+use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
+
+/// Why a roster is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadRoster {
+    /// The signature beside it is not the institution's over this text.
+    NotSigned(NotSignedBy),
+    /// A mistake in the text.
+    Mistake(Complaint),
+    /// Longer than any roster of 16 officers and 16 auditors is.
+    TooLong,
+}
+
+impl Roster {
+    /// Checks `signature` (a stock `.minisig`) under `key`, and only then reads the text.
+    pub fn parse(text: &str, signature: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        key.verify(text.as_bytes(), signature)
+            .map_err(BadRoster::NotSigned)?;
+        let mut roster = Self::parse_unsigned(text, key)?;
+        roster.signature = Some(signature.to_owned());
+        Ok(roster)
+    }
+
+    /// Reads a text that is about to be signed under `key`. Trust nothing that it says.
+    pub(crate) fn parse_unsigned(text: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        checked(text, key).map_err(BadRoster::Mistake)
+    }
+}
 
 /// Reads `text` as the roster that stands under `key`.
-pub(super) fn roster(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
-    let sheet = Sheet::new(text);
-    let written: Written = sheet.read()?;
+fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
+    let sheet = TomlFile::new(text);
+    let written: RosterFile = sheet.read()?;
     let institution = institution(sheet, &written.institution)?;
-    let mut taken = Taken::default();
+    let mut taken = TakenNames::default();
     let officers = people(sheet, "officer", &written.officer, |officer| {
         taken.officer(sheet, officer)
     })?;
@@ -47,7 +81,7 @@ pub(super) fn roster(text: &str, key: &InstitutionKey) -> Result<Roster, Complai
     })
 }
 
-fn institution(sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Institution, Complaint> {
+fn institution(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<Institution, Complaint> {
     Institution::parse(written.get_ref()).map_err(|error| {
         let hint = "the file's own name without .toml";
         sheet.complain(written, error, hint)
@@ -55,7 +89,7 @@ fn institution(sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Institutio
 }
 
 fn people<W, P>(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     what: &str,
     written: &[Spanned<W>],
     mut check: impl FnMut(&W) -> Result<P, Complaint>,
@@ -70,7 +104,7 @@ fn people<W, P>(
         .collect()
 }
 
-fn contacts(sheet: Sheet<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
+fn contacts(sheet: TomlFile<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
     if let Some(surplus) = written.get(CONTACTS_MAX) {
         let hint = format_args!("{CONTACTS_MAX} lines fit on the page");
         return Err(sheet.complain(&surplus.lv, "too many contacts", hint));
@@ -82,7 +116,7 @@ fn contacts(sheet: Sheet<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>
 }
 
 fn optional(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     written: Option<&WrittenWords>,
     length_max: usize,
 ) -> Result<Option<Bilingual>, Complaint> {
@@ -93,16 +127,16 @@ fn optional(
 
 /// Names and keys that were there before.
 #[derive(Default)]
-struct Taken {
+struct TakenNames {
     names: BTreeSet<String>,
     recipients: BTreeSet<String>,
     fingerprints: BTreeSet<[u8; 8]>,
 }
 
-impl Taken {
+impl TakenNames {
     fn officer(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenOfficer,
     ) -> Result<Officer, Complaint> {
         Ok(Officer {
@@ -120,7 +154,7 @@ impl Taken {
 
     fn auditor(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenAuditor,
     ) -> Result<Auditor, Complaint> {
         Ok(Auditor {
@@ -130,7 +164,11 @@ impl Taken {
     }
 
     /// A reporter chooses whom to leave out by name: one name, one person.
-    fn name(&mut self, sheet: Sheet<'_>, written: &Spanned<String>) -> Result<String, Complaint> {
+    fn name(
+        &mut self,
+        sheet: TomlFile<'_>,
+        written: &Spanned<String>,
+    ) -> Result<String, Complaint> {
         let name = sheet.words("name", written, NAME_MAX)?;
         if !self.names.insert(name.to_lowercase()) {
             let hint = "tell the two apart, or drop one";
@@ -141,7 +179,7 @@ impl Taken {
 
     fn recipient(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &Spanned<String>,
     ) -> Result<Recipient, Complaint> {
         let recipient = Recipient::parse(written.get_ref()).map_err(|_| {
@@ -157,7 +195,7 @@ impl Taken {
 
     fn signing(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &Spanned<String>,
     ) -> Result<VerifyingKey, Complaint> {
         let key = VerifyingKey::parse(written.get_ref()).map_err(|_| {
@@ -174,7 +212,7 @@ impl Taken {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RosterFile {
     institution: Spanned<String>,
     version: Spanned<i64>,
     kind: InstitutionKind,
@@ -213,11 +251,33 @@ struct WrittenWords {
 }
 
 impl WrittenWords {
-    fn checked(&self, sheet: Sheet<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
+    fn checked(&self, sheet: TomlFile<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
         Bilingual::from_written(sheet, &self.lv, &self.en, length_max)
     }
 }
 
+impl fmt::Display for BadRoster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSigned(why) => write!(f, "{why}"),
+            Self::Mistake(complaint) => write!(f, "{complaint}"),
+            Self::TooLong => write!(f, "is longer than {TEXT_MAX} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for BadRoster {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotSigned(why) => Some(why),
+            Self::Mistake(complaint) => Some(complaint),
+            Self::TooLong => None,
+        }
+    }
+}
+
+/// 32 people at under a kilobyte each, and as much again for comments.
+pub(super) const TEXT_MAX: usize = 64 * 1024;
 pub(super) const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
 const NAME_MAX: usize = 80;

@@ -6,6 +6,7 @@ use super::*;
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::officer::roster::institution_key::InstitutionSecret;
+use crate::rules::toml_file::Complaint;
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2": for tests only.
 pub(crate) const RECIPIENTS: [&str; 3] = [
@@ -373,7 +374,7 @@ fn a_roster_never_runs_backwards() {
     assert_eq!((seen.version(), seen.institution().as_str()), (2, "knab"));
     assert_eq!(
         SeenRoster::judge(Some(&seen), &one),
-        Verdict::Refuse(Refusal::OlderThanSeen {
+        Verdict::Refuse(RosterRefusal::OlderThanSeen {
             seen: 2,
             offered: 1
         })
@@ -381,12 +382,12 @@ fn a_roster_never_runs_backwards() {
     let changed = signed(&sample("knab", 2), &key);
     assert_eq!(
         SeenRoster::judge(Some(&seen), &changed),
-        Verdict::Refuse(Refusal::SameVersionOtherText)
+        Verdict::Refuse(RosterRefusal::SameVersionOtherText)
     );
     let foreign = signed(&sample("vid", 3), &key);
     assert_eq!(
         SeenRoster::judge(Some(&seen), &foreign),
-        Verdict::Refuse(Refusal::OtherInstitution)
+        Verdict::Refuse(RosterRefusal::OtherInstitution)
     );
 }
 
@@ -402,7 +403,7 @@ fn a_key_changes_only_by_hand_over() {
         roster.handover = handover;
         SeenRoster::judge(Some(&seen), &roster)
     };
-    let refused = Verdict::Refuse(Refusal::OtherKeyWithoutHandover);
+    let refused = Verdict::Refuse(RosterRefusal::OtherKeyWithoutHandover);
     let new_file = new.public().as_str().as_bytes();
     let by = |secret: &InstitutionSecret, bytes| Some(secret.sign(bytes, "x").expect("signed"));
     assert_eq!(judged(None, &text), refused);
@@ -422,14 +423,14 @@ fn a_key_changes_only_by_hand_over() {
     // A hand-over does not excuse an older roster, or another text.
     assert_eq!(
         judged(by(&old, new_file), &sample("knab", 1)),
-        Verdict::Refuse(Refusal::OlderThanSeen {
+        Verdict::Refuse(RosterRefusal::OlderThanSeen {
             seen: 2,
             offered: 1
         })
     );
     assert_eq!(
         judged(by(&old, new_file), &sample("knab", 2)),
-        Verdict::Refuse(Refusal::SameVersionOtherText)
+        Verdict::Refuse(RosterRefusal::SameVersionOtherText)
     );
 }
 

@@ -60,7 +60,10 @@ impl Slot {
 }
 
 impl Keyring {
-    /// Makes a keyring with room for `keys` and as many again, all noise.
+    /// Makes a keyring with room for `keys` and as many again, all noise. Under its own name at
+    /// once, and later written in place: no durable write by renaming, which would leave the old
+    /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
+    /// before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
         let file = folder::create_file(at)?;

@@ -5,6 +5,7 @@ mod opening;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::writer::rebuild_wait::{Anew, PATIENCE};
 use super::*;
@@ -62,7 +63,7 @@ fn header(sealed: &[u8]) -> Header {
     Header {
         institution: slug(),
         day: day("2026-11-21"),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length: sealed.len() as u64,
     }
 }
@@ -790,4 +791,34 @@ async fn a_commit_waits_a_little_for_a_rebuild_and_is_refused_then() {
     });
     kept.unwrap();
     assert_eq!(store.note("n").await.unwrap(), Some(vec![2]));
+}
+
+/// Who asks and hangs up: the reading goes on, and nobody waits for it.
+#[tokio::test]
+async fn reads_that_nobody_waits_for_any_more_keep_their_places() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = Arc::new(Mutex::new(held));
+    for _ in 0..READS_AT_ONCE {
+        let held = Arc::clone(&held);
+        let read = store.look(move |_| {
+            let _ = held.lock().unwrap().recv();
+            Ok(())
+        });
+        assert!(!is_ready(&mut std::pin::pin!(read)).await);
+    }
+    let mut next = std::pin::pin!(store.note("next"));
+    for _ in 0..20 {
+        assert!(!is_ready(&mut next).await, "one more than there are places");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    drop(release);
+    assert_eq!(next.await.unwrap(), None);
+}
+
+async fn is_ready(future: &mut std::pin::Pin<&mut impl Future>) -> bool {
+    std::future::poll_fn(|context| std::task::Poll::Ready(future.as_mut().poll(context)))
+        .await
+        .is_ready()
 }

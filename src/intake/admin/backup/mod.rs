@@ -26,11 +26,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::home::{BadHome, Home};
+use super::home::{BadHome, IntakeHome};
+use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
 use crate::keys::digest::Sha256;
 use crate::store::{AtRest, Fault, KEYRING, Store};
 
-use manifest::{Copied, Digest, Manifest, Part};
+use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
 /// Where a backup's two parts are.
 #[derive(Debug)]
@@ -59,7 +60,7 @@ pub enum CannotCopy {
 
 /// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
 pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
-    let (opened, _) = Home::open(home).map_err(CannotCopy::Home)?;
+    let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
     make(&to.keyring)?;
@@ -74,10 +75,10 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
 pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
-    let manifest = Manifest::read(&from.backup.join(MANIFEST))
+    let manifest = BackupManifest::read(&from.backup.join(MANIFEST))
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
-    check(&manifest, Part::Backup, from)?;
-    check(&manifest, Part::Keyring, from)?;
+    check(&manifest, BackupPart::Backup, from)?;
+    check(&manifest, BackupPart::Keyring, from)?;
     make_empty(home)?;
     let restored = copy_in(&manifest, from, home);
     if restored.is_err() {
@@ -102,39 +103,41 @@ fn rebuild(store: &Path) -> Result<(), CannotCopy> {
     runtime.block_on(store.rebuild()).map_err(CannotCopy::Store)
 }
 
-fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, CannotCopy> {
-    let mut manifest = Manifest::default();
+fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest, CannotCopy> {
+    let mut manifest = BackupManifest::default();
     let files = resting.files().map_err(CannotCopy::Store)?;
     let files = files.iter().map(|file| Path::new(STORE).join(file));
     for path in files.chain([PathBuf::from(SETTINGS)]) {
         let digest = copy(&home.join(&path), &to.backup.join(&path))?;
-        manifest.add(Part::Backup, path, digest);
+        manifest.add(BackupPart::Backup, path, digest);
     }
     let mut secrets = secrets(home)?;
     secrets.push(PathBuf::from(KEYRING_NAME));
     for name in &secrets {
-        let digest = digest(&in_home(home, Part::Keyring, name))?;
-        manifest.add(Part::Keyring, name.clone(), digest);
+        let digest = digest(&in_home(home, BackupPart::Keyring, name))?;
+        manifest.add(BackupPart::Keyring, name.clone(), digest);
     }
     sync_tree(&to.backup)?;
-    create(&to.backup.join(MANIFEST), manifest.to_string().as_bytes())?;
-    sync_folder(&to.backup)?;
+    let path = to.backup.join(MANIFEST);
+    let manifested = manifest.to_string();
+    write_durably(&path, manifested.as_bytes(), Readers::Owner, Older::Stays)
+        .map_err(|error| CannotCopy::Disk(path, error))?;
     Ok(manifest)
 }
 
 /// From the backup before to this one: it is read again, and only then the keyring's part is replaced.
-fn hand_over(manifest: &Manifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
-    check(manifest, Part::Backup, to).inspect_err(|_| clear(&to.backup))?;
-    for copied in manifest.of(Part::Keyring) {
+fn hand_over(manifest: &BackupManifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
+    check(manifest, BackupPart::Backup, to).inspect_err(|_| clear(&to.backup))?;
+    for copied in manifest.of(BackupPart::Keyring) {
         replace(
-            &in_home(home, Part::Keyring, &copied.path),
+            &in_home(home, BackupPart::Keyring, &copied.path),
             &in_place(to, copied),
         )?;
     }
-    check(manifest, Part::Keyring, to)
+    check(manifest, BackupPart::Keyring, to)
 }
 
-fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
+fn copy_in(manifest: &BackupManifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
     let (settings, others): (Vec<_>, Vec<_>) = manifest
         .copied()
         .iter()
@@ -153,13 +156,13 @@ fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), Cannot
 }
 
 /// Reads every file of a part again.
-fn check(manifest: &Manifest, part: Part, places: &Places) -> Result<(), CannotCopy> {
+fn check(manifest: &BackupManifest, part: BackupPart, places: &Places) -> Result<(), CannotCopy> {
     for copied in manifest.of(part) {
         let path = in_place(places, copied);
         if digest(&path)? != copied.digest {
             return Err(match part {
-                Part::Backup => CannotCopy::Changed(path),
-                Part::Keyring => CannotCopy::OtherKeyring(path),
+                BackupPart::Backup => CannotCopy::Changed(path),
+                BackupPart::Keyring => CannotCopy::OtherKeyring(path),
             });
         }
     }
@@ -180,8 +183,8 @@ fn secrets(home: &Path) -> Result<Vec<PathBuf>, CannotCopy> {
     Ok(secrets)
 }
 
-fn in_home(home: &Path, part: Part, path: &Path) -> PathBuf {
-    if part == Part::Keyring && path == Path::new(KEYRING_NAME) {
+fn in_home(home: &Path, part: BackupPart, path: &Path) -> PathBuf {
+    if part == BackupPart::Keyring && path == Path::new(KEYRING_NAME) {
         home.join(STORE).join(KEYRING)
     } else {
         home.join(path)
@@ -190,12 +193,13 @@ fn in_home(home: &Path, part: Part, path: &Path) -> PathBuf {
 
 fn in_place(places: &Places, copied: &Copied) -> PathBuf {
     match copied.part {
-        Part::Backup => places.backup.join(&copied.path),
-        Part::Keyring => places.keyring.join(&copied.path),
+        BackupPart::Backup => places.backup.join(&copied.path),
+        BackupPart::Keyring => places.keyring.join(&copied.path),
     }
 }
 
-/// Puts a copy in the place of an older one, and overwrites that.
+/// Puts a copy in the place of an older one, and overwrites that. No durable write like others: a
+/// rename over the old one would leave its keys on the disk, out of reach.
 fn replace(from: &Path, to: &Path) -> Result<(), CannotCopy> {
     let (new, old) = (with_end(to, ".new"), with_end(to, ".old"));
     // A crash may have left either.
@@ -228,7 +232,8 @@ fn wipe(path: &Path) -> Result<(), CannotCopy> {
     fs::remove_file(path).map_err(disk)
 }
 
-/// Copies into a file that must not exist, 0600, durable once its folder is; the digest of what was read.
+/// Copies into a file that must not exist, 0600, durable once its folder is, which is synced once
+/// for all files in it; the digest of what was read.
 fn copy(from: &Path, to: &Path) -> Result<Digest, CannotCopy> {
     let disk = |error| CannotCopy::Disk(to.to_owned(), error);
     if let Some(folder) = to.parent() {
@@ -260,12 +265,6 @@ fn pieces(
         digest.update(&piece[..length]);
         each(&piece[..length])?;
     }
-}
-
-fn create(path: &Path, content: &[u8]) -> Result<(), CannotCopy> {
-    create_new(path)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-        .map_err(|error| CannotCopy::Disk(path.to_owned(), error))
 }
 
 fn create_new(path: &Path) -> io::Result<File> {
@@ -325,9 +324,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), CannotCopy> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), CannotCopy> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
+    sync_names(folder).map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
 }
 
 /// All of the file system that it is on: names in new folders, too.

@@ -1,5 +1,6 @@
 //! Signing and checking, also with stock minisign on the other side.
 
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::*;
@@ -50,7 +51,7 @@ impl Desk {
         self
     }
 
-    fn sign(&self) -> Result<Signed, CannotDo> {
+    fn sign(&self) -> Result<SignedRoster, CannotDo> {
         sign(&self.roster(), &self.secret(), Some(&password("parole")))
     }
 

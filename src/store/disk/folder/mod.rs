@@ -13,13 +13,15 @@
 //! ```
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
+use crate::cli::private_files::replace_by_one_name;
 use crate::keys::digest::Sha256;
+
 use crate::store::Instance;
 use crate::store::fault::{Fault, Refusal};
 
@@ -105,7 +107,10 @@ impl Folder {
     /// Says that creation is finished; before it, `open` finds no store.
     pub(in crate::store) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
         let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id));
-        replace_file(&self.0.join("instance"), text.as_bytes())
+        Ok(replace_by_one_name(
+            &self.0.join("instance"),
+            text.as_bytes(),
+        )?)
     }
 
     pub(in crate::store) fn read_instance(&self) -> Result<Instance, Fault> {
@@ -140,13 +145,16 @@ impl Folder {
     /// Until [`Folder::mark_closed`], whoever finds this knows that the store was not closed.
     pub(in crate::store) fn mark_open(&self, instance: &Instance) -> Result<(), Fault> {
         let boot = this_boot(instance).unwrap_or_else(|| "open".into());
-        replace_file(&self.0.join("state"), format!("{boot}\n").as_bytes())
+        Ok(replace_by_one_name(
+            &self.0.join("state"),
+            format!("{boot}\n").as_bytes(),
+        )?)
     }
 
     pub(in crate::store) fn mark_closed(&self) -> Result<(), Fault> {
         let length = fs::metadata(self.live().join("sled/db"))?.len();
         let text = format!("{}\n", closed(length));
-        replace_file(&self.0.join("state"), text.as_bytes())
+        Ok(replace_by_one_name(&self.0.join("state"), text.as_bytes())?)
     }
 
     /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place
@@ -327,8 +335,7 @@ pub(in crate::store) fn sync_all(at: &Path) -> Result<(), Fault> {
 
 /// Makes names in a folder durable.
 pub(in crate::store) fn sync_folder(at: &Path) -> Result<(), Fault> {
-    File::open(at)?.sync_all()?;
-    Ok(())
+    Ok(crate::cli::private_files::sync_folder(at)?)
 }
 
 /// Removes a folder and all in it, if it is there.
@@ -337,20 +344,6 @@ pub(in crate::store) fn remove_tree(at: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// Replaces a small file as one step: a crash leaves the old or the new one.
-fn replace_file(at: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let new = at.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    let mut file = create_file(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, at)?;
-    sync_folder(at.parent().expect("files of a store are in its folder"))
 }
 
 fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {

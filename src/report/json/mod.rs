@@ -5,16 +5,21 @@
 //! name, no unknown and no repeated keys, every length capped. Errors carry a place
 //! and never the words themselves.
 
+mod keys;
+
 use std::fmt;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::json_keys::{AnswersForm, HeadingForm, ManifestForm, words};
+use self::keys::{AnswersForm, HeadingForm, ManifestForm};
 use super::{
-    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Manifest, Report, Words,
+    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Report, SealingManifest,
+    Words,
 };
+
+pub(crate) use self::keys::words;
 
 /// Bytes of a `report.json`. Policy allows 64 KiB of answers; JSON's escapes can make
 /// six of one.
@@ -80,6 +85,15 @@ impl Report {
 }
 
 impl Identity {
+    /// `contact` is whatever the reporter wants to be reached by: address, e-mail, phone.
+    /// Refused if its JSON is longer than [`IDENTITY_JSON_MAX`], since all identities are
+    /// sealed at one size.
+    pub fn parse(name: Words, contact: Words) -> Result<Self, TooLong> {
+        let identity = Self { name, contact };
+        identity.expose_json()?;
+        Ok(identity)
+    }
+
     /// `identity.json` as bytes, for sealing to custodians.
     pub(crate) fn expose_json(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let written = WrittenIdentity {
@@ -106,7 +120,7 @@ impl Identity {
     }
 }
 
-impl Manifest {
+impl SealingManifest {
     fn check(&self) -> Result<(), NotAReport> {
         if self.files.len() > FILES_MAX {
             return Err(NotAReport::TooManyFiles);
@@ -203,7 +217,7 @@ struct WrittenReport<'a> {
 
 /// Serde's `with` doesn't reach into an `Option`.
 #[derive(Serialize)]
-struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a Manifest);
+struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a SealingManifest);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,7 +226,7 @@ struct ReadReport {
     #[serde(with = "HeadingForm")]
     heading: Heading,
     #[serde(with = "ManifestForm")]
-    manifest: Manifest,
+    manifest: SealingManifest,
     #[serde(with = "AnswersForm")]
     answers: Answers,
 }
@@ -284,13 +298,13 @@ mod tests {
     use super::*;
     use crate::keys::recipient::Recipient;
     use crate::report::mailbox::MailboxId;
-    use crate::report::{FileNote, IdentitySealed, Kind};
+    use crate::report::{FileNote, IdentitySealed, ReportKind};
     use crate::rules::roster::{Institution, RosterDigest};
     use crate::text::Language;
 
     fn report() -> Report {
         let heading = Heading {
-            kind: Kind::Addition,
+            kind: ReportKind::Addition,
             institution: Institution::parse("knab").unwrap(),
             day: "2026-11-21".parse().unwrap(),
             language: Language::Latvian,
@@ -298,7 +312,7 @@ mod tests {
             reply_to: key(),
             policy: [1; 32],
         };
-        let manifest = Manifest {
+        let manifest = SealingManifest {
             roster_version: 3,
             roster: RosterDigest([2; 32]),
             recipients: vec![key()],
@@ -315,7 +329,7 @@ mod tests {
         Recipient::parse("age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa").unwrap()
     }
 
-    fn changed(change: impl Fn(&mut Manifest)) -> NotAReport {
+    fn changed(change: impl Fn(&mut SealingManifest)) -> NotAReport {
         let mut report = report();
         change(report.manifest.as_mut().unwrap());
         Report::parse(&report.expose_json().unwrap()).unwrap_err()
@@ -343,15 +357,15 @@ mod tests {
     fn every_list_and_length_has_its_limit() {
         assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
         let one_more = OFFICERS_MAX + 1;
-        let crowd = |m: &mut Manifest| m.recipients = vec![key(); one_more];
+        let crowd = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
         assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
-        let all_out = |m: &mut Manifest| m.left_out = vec![String::new(); one_more];
+        let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];
         assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
-        let long = |m: &mut Manifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
+        let long = |m: &mut SealingManifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
         assert_eq!(changed(long), NotAReport::FileNameTooLong);
-        let long = |m: &mut Manifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
+        let long = |m: &mut SealingManifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
         assert_eq!(changed(long), NotAReport::FileNameTooLong);
-        let many = |m: &mut Manifest| {
+        let many = |m: &mut SealingManifest| {
             let note = |number| FileNote::new(number, "", "", 0, [0; 32]);
             m.files = (1..=1000).map(note).collect();
         };
