@@ -19,6 +19,7 @@ use super::config::OfficerConfig;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
@@ -142,9 +143,7 @@ impl ListedReport {
 
 impl ListedId {
     fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).ok()?;
-        (hex::encode(bytes) == text).then_some(Self(bytes))
+        lower_hex::parse(text).map(Self)
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use crate::keys::digest::Sha256;
 use crate::text::Language;
 use crate::text::invisible::is_unprintable;
 
@@ -63,8 +64,7 @@ impl<'a> TomlFile<'a> {
 
     /// SHA-256 of its bytes, comments and all.
     pub(crate) fn digest(self) -> [u8; 32] {
-        let digest = ring::digest::digest(&ring::digest::SHA256, self.0.as_bytes());
-        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+        Sha256::of(self.0.as_bytes())
     }
 
     /// Reads the whole sheet into a strict struct.

@@ -28,7 +28,8 @@ pub mod terms;
 
 use std::fmt;
 
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::{ReportDigest, Sha256};
+use crate::keys::lower_hex;
 use crate::keys::signature::{EntryDomain, Signature, VerifyingKey};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
@@ -211,24 +212,19 @@ impl CaseNumber {
 
     /// From 16 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        super::tree::lower_hex(hex).map(Self)
+        lower_hex::parse(hex).map(Self)
     }
 }
 
 impl Fingerprint {
     /// Of a public key.
     pub fn of(key: &VerifyingKey) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-        let (first, _) = digest
-            .as_ref()
-            .split_first_chunk()
-            .expect("SHA-256 has 32 bytes");
-        Self(*first)
+        Self(Sha256::truncated(key.as_bytes()))
     }
 
     /// From 16 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        super::tree::lower_hex(hex).map(Self)
+        lower_hex::parse(hex).map(Self)
     }
 
     /// The 8 bytes.

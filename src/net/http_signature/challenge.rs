@@ -12,7 +12,7 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::components::exact_hex;
+use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 
 /// 16 random bytes, in hex on the wire. Public.
@@ -93,7 +93,7 @@ impl Challenge {
 
     /// From 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
+        lower_hex::parse(text).map(Self)
     }
 }
 

@@ -20,10 +20,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::PathBuf;
 
-use ring::digest::{SHA256, digest};
-
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::keys::digest::Sha256;
 use crate::ledger::checkpoint::continuity::{NotContinued, continues};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{Entry, SignedRecord};
@@ -222,7 +221,7 @@ impl Cheat {
         match self {
             Self::Parted(NotContinued::Convicted(evidence)) => {
                 let json = evidence.to_json();
-                let named = hex::encode(&digest(&SHA256, json.as_bytes()).as_ref()[..4]);
+                let named = hex::encode(Sha256::truncated::<4>(json.as_bytes()));
                 let path = PathBuf::from(format!("evidence-{named}.json"));
                 let kept = home
                     .root()

@@ -18,15 +18,13 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
-use ring::digest::{Context, SHA256};
-
 use super::client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::config::OfficerConfig;
 use super::home::{OfficerHome, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
 
@@ -300,7 +298,7 @@ impl Run<'_> {
 struct PartialDownload {
     file: File,
     length: u64,
-    digest: Context,
+    digest: Sha256,
 }
 
 impl PartialDownload {
@@ -309,7 +307,7 @@ impl PartialDownload {
         let mut part = Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         };
         let mut piece = vec![0; PIECE];
         loop {
@@ -330,7 +328,7 @@ impl PartialDownload {
         Ok(Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         })
     }
 
@@ -342,9 +340,7 @@ impl PartialDownload {
     }
 
     fn item(&self) -> ReportDigest {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(self.digest.clone().finish().as_ref());
-        ReportDigest::from_bytes(bytes)
+        ReportDigest::from_bytes(self.digest.clone().finish())
     }
 }
 

@@ -7,19 +7,17 @@
 
 use std::fmt;
 
-use ring::digest::{Context, SHA256};
-
 use super::header::{BadHeader, HeaderScan, HeaderShape};
 use super::padding::padded_length;
 use super::stream::plain_length;
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::{ReportDigest, Sha256};
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
 pub struct Arriving {
     officers: usize,
     scan: HeaderScan,
     header: Option<HeaderShape>,
-    digest: Context,
+    digest: Sha256,
     length: u64,
 }
 
@@ -48,7 +46,7 @@ impl Arriving {
             officers,
             scan: HeaderScan::new(),
             header: None,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
             length: 0,
         }
     }
@@ -76,7 +74,7 @@ impl Arriving {
             return Err(NotSealed::NotPadded);
         }
         Ok(Arrived {
-            item: ReportDigest::from_digest(&self.digest.finish()),
+            item: ReportDigest::from_bytes(self.digest.finish()),
             length: self.length,
         })
     }

@@ -9,7 +9,6 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use age::Decryptor;
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
@@ -18,7 +17,7 @@ use super::refusals::CannotOpen;
 use super::short::open_short;
 use super::stream::plain_length;
 use super::zip::ZipEntry;
-use crate::keys::digest::{ReportDigest, sha256};
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
@@ -38,7 +37,7 @@ pub struct FileReader<'a, R> {
     note: &'a FileNote,
     at: u64,
     end: u64,
-    digest: Option<Context>,
+    digest: Option<Sha256>,
 }
 
 impl<R: Read + Seek> OpenedReport<R> {
@@ -102,7 +101,7 @@ impl<R: Read + Seek> OpenedReport<R> {
             note,
             at: entry.start(),
             end: entry.start() + u64::from(entry.length),
-            digest: Some(Context::new(&SHA256)),
+            digest: Some(Sha256::new()),
         })
     }
 }
@@ -138,7 +137,7 @@ impl<R: Read + Seek> Read for FileReader<'_, R> {
 impl<R> FileReader<'_, R> {
     fn check_digest(&mut self) -> io::Result<()> {
         // Kept when it doesn't fit, so that reading on fails again.
-        let found = self.digest.clone().map(|digest| sha256(&digest.finish()));
+        let found = self.digest.clone().map(Sha256::finish);
         if found != Some(self.note.sha256) {
             let why = "the file is not the one that its report names";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));

@@ -9,6 +9,7 @@ use std::io::Cursor;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use crate::keys::digest::Sha256;
 use crate::keys::signature::VerifyingKey;
 
 /// The institution's offline minisign public key (file `keys/<slug>.pub`).
@@ -104,8 +105,7 @@ impl InstitutionKey {
 
     /// SHA-256 of algorithm, number and point: what two people compare.
     pub fn fingerprint(&self) -> [u8; 32] {
-        let digest = ring::digest::digest(&ring::digest::SHA256, &self.public.to_bytes());
-        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+        Sha256::of(&self.public.to_bytes())
     }
 
     /// The whole public key file, as it was parsed.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::officer::roster::institution_key::InstitutionSecret;
 use crate::rules::toml_file::Complaint;
@@ -127,16 +128,16 @@ fn everything_that_is_written_can_be_read() {
     );
     assert_eq!(roster.officer_by_fingerprint(delna.fingerprint()), None);
     assert_eq!(roster.officer_by_signing(delna.signing()), None);
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    assert_eq!(roster.digest().to_string(), hex::encode(digest.as_ref()));
+    let digest = Sha256::of(text.as_bytes());
+    assert_eq!(roster.digest().to_string(), hex::encode(digest));
 }
 
 #[test]
 fn a_fingerprint_is_the_start_of_sha_256_of_the_key() {
     let roster = signed(&sample("knab", 1), &secret());
     let officer = &roster.officers()[0];
-    let whole = ring::digest::digest(&ring::digest::SHA256, officer.signing().as_bytes());
-    assert_eq!(officer.fingerprint(), whole.as_ref()[..8]);
+    let whole = Sha256::of(officer.signing().as_bytes());
+    assert_eq!(officer.fingerprint(), whole[..8]);
 }
 
 #[test]

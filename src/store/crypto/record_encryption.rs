@@ -14,10 +14,9 @@
 //! associated bytes hold shelf, name and index: records and pieces swapped in
 //! the database do not open (attack H16).
 
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use crate::keys::random::random_bytes;
+use crate::keys::aead::{SealingKey, SealingNonce};
 
 use super::keyring::Slot;
 use crate::store::engine::keyspace::Key;
@@ -33,11 +32,11 @@ pub(in crate::store) const VALUE_MAX: usize = 4096;
 /// The longest head that fits beside slot and tag.
 pub(in crate::store) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
 
-const TAG: usize = 16;
+const TAG: usize = crate::keys::aead::TAG_LENGTH;
 const SLOT: usize = 4;
 
 /// One record's key. Wiped when dropped.
-pub(in crate::store) struct CoverKey(Zeroizing<[u8; 32]>);
+pub(in crate::store) struct CoverKey(SealingKey);
 
 /// A head as it stands in the engine.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,20 +47,20 @@ pub(in crate::store) struct CoveredHead {
 
 impl CoverKey {
     pub(in crate::store) fn random() -> Self {
-        Self(Zeroizing::new(random_bytes()))
+        Self(SealingKey::random())
     }
 
     pub(in crate::store) fn from_slot(bytes: Zeroizing<[u8; 32]>) -> Self {
-        Self(bytes)
+        Self(SealingKey::from_secret(bytes))
     }
 
     pub(in crate::store) fn expose(&self) -> &[u8; 32] {
-        &self.0
+        self.0.expose()
     }
 
     /// Covers a head of at most [`HEAD_MAX`] bytes.
     pub(in crate::store) fn cover_head(&self, at: &Key, slot: Slot, head: &[u8]) -> CoveredHead {
-        let sealed = self.seal([0xff; 12], at, head);
+        let sealed = self.0.seal(SealingNonce::LAST, at.as_bytes(), head);
         CoveredHead { slot, sealed }
     }
 
@@ -70,7 +69,7 @@ impl CoverKey {
         at: &Key,
         head: &CoveredHead,
     ) -> Result<Vec<u8>, Fault> {
-        self.open([0xff; 12], at, head.sealed.clone())
+        self.open(SealingNonce::LAST, at, head.sealed.clone())
     }
 
     /// Covers piece `index` of the record whose pieces start with `pieces`.
@@ -81,7 +80,9 @@ impl CoverKey {
         plain: &[u8],
     ) -> (Key, Vec<u8>) {
         let at = pieces.piece(index);
-        let sealed = self.seal(nonce(index), &at, plain);
+        let sealed = self
+            .0
+            .seal(SealingNonce::counter(index), at.as_bytes(), plain);
         (at, sealed)
     }
 
@@ -91,34 +92,14 @@ impl CoverKey {
         index: u32,
         sealed: Vec<u8>,
     ) -> Result<Vec<u8>, Fault> {
-        self.open(nonce(index), &pieces.piece(index), sealed)
+        self.open(SealingNonce::counter(index), &pieces.piece(index), sealed)
     }
 
-    fn seal(&self, nonce: [u8; 12], at: &Key, plain: &[u8]) -> Vec<u8> {
-        let mut sealed = Vec::with_capacity(plain.len() + TAG);
-        sealed.extend_from_slice(plain);
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        self.ready()
-            .seal_in_place_append_tag(nonce, Aad::from(at.as_bytes()), &mut sealed)
-            .expect("ChaCha20-Poly1305 seals anything under 256 GiB");
-        sealed
-    }
-
-    fn open(&self, nonce: [u8; 12], at: &Key, mut sealed: Vec<u8>) -> Result<Vec<u8>, Fault> {
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        let length = self
-            .ready()
-            .open_in_place(nonce, Aad::from(at.as_bytes()), &mut sealed)
-            .map_err(|_| Fault::Damaged)?
-            .len();
-        sealed.truncate(length);
+    fn open(&self, nonce: SealingNonce, at: &Key, mut sealed: Vec<u8>) -> Result<Vec<u8>, Fault> {
+        self.0
+            .open(nonce, at.as_bytes(), &mut sealed)
+            .map_err(|_| Fault::Damaged)?;
         Ok(sealed)
-    }
-
-    fn ready(&self) -> LessSafeKey {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &*self.0)
-            .expect("a ChaCha20-Poly1305 key has 32 bytes");
-        LessSafeKey::new(key)
     }
 }
 
@@ -146,12 +127,6 @@ pub(in crate::store) fn pieces_of(length: u64) -> u64 {
     length.div_ceil(PIECE as u64)
 }
 
-fn nonce(index: u32) -> [u8; 12] {
-    let mut nonce = [0; 12];
-    nonce[8..].copy_from_slice(&index.to_be_bytes());
-    nonce
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +142,23 @@ mod tests {
         assert!(key.open_piece(&mine, 6, sealed.clone()).is_err());
         assert!(key.open_piece(&other, 5, sealed.clone()).is_err());
         assert!(CoverKey::random().open_piece(&mine, 5, sealed).is_err());
+    }
+
+    #[test]
+    fn what_was_covered_before_still_opens() {
+        // Made apart, with Python's cryptography.
+        let key = CoverKey::from_slot(Zeroizing::new([7; 32]));
+        let (header, slot) = (Key::header(ItemId([1; 16])), Slot::from_bytes([0, 0, 0, 9]));
+        let head = key.cover_head(&header, slot, b"head").to_bytes();
+        assert_eq!(
+            hex::encode(head),
+            "00000009fccbeac74d47297784d2e80514e39264bf9b6c24"
+        );
+        let (_, piece) = key.cover_piece(&Key::chunks(ItemId([1; 16])), 5, b"words");
+        assert_eq!(
+            hex::encode(piece),
+            "64cee4f69f594b5cec28b88ff3e4605819347d65cc"
+        );
     }
 
     #[test]

@@ -24,11 +24,11 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::home::{BadHome, IntakeHome};
 use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
+use crate::keys::digest::Sha256;
 use crate::store::{AtRest, Fault, KEYRING, Store};
 
 use manifest::{BackupManifest, BackupPart, Copied, Digest};
@@ -256,13 +256,13 @@ fn pieces(
     let disk = |error| CannotCopy::Disk(path.to_owned(), error);
     let mut file = File::open(path).map_err(disk)?;
     let mut piece = Zeroizing::new(vec![0; PIECE]);
-    let mut context = Context::new(&SHA256);
+    let mut digest = Sha256::new();
     loop {
         let length = file.read(&mut piece).map_err(disk)?;
         if length == 0 {
-            return Ok(Digest::of(&context.finish()));
+            return Ok(Digest::from_bytes(digest.finish()));
         }
-        context.update(&piece[..length]);
+        digest.update(&piece[..length]);
         each(&piece[..length])?;
     }
 }

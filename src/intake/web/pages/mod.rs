@@ -24,6 +24,7 @@ use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zeroize::Zeroizing;
 
+use crate::keys::digest::Sha256;
 use crate::text::{self, Language};
 
 mod answers;
@@ -244,10 +245,8 @@ pub fn style_source() -> &'static str {
 
 /// SHA-256 of the one inline stylesheet, in base64.
 pub fn style_hash() -> &'static str {
-    static HASH: LazyLock<String> = LazyLock::new(|| {
-        let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
-        BASE64_STANDARD.encode(digest)
-    });
+    static HASH: LazyLock<String> =
+        LazyLock::new(|| BASE64_STANDARD.encode(Sha256::of(STYLE.as_bytes())));
     &HASH
 }
 

@@ -14,6 +14,7 @@ use std::fmt::{self, Display, Write as _};
 use serde::Deserialize;
 
 use crate::keys::digest::ReportDigest;
+use crate::keys::lower_hex;
 use crate::keys::signature::{NotSigned, Signature, SigningKey, VerifyingKey};
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -26,7 +27,7 @@ use super::{
     CaseNumber, Entry, Fingerprint, LINE_MAX, MinisignKey, NotAnEntry, OfficerEvent, Record,
     SignedRecord,
 };
-use crate::ledger::tree::{TreeHash, lower_hex};
+use crate::ledger::tree::TreeHash;
 
 impl Entry {
     /// Reads one line from outside. The signature's bytes are read, not checked: see [`SignedRecord::verify`].
@@ -383,12 +384,12 @@ impl Members<'_> {
 
     fn item(&self) -> Result<ReportDigest, NotAnEntry> {
         parsed("item", self.item, |text| {
-            lower_hex(text).map(ReportDigest::from_bytes)
+            lower_hex::parse(text).map(ReportDigest::from_bytes)
         })
     }
 
     fn digest(&self) -> Result<[u8; 32], NotAnEntry> {
-        parsed("digest", self.digest, lower_hex)
+        parsed("digest", self.digest, lower_hex::parse)
     }
 }
 

@@ -15,9 +15,10 @@
 
 use std::fmt;
 
+use crate::keys::lower_hex;
 use crate::rules::roster::RosterDigest;
 
-use super::{SIZE_MAX, lower_hex};
+use super::SIZE_MAX;
 use crate::ledger::entry::LINE_MAX;
 
 /// One thing that a ledger serves. `Display` is its path, without a leading slash.
@@ -242,7 +243,10 @@ fn parse_roster(name: &str) -> Option<Resource> {
     let part = RosterPart::ALL
         .into_iter()
         .find(|part| &name[digest.len()..] == part.ending())?;
-    Some(Resource::Roster(RosterDigest(lower_hex(digest)?), part))
+    Some(Resource::Roster(
+        RosterDigest(lower_hex::parse(digest)?),
+        part,
+    ))
 }
 
 fn parse_tile(rest: &str) -> Option<Resource> {
