@@ -4,6 +4,7 @@
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
 pub mod browser;
+pub mod flood;
 mod institution;
 mod intake;
 pub mod log;
@@ -125,6 +126,10 @@ impl World {
             officers,
             intake,
         }
+    }
+
+    pub fn is_behind_tor(&self) -> bool {
+        self.intake.is_behind_tor()
     }
 
     pub fn reporter(&self) -> Reporter {
