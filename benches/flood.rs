@@ -17,10 +17,9 @@ mod world;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use world::flood::{Attack, Flood, GET_FORM, connect};
-use world::reporter::Form;
-use world::wire::{self, Answer, Multipart, SHORT_FORM, percent};
-use world::{Reporter, World, is_received};
+use world::World;
+use world::flood::{Attack, Flood, in_place_of_tor};
+use world::visitor::{Outcome, Visitor};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -58,7 +57,8 @@ fn all_lines() -> Vec<(Option<Attack>, u32, u32)> {
 /// Attacks a fresh intake and measures what people get.
 fn line(name: &str, attack: Option<Attack>, circuits: u32, connections: u32) -> String {
     let world = World::behind_tor();
-    let flood = attack.map(|attack| Flood::start(&world, attack, circuits, connections));
+    let officers = format!("http://{}", in_place_of_tor(&world.intake.officers));
+    let flood = attack.map(|attack| Flood::start(&world.target(), attack, circuits, connections));
     thread::sleep(BEFORE);
     let began = Instant::now();
     let mut tally = Tally::default();
@@ -66,15 +66,14 @@ fn line(name: &str, attack: Option<Attack>, circuits: u32, connections: u32) -> 
     thread::scope(|scope| {
         let visitors: Vec<_> = (0..PEOPLE)
             .map(|number| {
-                let address = world.intake.reporters.clone();
-                scope.spawn(move || Person::new(address, FIRST_HONEST + number).live())
+                let person = world.visitor(FIRST_HONEST + number);
+                scope.spawn(move || live(person))
             })
             .collect();
         for _ in 0..SYNCS {
             tally.count(attempt(|| {
-                let started = world.officers[0].syncing(&world, &["--server", &world.intake.officers]);
-                let mut started = started;
-                match started.output() {
+                let mut sync = world.officers[0].syncing(&world, &["--server", &officers]);
+                match sync.output() {
                     Ok(output) if output.status.success() => Outcome::Done,
                     _ => Outcome::CutOff,
                 }
@@ -90,25 +89,13 @@ fn line(name: &str, attack: Option<Attack>, circuits: u32, connections: u32) -> 
     let begun = flood.as_ref().map_or(0, Flood::done);
     drop(flood);
     let lost = people.iter().filter(|person| !person.still_opens()).count();
-    tally.row(name, lost, world.intake.memory_kib("VmHWM") / 1024, begun, lasted)
-}
-
-/// One who reports, comes back and adds.
-struct Person {
-    address: String,
-    circuit: u32,
-    /// That may open the mailbox: one of them does, or was never confirmed to.
-    codes: Vec<String>,
-}
-
-/// What one try comes to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Done,
-    /// A page said that it was not done.
-    Told,
-    /// No answer.
-    CutOff,
+    tally.row(
+        name,
+        lost,
+        world.intake.memory_kib("VmHWM") / 1024,
+        begun,
+        lasted,
+    )
 }
 
 /// Up to three tries of one thing.
@@ -121,102 +108,21 @@ struct Tally {
     attempts: Vec<Attempt>,
 }
 
-impl Person {
-    fn new(address: String, circuit: u32) -> Self {
-        Self {
-            address,
-            circuit,
-            codes: Vec::new(),
+/// What one person goes through, twice over.
+fn live(mut person: Visitor) -> (Visitor, Tally) {
+    let mut tally = Tally::default();
+    for _ in 0..ROUNDS {
+        tally.count(attempt(|| person.report("Godīgs ziņojums.")));
+        if person.codes.is_empty() {
+            continue;
         }
-    }
-
-    fn live(mut self) -> (Self, Tally) {
-        let mut tally = Tally::default();
-        for _ in 0..ROUNDS {
-            self.codes.clear();
-            tally.count(attempt(|| self.report().unwrap_or(Outcome::CutOff)));
-            if self.codes.is_empty() {
-                continue;
-            }
-            let mut answers = None;
-            tally.count(attempt(|| {
-                self.come_back(&mut answers).unwrap_or(Outcome::CutOff)
-            }));
-            let Some(answers) = answers else { continue };
-            tally.count(attempt(|| self.add(&answers).unwrap_or(Outcome::CutOff)));
+        tally.count(attempt(|| person.come_back()));
+        if person.answers.is_none() {
+            continue;
         }
-        (self, tally)
+        tally.count(attempt(|| person.add("Vēl kas.")));
     }
-
-    fn ask(&self, request: &[u8]) -> std::io::Result<Answer> {
-        connect(&self.address, self.circuit)?.ask(request)
-    }
-
-    fn report(&mut self) -> std::io::Result<Outcome> {
-        let page = self.ask(GET_FORM)?;
-        let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
-            return Ok(Outcome::Told);
-        };
-        let form = Form { code, proof };
-        let body = Reporter::words(&form, "Godīgs ziņojums.").end();
-        let request = wire::post_bytes("x", "/to/paraugs", &Multipart::kind(), &body);
-        if is_received(&self.ask(&request)?, &form.code) {
-            self.codes = vec![form.code];
-            return Ok(Outcome::Done);
-        }
-        Ok(Outcome::Told)
-    }
-
-    /// With the newest code that may work; with the one before, if that opens nothing.
-    fn come_back(&mut self, answers: &mut Option<Answer>) -> std::io::Result<Outcome> {
-        for old in self.codes.clone().into_iter().rev() {
-            let entered = self.enter(&old)?;
-            let (Some(fresh), Some(proof)) = (entered.hidden("fresh"), entered.hidden("proof"))
-            else {
-                if entered.status == 200 {
-                    continue;
-                }
-                return Ok(Outcome::Told);
-            };
-            let body = format!("old={old}&fresh={fresh}&proof={}", percent(&proof));
-            self.codes = vec![old, fresh.clone()];
-            let request = wire::post_bytes("x", "/open", SHORT_FORM, body.as_bytes());
-            let opened = self.ask(&request)?;
-            if opened.status == 200 && opened.hidden("code").as_deref() == Some(&fresh) {
-                self.codes = vec![fresh];
-                *answers = Some(opened);
-                return Ok(Outcome::Done);
-            }
-            return Ok(Outcome::Told);
-        }
-        Ok(Outcome::CutOff)
-    }
-
-    fn enter(&self, code: &str) -> std::io::Result<Answer> {
-        let body = format!("code={code}");
-        self.ask(&wire::post_bytes("x", "/return", SHORT_FORM, body.as_bytes()))
-    }
-
-    fn add(&self, answers: &Answer) -> std::io::Result<Outcome> {
-        let (Some(code), Some(proof)) = (answers.hidden("code"), answers.hidden("proof")) else {
-            return Ok(Outcome::CutOff);
-        };
-        let body = Reporter::words(&Form { code, proof }, "Vēl kas.").end();
-        let added = self.ask(&wire::post_bytes("x", "/add", &Multipart::kind(), &body))?;
-        Ok(match added.status {
-            200 => Outcome::Done,
-            _ => Outcome::Told,
-        })
-    }
-
-    /// After the flood: does one of the codes open what was confirmed?
-    fn still_opens(&self) -> bool {
-        let opens = |code: &String| {
-            let entered = self.enter(code);
-            entered.is_ok_and(|page| page.hidden("fresh").is_some())
-        };
-        self.codes.is_empty() || self.codes.iter().any(opens)
-    }
+    (person, tally)
 }
 
 fn attempt(mut try_once: impl FnMut() -> Outcome) -> Attempt {
@@ -246,8 +152,16 @@ impl Tally {
 
     fn row(&self, name: &str, lost: usize, resident: u64, begun: u64, lasted: f64) -> String {
         let all = self.attempts.len();
-        let first = self.attempts.iter().filter(|one| one.is_done_within(1)).count();
-        let third = self.attempts.iter().filter(|one| one.is_done_within(TRIES)).count();
+        let first = self
+            .attempts
+            .iter()
+            .filter(|one| one.is_done_within(1))
+            .count();
+        let third = self
+            .attempts
+            .iter()
+            .filter(|one| one.is_done_within(TRIES))
+            .count();
         let mut times = self.times(Outcome::Done);
         times.sort();
         let told = self.times(Outcome::Told).into_iter().max();
@@ -256,7 +170,9 @@ impl Tally {
             let place = times.len().saturating_sub(1) * part / 100;
             times.get(place).map_or(0.0, Duration::as_secs_f64)
         };
-        let told = told.map_or("–".to_owned(), |time| format!("{:.1} s", time.as_secs_f64()));
+        let told = told.map_or("–".to_owned(), |time| {
+            format!("{:.1} s", time.as_secs_f64())
+        });
         format!(
             "| {name} | {first} of {all} | {third} of {all} | {:.2} / {:.1} s | {told} | {cut} | {lost} | {resident} MB | {:.0} |",
             at(50),

@@ -199,7 +199,7 @@ impl Store {
         pending: String,
     ) -> Result<Kept, Fault> {
         let draft = draft.finish().await?;
-        let growth = Growth::Adds(draft.weight() + SMALL);
+        let growth = Growth::Receives(draft.weight() + SMALL);
         self.commit(growth, move |round| {
             round.keep(draft, &header, access, pending)
         })

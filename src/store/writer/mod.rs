@@ -161,7 +161,7 @@ impl Writer {
     }
 
     fn write_draft(&mut self, draft: ItemId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
-        if self.room()? < RESERVE {
+        if self.room()? < RESERVE + RESERVED_FROM_STRANGERS {
             return Err(Fault::Full);
         }
         self.drafts.insert(draft);
@@ -392,6 +392,10 @@ const REMOVED_AT_ONCE: u32 = 256;
 /// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a round is up to 1 MiB, and
 /// forgetting and closing have to work still.
 pub(super) const RESERVE: u64 = 16 << 20;
+
+/// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of officers, answers,
+/// and the moves of records.
+pub(super) const RESERVED_FROM_STRANGERS: u64 = 8 << 20;
 
 /// How long dropping the last handle waits for the store to close.
 pub(super) const CLOSING: Duration = Duration::from_secs(8);

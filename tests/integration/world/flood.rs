@@ -3,7 +3,10 @@
 //! Each connection is a thread and begins with the line that tor writes. All of them end when the
 //! [`Flood`] is dropped.
 
-use std::io;
+use std::io::{self, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -16,7 +19,6 @@ use svilpe::report::receipt::Claim;
 use svilpe::report::upload_protocol::{Delivery, ServerTerms};
 use svilpe::rules::roster::{Institution, InstitutionKey};
 
-use super::World;
 use super::reporter::{Form, Reporter};
 use super::wire::{self, Line, Multipart, SHORT_FORM};
 
@@ -41,6 +43,15 @@ pub enum Attack {
     AskForClaims,
 }
 
+/// Whom they attack: an intake behind tor.
+pub struct Target {
+    /// The reporters' socket.
+    pub address: String,
+    /// The institution, and its public key.
+    pub institution: String,
+    pub key: PathBuf,
+}
+
 /// A flood that lasts until it is dropped.
 pub struct Flood {
     stop: Arc<AtomicBool>,
@@ -52,6 +63,7 @@ pub struct Flood {
 struct Shared {
     attack: Attack,
     address: String,
+    form: String,
     stop: Arc<AtomicBool>,
     /// Numbers what is asked; also how much was.
     done: Arc<AtomicU64>,
@@ -60,7 +72,7 @@ struct Shared {
 
 /// The shape of a sealed report for today's terms, with nothing in it.
 pub struct Noise {
-    path: String,
+    pub path: String,
     institution: Institution,
     terms: [u8; 32],
     day: svilpe::rules::calendar::Day,
@@ -95,15 +107,16 @@ impl Attack {
 
 impl Flood {
     /// Attackers on circuits 1 to `circuits`, with so many connections each.
-    pub fn start(world: &World, attack: Attack, circuits: u32, connections: u32) -> Self {
+    pub fn start(target: &Target, attack: Attack, circuits: u32, connections: u32) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let done = Arc::new(AtomicU64::new(0));
         let shared = Arc::new(Shared {
             attack,
-            address: world.intake.reporters.clone(),
+            address: target.address.clone(),
+            form: format!("/to/{}", target.institution),
             stop: Arc::clone(&stop),
             done: Arc::clone(&done),
-            noise: Noise::for_terms_of(world),
+            noise: Noise::of(target, || connect(&target.address, 0)),
         });
         let attacker = |number| {
             let shared = Arc::clone(&shared);
@@ -155,16 +168,14 @@ impl Shared {
             Attack::Idle => self.hold(&mut self.line(circuit)?),
             Attack::ShortBodies => {
                 let (path, kind, length) = [
-                    ("/to/paraugs", Multipart::kind(), 4_000),
+                    (self.form.as_str(), Multipart::kind(), 4_000),
                     ("/return", SHORT_FORM.to_owned(), 4_000),
                     ("/mailbox", OCTETS.to_owned(), 32),
                 ][number as usize % 3]
                     .clone();
                 self.slowly(circuit, path, &kind, length)
             }
-            Attack::LongBodies => {
-                self.slowly(circuit, "/to/paraugs", &Multipart::kind(), 9_000_000)
-            }
+            Attack::LongBodies => self.slowly(circuit, &self.form, &Multipart::kind(), 9_000_000),
             Attack::GuessCodes => {
                 self.post(circuit, "/return", SHORT_FORM, guess(round).as_bytes())
             }
@@ -213,28 +224,23 @@ impl Shared {
     }
 
     fn report(&self, circuit: u32) -> io::Result<()> {
-        let page = self.line(circuit)?.ask(GET_FORM)?;
+        let page = self.line(circuit)?.ask(&get(&self.form))?;
         let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
             return Err(io::ErrorKind::InvalidData.into());
         };
         let body = Reporter::words(&Form { code, proof }, "Drazas.").end();
-        self.post(circuit, "/to/paraugs", &Multipart::kind(), &body)
+        self.post(circuit, &self.form, &Multipart::kind(), &body)
     }
 }
 
 impl Noise {
-    pub fn for_terms_of(world: &World) -> Self {
-        let key = world.folder.path().join("keys").join("paraugs.pub");
-        let key = InstitutionKey::parse(&std::fs::read_to_string(key).unwrap()).unwrap();
-        let institution = Institution::parse("paraugs").unwrap();
+    /// By the terms that are asked for over this line.
+    pub fn of(target: &Target, open: impl Fn() -> io::Result<Line>) -> Self {
+        let key = std::fs::read_to_string(&target.key).unwrap();
+        let key = InstitutionKey::parse(&key).unwrap();
+        let institution = Institution::parse(&target.institution).unwrap();
         let path = format!("/sealed/{institution}");
-        let ask = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        let mut line = if world.is_behind_tor() {
-            connect(&world.intake.reporters, 0).unwrap()
-        } else {
-            Line::open(&world.intake.reporters).unwrap()
-        };
-        let terms = line.ask(ask.as_bytes()).unwrap();
+        let terms = open().unwrap().ask(&get(&path)).unwrap();
         let agreed = ServerTerms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
         Self {
             path,
@@ -269,11 +275,47 @@ impl Noise {
     }
 }
 
+/// A request for a page.
+pub fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes()
+}
+
 /// A connection as tor makes it.
 pub fn connect(address: &str, circuit: u32) -> io::Result<Line> {
     let mut line = Line::open(address)?;
     line.send(wire::proxy_line(circuit).as_bytes())?;
     Ok(line)
+}
+
+/// For an officer's tool, which does not write tor's line: a loopback address that passes each connection on
+/// with one. Ends with the process.
+pub fn in_place_of_tor(address: &str) -> String {
+    let path = address.strip_prefix("unix:").unwrap().to_owned();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = socket.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for here in socket.incoming().map_while(Result::ok) {
+            let Ok(mut there) = UnixStream::connect(&path) else {
+                continue;
+            };
+            let _ = there.write_all(wire::proxy_line(u32::MAX).as_bytes());
+            pass_on(here, there);
+        }
+    });
+    own
+}
+
+fn pass_on(here: TcpStream, there: UnixStream) {
+    let (mut from_here, mut to_there) = (here.try_clone().unwrap(), there.try_clone().unwrap());
+    thread::spawn(move || {
+        let _ = io::copy(&mut from_here, &mut to_there);
+        let _ = to_there.shutdown(Shutdown::Write);
+    });
+    thread::spawn(move || {
+        let (mut there, mut here) = (there, here);
+        let _ = io::copy(&mut there, &mut here);
+        let _ = here.shutdown(Shutdown::Write);
+    });
 }
 
 /// `code=` and 26 digits that count, with their check digits (ISO/IEC 7064 MOD 97-10).
@@ -285,5 +327,4 @@ fn guess(round: u64) -> String {
     format!("code={digits}{:02}", 98 - remainder * 100 % 97)
 }
 
-pub const GET_FORM: &[u8] = b"GET /to/paraugs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 pub const OCTETS: &str = "application/octet-stream";

@@ -104,10 +104,6 @@ impl Intake {
         Self::serve_with(&self.home, &arguments)
     }
 
-    pub fn is_behind_tor(&self) -> bool {
-        self.arguments.iter().any(|argument| argument == "--proxy-protocol")
-    }
-
     pub fn id(&self) -> u32 {
         self.child.id()
     }

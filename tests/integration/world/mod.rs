@@ -15,6 +15,7 @@ pub mod skip;
 pub mod small_disk;
 mod thief;
 pub mod tool;
+pub mod visitor;
 pub mod wire;
 pub mod year;
 
@@ -128,8 +129,18 @@ impl World {
         }
     }
 
-    pub fn is_behind_tor(&self) -> bool {
-        self.intake.is_behind_tor()
+    /// For a flood.
+    pub fn target(&self) -> flood::Target {
+        flood::Target {
+            address: self.intake.reporters.clone(),
+            institution: self.institution.clone(),
+            key: self.folder.path().join("keys").join("paraugs.pub"),
+        }
+    }
+
+    /// Who comes through tor, on a circuit of this number.
+    pub fn visitor(&self, circuit: u32) -> visitor::Visitor {
+        visitor::Visitor::new(self.intake.reporters.clone(), circuit)
     }
 
     pub fn reporter(&self) -> Reporter {
