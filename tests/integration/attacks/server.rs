@@ -197,6 +197,13 @@ impl Server {
             .clone()
     }
 
+    /// `svilpe officer record` with these arguments, right after a `sync`; what is said.
+    pub fn officer_says(&self, arguments: &[&str]) -> String {
+        let output = self.officer("record").args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
     fn officer(&self, command: &str) -> Command {
         let mut officer = svilpe(self.folder.path());
         officer
