@@ -26,3 +26,6 @@ pub mod tree;
 
 /// Signed tree heads.
 pub mod checkpoint;
+
+/// What a ledger shows, checked against what it showed before.
+pub mod follow;

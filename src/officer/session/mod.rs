@@ -19,7 +19,7 @@ use super::ledger::accounts::Accounts;
 use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
 use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::{Contested, Dispute};
-use super::ledger::monitor::{Lines, MonitorFetch, NotRead, watch};
+use super::ledger::monitor::{Lines, NotRead, said, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
 use super::ledger::standings::{AccountedAs, Standings};
@@ -27,6 +27,7 @@ use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::Rejection;
+use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -80,7 +81,7 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
             Err(NotRead::Cheated(cheat)) => {
-                watched.cheats.push(cheat.failure(self.home));
+                watched.cheats.push(said(cheat, self.home));
                 return Ok(watched);
             }
         };
@@ -297,7 +298,7 @@ pub(super) fn note_read(
 }
 
 /// With names; rosters are asked for only if there is something to say.
-fn disputes(contested: &Contested, lines: &Lines, fetch: MonitorFetch<'_>) -> Vec<Dispute> {
+fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec<Dispute> {
     let signed: Vec<_> = contested
         .iter()
         .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.number)?)))
