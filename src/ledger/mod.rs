@@ -18,6 +18,9 @@
 /// One fact, on one line.
 pub mod entry;
 
+/// What the entries amount to.
+pub mod fold;
+
 /// What may be appended.
 pub mod validator;
 

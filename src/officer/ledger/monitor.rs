@@ -23,6 +23,7 @@ use crate::keys::digest::Sha256;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{Entry, SignedRecord};
+use crate::ledger::fold::LedgerFold;
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
 use crate::ledger::tree::tiles::Resource;
 use crate::officer::home::{OfficerHome, disk};
@@ -82,6 +83,15 @@ impl Lines {
         let parsed =
             |(number, line): (&u64, &String)| Some((*number, Entry::parse(line.as_bytes()).ok()?));
         self.0.iter().filter_map(parsed)
+    }
+
+    /// What they amount to.
+    pub(in crate::officer) fn fold(&self) -> LedgerFold {
+        let mut fold = LedgerFold::default();
+        for (number, entry) in self.entries() {
+            fold.take(number, &entry, entry.leaf());
+        }
+        fold
     }
 
     /// An officer's entry by its number.

@@ -17,7 +17,7 @@ use super::summary::{
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
-use crate::ledger::validator::clocks::Timeline;
+use crate::ledger::fold::clocks::Timeline;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;

@@ -134,6 +134,13 @@ impl Timeline {
         dues
     }
 
+    /// What is due next; `None` if all is done.
+    pub fn next_due(&self, policy: &Policy, calendar: &Calendar) -> Option<CaseDeadline> {
+        let open = self.dues(policy, calendar).into_iter();
+        open.filter(|due| due.done.is_none())
+            .min_by_key(|due| due.deadline)
+    }
+
     fn progress(&self, rules: &DeadlineRules<'_>) -> Option<CaseDeadline> {
         let recognised = |decision: &&DecisionMade| decision.assessment == Assessment::Recognised;
         let start = self.decisions.iter().find(recognised)?.day;
