@@ -293,3 +293,135 @@ impl InstitutionNumbers {
         &self.list[usize::try_from(number).expect("a number that `intern` gave")]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::signature::SigningKey;
+    use crate::ledger::entry::Record;
+    use crate::ledger::entry::terms::Track;
+    use crate::rules::policy::Category;
+
+    /// Entries of one institution, folded as they come.
+    struct Folding {
+        fold: LedgerFold,
+        key: SigningKey,
+        index: u64,
+    }
+
+    impl Folding {
+        fn new() -> Self {
+            Self {
+                fold: LedgerFold::default(),
+                key: SigningKey::random(),
+                index: 0,
+            }
+        }
+
+        fn take(&mut self, entry: &Entry) -> TreeHash {
+            self.fold.take(self.index, entry, entry.leaf());
+            self.index += 1;
+            entry.leaf()
+        }
+
+        fn receive(&mut self) {
+            self.take(&Entry::Received {
+                institution: institution(),
+                day: day("2026-11-20"),
+                item: item(),
+            });
+        }
+
+        fn record(&mut self, event: OfficerEvent) -> TreeHash {
+            let record = Record {
+                institution: institution(),
+                day: day("2026-11-23"),
+                event,
+            };
+            let entry = record.sign(&self.key).into();
+            self.take(&entry)
+        }
+
+        fn open(&mut self) -> TreeHash {
+            self.record(OfficerEvent::Opened {
+                case: case(),
+                item: item(),
+                category: Category::parse("public-funds").expect("a slug"),
+                track: Track::AnonymousTip,
+            })
+        }
+
+        fn step(&mut self, after: TreeHash, step: CaseStep) -> TreeHash {
+            let case = case();
+            self.record(OfficerEvent::Step { case, after, step })
+        }
+
+        fn reject(&mut self, reason: Rejection) {
+            let item = item();
+            self.record(OfficerEvent::Rejected { item, reason });
+        }
+    }
+
+    fn institution() -> Institution {
+        Institution::parse("knab").expect("a slug")
+    }
+
+    fn item() -> ReportDigest {
+        ReportDigest::from_bytes([1; 32])
+    }
+
+    fn case() -> CaseNumber {
+        CaseNumber::from_bytes([1; 8])
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn p7_a_gap_hides_how_far_a_case_has_come_and_no_later_step_shows_it_again() {
+        let mut folding = Folding::new();
+        folding.receive();
+        let opened = folding.open();
+        let asked = folding.step(opened, CaseStep::InfoRequested);
+        assert_eq!(folding.fold.status(&item()), Some(PublicStatus::Question));
+        assert_eq!(folding.fold.timelines().count(), 1);
+        let dropped = TreeHash::of_leaf(b"nobody has this entry");
+        let after = folding.step(dropped, CaseStep::Acknowledged);
+        folding.step(after, CaseStep::InfoRequested);
+        assert!(folding.fold.case(case()).is_none());
+        assert_eq!(folding.fold.status(&item()), Some(PublicStatus::Assessing));
+        assert_eq!(folding.fold.timelines().count(), 0);
+        let chain = folding.fold.chain_of(case()).expect("it is there");
+        assert_eq!(chain[..2], [opened, asked]);
+        assert_eq!(chain.len(), 4);
+    }
+
+    #[test]
+    fn the_first_rejection_stands_until_a_case_takes_the_item() {
+        let mut folding = Folding::new();
+        folding.receive();
+        folding.reject(Rejection::Unreadable);
+        folding.reject(Rejection::Spam);
+        let standing = folding.fold.rejection(&item()).expect("it stands");
+        assert_eq!(
+            (standing.index, standing.reason),
+            (1, Rejection::Unreadable)
+        );
+        assert_eq!(folding.fold.unaccounted().count(), 0);
+        folding.open();
+        folding.reject(Rejection::Spam);
+        assert_eq!(folding.fold.rejection(&item()), None);
+        let account = folding.fold.find(&item()).map(|standing| standing.account);
+        assert_eq!(account, Some(ItemAccount::Case(case())));
+    }
+
+    #[test]
+    fn a_case_whose_item_was_never_received_has_no_clocks() {
+        let mut folding = Folding::new();
+        folding.open();
+        assert!(folding.fold.case(case()).is_some());
+        assert!(folding.fold.timeline(case()).is_none());
+        assert_eq!(folding.fold.timelines().count(), 0);
+    }
+}
