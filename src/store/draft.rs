@@ -14,11 +14,12 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::Inner;
 use super::crypto::record_encryption::{CoverKey, PIECE};
 use super::engine::keyspace::Key;
 use super::fault::Fault;
+use super::records::id::ItemId;
 use super::writer::queue::Work;
-use super::{Inner, ItemId};
 
 /// A sealed report being written: its chunks are invisible, and unreadable for ever
 /// (their key is only in memory), until [`Store::keep`](super::Store::keep). Dropping it discards them.

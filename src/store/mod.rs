@@ -33,10 +33,12 @@ mod disk;
 /// The embedded database, and how records are laid out in it.
 mod engine;
 
+/// What is kept, in the words of whoever keeps it.
+mod records;
+
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc as blocking};
 use std::thread;
@@ -45,8 +47,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::report::receipt::{Locator, random_bytes};
-use crate::report::sealed::Item;
+use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
@@ -60,10 +61,14 @@ use writer::watchdog::Pulse;
 use writer::{CLOSING, Writer};
 
 pub use disk::backup::{AtRest, KEYRING};
+pub use disk::folder::Instance;
 pub use draft::Draft;
 pub use expiry::Before;
 pub use fault::{Fault, Refusal};
-pub use ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
+pub use records::heads::{Header, Listed};
+pub use records::id::ItemId;
+pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
+pub use writer::batch::{Kept, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -81,51 +86,6 @@ struct Inner {
     folder: Folder,
     /// Ends when the writer does.
     ended: Mutex<blocking::Receiver<()>>,
-}
-
-/// A kept item's random name at rest: 16 bytes, in hex on the officers' listener.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ItemId(pub(crate) [u8; 16]);
-
-/// What is known of a sealed report without opening it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Header {
-    pub institution: Institution,
-    pub day: Day,
-    /// SHA-256 of the sealed bytes.
-    pub item: Item,
-    /// Sealed bytes.
-    pub length: u64,
-}
-
-/// One item of an institution's list.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Listed {
-    pub id: ItemId,
-    pub header: Header,
-}
-
-/// What became of a draft.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kept {
-    New,
-    /// This locator already has an access record: the same submission again.
-    Already,
-}
-
-/// What became of a renewal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Renewed {
-    Now,
-    /// Old is gone and new exists: the same step again.
-    Before,
-    Unknown,
-}
-
-/// Numbers that belong to one installation: made by `create`, never changed.
-#[derive(Clone)]
-pub struct Instance {
-    pub id: [u8; 16],
 }
 
 impl Store {
@@ -357,37 +317,6 @@ impl Drop for Inner {
         }
     }
 }
-
-impl ItemId {
-    fn random() -> Self {
-        Self(random_bytes())
-    }
-
-    /// From 32 hex digits.
-    pub fn parse(hex: &str) -> Option<Self> {
-        let mut id = [0; 16];
-        hex::decode_to_slice(hex, &mut id).ok()?;
-        Some(Self(id))
-    }
-
-    /// 32 hex digits.
-    pub fn to_hex(self) -> String {
-        hex::encode(self.0)
-    }
-}
-
-/// Ids are linkable: nothing prints them by accident.
-impl fmt::Debug for ItemId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ItemId(…)")
-    }
-}
-
-/// The most items or rows that one call returns.
-const LISTED_MAX: usize = 1000;
-
-/// The most bytes that one `read` returns.
-const READ_MAX: usize = 1 << 20;
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
 const SMALL: usize = 16 << 10;

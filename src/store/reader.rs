@@ -7,7 +7,6 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
@@ -15,10 +14,10 @@ use super::crypto::keyring::KeyReader;
 use super::crypto::record_encryption::{self, CoverKey, CoveredHead, PIECE};
 use super::engine::keyspace::{Key, Shelf};
 use super::engine::sled::Engine;
-use super::expiry::quarter::Quarter;
 use super::fault::Fault;
-use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
-use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
+use super::records::heads::{AccessHead, Header, Listed, ReplyHead};
+use super::records::id::ItemId;
+use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
 pub(super) struct Shelves {
@@ -29,18 +28,6 @@ pub(super) struct Shelves {
 /// What readers share with the writer. None once the store is closed.
 #[derive(Clone)]
 pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
-
-/// What is known of an access record without its code: in which quarter it was written.
-pub(super) struct AccessHead {
-    pub(super) quarter: Quarter,
-    pub(super) record: AccessRecord,
-}
-
-/// What a reply's head says.
-pub(super) struct ReplyHead {
-    pub(super) day: Day,
-    pub(super) length: u64,
-}
 
 impl SharedShelves {
     pub(super) fn of(shelves: Shelves) -> Self {
@@ -265,60 +252,6 @@ impl Shelves {
     }
 }
 
-impl Header {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let day = self.day.to_string();
-        let mut bytes = Vec::with_capacity(8 + 32 + DAY + 32);
-        bytes.extend_from_slice(&self.length.to_be_bytes());
-        bytes.extend_from_slice(self.item.as_bytes());
-        bytes.extend_from_slice(day.as_bytes());
-        bytes.extend_from_slice(self.institution.as_str().as_bytes());
-        bytes
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        let (item, rest) = rest.split_first_chunk().ok_or(Fault::Damaged)?;
-        let (day, institution) = rest.split_first_chunk::<DAY>().ok_or(Fault::Damaged)?;
-        let institution = str::from_utf8(institution).map_err(|_| Fault::Damaged)?;
-        Ok(Self {
-            institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
-            day: parse_day(day)?,
-            item: Item::from_bytes(*item),
-            length: u64::from_be_bytes(*length),
-        })
-    }
-}
-
-impl AccessHead {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        [&self.quarter.to_bytes()[..], self.record.as_bytes()].concat()
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (quarter, record) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        Ok(Self {
-            quarter: Quarter::from_bytes(*quarter),
-            record: AccessRecord::from_bytes(record.to_vec()),
-        })
-    }
-}
-
-impl ReplyHead {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let day = self.day.to_string();
-        [&self.length.to_be_bytes(), day.as_bytes()].concat()
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, day) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        Ok(Self {
-            day: parse_day(day)?,
-            length: u64::from_be_bytes(*length),
-        })
-    }
-}
-
 /// One damaged record must not hide the others (attack E23): a list goes on without it. It is told of
 /// where it is asked for by name, by the ledger, and when the store is verified at the next unsure start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
@@ -328,10 +261,8 @@ fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault
     }
 }
 
-fn parse_day(bytes: &[u8]) -> Result<Day, Fault> {
-    let text = str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
-    text.parse().map_err(|_| Fault::Damaged)
-}
+/// The most items or rows that one call returns.
+const LISTED_MAX: usize = 1000;
 
-/// Bytes of a day as text: `2026-11-21`.
-const DAY: usize = 10;
+/// The most bytes that one `read` returns.
+const READ_MAX: usize = 1 << 20;

@@ -22,13 +22,10 @@ use crate::report::receipt::random_bytes;
 use super::keyring::Slot;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
+use crate::store::records::VALUE_MAX;
 
 /// Plaintext bytes of a full piece: 4 KiB less the tag.
 pub(in crate::store) const PIECE: usize = VALUE_MAX - TAG;
-
-/// The longest value that the engine is given: beyond 4 KiB it takes memory without bound, and
-/// near 64 KiB it loses records (design section 6).
-pub(in crate::store) const VALUE_MAX: usize = 4096;
 
 /// The longest head that fits beside slot and tag.
 pub(in crate::store) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
@@ -155,7 +152,7 @@ fn nonce(index: u32) -> [u8; 12] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::ItemId;
+    use crate::store::records::id::ItemId;
 
     #[test]
     fn pieces_open_only_in_their_own_place() {

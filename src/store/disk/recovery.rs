@@ -18,8 +18,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::folder::{self, Folder, Left, Lock};
-use crate::store::Instance;
+use super::folder::{self, Folder, Instance, Left, Lock};
 use crate::store::crypto::keyring::{self, Keyring, Slot};
 use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::engine::inventory::{Tally, TallyFile};

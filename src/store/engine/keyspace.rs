@@ -28,7 +28,7 @@ use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
-use crate::store::ItemId;
+use crate::store::records::id::ItemId;
 
 /// A key of the engine; also the associated bytes of what is covered there, so that a
 /// record moved to another key does not open.

@@ -22,8 +22,8 @@ use std::time::Duration;
 use rustix::fs::FlockOperation;
 
 use super::keyspace::Key;
-use crate::store::crypto::record_encryption::VALUE_MAX;
 use crate::store::fault::{Fault, Refusal};
+use crate::store::records::VALUE_MAX;
 
 /// An open engine.
 pub(in crate::store) struct Engine(::sled::Db);

@@ -6,6 +6,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::report::receipt::random_bytes;
+use crate::report::sealed::Item;
+
 use super::writer::rebuild_wait::{Anew, PATIENCE};
 use super::*;
 

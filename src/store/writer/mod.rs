@@ -37,17 +37,18 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::crypto::keyring::Keyring;
-use super::disk::folder::{BallastLeft, Folder, Lock};
+use super::disk::folder::{BallastLeft, Folder, Instance, Lock};
 use super::engine::inventory::{Tally, TallyFile};
 use super::engine::keyspace::Key;
 use super::engine::sled::Writes;
 use super::fault::Fault;
 use super::reader::{SharedShelves, Shelves};
+use super::records::VALUE_MAX;
+use super::records::id::ItemId;
 use super::writer::batch::{Gathered, Removal, Round};
 use super::writer::queue::{Answer, Commit, Work};
 use super::writer::rebuild::Spare;
 use super::writer::watchdog::Pulse;
-use super::{Instance, ItemId};
 
 /// Owns everything that changes.
 pub(super) struct Writer {
@@ -211,7 +212,7 @@ impl Writer {
             .end
             .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
-        self.sync_before(REMOVED_AT_ONCE as usize * super::crypto::record_encryption::VALUE_MAX);
+        self.sync_before(REMOVED_AT_ONCE as usize * VALUE_MAX);
         self.with_shelves(|shelves| {
             for index in removal.next..end {
                 let at = removal.pieces.piece(index);

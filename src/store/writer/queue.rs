@@ -9,9 +9,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::RESERVE;
 use super::batch::Round;
-use crate::store::ItemId;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
+use crate::store::records::id::ItemId;
 
 /// What the writer is asked for.
 pub(in crate::store) enum Work {

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{RESERVE, WINDOW, Writer, must};
 use crate::store::crypto::keyring::Keyring;
-use crate::store::crypto::record_encryption::{CoveredHead, VALUE_MAX};
+use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::disk::folder::{self, Folder};
 use crate::store::disk::recovery::{discard, settle_rebuild};
 use crate::store::engine::inventory::{Tally, TallyFile};
@@ -29,6 +29,7 @@ use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::engine::sled::{Engine, Writes};
 use crate::store::fault::{Fault, Refusal};
 use crate::store::reader::Shelves;
+use crate::store::records::VALUE_MAX;
 
 /// A copy under way.
 struct Copying<'a> {

@@ -20,12 +20,17 @@ use std::path::{Path, PathBuf};
 use ring::digest;
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
-use crate::store::Instance;
 use crate::store::fault::{Fault, Refusal};
 
 /// A store's folder.
 #[derive(Clone)]
 pub(in crate::store) struct Folder(PathBuf);
+
+/// Numbers that belong to one installation: made by `create`, never changed.
+#[derive(Clone)]
+pub struct Instance {
+    pub id: [u8; 16],
+}
 
 /// How the store was left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,12 +3,12 @@
 //! Keeps P10, of records that do not open any more, too.
 
 use crate::rules::calendar::Day;
-use crate::store::ItemId;
 use crate::store::crypto::keyring::Slot;
 use crate::store::crypto::record_encryption::{self, CoveredHead};
 use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::fault::Fault;
-use crate::store::reader::ReplyHead;
+use crate::store::records::heads::ReplyHead;
+use crate::store::records::id::ItemId;
 
 use super::{Removal, Round};
 

@@ -16,23 +16,42 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
 use crate::store::crypto::keyring::{Keyring, Slot};
-use crate::store::crypto::record_encryption::{
-    self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX,
-};
+use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE};
 use crate::store::draft::Remainder;
 use crate::store::engine::inventory::Tally;
 use crate::store::engine::keyspace::{Key, Shelf};
-use crate::store::expiry::quarter::Quarter;
 use crate::store::fault::Fault;
-use crate::store::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
-use crate::store::reader::{AccessHead, ReplyHead, Shelves};
-use crate::store::{Header, ItemId, Kept, Renewed};
+use crate::store::reader::Shelves;
+use crate::store::records::VALUE_MAX;
+use crate::store::records::heads::{AccessHead, Header, ReplyHead};
+use crate::store::records::id::ItemId;
+use crate::store::records::ledger::{
+    Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits,
+};
+use crate::store::records::quarter::Quarter;
 
 /// The writes of one round, being gathered.
 pub(in crate::store) struct Round<'a> {
     shelves: &'a Shelves,
     keyring: &'a mut Keyring,
     gathered: Gathered,
+}
+
+/// What became of a draft.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kept {
+    New,
+    /// This locator already has an access record: the same submission again.
+    Already,
+}
+
+/// What became of a renewal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Renewed {
+    Now,
+    /// Old is gone and new exists: the same step again.
+    Before,
+    Unknown,
 }
 
 /// What a round comes to.

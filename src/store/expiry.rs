@@ -5,17 +5,16 @@
 //! noticed: a look for what is past notes that day, and the record's term counts from it. So it goes
 //! later than a whole one would have, and never earlier. One that opens again is judged by its own day.
 
-pub(super) mod quarter;
-
 use crate::rules::calendar::Day;
 
 use super::engine::keyspace::{Key, Shelf};
-use super::expiry::quarter::Quarter;
 use super::fault::Fault;
-use super::reader::{AccessHead, ReplyHead, Shelves};
+use super::reader::Shelves;
+use super::records::heads::{AccessHead, Header, ReplyHead};
+use super::records::quarter::Quarter;
 use super::writer::batch::Round;
 use super::writer::queue::Growth;
-use super::{Header, SMALL, Store};
+use super::{SMALL, Store};
 
 /// What is older than these days is past its term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
