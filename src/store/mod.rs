@@ -22,12 +22,13 @@ mod expiry;
 mod fault;
 mod ledger;
 mod reader;
+mod recovery;
 mod writer;
 
 /// The layer of encryption that lets a record be forgotten (P10).
 mod crypto;
 
-/// The store's folder: laid out, recovered, backed up.
+/// The store's folder: laid out, locked, backed up.
 mod disk;
 
 /// The embedded database, and how records are laid out in it.
@@ -91,13 +92,13 @@ struct Inner {
 impl Store {
     /// Makes an empty store in a folder that must not exist or be empty (0700, files 0600).
     pub fn create(folder: &Path) -> Result<(), Fault> {
-        disk::recovery::create(folder)
+        recovery::create(folder)
     }
 
     /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
     /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        let opened = disk::recovery::open(folder)?;
+        let opened = recovery::open(folder)?;
         let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
         let pulse = Arc::new(Pulse::default());
         writer::watchdog::watch(&pulse)?;

@@ -26,13 +26,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::record_encryption::CoverKey;
+use super::record_encryption::{CoverKey, Slot};
 use crate::store::disk::folder;
 use crate::store::fault::{Fault, Refusal};
-
-/// A slot's number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(in crate::store) struct Slot(u32);
 
 /// The writer's side: places and wipes keys.
 pub(in crate::store) struct Keyring {
@@ -44,20 +40,6 @@ pub(in crate::store) struct Keyring {
 /// The readers' side.
 #[derive(Clone)]
 pub(in crate::store) struct KeyReader(Arc<File>);
-
-impl Slot {
-    pub(in crate::store) fn from_bytes(bytes: [u8; 4]) -> Self {
-        Self(u32::from_be_bytes(bytes))
-    }
-
-    pub(in crate::store) fn to_bytes(self) -> [u8; 4] {
-        self.0.to_be_bytes()
-    }
-
-    fn offset(self) -> u64 {
-        u64::from(self.0) * SLOT as u64
-    }
-}
 
 impl Keyring {
     /// Makes a keyring with room for `keys` and as many again, all noise.
@@ -153,7 +135,7 @@ impl Keyring {
         };
         // A plain fault, even for want of room: a round has begun by now, and is not undone.
         self.file
-            .write_all_at(key.expose(), slot.offset())
+            .write_all_at(key.expose(), offset(slot))
             .map_err(Fault::Disk)?;
         Ok(slot)
     }
@@ -177,7 +159,7 @@ impl KeyReader {
     /// What stands in a slot now: a key, or noise that opens nothing.
     pub(in crate::store) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
         let mut key = Zeroizing::new([0; SLOT]);
-        match self.0.read_exact_at(&mut *key, slot.offset()) {
+        match self.0.read_exact_at(&mut *key, offset(slot)) {
             Ok(()) => Ok(CoverKey::from_slot(key)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::Damaged),
             Err(error) => Err(error.into()),
@@ -196,6 +178,10 @@ pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
     write_noise(&file, 0, slots)?;
     file.sync_data()?;
     Ok(())
+}
+
+fn offset(slot: Slot) -> u64 {
+    u64::from(slot.0) * SLOT as u64
 }
 
 /// Overwrites `count` slots from `first` with random bytes.

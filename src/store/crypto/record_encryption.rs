@@ -19,7 +19,6 @@ use zeroize::Zeroizing;
 
 use crate::report::receipt::random_bytes;
 
-use super::keyring::Slot;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::records::VALUE_MAX;
@@ -35,6 +34,10 @@ const SLOT: usize = 4;
 
 /// One record's key. Wiped when dropped.
 pub(in crate::store) struct CoverKey(Zeroizing<[u8; 32]>);
+
+/// Where a record's key stands: a slot's number in the keyring.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(in crate::store) struct Slot(pub(super) u32);
 
 /// A head as it stands in the engine.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,6 +119,16 @@ impl CoverKey {
         let key = UnboundKey::new(&CHACHA20_POLY1305, &*self.0)
             .expect("a ChaCha20-Poly1305 key has 32 bytes");
         LessSafeKey::new(key)
+    }
+}
+
+impl Slot {
+    pub(in crate::store) fn from_bytes(bytes: [u8; 4]) -> Self {
+        Self(u32::from_be_bytes(bytes))
+    }
+
+    pub(in crate::store) fn to_bytes(self) -> [u8; 4] {
+        self.0.to_be_bytes()
     }
 }
 

@@ -51,6 +51,13 @@ pub(in crate::store) enum Shelf {
     Tiles,
 }
 
+/// Pieces that nothing names any more, to be removed.
+pub(in crate::store) struct Removal {
+    pub(in crate::store) pieces: Key,
+    pub(in crate::store) next: u32,
+    pub(in crate::store) end: u32,
+}
+
 impl Shelf {
     pub(in crate::store) const ALL: [Self; 11] = [
         Self::Access,

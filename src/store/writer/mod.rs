@@ -39,13 +39,13 @@ use tokio::sync::mpsc;
 use super::crypto::keyring::Keyring;
 use super::disk::folder::{BallastLeft, Folder, Instance, Lock};
 use super::engine::inventory::{Tally, TallyFile};
-use super::engine::keyspace::Key;
+use super::engine::keyspace::{Key, Removal};
 use super::engine::sled::Writes;
 use super::fault::Fault;
 use super::reader::{SharedShelves, Shelves};
 use super::records::VALUE_MAX;
 use super::records::id::ItemId;
-use super::writer::batch::{Gathered, Removal, Round};
+use super::writer::batch::{Gathered, Round};
 use super::writer::queue::{Answer, Commit, Work};
 use super::writer::rebuild::Spare;
 use super::writer::watchdog::Pulse;
@@ -72,7 +72,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(opened: super::disk::recovery::Opened, pulse: Arc<Pulse>) -> Self {
+    pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
         let spare = Spare::default();
         spare.set(rebuild::takes(&opened.tally));
         Self {

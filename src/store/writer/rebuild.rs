@@ -23,13 +23,13 @@ use super::{RESERVE, WINDOW, Writer, must};
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::disk::folder::{self, Folder};
-use crate::store::disk::recovery::{discard, settle_rebuild};
 use crate::store::engine::inventory::{Tally, TallyFile};
 use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::engine::sled::{Engine, Writes};
 use crate::store::fault::{Fault, Refusal};
 use crate::store::reader::Shelves;
 use crate::store::records::VALUE_MAX;
+use crate::store::recovery::{discard, settle_rebuild};
 
 /// A copy under way.
 struct Copying<'a> {
@@ -255,7 +255,7 @@ impl Copying<'_> {
         folder::sync_all(&at)?;
         self.writer.pulse.beat();
         let engine = Engine::open(&at.join("sled"))?;
-        crate::store::disk::recovery::check_fresh(&engine, &self.made)?;
+        crate::store::recovery::check_fresh(&engine, &self.made)?;
         drop(engine);
         folder::sync_all(&at)?;
         Ok(self.keyring)

@@ -3,14 +3,13 @@
 //! Keeps P10, of records that do not open any more, too.
 
 use crate::rules::calendar::Day;
-use crate::store::crypto::keyring::Slot;
-use crate::store::crypto::record_encryption::{self, CoveredHead};
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::crypto::record_encryption::{self, CoveredHead, Slot};
+use crate::store::engine::keyspace::{Key, Removal, Shelf};
 use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::ItemId;
 
-use super::{Removal, Round};
+use super::Round;
 
 impl Round<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.

@@ -15,11 +15,11 @@ use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
-use crate::store::crypto::keyring::{Keyring, Slot};
-use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE};
+use crate::store::crypto::keyring::Keyring;
+use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, Slot};
 use crate::store::draft::Remainder;
 use crate::store::engine::inventory::Tally;
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Removal, Shelf};
 use crate::store::fault::Fault;
 use crate::store::reader::Shelves;
 use crate::store::records::VALUE_MAX;
@@ -67,13 +67,6 @@ pub(in crate::store) struct Gathered {
     pub(in crate::store) removals: Vec<Removal>,
     /// Drafts that became items.
     pub(in crate::store) kept: Vec<ItemId>,
-}
-
-/// Pieces to remove.
-pub(in crate::store) struct Removal {
-    pub(in crate::store) pieces: Key,
-    pub(in crate::store) next: u32,
-    pub(in crate::store) end: u32,
 }
 
 impl<'a> Round<'a> {

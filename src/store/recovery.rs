@@ -18,27 +18,26 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::folder::{self, Folder, Instance, Left, Lock};
-use crate::store::crypto::keyring::{self, Keyring, Slot};
-use crate::store::crypto::record_encryption::CoveredHead;
-use crate::store::engine::inventory::{Tally, TallyFile};
-use crate::store::engine::keyspace::{Key, Shelf};
-use crate::store::engine::sled::{self, Engine, Snapshots, Writes};
-use crate::store::fault::{Fault, Refusal};
-use crate::store::reader::Shelves;
-use crate::store::writer::batch::Removal;
+use super::crypto::keyring::{self, Keyring};
+use super::crypto::record_encryption::{CoveredHead, Slot};
+use super::disk::folder::{self, Folder, Instance, Left, Lock};
+use super::engine::inventory::{Tally, TallyFile};
+use super::engine::keyspace::{Key, Removal, Shelf};
+use super::engine::sled::{self, Engine, Snapshots, Writes};
+use super::fault::{Fault, Refusal};
+use super::reader::Shelves;
 
 /// A verified store, for the writer to take over.
-pub(in crate::store) struct Opened {
-    pub(in crate::store) folder: Folder,
-    pub(in crate::store) instance: Instance,
-    pub(in crate::store) lock: Lock,
-    pub(in crate::store) shelves: Shelves,
-    pub(in crate::store) keyring: Keyring,
-    pub(in crate::store) tally: Tally,
-    pub(in crate::store) tally_file: TallyFile,
+pub(super) struct Opened {
+    pub(super) folder: Folder,
+    pub(super) instance: Instance,
+    pub(super) lock: Lock,
+    pub(super) shelves: Shelves,
+    pub(super) keyring: Keyring,
+    pub(super) tally: Tally,
+    pub(super) tally_file: TallyFile,
     /// Pieces of drafts that were never kept, and of items half removed.
-    pub(in crate::store) strays: Vec<Removal>,
+    pub(super) strays: Vec<Removal>,
 }
 
 /// What is there.
@@ -48,7 +47,7 @@ struct Survey {
 }
 
 /// Makes an empty store. `instance` is written last: it says "finished".
-pub(in crate::store) fn create(at: &Path) -> Result<(), Fault> {
+pub(super) fn create(at: &Path) -> Result<(), Fault> {
     folder::create_folder(at)?;
     if std::fs::read_dir(at)?.next().is_some() {
         return Err(Refusal::NotEmpty.into());
@@ -86,7 +85,7 @@ fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
 /// while it is dropped; to whoever opens, that is a fault like any other.
-pub(in crate::store) fn open(at: &Path) -> Result<Opened, Fault> {
+pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
     let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
     opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
 }
@@ -135,7 +134,7 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
 ///
 /// `fresh` is half; `next` is complete (it has that name only then); `old` was replaced. While
 /// `live` is there it is the newest: nothing is written between the renames.
-pub(in crate::store) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
+pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     let (live, next) = (folder.live(), folder.next());
     discard(&folder.fresh())?;
     if live.exists() {
@@ -150,7 +149,7 @@ pub(in crate::store) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
 }
 
 /// Removes a folder that holds keys, overwriting them first.
-pub(in crate::store) fn discard(at: &Path) -> Result<(), Fault> {
+pub(super) fn discard(at: &Path) -> Result<(), Fault> {
     if at.exists() {
         keyring::wipe_file(&at.join("keyring"))?;
         folder::remove_tree(at)?;
@@ -250,7 +249,7 @@ fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
 }
 
 /// Does a freshly written engine, opened again, hold what was written?
-pub(in crate::store) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
+pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
     let tally = find_tally(engine, made)?;
     compare(&tally, made, &survey(engine, &tally)?.tally)
 }
