@@ -20,7 +20,8 @@ use std::path::Path;
 
 use super::crypto::keyring::{self, Keyring};
 use super::crypto::record_encryption::{CoveredHead, Slot};
-use super::disk::folder::{self, Folder, Instance, Left, Lock};
+use super::disk::files;
+use super::disk::folder::{Folder, Instance, Left, Lock};
 use super::engine::inventory::{Tally, TallyFile};
 use super::engine::keyspace::{Key, Removal, Shelf};
 use super::engine::sled::{self, Engine, Snapshots, Writes};
@@ -48,7 +49,7 @@ struct Survey {
 
 /// Makes an empty store. `instance` is written last: it says "finished".
 pub(super) fn create(at: &Path) -> Result<(), Fault> {
-    folder::create_folder(at)?;
+    files::create_folder(at)?;
     if std::fs::read_dir(at)?.next().is_some() {
         return Err(Refusal::NotEmpty.into());
     }
@@ -61,17 +62,17 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     folder.take_ballast()?;
     folder.mark_closed()?;
     folder.restrict()?;
-    folder::sync_all(at)?;
+    files::sync_all(at)?;
     folder.write_instance(&instance)?;
     if let Some(parent) = at.canonicalize()?.parent() {
-        folder::sync_folder(parent)?;
+        files::sync_folder(parent)?;
     }
     Ok(())
 }
 
 /// Makes an empty engine, keyring and tally, all durable.
 fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
-    folder::create_folder(at)?;
+    files::create_folder(at)?;
     Keyring::create(&at.join("keyring"), 0)?;
     let engine = Engine::create(&at.join("sled"))?;
     let mut writes = Writes::default();
@@ -80,7 +81,7 @@ fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
     engine.flush()?;
     drop(engine);
     TallyFile::create(&at.join("tally"), tally)?;
-    folder::sync_all(at)
+    files::sync_all(at)
 }
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
@@ -141,7 +142,7 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
         discard(&next)?;
     } else if next.exists() {
         std::fs::rename(&next, &live)?;
-        folder::sync_folder(folder.root())?;
+        files::sync_folder(folder.root())?;
     } else {
         return Err(Refusal::Half("live").into());
     }
@@ -152,9 +153,9 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
 pub(super) fn discard(at: &Path) -> Result<(), Fault> {
     if at.exists() {
         keyring::wipe_file(&at.join("keyring"))?;
-        folder::remove_tree(at)?;
+        files::remove_tree(at)?;
         if let Some(parent) = at.parent() {
-            folder::sync_folder(parent)?;
+            files::sync_folder(parent)?;
         }
     }
     Ok(())

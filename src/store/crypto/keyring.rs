@@ -27,7 +27,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::record_encryption::{CoverKey, Slot};
-use crate::store::disk::folder;
+use crate::store::disk::files;
 use crate::store::fault::{Fault, Refusal};
 
 /// The writer's side: places and wipes keys.
@@ -45,7 +45,7 @@ impl Keyring {
     /// Makes a keyring with room for `keys` and as many again, all noise.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
-        let file = folder::create_file(at)?;
+        let file = files::create_file(at)?;
         write_noise(&file, 0, slots)?;
         file.sync_all()?;
         Ok(())

@@ -33,7 +33,7 @@ use std::path::Path;
 use ring::digest::{Context, SHA256};
 
 use super::keyspace::{Key, Shelf};
-use crate::store::disk::folder;
+use crate::store::disk::files;
 use crate::store::fault::{Fault, Refusal};
 
 /// What the store holds after one commit.
@@ -137,7 +137,7 @@ impl Tally {
 impl TallyFile {
     /// Makes the file, with `tally` in both places.
     pub(in crate::store) fn create(at: &Path, tally: &Tally) -> Result<Self, Fault> {
-        let this = Self(folder::create_file(at)?);
+        let this = Self(files::create_file(at)?);
         for place in 0..2 {
             this.0.write_all_at(&framed(tally), place * PLACE)?;
         }

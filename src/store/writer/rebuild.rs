@@ -22,7 +22,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::{RESERVE, WINDOW, Writer, must};
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::CoveredHead;
-use crate::store::disk::folder::{self, Folder};
+use crate::store::disk::files;
+use crate::store::disk::folder::Folder;
 use crate::store::engine::inventory::{Tally, TallyFile};
 use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::engine::sled::{Engine, Writes};
@@ -131,17 +132,17 @@ impl Writer {
 /// The fresh folder is whole and durable; from now on its name says so.
 pub(in crate::store) fn complete(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.fresh(), folder.next())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 pub(in crate::store) fn set_aside(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.live(), folder.old())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.next(), folder.live())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 /// Writes the fresh folder; its keyring.
@@ -149,7 +150,7 @@ fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
     let folder = &writer.folder;
     settle_rebuild(folder)?;
     let at = folder.fresh();
-    folder::create_folder(&at)?;
+    files::create_folder(&at)?;
     Keyring::create(&at.join("keyring"), writer.keyring.count())?;
     let empty = Tally::empty(writer.instance.id);
     let mut copying = Copying {
@@ -252,12 +253,12 @@ impl Copying<'_> {
         drop(self.engine);
         TallyFile::create(&at.join("tally"), &self.made)?;
         self.keyring.sync()?;
-        folder::sync_all(&at)?;
+        files::sync_all(&at)?;
         self.writer.pulse.beat();
         let engine = Engine::open(&at.join("sled"))?;
         crate::store::recovery::check_fresh(&engine, &self.made)?;
         drop(engine);
-        folder::sync_all(&at)?;
+        files::sync_all(&at)?;
         Ok(self.keyring)
     }
 }

@@ -12,14 +12,17 @@
 //! fresh/ next/ old/             only while rebuilding
 //! ```
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use ring::digest;
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
+use super::files::{
+    FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, replace_file, sync_folder, walk,
+};
 use crate::store::fault::{Fault, Refusal};
 
 /// A store's folder.
@@ -292,100 +295,13 @@ impl Folder {
 }
 
 impl Lock {
-    /// Like [`sync_all`], through a file that is open all the time: it works when the process may open no
+    /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it works when the process may open no
     /// more files (strangers' connections count), and hears of each error since the last call, even
     /// if another process heard of it in between.
     pub(in crate::store) fn sync_all(&self) -> Result<(), Fault> {
         rustix::fs::syncfs(&self.0)?;
         Ok(())
     }
-}
-
-/// Makes a folder that only this user can enter. It may exist.
-pub(in crate::store) fn create_folder(at: &Path) -> Result<(), Fault> {
-    match DirBuilder::new().mode(FOLDER_MODE).create(at) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && at.is_dir() => {}
-        Err(error) => return Err(error.into()),
-    }
-    fs::set_permissions(at, Permissions::from_mode(FOLDER_MODE))?;
-    Ok(())
-}
-
-/// Makes a file that must not exist, 0600.
-pub(in crate::store) fn create_file(at: &Path) -> Result<File, Fault> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create_new(true)
-        .mode(FILE_MODE)
-        .open(at)?;
-    Ok(file)
-}
-
-/// Syncs all of the file system that `at` is on, with our own check for errors: the engine's files,
-/// their lengths, and the names of new ones.
-pub(in crate::store) fn sync_all(at: &Path) -> Result<(), Fault> {
-    rustix::fs::syncfs(File::open(at)?)?;
-    Ok(())
-}
-
-/// Makes names in a folder durable.
-pub(in crate::store) fn sync_folder(at: &Path) -> Result<(), Fault> {
-    File::open(at)?.sync_all()?;
-    Ok(())
-}
-
-/// Removes a folder and all in it, if it is there.
-pub(in crate::store) fn remove_tree(at: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(at) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Replaces a small file as one step: a crash leaves the old or the new one.
-fn replace_file(at: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let new = at.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    let mut file = create_file(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, at)?;
-    sync_folder(at.parent().expect("files of a store are in its folder"))
-}
-
-fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
-    DirBuilder::new().mode(FOLDER_MODE).create(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_tree(&entry.path(), &target)?;
-        } else {
-            // Shares blocks where the file system can (xfs, btrfs).
-            fs::copy(entry.path(), &target)?;
-            File::open(&target)?.sync_all()?;
-        }
-    }
-    Ok(())
-}
-
-/// Calls `visit` for each folder (true) and file (false), insides first. Never follows a link.
-fn walk(at: &Path, visit: &mut dyn FnMut(&Path, bool) -> io::Result<()>) -> io::Result<()> {
-    for entry in fs::read_dir(at)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            walk(&entry.path(), visit)?;
-        } else if kind.is_file() {
-            visit(&entry.path(), false)?;
-        }
-    }
-    visit(at, true)
 }
 
 fn closed(length: u64) -> String {
@@ -409,9 +325,6 @@ const BALLAST: u64 = 48 << 20;
 
 /// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.
 const TO_OPEN: u64 = 16 << 20;
-
-const FOLDER_MODE: u32 = 0o700;
-const FILE_MODE: u32 = 0o600;
 
 /// Seconds.
 const DAY: i64 = 86_400;
