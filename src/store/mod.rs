@@ -55,11 +55,12 @@ use crate::rules::roster::Institution;
 use disk::folder::Folder;
 use engine::keyspace::{Key, Shelf};
 use reader::{SharedShelves, Shelves};
+use writer::CLOSING;
 use writer::batch::Round;
 use writer::queue::{Commit, Gate, Growth, Work};
-use writer::rebuild::Spare;
+use writer::rebuild_room::Spare;
+use writer::state::Writer;
 use writer::watchdog::Pulse;
-use writer::{CLOSING, Writer};
 
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
@@ -142,7 +143,7 @@ impl Store {
 
     /// Starts a draft: nothing is written until 64 KiB have come.
     pub fn begin(&self) -> Draft {
-        Draft::begin(Arc::clone(&self.0), self.0.outbox())
+        Draft::begin(Arc::clone(&self.0))
     }
 
     /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then `Already`,

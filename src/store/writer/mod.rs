@@ -17,81 +17,38 @@
 //! process ends, its supervisor starts it again, and opening recovers.
 //! What a full disk would do to sled, the writer foresees: it asks for the room first, and
 //! refuses growth while there is still enough left to forget and to close.
-//!
-//! Drafts' pieces are written as they come and named by nothing. They are synced every
-//! [`WINDOW`] bytes all the same: sled reuses a log segment once it believes the records moved out of
-//! it to be stable, which is before they are. It takes sled at least one whole segment of log after the
-//! move until it overwrites the old place; a sync within each half segment is always in between.
 
 pub(super) mod batch;
+pub(super) mod draft_pieces;
 pub(super) mod queue;
 pub(super) mod rebuild;
+pub(super) mod rebuild_room;
 pub(super) mod rebuild_wait;
+pub(super) mod state;
 pub(super) mod watchdog;
 
-use std::collections::{HashSet, VecDeque};
+mod limits;
+mod stop;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 
-use super::crypto::keyring::Keyring;
-use super::disk::folder::{BallastLeft, Folder, Instance, Lock};
-use super::engine::inventory::{Tally, TallyFile};
 use super::engine::keyspace::{Key, Removal};
 use super::engine::sled::Writes;
 use super::fault::Fault;
-use super::reader::{SharedShelves, Shelves};
 use super::records::VALUE_MAX;
 use super::records::id::ItemId;
-use super::writer::batch::{Gathered, Round};
-use super::writer::queue::{Answer, Commit, Work};
-use super::writer::rebuild::Spare;
-use super::writer::watchdog::Pulse;
 
-/// Owns everything that changes.
-pub(super) struct Writer {
-    pub(super) folder: Folder,
-    pub(super) instance: Instance,
-    pub(super) shelves: SharedShelves,
-    pub(super) keyring: Keyring,
-    pub(super) tally: Tally,
-    pub(super) tally_file: TallyFile,
-    /// Drafts that have pieces in the engine.
-    pub(super) drafts: HashSet<ItemId>,
-    /// Noise to remove at leisure.
-    pub(super) removals: VecDeque<Removal>,
-    pub(super) pulse: Arc<Pulse>,
-    pub(super) spare: Spare,
-    pub(super) lock: Lock,
-    /// Some of the ballast may have been given up, and is to be taken back once there is room.
-    lightened: bool,
-    /// Bytes given to the engine since the last sync.
-    unsynced: usize,
-}
+use batch::{Gathered, Round};
+use limits::RESERVE;
+use queue::{Answer, Commit, Work};
+use rebuild_room::takes;
+use state::Writer;
+use stop::{must, stop};
 
 impl Writer {
-    pub(super) fn new(opened: super::recovery::Opened, pulse: Arc<Pulse>) -> Self {
-        let spare = Spare::default();
-        spare.set(rebuild::takes(&opened.tally));
-        Self {
-            spare,
-            folder: opened.folder,
-            instance: opened.instance,
-            shelves: SharedShelves::of(opened.shelves),
-            keyring: opened.keyring,
-            tally: opened.tally,
-            tally_file: opened.tally_file,
-            drafts: HashSet::new(),
-            removals: opened.strays.into(),
-            pulse,
-            lock: opened.lock,
-            lightened: true,
-            unsynced: 0,
-        }
-    }
-
     /// Works until the last sender is gone, then closes. Never unwinds.
     pub(super) fn run(self, inbox: mpsc::UnboundedReceiver<Work>) {
         let ended = catch_unwind(AssertUnwindSafe(move || self.work(inbox)));
@@ -182,25 +139,6 @@ impl Writer {
             next: 0,
             end: pieces,
         });
-    }
-
-    /// Removing writes, too: on a full disk noise stays until there is room again.
-    fn has_room_to_remove(&self) -> bool {
-        must("ask for the room left", self.folder.room()) >= RESERVE
-    }
-
-    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
-    fn room(&mut self) -> Result<u64, Fault> {
-        let room = self.folder.room()?;
-        if room < RESERVE {
-            self.folder.give_up_ballast(BallastLeft::ToOpen)?;
-            self.lightened = true;
-        } else if self.lightened && self.folder.take_ballast()? {
-            self.lightened = false;
-        } else {
-            return Ok(room);
-        }
-        self.folder.room()
     }
 
     /// Removes a few pieces of what nothing names.
@@ -294,45 +232,11 @@ impl Writer {
         }
         must("write the tally", self.tally_file.write(&gathered.tally));
         self.tally = gathered.tally;
-        self.spare.set(rebuild::takes(&self.tally));
+        self.spare.set(takes(&self.tally));
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);
         }
-    }
-
-    /// Syncs first if `bytes` more would leave the window.
-    fn sync_before(&mut self, bytes: usize) {
-        self.pulse.beat();
-        if self.unsynced > 0 && self.unsynced + bytes > WINDOW {
-            self.sync();
-        }
-        self.unsynced += bytes;
-    }
-
-    /// Everything given to the engine is on stable storage when this returns.
-    pub(super) fn sync(&mut self) {
-        // What the engine holds in memory has to go somewhere, or this process ends.
-        let is_full =
-            self.unsynced > 0 && must("ask for the room left", self.folder.room()) < RESERVE / 4;
-        if is_full {
-            must(
-                "give up the ballast",
-                self.folder.give_up_ballast(BallastLeft::Nothing),
-            );
-            self.lightened = true;
-        }
-        self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
-        must("sync", self.lock.sync_all());
-        self.unsynced = 0;
-        self.pulse.beat();
-    }
-
-    pub(super) fn with_shelves<T>(&self, act: impl FnOnce(&Shelves) -> T) -> T {
-        let shelves = self.shelves.read();
-        act(shelves
-            .as_ref()
-            .expect("only the writer closes, at its end"))
     }
 
     /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds the mark of
@@ -362,37 +266,12 @@ fn pieces_weight(pieces: &[(Key, Vec<u8>)]) -> usize {
     pieces.iter().map(|(_, piece)| piece.len()).sum()
 }
 
-/// A step that may not fail while others wait for an acknowledgement.
-pub(super) fn must<T>(act: &str, result: Result<T, Fault>) -> T {
-    match result {
-        Ok(done) => done,
-        Err(fault) => stop(&format!("could not {act}: {fault}")),
-    }
-}
-
-/// Ends the process: the state of the store is unknown, and start-up recovers.
-pub(super) fn stop(why: &str) -> ! {
-    eprintln!("error: the store stops: {why}");
-    eprintln!("hint: nothing was acknowledged that is not kept; start again, opening recovers");
-    std::process::exit(STOPPED)
-}
-
-/// `EX_IOERR` of sysexits: a supervisor restarts, and an operator can tell it from a refusal.
-const STOPPED: i32 = 74;
-
-/// Bytes of values between two syncs: half a segment of log, since sled writes up to 1.85 times of them.
-pub(super) const WINDOW: usize = 1 << 20;
-
 /// Bytes and commits of one round.
 const ROUND_BYTES: usize = 1 << 20;
 const ROUND_COMMITS: usize = 256;
 
 /// Pieces between two syncs while noise is removed: 1 MiB.
 const REMOVED_AT_ONCE: u32 = 256;
-
-/// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a round is up to 1 MiB, and
-/// forgetting and closing have to work still.
-pub(super) const RESERVE: u64 = 16 << 20;
 
 /// How long dropping the last handle waits for the store to close.
 pub(super) const CLOSING: Duration = Duration::from_secs(8);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::RESERVE;
 use super::batch::Round;
+use super::limits::RESERVE;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::records::id::ItemId;

@@ -16,10 +16,11 @@
 //! Runs on the writer, so nothing is written meanwhile; readers go on until the swap.
 
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{RESERVE, WINDOW, Writer, must};
+use super::limits::{RESERVE, WINDOW};
+use super::rebuild_room::takes;
+use super::state::Writer;
+use super::stop::must;
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::disk::files;
@@ -29,7 +30,6 @@ use crate::store::engine::keyspace::{Key, Shelf};
 use crate::store::engine::sled::{Engine, Writes};
 use crate::store::fault::{Fault, Refusal};
 use crate::store::reader::Shelves;
-use crate::store::records::VALUE_MAX;
 use crate::store::recovery::{discard, settle_rebuild};
 
 /// A copy under way.
@@ -42,38 +42,6 @@ struct Copying<'a> {
     met: Tally,
     made: Tally,
     unflushed: usize,
-}
-
-/// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
-#[derive(Clone, Default)]
-pub(in crate::store) struct Spare(Arc<AtomicU64>);
-
-impl Spare {
-    pub(in crate::store) fn set(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
-    }
-
-    pub(in crate::store) fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
-/// some are left over. An estimate; while it copies, it looks at the room that is left.
-pub(in crate::store) fn takes(tally: &Tally) -> u64 {
-    let bytes = |kind: Shelf| {
-        let each = if kind.is_pieces() {
-            VALUE_MAX as u64
-        } else {
-            SMALL
-        };
-        tally.count(kind).saturating_mul(each)
-    };
-    let all = Shelf::ALL
-        .into_iter()
-        .map(bytes)
-        .fold(0, u64::saturating_add);
-    (all / 4).saturating_mul(9).saturating_add(RESERVE / 2)
 }
 
 impl Writer {
@@ -262,6 +230,3 @@ impl Copying<'_> {
         Ok(self.keyring)
     }
 }
-
-/// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record less.
-const SMALL: u64 = 1024;

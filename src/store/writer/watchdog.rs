@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::stop;
+use super::stop::stop;
 use crate::store::fault::Fault;
 
 /// The writer's signs of life.

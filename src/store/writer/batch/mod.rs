@@ -17,7 +17,6 @@ use crate::rules::calendar::Day;
 
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, Slot};
-use crate::store::draft::Remainder;
 use crate::store::engine::inventory::Tally;
 use crate::store::engine::keyspace::{Key, Removal, Shelf};
 use crate::store::fault::Fault;
@@ -29,6 +28,7 @@ use crate::store::records::ledger::{
     Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits,
 };
 use crate::store::records::quarter::Quarter;
+use crate::store::writer::draft_pieces::DraftPieces;
 
 /// The writes of one round, being gathered.
 pub(in crate::store) struct Round<'a> {
@@ -95,7 +95,7 @@ impl<'a> Round<'a> {
 
     pub(in crate::store) fn keep(
         &mut self,
-        draft: Remainder,
+        draft: DraftPieces,
         header: &Header,
         access: Option<(Locator, AccessRecord)>,
         pending: String,

@@ -1,0 +1,118 @@
+//! What the writer owns, and how what it writes becomes durable.
+//!
+//! Drafts' pieces are written as they come and named by nothing. They are synced every
+//! [`WINDOW`] bytes all the same: sled reuses a log segment once it believes the records moved out of
+//! it to be stable, which is before they are. It takes sled at least one whole segment of log after the
+//! move until it overwrites the old place; a sync within each half segment is always in between.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+use super::limits::{RESERVE, WINDOW};
+use super::rebuild_room::{Spare, takes};
+use super::stop::must;
+use super::watchdog::Pulse;
+use crate::store::crypto::keyring::Keyring;
+use crate::store::disk::folder::{BallastLeft, Folder, Instance, Lock};
+use crate::store::engine::inventory::{Tally, TallyFile};
+use crate::store::engine::keyspace::Removal;
+use crate::store::fault::Fault;
+use crate::store::reader::{SharedShelves, Shelves};
+use crate::store::records::id::ItemId;
+use crate::store::recovery::Opened;
+
+/// Owns everything that changes.
+pub(in crate::store) struct Writer {
+    pub(super) folder: Folder,
+    pub(super) instance: Instance,
+    pub(in crate::store) shelves: SharedShelves,
+    pub(super) keyring: Keyring,
+    pub(super) tally: Tally,
+    pub(super) tally_file: TallyFile,
+    /// Drafts that have pieces in the engine.
+    pub(super) drafts: HashSet<ItemId>,
+    /// Noise to remove at leisure.
+    pub(super) removals: VecDeque<Removal>,
+    pub(super) pulse: Arc<Pulse>,
+    pub(in crate::store) spare: Spare,
+    pub(super) lock: Lock,
+    /// Some of the ballast may have been given up, and is to be taken back once there is room.
+    lightened: bool,
+    /// Bytes given to the engine since the last sync.
+    unsynced: usize,
+}
+
+impl Writer {
+    pub(in crate::store) fn new(opened: Opened, pulse: Arc<Pulse>) -> Self {
+        let spare = Spare::default();
+        spare.set(takes(&opened.tally));
+        Self {
+            spare,
+            folder: opened.folder,
+            instance: opened.instance,
+            shelves: SharedShelves::of(opened.shelves),
+            keyring: opened.keyring,
+            tally: opened.tally,
+            tally_file: opened.tally_file,
+            drafts: HashSet::new(),
+            removals: opened.strays.into(),
+            pulse,
+            lock: opened.lock,
+            lightened: true,
+            unsynced: 0,
+        }
+    }
+
+    /// Removing writes, too: on a full disk noise stays until there is room again.
+    pub(super) fn has_room_to_remove(&self) -> bool {
+        must("ask for the room left", self.folder.room()) >= RESERVE
+    }
+
+    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
+    pub(super) fn room(&mut self) -> Result<u64, Fault> {
+        let room = self.folder.room()?;
+        if room < RESERVE {
+            self.folder.give_up_ballast(BallastLeft::ToOpen)?;
+            self.lightened = true;
+        } else if self.lightened && self.folder.take_ballast()? {
+            self.lightened = false;
+        } else {
+            return Ok(room);
+        }
+        self.folder.room()
+    }
+
+    /// Syncs first if `bytes` more would leave the window.
+    pub(super) fn sync_before(&mut self, bytes: usize) {
+        self.pulse.beat();
+        if self.unsynced > 0 && self.unsynced + bytes > WINDOW {
+            self.sync();
+        }
+        self.unsynced += bytes;
+    }
+
+    /// Everything given to the engine is on stable storage when this returns.
+    pub(super) fn sync(&mut self) {
+        // What the engine holds in memory has to go somewhere, or this process ends.
+        let is_full =
+            self.unsynced > 0 && must("ask for the room left", self.folder.room()) < RESERVE / 4;
+        if is_full {
+            must(
+                "give up the ballast",
+                self.folder.give_up_ballast(BallastLeft::Nothing),
+            );
+            self.lightened = true;
+        }
+        self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
+        must("sync", self.lock.sync_all());
+        self.unsynced = 0;
+        self.pulse.beat();
+    }
+
+    pub(super) fn with_shelves<T>(&self, act: impl FnOnce(&Shelves) -> T) -> T {
+        let shelves = self.shelves.read();
+        act(shelves
+            .as_ref()
+            .expect("only the writer closes, at its end"))
+    }
+}
