@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::Inner;
 use super::crypto::record_encryption::PIECE;
 use super::fault::Fault;
+use super::open_store::OpenStore;
 use super::writer::draft_pieces::DraftPieces;
 use super::writer::queue::Work;
 
@@ -26,13 +26,13 @@ pub struct Draft {
     pieces: DraftPieces,
     /// Answers for the unit that is with the writer.
     waiting: Option<oneshot::Receiver<Result<(), Fault>>>,
-    store: Arc<Inner>,
+    store: Arc<OpenStore>,
     /// An `append` was dropped half-way: some bytes are missing.
     torn: bool,
 }
 
 impl Draft {
-    pub(super) fn begin(store: Arc<Inner>) -> Self {
+    pub(super) fn begin(store: Arc<OpenStore>) -> Self {
         let outbox = store.outbox();
         let discard = move |draft, pieces| {
             // If the writer is gone, the next opening sweeps.
@@ -67,7 +67,7 @@ impl Draft {
     /// Hands a unit to the writer, once it has taken the one before.
     async fn send(&mut self) -> Result<(), Fault> {
         self.settle().await?;
-        let place = self.store.gate().enter().await?;
+        let place = self.store.enter_with_draft().await?;
         let (done, waiting) = oneshot::channel();
         let pieces = self.pieces.send();
         self.store

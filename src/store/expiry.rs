@@ -12,9 +12,6 @@ use super::fault::Fault;
 use super::reader::Shelves;
 use super::records::heads::{AccessHead, Header, ReplyHead};
 use super::records::quarter::Quarter;
-use super::writer::batch::Round;
-use super::writer::queue::Growth;
-use super::{SMALL, Store};
 
 /// What is older than these days is past its term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,35 +34,6 @@ pub(super) struct Past {
     pub(super) unreadable: Vec<Key>,
     /// Heads that were noted once, and that open again or are no longer there.
     pub(super) settled: Vec<Key>,
-}
-
-impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
-    /// `past`). How many were forgotten.
-    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
-        let mut forgotten = 0;
-        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
-            let past = self.look(move |shelves| shelves.past(kind, before)).await?;
-            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
-                let some = some.to_vec();
-                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
-                forgotten += self.commit(Growth::Removes, step).await?;
-            }
-            self.note_unreadable(past, today).await?;
-        }
-        Ok(forgotten)
-    }
-
-    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
-        if past.unreadable.is_empty() && past.settled.is_empty() {
-            return Ok(());
-        }
-        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
-        let step = move |round: &mut Round<'_>| {
-            round.note_unreadable(&past.unreadable, &past.settled, today)
-        };
-        self.commit(growth, step).await
-    }
 }
 
 impl Shelves {
@@ -135,8 +103,3 @@ impl Before {
         }
     }
 }
-
-/// Bytes of a note about a head that does not open.
-const NOTE: usize = 128;
-
-const FORGOTTEN_AT_ONCE: usize = 64;

@@ -20,7 +20,7 @@
 mod draft;
 mod expiry;
 mod fault;
-mod ledger;
+mod open_store;
 mod reader;
 mod recovery;
 mod writer;
@@ -41,26 +41,19 @@ mod records;
 mod tests;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc as blocking};
-use std::thread;
-
-use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::spawn_blocking;
+use std::sync::Arc;
 
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use disk::folder::Folder;
 use engine::keyspace::{Key, Shelf};
-use reader::{SharedShelves, Shelves};
-use writer::CLOSING;
+use expiry::Past;
+use open_store::OpenStore;
+use reader::Shelves;
 use writer::batch::Round;
-use writer::queue::{Commit, Gate, Growth, Work};
-use writer::rebuild_room::Spare;
-use writer::state::Writer;
-use writer::watchdog::Pulse;
+use writer::queue::Growth;
 
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
@@ -74,22 +67,9 @@ pub use writer::batch::{Kept, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
-pub struct Store(Arc<Inner>);
+pub struct Store(Arc<OpenStore>);
 
-struct Inner {
-    /// None only while being dropped.
-    outbox: Option<mpsc::UnboundedSender<Work>>,
-    gate: Gate,
-    shelves: SharedShelves,
-    spare: Spare,
-    /// Is the store being written anew?
-    anew: watch::Sender<bool>,
-    instance: Instance,
-    folder: Folder,
-    /// Ends when the writer does.
-    ended: Mutex<blocking::Receiver<()>>,
-}
-
+/// Creating, opening, and the room that is left.
 impl Store {
     /// Makes an empty store in a folder that must not exist or be empty (0700, files 0600).
     pub fn create(folder: &Path) -> Result<(), Fault> {
@@ -99,30 +79,7 @@ impl Store {
     /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
     /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        let opened = recovery::open(folder)?;
-        let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
-        let pulse = Arc::new(Pulse::default());
-        writer::watchdog::watch(&pulse)?;
-        let writer = Writer::new(opened, pulse);
-        let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
-        let (outbox, inbox) = mpsc::unbounded_channel();
-        let (ending, ended) = blocking::channel::<()>();
-        thread::Builder::new()
-            .name("store-writer".into())
-            .spawn(move || {
-                writer.run(inbox);
-                drop(ending);
-            })?;
-        Ok(Self(Arc::new(Inner {
-            outbox: Some(outbox),
-            gate: Gate::new(),
-            shelves,
-            spare,
-            anew: watch::Sender::new(false),
-            instance,
-            folder,
-            ended: Mutex::new(ended),
-        })))
+        Ok(Self(Arc::new(OpenStore::open(folder)?)))
     }
 
     /// The numbers of this installation.
@@ -140,7 +97,10 @@ impl Store {
     pub fn room_for_files(&self) -> Result<u64, Fault> {
         Ok(self.room()?.saturating_sub(self.0.spare.get()))
     }
+}
 
+/// Sealed reports, and the access records that come with them.
+impl Store {
     /// Starts a draft: nothing is written until 64 KiB have come.
     pub fn begin(&self) -> Draft {
         Draft::begin(Arc::clone(&self.0))
@@ -158,15 +118,16 @@ impl Store {
     ) -> Result<Kept, Fault> {
         let draft = draft.finish().await?;
         let growth = Growth::Adds(draft.weight() + SMALL);
-        self.commit(growth, move |round| {
-            round.keep(draft, &header, access, pending)
-        })
-        .await
+        self.0
+            .commit(growth, move |round| {
+                round.keep(draft, &header, access, pending)
+            })
+            .await
     }
 
     /// The access record at a locator.
     pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
-        self.look(move |shelves| shelves.access(at)).await
+        self.0.look(move |shelves| shelves.access(at)).await
     }
 
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
@@ -178,10 +139,11 @@ impl Store {
         record: AccessRecord,
         day: Day,
     ) -> Result<Renewed, Fault> {
-        self.commit(Growth::Adds(SMALL), move |round| {
-            round.renew_access(old, new, record, day)
-        })
-        .await
+        self.0
+            .commit(Growth::Adds(SMALL), move |round| {
+                round.renew_access(old, new, record, day)
+            })
+            .await
     }
 
     /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`.
@@ -192,18 +154,20 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Listed>, Fault> {
         let institution = institution.clone();
-        self.look(move |shelves| shelves.list(&institution, after, limit))
+        self.0
+            .look(move |shelves| shelves.list(&institution, after, limit))
             .await
     }
 
     /// What is known of an item.
     pub async fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
-        self.look(move |shelves| shelves.header(id)).await
+        self.0.look(move |shelves| shelves.header(id)).await
     }
 
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
     pub async fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
-        self.look(move |shelves| shelves.read(id, offset, max))
+        self.0
+            .look(move |shelves| shelves.read(id, offset, max))
             .await
     }
 
@@ -214,19 +178,23 @@ impl Store {
         officer: [u8; 8],
         of: Vec<[u8; 8]>,
     ) -> Result<usize, Fault> {
-        self.commit(Growth::Adds(SMALL), move |round| {
-            round.mark_fetched(id, officer, &of)
-        })
-        .await
+        self.0
+            .commit(Growth::Adds(SMALL), move |round| {
+                round.mark_fetched(id, officer, &of)
+            })
+            .await
     }
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
         let step = move |round: &mut Round<'_>| round.forget(Shelf::Headers, &[Key::header(id)]);
-        self.commit(Growth::Removes, step).await?;
+        self.0.commit(Growth::Removes, step).await?;
         Ok(())
     }
+}
 
+/// Mailboxes.
+impl Store {
     /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
@@ -235,90 +203,135 @@ impl Store {
         day: Day,
     ) -> Result<(), Fault> {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
-        self.commit(growth, move |round| round.post_reply(mailbox, &reply, day))
+        self.0
+            .commit(growth, move |round| round.post_reply(mailbox, &reply, day))
             .await
     }
 
     /// All replies in a mailbox, by day; within a day in no order.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        self.look(move |shelves| shelves.replies(mailbox)).await
+        self.0.look(move |shelves| shelves.replies(mailbox)).await
     }
+}
 
+/// Notes.
+impl Store {
     /// Small named facts of the intake itself (roster pins, ledger key …), ≤ 4 KiB each.
     pub async fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let name = name.to_owned();
-        self.look(move |shelves| shelves.note(&name)).await
+        self.0.look(move |shelves| shelves.note(&name)).await
     }
 
     /// Writes a note over the one before.
     pub async fn put_note(&self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
         let name = name.to_owned();
-        self.commit(Growth::Adds(SMALL), move |round| {
-            round.put_note(&name, value)
-        })
-        .await
-    }
-
-    /// Runs a step on the writer; ready once it is durable.
-    async fn commit<T: Send + 'static>(
-        &self,
-        growth: Growth,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let place = tokio::select! {
-            biased;
-            place = self.0.enter() => place?,
-            () = self.0.rebuild_drags_on() => return Err(Fault::Busy),
-        };
-        let (tell, told) = oneshot::channel();
-        let commit = Commit::new(growth, place, tell, step);
         self.0
-            .outbox()
-            .send(Work::Commit(commit))
-            .map_err(|_| Fault::Closed)?;
-        told.await.map_err(|_| Fault::Closed)?
-    }
-
-    /// Runs a read on a blocking thread.
-    async fn look<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let shelves = self.0.shelves.clone();
-        let reading = spawn_blocking(move || match &*shelves.read() {
-            Some(open) => read(open),
-            None => Err(Fault::Closed),
-        });
-        match reading.await {
-            Ok(result) => result,
-            Err(_) => Err(Fault::Engine("a read panicked".into())),
-        }
+            .commit(Growth::Adds(SMALL), move |round| {
+                round.put_note(&name, value)
+            })
+            .await
     }
 }
 
-impl Inner {
-    fn gate(&self) -> &Gate {
-        &self.gate
+/// What the ledger keeps: rows, tiles, and entries that wait.
+impl Store {
+    /// Entries that wait to be appended, in random order, at most `limit`.
+    pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
+        self.0.look(move |shelves| shelves.pending(limit)).await
     }
 
-    fn outbox(&self) -> mpsc::UnboundedSender<Work> {
-        let outbox = self.outbox.as_ref();
-        outbox
-            .expect("taken only when the last handle is dropped")
-            .clone()
+    /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
+    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
+    pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
+        let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
+        self.0
+            .commit(Growth::Adds(bytes + SMALL), move |round| {
+                round.append(rows, &taken)
+            })
+            .await
+    }
+
+    /// One step of the ledger, in one atomic commit.
+    pub async fn extend_ledger(&self, extension: Extension) -> Result<(), Fault> {
+        let growth = Growth::Adds(extension.weight() + SMALL);
+        self.0
+            .commit(growth, move |round| round.extend_ledger(extension))
+            .await
+    }
+
+    /// Number of rows.
+    pub async fn ledger_size(&self) -> Result<u64, Fault> {
+        self.0.look(Shelves::ledger_size).await
+    }
+
+    /// Rows `from..to`, at most 1,000; fewer at the end.
+    pub async fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
+        self.0
+            .look(move |shelves| shelves.ledger_rows(from, to))
+            .await
+    }
+
+    /// Writes tiles over those of the same names, all or none.
+    pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
+        let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
+        self.0
+            .commit(Growth::Adds(bytes + SMALL), move |round| {
+                round.put_tiles(tiles)
+            })
+            .await
+    }
+
+    /// A tile's hashes.
+    pub async fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let name = name.to_owned();
+        self.0.look(move |shelves| shelves.tile(&name)).await
     }
 }
 
-impl Drop for Inner {
-    /// Waits for the writer to close in order. On a full disk sled may hang there: then
-    /// the process ends without the mark, and the next opening verifies.
-    fn drop(&mut self) {
-        drop(self.outbox.take());
-        if let Ok(ended) = self.ended.get_mut() {
-            let _ = ended.recv_timeout(CLOSING);
+/// Upkeep.
+impl Store {
+    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
+    /// `past`). How many were forgotten.
+    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
+        let mut forgotten = 0;
+        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
+            let past = self
+                .0
+                .look(move |shelves| shelves.past(kind, before))
+                .await?;
+            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
+                let some = some.to_vec();
+                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
+                forgotten += self.0.commit(Growth::Removes, step).await?;
+            }
+            self.note_unreadable(past, today).await?;
         }
+        Ok(forgotten)
+    }
+
+    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
+        if past.unreadable.is_empty() && past.settled.is_empty() {
+            return Ok(());
+        }
+        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
+        let step = move |round: &mut Round<'_>| {
+            round.note_unreadable(&past.unreadable, &past.settled, today)
+        };
+        self.0.commit(growth, step).await
+    }
+
+    /// Copies live records in random-key order into a fresh folder and swaps it in: what was
+    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds for each
+    /// GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused then.
+    pub async fn rebuild(&self) -> Result<(), Fault> {
+        self.0.rebuild().await
     }
 }
 
 /// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
 const SMALL: usize = 16 << 10;
+
+/// Bytes of a note about a head that does not open.
+const NOTE: usize = 128;
+
+const FORGOTTEN_AT_ONCE: usize = 64;

@@ -3,6 +3,12 @@
 use std::fs;
 use std::os::unix::fs::FileExt;
 
+use crate::store::disk::folder::Folder;
+use crate::store::engine::inventory::TallyFile;
+use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::sled::Engine;
+use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
+
 use super::*;
 
 async fn filled() -> Fixture {
@@ -30,9 +36,8 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
     let store = Store::open(&crashed).unwrap();
     assert_eq!(listed(&store).await.len(), 1);
     drop(store);
-    let engine = crate::store::engine::sled::Engine::open(&crashed.join("live/sled")).unwrap();
-    let chunks =
-        crate::store::engine::keyspace::Key::shelf(crate::store::engine::keyspace::Shelf::Chunks);
+    let engine = Engine::open(&crashed.join("live/sled")).unwrap();
+    let chunks = Key::shelf(Shelf::Chunks);
     assert_eq!(
         engine.scan(&chunks, None).count(),
         50_000usize.div_ceil(4080)
@@ -42,11 +47,7 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
     type Step = fn(&Folder) -> Result<(), Fault>;
-    let steps: [Step; 3] = [
-        crate::store::writer::rebuild::complete,
-        crate::store::writer::rebuild::set_aside,
-        crate::store::writer::rebuild::put_in_place,
-    ];
+    let steps: [Step; 3] = [complete, set_aside, put_in_place];
     for done in 0..=steps.len() {
         let fixture = Fixture::new();
         {
@@ -196,9 +197,8 @@ async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_piece_is_found_after_an_unsure_stop() {
     let fixture = filled().await;
-    let engine = crate::store::engine::sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
-    let start =
-        crate::store::engine::keyspace::Key::shelf(crate::store::engine::keyspace::Shelf::Chunks);
+    let engine = Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let start = Key::shelf(Shelf::Chunks);
     let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
     engine.put(&at, vec![0; 4096]).unwrap();
     engine.flush().unwrap();
@@ -225,12 +225,11 @@ async fn a_torn_outer_tally_is_no_false_alarm() {
         .write(true)
         .open(fixture.at().join("live/tally"))
         .unwrap();
-    let generation =
-        crate::store::engine::inventory::TallyFile::open(&fixture.at().join("live/tally"))
-            .unwrap()
-            .read()
-            .unwrap()
-            .generation;
+    let generation = TallyFile::open(&fixture.at().join("live/tally"))
+        .unwrap()
+        .read()
+        .unwrap()
+        .generation;
     tally
         .write_all_at(&[0xff; 64], (generation % 2) * 4096)
         .unwrap();

@@ -31,7 +31,6 @@ mod limits;
 mod stop;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -272,6 +271,3 @@ const ROUND_COMMITS: usize = 256;
 
 /// Pieces between two syncs while noise is removed: 1 MiB.
 const REMOVED_AT_ONCE: u32 = 256;
-
-/// How long dropping the last handle waits for the store to close.
-pub(super) const CLOSING: Duration = Duration::from_secs(8);

@@ -1,0 +1,145 @@
+//! An open store: what its handles and drafts share, and the way to the writer.
+//!
+//! ```text
+//!   commit ─▶ place in the queue ─▶ writer, one thread     look ─▶ blocking thread ─▶ reader
+//! ```
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc as blocking};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+
+use super::disk::folder::{Folder, Instance};
+use super::fault::Fault;
+use super::reader::{SharedShelves, Shelves};
+use super::recovery;
+use super::writer::batch::Round;
+use super::writer::queue::{Commit, Gate, Growth, Place, Work};
+use super::writer::rebuild_room::Spare;
+use super::writer::rebuild_wait::RebuildWait;
+use super::writer::state::Writer;
+use super::writer::watchdog::{self, Pulse};
+
+/// The last handle or draft that lets go of it closes the store.
+pub(super) struct OpenStore {
+    /// None only while being dropped.
+    outbox: Option<mpsc::UnboundedSender<Work>>,
+    gate: Gate,
+    pub(super) shelves: SharedShelves,
+    pub(super) spare: Spare,
+    pub(super) rebuild_wait: RebuildWait,
+    pub(super) instance: Instance,
+    pub(super) folder: Folder,
+    /// Ends when the writer does.
+    ended: Mutex<blocking::Receiver<()>>,
+}
+
+impl OpenStore {
+    /// Recovers what is in the folder, and starts the writer.
+    pub(super) fn open(folder: &Path) -> Result<Self, Fault> {
+        let opened = recovery::open(folder)?;
+        let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
+        let pulse = Arc::new(Pulse::default());
+        watchdog::watch(&pulse)?;
+        let writer = Writer::new(opened, pulse);
+        let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let (ending, ended) = blocking::channel::<()>();
+        thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || {
+                writer.run(inbox);
+                drop(ending);
+            })?;
+        Ok(Self {
+            outbox: Some(outbox),
+            gate: Gate::new(),
+            shelves,
+            spare,
+            rebuild_wait: RebuildWait::new(),
+            instance,
+            folder,
+            ended: Mutex::new(ended),
+        })
+    }
+
+    /// Runs a step on the writer; ready once it is durable.
+    pub(super) async fn commit<T: Send + 'static>(
+        &self,
+        growth: Growth,
+        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let place = tokio::select! {
+            biased;
+            place = self.enter() => place?,
+            () = self.rebuild_wait.drags_on() => return Err(Fault::Busy),
+        };
+        let (tell, told) = oneshot::channel();
+        let commit = Commit::new(growth, place, tell, step);
+        self.outbox()
+            .send(Work::Commit(commit))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// A place at the writer, once no rebuild is under way.
+    async fn enter(&self) -> Result<Place, Fault> {
+        self.rebuild_wait.over().await;
+        self.gate.enter().await
+    }
+
+    /// A place at the writer for a unit of a draft: it waits for a rebuild as long as that takes.
+    pub(super) async fn enter_with_draft(&self) -> Result<Place, Fault> {
+        self.gate.enter().await
+    }
+
+    /// Has the writer copy what is alive into a fresh folder; ready when that is in place.
+    pub(super) async fn rebuild(&self) -> Result<(), Fault> {
+        let _under_way = self.rebuild_wait.begin();
+        let (done, told) = oneshot::channel();
+        self.outbox()
+            .send(Work::Rebuild(done))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// Runs a read on a blocking thread.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let shelves = self.shelves.clone();
+        let reading = spawn_blocking(move || match &*shelves.read() {
+            Some(open) => read(open),
+            None => Err(Fault::Closed),
+        });
+        match reading.await {
+            Ok(result) => result,
+            Err(_) => Err(Fault::Engine("a read panicked".into())),
+        }
+    }
+
+    pub(super) fn outbox(&self) -> mpsc::UnboundedSender<Work> {
+        let outbox = self.outbox.as_ref();
+        outbox
+            .expect("taken only when the last handle is dropped")
+            .clone()
+    }
+}
+
+impl Drop for OpenStore {
+    /// Waits for the writer to close in order. On a full disk sled may hang there: then
+    /// the process ends without the mark, and the next opening verifies.
+    fn drop(&mut self) {
+        drop(self.outbox.take());
+        if let Ok(ended) = self.ended.get_mut() {
+            let _ = ended.recv_timeout(CLOSING);
+        }
+    }
+}
+
+/// How long dropping the last handle waits for the store to close.
+const CLOSING: Duration = Duration::from_secs(8);
