@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
+use svilpe::keys::digest::Item;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use svilpe::intake::log::{Keeper, Seal};
+use svilpe::keys::digest::Item;
+use svilpe::keys::random::random_bytes;
+use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;
 use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::roster::institution_key::InstitutionSecret;
-use svilpe::report::receipt::random_bytes;
-use svilpe::report::sealed::{Item, OpeningKey};
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster};

@@ -4,10 +4,9 @@
 use std::io::{Cursor, Read as _};
 use std::time::Instant;
 
+use svilpe::keys::recipient::OpeningKey;
 use svilpe::report::mailbox::MailboxId;
-use svilpe::report::sealed::{
-    Addressee, Addressees, Custodian, Finished, Opened, OpeningKey, Sealing,
-};
+use svilpe::report::sealed::{Addressee, Addressees, Custodian, Finished, Opened, Sealing};
 use svilpe::report::{Answers, Heading, Kind, Report, Words};
 use svilpe::rules::roster::{Institution, RosterDigest};
 use svilpe::text::Language;

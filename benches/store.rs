@@ -8,9 +8,10 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use svilpe::keys::digest::Item;
+use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
-use svilpe::report::receipt::{Locator, random_bytes};
-use svilpe::report::sealed::Item;
+use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Store};

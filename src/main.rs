@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
 
+use svilpe::cli::ambient::Ambient;
 use svilpe::cli::failure::mask_panics;
-use svilpe::command::{Ambient, run};
+use svilpe::command::run;
 use svilpe::rules::calendar::{Day, Today};
 
 /// Wipes all memory when it is freed (P11): what a request carried goes with the request, in every

@@ -238,7 +238,7 @@ fn own_folder_and_threads_work(folder: &Path) {
         .join()
         .unwrap();
     assert_eq!(fs::read(folder.join("read")).unwrap(), b"rules");
-    svilpe::report::receipt::random_bytes::<32>();
+    svilpe::keys::random::random_bytes::<32>();
 }
 
 fn it_serves_over_a_unix_socket(folder: &Path) {

@@ -16,6 +16,7 @@ use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{CannotVerify, Report, Terms, verify};
+use svilpe::keys::digest::Item;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use svilpe::ledger::checkpoint::witness::{Quorum, Witness, WitnessKey};
@@ -28,7 +29,6 @@ use svilpe::ledger::tree::proof::{Inclusion, Tiles};
 use svilpe::ledger::tree::tiles::{Bundle, Resource, Tile};
 use svilpe::ledger::validator::Gate;
 use svilpe::ledger::validator::refused::Refused;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::text::Language;
@@ -945,8 +945,8 @@ fn every_finding_has_a_sentence_in_both_languages() {
         include_str!("../src/ledger/validator/refused.rs"),
     ];
     let words = [
-        include_str!("../src/text/lv/auditor.ftl"),
-        include_str!("../src/text/en/auditor.ftl"),
+        include_str!("../src/text/lv/commands/auditor.ftl"),
+        include_str!("../src/text/en/commands/auditor.ftl"),
     ];
     let codes: Vec<_> = sources
         .iter()

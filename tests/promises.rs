@@ -487,7 +487,8 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
 
 /// The mailbox that a sealed report names, and its key, seen with the officer's key.
 fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
-    use svilpe::report::sealed::{Item, Opened};
+    use svilpe::keys::digest::Item;
+    use svilpe::report::sealed::Opened;
     let passphrase =
         svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
     let key_file = std::fs::read(officer.home.join("key.age")).unwrap();

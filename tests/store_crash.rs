@@ -17,9 +17,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use svilpe::keys::digest::Item;
+use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
-use svilpe::report::receipt::{Locator, random_bytes};
-use svilpe::report::sealed::Item;
+use svilpe::report::receipt::Locator;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Fault, Header, ItemId, Store};
 

@@ -12,8 +12,8 @@ mod small_disk;
 use std::fs;
 use std::time::Duration;
 
-use svilpe::report::receipt::random_bytes;
-use svilpe::report::sealed::Item;
+use svilpe::keys::digest::Item;
+use svilpe::keys::random::random_bytes;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Fault, Header, Kept, Store};
 

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proptest::prelude::*;
+use svilpe::keys::digest::Item;
 use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};

@@ -17,11 +17,11 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("axum::", &["intake"]),
     ("askama::", &["intake/web/pages", "statistics"]),
     ("multer::", &["intake/http/multipart"]),
-    ("age::", &["sealed", "sealed_key.rs"]),
-    ("argon2::", &["receipt"]),
-    ("fluent_bundle::", &["texts.rs"]),
-    ("minisign::", &["roster", "officer"]),
-    ("ed25519_dalek::", &["signature.rs"]),
+    ("age::", &["report/sealed", "keys"]),
+    ("argon2::", &["report/receipt"]),
+    ("fluent_bundle::", &["text"]),
+    ("minisign::", &["rules/roster", "officer"]),
+    ("ed25519_dalek::", &["keys"]),
     ("landlock::", &["intake/admin/sandbox"]),
 ];
 

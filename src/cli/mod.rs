@@ -14,3 +14,6 @@ pub(crate) mod private_files;
 
 /// How far a command is.
 pub(crate) mod progress;
+
+/// What a command takes from the world it runs in.
+pub mod ambient;

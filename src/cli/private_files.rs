@@ -1,7 +1,8 @@
-//! Files that only their owner can read.
+//! Files that only their owner can read, and the one way in which small files are written.
 //!
 //! Folders are 0700, files 0600. A file appears under its name only when it is whole and on
-//! stable storage: temporary name → write → sync → rename → sync the folder. A command that
+//! stable storage: temporary name → write → sync → rename → sync the folder. That is the durable
+//! write; whoever wants another promise says why where it writes. A command that
 //! fails in between leaves nothing (E24, E25); a file that exists is never written over.
 //! On Windows the user's profile folder has the same effect by its access list.
 
@@ -21,11 +22,29 @@ pub(crate) struct PrivateFolder(PathBuf);
 #[derive(Debug)]
 pub(crate) struct Alone(#[expect(dead_code, reason = "held, never read")] File);
 
-/// A file that has no name yet. Dropped without one, it is gone.
+/// A file that has no name of ours yet. Dropped without one, it is gone.
 #[derive(Debug)]
 pub(crate) struct Unnamed {
     file: NamedTempFile,
     folder: PathBuf,
+}
+
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// 0600.
+    Owner,
+    /// As the umask has it, like any file that a person makes.
+    Everyone,
+}
+
+/// What becomes of a file that has the name already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Older {
+    /// It stays, and the writing is an error ([`io::ErrorKind::AlreadyExists`]).
+    Stays,
+    /// It is replaced: a crash leaves the old one or the new one.
+    Goes,
 }
 
 impl PrivateFolder {
@@ -87,28 +106,17 @@ impl PrivateFolder {
 
     /// A new file in this folder, invisible under any name of ours.
     pub(crate) fn unnamed(&self) -> io::Result<Unnamed> {
-        Ok(Unnamed {
-            file: tempfile::Builder::new()
-                .prefix(".new-")
-                .tempfile_in(&self.0)?,
-            folder: self.0.clone(),
-        })
+        Unnamed::in_folder(&self.0, Readers::Owner)
     }
 
     /// Writes a whole new file. One that exists is an error ([`io::ErrorKind::AlreadyExists`]).
     pub(crate) fn write_new(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut file = self.unnamed()?;
-        file.write_all(content)?;
-        file.name(name)
+        write_durably(&self.0.join(name), content, Readers::Owner, Older::Stays)
     }
 
     /// Writes a whole file in place of the old one, if there is one.
     pub(crate) fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut file = self.unnamed()?;
-        file.write_all(content)?;
-        file.file.as_file().sync_all()?;
-        file.file.persist(self.0.join(name)).map_err(|e| e.error)?;
-        sync_folder(&self.0)
+        write_durably(&self.0.join(name), content, Readers::Owner, Older::Goes)
     }
 
     /// Gives a file another name: on stable storage when this returns.
@@ -139,14 +147,65 @@ impl PrivateFolder {
 }
 
 impl Unnamed {
-    /// Syncs the file and gives it its name. The name must be free.
+    fn in_folder(folder: &Path, readers: Readers) -> io::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".new-");
+        readers.let_read(&mut builder);
+        Ok(Self {
+            file: builder.tempfile_in(folder)?,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// With a temporary name that is always the same, for whoever may be killed at any moment: what
+    /// that leaves is cleared away by the next one, and never more than one. Only where nobody else
+    /// writes.
+    fn by_one_name(path: &Path) -> io::Result<Self> {
+        let (folder, name) = (folder_of(path), path.with_extension("new"));
+        match fs::remove_file(&name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(name.file_name().unwrap_or_default());
+        Ok(Self {
+            file: builder.rand_bytes(0).tempfile_in(folder)?,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Gives a whole file its name, which must be free: on stable storage when this returns.
     pub(crate) fn name(self, name: &str) -> io::Result<()> {
+        let path = self.folder.join(name);
+        self.become_durable(&path, Older::Stays)
+    }
+
+    /// The end of each durable write: sync, rename, sync the folder.
+    fn become_durable(self, path: &Path, older: Older) -> io::Result<()> {
         self.file.as_file().sync_all()?;
-        self.file
-            .persist_noclobber(self.folder.join(name))
-            .map_err(|e| e.error)?;
+        let named = match older {
+            Older::Stays => self.file.persist_noclobber(path),
+            Older::Goes => self.file.persist(path),
+        };
+        named.map_err(|error| error.error)?;
         sync_folder(&self.folder)
     }
+}
+
+impl Readers {
+    /// The umask takes its share of either.
+    #[cfg(unix)]
+    fn let_read(self, builder: &mut tempfile::Builder<'_, '_>) {
+        let mode = match self {
+            Self::Owner => 0o600,
+            Self::Everyone => 0o666,
+        };
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    }
+
+    /// The folder's access list decides.
+    #[cfg(not(unix))]
+    fn let_read(self, _builder: &mut tempfile::Builder<'_, '_>) {}
 }
 
 impl io::Write for Unnamed {
@@ -159,12 +218,26 @@ impl io::Write for Unnamed {
     }
 }
 
-/// Writes a whole file that only its owner can read, in place of the old one if there is one, in whatever
-/// folder. On stable storage when this returns.
-pub(crate) fn write_beside(path: &Path, content: &[u8]) -> io::Result<()> {
-    let file = whole_beside(path, content)?;
-    file.persist(path).map_err(|e| e.error)?;
-    sync_folder(folder_of(path))
+/// The durable write, in whatever folder: on stable storage under its name when this returns; after
+/// an error or a crash, as if nothing had been written.
+pub(crate) fn write_durably(
+    path: &Path,
+    content: &[u8],
+    readers: Readers,
+    older: Older,
+) -> io::Result<()> {
+    let mut file = Unnamed::in_folder(folder_of(path), readers)?;
+    file.write_all(content)?;
+    file.become_durable(path, older)
+}
+
+/// The same for a process that may be killed at any moment, and nobody sees what it leaves: under
+/// one temporary name, so that it clears away after itself. 0600; in place of the old one.
+#[cfg(unix)]
+pub(crate) fn replace_by_one_name(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = Unnamed::by_one_name(path)?;
+    file.write_all(content)?;
+    file.become_durable(path, Older::Goes)
 }
 
 /// What this process has in memory is not written to disk when it crashes, and no debugger of the same user
@@ -189,24 +262,6 @@ pub(crate) fn no_dumps() -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn no_dumps() -> io::Result<()> {
     Ok(())
-}
-
-/// Writes a whole new file that only its owner can read, in whatever folder. One that exists is an error
-/// ([`io::ErrorKind::AlreadyExists`]).
-pub(crate) fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
-    let file = whole_beside(path, content)?;
-    file.persist_noclobber(path).map_err(|e| e.error)?;
-    sync_folder(folder_of(path))
-}
-
-/// A whole file on stable storage that has no name of ours yet; 0600 from the start.
-fn whole_beside(path: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
-    let mut file = tempfile::Builder::new()
-        .prefix(".new-")
-        .tempfile_in(folder_of(path))?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    Ok(file)
 }
 
 /// Held while one command alone works with files beside this one; [`io::ErrorKind::WouldBlock`] while another
@@ -313,9 +368,9 @@ fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
     options
 }
 
-/// A rename is on stable storage only when its folder is.
+/// A name, new or changed, is on stable storage only when its folder is.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let path = if path.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -324,10 +379,26 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-/// Windows writes names through; there is nothing to open.
+/// Windows has no way to sync a folder, and journals names by itself.
 #[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Makes a folder and those above it, if need be; their names are on stable storage when this
+/// returns.
+pub(crate) fn make_folders(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(path);
+    make_folders(above)?;
+    match fs::create_dir(path) {
+        // Somebody else was faster.
+        Err(_) if path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+        Ok(()) => sync_folder(above),
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -398,6 +469,53 @@ mod tests {
         assert!(folder.write_new("link", b"x").is_err());
         assert!(!root.path().join("elsewhere").exists());
         assert_eq!(names(root.path()), ["a", "link"], "no leftovers");
+    }
+
+    /// As any other file that this process makes, so that it is as the umask has it.
+    #[test]
+    fn a_public_file_may_be_read_as_any_file_is() {
+        let root = tempfile::tempdir().expect("a folder");
+        let (path, any) = (root.path().join("roster.minisig"), root.path().join("any"));
+        fs::write(&any, b"").expect("written");
+        for (content, older) in [("1", Older::Stays), ("2", Older::Goes)] {
+            write_durably(&path, content.as_bytes(), Readers::Everyone, older).expect("written");
+            assert_eq!(mode(&path), mode(&any));
+            assert_eq!(fs::read_to_string(&path).expect("there"), content);
+        }
+        let again = write_durably(&path, b"3", Readers::Everyone, Older::Stays);
+        assert_eq!(
+            again.expect_err("it exists").kind(),
+            io::ErrorKind::AlreadyExists
+        );
+        assert_eq!(
+            names(root.path()),
+            ["any", "roster.minisig"],
+            "no leftovers"
+        );
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_cleared_away_by_the_next_writing() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = root.path().join("state");
+        fs::write(root.path().join("state.new"), [7; 1000]).expect("left");
+        for content in ["open", "closed"] {
+            replace_by_one_name(&path, content.as_bytes()).expect("written");
+            assert_eq!(fs::read_to_string(&path).expect("there"), content);
+            assert_eq!(mode(&path), 0o600);
+            assert_eq!(names(root.path()), ["state"]);
+        }
+    }
+
+    #[test]
+    fn folders_are_made_with_those_above_them() {
+        let root = tempfile::tempdir().expect("a folder");
+        let deep = root.path().join("a/b/c");
+        make_folders(&deep).expect("made");
+        make_folders(&deep).expect("there");
+        assert!(deep.is_dir());
+        fs::write(root.path().join("file"), b"").expect("written");
+        assert!(make_folders(&root.path().join("file/within")).is_err());
     }
 
     #[test]

@@ -16,8 +16,8 @@ use clap::Args;
 
 use self::stage::{Ports, Stage};
 use self::visitor::Visitor;
+use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::command::{Ambient, print};
 use crate::report::receipt::Code;
 use crate::text::{say, say_with};
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::cli::failure::Failure;
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
 use crate::text::{Language, say};
 
 /// Everything that the demo made. Dropping it ends the intake and removes the folder.

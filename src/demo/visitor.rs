@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use crate::cli::failure::Failure;
+use crate::keys::random::random_bytes;
 use crate::net::connection::{Address, Answer, Ask, Connection};
-use crate::report::receipt::random_bytes;
 
 /// Somebody with a browser at the reporters' address.
 pub struct Visitor {

@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use super::stage::Stage;
 use super::visitor::Visitor;
+use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::command::{Ambient, print};
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
 use crate::text::say;
 
 /// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the

@@ -53,7 +53,7 @@ pub struct NotSigned;
 impl SigningKey {
     /// A fresh key from the operating system's randomness.
     pub fn random() -> Self {
-        let seed = Zeroizing::new(crate::report::receipt::random_bytes::<32>());
+        let seed = Zeroizing::new(crate::keys::random::random_bytes::<32>());
         Self(ed25519_dalek::SigningKey::from_bytes(&seed))
     }
 

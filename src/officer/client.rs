@@ -18,13 +18,13 @@ use serde::de::DeserializeOwned;
 use super::config::Place;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::{Answer, CannotTalk};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
 use crate::net::signed_client::{Conversation, Question};
 use crate::report::mailbox::{MailboxId, SealedReply};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// One signed conversation.

@@ -22,8 +22,8 @@ use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder};
+use crate::keys::digest::Item;
 use crate::keys::sealed_key::Passphrase;
-use crate::report::sealed::Item;
 
 pub(super) use crate::cli::private_files::disk;
 

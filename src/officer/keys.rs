@@ -17,10 +17,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
 use crate::keys::signature::SigningKey;
 use crate::net::http_signature::KeyId;
-use crate::report::sealed::OpeningKey;
 use crate::text::terminal::OneLine;
 
 /// Both private keys. Masked `Debug`, no `Clone`, wiped when dropped.

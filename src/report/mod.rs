@@ -26,7 +26,6 @@
 //! ```
 
 mod json;
-mod json_keys;
 
 /// The form that asks for it: a closed list of fields.
 pub mod form;
@@ -48,15 +47,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
-use crate::report::sealed::Recipient;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::text::Language;
 
-pub(crate) use json::write_once;
 pub use json::{IDENTITY_JSON_MAX, NotAReport, REPORT_JSON_MAX, TooLong};
-pub(crate) use json_keys::words;
+pub(crate) use json::{words, write_once};
 
 /// Text that a reporter wrote: wiped when dropped, masked when debugged.
 pub struct Words(Zeroizing<String>);
@@ -328,15 +326,6 @@ impl Answers {
 }
 
 impl Identity {
-    /// `contact` is whatever the reporter wants to be reached by: address, e-mail, phone.
-    /// Refused if its JSON is longer than [`IDENTITY_JSON_MAX`], since all identities are
-    /// sealed at one size.
-    pub fn parse(name: Words, contact: Words) -> Result<Self, TooLong> {
-        let identity = Self { name, contact };
-        identity.expose_json()?;
-        Ok(identity)
-    }
-
     pub fn name(&self) -> &Words {
         &self.name
     }

@@ -10,8 +10,8 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::files::Content;
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::command::Ambient;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem};

@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::cli::private_files::{alone_in, is_open_to_others, read_small, write_beside};
-use crate::command::Ambient;
+use crate::cli::private_files::{
+    Older, Readers, alone_in, is_open_to_others, read_small, write_durably,
+};
 use crate::report::receipt::Code;
 use crate::text::say;
 use crate::text::terminal::OneLine;
@@ -255,7 +257,8 @@ fn write(path: &Path, codes: &[&Code]) -> Result<(), Failure> {
         text.push_str(&code.expose());
         text.push('\n');
     }
-    write_beside(path, text.as_bytes()).map_err(|error| unwritable(path, &error))
+    write_durably(path, text.as_bytes(), Readers::Owner, Older::Goes)
+        .map_err(|error| unwritable(path, &error))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {

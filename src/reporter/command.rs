@@ -13,21 +13,22 @@ use super::files::{self, Attached};
 use super::packing::{self, Letter};
 use super::questions;
 use super::visit::{self, Found};
+use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::cli::private_files::{read_small, write_new};
-use crate::command::{Ambient, print};
+use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
 use crate::report::Kind;
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::report::receipt::{Claim, Code, Receipt};
+use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{Agreed, Delivery};
 use crate::rules::calendar::Calendar;
+use crate::rules::calendar::words::day_on;
 use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
+use crate::text::say_with;
 use crate::text::terminal::OneLine;
-use crate::text::{day_on, say_with};
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]
@@ -180,11 +181,12 @@ impl FormOrder {
         let questions = questions::written(form, &agreed, ambient.language);
         match &self.out {
             None => print(&questions),
-            Some(path) => write_new(path, questions.as_bytes()).map_err(|error| {
-                Failure::refused("reporter-out")
-                    .with("path", path.display())
-                    .with("why", error)
-            }),
+            Some(path) => write_durably(path, questions.as_bytes(), Readers::Owner, Older::Stays)
+                .map_err(|error| {
+                    Failure::refused("reporter-out")
+                        .with("path", path.display())
+                        .with("why", error)
+                }),
         }
     }
 }
@@ -258,7 +260,7 @@ impl Send {
             agreed_to_send(ambient)?;
         }
         let Chosen { code, used } = codes.for_report(self.again, ambient)?;
-        let receipt = derive(&code, &agreed);
+        let receipt = visit::derive(&code, &agreed);
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
@@ -325,13 +327,6 @@ impl Return {
         let found = visit::find(&mut talk, &agreed, &codes, ambient)?;
         visit::open(&mut talk, &agreed, &codes, &found, ambient)
     }
-}
-
-/// Takes as long as policy says; this is not a server.
-pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
-    let hardness = agreed.stretching();
-    let salt = agreed.instance.as_bytes();
-    Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
 fn delivery(agreed: &Agreed, claim: Claim, record: AccessRecord) -> Delivery {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::command::Ambient;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 

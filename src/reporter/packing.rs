@@ -6,8 +6,9 @@
 
 use super::files::{Attached, Content, not_sealed};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::report::mailbox::Mailbox;
-use crate::report::sealed::{CannotSeal, Item, Sealing, sealed_length_max};
+use crate::report::sealed::{CannotSeal, Sealing, sealed_length_max};
 use crate::report::upload_protocol::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
 use crate::report::{Answers, Heading, Identity, Kind, Report};
 use crate::text::Language;

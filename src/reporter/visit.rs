@@ -7,15 +7,15 @@ use std::io::{self, Write as _};
 
 use super::client::Talk;
 use super::codes::Codes;
-use super::command::derive;
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
-use crate::command::{Ambient, written};
 use crate::report::mailbox::{FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{Agreed, Opening, Waiting};
+use crate::rules::calendar::words::day;
 use crate::rules::policy::Renewal;
 use crate::text::terminal::{OneLine, Quoted};
-use crate::text::{day, say, say_with};
+use crate::text::{say, say_with};
 
 /// A mailbox that a code opened.
 pub(super) struct Found {
@@ -23,6 +23,13 @@ pub(super) struct Found {
     pub first: FirstReport,
     code: Code,
     receipt: Receipt,
+}
+
+/// Takes as long as policy says; this is not a server.
+pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
+    let hardness = agreed.stretching();
+    let salt = agreed.instance.as_bytes();
+    Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
 /// Tries the codes, newest first. Nothing changes on the server.
@@ -114,7 +121,7 @@ fn print(waiting: &Waiting, found: &Found, agreed: &Agreed, ambient: &Ambient) -
         } else {
             "answers-accounted-no"
         };
-        let next = crate::text::day_on(language, standing.next);
+        let next = crate::rules::calendar::words::day_on(language, standing.next);
         for (id, words) in [
             ("answers-state-term", say(language, standing.status.words())),
             ("answers-entry-term", entry),

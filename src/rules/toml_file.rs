@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::text::Language;
+use crate::text::invisible::is_unprintable;
 
 /// The text of one file, to which complaints point.
 #[derive(Clone, Copy)]
@@ -214,17 +215,6 @@ pub(crate) fn read_text(path: &Path, length_max: u64) -> Result<String, Unreadab
         return Err(Unreadable::TooLong(length_max));
     }
     String::from_utf8(bytes).map_err(|_| Unreadable::NotText)
-}
-
-/// Control characters, and Unicode's invisible ones that reorder or hide text
-/// ("Trojan Source": U+202A–202E, U+2066–2069, and their neighbours).
-fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        )
 }
 
 /// A complaint may quote the file, and goes to a terminal.

@@ -16,6 +16,7 @@ use super::release::format::{LENGTH_MAX, NotARelease};
 use super::release::{Release, View, YearFigures};
 use super::sheets::csv;
 use super::{dcat, page};
+use crate::cli::private_files::sync_folder;
 use crate::text::{Language, say};
 
 /// Files by name: plain ASCII names without a path.
@@ -175,21 +176,12 @@ fn swap(fresh: tempfile::TempDir, folder: &Path, parent: &Path) -> io::Result<()
     sync_folder(parent)
 }
 
+/// In a folder that nobody knows yet: it is synced whole, and then takes its name at once, so that
+/// its files need no durable write of their own.
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Windows has no way to sync a folder, and journals renames by itself.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// Temporary folders are for their owner only; a release is for everyone that the

@@ -235,7 +235,8 @@ impl Store {
 
 /// What the ledger keeps: rows, tiles, and entries that wait.
 impl Store {
-    /// Entries that wait to be appended, in random order, at most `limit`.
+    /// Entries that wait to be appended, by name, which says nothing of when they came; at most
+    /// `limit`.
     pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
         self.0.look(move |shelves| shelves.pending(limit)).await
     }

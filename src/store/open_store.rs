@@ -28,6 +28,8 @@ pub(super) struct OpenStore {
     /// None only while being dropped.
     outbox: Option<mpsc::UnboundedSender<Work>>,
     gate: Gate,
+    /// Before the blocking threads: who hangs up leaves a read that goes on.
+    readers: Gate,
     pub(super) shelves: SharedShelves,
     pub(super) spare: Spare,
     pub(super) rebuild_wait: RebuildWait,
@@ -56,7 +58,8 @@ impl OpenStore {
             })?;
         Ok(Self {
             outbox: Some(outbox),
-            gate: Gate::new(),
+            gate: Gate::new(WORK_AT_ONCE),
+            readers: Gate::new(READS_AT_ONCE),
             shelves,
             spare,
             rebuild_wait: RebuildWait::new(),
@@ -106,15 +109,20 @@ impl OpenStore {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// Runs a read on a blocking thread.
+    /// Runs a read on a blocking thread, once there is a place. The place belongs to the read, and
+    /// comes back when it ends, whether somebody still waits for it or not.
     pub(super) async fn look<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let place = self.readers.enter().await?;
         let shelves = self.shelves.clone();
-        let reading = spawn_blocking(move || match &*shelves.read() {
-            Some(open) => read(open),
-            None => Err(Fault::Closed),
+        let reading = spawn_blocking(move || {
+            let _place = place;
+            match &*shelves.read() {
+                Some(open) => read(open),
+                None => Err(Fault::Closed),
+            }
         });
         match reading.await {
             Ok(result) => result,
@@ -140,6 +148,13 @@ impl Drop for OpenStore {
         }
     }
 }
+
+/// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB),
+/// so some 4 MiB.
+const WORK_AT_ONCE: usize = 64;
+
+/// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.
+pub(super) const READS_AT_ONCE: usize = 32;
 
 /// How long dropping the last handle waits for the store to close.
 const CLOSING: Duration = Duration::from_secs(8);

@@ -56,7 +56,7 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     let folder = Folder::new(at);
     let _lock = folder.lock()?;
     let instance = Instance {
-        id: crate::report::receipt::random_bytes(),
+        id: crate::keys::random::random_bytes(),
     };
     create_live(&folder.live(), &Tally::empty(instance.id))?;
     folder.take_ballast()?;

@@ -4,7 +4,7 @@
 //! knows who reads: a language comes with the address, not from a header (P2).
 //!
 //! ```text
-//!   say(Latvian, "start-lead") ─▶ src/text/lv/start.ftl ─▶ String
+//!   say(Latvian, "start-lead") ─▶ src/text/lv/pages/start.ftl ─▶ String
 //! ```
 //!
 //! A further part of Svilpe adds its words as one file in each language and one
@@ -16,14 +16,15 @@
 /// Strangers' words on a terminal.
 pub mod terminal;
 
+/// Characters that nobody sees.
+pub mod invisible;
+
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
-
-use crate::rules::calendar::Day;
 
 /// A language of pages and messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -35,10 +36,12 @@ pub enum Language {
 /// The Fluent files of one language: names without `.ftl`.
 macro_rules! files {
     ($language:literal) => {
-        files!($language: "accessibility", "auditor", "calendar", "check", "command", "demo", "figures",
-            "form", "frame", "guide", "how", "intake", "officer", "rejection", "reporter", "return", "rights",
-            "start",
-            "statistics")
+        files!($language:
+            "calendar", "pages/accessibility", "pages/check", "pages/form", "pages/frame",
+            "pages/guide", "pages/how", "pages/rejection", "pages/return", "pages/rights",
+            "pages/start", "pages/statistics", "commands/auditor", "commands/command",
+            "commands/demo", "commands/figures", "commands/intake", "commands/officer",
+            "commands/reporter")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!($language, "/", $name, ".ftl"))),+]
@@ -131,28 +134,6 @@ fn find(
     Some(text.into_owned())
 }
 
-/// A day in words: *2026. gada 28. novembris*, *28 November 2026*.
-pub fn day(language: Language, day: Day) -> String {
-    in_words(language, "day-long", day)
-}
-
-/// A day in words, as when something happens: *2026. gada 28. novembrī*, *on 28 November 2026*.
-pub fn day_on(language: Language, day: Day) -> String {
-    in_words(language, "day-on", day)
-}
-
-/// `2026-11-08` is the year 2026, the 8th, month 11: Fluent names the month.
-fn in_words(language: Language, id: &str, day: Day) -> String {
-    let written = day.to_string();
-    let mut parts = written.split('-').map(|part| part.trim_start_matches('0'));
-    let [year, month, day] = std::array::from_fn(|_| parts.next().unwrap_or_default());
-    say_with(
-        language,
-        id,
-        &[("year", year), ("month", month), ("day", day)],
-    )
-}
-
 fn argument(text: &str) -> FluentValue<'_> {
     let whole = text.len() <= 15
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -221,7 +202,7 @@ mod tests {
             if path.is_dir() {
                 sources(&path, found);
             } else if path.extension().is_some_and(|e| e == "rs" || e == "html")
-                && !path.ends_with("texts.rs")
+                && !path.ends_with("text/mod.rs")
             {
                 let text = fs::read_to_string(&path).expect("sources are UTF-8");
                 found.push((path, text));
@@ -257,9 +238,13 @@ mod tests {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
                 .join("src/text")
                 .join(language);
-            for entry in fs::read_dir(folder).expect("the folder is there") {
-                let path = entry.expect("the folder can be listed").path();
-                let text = fs::read_to_string(&path).expect("UTF-8");
+            let mut found = Vec::new();
+            for below in ["", "pages", "commands"] {
+                let entries = fs::read_dir(folder.join(below)).expect("the folder is there");
+                found.extend(entries.map(|entry| entry.expect("it can be listed").path()));
+            }
+            for path in found.iter().filter(|path| path.is_file()) {
+                let text = fs::read_to_string(path).expect("UTF-8");
                 assert!(files.contains(&text.as_str()), "{path:?} is not in files!");
             }
         }
@@ -366,50 +351,5 @@ mod tests {
             FluentValue::String(_)
         ));
         assert!(matches!(argument("inf"), FluentValue::String(_)));
-    }
-
-    #[test]
-    fn all_twelve_months_have_their_names_and_endings() {
-        let forms = [
-            ("janvāris", "janvārī", "January"),
-            ("februāris", "februārī", "February"),
-            ("marts", "martā", "March"),
-            ("aprīlis", "aprīlī", "April"),
-            ("maijs", "maijā", "May"),
-            ("jūnijs", "jūnijā", "June"),
-            ("jūlijs", "jūlijā", "July"),
-            ("augusts", "augustā", "August"),
-            ("septembris", "septembrī", "September"),
-            ("oktobris", "oktobrī", "October"),
-            ("novembris", "novembrī", "November"),
-            ("decembris", "decembrī", "December"),
-        ];
-        for (month, (alone, when, english)) in (1..).zip(forms) {
-            let date: Day = format!("2026-{month:02}-21").parse().expect("a day");
-            let (lv, en) = (Language::Latvian, Language::English);
-            assert_eq!(day(lv, date), format!("2026. gada 21. {alone}"));
-            assert_eq!(day_on(lv, date), format!("2026. gada 21. {when}"));
-            assert_eq!(day(en, date), format!("21 {english} 2026"));
-            assert_eq!(day_on(en, date), format!("on 21 {english} 2026"));
-        }
-    }
-
-    #[test]
-    fn a_one_digit_day_has_no_zero() {
-        let date: Day = "2027-01-04".parse().expect("a day");
-        assert_eq!(day(Language::English, date), "4 January 2027");
-        assert_eq!(day(Language::Latvian, date), "2027. gada 4. janvāris");
-    }
-
-    #[test]
-    fn days_are_written_out() {
-        let november: Day = "2026-11-08".parse().expect("a day");
-        assert_eq!(day(Language::Latvian, november), "2026. gada 8. novembris");
-        assert_eq!(
-            day_on(Language::Latvian, november),
-            "2026. gada 8. novembrī"
-        );
-        assert_eq!(day(Language::English, november), "8 November 2026");
-        assert_eq!(day_on(Language::English, november), "on 8 November 2026");
     }
 }

@@ -1,12 +1,16 @@
 //! Strangers' words on a terminal.
 //!
-//! A terminal obeys what is printed to it: sequences that begin with ESC (or C1's 0x9b) change
-//! its title, its clipboard and what was printed before; CR and BS overwrite; bidi controls
-//! turn words around. So each character that is not plainly visible is shown as `\u{1b}`.
+//! A terminal obeys what is printed to it: sequences that begin with ESC (or C1's 0x9b) change its
+//! title, its clipboard and what was printed before; CR and BS overwrite; bidi controls turn words
+//! around. So each character that is not plainly visible is shown as `\u{1b}`. Zero-width joiners
+//! are among them: an emoji family falls into its members, and nothing can hide.
 //!
 //! Keeps the officer's screen honest (attacks E01, E03). Knows characters. Never knows whose.
 
 use std::fmt::{self, Write as _};
+use std::path::Path;
+
+use crate::text::invisible::is_unprintable;
 
 /// A text on one line: line breaks are shown as well.
 pub struct OneLine<'a>(pub &'a str);
@@ -18,6 +22,11 @@ pub struct Quoted<'a>(pub &'a str);
 pub struct Beginning<'a> {
     pub text: &'a str,
     pub columns: usize,
+}
+
+/// A file's or folder's path on one line.
+pub fn shown_path(path: &Path) -> String {
+    OneLine(&path.display().to_string()).to_string()
 }
 
 impl fmt::Display for OneLine<'_> {
@@ -57,19 +66,9 @@ fn show(f: &mut fmt::Formatter<'_>, c: char) -> fmt::Result {
         '\t' => f.write_str("    "),
         '\n' => f.write_str("\\n"),
         '\r' => f.write_str("\\r"),
-        c if c.is_control() || is_invisible(c) => write!(f, "{}", c.escape_unicode()),
+        c if is_unprintable(c) => write!(f, "{}", c.escape_unicode()),
         c => f.write_char(c),
     }
-}
-
-/// Characters without a shape of their own that move, hide or join others. Zero-width joiners
-/// are among them: an emoji family falls into its members, and nothing can hide.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -118,7 +117,7 @@ mod tests {
                 Quoted(trick).to_string().trim_end_matches('\n').to_owned(),
             ] {
                 assert!(
-                    !shown.chars().any(|c| c.is_control() || is_invisible(c)),
+                    !shown.chars().any(is_unprintable),
                     "{trick:?} came through as {shown:?}"
                 );
             }

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use svilpe::report::sealed::Item;
+use svilpe::keys::digest::Item;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{Header, Kept, Store};
 

@@ -6,8 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::page;
+use super::protocol::with_check_digits;
 use super::server::{FORM, Server, WORDS};
-use super::wire::{BOUNDARY, Line, Part, Reply, multipart, multipart_kind};
+use super::wire::{BOUNDARY, Line, Part, Reply, multipart, multipart_kind, request};
 
 /// A control group with so much memory. Gone when dropped, which must be after what is in it.
 struct Pen {
@@ -298,6 +299,49 @@ fn h18_a_crash_leaves_no_core() {
     if cores(&server) == 0 {
         eprintln!("\n*** SKIPPED in part: cores don't go into files here; the limit is zero ***\n");
     }
+}
+
+/// Thirty short connections of one client, each with a code and gone before its answer.
+#[test]
+fn b21_who_hangs_up_leaves_no_memory_behind() {
+    let policy = include_str!("../../policy/latvia.toml")
+        .replace("stretch_memory_kib = 8192", "stretch_memory_kib = 32768")
+        .replace("stretch_passes = 1", "stretch_passes = 3");
+    let mut server = Server::start_where(&["--policy", "policy.toml"], |folder| {
+        fs::write(folder.join("policy.toml"), policy).unwrap();
+    });
+    let wire = server.reporters();
+    let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+    let enter = |number: u32| {
+        let code = with_check_digits(&format!("{number:026}"));
+        request(
+            "POST",
+            "/en/return",
+            &kind,
+            format!("code={code}").as_bytes(),
+        )
+    };
+    // What one visit after the other takes is there from here on.
+    assert_eq!(wire.say(enter(0)).status, 200);
+    let before = server.resident();
+    let mut most = before;
+    for number in 1..=30 {
+        let mut line = wire.open();
+        line.send(&enter(number)).unwrap();
+        // Until its work has begun.
+        std::thread::sleep(Duration::from_millis(10));
+        drop(line);
+        most = most.max(server.resident());
+    }
+    // Answered once those before it are through.
+    assert_eq!(wire.say(enter(31)).status, 200);
+    most = most.max(server.resident());
+    let after = server.resident();
+    println!("resident: {before} KiB before, {most} KiB at most, {after} KiB after");
+    // One more working memory alone is 32 MiB.
+    assert!(most < before + (16 << 10), "{before} KiB, then {most} KiB");
+    assert!(after < before + (8 << 10), "{before} KiB, then {after} KiB");
+    assert!(server.is_alive());
 }
 
 fn crash(pid: u32) {

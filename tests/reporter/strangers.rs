@@ -1,7 +1,8 @@
 //! Strangers who speak to the intake as the reporter's tool does.
 
+use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
-use svilpe::report::receipt::{Claim, random_bytes};
+use svilpe::report::receipt::Claim;
 use svilpe::report::sealed::{Addressees, Sealing};
 use svilpe::report::upload_protocol::{Delivery, Opening, Terms, Waiting};
 use svilpe::rules::calendar::Day;
@@ -55,13 +56,13 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
         to: Claim::from_bytes(random_bytes()),
         record: here.head(random_bytes()).record,
         mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
-        item: svilpe::report::sealed::Item::of(&sealed),
+        item: svilpe::keys::digest::Item::of(&sealed),
         received: here.day,
     };
     assert_eq!(here.post("/mailbox/open", &opening.to_bytes()).status, 200);
     assert_eq!(here.deliver(&here.head(claim), &sealed).text(), "same");
     let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
-    let item = svilpe::report::sealed::Item::of(&sealed).to_string();
+    let item = svilpe::keys::digest::Item::of(&sealed).to_string();
     assert_eq!(entries.matches(&item).count(), 1, "{entries}");
     world.go_to(&today().plus_days(1).to_string());
     let there = Stranger::at(&world, "cita");
@@ -130,7 +131,7 @@ impl<'a> Stranger<'a> {
 
     fn head(&self, claim: [u8; 32]) -> Delivery {
         let first = svilpe::report::mailbox::FirstReport {
-            item: svilpe::report::sealed::Item::from_bytes([0; 32]),
+            item: svilpe::keys::digest::Item::from_bytes([0; 32]),
             day: self.day,
         };
         Delivery {
@@ -282,7 +283,7 @@ fn what_no_officer_can_open_is_accounted_for_and_then_forgotten() {
     let institution = stranger.roster.institution().clone();
     let addressee = svilpe::report::sealed::Addressee {
         name: "Neviens".to_owned(),
-        recipient: svilpe::report::sealed::OpeningKey::random().recipient(),
+        recipient: svilpe::keys::recipient::OpeningKey::random().recipient(),
         custodian: svilpe::report::sealed::Custodian::Yes,
     };
     let digest = stranger.roster.digest();
@@ -290,7 +291,7 @@ fn what_no_officer_can_open_is_accounted_for_and_then_forgotten() {
     let sealed = stranger.sealed_to(nobody);
     let kept = stranger.deliver(&stranger.head(random_bytes()), &sealed);
     assert_eq!(kept.text(), "kept");
-    let item = svilpe::report::sealed::Item::of(&sealed).to_string();
+    let item = svilpe::keys::digest::Item::of(&sealed).to_string();
 
     let officer = &world.officers[0];
     officer.sync(&world);
@@ -388,7 +389,7 @@ fn d04_known_and_unknown_claims_look_alike() {
             to: Claim::from_bytes(to),
             record,
             mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
-            item: svilpe::report::sealed::Item::from_bytes([2; 32]),
+            item: svilpe::keys::digest::Item::from_bytes([2; 32]),
             received: stranger.day,
         }
         .to_bytes()

@@ -3,9 +3,11 @@
 use std::io::{Cursor, Read as _};
 use std::iter;
 
+use svilpe::keys::digest::Item;
+use svilpe::keys::recipient::OpeningKey;
 use svilpe::report::mailbox::MailboxId;
 use svilpe::report::sealed::{
-    Addressee, Addressees, CannotOpen, CannotSeal, Custodian, Item, Opened, OpeningKey, Sealing,
+    Addressee, Addressees, CannotOpen, CannotSeal, Custodian, Opened, Sealing,
 };
 use svilpe::report::{Answers, Heading, Identity, Kind, Report, Words};
 use svilpe::rules::roster::{Institution, RosterDigest};

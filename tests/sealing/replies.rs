@@ -1,12 +1,12 @@
 //! Replies: sealed to a mailbox, signed by an officer, shown to nobody else.
 
 use proptest::prelude::*;
+use svilpe::keys::recipient::Recipient;
 use svilpe::keys::signature::{SigningKey, VerifyingKey};
 use svilpe::report::mailbox::{
     CannotOpenReply, CannotSealReply, Mailbox, MailboxId, REPLY_TEXT_MAX, SEALED_REPLY_MAX,
     SealedReply,
 };
-use svilpe::report::sealed::Recipient;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 

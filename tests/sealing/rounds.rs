@@ -1,8 +1,7 @@
 //! What is sealed comes out again, and only so.
 
-use svilpe::report::sealed::{
-    Arriving, BadHeader, CannotOpen, CannotSeal, Item, NotSealed, Opened,
-};
+use svilpe::keys::digest::Item;
+use svilpe::report::sealed::{Arriving, BadHeader, CannotOpen, CannotSeal, NotSealed, Opened};
 use svilpe::report::{
     Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, Kind, Report, ReportedBefore,
     StillOngoing,

@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 
-use svilpe::report::sealed::{Item, Opened};
+use svilpe::keys::digest::Item;
+use svilpe::report::sealed::Opened;
 
 use super::bureau::{Bureau, noise, report};
 

@@ -66,9 +66,9 @@ pub struct ClientKey(StaticSecret);
 
 impl ClientKey {
     pub fn random() -> Self {
-        Self(StaticSecret::from(svilpe::report::receipt::random_bytes::<
-            32,
-        >()))
+        Self(StaticSecret::from(
+            svilpe::keys::random::random_bytes::<32>(),
+        ))
     }
 
     /// The line for the host's `authorized_clients/NAME.auth`.

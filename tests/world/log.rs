@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
 
+use svilpe::keys::digest::Item;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::step::Step;
@@ -12,7 +13,6 @@ use svilpe::ledger::tree::tiles::{Bundle, Resource, RosterPart, Tile};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
 use svilpe::officer::roster::institution_key::InstitutionSecret;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, Roster};
 

@@ -9,13 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use svilpe::keys::digest::Item;
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
 use svilpe::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use svilpe::ledger::entry::{CaseNumber, Entry, Event};
 use svilpe::ledger::tree::TreeHash;
-use svilpe::report::sealed::Item;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::Category;
 

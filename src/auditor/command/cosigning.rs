@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Ledger, Own, put, shown};
+use super::arguments::{Ledger, Own, put};
 use crate::auditor::config::Place;
 use crate::auditor::witness::{Outcome, witness};
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::command::Ambient;
 use crate::ledger::checkpoint::continuity::Parted;
 use crate::net::signed_client::ServedLedger;
+use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub struct CosignOrder {
@@ -47,7 +48,7 @@ impl CosignOrder {
                 put(&checkpoint.to_bytes(), self.out.as_deref())
             }
             Outcome::Parted(Parted::Convicted(evidence)) => {
-                let path = shown(&home.keep_evidence(&evidence)?);
+                let path = shown_path(&home.keep_evidence(&evidence)?);
                 Err(Failure::refused("auditor-convicted").with("path", path))
             }
             Outcome::Parted(Parted::RolledBack { seen, served }) => {

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{cannot, open_home, open_mirror, policy, shown};
+use super::arguments::{cannot, open_home, open_mirror, policy};
 use crate::auditor::command::figures::Order;
 use crate::auditor::config::{Place, Wanted};
 use crate::auditor::home::disk;
 use crate::auditor::verify::mirror::Mirror;
 use crate::auditor::verify::{Terms, read_along, rosters};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::command::{Ambient, written};
 use crate::ledger::checkpoint::witness::Quorum;
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
@@ -22,6 +22,7 @@ use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
 use crate::statistics::release::{Name, View};
 use crate::text::Language;
+use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub struct Figures {
@@ -95,7 +96,7 @@ impl Figures {
                 ("findings", &findings.to_string()),
             ],
         );
-        written(writeln!(io::stdout(), "{}", shown(&self.out)))
+        written(writeln!(io::stdout(), "{}", shown_path(&self.out)))
     }
 }
 

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Ledger, Own, cannot, open_mirror, policy, put, shown};
+use super::arguments::{Ledger, Own, cannot, open_mirror, policy, put};
 use crate::auditor::config::Place;
 use crate::auditor::home::{Home, disk};
 use crate::auditor::verify::{Report, Terms, verify};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::command::{Ambient, written};
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{Question, ServedLedger};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Calendar;
+use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
 #[derive(Args, Debug)]
@@ -77,7 +78,7 @@ impl Verify {
         tell(&report, self.json, ambient.language)?;
         if let Some(evidence) = &report.evidence {
             let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
-            ambient.advise("auditor-evidence-kept", &[("path", &shown(&path))]);
+            ambient.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
         }
         let findings: u64 = report.findings.counts().values().sum();
         match findings {

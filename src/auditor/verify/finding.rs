@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::refused::Refused;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;
 use crate::rules::roster::Institution;

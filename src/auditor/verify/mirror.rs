@@ -9,10 +9,12 @@
 //! The order that matters on a crash: entries are laid and synced, then the checkpoint;
 //! each file is written beside its place and renamed. A mirror is never ahead of its entries.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::cli::private_files::{Older, Readers, make_folders, sync_folder, write_durably};
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::calendar::Day;
 use crate::rules::roster::RosterDigest;
@@ -41,7 +43,7 @@ pub struct RosterFiles {
 impl Mirror {
     /// Opens a mirror, and makes an empty one if there is none.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
+        make_folders(folder)?;
         Ok(Self {
             folder: folder.to_owned(),
         })
@@ -54,24 +56,29 @@ impl Mirror {
 
     /// Keeps a file at its resource's path; on stable storage when this returns.
     pub fn keep(&self, resource: Resource, bytes: &[u8]) -> io::Result<()> {
-        replace(&self.path(resource), bytes, Sync::Now)
+        let path = self.path(resource);
+        make_room(&path)?;
+        keep(&path, bytes)
     }
 
     /// Lays a file at its resource's path, for [`Self::settle`] to sync with many others.
     pub fn lay(&self, resource: Resource, bytes: &[u8]) -> io::Result<()> {
-        replace(&self.path(resource), bytes, Sync::Later)
+        let path = self.path(resource);
+        make_room(&path)?;
+        lay(&path, bytes)
     }
 
-    /// Syncs files that were laid. Writing all first and syncing all then is many times faster
-    /// than one by one: the first sync's journal commit serves the others.
+    /// Syncs files that were laid, and their names. Writing all first and syncing all then is many
+    /// times faster than one by one: the first sync's journal commit serves the others.
     pub fn settle(&self, resources: impl Iterator<Item = Resource>) -> io::Result<()> {
+        let mut folders = BTreeSet::new();
         for resource in resources {
-            let file = fs::OpenOptions::new()
-                .append(true)
-                .open(self.path(resource))?;
+            let path = self.path(resource);
+            let file = fs::OpenOptions::new().append(true).open(&path)?;
             file.sync_data()?;
+            folders.extend(path.parent().map(Path::to_owned));
         }
-        Ok(())
+        folders.iter().try_for_each(|folder| sync_folder(folder))
     }
 
     /// Forgets a file: a partial bundle that a wider one replaced.
@@ -154,7 +161,7 @@ impl Mirror {
         sightings.sort_unstable();
         let line = |seen: &Sighting| format!("{} {}", seen.day, seen.size);
         let lines = sightings.iter().map(line).collect::<Vec<_>>().join("\n");
-        replace(&self.folder.join(SIGHTINGS), lines.as_bytes(), Sync::Now)
+        keep(&self.folder.join(SIGHTINGS), lines.as_bytes())
     }
 
     fn path(&self, resource: Resource) -> PathBuf {
@@ -181,24 +188,23 @@ fn read_capped(path: &Path, length_max: usize) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// When a file has to be on stable storage.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sync {
-    Now,
-    Later,
-}
-
-/// Writes beside the place, syncs, renames: the old file or the new one, never half of either.
-fn replace(path: &Path, bytes: &[u8], sync: Sync) -> io::Result<()> {
+/// Beside its place, then renamed: the old file or the new one after a kill, never half of either.
+/// After a power cut it may be neither, until it was synced: no durable write, so that many share
+/// the wait.
+fn lay(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().expect("inside the mirror's folder");
-    fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
-    if sync == Sync::Now {
-        file.as_file().sync_data()?;
-    }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_durably(path, bytes, Readers::Owner, Older::Goes)
+}
+
+fn make_room(path: &Path) -> io::Result<()> {
+    make_folders(path.parent().expect("inside the mirror's folder"))
 }
 
 const SIGHTINGS: &str = "sightings";

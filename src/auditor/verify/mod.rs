@@ -35,13 +35,13 @@ mod stream;
 use std::fmt;
 use std::io;
 
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::checkpoint::witness::Quorum;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::tiles::{Resource, Tile};
 use crate::ledger::tree::{Head, TreeHash};
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::Item;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
 use crate::ledger::tree::TreeHash;
@@ -15,7 +16,6 @@ use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Account, Gate};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;

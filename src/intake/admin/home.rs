@@ -13,13 +13,14 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::io::{self, Read as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::intake::http::listen::Address;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
@@ -160,12 +161,7 @@ impl Home {
 
     fn write(&self, name: &str, content: &[u8]) -> Result<(), BadHome> {
         let path = self.folder.join(name);
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()));
+        let written = write_durably(&path, content, Readers::Owner, Older::Stays);
         written.map_err(|error| BadHome::Disk(path, error))
     }
 }

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::batch::{draw, is_due};
-use crate::report::receipt::random_bytes;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 
@@ -75,12 +75,13 @@ impl Keeper {
         some: Vec<Entry>,
         ids: &HashMap<Item, PendingId>,
     ) -> Result<(), Trouble> {
-        let plan = |state: &mut State| {
+        let plan = |state: &State| {
             let mut plan = Plan::default();
+            // What waits is named by its item, so no two are of one: no entry here changes what the
+            // gate says of another, but for its number.
             for entry in some {
                 let id = item_of(&entry).and_then(|item| ids.get(&item));
-                // What waits is named by its item, so no two are of one.
-                if let Ok(accepted) = state.note(entry) {
+                if let Ok(accepted) = state.gate.judge_own(entry) {
                     plan.entries.push(accepted);
                     plan.taken.extend(id);
                 }
@@ -91,7 +92,7 @@ impl Keeper {
     }
 
     async fn take_away(&self, taken: Vec<PendingId>) -> Result<(), Trouble> {
-        let plan = |_: &mut State| {
+        let plan = |_: &State| {
             let plan = Plan {
                 taken,
                 ..Plan::default()

@@ -10,11 +10,13 @@
 //!   a roster, a policy that changed ┘
 //! ```
 //!
-//! One append at a time. Its order, which a crash can't break: the gate notes the entry in memory; one
-//! atomic commit writes the row, the tiles, the signed head and takes away what waited; then it
-//! is answered and served. A crash before the commit leaves the entry waiting (or unanswered), after
-//! it, appended. The store is the truth: when a commit fails or is abandoned, what is in memory is
-//! thrown away and read again.
+//! One append at a time. Its order, which a crash can't break: the gate judges the entry; one
+//! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that
+//! is durable the gate notes it, and it is answered and served. A crash before the commit leaves
+//! the entry waiting (or unanswered), after it, appended. The store is the truth: after a commit
+//! that failed or was abandoned, what is in memory is thrown away and read again, but not after one
+//! that the store refused and that moved nothing. Readers see the state as the last durable commit
+//! left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: whoever is sealed to stands in the ledger.
@@ -23,6 +25,7 @@ mod batches;
 mod files;
 mod hold_batches;
 mod partial_tiles;
+mod shown;
 mod state;
 
 /// Accepting rosters: none runs backwards.
@@ -33,33 +36,40 @@ mod tests;
 
 use std::sync::Arc;
 
-use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
+use crate::keys::digest::Item;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
+use crate::ledger::validator::Accepted;
 use crate::ledger::validator::lifecycle::Status;
 use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Accepted, Account, Standing};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{Extension, LedgerRow, PendingId, Store, Tile};
+use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, Tile};
 
-use state::State;
+use shown::Shown;
+use state::{CHECKPOINT, Next, State};
 
 pub use hold_batches::Trouble;
+pub use state::Found;
 
 /// The one who appends.
 pub struct Keeper {
     store: Store,
     seal: Seal,
     policy: Policy,
-    /// None after a commit that failed or was abandoned: read again by whoever comes next.
-    state: Mutex<Option<State>>,
+    shown: Shown,
+    /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
+    /// takes, and seconds while the store is written anew. Readers take it only if nothing is
+    /// shown.
+    appending: Mutex<()>,
+    /// Officers' entries on their way, whether somebody still waits for them or not.
+    records: Arc<Semaphore>,
     /// Held while a batch goes from what waits to the ledger: an item is in one of the two, or new.
     moving: RwLock<()>,
 }
@@ -87,13 +97,6 @@ pub struct Recorded {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
-    pub status: Status,
-}
-
-/// What became of an item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found {
-    pub standing: Standing,
     pub status: Status,
 }
 
@@ -131,7 +134,9 @@ impl Keeper {
         today: Day,
     ) -> Result<(Self, Vec<String>), Trouble> {
         let keeper = Self {
-            state: Mutex::new(None),
+            shown: Shown::default(),
+            appending: Mutex::new(()),
+            records: Arc::new(Semaphore::new(RECORDS_AT_ONCE)),
             moving: RwLock::new(()),
             store,
             seal,
@@ -150,7 +155,7 @@ impl Keeper {
     /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
     pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, Trouble> {
         let state = State::read(store, &seal.public(), policy).await?;
-        Ok(state.tree.size())
+        Ok(state.size())
     }
 
     /// What auditors are given.
@@ -165,9 +170,13 @@ impl Keeper {
         today: Day,
     ) -> Result<Result<Recorded, Refused>, Trouble> {
         let keeper = Arc::clone(self);
+        // Who hangs up leaves the work, and its place with it.
+        let place = Arc::clone(&self.records).acquire_owned().await;
+        let place = place.map_err(|_| Trouble::Abandoned)?;
         let recording = tokio::spawn(async move {
-            let plan = |state: &mut State| {
-                let accepted = state.gate.accept(&line, today)?;
+            let _place = place;
+            let plan = |state: &State| {
+                let accepted = state.gate.judge(&line, today)?;
                 let recorded = Recorded {
                     index: accepted.index,
                     leaf: accepted.leaf,
@@ -182,7 +191,7 @@ impl Keeper {
     /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
     pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, Trouble> {
         let (checkpoint, size) = self
-            .look(|state| (state.checkpoint.clone(), state.tree.size()))
+            .look(|state| (state.checkpoint.clone(), state.size()))
             .await?;
         match resource {
             Resource::Checkpoint => Ok(checkpoint),
@@ -260,9 +269,9 @@ impl Keeper {
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
-        let plan = |state: &mut State| {
+        let plan = |state: &State| {
             let entry = Entry::Policy { day: today, digest };
-            Ok((Plan::of(state.note(entry)?), ()))
+            Ok((Plan::of(state.gate.judge_own(entry)?), ()))
         };
         self.carry_out(plan).await?.map_err(Trouble::PolicyRefused)
     }
@@ -282,11 +291,15 @@ impl Keeper {
             return Ok(false);
         }
         let changed = pin.is_some();
-        let plan = |state: &mut State| {
+        if !entered {
+            // Known, it is not in force yet: only its entry brings it there.
+            let _turn = self.turn().await?;
+            self.shown.change(|state| state.learn(roster));
+        }
+        let plan = |state: &State| {
             let mut plan = Plan::default();
             if !entered {
-                state.learn(roster);
-                plan = Plan::of(state.note(Entry::Roster {
+                plan = Plan::of(state.gate.judge_own(Entry::Roster {
                     institution: institution.clone(),
                     day: today,
                     version: roster.version(),
@@ -303,69 +316,86 @@ impl Keeper {
         Ok(changed)
     }
 
-    /// Plans with the gate, then writes the plan in one commit. A plan that is refused has noted nothing.
+    /// Plans with the gate, writes the plan in one commit, and then shows what it made. A plan that
+    /// is refused, by the gate or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
-        plan: impl FnOnce(&mut State) -> Result<(Plan, T), Refused>,
+        plan: impl FnOnce(&State) -> Result<(Plan, T), Refused>,
     ) -> Result<Result<T, Refused>, Trouble> {
-        let mut place = self.state().await?;
-        // Out of its place until the commit is durable: if this future is dropped, nobody uses it.
-        let Some(mut state) = place.take() else {
-            return Err(Trouble::Abandoned);
+        let _turn = self.turn().await?;
+        let prepared = self.shown.look(|state| match plan(state) {
+            Ok((plan, answer)) => Ok(Ok((self.extension(state, plan)?, answer))),
+            Err(refused) => Ok::<_, Trouble>(Err(refused)),
+        });
+        let ((next, extension), answer) = match prepared.map_err(|_| Trouble::Abandoned)?? {
+            Ok(prepared) => prepared,
+            Err(refused) => return Ok(Err(refused)),
         };
-        let (plan, answer) = match plan(&mut state) {
-            Ok(planned) => planned,
-            Err(refused) => {
-                *place = Some(state);
-                return Ok(Err(refused));
+        let doubt = self.shown.doubt();
+        match self.store.extend_ledger(extension).await {
+            Ok(()) => doubt.has_happened(|state| state.become_next(next)),
+            Err(fault @ (Fault::Full | Fault::Busy)) => {
+                doubt.has_not_happened();
+                return Err(fault.into());
             }
-        };
-        let extension = self.extension(&mut state, plan)?;
-        self.store.extend_ledger(extension).await?;
-        *place = Some(state);
+            Err(fault) => return Err(fault.into()),
+        }
         Ok(Ok(answer))
     }
 
-    /// Grows the tree by what the gate has noted, and signs its head.
-    fn extension(&self, state: &mut State, plan: Plan) -> Result<Extension, Trouble> {
+    /// Grows the tree by what the gate has accepted, and signs its head.
+    fn extension(&self, state: &State, plan: Plan) -> Result<(Next, Extension), Trouble> {
         let Plan {
             entries,
             taken,
             mut tiles,
             mut notes,
         } = plan;
-        let from = state.tree.size();
-        tiles.extend(state.grow(entries.iter().map(|entry| entry.leaf))?);
+        let mut growing = state.growing.clone();
+        tiles.extend(growing.grow(entries.iter().map(|entry| entry.leaf))?);
+        let mut checkpoint = state.checkpoint.clone();
         if !entries.is_empty() {
-            let checkpoint = Checkpoint::sign(state.tree.head(), &self.seal.name, &self.seal.key);
-            let checkpoint = checkpoint.to_bytes();
-            state.checkpoint = Some(checkpoint.clone());
-            notes.push((CHECKPOINT.to_owned(), checkpoint));
+            let head = growing.tree.head();
+            let signed = Checkpoint::sign(head, &self.seal.name, &self.seal.key).to_bytes();
+            notes.push((CHECKPOINT.to_owned(), signed.clone()));
+            checkpoint = Some(signed);
         }
-        let rows = entries.into_iter().map(|entry| entry.line.into_bytes());
+        let rows = entries.iter().map(|entry| entry.line.clone().into_bytes());
         let rows = rows.map(LedgerRow::parse).collect::<Result<_, _>>()?;
-        Ok(Extension {
-            from,
+        let extension = Extension {
+            from: state.size(),
             rows,
             taken,
             tiles,
             notes,
-        })
+        };
+        let next = Next {
+            entries,
+            growing,
+            checkpoint,
+        };
+        Ok((next, extension))
     }
 
+    /// Looks at what is shown; if nothing is, reads the ledger again first.
     async fn look<T>(&self, look: impl FnOnce(&State) -> T) -> Result<T, Trouble> {
-        let place = self.state().await?;
-        place.as_ref().map(look).ok_or(Trouble::Abandoned)
+        match self.shown.look(look) {
+            Ok(seen) => Ok(seen),
+            Err(look) => {
+                let _turn = self.turn().await?;
+                self.shown.look(look).map_err(|_| Trouble::Abandoned)
+            }
+        }
     }
 
-    /// The state, read again from the store if need be: never None.
-    async fn state(&self) -> Result<MutexGuard<'_, Option<State>>, Trouble> {
-        let mut place = self.state.lock().await;
-        if place.is_none() {
-            let read = State::read(&self.store, &self.seal.public(), &self.policy).await?;
-            *place = Some(read);
+    /// Waits until nobody appends; then the state is shown, read from the store if need be.
+    async fn turn(&self) -> Result<MutexGuard<'_, ()>, Trouble> {
+        let turn = self.appending.lock().await;
+        if self.shown.is_empty() {
+            let state = State::read(&self.store, &self.seal.public(), &self.policy).await?;
+            self.shown.show(state);
         }
-        Ok(place)
+        Ok(turn)
     }
 }
 
@@ -378,20 +408,6 @@ impl Plan {
     }
 }
 
-impl Found {
-    /// Did somebody answer for it?
-    pub fn is_accounted(&self) -> bool {
-        self.standing.account != Account::Open
-    }
-
-    /// The case that it belongs to.
-    pub fn case(&self) -> Option<CaseNumber> {
-        match self.standing.account {
-            Account::Case(number) => Some(number),
-            Account::Open | Account::Rejected => None,
-        }
-    }
-}
-
-/// The note that holds the last signed head.
-const CHECKPOINT: &str = "ledger/checkpoint";
+/// Officers' entries that wait for their turn, up to 64 KiB each; whoever comes then waits before
+/// it.
+const RECORDS_AT_ONCE: usize = 16;

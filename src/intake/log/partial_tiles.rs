@@ -12,10 +12,10 @@ use crate::ledger::tree::tiles::{self, Resource, WIDTH};
 use crate::store::{Fault, Tile};
 
 /// The last tile of each level, full or not: at most 8 KiB each.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Edges(BTreeMap<u8, Edge>);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Edge {
     index: u64,
     hashes: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What the keeper holds in memory: the gate, the tree's edge, what is in force.
+//! What the keeper holds in memory: the gate, the growing tree, what is in force.
 //!
 //! Read from the store's rows at start, and held against the last checkpoint: rows that were
 //! changed, lost or added behind the intake's back are refused, not served.
@@ -7,33 +7,55 @@
 
 use std::collections::HashMap;
 
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::entry::{Entry, MinisignKey};
+use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Accepted, Gate};
-use crate::report::sealed::Item;
+use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::{Accepted, Account, Gate, Standing};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, Tile};
 
+use super::files;
+use super::hold_batches::Trouble;
 use super::partial_tiles::Edges;
-use super::{CHECKPOINT, Found, Trouble, files};
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct State {
     pub(super) gate: Gate,
-    pub(super) tree: Tree,
+    pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
-    edges: Edges,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    pub standing: Standing,
+    pub status: Status,
+}
+
+/// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
+/// grows aside until the commit is durable.
+#[derive(Clone)]
+pub(super) struct Growing {
+    pub(super) tree: Tree,
+    edges: Edges,
+}
+
+/// What a commit makes of the state.
+pub(super) struct Next {
+    pub(super) entries: Vec<Accepted>,
+    pub(super) growing: Growing,
+    pub(super) checkpoint: Option<Vec<u8>>,
 }
 
 impl State {
@@ -45,15 +67,14 @@ impl State {
     ) -> Result<Self, Trouble> {
         let mut state = Self {
             gate: Gate::new(policy),
-            tree: Tree::new(),
+            growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
             policy: None,
-            edges: Edges::default(),
             keys: Vec::new(),
         };
         loop {
-            let from = state.tree.size();
+            let from = state.size();
             let rows = store.ledger_rows(from, from + ROWS_AT_ONCE).await?;
             if rows.is_empty() {
                 break;
@@ -70,7 +91,7 @@ impl State {
                 state.remember(&entry);
                 leaves.push(leaf);
             }
-            state.grow(leaves)?;
+            state.growing.grow(leaves)?;
         }
         state.check(log)?;
         Ok(state)
@@ -78,7 +99,7 @@ impl State {
 
     /// Do the rows add up to the last head that this log signed?
     fn check(&self, log: &LogKey) -> Result<(), Trouble> {
-        let head = self.tree.head();
+        let head = self.growing.tree.head();
         let Some(signed) = &self.checkpoint else {
             return (head.size == 0).then_some(()).ok_or(Trouble::NoCheckpoint);
         };
@@ -108,23 +129,19 @@ impl State {
         }
     }
 
-    /// Notes an entry of the intake's own.
-    pub(super) fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
-        let accepted = self.gate.note(entry)?;
-        self.remember(&accepted.entry);
-        Ok(accepted)
+    /// Notes what is durable.
+    pub(super) fn become_next(&mut self, next: Next) {
+        for accepted in &next.entries {
+            self.gate.apply(&accepted.entry, accepted.leaf);
+            self.remember(&accepted.entry);
+        }
+        self.growing = next.growing;
+        self.checkpoint = next.checkpoint;
     }
 
-    /// Grows the tree by what the gate has noted; the tiles that changed.
-    pub(super) fn grow(
-        &mut self,
-        leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, Trouble> {
-        let mut nodes = Vec::new();
-        for leaf in leaves {
-            self.tree.append(leaf, &mut nodes);
-        }
-        Ok(self.edges.take(&nodes)?)
+    /// How many entries.
+    pub(super) fn size(&self) -> u64 {
+        self.growing.tree.size()
     }
 
     pub(super) fn found(&self, item: &Item) -> Option<Found> {
@@ -149,5 +166,44 @@ impl State {
     }
 }
 
+impl Found {
+    /// Did somebody answer for it?
+    pub fn is_accounted(&self) -> bool {
+        self.standing.account != Account::Open
+    }
+
+    /// The case that it belongs to.
+    pub fn case(&self) -> Option<CaseNumber> {
+        match self.standing.account {
+            Account::Case(number) => Some(number),
+            Account::Open | Account::Rejected => None,
+        }
+    }
+}
+
+impl Growing {
+    fn new() -> Self {
+        Self {
+            tree: Tree::new(),
+            edges: Edges::default(),
+        }
+    }
+
+    /// Grows by these leaves; the tiles that changed.
+    pub(super) fn grow(
+        &mut self,
+        leaves: impl IntoIterator<Item = TreeHash>,
+    ) -> Result<Vec<Tile>, Trouble> {
+        let mut nodes = Vec::new();
+        for leaf in leaves {
+            self.tree.append(leaf, &mut nodes);
+        }
+        Ok(self.edges.take(&nodes)?)
+    }
+}
+
 /// The most that the store gives at once.
 const ROWS_AT_ONCE: u64 = 1000;
+
+/// The note that holds the last signed head.
+pub(super) const CHECKPOINT: &str = "ledger/checkpoint";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -276,7 +276,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
         polled(polls % 4, keeper.record(line, day("2026-11-21"))).await;
         // As after a commit that failed.
         if polls % 3 == 0 {
-            *keeper.state.lock().await = None;
+            keeper.shown.withdraw();
         }
     }
     for item in &sent {
@@ -464,4 +464,76 @@ async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
         assert!(told, "{batch:?}");
         assert_eq!(items(&keeper.store).await, sent);
     }
+}
+
+/// Begins to write the store anew. Until it is awaited, whatever is to be written waits.
+async fn begin_rebuild(store: &Store) -> Pin<Box<impl Future<Output = Result<(), Fault>>>> {
+    let mut rebuild = Box::pin({
+        let store = store.clone();
+        async move { store.rebuild().await }
+    });
+    let begun = poll_fn(|context| Poll::Ready(rebuild.as_mut().poll(context).is_pending()));
+    assert!(begun.await);
+    rebuild
+}
+
+#[tokio::test]
+async fn readers_are_answered_while_an_entry_waits_to_be_written() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 2).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let rebuild = begin_rebuild(&keeper.store).await;
+    let writing = tokio::spawn({
+        let (keeper, line) = (Arc::clone(&keeper), disk.opened("2026-11-21", sent[0]));
+        async move { keeper.record(line, day("2026-11-21")).await }
+    });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let reading = async {
+        let found = keeper.find(&sent[0]).await.unwrap().unwrap();
+        assert!(!found.is_accounted(), "not durable, so not shown");
+        let account = keeper.account(&knab(), &sent[1]).await.unwrap();
+        assert!(account.is_some());
+        check_served(&keeper, 4).await;
+    };
+    let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
+    let was_writing = !writing.is_finished();
+    rebuild.await.unwrap();
+    let recorded = writing.await.unwrap().unwrap();
+    assert!(was_writing, "nothing was being written");
+    assert!(read.is_ok(), "the readers waited behind the writer");
+    assert_eq!(recorded.map(|recorded| recorded.index), Ok(4));
+    let found = keeper.find(&sent[0]).await.unwrap().unwrap();
+    assert!(found.is_accounted());
+    check_served(&keeper, 5).await;
+}
+
+#[tokio::test]
+async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let sent = received(&keeper.store, 2).await;
+    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let write = |item| keeper.record(disk.opened("2026-11-21", item), day("2026-11-21"));
+
+    let rebuild = begin_rebuild(&keeper.store).await;
+    tokio::time::pause();
+    let refused = write(sent[0]).await;
+    tokio::time::resume();
+    let busy = matches!(refused, Err(Trouble::Store(Fault::Busy)));
+    assert!(busy, "{refused:?}");
+    rebuild.await.unwrap();
+
+    // A row that no checkpoint speaks for: who reads the ledger again refuses it.
+    let row = LedgerRow::parse(b"{}".to_vec()).unwrap();
+    keeper.store.append(vec![row], vec![]).await.unwrap();
+    let found = keeper.find(&sent[0]).await.unwrap();
+    assert!(found.is_some_and(|found| !found.is_accounted()));
+
+    // Whose outcome nobody knows: then it is read again.
+    let moved = write(sent[1]).await;
+    let moved = matches!(moved, Err(Trouble::Store(Fault::LedgerMoved)));
+    assert!(moved, "the row was not noticed");
+    let trouble = keeper.find(&sent[0]).await.unwrap_err();
+    assert!(matches!(trouble, Trouble::NotAnEntry(4)), "{trouble}");
 }

@@ -3,10 +3,14 @@
 //! Keeps its part of P9: Argon2id is the only costly step that a stranger can
 //! ask for, so it has few threads, a short queue, and memory that is made once
 //! and wiped after each use.
+//!
+//! A reporter who hangs up drops the future that waits, and the work on its thread goes on all the
+//! same. So thread, place in line and working memory belong to the work, and come back when it
+//! ends.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::intake::http::stack_wiping::wiped_after;
 
@@ -16,10 +20,10 @@ use crate::report::receipt::{Code, Receipt, Scratch, Stretching};
 pub struct Stretchers {
     salt: [u8; 16],
     hardness: Stretching,
-    idle: Arc<Mutex<Vec<Scratch>>>,
-    threads: Semaphore,
-    visits: Semaphore,
-    reports: Semaphore,
+    idle: Arc<Idle>,
+    threads: Arc<Semaphore>,
+    visits: Arc<Semaphore>,
+    reports: Arc<Semaphore>,
 }
 
 /// Who waits. Each has a line of its own: guessing codes must not keep reports out.
@@ -33,51 +37,127 @@ pub enum Line {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Busy;
 
+/// Working memory that nobody uses. Locked for as long as taking or giving one takes.
+struct Idle {
+    scratches: Mutex<Vec<Scratch>>,
+    /// No more than threads.
+    most: usize,
+}
+
+/// What a derivation has to itself until its work ends, whether somebody still waits for it or not.
+/// Given back in this order: whoever gets the thread next finds the scratch.
+struct Turn {
+    scratch: Borrowed,
+    _thread: OwnedSemaphorePermit,
+    _place: OwnedSemaphorePermit,
+}
+
+/// A scratch that goes back when dropped.
+struct Borrowed {
+    scratch: Option<Scratch>,
+    to: Arc<Idle>,
+}
+
 impl Stretchers {
     /// `at_once` threads, each with its own memory.
     pub fn new(salt: [u8; 16], hardness: Stretching, at_once: usize) -> Self {
-        let idle = (0..at_once).map(|_| hardness.scratch()).collect();
         Self {
             salt,
             hardness,
-            idle: Arc::new(Mutex::new(idle)),
-            threads: Semaphore::new(at_once),
-            visits: Semaphore::new(at_once * QUEUE_FOR_EACH),
-            reports: Semaphore::new(at_once * QUEUE_FOR_EACH),
+            idle: Arc::new(Idle::full(hardness, at_once)),
+            threads: Arc::new(Semaphore::new(at_once)),
+            visits: Arc::new(Semaphore::new(at_once * QUEUE_FOR_EACH)),
+            reports: Arc::new(Semaphore::new(at_once * QUEUE_FOR_EACH)),
         }
     }
 
-    /// Waits for a thread and derives; refuses at once when the line is full.
+    /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it
+    /// waits, it gives its place back at once; dropped after, when the work has ended.
     pub async fn derive(&self, code: Code, line: Line) -> Result<(Code, Receipt), Busy> {
-        let line = match line {
-            Line::Visits => &self.visits,
-            Line::Reports => &self.reports,
-        };
-        let _place = line.try_acquire().map_err(|_| Busy)?;
-        let _thread = self.threads.acquire().await.map_err(|_| Busy)?;
-        let (salt, hardness, idle) = (self.salt, self.hardness, Arc::clone(&self.idle));
+        let turn = self.turn(line).await?;
+        let (salt, hardness) = (self.salt, self.hardness);
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.
         let code = Box::new(code);
         let stretch = move || {
-            let scratch = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut scratch = scratch.unwrap_or_else(|| hardness.scratch());
-            let receipt = Receipt::derive(&code, &salt, hardness, &mut scratch);
-            idle.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(scratch);
+            let mut turn = turn;
+            let receipt = Receipt::derive(&code, &salt, hardness, turn.scratch.memory(hardness));
             Box::new((*code, receipt))
         };
         let work = tokio::task::spawn_blocking(|| wiped_after(stretch));
         // The work itself can't fail; the runtime refuses it only while the process ends.
         work.await.map(|done| *done).map_err(|_| Busy)
     }
+
+    async fn turn(&self, line: Line) -> Result<Turn, Busy> {
+        let line = match line {
+            Line::Visits => &self.visits,
+            Line::Reports => &self.reports,
+        };
+        let place = Arc::clone(line).try_acquire_owned().map_err(|_| Busy)?;
+        let thread = Arc::clone(&self.threads).acquire_owned();
+        Ok(Turn {
+            _thread: thread.await.map_err(|_| Busy)?,
+            _place: place,
+            scratch: Borrowed::from(&self.idle),
+        })
+    }
 }
 
-/// With 8 ms each and 2 threads, the last in a full line waits about half a second, a second if both are full.
+impl Idle {
+    fn full(hardness: Stretching, most: usize) -> Self {
+        let scratches = (0..most).map(|_| hardness.scratch()).collect();
+        Self {
+            scratches: Mutex::new(scratches),
+            most,
+        }
+    }
+
+    fn take(&self) -> Option<Scratch> {
+        let scratches = self.scratches.lock();
+        scratches.unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    /// One more than there are threads is freed.
+    fn give(&self, scratch: Scratch) {
+        let scratches = self.scratches.lock();
+        let mut scratches = scratches.unwrap_or_else(PoisonError::into_inner);
+        if scratches.len() < self.most {
+            scratches.push(scratch);
+        }
+    }
+}
+
+impl Borrowed {
+    fn from(idle: &Arc<Idle>) -> Self {
+        Self {
+            scratch: idle.take(),
+            to: Arc::clone(idle),
+        }
+    }
+
+    fn memory(&mut self, hardness: Stretching) -> &mut Scratch {
+        self.scratch.get_or_insert_with(|| hardness.scratch())
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        if let Some(scratch) = self.scratch.take() {
+            self.to.give(scratch);
+        }
+    }
+}
+
+/// With 8 ms each and 2 threads, the last in a full line waits about half a second, a second if
+/// both are full.
 const QUEUE_FOR_EACH: usize = 64;
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+    use std::pin::pin;
+    use std::task::Poll;
+
     use super::*;
 
     fn stretchers(at_once: usize) -> Stretchers {
@@ -110,5 +190,40 @@ mod tests {
         let _all = stretchers.visits.acquire_many(64).await.unwrap();
         let code = Code::random();
         assert!(stretchers.derive(code, Line::Reports).await.is_ok());
+    }
+
+    /// Begins the work, and hangs up at once.
+    async fn hangs_up(stretchers: &Stretchers) {
+        let mut derivation = pin!(stretchers.derive(Code::random(), Line::Visits));
+        let begun = poll_fn(|context| Poll::Ready(derivation.as_mut().poll(context)));
+        assert!(begun.await.is_pending());
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_any_more_keeps_its_thread_its_place_and_its_memory() {
+        // 16 MiB: several milliseconds, while hanging up takes microseconds.
+        let hardness = Stretching::new(16 << 10, 1).unwrap();
+        let stretchers = Stretchers::new([7; 16], hardness, 1);
+        hangs_up(&stretchers).await;
+        assert_eq!(stretchers.threads.available_permits(), 0);
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
+        // These wait for the thread, and hang up before their turn.
+        for _ in 0..5 {
+            hangs_up(&stretchers).await;
+        }
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
+        let next = stretchers.derive(Code::random(), Line::Visits).await;
+        assert!(next.is_ok());
+        assert_eq!(stretchers.idle.scratches.lock().unwrap().len(), 1);
+        assert_eq!(stretchers.threads.available_permits(), 1);
+        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH);
+    }
+
+    #[test]
+    fn no_more_memory_stays_idle_than_there_are_threads() {
+        let hardness = Stretching::new(8, 1).unwrap();
+        let idle = Idle::full(hardness, 2);
+        idle.give(hardness.scratch());
+        assert_eq!(idle.scratches.lock().unwrap().len(), 2);
     }
 }

@@ -10,8 +10,8 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Term;
 
 impl Intake {
-    /// Where the report stands in the ledger. None if the ledger fails, or is busy while the store is
-    /// written anew: the answers matter more.
+    /// Where the report stands in the ledger. None if the ledger fails, or has to be read again and
+    /// that takes long: the answers matter more.
     pub(in crate::intake) async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
         let found = self.keeper.find(&first.item);
         let found = tokio::time::timeout(LEDGER_WAIT, found).await;

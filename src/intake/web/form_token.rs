@@ -10,7 +10,8 @@
 use ring::hmac;
 use zeroize::Zeroizing;
 
-use crate::report::receipt::{Pepper, random_bytes};
+use crate::keys::random::random_bytes;
+use crate::report::receipt::Pepper;
 use crate::rules::calendar::Day;
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.

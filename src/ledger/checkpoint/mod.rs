@@ -32,8 +32,7 @@ use signed_note::{Note, Signature as Line, VerificationError, Verifier, Verifier
 
 use crate::keys::signature::{SigningKey, VerifyingKey};
 
-use super::tree::tiles::SIZE_MAX;
-use super::tree::{Head, TreeHash};
+use super::tree::{Head, SIZE_MAX, TreeHash};
 
 /// A log's name and public key, as auditors are given them:
 /// `<name>+<8 hexadecimal digits>+<base64 of 0x01 and the key>` (a *vkey*).

@@ -18,7 +18,7 @@
 //! `after` the leaf hash of the case's entry before it: a step can't be replayed, and
 //! an entry that was dropped leaves a gap that nobody but its officer could close.
 
-pub(super) mod canonical;
+mod canonical;
 
 /// What can happen to a case.
 pub mod step;
@@ -28,8 +28,8 @@ pub mod terms;
 
 use std::fmt;
 
-use crate::keys::signature::{EntryDomain, NotSigned, Signature, SigningKey, VerifyingKey};
-use crate::report::sealed::Item;
+use crate::keys::digest::Item;
+use crate::keys::signature::{EntryDomain, Signature, VerifyingKey};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
@@ -129,28 +129,6 @@ pub enum NotAnEntry {
 }
 
 impl Entry {
-    /// Reads one line from outside. The signature's bytes are read, not checked: see [`Recorded::verify`].
-    pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
-        if line.len() > LINE_MAX {
-            return Err(NotAnEntry::TooLong);
-        }
-        let entry = canonical::read(line)?;
-        if entry.to_line().as_bytes() != line {
-            return Err(NotAnEntry::NotCanonical);
-        }
-        Ok(entry)
-    }
-
-    /// The one spelling, without a line feed.
-    pub fn to_line(&self) -> String {
-        canonical::line(self)
-    }
-
-    /// What the tree holds for this entry.
-    pub fn leaf(&self) -> TreeHash {
-        TreeHash::of_leaf(self.to_line().as_bytes())
-    }
-
     /// The day it speaks of.
     pub fn day(&self) -> Day {
         match self {
@@ -173,19 +151,6 @@ impl Entry {
     }
 }
 
-impl Record {
-    /// Signs exactly the bytes that the ledger will hold, but for the signature.
-    pub fn sign(self, key: &SigningKey) -> Recorded {
-        let fingerprint = Fingerprint::of(&key.public());
-        let signature = key.sign(canonical::unsigned(&self, fingerprint).as_bytes());
-        Recorded {
-            record: self,
-            key: fingerprint,
-            signature,
-        }
-    }
-}
-
 impl Recorded {
     /// What was recorded. Means nothing until [`Self::verify`] has passed.
     pub fn record(&self) -> &Record {
@@ -195,12 +160,6 @@ impl Recorded {
     /// Which key is said to have signed.
     pub fn key(&self) -> Fingerprint {
         self.key
-    }
-
-    /// Did this key sign this record?
-    pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
-        let signed = canonical::unsigned(&self.record, self.key);
-        key.verify(signed.as_bytes(), &self.signature)
     }
 }
 
@@ -244,7 +203,7 @@ impl CaseNumber {
 
     /// A fresh one.
     pub fn random() -> Self {
-        Self(crate::report::receipt::random_bytes())
+        Self(crate::keys::random::random_bytes())
     }
 
     /// From 16 lower-case hexadecimal digits.
@@ -297,12 +256,6 @@ impl MinisignKey {
 impl From<Recorded> for Entry {
     fn from(recorded: Recorded) -> Self {
         Self::Recorded(recorded)
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_line())
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::sealed::Item;
+use crate::keys::digest::Item;
 use crate::rules::roster::Institution;
 
 use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState};

@@ -66,7 +66,7 @@ fn below(bound: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sealed::Item;
+    use crate::keys::digest::Item;
     use crate::rules::policy::Policy;
     use crate::rules::roster::Institution;
     use std::collections::HashMap;
@@ -80,7 +80,7 @@ mod tests {
     }
 
     fn random(bytes: &mut [u8]) {
-        let fresh: [u8; 8] = crate::report::receipt::random_bytes();
+        let fresh: [u8; 8] = crate::keys::random::random_bytes();
         bytes.copy_from_slice(&fresh);
     }
 

@@ -6,9 +6,10 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: `Gate::accept` in memory, then entry,
-//! nodes and checkpoint in one commit, then the answer. If the commit fails the process
-//! ends, and the gate is rebuilt from what is on disk.
+//! The intake's order, which a crash can't break: [`Gate::judge`], which changes nothing; then
+//! entry, nodes and checkpoint in one commit; once that is durable [`Gate::apply`], and the answer.
+//! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
+//! knows whether it happened, the gate is made again from what is on disk.
 
 mod case_state;
 
@@ -26,8 +27,8 @@ pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::keys::digest::Item;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;
@@ -75,7 +76,7 @@ pub enum Account {
     Rejected,
 }
 
-/// An entry that may be appended, and was noted.
+/// An entry that may be appended next.
 #[derive(Debug)]
 pub struct Accepted {
     pub entry: Entry,
@@ -114,8 +115,9 @@ impl Gate {
         self.authority.pin(institution, key);
     }
 
-    /// An officer's line, from outside: parses, checks key, signature, day and all rules, notes it.
-    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+    /// An officer's line, from outside: parses, checks key, signature, day and all rules. What it
+    /// is as the next entry; nothing is noted.
+    pub fn judge(&self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
         let entry = Entry::parse(line).map_err(Refused::NotAnEntry)?;
         let Entry::Recorded(recorded) = &entry else {
             return Err(Refused::NotForOfficers);
@@ -127,23 +129,35 @@ impl Gate {
         if entry.day() != today {
             return Err(Refused::NotToday);
         }
-        self.note(entry)
+        self.judge_own(entry)
     }
 
     /// An entry of the intake's own, or one that was appended before: checks all but signature
-    /// and today's date, notes it.
-    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+    /// and today's date. What it is as the next entry; nothing is noted.
+    pub fn judge_own(&self, entry: Entry) -> Result<Accepted, Refused> {
         let line = entry.to_line();
         let leaf = TreeHash::of_leaf(line.as_bytes());
         self.check(&entry, leaf)?;
-        let index = self.size;
-        self.apply(&entry, leaf);
         Ok(Accepted {
             entry,
             line,
             leaf,
-            index,
+            index: self.size,
         })
+    }
+
+    /// [`Gate::judge`], and notes it.
+    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+        let accepted = self.judge(line, today)?;
+        self.apply(&accepted.entry, accepted.leaf);
+        Ok(accepted)
+    }
+
+    /// [`Gate::judge_own`], and notes it.
+    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+        let accepted = self.judge_own(entry)?;
+        self.apply(&accepted.entry, accepted.leaf);
+        Ok(accepted)
     }
 
     /// Did the named key sign? Says nothing of whether it may.

@@ -8,7 +8,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::Connection;
 use crate::cli::failure::Failure;
 
 /// `http://127.0.0.1:8444`, `http://….onion` or `unix:/path/to.sock`.
@@ -59,12 +58,6 @@ impl Way {
             server: Address::parse_typed(server)?,
             proxy: proxy.map(Proxy::parse_typed).transpose()?,
         })
-    }
-
-    /// A connection. Nothing is sent yet.
-    pub fn connection(&self) -> Result<Connection, Failure> {
-        Connection::new(self.server.clone(), self.proxy.clone())
-            .map_err(|why| why.failure(&self.server.to_string()))
     }
 }
 

@@ -33,7 +33,8 @@ use tokio::time::timeout;
 use tokio_socks::TargetAddr;
 use tokio_socks::tcp::Socks5Stream;
 
-use crate::report::receipt::random_bytes;
+use crate::cli::failure::Failure;
+use crate::keys::random::random_bytes;
 
 mod address;
 mod watched;
@@ -192,6 +193,14 @@ impl Connection {
                     error => io::Error::other(error),
                 })?;
         Ok(Box::new(stream))
+    }
+}
+
+impl Way {
+    /// A connection. Nothing is sent yet.
+    pub fn connection(&self) -> Result<Connection, Failure> {
+        Connection::new(self.server.clone(), self.proxy.clone())
+            .map_err(|why| why.failure(&self.server.to_string()))
     }
 }
 

@@ -12,7 +12,8 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::{exact_hex, random_bytes};
+use super::components::exact_hex;
+use crate::keys::random::random_bytes;
 
 /// 16 random bytes, in hex on the wire. Public.
 #[derive(Clone, Copy, PartialEq, Eq)]

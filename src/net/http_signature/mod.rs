@@ -23,45 +23,18 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use ring::digest;
-
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::report::receipt::random_bytes;
 
 mod challenge;
+mod components;
 mod profile;
 
 pub use challenge::{Challenge, Challenges, NONCES_MAX, Nonce};
+pub use components::{BodyDigest, InstanceId, KeyId, Target};
 use profile::{
     CHALLENGE, CONTENT_DIGEST, INSTANCE, Parameters, Presented, SIGNATURE, SIGNATURE_INPUT, Stated,
     profile_base, signature_field,
 };
-
-/// Names an officer's or auditor's key: the first 8 bytes of SHA-256 of the public key.
-/// Not a secret, and no proof of anything: the signature is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId([u8; 8]);
-
-/// Names one installed intake. A signature made for one is worth nothing at another.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct InstanceId([u8; 16]);
-
-/// SHA-256 of a request's body, as `content-digest` says it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct BodyDigest([u8; 32]);
-
-/// What is being asked for: the parts of a request that a signature covers.
-#[derive(Clone, Copy)]
-pub struct Target<'a> {
-    /// `GET` or `POST`, in capitals.
-    pub method: &'a str,
-    /// As sent, starting with `/`.
-    pub path: &'a str,
-    /// As sent, without its `?`.
-    pub query: Option<&'a str>,
-    pub body: BodyDigest,
-}
 
 /// The five headers that make a request a signed one.
 pub struct SignedHeaders([(&'static str, String); 5]);
@@ -169,85 +142,6 @@ impl Verifier {
         self.challenges
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl KeyId {
-    pub fn of(key: &VerifyingKey) -> Self {
-        let digest = digest::digest(&digest::SHA256, key.as_bytes());
-        let mut id = [0; 8];
-        id.copy_from_slice(&digest.as_ref()[..8]);
-        Self(id)
-    }
-
-    /// From 16 lower-case hex digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
-    }
-
-    pub fn as_bytes(&self) -> &[u8; 8] {
-        &self.0
-    }
-}
-
-impl InstanceId {
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// From 32 lower-case hex digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
-    }
-
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-}
-
-impl BodyDigest {
-    /// Of the whole body; of nothing, if there is none.
-    pub fn of(body: &[u8]) -> Self {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest::digest(&digest::SHA256, body).as_ref());
-        Self(bytes)
-    }
-}
-
-/// Exactly `2 N` lower-case hex digits, so that each value has one spelling.
-fn exact_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    hex::decode_to_slice(text, &mut bytes).ok()?;
-    (hex::encode(bytes) == text).then_some(bytes)
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for InstanceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl fmt::Display for BodyDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha-256=:{}:", BASE64_STANDARD.encode(self.0))
     }
 }
 

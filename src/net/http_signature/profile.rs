@@ -3,7 +3,8 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sfv::{BareItem, Dictionary, InnerList, ListEntry, Parser};
 
-use super::{KeyId, Nonce, Target};
+use super::challenge::Nonce;
+use super::components::{KeyId, Target};
 
 /// The three covered header fields, as they are written.
 pub(super) struct Stated {

@@ -1,3 +1,5 @@
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
 use super::profile::{FIELD_MAX, FIELDS, signature_base};
 use super::*;
 

@@ -22,9 +22,10 @@ use super::opening::{closed, open, short};
 use super::read::{Reading, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
+use crate::keys::digest::Item;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::{CannotOpen, FileReader, Item, Opened};
+use crate::report::sealed::{CannotOpen, FileReader, Opened};
 use crate::report::{FileNote, Kind};
 use crate::text::say;
 

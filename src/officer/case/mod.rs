@@ -23,8 +23,9 @@ use super::case::opening::{open, short};
 use super::home::Home;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
+use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
-use crate::report::sealed::{Item, Recipient};
 use crate::report::{IdentitySealed, Kind};
 use crate::rules::calendar::Day;
 
@@ -201,7 +202,7 @@ const REFERENCE_MIN: usize = 4;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sealed::OpeningKey;
+    use crate::keys::recipient::OpeningKey;
 
     fn summary(item: u8, kind: Kind, day: &str, mailbox: u8, reply_to: &Recipient) -> Summary {
         Summary {

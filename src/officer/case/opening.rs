@@ -6,9 +6,10 @@ use std::fs::File;
 use std::io;
 
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::{CannotOpen, Item, Opened};
+use crate::report::sealed::{CannotOpen, Opened};
 
 /// Opens one item that is here.
 pub(in crate::officer) fn open(

@@ -91,8 +91,8 @@ pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::recipient::Recipient;
     use crate::report::IdentitySealed;
-    use crate::report::sealed::Recipient;
     use crate::rules::roster::tests as written;
 
     fn roster(version: u32) -> Roster {

@@ -12,12 +12,12 @@ use zeroize::Zeroizing;
 use super::Case;
 use super::sent::{Sent, State};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::officer::client::{Line, NoAnswer};
 use crate::officer::config::Place;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{CannotSealReply, SealedReply};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Seals, keeps, posts. Ready when the intake keeps the reply.

@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 use super::opening::short;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
 use crate::officer::home::{Home, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::SealedReply;
-use crate::report::receipt::random_bytes;
-use crate::report::sealed::{Item, open_short, seal_short};
+use crate::report::sealed::{open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
 

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Own, read_cases, settle, some_bad, wait};
+use super::arguments::{Own, read_cases, settle, some_bad, wait};
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::command::Ambient;
 use crate::ledger::checkpoint::LogKey;
 use crate::officer::case::Cases;
 use crate::officer::config::{Place, Wanted};

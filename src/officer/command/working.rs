@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::{Own, read_cases, settle, shown, some_bad, wait};
+use super::arguments::{Own, read_cases, settle, some_bad, wait};
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
-use crate::command::{Ambient, written};
 use crate::officer::case::Closed;
 use crate::officer::case::list::{self, Form, View};
 use crate::officer::case::read::{self, Reading, ShowIdentity};
@@ -24,6 +24,7 @@ use crate::officer::ledger::standings::Standings;
 use crate::officer::session::{Desk, Said, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
+use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub struct List {
@@ -229,7 +230,7 @@ impl Export {
                 ("bytes", &exported.bytes.to_string()),
             ],
         );
-        written(writeln!(io::stdout(), "{}", shown(&exported.folder)))
+        written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))
     }
 }
 

@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
+use crate::keys::digest::Item;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::Rejection;
 use crate::officer::home::{Home, disk};
-use crate::report::sealed::Item;
 
 /// The whole file.
 #[derive(Default)]

@@ -16,13 +16,13 @@ use super::accounts::Accounts;
 use super::disputes::Contested;
 use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::{Rejection, Track};
 use crate::ledger::entry::{CaseNumber, Event};
 use crate::officer::case::{Case, Summary};
 use crate::officer::home::Home;
 use crate::report::IdentitySealed;
-use crate::report::sealed::Item;
 use crate::rules::policy::{Category, Policy};
 
 /// What a run came to.

@@ -20,13 +20,13 @@ use super::colleagues::Signer;
 use super::monitor::Lines;
 use super::standings::{Account, Rejected, Standings};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{Fingerprint, Recorded};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
 use crate::officer::home::Home;
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::Item;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
 use crate::ledger::tree::TreeHash;
@@ -20,7 +21,6 @@ use crate::net::connection::CannotTalk;
 use crate::net::signed_client::{NoAnswer, Question, ServedLedger};
 use crate::officer::config::Place;
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.

@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 
 use super::monitor::Lines;
+use crate::keys::digest::Item;
 use crate::ledger::entry::step::Step;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::validator::clocks::{Due, Timeline};
 use crate::ledger::validator::lifecycle::{Case, Status};
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 

@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 
 use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign};
 use super::institution_key::NotASecret;
+use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
-use crate::command::{Ambient, written};
-use crate::officer::command::shown;
 use crate::rules::roster::Roster;
 use crate::text::terminal::OneLine;
+use crate::text::terminal::shown_path;
 use crate::text::{say, say_with};
 
 /// What an institution does offline.
@@ -72,14 +72,14 @@ impl Pair {
         let password = passphrase::choose_text(self.passphrase_file.as_deref(), ambient.language)?;
         let key = keygen(&self.public, &self.secret, &password).map_err(|why| failure(&why))?;
         ambient.advise("officer-roster-made", &[("number", &key.id().to_string())]);
-        written(writeln!(io::stdout(), "{}", shown(&self.public)))
+        written(writeln!(io::stdout(), "{}", shown_path(&self.public)))
     }
 
     fn hand_over(self, ambient: &Ambient) -> Result<(), Failure> {
         let signature = with_password(self.passphrase_file.as_deref(), ambient, |password| {
             hand_over(&self.public, &self.secret, password)
         })?;
-        written(writeln!(io::stdout(), "{}", shown(&signature)))
+        written(writeln!(io::stdout(), "{}", shown_path(&signature)))
     }
 }
 
@@ -95,7 +95,7 @@ impl Sign {
             "officer-roster-signed",
             &[("institution", institution), ("version", &version)],
         );
-        written(writeln!(io::stdout(), "{}", shown(&signed.signature)))
+        written(writeln!(io::stdout(), "{}", shown_path(&signed.signature)))
     }
 }
 

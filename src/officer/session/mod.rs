@@ -24,10 +24,10 @@ use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
 use super::ledger::standings::{Account, Standings};
 use crate::cli::failure::Failure;
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::Rejection;
 use crate::net::signed_client::ServedLedger;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 

@@ -26,9 +26,9 @@ use super::home::{Home, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
+use crate::keys::digest::Item;
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
-use crate::report::sealed::Item;
 
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -235,7 +235,12 @@ impl Run<'_> {
     ) -> Result<Result<(), BadItem>, Stop> {
         let mut tries = 0;
         while part.length < listed.length {
-            match self.fetch_some(line, listed, part).await {
+            let before = part.length;
+            let fetched = self.fetch_some(line, listed, part).await;
+            if part.length > before {
+                tries = 0;
+            }
+            match fetched {
                 Ok(()) => {}
                 Err(Stop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
                 Err(Stop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
@@ -365,7 +370,7 @@ const LIST_MAX: usize = 1_000_000;
 /// Bytes of one item: eight times what the default policy lets in.
 const LENGTH_MAX: u64 = 2 << 30;
 
-/// Times that a broken download is continued at once.
+/// Times that a broken download is continued at once, one after the other, without a byte more.
 const TRIES: usize = 3;
 
 /// Bytes read at once from a part.

@@ -203,16 +203,31 @@ async fn a_cut_download_goes_on_where_it_stopped() {
     );
 }
 
+/// A slow circuit: each connection brings a little and breaks.
 #[tokio::test]
-async fn a_download_that_is_always_cut_ends_the_run_and_keeps_the_part() {
+async fn a_download_that_comes_on_each_time_is_not_given_up() {
     let world = World::new();
     let item = vec![7; 50_000];
-    let (intake, at) = world
-        .intake(vec![item.clone()], cut(1000, usize::MAX))
+    let (_intake, at) = world
+        .intake(vec![item.clone()], cut(5_000, usize::MAX))
         .await;
+    let synced = world.sync(at).await.expect("synced");
+    assert_eq!((synced.items, synced.bytes), (1, 50_000));
+    assert_eq!(std::fs::read(world.path(&item, "age")).expect("kept"), item);
+}
+
+#[tokio::test]
+async fn a_download_that_brings_nothing_any_more_ends_the_run_and_keeps_the_part() {
+    let world = World::new();
+    let item = vec![7; 50_000];
+    let (intake, at) = world.intake(vec![item.clone()], cut(0, usize::MAX)).await;
+    std::fs::write(world.path(&item, "part"), &item[..4000]).expect("written");
     let failure = world.sync(at).await.expect_err("cut off");
     assert_eq!(failure.complaint(), "command-cut-off");
     assert!(intake.told.lock().expect("no panic").is_empty());
+    let asked = intake.asked.lock().expect("no panic").clone();
+    let asked = asked.iter().filter(|asked| asked.ends_with("?from=4000"));
+    assert_eq!(asked.count(), 1 + TRIES);
     assert_eq!(
         std::fs::read(world.path(&item, "part"))
             .expect("kept")

@@ -17,11 +17,11 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
 use super::fake_ledger::SmallLedger;
+use crate::keys::digest::Item;
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
 use crate::net::http_signature::{BodyDigest, InstanceId, KeyId, Target, Verifier};
-use crate::report::sealed::Item;
 
 /// It serves until the test's runtime ends.
 pub(in crate::officer) struct Intake {

@@ -1,5 +1,6 @@
 //! A small ledger for tests: the real gate and tree, with ways to lie about them.
 
+use crate::keys::digest::Item;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::terms::Rejection;
@@ -9,7 +10,6 @@ use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::refused::Refused;
 use crate::ledger::validator::{Account, Gate};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};

@@ -1,7 +1,5 @@
 //! The closed list of fields: names in HTML, and what each may hold.
 
-use super::UNSAID;
-
 /// A form that the pages have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Form {
@@ -264,3 +262,9 @@ impl Field {
         }
     }
 }
+
+/// The form's value for *I don't know*.
+pub(crate) const UNKNOWN_CATEGORY: &str = "unknown";
+
+/// The form's value for *I would rather not say*: the same as no answer.
+pub(crate) const UNSAID: &str = "unsaid";

@@ -6,7 +6,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::{Asked, Field, FormInput, Kind, Refused, UNKNOWN_CATEGORY, UNSAID};
+use super::field::UNSAID;
+use super::{Asked, Field, FormInput, Kind, Refused, UNKNOWN_CATEGORY};
 
 /// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
 pub struct Filled {

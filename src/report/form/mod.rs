@@ -20,6 +20,7 @@ pub mod asking;
 pub mod field;
 pub mod filled;
 
+pub(crate) use field::UNKNOWN_CATEGORY;
 pub use field::{Field, Form, Kind};
 pub use filled::{Filled, FilledIdentity};
 
@@ -351,10 +352,6 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
     plain
 }
 
-/// The form's value for *I don't know*.
-pub(crate) const UNKNOWN_CATEGORY: &str = "unknown";
-/// The form's value for *I would rather not say*: the same as no answer.
-pub(crate) const UNSAID: &str = "unsaid";
 /// Bytes of a code with spaces, or of a proof.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.

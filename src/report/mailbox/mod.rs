@@ -37,8 +37,10 @@ use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::report::receipt::{Claim, WrapKey, random_bytes};
-use crate::report::sealed::{Item, OpeningKey, Recipient};
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
+use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 

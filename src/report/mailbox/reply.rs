@@ -18,8 +18,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Mailbox, MailboxId};
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::{ReplyDomain, Signature, SigningKey, VerifyingKey};
-use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, Recipient, open_short, seal_short};
+use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, Officer, Roster};

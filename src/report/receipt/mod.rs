@@ -16,9 +16,11 @@
 use std::fmt;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use ring::rand::SecureRandom as _;
 use ring::{digest, hkdf, hmac};
 use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::keys::random::random_bytes;
+use crate::text::invisible::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -83,15 +85,6 @@ pub struct WrapKey(Zeroizing<[u8; 32]>);
 
 /// 32 secret bytes of one intake, in a file outside the database.
 pub struct Pepper(Zeroizing<[u8; 32]>);
-
-/// `N` bytes of the operating system's randomness.
-pub fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    ring::rand::SystemRandom::new()
-        .fill(&mut bytes)
-        .expect("the operating system's randomness does not fail once a process runs");
-    bytes
-}
 
 impl Code {
     /// A fresh code. Each digit is uniform: bytes of 250 and above are drawn again.
@@ -349,10 +342,8 @@ fn expand(secret: &[u8; 32], label: &'static [u8]) -> Zeroizing<[u8; 32]> {
 
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
-        || matches!(
-            letter,
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' | '\u{200b}'
-        )
+        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        || is_invisible(letter)
 }
 
 /// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.

@@ -1,8 +1,8 @@
 //! Addressees: whom a report is sealed to, and the decoys for whom it is not.
 
 use super::header::OFFICERS_MAX;
-use super::key::Recipient;
-use super::sealing::CannotSeal;
+use super::refusals::CannotSeal;
+use crate::keys::recipient::Recipient;
 use crate::report::{FileNote, IdentitySealed, Manifest};
 use crate::rules::roster::{Institution, Roster, RosterDigest};
 

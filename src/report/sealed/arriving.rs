@@ -10,9 +10,9 @@ use std::fmt;
 use ring::digest::{Context, SHA256};
 
 use super::header::{BadHeader, HeaderScan, Shape};
-use super::item::Item;
 use super::padding::padded_length;
 use super::stream::plain_length;
+use crate::keys::digest::Item;
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
 pub struct Arriving {

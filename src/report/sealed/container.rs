@@ -13,7 +13,6 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use age::stream::StreamReader;
 
-use super::sealing::{IDENTITY, REPORT, file_entry};
 use super::zip::{
     self, CENTRAL_HEADER_LENGTH, DESCRIPTOR_LENGTH, END_LENGTH, Entry, PADDING, ZIP64_END_LENGTH,
 };
@@ -184,6 +183,11 @@ fn check_frame<R: Read + Seek>(plain: &mut Plain<R>, entry: &Entry) -> Result<()
     Ok(())
 }
 
+/// The name of a file's entry.
+pub(super) fn file_entry(number: u16) -> String {
+    format!("files/{number:03}")
+}
+
 /// Either the plaintext can't be had, or it is not ours.
 pub(super) enum Unreadable {
     Io(io::Error),
@@ -223,6 +227,12 @@ fn u16_at(bytes: &[u8], at: usize) -> u16 {
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
+
+/// The entry of the reporter's identity.
+pub(super) const IDENTITY: &str = "identity.age";
+
+/// The entry of the answers.
+pub(super) const REPORT: &str = "report.json";
 
 /// The files, `identity.age`, `report.json` and `padding`.
 const ENTRIES_MAX: usize = FILES_MAX + 3;

@@ -8,17 +8,18 @@
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
-use age::{DecryptError, Decryptor};
+use age::Decryptor;
 use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
-use super::container::{Layout, NotAContainer, Plain, Unreadable};
-use super::header::{BadHeader, HeaderScan, Shape};
-use super::item::{Item, sha256};
-use super::key::OpeningKey;
+use super::container::{Layout, NotAContainer, Plain};
+use super::header::{HeaderScan, Shape};
+use super::refusals::CannotOpen;
 use super::short::open_short;
 use super::stream::plain_length;
 use super::zip::Entry;
+use crate::keys::digest::{Item, sha256};
+use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.
@@ -38,25 +39,6 @@ pub struct FileReader<'a, R> {
     at: u64,
     end: u64,
     digest: Option<Context>,
-}
-
-/// Why a sealed report stays closed.
-#[derive(Debug)]
-pub enum CannotOpen {
-    /// The bytes are not those that the ledger recorded: damaged, swapped or replayed.
-    NotTheItem,
-    Header(BadHeader),
-    NotForThisKey,
-    /// Truncated, extended or altered.
-    Damaged,
-    Container(NotAContainer),
-    Report(NotAReport),
-    /// `report.json` and the ZIP disagree about the files or the identity.
-    Disagrees,
-    /// The report has no file of that number.
-    NoSuchFile,
-    /// The sealed bytes can't be read from where they are.
-    Disk(io::Error),
 }
 
 impl<R: Read + Seek> Opened<R> {
@@ -239,86 +221,9 @@ fn check_agreement(layout: &Layout, report: &Report) -> Result<(), CannotOpen> {
     }
 }
 
-impl CannotOpen {
-    /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the disk.
-    pub(super) fn payload(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
-            _ => Self::Disk(error),
-        }
-    }
-}
-
-impl From<DecryptError> for CannotOpen {
-    fn from(error: DecryptError) -> Self {
-        match error {
-            DecryptError::NoMatchingKeys => Self::NotForThisKey,
-            DecryptError::InvalidHeader => Self::Header(BadHeader::Malformed),
-            DecryptError::UnknownFormat => Self::Header(BadHeader::OtherVersion),
-            DecryptError::ExcessiveWork { .. } => Self::Header(BadHeader::Passphrase),
-            DecryptError::Io(error) => Self::payload(error),
-            _ => Self::Damaged,
-        }
-    }
-}
-
-impl From<BadHeader> for CannotOpen {
-    fn from(why: BadHeader) -> Self {
-        Self::Header(why)
-    }
-}
-
-impl From<NotAContainer> for CannotOpen {
-    fn from(why: NotAContainer) -> Self {
-        Self::Container(why)
-    }
-}
-
-impl From<NotAReport> for CannotOpen {
-    fn from(why: NotAReport) -> Self {
-        Self::Report(why)
-    }
-}
-
-impl From<Unreadable> for CannotOpen {
-    fn from(why: Unreadable) -> Self {
-        match why {
-            Unreadable::Io(error) => Self::payload(error),
-            Unreadable::Strange(why) => Self::Container(why),
-        }
-    }
-}
-
 impl<R> fmt::Debug for Opened<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Opened({})", self.item)
-    }
-}
-
-impl fmt::Display for CannotOpen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotTheItem => f.write_str(
-                "these are not the bytes that the ledger recorded: damaged, swapped or replayed",
-            ),
-            Self::Header(why) => why.fmt(f),
-            Self::NotForThisKey => f.write_str("it is not sealed to this key"),
-            Self::Damaged => f.write_str("it is damaged: cut short, extended or altered"),
-            Self::Container(why) => why.fmt(f),
-            Self::Report(why) => why.fmt(f),
-            Self::Disagrees => f.write_str("the report and its files disagree"),
-            Self::NoSuchFile => f.write_str("the report has no file of that number"),
-            Self::Disk(_) => f.write_str("the sealed report can't be read"),
-        }
-    }
-}
-
-impl std::error::Error for CannotOpen {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Disk(error) => Some(error),
-            _ => None,
-        }
     }
 }
 

@@ -9,13 +9,14 @@ use age::stream::StreamWriter;
 use ring::digest::{Context, SHA256};
 
 use super::addressees::Addressees;
-use super::header::OFFICERS_MAX;
-use super::item::{Item, sha256};
-use super::key::Recipient;
+use super::container::{IDENTITY, REPORT, file_entry};
 use super::padding::padded_length;
+use super::refusals::CannotSeal;
 use super::short::seal_short;
 use super::zip::ZipWriter;
-use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report, TooLong};
+use crate::keys::digest::{Item, sha256};
+use crate::keys::recipient::Recipient;
+use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report};
 use crate::rules::roster::Roster;
 
 /// A report being sealed as it arrives: plaintext goes in, ciphertext comes out, nothing is kept
@@ -54,32 +55,6 @@ pub struct Finished {
     pub item: Item,
     /// Bytes of the whole sealed report.
     pub length: u64,
-}
-
-/// Why a report can't be sealed.
-#[derive(Debug)]
-pub enum CannotSeal {
-    /// Every officer was left out; tell the reporter, and keep nothing.
-    NobodyLeft,
-    /// An identity was given and no custodian may see it; tell the reporter, and keep nothing.
-    NoCustodian,
-    /// A position in `left_out` is none of the roster's.
-    NoSuchOfficer,
-    TooManyOfficers,
-    /// Two officers with one key: leaving out one would leave out neither.
-    SameKeyTwice,
-    TooManyFiles,
-    /// A single file of 4 GiB or more.
-    FileTooLong,
-    /// Bytes came before any file was begun.
-    NoFileBegun,
-    /// The answers, or the identity, are longer than can be sealed.
-    TooMuchText,
-    /// The report is addressed to another institution than the officers'.
-    OtherInstitution,
-    /// age itself failed, which it has no reason to.
-    Age(Box<age::EncryptError>),
-    Io(io::Error),
 }
 
 impl Sealing {
@@ -218,70 +193,8 @@ impl Write for SharedOutlet {
     }
 }
 
-/// The name of a file's entry.
-pub(super) fn file_entry(number: u16) -> String {
-    format!("files/{number:03}")
-}
-
-impl CannotSeal {
-    pub(super) fn age(error: age::EncryptError) -> Self {
-        Self::Age(Box::new(error))
-    }
-}
-
-impl From<io::Error> for CannotSeal {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::FileTooLarge => Self::FileTooLong,
-            _ => Self::Io(error),
-        }
-    }
-}
-
-impl From<TooLong> for CannotSeal {
-    fn from(_: TooLong) -> Self {
-        Self::TooMuchText
-    }
-}
-
 impl fmt::Debug for Sealing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sealing(…)")
     }
 }
-
-impl fmt::Display for CannotSeal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NobodyLeft => f.write_str("every officer is left out, so nobody could open it"),
-            Self::NoCustodian => f.write_str("no custodian is left who may open the identity"),
-            Self::NoSuchOfficer => f.write_str("the officer to be left out is not in the roster"),
-            Self::TooManyOfficers => {
-                write!(f, "the roster has more than {OFFICERS_MAX} officers")
-            }
-            Self::SameKeyTwice => f.write_str("two officers of the roster have the same key"),
-            Self::TooManyFiles => write!(f, "there are more than {FILES_MAX} files"),
-            Self::FileTooLong => f.write_str("a file has 4 GiB or more"),
-            Self::NoFileBegun => f.write_str("bytes came before any file was begun"),
-            Self::TooMuchText => f.write_str("the text is longer than can be sealed"),
-            Self::OtherInstitution => {
-                f.write_str("the report is addressed to another institution than its officers'")
-            }
-            Self::Age(_) => f.write_str("age could not seal"),
-            Self::Io(_) => f.write_str("sealing failed"),
-        }
-    }
-}
-
-impl std::error::Error for CannotSeal {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Age(error) => Some(error.as_ref()),
-            Self::Io(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-pub(super) const IDENTITY: &str = "identity.age";
-pub(super) const REPORT: &str = "report.json";

@@ -9,10 +9,9 @@ use age::{Decryptor, Encryptor};
 use zeroize::Zeroizing;
 
 use super::header::HeaderScan;
-use super::key::{OpeningKey, Recipient};
-use super::opening::CannotOpen;
 use super::padding::padded_short;
-use super::sealing::CannotSeal;
+use super::refusals::{CannotOpen, CannotSeal};
+use crate::keys::recipient::{OpeningKey, Recipient};
 
 /// Seals JSON to all of `to`.
 pub(crate) fn seal_short(json: &[u8], to: &[Recipient]) -> Result<Vec<u8>, CannotSeal> {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::header::BadHeader;
-use super::item::Item;
-use super::key::OpeningKey;
-use super::opening::{CannotOpen, Opened, open_plain};
+use super::opening::{Opened, open_plain};
+use super::refusals::CannotOpen;
+use crate::keys::digest::Item;
+use crate::keys::recipient::OpeningKey;
 
 /// One vector: its header lines, and the age file.
 struct Vector {

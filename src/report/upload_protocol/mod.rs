@@ -18,10 +18,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::keys::digest::Item;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{AccessRecord, MailboxId};
 use crate::report::receipt::{Claim, Stretching};
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};

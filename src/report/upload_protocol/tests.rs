@@ -1,9 +1,9 @@
 //! Shapes and lengths of what passes.
 
 use super::*;
+use crate::keys::random::random_bytes;
 use crate::ledger::validator::lifecycle::Status;
 use crate::report::mailbox::{FirstReport, SealedReply};
-use crate::report::receipt::random_bytes;
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
 use crate::rules::roster::{Institution, InstitutionKey};

@@ -13,16 +13,15 @@ mod clock;
 mod parsing;
 mod retention;
 
-use std::fmt;
-use std::path::Path;
 use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
 pub use clock::{Clock, ClockRule, ForTips, Start, Term};
+pub use parsing::BadPolicy;
 pub use retention::Retention;
 
 use crate::rules::calendar::{Calendar, Day, Deadline, Length};
-use crate::rules::toml_file::{Bilingual, Complaint, Unreadable, read_text};
+use crate::rules::toml_file::Bilingual;
 use crate::text::Language;
 
 /// Checked rules. Made only by [`Policy::parse`].
@@ -42,15 +41,6 @@ pub struct Policy {
     suppression_threshold: u32,
     families: Vec<Family>,
     other: CategoryRule,
-}
-
-/// Why a policy is refused.
-#[derive(Debug)]
-pub enum BadPolicy {
-    /// The file can't be read at all.
-    Unreadable(Unreadable),
-    /// A mistake in it.
-    Mistake(Complaint),
 }
 
 /// What happens to a code when it is used.
@@ -96,22 +86,6 @@ struct ReceiptRules {
 }
 
 impl Policy {
-    /// The policy that came with this program: `policy/latvia.toml`.
-    pub fn shipped() -> Self {
-        Self::parse(SHIPPED).expect("a test loads the shipped policy")
-    }
-
-    /// The policy in the file at `path`.
-    pub fn load(path: &Path) -> Result<Self, BadPolicy> {
-        let text = read_text(path, LENGTH_MAX).map_err(BadPolicy::Unreadable)?;
-        Self::parse(&text)
-    }
-
-    /// A policy file's text, every value checked.
-    pub fn parse(text: &str) -> Result<Self, BadPolicy> {
-        parsing::policy(text).map_err(BadPolicy::Mistake)
-    }
-
     /// The file's text: anyone may read it.
     pub fn text(&self) -> &str {
         &self.text
@@ -339,27 +313,6 @@ impl ContactPoint {
         self.verified_on
     }
 }
-
-impl fmt::Display for BadPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(why) => write!(f, "the policy file {why}"),
-            Self::Mistake(complaint) => write!(f, "the policy file, {complaint}"),
-        }
-    }
-}
-
-impl std::error::Error for BadPolicy {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable(why) => Some(why),
-            Self::Mistake(complaint) => Some(complaint),
-        }
-    }
-}
-
-const SHIPPED: &str = include_str!("../../../policy/latvia.toml");
-const LENGTH_MAX: u64 = 256 * 1024;
 
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,47 @@
-//! From the written policy to the checked one: every bound, and why it is one.
+//! From the policy file to the checked policy: every bound, and why it is one.
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
-use std::time::Duration;
 use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::clock::{Clocks, WrittenDeadlines};
 use super::{ContactPoint, Limits, Policy, ReceiptRules, Renewal, Retention};
 use crate::rules::calendar::Day;
-use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
+use crate::rules::toml_file::{Bilingual, Complaint, Sheet, Unreadable, read_text};
 use crate::text::Language;
 
-pub(super) fn policy(text: &str) -> Result<Policy, Complaint> {
+/// Why a policy is refused.
+#[derive(Debug)]
+pub enum BadPolicy {
+    /// The file can't be read at all.
+    Unreadable(Unreadable),
+    /// A mistake in it.
+    Mistake(Complaint),
+}
+
+impl Policy {
+    /// The policy that came with this program: `policy/latvia.toml`.
+    pub fn shipped() -> Self {
+        Self::parse(SHIPPED).expect("a test loads the shipped policy")
+    }
+
+    /// The policy in the file at `path`.
+    pub fn load(path: &Path) -> Result<Self, BadPolicy> {
+        let text = read_text(path, LENGTH_MAX).map_err(BadPolicy::Unreadable)?;
+        Self::parse(&text)
+    }
+
+    /// A policy file's text, every value checked.
+    pub fn parse(text: &str) -> Result<Self, BadPolicy> {
+        checked(text).map_err(BadPolicy::Mistake)
+    }
+}
+
+fn checked(text: &str) -> Result<Policy, Complaint> {
     let sheet = Sheet::new(text);
     let written: Written = sheet.read()?;
     let (families, other) = category::checked(sheet, &written.family, &written.other)?;
@@ -263,6 +293,26 @@ struct WrittenStatistics {
     suppression_threshold: Spanned<i64>,
 }
 
+impl fmt::Display for BadPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "the policy file {why}"),
+            Self::Mistake(complaint) => write!(f, "the policy file, {complaint}"),
+        }
+    }
+}
+
+impl std::error::Error for BadPolicy {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(why) => Some(why),
+            Self::Mistake(complaint) => Some(complaint),
+        }
+    }
+}
+
+pub(super) const SHIPPED: &str = include_str!("../../../policy/latvia.toml");
+const LENGTH_MAX: u64 = 256 * 1024;
 const MIB: usize = 1 << 20;
 const GIB: u64 = 1 << 30;
 /// 7 MiB: the smallest memory in OWASP's list for Argon2id.

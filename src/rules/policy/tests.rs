@@ -1,6 +1,8 @@
 //! The shipped file says what it should, and a wrong one is refused with its line.
 
+use super::parsing::SHIPPED;
 use super::*;
+use crate::rules::toml_file::{Complaint, Unreadable};
 
 fn day(text: &str) -> Day {
     text.parse().expect("the test's own day")

@@ -296,6 +296,6 @@ impl std::error::Error for BadFolder {
 const SUFFIXES: [&str; 4] = [".toml", ".toml.minisig", ".pub", ".pub.minisig"];
 const EXPECTED: [&str; 3] = ["README.md", ".gitkeep", ".gitignore"];
 const FILES_MAX: usize = 1024;
-const TEXT_MAX: u64 = super::TEXT_MAX as u64;
+const TEXT_MAX: u64 = super::parsing::TEXT_MAX as u64;
 const KEY_MAX: u64 = 1024;
 const SIGNATURE_MAX: u64 = 4096;

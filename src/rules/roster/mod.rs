@@ -28,11 +28,12 @@ use serde::{Deserialize, Serialize};
 pub use folder::{BadFolder, Loaded};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
+pub use parsing::BadRoster;
 pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
 
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Recipient;
-use crate::rules::toml_file::{Bilingual, Complaint, is_slug};
+use crate::rules::toml_file::{Bilingual, is_slug};
 use crate::text::Language;
 
 /// An institution's short name, as in `keys/<slug>.toml`: 2 to 32 of a–z, 0–9 and `-`,
@@ -100,17 +101,6 @@ pub struct RosterDigest(pub(crate) [u8; 32]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInstitution;
 
-/// Why a roster is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BadRoster {
-    /// The signature beside it is not the institution's over this text.
-    NotSigned(NotSignedBy),
-    /// A mistake in the text.
-    Mistake(Complaint),
-    /// Longer than any roster of 16 officers and 16 auditors is.
-    TooLong,
-}
-
 impl Institution {
     /// A short name from outside.
     pub fn parse(text: &str) -> Result<Self, NotAnInstitution> {
@@ -128,26 +118,6 @@ impl Institution {
 }
 
 impl Roster {
-    /// Checks `signature` (a stock `.minisig`) under `key`, and only then reads the text.
-    pub fn parse(text: &str, signature: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
-        if text.len() > TEXT_MAX {
-            return Err(BadRoster::TooLong);
-        }
-        key.verify(text.as_bytes(), signature)
-            .map_err(BadRoster::NotSigned)?;
-        let mut roster = Self::parse_unsigned(text, key)?;
-        roster.signature = Some(signature.to_owned());
-        Ok(roster)
-    }
-
-    /// Reads a text that is about to be signed under `key`. Trust nothing that it says.
-    pub(crate) fn parse_unsigned(text: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
-        if text.len() > TEXT_MAX {
-            return Err(BadRoster::TooLong);
-        }
-        parsing::roster(text, key).map_err(BadRoster::Mistake)
-    }
-
     /// Whose roster it is.
     pub fn institution(&self) -> &Institution {
         &self.institution
@@ -363,29 +333,6 @@ impl fmt::Display for NotAnInstitution {
 }
 
 impl std::error::Error for NotAnInstitution {}
-
-impl fmt::Display for BadRoster {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotSigned(why) => write!(f, "{why}"),
-            Self::Mistake(complaint) => write!(f, "{complaint}"),
-            Self::TooLong => write!(f, "is longer than {TEXT_MAX} bytes"),
-        }
-    }
-}
-
-impl std::error::Error for BadRoster {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotSigned(why) => Some(why),
-            Self::Mistake(complaint) => Some(complaint),
-            Self::TooLong => None,
-        }
-    }
-}
-
-/// 32 people at under a kilobyte each, and as much again for comments.
-const TEXT_MAX: usize = 64 * 1024;
 
 /// Characters of a short name.
 const SLUG_MAX: usize = 32;

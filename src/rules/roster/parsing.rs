@@ -1,21 +1,55 @@
-//! From the written roster to the checked one.
+//! From the written roster to the checked one: signature, then text.
 //!
 //! What is refused here is refused before anything is sealed: keys that name plugins or
 //! are malformed or of small order (G07, G09), one key under two names, nobody at all.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest};
-use super::{InstitutionKey, fingerprint};
+use super::{InstitutionKey, NotSignedBy, fingerprint};
+use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::report::sealed::Recipient;
 use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
 
+/// Why a roster is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadRoster {
+    /// The signature beside it is not the institution's over this text.
+    NotSigned(NotSignedBy),
+    /// A mistake in the text.
+    Mistake(Complaint),
+    /// Longer than any roster of 16 officers and 16 auditors is.
+    TooLong,
+}
+
+impl Roster {
+    /// Checks `signature` (a stock `.minisig`) under `key`, and only then reads the text.
+    pub fn parse(text: &str, signature: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        key.verify(text.as_bytes(), signature)
+            .map_err(BadRoster::NotSigned)?;
+        let mut roster = Self::parse_unsigned(text, key)?;
+        roster.signature = Some(signature.to_owned());
+        Ok(roster)
+    }
+
+    /// Reads a text that is about to be signed under `key`. Trust nothing that it says.
+    pub(crate) fn parse_unsigned(text: &str, key: &InstitutionKey) -> Result<Self, BadRoster> {
+        if text.len() > TEXT_MAX {
+            return Err(BadRoster::TooLong);
+        }
+        checked(text, key).map_err(BadRoster::Mistake)
+    }
+}
+
 /// Reads `text` as the roster that stands under `key`.
-pub(super) fn roster(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
+fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
     let sheet = Sheet::new(text);
     let written: Written = sheet.read()?;
     let institution = institution(sheet, &written.institution)?;
@@ -218,6 +252,28 @@ impl WrittenWords {
     }
 }
 
+impl fmt::Display for BadRoster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSigned(why) => write!(f, "{why}"),
+            Self::Mistake(complaint) => write!(f, "{complaint}"),
+            Self::TooLong => write!(f, "is longer than {TEXT_MAX} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for BadRoster {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotSigned(why) => Some(why),
+            Self::Mistake(complaint) => Some(complaint),
+            Self::TooLong => None,
+        }
+    }
+}
+
+/// 32 people at under a kilobyte each, and as much again for comments.
+pub(super) const TEXT_MAX: usize = 64 * 1024;
 pub(super) const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
 const NAME_MAX: usize = 80;

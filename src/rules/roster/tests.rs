@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::keys::signature::SigningKey;
 use crate::officer::roster::institution_key::InstitutionSecret;
+use crate::rules::toml_file::Complaint;
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2": for tests only.
 pub(crate) const RECIPIENTS: [&str; 3] = [

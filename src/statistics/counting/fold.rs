@@ -11,10 +11,10 @@
 use std::collections::HashMap;
 
 use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
+use crate::keys::digest::Item;
 use crate::ledger::entry::step::{Assessment, Step};
 use crate::ledger::entry::{CaseNumber, Entry, Event};
 use crate::ledger::validator::clocks::Timeline;
-use crate::report::sealed::Item;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;

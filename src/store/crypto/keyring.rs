@@ -42,7 +42,10 @@ pub(in crate::store) struct Keyring {
 pub(in crate::store) struct KeyReader(Arc<File>);
 
 impl Keyring {
-    /// Makes a keyring with room for `keys` and as many again, all noise.
+    /// Makes a keyring with room for `keys` and as many again, all noise. Under its own name at
+    /// once, and later written in place: no durable write by renaming, which would leave the old
+    /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
+    /// before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
         let file = files::create_file(at)?;
@@ -126,7 +129,7 @@ impl Keyring {
     /// Writes a key to a random free slot; durable after [`Keyring::sync`]. Ask for room first.
     pub(in crate::store) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
         let slot = loop {
-            let random = u64::from_be_bytes(crate::report::receipt::random_bytes());
+            let random = u64::from_be_bytes(crate::keys::random::random_bytes());
             let place = random % self.used.len() as u64;
             let slot = Slot(u32::try_from(place).expect("a keyring has under 2^32 slots"));
             if self.claim(slot) {
@@ -189,7 +192,7 @@ fn write_noise(file: &File, first: usize, count: usize) -> Result<(), Fault> {
     let mut at = first;
     while at < first + count {
         let slots = (first + count - at).min(NOISE_SLOTS);
-        let noise: [u8; NOISE_SLOTS * SLOT] = crate::report::receipt::random_bytes();
+        let noise: [u8; NOISE_SLOTS * SLOT] = crate::keys::random::random_bytes();
         file.write_all_at(&noise[..slots * SLOT], (at * SLOT) as u64)?;
         at += slots;
     }

@@ -17,7 +17,7 @@
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
 
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;

@@ -1,7 +1,7 @@
 //! Files and folders that only this user can read, and how they are made durable.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -38,8 +38,7 @@ pub(in crate::store) fn sync_all(at: &Path) -> Result<(), Fault> {
 
 /// Makes names in a folder durable.
 pub(in crate::store) fn sync_folder(at: &Path) -> Result<(), Fault> {
-    File::open(at)?.sync_all()?;
-    Ok(())
+    Ok(crate::cli::private_files::sync_folder(at)?)
 }
 
 /// Removes a folder and all in it, if it is there.
@@ -48,20 +47,6 @@ pub(in crate::store) fn remove_tree(at: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// Replaces a small file as one step: a crash leaves the old or the new one.
-pub(super) fn replace_file(at: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let new = at.with_extension("new");
-    match fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-        _ => {}
-    }
-    let mut file = create_file(&new)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&new, at)?;
-    sync_folder(at.parent().expect("files of a store are in its folder"))
 }
 
 pub(super) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {

@@ -135,7 +135,9 @@ impl Tally {
 }
 
 impl TallyFile {
-    /// Makes the file, with `tally` in both places.
+    /// Makes the file, with `tally` in both places. Written in place from then on: one sync for
+    /// each commit, and the other place is there if it tears; a rename would cost two more. Its
+    /// name is durable once the folder around it is, which nobody opens before.
     pub(in crate::store) fn create(at: &Path, tally: &Tally) -> Result<Self, Fault> {
         let this = Self(files::create_file(at)?);
         for place in 0..2 {

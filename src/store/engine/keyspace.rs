@@ -16,13 +16,16 @@
 //! i ‖ institution ‖ 00 ‖ item           the items of one institution
 //! l ‖ index                             ledger row
 //! n ‖ name                              note
-//! p ‖ random                            pending entry
+//! p ‖ half of the item                  pending entry
 //! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (covered)
 //! r ‖ mailbox ‖ reply                   what is known of a reply (covered)
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
-//! Items, replies and pending entries have random names: no order in them.
+//! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the
+//! SHA-256 of its sealed bytes, a pending entry by the first half of its
+//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names tells in
+//! which order things came.
 
 use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
@@ -218,7 +221,7 @@ impl Key {
         Some((Self(head), u32::from_be_bytes(*index)))
     }
 
-    /// The random name at the end.
+    /// The name at the end: of an item, a reply or a pending entry.
     pub(in crate::store) fn name(&self) -> Option<[u8; 16]> {
         self.0.last_chunk().copied()
     }

@@ -1,7 +1,7 @@
 //! The head of each kind of record: what is known of it without its pieces.
 
+use crate::keys::digest::Item;
 use crate::report::mailbox::AccessRecord;
-use crate::report::sealed::Item;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 

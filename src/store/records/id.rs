@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::report::receipt::random_bytes;
+use crate::keys::random::random_bytes;
 
 /// A kept item's random name at rest: 16 bytes, in hex on the officers' listener.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

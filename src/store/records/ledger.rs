@@ -9,7 +9,7 @@ use crate::store::fault::Fault;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LedgerRow(Vec<u8>);
 
-/// The random name of a pending entry.
+/// The name of a pending entry: the first half of its item's digest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PendingId(pub(in crate::store) [u8; 16]);
 

@@ -6,14 +6,16 @@ mod forgetting;
 mod keeping;
 mod ledger;
 mod opening;
+mod reading;
 mod rebuild;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::keys::digest::Item;
+use crate::keys::random::random_bytes;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
-use crate::report::receipt::{Locator, random_bytes};
-use crate::report::sealed::Item;
+use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 

@@ -63,11 +63,13 @@ pub(in crate::store) enum Growth {
     Removes,
 }
 
-/// Bounds what is with the writer; what is beyond waits, and whoever sends it with it.
+/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with
+/// it.
 #[derive(Clone)]
 pub(in crate::store) struct Gate(Arc<Semaphore>);
 
-/// A place within the gate; given back when dropped.
+/// A place within the gate; given back when dropped. It goes with the work: who hangs up gives
+/// nothing back that is still in use.
 pub(in crate::store) struct Place(
     #[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit,
 );
@@ -120,8 +122,8 @@ impl Growth {
 }
 
 impl Gate {
-    pub(in crate::store) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(GATE)))
+    pub(in crate::store) fn new(places: usize) -> Self {
+        Self(Arc::new(Semaphore::new(places)))
     }
 
     pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
@@ -129,6 +131,3 @@ impl Gate {
         permit.map(Place).map_err(|_| Fault::Closed)
     }
 }
-
-/// Units and commits with the writer: at most 64 KiB each, so 4 MiB.
-const GATE: usize = 64;

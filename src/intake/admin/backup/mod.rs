@@ -28,6 +28,7 @@ use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::home::{BadHome, Home};
+use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
 use crate::store::{AtRest, Fault, KEYRING, Store};
 
 use manifest::{Copied, Digest, Manifest, Part};
@@ -117,8 +118,10 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, Cann
         manifest.add(Part::Keyring, name.clone(), digest);
     }
     sync_tree(&to.backup)?;
-    create(&to.backup.join(MANIFEST), manifest.to_string().as_bytes())?;
-    sync_folder(&to.backup)?;
+    let path = to.backup.join(MANIFEST);
+    let manifested = manifest.to_string();
+    write_durably(&path, manifested.as_bytes(), Readers::Owner, Older::Stays)
+        .map_err(|error| CannotCopy::Disk(path, error))?;
     Ok(manifest)
 }
 
@@ -195,7 +198,8 @@ fn in_place(places: &Places, copied: &Copied) -> PathBuf {
     }
 }
 
-/// Puts a copy in the place of an older one, and overwrites that.
+/// Puts a copy in the place of an older one, and overwrites that. No durable write like others: a
+/// rename over the old one would leave its keys on the disk, out of reach.
 fn replace(from: &Path, to: &Path) -> Result<(), CannotCopy> {
     let (new, old) = (with_end(to, ".new"), with_end(to, ".old"));
     // A crash may have left either.
@@ -221,14 +225,15 @@ fn wipe(path: &Path) -> Result<(), CannotCopy> {
     };
     let length = file.metadata().map_err(disk)?.len();
     for offset in (0..length).step_by(NOISE) {
-        let noise: [u8; NOISE] = crate::report::receipt::random_bytes();
+        let noise: [u8; NOISE] = crate::keys::random::random_bytes();
         file.write_all_at(&noise, offset).map_err(disk)?;
     }
     file.sync_all().map_err(disk)?;
     fs::remove_file(path).map_err(disk)
 }
 
-/// Copies into a file that must not exist, 0600, durable once its folder is; the digest of what was read.
+/// Copies into a file that must not exist, 0600, durable once its folder is, which is synced once
+/// for all files in it; the digest of what was read.
 fn copy(from: &Path, to: &Path) -> Result<Digest, CannotCopy> {
     let disk = |error| CannotCopy::Disk(to.to_owned(), error);
     if let Some(folder) = to.parent() {
@@ -260,12 +265,6 @@ fn pieces(
         context.update(&piece[..length]);
         each(&piece[..length])?;
     }
-}
-
-fn create(path: &Path, content: &[u8]) -> Result<(), CannotCopy> {
-    create_new(path)
-        .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()))
-        .map_err(|error| CannotCopy::Disk(path.to_owned(), error))
 }
 
 fn create_new(path: &Path) -> io::Result<File> {
@@ -325,9 +324,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), CannotCopy> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), CannotCopy> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
+    sync_names(folder).map_err(|error| CannotCopy::Disk(folder.to_owned(), error))
 }
 
 /// All of the file system that it is on: names in new folders, too.

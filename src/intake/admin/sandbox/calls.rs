@@ -20,7 +20,7 @@ use seccompiler::{
     SeccompCondition, SeccompFilter, SeccompRule, apply_filter, apply_filter_all_threads,
 };
 
-use super::{CannotConfine, Reach, Shortfall};
+use super::reach::{CannotConfine, Reach, Shortfall};
 
 type Rules = BTreeMap<c_long, Vec<SeccompRule>>;
 

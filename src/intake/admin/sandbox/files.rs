@@ -21,7 +21,7 @@ use landlock::{
     RulesetStatus, Scope,
 };
 
-use super::{CannotConfine, Reach, Shortfall};
+use super::reach::{CannotConfine, Reach, Shortfall};
 
 /// The newest rules that this code was tried with; an older kernel enforces those that it knows.
 const KNOWN: ABI = ABI::V7;

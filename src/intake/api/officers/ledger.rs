@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use super::{json, nothing, signed, signer, unavailable};
 use crate::intake::Intake;
+use crate::keys::digest::Item;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
-use crate::report::sealed::Item;
 
 #[derive(Serialize)]
 struct Recorded {

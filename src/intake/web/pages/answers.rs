@@ -12,7 +12,7 @@ use crate::intake::web::rejection::Rejection;
 use crate::ledger::validator::lifecycle::Status;
 use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
-use crate::text::{self, Language};
+use crate::text::Language;
 
 /// An officer's reply, opened.
 pub struct ReplyView<'a> {
@@ -169,7 +169,10 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
             "answers-from",
             [
                 ("officer", reply.officer),
-                ("day", text::day(language, reply.day).as_str()),
+                (
+                    "day",
+                    crate::rules::calendar::words::day(language, reply.day).as_str(),
+                ),
             ],
         );
         let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
@@ -193,7 +196,7 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 /// The addition is kept.
 pub fn added(language: Language, code: &str, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-added");
-    let day = text::day_on(language, come_back);
+    let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         frame,
@@ -215,7 +218,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
     } else {
         frame.with_problem()
     };
-    let day = text::day_on(language, view.come_back);
+    let day = crate::rules::calendar::words::day_on(language, view.come_back);
     Answers {
         problems: asking.lines(),
         problems_heading: "frame-problems",
@@ -242,10 +245,10 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
 
 impl LedgerLine {
     fn shown(self, frame: &Frame) -> ShownLine {
-        let next = text::day_on(frame.language, self.next);
+        let next = crate::rules::calendar::words::day_on(frame.language, self.next);
         ShownLine {
             state: frame.say(self.status.words()),
-            day: text::day(frame.language, self.day),
+            day: crate::rules::calendar::words::day(frame.language, self.day),
             entry: self.entry.map_or_else(
                 || frame.say("answers-entry-waits"),
                 |entry| frame.say_with("answers-entry", [("entry", &entry.to_string())]),

@@ -180,7 +180,9 @@ pub fn accessibility(language: Language, statement: &Statement) -> Page {
     let page = Accessibility {
         frame: Frame::new(language, "title-accessibility").at(Place::Accessibility),
         statement,
-        assessed: statement.assessed.map(|day| text::day(language, day)),
+        assessed: statement
+            .assessed
+            .map(|day| crate::rules::calendar::words::day(language, day)),
     };
     finish(&page, 200, Size::Small)
 }
@@ -193,7 +195,7 @@ pub fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
     let holidays = holidays
         .iter()
         .map(|(day, name)| Holiday {
-            day: text::day(language, *day),
+            day: crate::rules::calendar::words::day(language, *day),
             weekday: weekday(language, *day),
             name,
         })

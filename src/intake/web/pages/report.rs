@@ -77,7 +77,7 @@ pub fn form(language: Language, view: &FormView) -> Page {
 /// The report is kept. `come_back` is the day on which an answer should be there.
 pub fn received(language: Language, code: &str, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-received");
-    let day = text::day_on(language, come_back);
+    let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Received {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         frame,

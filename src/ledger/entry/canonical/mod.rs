@@ -4,15 +4,17 @@
 //! a day, a number, hexadecimal or base64. So writing is joining, and whoever reads
 //! compares with what would have been written.
 //!
+//! Signatures are over these bytes, so officers' lines are signed and verified here.
+//!
 //! Knows spelling. Never knows what is allowed when.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{Display, Write as _};
+use std::fmt::{self, Display, Write as _};
 
 use serde::Deserialize;
 
-use crate::keys::signature::Signature;
-use crate::report::sealed::Item;
+use crate::keys::digest::Item;
+use crate::keys::signature::{NotSigned, Signature, SigningKey, VerifyingKey};
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
@@ -20,11 +22,64 @@ use super::step::{Assessment, Conclusion, Euros, Step};
 use super::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
-use super::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, NotAnEntry, Record, Recorded};
+use super::{
+    CaseNumber, Entry, Event, Fingerprint, LINE_MAX, MinisignKey, NotAnEntry, Record, Recorded,
+};
 use crate::ledger::tree::{TreeHash, lower_hex};
 
+impl Entry {
+    /// Reads one line from outside. The signature's bytes are read, not checked: see [`Recorded::verify`].
+    pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
+        if line.len() > LINE_MAX {
+            return Err(NotAnEntry::TooLong);
+        }
+        let entry = read(line)?;
+        if entry.to_line().as_bytes() != line {
+            return Err(NotAnEntry::NotCanonical);
+        }
+        Ok(entry)
+    }
+
+    /// The one spelling, without a line feed.
+    pub fn to_line(&self) -> String {
+        line(self)
+    }
+
+    /// What the tree holds for this entry.
+    pub fn leaf(&self) -> TreeHash {
+        TreeHash::of_leaf(self.to_line().as_bytes())
+    }
+}
+
+impl Record {
+    /// Signs exactly the bytes that the ledger will hold, but for the signature.
+    pub fn sign(self, key: &SigningKey) -> Recorded {
+        let fingerprint = Fingerprint::of(&key.public());
+        let signature = key.sign(unsigned(&self, fingerprint).as_bytes());
+        Recorded {
+            record: self,
+            key: fingerprint,
+            signature,
+        }
+    }
+}
+
+impl Recorded {
+    /// Did this key sign this record?
+    pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
+        let signed = unsigned(&self.record, self.key);
+        key.verify(signed.as_bytes(), &self.signature)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_line())
+    }
+}
+
 /// The entry's line.
-pub(in crate::ledger) fn line(entry: &Entry) -> String {
+fn line(entry: &Entry) -> String {
     match entry {
         Entry::Received {
             institution,
@@ -59,12 +114,12 @@ pub(in crate::ledger) fn line(entry: &Entry) -> String {
 }
 
 /// What the officer signs: the line without `signature`.
-pub(in crate::ledger) fn unsigned(record_: &Record, key: Fingerprint) -> String {
+fn unsigned(record_: &Record, key: Fingerprint) -> String {
     record(record_, key).end()
 }
 
 /// Reads the values; whether they were spelled canonically is for the caller to compare.
-pub(in crate::ledger) fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
+fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
     let members: Members<'_> = serde_json::from_slice(line).map_err(|_| NotAnEntry::NotJson)?;
     members.entry()
 }

@@ -17,7 +17,7 @@ use std::fmt;
 
 use crate::rules::roster::RosterDigest;
 
-use super::lower_hex;
+use super::{SIZE_MAX, lower_hex};
 use crate::ledger::entry::LINE_MAX;
 
 /// One thing that a ledger serves. `Display` is its path, without a leading slash.
@@ -302,8 +302,6 @@ fn spans(from: u64, end: u64) -> impl Iterator<Item = (u64, u16)> {
 pub const WIDTH: u16 = 256;
 /// Tile levels for up to 2^40 entries, and room.
 const LEVELS: u8 = 8;
-/// No ledger of people's reports is longer than 2^40 entries; keeps all arithmetic far from its edge.
-pub const SIZE_MAX: u64 = 1 << 40;
 const INDEX_MAX: u64 = SIZE_MAX / WIDTH as u64;
 const ROSTER_MAX: usize = 64 * 1024;
 const SIGNATURE_MAX: usize = 4 * 1024;

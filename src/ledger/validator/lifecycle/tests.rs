@@ -1,9 +1,9 @@
 //! Each stage allows exactly what the law's table lists.
 
 use super::*;
+use crate::keys::digest::Item;
 use crate::ledger::entry::step::Conclusion;
 use crate::ledger::entry::terms::{Extension, NonRecognition, Outcome};
-use crate::report::sealed::Item;
 use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[Step]) -> Result<Case, OutOfStep> {

@@ -5,12 +5,13 @@
 //! that the version went up. Nothing half-written is left behind.
 
 use std::fmt;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::institution_key::{CannotMake, InstitutionSecret, NotASecret};
+use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
 };
@@ -272,42 +273,23 @@ fn folder_of(path: &Path) -> Result<PathBuf, CannotDo> {
     found.map_err(|error| CannotDo::Unwritable(folder.to_owned(), error))
 }
 
-/// 0600 from the first moment (tempfile's own), complete or not there at all.
 fn write_secret(path: &Path, text: &Zeroizing<String>) -> Result<(), CannotDo> {
-    let failed = |error| CannotDo::Unwritable(path.to_owned(), error);
-    let mut file = tempfile::NamedTempFile::new_in(folder_of(path)?).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist_noclobber(path)
-        .map_err(|error| failed(error.error))?;
-    Ok(())
+    write(path, text, Readers::Owner, Older::Stays)
 }
 
-/// A public file that must not exist yet; removed again if it can't be finished.
+/// A public file that must not exist yet.
 fn write_new(path: &Path, text: &str) -> Result<(), CannotDo> {
-    let failed = |error| CannotDo::Unwritable(path.to_owned(), error);
-    let mut file = std::fs::File::create_new(path).map_err(failed)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        // The first error is the one to tell; the file is only rubbish.
-        let _ = std::fs::remove_file(path);
-        return Err(failed(error));
-    }
-    Ok(())
+    write(path, text, Readers::Everyone, Older::Stays)
 }
 
-/// A public file, old or new and nothing between. Not by a temporary file of tempfile's:
-/// those are for their owner only, and the intake runs as someone else.
+/// A public file, old or new and nothing between: the intake, which reads it, runs as someone else.
 fn replace(path: &Path, text: &str) -> Result<(), CannotDo> {
-    let number = hex::encode(crate::report::receipt::random_bytes::<8>());
-    let fresh = beside(path, &format!(".{number}.new"));
-    write_new(&fresh, text)?;
-    std::fs::rename(&fresh, path).map_err(|error| {
-        let _ = std::fs::remove_file(&fresh);
-        CannotDo::Unwritable(path.to_owned(), error)
-    })
+    write(path, text, Readers::Everyone, Older::Goes)
+}
+
+fn write(path: &Path, text: &str, readers: Readers, older: Older) -> Result<(), CannotDo> {
+    write_durably(path, text.as_bytes(), readers, older)
+        .map_err(|error| CannotDo::Unwritable(path.to_owned(), error))
 }
 
 impl fmt::Display for Warning {

@@ -1,5 +1,6 @@
 //! Signing and checking, also with stock minisign on the other side.
 
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::*;

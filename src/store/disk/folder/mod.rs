@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 use ring::digest;
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
-use super::files::{
-    FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, replace_file, sync_folder, walk,
-};
+use crate::cli::private_files::replace_by_one_name;
+
+use super::files::{FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
 use crate::store::fault::{Fault, Refusal};
 
 /// A store's folder.
@@ -113,7 +113,10 @@ impl Folder {
     /// Says that creation is finished; before it, `open` finds no store.
     pub(in crate::store) fn write_instance(&self, instance: &Instance) -> Result<(), Fault> {
         let text = format!("{SCHEMA}\n{}\n", hex::encode(instance.id));
-        replace_file(&self.0.join("instance"), text.as_bytes())
+        Ok(replace_by_one_name(
+            &self.0.join("instance"),
+            text.as_bytes(),
+        )?)
     }
 
     pub(in crate::store) fn read_instance(&self) -> Result<Instance, Fault> {
@@ -148,13 +151,16 @@ impl Folder {
     /// Until [`Folder::mark_closed`], whoever finds this knows that the store was not closed.
     pub(in crate::store) fn mark_open(&self, instance: &Instance) -> Result<(), Fault> {
         let boot = this_boot(instance).unwrap_or_else(|| "open".into());
-        replace_file(&self.0.join("state"), format!("{boot}\n").as_bytes())
+        Ok(replace_by_one_name(
+            &self.0.join("state"),
+            format!("{boot}\n").as_bytes(),
+        )?)
     }
 
     pub(in crate::store) fn mark_closed(&self) -> Result<(), Fault> {
         let length = fs::metadata(self.live().join("sled/db"))?.len();
         let text = format!("{}\n", closed(length));
-        replace_file(&self.0.join("state"), text.as_bytes())
+        Ok(replace_by_one_name(&self.0.join("state"), text.as_bytes())?)
     }
 
     /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place

@@ -5,16 +5,20 @@
 //! name, no unknown and no repeated keys, every length capped. Errors carry a place
 //! and never the words themselves.
 
+mod keys;
+
 use std::fmt;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::json_keys::{AnswersForm, HeadingForm, ManifestForm, words};
+use self::keys::{AnswersForm, HeadingForm, ManifestForm};
 use super::{
     Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Manifest, Report, Words,
 };
+
+pub(crate) use self::keys::words;
 
 /// Bytes of a `report.json`. Policy allows 64 KiB of answers; JSON's escapes can make
 /// six of one.
@@ -80,6 +84,15 @@ impl Report {
 }
 
 impl Identity {
+    /// `contact` is whatever the reporter wants to be reached by: address, e-mail, phone.
+    /// Refused if its JSON is longer than [`IDENTITY_JSON_MAX`], since all identities are
+    /// sealed at one size.
+    pub fn parse(name: Words, contact: Words) -> Result<Self, TooLong> {
+        let identity = Self { name, contact };
+        identity.expose_json()?;
+        Ok(identity)
+    }
+
     /// `identity.json` as bytes, for sealing to custodians.
     pub(crate) fn expose_json(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let written = WrittenIdentity {
@@ -282,8 +295,8 @@ const OFFICERS_MAX: usize = crate::report::sealed::OFFICERS_MAX;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::recipient::Recipient;
     use crate::report::mailbox::MailboxId;
-    use crate::report::sealed::Recipient;
     use crate::report::{FileNote, IdentitySealed, Kind};
     use crate::rules::roster::{Institution, RosterDigest};
     use crate::text::Language;

@@ -50,13 +50,13 @@ impl Item {
         &self.0
     }
 
-    pub(super) fn from_digest(digest: &Digest) -> Self {
+    pub(crate) fn from_digest(digest: &Digest) -> Self {
         Self(sha256(digest))
     }
 }
 
 /// The bytes of a SHA-256 digest.
-pub(super) fn sha256(digest: &Digest) -> [u8; 32] {
+pub(crate) fn sha256(digest: &Digest) -> [u8; 32] {
     digest
         .as_ref()
         .try_into()

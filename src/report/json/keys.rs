@@ -5,12 +5,12 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{
+use crate::keys::recipient::Recipient;
+use crate::report::mailbox::MailboxId;
+use crate::report::{
     Answers, Fear, FileNote, ForwardConsent, Heading, HowKnown, IdentitySealed, IfNotRecognised,
     Kind, Manifest, ReportedBefore, StillOngoing, Words,
 };
-use crate::report::mailbox::MailboxId;
-use crate::report::sealed::Recipient;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::text::Language;

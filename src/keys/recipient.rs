@@ -15,13 +15,13 @@ pub struct Recipient(age::x25519::Recipient);
 /// A private key that opens: `AGE-SECRET-KEY-1…`. Wiped when dropped.
 ///
 /// ```compile_fail
-/// fn copied(key: &svilpe::report::sealed::OpeningKey) -> svilpe::report::sealed::OpeningKey { key.clone() }
+/// fn copied(key: &svilpe::keys::recipient::OpeningKey) -> svilpe::keys::recipient::OpeningKey { key.clone() }
 /// ```
 /// ```compile_fail
-/// fn printed(key: &svilpe::report::sealed::OpeningKey) -> String { key.to_string() }
+/// fn printed(key: &svilpe::keys::recipient::OpeningKey) -> String { key.to_string() }
 /// ```
 /// ```compile_fail
-/// fn written(key: &svilpe::report::sealed::OpeningKey) -> String { serde_json::to_string(key).unwrap() }
+/// fn written(key: &svilpe::keys::recipient::OpeningKey) -> String { serde_json::to_string(key).unwrap() }
 /// ```
 pub struct OpeningKey(age::x25519::Identity);
 
@@ -44,11 +44,11 @@ impl Recipient {
     }
 
     /// A key whose private half nobody keeps.
-    pub(super) fn decoy() -> Self {
+    pub(crate) fn decoy() -> Self {
         OpeningKey::random().recipient()
     }
 
-    pub(super) fn as_age(&self) -> &dyn age::Recipient {
+    pub(crate) fn as_age(&self) -> &dyn age::Recipient {
         &self.0
     }
 }
@@ -95,7 +95,7 @@ impl OpeningKey {
         key
     }
 
-    pub(super) fn as_age(&self) -> &dyn age::Identity {
+    pub(crate) fn as_age(&self) -> &dyn age::Identity {
         &self.0
     }
 }

@@ -1,0 +1,113 @@
+//! What several of an auditor's commands take, and what they do alike.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::auditor::config::{Place, Wanted};
+use crate::auditor::home::{Home, disk};
+use crate::auditor::key::AuditorKey;
+use crate::auditor::verify::CannotVerify;
+use crate::auditor::verify::mirror::Mirror;
+use crate::cli::ambient::{Ambient, written};
+use crate::cli::failure::Failure;
+use crate::cli::passphrase;
+use crate::net::signed_client::NoAnswer;
+use crate::rules::policy::Policy;
+
+/// Whose folder and key.
+#[derive(Args, Debug)]
+pub struct Own {
+    #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
+    pub(super) home: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    pub(super) passphrase_file: Option<PathBuf>,
+}
+
+/// Which ledger, and whose word is taken.
+#[derive(Args, Debug)]
+pub struct Ledger {
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
+    pub(super) server: Option<String>,
+    #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
+    pub(super) proxy: Option<String>,
+    #[arg(long, value_name = "HEX", help = "officer-arg-instance")]
+    pub(super) instance: Option<String>,
+    #[arg(long, value_name = "KEY", help = "auditor-arg-log-key")]
+    pub(super) log_key: Option<String>,
+    #[arg(long, value_name = "KEY", help = "auditor-arg-witness")]
+    pub(super) witness: Vec<String>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-trust")]
+    pub(super) trust: Vec<PathBuf>,
+}
+
+impl Own {
+    pub(super) fn home(&self) -> Result<Home, Failure> {
+        open_home(self.home.as_deref())
+    }
+
+    pub(super) fn unlock(&self, home: &Home, ambient: &Ambient) -> Result<AuditorKey, Failure> {
+        let sealed = home.key_file().sealed("auditor-no-key")?;
+        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
+        home.unlock(&sealed, &passphrase)
+    }
+}
+
+impl Ledger {
+    pub(super) fn wanted(self) -> Wanted {
+        Wanted {
+            server: self.server,
+            proxy: self.proxy,
+            instance: self.instance,
+            log: self.log_key,
+            witnesses: self.witness,
+            trusted: self.trust,
+        }
+    }
+}
+
+pub(super) fn open_home(home: Option<&Path>) -> Result<Home, Failure> {
+    let path = home.map(Path::to_owned).or_else(Home::usual);
+    Home::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+}
+
+pub(super) fn open_mirror(wanted: Option<PathBuf>, home: &Home) -> Result<Mirror, Failure> {
+    let path = wanted.unwrap_or_else(|| home.mirror_path());
+    Mirror::open(&path).map_err(|error| disk(&path, &error))
+}
+
+pub(super) fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    let Some(path) = path else {
+        return Ok(Policy::shipped());
+    };
+    Policy::load(path).map_err(|why| {
+        Failure::refused("auditor-bad-policy")
+            .with("path", path.display())
+            .with("why", why)
+    })
+}
+
+/// Writes a file that may be there, or to stdout.
+pub(super) fn put(bytes: &[u8], path: Option<&Path>) -> Result<(), Failure> {
+    match path {
+        Some(path) => fs::write(path, bytes).map_err(|error| disk(path, &error)),
+        None => written(io::stdout().write_all(bytes)),
+    }
+}
+
+pub(super) fn cannot(why: &CannotVerify, place: &Place) -> Failure {
+    match why {
+        CannotVerify::MirrorDamaged => Failure::refused("auditor-mirror-damaged"),
+        CannotVerify::Io(error) => match no_answer(error) {
+            Some(why) => why.failure(&place.way.server, "auditor-refused"),
+            None => Failure::refused("auditor-mirror").with("why", error),
+        },
+    }
+}
+
+/// What [`ServedLedger::fetch`](crate::net::signed_client::ServedLedger::fetch) put into the error.
+fn no_answer(error: &io::Error) -> Option<&NoAnswer> {
+    error.get_ref()?.downcast_ref()
+}

@@ -1,0 +1,85 @@
+//! What several of an officer's commands take, and what they do alike.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::ambient::Ambient;
+use crate::cli::failure::Failure;
+use crate::cli::passphrase;
+use crate::cli::progress::Bar;
+use crate::officer::case::{Case, Cases};
+use crate::officer::home::Home;
+use crate::officer::keys::OfficerKeys;
+use crate::officer::session::Desk;
+
+/// Whose folder and keys.
+#[derive(Args, Debug)]
+pub struct Own {
+    #[arg(long, value_name = "DIR", help = "officer-arg-home")]
+    pub(in crate::officer) home: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
+    pub(in crate::officer) passphrase_file: Option<PathBuf>,
+}
+
+impl Own {
+    pub(in crate::officer) fn home(&self) -> Result<Home, Failure> {
+        let path = self.home.clone().or_else(Home::usual);
+        Home::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+    }
+
+    /// Asks for the passphrase only once it is clear that there is a key file.
+    pub(in crate::officer) fn unlock(
+        &self,
+        ambient: &Ambient,
+    ) -> Result<(Home, OfficerKeys), Failure> {
+        let home = self.home()?;
+        let sealed = home.key_file().sealed("officer-no-key")?;
+        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
+        let keys = home.unlock(&sealed, &passphrase)?;
+        Ok((home, keys))
+    }
+}
+
+/// Records what is known of these cases; what fails is for the next `sync`.
+pub(in crate::officer) fn settle(desk: &Desk<'_>, cases: &[Case], ambient: &Ambient) {
+    let settled = match desk.settle(cases) {
+        Ok(settled) => settled,
+        Err(failure) => return ambient.complain(&failure),
+    };
+    for failure in &settled.failures {
+        ambient.complain(failure);
+    }
+    if settled.recorded > 0 {
+        let count = settled.recorded.to_string();
+        ambient.advise("officer-settled", &[("count", &count)]);
+    }
+    if settled.waiting > 0 {
+        let count = settled.waiting.to_string();
+        ambient.advise("officer-waiting", &[("count", &count)]);
+    }
+}
+
+pub(in crate::officer) fn read_cases(home: &Home, keys: &OfficerKeys) -> Result<Cases, Failure> {
+    let bar = Bar::of_items();
+    let cases = Cases::read(home, keys, |all| bar.step(all));
+    bar.end();
+    cases
+}
+
+pub(in crate::officer) fn some_bad(count: usize) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-bad").with("count", count)),
+    }
+}
+
+/// Runs one conversation to its end, on this thread.
+pub(in crate::officer) fn wait<T>(conversation: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
+    Ok(runtime.block_on(conversation))
+}

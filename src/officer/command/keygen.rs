@@ -1,0 +1,44 @@
+//! `svilpe officer keygen`: new keys, and the block for the roster.
+
+use std::io::{self, Write as _};
+
+use clap::Args;
+
+use super::arguments::Own;
+use crate::cli::ambient::{Ambient, written};
+use crate::cli::failure::Failure;
+use crate::cli::passphrase::{self, Hardness};
+use crate::officer::keys::{OfficerKeys, Role};
+use crate::text::terminal::shown_path;
+
+#[derive(Args, Debug)]
+pub struct Keygen {
+    #[command(flatten)]
+    own: Own,
+    #[arg(long, value_name = "NAME", help = "officer-arg-name")]
+    name: String,
+    #[arg(long, help = "officer-arg-custodian")]
+    custodian: bool,
+    #[command(flatten)]
+    hardness: Hardness,
+}
+
+impl Keygen {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let work = self.hardness.work()?;
+        let keys =
+            OfficerKeys::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
+        let home = self.own.home()?;
+        home.key_file().must_be_new()?;
+        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
+        home.key_file().keep(&keys.seal(&passphrase, work))?;
+        let role = if self.custodian {
+            Role::Custodian
+        } else {
+            Role::Officer
+        };
+        let path = shown_path(&home.key_file().path());
+        ambient.advise("officer-keygen-done", &[("path", &path)]);
+        written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
+    }
+}

@@ -1,0 +1,188 @@
+//! Refusals: why a report is not sealed, and why a sealed one stays closed.
+//!
+//! Both read as sentences, and repeat no word of what was to be sealed or opened.
+
+use std::fmt;
+use std::io;
+
+use age::DecryptError;
+
+use super::container::{NotAContainer, Unreadable};
+use super::header::{BadHeader, OFFICERS_MAX};
+use crate::report::{FILES_MAX, NotAReport, TooLong};
+
+/// Why a report can't be sealed.
+#[derive(Debug)]
+pub enum CannotSeal {
+    /// Every officer was left out; tell the reporter, and keep nothing.
+    NobodyLeft,
+    /// An identity was given and no custodian may see it; tell the reporter, and keep nothing.
+    NoCustodian,
+    /// A position in `left_out` is none of the roster's.
+    NoSuchOfficer,
+    TooManyOfficers,
+    /// Two officers with one key: leaving out one would leave out neither.
+    SameKeyTwice,
+    TooManyFiles,
+    /// A single file of 4 GiB or more.
+    FileTooLong,
+    /// Bytes came before any file was begun.
+    NoFileBegun,
+    /// The answers, or the identity, are longer than can be sealed.
+    TooMuchText,
+    /// The report is addressed to another institution than the officers'.
+    OtherInstitution,
+    /// age itself failed, which it has no reason to.
+    Age(Box<age::EncryptError>),
+    Io(io::Error),
+}
+
+/// Why a sealed report stays closed.
+#[derive(Debug)]
+pub enum CannotOpen {
+    /// The bytes are not those that the ledger recorded: damaged, swapped or replayed.
+    NotTheItem,
+    Header(BadHeader),
+    NotForThisKey,
+    /// Truncated, extended or altered.
+    Damaged,
+    Container(NotAContainer),
+    Report(NotAReport),
+    /// `report.json` and the ZIP disagree about the files or the identity.
+    Disagrees,
+    /// The report has no file of that number.
+    NoSuchFile,
+    /// The sealed bytes can't be read from where they are.
+    Disk(io::Error),
+}
+
+impl CannotSeal {
+    pub(super) fn age(error: age::EncryptError) -> Self {
+        Self::Age(Box::new(error))
+    }
+}
+
+impl From<io::Error> for CannotSeal {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::FileTooLarge => Self::FileTooLong,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl From<TooLong> for CannotSeal {
+    fn from(_: TooLong) -> Self {
+        Self::TooMuchText
+    }
+}
+
+impl CannotOpen {
+    /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the disk.
+    pub(super) fn payload(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
+            _ => Self::Disk(error),
+        }
+    }
+}
+
+impl From<DecryptError> for CannotOpen {
+    fn from(error: DecryptError) -> Self {
+        match error {
+            DecryptError::NoMatchingKeys => Self::NotForThisKey,
+            DecryptError::InvalidHeader => Self::Header(BadHeader::Malformed),
+            DecryptError::UnknownFormat => Self::Header(BadHeader::OtherVersion),
+            DecryptError::ExcessiveWork { .. } => Self::Header(BadHeader::Passphrase),
+            DecryptError::Io(error) => Self::payload(error),
+            _ => Self::Damaged,
+        }
+    }
+}
+
+impl From<BadHeader> for CannotOpen {
+    fn from(why: BadHeader) -> Self {
+        Self::Header(why)
+    }
+}
+
+impl From<NotAContainer> for CannotOpen {
+    fn from(why: NotAContainer) -> Self {
+        Self::Container(why)
+    }
+}
+
+impl From<NotAReport> for CannotOpen {
+    fn from(why: NotAReport) -> Self {
+        Self::Report(why)
+    }
+}
+
+impl From<Unreadable> for CannotOpen {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::Io(error) => Self::payload(error),
+            Unreadable::Strange(why) => Self::Container(why),
+        }
+    }
+}
+
+impl fmt::Display for CannotSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NobodyLeft => f.write_str("every officer is left out, so nobody could open it"),
+            Self::NoCustodian => f.write_str("no custodian is left who may open the identity"),
+            Self::NoSuchOfficer => f.write_str("the officer to be left out is not in the roster"),
+            Self::TooManyOfficers => {
+                write!(f, "the roster has more than {OFFICERS_MAX} officers")
+            }
+            Self::SameKeyTwice => f.write_str("two officers of the roster have the same key"),
+            Self::TooManyFiles => write!(f, "there are more than {FILES_MAX} files"),
+            Self::FileTooLong => f.write_str("a file has 4 GiB or more"),
+            Self::NoFileBegun => f.write_str("bytes came before any file was begun"),
+            Self::TooMuchText => f.write_str("the text is longer than can be sealed"),
+            Self::OtherInstitution => {
+                f.write_str("the report is addressed to another institution than its officers'")
+            }
+            Self::Age(_) => f.write_str("age could not seal"),
+            Self::Io(_) => f.write_str("sealing failed"),
+        }
+    }
+}
+
+impl std::error::Error for CannotSeal {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Age(error) => Some(error.as_ref()),
+            Self::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for CannotOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTheItem => f.write_str(
+                "these are not the bytes that the ledger recorded: damaged, swapped or replayed",
+            ),
+            Self::Header(why) => why.fmt(f),
+            Self::NotForThisKey => f.write_str("it is not sealed to this key"),
+            Self::Damaged => f.write_str("it is damaged: cut short, extended or altered"),
+            Self::Container(why) => why.fmt(f),
+            Self::Report(why) => why.fmt(f),
+            Self::Disagrees => f.write_str("the report and its files disagree"),
+            Self::NoSuchFile => f.write_str("the report has no file of that number"),
+            Self::Disk(_) => f.write_str("the sealed report can't be read"),
+        }
+    }
+}
+
+impl std::error::Error for CannotOpen {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Disk(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Invisible characters: one table, for whoever shows, refuses or passes over them.
+//!
+//! Source: Unicode 14, `DerivedCoreProperties.txt`, all of `Default_Ignorable_Code_Point` (joiners,
+//! fillers, all `Bidi_Control`s, tags) but U+FE00 to U+FE0F, and from `UnicodeData.txt` the
+//! separators U+2028 and U+2029 (`Zl`, `Zp`) and the annotations U+FFF9 to U+FFFB (`Cf`). The
+//! variation selectors that are left out choose between a letter's or an emoji's shapes, and stand
+//! in ordinary messages; those from U+E0100 on are in.
+//!
+//! Keeps people's screens honest (attacks E01, E03; "Trojan Source", CVE-2021-42574). Knows
+//! characters. Never knows who wrote them.
+
+use std::ops::RangeInclusive;
+
+/// A character without a shape of its own, that moves, hides or joins others.
+pub fn is_invisible(character: char) -> bool {
+    INVISIBLE.iter().any(|range| range.contains(&character))
+}
+
+/// An invisible character or a control character, line breaks and tabs among them.
+pub fn is_unprintable(character: char) -> bool {
+    character.is_control() || is_invisible(character)
+}
+
+/// In order.
+const INVISIBLE: [RangeInclusive<char>; 17] = [
+    '\u{ad}'..='\u{ad}',       // soft hyphen
+    '\u{34f}'..='\u{34f}',     // combining grapheme joiner
+    '\u{61c}'..='\u{61c}',     // Arabic letter mark (bidi)
+    '\u{115f}'..='\u{1160}',   // Hangul fillers
+    '\u{17b4}'..='\u{17b5}',   // Khmer inherent vowels
+    '\u{180b}'..='\u{180f}',   // Mongolian selectors and vowel separator
+    '\u{200b}'..='\u{200f}', // zero width space and joiners, left-to-right and right-to-left marks
+    '\u{2028}'..='\u{202e}', // line and paragraph separators, bidi embeddings and overrides
+    '\u{2060}'..='\u{206f}', // word joiner, invisible operators, bidi isolates, deprecated controls
+    '\u{3164}'..='\u{3164}', // Hangul filler
+    '\u{feff}'..='\u{feff}', // byte order mark
+    '\u{ffa0}'..='\u{ffa0}', // half width Hangul filler
+    '\u{fff0}'..='\u{fff8}', // not assigned, ignorable
+    '\u{fff9}'..='\u{fffb}', // interlinear annotation
+    '\u{1bca0}'..='\u{1bca3}', // shorthand format controls
+    '\u{1d173}'..='\u{1d17a}', // musical beams, ties and slurs
+    '\u{e0000}'..='\u{e0fff}', // tags, and variation selectors 17 to 256
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_order_and_no_range_touches_another() {
+        let bounds = INVISIBLE
+            .iter()
+            .flat_map(|range| [range.start(), range.end()]);
+        assert!(bounds.is_sorted());
+        assert!(
+            INVISIBLE
+                .windows(2)
+                .all(|pair| pair[0].end() < pair[1].start())
+        );
+    }
+
+    /// `PropList.txt`, Unicode 14: each `Bidi_Control`.
+    #[test]
+    fn every_bidi_control_is_invisible() {
+        let marks = ['\u{61c}', '\u{200e}', '\u{200f}'].into_iter();
+        let turns = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
+        assert!(marks.chain(turns).all(is_invisible));
+    }
+
+    #[test]
+    fn what_people_write_is_visible() {
+        let words = "Ā ē – „ģ” € да 中文 한글 عربى עברית ไทย 🙂 ☎\u{fe0f} 1\u{a0}000";
+        assert!(!words.chars().any(is_unprintable));
+        assert!(
+            ['\n', '\t', '\u{1b}', '\u{9b}', '\u{7f}']
+                .into_iter()
+                .all(is_unprintable)
+        );
+    }
+
+    #[test]
+    fn the_neighbours_of_a_range_are_not_in_it() {
+        for visible in [
+            '\u{ac}', '\u{ae}', '\u{200a}', '\u{2010}', '\u{2027}', '\u{202f}', '\u{2070}',
+        ] {
+            assert!(!is_invisible(visible), "{visible:?}");
+        }
+    }
+}
