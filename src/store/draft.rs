@@ -67,7 +67,7 @@ impl Draft {
     /// Hands a unit to the writer, once it has taken the one before.
     async fn send(&mut self) -> Result<(), Fault> {
         self.settle().await?;
-        let place = self.store.enter_with_draft().await?;
+        let permit = self.store.draft_permit().await?;
         let (done, waiting) = oneshot::channel();
         let pieces = self.pieces.send();
         self.store
@@ -76,7 +76,7 @@ impl Draft {
                 draft: self.pieces.id(),
                 pieces,
                 done,
-                place,
+                permit,
             })
             .map_err(|_| Fault::Closed)?;
         self.waiting = Some(waiting);

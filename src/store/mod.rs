@@ -21,6 +21,7 @@ mod draft;
 mod expiry;
 mod fault;
 mod open_store;
+mod permits;
 mod reader;
 mod recovery;
 mod writer;

@@ -1,7 +1,7 @@
 //! An open store: what its handles and drafts share, and the way to the writer.
 //!
 //! ```text
-//!   commit ─▶ place in the queue ─▶ writer, one thread     look ─▶ blocking thread ─▶ reader
+//!   commit ─▶ permit of the queue ─▶ writer, one thread     look ─▶ blocking thread ─▶ reader
 //! ```
 
 use std::path::Path;
@@ -14,10 +14,11 @@ use tokio::task::spawn_blocking;
 
 use super::disk::folder::{Folder, Instance};
 use super::fault::Fault;
+use super::permits::{Permit, Permits};
 use super::reader::{SharedShelves, Shelves};
 use super::recovery;
 use super::writer::batch::Round;
-use super::writer::queue::{Commit, Gate, Growth, Place, Work};
+use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::Spare;
 use super::writer::rebuild_wait::RebuildWait;
 use super::writer::state::Writer;
@@ -27,9 +28,10 @@ use super::writer::watchdog::{self, Pulse};
 pub(super) struct OpenStore {
     /// None only while being dropped.
     outbox: Option<mpsc::UnboundedSender<Work>>,
-    gate: Gate,
+    /// To the writer's queue.
+    queue: Permits,
     /// Before the blocking threads: who hangs up leaves a read that goes on.
-    readers: Gate,
+    readers: Permits,
     pub(super) shelves: SharedShelves,
     pub(super) spare: Spare,
     pub(super) rebuild_wait: RebuildWait,
@@ -58,8 +60,8 @@ impl OpenStore {
             })?;
         Ok(Self {
             outbox: Some(outbox),
-            gate: Gate::new(WORK_AT_ONCE),
-            readers: Gate::new(READS_AT_ONCE),
+            queue: Permits::new(WORK_AT_ONCE),
+            readers: Permits::new(READS_AT_ONCE),
             shelves,
             spare,
             rebuild_wait: RebuildWait::new(),
@@ -75,28 +77,28 @@ impl OpenStore {
         growth: Growth,
         step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let place = tokio::select! {
+        let permit = tokio::select! {
             biased;
-            place = self.enter() => place?,
+            permit = self.queue_permit() => permit?,
             () = self.rebuild_wait.drags_on() => return Err(Fault::Busy),
         };
         let (tell, told) = oneshot::channel();
-        let commit = Commit::new(growth, place, tell, step);
+        let commit = Commit::new(growth, permit, tell, step);
         self.outbox()
             .send(Work::Commit(commit))
             .map_err(|_| Fault::Closed)?;
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// A place at the writer, once no rebuild is under way.
-    async fn enter(&self) -> Result<Place, Fault> {
+    /// A permit of the queue, once no rebuild is under way.
+    async fn queue_permit(&self) -> Result<Permit, Fault> {
         self.rebuild_wait.over().await;
-        self.gate.enter().await
+        self.queue.acquire().await
     }
 
-    /// A place at the writer for a unit of a draft: it waits for a rebuild as long as that takes.
-    pub(super) async fn enter_with_draft(&self) -> Result<Place, Fault> {
-        self.gate.enter().await
+    /// A permit of the queue for a unit of a draft: it waits for a rebuild as long as that takes.
+    pub(super) async fn draft_permit(&self) -> Result<Permit, Fault> {
+        self.queue.acquire().await
     }
 
     /// Has the writer copy what is alive into a fresh folder; ready when that is in place.
@@ -109,16 +111,16 @@ impl OpenStore {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// Runs a read on a blocking thread, once there is a place. The place belongs to the read, and
+    /// Runs a read on a blocking thread, once there is a permit. It belongs to the read, and
     /// comes back when it ends, whether somebody still waits for it or not.
     pub(super) async fn look<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let place = self.readers.enter().await?;
+        let permit = self.readers.acquire().await?;
         let shelves = self.shelves.clone();
         let reading = spawn_blocking(move || {
-            let _place = place;
+            let _permit = permit;
             match &*shelves.read() {
                 Some(open) => read(open),
                 None => Err(Fault::Closed),

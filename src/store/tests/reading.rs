@@ -1,4 +1,4 @@
-//! How many read at once, and who gives a place back.
+//! How many read at once, and who gives a permit back.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::*;
 
 /// Who asks and hangs up: the reading goes on, and nobody waits for it.
 #[tokio::test]
-async fn reads_that_nobody_waits_for_any_more_keep_their_places() {
+async fn reads_that_nobody_waits_for_any_more_keep_their_permits() {
     let fixture = Fixture::new();
     let store = fixture.open();
     let (release, held) = std::sync::mpsc::channel::<()>();
@@ -24,7 +24,10 @@ async fn reads_that_nobody_waits_for_any_more_keep_their_places() {
     }
     let mut next = std::pin::pin!(store.note("next"));
     for _ in 0..20 {
-        assert!(!is_ready(&mut next).await, "one more than there are places");
+        assert!(
+            !is_ready(&mut next).await,
+            "one more than there are permits"
+        );
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     drop(release);

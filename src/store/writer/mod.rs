@@ -94,11 +94,11 @@ impl Writer {
                     draft,
                     pieces,
                     done,
-                    place,
+                    permit,
                 } => {
                     weight += pieces_weight(&pieces);
                     let written = self.write_draft(draft, pieces);
-                    drop(place);
+                    drop(permit);
                     let _ = done.send(written);
                 }
                 Work::Discard { draft, pieces } => self.discard(draft, pieces),

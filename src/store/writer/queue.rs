@@ -1,16 +1,15 @@
 //! What the writer is asked for, and how much of it at once.
 //!
-//! A commit is a step of a round, what it does to the disk, and whom to tell. What is beyond the gate
-//! waits, and whoever sends it with it.
+//! A commit is a step of a round, what it does to the disk, and whom to tell. Each holds a permit of the
+//! queue until the writer is done with it.
 
-use std::sync::Arc;
-
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::oneshot;
 
 use super::batch::Round;
 use super::limits::RESERVE;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
+use crate::store::permits::Permit;
 use crate::store::records::id::ItemId;
 
 /// What the writer is asked for.
@@ -20,7 +19,7 @@ pub(in crate::store) enum Work {
         draft: ItemId,
         pieces: Vec<(Key, Vec<u8>)>,
         done: oneshot::Sender<Result<(), Fault>>,
-        place: Place,
+        permit: Permit,
     },
     /// A draft was dropped; comes behind all of its units.
     Discard {
@@ -36,7 +35,7 @@ pub(in crate::store) struct Commit {
     pub(in crate::store) step: Box<dyn Step>,
     pub(in crate::store) growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
-    place: Place,
+    permit: Permit,
 }
 
 /// What a commit does in its round, or that it may not.
@@ -63,22 +62,11 @@ pub(in crate::store) enum Growth {
     Removes,
 }
 
-/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with
-/// it.
-#[derive(Clone)]
-pub(in crate::store) struct Gate(Arc<Semaphore>);
-
-/// A place within the gate; given back when dropped. It goes with the work: who hangs up gives
-/// nothing back that is still in use.
-pub(in crate::store) struct Place(
-    #[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit,
-);
-
 impl Commit {
     /// `step` runs on the writer; what it says is told once the round is durable.
     pub(in crate::store) fn new<T: Send + 'static>(
         growth: Growth,
-        place: Place,
+        permit: Permit,
         tell: oneshot::Sender<Result<T, Fault>>,
         step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Self {
@@ -98,7 +86,7 @@ impl Commit {
         Self {
             step: Box::new(step),
             growth,
-            place,
+            permit,
         }
     }
 }
@@ -118,16 +106,5 @@ impl Growth {
             Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
             Self::Removes => (RESERVE / 4, 0),
         }
-    }
-}
-
-impl Gate {
-    pub(in crate::store) fn new(places: usize) -> Self {
-        Self(Arc::new(Semaphore::new(places)))
-    }
-
-    pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
-        let permit = Arc::clone(&self.0).acquire_owned().await;
-        permit.map(Place).map_err(|_| Fault::Closed)
     }
 }
