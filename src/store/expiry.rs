@@ -7,9 +7,9 @@
 
 use crate::rules::calendar::Day;
 
-use super::engine::keyspace::{Key, Shelf};
+use super::engine::keyspace::{Key, Keyspace};
 use super::fault::Fault;
-use super::reader::Shelves;
+use super::reader::Keyspaces;
 use super::records::heads::{AccessHead, Header, ReplyHead};
 use super::records::quarter::Quarter;
 
@@ -25,7 +25,7 @@ pub struct Before {
     pub access: Day,
 }
 
-/// What a look at one shelf found.
+/// What a look at one keyspace found.
 #[derive(Default)]
 pub(super) struct Past {
     /// Heads of what is past its day.
@@ -36,11 +36,11 @@ pub(super) struct Past {
     pub(super) settled: Vec<Key>,
 }
 
-impl Shelves {
-    /// Looks at each head on a shelf.
-    pub(super) fn past(&self, kind: Shelf, before: Before) -> Result<Past, Fault> {
+impl Keyspaces {
+    /// Looks at each head in a keyspace.
+    pub(super) fn past(&self, kind: Keyspace, before: Before) -> Result<Past, Fault> {
         let mut past = Past::default();
-        for found in self.engine.scan(&Key::shelf(kind), None) {
+        for found in self.engine.scan(&Key::keyspace(kind), None) {
             let (at, _) = found?;
             let noted = self.noted(&at)?;
             match (self.is_past(kind, &at, before), noted) {
@@ -59,13 +59,13 @@ impl Shelves {
     }
 
     /// Of a record that is forgotten while we look: it is not past, it is gone.
-    fn is_past(&self, kind: Shelf, at: &Key, before: Before) -> Result<bool, Fault> {
+    fn is_past(&self, kind: Keyspace, at: &Key, before: Before) -> Result<bool, Fault> {
         let Some((head, _)) = self.open_head(at)? else {
             return Ok(false);
         };
         Ok(match kind {
-            Shelf::Headers => before.has_passed(kind, Header::parse(&head)?.day),
-            Shelf::Replies => before.has_passed(kind, ReplyHead::parse(&head)?.day),
+            Keyspace::Headers => before.has_passed(kind, Header::parse(&head)?.day),
+            Keyspace::Replies => before.has_passed(kind, ReplyHead::parse(&head)?.day),
             _ => AccessHead::parse(&head)?.quarter < Quarter::of(before.access),
         })
     }
@@ -77,10 +77,10 @@ impl Shelves {
         Ok(day.and_then(|day| day.parse().ok()))
     }
 
-    /// Heads of this shelf that were noted and are no longer there.
-    fn noted_in_vain(&self, kind: Shelf) -> Result<Vec<Key>, Fault> {
+    /// Heads of this keyspace that were noted and are no longer there.
+    fn noted_in_vain(&self, kind: Keyspace) -> Result<Vec<Key>, Fault> {
         let mut heads = Vec::new();
-        let start = Key::unreadable(&Key::shelf(kind));
+        let start = Key::unreadable(&Key::keyspace(kind));
         for found in self.engine.scan(&start, None) {
             let (note, _) = found?;
             if let Some(head) = note.noted_head()
@@ -95,10 +95,10 @@ impl Shelves {
 
 impl Before {
     /// Is what was kept on this day at the latest past its term?
-    fn has_passed(self, kind: Shelf, day: Day) -> bool {
+    fn has_passed(self, kind: Keyspace, day: Day) -> bool {
         match kind {
-            Shelf::Headers => day < self.items,
-            Shelf::Replies => day < self.replies,
+            Keyspace::Headers => day < self.items,
+            Keyspace::Replies => day < self.replies,
             _ => Quarter::of(day) < Quarter::of(self.access),
         }
     }

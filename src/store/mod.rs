@@ -49,10 +49,10 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use engine::keyspace::{Key, Shelf};
+use engine::keyspace::{Key, Keyspace};
 use expiry::Past;
 use open_store::OpenStore;
-use reader::Shelves;
+use reader::Keyspaces;
 use writer::batch::Round;
 use writer::queue::Growth;
 
@@ -128,7 +128,7 @@ impl Store {
 
     /// The access record at a locator.
     pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
-        self.0.look(move |shelves| shelves.access(at)).await
+        self.0.look(move |keyspaces| keyspaces.access(at)).await
     }
 
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
@@ -156,19 +156,19 @@ impl Store {
     ) -> Result<Vec<Listed>, Fault> {
         let institution = institution.clone();
         self.0
-            .look(move |shelves| shelves.list(&institution, after, limit))
+            .look(move |keyspaces| keyspaces.list(&institution, after, limit))
             .await
     }
 
     /// What is known of an item.
     pub async fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
-        self.0.look(move |shelves| shelves.header(id)).await
+        self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
     pub async fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         self.0
-            .look(move |shelves| shelves.read(id, offset, max))
+            .look(move |keyspaces| keyspaces.read(id, offset, max))
             .await
     }
 
@@ -188,7 +188,7 @@ impl Store {
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
-        let step = move |round: &mut Round<'_>| round.forget(Shelf::Headers, &[Key::header(id)]);
+        let step = move |round: &mut Round<'_>| round.forget(Keyspace::Headers, &[Key::header(id)]);
         self.0.commit(Growth::Removes, step).await?;
         Ok(())
     }
@@ -211,7 +211,9 @@ impl Store {
 
     /// All replies in a mailbox, by day; within a day in no order.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        self.0.look(move |shelves| shelves.replies(mailbox)).await
+        self.0
+            .look(move |keyspaces| keyspaces.replies(mailbox))
+            .await
     }
 }
 
@@ -220,7 +222,7 @@ impl Store {
     /// Small named facts of the intake itself (roster pins, ledger key …), ≤ 4 KiB each.
     pub async fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let name = name.to_owned();
-        self.0.look(move |shelves| shelves.note(&name)).await
+        self.0.look(move |keyspaces| keyspaces.note(&name)).await
     }
 
     /// Writes a note over the one before.
@@ -239,7 +241,7 @@ impl Store {
     /// Entries that wait to be appended, by name, which says nothing of when they came; at most
     /// `limit`.
     pub async fn pending(&self, limit: usize) -> Result<Vec<Pending>, Fault> {
-        self.0.look(move |shelves| shelves.pending(limit)).await
+        self.0.look(move |keyspaces| keyspaces.pending(limit)).await
     }
 
     /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
@@ -263,13 +265,13 @@ impl Store {
 
     /// Number of rows.
     pub async fn ledger_size(&self) -> Result<u64, Fault> {
-        self.0.look(Shelves::ledger_size).await
+        self.0.look(Keyspaces::ledger_size).await
     }
 
     /// Rows `from..to`, at most 1,000; fewer at the end.
     pub async fn ledger_rows(&self, from: u64, to: u64) -> Result<Vec<LedgerRow>, Fault> {
         self.0
-            .look(move |shelves| shelves.ledger_rows(from, to))
+            .look(move |keyspaces| keyspaces.ledger_rows(from, to))
             .await
     }
 
@@ -286,7 +288,7 @@ impl Store {
     /// A tile's hashes.
     pub async fn tile(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
         let name = name.to_owned();
-        self.0.look(move |shelves| shelves.tile(&name)).await
+        self.0.look(move |keyspaces| keyspaces.tile(&name)).await
     }
 }
 
@@ -296,10 +298,10 @@ impl Store {
     /// `past`). How many were forgotten.
     pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
         let mut forgotten = 0;
-        for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
+        for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
             let past = self
                 .0
-                .look(move |shelves| shelves.past(kind, before))
+                .look(move |keyspaces| keyspaces.past(kind, before))
                 .await?;
             for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();

@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use super::disk::folder::{Folder, Instance};
 use super::fault::Fault;
 use super::permits::{Permit, Permits};
-use super::reader::{SharedShelves, Shelves};
+use super::reader::{Keyspaces, SharedKeyspaces};
 use super::recovery;
 use super::writer::batch::Round;
 use super::writer::queue::{Commit, Growth, Work};
@@ -32,7 +32,7 @@ pub(super) struct OpenStore {
     queue: Permits,
     /// Before the blocking threads: who hangs up leaves a read that goes on.
     readers: Permits,
-    pub(super) shelves: SharedShelves,
+    pub(super) keyspaces: SharedKeyspaces,
     pub(super) spare: Spare,
     pub(super) rebuild_wait: RebuildWait,
     pub(super) instance: Instance,
@@ -49,7 +49,7 @@ impl OpenStore {
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
         let writer = Writer::new(opened, pulse);
-        let (shelves, spare) = (writer.shelves.clone(), writer.spare.clone());
+        let (keyspaces, spare) = (writer.keyspaces.clone(), writer.spare.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
@@ -62,7 +62,7 @@ impl OpenStore {
             outbox: Some(outbox),
             queue: Permits::new(WORK_AT_ONCE),
             readers: Permits::new(READS_AT_ONCE),
-            shelves,
+            keyspaces,
             spare,
             rebuild_wait: RebuildWait::new(),
             instance,
@@ -115,13 +115,13 @@ impl OpenStore {
     /// comes back when it ends, whether somebody still waits for it or not.
     pub(super) async fn look<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&Shelves) -> Result<T, Fault> + Send + 'static,
+        read: impl FnOnce(&Keyspaces) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let permit = self.readers.acquire().await?;
-        let shelves = self.shelves.clone();
+        let keyspaces = self.keyspaces.clone();
         let reading = spawn_blocking(move || {
             let _permit = permit;
-            match &*shelves.read() {
+            match &*keyspaces.read() {
                 Some(open) => read(open),
                 None => Err(Fault::Closed),
             }

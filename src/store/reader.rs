@@ -12,7 +12,7 @@ use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
 use super::crypto::record_encryption::{self, CoverKey, CoveredHead, PIECE};
-use super::engine::keyspace::{Key, Shelf};
+use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
 use super::records::heads::{AccessHead, Header, Listed, ReplyHead};
@@ -20,39 +20,39 @@ use super::records::id::ItemId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
-pub(super) struct Shelves {
+pub(super) struct Keyspaces {
     pub(super) engine: Engine,
     pub(super) keys: KeyReader,
 }
 
 /// What readers share with the writer. None once the store is closed.
 #[derive(Clone)]
-pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
+pub(super) struct SharedKeyspaces(Arc<RwLock<Option<Keyspaces>>>);
 
-impl SharedShelves {
-    pub(super) fn of(shelves: Shelves) -> Self {
-        Self(Arc::new(RwLock::new(Some(shelves))))
+impl SharedKeyspaces {
+    pub(super) fn of(keyspaces: Keyspaces) -> Self {
+        Self(Arc::new(RwLock::new(Some(keyspaces))))
     }
 
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Keyspaces>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the readers, closes the shelves, and opens others while readers wait.
-    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
+    /// Waits for the readers, closes the keyspaces, and opens others while readers wait.
+    pub(super) fn swap(&self, open: impl FnOnce() -> Keyspaces) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         drop(place.take());
         *place = Some(open());
     }
 
-    /// Waits for the readers, then closes the shelves for good.
+    /// Waits for the readers, then closes the keyspaces for good.
     pub(super) fn close(&self) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         drop(place.take());
     }
 }
 
-impl Shelves {
+impl Keyspaces {
     pub(super) fn access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
         match self.open_head(&Key::access(at))? {
             Some((head, _)) => AccessHead::parse(&head).map(|head| Some(head.record)),
@@ -132,7 +132,7 @@ impl Shelves {
         let mut waiting = Vec::new();
         for found in self
             .engine
-            .scan(&Key::shelf(Shelf::Pending), None)
+            .scan(&Key::keyspace(Keyspace::Pending), None)
             .take(limit)
         {
             let (key, line) = found?;
@@ -145,7 +145,7 @@ impl Shelves {
     }
 
     pub(super) fn ledger_size(&self) -> Result<u64, Fault> {
-        match self.engine.last(&Key::shelf(Shelf::Ledger))? {
+        match self.engine.last(&Key::keyspace(Keyspace::Ledger))? {
             Some(last) => Ok(last.index().ok_or(Fault::Damaged)? + 1),
             None => Ok(0),
         }
@@ -155,7 +155,7 @@ impl Shelves {
         let to = to.min(from.saturating_add(LISTED_MAX as u64));
         let mut rows = Vec::new();
         let before = from.checked_sub(1).map(Key::ledger);
-        let kind = Key::shelf(Shelf::Ledger);
+        let kind = Key::keyspace(Keyspace::Ledger);
         for found in self.engine.scan(&kind, before.as_ref()) {
             let (key, row) = found?;
             let index = key.index().ok_or(Fault::Damaged)?;
@@ -235,11 +235,11 @@ impl Shelves {
     }
 
     /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with it otherwise.
-    pub(super) fn verify(&self, kind: Shelf, at: &Key) -> Result<u64, Fault> {
+    pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
         let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
         let length = match kind {
-            Shelf::Headers => Header::parse(&head)?.length,
-            Shelf::Replies => ReplyHead::parse(&head)?.length,
+            Keyspace::Headers => Header::parse(&head)?.length,
+            Keyspace::Replies => ReplyHead::parse(&head)?.length,
             _ => 0,
         };
         let mut offset = 0;

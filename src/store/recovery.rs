@@ -23,17 +23,17 @@ use super::crypto::record_encryption::{CoveredHead, Slot};
 use super::disk::files;
 use super::disk::folder::{Folder, Instance, Left, Lock};
 use super::engine::inventory::{Tally, TallyFile};
-use super::engine::keyspace::{Key, Removal, Shelf};
+use super::engine::keyspace::{Key, Keyspace, Removal};
 use super::engine::sled::{self, Engine, Snapshots, Writes};
 use super::fault::{Fault, Refusal};
-use super::reader::Shelves;
+use super::reader::Keyspaces;
 
 /// A verified store, for the writer to take over.
 pub(super) struct Opened {
     pub(super) folder: Folder,
     pub(super) instance: Instance,
     pub(super) lock: Lock,
-    pub(super) shelves: Shelves,
+    pub(super) keyspaces: Keyspaces,
     pub(super) keyring: Keyring,
     pub(super) tally: Tally,
     pub(super) tally_file: TallyFile,
@@ -113,17 +113,17 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
     let keyring = Keyring::open(&folder.live().join("keyring"))?;
     let left = folder.left(&instance);
     protect(&folder, &instance, left)?;
-    let shelves = Shelves {
+    let keyspaces = Keyspaces {
         engine: open_engine(&at)?,
         keys: keyring.reader(),
     };
     folder.restrict()?;
     let opened = Opened {
-        tally: find_tally(&shelves.engine, &outer)?,
+        tally: find_tally(&keyspaces.engine, &outer)?,
         folder,
         instance,
         lock,
-        shelves,
+        keyspaces,
         keyring,
         tally_file,
         strays: Vec::new(),
@@ -207,14 +207,14 @@ fn find_tally(engine: &Engine, outer: &Tally) -> Result<Tally, Fault> {
 /// Steps 6 to 8.
 fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fault> {
     let inner = &opened.tally;
-    let survey = survey(&opened.shelves.engine, inner)?;
+    let survey = survey(&opened.keyspaces.engine, inner)?;
     compare(inner, outer, &survey.tally)?;
     if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
         return Err(Refusal::Differs.into());
     }
     if left != Left::Clean {
-        verify_all(&opened.shelves, inner)?;
-        opened.strays = strays(&opened.shelves.engine)?;
+        verify_all(&opened.keyspaces, inner)?;
+        opened.strays = strays(&opened.keyspaces.engine)?;
     }
     // What was verified may be in memory only: the engine writes when it opens. Until that is on the disk,
     // the copy is what a power cut would leave whole.
@@ -259,12 +259,12 @@ pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
 fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
     let mut tally = Tally::empty(inner.instance);
     let mut slots = Vec::new();
-    for kind in Shelf::ALL {
+    for kind in Keyspace::ALL {
         if kind.is_pieces() {
             tally.add_pieces(kind, inner.count(kind));
             continue;
         }
-        for found in engine.scan(&Key::shelf(kind), None) {
+        for found in engine.scan(&Key::keyspace(kind), None) {
             let (key, value) = found?;
             tally.add(kind, &key, &value);
             if kind.names_a_slot() {
@@ -276,21 +276,21 @@ fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
 }
 
 /// Opens each head and each piece of it, and compares the number of pieces.
-fn verify_all(shelves: &Shelves, inner: &Tally) -> Result<(), Fault> {
+fn verify_all(keyspaces: &Keyspaces, inner: &Tally) -> Result<(), Fault> {
     let torn = || Fault::Refused(Refusal::Torn);
     let mut pieces = Tally::empty(inner.instance);
-    for kind in [Shelf::Access, Shelf::Headers, Shelf::Replies] {
-        for found in shelves.engine.scan(&Key::shelf(kind), None) {
+    for kind in [Keyspace::Access, Keyspace::Headers, Keyspace::Replies] {
+        for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {
             let (key, _) = found?;
-            let counted = shelves.verify(kind, &key).map_err(|_| torn())?;
+            let counted = keyspaces.verify(kind, &key).map_err(|_| torn())?;
             match kind {
-                Shelf::Headers => pieces.add_pieces(Shelf::Chunks, counted),
-                Shelf::Replies => pieces.add_pieces(Shelf::ReplyParts, counted),
+                Keyspace::Headers => pieces.add_pieces(Keyspace::Chunks, counted),
+                Keyspace::Replies => pieces.add_pieces(Keyspace::ReplyParts, counted),
                 _ => {}
             }
         }
     }
-    let whole = [Shelf::Chunks, Shelf::ReplyParts]
+    let whole = [Keyspace::Chunks, Keyspace::ReplyParts]
         .iter()
         .all(|kind| pieces.count(*kind) == inner.count(*kind));
     if whole { Ok(()) } else { Err(torn()) }
@@ -299,8 +299,8 @@ fn verify_all(shelves: &Shelves, inner: &Tally) -> Result<(), Fault> {
 /// Pieces whose head is not there. Leaps from record to record.
 fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
     let mut strays = Vec::new();
-    for kind in [Shelf::Chunks, Shelf::ReplyParts] {
-        let start = Key::shelf(kind);
+    for kind in [Keyspace::Chunks, Keyspace::ReplyParts] {
+        let start = Key::keyspace(kind);
         let mut after = None;
         while let Some(found) = engine.scan(&start, after.as_ref()).next() {
             let (at, _) = found?;

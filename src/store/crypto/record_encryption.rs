@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A key seals one head and each index once, so no nonce repeats. The
-//! associated bytes hold shelf, name and index: records and pieces swapped in
+//! associated bytes hold keyspace, name and index: records and pieces swapped in
 //! the database do not open (attack H16).
 
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};

@@ -32,7 +32,7 @@ use std::path::Path;
 
 use ring::digest::{Context, SHA256};
 
-use super::keyspace::{Key, Shelf};
+use super::keyspace::{Key, Keyspace};
 use crate::store::disk::files;
 use crate::store::fault::{Fault, Refusal};
 
@@ -42,7 +42,7 @@ pub(in crate::store) struct Tally {
     pub(in crate::store) instance: [u8; 16],
     /// Number of commits since creation or the last rebuild.
     pub(in crate::store) generation: u64,
-    counts: [u64; Shelf::ALL.len()],
+    counts: [u64; Keyspace::ALL.len()],
     digest: [u8; 32],
 }
 
@@ -54,12 +54,12 @@ impl Tally {
         Self {
             instance,
             generation: 0,
-            counts: [0; Shelf::ALL.len()],
+            counts: [0; Keyspace::ALL.len()],
             digest: [0; 32],
         }
     }
 
-    pub(in crate::store) fn count(&self, kind: Shelf) -> u64 {
+    pub(in crate::store) fn count(&self, kind: Keyspace) -> u64 {
         self.counts[place(kind)]
     }
 
@@ -68,24 +68,24 @@ impl Tally {
     }
 
     /// A record was added.
-    pub(in crate::store) fn add(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+    pub(in crate::store) fn add(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
         self.counts[place(kind)] += 1;
         self.mix(key, value);
     }
 
     /// A record was removed.
-    pub(in crate::store) fn remove(&mut self, kind: Shelf, key: &Key, value: &[u8]) {
+    pub(in crate::store) fn remove(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
         let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(1);
         self.mix(key, value);
     }
 
     /// Pieces are counted only: they are many, and each is authenticated by its cover.
-    pub(in crate::store) fn add_pieces(&mut self, kind: Shelf, pieces: u64) {
+    pub(in crate::store) fn add_pieces(&mut self, kind: Keyspace, pieces: u64) {
         self.counts[place(kind)] += pieces;
     }
 
-    pub(in crate::store) fn remove_pieces(&mut self, kind: Shelf, pieces: u64) {
+    pub(in crate::store) fn remove_pieces(&mut self, kind: Keyspace, pieces: u64) {
         let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(pieces);
     }
@@ -120,8 +120,8 @@ impl Tally {
         let bytes: &[u8; LENGTH] = bytes.try_into().ok()?;
         let (instance, rest) = bytes.split_first_chunk()?;
         let (generation, rest) = rest.split_first_chunk()?;
-        let (counted, digest) = rest.split_at(8 * Shelf::ALL.len());
-        let mut counts = [0; Shelf::ALL.len()];
+        let (counted, digest) = rest.split_at(8 * Keyspace::ALL.len());
+        let mut counts = [0; Keyspace::ALL.len()];
         for (count, bytes) in counts.iter_mut().zip(counted.chunks_exact(8)) {
             *count = u64::from_be_bytes(bytes.try_into().ok()?);
         }
@@ -202,14 +202,14 @@ fn unframed(bytes: &[u8; LENGTH + 4]) -> Option<Tally> {
     Tally::parse(bytes)
 }
 
-fn place(kind: Shelf) -> usize {
-    Shelf::ALL
+fn place(kind: Keyspace) -> usize {
+    Keyspace::ALL
         .iter()
         .position(|other| *other == kind)
         .expect("ALL lists each kind")
 }
 
-const LENGTH: usize = 16 + 8 + 8 * Shelf::ALL.len() + 32;
+const LENGTH: usize = 16 + 8 + 8 * Keyspace::ALL.len() + 32;
 
 /// Bytes between the two places: apart by a disk's block, so that one torn write spares the other.
 const PLACE: u64 = 4096;
@@ -223,11 +223,11 @@ mod tests {
         let empty = Tally::empty([1; 16]);
         let mut tally = empty.clone();
         let (a, b) = (Key::note("a"), Key::note("b"));
-        tally.add(Shelf::Notes, &a, b"1");
-        tally.add(Shelf::Notes, &b, b"2");
+        tally.add(Keyspace::Notes, &a, b"1");
+        tally.add(Keyspace::Notes, &b, b"2");
         assert_ne!(tally, empty);
-        tally.remove(Shelf::Notes, &a, b"1");
-        tally.remove(Shelf::Notes, &b, b"2");
+        tally.remove(Keyspace::Notes, &a, b"1");
+        tally.remove(Keyspace::Notes, &b, b"2");
         assert_eq!(tally, empty);
     }
 
@@ -255,8 +255,8 @@ mod tests {
     fn bytes_and_back() {
         let mut tally = Tally::empty([3; 16]);
         tally.generation = 7;
-        tally.add(Shelf::Notes, &Key::note("a"), b"1");
-        tally.add_pieces(Shelf::Chunks, 9);
+        tally.add(Keyspace::Notes, &Key::note("a"), b"1");
+        tally.add_pieces(Keyspace::Chunks, 9);
         assert_eq!(Tally::parse(&tally.to_bytes()), Some(tally));
         assert_eq!(Tally::parse(&[0; LENGTH - 1]), None);
     }

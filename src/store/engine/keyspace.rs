@@ -1,6 +1,6 @@
 //! Where each record stands: the keys of the engine.
 //!
-//! All shelves are prefixes of **one** tree. sled's batch over one tree and its
+//! All keyspaces are prefixes of **one** tree. sled's batch over one tree and its
 //! transaction over several use the same mechanism (a manifest in the log that
 //! names the last position of the batch; recovery drops the whole batch if the
 //! log ends before it). A batch over one tree is the smaller thing to trust:
@@ -38,9 +38,9 @@ use crate::store::records::id::ItemId;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::store) struct Key(Vec<u8>);
 
-/// One kind of record.
+/// One kind of record: all keys with one first byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::store) enum Shelf {
+pub(in crate::store) enum Keyspace {
     Access,
     Chunks,
     Fetched,
@@ -61,7 +61,7 @@ pub(in crate::store) struct Removal {
     pub(in crate::store) end: u32,
 }
 
-impl Shelf {
+impl Keyspace {
     pub(in crate::store) const ALL: [Self; 11] = [
         Self::Access,
         Self::Chunks,
@@ -105,7 +105,7 @@ impl Shelf {
 }
 
 impl Key {
-    fn new(kind: Shelf, parts: &[&[u8]]) -> Self {
+    fn new(kind: Keyspace, parts: &[&[u8]]) -> Self {
         let mut bytes = vec![kind.mark()];
         for part in parts {
             bytes.extend_from_slice(part);
@@ -117,54 +117,54 @@ impl Key {
         Self(vec![0])
     }
 
-    /// The start of all keys of a shelf.
-    pub(in crate::store) fn shelf(kind: Shelf) -> Self {
+    /// The start of all keys of a keyspace.
+    pub(in crate::store) fn keyspace(kind: Keyspace) -> Self {
         Self::new(kind, &[])
     }
 
     pub(in crate::store) fn access(at: Locator) -> Self {
-        Self::new(Shelf::Access, &[at.as_bytes()])
+        Self::new(Keyspace::Access, &[at.as_bytes()])
     }
 
     pub(in crate::store) fn header(id: ItemId) -> Self {
-        Self::new(Shelf::Headers, &[&id.0])
+        Self::new(Keyspace::Headers, &[&id.0])
     }
 
     /// The start of all chunks of an item; [`Key::piece`] makes one of them.
     pub(in crate::store) fn chunks(id: ItemId) -> Self {
-        Self::new(Shelf::Chunks, &[&id.0])
+        Self::new(Keyspace::Chunks, &[&id.0])
     }
 
     /// The start of all marks that officers have an item.
     pub(in crate::store) fn fetched(id: ItemId) -> Self {
-        Self::new(Shelf::Fetched, &[&id.0])
+        Self::new(Keyspace::Fetched, &[&id.0])
     }
 
     pub(in crate::store) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
-        Self::new(Shelf::Fetched, &[&id.0, &officer])
+        Self::new(Keyspace::Fetched, &[&id.0, &officer])
     }
 
     /// The start of an institution's listing. No slug holds a zero byte, so none is the start of another's.
     pub(in crate::store) fn listing(institution: &Institution) -> Self {
-        Self::new(Shelf::Listing, &[institution.as_str().as_bytes(), &[0]])
+        Self::new(Keyspace::Listing, &[institution.as_str().as_bytes(), &[0]])
     }
 
     pub(in crate::store) fn listed(institution: &Institution, id: ItemId) -> Self {
         Self::new(
-            Shelf::Listing,
+            Keyspace::Listing,
             &[institution.as_str().as_bytes(), &[0], &id.0],
         )
     }
 
     pub(in crate::store) fn ledger(index: u64) -> Self {
-        Self::new(Shelf::Ledger, &[&index.to_be_bytes()])
+        Self::new(Keyspace::Ledger, &[&index.to_be_bytes()])
     }
 
     pub(in crate::store) fn note(name: &str) -> Self {
-        Self::new(Shelf::Notes, &[name.as_bytes()])
+        Self::new(Keyspace::Notes, &[name.as_bytes()])
     }
 
-    /// The note about a head that does not open. The notes of a shelf start with that of its start.
+    /// The note about a head that does not open. The notes of a keyspace start with that of its start.
     pub(in crate::store) fn unreadable(head: &Self) -> Self {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }
@@ -177,28 +177,28 @@ impl Key {
     }
 
     pub(in crate::store) fn pending(id: [u8; 16]) -> Self {
-        Self::new(Shelf::Pending, &[&id])
+        Self::new(Keyspace::Pending, &[&id])
     }
 
     /// The start of a mailbox's replies.
     pub(in crate::store) fn mailbox(mailbox: MailboxId) -> Self {
-        Self::new(Shelf::Replies, &[mailbox.as_bytes()])
+        Self::new(Keyspace::Replies, &[mailbox.as_bytes()])
     }
 
     pub(in crate::store) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
-        Self::new(Shelf::Replies, &[mailbox.as_bytes(), &reply])
+        Self::new(Keyspace::Replies, &[mailbox.as_bytes(), &reply])
     }
 
     pub(in crate::store) fn tile_piece(name: &str, piece: u8) -> Self {
-        Self::new(Shelf::Tiles, &[name.as_bytes(), &[0, piece]])
+        Self::new(Keyspace::Tiles, &[name.as_bytes(), &[0, piece]])
     }
 
     /// Of a header's or a reply's key: the start of its pieces' keys.
     pub(in crate::store) fn pieces(&self) -> Self {
         let mut bytes = self.0.clone();
         bytes[0] = match self.0[0] {
-            mark if mark == Shelf::Replies.mark() => Shelf::ReplyParts.mark(),
-            _ => Shelf::Chunks.mark(),
+            mark if mark == Keyspace::Replies.mark() => Keyspace::ReplyParts.mark(),
+            _ => Keyspace::Chunks.mark(),
         };
         Self(bytes)
     }
@@ -215,8 +215,8 @@ impl Key {
         let (start, index) = self.0.split_last_chunk::<4>()?;
         let mut head = start.to_vec();
         *head.first_mut()? = match start[0] {
-            mark if mark == Shelf::ReplyParts.mark() => Shelf::Replies.mark(),
-            _ => Shelf::Headers.mark(),
+            mark if mark == Keyspace::ReplyParts.mark() => Keyspace::Replies.mark(),
+            _ => Keyspace::Headers.mark(),
         };
         Some((Self(head), u32::from_be_bytes(*index)))
     }
@@ -253,10 +253,10 @@ mod tests {
 
     #[test]
     fn marks_differ() {
-        let mut marks = Shelf::ALL.map(Shelf::mark).to_vec();
+        let mut marks = Keyspace::ALL.map(Keyspace::mark).to_vec();
         marks.sort_unstable();
         marks.dedup();
-        assert_eq!(marks.len(), Shelf::ALL.len());
+        assert_eq!(marks.len(), Keyspace::ALL.len());
         assert!(!marks.contains(&0), "the tally has its own");
     }
 
@@ -264,8 +264,8 @@ mod tests {
     fn a_note_about_a_head_knows_it() {
         let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
         let note = Key::unreadable(&reply);
-        assert!(note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Replies))));
-        assert!(!note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Headers))));
+        assert!(note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Replies))));
+        assert!(!note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Headers))));
         assert_eq!(note.noted_head(), Some(reply));
         assert_eq!(Key::note("pepper").noted_head(), None);
     }

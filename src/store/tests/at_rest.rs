@@ -58,8 +58,8 @@ async fn access_records_of_one_quarter_differ_in_nothing_but_noise() {
             .unwrap();
     }
     let heads = [1, 2].map(|byte| {
-        let shelves = store.0.shelves.read();
-        let found = shelves
+        let keyspaces = store.0.keyspaces.read();
+        let found = keyspaces
             .as_ref()
             .unwrap()
             .open_head(&Key::access(locator(byte)));
@@ -76,8 +76,8 @@ async fn values_swapped_between_items_do_not_open() {
     keep(&store, &noise(40_000, 2), None).await;
     let ids: Vec<_> = listed(&store).await.iter().map(|item| item.id).collect();
     {
-        let shelves = store.0.shelves.clone();
-        let open = shelves.read();
+        let keyspaces = store.0.keyspaces.clone();
+        let open = keyspaces.read();
         let engine = &open.as_ref().unwrap().engine;
         let [a, b] = [0, 1].map(|item| Key::chunks(ids[item]).piece(0));
         let (of_a, of_b) = (engine.find(&a).unwrap(), engine.find(&b).unwrap());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::FileExt as _;
 
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace};
 
 use super::*;
 
@@ -44,7 +44,7 @@ async fn one_damaged_record_hides_no_other() {
             .await
             .unwrap();
     }
-    for kind in [Shelf::Headers, Shelf::Replies, Shelf::Access] {
+    for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
         damage_first(&store, kind);
     }
     assert_eq!(listed(&store).await.len(), 1);
@@ -71,7 +71,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
         .post_reply(mailbox, reply, day("2026-11-20"))
         .await
         .unwrap();
-    let kinds = [Shelf::Headers, Shelf::Replies, Shelf::Access];
+    let kinds = [Keyspace::Headers, Keyspace::Replies, Keyspace::Access];
     for kind in kinds {
         damage_first(&store, kind);
     }
@@ -86,10 +86,13 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
     };
     // It may have been kept on the very day when it was noticed.
     assert_eq!(expire("2027-12-30", "2027-12-31").await, 0);
-    assert_eq!(count(&store, Shelf::Notes), 3);
+    assert_eq!(count(&store, Keyspace::Notes), 3);
     assert_eq!(expire("2027-12-31", "2028-06-30").await, 0);
     assert_eq!(expire("2028-01-01", "2028-07-01").await, 3);
-    for kind in kinds.into_iter().chain([Shelf::Listing, Shelf::Notes]) {
+    for kind in kinds
+        .into_iter()
+        .chain([Keyspace::Listing, Keyspace::Notes])
+    {
         assert_eq!(count(&store, kind), 0, "{kind:?}");
     }
     drop(store);
@@ -102,12 +105,12 @@ async fn a_record_that_opens_again_is_judged_by_its_own_day() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", None).await;
-    damage_first(&store, Shelf::Headers);
+    damage_first(&store, Keyspace::Headers);
     assert_eq!(expire(&store, "2026-01-01").await, 0);
-    assert_eq!(count(&store, Shelf::Notes), 1);
-    damage_first(&store, Shelf::Headers);
+    assert_eq!(count(&store, Keyspace::Notes), 1);
+    damage_first(&store, Keyspace::Headers);
     assert_eq!(expire(&store, "2026-11-21").await, 0);
-    assert_eq!(count(&store, Shelf::Notes), 0);
+    assert_eq!(count(&store, Keyspace::Notes), 0);
     assert_eq!(listed(&store).await.len(), 1);
 }
 
@@ -154,13 +157,13 @@ async fn expire_access(store: &Store, before: &str) -> usize {
     store.expire(before, day("2026-11-21")).await.unwrap()
 }
 
-/// Changes (or mends) a bit of the key of the first head on a shelf. A head itself can't be changed unseen:
+/// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be changed unseen:
 /// the tally would differ at the next opening.
-fn damage_first(store: &Store, kind: Shelf) {
-    let shelves = store.0.shelves.read();
-    let engine = &shelves.as_ref().unwrap().engine;
+fn damage_first(store: &Store, kind: Keyspace) {
+    let keyspaces = store.0.keyspaces.read();
+    let engine = &keyspaces.as_ref().unwrap().engine;
     let (_, head) = engine
-        .scan(&Key::shelf(kind), None)
+        .scan(&Key::keyspace(kind), None)
         .next()
         .unwrap()
         .unwrap();
@@ -180,8 +183,8 @@ fn damage_first(store: &Store, kind: Shelf) {
         .unwrap();
 }
 
-fn count(store: &Store, kind: Shelf) -> usize {
-    let shelves = store.0.shelves.read();
-    let engine = &shelves.as_ref().unwrap().engine;
-    engine.scan(&Key::shelf(kind), None).count()
+fn count(store: &Store, kind: Keyspace) -> usize {
+    let keyspaces = store.0.keyspaces.read();
+    let engine = &keyspaces.as_ref().unwrap().engine;
+    engine.scan(&Key::keyspace(kind), None).count()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use crate::store::crypto::keyring::Keyring;
 use crate::store::engine::keyspace::Key;
 use crate::store::engine::sled::Engine;
-use crate::store::reader::Shelves;
+use crate::store::reader::Keyspaces;
 
 use super::*;
 
@@ -33,13 +33,13 @@ async fn p10_a_forgotten_item_stays_forgotten_with_an_old_back_up_and_the_curren
     let (now, then) = (fixture.at().join("live"), back_up.join("live"));
     fs::copy(now.join("keyring"), then.join("keyring")).unwrap();
     let keyring = Keyring::open(&then.join("keyring")).unwrap();
-    let shelves = Shelves {
+    let keyspaces = Keyspaces {
         engine: Engine::open(&then.join("sled")).unwrap(),
         keys: keyring.reader(),
     };
-    assert!(matches!(shelves.header(id), Err(Fault::Damaged)));
-    assert!(matches!(shelves.read(id, 0, 10), Err(Fault::Damaged)));
-    assert_eq!(shelves.read(other, 0, 10).unwrap().len(), 10);
+    assert!(matches!(keyspaces.header(id), Err(Fault::Damaged)));
+    assert!(matches!(keyspaces.read(id, 0, 10), Err(Fault::Damaged)));
+    assert_eq!(keyspaces.read(other, 0, 10).unwrap().len(), 10);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,11 +58,11 @@ async fn a_used_access_record_stays_closed_with_an_old_back_up() {
         assert_eq!(renewed.await.unwrap(), Renewed::Now);
     }
     let keyring = Keyring::open(&fixture.at().join("live/keyring")).unwrap();
-    let shelves = Shelves {
+    let keyspaces = Keyspaces {
         engine: Engine::open(&back_up.join("live/sled")).unwrap(),
         keys: keyring.reader(),
     };
-    assert!(matches!(shelves.access(locator(1)), Err(Fault::Damaged)));
+    assert!(matches!(keyspaces.access(locator(1)), Err(Fault::Damaged)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,8 +73,8 @@ async fn a_damaged_head_that_names_anothers_slot_takes_no_key_with_it() {
     keep(&store, b"y", None).await;
     let ids: Vec<_> = listed(&store).await.iter().map(|item| item.id).collect();
     {
-        let shelves = store.0.shelves.read();
-        let engine = &shelves.as_ref().unwrap().engine;
+        let keyspaces = store.0.keyspaces.read();
+        let engine = &keyspaces.as_ref().unwrap().engine;
         let [mine, theirs] =
             [0, 1].map(|item| engine.find(&Key::header(ids[item])).unwrap().unwrap());
         let damaged = [&theirs[..4], &mine[4..]].concat();

@@ -1,6 +1,6 @@
 //! What is kept, once, and what is not.
 
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
 
 use super::*;
@@ -75,7 +75,7 @@ async fn a_dropped_draft_leaves_nothing() {
         drop(draft);
     }
     let engine = Engine::open(&fixture.at().join("live/sled")).unwrap();
-    let chunks = Key::shelf(Shelf::Chunks);
+    let chunks = Key::keyspace(Keyspace::Chunks);
     assert_eq!(engine.scan(&chunks, None).count(), 0);
 }
 

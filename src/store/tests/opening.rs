@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 
 use crate::store::disk::folder::Folder;
 use crate::store::engine::inventory::TallyFile;
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
 use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
 
@@ -37,7 +37,7 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
     assert_eq!(listed(&store).await.len(), 1);
     drop(store);
     let engine = Engine::open(&crashed.join("live/sled")).unwrap();
-    let chunks = Key::shelf(Shelf::Chunks);
+    let chunks = Key::keyspace(Keyspace::Chunks);
     assert_eq!(
         engine.scan(&chunks, None).count(),
         50_000usize.div_ceil(4080)
@@ -198,7 +198,7 @@ async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
 async fn a_changed_piece_is_found_after_an_unsure_stop() {
     let fixture = filled().await;
     let engine = Engine::open(&fixture.at().join("live/sled")).unwrap();
-    let start = Key::shelf(Shelf::Chunks);
+    let start = Key::keyspace(Keyspace::Chunks);
     let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
     engine.put(&at, vec![0; 4096]).unwrap();
     engine.flush().unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 
 use crate::store::crypto::record_encryption::CoveredHead;
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::writer::rebuild_wait::PATIENCE;
 
 use super::*;
@@ -53,11 +53,11 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
         keep(&store, &[seed], access).await;
     }
     store.rebuild().await.unwrap();
-    let shelves = store.0.shelves.clone();
-    let open = shelves.read();
+    let keyspaces = store.0.keyspaces.clone();
+    let open = keyspaces.read();
     let open = open.as_ref().unwrap();
-    let slots = |start: Shelf| -> Vec<(Vec<u8>, u32)> {
-        let found = open.engine.scan(&Key::shelf(start), None);
+    let slots = |start: Keyspace| -> Vec<(Vec<u8>, u32)> {
+        let found = open.engine.scan(&Key::keyspace(start), None);
         found
             .map(|found| {
                 let (key, value) = found.unwrap();
@@ -71,9 +71,9 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
         let id = ItemId(*id.last_chunk().unwrap());
         open.header(id).unwrap().unwrap().item.as_bytes()[0]
     };
-    let headers = slots(Shelf::Headers);
-    let access = slots(Shelf::Access);
-    // The i-th of the one shelf is the i-th of the other no more often than chance has it (mean 1).
+    let headers = slots(Keyspace::Headers);
+    let access = slots(Keyspace::Access);
+    // The i-th of the one keyspace is the i-th of the other no more often than chance has it (mean 1).
     let same = headers
         .iter()
         .zip(&access)

@@ -123,9 +123,9 @@ impl Writer {
         }
         self.drafts.insert(draft);
         self.sync_before(pieces_weight(&pieces));
-        self.with_shelves(|shelves| {
+        self.with_keyspaces(|keyspaces| {
             for (at, piece) in pieces {
-                must("write to the engine", shelves.engine.put(&at, piece));
+                must("write to the engine", keyspaces.engine.put(&at, piece));
             }
         });
         Ok(())
@@ -150,10 +150,10 @@ impl Writer {
             .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
         self.sync_before(REMOVED_AT_ONCE as usize * VALUE_MAX);
-        self.with_shelves(|shelves| {
+        self.with_keyspaces(|keyspaces| {
             for index in removal.next..end {
                 let at = removal.pieces.piece(index);
-                must("remove from the engine", shelves.engine.remove(&at));
+                must("remove from the engine", keyspaces.engine.remove(&at));
             }
         });
         removal.next = end;
@@ -182,8 +182,8 @@ impl Writer {
         let mut room = must("ask for the room left", self.room());
         let mut tally = self.tally.clone();
         tally.generation += 1;
-        let shelves = self.shelves.read();
-        let open = shelves
+        let keyspaces = self.keyspaces.read();
+        let open = keyspaces
             .as_ref()
             .expect("only the writer closes, at its end");
         let mut round = Round::begin(open, &mut self.keyring, tally);
@@ -221,7 +221,7 @@ impl Writer {
         }
         writes.put(&Key::tally(), gathered.tally.to_bytes());
         self.sync_before(weight);
-        self.with_shelves(|shelves| must("commit", shelves.engine.apply(writes)));
+        self.with_keyspaces(|keyspaces| must("commit", keyspaces.engine.apply(writes)));
         self.sync();
         if !gathered.wipes.is_empty() {
             for slot in gathered.wipes {
@@ -246,7 +246,7 @@ impl Writer {
             self.remove_some();
         }
         self.sync();
-        self.shelves.close();
+        self.keyspaces.close();
         must("sync", self.lock.sync_all());
         must("restrict the files", self.folder.restrict());
         if self.removals.is_empty() {

@@ -26,16 +26,16 @@ use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::Folder;
 use crate::store::engine::inventory::{Tally, TallyFile};
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::{Engine, Writes};
 use crate::store::fault::{Fault, Refusal};
-use crate::store::reader::Shelves;
+use crate::store::reader::Keyspaces;
 use crate::store::recovery::{discard, settle_rebuild};
 
 /// A copy under way.
 struct Copying<'a> {
     writer: &'a Writer,
-    from: &'a Shelves,
+    from: &'a Keyspaces,
     engine: Engine,
     keyring: Keyring,
     /// Of the old records as they were met: compared with the tally in the end.
@@ -55,7 +55,7 @@ impl Writer {
         self.sync();
         // Files go on meanwhile: what it takes is being taken.
         self.spare.set(0);
-        let copied = self.with_shelves(|from| copy(self, from));
+        let copied = self.with_keyspaces(|from| copy(self, from));
         self.spare.set(takes(&self.tally));
         match copied {
             Ok(keyring) => {
@@ -73,14 +73,14 @@ impl Writer {
         must("finish the fresh folder", complete(&self.folder));
         let folder = self.folder.clone();
         let reader = keyring.reader();
-        self.shelves.swap(|| {
+        self.keyspaces.swap(|| {
             must("set the old folder aside", set_aside(&folder));
             must("put the fresh folder in place", put_in_place(&folder));
             let engine = must(
                 "open the fresh folder",
                 Engine::open(&folder.live().join("sled")),
             );
-            Shelves {
+            Keyspaces {
                 engine,
                 keys: reader,
             }
@@ -114,7 +114,7 @@ pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
 }
 
 /// Writes the fresh folder; its keyring.
-fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
+fn copy(writer: &Writer, from: &Keyspaces) -> Result<Keyring, Fault> {
     let folder = &writer.folder;
     settle_rebuild(folder)?;
     let at = folder.fresh();
@@ -130,18 +130,18 @@ fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
         made: empty,
         unflushed: 0,
     };
-    for kind in Shelf::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
-        copying.shelf(kind)?;
+    for kind in Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
+        copying.keyspace(kind)?;
     }
-    copying.pieces(Shelf::Headers, Shelf::Chunks)?;
-    copying.pieces(Shelf::Replies, Shelf::ReplyParts)?;
+    copying.pieces(Keyspace::Headers, Keyspace::Chunks)?;
+    copying.pieces(Keyspace::Replies, Keyspace::ReplyParts)?;
     copying.drafts()?;
     copying.finish()
 }
 
 impl Copying<'_> {
-    fn shelf(&mut self, kind: Shelf) -> Result<(), Fault> {
-        for found in self.from.engine.scan(&Key::shelf(kind), None) {
+    fn keyspace(&mut self, kind: Keyspace) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::keyspace(kind), None) {
             let (at, value) = found?;
             self.met.add(kind, &at, &value);
             let value = if kind.names_a_slot() {
@@ -155,9 +155,9 @@ impl Copying<'_> {
         Ok(())
     }
 
-    /// Copies the pieces of all records with a head on this shelf, in the order of their heads.
-    fn pieces(&mut self, heads: Shelf, kind: Shelf) -> Result<(), Fault> {
-        for found in self.from.engine.scan(&Key::shelf(heads), None) {
+    /// Copies the pieces of all records with a head in this keyspace, in the order of their heads.
+    fn pieces(&mut self, heads: Keyspace, kind: Keyspace) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::keyspace(heads), None) {
             let (head, _) = found?;
             let copied = self.pieces_of(&head)?;
             self.met.add_pieces(kind, copied);

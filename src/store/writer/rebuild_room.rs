@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::limits::RESERVE;
 use crate::store::engine::inventory::Tally;
-use crate::store::engine::keyspace::Shelf;
+use crate::store::engine::keyspace::Keyspace;
 use crate::store::records::VALUE_MAX;
 
 /// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
@@ -25,7 +25,7 @@ impl Spare {
 /// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
 /// some are left over. An estimate; while it copies, it looks at the room that is left.
 pub(in crate::store) fn takes(tally: &Tally) -> u64 {
-    let bytes = |kind: Shelf| {
+    let bytes = |kind: Keyspace| {
         let each = if kind.is_pieces() {
             VALUE_MAX as u64
         } else {
@@ -33,7 +33,7 @@ pub(in crate::store) fn takes(tally: &Tally) -> u64 {
         };
         tally.count(kind).saturating_mul(each)
     };
-    let all = Shelf::ALL
+    let all = Keyspace::ALL
         .into_iter()
         .map(bytes)
         .fold(0, u64::saturating_add);

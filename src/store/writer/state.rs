@@ -17,7 +17,7 @@ use crate::store::disk::folder::{BallastLeft, Folder, Instance, Lock};
 use crate::store::engine::inventory::{Tally, TallyFile};
 use crate::store::engine::keyspace::Removal;
 use crate::store::fault::Fault;
-use crate::store::reader::{SharedShelves, Shelves};
+use crate::store::reader::{Keyspaces, SharedKeyspaces};
 use crate::store::records::id::ItemId;
 use crate::store::recovery::Opened;
 
@@ -25,7 +25,7 @@ use crate::store::recovery::Opened;
 pub(in crate::store) struct Writer {
     pub(super) folder: Folder,
     pub(super) instance: Instance,
-    pub(in crate::store) shelves: SharedShelves,
+    pub(in crate::store) keyspaces: SharedKeyspaces,
     pub(super) keyring: Keyring,
     pub(super) tally: Tally,
     pub(super) tally_file: TallyFile,
@@ -50,7 +50,7 @@ impl Writer {
             spare,
             folder: opened.folder,
             instance: opened.instance,
-            shelves: SharedShelves::of(opened.shelves),
+            keyspaces: SharedKeyspaces::of(opened.keyspaces),
             keyring: opened.keyring,
             tally: opened.tally,
             tally_file: opened.tally_file,
@@ -103,15 +103,15 @@ impl Writer {
             );
             self.lightened = true;
         }
-        self.with_shelves(|shelves| must("flush", shelves.engine.flush()));
+        self.with_keyspaces(|keyspaces| must("flush", keyspaces.engine.flush()));
         must("sync", self.lock.sync_all());
         self.unsynced = 0;
         self.pulse.beat();
     }
 
-    pub(super) fn with_shelves<T>(&self, act: impl FnOnce(&Shelves) -> T) -> T {
-        let shelves = self.shelves.read();
-        act(shelves
+    pub(super) fn with_keyspaces<T>(&self, act: impl FnOnce(&Keyspaces) -> T) -> T {
+        let keyspaces = self.keyspaces.read();
+        act(keyspaces
             .as_ref()
             .expect("only the writer closes, at its end"))
     }

@@ -4,7 +4,7 @@
 
 use crate::rules::calendar::Day;
 use crate::store::crypto::record_encryption::{self, CoveredHead, Slot};
-use crate::store::engine::keyspace::{Key, Removal, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::ItemId;
@@ -13,20 +13,24 @@ use super::Round;
 
 impl Round<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
-    pub(in crate::store) fn forget(&mut self, kind: Shelf, keys: &[Key]) -> Result<usize, Fault> {
+    pub(in crate::store) fn forget(
+        &mut self,
+        kind: Keyspace,
+        keys: &[Key],
+    ) -> Result<usize, Fault> {
         let mut count = 0;
         for at in keys {
             let Some(value) = self.find(at)? else {
                 continue;
             };
             match kind {
-                Shelf::Headers => self.drop_item(at, &value)?,
-                Shelf::Replies => self.drop_reply(at, &value)?,
+                Keyspace::Headers => self.drop_item(at, &value)?,
+                Keyspace::Replies => self.drop_reply(at, &value)?,
                 _ => {}
             }
             self.wipe_slot_of(at, &value)?;
             self.remove(kind, at)?;
-            self.remove(Shelf::Notes, &Key::unreadable(at))?;
+            self.remove(Keyspace::Notes, &Key::unreadable(at))?;
             count += 1;
         }
         Ok(count)
@@ -37,24 +41,24 @@ impl Round<'_> {
         let id = ItemId(at.name().ok_or(Fault::Damaged)?);
         if let Some(header) = self.open_header(at, value) {
             let listed = Key::listed(&header.institution, id);
-            self.remove(Shelf::Listing, &listed)?;
+            self.remove(Keyspace::Listing, &listed)?;
             self.drop_pieces(
-                Shelf::Chunks,
+                Keyspace::Chunks,
                 at,
                 record_encryption::pieces_of(header.length),
             );
         } else {
             // Its head was damaged: look for what belongs to it.
-            for listed in self.keys(&Key::shelf(Shelf::Listing))? {
+            for listed in self.keys(&Key::keyspace(Keyspace::Listing))? {
                 if listed.name() == Some(id.0) {
-                    self.remove(Shelf::Listing, &listed)?;
+                    self.remove(Keyspace::Listing, &listed)?;
                 }
             }
             let pieces = self.keys(&at.pieces())?.len() as u64;
-            self.drop_pieces(Shelf::Chunks, at, pieces);
+            self.drop_pieces(Keyspace::Chunks, at, pieces);
         }
         for mark in self.keys(&Key::fetched(id))? {
-            self.remove(Shelf::Fetched, &mark)?;
+            self.remove(Keyspace::Fetched, &mark)?;
         }
         Ok(())
     }
@@ -66,7 +70,7 @@ impl Round<'_> {
             Ok(head) => record_encryption::pieces_of(head.length),
             Err(_) => self.keys(&at.pieces())?.len() as u64,
         };
-        self.drop_pieces(Shelf::ReplyParts, at, pieces);
+        self.drop_pieces(Keyspace::ReplyParts, at, pieces);
         Ok(())
     }
 
@@ -78,11 +82,11 @@ impl Round<'_> {
         today: Day,
     ) -> Result<(), Fault> {
         for head in settled {
-            self.remove(Shelf::Notes, &Key::unreadable(head))?;
+            self.remove(Keyspace::Notes, &Key::unreadable(head))?;
         }
         for head in found {
             let day = today.to_string().into_bytes();
-            self.put(Shelf::Notes, Key::unreadable(head), day)?;
+            self.put(Keyspace::Notes, Key::unreadable(head), day)?;
         }
         Ok(())
     }
@@ -100,8 +104,8 @@ impl Round<'_> {
     }
 
     fn is_named_elsewhere(&self, at: &Key, slot: Slot) -> Result<bool, Fault> {
-        for kind in Shelf::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
-            for other in self.keys(&Key::shelf(kind))? {
+        for kind in Keyspace::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
+            for other in self.keys(&Key::keyspace(kind))? {
                 let named = self.find(&other)?;
                 let named = named.and_then(|value| CoveredHead::parse(&value).ok());
                 if other != *at && named.is_some_and(|head| head.slot == slot) {
@@ -112,7 +116,7 @@ impl Round<'_> {
         Ok(false)
     }
 
-    pub(super) fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {
+    pub(super) fn drop_pieces(&mut self, kind: Keyspace, head: &Key, pieces: u64) {
         self.gathered.tally.remove_pieces(kind, pieces);
         self.gathered.removals.push(Removal {
             pieces: head.pieces(),

@@ -18,9 +18,9 @@ use crate::rules::calendar::Day;
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, Slot};
 use crate::store::engine::inventory::Tally;
-use crate::store::engine::keyspace::{Key, Removal, Shelf};
+use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
-use crate::store::reader::Shelves;
+use crate::store::reader::Keyspaces;
 use crate::store::records::VALUE_MAX;
 use crate::store::records::heads::{AccessHead, Header, ReplyHead};
 use crate::store::records::id::ItemId;
@@ -32,7 +32,7 @@ use crate::store::writer::draft_pieces::DraftPieces;
 
 /// The writes of one round, being gathered.
 pub(in crate::store) struct Round<'a> {
-    shelves: &'a Shelves,
+    keyspaces: &'a Keyspaces,
     keyring: &'a mut Keyring,
     gathered: Gathered,
 }
@@ -71,12 +71,12 @@ pub(in crate::store) struct Gathered {
 
 impl<'a> Round<'a> {
     pub(in crate::store) fn begin(
-        shelves: &'a Shelves,
+        keyspaces: &'a Keyspaces,
         keyring: &'a mut Keyring,
         tally: Tally,
     ) -> Self {
         Self {
-            shelves,
+            keyspaces,
             keyring,
             gathered: Gathered {
                 tally,
@@ -120,15 +120,20 @@ impl<'a> Round<'a> {
         }
         self.keyring.make_room(2)?;
         let (id, key, tail) = draft.keep();
-        self.put_head(Shelf::Headers, Key::header(id), &key, &head)?;
-        self.put(Shelf::Listing, Key::listed(&header.institution, id), vec![])?;
+        self.put_head(Keyspace::Headers, Key::header(id), &key, &head)?;
+        self.put(
+            Keyspace::Listing,
+            Key::listed(&header.institution, id),
+            vec![],
+        )?;
         for (at, piece) in tail {
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered
-            .tally
-            .add_pieces(Shelf::Chunks, record_encryption::pieces_of(header.length));
-        self.put(Shelf::Pending, waits, pending.into_bytes())?;
+        self.gathered.tally.add_pieces(
+            Keyspace::Chunks,
+            record_encryption::pieces_of(header.length),
+        );
+        self.put(Keyspace::Pending, waits, pending.into_bytes())?;
         if let Some((at, record)) = access {
             self.put_access(at, record, header.day)?;
         }
@@ -150,7 +155,7 @@ impl<'a> Round<'a> {
                 self.keyring.make_room(1)?;
                 self.put_access(new, record, day)?;
                 self.wipe_slot_of(&Key::access(old), &was)?;
-                self.remove(Shelf::Access, &Key::access(old))?;
+                self.remove(Keyspace::Access, &Key::access(old))?;
                 Ok(Renewed::Now)
             }
             (None, Some(_)) => Ok(Renewed::Before),
@@ -167,7 +172,7 @@ impl<'a> Round<'a> {
         if self.find(&Key::header(id))?.is_none() {
             return Err(Fault::NotKept);
         }
-        self.put(Shelf::Fetched, Key::fetched_by(id, officer), vec![])?;
+        self.put(Keyspace::Fetched, Key::fetched_by(id, officer), vec![])?;
         let mut holders = 0;
         for officer in of {
             holders += usize::from(self.find(&Key::fetched_by(id, *officer))?.is_some());
@@ -199,17 +204,18 @@ impl<'a> Round<'a> {
             let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered
-            .tally
-            .add_pieces(Shelf::ReplyParts, record_encryption::pieces_of(head.length));
-        self.put_head(Shelf::Replies, at, &key, &head.to_bytes())
+        self.gathered.tally.add_pieces(
+            Keyspace::ReplyParts,
+            record_encryption::pieces_of(head.length),
+        );
+        self.put_head(Keyspace::Replies, at, &key, &head.to_bytes())
     }
 
     pub(in crate::store) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
         if !name_fits(name) || value.len() > VALUE_MAX {
             return Err(Fault::TooLong);
         }
-        self.put(Shelf::Notes, Key::note(name), value)
+        self.put(Keyspace::Notes, Key::note(name), value)
     }
 
     /// Appends rows behind the last and takes the pending entries that they came from; the first row's index.
@@ -227,13 +233,13 @@ impl<'a> Round<'a> {
         if names.len() != taken.len() {
             return Err(Fault::AlreadyTaken);
         }
-        let first = self.gathered.tally.count(Shelf::Ledger);
+        let first = self.gathered.tally.count(Keyspace::Ledger);
         for (index, row) in (first..).zip(rows) {
             let row = row.as_bytes().to_vec();
-            self.put(Shelf::Ledger, Key::ledger(index), row)?;
+            self.put(Keyspace::Ledger, Key::ledger(index), row)?;
         }
         for at in &names {
-            self.remove(Shelf::Pending, at)?;
+            self.remove(Keyspace::Pending, at)?;
         }
         Ok(first)
     }
@@ -241,7 +247,7 @@ impl<'a> Round<'a> {
     /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
     pub(in crate::store) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
         extension.check()?;
-        if self.gathered.tally.count(Shelf::Ledger) != extension.from {
+        if self.gathered.tally.count(Keyspace::Ledger) != extension.from {
             return Err(Fault::LedgerMoved);
         }
         self.append(extension.rows, &extension.taken)?;
@@ -258,8 +264,8 @@ impl<'a> Round<'a> {
             for piece in 0..TILE_PIECES {
                 let at = Key::tile_piece(&tile.name, piece);
                 match pieces.next() {
-                    Some(hashes) => self.put(Shelf::Tiles, at, hashes.to_vec())?,
-                    None => self.remove(Shelf::Tiles, &at)?,
+                    Some(hashes) => self.put(Keyspace::Tiles, at, hashes.to_vec())?,
+                    None => self.remove(Keyspace::Tiles, &at)?,
                 }
             }
         }
@@ -270,14 +276,14 @@ impl<'a> Round<'a> {
     fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
         match self.gathered.writes.get(key) {
             Some(written) => Ok(written.clone()),
-            None => self.shelves.engine.find(key),
+            None => self.keyspaces.engine.find(key),
         }
     }
 
     /// All keys that start with `start` after the steps so far.
     fn keys(&self, start: &Key) -> Result<BTreeSet<Key>, Fault> {
         let mut keys = BTreeSet::new();
-        for found in self.shelves.engine.scan(start, None) {
+        for found in self.keyspaces.engine.scan(start, None) {
             keys.insert(found?.0);
         }
         let written = self.gathered.writes.range(start.clone()..);
@@ -290,7 +296,7 @@ impl<'a> Round<'a> {
         Ok(keys)
     }
 
-    fn put(&mut self, kind: Shelf, key: Key, value: Vec<u8>) -> Result<(), Fault> {
+    fn put(&mut self, kind: Keyspace, key: Key, value: Vec<u8>) -> Result<(), Fault> {
         let before = self.find(&key)?;
         let Gathered { tally, writes, .. } = &mut self.gathered;
         if let Some(before) = before {
@@ -301,7 +307,7 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    fn remove(&mut self, kind: Shelf, key: &Key) -> Result<(), Fault> {
+    fn remove(&mut self, kind: Keyspace, key: &Key) -> Result<(), Fault> {
         if let Some(before) = self.find(key)? {
             self.gathered.tally.remove(kind, key, &before);
             self.gathered.writes.insert(key.clone(), None);
@@ -314,10 +320,16 @@ impl<'a> Round<'a> {
         let key = CoverKey::random();
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
-        self.put_head(Shelf::Access, Key::access(at), &key, &head)
+        self.put_head(Keyspace::Access, Key::access(at), &key, &head)
     }
 
-    fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {
+    fn put_head(
+        &mut self,
+        kind: Keyspace,
+        at: Key,
+        key: &CoverKey,
+        head: &[u8],
+    ) -> Result<(), Fault> {
         let slot = self.keyring.place(key)?;
         self.gathered.keys_placed = true;
         let covered = key.cover_head(&at, slot, head).to_bytes();
@@ -326,7 +338,7 @@ impl<'a> Round<'a> {
 
     fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
         let head = CoveredHead::parse(value)?;
-        self.shelves.keys.key(head.slot)?.open_head(at, &head)
+        self.keyspaces.keys.key(head.slot)?.open_head(at, &head)
     }
 
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
