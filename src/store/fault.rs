@@ -61,7 +61,7 @@ pub enum Refusal {
     Emptied,
     /// The engine came up with less than was acknowledged.
     Shrunken,
-    /// What is there is not what the tally says.
+    /// What is there is not what the inventory says.
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
@@ -130,7 +130,7 @@ impl fmt::Display for Refusal {
             Self::Shrunken => {
                 write!(f, "the store holds less than was acknowledged: {restore}")
             }
-            Self::Differs => write!(f, "the store is not what its tally says: {restore}"),
+            Self::Differs => write!(f, "the store is not what its inventory says: {restore}"),
             Self::Torn => write!(f, "records are missing or changed: {restore}"),
             Self::NoRoomForCopy => f.write_str(
                 "the machine stopped without closing the store, and there is no room for the copy \

@@ -5,12 +5,12 @@
 //! report, an hour, or who sent what.
 //!
 //! ```text
-//!   Store, Draft ──commits, units──▶ writer ──▶ engine (sled), keyring, tally     one thread
-//!        └────────reads────────────▶ reading ─▶ engine, keyring                   blocking threads
+//!   Store, Draft ──commits, units──▶ writer ──▶ engine (sled), keyring, inventory   one thread
+//!        └────────reads────────────▶ reader ──▶ engine, keyring              blocking threads
 //! ```
 //!
 //! Every write is on stable storage when its future is ready; what a crash
-//! leaves at each point is argued in `writer`, `keyring` and `tally`. Nothing here blocks an async
+//! leaves at each point is argued in `writer`, `keyring` and `inventory`. Nothing here blocks an async
 //! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
 //! belong to start and end.
 //!
@@ -332,7 +332,7 @@ impl Store {
     }
 }
 
-/// Bytes that a commit's small records take at most: heads, listing, pending entry, tally.
+/// Bytes that a commit's small records take at most: heads, listing, pending entry, inventory.
 const SMALL: usize = 16 << 10;
 
 /// Bytes of a note about a head that does not open.

@@ -9,7 +9,7 @@
 //!  4  the engine's files copied       before sled may zero what it can't order, or can't read; a copy that
 //!                                     is there already goes back first: that opening did not get to 8
 //!  5  engine opened                   once more without its snapshots, if they are what is broken
-//!  6  records counted                 against the inner and the outer tally
+//!  6  records counted                 against the inner and the outer inventory
 //!  7  after an unsure stop            every head and piece is opened
 //!  8  all synced, then copy removed   the engine writes when it opens; what is not synced may be torn
 //!     and keys wiped                  of records that are no longer there, and not before 6 and 7
@@ -22,7 +22,7 @@ use super::crypto::keyring::{self, Keyring};
 use super::crypto::record_encryption::{CoveredHead, Slot};
 use super::disk::files;
 use super::disk::folder::{Folder, Instance, Left, Lock};
-use super::engine::inventory::{Tally, TallyFile};
+use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
 use super::engine::sled::{self, Engine, Snapshots, Writes};
 use super::fault::{Fault, Refusal};
@@ -35,15 +35,15 @@ pub(super) struct Opened {
     pub(super) lock: Lock,
     pub(super) keyspaces: Keyspaces,
     pub(super) keyring: Keyring,
-    pub(super) tally: Tally,
-    pub(super) tally_file: TallyFile,
+    pub(super) inventory: Inventory,
+    pub(super) inventory_file: InventoryFile,
     /// Pieces of drafts that were never kept, and of items half removed.
     pub(super) strays: Vec<Removal>,
 }
 
 /// What is there.
 struct Survey {
-    tally: Tally,
+    inventory: Inventory,
     slots: Vec<Slot>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     let instance = Instance {
         id: crate::keys::random::random_bytes(),
     };
-    create_live(&folder.live(), &Tally::empty(instance.id))?;
+    create_live(&folder.live(), &Inventory::empty(instance.id))?;
     folder.take_ballast()?;
     folder.mark_closed()?;
     folder.restrict()?;
@@ -70,17 +70,17 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Makes an empty engine, keyring and tally, all durable.
-fn create_live(at: &Path, tally: &Tally) -> Result<(), Fault> {
+/// Makes an empty engine, keyring and inventory, all durable.
+fn create_live(at: &Path, inventory: &Inventory) -> Result<(), Fault> {
     files::create_folder(at)?;
     Keyring::create(&at.join("keyring"), 0)?;
     let engine = Engine::create(&at.join("sled"))?;
     let mut writes = Writes::default();
-    writes.put(&Key::tally(), tally.to_bytes());
+    writes.put(&Key::inventory(), inventory.to_bytes());
     engine.apply(writes)?;
     engine.flush()?;
     drop(engine);
-    TallyFile::create(&at.join("tally"), tally)?;
+    InventoryFile::create(&at.join("tally"), inventory)?;
     files::sync_all(at)
 }
 
@@ -108,8 +108,8 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
     }
     // Before there is a copy: from then on the copy, not the folder, is what opens next.
     sled::check_files(&at)?;
-    let tally_file = TallyFile::open(&folder.live().join("tally"))?;
-    let outer = tally_file.read()?;
+    let inventory_file = InventoryFile::open(&folder.live().join("tally"))?;
+    let outer = inventory_file.read()?;
     let keyring = Keyring::open(&folder.live().join("keyring"))?;
     let left = folder.left(&instance);
     protect(&folder, &instance, left)?;
@@ -119,13 +119,13 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
     };
     folder.restrict()?;
     let opened = Opened {
-        tally: find_tally(&keyspaces.engine, &outer)?,
+        inventory: find_inventory(&keyspaces.engine, &outer)?,
         folder,
         instance,
         lock,
         keyspaces,
         keyring,
-        tally_file,
+        inventory_file,
         strays: Vec::new(),
     };
     verified(opened, &outer, left)
@@ -196,19 +196,19 @@ fn open_engine(at: &Path) -> Result<Engine, Fault> {
     }
 }
 
-fn find_tally(engine: &Engine, outer: &Tally) -> Result<Tally, Fault> {
-    match engine.find(&Key::tally())? {
-        Some(bytes) => Tally::parse(&bytes).ok_or(Fault::Refused(Refusal::Differs)),
+fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault> {
+    match engine.find(&Key::inventory())? {
+        Some(bytes) => Inventory::parse(&bytes).ok_or(Fault::Refused(Refusal::Differs)),
         None if outer.is_empty() && outer.generation > 0 => Err(Refusal::Differs.into()),
         None => Err(Refusal::Emptied.into()),
     }
 }
 
 /// Steps 6 to 8.
-fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fault> {
-    let inner = &opened.tally;
+fn verified(mut opened: Opened, outer: &Inventory, left: Left) -> Result<Opened, Fault> {
+    let inner = &opened.inventory;
     let survey = survey(&opened.keyspaces.engine, inner)?;
-    compare(inner, outer, &survey.tally)?;
+    compare(inner, outer, &survey.inventory)?;
     if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
         return Err(Refusal::Differs.into());
     }
@@ -222,16 +222,16 @@ fn verified(mut opened: Opened, outer: &Tally, left: Left) -> Result<Opened, Fau
     if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
     }
-    if opened.tally.generation != outer.generation {
-        opened.tally_file.write(&opened.tally)?;
+    if opened.inventory.generation != outer.generation {
+        opened.inventory_file.write(&opened.inventory)?;
     }
     opened.folder.remove_copy()?;
     opened.folder.take_ballast()?;
     Ok(opened)
 }
 
-/// See [`tally`](super::tally) for why each of these is a loss, and why nothing else is.
-fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
+/// See [inventory](super::engine::inventory) for why each of these is a loss, and why nothing else is.
+fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<(), Fault> {
     let refused = if inner.instance != outer.instance {
         Some(Refusal::Differs)
     } else if counted.is_empty() && !outer.is_empty() && inner.generation <= outer.generation {
@@ -250,35 +250,35 @@ fn compare(inner: &Tally, outer: &Tally, counted: &Tally) -> Result<(), Fault> {
 }
 
 /// Does a freshly written engine, opened again, hold what was written?
-pub(super) fn check_fresh(engine: &Engine, made: &Tally) -> Result<(), Fault> {
-    let tally = find_tally(engine, made)?;
-    compare(&tally, made, &survey(engine, &tally)?.tally)
+pub(super) fn check_fresh(engine: &Engine, made: &Inventory) -> Result<(), Fault> {
+    let inventory = find_inventory(engine, made)?;
+    compare(&inventory, made, &survey(engine, &inventory)?.inventory)
 }
 
 /// Counts all records but pieces, which `verify_all` looks at after an unsure stop.
-fn survey(engine: &Engine, inner: &Tally) -> Result<Survey, Fault> {
-    let mut tally = Tally::empty(inner.instance);
+fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
+    let mut inventory = Inventory::empty(inner.instance);
     let mut slots = Vec::new();
     for kind in Keyspace::ALL {
         if kind.is_pieces() {
-            tally.add_pieces(kind, inner.count(kind));
+            inventory.add_pieces(kind, inner.count(kind));
             continue;
         }
         for found in engine.scan(&Key::keyspace(kind), None) {
             let (key, value) = found?;
-            tally.add(kind, &key, &value);
+            inventory.add(kind, &key, &value);
             if kind.names_a_slot() {
                 slots.push(CoveredHead::parse(&value)?.slot);
             }
         }
     }
-    Ok(Survey { tally, slots })
+    Ok(Survey { inventory, slots })
 }
 
 /// Opens each head and each piece of it, and compares the number of pieces.
-fn verify_all(keyspaces: &Keyspaces, inner: &Tally) -> Result<(), Fault> {
+fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<(), Fault> {
     let torn = || Fault::Refused(Refusal::Torn);
-    let mut pieces = Tally::empty(inner.instance);
+    let mut pieces = Inventory::empty(inner.instance);
     for kind in [Keyspace::Access, Keyspace::Headers, Keyspace::Replies] {
         for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {
             let (key, _) = found?;

@@ -8,7 +8,7 @@
 //! in a second page that a crash at creation could split from the first.
 //!
 //! ```text
-//! 00                                    the tally
+//! 00                                    the inventory
 //! a ‖ locator                           access record            (covered)
 //! c ‖ item ‖ index                      4 KiB of a sealed report (covered)
 //! f ‖ item ‖ officer                    this officer has it
@@ -113,7 +113,7 @@ impl Key {
         Self(bytes)
     }
 
-    pub(in crate::store) fn tally() -> Self {
+    pub(in crate::store) fn inventory() -> Self {
         Self(vec![0])
     }
 
@@ -257,7 +257,7 @@ mod tests {
         marks.sort_unstable();
         marks.dedup();
         assert_eq!(marks.len(), Keyspace::ALL.len());
-        assert!(!marks.contains(&0), "the tally has its own");
+        assert!(!marks.contains(&0), "the inventory has its own");
     }
 
     #[test]

@@ -158,7 +158,7 @@ async fn expire_access(store: &Store, before: &str) -> usize {
 }
 
 /// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be changed unseen:
-/// the tally would differ at the next opening.
+/// the inventory would differ at the next opening.
 fn damage_first(store: &Store, kind: Keyspace) {
     let keyspaces = store.0.keyspaces.read();
     let engine = &keyspaces.as_ref().unwrap().engine;

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::FileExt;
 
 use crate::store::disk::folder::Folder;
-use crate::store::engine::inventory::TallyFile;
+use crate::store::engine::inventory::InventoryFile;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
 use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
@@ -183,13 +183,13 @@ async fn an_older_engine_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
     let fixture = filled().await;
-    let tally = fixture.at().join("live/tally");
-    let before = fs::read(&tally).unwrap();
+    let inventory = fixture.at().join("live/tally");
+    let before = fs::read(&inventory).unwrap();
     {
         let store = fixture.open();
         keep(&store, b"one more", None).await;
     }
-    fs::write(&tally, before).unwrap();
+    fs::write(&inventory, before).unwrap();
     fixture.unsure();
     assert_eq!(listed(&fixture.open()).await.len(), 5);
 }
@@ -219,18 +219,18 @@ async fn broken_and_half_written_snapshots_are_cleared() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_torn_outer_tally_is_no_false_alarm() {
+async fn a_torn_outer_inventory_is_no_false_alarm() {
     let fixture = filled().await;
-    let tally = fs::File::options()
+    let inventory = fs::File::options()
         .write(true)
         .open(fixture.at().join("live/tally"))
         .unwrap();
-    let generation = TallyFile::open(&fixture.at().join("live/tally"))
+    let generation = InventoryFile::open(&fixture.at().join("live/tally"))
         .unwrap()
         .read()
         .unwrap()
         .generation;
-    tally
+    inventory
         .write_all_at(&[0xff; 64], (generation % 2) * 4096)
         .unwrap();
     fixture.unsure();

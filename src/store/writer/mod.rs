@@ -4,11 +4,11 @@
 //!
 //! ```text
 //!  1  new keys into the keyring, synced          a key without a record is wiped at the next opening
-//!  2  records and tally as one batch, flush,     sled's flush alone makes nothing durable:
-//!     sync of the whole file system              from here the round survives a power cut
+//!  2  records and inventory as one write,        sled's flush alone makes nothing durable:
+//!     flush, sync of the file system             from here the round survives a power cut
 //!  3  slots of forgotten records overwritten,    a key whose record is gone is wiped at the next opening
 //!     synced
-//!  4  the outer tally, synced                    see `tally`: what was acknowledged is noticed if lost
+//!  4  the outer inventory, synced                see `inventory`: what was acknowledged is noticed if lost
 //!  5  answers
 //! ```
 //!
@@ -180,13 +180,13 @@ impl Writer {
 
     fn gather(&mut self, commits: Vec<Commit>) -> (Vec<Answer>, Gathered) {
         let mut room = must("ask for the room left", self.room());
-        let mut tally = self.tally.clone();
-        tally.generation += 1;
+        let mut inventory = self.inventory.clone();
+        inventory.generation += 1;
         let keyspaces = self.keyspaces.read();
         let open = keyspaces
             .as_ref()
             .expect("only the writer closes, at its end");
-        let mut round = Round::begin(open, &mut self.keyring, tally);
+        let mut round = Round::begin(open, &mut self.keyring, inventory);
         let mut answers = Vec::with_capacity(commits.len());
         for commit in commits {
             let (needed, taken) = commit.growth.room();
@@ -219,7 +219,7 @@ impl Writer {
                 None => writes.remove(&at),
             }
         }
-        writes.put(&Key::tally(), gathered.tally.to_bytes());
+        writes.put(&Key::inventory(), gathered.inventory.to_bytes());
         self.sync_before(weight);
         self.with_keyspaces(|keyspaces| must("commit", keyspaces.engine.apply(writes)));
         self.sync();
@@ -229,9 +229,12 @@ impl Writer {
             }
             must("sync the keyring", self.keyring.sync());
         }
-        must("write the tally", self.tally_file.write(&gathered.tally));
-        self.tally = gathered.tally;
-        self.spare.set(takes(&self.tally));
+        must(
+            "write the inventory",
+            self.inventory_file.write(&gathered.inventory),
+        );
+        self.inventory = gathered.inventory;
+        self.spare.set(takes(&self.inventory));
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);

@@ -25,7 +25,7 @@ use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::CoveredHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::Folder;
-use crate::store::engine::inventory::{Tally, TallyFile};
+use crate::store::engine::inventory::{Inventory, InventoryFile};
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::{Engine, Writes};
 use crate::store::fault::{Fault, Refusal};
@@ -38,9 +38,9 @@ struct Copying<'a> {
     from: &'a Keyspaces,
     engine: Engine,
     keyring: Keyring,
-    /// Of the old records as they were met: compared with the tally in the end.
-    met: Tally,
-    made: Tally,
+    /// Of the old records as they were met: compared with the inventory in the end.
+    met: Inventory,
+    made: Inventory,
     unflushed: usize,
 }
 
@@ -49,14 +49,14 @@ impl Writer {
     /// place, whatever fails ends the process, and opening settles it.
     pub(in crate::store) fn rebuild(&mut self) -> Result<(), Fault> {
         // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
-        if self.folder.room()? < takes(&self.tally) {
+        if self.folder.room()? < takes(&self.inventory) {
             return Err(Fault::Full);
         }
         self.sync();
         // Files go on meanwhile: what it takes is being taken.
         self.spare.set(0);
         let copied = self.with_keyspaces(|from| copy(self, from));
-        self.spare.set(takes(&self.tally));
+        self.spare.set(takes(&self.inventory));
         match copied {
             Ok(keyring) => {
                 self.take_over(keyring);
@@ -85,9 +85,9 @@ impl Writer {
                 keys: reader,
             }
         });
-        let tally_file = TallyFile::open(&self.folder.live().join("tally"));
-        self.tally_file = must("open the fresh tally", tally_file);
-        self.tally = must("read the fresh tally", self.tally_file.read());
+        let inventory_file = InventoryFile::open(&self.folder.live().join("tally"));
+        self.inventory_file = must("open the fresh inventory", inventory_file);
+        self.inventory = must("read the fresh inventory", self.inventory_file.read());
         self.keyring = keyring;
         self.removals.clear();
         must("remove the old folder", discard(&self.folder.old()));
@@ -120,7 +120,7 @@ fn copy(writer: &Writer, from: &Keyspaces) -> Result<Keyring, Fault> {
     let at = folder.fresh();
     files::create_folder(&at)?;
     Keyring::create(&at.join("keyring"), writer.keyring.count())?;
-    let empty = Tally::empty(writer.instance.id);
+    let empty = Inventory::empty(writer.instance.id);
     let mut copying = Copying {
         writer,
         from,
@@ -209,17 +209,17 @@ impl Copying<'_> {
 
     /// Compares, makes durable, opens once more and compares again.
     fn finish(mut self) -> Result<Keyring, Fault> {
-        if !self.met.same_records(&self.writer.tally) {
+        if !self.met.same_records(&self.writer.inventory) {
             return Err(Refusal::Differs.into());
         }
         let at = self.writer.folder.fresh();
         self.made.generation = 1;
         let mut writes = Writes::default();
-        writes.put(&Key::tally(), self.made.to_bytes());
+        writes.put(&Key::inventory(), self.made.to_bytes());
         self.engine.apply(writes)?;
         self.engine.flush()?;
         drop(self.engine);
-        TallyFile::create(&at.join("tally"), &self.made)?;
+        InventoryFile::create(&at.join("tally"), &self.made)?;
         self.keyring.sync()?;
         files::sync_all(&at)?;
         self.writer.pulse.beat();

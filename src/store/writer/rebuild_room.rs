@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::limits::RESERVE;
-use crate::store::engine::inventory::Tally;
+use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::Keyspace;
 use crate::store::records::VALUE_MAX;
 
@@ -24,14 +24,14 @@ impl Spare {
 
 /// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
 /// some are left over. An estimate; while it copies, it looks at the room that is left.
-pub(in crate::store) fn takes(tally: &Tally) -> u64 {
+pub(in crate::store) fn takes(inventory: &Inventory) -> u64 {
     let bytes = |kind: Keyspace| {
         let each = if kind.is_pieces() {
             VALUE_MAX as u64
         } else {
             SMALL
         };
-        tally.count(kind).saturating_mul(each)
+        inventory.count(kind).saturating_mul(each)
     };
     let all = Keyspace::ALL
         .into_iter()

@@ -14,7 +14,7 @@ use super::stop::must;
 use super::watchdog::Pulse;
 use crate::store::crypto::keyring::Keyring;
 use crate::store::disk::folder::{BallastLeft, Folder, Instance, Lock};
-use crate::store::engine::inventory::{Tally, TallyFile};
+use crate::store::engine::inventory::{Inventory, InventoryFile};
 use crate::store::engine::keyspace::Removal;
 use crate::store::fault::Fault;
 use crate::store::reader::{Keyspaces, SharedKeyspaces};
@@ -27,8 +27,8 @@ pub(in crate::store) struct Writer {
     pub(super) instance: Instance,
     pub(in crate::store) keyspaces: SharedKeyspaces,
     pub(super) keyring: Keyring,
-    pub(super) tally: Tally,
-    pub(super) tally_file: TallyFile,
+    pub(super) inventory: Inventory,
+    pub(super) inventory_file: InventoryFile,
     /// Drafts that have pieces in the engine.
     pub(super) drafts: HashSet<ItemId>,
     /// Noise to remove at leisure.
@@ -45,15 +45,15 @@ pub(in crate::store) struct Writer {
 impl Writer {
     pub(in crate::store) fn new(opened: Opened, pulse: Arc<Pulse>) -> Self {
         let spare = Spare::default();
-        spare.set(takes(&opened.tally));
+        spare.set(takes(&opened.inventory));
         Self {
             spare,
             folder: opened.folder,
             instance: opened.instance,
             keyspaces: SharedKeyspaces::of(opened.keyspaces),
             keyring: opened.keyring,
-            tally: opened.tally,
-            tally_file: opened.tally_file,
+            inventory: opened.inventory,
+            inventory_file: opened.inventory_file,
             drafts: HashSet::new(),
             removals: opened.strays.into(),
             pulse,

@@ -7,7 +7,7 @@
 //! lock         held while a process has the store open
 //! state        closed in order, or open
 //! ballast      room to go on and to start in when the disk is full
-//! live/        sled/ (engine)   keyring   tally
+//! live/        sled/ (engine)   keyring   tally (the inventory)
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! fresh/ next/ old/             only while rebuilding
 //! ```

@@ -117,7 +117,7 @@ impl Round<'_> {
     }
 
     pub(super) fn drop_pieces(&mut self, kind: Keyspace, head: &Key, pieces: u64) {
-        self.gathered.tally.remove_pieces(kind, pieces);
+        self.gathered.inventory.remove_pieces(kind, pieces);
         self.gathered.removals.push(Removal {
             pieces: head.pieces(),
             next: 0,

@@ -17,7 +17,7 @@ use crate::rules::calendar::Day;
 
 use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, Slot};
-use crate::store::engine::inventory::Tally;
+use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
 use crate::store::reader::Keyspaces;
@@ -57,7 +57,7 @@ pub enum Renewed {
 /// What a round comes to.
 pub(in crate::store) struct Gathered {
     /// What is there after the round.
-    pub(in crate::store) tally: Tally,
+    pub(in crate::store) inventory: Inventory,
     pub(in crate::store) writes: BTreeMap<Key, Option<Vec<u8>>>,
     /// Keys were written to the keyring: sync it before the records.
     pub(in crate::store) keys_placed: bool,
@@ -73,13 +73,13 @@ impl<'a> Round<'a> {
     pub(in crate::store) fn begin(
         keyspaces: &'a Keyspaces,
         keyring: &'a mut Keyring,
-        tally: Tally,
+        inventory: Inventory,
     ) -> Self {
         Self {
             keyspaces,
             keyring,
             gathered: Gathered {
-                tally,
+                inventory,
                 writes: BTreeMap::new(),
                 keys_placed: false,
                 wipes: Vec::new(),
@@ -129,7 +129,7 @@ impl<'a> Round<'a> {
         for (at, piece) in tail {
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered.tally.add_pieces(
+        self.gathered.inventory.add_pieces(
             Keyspace::Chunks,
             record_encryption::pieces_of(header.length),
         );
@@ -204,7 +204,7 @@ impl<'a> Round<'a> {
             let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered.tally.add_pieces(
+        self.gathered.inventory.add_pieces(
             Keyspace::ReplyParts,
             record_encryption::pieces_of(head.length),
         );
@@ -233,7 +233,7 @@ impl<'a> Round<'a> {
         if names.len() != taken.len() {
             return Err(Fault::AlreadyTaken);
         }
-        let first = self.gathered.tally.count(Keyspace::Ledger);
+        let first = self.gathered.inventory.count(Keyspace::Ledger);
         for (index, row) in (first..).zip(rows) {
             let row = row.as_bytes().to_vec();
             self.put(Keyspace::Ledger, Key::ledger(index), row)?;
@@ -247,7 +247,7 @@ impl<'a> Round<'a> {
     /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
     pub(in crate::store) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
         extension.check()?;
-        if self.gathered.tally.count(Keyspace::Ledger) != extension.from {
+        if self.gathered.inventory.count(Keyspace::Ledger) != extension.from {
             return Err(Fault::LedgerMoved);
         }
         self.append(extension.rows, &extension.taken)?;
@@ -298,18 +298,20 @@ impl<'a> Round<'a> {
 
     fn put(&mut self, kind: Keyspace, key: Key, value: Vec<u8>) -> Result<(), Fault> {
         let before = self.find(&key)?;
-        let Gathered { tally, writes, .. } = &mut self.gathered;
+        let Gathered {
+            inventory, writes, ..
+        } = &mut self.gathered;
         if let Some(before) = before {
-            tally.remove(kind, &key, &before);
+            inventory.remove(kind, &key, &before);
         }
-        tally.add(kind, &key, &value);
+        inventory.add(kind, &key, &value);
         writes.insert(key, Some(value));
         Ok(())
     }
 
     fn remove(&mut self, kind: Keyspace, key: &Key) -> Result<(), Fault> {
         if let Some(before) = self.find(key)? {
-            self.gathered.tally.remove(kind, key, &before);
+            self.gathered.inventory.remove(kind, key, &before);
             self.gathered.writes.insert(key.clone(), None);
         }
         Ok(())
