@@ -1,7 +1,7 @@
 //! A sealed report while it arrives.
 //!
 //! ```text
-//!   append ─▶ 4,080 B pieces ─▶ covered ─▶ 64 KiB ─▶ writer ─▶ engine (not yet synced, named by nothing)
+//!   append ─▶ 4,080 B pieces ─▶ encrypted ─▶ 64 KiB ─▶ writer ─▶ engine (not yet synced, named by nothing)
 //!   keep   ─▶ what is left, and the key, in the same commit as the header
 //! ```
 //!
@@ -55,7 +55,7 @@ impl Draft {
         }
         self.torn = true;
         for part in sealed.chunks(UNIT_BYTES) {
-            self.pieces.cover(part)?;
+            self.pieces.encrypt(part)?;
             if self.pieces.unsent() >= UNIT {
                 self.send().await?;
             }
@@ -96,7 +96,7 @@ impl Draft {
             return Err(Fault::WrongLength);
         }
         self.settle().await?;
-        self.pieces.cover_rest()?;
+        self.pieces.encrypt_rest()?;
         Ok(self.pieces)
     }
 }
@@ -104,5 +104,5 @@ impl Draft {
 /// Pieces of a unit: 64 KiB.
 const UNIT: usize = 16;
 
-/// Bytes covered before the writer is asked again.
+/// Bytes encrypted before the writer is asked again.
 const UNIT_BYTES: usize = UNIT * PIECE;

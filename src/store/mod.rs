@@ -14,7 +14,7 @@
 //! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
 //! belong to start and end.
 //!
-//! A record is *covered*: its bytes (sealed already) get one more layer under a key of their own, so that
+//! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of their own, so that
 //! overwriting 32 bytes forgets them.
 
 mod draft;

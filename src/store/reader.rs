@@ -11,7 +11,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
-use super::crypto::record_encryption::{self, CoverKey, CoveredHead, PIECE};
+use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
 use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
@@ -185,12 +185,12 @@ impl Keyspaces {
     ///
     /// The record may be forgotten, and its slot given to another, between the look at the engine
     /// and the look at the keyring. So only a head that stands unchanged and does not open is damaged.
-    pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, CoverKey)>, Fault> {
+    pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, RecordKey)>, Fault> {
         let mut found = self.engine.find(at)?;
         while let Some(value) = found {
-            let head = CoveredHead::parse(&value)?;
+            let head = EncryptedHead::parse(&value)?;
             let key = self.keys.key(head.slot)?;
-            match key.open_head(at, &head) {
+            match key.decrypt_head(at, &head) {
                 Ok(plain) => return Ok(Some((plain, key))),
                 Err(fault) => {
                     found = self.engine.find(at)?;
@@ -207,7 +207,7 @@ impl Keyspaces {
     pub(super) fn open_pieces(
         &self,
         head: &Key,
-        key: &CoverKey,
+        key: &RecordKey,
         start: u64,
         end: u64,
     ) -> Result<Vec<u8>, Fault> {
@@ -221,7 +221,7 @@ impl Keyspaces {
                 let torn = self.engine.holds(head)?;
                 return Err(if torn { Fault::Damaged } else { Fault::NotKept });
             };
-            let plain = key.open_piece(&pieces, index, sealed)?;
+            let plain = key.decrypt_piece(&pieces, index, sealed)?;
             let within = usize::try_from(at % PIECE as u64).map_err(|_| Fault::Damaged)?;
             let wanted = usize::try_from(end - at).unwrap_or(usize::MAX);
             let part = plain.get(within..).ok_or(Fault::Damaged)?;

@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::crypto::keyring::{self, Keyring};
-use super::crypto::record_encryption::{CoveredHead, Slot};
+use super::crypto::record_encryption::{EncryptedHead, Slot};
 use super::disk::files;
 use super::disk::folder::{Folder, Instance, Left, Lock};
 use super::engine::inventory::{Inventory, InventoryFile};
@@ -268,7 +268,7 @@ fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
             let (key, value) = found?;
             inventory.add(kind, &key, &value);
             if kind.names_a_slot() {
-                slots.push(CoveredHead::parse(&value)?.slot);
+                slots.push(EncryptedHead::parse(&value)?.slot);
             }
         }
     }

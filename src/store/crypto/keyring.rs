@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::record_encryption::{CoverKey, Slot};
+use super::record_encryption::{RecordKey, Slot};
 use crate::store::disk::files;
 use crate::store::fault::{Fault, Refusal};
 
@@ -127,7 +127,7 @@ impl Keyring {
     }
 
     /// Writes a key to a random free slot; durable after [`Keyring::sync`]. Ask for room first.
-    pub(in crate::store) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
+    pub(in crate::store) fn place(&mut self, key: &RecordKey) -> Result<Slot, Fault> {
         let slot = loop {
             let random = u64::from_be_bytes(crate::keys::random::random_bytes());
             let place = random % self.used.len() as u64;
@@ -160,10 +160,10 @@ impl Keyring {
 
 impl KeyReader {
     /// What stands in a slot now: a key, or noise that opens nothing.
-    pub(in crate::store) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
+    pub(in crate::store) fn key(&self, slot: Slot) -> Result<RecordKey, Fault> {
         let mut key = Zeroizing::new([0; SLOT]);
         match self.0.read_exact_at(&mut *key, offset(slot)) {
-            Ok(()) => Ok(CoverKey::from_slot(key)),
+            Ok(()) => Ok(RecordKey::from_slot(key)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::Damaged),
             Err(error) => Err(error.into()),
         }
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn a_wiped_slot_holds_another_key() {
         let (_folder, mut keyring) = fresh();
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         let slot = keyring.place(&key).unwrap();
         let reader = keyring.reader();
         assert_eq!(reader.key(slot).unwrap().expose(), key.expose());
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn unclaimed_slots_are_wiped_and_claimed_ones_are_not() {
         let (folder, mut keyring) = fresh();
-        let (stays, goes) = (CoverKey::random(), CoverKey::random());
+        let (stays, goes) = (RecordKey::random(), RecordKey::random());
         let (stays_at, goes_at) = (
             keyring.place(&stays).unwrap(),
             keyring.place(&goes).unwrap(),
@@ -257,7 +257,7 @@ mod tests {
         assert_eq!(keyring.used.len(), SLOTS_MIN);
         keyring.make_room(1).unwrap();
         assert_eq!(keyring.used.len(), SLOTS_MIN * 2);
-        keyring.place(&CoverKey::random()).unwrap();
+        keyring.place(&RecordKey::random()).unwrap();
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! piece:               AEAD(key, nonce = index,  associated = engine key, ≤ 4,080 B)
 //! ```
 //!
-//! A key seals one head and each index once, so no nonce repeats. The
+//! A key encrypts one head and each index once, so no nonce repeats. The
 //! associated bytes hold keyspace, name and index: records and pieces swapped in
 //! the database do not open (attack H16).
 
@@ -33,7 +33,7 @@ const TAG: usize = 16;
 const SLOT: usize = 4;
 
 /// One record's key. Wiped when dropped.
-pub(in crate::store) struct CoverKey(Zeroizing<[u8; 32]>);
+pub(in crate::store) struct RecordKey(Zeroizing<[u8; 32]>);
 
 /// Where a record's key stands: a slot's number in the keyring.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -41,12 +41,12 @@ pub(in crate::store) struct Slot(pub(super) u32);
 
 /// A head as it stands in the engine.
 #[derive(Clone, PartialEq, Eq)]
-pub(in crate::store) struct CoveredHead {
+pub(in crate::store) struct EncryptedHead {
     pub(in crate::store) slot: Slot,
-    sealed: Vec<u8>,
+    encrypted: Vec<u8>,
 }
 
-impl CoverKey {
+impl RecordKey {
     pub(in crate::store) fn random() -> Self {
         Self(Zeroizing::new(random_bytes()))
     }
@@ -59,60 +59,65 @@ impl CoverKey {
         &self.0
     }
 
-    /// Covers a head of at most [`HEAD_MAX`] bytes.
-    pub(in crate::store) fn cover_head(&self, at: &Key, slot: Slot, head: &[u8]) -> CoveredHead {
-        let sealed = self.seal([0xff; 12], at, head);
-        CoveredHead { slot, sealed }
-    }
-
-    pub(in crate::store) fn open_head(
+    /// Encrypts a head of at most [`HEAD_MAX`] bytes.
+    pub(in crate::store) fn encrypt_head(
         &self,
         at: &Key,
-        head: &CoveredHead,
-    ) -> Result<Vec<u8>, Fault> {
-        self.open([0xff; 12], at, head.sealed.clone())
+        slot: Slot,
+        head: &[u8],
+    ) -> EncryptedHead {
+        let encrypted = self.encrypt([0xff; 12], at, head);
+        EncryptedHead { slot, encrypted }
     }
 
-    /// Covers piece `index` of the record whose pieces start with `pieces`.
-    pub(in crate::store) fn cover_piece(
+    pub(in crate::store) fn decrypt_head(
+        &self,
+        at: &Key,
+        head: &EncryptedHead,
+    ) -> Result<Vec<u8>, Fault> {
+        self.decrypt([0xff; 12], at, head.encrypted.clone())
+    }
+
+    /// Encrypts piece `index` of the record whose pieces start with `pieces`.
+    pub(in crate::store) fn encrypt_piece(
         &self,
         pieces: &Key,
         index: u32,
         plain: &[u8],
     ) -> (Key, Vec<u8>) {
         let at = pieces.piece(index);
-        let sealed = self.seal(nonce(index), &at, plain);
-        (at, sealed)
+        let encrypted = self.encrypt(nonce(index), &at, plain);
+        (at, encrypted)
     }
 
-    pub(in crate::store) fn open_piece(
+    pub(in crate::store) fn decrypt_piece(
         &self,
         pieces: &Key,
         index: u32,
-        sealed: Vec<u8>,
+        encrypted: Vec<u8>,
     ) -> Result<Vec<u8>, Fault> {
-        self.open(nonce(index), &pieces.piece(index), sealed)
+        self.decrypt(nonce(index), &pieces.piece(index), encrypted)
     }
 
-    fn seal(&self, nonce: [u8; 12], at: &Key, plain: &[u8]) -> Vec<u8> {
-        let mut sealed = Vec::with_capacity(plain.len() + TAG);
-        sealed.extend_from_slice(plain);
+    fn encrypt(&self, nonce: [u8; 12], at: &Key, plain: &[u8]) -> Vec<u8> {
+        let mut encrypted = Vec::with_capacity(plain.len() + TAG);
+        encrypted.extend_from_slice(plain);
         let nonce = Nonce::assume_unique_for_key(nonce);
         self.ready()
-            .seal_in_place_append_tag(nonce, Aad::from(at.as_bytes()), &mut sealed)
+            .seal_in_place_append_tag(nonce, Aad::from(at.as_bytes()), &mut encrypted)
             .expect("ChaCha20-Poly1305 seals anything under 256 GiB");
-        sealed
+        encrypted
     }
 
-    fn open(&self, nonce: [u8; 12], at: &Key, mut sealed: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    fn decrypt(&self, nonce: [u8; 12], at: &Key, mut encrypted: Vec<u8>) -> Result<Vec<u8>, Fault> {
         let nonce = Nonce::assume_unique_for_key(nonce);
         let length = self
             .ready()
-            .open_in_place(nonce, Aad::from(at.as_bytes()), &mut sealed)
+            .open_in_place(nonce, Aad::from(at.as_bytes()), &mut encrypted)
             .map_err(|_| Fault::Damaged)?
             .len();
-        sealed.truncate(length);
-        Ok(sealed)
+        encrypted.truncate(length);
+        Ok(encrypted)
     }
 
     fn ready(&self) -> LessSafeKey {
@@ -132,17 +137,17 @@ impl Slot {
     }
 }
 
-impl CoveredHead {
+impl EncryptedHead {
     pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (slot, sealed) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (slot, encrypted) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
         Ok(Self {
             slot: Slot::from_bytes(*slot),
-            sealed: sealed.to_vec(),
+            encrypted: encrypted.to_vec(),
         })
     }
 
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
-        [&self.slot.to_bytes()[..], &self.sealed].concat()
+        [&self.slot.to_bytes()[..], &self.encrypted].concat()
     }
 
     /// The same head with its key in another slot.
@@ -169,21 +174,28 @@ mod tests {
 
     #[test]
     fn pieces_open_only_in_their_own_place() {
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         let mine = Key::chunks(ItemId([1; 16]));
         let other = Key::chunks(ItemId([2; 16]));
-        let (_, sealed) = key.cover_piece(&mine, 5, b"words");
-        assert_eq!(key.open_piece(&mine, 5, sealed.clone()).unwrap(), b"words");
-        assert!(key.open_piece(&mine, 6, sealed.clone()).is_err());
-        assert!(key.open_piece(&other, 5, sealed.clone()).is_err());
-        assert!(CoverKey::random().open_piece(&mine, 5, sealed).is_err());
+        let (_, encrypted) = key.encrypt_piece(&mine, 5, b"words");
+        assert_eq!(
+            key.decrypt_piece(&mine, 5, encrypted.clone()).unwrap(),
+            b"words"
+        );
+        assert!(key.decrypt_piece(&mine, 6, encrypted.clone()).is_err());
+        assert!(key.decrypt_piece(&other, 5, encrypted.clone()).is_err());
+        assert!(
+            RecordKey::random()
+                .decrypt_piece(&mine, 5, encrypted)
+                .is_err()
+        );
     }
 
     #[test]
     fn a_full_piece_is_one_value_and_no_byte_more() {
-        let (_, sealed) =
-            CoverKey::random().cover_piece(&Key::chunks(ItemId([1; 16])), 0, &[0; PIECE]);
-        assert_eq!(sealed.len(), VALUE_MAX);
+        let (_, encrypted) =
+            RecordKey::random().encrypt_piece(&Key::chunks(ItemId([1; 16])), 0, &[0; PIECE]);
+        assert_eq!(encrypted.len(), VALUE_MAX);
         assert_eq!(pieces_of(0), 0);
         assert_eq!(pieces_of(PIECE as u64), 1);
         assert_eq!(pieces_of(PIECE as u64 + 1), 2);

@@ -23,7 +23,7 @@
 //!
 //! The digest is the XOR of SHA-256 over each record: cheap to change by one
 //! record, whatever the order. It finds accidents; it is no defence against someone who writes to
-//! the disk (records are covered, reports sealed, the ledger signed).
+//! the disk (records are encrypted, reports sealed, the ledger signed).
 
 use std::fs::File;
 use std::io;
@@ -80,7 +80,7 @@ impl Inventory {
         self.mix(key, value);
     }
 
-    /// Pieces are counted only: they are many, and each is authenticated by its cover.
+    /// Pieces are counted only: they are many, and each is authenticated by its encryption.
     pub(in crate::store) fn add_pieces(&mut self, kind: Keyspace, pieces: u64) {
         self.counts[place(kind)] += pieces;
     }

@@ -9,16 +9,16 @@
 //!
 //! ```text
 //! 00                                    the inventory
-//! a ‖ locator                           access record            (covered)
-//! c ‖ item ‖ index                      4 KiB of a sealed report (covered)
+//! a ‖ locator                           access record            (encrypted)
+//! c ‖ item ‖ index                      4 KiB of a sealed report (encrypted)
 //! f ‖ item ‖ officer                    this officer has it
-//! h ‖ item                              header                   (covered)
+//! h ‖ item                              header                   (encrypted)
 //! i ‖ institution ‖ 00 ‖ item           the items of one institution
 //! l ‖ index                             ledger row
 //! n ‖ name                              note
 //! p ‖ half of the item                  pending entry
-//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (covered)
-//! r ‖ mailbox ‖ reply                   what is known of a reply (covered)
+//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (encrypted)
+//! r ‖ mailbox ‖ reply                   what is known of a reply (encrypted)
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
@@ -33,7 +33,7 @@ use crate::rules::roster::Institution;
 
 use crate::store::records::id::ItemId;
 
-/// A key of the engine; also the associated bytes of what is covered there, so that a
+/// A key of the engine; also the associated bytes of what is encrypted there, so that a
 /// record moved to another key does not open.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::store) struct Key(Vec<u8>);

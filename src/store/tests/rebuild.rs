@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 
-use crate::store::crypto::record_encryption::CoveredHead;
+use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::writer::rebuild_wait::PATIENCE;
 
@@ -61,7 +61,7 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
         found
             .map(|found| {
                 let (key, value) = found.unwrap();
-                let slot = CoveredHead::parse(&value).unwrap().slot;
+                let slot = EncryptedHead::parse(&value).unwrap().slot;
                 let slot = u32::from_be_bytes(slot.to_bytes());
                 (key.as_bytes().to_vec(), slot)
             })

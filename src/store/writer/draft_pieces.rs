@@ -1,9 +1,9 @@
-//! A draft's bytes, cut into pieces and covered.
+//! A draft's bytes, cut into pieces and encrypted.
 //!
 //! Holds what the writer was not given yet, and the key. A draft that is dropped, or that its commit
 //! refuses, has discarded what the writer was given.
 
-use crate::store::crypto::record_encryption::{CoverKey, PIECE};
+use crate::store::crypto::record_encryption::{PIECE, RecordKey};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::records::id::ItemId;
@@ -11,9 +11,9 @@ use crate::store::records::id::ItemId;
 /// What a draft still holds in memory, and the duty to discard what it does not.
 pub(in crate::store) struct DraftPieces {
     id: ItemId,
-    key: Option<CoverKey>,
-    /// Covered, not yet sent.
-    covered: Vec<(Key, Vec<u8>)>,
+    key: Option<RecordKey>,
+    /// Encrypted, not yet sent.
+    encrypted: Vec<(Key, Vec<u8>)>,
     /// Not yet a full piece.
     rest: Vec<u8>,
     length: u64,
@@ -29,8 +29,8 @@ impl DraftPieces {
     pub(in crate::store) fn begin(discard: impl Fn(ItemId, u32) + Send + Sync + 'static) -> Self {
         Self {
             id: ItemId::random(),
-            key: Some(CoverKey::random()),
-            covered: Vec::new(),
+            key: Some(RecordKey::random()),
+            encrypted: Vec::new(),
             rest: Vec::new(),
             length: 0,
             next: 0,
@@ -49,51 +49,51 @@ impl DraftPieces {
 
     /// Full pieces that the writer was not given yet.
     pub(in crate::store) fn unsent(&self) -> usize {
-        self.covered.len()
+        self.encrypted.len()
     }
 
     /// Bytes of them: what `keep` has yet to write.
     pub(in crate::store) fn weight(&self) -> usize {
-        self.covered.iter().map(|(_, piece)| piece.len()).sum()
+        self.encrypted.iter().map(|(_, piece)| piece.len()).sum()
     }
 
-    /// Gives the writer what is covered; from here it is to be discarded.
+    /// Gives the writer what is encrypted; from here it is to be discarded.
     pub(in crate::store) fn send(&mut self) -> Vec<(Key, Vec<u8>)> {
         self.sent = self.next;
-        std::mem::take(&mut self.covered)
+        std::mem::take(&mut self.encrypted)
     }
 
     /// Gives all away: from here the writer answers for the pieces.
-    pub(in crate::store) fn keep(mut self) -> (ItemId, CoverKey, Vec<(Key, Vec<u8>)>) {
+    pub(in crate::store) fn keep(mut self) -> (ItemId, RecordKey, Vec<(Key, Vec<u8>)>) {
         self.sent = 0;
         let key = self
             .key
             .take()
             .expect("a draft is kept once: keep consumes it");
-        (self.id, key, std::mem::take(&mut self.covered))
+        (self.id, key, std::mem::take(&mut self.encrypted))
     }
 
-    pub(in crate::store) fn cover(&mut self, mut sealed: &[u8]) -> Result<(), Fault> {
+    pub(in crate::store) fn encrypt(&mut self, mut sealed: &[u8]) -> Result<(), Fault> {
         self.length += sealed.len() as u64;
         while !sealed.is_empty() {
             let (part, after) = sealed.split_at(sealed.len().min(PIECE - self.rest.len()));
             self.rest.extend_from_slice(part);
             sealed = after;
             if self.rest.len() == PIECE {
-                self.cover_rest()?;
+                self.encrypt_rest()?;
             }
         }
         Ok(())
     }
 
-    pub(in crate::store) fn cover_rest(&mut self) -> Result<(), Fault> {
+    pub(in crate::store) fn encrypt_rest(&mut self) -> Result<(), Fault> {
         if self.rest.is_empty() {
             return Ok(());
         }
         let key = self.key.as_ref().ok_or(Fault::Closed)?;
         let pieces = Key::chunks(self.id);
-        self.covered
-            .push(key.cover_piece(&pieces, self.next, &self.rest));
+        self.encrypted
+            .push(key.encrypt_piece(&pieces, self.next, &self.rest));
         self.rest.clear();
         self.next = self.next.checked_add(1).ok_or(Fault::TooLong)?;
         Ok(())

@@ -22,7 +22,7 @@ use super::rebuild_room::takes;
 use super::state::Writer;
 use super::stop::must;
 use crate::store::crypto::keyring::Keyring;
-use crate::store::crypto::record_encryption::CoveredHead;
+use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::Folder;
 use crate::store::engine::inventory::{Inventory, InventoryFile};
@@ -186,7 +186,7 @@ impl Copying<'_> {
 
     /// The same head, its key in a slot of the fresh keyring.
     fn moved(&mut self, value: &[u8]) -> Result<Vec<u8>, Fault> {
-        let head = CoveredHead::parse(value)?;
+        let head = EncryptedHead::parse(value)?;
         let key = self.from.keys.key(head.slot)?;
         self.keyring.make_room(1)?;
         let slot = self.keyring.place(&key)?;

@@ -3,7 +3,7 @@
 //! Keeps P10, of records that do not open any more, too.
 
 use crate::rules::calendar::Day;
-use crate::store::crypto::record_encryption::{self, CoveredHead, Slot};
+use crate::store::crypto::record_encryption::{self, EncryptedHead, Slot};
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
@@ -94,7 +94,7 @@ impl Round<'_> {
     /// The slot of a head that does not open may be another's by damage; then that one keeps it, and the
     /// next rebuild leaves the key that no head names behind.
     pub(super) fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let Ok(head) = CoveredHead::parse(value) else {
+        let Ok(head) = EncryptedHead::parse(value) else {
             return Ok(());
         };
         if self.open_head(at, value).is_ok() || !self.is_named_elsewhere(at, head.slot)? {
@@ -107,7 +107,7 @@ impl Round<'_> {
         for kind in Keyspace::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
             for other in self.keys(&Key::keyspace(kind))? {
                 let named = self.find(&other)?;
-                let named = named.and_then(|value| CoveredHead::parse(&value).ok());
+                let named = named.and_then(|value| EncryptedHead::parse(&value).ok());
                 if other != *at && named.is_some_and(|head| head.slot == slot) {
                     return Ok(true);
                 }

@@ -16,7 +16,9 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
 use crate::store::crypto::keyring::Keyring;
-use crate::store::crypto::record_encryption::{self, CoverKey, CoveredHead, HEAD_MAX, PIECE, Slot};
+use crate::store::crypto::record_encryption::{
+    self, EncryptedHead, HEAD_MAX, PIECE, RecordKey, Slot,
+};
 use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
@@ -199,9 +201,9 @@ impl<'a> Round<'a> {
             return Ok(());
         }
         self.keyring.make_room(1)?;
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         for (index, plain) in (0..).zip(sealed.chunks(PIECE)) {
-            let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
+            let (at, piece) = key.encrypt_piece(&at.pieces(), index, plain);
             self.gathered.writes.insert(at, Some(piece));
         }
         self.gathered.inventory.add_pieces(
@@ -319,7 +321,7 @@ impl<'a> Round<'a> {
 
     /// Of `day`, only the quarter is written.
     fn put_access(&mut self, at: Locator, record: AccessRecord, day: Day) -> Result<(), Fault> {
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
         self.put_head(Keyspace::Access, Key::access(at), &key, &head)
@@ -329,18 +331,18 @@ impl<'a> Round<'a> {
         &mut self,
         kind: Keyspace,
         at: Key,
-        key: &CoverKey,
+        key: &RecordKey,
         head: &[u8],
     ) -> Result<(), Fault> {
         let slot = self.keyring.place(key)?;
         self.gathered.keys_placed = true;
-        let covered = key.cover_head(&at, slot, head).to_bytes();
-        self.put(kind, at, covered)
+        let encrypted = key.encrypt_head(&at, slot, head).to_bytes();
+        self.put(kind, at, encrypted)
     }
 
     fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
-        let head = CoveredHead::parse(value)?;
-        self.keyspaces.keys.key(head.slot)?.open_head(at, &head)
+        let head = EncryptedHead::parse(value)?;
+        self.keyspaces.keys.key(head.slot)?.decrypt_head(at, &head)
     }
 
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
