@@ -53,7 +53,7 @@ use engine::keyspace::{Key, Keyspace};
 use expiry::Past;
 use open_store::OpenStore;
 use reader::Keyspaces;
-use writer::batch::Round;
+use writer::batch::Batch;
 use writer::queue::Growth;
 
 pub use disk::backup::{AtRest, KEYRING};
@@ -120,8 +120,8 @@ impl Store {
         let draft = draft.finish().await?;
         let growth = Growth::Adds(draft.weight() + SMALL);
         self.0
-            .commit(growth, move |round| {
-                round.keep(draft, &header, access, pending)
+            .commit(growth, move |batch| {
+                batch.keep(draft, &header, access, pending)
             })
             .await
     }
@@ -141,8 +141,8 @@ impl Store {
         day: Day,
     ) -> Result<Renewed, Fault> {
         self.0
-            .commit(Growth::Adds(SMALL), move |round| {
-                round.renew_access(old, new, record, day)
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.renew_access(old, new, record, day)
             })
             .await
     }
@@ -180,15 +180,15 @@ impl Store {
         of: Vec<[u8; 8]>,
     ) -> Result<usize, Fault> {
         self.0
-            .commit(Growth::Adds(SMALL), move |round| {
-                round.mark_fetched(id, officer, &of)
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.mark_fetched(id, officer, &of)
             })
             .await
     }
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
-        let step = move |round: &mut Round<'_>| round.forget(Keyspace::Headers, &[Key::header(id)]);
+        let step = move |batch: &mut Batch<'_>| batch.forget(Keyspace::Headers, &[Key::header(id)]);
         self.0.commit(Growth::Removes, step).await?;
         Ok(())
     }
@@ -205,7 +205,7 @@ impl Store {
     ) -> Result<(), Fault> {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
         self.0
-            .commit(growth, move |round| round.post_reply(mailbox, &reply, day))
+            .commit(growth, move |batch| batch.post_reply(mailbox, &reply, day))
             .await
     }
 
@@ -229,8 +229,8 @@ impl Store {
     pub async fn put_note(&self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
         let name = name.to_owned();
         self.0
-            .commit(Growth::Adds(SMALL), move |round| {
-                round.put_note(&name, value)
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.put_note(&name, value)
             })
             .await
     }
@@ -249,8 +249,8 @@ impl Store {
     pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
         let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
         self.0
-            .commit(Growth::Adds(bytes + SMALL), move |round| {
-                round.append(rows, &taken)
+            .commit(Growth::Adds(bytes + SMALL), move |batch| {
+                batch.append(rows, &taken)
             })
             .await
     }
@@ -259,7 +259,7 @@ impl Store {
     pub async fn extend_ledger(&self, extension: Extension) -> Result<(), Fault> {
         let growth = Growth::Adds(extension.weight() + SMALL);
         self.0
-            .commit(growth, move |round| round.extend_ledger(extension))
+            .commit(growth, move |batch| batch.extend_ledger(extension))
             .await
     }
 
@@ -279,8 +279,8 @@ impl Store {
     pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
         let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
         self.0
-            .commit(Growth::Adds(bytes + SMALL), move |round| {
-                round.put_tiles(tiles)
+            .commit(Growth::Adds(bytes + SMALL), move |batch| {
+                batch.put_tiles(tiles)
             })
             .await
     }
@@ -305,7 +305,7 @@ impl Store {
                 .await?;
             for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();
-                let step = move |round: &mut Round<'_>| round.forget(kind, &some);
+                let step = move |batch: &mut Batch<'_>| batch.forget(kind, &some);
                 forgotten += self.0.commit(Growth::Removes, step).await?;
             }
             self.note_unreadable(past, today).await?;
@@ -318,8 +318,8 @@ impl Store {
             return Ok(());
         }
         let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
-        let step = move |round: &mut Round<'_>| {
-            round.note_unreadable(&past.unreadable, &past.settled, today)
+        let step = move |batch: &mut Batch<'_>| {
+            batch.note_unreadable(&past.unreadable, &past.settled, today)
         };
         self.0.commit(growth, step).await
     }

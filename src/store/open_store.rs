@@ -17,7 +17,7 @@ use super::fault::Fault;
 use super::permits::{Permit, Permits};
 use super::reader::{Keyspaces, SharedKeyspaces};
 use super::recovery;
-use super::writer::batch::Round;
+use super::writer::batch::Batch;
 use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::Spare;
 use super::writer::rebuild_wait::RebuildWait;
@@ -75,7 +75,7 @@ impl OpenStore {
     pub(super) async fn commit<T: Send + 'static>(
         &self,
         growth: Growth,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
+        step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let permit = tokio::select! {
             biased;

@@ -136,7 +136,7 @@ impl Keyring {
                 break slot;
             }
         };
-        // A plain fault, even for want of room: a round has begun by now, and is not undone.
+        // A plain fault, even for want of room: a batch has begun by now, and is not undone.
         self.file
             .write_all_at(key.expose(), offset(slot))
             .map_err(Fault::Disk)?;

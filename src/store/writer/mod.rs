@@ -1,11 +1,11 @@
 //! The writer: the one thread that changes the store.
 //!
-//! Keeps P4 (a receipt means kept). Collects what waits (group commit), then, for each round:
+//! Keeps P4 (a receipt means kept). Collects what waits (group commit), then, for each batch:
 //!
 //! ```text
 //!  1  new keys into the keyring, synced          a key without a record is wiped at the next opening
 //!  2  records and inventory as one write,        sled's flush alone makes nothing durable:
-//!     flush, sync of the file system             from here the round survives a power cut
+//!     flush, sync of the file system             from here the batch survives a power cut
 //!  3  slots of forgotten records overwritten,    a key whose record is gone is wiped at the next opening
 //!     synced
 //!  4  the outer inventory, synced                see `inventory`: what was acknowledged is noticed if lost
@@ -40,7 +40,7 @@ use super::fault::Fault;
 use super::records::VALUE_MAX;
 use super::records::id::ItemId;
 
-use batch::{Gathered, Round};
+use batch::{Batch, Gathered};
 use limits::RESERVE;
 use queue::{Answer, Commit, Work};
 use rebuild_room::takes;
@@ -59,7 +59,7 @@ impl Writer {
     fn work(mut self, mut inbox: mpsc::UnboundedReceiver<Work>) {
         while let Some(first) = self.wait(&mut inbox) {
             self.pulse.begin();
-            self.round(first, &mut inbox);
+            self.batch(first, &mut inbox);
             self.pulse.end();
         }
         self.close();
@@ -84,7 +84,7 @@ impl Writer {
     }
 
     /// Takes what waits, up to a bound; writes drafts at once, commits together.
-    fn round(&mut self, first: Work, inbox: &mut mpsc::UnboundedReceiver<Work>) {
+    fn batch(&mut self, first: Work, inbox: &mut mpsc::UnboundedReceiver<Work>) {
         let mut commits = Vec::new();
         let mut weight = 0;
         let mut next = Some(first);
@@ -111,7 +111,7 @@ impl Writer {
                     let _ = done.send(self.rebuild());
                 }
             }
-            let more = weight < ROUND_BYTES && commits.len() < ROUND_COMMITS;
+            let more = weight < BATCH_BYTES && commits.len() < BATCH_COMMITS;
             next = more.then(|| inbox.try_recv().ok()).flatten();
         }
         self.commit(commits);
@@ -186,7 +186,7 @@ impl Writer {
         let open = keyspaces
             .as_ref()
             .expect("only the writer closes, at its end");
-        let mut round = Round::begin(open, &mut self.keyring, inventory);
+        let mut batch = Batch::begin(open, &mut self.keyring, inventory);
         let mut answers = Vec::with_capacity(commits.len());
         for commit in commits {
             let (needed, taken) = commit.growth.room();
@@ -194,14 +194,14 @@ impl Writer {
                 (commit.step)(Err(Fault::Full))
             } else {
                 room = room.saturating_sub(taken);
-                (commit.step)(Ok(&mut round))
+                (commit.step)(Ok(&mut batch))
             };
             if let Some(complaint) = &answer.fatal {
                 stop(complaint);
             }
             answers.push(answer);
         }
-        (answers, round.finish())
+        (answers, batch.finish())
     }
 
     fn make_durable(&mut self, gathered: Gathered) {
@@ -268,9 +268,9 @@ fn pieces_weight(pieces: &[(Key, Vec<u8>)]) -> usize {
     pieces.iter().map(|(_, piece)| piece.len()).sum()
 }
 
-/// Bytes and commits of one round.
-const ROUND_BYTES: usize = 1 << 20;
-const ROUND_COMMITS: usize = 256;
+/// Bytes and commits of one batch.
+const BATCH_BYTES: usize = 1 << 20;
+const BATCH_COMMITS: usize = 256;
 
 /// Pieces between two syncs while noise is removed: 1 MiB.
 const REMOVED_AT_ONCE: u32 = 256;

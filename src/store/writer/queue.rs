@@ -1,11 +1,11 @@
 //! What the writer is asked for, and how much of it at once.
 //!
-//! A commit is a step of a round, what it does to the disk, and whom to tell. Each holds a permit of the
+//! A commit is a step of a batch, what it does to the disk, and whom to tell. Each holds a permit of the
 //! queue until the writer is done with it.
 
 use tokio::sync::oneshot;
 
-use super::batch::Round;
+use super::batch::Batch;
 use super::limits::RESERVE;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
@@ -30,7 +30,7 @@ pub(in crate::store) enum Work {
     Rebuild(oneshot::Sender<Result<(), Fault>>),
 }
 
-/// A step of a round, and what it takes.
+/// A step of a batch, and what it takes.
 pub(in crate::store) struct Commit {
     pub(in crate::store) step: Box<dyn Step>,
     pub(in crate::store) growth: Growth,
@@ -38,15 +38,15 @@ pub(in crate::store) struct Commit {
     permit: Permit,
 }
 
-/// What a commit does in its round, or that it may not.
+/// What a commit does in its batch, or that it may not.
 pub(in crate::store) trait Step:
-    FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send
+    FnOnce(Result<&mut Batch<'_>, Fault>) -> Answer + Send
 {
 }
 
-impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
+impl<T: FnOnce(Result<&mut Batch<'_>, Fault>) -> Answer + Send> Step for T {}
 
-/// What to say to the one who asked, once the round is durable.
+/// What to say to the one who asked, once the batch is durable.
 pub(in crate::store) struct Answer {
     pub(in crate::store) tell: Box<dyn FnOnce() + Send>,
     /// The step failed in a way that leaves the state unknown.
@@ -63,15 +63,15 @@ pub(in crate::store) enum Growth {
 }
 
 impl Commit {
-    /// `step` runs on the writer; what it says is told once the round is durable.
+    /// `step` runs on the writer; what it says is told once the batch is durable.
     pub(in crate::store) fn new<T: Send + 'static>(
         growth: Growth,
         permit: Permit,
         tell: oneshot::Sender<Result<T, Fault>>,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
+        step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Self {
-        let step = move |round: Result<&mut Round<'_>, Fault>| {
-            let result = round.and_then(step);
+        let step = move |batch: Result<&mut Batch<'_>, Fault>| {
+            let result = batch.and_then(step);
             let fatal = match &result {
                 Err(fault @ (Fault::Disk(_) | Fault::Engine(_))) => Some(fault.to_string()),
                 _ => None,

@@ -9,9 +9,9 @@ use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::ItemId;
 
-use super::Round;
+use super::Batch;
 
-impl Round<'_> {
+impl Batch<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
     pub(in crate::store) fn forget(
         &mut self,

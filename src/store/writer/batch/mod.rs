@@ -1,8 +1,8 @@
-//! One round of commits: each step looks, decides, and adds its writes; all become durable together.
+//! One batch of commits: each step looks, decides, and adds its writes; all become durable together.
 //!
 //! A step **checks first and writes after**: once it has written anything it
 //! does not refuse. So a refused step leaves nothing behind, and the steps
-//! beside it in the round are kept all the same. Steps see the writes of those before
+//! beside it in the batch are kept all the same. Steps see the writes of those before
 //! them: of two racing sends with one code, the first keeps, the second finds it kept.
 
 mod forgetting;
@@ -32,8 +32,8 @@ use crate::store::records::ledger::{
 use crate::store::records::quarter::Quarter;
 use crate::store::writer::draft_pieces::DraftPieces;
 
-/// The writes of one round, being gathered.
-pub(in crate::store) struct Round<'a> {
+/// The writes of one batch, being gathered.
+pub(in crate::store) struct Batch<'a> {
     keyspaces: &'a Keyspaces,
     keyring: &'a mut Keyring,
     gathered: Gathered,
@@ -56,9 +56,9 @@ pub enum Renewed {
     Unknown,
 }
 
-/// What a round comes to.
+/// What a batch comes to.
 pub(in crate::store) struct Gathered {
-    /// What is there after the round.
+    /// What is there after the batch.
     pub(in crate::store) inventory: Inventory,
     pub(in crate::store) writes: BTreeMap<Key, Option<Vec<u8>>>,
     /// Keys were written to the keyring: sync it before the records.
@@ -71,7 +71,7 @@ pub(in crate::store) struct Gathered {
     pub(in crate::store) kept: Vec<ItemId>,
 }
 
-impl<'a> Round<'a> {
+impl<'a> Batch<'a> {
     pub(in crate::store) fn begin(
         keyspaces: &'a Keyspaces,
         keyring: &'a mut Keyring,
