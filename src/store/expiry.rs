@@ -1,8 +1,8 @@
-//! What is past its day, and what can't say any more of which day it is.
+//! Expiry: what is past its day, and what can't say any more of which day it is.
 //!
 //! Keeps P10 (forgotten is gone) on time. A head tells its day only while it opens. One that does not (its
 //! slot of the keyring or its bytes were damaged) was kept, at the latest, on the day when that was first
-//! noticed: a look for what is past notes that day, and the record's term counts from it. So it goes
+//! noticed: a scan notes that day, and the record's term counts from it. So it goes
 //! later than a whole one would have, and never earlier. One that opens again is judged by its own day.
 
 use crate::rules::calendar::Day;
@@ -25,11 +25,11 @@ pub struct Before {
     pub access: Day,
 }
 
-/// What a look at one keyspace found.
+/// What a scan of one keyspace found.
 #[derive(Default)]
-pub(super) struct Past {
+pub(super) struct ExpiryScan {
     /// Heads of what is past its day.
-    pub(super) gone: Vec<Key>,
+    pub(super) expired: Vec<Key>,
     /// Heads that do not open, noticed for the first time.
     pub(super) unreadable: Vec<Key>,
     /// Heads that were noted once, and that open again or are no longer there.
@@ -38,28 +38,32 @@ pub(super) struct Past {
 
 impl Keyspaces {
     /// Looks at each head in a keyspace.
-    pub(super) fn past(&self, kind: Keyspace, before: Before) -> Result<Past, Fault> {
-        let mut past = Past::default();
+    pub(super) fn scan_for_expiry(
+        &self,
+        kind: Keyspace,
+        before: Before,
+    ) -> Result<ExpiryScan, Fault> {
+        let mut scan = ExpiryScan::default();
         for found in self.engine.scan(&Key::keyspace(kind), None) {
             let (at, _) = found?;
             let noted = self.noted(&at)?;
-            match (self.is_past(kind, &at, before), noted) {
-                (Ok(true), _) => past.gone.push(at),
-                (Ok(false), Some(_)) => past.settled.push(at),
-                (Err(Fault::Damaged), None) => past.unreadable.push(at),
+            match (self.is_expired(kind, &at, before), noted) {
+                (Ok(true), _) => scan.expired.push(at),
+                (Ok(false), Some(_)) => scan.settled.push(at),
+                (Err(Fault::Damaged), None) => scan.unreadable.push(at),
                 (Err(Fault::Damaged), Some(day)) if before.has_passed(kind, day) => {
-                    past.gone.push(at);
+                    scan.expired.push(at);
                 }
                 (Ok(false), None) | (Err(Fault::Damaged), Some(_)) => {}
                 (Err(fault), _) => return Err(fault),
             }
         }
-        past.settled.extend(self.noted_in_vain(kind)?);
-        Ok(past)
+        scan.settled.extend(self.noted_and_gone(kind)?);
+        Ok(scan)
     }
 
-    /// Of a record that is forgotten while we look: it is not past, it is gone.
-    fn is_past(&self, kind: Keyspace, at: &Key, before: Before) -> Result<bool, Fault> {
+    /// Of a record that is forgotten while we look: it is not expired, it is gone.
+    fn is_expired(&self, kind: Keyspace, at: &Key, before: Before) -> Result<bool, Fault> {
         let Some((head, _)) = self.open_head(at)? else {
             return Ok(false);
         };
@@ -78,7 +82,7 @@ impl Keyspaces {
     }
 
     /// Heads of this keyspace that were noted and are no longer there.
-    fn noted_in_vain(&self, kind: Keyspace) -> Result<Vec<Key>, Fault> {
+    fn noted_and_gone(&self, kind: Keyspace) -> Result<Vec<Key>, Fault> {
         let mut heads = Vec::new();
         let start = Key::unreadable(&Key::keyspace(kind));
         for found in self.engine.scan(&start, None) {

@@ -50,7 +50,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use engine::keyspace::{Key, Keyspace};
-use expiry::Past;
+use expiry::ExpiryScan;
 use open_store::OpenStore;
 use reader::Keyspaces;
 use writer::batch::Batch;
@@ -294,32 +294,32 @@ impl Store {
 
 /// Upkeep.
 impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not today (see
-    /// `past`). How many were forgotten.
+    /// Forgets what is past its day, and notes for a record that does not open that it does not today
+    /// (see `expiry`). How many were forgotten.
     pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
         let mut forgotten = 0;
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
-            let past = self
+            let scan = self
                 .0
-                .look(move |keyspaces| keyspaces.past(kind, before))
+                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before))
                 .await?;
-            for some in past.gone.chunks(FORGOTTEN_AT_ONCE) {
+            for some in scan.expired.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();
                 let step = move |batch: &mut Batch<'_>| batch.forget(kind, &some);
                 forgotten += self.0.commit(Growth::Removes, step).await?;
             }
-            self.note_unreadable(past, today).await?;
+            self.note_unreadable(scan, today).await?;
         }
         Ok(forgotten)
     }
 
-    async fn note_unreadable(&self, past: Past, today: Day) -> Result<(), Fault> {
-        if past.unreadable.is_empty() && past.settled.is_empty() {
+    async fn note_unreadable(&self, scan: ExpiryScan, today: Day) -> Result<(), Fault> {
+        if scan.unreadable.is_empty() && scan.settled.is_empty() {
             return Ok(());
         }
-        let growth = Growth::Adds(past.unreadable.len() * NOTE + SMALL);
+        let growth = Growth::Adds(scan.unreadable.len() * NOTE + SMALL);
         let step = move |batch: &mut Batch<'_>| {
-            batch.note_unreadable(&past.unreadable, &past.settled, today)
+            batch.note_unreadable(&scan.unreadable, &scan.settled, today)
         };
         self.0.commit(growth, step).await
     }
