@@ -96,7 +96,7 @@ impl Store {
     /// What of that files may take: the rest is for the next rebuild. Without one, the order of arrival and
     /// what was removed stay on the disk, and the room that they take never comes back.
     pub fn room_for_files(&self) -> Result<u64, Fault> {
-        Ok(self.room()?.saturating_sub(self.0.spare.get()))
+        Ok(self.room()?.saturating_sub(self.0.rebuild_room.get()))
     }
 }
 

@@ -19,7 +19,7 @@ use super::reader::{Keyspaces, SharedKeyspaces};
 use super::recovery;
 use super::writer::batch::Batch;
 use super::writer::queue::{Commit, Growth, Work};
-use super::writer::rebuild_room::Spare;
+use super::writer::rebuild_room::RebuildRoom;
 use super::writer::rebuild_wait::RebuildWait;
 use super::writer::state::Writer;
 use super::writer::watchdog::{self, Pulse};
@@ -33,7 +33,7 @@ pub(super) struct OpenStore {
     /// Before the blocking threads: who hangs up leaves a read that goes on.
     readers: Permits,
     pub(super) keyspaces: SharedKeyspaces,
-    pub(super) spare: Spare,
+    pub(super) rebuild_room: RebuildRoom,
     pub(super) rebuild_wait: RebuildWait,
     pub(super) instance: Instance,
     pub(super) folder: Folder,
@@ -49,7 +49,7 @@ impl OpenStore {
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
         let writer = Writer::new(opened, pulse);
-        let (keyspaces, spare) = (writer.keyspaces.clone(), writer.spare.clone());
+        let (keyspaces, rebuild_room) = (writer.keyspaces.clone(), writer.rebuild_room.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
@@ -63,7 +63,7 @@ impl OpenStore {
             queue: Permits::new(WORK_AT_ONCE),
             readers: Permits::new(READS_AT_ONCE),
             keyspaces,
-            spare,
+            rebuild_room,
             rebuild_wait: RebuildWait::new(),
             instance,
             folder,

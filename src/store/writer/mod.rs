@@ -43,7 +43,7 @@ use super::records::id::ItemId;
 use batch::{Batch, Gathered};
 use limits::RESERVE;
 use queue::{Answer, Commit, Work};
-use rebuild_room::takes;
+use rebuild_room::room_to_rebuild;
 use state::Writer;
 use stop::{must, stop};
 
@@ -234,7 +234,7 @@ impl Writer {
             self.inventory_file.write(&gathered.inventory),
         );
         self.inventory = gathered.inventory;
-        self.spare.set(takes(&self.inventory));
+        self.rebuild_room.set(room_to_rebuild(&self.inventory));
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);

@@ -18,7 +18,7 @@
 use std::fs;
 
 use super::limits::{RESERVE, WINDOW};
-use super::rebuild_room::takes;
+use super::rebuild_room::room_to_rebuild;
 use super::state::Writer;
 use super::stop::must;
 use crate::store::crypto::keyring::Keyring;
@@ -49,14 +49,14 @@ impl Writer {
     /// place, whatever fails ends the process, and opening settles it.
     pub(in crate::store) fn rebuild(&mut self) -> Result<(), Fault> {
         // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
-        if self.folder.room()? < takes(&self.inventory) {
+        if self.folder.room()? < room_to_rebuild(&self.inventory) {
             return Err(Fault::Full);
         }
         self.sync();
         // Files go on meanwhile: what it takes is being taken.
-        self.spare.set(0);
+        self.rebuild_room.set(0);
         let copied = self.with_keyspaces(|from| copy(self, from));
-        self.spare.set(takes(&self.inventory));
+        self.rebuild_room.set(room_to_rebuild(&self.inventory));
         match copied {
             Ok(keyring) => {
                 self.take_over(keyring);

@@ -10,9 +10,9 @@ use crate::store::records::VALUE_MAX;
 
 /// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
 #[derive(Clone, Default)]
-pub(in crate::store) struct Spare(Arc<AtomicU64>);
+pub(in crate::store) struct RebuildRoom(Arc<AtomicU64>);
 
-impl Spare {
+impl RebuildRoom {
     pub(in crate::store) fn set(&self, bytes: u64) {
         self.0.store(bytes, Ordering::Relaxed);
     }
@@ -24,7 +24,7 @@ impl Spare {
 
 /// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
 /// some are left over. An estimate; while it copies, it looks at the room that is left.
-pub(in crate::store) fn takes(inventory: &Inventory) -> u64 {
+pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
     let bytes = |kind: Keyspace| {
         let each = if kind.is_pieces() {
             VALUE_MAX as u64

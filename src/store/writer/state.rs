@@ -9,7 +9,7 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::limits::{RESERVE, WINDOW};
-use super::rebuild_room::{Spare, takes};
+use super::rebuild_room::{RebuildRoom, room_to_rebuild};
 use super::stop::must;
 use super::watchdog::Pulse;
 use crate::store::crypto::keyring::Keyring;
@@ -34,7 +34,7 @@ pub(in crate::store) struct Writer {
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
     pub(super) pulse: Arc<Pulse>,
-    pub(in crate::store) spare: Spare,
+    pub(in crate::store) rebuild_room: RebuildRoom,
     pub(super) lock: Lock,
     /// Some of the ballast may have been given up, and is to be taken back once there is room.
     lightened: bool,
@@ -44,10 +44,10 @@ pub(in crate::store) struct Writer {
 
 impl Writer {
     pub(in crate::store) fn new(opened: Opened, pulse: Arc<Pulse>) -> Self {
-        let spare = Spare::default();
-        spare.set(takes(&opened.inventory));
+        let rebuild_room = RebuildRoom::default();
+        rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
-            spare,
+            rebuild_room,
             folder: opened.folder,
             instance: opened.instance,
             keyspaces: SharedKeyspaces::of(opened.keyspaces),
