@@ -21,7 +21,7 @@ use std::path::Path;
 use super::crypto::keyring::{self, Keyring};
 use super::crypto::record_encryption::{EncryptedHead, Slot};
 use super::disk::files;
-use super::disk::folder::{Folder, Instance, Left, Lock};
+use super::disk::folder::{Folder, FolderLock, Instance, Left};
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
 use super::engine::sled::{self, Engine, Snapshots, Writes};
@@ -32,7 +32,7 @@ use super::reader::Keyspaces;
 pub(super) struct Opened {
     pub(super) folder: Folder,
     pub(super) instance: Instance,
-    pub(super) lock: Lock,
+    pub(super) lock: FolderLock,
     pub(super) keyspaces: Keyspaces,
     pub(super) keyring: Keyring,
     pub(super) inventory: Inventory,

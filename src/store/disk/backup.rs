@@ -7,13 +7,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, Left, Lock};
+use super::folder::{Folder, FolderLock, Left};
 use crate::store::fault::{Fault, Refusal};
 
 /// A store that was closed in order and that nobody opens while this lives.
 pub struct AtRest {
     folder: Folder,
-    _lock: Lock,
+    _lock: FolderLock,
 }
 
 impl AtRest {

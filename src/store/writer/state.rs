@@ -13,7 +13,7 @@ use super::rebuild_room::{RebuildRoom, room_to_rebuild};
 use super::stop::must;
 use super::watchdog::Pulse;
 use crate::store::crypto::keyring::Keyring;
-use crate::store::disk::folder::{BallastLeft, Folder, Instance, Lock};
+use crate::store::disk::folder::{BallastLeft, Folder, FolderLock, Instance};
 use crate::store::engine::inventory::{Inventory, InventoryFile};
 use crate::store::engine::keyspace::Removal;
 use crate::store::fault::Fault;
@@ -35,7 +35,7 @@ pub(in crate::store) struct Writer {
     pub(super) removals: VecDeque<Removal>,
     pub(super) pulse: Arc<Pulse>,
     pub(in crate::store) rebuild_room: RebuildRoom,
-    pub(super) lock: Lock,
+    pub(super) lock: FolderLock,
     /// Some of the ballast may have been given up, and is to be taken back once there is room.
     lightened: bool,
     /// Bytes given to the engine since the last sync.

@@ -55,7 +55,7 @@ pub(in crate::store) enum BallastLeft {
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
-pub(in crate::store) struct Lock(File);
+pub(in crate::store) struct FolderLock(File);
 
 impl Folder {
     pub(in crate::store) fn new(root: &Path) -> Self {
@@ -96,7 +96,7 @@ impl Folder {
     }
 
     /// One process at a time.
-    pub(in crate::store) fn lock(&self) -> Result<Lock, Fault> {
+    pub(in crate::store) fn lock(&self) -> Result<FolderLock, Fault> {
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -104,7 +104,7 @@ impl Folder {
             .mode(FILE_MODE)
             .open(self.0.join("lock"))?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Lock(file)),
+            Ok(()) => Ok(FolderLock(file)),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(Refusal::InUse.into()),
             Err(errno) => Err(errno.into()),
         }
@@ -300,7 +300,7 @@ impl Folder {
     }
 }
 
-impl Lock {
+impl FolderLock {
     /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it works when the process may open no
     /// more files (strangers' connections count), and hears of each error since the last call, even
     /// if another process heard of it in between.
