@@ -29,7 +29,7 @@ use super::fault::{Fault, Refusal};
 use super::reader::Keyspaces;
 
 /// A verified store, for the writer to take over.
-pub(super) struct Opened {
+pub(super) struct VerifiedStore {
     pub(super) folder: Folder,
     pub(super) instance: Instance,
     pub(super) lock: FolderLock,
@@ -86,12 +86,12 @@ fn create_live(at: &Path, inventory: &Inventory) -> Result<(), Fault> {
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
 /// while it is dropped; to whoever opens, that is a fault like any other.
-pub(super) fn open(at: &Path) -> Result<Opened, Fault> {
+pub(super) fn open(at: &Path) -> Result<VerifiedStore, Fault> {
     let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
     opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
 }
 
-fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
+fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
     let folder = Folder::new(at);
     if !at.is_dir() {
         return Err(Refusal::NotAStore.into());
@@ -118,7 +118,7 @@ fn open_by_steps(at: &Path) -> Result<Opened, Fault> {
         keys: keyring.reader(),
     };
     folder.restrict()?;
-    let opened = Opened {
+    let opened = VerifiedStore {
         inventory: find_inventory(&keyspaces.engine, &outer)?,
         folder,
         instance,
@@ -205,7 +205,11 @@ fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault
 }
 
 /// Steps 6 to 8.
-fn verified(mut opened: Opened, outer: &Inventory, left: Left) -> Result<Opened, Fault> {
+fn verified(
+    mut opened: VerifiedStore,
+    outer: &Inventory,
+    left: Left,
+) -> Result<VerifiedStore, Fault> {
     let inner = &opened.inventory;
     let survey = survey(&opened.keyspaces.engine, inner)?;
     compare(inner, outer, &survey.inventory)?;

@@ -19,7 +19,7 @@ use crate::store::engine::keyspace::Removal;
 use crate::store::fault::Fault;
 use crate::store::reader::{Keyspaces, SharedKeyspaces};
 use crate::store::records::id::ItemId;
-use crate::store::recovery::Opened;
+use crate::store::recovery::VerifiedStore;
 
 /// Owns everything that changes.
 pub(in crate::store) struct Writer {
@@ -43,7 +43,7 @@ pub(in crate::store) struct Writer {
 }
 
 impl Writer {
-    pub(in crate::store) fn new(opened: Opened, pulse: Arc<Pulse>) -> Self {
+    pub(in crate::store) fn new(opened: VerifiedStore, pulse: Arc<Pulse>) -> Self {
         let rebuild_room = RebuildRoom::default();
         rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
