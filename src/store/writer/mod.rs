@@ -42,7 +42,7 @@ use super::records::id::ItemId;
 
 use batch::{Batch, Gathered};
 use limits::RESERVE;
-use queue::{Answer, Commit, Work};
+use queue::{Commit, CommitOutcome, Work};
 use rebuild_room::room_to_rebuild;
 use state::Writer;
 use stop::{must, stop};
@@ -169,16 +169,16 @@ impl Writer {
         if commits.is_empty() {
             return;
         }
-        let (answers, gathered) = self.gather(commits);
+        let (outcomes, gathered) = self.gather(commits);
         if !gathered.writes.is_empty() {
             self.make_durable(gathered);
         }
-        for answer in answers {
-            (answer.tell)();
+        for outcome in outcomes {
+            (outcome.tell)();
         }
     }
 
-    fn gather(&mut self, commits: Vec<Commit>) -> (Vec<Answer>, Gathered) {
+    fn gather(&mut self, commits: Vec<Commit>) -> (Vec<CommitOutcome>, Gathered) {
         let mut room = must("ask for the room left", self.room());
         let mut inventory = self.inventory.clone();
         inventory.generation += 1;
@@ -187,21 +187,21 @@ impl Writer {
             .as_ref()
             .expect("only the writer closes, at its end");
         let mut batch = Batch::begin(open, &mut self.keyring, inventory);
-        let mut answers = Vec::with_capacity(commits.len());
+        let mut outcomes = Vec::with_capacity(commits.len());
         for commit in commits {
             let (needed, taken) = commit.growth.room();
-            let answer = if room < needed {
+            let outcome = if room < needed {
                 (commit.step)(Err(Fault::Full))
             } else {
                 room = room.saturating_sub(taken);
                 (commit.step)(Ok(&mut batch))
             };
-            if let Some(complaint) = &answer.fatal {
+            if let Some(complaint) = &outcome.fatal {
                 stop(complaint);
             }
-            answers.push(answer);
+            outcomes.push(outcome);
         }
-        (answers, batch.finish())
+        (outcomes, batch.finish())
     }
 
     fn make_durable(&mut self, gathered: Gathered) {

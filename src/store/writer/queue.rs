@@ -1,4 +1,4 @@
-//! What the writer is asked for, and how much of it at once.
+//! The write queue: what the writer is asked for.
 //!
 //! A commit is a step of a batch, what it does to the disk, and whom to tell. Each holds a permit of the
 //! queue until the writer is done with it.
@@ -32,22 +32,22 @@ pub(in crate::store) enum Work {
 
 /// A step of a batch, and what it takes.
 pub(in crate::store) struct Commit {
-    pub(in crate::store) step: Box<dyn Step>,
+    pub(in crate::store) step: Box<dyn BatchStep>,
     pub(in crate::store) growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
     permit: Permit,
 }
 
 /// What a commit does in its batch, or that it may not.
-pub(in crate::store) trait Step:
-    FnOnce(Result<&mut Batch<'_>, Fault>) -> Answer + Send
+pub(in crate::store) trait BatchStep:
+    FnOnce(Result<&mut Batch<'_>, Fault>) -> CommitOutcome + Send
 {
 }
 
-impl<T: FnOnce(Result<&mut Batch<'_>, Fault>) -> Answer + Send> Step for T {}
+impl<T: FnOnce(Result<&mut Batch<'_>, Fault>) -> CommitOutcome + Send> BatchStep for T {}
 
 /// What to say to the one who asked, once the batch is durable.
-pub(in crate::store) struct Answer {
+pub(in crate::store) struct CommitOutcome {
     pub(in crate::store) tell: Box<dyn FnOnce() + Send>,
     /// The step failed in a way that leaves the state unknown.
     pub(in crate::store) fatal: Option<String>,
@@ -76,7 +76,7 @@ impl Commit {
                 Err(fault @ (Fault::Disk(_) | Fault::Engine(_))) => Some(fault.to_string()),
                 _ => None,
             };
-            Answer {
+            CommitOutcome {
                 tell: Box::new(move || {
                     let _ = tell.send(result);
                 }),
