@@ -1,7 +1,8 @@
 //! A sealed report while it arrives.
 //!
 //! ```text
-//!   append ─▶ 4,080 B pieces ─▶ encrypted ─▶ 64 KiB ─▶ writer ─▶ engine (not yet synced, named by nothing)
+//!   append ─▶ 4,080 B pieces ─▶ encrypted ─▶ 64 KiB ─▶ writer ─▶ engine
+//!                                              (not yet synced, named by nothing)
 //!   keep   ─▶ what is left, and the key, in the same commit as the header
 //! ```
 //!
@@ -20,8 +21,8 @@ use super::open_store::OpenStore;
 use super::writer::draft_pieces::DraftPieces;
 use super::writer::queue::Work;
 
-/// A sealed report being written: its chunks are invisible, and unreadable for ever
-/// (their key is only in memory), until [`Store::keep`](super::Store::keep). Dropping it discards them.
+/// A sealed report being written: its chunks are invisible, and unreadable for ever (their key is
+/// only in memory), until [`Store::keep`](super::Store::keep). Dropping it discards them.
 pub struct Draft {
     pieces: DraftPieces,
     /// Answers for the unit that is with the writer.

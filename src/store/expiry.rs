@@ -1,9 +1,10 @@
 //! Expiry: what is past its day, and what can't say any more of which day it is.
 //!
-//! Keeps P10 (forgotten is gone) on time. A head tells its day only while it opens. One that does not (its
-//! slot of the keyring or its bytes were damaged) was kept, at the latest, on the day when that was first
-//! noticed: a scan notes that day, and the record's term counts from it. So it goes
-//! later than a whole one would have, and never earlier. One that opens again is judged by its own day.
+//! Keeps P10 (forgotten is gone) on time. A head tells its day only while it opens. One that does
+//! not (its slot of the keyring or its bytes were damaged) was kept, at the latest, on the day when
+//! that was first noticed: a scan notes that day, and the record's term counts from it. So it goes
+//! later than a whole one would have, and never earlier. One that opens again is judged by its own
+//! day.
 
 use crate::rules::calendar::Day;
 
@@ -20,8 +21,8 @@ pub struct Before {
     pub items: Day,
     /// Of replies posted before.
     pub replies: Day,
-    /// Of access records written in a quarter that ended before: codes that nobody came back with, and
-    /// what additions left.
+    /// Of access records written in a quarter that ended before: codes that nobody came back with,
+    /// and what additions left.
     pub access: Day,
 }
 

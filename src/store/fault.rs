@@ -18,9 +18,11 @@ pub enum Fault {
     Closed,
     /// A record is longer than the store takes.
     TooLong,
-    /// A draft holds another number of bytes than its header says, or was torn by a cancelled `append`.
+    /// A draft holds another number of bytes than its header says, or was torn by a cancelled
+    /// `append`.
     WrongLength,
-    /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was written.
+    /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was
+    /// written.
     Copied,
     /// Nothing is kept under this name.
     NotKept,
@@ -65,7 +67,8 @@ pub enum Refusal {
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
-    /// After a power cut a copy has to be made before the engine may touch anything, and it does not fit.
+    /// After a power cut a copy has to be made before the engine may touch anything, and it does
+    /// not fit.
     NoRoomForCopy,
 }
 
@@ -95,8 +98,8 @@ impl fmt::Display for Fault {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let restore = "start again, which puts the engine's files back as they were; if that does not \
-                       help, restore the newest back-up";
+        let restore = "start again, which puts the engine's files back as they were; if that does \
+                       not help, restore the newest back-up";
         match self {
             Self::NotEmpty => f.write_str("the folder is not empty: a new store needs its own"),
             Self::NotAStore => f.write_str(

@@ -1,21 +1,21 @@
 //! Things at rest: the contract.
 //!
 //! Keeps P4 (a receipt means kept), P6 (old and new look the same), P10 (forgotten is gone), and
-//! the at-rest half of P1 and P2. Knows sealed bytes, days and random names. Never knows a key that opens a
-//! report, an hour, or who sent what.
+//! the at-rest half of P1 and P2. Knows sealed bytes, days and random names. Never knows a key that
+//! opens a report, an hour, or who sent what.
 //!
 //! ```text
 //!   Store, Draft ──commits, units──▶ writer ──▶ engine (sled), keyring, inventory   one thread
 //!        └────────reads────────────▶ reader ──▶ engine, keyring              blocking threads
 //! ```
 //!
-//! Every write is on stable storage when its future is ready; what a crash
-//! leaves at each point is argued in `writer`, `keyring` and `inventory`. Nothing here blocks an async
-//! thread, but `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which
-//! belong to start and end.
+//! Every write is on stable storage when its future is ready; what a crash leaves at each point is
+//! argued in `writer`, `keyring` and `inventory`. Nothing here blocks an async thread, but
+//! `Store::create`, `Store::open` and dropping the last handle (up to 8 s), which belong to start
+//! and end.
 //!
-//! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of their own, so that
-//! overwriting 32 bytes forgets them.
+//! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of
+//! their own, so that overwriting 32 bytes forgets them.
 
 mod draft;
 mod expiry;
@@ -88,13 +88,14 @@ impl Store {
         &self.0.instance
     }
 
-    /// Bytes that may still be written on this disk. Below 16 MiB, and without ballast, nothing is kept any more.
+    /// Bytes that may still be written on this disk. Below 16 MiB, and without ballast, nothing is
+    /// kept any more.
     pub fn room(&self) -> Result<u64, Fault> {
         self.0.folder.room()
     }
 
-    /// What of that files may take: the rest is for the next rebuild. Without one, the order of arrival and
-    /// what was removed stay on the disk, and the room that they take never comes back.
+    /// What of that files may take: the rest is for the next rebuild. Without one, the order of
+    /// arrival and what was removed stay on the disk, and the room that they take never comes back.
     pub fn room_for_files(&self) -> Result<u64, Fault> {
         Ok(self.room()?.saturating_sub(self.0.rebuild_room.get()))
     }
@@ -107,8 +108,9 @@ impl Store {
         Draft::begin(Arc::clone(&self.0))
     }
 
-    /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then `Already`,
-    /// and the draft is discarded), and if no other pending entry is of the same item (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
+    /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then
+    /// `Already`, and the draft is discarded), and if no other pending entry is of the same item
+    /// (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
     /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,
@@ -186,7 +188,8 @@ impl Store {
             .await
     }
 
-    /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten already.
+    /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten
+    /// already.
     pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
         let step = move |batch: &mut Batch<'_>| batch.forget(Keyspace::Headers, &[Key::header(id)]);
         self.0.commit(Growth::Removes, step).await?;
@@ -245,7 +248,8 @@ impl Store {
     }
 
     /// Appends rows at consecutive indexes behind the last and removes the `taken` pending entries,
-    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer there.
+    /// in one atomic commit; the first row's index. Refuses all if one of `taken` is no longer
+    /// there.
     pub async fn append(&self, rows: Vec<LedgerRow>, taken: Vec<PendingId>) -> Result<u64, Fault> {
         let bytes: usize = rows.iter().map(|row| row.as_bytes().len()).sum();
         self.0
@@ -294,8 +298,8 @@ impl Store {
 
 /// Upkeep.
 impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not today
-    /// (see `expiry`). How many were forgotten.
+    /// Forgets what is past its day, and notes for a record that does not open that it does not
+    /// today (see `expiry`). How many were forgotten.
     pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
         let mut forgotten = 0;
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
@@ -325,8 +329,9 @@ impl Store {
     }
 
     /// Copies live records in random-key order into a fresh folder and swaps it in: what was
-    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds for each
-    /// GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused then.
+    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds
+    /// for each GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused
+    /// then.
     pub async fn rebuild(&self) -> Result<(), Fault> {
         self.0.rebuild().await
     }

@@ -184,7 +184,8 @@ impl Keyspaces {
     /// A head, and the key that opens it and its pieces.
     ///
     /// The record may be forgotten, and its slot given to another, between the look at the engine
-    /// and the look at the keyring. So only a head that stands unchanged and does not open is damaged.
+    /// and the look at the keyring. So only a head that stands unchanged and does not open is
+    /// damaged.
     pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, RecordKey)>, Fault> {
         let mut found = self.engine.find(at)?;
         while let Some(value) = found {
@@ -234,7 +235,8 @@ impl Keyspaces {
         Ok(bytes)
     }
 
-    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with it otherwise.
+    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with
+    /// it otherwise.
     pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
         let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
         let length = match kind {
@@ -252,8 +254,9 @@ impl Keyspaces {
     }
 }
 
-/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told of
-/// where it is asked for by name, by the ledger, and when the store is verified at the next unsure start.
+/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told
+/// of where it is asked for by name, by the ledger, and when the store is verified at the next
+/// unsure start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),

@@ -3,16 +3,18 @@
 //! Keeps P4 at start-up: a store that came up empty, shrunken or changed is refused, never served.
 //!
 //! ```text
-//!  1  lock, schema                    another process, another version: refused
-//!  2  a rebuild that was cut short    finished or undone: one complete folder is always there
-//!  3  all files there, no strangers   sled would make what is missing, and call it opened
-//!  4  the engine's files copied       before sled may zero what it can't order, or can't read; a copy that
-//!                                     is there already goes back first: that opening did not get to 8
-//!  5  engine opened                   once more without its snapshots, if they are what is broken
-//!  6  records counted                 against the inner and the outer inventory
-//!  7  after an unsure stop            every head and piece is opened
-//!  8  all synced, then copy removed   the engine writes when it opens; what is not synced may be torn
-//!     and keys wiped                  of records that are no longer there, and not before 6 and 7
+//!  1  lock, schema                   another process, another version: refused
+//!  2  a rebuild that was cut short   finished or undone: one complete folder is always there
+//!  3  all files there, no strangers  sled would make what is missing, and call it opened
+//!  4  the engine's files copied      before sled may zero what it can't order, or can't read;
+//!                                    a copy that is there already goes back first: that
+//!                                    opening did not get to 8
+//!  5  engine opened                  once more without its snapshots, if they are what is broken
+//!  6  records counted                against the inner and the outer inventory
+//!  7  after an unsure stop           every head and piece is opened
+//!  8  all synced, then copy removed  the engine writes when it opens; what is not synced may
+//!                                    be torn
+//!     and keys wiped                 of records that are no longer there, not before 6 and 7
 //! ```
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -220,8 +222,8 @@ fn verified(
         verify_all(&opened.keyspaces, inner)?;
         opened.strays = strays(&opened.keyspaces.engine)?;
     }
-    // What was verified may be in memory only: the engine writes when it opens. Until that is on the disk,
-    // the copy is what a power cut would leave whole.
+    // What was verified may be in memory only: the engine writes when it opens. Until that is on
+    // the disk, the copy is what a power cut would leave whole.
     opened.lock.sync_all()?;
     if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
@@ -234,7 +236,8 @@ fn verified(
     Ok(opened)
 }
 
-/// See [inventory](super::engine::inventory) for why each of these is a loss, and why nothing else is.
+/// See [inventory](super::engine::inventory) for why each of these is a loss, and why nothing else
+/// is.
 fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<(), Fault> {
     let refused = if inner.instance != outer.instance {
         Some(Refusal::Differs)

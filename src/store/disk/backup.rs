@@ -1,8 +1,8 @@
 //! A store at rest, to be copied.
 //!
 //! Keeps P10: the keyring stands apart from all else, so that a copy of the one without the other
-//! opens nothing, and only the newest keyring need be kept. Knows which files belong to a store. Never
-//! knows where copies go.
+//! opens nothing, and only the newest keyring need be kept. Knows which files belong to a store.
+//! Never knows where copies go.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,8 +31,9 @@ impl AtRest {
         })
     }
 
-    /// What a copy needs beside the [keyring](KEYRING), relative to the store's folder. Not `state`:
-    /// whoever opens a copy takes it for one that was not closed, and looks at every record.
+    /// What a copy needs beside the [keyring](KEYRING), relative to the store's folder. Not
+    /// `state`: whoever opens a copy takes it for one that was not closed, and looks at every
+    /// record.
     pub fn files(&self) -> Result<Vec<PathBuf>, Fault> {
         let mut files = vec![PathBuf::from("instance"), PathBuf::from("live/tally")];
         add_files(self.folder.root(), Path::new("live/sled"), &mut files)?;

@@ -24,8 +24,8 @@
 //!
 //! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the
 //! SHA-256 of its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names tells in
-//! which order things came.
+//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names
+//! tells in which order things came.
 
 use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
@@ -144,7 +144,8 @@ impl Key {
         Self::new(Keyspace::Fetched, &[&id.0, &officer])
     }
 
-    /// The start of an institution's listing. No slug holds a zero byte, so none is the start of another's.
+    /// The start of an institution's listing. No slug holds a zero byte, so none is the start of
+    /// another's.
     pub(in crate::store) fn listing(institution: &Institution) -> Self {
         Self::new(Keyspace::Listing, &[institution.as_str().as_bytes(), &[0]])
     }
@@ -164,7 +165,8 @@ impl Key {
         Self::new(Keyspace::Notes, &[name.as_bytes()])
     }
 
-    /// The note about a head that does not open. The notes of a keyspace start with that of its start.
+    /// The note about a head that does not open. The notes of a keyspace start with that of its
+    /// start.
     pub(in crate::store) fn unreadable(head: &Self) -> Self {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }

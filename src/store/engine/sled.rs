@@ -1,7 +1,7 @@
 //! The engine: sled 0.34.7, and the only file that names it.
 //!
 //! Knows bytes and their order. Never knows what a record means, never
-//! acknowledges anything: that is the [writer](super::writer)'s part.
+//! acknowledges anything: that is the [writer](crate::store::writer)'s part.
 //!
 //! Habits that keep it safe (each was measured, design section 6):
 //! no `flush_async` (it stalls for ever, issue 1308), no `generate_id`, no
@@ -58,7 +58,8 @@ impl Engine {
     /// The pieces that start with `pieces`, from `first` until one is missing.
     ///
     /// One look-up each, and not a scan: sled notes each look-up of a page before it lets go of
-    /// another, so a scan, with one look-up for sixteen values, leaves hundreds of megabytes resident.
+    /// another, so a scan, with one look-up for sixteen values, leaves hundreds of megabytes
+    /// resident.
     pub(in crate::store) fn pieces(
         &self,
         pieces: &Key,
@@ -72,7 +73,8 @@ impl Engine {
         })
     }
 
-    /// Everything whose key starts with `start`, in the order of keys, from the first key behind `after`.
+    /// Everything whose key starts with `start`, in the order of keys, from the first key behind
+    /// `after`.
     pub(in crate::store) fn scan(
         &self,
         start: &Key,

@@ -20,8 +20,8 @@ pub struct Pending {
     pub line: String,
 }
 
-/// A tile of the Merkle tree (or a piece of a roster): name of at most 128 bytes without a zero byte,
-/// at most 8 KiB.
+/// A tile of the Merkle tree (or a piece of a roster): name of at most 128 bytes without a zero
+/// byte, at most 8 KiB.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tile {
     pub(in crate::store) name: String,
@@ -66,8 +66,8 @@ impl Tile {
     }
 }
 
-/// What one step of the ledger writes, all of it or nothing: an entry is never without the tiles and
-/// the checkpoint that speak for it, nor a waiting entry appended and still waiting.
+/// What one step of the ledger writes, all of it or nothing: an entry is never without the tiles
+/// and the checkpoint that speak for it, nor a waiting entry appended and still waiting.
 #[derive(Default)]
 pub struct Extension {
     /// How many rows there have to be before. Refuses if there are more or fewer.

@@ -1,7 +1,8 @@
-//! What is kept, in the words of whoever keeps it: names of records, their heads, the ledger's rows.
+//! What is kept, in the words of whoever keeps it: names of records, their heads, the ledger's
+//! rows.
 //!
-//! The lowest floor of the store: knows nothing of keys, files or the engine. The heads and rows here
-//! are plain; how they stand at rest is decided above.
+//! The lowest floor of the store: knows nothing of keys, files or the engine. The heads and rows
+//! here are plain; how they stand at rest is decided above.
 
 pub(super) mod heads;
 pub(super) mod id;

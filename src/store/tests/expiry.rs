@@ -54,7 +54,8 @@ async fn one_damaged_record_hides_no_other() {
     assert_eq!(expire_access(&store, "2027-04-01").await, 2);
 }
 
-/// P10 for what can't say its day: no later than a term after it was noticed, never before a whole one would go.
+/// P10 for what can't say its day: no later than a term after it was noticed, never before a whole
+/// one would go.
 #[tokio::test(flavor = "multi_thread")]
 async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
     let fixture = Fixture::new();
@@ -157,8 +158,8 @@ async fn expire_access(store: &Store, before: &str) -> usize {
     store.expire(before, day("2026-11-21")).await.unwrap()
 }
 
-/// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be changed unseen:
-/// the inventory would differ at the next opening.
+/// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be
+/// changed unseen: the inventory would differ at the next opening.
 fn damage_first(store: &Store, kind: Keyspace) {
     let keyspaces = store.0.keyspaces.read();
     let engine = &keyspaces.as_ref().unwrap().engine;

@@ -1,4 +1,5 @@
-//! The store's rules, from inside its own crate: what strangers and crashes leave is made by hand here.
+//! The store's rules, from inside its own crate: what strangers and crashes leave is made by hand
+//! here.
 
 mod at_rest;
 mod expiry;

@@ -73,7 +73,8 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
     };
     let headers = slots(Keyspace::Headers);
     let access = slots(Keyspace::Access);
-    // The i-th of the one keyspace is the i-th of the other no more often than chance has it (mean 1).
+    // The i-th of the one keyspace is the i-th of the other no more often than chance has it (mean
+    // 1).
     let same = headers
         .iter()
         .zip(&access)

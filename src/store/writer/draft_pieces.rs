@@ -1,7 +1,7 @@
 //! A draft's bytes, cut into pieces and encrypted.
 //!
-//! Holds what the writer was not given yet, and the key. A draft that is dropped, or that its commit
-//! refuses, has discarded what the writer was given.
+//! Holds what the writer was not given yet, and the key. A draft that is dropped, or that its
+//! commit refuses, has discarded what the writer was given.
 
 use crate::store::crypto::record_encryption::{PIECE, RecordKey};
 use crate::store::engine::keyspace::Key;

@@ -3,12 +3,14 @@
 //! Keeps P4 (a receipt means kept). Collects what waits (group commit), then, for each batch:
 //!
 //! ```text
-//!  1  new keys into the keyring, synced          a key without a record is wiped at the next opening
-//!  2  records and inventory as one write,        sled's flush alone makes nothing durable:
-//!     flush, sync of the file system             from here the batch survives a power cut
-//!  3  slots of forgotten records overwritten,    a key whose record is gone is wiped at the next opening
-//!     synced
-//!  4  the outer inventory, synced                see `inventory`: what was acknowledged is noticed if lost
+//!  1  new keys into the keyring, synced        a key without a record is wiped
+//!                                              at the next opening
+//!  2  records and inventory as one write,      sled's flush alone makes nothing durable:
+//!     flush, sync of the file system           from here the batch survives a power cut
+//!  3  slots of forgotten records               a key whose record is gone is wiped
+//!     overwritten, synced                      at the next opening
+//!  4  the outer inventory, synced              see `inventory`: what was acknowledged
+//!                                              is noticed if lost
 //!  5  answers
 //! ```
 //!
@@ -241,8 +243,8 @@ impl Writer {
         }
     }
 
-    /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds the mark of
-    /// an open store, and does what is left.
+    /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds
+    /// the mark of an open store, and does what is left.
     fn close(mut self) {
         self.pulse.begin();
         while !self.removals.is_empty() && self.has_room_to_remove() {

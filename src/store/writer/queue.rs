@@ -1,7 +1,7 @@
 //! The write queue: what the writer is asked for.
 //!
-//! A commit is a step of a batch, what it does to the disk, and whom to tell. Each holds a permit of the
-//! queue until the writer is done with it.
+//! A commit is a step of a batch, what it does to the disk, and whom to tell. Each holds a permit
+//! of the queue until the writer is done with it.
 
 use tokio::sync::oneshot;
 

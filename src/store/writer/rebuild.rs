@@ -48,7 +48,8 @@ impl Writer {
     /// Refuses without harm while the fresh folder is being written; once it takes the old one's
     /// place, whatever fails ends the process, and opening settles it.
     pub(in crate::store) fn rebuild(&mut self) -> Result<(), Fault> {
-        // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
+        // By what is alive, not by the file's length: a file full of what was forgotten is what
+        // this is for.
         if self.folder.room()? < room_to_rebuild(&self.inventory) {
             return Err(Fault::Full);
         }

@@ -22,8 +22,9 @@ impl RebuildRoom {
     }
 }
 
-/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
-/// some are left over. An estimate; while it copies, it looks at the room that is left.
+/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports
+/// (measured), and some are left over. An estimate; while it copies, it looks at the room that is
+/// left.
 pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
     let bytes = |kind: Keyspace| {
         let each = if kind.is_pieces() {
@@ -40,5 +41,6 @@ pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
     (all / 4).saturating_mul(9).saturating_add(RESERVE / 2)
 }
 
-/// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record less.
+/// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record
+/// less.
 const SMALL: u64 = 1024;

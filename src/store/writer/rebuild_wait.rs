@@ -1,7 +1,7 @@
 //! A rebuild under way, and who waits for it.
 //!
-//! Keeps its part of P9: the writer does nothing else meanwhile, and somebody at a browser should hear
-//! soon that nothing was kept, rather than wait for as long as it takes.
+//! Keeps its part of P9: the writer does nothing else meanwhile, and somebody at a browser should
+//! hear soon that nothing was kept, rather than wait for as long as it takes.
 
 use std::time::Duration;
 
@@ -49,6 +49,6 @@ impl Drop for UnderWay<'_> {
     }
 }
 
-/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should not be
-/// left to wonder for longer.
+/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should
+/// not be left to wonder for longer.
 pub(in crate::store) const PATIENCE: Duration = Duration::from_secs(5);

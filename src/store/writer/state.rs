@@ -1,9 +1,9 @@
 //! What the writer owns, and how what it writes becomes durable.
 //!
-//! Drafts' pieces are written as they come and named by nothing. They are synced every
-//! [`WINDOW`] bytes all the same: sled reuses a log segment once it believes the records moved out of
-//! it to be stable, which is before they are. It takes sled at least one whole segment of log after the
-//! move until it overwrites the old place; a sync within each half segment is always in between.
+//! Drafts' pieces are written as they come and named by nothing. They are synced every [`WINDOW`]
+//! bytes all the same: sled reuses a log segment once it believes the records moved out of it to be
+//! stable, which is before they are. It takes sled at least one whole segment of log after the move
+//! until it overwrites the old place; a sync within each half segment is always in between.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -68,7 +68,8 @@ impl Writer {
         must("ask for the room left", self.folder.room()) >= RESERVE
     }
 
-    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast changes first.
+    /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast
+    /// changes first.
     pub(super) fn room(&mut self) -> Result<u64, Fault> {
         let room = self.folder.room()?;
         if room < RESERVE {

@@ -163,9 +163,10 @@ impl Folder {
         Ok(replace_by_one_name(&self.0.join("state"), text.as_bytes())?)
     }
 
-    /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place
-    /// of what the engine made of its files since: nothing was acknowledged meanwhile, and an
-    /// engine that could not read may have taken that for nothing to read, and cut its files short.
+    /// A copy that is still there was made for an opening that never got so far as to verify. It
+    /// takes the place of what the engine made of its files since: nothing was acknowledged
+    /// meanwhile, and an engine that could not read may have taken that for nothing to read, and
+    /// cut its files short.
     pub(in crate::store) fn put_copy_back(&self) -> Result<(), Fault> {
         if self.copy().exists() {
             let live = self.live();
@@ -177,7 +178,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they were.
+    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they
+    /// were.
     pub(in crate::store) fn read_through(&self) -> Result<(), Fault> {
         let at = self.live().join("sled");
         walk(&at, &mut |path, is_folder| {
@@ -206,7 +208,8 @@ impl Folder {
         sync_folder(&self.0)
     }
 
-    /// By its name it is gone at once: half a copy must never be put back, nor one after which more was kept.
+    /// By its name it is gone at once: half a copy must never be put back, nor one after which more
+    /// was kept.
     pub(in crate::store) fn remove_copy(&self) -> Result<(), Fault> {
         let half = self.half_copy();
         remove_tree(&half)?;
@@ -301,9 +304,9 @@ impl Folder {
 }
 
 impl FolderLock {
-    /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it works when the process may open no
-    /// more files (strangers' connections count), and hears of each error since the last call, even
-    /// if another process heard of it in between.
+    /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it
+    /// works when the process may open no more files (strangers' connections count), and hears of
+    /// each error since the last call, even if another process heard of it in between.
     pub(in crate::store) fn sync_all(&self) -> Result<(), Fault> {
         rustix::fs::syncfs(&self.0)?;
         Ok(())
@@ -325,8 +328,8 @@ fn this_boot(instance: &Instance) -> Option<String> {
 /// Schema 1, as in the first line of `instance`.
 const SCHEMA: &str = "svilpe store, schema 1";
 
-/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled the disk:
-/// some 400 reports of text, or thousands of return visits.
+/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
+/// the disk: some 400 reports of text, or thousands of return visits.
 const BALLAST: u64 = 48 << 20;
 
 /// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.

@@ -91,8 +91,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The slot of a head that does not open may be another's by damage; then that one keeps it, and the
-    /// next rebuild leaves the key that no head names behind.
+    /// The slot of a head that does not open may be another's by damage; then that one keeps it,
+    /// and the next rebuild leaves the key that no head names behind.
     pub(super) fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
         let Ok(head) = EncryptedHead::parse(value) else {
             return Ok(());

@@ -1,4 +1,5 @@
-//! One batch of commits: each step looks, decides, and adds its writes; all become durable together.
+//! One batch of commits: each step looks, decides, and adds its writes; all become durable
+//! together.
 //!
 //! A step **checks first and writes after**: once it has written anything it
 //! does not refuse. So a refused step leaves nothing behind, and the steps
@@ -220,7 +221,8 @@ impl<'a> Batch<'a> {
         self.put(Keyspace::Notes, Key::note(name), value)
     }
 
-    /// Appends rows behind the last and takes the pending entries that they came from; the first row's index.
+    /// Appends rows behind the last and takes the pending entries that they came from; the first
+    /// row's index.
     pub(in crate::store) fn append(
         &mut self,
         rows: Vec<LedgerRow>,
@@ -246,7 +248,8 @@ impl<'a> Batch<'a> {
         Ok(first)
     }
 
-    /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
+    /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing
+    /// behind.
     pub(in crate::store) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
         extension.check()?;
         if self.gathered.inventory.count(Keyspace::Ledger) != extension.from {
