@@ -15,7 +15,7 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
+use svilpe::store::{Before, Fault, Header, Kept, LedgerRow, RecordId, Renewed, Store};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -267,7 +267,7 @@ async fn append(store: &Store, model: &mut Model, limit: usize) {
     }
 }
 
-async fn pick(store: &Store, nth: usize) -> Option<(ItemId, u64)> {
+async fn pick(store: &Store, nth: usize) -> Option<(RecordId, u64)> {
     let items = store.list(&institution(), None, 1000).await.unwrap();
     items.get(nth).map(|item| (item.id, serial(&item.header)))
 }

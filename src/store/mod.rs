@@ -62,7 +62,7 @@ pub use draft::Draft;
 pub use expiry::Before;
 pub use fault::{Fault, Refusal};
 pub use records::heads::{Header, Listed};
-pub use records::id::ItemId;
+pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
 pub use writer::batch::{Kept, Renewed};
 
@@ -153,7 +153,7 @@ impl Store {
     pub async fn list(
         &self,
         institution: &Institution,
-        after: Option<ItemId>,
+        after: Option<RecordId>,
         limit: usize,
     ) -> Result<Vec<Listed>, Fault> {
         let institution = institution.clone();
@@ -163,12 +163,12 @@ impl Store {
     }
 
     /// What is known of an item.
-    pub async fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
+    pub async fn header(&self, id: RecordId) -> Result<Option<Header>, Fault> {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
-    pub async fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
+    pub async fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.read(id, offset, max))
             .await
@@ -177,7 +177,7 @@ impl Store {
     /// This officer (a key's fingerprint) has it safely; how many of the officers in `of` have now.
     pub async fn mark_fetched(
         &self,
-        id: ItemId,
+        id: RecordId,
         officer: [u8; 8],
         of: Vec<[u8; 8]>,
     ) -> Result<usize, Fault> {
@@ -190,7 +190,7 @@ impl Store {
 
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten
     /// already.
-    pub async fn forget(&self, id: ItemId) -> Result<(), Fault> {
+    pub async fn forget(&self, id: RecordId) -> Result<(), Fault> {
         let step = move |batch: &mut Batch<'_>| batch.forget(Keyspace::Headers, &[Key::header(id)]);
         self.0.commit(Growth::Removes, step).await?;
         Ok(())

@@ -16,7 +16,7 @@ use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
 use super::records::heads::{AccessHead, Header, Listed, ReplyHead};
-use super::records::id::ItemId;
+use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
@@ -60,7 +60,7 @@ impl Keyspaces {
         }
     }
 
-    pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
+    pub(super) fn header(&self, id: RecordId) -> Result<Option<Header>, Fault> {
         match self.open_head(&Key::header(id))? {
             Some((head, _)) => Header::parse(&head).map(Some),
             None => Ok(None),
@@ -70,7 +70,7 @@ impl Keyspaces {
     pub(super) fn list(
         &self,
         institution: &Institution,
-        after: Option<ItemId>,
+        after: Option<RecordId>,
         limit: usize,
     ) -> Result<Vec<Listed>, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
@@ -80,7 +80,7 @@ impl Keyspaces {
                 break;
             }
             let (key, _) = found?;
-            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
+            let id = RecordId(key.name().ok_or(Fault::Damaged)?);
             // Forgotten while we look: it is simply gone.
             if let Some(header) = unless_damaged(self.header(id))? {
                 listed.push(Listed { id, header });
@@ -89,7 +89,7 @@ impl Keyspaces {
         Ok(listed)
     }
 
-    pub(super) fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
+    pub(super) fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         let at = Key::header(id);
         let (head, key) = self.open_head(&at)?.ok_or(Fault::NotKept)?;
         let length = Header::parse(&head)?.length;

@@ -170,13 +170,13 @@ fn nonce(index: u32) -> [u8; 12] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::records::id::ItemId;
+    use crate::store::records::id::RecordId;
 
     #[test]
     fn pieces_open_only_in_their_own_place() {
         let key = RecordKey::random();
-        let mine = Key::chunks(ItemId([1; 16]));
-        let other = Key::chunks(ItemId([2; 16]));
+        let mine = Key::chunks(RecordId([1; 16]));
+        let other = Key::chunks(RecordId([2; 16]));
         let (_, encrypted) = key.encrypt_piece(&mine, 5, b"words");
         assert_eq!(
             key.decrypt_piece(&mine, 5, encrypted.clone()).unwrap(),
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_full_piece_is_one_value_and_no_byte_more() {
         let (_, encrypted) =
-            RecordKey::random().encrypt_piece(&Key::chunks(ItemId([1; 16])), 0, &[0; PIECE]);
+            RecordKey::random().encrypt_piece(&Key::chunks(RecordId([1; 16])), 0, &[0; PIECE]);
         assert_eq!(encrypted.len(), VALUE_MAX);
         assert_eq!(pieces_of(0), 0);
         assert_eq!(pieces_of(PIECE as u64), 1);

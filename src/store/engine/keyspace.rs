@@ -22,7 +22,7 @@
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
-//! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the
+//! An item here is its random name ([`RecordId`]). A reply is named by the first 16 bytes of the
 //! SHA-256 of its sealed bytes, a pending entry by the first half of its
 //! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names
 //! tells in which order things came.
@@ -31,7 +31,7 @@ use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 
 /// A key of the engine; also the associated bytes of what is encrypted there, so that a
 /// record moved to another key does not open.
@@ -126,21 +126,21 @@ impl Key {
         Self::new(Keyspace::Access, &[at.as_bytes()])
     }
 
-    pub(in crate::store) fn header(id: ItemId) -> Self {
+    pub(in crate::store) fn header(id: RecordId) -> Self {
         Self::new(Keyspace::Headers, &[&id.0])
     }
 
     /// The start of all chunks of an item; [`Key::piece`] makes one of them.
-    pub(in crate::store) fn chunks(id: ItemId) -> Self {
+    pub(in crate::store) fn chunks(id: RecordId) -> Self {
         Self::new(Keyspace::Chunks, &[&id.0])
     }
 
     /// The start of all marks that officers have an item.
-    pub(in crate::store) fn fetched(id: ItemId) -> Self {
+    pub(in crate::store) fn fetched(id: RecordId) -> Self {
         Self::new(Keyspace::Fetched, &[&id.0])
     }
 
-    pub(in crate::store) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
+    pub(in crate::store) fn fetched_by(id: RecordId, officer: [u8; 8]) -> Self {
         Self::new(Keyspace::Fetched, &[&id.0, &officer])
     }
 
@@ -150,7 +150,7 @@ impl Key {
         Self::new(Keyspace::Listing, &[institution.as_str().as_bytes(), &[0]])
     }
 
-    pub(in crate::store) fn listed(institution: &Institution, id: ItemId) -> Self {
+    pub(in crate::store) fn listed(institution: &Institution, id: RecordId) -> Self {
         Self::new(
             Keyspace::Listing,
             &[institution.as_str().as_bytes(), &[0], &id.0],
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_piece_knows_its_head() {
-        let header = Key::header(ItemId([7; 16]));
+        let header = Key::header(RecordId([7; 16]));
         assert_eq!(header.pieces().piece(9).head(), Some((header, 9)));
         let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
         assert_eq!(reply.pieces().piece(3).head(), Some((reply, 3)));

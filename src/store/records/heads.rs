@@ -5,7 +5,7 @@ use crate::report::mailbox::AccessRecord;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::id::ItemId;
+use super::id::RecordId;
 use super::quarter::Quarter;
 use crate::store::fault::Fault;
 
@@ -23,7 +23,7 @@ pub struct Header {
 /// One item of an institution's list.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Listed {
-    pub id: ItemId,
+    pub id: RecordId,
     pub header: Header,
 }
 

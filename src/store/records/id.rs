@@ -6,9 +6,9 @@ use crate::keys::random::random_bytes;
 
 /// A kept item's random name at rest: 16 bytes, in hex on the officers' listener.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ItemId(pub(in crate::store) [u8; 16]);
+pub struct RecordId(pub(in crate::store) [u8; 16]);
 
-impl ItemId {
+impl RecordId {
     pub(in crate::store) fn random() -> Self {
         Self(random_bytes())
     }
@@ -27,8 +27,8 @@ impl ItemId {
 }
 
 /// Ids are linkable: nothing prints them by accident.
-impl fmt::Debug for ItemId {
+impl fmt::Debug for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ItemId(…)")
+        f.write_str("RecordId(…)")
     }
 }

@@ -114,7 +114,9 @@ async fn fetching_is_counted_by_officer() {
     // Who has left the roster since does not count for who has joined it.
     let joined = vec![[2; 8], [3; 8]];
     assert_eq!(store.mark_fetched(id, [2; 8], joined).await.unwrap(), 1);
-    let unknown = store.mark_fetched(ItemId([0; 16]), [1; 8], roster()).await;
+    let unknown = store
+        .mark_fetched(RecordId([0; 16]), [1; 8], roster())
+        .await;
     assert!(matches!(unknown, Err(Fault::NotKept)));
 }
 

@@ -21,7 +21,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    Before, Extension, Fault, Header, ItemId, Kept, LedgerRow, Listed, Refusal, Renewed, Store,
+    Before, Extension, Fault, Header, Kept, LedgerRow, Listed, RecordId, Refusal, Renewed, Store,
     Tile,
 };
 
@@ -102,7 +102,7 @@ async fn listed(store: &Store) -> Vec<Listed> {
     store.list(&slug(), None, usize::MAX).await.unwrap()
 }
 
-async fn whole(store: &Store, id: ItemId) -> Vec<u8> {
+async fn whole(store: &Store, id: RecordId) -> Vec<u8> {
     let mut sealed = Vec::new();
     loop {
         let part = store.read(id, sealed.len() as u64, 70_001).await.unwrap();

@@ -68,7 +68,7 @@ async fn p6_after_a_rebuild_nothing_joins_access_records_to_headers() {
             .collect()
     };
     let arrived = |id: &[u8]| {
-        let id = ItemId(*id.last_chunk().unwrap());
+        let id = RecordId(*id.last_chunk().unwrap());
         open.header(id).unwrap().unwrap().item.as_bytes()[0]
     };
     let headers = slots(Keyspace::Headers);

@@ -6,11 +6,11 @@
 use crate::store::crypto::record_encryption::{PIECE, RecordKey};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 
 /// What a draft still holds in memory, and the duty to discard what it does not.
 pub(in crate::store) struct DraftPieces {
-    id: ItemId,
+    id: RecordId,
     key: Option<RecordKey>,
     /// Encrypted, not yet sent.
     encrypted: Vec<(Key, Vec<u8>)>,
@@ -21,14 +21,14 @@ pub(in crate::store) struct DraftPieces {
     /// Pieces that the writer was given.
     sent: u32,
     /// Has this many pieces of a draft removed again.
-    discard: Box<dyn Fn(ItemId, u32) + Send + Sync>,
+    discard: Box<dyn Fn(RecordId, u32) + Send + Sync>,
 }
 
 impl DraftPieces {
     /// `discard` is called on dropping, if the writer was given pieces and they are not kept.
-    pub(in crate::store) fn begin(discard: impl Fn(ItemId, u32) + Send + Sync + 'static) -> Self {
+    pub(in crate::store) fn begin(discard: impl Fn(RecordId, u32) + Send + Sync + 'static) -> Self {
         Self {
-            id: ItemId::random(),
+            id: RecordId::random(),
             key: Some(RecordKey::random()),
             encrypted: Vec::new(),
             rest: Vec::new(),
@@ -39,7 +39,7 @@ impl DraftPieces {
         }
     }
 
-    pub(in crate::store) fn id(&self) -> ItemId {
+    pub(in crate::store) fn id(&self) -> RecordId {
         self.id
     }
 
@@ -64,7 +64,7 @@ impl DraftPieces {
     }
 
     /// Gives all away: from here the writer answers for the pieces.
-    pub(in crate::store) fn keep(mut self) -> (ItemId, RecordKey, Vec<(Key, Vec<u8>)>) {
+    pub(in crate::store) fn keep(mut self) -> (RecordId, RecordKey, Vec<(Key, Vec<u8>)>) {
         self.sent = 0;
         let key = self
             .key

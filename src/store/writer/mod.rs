@@ -40,7 +40,7 @@ use super::engine::keyspace::{Key, Removal};
 use super::engine::sled::Writes;
 use super::fault::Fault;
 use super::records::VALUE_MAX;
-use super::records::id::ItemId;
+use super::records::id::RecordId;
 
 use batch::{Batch, Gathered};
 use limits::RESERVE;
@@ -119,7 +119,7 @@ impl Writer {
         self.commit(commits);
     }
 
-    fn write_draft(&mut self, draft: ItemId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
+    fn write_draft(&mut self, draft: RecordId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
         if self.room()? < RESERVE {
             return Err(Fault::Full);
         }
@@ -133,7 +133,7 @@ impl Writer {
         Ok(())
     }
 
-    fn discard(&mut self, draft: ItemId, pieces: u32) {
+    fn discard(&mut self, draft: RecordId, pieces: u32) {
         self.drafts.remove(&draft);
         self.removals.push_back(Removal {
             pieces: Key::chunks(draft),

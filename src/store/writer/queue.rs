@@ -10,20 +10,20 @@ use super::limits::RESERVE;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::permits::Permit;
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 
 /// What the writer is asked for.
 pub(in crate::store) enum Work {
     /// A unit of a draft.
     Pieces {
-        draft: ItemId,
+        draft: RecordId,
         pieces: Vec<(Key, Vec<u8>)>,
         done: oneshot::Sender<Result<(), Fault>>,
         permit: Permit,
     },
     /// A draft was dropped; comes behind all of its units.
     Discard {
-        draft: ItemId,
+        draft: RecordId,
         pieces: u32,
     },
     Commit(Commit),

@@ -18,7 +18,7 @@ use crate::store::engine::inventory::{Inventory, InventoryFile};
 use crate::store::engine::keyspace::Removal;
 use crate::store::fault::Fault;
 use crate::store::reader::{Keyspaces, SharedKeyspaces};
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 use crate::store::recovery::VerifiedStore;
 
 /// Owns everything that changes.
@@ -30,7 +30,7 @@ pub(in crate::store) struct Writer {
     pub(super) inventory: Inventory,
     pub(super) inventory_file: InventoryFile,
     /// Drafts that have pieces in the engine.
-    pub(super) drafts: HashSet<ItemId>,
+    pub(super) drafts: HashSet<RecordId>,
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
     pub(super) pulse: Arc<Pulse>,

@@ -27,7 +27,7 @@ use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer, Roster};
-use crate::store::{Header, ItemId, Listed};
+use crate::store::{Header, Listed, RecordId};
 
 /// Everything that officers' tools may ask for.
 pub fn router(intake: Arc<Intake>) -> Router {
@@ -120,7 +120,7 @@ async fn list(
     let Some(Page { after, limit }) = parsed(query.as_deref()) else {
         return nothing().await;
     };
-    let after = match after.as_deref().map(ItemId::parse) {
+    let after = match after.as_deref().map(RecordId::parse) {
         Some(None) => return nothing().await,
         Some(Some(id)) => Some(id),
         None => None,
@@ -281,8 +281,8 @@ impl Signer<'_> {
 }
 
 /// The item, if it is the signer's institution's.
-async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(ItemId, Header)> {
-    let id = ItemId::parse(id)?;
+async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(RecordId, Header)> {
+    let id = RecordId::parse(id)?;
     let header = intake.store.header(id).await.ok()??;
     (header.institution == *signer.institution()).then_some((id, header))
 }

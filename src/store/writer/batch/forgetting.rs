@@ -7,7 +7,7 @@ use crate::store::crypto::record_encryption::{self, EncryptedHead, Slot};
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 
 use super::Batch;
 
@@ -38,7 +38,7 @@ impl Batch<'_> {
 
     /// All of an item but its head.
     fn drop_item(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let id = ItemId(at.name().ok_or(Fault::Damaged)?);
+        let id = RecordId(at.name().ok_or(Fault::Damaged)?);
         if let Some(header) = self.open_header(at, value) {
             let listed = Key::listed(&header.institution, id);
             self.remove(Keyspace::Listing, &listed)?;

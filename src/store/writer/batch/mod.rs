@@ -26,7 +26,7 @@ use crate::store::fault::Fault;
 use crate::store::reader::Keyspaces;
 use crate::store::records::VALUE_MAX;
 use crate::store::records::heads::{AccessHead, Header, ReplyHead};
-use crate::store::records::id::ItemId;
+use crate::store::records::id::RecordId;
 use crate::store::records::ledger::{
     Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits,
 };
@@ -69,7 +69,7 @@ pub(in crate::store) struct Gathered {
     /// Pieces that nothing names any more: noise, removed at leisure.
     pub(in crate::store) removals: Vec<Removal>,
     /// Drafts that became items.
-    pub(in crate::store) kept: Vec<ItemId>,
+    pub(in crate::store) kept: Vec<RecordId>,
 }
 
 impl<'a> Batch<'a> {
@@ -168,7 +168,7 @@ impl<'a> Batch<'a> {
 
     pub(in crate::store) fn mark_fetched(
         &mut self,
-        id: ItemId,
+        id: RecordId,
         officer: [u8; 8],
         of: &[[u8; 8]],
     ) -> Result<usize, Fault> {
