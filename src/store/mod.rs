@@ -61,7 +61,7 @@ pub use disk::folder::Instance;
 pub use draft::Draft;
 pub use expiry::Before;
 pub use fault::{Fault, Refusal};
-pub use records::heads::{Header, Listed};
+pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
 pub use writer::batch::{Kept, Renewed};
@@ -155,7 +155,7 @@ impl Store {
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<Listed>, Fault> {
+    ) -> Result<Vec<ListedRecord>, Fault> {
         let institution = institution.clone();
         self.0
             .look(move |keyspaces| keyspaces.list(&institution, after, limit))

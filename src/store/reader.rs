@@ -15,7 +15,7 @@ use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
 use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
-use super::records::heads::{AccessHead, Header, Listed, ReplyHead};
+use super::records::heads::{AccessHead, Header, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 
@@ -72,7 +72,7 @@ impl Keyspaces {
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<Listed>, Fault> {
+    ) -> Result<Vec<ListedRecord>, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
         let mut listed = Vec::new();
         for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
@@ -83,7 +83,7 @@ impl Keyspaces {
             let id = RecordId(key.name().ok_or(Fault::Damaged)?);
             // Forgotten while we look: it is simply gone.
             if let Some(header) = unless_damaged(self.header(id))? {
-                listed.push(Listed { id, header });
+                listed.push(ListedRecord { id, header });
             }
         }
         Ok(listed)

@@ -22,7 +22,7 @@ pub struct Header {
 
 /// One item of an institution's list.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedRecord {
     pub id: RecordId,
     pub header: Header,
 }

@@ -21,8 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    Before, Extension, Fault, Header, Kept, LedgerRow, Listed, RecordId, Refusal, Renewed, Store,
-    Tile,
+    Before, Extension, Fault, Header, Kept, LedgerRow, ListedRecord, RecordId, Refusal, Renewed,
+    Store, Tile,
 };
 
 struct Fixture {
@@ -98,7 +98,7 @@ async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecor
         .unwrap()
 }
 
-async fn listed(store: &Store) -> Vec<Listed> {
+async fn listed(store: &Store) -> Vec<ListedRecord> {
     store.list(&slug(), None, usize::MAX).await.unwrap()
 }
 

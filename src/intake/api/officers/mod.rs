@@ -27,7 +27,7 @@ use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer, Roster};
-use crate::store::{Header, Listed, RecordId};
+use crate::store::{Header, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
 pub fn router(intake: Arc<Intake>) -> Router {
@@ -294,7 +294,7 @@ fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T
     )
 }
 
-fn line(listed: &Listed) -> Line {
+fn line(listed: &ListedRecord) -> Line {
     Line {
         id: listed.id.to_hex(),
         item: hex::encode(listed.header.item.as_bytes()),
