@@ -35,12 +35,12 @@ pub enum Fault {
     /// The engine refused.
     Engine(String),
     /// The folder was not opened.
-    Refused(Refusal),
+    Refused(FolderRefusal),
 }
 
 /// Why a folder is not opened or not made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum FolderRefusal {
     /// `create` in a folder that holds something.
     NotEmpty,
     /// No store was ever finished here.
@@ -96,7 +96,7 @@ impl fmt::Display for Fault {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for FolderRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let restore = "start again, which puts the engine's files back as they were; if that does \
                        not help, restore the newest back-up";
@@ -153,7 +153,7 @@ impl std::error::Error for Fault {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for FolderRefusal {}
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
@@ -170,8 +170,8 @@ impl From<rustix::io::Errno> for Fault {
     }
 }
 
-impl From<Refusal> for Fault {
-    fn from(refusal: Refusal) -> Self {
+impl From<FolderRefusal> for Fault {
+    fn from(refusal: FolderRefusal) -> Self {
         Self::Refused(refusal)
     }
 }

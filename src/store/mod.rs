@@ -60,7 +60,7 @@ pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
 pub use expiry::Before;
-pub use fault::{Fault, Refusal};
+pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, Tile};

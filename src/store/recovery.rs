@@ -27,7 +27,7 @@ use super::disk::folder::{Folder, FolderLock, Instance, Left};
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
 use super::engine::sled::{self, Engine, Snapshots, Writes};
-use super::fault::{Fault, Refusal};
+use super::fault::{Fault, FolderRefusal};
 use super::reader::Keyspaces;
 
 /// A verified store, for the writer to take over.
@@ -53,7 +53,7 @@ struct Survey {
 pub(super) fn create(at: &Path) -> Result<(), Fault> {
     files::create_folder(at)?;
     if std::fs::read_dir(at)?.next().is_some() {
-        return Err(Refusal::NotEmpty.into());
+        return Err(FolderRefusal::NotEmpty.into());
     }
     let folder = Folder::new(at);
     let _lock = folder.lock()?;
@@ -96,7 +96,7 @@ pub(super) fn open(at: &Path) -> Result<VerifiedStore, Fault> {
 fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
     let folder = Folder::new(at);
     if !at.is_dir() {
-        return Err(Refusal::NotAStore.into());
+        return Err(FolderRefusal::NotAStore.into());
     }
     let instance = folder.read_instance()?;
     let lock = folder.lock()?;
@@ -106,7 +106,7 @@ fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
     sled::wait_until_closed(&at)?;
     folder.put_copy_back()?;
     if sled::has_strangers(&at)? {
-        return Err(Refusal::Strangers.into());
+        return Err(FolderRefusal::Strangers.into());
     }
     // Before there is a copy: from then on the copy, not the folder, is what opens next.
     sled::check_files(&at)?;
@@ -146,7 +146,7 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
         std::fs::rename(&next, &live)?;
         files::sync_folder(folder.root())?;
     } else {
-        return Err(Refusal::Half("live").into());
+        return Err(FolderRefusal::Half("live").into());
     }
     discard(&folder.old())
 }
@@ -174,7 +174,7 @@ fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault
     if left != Left::Clean || size <= COPIED_ALWAYS {
         match folder.copy_aside() {
             Err(Fault::Full) if left == Left::ByTheMachine => {
-                return Err(Refusal::NoRoomForCopy.into());
+                return Err(FolderRefusal::NoRoomForCopy.into());
             }
             Err(Fault::Full) => folder.read_through()?,
             copied => copied?,
@@ -192,7 +192,7 @@ fn open_engine(at: &Path) -> Result<Engine, Fault> {
         Err(_) => {
             // The log holds all that a snapshot does, and the copy holds the snapshot.
             sled::clear_snapshots(at, Snapshots::All)?;
-            Engine::open(at).map_err(|fault| Refusal::Unopened(fault.to_string()).into())
+            Engine::open(at).map_err(|fault| FolderRefusal::Unopened(fault.to_string()).into())
         }
         opened => opened,
     }
@@ -200,9 +200,9 @@ fn open_engine(at: &Path) -> Result<Engine, Fault> {
 
 fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault> {
     match engine.find(&Key::inventory())? {
-        Some(bytes) => Inventory::parse(&bytes).ok_or(Fault::Refused(Refusal::Differs)),
-        None if outer.is_empty() && outer.generation > 0 => Err(Refusal::Differs.into()),
-        None => Err(Refusal::Emptied.into()),
+        Some(bytes) => Inventory::parse(&bytes).ok_or(Fault::Refused(FolderRefusal::Differs)),
+        None if outer.is_empty() && outer.generation > 0 => Err(FolderRefusal::Differs.into()),
+        None => Err(FolderRefusal::Emptied.into()),
     }
 }
 
@@ -216,7 +216,7 @@ fn verified(
     let survey = survey(&opened.keyspaces.engine, inner)?;
     compare(inner, outer, &survey.inventory)?;
     if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
-        return Err(Refusal::Differs.into());
+        return Err(FolderRefusal::Differs.into());
     }
     if left != Left::Clean {
         verify_all(&opened.keyspaces, inner)?;
@@ -240,16 +240,16 @@ fn verified(
 /// is.
 fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<(), Fault> {
     let refused = if inner.instance != outer.instance {
-        Some(Refusal::Differs)
+        Some(FolderRefusal::Differs)
     } else if counted.is_empty() && !outer.is_empty() && inner.generation <= outer.generation {
-        Some(Refusal::Emptied)
+        Some(FolderRefusal::Emptied)
     } else if inner.generation < outer.generation {
-        Some(Refusal::Shrunken)
+        Some(FolderRefusal::Shrunken)
     } else if inner.generation > outer.generation + 1
         || (inner.generation == outer.generation && inner != outer)
         || !counted.same_records(inner)
     {
-        Some(Refusal::Differs)
+        Some(FolderRefusal::Differs)
     } else {
         None
     };
@@ -284,7 +284,7 @@ fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
 
 /// Opens each head and each piece of it, and compares the number of pieces.
 fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<(), Fault> {
-    let torn = || Fault::Refused(Refusal::Torn);
+    let torn = || Fault::Refused(FolderRefusal::Torn);
     let mut pieces = Inventory::empty(inner.instance);
     for kind in [Keyspace::Access, Keyspace::Headers, Keyspace::Replies] {
         for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {

@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 
 use super::record_encryption::{RecordKey, Slot};
 use crate::store::disk::files;
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// The writer's side: places and wipes keys.
 pub(in crate::store) struct Keyring {
@@ -59,14 +59,14 @@ impl Keyring {
         let file = match File::options().read(true).write(true).open(at) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Refusal::Half("live/keyring").into());
+                return Err(FolderRefusal::Half("live/keyring").into());
             }
             Err(error) => return Err(error.into()),
         };
         // A crash while growing may leave a part of a slot: nothing names it.
         let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
         if slots < SLOTS_MIN || slots > u32::MAX as usize {
-            return Err(Refusal::Half("live/keyring").into());
+            return Err(FolderRefusal::Half("live/keyring").into());
         }
         Ok(Self {
             file: Arc::new(file),

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, FolderLock, Left};
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store that was closed in order and that nobody opens while this lives.
 pub struct AtRest {
@@ -23,7 +23,7 @@ impl AtRest {
         let instance = folder.read_instance()?;
         let lock = folder.lock()?;
         if folder.left(&instance) != Left::Clean || !folder.live().is_dir() {
-            return Err(Refusal::NotClosed.into());
+            return Err(FolderRefusal::NotClosed.into());
         }
         Ok(Self {
             folder,
@@ -73,10 +73,10 @@ mod tests {
             Err(Fault::Refused(refusal)) => assert_eq!(refusal, expected),
             _ => panic!("not refused"),
         };
-        refused(Refusal::InUse);
+        refused(FolderRefusal::InUse);
         drop(store);
         fs::write(at.join("state"), "open\n").unwrap();
-        refused(Refusal::NotClosed);
+        refused(FolderRefusal::NotClosed);
     }
 
     #[test]

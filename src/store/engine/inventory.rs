@@ -34,7 +34,7 @@ use ring::digest::{Context, SHA256};
 
 use super::keyspace::{Key, Keyspace};
 use crate::store::disk::files;
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// What the store holds after one commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -152,7 +152,7 @@ impl InventoryFile {
         match File::options().read(true).write(true).open(at) {
             Ok(file) => Ok(Self(file)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Refusal::Half("live/tally").into())
+                Err(FolderRefusal::Half("live/tally").into())
             }
             Err(error) => Err(error.into()),
         }
@@ -175,7 +175,7 @@ impl InventoryFile {
                 newest = found;
             }
         }
-        newest.ok_or(Fault::Refused(Refusal::Half("live/tally")))
+        newest.ok_or(Fault::Refused(FolderRefusal::Half("live/tally")))
     }
 
     /// Writes over the older place, and syncs.
@@ -247,7 +247,7 @@ mod tests {
         file.0.write_all_at(&[0xaa; 20], 10).unwrap();
         assert!(matches!(
             file.read(),
-            Err(Fault::Refused(Refusal::Half("live/tally")))
+            Err(Fault::Refused(FolderRefusal::Half("live/tally")))
         ));
     }
 

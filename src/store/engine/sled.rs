@@ -22,7 +22,7 @@ use std::time::Duration;
 use rustix::fs::FlockOperation;
 
 use super::keyspace::Key;
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 use crate::store::records::VALUE_MAX;
 
 /// An open engine.
@@ -201,7 +201,7 @@ pub(in crate::store) fn has_strangers(at: &Path) -> io::Result<bool> {
 pub(in crate::store) fn check_files(at: &Path) -> Result<(), Fault> {
     check_conf(&at.join("conf"))?;
     if !at.join("db").is_file() {
-        return Err(Refusal::Half("live/sled/db").into());
+        return Err(FolderRefusal::Half("live/sled/db").into());
     }
     Ok(())
 }
@@ -211,7 +211,7 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
     let bytes = match fs::read(conf) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(Refusal::Half("live/sled/conf").into());
+            return Err(FolderRefusal::Half("live/sled/conf").into());
         }
         Err(error) => return Err(error.into()),
     };
@@ -221,8 +221,8 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
         .find_map(|line| line.strip_prefix("segment_size: "));
     match segment {
         Some(size) if size == SEGMENT.to_string() => Ok(()),
-        Some(_) => Err(Refusal::Segments.into()),
-        None => Err(Refusal::Half("live/sled/conf").into()),
+        Some(_) => Err(FolderRefusal::Segments.into()),
+        None => Err(FolderRefusal::Half("live/sled/conf").into()),
     }
 }
 

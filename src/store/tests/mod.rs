@@ -21,8 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    Before, Extension, Fault, Header, Kept, LedgerRow, ListedRecord, RecordId, Refusal, Renewed,
-    Store, Tile,
+    Before, Extension, Fault, FolderRefusal, Header, Kept, LedgerRow, ListedRecord, RecordId,
+    Renewed, Store, Tile,
 };
 
 struct Fixture {
@@ -44,7 +44,7 @@ impl Fixture {
         Store::open(&self.at()).unwrap()
     }
 
-    fn refusal(&self) -> Refusal {
+    fn refusal(&self) -> FolderRefusal {
         match Store::open(&self.at()) {
             Err(Fault::Refused(refusal)) => refusal,
             Err(fault) => panic!("another fault: {fault}"),

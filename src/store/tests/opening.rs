@@ -77,26 +77,35 @@ async fn a_half_written_fresh_folder_is_no_store() {
     fs::create_dir(folder.fresh()).unwrap();
     fs::write(folder.fresh().join("keyring"), "x").unwrap();
     fs::rename(folder.live(), fixture.root.path().join("gone")).unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live"));
+    assert_eq!(fixture.refusal(), FolderRefusal::Half("live"));
 }
 
 #[test]
 fn creating_needs_a_folder_of_its_own() {
     let fixture = Fixture::new();
     let again = Store::create(&fixture.at());
-    assert!(matches!(again, Err(Fault::Refused(Refusal::NotEmpty))));
+    assert!(matches!(
+        again,
+        Err(Fault::Refused(FolderRefusal::NotEmpty))
+    ));
     let nowhere = Store::open(&fixture.root.path().join("nowhere"));
-    assert!(matches!(nowhere, Err(Fault::Refused(Refusal::NotAStore))));
+    assert!(matches!(
+        nowhere,
+        Err(Fault::Refused(FolderRefusal::NotAStore))
+    ));
     let empty = tempfile::tempdir().unwrap();
     let empty = Store::open(empty.path());
-    assert!(matches!(empty, Err(Fault::Refused(Refusal::NotAStore))));
+    assert!(matches!(
+        empty,
+        Err(Fault::Refused(FolderRefusal::NotAStore))
+    ));
 }
 
 #[test]
 fn one_process_at_a_time() {
     let fixture = Fixture::new();
     let _store = fixture.open();
-    assert_eq!(fixture.refusal(), Refusal::InUse);
+    assert_eq!(fixture.refusal(), FolderRefusal::InUse);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,11 +113,11 @@ async fn hostile_folders_are_refused() {
     let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
     let fixture = filled().await;
     fs::write(file(&fixture, "instance"), "svilpe store, schema 2\n").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::UnknownSchema);
+    assert_eq!(fixture.refusal(), FolderRefusal::UnknownSchema);
 
     let fixture = filled().await;
     fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Strangers);
+    assert_eq!(fixture.refusal(), FolderRefusal::Strangers);
 
     for missing in [
         "live/sled/db",
@@ -118,12 +127,12 @@ async fn hostile_folders_are_refused() {
     ] {
         let fixture = filled().await;
         fs::remove_file(file(&fixture, missing)).unwrap();
-        assert_eq!(fixture.refusal(), Refusal::Half(missing));
+        assert_eq!(fixture.refusal(), FolderRefusal::Half(missing));
     }
 
     let fixture = filled().await;
     fs::write(file(&fixture, "live/sled/conf"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live/sled/conf"));
+    assert_eq!(fixture.refusal(), FolderRefusal::Half("live/sled/conf"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,9 +151,13 @@ async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
         }
     }
     fs::write(sled.join("db"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Emptied);
+    assert_eq!(fixture.refusal(), FolderRefusal::Emptied);
     assert_eq!(fs::read(fixture.at().join("copy/db")).unwrap(), b"");
-    assert_eq!(fixture.refusal(), Refusal::Emptied, "the second time too");
+    assert_eq!(
+        fixture.refusal(),
+        FolderRefusal::Emptied,
+        "the second time too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -177,7 +190,7 @@ async fn an_older_engine_is_refused() {
     }
     fs::remove_dir_all(fixture.at().join("live/sled")).unwrap();
     copy(&older, &fixture.at().join("live/sled"));
-    assert_eq!(fixture.refusal(), Refusal::Shrunken);
+    assert_eq!(fixture.refusal(), FolderRefusal::Shrunken);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -204,7 +217,7 @@ async fn a_changed_piece_is_found_after_an_unsure_stop() {
     engine.flush().unwrap();
     drop(engine);
     fixture.unsure();
-    assert_eq!(fixture.refusal(), Refusal::Torn);
+    assert_eq!(fixture.refusal(), FolderRefusal::Torn);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,7 +28,7 @@ use crate::store::disk::folder::Folder;
 use crate::store::engine::inventory::{Inventory, InventoryFile};
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::{Engine, Writes};
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 use crate::store::reader::Keyspaces;
 use crate::store::recovery::{discard, settle_rebuild};
 
@@ -211,7 +211,7 @@ impl Copying<'_> {
     /// Compares, makes durable, opens once more and compares again.
     fn finish(mut self) -> Result<Keyring, Fault> {
         if !self.met.same_records(&self.writer.inventory) {
-            return Err(Refusal::Differs.into());
+            return Err(FolderRefusal::Differs.into());
         }
         let at = self.writer.folder.fresh();
         self.made.generation = 1;

@@ -23,7 +23,7 @@ use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timesta
 use crate::cli::private_files::replace_by_one_name;
 
 use super::files::{FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store's folder.
 #[derive(Clone)]
@@ -105,7 +105,7 @@ impl Folder {
             .open(self.0.join("lock"))?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(FolderLock(file)),
-            Err(rustix::io::Errno::WOULDBLOCK) => Err(Refusal::InUse.into()),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(FolderRefusal::InUse.into()),
             Err(errno) => Err(errno.into()),
         }
     }
@@ -123,17 +123,17 @@ impl Folder {
         let text = match fs::read_to_string(self.0.join("instance")) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Refusal::NotAStore.into());
+                return Err(FolderRefusal::NotAStore.into());
             }
             Err(error) => return Err(error.into()),
         };
         let mut lines = text.lines();
         if lines.next() != Some(SCHEMA) {
-            return Err(Refusal::UnknownSchema.into());
+            return Err(FolderRefusal::UnknownSchema.into());
         }
         let mut id = [0; 16];
         let written = lines.next().unwrap_or_default();
-        hex::decode_to_slice(written, &mut id).map_err(|_| Refusal::Half("instance"))?;
+        hex::decode_to_slice(written, &mut id).map_err(|_| FolderRefusal::Half("instance"))?;
         Ok(Instance { id })
     }
 
