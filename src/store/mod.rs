@@ -63,7 +63,7 @@ pub use expiry::Before;
 pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
-pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, Tile};
+pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
 pub use writer::batch::{Kept, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
@@ -280,7 +280,7 @@ impl Store {
     }
 
     /// Writes tiles over those of the same names, all or none.
-    pub async fn put_tiles(&self, tiles: Vec<Tile>) -> Result<(), Fault> {
+    pub async fn put_tiles(&self, tiles: Vec<StoredTile>) -> Result<(), Fault> {
         let bytes: usize = tiles.iter().map(|tile| tile.hashes.len()).sum();
         self.0
             .commit(Growth::Adds(bytes + SMALL), move |batch| {

@@ -16,7 +16,7 @@ use crate::ledger::validator::lifecycle::Status;
 use crate::ledger::validator::{Accepted, Account, Gate, Standing};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
-use crate::store::{Store, Tile};
+use crate::store::{Store, StoredTile};
 
 use super::files;
 use super::hold_batches::Trouble;
@@ -193,7 +193,7 @@ impl Growing {
     pub(super) fn grow(
         &mut self,
         leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, Trouble> {
+    ) -> Result<Vec<StoredTile>, Trouble> {
         let mut nodes = Vec::new();
         for leaf in leaves {
             self.tree.append(leaf, &mut nodes);

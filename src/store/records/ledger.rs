@@ -23,7 +23,7 @@ pub struct Pending {
 /// A tile of the Merkle tree (or a piece of a roster): name of at most 128 bytes without a zero
 /// byte, at most 8 KiB.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Tile {
+pub struct StoredTile {
     pub(in crate::store) name: String,
     pub(in crate::store) hashes: Vec<u8>,
 }
@@ -42,7 +42,7 @@ impl LedgerRow {
     }
 }
 
-impl Tile {
+impl StoredTile {
     /// Refuses a name or hashes that are too long.
     pub fn new(name: &str, hashes: Vec<u8>) -> Result<Self, Fault> {
         let fits = name_fits(name) && hashes.len() <= VALUE_MAX * usize::from(TILE_PIECES);
@@ -56,7 +56,7 @@ impl Tile {
     }
 }
 
-impl Tile {
+impl StoredTile {
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -77,7 +77,7 @@ pub struct Extension {
     /// Removed from what waits. Refuses if one is no longer there.
     pub taken: Vec<PendingId>,
     /// Written over those of the same names.
-    pub tiles: Vec<Tile>,
+    pub tiles: Vec<StoredTile>,
     /// Notes by name, written over those before; at most 4 KiB each.
     pub notes: Vec<(String, Vec<u8>)>,
 }
@@ -118,9 +118,9 @@ mod tests {
     fn rows_and_tiles_have_limits() {
         assert!(LedgerRow::parse(vec![0; VALUE_MAX]).is_ok());
         assert!(LedgerRow::parse(vec![0; VALUE_MAX + 1]).is_err());
-        assert!(Tile::new("tile/0/000", vec![0; 8192]).is_ok());
-        assert!(Tile::new("tile/0/000", vec![0; 8193]).is_err());
-        assert!(Tile::new("a\0b", vec![]).is_err());
-        assert!(Tile::new(&"x".repeat(129), vec![]).is_err());
+        assert!(StoredTile::new("tile/0/000", vec![0; 8192]).is_ok());
+        assert!(StoredTile::new("tile/0/000", vec![0; 8193]).is_err());
+        assert!(StoredTile::new("a\0b", vec![]).is_err());
+        assert!(StoredTile::new(&"x".repeat(129), vec![]).is_err());
     }
 }

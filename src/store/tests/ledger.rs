@@ -28,7 +28,7 @@ async fn appending_takes_each_pending_entry_once() {
     assert_eq!(read, [row("b"), row("c")]);
     assert!(store.pending(10).await.unwrap().is_empty());
     for length in [8192, 100] {
-        let tile = Tile::new("tile/0/000", noise(length, 1)).unwrap();
+        let tile = StoredTile::new("tile/0/000", noise(length, 1)).unwrap();
         store.put_tiles(vec![tile]).await.unwrap();
         let found = store.tile("tile/0/000").await.unwrap();
         assert_eq!(found, Some(noise(length, 1)));
@@ -46,7 +46,7 @@ async fn a_step_of_the_ledger_is_whole_or_nothing() {
         from,
         rows: vec![LedgerRow::parse(b"a".to_vec()).unwrap()],
         taken: vec![id],
-        tiles: vec![Tile::new("tile/0/000", vec![1; 32]).unwrap()],
+        tiles: vec![StoredTile::new("tile/0/000", vec![1; 32]).unwrap()],
         notes: vec![("head".to_owned(), notes.to_vec())],
     };
     let nothing = async || {

@@ -22,7 +22,7 @@ use crate::rules::roster::Institution;
 
 use super::{
     Before, Extension, Fault, FolderRefusal, Header, Kept, LedgerRow, ListedRecord, RecordId,
-    Renewed, Store, Tile,
+    Renewed, Store, StoredTile,
 };
 
 struct Fixture {

@@ -28,7 +28,7 @@ use crate::store::records::VALUE_MAX;
 use crate::store::records::heads::{AccessHead, Header, ReplyHead};
 use crate::store::records::id::RecordId;
 use crate::store::records::ledger::{
-    Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits,
+    Extension, LedgerRow, PendingId, StoredTile, TILE_PIECES, name_fits,
 };
 use crate::store::records::quarter::Quarter;
 use crate::store::writer::draft_pieces::DraftPieces;
@@ -263,7 +263,7 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    pub(in crate::store) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {
+    pub(in crate::store) fn put_tiles(&mut self, tiles: Vec<StoredTile>) -> Result<(), Fault> {
         for tile in tiles {
             let mut pieces = tile.hashes.chunks(VALUE_MAX);
             for piece in 0..TILE_PIECES {
