@@ -15,7 +15,7 @@ use std::time::Duration;
 use svilpe::keys::digest::Item;
 use svilpe::keys::random::random_bytes;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Fault, Header, Kept, Store};
+use svilpe::store::{Fault, Header, KeepOutcome, Store};
 
 use small_disk::SmallDisk;
 
@@ -31,8 +31,8 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let mut kept = 0;
     let fault = loop {
         match keep(&store, 3 << 20).await {
-            Ok(Kept::New) => kept += 1,
-            Ok(Kept::Already) => panic!("no code was given"),
+            Ok(KeepOutcome::New) => kept += 1,
+            Ok(KeepOutcome::Already) => panic!("no code was given"),
             Err(fault) => break fault,
         }
     };
@@ -74,7 +74,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
         // Refused as long as a second copy does not fit.
         let _ = store.rebuild().await;
     }
-    assert_eq!(keep(&store, 100).await.unwrap(), Kept::New);
+    assert_eq!(keep(&store, 100).await.unwrap(), KeepOutcome::New);
     check(&store, kept + 1).await;
     drop(store);
 }
@@ -129,7 +129,7 @@ async fn files_leave_the_room_that_a_rebuild_takes() {
     check(&store, kept).await;
 }
 
-async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {
+async fn keep(store: &Store, length: usize) -> Result<KeepOutcome, Fault> {
     let sealed = vec![5; length];
     let mut draft = store.begin();
     draft.append(&sealed).await?;

@@ -15,7 +15,7 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, Kept, LedgerRow, RecordId, Renewed, Store};
+use svilpe::store::{Before, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -218,10 +218,10 @@ async fn keep(store: &Store, model: &mut Model, code: u8, length: usize, day: Da
         .await
         .unwrap();
     let Entry::Vacant(free) = model.access.entry(code) else {
-        assert_eq!(kept, Kept::Already);
+        assert_eq!(kept, KeepOutcome::Already);
         return;
     };
-    assert_eq!(kept, Kept::New);
+    assert_eq!(kept, KeepOutcome::New);
     free.insert(record);
     model.items.insert(serial, (sealed, day, BTreeSet::new()));
     model.pending.insert(line);

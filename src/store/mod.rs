@@ -64,7 +64,7 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{Kept, Renewed};
+pub use writer::batch::{KeepOutcome, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -118,7 +118,7 @@ impl Store {
         header: Header,
         access: Option<(Locator, AccessRecord)>,
         pending: String,
-    ) -> Result<Kept, Fault> {
+    ) -> Result<KeepOutcome, Fault> {
         let draft = draft.finish().await?;
         let growth = Growth::Adds(draft.weight() + SMALL);
         self.0

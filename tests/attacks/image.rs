@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use svilpe::keys::digest::Item;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Header, Kept, Store};
+use svilpe::store::{Header, KeepOutcome, Store};
 
 use super::disk::{Disk, finds};
 use super::page;
@@ -182,7 +182,7 @@ async fn keep(store: &Store, number: u8) {
         length: sealed.len() as u64,
     };
     let kept = store.keep(draft, header, None, "{}".into()).await;
-    assert_eq!(kept.unwrap(), Kept::New);
+    assert_eq!(kept.unwrap(), KeepOutcome::New);
 }
 
 #[test]

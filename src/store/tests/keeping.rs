@@ -12,7 +12,10 @@ async fn what_is_kept_is_read_after_reopening() {
     {
         let store = fixture.open();
         for (seed, length) in (0..).zip(lengths) {
-            assert_eq!(keep(&store, &noise(length, seed), None).await, Kept::New);
+            assert_eq!(
+                keep(&store, &noise(length, seed), None).await,
+                KeepOutcome::New
+            );
         }
     }
     let store = fixture.open();
@@ -43,7 +46,7 @@ async fn racing_sends_with_one_code_keep_exactly_one() {
         .collect();
     let mut new = 0;
     for send in sends {
-        new += usize::from(send.await.unwrap() == Kept::New);
+        new += usize::from(send.await.unwrap() == KeepOutcome::New);
     }
     assert_eq!(new, 1);
     assert_eq!(listed(&store).await.len(), 1);

@@ -21,8 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    Before, Extension, Fault, FolderRefusal, Header, Kept, LedgerRow, ListedRecord, RecordId,
-    Renewed, Store, StoredTile,
+    Before, Extension, Fault, FolderRefusal, Header, KeepOutcome, LedgerRow, ListedRecord,
+    RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {
@@ -87,7 +87,11 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
     (seed..=255).chain(0..seed).cycle().take(length).collect()
 }
 
-async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecord)>) -> Kept {
+async fn keep(
+    store: &Store,
+    sealed: &[u8],
+    access: Option<(Locator, AccessRecord)>,
+) -> KeepOutcome {
     let mut draft = store.begin();
     for part in sealed.chunks(10_000) {
         draft.append(part).await.unwrap();

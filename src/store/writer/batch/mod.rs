@@ -42,7 +42,7 @@ pub(in crate::store) struct Batch<'a> {
 
 /// What became of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kept {
+pub enum KeepOutcome {
     New,
     /// This locator already has an access record: the same submission again.
     Already,
@@ -102,7 +102,7 @@ impl<'a> Batch<'a> {
         header: &Header,
         access: Option<(Locator, AccessRecord)>,
         pending: String,
-    ) -> Result<Kept, Fault> {
+    ) -> Result<KeepOutcome, Fault> {
         if draft.length() != header.length {
             return Err(Fault::WrongLength);
         }
@@ -113,7 +113,7 @@ impl<'a> Batch<'a> {
         if let Some((at, record)) = &access {
             check_record(record)?;
             if self.find(&Key::access(*at))?.is_some() {
-                return Ok(Kept::Already);
+                return Ok(KeepOutcome::Already);
             }
         }
         // By its item: what is sealed once can wait once.
@@ -141,7 +141,7 @@ impl<'a> Batch<'a> {
             self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
-        Ok(Kept::New)
+        Ok(KeepOutcome::New)
     }
 
     pub(in crate::store) fn renew_access(
