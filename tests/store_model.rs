@@ -15,7 +15,9 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store};
+use svilpe::store::{
+    ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
+};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -170,7 +172,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             for posted in model.replies.values_mut() {
                 posted.retain(|(day, _)| *day >= replies);
             }
-            let past = Before {
+            let past = ExpiryCutoff {
                 items,
                 replies,
                 access: day_of(1),

@@ -16,7 +16,7 @@ use super::records::quarter::Quarter;
 
 /// What is older than these days is past its term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Before {
+pub struct ExpiryCutoff {
     /// Of items kept before.
     pub items: Day,
     /// Of replies posted before.
@@ -42,7 +42,7 @@ impl Keyspaces {
     pub(super) fn scan_for_expiry(
         &self,
         kind: Keyspace,
-        before: Before,
+        before: ExpiryCutoff,
     ) -> Result<ExpiryScan, Fault> {
         let mut scan = ExpiryScan::default();
         for found in self.engine.scan(&Key::keyspace(kind), None) {
@@ -64,7 +64,7 @@ impl Keyspaces {
     }
 
     /// Of a record that is forgotten while we look: it is not expired, it is gone.
-    fn is_expired(&self, kind: Keyspace, at: &Key, before: Before) -> Result<bool, Fault> {
+    fn is_expired(&self, kind: Keyspace, at: &Key, before: ExpiryCutoff) -> Result<bool, Fault> {
         let Some((head, _)) = self.open_head(at)? else {
             return Ok(false);
         };
@@ -98,7 +98,7 @@ impl Keyspaces {
     }
 }
 
-impl Before {
+impl ExpiryCutoff {
     /// Is what was kept on this day at the latest past its term?
     fn has_passed(self, kind: Keyspace, day: Day) -> bool {
         match kind {

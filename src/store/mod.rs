@@ -59,7 +59,7 @@ use writer::queue::Growth;
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
-pub use expiry::Before;
+pub use expiry::ExpiryCutoff;
 pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
@@ -300,7 +300,7 @@ impl Store {
 impl Store {
     /// Forgets what is past its day, and notes for a record that does not open that it does not
     /// today (see `expiry`). How many were forgotten.
-    pub async fn expire(&self, before: Before, today: Day) -> Result<usize, Fault> {
+    pub async fn expire(&self, before: ExpiryCutoff, today: Day) -> Result<usize, Fault> {
         let mut forgotten = 0;
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
             let scan = self

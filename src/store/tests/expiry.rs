@@ -78,7 +78,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
     }
     let expire = async |before: &str, today: &str| {
         let before = day(before);
-        let before = Before {
+        let before = ExpiryCutoff {
             items: before,
             replies: before,
             access: before,
@@ -141,7 +141,7 @@ async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
 
 /// Forgets what is older than this day, but no access records.
 async fn expire(store: &Store, items_and_replies: &str) -> usize {
-    let before = Before {
+    let before = ExpiryCutoff {
         items: day(items_and_replies),
         replies: day(items_and_replies),
         access: day("2000-01-01"),
@@ -150,7 +150,7 @@ async fn expire(store: &Store, items_and_replies: &str) -> usize {
 }
 
 async fn expire_access(store: &Store, before: &str) -> usize {
-    let before = Before {
+    let before = ExpiryCutoff {
         items: day("2000-01-01"),
         replies: day("2000-01-01"),
         access: day(before),

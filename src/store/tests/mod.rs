@@ -21,7 +21,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    Before, Extension, Fault, FolderRefusal, Header, KeepOutcome, LedgerRow, ListedRecord,
+    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, KeepOutcome, LedgerRow, ListedRecord,
     RecordId, Renewed, Store, StoredTile,
 };
 
