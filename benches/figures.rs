@@ -6,20 +6,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
-use svilpe::ledger::entry::step::{Assessment, Conclusion, Step};
+use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
 use svilpe::ledger::entry::terms::{Effect, NonRecognition, Outcome, Track};
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
 use svilpe::statistics::counting::fold::Fold;
-use svilpe::statistics::counting::summary::{CaseSummary, Code};
+use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish;
-use svilpe::statistics::release::{Names, Recipe, Release};
+use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 
 fn main() {
@@ -60,14 +60,14 @@ fn measure(reports: u32) {
 
 fn publish_all(cases: &[CaseSummary], policy: &Policy, through: Day) -> usize {
     let rules = policy.categories();
-    let categories: Vec<Code> = rules
+    let categories: Vec<TableCode> = rules
         .iter()
-        .map(|rule| Code::parse(rule.category().as_str()).expect("a slug"))
+        .map(|rule| TableCode::parse(rule.category().as_str()).expect("a slug"))
         .collect();
     let recipe = Recipe {
         threshold: Threshold::new(5).expect("the default"),
         categories: &categories,
-        names: Names::default(),
+        names: NamesForCodes::default(),
         through,
         previous: None,
     };
@@ -110,7 +110,7 @@ impl Story {
         let place = scrambled(2_654_435_769).min(scrambled(2_246_822_519)) as usize;
         let pick = |size: usize| (place * size) >> 16;
         let institution = &self.institutions[pick(44)];
-        let item = Item::of(&number.to_be_bytes());
+        let item = ReportDigest::of(&number.to_be_bytes());
         let case = CaseNumber::from_bytes(u64::from(number).to_be_bytes());
         let category = self.categories[pick(self.categories.len())].clone();
         let record = |after, event| {
@@ -122,7 +122,7 @@ impl Story {
             Entry::from(record.sign(&self.key))
         };
         let after = TreeHash::of_leaf(b"");
-        let step = |days, step| record(days, Event::Step { case, after, step });
+        let step = |days, step| record(days, OfficerEvent::Step { case, after, step });
         let mut told = vec![Entry::Received {
             institution: institution.clone(),
             day: day(0),
@@ -134,23 +134,26 @@ impl Story {
         let track = Track::ALL[number as usize % 2];
         told.push(record(
             2,
-            Event::Opened {
+            OfficerEvent::Opened {
                 case,
                 item,
                 category,
                 track,
             },
         ));
-        told.push(step(3, Step::Acknowledged));
+        told.push(step(3, CaseStep::Acknowledged));
         if number % 4 == 1 {
-            told.push(step(6, Step::Assessed(Assessment::Recognised)));
-            told.push(step(7, Step::Notified));
-            told.push(step(40, Step::Concluded(conclusion(number))));
+            told.push(step(6, CaseStep::Assessed(Assessment::Recognised)));
+            told.push(step(7, CaseStep::Notified));
+            told.push(step(40, CaseStep::Concluded(conclusion(number))));
         } else {
             let reason = NonRecognition::ALL[number as usize % NonRecognition::ALL.len()];
-            told.push(step(6, Step::Assessed(Assessment::NotRecognised(reason))));
-            told.push(step(8, Step::Notified));
-            told.push(step(9, Step::Closed));
+            told.push(step(
+                6,
+                CaseStep::Assessed(Assessment::NotRecognised(reason)),
+            ));
+            told.push(step(8, CaseStep::Notified));
+            told.push(step(9, CaseStep::Closed));
         }
         told
     }

@@ -6,18 +6,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
 
-#[path = "../tests/world/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+#[path = "../tests/integration/world/mod.rs"]
 mod world;
 
-use std::io::{Read as _, Write as _};
-use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use world::wire::{self, Answer, Multipart};
+use world::wire::{self, Answer, Line, Multipart, SHORT_FORM};
 use world::{Reporter, World, is_received};
 
 fn main() {
@@ -60,28 +58,32 @@ impl Kind {
         }
     }
 
-    fn attack(self, line: &mut UnixStream, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
+    fn attack(self, line: &mut Line, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
         match self {
-            Self::Idle => wait(line, stop),
+            Self::Idle => {
+                wait(line, stop);
+                Ok(())
+            }
             Self::SlowBody => slowly(line, "/to/paraugs", &Multipart::kind(), 9_000_000, stop),
             Self::SlowForm => slowly(line, "/return", SHORT_FORM, 4_000, stop),
             Self::Guesses => {
                 let code = guess(round);
                 let body = format!("code={code}");
-                line.write_all(&wire::post_bytes(
+                line.send(&wire::post_bytes(
                     "x",
                     "/return",
                     SHORT_FORM,
                     body.as_bytes(),
                 ))?;
-                line.read_to_end(&mut Vec::new()).map(|_| ())
+                line.rest();
+                Ok(())
             }
         }
     }
 }
 
 fn slowly(
-    line: &mut UnixStream,
+    line: &mut Line,
     path: &str,
     kind: &str,
     length: usize,
@@ -90,26 +92,17 @@ fn slowly(
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     );
-    line.write_all(head.as_bytes())?;
+    line.send(head.as_bytes())?;
     while !stop.load(Ordering::Relaxed) {
-        line.write_all(b"x")?;
+        line.send(b"x")?;
         thread::sleep(Duration::from_secs(1));
     }
     Ok(())
 }
 
 /// Until the server closes, or all is over.
-fn wait(line: &mut UnixStream, stop: &AtomicBool) -> std::io::Result<()> {
-    line.set_read_timeout(Some(Duration::from_secs(1)))?;
-    while !stop.load(Ordering::Relaxed) {
-        match line.read(&mut [0; 64]) {
-            Ok(0) => return Ok(()),
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
+fn wait(line: &mut Line, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) && !line.closes_within(Duration::from_secs(1)) {}
 }
 
 /// 26 digits that count, and their check digits (ISO/IEC 7064 MOD 97-10).
@@ -132,11 +125,12 @@ impl Attack {
         let stop = Arc::new(AtomicBool::new(false));
         let rounds = Arc::new(AtomicU64::new(1));
         let attacker = |circuit| {
-            let (stop, rounds, socket) = (Arc::clone(&stop), Arc::clone(&rounds), socket(world));
+            let (stop, rounds) = (Arc::clone(&stop), Arc::clone(&rounds));
+            let address = world.intake.reporters.clone();
             let attack = move || {
                 while !stop.load(Ordering::Relaxed) {
                     let round = rounds.fetch_add(1, Ordering::Relaxed);
-                    let attacked = connect(&socket, circuit)
+                    let attacked = connect(&address, circuit)
                         .and_then(|mut line| kind.attack(&mut line, round, &stop));
                     if attacked.is_err() {
                         // Cut off: once more, but not so fast that the bench measures itself.
@@ -187,18 +181,13 @@ fn honest(world: &World, among: &str) {
 /// One report on a circuit of its own; whether it was received.
 fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
     let ask = |request: &[u8]| -> std::io::Result<Answer> {
-        let mut line = connect(&socket(world), circuit)?;
-        // A server that refuses early closes while we still send: its answer counts.
-        let _ = line.write_all(request);
-        let mut bytes = Vec::new();
-        let read = line.read_to_end(&mut bytes);
-        wire::parse(&bytes).or_else(|short| read.and(Err(short)))
+        connect(&world.intake.reporters, circuit)?.ask(request)
     };
     let form = ask(b"GET /to/paraugs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
     let (Some(code), Some(proof)) = (form.hidden("code"), form.hidden("proof")) else {
         return Ok(false);
     };
-    let form = world::Form { code, proof };
+    let form = world::reporter::Form { code, proof };
     let body = Reporter::words(&form, "Godīgs ziņojums.").end();
     let page = ask(&wire::post_bytes(
         "x",
@@ -209,21 +198,12 @@ fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
     Ok(is_received(&page, &form.code))
 }
 
-fn connect(socket: &Path, circuit: u32) -> std::io::Result<UnixStream> {
-    let mut line = UnixStream::connect(socket)?;
-    line.set_read_timeout(Some(Duration::from_secs(60)))?;
-    line.set_write_timeout(Some(Duration::from_secs(60)))?;
-    let (high, low) = (circuit >> 16, circuit & 0xffff);
-    let proxy = format!("PROXY TCP6 fc00:dead:beef:4dad::{high:x}:{low:x} ::1 {low} 80\r\n");
-    line.write_all(proxy.as_bytes())?;
+fn connect(address: &str, circuit: u32) -> std::io::Result<Line> {
+    let mut line = Line::open(address)?;
+    line.send(wire::proxy_line(circuit).as_bytes())?;
     Ok(line)
 }
 
-fn socket(world: &World) -> PathBuf {
-    world.intake.reporters.strip_prefix("unix:").unwrap().into()
-}
-
-const SHORT_FORM: &str = "application/x-www-form-urlencoded";
 /// Honest reports for each line.
 const REPORTS: u32 = 20;
 /// Circuits below belong to attackers.

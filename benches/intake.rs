@@ -11,7 +11,8 @@
     reason = "a bench may fail loudly, and its figures are rounded"
 )]
 
-#[path = "../tests/world/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+#[path = "../tests/integration/world/mod.rs"]
 mod world;
 
 use std::io::Write as _;

@@ -6,14 +6,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use svilpe::intake::log::{Keeper, Seal};
-use svilpe::keys::digest::Item;
+use svilpe::intake::log::{Seal, Sequencer};
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::terms::Track;
-use svilpe::ledger::entry::{CaseNumber, Entry, Event, Record};
+use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::officer::roster::institution_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
@@ -48,7 +48,7 @@ async fn measure(size: u64) {
     let started = Instant::now();
     let seal = Seal::new(&store.instance().id, log);
     let roster = roster(&officer);
-    let opened = Keeper::open(store, seal, Policy::shipped(), &[roster], today()).await;
+    let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], today()).await;
     let (keeper, _) = opened.expect("a whole ledger");
     let opening = started.elapsed();
 
@@ -71,7 +71,7 @@ async fn measure(size: u64) {
 }
 
 /// Rows of received items and the checkpoint over them; the last of the items.
-async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<Item> {
+async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<ReportDigest> {
     let instance = hex::encode(store.instance().id);
     let name = LogName::parse(&format!("svilpe/{instance}")).expect("a name");
     let (mut tree, mut unused, mut items) = (Tree::new(), Vec::new(), Vec::new());
@@ -82,7 +82,7 @@ async fn fill(store: &Store, log: &SigningKey, size: u64) -> Vec<Item> {
             let entry = Entry::Received {
                 institution: institution(),
                 day: today(),
-                item: Item::from_bytes(random_bytes()),
+                item: ReportDigest::from_bytes(random_bytes()),
             };
             if let (Entry::Received { item, .. }, true) = (&entry, items.len() < APPENDS) {
                 items.push(*item);
@@ -118,11 +118,11 @@ fn roster(officer: &SigningKey) -> Roster {
     Roster::parse(&text, &signature, secret.public()).expect("a roster")
 }
 
-fn opened_line(officer: &SigningKey, item: Item) -> Vec<u8> {
+fn opened_line(officer: &SigningKey, item: ReportDigest) -> Vec<u8> {
     let record = Record {
         institution: institution(),
         day: today(),
-        event: Event::Opened {
+        event: OfficerEvent::Opened {
             case: CaseNumber::random(),
             item,
             category: Policy::shipped().categories()[0].category().clone(),

@@ -3,28 +3,30 @@
 //! One line each: appending at growing sizes, then verifying a ledger of which a quarter
 //! of the entries is signed.
 
-#[path = "../tests/world/log.rs"]
-#[expect(dead_code, reason = "tests use the rest")]
-mod log;
-#[path = "../tests/world/year.rs"]
-#[expect(dead_code, reason = "tests use the rest")]
-mod year;
+#[expect(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    reason = "tests use the rest, and fail loudly"
+)]
+#[path = "../tests/integration/world/mod.rs"]
+mod world;
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{Terms, verify};
+use svilpe::auditor::verify::{AuditTerms, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::checkpoint::witness::Quorum;
 use svilpe::ledger::entry::terms::NonRecognition;
 use svilpe::ledger::tree::Tree;
-use svilpe::ledger::validator::Gate;
+use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
 
-use log::Log;
-use year::{Fate, Plan, Year};
+use world::log::Log;
+use world::year::{self, Fate, Plan, Year};
 
 fn main() {
     let argument = std::env::args()
@@ -59,9 +61,9 @@ fn told(entries: usize) -> Year {
                 3_010
             },
             fate: if number < cases {
-                Fate::NotRecognised(NonRecognition::NoBreach)
+                Some(Fate::NotRecognised(NonRecognition::NoBreach))
             } else {
-                Fate::Waits
+                None
             },
         })
         .collect();
@@ -71,7 +73,7 @@ fn told(entries: usize) -> Year {
 
 /// What an intake does for one entry: gate, tree, checkpoint. Everything but the disk.
 fn append(told: Year, log: &mut Log) {
-    let mut gate = Gate::new(&Policy::shipped());
+    let mut gate = Validator::new(&Policy::shipped());
     for roster in &told.rosters {
         gate.learn(roster.facts());
     }
@@ -112,7 +114,7 @@ fn read(log: &Log, today: Day) {
         Quorum::none(),
         log.public(),
     );
-    let terms = Terms {
+    let terms = AuditTerms {
         policy: &policy,
         calendar: &calendar,
         log: &key,

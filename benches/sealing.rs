@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::report::mailbox::MailboxId;
-use svilpe::report::sealed::{Addressee, Addressees, Custodian, Finished, Opened, Sealing};
-use svilpe::report::{Answers, Heading, Kind, Report, Words};
+use svilpe::report::sealed::{Addressee, Addressees, Custodian, Finished, OpenedReport, Sealing};
+use svilpe::report::{Answers, Heading, Report, ReportKind, Words};
 use svilpe::rules::roster::{Institution, RosterDigest};
 use svilpe::text::Language;
 
@@ -25,7 +25,8 @@ fn main() {
     let finished = seal(&key, &file, FILE_LENGTH / file.len(), keep);
 
     let started = Instant::now();
-    let mut opened = Opened::open(Cursor::new(&sealed), &key, finished.item).expect("it opens");
+    let mut opened =
+        OpenedReport::open(Cursor::new(&sealed), &key, finished.item).expect("it opens");
     let mut reader = opened.file(1).expect("there is a file");
     let mut piece = vec![0; 64 * 1024];
     while reader.read(&mut piece).expect("it is whole") > 0 {}
@@ -65,7 +66,7 @@ fn seal(key: &OpeningKey, piece: &[u8], pieces: usize, mut keep: impl FnMut(&[u8
         keep(&sealing.take());
     }
     let heading = Heading {
-        kind: Kind::Report,
+        kind: ReportKind::Report,
         institution,
         day: "2026-11-21".parse().expect("a day"),
         language: Language::Latvian,

@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use svilpe::keys::digest::Item;
+use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
@@ -174,7 +174,7 @@ fn header(length: u64) -> Header {
     Header {
         institution: institution(),
         day: "2026-11-21".parse::<Day>().expect("a day"),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length,
     }
 }

@@ -15,7 +15,7 @@ use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Sub
 
 use crate::auditor;
 use crate::cli::ambient::Ambient;
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::{ExitStatus, Failure};
 use crate::cli::private_files::no_dumps;
 #[cfg(unix)]
 use crate::demo;
@@ -36,17 +36,17 @@ struct CommandLine {
 #[derive(Subcommand, Debug)]
 enum Person {
     #[command(subcommand, about = "command-about-reporter")]
-    Reporter(reporter::Command),
+    Reporter(reporter::ReporterCommand),
     #[command(subcommand, about = "command-about-officer")]
-    Officer(officer::Command),
+    Officer(officer::OfficerCommand),
     #[command(subcommand, about = "command-about-auditor")]
-    Auditor(auditor::Command),
+    Auditor(auditor::AuditorCommand),
     #[cfg(unix)]
     #[command(about = "demo-about")]
     Demo(demo::Demo),
     #[cfg(unix)]
     #[command(subcommand, about = "command-about-intake")]
-    Intake(intake::admin::command::Command),
+    Intake(intake::admin::command::IntakeCommand),
 }
 
 impl Person {
@@ -89,8 +89,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
         Err(failure) => {
             let _ = write!(io::stderr(), "{}", failure.lines(ambient.language));
             match failure.exit() {
-                Exit::Refused => ExitCode::from(1),
-                Exit::Usage => ExitCode::from(2),
+                ExitStatus::Refused => ExitCode::from(1),
+                ExitStatus::Usage => ExitCode::from(2),
             }
         }
     }
@@ -233,7 +233,7 @@ mod tests {
             match parse(arguments(line), Language::English) {
                 Err(Unparsed::Usage(failure)) => {
                     assert_eq!(failure.complaint(), complaint, "{line}");
-                    assert_eq!(failure.exit(), Exit::Usage);
+                    assert_eq!(failure.exit(), ExitStatus::Usage);
                 }
                 _ => panic!("{line} was understood"),
             }

@@ -12,7 +12,7 @@ const PEOPLE: [&str; 4] = ["intake", "officer", "auditor", "reporter"];
 const WIRING: [&str; 4] = ["main.rs", "command.rs", "lib.rs", "demo"];
 
 /// A dependency's name in code, and where it may be said.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("sled::", &["store/engine/sled.rs"]),
     ("axum::", &["intake"]),
     ("askama::", &["intake/web/pages", "statistics"]),
@@ -22,6 +22,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("fluent_bundle::", &["text"]),
     ("minisign::", &["rules/roster", "officer"]),
     ("ed25519_dalek::", &["keys"]),
+    ("ring::", &["keys"]),
     ("landlock::", &["intake/admin/sandbox"]),
 ];
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::home::{Home, disk};
+use super::home::{AuditorHome, disk};
 use super::verify::rosters::Pin;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
@@ -19,7 +19,7 @@ use crate::net::http_signature::InstanceId;
 use crate::rules::roster::{Institution, InstitutionKey};
 
 /// A checked `auditor.toml`.
-pub(super) struct Place {
+pub(super) struct AuditorConfig {
     pub way: Way,
     pub instance: InstanceId,
     pub log: LogKey,
@@ -29,7 +29,7 @@ pub(super) struct Place {
 
 /// What the command line said; what it left out comes from the file.
 #[derive(Default)]
-pub(super) struct Wanted {
+pub(super) struct AuditorOptions {
     pub server: Option<String>,
     pub proxy: Option<String>,
     pub instance: Option<String>,
@@ -41,7 +41,7 @@ pub(super) struct Wanted {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct AuditorConfigFile {
     server: String,
     proxy: Option<String>,
     instance: String,
@@ -53,11 +53,11 @@ struct Written {
     institutions: BTreeMap<String, String>,
 }
 
-impl Place {
+impl AuditorConfig {
     /// Reads `auditor.toml`, with what the command line says beside or instead, and keeps it.
     ///
     /// Address and proxy may change; instance and log key may not.
-    pub(super) fn find(home: &Home, wanted: Wanted) -> Result<Self, Failure> {
+    pub(super) fn find(home: &AuditorHome, wanted: AuditorOptions) -> Result<Self, Failure> {
         let mut written = match read(home)? {
             Some(written) => written,
             None => first(&wanted)?,
@@ -98,7 +98,7 @@ impl Place {
         Ok(place)
     }
 
-    fn parse(written: &Written) -> Result<Self, Failure> {
+    fn parse(written: &AuditorConfigFile) -> Result<Self, Failure> {
         let witness = |text: &String| {
             WitnessKey::parse(text)
                 .map_err(|_| Failure::usage("auditor-not-a-log-key").with("text", text))
@@ -136,12 +136,12 @@ impl Place {
 }
 
 /// Nothing is pinned yet: all must be said.
-fn first(wanted: &Wanted) -> Result<Written, Failure> {
+fn first(wanted: &AuditorOptions) -> Result<AuditorConfigFile, Failure> {
     let (Some(server), Some(instance), Some(log)) = (&wanted.server, &wanted.instance, &wanted.log)
     else {
         return Err(Failure::usage("auditor-no-place"));
     };
-    Ok(Written {
+    Ok(AuditorConfigFile {
         server: server.clone(),
         proxy: wanted.proxy.clone(),
         instance: instance.clone(),
@@ -151,7 +151,7 @@ fn first(wanted: &Wanted) -> Result<Written, Failure> {
     })
 }
 
-fn read(home: &Home) -> Result<Option<Written>, Failure> {
+fn read(home: &AuditorHome) -> Result<Option<AuditorConfigFile>, Failure> {
     let Some(bytes) = home.read(FILE, FILE_MAX)? else {
         return Ok(None);
     };

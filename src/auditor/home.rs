@@ -15,21 +15,20 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ring::digest::{SHA256, digest};
-
 use super::key::{AuditorKey, CannotOpenKey};
 use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{Alone, PrivateFolder, read_small};
+use crate::keys::digest::Sha256;
 use crate::keys::sealed_key::Passphrase;
 use crate::ledger::checkpoint::evidence::Evidence;
 
 pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
-pub(super) struct Home(PrivateFolder);
+pub(super) struct AuditorHome(PrivateFolder);
 
-impl Home {
+impl AuditorHome {
     /// Opens the folder, making it (and those above it) if need be.
     pub(super) fn make(path: &Path) -> Result<Self, Failure> {
         PrivateFolder::make_home(path).map(Self)
@@ -89,7 +88,7 @@ impl Home {
     /// Keeps a proof for good; the same one twice is one file.
     pub(super) fn keep_evidence(&self, evidence: &Evidence) -> Result<PathBuf, Failure> {
         let json = evidence.to_json();
-        let name = hex::encode(&digest(&SHA256, json.as_bytes()).as_ref()[..4]);
+        let name = hex::encode(Sha256::truncated::<4>(json.as_bytes()));
         let name = format!("evidence-{name}.json");
         self.replace(&name, json.as_bytes())?;
         Ok(self.path().join(name))

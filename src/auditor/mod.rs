@@ -19,4 +19,4 @@ mod home;
 mod key;
 mod witness;
 
-pub use command::Command;
+pub use command::AuditorCommand;

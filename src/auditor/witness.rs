@@ -9,29 +9,29 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::home::Home;
+use super::home::AuditorHome;
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
-use crate::ledger::checkpoint::continuity::{Parted, continues};
+use crate::ledger::checkpoint::continuity::{NotContinued, continues};
 use crate::ledger::checkpoint::witness::{Witness, WitnessKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::tree::proof::Consistency;
-use crate::ledger::tree::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::rules::calendar::Day;
 
-use super::verify::Fetch;
+use super::verify::LedgerFetch;
 
 /// What came of asking for a cosignature.
-pub(super) enum Outcome {
+pub(super) enum CosignOutcome {
     Cosigned(Box<Checkpoint>, WitnessKey),
     /// It does not continue the one before; nothing was cosigned.
-    Parted(Parted),
+    Parted(NotContinued),
 }
 
 /// What a witness remembers.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WitnessMemory {
     name: String,
     /// The note, with the cosignature.
     checkpoint: String,
@@ -39,12 +39,12 @@ struct Written {
 
 /// Looks at the checkpoint that is served and cosigns it if it may.
 pub(super) fn witness(
-    home: &Home,
+    home: &AuditorHome,
     log: &LogKey,
     (name, key): (Option<&str>, &SigningKey),
-    fetch: Fetch<'_>,
+    fetch: LedgerFetch<'_>,
     today: Day,
-) -> Result<Outcome, Failure> {
+) -> Result<CosignOutcome, Failure> {
     let _alone = home.alone()?;
     let remembered = read(home, log)?;
     let name = own_name(name, remembered.as_ref().map(|(name, _)| name))?;
@@ -54,17 +54,17 @@ pub(super) fn witness(
         None => Consistency::default(),
         Some(seen) => match compare(seen, &served, fetch)? {
             Ok(proof) => proof,
-            Err(parted) => return Ok(Outcome::Parted(parted)),
+            Err(parted) => return Ok(CosignOutcome::Parted(parted)),
         },
     };
     let last = seen.map(|seen| seen.head());
     let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
     let Ok(checkpoint) = cosigned else {
-        return Ok(Outcome::Parted(Parted::Unproven));
+        return Ok(CosignOutcome::Parted(NotContinued::Unproven));
     };
     keep(home, &name, &checkpoint)?;
     let key = WitnessKey::new(name, key.public());
-    Ok(Outcome::Cosigned(Box::new(checkpoint), key))
+    Ok(CosignOutcome::Cosigned(Box::new(checkpoint), key))
 }
 
 /// The proof that `served` continues `seen`, or why there is none. A server that can't be
@@ -72,10 +72,10 @@ pub(super) fn witness(
 fn compare(
     seen: &Checkpoint,
     served: &Checkpoint,
-    fetch: Fetch<'_>,
-) -> Result<Result<Consistency, Parted>, Failure> {
+    fetch: LedgerFetch<'_>,
+) -> Result<Result<Consistency, NotContinued>, Failure> {
     let trouble = RefCell::new(None::<io::Error>);
-    let read = |tile: Tile| match fetch(Resource::Tile(tile)) {
+    let read = |tile: HashTile| match fetch(Resource::Tile(tile)) {
         Ok(bytes) => bytes,
         Err(error) => {
             trouble.borrow_mut().get_or_insert(error);
@@ -89,7 +89,7 @@ fn compare(
     }
 }
 
-fn served(log: &LogKey, fetch: Fetch<'_>) -> Result<Checkpoint, Failure> {
+fn served(log: &LogKey, fetch: LedgerFetch<'_>) -> Result<Checkpoint, Failure> {
     let bytes = fetch(Resource::Checkpoint).map_err(|error| unreachable(&error))?;
     let bytes = bytes.ok_or_else(|| Failure::refused("auditor-no-checkpoint"))?;
     Checkpoint::parse(&bytes, log)
@@ -118,7 +118,7 @@ fn own_name(said: Option<&str>, kept: Option<&LogName>) -> Result<LogName, Failu
     }
 }
 
-fn read(home: &Home, log: &LogKey) -> Result<Option<(LogName, Checkpoint)>, Failure> {
+fn read(home: &AuditorHome, log: &LogKey) -> Result<Option<(LogName, Checkpoint)>, Failure> {
     let Some(bytes) = home.read(FILE, FILE_MAX)? else {
         return Ok(None);
     };
@@ -126,15 +126,15 @@ fn read(home: &Home, log: &LogKey) -> Result<Option<(LogName, Checkpoint)>, Fail
     let damaged = || {
         Failure::refused("auditor-cosigned-damaged").with("path", home.path().join(FILE).display())
     };
-    let written: Written = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+    let written: WitnessMemory = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
     let name = LogName::parse(&written.name).map_err(|_| damaged())?;
     let checkpoint =
         Checkpoint::parse(written.checkpoint.as_bytes(), log).map_err(|_| damaged())?;
     Ok(Some((name, checkpoint)))
 }
 
-fn keep(home: &Home, name: &LogName, checkpoint: &Checkpoint) -> Result<(), Failure> {
-    let written = Written {
+fn keep(home: &AuditorHome, name: &LogName, checkpoint: &Checkpoint) -> Result<(), Failure> {
+    let written = WitnessMemory {
         name: name.as_str().to_owned(),
         checkpoint: String::from_utf8(checkpoint.to_bytes()).expect("notes are UTF-8"),
     };
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn while_one_witness_looks_another_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
-        let home = Home::make(&folder.path().join("home")).expect("made");
+        let home = AuditorHome::make(&folder.path().join("home")).expect("made");
         let (signer, own) = (SigningKey::random(), SigningKey::random());
         let name = LogName::parse("svilpe/0").expect("a name");
         let log = LogKey::new(name.clone(), signer.public());
@@ -166,13 +166,14 @@ mod tests {
         let today: Day = "2026-11-21".parse().expect("a day");
         let second = Cell::new(None);
         let plain = |_| Ok(Some(served.clone()));
-        let look = |fetch: Fetch<'_>| witness(&home, &log, (Some("w.lv"), &own), fetch, today);
+        let look =
+            |fetch: LedgerFetch<'_>| witness(&home, &log, (Some("w.lv"), &own), fetch, today);
         let first = look(&|resource| {
             second.set(look(&plain).err().map(|refused| refused.complaint()));
             plain(resource)
         });
-        assert!(matches!(first, Ok(Outcome::Cosigned(..))));
+        assert!(matches!(first, Ok(CosignOutcome::Cosigned(..))));
         assert_eq!(second.get(), Some("officer-home-in-use"));
-        assert!(matches!(look(&plain), Ok(Outcome::Cosigned(..))));
+        assert!(matches!(look(&plain), Ok(CosignOutcome::Cosigned(..))));
     }
 }

@@ -20,12 +20,12 @@ use crate::text::{Language, hint_with, say, say_with};
 pub struct Failure {
     complaint: &'static str,
     arguments: Vec<(&'static str, String)>,
-    exit: Exit,
+    exit: ExitStatus,
 }
 
 /// The process's exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub enum ExitStatus {
     /// 1: understood, and not done.
     Refused = 1,
     /// 2: not understood.
@@ -54,14 +54,14 @@ impl Failure {
         Self {
             complaint,
             arguments: Vec::new(),
-            exit: Exit::Refused,
+            exit: ExitStatus::Refused,
         }
     }
 
     /// Not understood: the command line itself is wrong.
     pub fn usage(complaint: &'static str) -> Self {
         Self {
-            exit: Exit::Usage,
+            exit: ExitStatus::Usage,
             ..Self::refused(complaint)
         }
     }
@@ -79,7 +79,7 @@ impl Failure {
         self.complaint
     }
 
-    pub fn exit(&self) -> Exit {
+    pub fn exit(&self) -> ExitStatus {
         self.exit
     }
 

@@ -14,7 +14,7 @@ mod walk;
 
 use clap::Args;
 
-use self::stage::{Ports, Stage};
+use self::stage::{DemoStage, Ports};
 use self::visitor::Visitor;
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
@@ -49,7 +49,7 @@ impl Demo {
 async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
     ambient.advise("demo-preparing", &[]);
     let ports = if walk { Ports::Any } else { Ports::Usual };
-    let stage = Stage::set(ambient.language, ports)?;
+    let stage = DemoStage::set(ambient.language, ports)?;
     if walk {
         return walk::whole_loop(&stage, ambient).await;
     }
@@ -62,7 +62,7 @@ async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
 }
 
 /// What there is, and the next three things to try.
-fn invite(stage: &Stage, code: &Code, ambient: &Ambient) -> Result<(), Failure> {
+fn invite(stage: &DemoStage, code: &Code, ambient: &Ambient) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
     let reporter = stage.reporter_script().display().to_string();
     let code = code.expose();

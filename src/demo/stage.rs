@@ -12,7 +12,7 @@ use crate::keys::random::random_bytes;
 use crate::text::{Language, say};
 
 /// Everything that the demo made. Dropping it ends the intake and removes the folder.
-pub struct Stage {
+pub struct DemoStage {
     intake: Child,
     /// Pages for reporters: `http://127.0.0.1:…`
     pub reporters: String,
@@ -32,7 +32,7 @@ pub enum Ports {
     Any,
 }
 
-impl Stage {
+impl DemoStage {
     /// Makes keys, signs the roster, starts the intake.
     pub fn set(language: Language, ports: Ports) -> Result<Self, Failure> {
         let folder = tempfile::Builder::new()
@@ -138,7 +138,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for DemoStage {
     fn drop(&mut self) {
         // Politely, so that the store is closed in order; the folder goes right after it.
         if let Some(id) = i32::try_from(self.intake.id())

@@ -4,16 +4,16 @@ use bytes::Bytes;
 
 use crate::cli::failure::Failure;
 use crate::keys::random::random_bytes;
-use crate::net::connection::{Address, Answer, Ask, Connection};
+use crate::net::connection::{Ask, Connection, ResponseHead, ServerAddress};
 
 /// Somebody with a browser at the reporters' address.
 pub struct Visitor {
-    address: Address,
+    address: ServerAddress,
     origin: String,
 }
 
 /// A file to attach: its name and content.
-pub type Attached<'a> = (&'a str, &'a [u8]);
+pub type DemoFile<'a> = (&'a str, &'a [u8]);
 
 impl Visitor {
     pub fn new(address: &str) -> Result<Self, Failure> {
@@ -26,7 +26,7 @@ impl Visitor {
     pub async fn report(
         &mut self,
         words: &str,
-        file: Option<Attached<'_>>,
+        file: Option<DemoFile<'_>>,
     ) -> Result<String, Failure> {
         let form = self.get(FORM).await?;
         let code = hidden(&form, "code")?;
@@ -85,7 +85,7 @@ impl Visitor {
     async fn ask(&mut self, path: &str, ask: Ask) -> Result<String, Failure> {
         let mut connection =
             Connection::new(self.address.clone(), None).map_err(|_| unexpected(path))?;
-        let answer: Answer = connection
+        let answer: ResponseHead = connection
             .ask(ask, PAGE_MAX)
             .await
             .map_err(|_| unexpected(path))?;
@@ -113,7 +113,7 @@ fn shown(code: &str) -> String {
     format!("<span>{}</span>", code.get(..4).unwrap_or_default())
 }
 
-fn multipart(boundary: &str, fields: &[(&str, &str)], file: Option<Attached<'_>>) -> Vec<u8> {
+fn multipart(boundary: &str, fields: &[(&str, &str)], file: Option<DemoFile<'_>>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!(

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::stage::Stage;
+use super::stage::DemoStage;
 use super::visitor::Visitor;
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
@@ -11,7 +11,7 @@ use crate::text::say;
 
 /// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the
 /// reporter reads is the one that the officer wrote.
-pub async fn whole_loop(stage: &Stage, ambient: &Ambient) -> Result<(), Failure> {
+pub async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(), Failure> {
     let mut visitor = Visitor::new(&stage.reporters)?;
     let mut steps = Steps {
         ambient,
@@ -56,7 +56,7 @@ pub async fn whole_loop(stage: &Stage, ambient: &Ambient) -> Result<(), Failure>
 }
 
 /// The one case of a fresh demo, by its reference.
-fn only_case(stage: &Stage) -> Result<String, Failure> {
+fn only_case(stage: &DemoStage) -> Result<String, Failure> {
     let listed = stage.officer(&["list", "--json"])?;
     let cases: serde_json::Value =
         serde_json::from_slice(&listed.stdout).map_err(|_| Failure::refused("demo-differs"))?;

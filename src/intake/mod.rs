@@ -32,11 +32,11 @@ pub mod web;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::http::request_limit::{GateBounds, Gates};
-use self::log::Keeper;
-use self::mailroom::code_derivation::Stretchers;
-use self::mailroom::replaced_codes::Spent;
-use self::web::form_token::Prover;
+use self::http::request_limit::{RequestLimitBounds, RequestLimits};
+use self::log::Sequencer;
+use self::mailroom::code_derivation::CodeDerivation;
+use self::mailroom::replaced_codes::ReplacedCodes;
+use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
@@ -49,25 +49,25 @@ use crate::store::Store;
 /// One running intake: what its listeners share.
 pub struct Intake {
     store: Store,
-    keeper: Arc<Keeper>,
+    keeper: Arc<Sequencer>,
     board: Board,
     pepper: Pepper,
-    prover: Prover,
-    spent: Spent,
-    stretchers: Stretchers,
+    prover: FormTokens,
+    spent: ReplacedCodes,
+    stretchers: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
     rosters: Vec<Roster>,
     calendar: Calendar,
     today: Today,
     /// Places for requests that cost something.
-    gates: Gates,
+    gates: RequestLimits,
 }
 
 /// What lies in the intake's folder, opened.
 pub struct Contents {
     pub store: Store,
-    pub keeper: Keeper,
+    pub keeper: Sequencer,
     pub board: Board,
     pub pepper: Pepper,
 }
@@ -91,9 +91,9 @@ impl Intake {
         let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
-            prover: Prover::new(&pepper, policy.form_days()),
-            spent: Spent::new(policy.form_days(), today.day()),
-            stretchers: Stretchers::new(instance, hardness, policy.stretches_at_once()),
+            prover: FormTokens::new(&pepper, policy.form_days()),
+            spent: ReplacedCodes::new(policy.form_days(), today.day()),
+            stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),
             store,
@@ -149,22 +149,22 @@ impl Intake {
 
 /// A visitor uses one place at a time, two when impatient. An upload may wait a little for a place;
 /// a full line says so at once, before a file is sent in vain.
-fn gates(policy: &Policy) -> Gates {
-    let short = |places, line| GateBounds {
+fn gates(policy: &Policy) -> RequestLimits {
+    let short = |places, line| RequestLimitBounds {
         places,
         places_per_circuit: 4,
         line,
         line_per_circuit: 4,
         wait_max: WAIT_MAX,
     };
-    let uploads = GateBounds {
+    let uploads = RequestLimitBounds {
         places: policy.uploads_at_once(),
         places_per_circuit: 2,
         line: policy.uploads_at_once(),
         line_per_circuit: 2,
         wait_max: WAIT_MAX,
     };
-    Gates::new(
+    RequestLimits::new(
         short(FORMS_AT_ONCE, FORMS_IN_LINE),
         short(VISITS_AT_ONCE, VISITS_IN_LINE),
         short(TEXTS_AT_ONCE, TEXTS_IN_LINE),

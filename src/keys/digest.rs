@@ -1,28 +1,81 @@
-//! Items: how the ledger names a sealed report.
+//! SHA-256, and items: how the ledger names a sealed report.
+//!
+//! Source: [FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final). Whoever knows the digest
+//! and the length of a message can compute that of longer ones (length extension), so a digest
+//! proves nothing about who made it: that takes an [HMAC](crate::keys::hmac) or a signature.
+//!
+//! Knows bytes.
 
 use std::fmt;
 use std::io::{self, Read};
 
-use ring::digest::{Context, Digest, SHA256, digest};
+use ring::digest::{Context, SHA256};
+
+use super::lower_hex;
+
+/// SHA-256 of bytes that come in pieces; how they were cut makes no difference.
+#[derive(Clone)]
+pub struct Sha256(Context);
 
 /// SHA-256 of a sealed report's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Item([u8; 32]);
+pub struct ReportDigest([u8; 32]);
 
-impl Item {
+impl Sha256 {
+    /// Of nothing yet.
+    #[expect(
+        clippy::new_without_default,
+        reason = "the digest of nothing is nobody's default"
+    )]
+    pub fn new() -> Self {
+        Self(Context::new(&SHA256))
+    }
+
+    /// Of bytes that are all in memory.
+    pub fn of(bytes: &[u8]) -> [u8; 32] {
+        let mut digest = Self::new();
+        digest.update(bytes);
+        digest.finish()
+    }
+
+    /// The first `N` of the 32 bytes, as a short name. 8 tell apart what nobody chooses; where
+    /// somebody might search for two things of one name, it takes all 32.
+    pub fn truncated<const N: usize>(bytes: &[u8]) -> [u8; N] {
+        const { assert!(N <= 32, "SHA-256 has 32 bytes") };
+        let mut first = [0; N];
+        first.copy_from_slice(&Self::of(bytes)[..N]);
+        first
+    }
+
+    /// The next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// Of all pieces.
+    pub fn finish(self) -> [u8; 32] {
+        self.0
+            .finish()
+            .as_ref()
+            .try_into()
+            .expect("SHA-256 makes 32 bytes")
+    }
+}
+
+impl ReportDigest {
     /// Of a sealed report in memory.
     pub fn of(sealed: &[u8]) -> Self {
-        Self::from_digest(&digest(&SHA256, sealed))
+        Self(Sha256::of(sealed))
     }
 
     /// Of a sealed report that is read from here to its end.
     pub fn read(sealed: &mut impl Read) -> io::Result<Self> {
-        let mut context = Context::new(&SHA256);
+        let mut digest = Sha256::new();
         let mut piece = vec![0; 64 * 1024];
         loop {
             match sealed.read(&mut piece) {
-                Ok(0) => return Ok(Self::from_digest(&context.finish())),
-                Ok(length) => context.update(&piece[..length]),
+                Ok(0) => return Ok(Self(digest.finish())),
+                Ok(length) => digest.update(&piece[..length]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -31,9 +84,7 @@ impl Item {
 
     /// 64 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        hex::decode_to_slice(hex, &mut bytes).ok()?;
-        (hex::encode(bytes) == hex).then_some(Self(bytes))
+        lower_hex::parse(hex).map(Self)
     }
 
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -49,27 +100,15 @@ impl Item {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
-
-    pub(crate) fn from_digest(digest: &Digest) -> Self {
-        Self(sha256(digest))
-    }
 }
 
-/// The bytes of a SHA-256 digest.
-pub(crate) fn sha256(digest: &Digest) -> [u8; 32] {
-    digest
-        .as_ref()
-        .try_into()
-        .expect("SHA-256 makes 32 bytes, and nothing here uses another digest")
-}
-
-impl fmt::Display for Item {
+impl fmt::Display for ReportDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
     }
 }
 
-impl fmt::Debug for Item {
+impl fmt::Debug for ReportDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -79,21 +118,52 @@ impl fmt::Debug for Item {
 mod tests {
     use super::*;
 
-    /// FIPS 180-4's example for one block.
+    /// NIST's example of one block:
+    /// <https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values>.
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     #[test]
+    fn the_published_examples_hold() {
+        let two_blocks = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+        let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let of_two_blocks = "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1";
+        assert_eq!(hex::encode(Sha256::of(b"")), nothing);
+        assert_eq!(hex::encode(Sha256::of(b"abc")), ABC);
+        assert_eq!(
+            hex::encode(Sha256::of(two_blocks.as_bytes())),
+            of_two_blocks
+        );
+        assert_eq!(hex::encode(Sha256::truncated::<8>(b"abc")), ABC[..16]);
+    }
+
+    #[test]
+    fn pieces_may_be_cut_anywhere() {
+        for at in 0..=3 {
+            let (first, second) = b"abc".split_at(at);
+            let mut digest = Sha256::new();
+            digest.update(first);
+            let so_far = digest.clone();
+            digest.update(second);
+            assert_eq!(hex::encode(digest.finish()), ABC);
+            assert_eq!(so_far.finish(), Sha256::of(first));
+        }
+    }
+
+    #[test]
     fn an_item_is_the_sha256_of_the_bytes() {
-        assert_eq!(Item::of(b"abc").to_string(), ABC);
-        assert_eq!(Item::read(&mut &b"abc"[..]).unwrap(), Item::of(b"abc"));
-        assert_eq!(Item::parse(ABC), Some(Item::of(b"abc")));
+        assert_eq!(ReportDigest::of(b"abc").to_string(), ABC);
+        assert_eq!(
+            ReportDigest::read(&mut &b"abc"[..]).unwrap(),
+            ReportDigest::of(b"abc")
+        );
+        assert_eq!(ReportDigest::parse(ABC), Some(ReportDigest::of(b"abc")));
     }
 
     #[test]
     fn other_spellings_are_refused() {
-        assert_eq!(Item::parse(&ABC.to_uppercase()), None);
-        assert_eq!(Item::parse(&ABC[1..]), None);
-        assert_eq!(Item::parse(&format!("{ABC}0")), None);
-        assert_eq!(Item::parse(""), None);
+        assert_eq!(ReportDigest::parse(&ABC.to_uppercase()), None);
+        assert_eq!(ReportDigest::parse(&ABC[1..]), None);
+        assert_eq!(ReportDigest::parse(&format!("{ABC}0")), None);
+        assert_eq!(ReportDigest::parse(""), None);
     }
 }

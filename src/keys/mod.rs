@@ -13,5 +13,17 @@ pub mod signature;
 /// Whom something can be sealed to, and who opens it: age X25519.
 pub mod recipient;
 
+/// ChaCha20-Poly1305: what is sealed and bound to its place.
+pub mod aead;
+/// HKDF-SHA-256: several keys from one secret.
+pub mod hkdf;
+/// HMAC-SHA-256: tags that only a key's holder makes.
+pub mod hmac;
+/// What a key or a tag is for: no purpose's label meets another's.
+pub mod label;
+
 /// The operating system's randomness.
 pub mod random;
+
+/// Public bytes in their one hexadecimal spelling.
+pub(crate) mod lower_hex;

@@ -15,20 +15,21 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::config::Place;
+use super::config::OfficerConfig;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
+use crate::keys::lower_hex;
 use crate::ledger::checkpoint::LogKey;
-use crate::net::connection::{Answer, CannotTalk};
+use crate::net::connection::{CannotTalk, ResponseHead};
 use crate::net::http_signature::InstanceId;
 pub use crate::net::signed_client::NoAnswer;
-use crate::net::signed_client::{Conversation, Question};
+use crate::net::signed_client::{Conversation, SignedRequest};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::calendar::Day;
 
 /// One signed conversation.
-pub struct Line {
+pub struct OfficerClient {
     conversation: Conversation,
     keys: Arc<OfficerKeys>,
     instance: InstanceId,
@@ -36,9 +37,9 @@ pub struct Line {
 
 /// An item as the intake lists it. Nothing of it is believed before the digest fits.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ListedReport {
     pub id: ListedId,
-    pub item: Item,
+    pub item: ReportDigest,
     pub day: Day,
     /// Bytes of ciphertext.
     pub length: u64,
@@ -48,9 +49,9 @@ pub struct Listed {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListedId([u8; 16]);
 
-impl Line {
+impl OfficerClient {
     /// Nothing is sent yet.
-    pub fn new(place: &Place, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
+    pub fn new(place: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
         Ok(Self {
             conversation: Conversation::new(place.way.connection()?, place.instance),
             keys,
@@ -74,12 +75,15 @@ impl Line {
     }
 
     /// The next page of items after `after`, in the order of their ids, and whether more follow.
-    pub async fn page(&mut self, after: Option<ListedId>) -> Result<(Vec<Listed>, bool), NoAnswer> {
+    pub async fn page(
+        &mut self,
+        after: Option<ListedId>,
+    ) -> Result<(Vec<ListedReport>, bool), NoAnswer> {
         let after = after.map(|id| format!("after={id}&")).unwrap_or_default();
-        let page: Page = self
+        let page: ListPage = self
             .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
             .await?;
-        let items: Option<Vec<_>> = page.items.iter().map(Listed::parse).collect();
+        let items: Option<Vec<_>> = page.items.iter().map(ListedReport::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
         Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
     }
@@ -90,15 +94,15 @@ impl Line {
         id: ListedId,
         from: u64,
         length_max: u64,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<ResponseHead, NoAnswer> {
         let target = format!("/v1/items/{id}?from={from}");
-        self.signed(Question::get(&target, length_max)).await
+        self.signed(SignedRequest::get(&target, length_max)).await
     }
 
     /// Tells the intake that an item is safe here. Telling it twice is as good as once.
     pub async fn tell_fetched(&mut self, id: ListedId) -> Result<(), NoAnswer> {
         let target = format!("/v1/items/{id}/fetched");
-        let told = self.signed(Question::post(&target, &[], 0)).await;
+        let told = self.signed(SignedRequest::post(&target, &[], 0)).await;
         told.map(drop)
     }
 
@@ -106,18 +110,18 @@ impl Line {
     pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
         let posted = self
-            .signed(Question::post(&target, reply.as_bytes(), 0))
+            .signed(SignedRequest::post(&target, reply.as_bytes(), 0))
             .await;
         posted.map(drop)
     }
 
     async fn json<T: DeserializeOwned>(&mut self, target: &str, max: u64) -> Result<T, NoAnswer> {
-        let answer = self.signed(Question::get(target, max)).await?;
+        let answer = self.signed(SignedRequest::get(target, max)).await?;
         let body = answer.whole().await?;
         serde_json::from_slice(&body).map_err(|_| CannotTalk::SomethingElse.into())
     }
 
-    async fn signed(&mut self, question: Question<'_>) -> Result<Answer, NoAnswer> {
+    async fn signed(&mut self, question: SignedRequest<'_>) -> Result<ResponseHead, NoAnswer> {
         let answer = self.conversation.ask(question, &self.keys.signing).await?;
         match answer.status() {
             200 | 204 => Ok(answer),
@@ -126,11 +130,11 @@ impl Line {
     }
 }
 
-impl Listed {
+impl ListedReport {
     fn parse(told: &ToldItem) -> Option<Self> {
         Some(Self {
             id: ListedId::parse(&told.id)?,
-            item: Item::parse(&told.item)?,
+            item: ReportDigest::parse(&told.item)?,
             day: told.day,
             length: told.length,
         })
@@ -139,9 +143,7 @@ impl Listed {
 
 impl ListedId {
     fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(text, &mut bytes).ok()?;
-        (hex::encode(bytes) == text).then_some(Self(bytes))
+        lower_hex::parse(text).map(Self)
     }
 }
 
@@ -167,7 +169,7 @@ struct Told {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct ListPage {
     items: Vec<ToldItem>,
     more: bool,
 }

@@ -7,18 +7,18 @@ use std::io;
 
 use serde::Deserialize;
 
-use super::home::{Home, disk};
+use super::home::{OfficerHome, disk};
 use super::keys::toml_string;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::checkpoint::LogKey;
-use crate::net::connection::{Address, Proxy, Way};
+use crate::net::connection::{Proxy, ServerAddress, Way};
 use crate::net::http_signature::InstanceId;
 use crate::rules::roster::Institution;
 
 /// A checked `officer.toml`.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct OfficerConfig {
     pub way: Way,
     pub instance: InstanceId,
     pub institution: Institution,
@@ -28,7 +28,7 @@ pub struct Place {
 
 /// What the command line said; what it left out comes from the file.
 #[derive(Debug, Default)]
-pub struct Wanted {
+pub struct OfficerOptions {
     pub server: Option<String>,
     pub proxy: Option<String>,
     pub instance: Option<String>,
@@ -38,7 +38,7 @@ pub struct Wanted {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct OfficerConfigFile {
     server: String,
     proxy: Option<String>,
     instance: String,
@@ -46,18 +46,18 @@ struct Written {
     log: Option<String>,
 }
 
-impl Place {
+impl OfficerConfig {
     /// Reads `officer.toml`, with what the command line says instead.
     ///
     /// Address and proxy may change (a new onion); instance and institution may not.
-    pub fn find(home: &Home, wanted: Wanted) -> Result<Self, Failure> {
+    pub fn find(home: &OfficerHome, wanted: OfficerOptions) -> Result<Self, Failure> {
         let Some(pinned) = Self::read(home)? else {
             return Self::first(wanted);
         };
         let place = Self {
             way: Way {
                 server: match wanted.server {
-                    Some(text) => Address::parse_typed(&text)?,
+                    Some(text) => ServerAddress::parse_typed(&text)?,
                     None => pinned.way.server,
                 },
                 proxy: match wanted.proxy {
@@ -101,13 +101,13 @@ impl Place {
     }
 
     /// Nothing is pinned yet: all must be said.
-    fn first(wanted: Wanted) -> Result<Self, Failure> {
+    fn first(wanted: OfficerOptions) -> Result<Self, Failure> {
         let (Some(server), Some(instance), Some(institution)) =
             (wanted.server, wanted.instance, wanted.institution)
         else {
             return Err(Failure::usage("officer-no-place"));
         };
-        Self::parse(&Written {
+        Self::parse(&OfficerConfigFile {
             server,
             proxy: wanted.proxy,
             instance,
@@ -116,7 +116,7 @@ impl Place {
         })
     }
 
-    fn read(home: &Home) -> Result<Option<Self>, Failure> {
+    fn read(home: &OfficerHome) -> Result<Option<Self>, Failure> {
         let path = home.root().path().join(FILE);
         let text = match read_small(&path, FILE_MAX) {
             Ok(text) => text,
@@ -133,7 +133,7 @@ impl Place {
         Self::parse(&written).map(Some)
     }
 
-    fn parse(written: &Written) -> Result<Self, Failure> {
+    fn parse(written: &OfficerConfigFile) -> Result<Self, Failure> {
         Ok(Self {
             way: Way::parse_typed(&written.server, written.proxy.as_deref())?,
             instance: InstanceId::parse(&written.instance).ok_or_else(|| {
@@ -147,7 +147,7 @@ impl Place {
     }
 
     /// Pins this place in `officer.toml`.
-    pub fn keep(&self, home: &Home) -> Result<(), Failure> {
+    pub fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let proxy = self
             .way
             .proxy

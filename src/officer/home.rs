@@ -22,20 +22,20 @@ use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder};
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
 
 pub(super) use crate::cli::private_files::disk;
 
 /// The folder, open for work.
 #[derive(Debug)]
-pub struct Home {
+pub struct OfficerHome {
     root: PrivateFolder,
     sealed: PrivateFolder,
     sent: PrivateFolder,
 }
 
-impl Home {
+impl OfficerHome {
     /// Opens the folder, making it (and those above it) if need be.
     pub fn make(path: &Path) -> Result<Self, Failure> {
         let root = PrivateFolder::make_home(path)?;
@@ -72,13 +72,13 @@ impl Home {
     }
 
     /// Items whose whole ciphertext is here.
-    pub(super) fn items(&self) -> Result<BTreeSet<Item>, Failure> {
-        let list = || -> io::Result<BTreeSet<Item>> {
+    pub(super) fn items(&self) -> Result<BTreeSet<ReportDigest>, Failure> {
+        let list = || -> io::Result<BTreeSet<ReportDigest>> {
             let mut items = BTreeSet::new();
             for entry in fs::read_dir(self.sealed.path())? {
                 let name = entry?.file_name();
                 let name = name.to_str().and_then(|name| name.strip_suffix(".age"));
-                items.extend(name.and_then(Item::parse));
+                items.extend(name.and_then(ReportDigest::parse));
             }
             Ok(items)
         };
@@ -86,36 +86,36 @@ impl Home {
     }
 
     /// An item's ciphertext.
-    pub(super) fn sealed(&self, item: &Item) -> io::Result<File> {
+    pub(super) fn sealed(&self, item: &ReportDigest) -> io::Result<File> {
         File::open(self.sealed.path().join(whole_name(item)))
     }
 
     /// What was fetched of an item so far, to add to.
-    pub(super) fn part(&self, item: &Item) -> io::Result<File> {
+    pub(super) fn part(&self, item: &ReportDigest) -> io::Result<File> {
         self.sealed.append(&part_name(item))
     }
 
-    pub(super) fn discard_part(&self, item: &Item) -> io::Result<()> {
+    pub(super) fn discard_part(&self, item: &ReportDigest) -> io::Result<()> {
         fs::remove_file(self.sealed.path().join(part_name(item)))
     }
 
     /// A part that is whole and right takes its place: on stable storage when this returns.
-    pub(super) fn keep_part(&self, item: &Item, part: &File) -> io::Result<()> {
+    pub(super) fn keep_part(&self, item: &ReportDigest, part: &File) -> io::Result<()> {
         part.sync_all()?;
         self.sealed.rename(&part_name(item), &whole_name(item))
     }
 
     /// Items that the server has heard are safe here. A lost line costs one more request.
-    pub(super) fn told(&self) -> Result<BTreeSet<Item>, Failure> {
+    pub(super) fn told(&self) -> Result<BTreeSet<ReportDigest>, Failure> {
         let path = self.root.path().join(TOLD_FILE);
         match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.lines().filter_map(Item::parse).collect()),
+            Ok(text) => Ok(text.lines().filter_map(ReportDigest::parse).collect()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(disk(&path, &error)),
         }
     }
 
-    pub(super) fn note_told(&self, item: &Item) -> io::Result<()> {
+    pub(super) fn note_told(&self, item: &ReportDigest) -> io::Result<()> {
         let line = format!("{}\n", hex::encode(item.as_bytes()));
         self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
     }
@@ -125,11 +125,11 @@ impl Home {
     }
 }
 
-fn whole_name(item: &Item) -> String {
+fn whole_name(item: &ReportDigest) -> String {
     format!("{}.age", hex::encode(item.as_bytes()))
 }
 
-fn part_name(item: &Item) -> String {
+fn part_name(item: &ReportDigest) -> String {
     format!("{}.part", hex::encode(item.as_bytes()))
 }
 

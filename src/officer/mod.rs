@@ -29,10 +29,10 @@ mod ledger;
 /// The institution's roster and its key, offline.
 pub mod roster;
 
-pub use client::{Line, Listed, ListedId, NoAnswer};
-pub use command::Command;
-pub use config::{Place, Wanted};
-pub use home::Home;
+pub use client::{ListedId, ListedReport, NoAnswer, OfficerClient};
+pub use command::OfficerCommand;
+pub use config::{OfficerConfig, OfficerOptions};
+pub use home::OfficerHome;
 pub use keys::{CannotOpenKeys, OfficerKeys, Role};
 pub use sync::{BadItem, Synced, Watch, sync};
 

@@ -158,7 +158,7 @@ pub struct Identity {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ReportKind {
     Report,
     Addition,
 }
@@ -181,7 +181,7 @@ pub struct FileNote {
 /// What the one who receives a report knows of it beside the answers.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    pub kind: Kind,
+    pub kind: ReportKind,
     pub institution: Institution,
     pub day: Day,
     pub language: Language,
@@ -195,7 +195,7 @@ pub struct Heading {
 
 /// What sealing adds: to whom, by which roster, and which files.
 #[derive(Debug)]
-pub struct Manifest {
+pub struct SealingManifest {
     pub roster_version: u32,
     pub roster: RosterDigest,
     /// The keys really sealed to; decoys are not among them.
@@ -220,7 +220,7 @@ pub struct Report {
     heading: Heading,
     answers: Answers,
     /// None until sealed.
-    manifest: Option<Manifest>,
+    manifest: Option<SealingManifest>,
 }
 
 impl Report {
@@ -233,7 +233,7 @@ impl Report {
         }
     }
 
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ReportKind {
         self.heading.kind
     }
 
@@ -274,11 +274,11 @@ impl Report {
     }
 
     /// To whom it was sealed; none for a report that is not yet sealed.
-    pub fn manifest(&self) -> Option<&Manifest> {
+    pub fn manifest(&self) -> Option<&SealingManifest> {
         self.manifest.as_ref()
     }
 
-    pub(crate) fn with_manifest(self, manifest: Manifest) -> Self {
+    pub(crate) fn with_manifest(self, manifest: SealingManifest) -> Self {
         Self {
             manifest: Some(manifest),
             ..self

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::files::Content;
+use super::files::ContentDigest;
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 use crate::report::form::answers::Sealable;
@@ -18,9 +18,9 @@ use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
 use crate::text::{Language, say, say_with};
 
 /// Names and values, as they stand in the file.
-pub(super) struct Written(Vec<(String, Zeroizing<String>)>);
+pub(super) struct AnswersFile(Vec<(String, Zeroizing<String>)>);
 
-impl Written {
+impl AnswersFile {
     /// Only files.
     pub(super) fn nothing() -> Self {
         Self(Vec::new())
@@ -82,7 +82,7 @@ impl Written {
     }
 
     /// Adds what was written to what names the content.
-    pub(super) fn add_to(&self, content: &mut Content) {
+    pub(super) fn add_to(&self, content: &mut ContentDigest) {
         for (name, value) in &self.0 {
             content.add(name.as_bytes());
             content.add(value.as_bytes());
@@ -103,8 +103,8 @@ impl Written {
         let mut input = FormInput::new(form);
         for (name, value) in self.0 {
             // A single choice with spaces around it is still that choice.
-            let is_text =
-                Field::parse(&name).is_some_and(|f| f.kind() == crate::report::form::Kind::Text);
+            let is_text = Field::parse(&name)
+                .is_some_and(|f| f.kind() == crate::report::form::FieldKind::Text);
             let value = if is_text {
                 value
             } else {
@@ -127,7 +127,7 @@ impl Written {
 
 /// What is to be sealed, if there is nothing to correct; else each problem is said.
 pub(super) fn filled(
-    written: Written,
+    written: AnswersFile,
     form: Form,
     asking: &Asking,
     files: usize,
@@ -159,7 +159,7 @@ fn in_words(problem: Problem, text_max: usize, language: Language) -> String {
 }
 
 fn is_token(name: &str) -> bool {
-    Field::parse(name).is_some_and(|field| field.kind() == crate::report::form::Kind::Token)
+    Field::parse(name).is_some_and(|field| field.kind() == crate::report::form::FieldKind::Token)
 }
 
 fn unknown(name: &str) -> Failure {

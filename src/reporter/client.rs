@@ -18,13 +18,14 @@ use crate::net::connection::{Ask, CannotTalk, Connection, Way};
 use crate::report::mailbox::AccessRecord;
 use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{
-    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, Opening, TERMS_MAX, Terms, WAITING_MAX, Waiting,
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, OpenMailbox, ServerTerms, TERMS_MAX,
+    WAITING_MAX, Waiting,
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, InstitutionKey};
 
 /// One command's way to the server.
-pub(super) struct Talk {
+pub(super) struct ReporterClient {
     connection: Connection,
     server: String,
     runtime: Runtime,
@@ -40,12 +41,12 @@ pub(super) enum Delivered {
 
 /// Why something was not done.
 #[derive(Debug)]
-enum Trouble {
+enum ServerTrouble {
     Talk(CannotTalk),
     Declined(Declined),
 }
 
-impl Talk {
+impl ReporterClient {
     /// Nothing is sent yet.
     pub(super) fn begin(way: &Way) -> Result<Self, Failure> {
         Ok(Self {
@@ -69,12 +70,12 @@ impl Talk {
         let json = self.patiently(TERMS_MAX, || Ask::get(&target));
         let json = json.map_err(|trouble| match trouble {
             // An unknown institution is a page, as for any browser.
-            Trouble::Talk(CannotTalk::SomethingElse) => {
+            ServerTrouble::Talk(CannotTalk::SomethingElse) => {
                 Failure::refused("reporter-no-institution").with("institution", institution)
             }
             trouble => self.failure(&trouble),
         })?;
-        let agreed = Terms::agree(&json, institution, key).map_err(|bad| match bad {
+        let agreed = ServerTerms::agree(&json, institution, key).map_err(|bad| match bad {
             BadTerms::Roster => {
                 Failure::refused("reporter-other-key").with("institution", institution)
             }
@@ -109,7 +110,7 @@ impl Talk {
     /// Moves the record to the fresh claim, and hands out what waits.
     ///
     /// Once one try may have moved it, whatever else goes wrong leaves two codes of which one opens.
-    pub(super) fn open(&mut self, opening: &Opening) -> Result<Option<Waiting>, Failure> {
+    pub(super) fn open(&mut self, opening: &OpenMailbox) -> Result<Option<Waiting>, Failure> {
         let body = Bytes::copy_from_slice(&opening.to_bytes());
         let ask = || Ask::post("/mailbox/open", body.clone()).header("content-type", SEALED);
         let (mut unsure, mut pause) = (false, Some(PAUSES[0]));
@@ -151,7 +152,7 @@ impl Talk {
                 Ok(answer) if answer == KEPT_BEFORE.as_bytes() => return Ok(Delivered::Before),
                 Ok(_) => {
                     unsure = true;
-                    Trouble::Talk(CannotTalk::SomethingElse)
+                    ServerTrouble::Talk(CannotTalk::SomethingElse)
                 }
                 Err(trouble) => trouble,
             };
@@ -169,7 +170,11 @@ impl Talk {
     }
 
     /// Asks, and once more if a connection broke or the server was busy.
-    fn patiently(&mut self, answer_max: u64, ask: impl Fn() -> Ask) -> Result<Vec<u8>, Trouble> {
+    fn patiently(
+        &mut self,
+        answer_max: u64,
+        ask: impl Fn() -> Ask,
+    ) -> Result<Vec<u8>, ServerTrouble> {
         match self.once(ask(), answer_max) {
             Err(trouble) if trouble.may_pass() => {
                 std::thread::sleep(PAUSES[0]);
@@ -179,7 +184,7 @@ impl Talk {
         }
     }
 
-    fn once(&mut self, ask: Ask, answer_max: u64) -> Result<Vec<u8>, Trouble> {
+    fn once(&mut self, ask: Ask, answer_max: u64) -> Result<Vec<u8>, ServerTrouble> {
         let connection = &mut self.connection;
         self.runtime.block_on(async {
             let answer = connection.ask(ask, answer_max.max(WORD_MAX)).await?;
@@ -188,31 +193,33 @@ impl Talk {
             match status {
                 200 if body.len() as u64 <= answer_max => Ok(body),
                 200 => Err(CannotTalk::TooLong.into()),
-                _ => Err(Declined::parse(&body)
-                    .map_or(Trouble::Talk(CannotTalk::SomethingElse), Trouble::Declined)),
+                _ => Err(Declined::parse(&body).map_or(
+                    ServerTrouble::Talk(CannotTalk::SomethingElse),
+                    ServerTrouble::Declined,
+                )),
             }
         })
     }
 
     /// For the command line; where nothing was kept, it says so.
-    fn failure(&self, trouble: &Trouble) -> Failure {
+    fn failure(&self, trouble: &ServerTrouble) -> Failure {
         let failure = match trouble {
-            Trouble::Talk(CannotTalk::CannotReach(why)) => {
+            ServerTrouble::Talk(CannotTalk::CannotReach(why)) => {
                 Failure::refused("reporter-cannot-reach").with("why", why)
             }
-            Trouble::Talk(CannotTalk::Stalled | CannotTalk::CutOff) => {
+            ServerTrouble::Talk(CannotTalk::Stalled | CannotTalk::CutOff) => {
                 Failure::refused("reporter-cut-off")
             }
-            Trouble::Talk(CannotTalk::TooLong | CannotTalk::SomethingElse) => {
+            ServerTrouble::Talk(CannotTalk::TooLong | CannotTalk::SomethingElse) => {
                 Failure::refused("reporter-something-else")
             }
-            Trouble::Declined(declined) => Failure::refused(words(*declined)),
+            ServerTrouble::Declined(declined) => Failure::refused(words(*declined)),
         };
         failure.with("server", &self.server)
     }
 }
 
-impl Trouble {
+impl ServerTrouble {
     /// Is it worth another try?
     fn may_pass(&self) -> bool {
         match self {
@@ -255,7 +262,7 @@ fn words(declined: Declined) -> &'static str {
     }
 }
 
-impl From<CannotTalk> for Trouble {
+impl From<CannotTalk> for ServerTrouble {
     fn from(why: CannotTalk) -> Self {
         Self::Talk(why)
     }

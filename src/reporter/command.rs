@@ -6,18 +6,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::answers::{Written, filled};
-use super::client::{Delivered, Talk};
+use super::answers::{AnswersFile, filled};
+use super::client::{Delivered, ReporterClient};
 use super::codes::{Chosen, Codes, agreed_to_send};
 use super::files::{self, Attached};
-use super::packing::{self, Letter};
+use super::packing::{self, OutgoingReport};
 use super::questions;
-use super::visit::{self, Found};
+use super::visit::{self, OpenedMailbox};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
-use crate::report::Kind;
+use crate::report::ReportKind;
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
@@ -32,7 +32,7 @@ use crate::text::terminal::OneLine;
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub enum ReporterCommand {
     #[command(about = "reporter-about-form")]
     Form(FormOrder),
     #[command(about = "reporter-about-send")]
@@ -40,7 +40,7 @@ pub enum Command {
     #[command(about = "reporter-about-add")]
     Add(Add),
     #[command(about = "reporter-about-return")]
-    Return(Return),
+    Return(ReturnOptions),
 }
 
 /// Which server and institution, and whose word is taken for who reads. Always said, never kept: a file
@@ -69,7 +69,7 @@ pub struct FormOrder {
 
 /// What is to be sent.
 #[derive(Args, Debug)]
-pub struct Content {
+pub struct ContentOptions {
     #[arg(
         long,
         value_name = "FILE",
@@ -88,7 +88,7 @@ pub struct Send {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
-    content: Content,
+    content: ContentOptions,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
     #[arg(long, help = "reporter-arg-again")]
@@ -102,20 +102,20 @@ pub struct Add {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
-    content: Content,
+    content: ContentOptions,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
-pub struct Return {
+pub struct ReturnOptions {
     #[command(flatten)]
     whither: Whither,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
 }
 
-impl Command {
+impl ReporterCommand {
     /// Does it. Results on stdout, the rest on stderr.
     pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
@@ -128,18 +128,18 @@ impl Command {
 }
 
 /// The same, understood. Nothing was asked yet.
-struct Place {
+struct AgreedServer {
     way: Way,
     institution: Institution,
     key: InstitutionKey,
 }
 
 impl Whither {
-    fn place(&self) -> Result<Place, Failure> {
+    fn place(&self) -> Result<AgreedServer, Failure> {
         let way = Way::parse_typed(&self.server, self.proxy.as_deref())?;
         // Refuses an onion without a proxy before anything is read or typed.
         way.connection()?;
-        Ok(Place {
+        Ok(AgreedServer {
             way,
             institution: Institution::parse(&self.institution).map_err(|_| {
                 Failure::usage("officer-not-an-institution").with("text", &self.institution)
@@ -149,10 +149,10 @@ impl Whither {
     }
 }
 
-impl Place {
+impl AgreedServer {
     /// Asks the server for its terms and believes what the institution's key has signed.
-    fn agree(&self, ambient: &Ambient) -> Result<(Talk, Agreed), Failure> {
-        let mut talk = Talk::begin(&self.way)?;
+    fn agree(&self, ambient: &Ambient) -> Result<(ReporterClient, Agreed), Failure> {
+        let mut talk = ReporterClient::begin(&self.way)?;
         let agreed = talk.agree(&self.institution, &self.key, ambient.today.day())?;
         Ok((talk, agreed))
     }
@@ -191,30 +191,30 @@ impl FormOrder {
     }
 }
 
-impl Content {
-    fn read(&self) -> Result<Written, Failure> {
+impl ContentOptions {
+    fn read(&self) -> Result<AnswersFile, Failure> {
         match (&self.answers, &self.message) {
-            (Some(path), _) => Written::answers(path),
-            (None, Some(path)) => Written::message(path),
+            (Some(path), _) => AnswersFile::answers(path),
+            (None, Some(path)) => AnswersFile::message(path),
             (None, None) if self.file.is_empty() => Err(Failure::usage("reporter-nothing-to-send")),
-            (None, None) => Ok(Written::nothing()),
+            (None, None) => Ok(AnswersFile::nothing()),
         }
     }
 }
 
-impl Content {
+impl ContentOptions {
     /// Checked and ready to be sealed; whoever it is not for is said by the form.
     fn letter(
         &self,
-        written: Written,
+        written: AnswersFile,
         asking: &Asking,
         agreed: &Agreed,
         ambient: &Ambient,
-    ) -> Result<Letter, Failure> {
+    ) -> Result<OutgoingReport, Failure> {
         let files = Attached::look(&self.file, &agreed.policy)?;
         files.warn(ambient);
         written.warn(ambient);
-        let mut content = files::Content::new();
+        let mut content = files::ContentDigest::new();
         written.add_to(&mut content);
         let form = asking.form();
         let Sealable {
@@ -222,8 +222,8 @@ impl Content {
             identity,
             left_out,
         } = filled(written, form, asking, files.count(), ambient)?;
-        Ok(Letter {
-            kind: Kind::Report,
+        Ok(OutgoingReport {
+            kind: ReportKind::Report,
             left_out,
             answers,
             identity,
@@ -293,9 +293,9 @@ impl Add {
         let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_addition(&agreed.policy);
         let letter = self.content.letter(written, &asking, &agreed, ambient)?;
-        let Found { mailbox, .. } = visit::find(&mut talk, &agreed, &codes, ambient)?;
-        let letter = Letter {
-            kind: Kind::Addition,
+        let OpenedMailbox { mailbox, .. } = visit::find(&mut talk, &agreed, &codes, ambient)?;
+        let letter = OutgoingReport {
+            kind: ReportKind::Addition,
             left_out: mailbox.left_out().positions(&agreed.roster),
             ..letter
         };
@@ -319,7 +319,7 @@ impl Add {
     }
 }
 
-impl Return {
+impl ReturnOptions {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let place = self.whither.place()?;
         let codes = Codes::of(self.code_file)?;

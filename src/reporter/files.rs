@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
+use crate::keys::digest::Sha256;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 
@@ -69,7 +69,7 @@ impl Attached {
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
-        content: &mut Content,
+        content: &mut ContentDigest,
         mut taken: impl FnMut(Vec<u8>),
     ) -> Result<(), Failure> {
         let mut piece = Zeroizing::new(vec![0; PIECE]);
@@ -99,11 +99,11 @@ impl Attached {
 }
 
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct Content(Context);
+pub(super) struct ContentDigest(Sha256);
 
-impl Content {
+impl ContentDigest {
     pub(super) fn new() -> Self {
-        Self(Context::new(&SHA256))
+        Self(Sha256::new())
     }
 
     pub(super) fn add(&mut self, piece: &[u8]) {
@@ -112,9 +112,7 @@ impl Content {
     }
 
     pub(super) fn finish(self) -> [u8; 32] {
-        let mut digest = [0; 32];
-        digest.copy_from_slice(self.0.finish().as_ref());
-        digest
+        self.0.finish()
     }
 }
 
@@ -152,3 +150,18 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Failure {
 const KIND: &str = "application/octet-stream";
 /// Bytes read at once.
 const PIECE: usize = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_is_named_by_its_pieces_and_their_lengths() {
+        // Computed apart: SHA-256 over each piece behind its length, 8 bytes, big-endian.
+        let mut content = ContentDigest::new();
+        content.add(b"name");
+        content.add(b"words");
+        let name = "138403577393bba9930cac8dab83f54a28b4d13a16939c942aae8bb33224338d";
+        assert_eq!(hex::encode(content.finish()), name);
+    }
+}

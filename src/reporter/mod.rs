@@ -20,4 +20,4 @@ mod packing;
 mod questions;
 mod visit;
 
-pub use command::Command;
+pub use command::ReporterCommand;

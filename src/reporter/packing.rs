@@ -4,38 +4,38 @@
 //! again with the same bytes, and no disk of this computer sees the ciphertext. It takes as much memory as the
 //! files together, and an eighth more.
 
-use super::files::{Attached, Content, not_sealed};
+use super::files::{Attached, ContentDigest, not_sealed};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{CannotSeal, Sealing, sealed_length_max};
 use crate::report::upload_protocol::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
-use crate::report::{Answers, Heading, Identity, Kind, Report};
+use crate::report::{Answers, Heading, Identity, Report, ReportKind};
 use crate::text::Language;
 
 /// What one command sends.
-pub(super) struct Letter {
-    pub kind: Kind,
+pub(super) struct OutgoingReport {
+    pub kind: ReportKind,
     /// Positions in the roster.
     pub left_out: Vec<usize>,
     pub answers: Answers,
     pub identity: Option<Identity>,
     pub files: Attached,
     /// What was written, and soon what is in the files.
-    pub content: Content,
+    pub content: ContentDigest,
 }
 
 /// Sealed, behind room for what a delivery begins with.
 pub(super) struct Packed {
     pub body: Vec<u8>,
-    pub item: Item,
+    pub item: ReportDigest,
     /// SHA-256 of words and files: the same again for the same content.
     pub content: [u8; 32],
 }
 
 /// Seals a letter to the roster's officers but those left out.
 pub(super) fn pack(
-    mut letter: Letter,
+    mut letter: OutgoingReport,
     mailbox: &Mailbox,
     agreed: &Agreed,
     language: Language,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::form::asking::Asking;
-use crate::report::form::{Field, Form, Kind, UNKNOWN_CATEGORY};
+use crate::report::form::{Field, FieldKind, Form, UNKNOWN_CATEGORY};
 use crate::report::upload_protocol::Agreed;
 use crate::text::terminal::OneLine;
 use crate::text::{Language, say, say_with};
@@ -15,7 +15,7 @@ pub(super) fn written(form: Form, agreed: &Agreed, language: Language) -> String
         _ => Asking::of_addition(&agreed.policy),
     };
     let name = OneLine(agreed.roster.name(language)).to_string();
-    let mut page = Page {
+    let mut page = QuestionSheet {
         text: String::new(),
         asking: &asking,
         language,
@@ -33,24 +33,24 @@ pub(super) fn written(form: Form, agreed: &Agreed, language: Language) -> String
     page.text
 }
 
-struct Page<'a> {
+struct QuestionSheet<'a> {
     text: String,
     asking: &'a Asking,
     language: Language,
 }
 
-impl Page<'_> {
+impl QuestionSheet<'_> {
     fn question(&mut self, field: Field, form: Form) {
         let (label, hint) = match (form, field) {
             (Form::Addition, Field::WhatHappened) => ("add-message", Some("add-message-hint")),
             _ => (field.label(), field.hint()),
         };
         let empty = match field.kind() {
-            Kind::Token | Kind::Files => return,
-            Kind::Text if is_long(field) => "'''\n\n'''",
+            FieldKind::Token | FieldKind::Files => return,
+            FieldKind::Text if is_long(field) => "'''\n\n'''",
             // Nothing in them is special, as in a path on Windows.
-            Kind::Text | Kind::Choice(_) | Kind::Category => "''",
-            Kind::Officer => "[]",
+            FieldKind::Text | FieldKind::Choice(_) | FieldKind::Category => "''",
+            FieldKind::Officer => "[]",
         };
         self.text.push('\n');
         if field == Field::IdentityName {
@@ -69,25 +69,25 @@ impl Page<'_> {
     fn choices(&mut self, field: Field) {
         let asked = self.asking.asked();
         match field.kind() {
-            Kind::Choice(choices) => {
+            FieldKind::Choice(choices) => {
                 for choice in choices {
                     let words = say(self.language, field.choice_words(choice));
                     self.choice(choice, &words);
                 }
             }
-            Kind::Category => {
+            FieldKind::Category => {
                 self.choice(UNKNOWN_CATEGORY, &say(self.language, "choice-unknown"));
                 let offered = asked.families.iter().flat_map(|family| &family.choices);
                 for (slug, words) in offered {
                     self.choice(slug, words);
                 }
             }
-            Kind::Officer => {
+            FieldKind::Officer => {
                 for officer in asked.officers {
                     self.choice(&officer.key, &format!("{}, {}", officer.name, officer.role));
                 }
             }
-            Kind::Token | Kind::Text | Kind::Files => {}
+            FieldKind::Token | FieldKind::Text | FieldKind::Files => {}
         }
     }
 

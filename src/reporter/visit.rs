@@ -5,20 +5,20 @@
 
 use std::io::{self, Write as _};
 
-use super::client::Talk;
+use super::client::ReporterClient;
 use super::codes::Codes;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::{FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
-use crate::report::upload_protocol::{Agreed, Opening, Waiting};
+use crate::report::upload_protocol::{Agreed, OpenMailbox, Waiting};
 use crate::rules::calendar::words::day;
 use crate::rules::policy::Renewal;
 use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{say, say_with};
 
 /// A mailbox that a code opened.
-pub(super) struct Found {
+pub(super) struct OpenedMailbox {
     pub mailbox: Mailbox,
     pub first: FirstReport,
     code: Code,
@@ -34,11 +34,11 @@ pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
 
 /// Tries the codes, newest first. Nothing changes on the server.
 pub(super) fn find(
-    talk: &mut Talk,
+    talk: &mut ReporterClient,
     agreed: &Agreed,
     codes: &Codes,
     ambient: &Ambient,
-) -> Result<Found, Failure> {
+) -> Result<OpenedMailbox, Failure> {
     for code in codes.known(ambient)? {
         let receipt = derive(&code, agreed);
         let record = talk.find(receipt.claim())?;
@@ -49,7 +49,7 @@ pub(super) fn find(
             return Err(Failure::refused("reporter-other-institution")
                 .with("institution", mailbox.institution()));
         }
-        return Ok(Found {
+        return Ok(OpenedMailbox {
             mailbox,
             first,
             code,
@@ -61,7 +61,7 @@ pub(super) fn find(
 
 /// Is this very report what is kept under the receipt?
 pub(super) fn is_kept(
-    talk: &mut Talk,
+    talk: &mut ReporterClient,
     receipt: &Receipt,
     report: FirstReport,
 ) -> Result<bool, Failure> {
@@ -72,10 +72,10 @@ pub(super) fn is_kept(
 
 /// Moves the mailbox to a fresh code, and shows what waits.
 pub(super) fn open(
-    talk: &mut Talk,
+    talk: &mut ReporterClient,
     agreed: &Agreed,
     codes: &Codes,
-    found: &Found,
+    found: &OpenedMailbox,
     ambient: &Ambient,
 ) -> Result<(), Failure> {
     let fresh = match agreed.policy.renewal() {
@@ -84,7 +84,7 @@ pub(super) fn open(
     };
     let new = fresh.as_ref().map(|fresh| derive(fresh, agreed));
     let to = new.as_ref().unwrap_or(&found.receipt);
-    let opening = Opening {
+    let opening = OpenMailbox {
         from: found.receipt.claim().again(),
         to: to.claim().again(),
         record: found.mailbox.wrap(found.first, to.wrap_key()),
@@ -102,7 +102,12 @@ pub(super) fn open(
     Ok(())
 }
 
-fn print(waiting: &Waiting, found: &Found, agreed: &Agreed, ambient: &Ambient) -> io::Result<()> {
+fn print(
+    waiting: &Waiting,
+    found: &OpenedMailbox,
+    agreed: &Agreed,
+    ambient: &Ambient,
+) -> io::Result<()> {
     let language = ambient.language;
     let mut out = io::stdout().lock();
     let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));

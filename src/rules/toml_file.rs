@@ -11,12 +11,13 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
+use crate::keys::digest::Sha256;
 use crate::text::Language;
 use crate::text::invisible::is_unprintable;
 
 /// The text of one file, to which complaints point.
 #[derive(Clone, Copy)]
-pub(crate) struct Sheet<'a>(&'a str);
+pub(crate) struct TomlFile<'a>(&'a str);
 
 /// One mistake in a written file: line, what is wrong, what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct Bilingual {
 
 /// Why a file was not read.
 #[derive(Debug)]
-pub enum Unreadable {
+pub enum UnreadableFile {
     /// Missing, not permitted, or the disk failed.
     Disk(std::io::Error),
     /// Not a plain file: a folder, a pipe, a device.
@@ -55,7 +56,7 @@ pub(crate) fn is_slug(text: &str, length_max: usize) -> bool {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> TomlFile<'a> {
     /// The sheet that `text` is.
     pub(crate) fn new(text: &'a str) -> Self {
         Self(text)
@@ -63,8 +64,7 @@ impl<'a> Sheet<'a> {
 
     /// SHA-256 of its bytes, comments and all.
     pub(crate) fn digest(self) -> [u8; 32] {
-        let digest = ring::digest::digest(&ring::digest::SHA256, self.0.as_bytes());
-        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+        Sha256::of(self.0.as_bytes())
     }
 
     /// Reads the whole sheet into a strict struct.
@@ -179,7 +179,7 @@ impl Complaint {
 impl Bilingual {
     /// Words of at most `length_max` characters in each language.
     pub(crate) fn from_written(
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         lv: &Spanned<String>,
         en: &Spanned<String>,
         length_max: usize,
@@ -200,21 +200,21 @@ impl Bilingual {
 }
 
 /// The text of a plain file of at most `length_max` bytes.
-pub(crate) fn read_text(path: &Path, length_max: u64) -> Result<String, Unreadable> {
+pub(crate) fn read_text(path: &Path, length_max: u64) -> Result<String, UnreadableFile> {
     // Asked of the name first: opening a pipe would wait for ever.
-    let what = std::fs::metadata(path).map_err(Unreadable::Disk)?;
+    let what = std::fs::metadata(path).map_err(UnreadableFile::Disk)?;
     if !what.is_file() {
-        return Err(Unreadable::NotAFile);
+        return Err(UnreadableFile::NotAFile);
     }
-    let file = std::fs::File::open(path).map_err(Unreadable::Disk)?;
+    let file = std::fs::File::open(path).map_err(UnreadableFile::Disk)?;
     let mut bytes = Vec::new();
     file.take(length_max + 1)
         .read_to_end(&mut bytes)
-        .map_err(Unreadable::Disk)?;
+        .map_err(UnreadableFile::Disk)?;
     if bytes.len() as u64 > length_max {
-        return Err(Unreadable::TooLong(length_max));
+        return Err(UnreadableFile::TooLong(length_max));
     }
-    String::from_utf8(bytes).map_err(|_| Unreadable::NotText)
+    String::from_utf8(bytes).map_err(|_| UnreadableFile::NotText)
 }
 
 /// A complaint may quote the file, and goes to a terminal.
@@ -231,7 +231,7 @@ impl fmt::Display for Complaint {
 
 impl std::error::Error for Complaint {}
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for UnreadableFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Disk(error) => write!(f, "can't be read: {error}"),
@@ -242,7 +242,7 @@ impl fmt::Display for Unreadable {
     }
 }
 
-impl std::error::Error for Unreadable {
+impl std::error::Error for UnreadableFile {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Disk(error) => Some(error),
@@ -284,8 +284,8 @@ mod tests {
 
     const TEXT: &str = "# a comment\nnumber = 7\nwords = \"seši vārdi\"\n";
 
-    fn sheet(text: &str) -> (Sheet<'_>, Written) {
-        let sheet = Sheet::new(text);
+    fn sheet(text: &str) -> (TomlFile<'_>, Written) {
+        let sheet = TomlFile::new(text);
         (sheet, sheet.read().expect("the test's own text"))
     }
 
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_line_and_can_not_write_to_the_terminal() {
         let text = format!("{TEXT}\"ev\\u001bil\" = 1\n");
-        let refused = Sheet::new(&text)
+        let refused = TomlFile::new(&text)
             .read::<Written>()
             .expect_err("an unknown key");
         assert_eq!(refused.line(), 4);

@@ -22,16 +22,16 @@ pub struct Publisher {
 }
 
 /// A file of the release.
-pub struct Listed {
+pub struct ListedFile {
     pub name: String,
-    pub kind: Kind,
+    pub kind: FileKind,
     /// The sheet's caption in Latvian and English.
     pub title: [String; 2],
 }
 
 /// What kind of file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum FileKind {
     Csv,
     Json,
     Html,
@@ -41,7 +41,7 @@ pub enum Kind {
 pub fn catalogue(
     release: &Release,
     publisher: &Publisher,
-    files: impl Fn(&YearFigures) -> Vec<Listed>,
+    files: impl Fn(&YearFigures) -> Vec<ListedFile>,
 ) -> Value {
     let mut graph = vec![agent(publisher), contact(publisher), series(release)];
     let mut datasets = Vec::new();
@@ -117,7 +117,7 @@ fn series(release: &Release) -> Value {
     series
 }
 
-fn dataset(year: &YearFigures, files: &[Listed]) -> Value {
+fn dataset(year: &YearFigures, files: &[ListedFile]) -> Value {
     let number = year.year.to_string();
     let with_year = |id: &str| {
         let words = |language| say_with(language, id, &[("year", &number)]);
@@ -149,11 +149,11 @@ fn dataset(year: &YearFigures, files: &[Listed]) -> Value {
     })
 }
 
-fn distribution(file: &Listed) -> Value {
+fn distribution(file: &ListedFile) -> Value {
     let (format, media) = match file.kind {
-        Kind::Csv => ("CSV", "text/csv"),
-        Kind::Json => ("JSON", "application/json"),
-        Kind::Html => ("HTML", "text/html"),
+        FileKind::Csv => ("CSV", "text/csv"),
+        FileKind::Json => ("JSON", "application/json"),
+        FileKind::Html => ("HTML", "text/html"),
     };
     let [latvian, english] = &file.title;
     let mut distribution = json!({
@@ -168,7 +168,7 @@ fn distribution(file: &Listed) -> Value {
         "dcatap:availability": { "@id": format!("{AUTHORITY}planned-availability/STABLE") },
         "dct:language": languages(),
     });
-    if file.kind == Kind::Csv {
+    if file.kind == FileKind::Csv {
         distribution["dct:conformsTo"] = json!({ "@id": "http://www.w3.org/ns/csvw" });
     }
     distribution
@@ -178,7 +178,7 @@ fn dataset_iri(year: &YearFigures) -> String {
     format!("#{}", year.year)
 }
 
-fn distribution_iri(file: &Listed) -> String {
+fn distribution_iri(file: &ListedFile) -> String {
     format!("#file-{}", file.name)
 }
 

@@ -11,9 +11,9 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::dcat::{Kind, Listed, Publisher};
+use super::dcat::{FileKind, ListedFile, Publisher};
 use super::release::format::{LENGTH_MAX, NotARelease};
-use super::release::{Release, View, YearFigures};
+use super::release::{Release, ReleaseView, YearFigures};
 use super::sheets::csv;
 use super::{dcat, page};
 use crate::cli::private_files::sync_folder;
@@ -48,7 +48,7 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
         }
     }
     files.insert(RELEASE.to_owned(), release.to_json().into_bytes());
-    if release.view() == View::Public {
+    if release.view() == ReleaseView::Public {
         let catalogue = dcat::catalogue(release, publisher, listed);
         files.insert(CATALOGUE.to_owned(), pretty(&catalogue));
     }
@@ -57,9 +57,9 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
         files.insert(page::file_name(language).to_owned(), html.into_bytes());
     }
     match release.view() {
-        View::Public => files,
+        ReleaseView::Public => files,
         // A file that is mailed on still says what it is.
-        View::Internal => files
+        ReleaseView::Internal => files
             .into_iter()
             .map(|(name, bytes)| (format!("INTERNAL-{name}"), bytes))
             .collect(),
@@ -208,12 +208,12 @@ fn is_empty(folder: &Path) -> Result<bool, CannotPublish> {
 }
 
 /// A year's files, as the catalogue lists them.
-fn listed(year: &YearFigures) -> Vec<Listed> {
+fn listed(year: &YearFigures) -> Vec<ListedFile> {
     let sheets = year.sheets().into_iter();
-    let mut listed: Vec<Listed> = sheets
-        .map(|sheet| Listed {
+    let mut listed: Vec<ListedFile> = sheets
+        .map(|sheet| ListedFile {
             name: csv_name(sheet.id, year),
-            kind: Kind::Csv,
+            kind: FileKind::Csv,
             title: [Language::Latvian, Language::English]
                 .map(|language| sheet.caption(language, year)),
         })
@@ -221,10 +221,10 @@ fn listed(year: &YearFigures) -> Vec<Listed> {
     // These hold all years; each year lists them under a fragment of its own.
     let number = year.year;
     for (name, kind, id) in [
-        (RELEASE, Kind::Json, "figures-file-json"),
-        ("index.html", Kind::Html, "figures-file-html"),
+        (RELEASE, FileKind::Json, "figures-file-json"),
+        ("index.html", FileKind::Html, "figures-file-html"),
     ] {
-        listed.push(Listed {
+        listed.push(ListedFile {
             name: format!("{name}#{number}"),
             kind,
             title: [Language::Latvian, Language::English].map(|language| say(language, id)),
@@ -242,14 +242,14 @@ fn linked(release: &Release, language: Language) -> Vec<(String, String)> {
             say(language, "figures-file-catalogue"),
         ),
     ];
-    if release.view() == View::Internal {
+    if release.view() == ReleaseView::Internal {
         files.pop();
     }
     for year in release.years().iter().rev() {
         let sheets = year.sheets().into_iter();
         files.extend(sheets.map(|sheet| (csv_name(sheet.id, year), sheet.caption(language, year))));
     }
-    if release.view() == View::Internal {
+    if release.view() == ReleaseView::Internal {
         for (name, _) in &mut files {
             *name = format!("INTERNAL-{name}");
         }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::auditor::config::{Place, Wanted};
-use crate::auditor::home::{Home, disk};
+use crate::auditor::config::{AuditorConfig, AuditorOptions};
+use crate::auditor::home::{AuditorHome, disk};
 use crate::auditor::key::AuditorKey;
 use crate::auditor::verify::CannotVerify;
 use crate::auditor::verify::mirror::Mirror;
@@ -19,7 +19,7 @@ use crate::rules::policy::Policy;
 
 /// Whose folder and key.
 #[derive(Args, Debug)]
-pub struct Own {
+pub struct AuditorFolder {
     #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
     pub(super) home: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
@@ -43,12 +43,16 @@ pub struct Ledger {
     pub(super) trust: Vec<PathBuf>,
 }
 
-impl Own {
-    pub(super) fn home(&self) -> Result<Home, Failure> {
+impl AuditorFolder {
+    pub(super) fn home(&self) -> Result<AuditorHome, Failure> {
         open_home(self.home.as_deref())
     }
 
-    pub(super) fn unlock(&self, home: &Home, ambient: &Ambient) -> Result<AuditorKey, Failure> {
+    pub(super) fn unlock(
+        &self,
+        home: &AuditorHome,
+        ambient: &Ambient,
+    ) -> Result<AuditorKey, Failure> {
         let sealed = home.key_file().sealed("auditor-no-key")?;
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
         home.unlock(&sealed, &passphrase)
@@ -56,8 +60,8 @@ impl Own {
 }
 
 impl Ledger {
-    pub(super) fn wanted(self) -> Wanted {
-        Wanted {
+    pub(super) fn wanted(self) -> AuditorOptions {
+        AuditorOptions {
             server: self.server,
             proxy: self.proxy,
             instance: self.instance,
@@ -68,12 +72,12 @@ impl Ledger {
     }
 }
 
-pub(super) fn open_home(home: Option<&Path>) -> Result<Home, Failure> {
-    let path = home.map(Path::to_owned).or_else(Home::usual);
-    Home::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+pub(super) fn open_home(home: Option<&Path>) -> Result<AuditorHome, Failure> {
+    let path = home.map(Path::to_owned).or_else(AuditorHome::usual);
+    AuditorHome::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
 }
 
-pub(super) fn open_mirror(wanted: Option<PathBuf>, home: &Home) -> Result<Mirror, Failure> {
+pub(super) fn open_mirror(wanted: Option<PathBuf>, home: &AuditorHome) -> Result<Mirror, Failure> {
     let path = wanted.unwrap_or_else(|| home.mirror_path());
     Mirror::open(&path).map_err(|error| disk(&path, &error))
 }
@@ -97,7 +101,7 @@ pub(super) fn put(bytes: &[u8], path: Option<&Path>) -> Result<(), Failure> {
     }
 }
 
-pub(super) fn cannot(why: &CannotVerify, place: &Place) -> Failure {
+pub(super) fn cannot(why: &CannotVerify, place: &AuditorConfig) -> Failure {
     match why {
         CannotVerify::MirrorDamaged => Failure::refused("auditor-mirror-damaged"),
         CannotVerify::Io(error) => match no_answer(error) {

@@ -4,19 +4,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{Ledger, Own, put};
-use crate::auditor::config::Place;
-use crate::auditor::witness::{Outcome, witness};
+use super::arguments::{AuditorFolder, Ledger, put};
+use crate::auditor::config::AuditorConfig;
+use crate::auditor::witness::{CosignOutcome, witness};
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::ledger::checkpoint::continuity::Parted;
+use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::net::signed_client::ServedLedger;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
 pub struct CosignOrder {
     #[command(flatten)]
-    own: Own,
+    own: AuditorFolder,
     #[command(flatten)]
     ledger: Ledger,
     #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
@@ -28,7 +28,7 @@ pub struct CosignOrder {
 impl CosignOrder {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let place = Place::find(&home, self.ledger.wanted())?;
+        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         let connection = place.way.connection()?;
         let key = self.own.unlock(&home, ambient)?;
         let ledger = ServedLedger::new(connection, place.instance, None)
@@ -41,22 +41,24 @@ impl CosignOrder {
             ambient.today.day(),
         )?;
         match outcome {
-            Outcome::Cosigned(checkpoint, key) => {
+            CosignOutcome::Cosigned(checkpoint, key) => {
                 let size = checkpoint.head().size.to_string();
                 let key = key.to_string();
                 ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
                 put(&checkpoint.to_bytes(), self.out.as_deref())
             }
-            Outcome::Parted(Parted::Convicted(evidence)) => {
+            CosignOutcome::Parted(NotContinued::Convicted(evidence)) => {
                 let path = shown_path(&home.keep_evidence(&evidence)?);
                 Err(Failure::refused("auditor-convicted").with("path", path))
             }
-            Outcome::Parted(Parted::RolledBack { seen, served }) => {
+            CosignOutcome::Parted(NotContinued::RolledBack { seen, served }) => {
                 Err(Failure::refused("auditor-rolled-back")
                     .with("seen", seen)
                     .with("served", served))
             }
-            Outcome::Parted(Parted::Unproven) => Err(Failure::refused("auditor-unproven")),
+            CosignOutcome::Parted(NotContinued::Unproven) => {
+                Err(Failure::refused("auditor-unproven"))
+            }
         }
     }
 }

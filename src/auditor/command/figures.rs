@@ -8,18 +8,18 @@ use std::path::Path;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
-use crate::statistics::counting::summary::{CaseSummary, Code};
+use crate::statistics::counting::summary::{CaseSummary, TableCode};
 use crate::statistics::counting::year::Year;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::{self, CannotPublish};
-use crate::statistics::release::{Name, Names, Recipe, Release, View};
+use crate::statistics::release::{Name, NamesForCodes, Recipe, Release, ReleaseView};
 use crate::statistics::withholding::Threshold;
 use crate::text::Language;
 
 /// What to report, and on whose behalf.
 pub struct Order<'a> {
     /// Unsuppressed figures only if somebody asked for them in so many words.
-    pub view: View,
+    pub view: ReleaseView,
     /// How far the ledger reaches: `Fold::last_day`.
     pub through: Day,
     pub policy: &'a Policy,
@@ -42,8 +42,8 @@ impl Order<'_> {
     /// Makes the release and puts it up as `folder`.
     pub fn carry_out(self, cases: &[CaseSummary], folder: &Path) -> Result<PutUp, CannotPublish> {
         let previous = match self.view {
-            View::Public => publish::read_previous(folder)?,
-            View::Internal => None,
+            ReleaseView::Public => publish::read_previous(folder)?,
+            ReleaseView::Internal => None,
         };
         let years = |release: &Release| release.years().iter().map(|year| year.year).collect();
         let before: Vec<Year> = previous.as_ref().map(years).unwrap_or_default();
@@ -56,8 +56,8 @@ impl Order<'_> {
             previous: previous.as_ref(),
         };
         let release = match self.view {
-            View::Public => Release::public(cases, recipe),
-            View::Internal => Release::internal(cases, recipe),
+            ReleaseView::Public => Release::public(cases, recipe),
+            ReleaseView::Internal => Release::internal(cases, recipe),
         };
         let files = publish::files(&release, &self.publisher);
         publish::write(&files, folder)?;
@@ -76,18 +76,18 @@ impl Order<'_> {
         Threshold::new(count.clamp(3, 1000)).expect("clamped to what it allows")
     }
 
-    fn categories(&self) -> Vec<Code> {
+    fn categories(&self) -> Vec<TableCode> {
         let rules = self.policy.categories();
         let codes = rules
             .iter()
-            .map(|rule| Code::parse(rule.category().as_str()));
+            .map(|rule| TableCode::parse(rule.category().as_str()));
         codes.filter_map(Result::ok).collect()
     }
 
-    fn names(&self) -> Names {
-        let mut names = Names::default();
+    fn names(&self) -> NamesForCodes {
+        let mut names = NamesForCodes::default();
         for rule in self.policy.categories() {
-            if let Ok(code) = Code::parse(rule.category().as_str()) {
+            if let Ok(code) = TableCode::parse(rule.category().as_str()) {
                 let name = Name {
                     latvian: rule.name(Language::Latvian).to_owned(),
                     english: rule.name(Language::English).to_owned(),
@@ -96,7 +96,7 @@ impl Order<'_> {
             }
         }
         for (institution, name) in &self.institutions {
-            if let Ok(code) = Code::parse(institution.as_str()) {
+            if let Ok(code) = TableCode::parse(institution.as_str()) {
                 names.0.insert(code, name.clone());
             }
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use super::arguments::Own;
+use super::arguments::AuditorFolder;
 use crate::auditor::key::AuditorKey;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
@@ -12,16 +12,16 @@ use crate::cli::passphrase::{self, Hardness};
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct Keygen {
+pub struct AuditorKeygen {
     #[command(flatten)]
-    own: Own,
+    own: AuditorFolder,
     #[arg(long, value_name = "NAME", help = "auditor-arg-name")]
     name: String,
     #[command(flatten)]
     hardness: Hardness,
 }
 
-impl Keygen {
+impl AuditorKeygen {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let work = self.hardness.work()?;
         let key =

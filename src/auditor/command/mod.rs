@@ -17,15 +17,15 @@ use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 
 pub use cosigning::CosignOrder;
-pub use keygen::Keygen;
+pub use keygen::AuditorKeygen;
 pub use publishing::Figures;
 pub use verifying::Verify;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub enum AuditorCommand {
     #[command(about = "auditor-about-keygen")]
-    Keygen(Keygen),
+    Keygen(AuditorKeygen),
     #[command(about = "auditor-about-verify")]
     Verify(Box<Verify>),
     #[command(about = "auditor-about-witness")]
@@ -34,7 +34,7 @@ pub enum Command {
     Report(Figures),
 }
 
-impl Command {
+impl AuditorCommand {
     /// Does it. Results on stdout, the rest on stderr.
     pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {

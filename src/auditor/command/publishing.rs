@@ -7,10 +7,10 @@ use clap::Args;
 
 use super::arguments::{cannot, open_home, open_mirror, policy};
 use crate::auditor::command::figures::Order;
-use crate::auditor::config::{Place, Wanted};
+use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::disk;
 use crate::auditor::verify::mirror::Mirror;
-use crate::auditor::verify::{Terms, read_along, rosters};
+use crate::auditor::verify::{AuditTerms, read_along, rosters};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
@@ -20,7 +20,7 @@ use crate::rules::policy::Policy;
 use crate::statistics::counting::fold::Fold;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
-use crate::statistics::release::{Name, View};
+use crate::statistics::release::{Name, ReleaseView};
 use crate::text::Language;
 use crate::text::terminal::shown_path;
 
@@ -47,11 +47,11 @@ pub struct Figures {
 impl Figures {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let home = open_home(self.home.as_deref())?;
-        let place = Place::find(&home, Wanted::default())?;
+        let place = AuditorConfig::find(&home, AuditorOptions::default())?;
         let policy = policy(self.policy.as_deref())?;
         let calendar = Calendar::shipped();
         let mirror = open_mirror(self.mirror, &home)?;
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &policy,
             calendar: &calendar,
             log: &place.log,
@@ -75,9 +75,9 @@ impl Figures {
             .ok_or_else(|| Failure::refused("auditor-nothing-read"))?;
         let order = Order {
             view: if self.internal {
-                View::Internal
+                ReleaseView::Internal
             } else {
-                View::Public
+                ReleaseView::Public
             },
             through,
             policy: &policy,

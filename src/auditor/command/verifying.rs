@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::{Ledger, Own, cannot, open_mirror, policy, put};
-use crate::auditor::config::Place;
-use crate::auditor::home::{Home, disk};
-use crate::auditor::verify::{Report, Terms, verify};
+use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
+use crate::auditor::config::AuditorConfig;
+use crate::auditor::home::{AuditorHome, disk};
+use crate::auditor::verify::{AuditReport, AuditTerms, verify};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{Question, ServedLedger};
+use crate::net::signed_client::{ServedLedger, SignedRequest};
 use crate::rules::calendar::Calendar;
 use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
@@ -23,7 +23,7 @@ use crate::text::{Language, say_with};
 #[derive(Args, Debug)]
 pub struct Verify {
     #[command(flatten)]
-    own: Own,
+    own: AuditorFolder,
     #[command(flatten)]
     ledger: Ledger,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]
@@ -43,7 +43,7 @@ pub struct Verify {
 impl Verify {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let place = Place::find(&home, self.ledger.wanted())?;
+        let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         if let Some(path) = &self.check_evidence {
             return check_evidence(path, &place, ambient);
         }
@@ -57,9 +57,9 @@ impl Verify {
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
-            .ask(Question::get("/v1/instance", SMALL_MAX))
+            .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
-        let terms = Terms {
+        let terms = AuditTerms {
             policy: &policy,
             calendar: &Calendar::shipped(),
             log: &place.log,
@@ -88,14 +88,15 @@ impl Verify {
     }
 }
 
-fn expected(items: &[String]) -> Result<Vec<Item>, Failure> {
+fn expected(items: &[String]) -> Result<Vec<ReportDigest>, Failure> {
     let parse = |text: &String| {
-        Item::parse(text).ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
+        ReportDigest::parse(text)
+            .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()
 }
 
-fn tell(report: &Report, json: bool, language: Language) -> Result<(), Failure> {
+fn tell(report: &AuditReport, json: bool, language: Language) -> Result<(), Failure> {
     let text = if json {
         report.to_json() + "\n"
     } else {
@@ -107,7 +108,7 @@ fn tell(report: &Report, json: bool, language: Language) -> Result<(), Failure> 
 fn keep_evidence(
     evidence: &Evidence,
     wanted: Option<&Path>,
-    home: &Home,
+    home: &AuditorHome,
 ) -> Result<PathBuf, Failure> {
     let Some(path) = wanted else {
         return home.keep_evidence(evidence);
@@ -116,7 +117,7 @@ fn keep_evidence(
     Ok(path.to_owned())
 }
 
-fn check_evidence(path: &Path, place: &Place, ambient: &Ambient) -> Result<(), Failure> {
+fn check_evidence(path: &Path, place: &AuditorConfig, ambient: &Ambient) -> Result<(), Failure> {
     let text = fs::read_to_string(path).map_err(|error| disk(path, &error))?;
     let proves = Evidence::parse(&text, &place.log).and_then(|evidence| evidence.proves());
     let log = place.log.name().to_string();

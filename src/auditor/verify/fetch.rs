@@ -15,26 +15,26 @@ use super::mirror::Mirror;
 
 /// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
 /// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.
-pub type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
+pub type LedgerFetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
 
 /// Something that the checkpoint commits to and the ledger does not serve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Withheld(pub Resource);
+pub struct NotServed(pub Resource);
 
 /// Fetches the bundles with the entries `from..size` into the mirror, and the rosters they name.
 pub fn fetch_entries(
     mirror: &Mirror,
-    fetch: Fetch<'_>,
+    fetch: LedgerFetch<'_>,
     from: u64,
     size: u64,
-) -> io::Result<Result<(), Withheld>> {
+) -> io::Result<Result<(), NotServed>> {
     for bundle in Bundle::covering(from, size) {
         let resource = Resource::Entries(bundle);
         let bytes = match mirror.read(resource)? {
             Some(bytes) => bytes,
             None => match fetch(resource)? {
                 Some(bytes) if bundle.split(&bytes).is_ok() => bytes,
-                _ => return Ok(Err(Withheld(resource))),
+                _ => return Ok(Err(NotServed(resource))),
             },
         };
         mirror.lay(resource, &bytes)?;
@@ -69,9 +69,9 @@ pub fn drop_narrower(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
 
 fn fetch_roster(
     mirror: &Mirror,
-    fetch: Fetch<'_>,
+    fetch: LedgerFetch<'_>,
     digest: RosterDigest,
-) -> io::Result<Result<(), Withheld>> {
+) -> io::Result<Result<(), NotServed>> {
     for part in RosterPart::ALL {
         let resource = Resource::Roster(digest, part);
         if mirror.read(resource)?.is_some() {
@@ -81,7 +81,7 @@ fn fetch_roster(
             Some(bytes) if bytes.len() <= resource.length_max() => mirror.keep(resource, &bytes)?,
             // Only a roster under a new key comes with a hand-over.
             None if part == RosterPart::Handover => {}
-            _ => return Ok(Err(Withheld(resource))),
+            _ => return Ok(Err(NotServed(resource))),
         }
     }
     Ok(Ok(()))

@@ -7,12 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::terms::Rejection;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;
 use crate::rules::roster::Institution;
@@ -25,7 +25,7 @@ pub enum Finding {
     Refused {
         index: u64,
         institution: Option<Institution>,
-        why: Refused,
+        why: InvalidEntry,
     },
     /// A received entry came later than its batch.
     Late {
@@ -59,7 +59,7 @@ pub enum Finding {
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
     /// An item that someone holds a receipt for is not in the ledger.
-    Hidden { item: Item },
+    Hidden { item: ReportDigest },
     /// The checkpoint is smaller than one seen before.
     RolledBack { seen: u64, served: u64 },
     /// Two signed heads of one size.
@@ -163,7 +163,7 @@ impl Finding {
                     "institution",
                     &institution.as_ref().map_or("–", Institution::as_str),
                 );
-                if let Refused::OutOfStep { step, stage } = why {
+                if let InvalidEntry::OutOfStep { step, stage } = why {
                     note("step", step);
                     note("stage", stage);
                 }

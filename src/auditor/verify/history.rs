@@ -8,16 +8,16 @@
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::tree::proof::{CannotProve, Tiles};
-use crate::ledger::tree::tiles::Tile;
+use crate::ledger::tree::tiles::HashTile;
 use crate::ledger::tree::{Head, Tree, TreeHash};
 
 use super::finding::{Finding, Rewriting};
 
 /// Reads hash tiles from wherever they are.
-pub type ReadTile<'a> = &'a dyn Fn(Tile) -> Option<Vec<u8>>;
+pub type ReadTile<'a> = &'a dyn Fn(HashTile) -> Option<Vec<u8>>;
 
 /// What comparing found, and the proof if there is one.
-pub struct Parted {
+pub struct ForkFound {
     pub finding: Finding,
     pub evidence: Option<Evidence>,
 }
@@ -47,14 +47,14 @@ pub fn heads_at(leaves: &[TreeHash], from: u64) -> Heads {
 }
 
 /// Two heads of one size.
-pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> Parted {
+pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> ForkFound {
     let fork = Evidence::new(
         seen.clone(),
         served.clone(),
         TreeHash::EMPTY,
         <_>::default(),
     );
-    Parted {
+    ForkFound {
         finding: Finding::Forked {
             size: seen.head().size,
         },
@@ -64,9 +64,9 @@ pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> Parted {
 
 /// The served checkpoint is smaller than the seen one, whose leaves are `old`. If it was never
 /// a prefix of the seen tree either, the two convict their log.
-pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> Parted {
+pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> ForkFound {
     let (nodes, head) = grow(old);
-    let read = |tile: Tile| nodes.read(tile);
+    let read = |tile: HashTile| nodes.read(tile);
     let tiles = Tiles::new(head, &read);
     let evidence = tiles
         .prove_prefix(served.head().size)
@@ -78,7 +78,7 @@ pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> 
         seen: seen.head().size,
         served: served.head().size,
     };
-    Parted { finding, evidence }
+    ForkFound { finding, evidence }
 }
 
 /// Does the served tree begin with the seen one, whose leaves are `old`? `None` if it does.
@@ -87,7 +87,7 @@ pub fn compare(
     served: &Checkpoint,
     old: &[TreeHash],
     read: ReadTile<'_>,
-) -> Result<Option<Parted>, CannotProve> {
+) -> Result<Option<ForkFound>, CannotProve> {
     let tiles = Tiles::new(served.head(), read);
     let (prefix, proof) = tiles.prove_prefix(seen.head().size)?;
     if prefix == seen.head() {
@@ -101,7 +101,7 @@ pub fn compare(
         index,
         how,
     };
-    Ok(Some(Parted { finding, evidence }))
+    Ok(Some(ForkFound { finding, evidence }))
 }
 
 /// The first served entry that is not what the served tree holds.
@@ -159,7 +159,7 @@ fn how_rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64, index: u64) -> 
 struct Nodes(std::collections::HashMap<(u8, u64), TreeHash>);
 
 impl Nodes {
-    fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+    fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
         let first = tile.index() * 256;
         let mut bytes = Vec::with_capacity(tile.length());
         for index in first..first + u64::from(tile.width()) {

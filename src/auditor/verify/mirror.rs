@@ -214,7 +214,7 @@ const SIGHTINGS_MAX: usize = 8 * 1024 * 1024;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::tree::tiles::Tile;
+    use crate::ledger::tree::tiles::HashTile;
 
     fn sighting(size: u64, day: &str) -> Sighting {
         Sighting {
@@ -227,7 +227,7 @@ mod tests {
     fn what_was_kept_is_read_and_what_is_too_long_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let mirror = Mirror::open(folder.path()).expect("opens");
-        let tile = Resource::Tile(Tile::new(0, 0, 2).expect("fits"));
+        let tile = Resource::Tile(HashTile::new(0, 0, 2).expect("fits"));
         assert_eq!(mirror.read(tile).expect("reads"), None);
         mirror.keep(tile, &[7; 64]).expect("keeps");
         assert_eq!(mirror.read(tile).expect("reads"), Some(vec![7; 64]));

@@ -31,42 +31,26 @@ mod history;
 mod reading;
 mod report;
 mod stream;
+mod terms;
 
 use std::fmt;
 use std::io;
 
-use crate::keys::digest::Item;
+use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::checkpoint::witness::Quorum;
-use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
-use crate::ledger::tree::tiles::{Resource, Tile};
+use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
-use crate::rules::calendar::{Calendar, Day};
-use crate::rules::policy::Policy;
 
-pub use fetch::Fetch;
-pub use report::{Report, Waiting};
+pub use fetch::LedgerFetch;
+pub use report::{AuditReport, Unaccounted};
+pub use terms::AuditTerms;
 
-use self::fetch::Withheld;
+use self::fetch::NotServed;
 use self::finding::{Finding, Findings};
-use self::history::Parted;
+use self::history::ForkFound;
 use self::mirror::{Mirror, Sighting};
-use self::reading::Reading;
-
-/// What an auditor goes by.
-pub struct Terms<'a> {
-    pub policy: &'a Policy,
-    pub calendar: &'a Calendar,
-    pub log: &'a LogKey,
-    /// Witnesses without whose cosignatures a checkpoint is not trusted.
-    pub quorum: &'a Quorum,
-    /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
-    pub pins: &'a [rosters::Pin],
-    /// Items that someone holds a receipt for.
-    pub expected: &'a [Item],
-    pub today: Day,
-}
+use self::reading::LedgerReading;
 
 /// Why there is no report.
 #[derive(Debug)]
@@ -80,10 +64,10 @@ pub enum CannotVerify {
 /// Fetches what is new, then verifies everything. `progress` hears entries done and in all.
 pub fn verify(
     mirror: &Mirror,
-    fetch: Fetch<'_>,
-    terms: &Terms<'_>,
+    fetch: LedgerFetch<'_>,
+    terms: &AuditTerms<'_>,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<Report, CannotVerify> {
+) -> Result<AuditReport, CannotVerify> {
     let mut verifying = Verifying {
         mirror,
         fetch,
@@ -100,10 +84,10 @@ pub fn verify(
 /// Verifies the mirror as it is, asks nobody, and gives each entry that counts to `each`.
 pub fn read_along(
     mirror: &Mirror,
-    terms: &Terms<'_>,
+    terms: &AuditTerms<'_>,
     progress: &mut dyn FnMut(u64, u64),
     each: &mut dyn FnMut(&Entry),
-) -> Result<Report, CannotVerify> {
+) -> Result<AuditReport, CannotVerify> {
     let verifying = Verifying {
         mirror,
         fetch: &|_| Ok(None),
@@ -124,8 +108,8 @@ pub fn read_along(
 
 struct Verifying<'a> {
     mirror: &'a Mirror,
-    fetch: Fetch<'a>,
-    terms: &'a Terms<'a>,
+    fetch: LedgerFetch<'a>,
+    terms: &'a AuditTerms<'a>,
     findings: Findings,
     evidence: Option<Evidence>,
 }
@@ -188,7 +172,7 @@ impl Verifying<'_> {
         let from = seen.as_ref().map_or(0, |seen| seen.head().size);
         match fetch::fetch_entries(self.mirror, self.fetch, from, served.head().size)? {
             Ok(()) => self.continues(seen, served, from),
-            Err(Withheld(what)) => {
+            Err(NotServed(what)) => {
                 self.findings.add(Finding::Withheld { what });
                 Ok(seen)
             }
@@ -235,7 +219,7 @@ impl Verifying<'_> {
         old: &[TreeHash],
         leaves: &[TreeHash],
     ) {
-        let read = |tile: Tile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
+        let read = |tile: HashTile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
         let parted = seen
             .map(|seen| history::compare(seen, served, old, &read))
             .transpose();
@@ -256,7 +240,7 @@ impl Verifying<'_> {
         }
     }
 
-    fn convict(&mut self, parted: Parted) {
+    fn convict(&mut self, parted: ForkFound) {
         self.findings.add(parted.finding);
         self.evidence = self.evidence.take().or(parted.evidence);
     }
@@ -266,12 +250,12 @@ impl Verifying<'_> {
         checkpoint: Option<&Checkpoint>,
         progress: &mut dyn FnMut(u64, u64),
         each: &mut dyn FnMut(&Entry),
-    ) -> Result<Report, CannotVerify> {
+    ) -> Result<AuditReport, CannotVerify> {
         let (head, waiting) = match checkpoint {
             Some(checkpoint) => self.read(checkpoint, progress, each)?,
             None => (None, Vec::new()),
         };
-        Ok(Report {
+        Ok(AuditReport {
             head,
             day: self.terms.today,
             findings: self.findings,
@@ -286,11 +270,11 @@ impl Verifying<'_> {
         checkpoint: &Checkpoint,
         progress: &mut dyn FnMut(u64, u64),
         each: &mut dyn FnMut(&Entry),
-    ) -> Result<(Option<Head>, Vec<Waiting>), CannotVerify> {
+    ) -> Result<(Option<Head>, Vec<Unaccounted>), CannotVerify> {
         let head = checkpoint.head();
         let facts = rosters::read(self.mirror, self.terms.pins)?;
         let sightings = self.mirror.sightings()?;
-        let mut reading = Reading::new(self.terms, facts, sightings, &mut self.findings);
+        let mut reading = LedgerReading::new(self.terms, facts, sightings, &mut self.findings);
         reading
             .run(self.mirror, head.size, progress, each)
             .map_err(|_| CannotVerify::MirrorDamaged)?;

@@ -8,54 +8,57 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Recorded};
+use crate::ledger::entry::{
+    CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, SignedRecord,
+};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Account, Gate};
+use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;
 
 use super::finding::{Disproved, Finding, Findings};
 use super::mirror::{Mirror, Sighting};
+use super::report::Unaccounted;
 use super::rosters::Pin;
-use super::stream::{Checked, Keys, Missing, Signed, each_entry};
-use super::{Terms, Waiting};
+use super::stream::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
+use super::terms::AuditTerms;
 use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.
-pub(super) struct Reading<'a> {
-    terms: &'a Terms<'a>,
+pub(super) struct LedgerReading<'a> {
+    terms: &'a AuditTerms<'a>,
     findings: &'a mut Findings,
-    gate: Gate,
+    gate: Validator,
     keys: Keys,
     sightings: Vec<Sighting>,
     /// How many sightings lie behind the entry being read.
     passed: usize,
     timelines: HashMap<CaseNumber, (Institution, Timeline)>,
-    rejected: HashMap<Item, Rejected>,
+    rejected: HashMap<ReportDigest, StandingRejection>,
 }
 
 /// A rejection that stands so far.
-struct Rejected {
+struct StandingRejection {
     index: u64,
     day: Day,
     reason: Rejection,
     key: Fingerprint,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> LedgerReading<'a> {
     pub(super) fn new(
-        terms: &'a Terms<'a>,
+        terms: &'a AuditTerms<'a>,
         rosters: Vec<RosterFacts>,
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
-        let mut gate = Gate::new(terms.policy);
+        let mut gate = Validator::new(terms.policy);
         let mut keys = Keys::new();
         for facts in rosters {
             keys.extend(
@@ -104,26 +107,28 @@ impl<'a> Reading<'a> {
     }
 
     /// What is due by the end: unaccounted items, deadlines, items that should be there.
-    pub(super) fn finish(mut self) -> Vec<Waiting> {
+    pub(super) fn finish(mut self) -> Vec<Unaccounted> {
         self.judge_expected();
         self.judge_deadlines();
         self.judge_unaccounted()
     }
 
     /// The entry, if it counts.
-    fn judge(&mut self, index: u64, checked: Checked) -> Option<Entry> {
+    fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
         let entry = match checked.entry {
             Ok(entry) => entry,
-            Err(why) => return self.refuse_forged(index, None, Refused::NotAnEntry(why)),
+            Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
         };
         let institution = entry.institution().cloned();
         match checked.signature {
-            Signed::No => return self.refuse_forged(index, institution, Refused::NotSigned),
-            Signed::UnknownKey => {
-                let why = Refused::NotAuthorised(NotAuthorised::UnknownKey);
+            SignatureState::No => {
+                return self.refuse_forged(index, institution, InvalidEntry::NotSigned);
+            }
+            SignatureState::UnknownKey => {
+                let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
                 return self.refuse_forged(index, institution, why);
             }
-            Signed::Yes | Signed::NotNeeded => {}
+            SignatureState::Yes | SignatureState::NotNeeded => {}
         }
         if let Err(why) = self.gate.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
@@ -148,7 +153,7 @@ impl<'a> Reading<'a> {
         &mut self,
         index: u64,
         institution: Option<Institution>,
-        why: Refused,
+        why: InvalidEntry,
     ) -> Option<Entry> {
         self.findings.add(Finding::Refused {
             index,
@@ -204,16 +209,16 @@ impl<'a> Reading<'a> {
     }
 
     /// Notes a rejection, or that an item was taken into a case in spite of one.
-    fn weigh(&mut self, index: u64, recorded: &Recorded) {
+    fn weigh(&mut self, index: u64, recorded: &SignedRecord) {
         let record = recorded.record();
         let Some(item) = record.event.item() else {
             return;
         };
-        if let Event::Rejected { reason, .. } = record.event {
-            let of_case = |account| matches!(account, Account::Case(_));
+        if let OfficerEvent::Rejected { reason, .. } = record.event {
+            let of_case = |account| matches!(account, ItemAccount::Case(_));
             let standing = self.gate.find(&item);
             if !standing.is_some_and(|standing| of_case(standing.account)) {
-                self.rejected.entry(item).or_insert(Rejected {
+                self.rejected.entry(item).or_insert(StandingRejection {
                     index,
                     day: record.day,
                     reason,
@@ -239,8 +244,8 @@ impl<'a> Reading<'a> {
         };
         let record = recorded.record();
         match &record.event {
-            Event::Rejected { .. } => {}
-            Event::Opened {
+            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Opened {
                 case, item, track, ..
             } => {
                 if let Some(standing) = self.gate.find(item) {
@@ -249,7 +254,7 @@ impl<'a> Reading<'a> {
                     self.timelines.entry(*case).or_insert(opened);
                 }
             }
-            Event::Step { case, step, .. } => {
+            OfficerEvent::Step { case, step, .. } => {
                 if let Some((_, timeline)) = self.timelines.get_mut(case) {
                     timeline.take(record.day, step);
                 }
@@ -267,7 +272,7 @@ impl<'a> Reading<'a> {
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
-        let Terms {
+        let AuditTerms {
             policy,
             calendar,
             today,
@@ -296,8 +301,8 @@ impl<'a> Reading<'a> {
     }
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
-    fn judge_unaccounted(&mut self) -> Vec<Waiting> {
-        let Terms {
+    fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
+        let AuditTerms {
             policy,
             calendar,
             today,
@@ -306,7 +311,7 @@ impl<'a> Reading<'a> {
         let mut open: Vec<_> = self.gate.unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let rule = policy.clock(Clock::Acknowledge);
-        let mut waiting: Vec<Waiting> = Vec::new();
+        let mut waiting: Vec<Unaccounted> = Vec::new();
         for (_, standing, institution) in open {
             let age_days = today.days_since(standing.day);
             if rule
@@ -328,7 +333,7 @@ impl<'a> Reading<'a> {
                     waiting.items += 1;
                     waiting.oldest_days = waiting.oldest_days.max(age_days);
                 }
-                None => waiting.push(Waiting {
+                None => waiting.push(Unaccounted {
                     institution: institution.clone(),
                     items: 1,
                     oldest_days: age_days,
@@ -357,17 +362,17 @@ pub(super) fn leaves(mirror: &Mirror, size: u64) -> Option<Vec<TreeHash>> {
 }
 
 /// Is the entry its signer's all the same? Then what follows builds on it.
-fn counts_anyway(why: &Refused) -> bool {
+fn counts_anyway(why: &InvalidEntry) -> bool {
     matches!(
         why,
-        Refused::BackDated { .. }
-            | Refused::Stale
-            | Refused::Gap
-            | Refused::OutOfStep { .. }
-            | Refused::UnknownCategory
-            | Refused::NeverReceived
-            | Refused::AccountedTwice
-            | Refused::ForwardedToItself
+        InvalidEntry::BackDated { .. }
+            | InvalidEntry::Stale
+            | InvalidEntry::Gap
+            | InvalidEntry::OutOfStep { .. }
+            | InvalidEntry::UnknownCategory
+            | InvalidEntry::NeverReceived
+            | InvalidEntry::AccountedTwice
+            | InvalidEntry::ForwardedToItself
     )
 }
 

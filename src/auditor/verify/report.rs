@@ -10,27 +10,27 @@ use crate::rules::roster::Institution;
 use crate::text::{Language, say, say_with};
 
 /// What verifying came to.
-pub struct Report {
+pub struct AuditReport {
     /// The newest head that was verified; none if the ledger is empty or could not be read.
     pub head: Option<Head>,
     pub day: Day,
     pub findings: Findings,
     /// Items not accounted for yet, by institution, overdue or not.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Vec<Unaccounted>,
     /// Proof of misbehaviour, for anyone.
     pub evidence: Option<Evidence>,
 }
 
 /// An institution's items that nobody has accounted for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct Unaccounted {
     pub institution: Institution,
     pub items: u64,
     /// Days since the oldest was received.
     pub oldest_days: i32,
 }
 
-impl Report {
+impl AuditReport {
     /// For scripts: one object.
     pub fn to_json(&self) -> String {
         let waiting = self.waiting.iter().map(|waiting| {

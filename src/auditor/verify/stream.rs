@@ -23,15 +23,15 @@ use crate::ledger::tree::tiles::Bundle;
 pub type Keys = HashMap<Fingerprint, VerifyingKey>;
 
 /// One entry, as far as it can be judged alone.
-pub struct Checked {
+pub struct CheckedEntry {
     pub leaf: TreeHash,
     pub entry: Result<Entry, NotAnEntry>,
-    pub signature: Signed,
+    pub signature: SignatureState,
 }
 
 /// What is known of an entry's signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Signed {
+pub enum SignatureState {
     /// The intake's entries carry none.
     NotNeeded,
     /// By the key it names.
@@ -51,12 +51,12 @@ pub fn each_entry(
     size: u64,
     keys: &Keys,
     read: &(dyn Fn(Bundle) -> Option<Vec<u8>> + Sync),
-    fold: &mut dyn FnMut(u64, Checked),
+    fold: &mut dyn FnMut(u64, CheckedEntry),
 ) -> Result<(), Missing> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
     let mut bundles = Bundle::covering(0, size);
     let mut next = 0;
-    let mut ready: Vec<Result<Vec<Checked>, Missing>> = Vec::new();
+    let mut ready: Vec<Result<Vec<CheckedEntry>, Missing>> = Vec::new();
     loop {
         let round: Vec<_> = bundles.by_ref().take(workers * BUNDLES_EACH).collect();
         let last = round.is_empty();
@@ -102,7 +102,7 @@ fn check_bundle(
     bundle: Bundle,
     keys: &Keys,
     read: &(dyn Fn(Bundle) -> Option<Vec<u8>> + Sync),
-) -> Result<Vec<Checked>, Missing> {
+) -> Result<Vec<CheckedEntry>, Missing> {
     let bytes = read(bundle).ok_or(Missing(bundle))?;
     let lines = bundle.split(&bytes).map_err(|_| Missing(bundle))?;
     Ok(lines
@@ -111,17 +111,17 @@ fn check_bundle(
         .collect())
 }
 
-fn check_line(line: &[u8], keys: &Keys) -> Checked {
+fn check_line(line: &[u8], keys: &Keys) -> CheckedEntry {
     let entry = Entry::parse(line);
     let signature = match &entry {
         Ok(Entry::Recorded(recorded)) => match keys.get(&recorded.key()) {
-            None => Signed::UnknownKey,
-            Some(key) if recorded.verify(key).is_ok() => Signed::Yes,
-            Some(_) => Signed::No,
+            None => SignatureState::UnknownKey,
+            Some(key) if recorded.verify(key).is_ok() => SignatureState::Yes,
+            Some(_) => SignatureState::No,
         },
-        _ => Signed::NotNeeded,
+        _ => SignatureState::NotNeeded,
     };
-    Checked {
+    CheckedEntry {
         leaf: TreeHash::of_leaf(line),
         entry,
         signature,

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 
 use super::backup::{Places, backup, restore};
-use super::home::{BadHome, Home, Settings};
+use super::home::{BadHome, IntakeHome, Settings};
 use super::sandbox::{CannotConfine, Confined, Reach, confine};
-use super::serve::{Event, serve};
+use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::intake::http::circuit::Announced;
-use crate::intake::http::listen::{Address, Listener};
-use crate::intake::log::{Keeper, Seal, Trouble};
+use crate::intake::http::listen::{ListenAddress, Listener};
+use crate::intake::log::{LedgerTrouble, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Calendar, Day, Today};
@@ -27,13 +27,13 @@ use crate::store::Store;
 
 /// What an operator can ask for.
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub enum IntakeCommand {
     #[command(about = "intake-about-init")]
     Init(Init),
     #[command(about = "intake-about-serve")]
     Serve(Serve),
     #[command(about = "intake-about-check")]
-    Check(Check),
+    Check(CheckFolder),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
     #[command(about = "intake-about-backup")]
@@ -79,7 +79,7 @@ pub struct Serve {
 }
 
 #[derive(Args, Debug)]
-pub struct Check {
+pub struct CheckFolder {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
 }
@@ -120,7 +120,7 @@ struct Ready {
     changed: Vec<String>,
 }
 
-impl Command {
+impl IntakeCommand {
     /// Does it. Results on stdout, the rest on stderr.
     pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
@@ -145,7 +145,7 @@ impl Init {
         // What would keep `serve` from starting is better known now.
         load_policy(settings.policy.as_deref())?;
         load_rosters(&settings.keys)?;
-        let home = Home::create(&self.home, &settings).map_err(bad_home)?;
+        let home = IntakeHome::create(&self.home, &settings).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         ambient.advise(
@@ -184,7 +184,7 @@ impl Serve {
             let officers = bind(&settings.officers).await?;
             confined.close_doors().map_err(not_confined)?;
             let (_open, closing) = tokio::sync::watch::channel(false);
-            let tell = |event: &Event<'_>| eprintln!("{event}");
+            let tell = |event: &ServeEvent<'_>| eprintln!("{event}");
             serve(
                 Arc::new(intake),
                 reporters,
@@ -202,7 +202,7 @@ impl Serve {
 
     /// Before the first thread: the runtime's, the store's.
     fn confine(&self) -> Result<Confined, Failure> {
-        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let (_, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
         let confined = confine(&reach(&self.home, &settings)).map_err(not_confined)?;
         for shortfall in confined.shortfalls() {
             eprintln!("not confined as it should be: {shortfall}");
@@ -216,8 +216,8 @@ impl Serve {
 
 impl Torrc {
     fn run(self) -> Result<(), Failure> {
-        let (_, settings) = Home::open(&self.home).map_err(bad_home)?;
-        let (Address::Unix(reporters), Address::Unix(officers)) =
+        let (_, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
+        let (ListenAddress::Unix(reporters), ListenAddress::Unix(officers)) =
             (settings.reporters, settings.officers)
         else {
             return Err(Failure::refused("intake-torrc-needs-sockets"));
@@ -254,9 +254,9 @@ impl Restore {
     }
 }
 
-impl Check {
+impl CheckFolder {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (home, settings) = Home::open(&self.home).map_err(bad_home)?;
+        let (home, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
         let policy = load_policy(settings.policy.as_deref())?;
         let rosters = load_rosters(&settings.keys)?;
         home.pepper().map_err(bad_home)?;
@@ -271,7 +271,7 @@ impl Check {
         }
         let seal = seal(&home, &store)?;
         runtime()?
-            .block_on(Keeper::check(&store, &seal, &policy))
+            .block_on(Sequencer::check(&store, &seal, &policy))
             .map_err(no_ledger)?;
         print(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
@@ -293,8 +293,8 @@ fn reach(home: &Path, settings: &Settings) -> Reach {
     reach.reads.extend(boot.exists().then(|| boot.to_owned()));
     for address in [&settings.reporters, &settings.officers] {
         match address {
-            Address::Loopback(address) => reach.ports.push(address.port()),
-            Address::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
+            ListenAddress::Loopback(address) => reach.ports.push(address.port()),
+            ListenAddress::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
         }
     }
     reach
@@ -302,14 +302,14 @@ fn reach(home: &Path, settings: &Settings) -> Reach {
 
 /// Opens everything and accepts the rosters, or says why not.
 async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
-    let (home, settings) = Home::open(home).map_err(bad_home)?;
+    let (home, settings) = IntakeHome::open(home).map_err(bad_home)?;
     let policy = load_policy(settings.policy.as_deref())?;
     let rosters = load_rosters(&settings.keys)?;
     let pepper = home.pepper().map_err(bad_home)?;
     let store = Store::open(&home.store()).map_err(told)?;
     let seal = seal(&home, &store)?;
     let (keeper, changed) =
-        Keeper::open(store.clone(), seal, policy.clone(), &rosters, today.day())
+        Sequencer::open(store.clone(), seal, policy.clone(), &rosters, today.day())
             .await
             .map_err(no_ledger)?;
     let contents = Contents {
@@ -334,7 +334,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// What signs this intake's ledger.
-fn seal(home: &Home, store: &Store) -> Result<Seal, Failure> {
+fn seal(home: &IntakeHome, store: &Store) -> Result<Seal, Failure> {
     let key = home.checkpoint_key().map_err(bad_home)?;
     Ok(Seal::new(&store.instance().id, key))
 }
@@ -357,7 +357,7 @@ fn load_rosters(folder: &Path) -> Result<Vec<Roster>, Failure> {
     }
 }
 
-async fn bind(address: &Address) -> Result<Listener, Failure> {
+async fn bind(address: &ListenAddress) -> Result<Listener, Failure> {
     Listener::bind(address).await.map_err(|error| {
         Failure::refused("intake-cannot-listen")
             .with("address", address)
@@ -365,7 +365,7 @@ async fn bind(address: &Address) -> Result<Listener, Failure> {
     })
 }
 
-fn address(text: &str) -> Result<Address, Failure> {
+fn address(text: &str) -> Result<ListenAddress, Failure> {
     text.parse()
         .map_err(|_| Failure::usage("intake-not-an-address").with("text", text))
 }
@@ -386,9 +386,9 @@ fn not_confined(error: CannotConfine) -> Failure {
     Failure::refused("intake-not-confined").with("why", error)
 }
 
-fn no_ledger(trouble: Trouble) -> Failure {
+fn no_ledger(trouble: LedgerTrouble) -> Failure {
     match &trouble {
-        Trouble::Pinned(_) | Trouble::RosterRefused(..) => {
+        LedgerTrouble::Pinned(_) | LedgerTrouble::RosterRefused(..) => {
             Failure::refused("intake-roster-refused").with("why", trouble)
         }
         _ => Failure::refused("intake-ledger").with("why", trouble),

@@ -21,13 +21,13 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::cli::private_files::{Older, Readers, write_durably};
-use crate::intake::http::listen::Address;
+use crate::intake::http::listen::ListenAddress;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
-pub struct Home {
+pub struct IntakeHome {
     folder: PathBuf,
 }
 
@@ -39,9 +39,9 @@ pub struct Settings {
     /// The policy file; without one, the policy built into the program holds.
     pub policy: Option<PathBuf>,
     /// Where reporters' requests arrive.
-    pub reporters: Address,
+    pub reporters: ListenAddress,
     /// Where requests of officers and auditors arrive.
-    pub officers: Address,
+    pub officers: ListenAddress,
 }
 
 /// Why a folder can't be an intake's home.
@@ -63,16 +63,16 @@ pub enum BadHome {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct SettingsFile {
     keys: PathBuf,
     policy: Option<PathBuf>,
     reporters: String,
     officers: String,
 }
 
-impl Home {
+impl IntakeHome {
     /// Makes a home in a folder that is not there yet or empty: settings and a fresh pepper.
-    /// The store is made beside it by [`crate::store::Store::create`], in [`Home::store`].
+    /// The store is made beside it by [`crate::store::Store::create`], in [`IntakeHome::store`].
     pub fn create(folder: &Path, settings: &Settings) -> Result<Self, BadHome> {
         let disk = |error| BadHome::Disk(folder.to_owned(), error);
         fs::DirBuilder::new()
@@ -92,7 +92,7 @@ impl Home {
         Ok(home)
     }
 
-    /// Opens a home that [`Home::create`] made.
+    /// Opens a home that [`IntakeHome::create`] made.
     pub fn open(folder: &Path) -> Result<(Self, Settings), BadHome> {
         let path = folder.join("intake.toml");
         let text = match fs::read_to_string(&path) {
@@ -169,7 +169,7 @@ impl Home {
 impl Settings {
     /// Reads `intake.toml`. Relative paths are taken from `folder`.
     fn parse(text: &str, folder: &Path) -> Result<Self, String> {
-        let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
+        let written: SettingsFile = toml::from_str(text).map_err(|error| error.to_string())?;
         let address =
             |name: &str, text: &str| text.parse().map_err(|error| format!("{name}: {error}"));
         Ok(Self {
@@ -184,9 +184,9 @@ impl Settings {
 /// The settings as `init` writes them, with what each is for.
 fn written(settings: &Settings) -> String {
     let path = |path: &Path| toml::Value::from(path.to_string_lossy().into_owned()).to_string();
-    let address = |address: &Address| match address {
-        Address::Loopback(address) => format!("\"{address}\""),
-        Address::Unix(socket) => path(Path::new(&format!("unix:{}", socket.display()))),
+    let address = |address: &ListenAddress| match address {
+        ListenAddress::Loopback(address) => format!("\"{address}\""),
+        ListenAddress::Unix(socket) => path(Path::new(&format!("unix:{}", socket.display()))),
     };
     let policy = match &settings.policy {
         Some(policy) => format!("policy = {}", path(policy)),
@@ -256,8 +256,8 @@ mod tests {
     fn what_init_writes_is_what_serve_reads() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("home");
-        let home = Home::create(&path, &settings()).unwrap();
-        let (opened, read) = Home::open(&path).unwrap();
+        let home = IntakeHome::create(&path, &settings()).unwrap();
+        let (opened, read) = IntakeHome::open(&path).unwrap();
         assert_eq!(read.reporters, settings().reporters);
         assert_eq!(read.officers, settings().officers);
         assert_eq!(read.keys, settings().keys);
@@ -274,7 +274,7 @@ mod tests {
     fn only_the_owner_may_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("home");
-        Home::create(&path, &settings()).unwrap();
+        IntakeHome::create(&path, &settings()).unwrap();
         let mode = |path: PathBuf| fs::metadata(path).unwrap().mode() & 0o777;
         assert_eq!(mode(path.clone()), 0o700);
         assert_eq!(mode(path.join("pepper")), 0o600);
@@ -287,7 +287,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("precious"), "x").unwrap();
         assert!(matches!(
-            Home::create(folder.path(), &settings()),
+            IntakeHome::create(folder.path(), &settings()),
             Err(BadHome::NotEmpty(_))
         ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -297,7 +297,7 @@ mod tests {
     fn an_unknown_setting_a_wrong_address_and_a_missing_folder_are_told() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(
-            Home::open(folder.path()),
+            IntakeHome::open(folder.path()),
             Err(BadHome::NotThere(_))
         ));
         for text in [
@@ -307,7 +307,7 @@ mod tests {
         ] {
             fs::write(folder.path().join("intake.toml"), text).unwrap();
             assert!(
-                matches!(Home::open(folder.path()), Err(BadHome::Settings(..))),
+                matches!(IntakeHome::open(folder.path()), Err(BadHome::Settings(..))),
                 "{text}"
             );
         }
@@ -316,10 +316,11 @@ mod tests {
     #[test]
     fn a_missing_or_strange_checkpoint_key_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home {
+        let home = IntakeHome {
             folder: folder.path().to_owned(),
         };
-        let strange = |home: &Home| matches!(home.checkpoint_key(), Err(BadHome::CheckpointKey(_)));
+        let strange =
+            |home: &IntakeHome| matches!(home.checkpoint_key(), Err(BadHome::CheckpointKey(_)));
         assert!(strange(&home));
         for content in [&b""[..], b"AAAA", &[0xff; 44], &[b'A'; 1000]] {
             fs::write(folder.path().join("checkpoint.key"), content).unwrap();
@@ -330,7 +331,7 @@ mod tests {
     #[test]
     fn a_pepper_of_another_length_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home {
+        let home = IntakeHome {
             folder: folder.path().to_owned(),
         };
         for length in [0, 31, 33, 1000] {

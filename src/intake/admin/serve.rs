@@ -14,7 +14,7 @@ use crate::intake::Intake;
 use crate::intake::api::officers;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
-use crate::intake::log::Trouble;
+use crate::intake::log::LedgerTrouble;
 use crate::intake::web::routes;
 use crate::intake::web::statistics_page::NotShown;
 use crate::rules::calendar::Day;
@@ -22,7 +22,7 @@ use crate::store::{ExpiryCutoff, Fault};
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum ServeEvent<'a> {
     /// Both listeners are open.
     Listening {
         reporters: &'a Listener,
@@ -35,7 +35,7 @@ pub enum Event<'a> {
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
     Untidy(&'a Fault),
     /// What waited was not appended to the ledger; it is tried again later.
-    Unappended(&'a Trouble),
+    Unappended(&'a LedgerTrouble),
     /// The file for the statistics page is not shown.
     NoStatistics(&'a NotShown),
     /// Told to stop: open requests may end.
@@ -49,19 +49,19 @@ pub async fn serve(
     officers: Listener,
     announced: Announced,
     mut closing: Closing,
-    tell: impl Fn(&Event<'_>) + Send + Sync,
+    tell: impl Fn(&ServeEvent<'_>) + Send + Sync,
 ) {
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
     append(&intake, intake.today.day(), &tell).await;
     refresh(&intake, &tell);
-    tell(&Event::Listening {
+    tell(&ServeEvent::Listening {
         reporters: &reporters,
         officers: &officers,
     });
     let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
     if connections_max < intake.policy.connections_max() {
-        tell(&Event::FewConnections(connections_max));
+        tell(&ServeEvent::FewConnections(connections_max));
     }
     let (close, closed) = watch::channel(false);
     let bounds = Bounds {
@@ -87,7 +87,7 @@ pub async fn serve(
             _ = closing.wait_for(|closing| *closing) => {}
             () = signalled => {}
         }
-        tell(&Event::Closing);
+        tell(&ServeEvent::Closing);
         close.send_replace(true);
     };
     tokio::join!(work, stop);
@@ -100,7 +100,11 @@ fn connections_within(files: usize) -> usize {
 
 /// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
 /// what is past its time, and write the store anew, so that no order is left in it.
-async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
+async fn chores(
+    intake: &Intake,
+    mut closing: Closing,
+    tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync),
+) {
     let mut complained = None;
     loop {
         tokio::select! {
@@ -112,9 +116,9 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
         append(intake, today, tell).await;
         refresh(intake, tell);
         match intake.tidy(today).await {
-            Ok(true) => tell(&Event::Tidied),
+            Ok(true) => tell(&ServeEvent::Tidied),
             Err(fault) if complained != Some(today) => {
-                tell(&Event::Untidy(&fault));
+                tell(&ServeEvent::Untidy(&fault));
                 complained = Some(today);
             }
             Ok(false) | Err(_) => {}
@@ -123,17 +127,17 @@ async fn chores(intake: &Intake, mut closing: Closing, tell: &(impl Fn(&Event<'_
 }
 
 /// A batch, if one is due.
-async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&Event<'_>) + Send + Sync)) {
+async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
     let batch = intake.keeper.batch(today, intake.policy.batch_days());
     if let Err(trouble) = batch.await {
-        tell(&Event::Unappended(&trouble));
+        tell(&ServeEvent::Unappended(&trouble));
     }
 }
 
 /// The statistics page's file: at most 8 MiB, a few milliseconds.
-fn refresh(intake: &Intake, tell: &impl Fn(&Event<'_>)) {
+fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
     if let Err(why) = tokio::task::block_in_place(|| intake.board.refresh()) {
-        tell(&Event::NoStatistics(&why));
+        tell(&ServeEvent::NoStatistics(&why));
     }
 }
 
@@ -176,7 +180,7 @@ fn signalled() -> impl Future<Output = ()> {
     }
 }
 
-impl fmt::Display for Event<'_> {
+impl fmt::Display for ServeEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Listening {
@@ -222,7 +226,7 @@ const TIDIED: &str = "tidied";
 mod tests {
     use super::*;
     use crate::intake::Contents;
-    use crate::intake::log::{Keeper, Seal};
+    use crate::intake::log::{Seal, Sequencer};
     use crate::intake::web::statistics_page::Board;
     use crate::keys::signature::SigningKey;
     use crate::report::receipt::Pepper;
@@ -235,7 +239,7 @@ mod tests {
         let key = SigningKey::parse(&key.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
         let policy = Policy::shipped();
-        let opened = Keeper::open(store.clone(), seal, policy.clone(), &[], today);
+        let opened = Sequencer::open(store.clone(), seal, policy.clone(), &[], today);
         let contents = Contents {
             store,
             keeper: opened.await.unwrap().0,

@@ -14,16 +14,17 @@ use http_body_util::{BodyExt as _, Limited};
 use zeroize::Zeroizing;
 
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyLimits;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Limits;
+use crate::intake::http::extract::{NameInPath, circuit_of, named};
 use crate::intake::http::request_head::{FormKind, NotAdmitted, admit, announced_length};
 use crate::intake::http::request_limit::{Full, is_upload};
 use crate::intake::http::response;
-use crate::intake::web::routes::{Slug, circuit_of, named, unknown_page};
+use crate::intake::web::pages;
 use crate::report::receipt::Claim;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, Opening, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::KeepOutcome;
 
@@ -37,21 +38,21 @@ pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
         .with_state(Arc::clone(intake))
 }
 
-async fn terms(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
+async fn terms(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Response {
     let roster = intake.roster(named(&institution));
     match roster.and_then(|roster| intake.terms(roster)) {
         Some(terms) => response::text(terms.to_json()),
-        None => unknown_page(),
+        None => response::page(pages::not_found()),
     }
 }
 
 async fn deliver(
     State(intake): State<Arc<Intake>>,
-    institution: Slug,
+    institution: NameInPath,
     request: Request,
 ) -> Response {
     let Some(roster) = intake.roster(named(&institution)) else {
-        return unknown_page();
+        return response::page(pages::not_found());
     };
     let delivered = async {
         let policy = &intake.policy;
@@ -65,7 +66,7 @@ async fn deliver(
         }
         let gate = intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = Limits {
+        let limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: 0,
             window: policy.body_window(),
@@ -101,8 +102,8 @@ async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
     let opened = async {
         let circuit = circuit_of(&request);
         let _form = intake.gates.for_form().enter(circuit).await?;
-        let body = short(&intake, request, Opening::LENGTH).await?;
-        let opening = Opening::parse(&body).ok_or(Declined::NotRead)?;
+        let body = short(&intake, request, OpenMailbox::LENGTH).await?;
+        let opening = OpenMailbox::parse(&body).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_page().enter(circuit).await?;
         intake.open_sealed(opening).await
     };

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use futures_util::Stream as _;
 use tokio::time::{Instant, Sleep};
 
-use super::multipart::{Limits, Refused};
+use super::body_limits::{BodyLimits, BodyRefused};
 
 /// Bytes counted in windows of time.
 pub(in crate::intake) struct Pace {
@@ -68,7 +68,7 @@ impl Pace {
 
 impl Paced {
     /// Reads `body`; of `limits`, parts mean nothing here.
-    pub(in crate::intake) fn new(body: Body, limits: Limits) -> Self {
+    pub(in crate::intake) fn new(body: Body, limits: BodyLimits) -> Self {
         Self {
             body: body.into_data_stream(),
             pace: Pace::new(limits.window, limits.window_bytes_min, limits.total_max),
@@ -77,27 +77,27 @@ impl Paced {
     }
 
     /// The next piece, never empty; `None` at the end.
-    pub(in crate::intake) async fn piece(&mut self) -> Result<Option<Bytes>, Refused> {
+    pub(in crate::intake) async fn piece(&mut self) -> Result<Option<Bytes>, BodyRefused> {
         std::future::poll_fn(|cx| self.poll(cx)).await
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Refused>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BodyRefused>> {
         loop {
             return Poll::Ready(match Pin::new(&mut self.body).poll_next(cx) {
                 Poll::Ready(None) => Ok(None),
-                Poll::Ready(Some(Err(_))) => Err(Refused::CutOff),
+                Poll::Ready(Some(Err(_))) => Err(BodyRefused::CutOff),
                 Poll::Ready(Some(Ok(piece))) if piece.is_empty() => continue,
                 Poll::Ready(Some(Ok(piece))) => self.count(piece).map(Some),
-                Poll::Pending if self.pace.is_too_slow(cx) => Err(Refused::TooSlow),
+                Poll::Pending if self.pace.is_too_slow(cx) => Err(BodyRefused::TooSlow),
                 Poll::Pending => return Poll::Pending,
             });
         }
     }
 
-    fn count(&mut self, piece: Bytes) -> Result<Bytes, Refused> {
+    fn count(&mut self, piece: Bytes) -> Result<Bytes, BodyRefused> {
         let length = piece.len() as u64;
         self.pace.count(length);
-        self.left = self.left.checked_sub(length).ok_or(Refused::TooLarge)?;
+        self.left = self.left.checked_sub(length).ok_or(BodyRefused::TooLarge)?;
         Ok(piece)
     }
 }
@@ -121,14 +121,14 @@ const SLOWEST: u64 = 8 * 1024;
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits {
+    const LIMITS: BodyLimits = BodyLimits {
         total_max: 10,
         parts_max: 0,
         window: Duration::from_secs(60),
         window_bytes_min: 4096,
     };
 
-    async fn read(body: Body) -> Result<Vec<u8>, Refused> {
+    async fn read(body: Body) -> Result<Vec<u8>, BodyRefused> {
         let mut paced = Paced::new(body, LIMITS);
         let mut read = Vec::new();
         while let Some(piece) = paced.piece().await? {
@@ -154,7 +154,7 @@ mod tests {
         );
         assert_eq!(
             read(pieces(&["01234", "567890"])).await,
-            Err(Refused::TooLarge)
+            Err(BodyRefused::TooLarge)
         );
         assert_eq!(read(Body::empty()).await.unwrap(), b"");
     }
@@ -163,7 +163,10 @@ mod tests {
     async fn silence_is_too_slow() {
         let silent = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
         let started = Instant::now();
-        assert_eq!(read(Body::from_stream(silent)).await, Err(Refused::TooSlow));
+        assert_eq!(
+            read(Body::from_stream(silent)).await,
+            Err(BodyRefused::TooSlow)
+        );
         assert!(started.elapsed() <= Duration::from_secs(120));
     }
 
@@ -174,6 +177,6 @@ mod tests {
             Err(std::io::Error::other("gone")),
         ];
         let broken = Body::from_stream(futures_util::stream::iter(broken));
-        assert_eq!(read(broken).await, Err(Refused::CutOff));
+        assert_eq!(read(broken).await, Err(BodyRefused::CutOff));
     }
 }

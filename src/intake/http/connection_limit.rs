@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use super::circuit::Circuit;
 
 /// All connections of one listener.
-pub struct Crowd {
+pub struct ConnectionLimit {
     places: usize,
     places_per_circuit: usize,
     grace: Duration,
@@ -27,8 +27,8 @@ pub struct Crowd {
 }
 
 /// One connection's place; dropping it frees it.
-pub struct Place {
-    crowd: Arc<Crowd>,
+pub struct ConnectionPermit {
+    crowd: Arc<ConnectionLimit>,
     number: u64,
 }
 
@@ -38,7 +38,7 @@ pub type Displaced = oneshot::Receiver<()>;
 /// A request of the connection is being worked on, until this is dropped.
 #[must_use]
 pub struct AtWork {
-    crowd: Arc<Crowd>,
+    crowd: Arc<ConnectionLimit>,
     number: u64,
 }
 
@@ -50,10 +50,10 @@ pub struct NoPlace;
 struct Seats {
     /// Counts arrivals and changes; it orders them, and says nothing of hours.
     turn: u64,
-    taken: HashMap<u64, Seat>,
+    taken: HashMap<u64, OpenConnection>,
 }
 
-struct Seat {
+struct OpenConnection {
     circuit: Circuit,
     at_work: usize,
     idle_since: u64,
@@ -63,7 +63,7 @@ struct Seat {
     _stay: oneshot::Sender<()>,
 }
 
-impl Crowd {
+impl ConnectionLimit {
     /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`. A newcomer
     /// displaces nobody who has been idle for less than `grace`.
     pub fn new(places: usize, places_per_circuit: usize, grace: Duration) -> Arc<Self> {
@@ -76,7 +76,7 @@ impl Crowd {
     }
 
     /// Takes a place for a connection that has just arrived, if need be from another.
-    pub fn enter(self: &Arc<Self>) -> Result<(Place, Displaced), NoPlace> {
+    pub fn enter(self: &Arc<Self>) -> Result<(ConnectionPermit, Displaced), NoPlace> {
         let mut seats = self.seats();
         if seats.taken.len() >= self.places {
             seats
@@ -85,7 +85,7 @@ impl Crowd {
         }
         let number = seats.next_turn();
         let (stay, displaced) = oneshot::channel();
-        let seat = Seat {
+        let seat = OpenConnection {
             circuit: Circuit::UNKNOWN,
             at_work: 0,
             idle_since: number,
@@ -93,7 +93,7 @@ impl Crowd {
             _stay: stay,
         };
         seats.taken.insert(number, seat);
-        let place = Place {
+        let place = ConnectionPermit {
             crowd: Arc::clone(self),
             number,
         };
@@ -116,7 +116,7 @@ impl Crowd {
     }
 }
 
-impl Place {
+impl ConnectionPermit {
     /// Counts the connection to its circuit. Where that has all its places, its own connection that
     /// has been idle longest makes room.
     pub fn introduce(&self, circuit: Circuit) -> Result<(), NoPlace> {
@@ -144,7 +144,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         self.crowd.seats().taken.remove(&self.number);
     }
@@ -169,18 +169,18 @@ impl Seats {
     }
 
     fn of(&self, circuit: Circuit) -> usize {
-        let same = |seat: &&Seat| seat.circuit == circuit;
+        let same = |seat: &&OpenConnection| seat.circuit == circuit;
         self.taken.values().filter(same).count()
     }
 
     /// Removes one idle connection of those that may go. Who has not said yet which circuit it is of
     /// counts as a circuit of its own: a newcomer must not go first because others are new, too.
-    fn displace(&mut self, may_go: impl Fn(&Seat) -> bool) -> Option<()> {
+    fn displace(&mut self, may_go: impl Fn(&OpenConnection) -> bool) -> Option<()> {
         let mut counts: HashMap<Circuit, usize> = HashMap::new();
         for seat in self.taken.values() {
             *counts.entry(seat.circuit).or_default() += 1;
         }
-        let idle = |seat: &&Seat| seat.at_work == 0;
+        let idle = |seat: &&OpenConnection| seat.at_work == 0;
         let number = self
             .taken
             .iter()
@@ -204,20 +204,20 @@ mod tests {
         Circuit::parse(line.as_bytes()).unwrap()
     }
 
-    fn enter(crowd: &Arc<Crowd>, of: u16) -> (Place, Displaced) {
+    fn enter(crowd: &Arc<ConnectionLimit>, of: u16) -> (ConnectionPermit, Displaced) {
         let (place, displaced) = crowd.enter().unwrap();
         place.introduce(circuit(of)).unwrap();
         (place, displaced)
     }
 
-    fn is_displaced((_, displaced): &mut (Place, Displaced)) -> bool {
+    fn is_displaced((_, displaced): &mut (ConnectionPermit, Displaced)) -> bool {
         use oneshot::error::TryRecvError::Closed;
         displaced.try_recv() == Err(Closed)
     }
 
     #[test]
     fn a_newcomer_gets_the_place_of_the_longest_idle() {
-        let crowd = Crowd::new(2, 8, Duration::ZERO);
+        let crowd = ConnectionLimit::new(2, 8, Duration::ZERO);
         let mut first = crowd.enter().unwrap();
         let mut second = crowd.enter().unwrap();
         drop(first.0.work());
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn nobody_is_displaced_before_the_grace_has_passed() {
-        let crowd = Crowd::new(1, 8, Duration::from_millis(200));
+        let crowd = ConnectionLimit::new(1, 8, Duration::from_millis(200));
         let mut first = crowd.enter().unwrap();
         assert_eq!(crowd.enter().err(), Some(NoPlace));
         assert!(!is_displaced(&mut first));
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_circuit_with_most_connections_makes_room() {
-        let crowd = Crowd::new(4, 8, Duration::ZERO);
+        let crowd = ConnectionLimit::new(4, 8, Duration::ZERO);
         let mut honest = enter(&crowd, 1);
         let mut greedy = [enter(&crowd, 2), enter(&crowd, 2), enter(&crowd, 2)];
         let _newcomer = enter(&crowd, 3);
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn whoever_is_at_work_stays_and_the_newcomer_is_turned_away() {
-        let crowd = Crowd::new(1, 8, Duration::ZERO);
+        let crowd = ConnectionLimit::new(1, 8, Duration::ZERO);
         let mut busy = crowd.enter().unwrap();
         let work = busy.0.work();
         assert_eq!(crowd.enter().err(), Some(NoPlace));
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_circuit_over_its_bound_displaces_its_own() {
-        let crowd = Crowd::new(9, 2, Duration::ZERO);
+        let crowd = ConnectionLimit::new(9, 2, Duration::ZERO);
         let mut other = enter(&crowd, 1);
         let mut own = [enter(&crowd, 2), enter(&crowd, 2)];
         let _third = enter(&crowd, 2);
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn one_who_leaves_frees_the_place() {
-        let crowd = Crowd::new(1, 1, Duration::ZERO);
+        let crowd = ConnectionLimit::new(1, 1, Duration::ZERO);
         drop(crowd.enter().unwrap());
         assert!(crowd.is_empty());
         let _next = crowd.enter().unwrap();
@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_newcomer_is_not_displaced_for_others_that_are_new() {
-        let crowd = Crowd::new(3, 2, Duration::ZERO);
+        let crowd = ConnectionLimit::new(3, 2, Duration::ZERO);
         let mut first = enter(&crowd, 1);
         let (mut second, mut third) = (crowd.enter().unwrap(), crowd.enter().unwrap());
         let _fourth = crowd.enter().unwrap();

@@ -2,6 +2,9 @@
 //!
 //! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks for.
 
+/// What a body may cost.
+pub mod body_limits;
+
 /// How slowly a body may arrive.
 pub(super) mod body_rate;
 
@@ -10,6 +13,9 @@ pub mod circuit;
 
 /// All connections at once, and which one makes room.
 pub mod connection_limit;
+
+/// What every route takes from a request.
+pub(super) mod extract;
 
 /// The end of a connection whose body did not end.
 pub mod lingering_close;

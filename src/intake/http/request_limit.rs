@@ -25,7 +25,7 @@ use super::circuit::Circuit;
 
 /// Bounds of one gate. Those for each circuit don't hold for connections of no known circuit.
 #[derive(Debug, Clone, Copy)]
-pub struct GateBounds {
+pub struct RequestLimitBounds {
     /// How many are inside at once.
     pub places: usize,
     /// How many of one circuit are inside at once.
@@ -39,15 +39,15 @@ pub struct GateBounds {
 }
 
 /// One gate.
-pub struct Gate {
-    bounds: GateBounds,
-    state: Mutex<State>,
+pub struct RequestLimit {
+    bounds: RequestLimitBounds,
+    state: Mutex<LimitState>,
 }
 
 /// A place inside; dropping it lets the next one in.
 #[must_use]
-pub struct Pass {
-    gate: Arc<Gate>,
+pub struct RequestPermit {
+    gate: Arc<RequestLimit>,
     circuit: Circuit,
 }
 
@@ -58,23 +58,23 @@ pub struct Full;
 /// The gates of a listener. Who holds the uploads' places with slow bodies leaves those of
 /// text reports free, and who holds those leaves return visits free: they have read their body before
 /// they go in.
-pub struct Gates {
-    forms: Arc<Gate>,
-    visits: Arc<Gate>,
-    texts: Arc<Gate>,
-    uploads: Arc<Gate>,
+pub struct RequestLimits {
+    forms: Arc<RequestLimit>,
+    visits: Arc<RequestLimit>,
+    texts: Arc<RequestLimit>,
+    uploads: Arc<RequestLimit>,
 }
 
 #[derive(Default)]
-struct State {
+struct LimitState {
     all: usize,
     inside: HashMap<Circuit, usize>,
-    line: VecDeque<Waiting>,
+    line: VecDeque<WaitingRequest>,
 }
 
-struct Waiting {
+struct WaitingRequest {
     circuit: Circuit,
-    call: oneshot::Sender<Pass>,
+    call: oneshot::Sender<RequestPermit>,
 }
 
 /// Whether a body of this announced length is more than text: one that announces none may be.
@@ -82,30 +82,30 @@ pub fn is_upload(announced: Option<u64>) -> bool {
     announced.is_none_or(|length| length > SHORT_MAX)
 }
 
-impl Gates {
+impl RequestLimits {
     /// Gates with these bounds. All places and lines together should be fewer than the connections of a
     /// listener: whoever is in one of them is at work, and makes room for nobody.
     pub fn new(
-        forms: GateBounds,
-        visits: GateBounds,
-        texts: GateBounds,
-        uploads: GateBounds,
+        forms: RequestLimitBounds,
+        visits: RequestLimitBounds,
+        texts: RequestLimitBounds,
+        uploads: RequestLimitBounds,
     ) -> Self {
         Self {
-            forms: Gate::new(forms),
-            visits: Gate::new(visits),
-            texts: Gate::new(texts),
-            uploads: Gate::new(uploads),
+            forms: RequestLimit::new(forms),
+            visits: RequestLimit::new(visits),
+            texts: RequestLimit::new(texts),
+            uploads: RequestLimit::new(uploads),
         }
     }
 
     /// The gate for reading a short form: until its few bytes are there.
-    pub fn for_form(&self) -> &Arc<Gate> {
+    pub fn for_form(&self) -> &Arc<RequestLimit> {
         &self.forms
     }
 
     /// The gate for a body of this announced length; a body that announces none is an upload.
-    pub fn for_body(&self, announced: Option<u64>) -> &Arc<Gate> {
+    pub fn for_body(&self, announced: Option<u64>) -> &Arc<RequestLimit> {
         if is_upload(announced) {
             &self.uploads
         } else {
@@ -114,14 +114,14 @@ impl Gates {
     }
 
     /// The gate for requests without a body, or with one that was read before.
-    pub fn for_page(&self) -> &Arc<Gate> {
+    pub fn for_page(&self) -> &Arc<RequestLimit> {
         &self.visits
     }
 }
 
-impl Gate {
+impl RequestLimit {
     /// An empty gate.
-    pub fn new(bounds: GateBounds) -> Arc<Self> {
+    pub fn new(bounds: RequestLimitBounds) -> Arc<Self> {
         Arc::new(Self {
             bounds,
             state: Mutex::default(),
@@ -129,7 +129,7 @@ impl Gate {
     }
 
     /// Goes in, now or in turn.
-    pub async fn enter(self: &Arc<Self>, circuit: Circuit) -> Result<Pass, Full> {
+    pub async fn enter(self: &Arc<Self>, circuit: Circuit) -> Result<RequestPermit, Full> {
         let turn = {
             let mut state = self.state();
             if self.has_place(&state, circuit) {
@@ -143,7 +143,7 @@ impl Gate {
         }
     }
 
-    fn has_place(&self, state: &State, circuit: Circuit) -> bool {
+    fn has_place(&self, state: &LimitState, circuit: Circuit) -> bool {
         let most = if circuit.is_known() {
             self.bounds.places_per_circuit
         } else {
@@ -152,16 +152,20 @@ impl Gate {
         state.all < self.bounds.places && state.inside_of(circuit) < most
     }
 
-    fn admit(self: &Arc<Self>, state: &mut State, circuit: Circuit) -> Pass {
+    fn admit(self: &Arc<Self>, state: &mut LimitState, circuit: Circuit) -> RequestPermit {
         state.all += 1;
         *state.inside.entry(circuit).or_default() += 1;
-        Pass {
+        RequestPermit {
             gate: Arc::clone(self),
             circuit,
         }
     }
 
-    fn queue(&self, state: &mut State, circuit: Circuit) -> Result<oneshot::Receiver<Pass>, Full> {
+    fn queue(
+        &self,
+        state: &mut LimitState,
+        circuit: Circuit,
+    ) -> Result<oneshot::Receiver<RequestPermit>, Full> {
         state.line.retain(|waiting| !waiting.call.is_closed());
         let own = state.waiting_of(circuit);
         if circuit.is_known() && own >= self.bounds.line_per_circuit {
@@ -171,7 +175,7 @@ impl Gate {
             return Err(Full);
         }
         let (call, turn) = oneshot::channel();
-        state.line.push_back(Waiting { circuit, call });
+        state.line.push_back(WaitingRequest { circuit, call });
         Ok(turn)
     }
 
@@ -193,25 +197,25 @@ impl Gate {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, LimitState> {
         // Counts are changed as a whole under the lock, and nothing in between can panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Pass {
+impl Drop for RequestPermit {
     fn drop(&mut self) {
         self.gate.leave(self.circuit);
     }
 }
 
-impl State {
+impl LimitState {
     fn inside_of(&self, circuit: Circuit) -> usize {
         self.inside.get(&circuit).copied().unwrap_or_default()
     }
 
     fn waiting_of(&self, circuit: Circuit) -> usize {
-        let same = |waiting: &&Waiting| waiting.circuit == circuit;
+        let same = |waiting: &&WaitingRequest| waiting.circuit == circuit;
         self.line.iter().filter(same).count()
     }
 
@@ -249,8 +253,8 @@ mod tests {
         Circuit::parse(line.as_bytes()).unwrap()
     }
 
-    fn gate(places: usize, line: usize) -> Arc<Gate> {
-        Gate::new(GateBounds {
+    fn gate(places: usize, line: usize) -> Arc<RequestLimit> {
+        RequestLimit::new(RequestLimitBounds {
             places,
             places_per_circuit: 2,
             line,
@@ -259,7 +263,10 @@ mod tests {
         })
     }
 
-    async fn waits(gate: &Arc<Gate>, circuit: Circuit) -> JoinHandle<Result<Pass, Full>> {
+    async fn waits(
+        gate: &Arc<RequestLimit>,
+        circuit: Circuit,
+    ) -> JoinHandle<Result<RequestPermit, Full>> {
         let gate = Arc::clone(gate);
         let waiting = tokio::spawn(async move { gate.enter(circuit).await });
         tokio::task::yield_now().await;
@@ -340,7 +347,7 @@ mod tests {
     #[test]
     fn a_body_that_announces_little_is_short() {
         let bounds = gate(1, 1).bounds;
-        let gates = Gates::new(bounds, bounds, bounds, bounds);
+        let gates = RequestLimits::new(bounds, bounds, bounds, bounds);
         let short = gates.for_body(Some(0));
         assert!(
             !Arc::ptr_eq(short, gates.for_page()),

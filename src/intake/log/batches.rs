@@ -5,21 +5,21 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::batch::{draw, is_due};
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 
-use super::state::State;
-use super::{Keeper, Plan, Trouble};
+use super::state::LedgerState;
+use super::{LedgerTrouble, Plan, Sequencer};
 
 /// What waits, read.
 #[derive(Default)]
-struct Waiting {
+struct WaitingEntries {
     entries: Vec<Entry>,
-    ids: HashMap<Item, PendingId>,
+    ids: HashMap<ReportDigest, PendingId>,
     /// Something waits that is no entry, or more waits than is read at once.
     unsettled: Option<Unsettled>,
 }
@@ -30,16 +30,16 @@ enum Unsettled {
     More,
 }
 
-impl Keeper {
+impl Sequencer {
     /// Appends what waits and is of days before `today`, once each `period_days`.
-    pub async fn batch(&self, today: Day, period_days: i32) -> Result<(), Trouble> {
+    pub async fn batch(&self, today: Day, period_days: i32) -> Result<(), LedgerTrouble> {
         if !is_due(self.last_batch().await?, today, period_days) {
             return Ok(());
         }
         let _moving = self.moving.write().await;
         let mut waiting = self.waiting().await?;
         let entries = std::mem::take(&mut waiting.entries);
-        let known: Vec<Item> = waiting.ids.keys().copied().collect();
+        let known: Vec<ReportDigest> = waiting.ids.keys().copied().collect();
         let (drawn, known) = self
             .look(|state| {
                 let known = known.into_iter();
@@ -65,7 +65,7 @@ impl Keeper {
             None => self.note_batch(today).await,
             // Not noted: tried again at the next chores.
             Some(Unsettled::More) => Ok(()),
-            Some(Unsettled::NotAnEntry) => Err(Trouble::PendingUnreadable),
+            Some(Unsettled::NotAnEntry) => Err(LedgerTrouble::PendingUnreadable),
         }
     }
 
@@ -73,9 +73,9 @@ impl Keeper {
     async fn append_some(
         &self,
         some: Vec<Entry>,
-        ids: &HashMap<Item, PendingId>,
-    ) -> Result<(), Trouble> {
-        let plan = |state: &State| {
+        ids: &HashMap<ReportDigest, PendingId>,
+    ) -> Result<(), LedgerTrouble> {
+        let plan = |state: &LedgerState| {
             let mut plan = Plan::default();
             // What waits is named by its item, so no two are of one: no entry here changes what the
             // gate says of another, but for its number.
@@ -88,23 +88,27 @@ impl Keeper {
             }
             Ok((plan, ()))
         };
-        self.carry_out(plan).await?.map_err(Trouble::BatchRefused)
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::BatchRefused)
     }
 
-    async fn take_away(&self, taken: Vec<PendingId>) -> Result<(), Trouble> {
-        let plan = |_: &State| {
+    async fn take_away(&self, taken: Vec<PendingId>) -> Result<(), LedgerTrouble> {
+        let plan = |_: &LedgerState| {
             let plan = Plan {
                 taken,
                 ..Plan::default()
             };
             Ok((plan, ()))
         };
-        self.carry_out(plan).await?.map_err(Trouble::BatchRefused)
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::BatchRefused)
     }
 
-    async fn waiting(&self) -> Result<Waiting, Trouble> {
+    async fn waiting(&self) -> Result<WaitingEntries, LedgerTrouble> {
         let pending = self.store.pending(WAITING_MAX).await?;
-        let mut waiting = Waiting::default();
+        let mut waiting = WaitingEntries::default();
         if pending.len() == WAITING_MAX {
             waiting.unsettled = Some(Unsettled::More);
         }
@@ -123,18 +127,18 @@ impl Keeper {
     }
 
     /// The day of the last batch. An unreadable note is as good as none: a batch comes early then.
-    async fn last_batch(&self) -> Result<Option<Day>, Trouble> {
+    async fn last_batch(&self) -> Result<Option<Day>, LedgerTrouble> {
         let note = self.store.note(LAST_BATCH).await?;
         Ok(note.and_then(|note| std::str::from_utf8(&note).ok()?.parse().ok()))
     }
 
-    async fn note_batch(&self, today: Day) -> Result<(), Trouble> {
+    async fn note_batch(&self, today: Day) -> Result<(), LedgerTrouble> {
         let day = today.to_string().into_bytes();
         Ok(self.store.put_note(LAST_BATCH, day).await?)
     }
 }
 
-fn item_of(entry: &Entry) -> Option<Item> {
+fn item_of(entry: &Entry) -> Option<ReportDigest> {
     match entry {
         Entry::Received { item, .. } => Some(*item),
         _ => None,

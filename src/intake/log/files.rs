@@ -9,7 +9,7 @@ use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, StoredTile};
 
-use super::Trouble;
+use super::LedgerTrouble;
 
 /// A roster's files, as they are kept.
 pub(super) fn pieces(roster: &Roster) -> Vec<StoredTile> {
@@ -32,7 +32,7 @@ pub(super) async fn read(
     store: &Store,
     digest: RosterDigest,
     part: RosterPart,
-) -> Result<Option<Vec<u8>>, Trouble> {
+) -> Result<Option<Vec<u8>>, LedgerTrouble> {
     let mut file = Vec::new();
     for number in 0.. {
         match store.tile(&name(digest, part, number)).await? {
@@ -49,8 +49,8 @@ pub(super) async fn read(
 }
 
 /// A roster that the ledger names, checked as when it was read first.
-pub(super) async fn roster(store: &Store, digest: RosterDigest) -> Result<Roster, Trouble> {
-    let lost = || Trouble::RosterLost(digest);
+pub(super) async fn roster(store: &Store, digest: RosterDigest) -> Result<Roster, LedgerTrouble> {
+    let lost = || LedgerTrouble::RosterLost(digest);
     let mut texts = Vec::new();
     for part in RosterPart::ALL {
         let file = read(store, digest, part).await?;

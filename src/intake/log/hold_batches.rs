@@ -6,13 +6,13 @@ use std::fmt;
 
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 
 /// Why the ledger was not read, or not appended to.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum LedgerTrouble {
     /// The store failed.
     Store(Fault),
     /// The row with this number, or one of the 256 after it, is no entry.
@@ -28,18 +28,18 @@ pub enum Trouble {
     /// A roster is refused by what was accepted before.
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
-    RosterRefused(Institution, Refused),
+    RosterRefused(Institution, InvalidEntry),
     /// The policy's entry is refused.
-    PolicyRefused(Refused),
+    PolicyRefused(InvalidEntry),
     /// A batch is refused.
-    BatchRefused(Refused),
+    BatchRefused(InvalidEntry),
     /// Something waits that is no `received` entry. The rest was appended.
     PendingUnreadable,
     /// The process is ending.
     Abandoned,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for LedgerTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Store(fault) => fault.fmt(f),
@@ -77,14 +77,14 @@ impl fmt::Display for Trouble {
     }
 }
 
-fn clock(why: &Refused) -> &'static str {
+fn clock(why: &InvalidEntry) -> &'static str {
     match why {
-        Refused::BackDated { .. } => " (is this computer's clock right?)",
+        InvalidEntry::BackDated { .. } => " (is this computer's clock right?)",
         _ => "",
     }
 }
 
-impl std::error::Error for Trouble {
+impl std::error::Error for LedgerTrouble {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Store(fault) => Some(fault),
@@ -98,7 +98,7 @@ impl std::error::Error for Trouble {
     }
 }
 
-impl From<Fault> for Trouble {
+impl From<Fault> for LedgerTrouble {
     fn from(fault: Fault) -> Self {
         Self::Store(fault)
     }

@@ -38,28 +38,28 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
-use crate::ledger::validator::lifecycle::Status;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
 use shown::Shown;
-use state::{CHECKPOINT, Next, State};
+use state::{CHECKPOINT, LedgerState, NextState};
 
-pub use hold_batches::Trouble;
-pub use state::Found;
+pub use hold_batches::LedgerTrouble;
+pub use state::FoundItem;
 
 /// The one who appends.
-pub struct Keeper {
+pub struct Sequencer {
     store: Store,
     seal: Seal,
     policy: Policy,
@@ -87,7 +87,7 @@ pub struct Seal {
 
 /// Where an officer's entry stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Recorded {
+pub struct Appended {
     pub index: u64,
     pub leaf: TreeHash,
 }
@@ -97,7 +97,7 @@ pub struct Recorded {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
-    pub status: Status,
+    pub status: PublicStatus,
 }
 
 /// What is to be written together.
@@ -123,7 +123,7 @@ impl Seal {
     }
 }
 
-impl Keeper {
+impl Sequencer {
     /// Reads the whole ledger, checks it against its own last checkpoint, and brings these rosters and
     /// this policy into force. Gives the short names of the institutions whose roster is new.
     pub async fn open(
@@ -132,7 +132,7 @@ impl Keeper {
         policy: Policy,
         rosters: &[Roster],
         today: Day,
-    ) -> Result<(Self, Vec<String>), Trouble> {
+    ) -> Result<(Self, Vec<String>), LedgerTrouble> {
         let keeper = Self {
             shown: Shown::default(),
             appending: Mutex::new(()),
@@ -153,8 +153,8 @@ impl Keeper {
     }
 
     /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
-    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, Trouble> {
-        let state = State::read(store, &seal.public(), policy).await?;
+    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, LedgerTrouble> {
+        let state = LedgerState::read(store, &seal.public(), policy).await?;
         Ok(state.size())
     }
 
@@ -168,16 +168,16 @@ impl Keeper {
         self: &Arc<Self>,
         line: Vec<u8>,
         today: Day,
-    ) -> Result<Result<Recorded, Refused>, Trouble> {
+    ) -> Result<Result<Appended, InvalidEntry>, LedgerTrouble> {
         let keeper = Arc::clone(self);
         // Who hangs up leaves the work, and its place with it.
         let place = Arc::clone(&self.records).acquire_owned().await;
-        let place = place.map_err(|_| Trouble::Abandoned)?;
+        let place = place.map_err(|_| LedgerTrouble::Abandoned)?;
         let recording = tokio::spawn(async move {
             let _place = place;
-            let plan = |state: &State| {
+            let plan = |state: &LedgerState| {
                 let accepted = state.gate.judge(&line, today)?;
-                let recorded = Recorded {
+                let recorded = Appended {
                     index: accepted.index,
                     leaf: accepted.leaf,
                 };
@@ -185,11 +185,11 @@ impl Keeper {
             };
             keeper.carry_out(plan).await
         });
-        recording.await.unwrap_or(Err(Trouble::Abandoned))
+        recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
     }
 
     /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
-    pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, Trouble> {
+    pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, LedgerTrouble> {
         let (checkpoint, size) = self
             .look(|state| (state.checkpoint.clone(), state.size()))
             .await?;
@@ -206,7 +206,7 @@ impl Keeper {
         &self,
         institution: &Institution,
         number: CaseNumber,
-    ) -> Result<Option<CaseHead>, Trouble> {
+    ) -> Result<Option<CaseHead>, LedgerTrouble> {
         self.look(|state| {
             let gate = &state.gate;
             let own = gate.institution_of_case(number) == Some(institution);
@@ -221,8 +221,8 @@ impl Keeper {
     pub async fn account(
         &self,
         institution: &Institution,
-        item: &Item,
-    ) -> Result<Option<Found>, Trouble> {
+        item: &ReportDigest,
+    ) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| {
             let own = state.gate.institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
@@ -238,11 +238,15 @@ impl Keeper {
     }
 
     /// What became of an item that somebody holds a receipt for.
-    pub async fn find(&self, item: &Item) -> Result<Option<Found>, Trouble> {
+    pub async fn find(&self, item: &ReportDigest) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| state.found(item)).await
     }
 
-    async fn hashes(&self, tile: tiles::Tile, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    async fn hashes(
+        &self,
+        tile: tiles::HashTile,
+        size: u64,
+    ) -> Result<Option<Vec<u8>>, LedgerTrouble> {
         if !partial_tiles::is_within(tile, size) {
             return Ok(None);
         }
@@ -251,7 +255,7 @@ impl Keeper {
         Ok(hashes)
     }
 
-    async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, LedgerTrouble> {
         let end = bundle.start() + u64::from(bundle.width());
         if end > size {
             return Ok(None);
@@ -259,30 +263,32 @@ impl Keeper {
         let rows = self.store.ledger_rows(bundle.start(), end).await?;
         let lines = rows.iter().map(|row| std::str::from_utf8(row.as_bytes()));
         let lines = lines.collect::<Result<Vec<_>, _>>();
-        let lines = lines.map_err(|_| Trouble::NotAnEntry(bundle.start()))?;
+        let lines = lines.map_err(|_| LedgerTrouble::NotAnEntry(bundle.start()))?;
         Ok((lines.len() == usize::from(bundle.width())).then(|| Bundle::encode(lines)))
     }
 
     /// An entry for the policy, if it is another than the ledger's last.
-    async fn adopt_policy(&self, today: Day) -> Result<(), Trouble> {
+    async fn adopt_policy(&self, today: Day) -> Result<(), LedgerTrouble> {
         let digest = self.policy.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
-        let plan = |state: &State| {
+        let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day: today, digest };
             Ok((Plan::of(state.gate.judge_own(entry)?), ()))
         };
-        self.carry_out(plan).await?.map_err(Trouble::PolicyRefused)
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::PolicyRefused)
     }
 
     /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
     /// and its pin. Is it new?
-    async fn adopt(&self, roster: &Roster, today: Day) -> Result<bool, Trouble> {
+    async fn adopt(&self, roster: &Roster, today: Day) -> Result<bool, LedgerTrouble> {
         let institution = roster.institution();
         let pin = roster_pin::judge(&self.store, roster)
             .await
-            .map_err(Trouble::Pinned)?;
+            .map_err(LedgerTrouble::Pinned)?;
         let digest = roster.digest();
         let entered = self
             .look(|state| state.rosters.get(institution) == Some(&digest))
@@ -296,7 +302,7 @@ impl Keeper {
             let _turn = self.turn().await?;
             self.shown.change(|state| state.learn(roster));
         }
-        let plan = |state: &State| {
+        let plan = |state: &LedgerState| {
             let mut plan = Plan::default();
             if !entered {
                 plan = Plan::of(state.gate.judge_own(Entry::Roster {
@@ -312,7 +318,7 @@ impl Keeper {
             Ok((plan, ()))
         };
         let adopted = self.carry_out(plan).await?;
-        adopted.map_err(|why| Trouble::RosterRefused(institution.clone(), why))?;
+        adopted.map_err(|why| LedgerTrouble::RosterRefused(institution.clone(), why))?;
         Ok(changed)
     }
 
@@ -320,14 +326,14 @@ impl Keeper {
     /// is refused, by the gate or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
-        plan: impl FnOnce(&State) -> Result<(Plan, T), Refused>,
-    ) -> Result<Result<T, Refused>, Trouble> {
+        plan: impl FnOnce(&LedgerState) -> Result<(Plan, T), InvalidEntry>,
+    ) -> Result<Result<T, InvalidEntry>, LedgerTrouble> {
         let _turn = self.turn().await?;
         let prepared = self.shown.look(|state| match plan(state) {
             Ok((plan, answer)) => Ok(Ok((self.extension(state, plan)?, answer))),
-            Err(refused) => Ok::<_, Trouble>(Err(refused)),
+            Err(refused) => Ok::<_, LedgerTrouble>(Err(refused)),
         });
-        let ((next, extension), answer) = match prepared.map_err(|_| Trouble::Abandoned)?? {
+        let ((next, extension), answer) = match prepared.map_err(|_| LedgerTrouble::Abandoned)?? {
             Ok(prepared) => prepared,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -344,7 +350,11 @@ impl Keeper {
     }
 
     /// Grows the tree by what the gate has accepted, and signs its head.
-    fn extension(&self, state: &State, plan: Plan) -> Result<(Next, Extension), Trouble> {
+    fn extension(
+        &self,
+        state: &LedgerState,
+        plan: Plan,
+    ) -> Result<(NextState, Extension), LedgerTrouble> {
         let Plan {
             entries,
             taken,
@@ -369,7 +379,7 @@ impl Keeper {
             tiles,
             notes,
         };
-        let next = Next {
+        let next = NextState {
             entries,
             growing,
             checkpoint,
@@ -378,21 +388,21 @@ impl Keeper {
     }
 
     /// Looks at what is shown; if nothing is, reads the ledger again first.
-    async fn look<T>(&self, look: impl FnOnce(&State) -> T) -> Result<T, Trouble> {
+    async fn look<T>(&self, look: impl FnOnce(&LedgerState) -> T) -> Result<T, LedgerTrouble> {
         match self.shown.look(look) {
             Ok(seen) => Ok(seen),
             Err(look) => {
                 let _turn = self.turn().await?;
-                self.shown.look(look).map_err(|_| Trouble::Abandoned)
+                self.shown.look(look).map_err(|_| LedgerTrouble::Abandoned)
             }
         }
     }
 
     /// Waits until nobody appends; then the state is shown, read from the store if need be.
-    async fn turn(&self) -> Result<MutexGuard<'_, ()>, Trouble> {
+    async fn turn(&self) -> Result<MutexGuard<'_, ()>, LedgerTrouble> {
         let turn = self.appending.lock().await;
         if self.shown.is_empty() {
-            let state = State::read(&self.store, &self.seal.public(), &self.policy).await?;
+            let state = LedgerState::read(&self.store, &self.seal.public(), &self.policy).await?;
             self.shown.show(state);
         }
         Ok(turn)

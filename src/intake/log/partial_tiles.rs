@@ -50,19 +50,19 @@ impl Edges {
 
 impl Edge {
     fn tile(&self, level: u8) -> Result<StoredTile, Fault> {
-        let full = tiles::Tile::new(level, self.index, WIDTH).ok_or(Fault::TooLong)?;
+        let full = tiles::HashTile::new(level, self.index, WIDTH).ok_or(Fault::TooLong)?;
         StoredTile::new(&name(full), self.hashes.clone())
     }
 }
 
 /// A tile's name at rest, whatever its width.
-pub(super) fn name(tile: tiles::Tile) -> String {
-    let full = tiles::Tile::new(tile.level(), tile.index(), WIDTH).unwrap_or(tile);
+pub(super) fn name(tile: tiles::HashTile) -> String {
+    let full = tiles::HashTile::new(tile.level(), tile.index(), WIDTH).unwrap_or(tile);
     Resource::Tile(full).to_string()
 }
 
 /// Are all the tile's hashes of a tree with `size` entries?
-pub(super) fn is_within(tile: tiles::Tile, size: u64) -> bool {
+pub(super) fn is_within(tile: tiles::HashTile, size: u64) -> bool {
     let hashes = size >> (8 * u32::from(tile.level()));
     tile.index() * u64::from(WIDTH) + u64::from(tile.width()) <= hashes
 }
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn only_what_the_tree_has_is_within_it() {
-        let tile = |level, index, width| tiles::Tile::new(level, index, width).expect("fits");
+        let tile = |level, index, width| tiles::HashTile::new(level, index, width).expect("fits");
         assert!(is_within(tile(0, 1, 44), 300));
         assert!(!is_within(tile(0, 1, 45), 300));
         assert!(is_within(tile(1, 0, 1), 256));

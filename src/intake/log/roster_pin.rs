@@ -6,14 +6,14 @@
 
 use std::fmt;
 
-use crate::rules::roster::{Institution, Refusal, Roster, SeenRoster, Verdict};
+use crate::rules::roster::{Institution, Roster, RosterRefusal, SeenRoster, Verdict};
 use crate::store::{Fault, Store};
 
 /// Why the intake does not start with these rosters.
 #[derive(Debug)]
 pub enum NotAccepted {
     /// This institution's roster is refused.
-    Refused(Institution, Refusal),
+    Refused(Institution, RosterRefusal),
     /// What was noted of it can't be read.
     Unreadable(Institution),
     /// The store failed.

@@ -7,12 +7,12 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use super::state::State;
+use super::state::LedgerState;
 
 /// None before the ledger was read, and after a commit of which nobody knows whether it happened:
 /// then it is read again by whoever comes next.
 #[derive(Default)]
-pub(super) struct Shown(RwLock<Option<State>>);
+pub(super) struct Shown(RwLock<Option<LedgerState>>);
 
 /// A commit on its way. If it is dropped unsettled (an error, a future dropped half-way, a panic),
 /// nobody knows whether it happened, and nothing is shown any more.
@@ -30,14 +30,14 @@ impl Shown {
     }
 
     /// Looks at the state, or gives `look` back if there is none.
-    pub(super) fn look<T, L: FnOnce(&State) -> T>(&self, look: L) -> Result<T, L> {
+    pub(super) fn look<T, L: FnOnce(&LedgerState) -> T>(&self, look: L) -> Result<T, L> {
         match &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
             Some(state) => Ok(look(state)),
             None => Err(look),
         }
     }
 
-    pub(super) fn show(&self, state: State) {
+    pub(super) fn show(&self, state: LedgerState) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
     }
 
@@ -46,7 +46,7 @@ impl Shown {
     }
 
     /// Changes the state by what is so already.
-    pub(super) fn change(&self, change: impl FnOnce(&mut State)) {
+    pub(super) fn change(&self, change: impl FnOnce(&mut LedgerState)) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(state) = &mut *place {
             change(state);
@@ -63,7 +63,7 @@ impl Shown {
 
 impl Doubt<'_> {
     /// It is durable: what it changed is shown.
-    pub(super) fn has_happened(mut self, change: impl FnOnce(&mut State)) {
+    pub(super) fn has_happened(mut self, change: impl FnOnce(&mut LedgerState)) {
         self.shown.change(change);
         self.is_settled = true;
     }

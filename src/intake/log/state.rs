@@ -7,24 +7,24 @@
 
 use std::collections::HashMap;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::lifecycle::Status;
-use crate::ledger::validator::{Accepted, Account, Gate, Standing};
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::validator::{Accepted, ItemAccount, ItemStanding, Validator};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 use crate::store::{Store, StoredTile};
 
 use super::files;
-use super::hold_batches::Trouble;
+use super::hold_batches::LedgerTrouble;
 use super::partial_tiles::Edges;
 
 /// The ledger in memory, after all entries so far.
-pub(super) struct State {
-    pub(super) gate: Gate,
+pub(super) struct LedgerState {
+    pub(super) gate: Validator,
     pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
@@ -38,9 +38,9 @@ pub(super) struct State {
 
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found {
-    pub standing: Standing,
-    pub status: Status,
+pub struct FoundItem {
+    pub standing: ItemStanding,
+    pub status: PublicStatus,
 }
 
 /// The tree and its last tiles: under 1 KiB, and 8 KiB for each level. Cheap to copy, so that it
@@ -52,21 +52,21 @@ pub(super) struct Growing {
 }
 
 /// What a commit makes of the state.
-pub(super) struct Next {
+pub(super) struct NextState {
     pub(super) entries: Vec<Accepted>,
     pub(super) growing: Growing,
     pub(super) checkpoint: Option<Vec<u8>>,
 }
 
-impl State {
+impl LedgerState {
     /// Reads all rows and checks that they are what the last checkpoint commits to.
     pub(super) async fn read(
         store: &Store,
         log: &LogKey,
         policy: &Policy,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, LedgerTrouble> {
         let mut state = Self {
-            gate: Gate::new(policy),
+            gate: Validator::new(policy),
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
@@ -81,7 +81,8 @@ impl State {
             }
             let mut leaves = Vec::with_capacity(rows.len());
             for (index, row) in (from..).zip(&rows) {
-                let entry = Entry::parse(row.as_bytes()).map_err(|_| Trouble::NotAnEntry(index))?;
+                let entry =
+                    Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
                 if let Entry::Roster { digest, .. } = &entry {
                     state.learn(&files::roster(store, *digest).await?);
                 }
@@ -98,16 +99,18 @@ impl State {
     }
 
     /// Do the rows add up to the last head that this log signed?
-    fn check(&self, log: &LogKey) -> Result<(), Trouble> {
+    fn check(&self, log: &LogKey) -> Result<(), LedgerTrouble> {
         let head = self.growing.tree.head();
         let Some(signed) = &self.checkpoint else {
-            return (head.size == 0).then_some(()).ok_or(Trouble::NoCheckpoint);
+            return (head.size == 0)
+                .then_some(())
+                .ok_or(LedgerTrouble::NoCheckpoint);
         };
-        let signed = Checkpoint::parse(signed, log).map_err(Trouble::BadCheckpoint)?;
+        let signed = Checkpoint::parse(signed, log).map_err(LedgerTrouble::BadCheckpoint)?;
         if signed.head() == head {
             return Ok(());
         }
-        Err(Trouble::Differs {
+        Err(LedgerTrouble::Differs {
             rows: head.size,
             signed: signed.head().size,
         })
@@ -130,7 +133,7 @@ impl State {
     }
 
     /// Notes what is durable.
-    pub(super) fn become_next(&mut self, next: Next) {
+    pub(super) fn become_next(&mut self, next: NextState) {
         for accepted in &next.entries {
             self.gate.apply(&accepted.entry, accepted.leaf);
             self.remember(&accepted.entry);
@@ -144,8 +147,8 @@ impl State {
         self.growing.tree.size()
     }
 
-    pub(super) fn found(&self, item: &Item) -> Option<Found> {
-        Some(Found {
+    pub(super) fn found(&self, item: &ReportDigest) -> Option<FoundItem> {
+        Some(FoundItem {
             standing: *self.gate.find(item)?,
             status: self.gate.status(item)?,
         })
@@ -166,17 +169,17 @@ impl State {
     }
 }
 
-impl Found {
+impl FoundItem {
     /// Did somebody answer for it?
     pub fn is_accounted(&self) -> bool {
-        self.standing.account != Account::Open
+        self.standing.account != ItemAccount::Open
     }
 
     /// The case that it belongs to.
     pub fn case(&self) -> Option<CaseNumber> {
         match self.standing.account {
-            Account::Case(number) => Some(number),
-            Account::Open | Account::Rejected => None,
+            ItemAccount::Case(number) => Some(number),
+            ItemAccount::Open | ItemAccount::Rejected => None,
         }
     }
 }
@@ -193,7 +196,7 @@ impl Growing {
     pub(super) fn grow(
         &mut self,
         leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<StoredTile>, Trouble> {
+    ) -> Result<Vec<StoredTile>, LedgerTrouble> {
         let mut nodes = Vec::new();
         for leaf in leaves {
             self.tree.append(leaf, &mut nodes);

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::ledger::entry::terms::Track;
-use crate::ledger::entry::{Event, Record};
+use crate::ledger::entry::{OfficerEvent, Record};
 use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{RosterPart, Tile as HashTile};
+use crate::ledger::tree::tiles::{HashTile, RosterPart};
 use crate::officer::roster::institution_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
@@ -50,31 +50,35 @@ impl Disk {
         signed(&(head("knab", self.version) + &officer), institution)
     }
 
-    async fn try_open(&self, roster: Roster, today: &str) -> Result<(Keeper, bool), Trouble> {
+    async fn try_open(
+        &self,
+        roster: Roster,
+        today: &str,
+    ) -> Result<(Sequencer, bool), LedgerTrouble> {
         let store = self.store();
         let key = SigningKey::parse(&self.log.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
-        let opened = Keeper::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
+        let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
         opened.map(|(keeper, changed)| (keeper, !changed.is_empty()))
     }
 
-    async fn open(&self, today: &str) -> Arc<Keeper> {
+    async fn open(&self, today: &str) -> Arc<Sequencer> {
         Arc::new(self.try_open(self.roster(), today).await.unwrap().0)
     }
 
     /// Why it does not open.
-    async fn trouble(&self, roster: Roster, today: &str) -> Trouble {
+    async fn trouble(&self, roster: Roster, today: &str) -> LedgerTrouble {
         match self.try_open(roster, today).await {
             Err(trouble) => trouble,
             Ok(_) => panic!("the ledger opened"),
         }
     }
 
-    fn opened(&self, today: &str, item: Item) -> Vec<u8> {
+    fn opened(&self, today: &str, item: ReportDigest) -> Vec<u8> {
         let record = Record {
             institution: knab(),
             day: day(today),
-            event: Event::Opened {
+            event: OfficerEvent::Opened {
                 case: CaseNumber::random(),
                 item,
                 category: Policy::shipped().categories()[0].category().clone(),
@@ -96,23 +100,23 @@ fn knab() -> Institution {
 }
 
 /// As the intake keeps a report: the item and its waiting entry in one commit.
-async fn receive(store: &Store, number: u32, today: &str) -> Item {
+async fn receive(store: &Store, number: u32, today: &str) -> ReportDigest {
     let sealed = number.to_be_bytes();
     let entry = Entry::Received {
         institution: knab(),
         day: day(today),
-        item: Item::of(&sealed),
+        item: ReportDigest::of(&sealed),
     };
     keep(store, &sealed, entry.to_line()).await
 }
 
-async fn keep(store: &Store, sealed: &[u8], line: String) -> Item {
+async fn keep(store: &Store, sealed: &[u8], line: String) -> ReportDigest {
     let mut draft = store.begin();
     draft.append(sealed).await.unwrap();
     let header = Header {
         institution: knab(),
         day: day("2026-11-20"),
-        item: Item::of(sealed),
+        item: ReportDigest::of(sealed),
         length: sealed.len() as u64,
     };
     let item = header.item;
@@ -120,7 +124,7 @@ async fn keep(store: &Store, sealed: &[u8], line: String) -> Item {
     item
 }
 
-async fn received(store: &Store, count: u32) -> Vec<Item> {
+async fn received(store: &Store, count: u32) -> Vec<ReportDigest> {
     let mut sent = Vec::new();
     for number in 0..count {
         sent.push(receive(store, number, "2026-11-20").await);
@@ -129,7 +133,7 @@ async fn received(store: &Store, count: u32) -> Vec<Item> {
 }
 
 /// Items in the order of the ledger.
-async fn items(store: &Store) -> Vec<Item> {
+async fn items(store: &Store) -> Vec<ReportDigest> {
     let size = store.ledger_size().await.unwrap();
     let mut items = Vec::new();
     for from in (0..size).step_by(1000) {
@@ -146,7 +150,7 @@ async fn waiting(store: &Store) -> usize {
     store.pending(10_000).await.unwrap().len()
 }
 
-fn each_once(items: &[Item], expected: &[Item]) {
+fn each_once(items: &[ReportDigest], expected: &[ReportDigest]) {
     let set: BTreeSet<_> = items.iter().collect();
     assert_eq!(set.len(), items.len(), "one was appended twice");
     assert_eq!(set, expected.iter().collect(), "one is missing or strange");
@@ -226,6 +230,25 @@ async fn a_crash_at_any_step_neither_loses_nor_doubles() {
     assert!(sizes.len() > 1, "no crash came before the end: {sizes:?}");
 }
 
+/// A batch that is dropped between two polls: whether its commit happened, nobody knows then.
+#[tokio::test]
+async fn after_an_abandoned_batch_the_same_keeper_shows_what_is_on_the_disk_and_goes_on() {
+    let disk = Disk::new();
+    let keeper = disk.open("2026-11-20").await;
+    let store = &keeper.store;
+    let sent = received(store, 600).await;
+    // Each of its first waits, a commit among them; then to its end.
+    for polls in [2, 3, 4, 5, 6, 200] {
+        polled(polls, keeper.batch(day("2026-11-21"), 1)).await;
+    }
+    assert_eq!(waiting(store).await, 0);
+    each_once(&items(store).await, &sent);
+    for item in &sent {
+        assert!(keeper.find(item).await.unwrap().is_some());
+    }
+    check_served(&keeper, 602).await;
+}
+
 /// The other order of I12: appended already, and still waiting.
 #[tokio::test]
 async fn what_is_appended_and_waits_again_is_taken_away() {
@@ -253,7 +276,7 @@ async fn bytes_that_wait_already_are_refused_and_leave_nothing() {
     let header = Header {
         institution: Institution::parse("cita").unwrap(),
         day: day("2026-11-20"),
-        item: Item::of(&sealed),
+        item: ReportDigest::of(&sealed),
         length: 4,
     };
     let kept = keeper.store.keep(copy, header, None, "{}".to_owned()).await;
@@ -282,7 +305,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
     for item in &sent {
         let line = disk.opened("2026-11-21", *item);
         let recorded = keeper.record(line, day("2026-11-21")).await.unwrap();
-        let fits = matches!(recorded, Ok(_) | Err(Refused::AccountedTwice));
+        let fits = matches!(recorded, Ok(_) | Err(InvalidEntry::AccountedTwice));
         assert!(fits, "{recorded:?}");
         let found = keeper.find(item).await.unwrap().unwrap();
         assert!(found.is_accounted());
@@ -330,7 +353,7 @@ async fn what_is_served_is_what_the_checkpoint_commits_to() {
     check_served(&keeper, 802).await;
 }
 
-async fn check_served(keeper: &Keeper, size: u64) {
+async fn check_served(keeper: &Sequencer, size: u64) {
     let served = keeper.serve(Resource::Checkpoint).await.unwrap().unwrap();
     let head = Checkpoint::parse(&served, &keeper.public()).unwrap().head();
     assert_eq!(head.size, size);
@@ -369,7 +392,7 @@ async fn a_new_roster_is_an_entry_with_its_files_and_the_old_ones_stay() {
     disk.version = 2;
     let new = secret();
     let trouble = disk.trouble(disk.roster_by(&new), "2026-11-22").await;
-    assert!(matches!(trouble, Trouble::Pinned(_)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::Pinned(_)), "{trouble}");
 
     let key = new.public().as_str().as_bytes();
     let handover = disk.institution.sign(key, "a test").unwrap();
@@ -398,7 +421,7 @@ async fn a_clock_that_went_back_is_told() {
     let trouble = disk.trouble(disk.roster(), "2026-11-19").await;
     let back = matches!(
         &trouble,
-        Trouble::RosterRefused(_, Refused::BackDated { .. })
+        LedgerTrouble::RosterRefused(_, InvalidEntry::BackDated { .. })
     );
     assert!(back && trouble.to_string().contains("clock"), "{trouble}");
     // Nothing of it stayed, not even the pin.
@@ -414,11 +437,11 @@ async fn rows_that_are_not_those_of_the_checkpoint_are_refused() {
     let planted = Entry::Received {
         institution: knab(),
         day: day("2026-11-20"),
-        item: Item::of(b"planted"),
+        item: ReportDigest::of(b"planted"),
     };
     plant(&disk, &planted.to_line()).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    let differs = matches!(trouble, Trouble::Differs { rows: 3, signed: 2 });
+    let differs = matches!(trouble, LedgerTrouble::Differs { rows: 3, signed: 2 });
     assert!(differs, "{trouble}");
 }
 
@@ -428,14 +451,17 @@ async fn another_key_no_checkpoint_and_strange_rows_are_refused() {
     drop(disk.open("2026-11-20").await);
     let right = std::mem::replace(&mut disk.log, SigningKey::random());
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::BadCheckpoint(_)), "{trouble}");
+    assert!(
+        matches!(trouble, LedgerTrouble::BadCheckpoint(_)),
+        "{trouble}"
+    );
     disk.log = right;
     drop(disk.open("2026-11-20").await);
 
     let disk = Disk::new();
     plant(&disk, r#"{"fact":"nonsense"}"#).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::NotAnEntry(0)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NotAnEntry(0)), "{trouble}");
 
     let disk = Disk::new();
     let policy = Entry::Policy {
@@ -444,7 +470,7 @@ async fn another_key_no_checkpoint_and_strange_rows_are_refused() {
     };
     plant(&disk, &policy.to_line()).await;
     let trouble = disk.trouble(disk.roster(), "2026-11-20").await;
-    assert!(matches!(trouble, Trouble::NoCheckpoint), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NoCheckpoint), "{trouble}");
 }
 
 async fn plant(disk: &Disk, line: &str) {
@@ -460,7 +486,7 @@ async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
     let sent = received(&keeper.store, 1).await;
     for _ in 0..2 {
         let batch = keeper.batch(day("2026-11-21"), 1).await;
-        let told = matches!(batch, Err(Trouble::PendingUnreadable));
+        let told = matches!(batch, Err(LedgerTrouble::PendingUnreadable));
         assert!(told, "{batch:?}");
         assert_eq!(items(&keeper.store).await, sent);
     }
@@ -520,7 +546,7 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
     tokio::time::pause();
     let refused = write(sent[0]).await;
     tokio::time::resume();
-    let busy = matches!(refused, Err(Trouble::Store(Fault::Busy)));
+    let busy = matches!(refused, Err(LedgerTrouble::Store(Fault::Busy)));
     assert!(busy, "{refused:?}");
     rebuild.await.unwrap();
 
@@ -532,8 +558,8 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
 
     // Whose outcome nobody knows: then it is read again.
     let moved = write(sent[1]).await;
-    let moved = matches!(moved, Err(Trouble::Store(Fault::LedgerMoved)));
+    let moved = matches!(moved, Err(LedgerTrouble::Store(Fault::LedgerMoved)));
     assert!(moved, "the row was not noticed");
     let trouble = keeper.find(&sent[0]).await.unwrap_err();
-    assert!(matches!(trouble, Trouble::NotAnEntry(4)), "{trouble}");
+    assert!(matches!(trouble, LedgerTrouble::NotAnEntry(4)), "{trouble}");
 }

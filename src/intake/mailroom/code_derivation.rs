@@ -17,7 +17,7 @@ use crate::intake::http::stack_wiping::wiped_after;
 use crate::report::receipt::{Code, Receipt, Scratch, Stretching};
 
 /// Derives receipts for one instance.
-pub struct Stretchers {
+pub struct CodeDerivation {
     salt: [u8; 16],
     hardness: Stretching,
     idle: Arc<Idle>,
@@ -28,7 +28,7 @@ pub struct Stretchers {
 
 /// Who waits. Each has a line of its own: guessing codes must not keep reports out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum DerivationQueue {
     Visits,
     Reports,
 }
@@ -58,7 +58,7 @@ struct Borrowed {
     to: Arc<Idle>,
 }
 
-impl Stretchers {
+impl CodeDerivation {
     /// `at_once` threads, each with its own memory.
     pub fn new(salt: [u8; 16], hardness: Stretching, at_once: usize) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Stretchers {
 
     /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it
     /// waits, it gives its place back at once; dropped after, when the work has ended.
-    pub async fn derive(&self, code: Code, line: Line) -> Result<(Code, Receipt), Busy> {
+    pub async fn derive(&self, code: Code, line: DerivationQueue) -> Result<(Code, Receipt), Busy> {
         let turn = self.turn(line).await?;
         let (salt, hardness) = (self.salt, self.hardness);
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.
@@ -88,10 +88,10 @@ impl Stretchers {
         work.await.map(|done| *done).map_err(|_| Busy)
     }
 
-    async fn turn(&self, line: Line) -> Result<Turn, Busy> {
+    async fn turn(&self, line: DerivationQueue) -> Result<Turn, Busy> {
         let line = match line {
-            Line::Visits => &self.visits,
-            Line::Reports => &self.reports,
+            DerivationQueue::Visits => &self.visits,
+            DerivationQueue::Reports => &self.reports,
         };
         let place = Arc::clone(line).try_acquire_owned().map_err(|_| Busy)?;
         let thread = Arc::clone(&self.threads).acquire_owned();
@@ -160,8 +160,8 @@ mod tests {
 
     use super::*;
 
-    fn stretchers(at_once: usize) -> Stretchers {
-        Stretchers::new([7; 16], Stretching::new(8, 1).unwrap(), at_once)
+    fn stretchers(at_once: usize) -> CodeDerivation {
+        CodeDerivation::new([7; 16], Stretching::new(8, 1).unwrap(), at_once)
     }
 
     #[tokio::test]
@@ -169,8 +169,14 @@ mod tests {
         let stretchers = stretchers(2);
         let code = Code::random();
         let again = Code::parse(&code.expose()).unwrap();
-        let (_, one) = stretchers.derive(code, Line::Visits).await.unwrap();
-        let (_, two) = stretchers.derive(again, Line::Visits).await.unwrap();
+        let (_, one) = stretchers
+            .derive(code, DerivationQueue::Visits)
+            .await
+            .unwrap();
+        let (_, two) = stretchers
+            .derive(again, DerivationQueue::Visits)
+            .await
+            .unwrap();
         assert_eq!(one.claim().expose(), two.claim().expose());
     }
 
@@ -179,7 +185,10 @@ mod tests {
         let stretchers = stretchers(1);
         let _all = stretchers.visits.acquire_many(64).await.unwrap();
         assert_eq!(
-            stretchers.derive(Code::random(), Line::Visits).await.err(),
+            stretchers
+                .derive(Code::random(), DerivationQueue::Visits)
+                .await
+                .err(),
             Some(Busy)
         );
     }
@@ -189,12 +198,17 @@ mod tests {
         let stretchers = stretchers(1);
         let _all = stretchers.visits.acquire_many(64).await.unwrap();
         let code = Code::random();
-        assert!(stretchers.derive(code, Line::Reports).await.is_ok());
+        assert!(
+            stretchers
+                .derive(code, DerivationQueue::Reports)
+                .await
+                .is_ok()
+        );
     }
 
     /// Begins the work, and hangs up at once.
-    async fn hangs_up(stretchers: &Stretchers) {
-        let mut derivation = pin!(stretchers.derive(Code::random(), Line::Visits));
+    async fn hangs_up(stretchers: &CodeDerivation) {
+        let mut derivation = pin!(stretchers.derive(Code::random(), DerivationQueue::Visits));
         let begun = poll_fn(|context| Poll::Ready(derivation.as_mut().poll(context)));
         assert!(begun.await.is_pending());
     }
@@ -203,7 +217,7 @@ mod tests {
     async fn work_that_nobody_waits_for_any_more_keeps_its_thread_its_place_and_its_memory() {
         // 16 MiB: several milliseconds, while hanging up takes microseconds.
         let hardness = Stretching::new(16 << 10, 1).unwrap();
-        let stretchers = Stretchers::new([7; 16], hardness, 1);
+        let stretchers = CodeDerivation::new([7; 16], hardness, 1);
         hangs_up(&stretchers).await;
         assert_eq!(stretchers.threads.available_permits(), 0);
         assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
@@ -212,7 +226,9 @@ mod tests {
             hangs_up(&stretchers).await;
         }
         assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
-        let next = stretchers.derive(Code::random(), Line::Visits).await;
+        let next = stretchers
+            .derive(Code::random(), DerivationQueue::Visits)
+            .await;
         assert!(next.is_ok());
         assert_eq!(stretchers.idle.scratches.lock().unwrap().len(), 1);
         assert_eq!(stretchers.threads.available_permits(), 1);

@@ -15,7 +15,8 @@ use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::intake::Intake;
-use crate::intake::http::multipart::{Part, Refused};
+use crate::intake::http::body_limits::BodyRefused;
+use crate::intake::http::multipart::MultipartPart;
 use crate::ledger::entry::Entry;
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
 use crate::report::receipt::{Locator, WrapKey};
@@ -45,7 +46,7 @@ pub(in crate::intake) struct Room {
 #[derive(Debug)]
 pub enum NotKept {
     /// The body was refused.
-    Body(Refused),
+    Body(BodyRefused),
     /// The room that is left is for text.
     FilesClosed,
     /// More files than policy allows.
@@ -97,7 +98,7 @@ impl<'a> Receiving<'a> {
     }
 
     /// Seals one file, as it arrives.
-    pub async fn file(&mut self, part: &mut Part, first: Bytes) -> Result<(), NotKept> {
+    pub async fn file(&mut self, part: &mut MultipartPart, first: Bytes) -> Result<(), NotKept> {
         self.files += 1;
         if self.files > self.intake.policy.files_max() {
             return Err(NotKept::TooManyFiles);

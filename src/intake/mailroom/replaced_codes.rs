@@ -13,7 +13,7 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
 /// Locators of codes that were replaced.
-pub struct Spent {
+pub struct ReplacedCodes {
     /// Days in a form's life.
     days: i32,
     noted: Mutex<Noted>,
@@ -25,7 +25,7 @@ struct Noted {
     previous: HashSet<Locator>,
 }
 
-impl Spent {
+impl ReplacedCodes {
     /// Remembers for `days` at least.
     pub fn new(days: i32, today: Day) -> Self {
         Self {
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_code_is_remembered_for_its_forms_days_and_forgotten_in_the_end() {
         let today: Day = "2026-11-21".parse().unwrap();
-        let spent = Spent::new(2, today);
+        let spent = ReplacedCodes::new(2, today);
         spent.note(at(1), today.plus_days(2));
         spent.note(at(2), today.plus_days(3));
         assert!(spent.holds(&at(1)) && spent.holds(&at(2)) && !spent.holds(&at(3)));
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_flood_does_not_fill_the_memory() {
         let today: Day = "2026-11-21".parse().unwrap();
-        let spent = Spent::new(2, today);
+        let spent = ReplacedCodes::new(2, today);
         for number in 0..200_000 {
             spent.note(at(number), today);
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::intake::Intake;
 use crate::intake::web::pages::{Accounted, LedgerLine};
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::FirstReport;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Term;
@@ -25,7 +25,7 @@ impl Intake {
             } else {
                 Accounted::NotYet
             },
-            status: found.map_or(Status::Received, |found| found.status),
+            status: found.map_or(PublicStatus::Received, |found| found.status),
             next: self.next_return(first.day),
         })
     }

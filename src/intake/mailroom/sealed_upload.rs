@@ -16,15 +16,17 @@ use bytes::Bytes;
 
 use super::receive::{NotKept, Room};
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::multipart::Refused;
 use crate::intake::web::pages::{Accounted, LedgerLine};
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{AccessRecord, FirstReport};
 use crate::report::receipt::{Claim, Locator};
 use crate::report::sealed::{Arriving, NotSealed};
-use crate::report::upload_protocol::{Accounting, Declined, Delivery, Opening, Terms, Waiting};
+use crate::report::upload_protocol::{
+    Accounting, Declined, Delivery, OpenMailbox, ServerTerms, Waiting,
+};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::Roster;
@@ -40,9 +42,9 @@ struct Incoming<'a> {
 
 impl Intake {
     /// What has to be known before a report to this institution can be sealed.
-    pub(in crate::intake) fn terms(&self, roster: &Roster) -> Option<Terms> {
+    pub(in crate::intake) fn terms(&self, roster: &Roster) -> Option<ServerTerms> {
         let instance = InstanceId::from_bytes(self.store.instance().id);
-        Terms::of(instance, self.today.day(), &self.policy, roster)
+        ServerTerms::of(instance, self.today.day(), &self.policy, roster)
     }
 
     /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for files.
@@ -100,13 +102,13 @@ impl Intake {
     /// Moves the record for good, and hands out what waits. None: nothing is kept under these claims.
     pub(in crate::intake) async fn open_sealed(
         &self,
-        opening: Opening,
+        opening: OpenMailbox,
     ) -> Result<Option<Waiting>, Declined> {
         let stays = self.policy.renewal() == Renewal::Never;
         if opening.stays() != stays {
             return Err(Declined::NotRead);
         }
-        let Opening {
+        let OpenMailbox {
             from,
             to,
             record,
@@ -179,7 +181,7 @@ impl Intake {
         // No institution, no reporter: then there is nothing to find either.
         let roster = self.rosters.first().ok_or(Declined::NotRead)?;
         let first = FirstReport {
-            item: Item::from_bytes([0; 32]),
+            item: ReportDigest::from_bytes([0; 32]),
             day: self.today.day(),
         };
         Ok(AccessRecord::of_nobody(roster.institution(), first))
@@ -226,12 +228,14 @@ impl From<LedgerLine> for Accounting {
     }
 }
 
-impl From<Refused> for Declined {
-    fn from(refused: Refused) -> Self {
+impl From<BodyRefused> for Declined {
+    fn from(refused: BodyRefused) -> Self {
         match refused {
-            Refused::TooLarge => Self::TooLarge,
-            Refused::TooSlow => Self::TooSlow,
-            Refused::Unreadable | Refused::TooManyParts | Refused::CutOff => Self::NotRead,
+            BodyRefused::TooLarge => Self::TooLarge,
+            BodyRefused::TooSlow => Self::TooSlow,
+            BodyRefused::Unreadable | BodyRefused::TooManyParts | BodyRefused::CutOff => {
+                Self::NotRead
+            }
         }
     }
 }

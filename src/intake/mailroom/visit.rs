@@ -9,7 +9,7 @@
 //!
 //! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
 
-use super::code_derivation::Line;
+use super::code_derivation::DerivationQueue;
 use crate::intake::Intake;
 use crate::report::mailbox::{FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
@@ -140,7 +140,7 @@ impl Intake {
 
     async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {
         self.stretchers
-            .derive(code, Line::Visits)
+            .derive(code, DerivationQueue::Visits)
             .await
             .map_err(|_| NoVisit::Busy)
     }

@@ -7,9 +7,10 @@
 //! A proof does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
 
-use ring::hmac;
 use zeroize::Zeroizing;
 
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::report::receipt::Pepper;
 use crate::rules::calendar::Day;
@@ -26,8 +27,8 @@ pub enum Purpose {
 }
 
 /// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
-pub struct Prover {
-    key: hmac::Key,
+pub struct FormTokens {
+    key: MacKey,
     days: i32,
 }
 
@@ -40,20 +41,19 @@ pub enum BadProof {
     TooOld,
 }
 
-impl Prover {
+impl FormTokens {
     /// Proofs under a key derived from the pepper hold over restarts, for `days` after they were made.
     pub fn new(pepper: &Pepper, days: i32) -> Self {
-        let secret = pepper.subkey(b"svilpe/v1/form");
         Self {
-            key: hmac::Key::new(hmac::HMAC_SHA256, &secret[..]),
+            key: MacKey::from_secret(pepper.subkey(FORM)),
             days,
         }
     }
 
     /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
     pub fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
-        let tag = hmac::sign(&self.key, &message(purpose, subject, today));
-        format!("{today}{}", hex::encode(tag.as_ref()))
+        let tag = self.key.tag(&message(purpose, subject, today));
+        format!("{today}{}", hex::encode(tag))
     }
 
     /// Checks a proof that a form brought back.
@@ -69,7 +69,8 @@ impl Prover {
             .ok_or(BadProof::Foreign)?;
         let day: Day = day.parse().map_err(|_| BadProof::Foreign)?;
         let tag = hex::decode(tag).map_err(|_| BadProof::Foreign)?;
-        hmac::verify(&self.key, &message(purpose, subject, day), &tag)
+        self.key
+            .verify(&message(purpose, subject, day), &tag)
             .map_err(|_| BadProof::Foreign)?;
         let age = today.days_since(day);
         // A day ahead is a clock that was set back: the form is still ours and still new.
@@ -109,6 +110,7 @@ fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
     message
 }
 
+const FORM: Label = Label::new("svilpe/v1/form");
 const DAY_LENGTH: usize = "2026-11-21".len();
 /// 16 random bytes in hex.
 const SLIP_NAME_LENGTH: usize = 32;
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_proof_holds_for_its_days_and_not_one_more() {
-        let prover = Prover::new(&Pepper::random(), 2);
+        let prover = FormTokens::new(&Pepper::random(), 2);
         let made = day("2026-12-31");
         let proof = prover.prove(Purpose::Report, b"1234", made);
         assert_eq!(proof.len(), 74);
@@ -140,8 +142,17 @@ mod tests {
     }
 
     #[test]
+    fn a_proof_stays_what_it_was() {
+        // Computed apart, with Python's hmac and cryptography.
+        let prover = FormTokens::new(&Pepper::from_bytes([1; 32]), 2);
+        let tag = "a562cb228e3b9ecdc71454d8b89908b30d8467517179a27bbf06919bef8cff99";
+        let proof = prover.prove(Purpose::Report, b"1234", day("2026-11-21"));
+        assert_eq!(proof, format!("2026-11-21{tag}"));
+    }
+
+    #[test]
     fn slips_are_ours_and_never_the_same() {
-        let (prover, today) = (Prover::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (one, two) = (prover.slip(today), prover.slip(today));
         assert_ne!(one, two);
         assert_eq!(prover.check_slip(&one, today), Ok(()));
@@ -154,14 +165,14 @@ mod tests {
     #[test]
     fn a_proof_for_something_else_is_foreign() {
         let pepper = Pepper::random();
-        let prover = Prover::new(&pepper, 2);
+        let prover = FormTokens::new(&pepper, 2);
         let today = day("2026-11-21");
         let proof = prover.prove(Purpose::Report, b"1234", today);
         assert_eq!(
-            Prover::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
+            FormTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
             Ok(())
         );
-        let other = Prover::new(&Pepper::random(), 2);
+        let other = FormTokens::new(&Pepper::random(), 2);
         let newer = proof.replace("2026-11-21", "2026-11-22");
         for result in [
             prover.check(Purpose::Renewal, b"1234", &proof, today),

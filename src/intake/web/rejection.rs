@@ -45,7 +45,7 @@ pub enum Rejection {
 
 /// What is true about keeping, once the rejection is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kept {
+pub enum WhatWasKept {
     /// Nothing was sent to be kept.
     Nothing,
     /// A report or message was on its way, and is not kept.
@@ -98,15 +98,15 @@ impl Rejection {
     }
 
     /// What is true about keeping.
-    pub fn kept(self) -> Kept {
+    pub fn kept(self) -> WhatWasKept {
         match self {
             Self::NotFound
             | Self::MethodNotAllowed
             | Self::UnsupportedType
-            | Self::CodeOpensNothing => Kept::Nothing,
-            Self::TypoInCode => Kept::Unchanged,
-            Self::Unavailable => Kept::Unsure,
-            Self::VisitUnsure => Kept::EitherCode,
+            | Self::CodeOpensNothing => WhatWasKept::Nothing,
+            Self::TypoInCode => WhatWasKept::Unchanged,
+            Self::Unavailable => WhatWasKept::Unsure,
+            Self::VisitUnsure => WhatWasKept::EitherCode,
             Self::BadRequest
             | Self::TooLarge
             | Self::TooManyFiles
@@ -116,13 +116,13 @@ impl Rejection {
             | Self::FormTooOld
             | Self::CrossSite
             | Self::TimedOut
-            | Self::Incomplete => Kept::NotSent,
+            | Self::Incomplete => WhatWasKept::NotSent,
         }
     }
 
     /// May the reporter's words still be in the browser's form? Then the page says so.
     pub(crate) fn may_go_back(self) -> bool {
-        self.kept() == Kept::NotSent && self != Self::CrossSite
+        self.kept() == WhatWasKept::NotSent && self != Self::CrossSite
     }
 
     /// Text ids: what happened, and what to do next.
@@ -152,7 +152,7 @@ impl Rejection {
     }
 }
 
-impl Kept {
+impl WhatWasKept {
     /// The text that says so.
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -176,11 +176,11 @@ mod tests {
     #[test]
     fn only_what_may_be_kept_is_said_to_be_unsure() {
         let full = Rejection::from(NotKept::Store(Fault::Full));
-        assert_eq!(full.kept(), Kept::NotSent);
+        assert_eq!(full.kept(), WhatWasKept::NotSent);
         let unsure = Rejection::from(NotKept::Unsure(Fault::Closed));
-        assert_eq!(unsure.kept(), Kept::Unsure);
+        assert_eq!(unsure.kept(), WhatWasKept::Unsure);
         let visit = Rejection::from(NoVisit::Store(Fault::Full));
-        assert_eq!(visit.kept(), Kept::NotSent);
+        assert_eq!(visit.kept(), WhatWasKept::NotSent);
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn only_after_a_typo_is_a_code_said_to_work_still() {
         for rejection in Rejection::ALL {
-            let works = rejection.kept() == Kept::Unchanged;
+            let works = rejection.kept() == WhatWasKept::Unchanged;
             assert_eq!(works, rejection == Rejection::TypoInCode, "{rejection:?}");
         }
     }

@@ -9,22 +9,22 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use super::form_token::{BadProof, Purpose};
-use super::pages::{self, Page, Place};
+use super::pages::{self, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
-use super::submission::{Letter, Outcome};
+use super::submission::{SubmissionOutcome, SubmittedForm};
 use super::views::Site;
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
-use crate::intake::http::circuit::Circuit;
-use crate::intake::http::multipart::{Limits, Parts};
+use crate::intake::http::body_limits::BodyLimits;
+use crate::intake::http::extract::{NameInPath, circuit_of, named};
+use crate::intake::http::multipart::Parts;
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
 use crate::intake::http::request_limit::is_upload;
 use crate::intake::http::{response, urlencoded};
@@ -55,28 +55,28 @@ pub fn router(intake: &Arc<Intake>) -> Router {
 
 /// All routes, once for each language.
 fn in_language(site: Site) -> Router {
-    let at = |place: Place<'_>| place.path(site.language);
+    let at = |place: PageAddress<'_>| place.path(site.language);
     // Answers to forms may hold a code or a person's words: their connections end with them.
     let and_close = || axum::middleware::map_response(response::and_close);
     Router::new()
-        .route(&at(Place::Start), get(start))
-        .route(&at(Place::Guide), get(guide))
-        .route(&at(Place::Check), get(check).post(checked))
-        .route(&at(Place::Rights), get(rights))
-        .route(&at(Place::How), get(how))
-        .route(&at(Place::Statistics), get(statistics))
-        .route(&at(Place::Accessibility), get(accessibility))
-        .route(&at(Place::Exit), get(exit))
+        .route(&at(PageAddress::Start), get(start))
+        .route(&at(PageAddress::Guide), get(guide))
+        .route(&at(PageAddress::Check), get(check).post(checked))
+        .route(&at(PageAddress::Rights), get(rights))
+        .route(&at(PageAddress::How), get(how))
+        .route(&at(PageAddress::Statistics), get(statistics))
+        .route(&at(PageAddress::Accessibility), get(accessibility))
+        .route(&at(PageAddress::Exit), get(exit))
         .route(
-            &at(Place::Form("{institution}")),
+            &at(PageAddress::Form("{institution}")),
             get(form).post(send).layer(and_close()),
         )
         .route(
-            &at(Place::Return),
+            &at(PageAddress::Return),
             get(come_back).post(enter).layer(and_close()),
         )
-        .route(&at(Place::Open), post(open).layer(and_close()))
-        .route(&at(Place::Add), post(add).layer(and_close()))
+        .route(&at(PageAddress::Open), post(open).layer(and_close()))
+        .route(&at(PageAddress::Add), post(add).layer(and_close()))
         .with_state(site)
 }
 
@@ -126,16 +126,8 @@ async fn exit(State(site): State<Site>) -> Response {
     response::page(site.exit())
 }
 
-/// What stands in a path; not always text.
-pub(in crate::intake) type Slug = Result<Path<String>, PathRejection>;
-
-/// The short name in a path. What is no text names nothing, like any unknown name.
-pub(in crate::intake) fn named(slug: &Slug) -> &str {
-    slug.as_ref().map_or("", |Path(slug)| slug)
-}
-
 /// The empty form, with a fresh code.
-async fn form(State(site): State<Site>, institution: Slug) -> Response {
+async fn form(State(site): State<Site>, institution: NameInPath) -> Response {
     site.page(site.institution(named(&institution)).map(|roster| {
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         site.form(roster, &asking, &Code::random(), None, &[])
@@ -143,18 +135,18 @@ async fn form(State(site): State<Site>, institution: Slug) -> Response {
 }
 
 /// A report arrives.
-async fn send(State(site): State<Site>, institution: Slug, request: Request) -> Response {
+async fn send(State(site): State<Site>, institution: NameInPath, request: Request) -> Response {
     let received = async {
         let roster = site.institution(named(&institution))?;
         let asking = Asking::of_report(&site.intake.policy, roster, site.language);
         let outcome = site
-            .take_in(Letter::Report(roster), &asking, request)
+            .take_in(SubmittedForm::Report(roster), &asking, request)
             .await?;
         Ok(match outcome {
-            Outcome::Kept(code) => {
+            SubmissionOutcome::Kept(code) => {
                 pages::received(site.language, code.as_str(), site.intake.expected_return())
             }
-            Outcome::Mend {
+            SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
@@ -217,12 +209,14 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
 async fn add(State(site): State<Site>, request: Request) -> Response {
     let added = async {
         let asking = Asking::of_addition(&site.intake.policy);
-        let outcome = site.take_in(Letter::Addition, &asking, request).await?;
+        let outcome = site
+            .take_in(SubmittedForm::Addition, &asking, request)
+            .await?;
         Ok(match outcome {
-            Outcome::Kept(code) => {
+            SubmissionOutcome::Kept(code) => {
                 pages::added(site.language, code.as_str(), site.intake.expected_return())
             }
-            Outcome::Mend {
+            SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
@@ -236,7 +230,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
 }
 
 /// `age -R` reads this: for who seals on their own machine.
-async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Response {
+async fn recipients(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Response {
     match intake.roster(named(&institution)) {
         Some(roster) => {
             let lines = roster
@@ -245,13 +239,8 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: Slug) -> Res
                 .map(|officer| format!("{}\n", officer.recipient()));
             response::text(lines.collect())
         }
-        None => unknown_page(),
+        None => response::page(pages::not_found()),
     }
-}
-
-/// The same as for any unknown path.
-pub(in crate::intake) fn unknown_page() -> Response {
-    response::page(pages::rejection(Language::Latvian, Rejection::NotFound))
 }
 
 async fn nowhere(request: Request) -> Response {
@@ -291,10 +280,10 @@ impl Site {
     /// Reads a form with files, if there is a place for it.
     async fn take_in(
         &self,
-        letter: Letter<'_>,
+        letter: SubmittedForm<'_>,
         asking: &Asking,
         request: Request,
-    ) -> Result<Outcome, Rejection> {
+    ) -> Result<SubmissionOutcome, Rejection> {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
         admit(request.headers(), FormKind::WithFiles, length_max)?;
@@ -304,7 +293,7 @@ impl Site {
         }
         let gate = self.intake.gates.for_body(announced);
         let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = Limits {
+        let limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: PARTS_MAX,
             window: policy.body_window(),
@@ -329,15 +318,6 @@ impl Site {
                 BadProof::TooOld => Rejection::FormTooOld,
             })
     }
-}
-
-/// Put there by the listener.
-pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
-    request
-        .extensions()
-        .get()
-        .copied()
-        .unwrap_or(Circuit::UNKNOWN)
 }
 
 /// Room for the fields and the parts' headers beside files, in bytes.

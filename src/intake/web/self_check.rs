@@ -7,9 +7,9 @@
 //! reader, points at one person by itself (high). Few insiders, earlier talk
 //! and the like point there together (two: medium, four: high).
 
-/// One question; its name in the form is [`Question::name`].
+/// One question; its name in the form is [`SelfCheckQuestion::name`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Question {
+pub enum SelfCheckQuestion {
     Few,
     Told,
     Named,
@@ -31,7 +31,7 @@ pub enum Risk {
 /// What came back from the form. A question without an answer counts as *yes*.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    yes: [bool; Question::ALL.len()],
+    yes: [bool; SelfCheckQuestion::ALL.len()],
     all_answered: bool,
 }
 
@@ -39,7 +39,7 @@ pub struct Answered {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotAnAnswer;
 
-impl Question {
+impl SelfCheckQuestion {
     /// In the order of the page.
     pub const ALL: [Self; 8] = [
         Self::Device,
@@ -94,9 +94,9 @@ impl Answered {
     pub fn parse<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, NotAnAnswer> {
-        let mut answers = [None; Question::ALL.len()];
+        let mut answers = [None; SelfCheckQuestion::ALL.len()];
         for (name, value) in pairs {
-            let place = Question::ALL
+            let place = SelfCheckQuestion::ALL
                 .iter()
                 .position(|question| question.name() == name)
                 .ok_or(NotAnAnswer)?;
@@ -116,8 +116,8 @@ impl Answered {
     }
 
     /// The questions answered with *yes*, or not at all.
-    pub fn yes(&self) -> impl Iterator<Item = Question> {
-        Question::ALL
+    pub fn yes(&self) -> impl Iterator<Item = SelfCheckQuestion> {
+        SelfCheckQuestion::ALL
             .into_iter()
             .zip(self.yes)
             .filter_map(|(question, yes)| yes.then_some(question))
@@ -130,7 +130,7 @@ impl Answered {
 
     /// The sum of what each *yes* weighs, in bands.
     pub fn risk(&self) -> Risk {
-        match self.yes().map(Question::weight).sum() {
+        match self.yes().map(SelfCheckQuestion::weight).sum() {
             0..=1 => Risk::Low,
             2..=3 => Risk::Medium,
             _ => Risk::High,
@@ -153,8 +153,8 @@ impl Risk {
 mod tests {
     use super::*;
 
-    fn answered(yes: &[Question]) -> Answered {
-        let pairs = Question::ALL.map(|question| {
+    fn answered(yes: &[SelfCheckQuestion]) -> Answered {
+        let pairs = SelfCheckQuestion::ALL.map(|question| {
             let answer = if yes.contains(&question) { "yes" } else { "no" };
             (question.name(), answer)
         });
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn bands_begin_where_they_are_said_to() {
-        use Question::{Alone, Device, Few, Named, Opened, Style, Told};
+        use SelfCheckQuestion::{Alone, Device, Few, Named, Opened, Style, Told};
         assert_eq!(answered(&[]).risk(), Risk::Low);
         assert_eq!(answered(&[Told]).risk(), Risk::Low);
         assert_eq!(answered(&[Told, Style]).risk(), Risk::Medium);

@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::rules::toml_file::{Unreadable, read_text};
+use crate::rules::toml_file::{UnreadableFile, read_text};
 use crate::statistics::page::tables::PageTable;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::{LENGTH_MAX, NotARelease};
@@ -20,11 +20,11 @@ use crate::text::Language;
 /// What is shown: read at start and at the chores, never because somebody asks.
 pub struct Board {
     path: PathBuf,
-    shown: RwLock<Option<Arc<Shown>>>,
+    shown: RwLock<Option<Arc<ShownRelease>>>,
 }
 
 /// One release, ready for pages.
-pub struct Shown {
+pub struct ShownRelease {
     pub year: u16,
     /// Numbers below this were withheld.
     pub threshold: u16,
@@ -35,7 +35,7 @@ pub struct Shown {
 /// Why a file is not shown.
 #[derive(Debug)]
 pub enum NotShown {
-    Unreadable(PathBuf, Unreadable),
+    Unreadable(PathBuf, UnreadableFile),
     NotARelease(PathBuf, NotARelease),
 }
 
@@ -60,7 +60,7 @@ impl Board {
     }
 
     /// The last release, if there is one.
-    pub fn shown(&self) -> Option<Arc<Shown>> {
+    pub fn shown(&self) -> Option<Arc<ShownRelease>> {
         self.shown
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -68,7 +68,7 @@ impl Board {
     }
 }
 
-impl Shown {
+impl ShownRelease {
     /// `None` before the first year is published.
     pub fn of(release: &Release) -> Option<Self> {
         let latest = release.years().last()?;
@@ -89,15 +89,17 @@ impl Shown {
     }
 }
 
-fn read(path: &Path) -> Result<Option<Shown>, NotShown> {
+fn read(path: &Path) -> Result<Option<ShownRelease>, NotShown> {
     let text = match read_text(path, LENGTH_MAX as u64) {
         Ok(text) => text,
-        Err(Unreadable::Disk(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(UnreadableFile::Disk(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
         Err(why) => return Err(NotShown::Unreadable(path.to_owned(), why)),
     };
     let release = Release::parse(text.as_bytes());
     let release = release.map_err(|why| NotShown::NotARelease(path.to_owned(), why))?;
-    Ok(Shown::of(&release))
+    Ok(ShownRelease::of(&release))
 }
 
 impl fmt::Display for NotShown {

@@ -14,10 +14,11 @@
 use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
-use crate::intake::http::multipart::{Part, Parts, Refused};
+use crate::intake::http::body_limits::BodyRefused;
+use crate::intake::http::multipart::{MultipartPart, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
-use crate::intake::mailroom::code_derivation::Line;
+use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{NotKept, Receiving, Trace};
 use crate::intake::mailroom::visit::NoVisit;
 use crate::report::form::answers::Sealable;
@@ -25,12 +26,12 @@ use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::Code;
-use crate::report::{Heading, Kind, Report, TooLong};
+use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
 use crate::text::Language;
 
 /// What came of a form.
-pub enum Outcome {
+pub enum SubmissionOutcome {
     /// The report is on stable storage, now or since an earlier try.
     Kept(Code),
     /// Something is to be corrected; nothing was kept.
@@ -43,7 +44,7 @@ pub enum Outcome {
 
 /// What is sent.
 #[derive(Clone, Copy)]
-pub enum Letter<'a> {
+pub enum SubmittedForm<'a> {
     /// A first report to this institution.
     Report(&'a Roster),
     /// Something added to an earlier report; its mailbox says to whom.
@@ -53,25 +54,25 @@ pub enum Letter<'a> {
 /// A form being read.
 struct Inbox<'a> {
     intake: &'a Intake,
-    letter: Letter<'a>,
+    letter: SubmittedForm<'a>,
     asking: &'a Asking,
     language: Language,
     input: FormInput,
     files: usize,
-    stage: Stage<'a>,
+    stage: SubmissionStage<'a>,
 }
 
-enum Stage<'a> {
+enum SubmissionStage<'a> {
     /// Only fields so far.
     Fields,
     /// Sealing has begun: files may come.
-    Sealing(Box<Opened<'a>>),
+    Sealing(Box<OpenedForm<'a>>),
     /// Something is wrong: what still comes is dropped.
     Dropping(Option<(Field, Wrong)>),
 }
 
 /// Everything that must be right before a byte of a file is sealed.
-struct Opened<'a> {
+struct OpenedForm<'a> {
     receiving: Receiving<'a>,
     code: Code,
     mailbox: Mailbox,
@@ -82,11 +83,11 @@ impl Intake {
     /// Reads one form and keeps what it brings.
     pub async fn take_in(
         &self,
-        letter: Letter<'_>,
+        letter: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
         mut parts: Parts,
-    ) -> Result<Outcome, Rejection> {
+    ) -> Result<SubmissionOutcome, Rejection> {
         let input = FormInput::new(letter.form());
         let mut inbox = Inbox {
             intake: self,
@@ -95,7 +96,7 @@ impl Intake {
             language,
             input,
             files: 0,
-            stage: Stage::Fields,
+            stage: SubmissionStage::Fields,
         };
         while let Some(part) = parts.next().await? {
             if part.file_name().is_some() {
@@ -108,7 +109,7 @@ impl Intake {
     }
 }
 
-impl Letter<'_> {
+impl SubmittedForm<'_> {
     fn form(self) -> Form {
         match self {
             Self::Report(_) => Form::Report,
@@ -119,8 +120,8 @@ impl Letter<'_> {
 
 impl Inbox<'_> {
     /// Fields come before files, as in our pages.
-    async fn field(&mut self, part: Part) -> Result<(), Rejection> {
-        if self.files > 0 || !matches!(self.stage, Stage::Fields) {
+    async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
+        if self.files > 0 || !matches!(self.stage, SubmissionStage::Fields) {
             return Err(Rejection::BadRequest);
         }
         let name = part.name().to_owned();
@@ -129,7 +130,7 @@ impl Inbox<'_> {
         Ok(self.input.take(&name, value, &asked)?)
     }
 
-    async fn file(&mut self, mut part: Part) -> Result<(), Rejection> {
+    async fn file(&mut self, mut part: MultipartPart) -> Result<(), Rejection> {
         if part.name() != Field::Files.name() {
             return Err(Rejection::BadRequest);
         }
@@ -141,10 +142,10 @@ impl Inbox<'_> {
             return Ok(());
         };
         self.files += 1;
-        if matches!(self.stage, Stage::Fields) {
+        if matches!(self.stage, SubmissionStage::Fields) {
             self.begin().await?;
         }
-        let Stage::Sealing(opened) = &mut self.stage else {
+        let SubmissionStage::Sealing(opened) = &mut self.stage else {
             while part.piece().await?.is_some() {}
             return Ok(());
         };
@@ -168,12 +169,12 @@ impl Inbox<'_> {
         }
         let mut left_out = self.input.left_out(&asked).unwrap_or_default();
         let (code, mailbox, roster) = match self.letter {
-            Letter::Report(roster) => {
+            SubmittedForm::Report(roster) => {
                 let mailbox = Mailbox::random(roster.institution().clone());
                 let mailbox = mailbox.leaving_out(LeftOut::of(roster, &left_out));
                 (code, mailbox, roster)
             }
-            Letter::Addition => {
+            SubmittedForm::Addition => {
                 let (code, mailbox) = self.intake.mailbox(code).await?;
                 let roster = self.intake.roster(mailbox.institution().as_str());
                 let roster = roster.ok_or(Rejection::NotNow)?;
@@ -186,7 +187,7 @@ impl Inbox<'_> {
             self.drop_rest(Some((Field::IdentityName, Wrong::NoCustodian)));
             return Ok(());
         }
-        self.stage = Stage::Sealing(Box::new(Opened {
+        self.stage = SubmissionStage::Sealing(Box::new(OpenedForm {
             receiving,
             code,
             mailbox,
@@ -200,10 +201,10 @@ impl Inbox<'_> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
         let (prover, today) = (&self.intake.prover, self.intake.today.day());
         let checked = match self.letter {
-            Letter::Report(_) => {
+            SubmittedForm::Report(_) => {
                 prover.check(Purpose::Report, code.digits(), self.input.proof(), today)
             }
-            Letter::Addition => prover.check_slip(self.input.proof(), today),
+            SubmittedForm::Addition => prover.check_slip(self.input.proof(), today),
         };
         match checked {
             Ok(()) => Ok(code),
@@ -213,34 +214,34 @@ impl Inbox<'_> {
     }
 
     fn drop_rest(&mut self, wrong: Option<(Field, Wrong)>) {
-        self.stage = Stage::Dropping(wrong);
+        self.stage = SubmissionStage::Dropping(wrong);
     }
 
-    async fn read_past(&mut self, mut part: Part, wrong: Wrong) -> Result<(), Rejection> {
+    async fn read_past(&mut self, mut part: MultipartPart, wrong: Wrong) -> Result<(), Rejection> {
         self.drop_rest(Some((Field::Files, wrong)));
         while part.piece().await?.is_some() {}
         Ok(())
     }
 
     /// All has arrived.
-    async fn close(mut self) -> Result<Outcome, Rejection> {
-        if matches!(self.stage, Stage::Fields) {
+    async fn close(mut self) -> Result<SubmissionOutcome, Rejection> {
+        if matches!(self.stage, SubmissionStage::Fields) {
             self.begin().await?;
         }
         let asked = self.asking.asked();
         let opened = match self.stage {
-            Stage::Sealing(opened) => opened,
-            Stage::Dropping(wrong) => {
+            SubmissionStage::Sealing(opened) => opened,
+            SubmissionStage::Dropping(wrong) => {
                 let code = self.checked_code()?;
                 let mut problems = self.input.problems(&asked, self.files);
                 problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
-                return Ok(Outcome::Mend {
+                return Ok(SubmissionOutcome::Mend {
                     input: self.input,
                     problems,
                     code,
                 });
             }
-            Stage::Fields => return Err(Rejection::BadRequest),
+            SubmissionStage::Fields => return Err(Rejection::BadRequest),
         };
         let proof = self.input.proof().to_owned();
         match self.input.fill(&asked, self.files) {
@@ -249,7 +250,7 @@ impl Inbox<'_> {
                     .keep(self.intake, self.letter, self.language, filled, &proof)
                     .await
             }
-            Err(refused) => Ok(Outcome::Mend {
+            Err(refused) => Ok(SubmissionOutcome::Mend {
                 input: refused.input,
                 problems: refused.problems,
                 code: opened.code,
@@ -258,19 +259,22 @@ impl Inbox<'_> {
     }
 }
 
-impl Opened<'_> {
+impl OpenedForm<'_> {
     async fn keep(
         self,
         intake: &Intake,
-        letter: Letter<'_>,
+        letter: SubmittedForm<'_>,
         language: Language,
         filled: Filled,
         proof: &str,
-    ) -> Result<Outcome, Rejection> {
+    ) -> Result<SubmissionOutcome, Rejection> {
         let receipt;
         let (code, trace) = match letter {
-            Letter::Report(_) => {
-                let derived = intake.stretchers.derive(self.code, Line::Reports).await;
+            SubmittedForm::Report(_) => {
+                let derived = intake
+                    .stretchers
+                    .derive(self.code, DerivationQueue::Reports)
+                    .await;
                 let code;
                 (code, receipt) = derived.map_err(|_| Rejection::Busy)?;
                 let trace = Trace {
@@ -279,7 +283,7 @@ impl Opened<'_> {
                 };
                 (code, trace)
             }
-            Letter::Addition => {
+            SubmittedForm::Addition => {
                 let trace = Trace {
                     at: intake.pepper.locate_slip(proof.as_bytes()),
                     opens: None,
@@ -289,8 +293,8 @@ impl Opened<'_> {
         };
         let heading = Heading {
             kind: match letter {
-                Letter::Report(_) => Kind::Report,
-                Letter::Addition => Kind::Addition,
+                SubmittedForm::Report(_) => ReportKind::Report,
+                SubmittedForm::Addition => ReportKind::Addition,
             },
             institution: self.roster.institution().clone(),
             day: intake.today.day(),
@@ -305,18 +309,18 @@ impl Opened<'_> {
         self.receiving
             .keep(Report::new(heading, answers), identity, trace)
             .await?;
-        Ok(Outcome::Kept(code))
+        Ok(SubmissionOutcome::Kept(code))
     }
 }
 
-impl From<Refused> for Rejection {
-    fn from(refused: Refused) -> Self {
+impl From<BodyRefused> for Rejection {
+    fn from(refused: BodyRefused) -> Self {
         match refused {
-            Refused::Unreadable => Self::BadRequest,
-            Refused::TooLarge => Self::TooLarge,
-            Refused::TooManyParts => Self::TooManyFiles,
-            Refused::TooSlow => Self::TimedOut,
-            Refused::CutOff => Self::Incomplete,
+            BodyRefused::Unreadable => Self::BadRequest,
+            BodyRefused::TooLarge => Self::TooLarge,
+            BodyRefused::TooManyParts => Self::TooManyFiles,
+            BodyRefused::TooSlow => Self::TimedOut,
+            BodyRefused::CutOff => Self::Incomplete,
         }
     }
 }

@@ -7,11 +7,11 @@ use super::Checkpoint;
 use super::evidence::Evidence;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::proof::{CannotProve, Consistency, Tiles};
-use crate::ledger::tree::tiles::Tile;
+use crate::ledger::tree::tiles::HashTile;
 
 /// Why a checkpoint does not continue another.
 #[derive(Debug)]
-pub enum Parted {
+pub enum NotContinued {
     /// The log signed what can't both be true; anyone can check it.
     Convicted(Box<Evidence>),
     /// The served tree is smaller.
@@ -24,17 +24,17 @@ pub enum Parted {
 pub fn continues(
     seen: &Checkpoint,
     served: &Checkpoint,
-    read: &dyn Fn(Tile) -> Option<Vec<u8>>,
-) -> Result<Consistency, Parted> {
+    read: &dyn Fn(HashTile) -> Option<Vec<u8>>,
+) -> Result<Consistency, NotContinued> {
     let (before, now) = (seen.head(), served.head());
     let convict = |prefix, proof| {
         let evidence = Evidence::new(seen.clone(), served.clone(), prefix, proof);
-        evidence.map_or(Parted::Unproven, |evidence| {
-            Parted::Convicted(Box::new(evidence))
+        evidence.map_or(NotContinued::Unproven, |evidence| {
+            NotContinued::Convicted(Box::new(evidence))
         })
     };
     if now.size < before.size {
-        return Err(Parted::RolledBack {
+        return Err(NotContinued::RolledBack {
             seen: before.size,
             served: now.size,
         });
@@ -49,6 +49,6 @@ pub fn continues(
     match Tiles::new(now, read).prove_prefix(before.size) {
         Ok((prefix, proof)) if prefix == before => Ok(proof),
         Ok((prefix, proof)) => Err(convict(prefix.root, proof)),
-        Err(CannotProve) => Err(Parted::Unproven),
+        Err(CannotProve) => Err(NotContinued::Unproven),
     }
 }

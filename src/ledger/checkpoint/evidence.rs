@@ -65,7 +65,7 @@ impl Evidence {
         if text.len() > FILE_MAX {
             return Err(NoEvidence);
         }
-        let written: Written = serde_json::from_str(text).map_err(|_| NoEvidence)?;
+        let written: EvidenceJson = serde_json::from_str(text).map_err(|_| NoEvidence)?;
         let checkpoint =
             |note: &str| Checkpoint::parse(note.as_bytes(), log).map_err(|_| NoEvidence);
         let hash = |text: &String| TreeHash::parse_base64(text).ok_or(NoEvidence);
@@ -83,7 +83,7 @@ impl Evidence {
         let note = |checkpoint: &Checkpoint| {
             String::from_utf8(checkpoint.to_bytes()).expect("notes are UTF-8")
         };
-        let written = Written {
+        let written = EvidenceJson {
             older: note(&self.older),
             newer: note(&self.newer),
             prefix: self.prefix.to_base64(),
@@ -131,7 +131,7 @@ impl std::error::Error for NoEvidence {}
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct EvidenceJson {
     older: String,
     newer: String,
     prefix: String,

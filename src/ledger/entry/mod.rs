@@ -28,13 +28,14 @@ pub mod terms;
 
 use std::fmt;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::{ReportDigest, Sha256};
+use crate::keys::lower_hex;
 use crate::keys::signature::{EntryDomain, Signature, VerifyingKey};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
-use super::entry::step::Step;
+use super::entry::step::CaseStep;
 use super::entry::terms::{Rejection, Track};
 use super::tree::TreeHash;
 
@@ -44,7 +45,7 @@ pub enum Entry {
     Received {
         institution: Institution,
         day: Day,
-        item: Item,
+        item: ReportDigest,
     },
     /// The intake works with this roster from here on.
     Roster {
@@ -58,7 +59,7 @@ pub enum Entry {
     /// The intake works with this policy from here on; SHA-256 of the file.
     Policy { day: Day, digest: [u8; 32] },
     /// An officer says so.
-    Recorded(Recorded),
+    Recorded(SignedRecord),
 }
 
 /// What an officer records, before it is signed.
@@ -69,11 +70,11 @@ pub struct Record {
     /// The day of recording.
     pub day: Day,
     /// What happened.
-    pub event: Event,
+    pub event: OfficerEvent,
 }
 
 /// A record and its signature.
-pub struct Recorded {
+pub struct SignedRecord {
     pub(super) record: Record,
     pub(super) key: Fingerprint,
     pub(super) signature: Signature<EntryDomain>,
@@ -81,13 +82,16 @@ pub struct Recorded {
 
 /// What officers can record.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
+pub enum OfficerEvent {
     /// An item is no report.
-    Rejected { item: Item, reason: Rejection },
+    Rejected {
+        item: ReportDigest,
+        reason: Rejection,
+    },
     /// An item becomes a case.
     Opened {
         case: CaseNumber,
-        item: Item,
+        item: ReportDigest,
         category: Category,
         track: Track,
     },
@@ -95,7 +99,7 @@ pub enum Event {
     Step {
         case: CaseNumber,
         after: TreeHash,
-        step: Step,
+        step: CaseStep,
     },
 }
 
@@ -151,7 +155,7 @@ impl Entry {
     }
 }
 
-impl Recorded {
+impl SignedRecord {
     /// What was recorded. Means nothing until [`Self::verify`] has passed.
     pub fn record(&self) -> &Record {
         &self.record
@@ -163,7 +167,7 @@ impl Recorded {
     }
 }
 
-impl Event {
+impl OfficerEvent {
     /// The case, if there is one.
     pub fn case(&self) -> Option<CaseNumber> {
         match self {
@@ -173,12 +177,12 @@ impl Event {
     }
 
     /// The item that this accounts for, if it does.
-    pub fn item(&self) -> Option<Item> {
+    pub fn item(&self) -> Option<ReportDigest> {
         match self {
             Self::Rejected { item, .. }
             | Self::Opened { item, .. }
             | Self::Step {
-                step: Step::Linked { item },
+                step: CaseStep::Linked { item },
                 ..
             } => Some(*item),
             Self::Step { .. } => None,
@@ -208,24 +212,19 @@ impl CaseNumber {
 
     /// From 16 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        super::tree::lower_hex(hex).map(Self)
+        lower_hex::parse(hex).map(Self)
     }
 }
 
 impl Fingerprint {
     /// Of a public key.
     pub fn of(key: &VerifyingKey) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-        let (first, _) = digest
-            .as_ref()
-            .split_first_chunk()
-            .expect("SHA-256 has 32 bytes");
-        Self(*first)
+        Self(Sha256::truncated(key.as_bytes()))
     }
 
     /// From 16 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        super::tree::lower_hex(hex).map(Self)
+        lower_hex::parse(hex).map(Self)
     }
 
     /// The 8 bytes.
@@ -253,8 +252,8 @@ impl MinisignKey {
     }
 }
 
-impl From<Recorded> for Entry {
-    fn from(recorded: Recorded) -> Self {
+impl From<SignedRecord> for Entry {
+    fn from(recorded: SignedRecord) -> Self {
         Self::Recorded(recorded)
     }
 }

@@ -4,16 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::rules::roster::Institution;
 
 use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState};
 
 /// One thing that happened to a case.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum CaseStep {
     /// A later item belongs to this case.
-    Linked { item: Item },
+    Linked { item: ReportDigest },
     /// The reporter was told that the report arrived.
     Acknowledged,
     /// The institution decided what the report is.
@@ -73,7 +73,7 @@ pub struct Conclusion {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Euros(u64);
 
-impl Step {
+impl CaseStep {
     /// The word in `fact`.
     pub fn fact(&self) -> &'static str {
         match self {

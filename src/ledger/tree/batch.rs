@@ -13,7 +13,7 @@
 use crate::rules::calendar::Day;
 
 use crate::ledger::entry::Entry;
-use crate::ledger::validator::Gate;
+use crate::ledger::validator::Validator;
 
 /// Is a batch due? The first is, and then one each `period_days`.
 pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
@@ -26,7 +26,7 @@ pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
 /// `random` fills a buffer with secret randomness.
 pub fn draw(
     pending: Vec<Entry>,
-    gate: &Gate,
+    gate: &Validator,
     today: Day,
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Vec<Entry> {
@@ -66,7 +66,7 @@ fn below(bound: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::digest::Item;
+    use crate::keys::digest::ReportDigest;
     use crate::rules::policy::Policy;
     use crate::rules::roster::Institution;
     use std::collections::HashMap;
@@ -75,7 +75,7 @@ mod tests {
         Entry::Received {
             institution: Institution::parse("knab").expect("a slug"),
             day: day.parse().expect("a day"),
-            item: Item::from_bytes([number; 32]),
+            item: ReportDigest::from_bytes([number; 32]),
         }
     }
 
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_batch_takes_what_is_new_and_of_days_gone_by() {
-        let mut gate = Gate::new(&Policy::shipped());
+        let mut gate = Validator::new(&Policy::shipped());
         gate.note(received(1, "2026-11-19")).expect("the first");
         let pending = vec![
             received(1, "2026-11-19"),

@@ -25,6 +25,8 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use crate::keys::lower_hex;
+
 /// A hash of RFC 6962 section 2.1: of a leaf, of a subtree, or of the whole tree.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TreeHash([u8; 32]);
@@ -83,7 +85,7 @@ impl TreeHash {
 
     /// From 64 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        lower_hex(hex).map(Self)
+        lower_hex::parse(hex).map(Self)
     }
 
     /// From base64, as checkpoints write it.
@@ -199,13 +201,6 @@ impl fmt::Debug for TreeHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-/// Exactly `N` bytes in lower-case hexadecimal: one spelling for one value.
-pub(crate) fn lower_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let lower = !text.bytes().any(|byte| byte.is_ascii_uppercase());
-    let mut bytes = [0; N];
-    (lower && hex::decode_to_slice(text, &mut bytes).is_ok()).then_some(bytes)
 }
 
 /// The root over a power of two of hashes.

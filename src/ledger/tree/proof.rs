@@ -10,7 +10,7 @@ use std::fmt;
 
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
 
-use super::tiles::Tile;
+use super::tiles::HashTile;
 use super::{Head, TILE_HEIGHT, TreeHash};
 
 /// That one entry is in a tree: hashes from the leaf's sibling up.
@@ -24,7 +24,7 @@ pub struct Consistency(Vec<TreeHash>);
 /// The tree of one head, read from tiles from outside; each read is checked against the head.
 pub struct Tiles<'a> {
     head: Head,
-    read: &'a dyn Fn(Tile) -> Option<Vec<u8>>,
+    read: &'a dyn Fn(HashTile) -> Option<Vec<u8>>,
 }
 
 /// The proof does not show what it should.
@@ -85,7 +85,7 @@ impl Consistency {
 
 impl<'a> Tiles<'a> {
     /// Tiles that should belong to `head`. `read` gives a tile's bytes, from wherever.
-    pub fn new(head: Head, read: &'a dyn Fn(Tile) -> Option<Vec<u8>>) -> Self {
+    pub fn new(head: Head, read: &'a dyn Fn(HashTile) -> Option<Vec<u8>>) -> Self {
         Self { head, read }
     }
 
@@ -148,7 +148,7 @@ impl TileReader for Tiles<'_> {
     fn read_tiles(&self, tiles: &[tlog_tiles::Tile]) -> Result<Vec<Vec<u8>>, tlog_tiles::Error> {
         let read = |tile: &tlog_tiles::Tile| {
             let width = u16::try_from(tile.width()).ok()?;
-            let tile = Tile::new(tile.level(), tile.level_index(), width)?;
+            let tile = HashTile::new(tile.level(), tile.level_index(), width)?;
             (self.read)(tile).filter(|bytes| bytes.len() == tile.length())
         };
         tiles
@@ -226,7 +226,7 @@ mod tests {
             grown
         }
 
-        fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+        fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
             let first = tile.index() * 256;
             let hashes = (first..first + u64::from(tile.width())).map(|index| {
                 self.nodes
@@ -317,9 +317,11 @@ mod tests {
                 bytes
             })
         };
-        for read in [&lying as &dyn Fn(Tile) -> Option<Vec<u8>>, &short, &|_| {
-            None
-        }] {
+        for read in [
+            &lying as &dyn Fn(HashTile) -> Option<Vec<u8>>,
+            &short,
+            &|_| None,
+        ] {
             assert_eq!(
                 Tiles::new(newer, read).prove_prefix(300).map(|_| ()),
                 Err(CannotProve)

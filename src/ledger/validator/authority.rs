@@ -35,11 +35,11 @@ pub struct Authority {
     known: HashMap<RosterDigest, RosterFacts>,
     keys: HashMap<Fingerprint, VerifyingKey>,
     pins: HashMap<Institution, MinisignKey>,
-    seats: HashMap<Institution, Seat>,
+    seats: HashMap<Institution, RosterInForce>,
 }
 
 /// The roster in force at one institution.
-struct Seat {
+struct RosterInForce {
     version: u32,
     key: MinisignKey,
     officers: HashSet<Fingerprint>,
@@ -143,7 +143,7 @@ impl Authority {
             return Err(BadRosterEntry::NotTheFile);
         }
         let seat = self.seats.get(institution);
-        if let Some(Seat {
+        if let Some(RosterInForce {
             version: in_force, ..
         }) = seat
             && version <= *in_force
@@ -174,7 +174,7 @@ impl Authority {
         let past = before
             .into_iter()
             .flat_map(|seat| seat.officers.into_iter().chain(seat.retired));
-        let seat = Seat {
+        let seat = RosterInForce {
             version: facts.version,
             key: facts.key.clone(),
             retired: past.filter(|key| !officers.contains(key)).collect(),

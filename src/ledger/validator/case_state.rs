@@ -1,9 +1,9 @@
 //! One case's entries: which step may follow, and how far it has come.
 
-use crate::ledger::entry::step::Step;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::tree::TreeHash;
-use crate::ledger::validator::lifecycle::Case;
-use crate::ledger::validator::refused::Refused;
+use crate::ledger::validator::lifecycle::CaseProgress;
+use crate::ledger::validator::refused::InvalidEntry;
 
 /// One case.
 pub(super) struct Docket {
@@ -11,27 +11,27 @@ pub(super) struct Docket {
     /// Leaf hashes of its entries, in order.
     pub(super) chain: Vec<TreeHash>,
     /// `None` once a gap hides what happened.
-    pub(super) case: Option<Case>,
+    pub(super) case: Option<CaseProgress>,
 }
 
 impl Docket {
-    pub(super) fn check_place(&self, after: TreeHash, leaf: TreeHash) -> Result<(), Refused> {
+    pub(super) fn check_place(&self, after: TreeHash, leaf: TreeHash) -> Result<(), InvalidEntry> {
         if self.chain.last() == Some(&after) {
             return Ok(());
         }
         if self.chain.contains(&leaf) {
-            return Err(Refused::Replayed);
+            return Err(InvalidEntry::Replayed);
         }
         Err(if self.chain.contains(&after) {
-            Refused::Stale
+            InvalidEntry::Stale
         } else {
-            Refused::Gap
+            InvalidEntry::Gap
         })
     }
 
-    pub(super) fn check_step(&self, step: &Step) -> Result<(), Refused> {
+    pub(super) fn check_step(&self, step: &CaseStep) -> Result<(), InvalidEntry> {
         match &self.case {
-            Some(case) if !case.allows(step) => Err(Refused::OutOfStep {
+            Some(case) if !case.allows(step) => Err(InvalidEntry::OutOfStep {
                 step: step.fact(),
                 stage: case.stage(),
             }),
@@ -39,7 +39,7 @@ impl Docket {
         }
     }
 
-    pub(super) fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &Step) {
+    pub(super) fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &CaseStep) {
         let whole = self.chain.last() == Some(&after);
         self.chain.push(leaf);
         self.case = self

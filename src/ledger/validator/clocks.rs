@@ -14,10 +14,10 @@
 //!
 //! L4 (passing on when not competent) starts with a finding that no entry records.
 
-use crate::ledger::entry::step::{Assessment, Step};
+use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::terms::Track;
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::policy::{Clock, ForTips, Policy, Start, Term};
+use crate::rules::policy::{Clock, ClockStart, ForTips, Policy, Term};
 
 /// The days of one case that clocks look at.
 #[derive(Clone, Debug)]
@@ -32,12 +32,12 @@ pub struct Timeline {
     feedback: Option<Day>,
     concluded: Option<Day>,
     closed: Option<Day>,
-    decisions: Vec<Decision>,
+    decisions: Vec<DecisionMade>,
 }
 
 /// A decision, and when the reporter was told.
 #[derive(Clone, Copy, Debug)]
-struct Decision {
+struct DecisionMade {
     day: Day,
     assessment: Assessment,
     told: Option<Day>,
@@ -45,7 +45,7 @@ struct Decision {
 
 /// One deadline of one case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Due {
+pub struct CaseDeadline {
     pub clock: Clock,
     pub deadline: Deadline,
     /// When it was done; `None` if not yet.
@@ -72,41 +72,41 @@ impl Timeline {
     }
 
     /// Notes a step; of most, the first counts.
-    pub fn take(&mut self, day: Day, step: &Step) {
+    pub fn take(&mut self, day: Day, step: &CaseStep) {
         let first = |noted: &mut Option<Day>| _ = noted.get_or_insert(day);
         match step {
-            Step::Acknowledged => first(&mut self.acknowledged),
-            Step::Extended { .. } => first(&mut self.extended),
-            Step::Identified => first(&mut self.identified),
-            Step::Forwarded { .. } => first(&mut self.forwarded),
-            Step::Feedback => first(&mut self.feedback),
-            Step::Concluded(_) => first(&mut self.concluded),
-            Step::Closed => first(&mut self.closed),
-            Step::Assessed(assessment) => {
-                self.decisions.push(Decision {
+            CaseStep::Acknowledged => first(&mut self.acknowledged),
+            CaseStep::Extended { .. } => first(&mut self.extended),
+            CaseStep::Identified => first(&mut self.identified),
+            CaseStep::Forwarded { .. } => first(&mut self.forwarded),
+            CaseStep::Feedback => first(&mut self.feedback),
+            CaseStep::Concluded(_) => first(&mut self.concluded),
+            CaseStep::Closed => first(&mut self.closed),
+            CaseStep::Assessed(assessment) => {
+                self.decisions.push(DecisionMade {
                     day,
                     assessment: *assessment,
                     told: None,
                 });
             }
-            Step::Notified => {
+            CaseStep::Notified => {
                 let untold = self
                     .decisions
                     .iter_mut()
                     .filter(|decision| decision.told.is_none());
                 untold.for_each(|decision| decision.told = Some(day));
             }
-            Step::Linked { .. }
-            | Step::InfoRequested
-            | Step::UnderReview
-            | Step::Reopened
-            | Step::Expunged => {}
+            CaseStep::Linked { .. }
+            | CaseStep::InfoRequested
+            | CaseStep::UnderReview
+            | CaseStep::Reopened
+            | CaseStep::Expunged => {}
         }
     }
 
     /// All that is or was due, in the order of a case's life.
-    pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<Due> {
-        let rules = Rules { policy, calendar };
+    pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
+        let rules = DeadlineRules { policy, calendar };
         let mut dues = vec![self.due(&rules, Clock::Acknowledge, self.received, self.acknowledged)];
         let decided = self.decisions.first().map(|decision| decision.day);
         let decided = earliest([decided, self.forwarded]);
@@ -117,7 +117,7 @@ impl Timeline {
                 .iter()
                 .find(|decision| decision.day >= identified);
             let answered = earliest([after.map(|decision| decision.day), self.forwarded]);
-            dues.push(Due {
+            dues.push(CaseDeadline {
                 service: false,
                 ..self.due(&rules, Clock::Decide, identified, answered)
             });
@@ -127,15 +127,15 @@ impl Timeline {
         }
         dues.extend(self.progress(&rules));
         dues.push(self.feedback(&rules));
-        let submission = |decision: &&Decision| decision.assessment == Assessment::AsSubmission;
+        let submission = |decision: &&DecisionMade| decision.assessment == Assessment::AsSubmission;
         if self.decisions.iter().any(|decision| submission(&decision)) {
             dues.push(self.due(&rules, Clock::Answer, self.received, self.closed));
         }
         dues
     }
 
-    fn progress(&self, rules: &Rules<'_>) -> Option<Due> {
-        let recognised = |decision: &&Decision| decision.assessment == Assessment::Recognised;
+    fn progress(&self, rules: &DeadlineRules<'_>) -> Option<CaseDeadline> {
+        let recognised = |decision: &&DecisionMade| decision.assessment == Assessment::Recognised;
         let start = self.decisions.iter().find(recognised)?.day;
         let after = |day: Option<Day>| day.filter(|day| *day >= start);
         let done = earliest([
@@ -144,13 +144,13 @@ impl Timeline {
             after(self.forwarded),
         ]);
         // Recognised means that the sender is known.
-        Some(Due {
+        Some(CaseDeadline {
             service: false,
             ..self.due(rules, Clock::Progress, start, done)
         })
     }
 
-    fn feedback(&self, rules: &Rules<'_>) -> Due {
+    fn feedback(&self, rules: &DeadlineRules<'_>) -> CaseDeadline {
         let due_by = |term| {
             rules
                 .policy
@@ -160,7 +160,7 @@ impl Timeline {
         let ordinary = due_by(Term::Ordinary);
         let in_time = self.extended.is_some_and(|day| !ordinary.missed_on(day));
         let done = earliest([self.feedback, self.concluded, self.closed, self.forwarded]);
-        Due {
+        CaseDeadline {
             clock: Clock::Feedback,
             deadline: if in_time {
                 due_by(Term::Extended)
@@ -172,9 +172,15 @@ impl Timeline {
         }
     }
 
-    fn due(&self, rules: &Rules<'_>, clock: Clock, start: Day, done: Option<Day>) -> Due {
+    fn due(
+        &self,
+        rules: &DeadlineRules<'_>,
+        clock: Clock,
+        start: Day,
+        done: Option<Day>,
+    ) -> CaseDeadline {
         let rule = rules.policy.clock(clock);
-        Due {
+        CaseDeadline {
             clock,
             deadline: rule.deadline(start, Term::Ordinary, rules.calendar),
             done,
@@ -182,13 +188,13 @@ impl Timeline {
         }
     }
 
-    fn is_service(&self, rules: &Rules<'_>, clock: Clock) -> bool {
+    fn is_service(&self, rules: &DeadlineRules<'_>, clock: Clock) -> bool {
         let standard = rules.policy.clock(clock).for_tips() == ForTips::ServiceStandard;
         self.track == Track::AnonymousTip && standard
     }
 }
 
-impl Due {
+impl CaseDeadline {
     /// Was it missed, as of `today`?
     pub fn is_missed(&self, today: Day) -> bool {
         self.deadline.missed_on(self.done.unwrap_or(today))
@@ -198,18 +204,18 @@ impl Due {
 /// The clocks above assume these starts; a policy that moves them needs new code here.
 pub fn starts_are_known(policy: &Policy) -> bool {
     [
-        (Clock::Acknowledge, Start::Received),
-        (Clock::Decide, Start::Received),
-        (Clock::Notify, Start::Decided),
-        (Clock::Progress, Start::Recognised),
-        (Clock::Feedback, Start::Acknowledged),
-        (Clock::Answer, Start::Received),
+        (Clock::Acknowledge, ClockStart::Received),
+        (Clock::Decide, ClockStart::Received),
+        (Clock::Notify, ClockStart::Decided),
+        (Clock::Progress, ClockStart::Recognised),
+        (Clock::Feedback, ClockStart::Acknowledged),
+        (Clock::Answer, ClockStart::Received),
     ]
     .into_iter()
     .all(|(clock, start)| policy.clock(clock).starts() == start)
 }
 
-struct Rules<'a> {
+struct DeadlineRules<'a> {
     policy: &'a Policy,
     calendar: &'a Calendar,
 }
@@ -227,7 +233,7 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn dues(track: Track, steps: &[(&str, Step)]) -> Vec<(&'static str, String, bool)> {
+    fn dues(track: Track, steps: &[(&str, CaseStep)]) -> Vec<(&'static str, String, bool)> {
         let mut timeline = Timeline::open(day("2026-01-05"), track);
         for (on, step) in steps {
             timeline.take(day(on), step);
@@ -259,10 +265,10 @@ mod tests {
     #[test]
     fn a_recognised_report_runs_five_clocks() {
         let steps = [
-            ("2026-01-12", Step::Acknowledged),
-            ("2026-01-13", Step::Assessed(Assessment::Recognised)),
-            ("2026-01-16", Step::Notified),
-            ("2026-03-14", Step::Feedback),
+            ("2026-01-12", CaseStep::Acknowledged),
+            ("2026-01-13", CaseStep::Assessed(Assessment::Recognised)),
+            ("2026-01-16", CaseStep::Notified),
+            ("2026-03-14", CaseStep::Feedback),
         ];
         let expected = [
             ("A1", "2026-01-12", false),
@@ -278,10 +284,10 @@ mod tests {
     fn an_extension_counts_only_if_given_in_time() {
         let extended = |on| {
             [
-                ("2026-01-05", Step::Acknowledged),
+                ("2026-01-05", CaseStep::Acknowledged),
                 (
                     on,
-                    Step::Extended {
+                    CaseStep::Extended {
                         reason: Extension::Complex,
                     },
                 ),
@@ -305,11 +311,11 @@ mod tests {
     #[test]
     fn giving_one_s_identity_starts_the_decision_anew() {
         let steps = [
-            ("2026-01-06", Step::Assessed(Assessment::TipAccepted)),
-            ("2026-02-02", Step::Identified),
+            ("2026-01-06", CaseStep::Assessed(Assessment::TipAccepted)),
+            ("2026-02-02", CaseStep::Identified),
             (
                 "2026-02-09",
-                Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
+                CaseStep::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
             ),
         ];
         let decide: Vec<_> = dues(Track::AnonymousTip, &steps)

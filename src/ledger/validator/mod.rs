@@ -6,8 +6,8 @@
 //! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
 //! each step of a case. Never knows a file, a clock or a disk.
 //!
-//! The intake's order, which a crash can't break: [`Gate::judge`], which changes nothing; then
-//! entry, nodes and checkpoint in one commit; once that is durable [`Gate::apply`], and the answer.
+//! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
+//! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the answer.
 //! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
 //! knows whether it happened, the gate is made again from what is on disk.
 
@@ -27,47 +27,49 @@ pub mod refused;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;
 
-use super::entry::step::Step;
-use super::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record, Recorded};
+use super::entry::step::CaseStep;
+use super::entry::{
+    CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
+};
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
-use super::validator::lifecycle::{Case, Status};
-use super::validator::refused::Refused;
+use super::validator::lifecycle::{CaseProgress, PublicStatus};
+use super::validator::refused::InvalidEntry;
 
 use case_state::Docket;
 
 /// The ledger's state after all entries so far.
-pub struct Gate {
+pub struct Validator {
     size: u64,
     newest: Option<Day>,
     categories: HashSet<Category>,
     authority: Authority,
-    names: Names,
-    items: HashMap<Item, Standing>,
+    names: InstitutionNumbers,
+    items: HashMap<ReportDigest, ItemStanding>,
     cases: HashMap<CaseNumber, Docket>,
 }
 
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Standing {
+pub struct ItemStanding {
     /// The number of its `received` entry.
     pub index: u64,
     /// The day it was received.
     pub day: Day,
     /// Who answers for it.
-    pub account: Account,
+    pub account: ItemAccount,
     institution: u32,
 }
 
 /// How an item was accounted for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Account {
+pub enum ItemAccount {
     /// Not yet.
     Open,
     /// It is a case, or belongs to one.
@@ -87,7 +89,7 @@ pub struct Accepted {
     pub index: u64,
 }
 
-impl Gate {
+impl Validator {
     /// Before the first entry, under this policy's categories.
     pub fn new(policy: &Policy) -> Self {
         let categories = policy
@@ -99,7 +101,7 @@ impl Gate {
             newest: None,
             categories: categories.collect(),
             authority: Authority::default(),
-            names: Names::default(),
+            names: InstitutionNumbers::default(),
             items: HashMap::new(),
             cases: HashMap::new(),
         }
@@ -117,24 +119,24 @@ impl Gate {
 
     /// An officer's line, from outside: parses, checks key, signature, day and all rules. What it
     /// is as the next entry; nothing is noted.
-    pub fn judge(&self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
-        let entry = Entry::parse(line).map_err(Refused::NotAnEntry)?;
+    pub fn judge(&self, line: &[u8], today: Day) -> Result<Accepted, InvalidEntry> {
+        let entry = Entry::parse(line).map_err(InvalidEntry::NotAnEntry)?;
         let Entry::Recorded(recorded) = &entry else {
-            return Err(Refused::NotForOfficers);
+            return Err(InvalidEntry::NotForOfficers);
         };
         self.authority
             .check(&recorded.record.institution, recorded.key)
-            .map_err(Refused::NotAuthorised)?;
+            .map_err(InvalidEntry::NotAuthorised)?;
         self.check_signature(recorded)?;
         if entry.day() != today {
-            return Err(Refused::NotToday);
+            return Err(InvalidEntry::NotToday);
         }
         self.judge_own(entry)
     }
 
     /// An entry of the intake's own, or one that was appended before: checks all but signature
     /// and today's date. What it is as the next entry; nothing is noted.
-    pub fn judge_own(&self, entry: Entry) -> Result<Accepted, Refused> {
+    pub fn judge_own(&self, entry: Entry) -> Result<Accepted, InvalidEntry> {
         let line = entry.to_line();
         let leaf = TreeHash::of_leaf(line.as_bytes());
         self.check(&entry, leaf)?;
@@ -146,25 +148,25 @@ impl Gate {
         })
     }
 
-    /// [`Gate::judge`], and notes it.
-    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, Refused> {
+    /// [`Validator::judge`], and notes it.
+    pub fn accept(&mut self, line: &[u8], today: Day) -> Result<Accepted, InvalidEntry> {
         let accepted = self.judge(line, today)?;
         self.apply(&accepted.entry, accepted.leaf);
         Ok(accepted)
     }
 
-    /// [`Gate::judge_own`], and notes it.
-    pub fn note(&mut self, entry: Entry) -> Result<Accepted, Refused> {
+    /// [`Validator::judge_own`], and notes it.
+    pub fn note(&mut self, entry: Entry) -> Result<Accepted, InvalidEntry> {
         let accepted = self.judge_own(entry)?;
         self.apply(&accepted.entry, accepted.leaf);
         Ok(accepted)
     }
 
     /// Did the named key sign? Says nothing of whether it may.
-    pub fn check_signature(&self, recorded: &Recorded) -> Result<(), Refused> {
-        let unknown = Refused::NotAuthorised(NotAuthorised::UnknownKey);
+    pub fn check_signature(&self, recorded: &SignedRecord) -> Result<(), InvalidEntry> {
+        let unknown = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
         let key = self.key(recorded.key).ok_or(unknown)?;
-        recorded.verify(key).map_err(|_| Refused::NotSigned)
+        recorded.verify(key).map_err(|_| InvalidEntry::NotSigned)
     }
 
     /// The key with this fingerprint in any known roster.
@@ -173,10 +175,10 @@ impl Gate {
     }
 
     /// All rules but the signature itself and today's date.
-    pub fn check(&self, entry: &Entry, leaf: TreeHash) -> Result<(), Refused> {
+    pub fn check(&self, entry: &Entry, leaf: TreeHash) -> Result<(), InvalidEntry> {
         match entry {
             Entry::Received { item, .. } if self.items.contains_key(item) => {
-                Err(Refused::ReceivedTwice)
+                Err(InvalidEntry::ReceivedTwice)
             }
             // A late batch is the auditor's to report; refusing it would lose reports.
             Entry::Received { .. } => Ok(()),
@@ -189,7 +191,7 @@ impl Gate {
             } => self
                 .authority
                 .check_roster(institution, *version, *digest, key)
-                .map_err(Refused::BadRoster)
+                .map_err(InvalidEntry::BadRoster)
                 .and_then(|()| self.check_day(entry.day())),
             Entry::Policy { day, .. } => self.check_day(*day),
             Entry::Recorded(recorded) => {
@@ -200,7 +202,7 @@ impl Gate {
                 } = &recorded.record;
                 self.authority
                     .check(institution, recorded.key)
-                    .map_err(Refused::NotAuthorised)?;
+                    .map_err(InvalidEntry::NotAuthorised)?;
                 self.check_event(institution, event, leaf)?;
                 self.check_day(*day)
             }
@@ -219,10 +221,10 @@ impl Gate {
                 item,
             } => {
                 let institution = self.names.intern(institution);
-                let standing = Standing {
+                let standing = ItemStanding {
                     index,
                     day: *day,
-                    account: Account::Open,
+                    account: ItemAccount::Open,
                     institution,
                 };
                 self.items.entry(*item).or_insert(standing);
@@ -250,26 +252,27 @@ impl Gate {
     }
 
     /// What became of an item; `None` if it has no `received` entry (yet).
-    pub fn find(&self, item: &Item) -> Option<&Standing> {
+    pub fn find(&self, item: &ReportDigest) -> Option<&ItemStanding> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub fn status(&self, item: &Item) -> Option<Status> {
+    pub fn status(&self, item: &ReportDigest) -> Option<PublicStatus> {
         Some(match self.find(item)?.account {
-            Account::Open => Status::Received,
-            Account::Rejected => Status::Done,
-            Account::Case(number) => self.status_of_case(number),
+            ItemAccount::Open => PublicStatus::Received,
+            ItemAccount::Rejected => PublicStatus::Done,
+            ItemAccount::Case(number) => self.status_of_case(number),
         })
     }
 
     /// What the reporters of a case are told; of one that a gap hides, no more than that there is one.
-    pub fn status_of_case(&self, number: CaseNumber) -> Status {
-        self.case(number).map_or(Status::Assessing, Case::status)
+    pub fn status_of_case(&self, number: CaseNumber) -> PublicStatus {
+        self.case(number)
+            .map_or(PublicStatus::Assessing, CaseProgress::status)
     }
 
     /// Whom an item was sent to; `None` if it has no `received` entry (yet).
-    pub fn institution_of_item(&self, item: &Item) -> Option<&Institution> {
+    pub fn institution_of_item(&self, item: &ReportDigest) -> Option<&Institution> {
         Some(self.names.name(self.find(item)?.institution))
     }
 
@@ -279,11 +282,13 @@ impl Gate {
     }
 
     /// Items that nobody has accounted for, in no order.
-    pub fn unaccounted(&self) -> impl Iterator<Item = (&Item, &Standing, &Institution)> {
+    pub fn unaccounted(
+        &self,
+    ) -> impl Iterator<Item = (&ReportDigest, &ItemStanding, &Institution)> {
         let open = self
             .items
             .iter()
-            .filter(|(_, standing)| standing.account == Account::Open);
+            .filter(|(_, standing)| standing.account == ItemAccount::Open);
         open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
     }
 
@@ -293,13 +298,13 @@ impl Gate {
     }
 
     /// How far a case has come; `None` if there is none, or a gap hides it.
-    pub fn case(&self, number: CaseNumber) -> Option<&Case> {
+    pub fn case(&self, number: CaseNumber) -> Option<&CaseProgress> {
         self.cases.get(&number)?.case.as_ref()
     }
 
-    fn check_day(&self, day: Day) -> Result<(), Refused> {
+    fn check_day(&self, day: Day) -> Result<(), InvalidEntry> {
         match self.newest {
-            Some(newest) if day < newest => Err(Refused::BackDated { newest }),
+            Some(newest) if day < newest => Err(InvalidEntry::BackDated { newest }),
             _ => Ok(()),
         }
     }
@@ -307,36 +312,38 @@ impl Gate {
     fn check_event(
         &self,
         institution: &Institution,
-        event: &Event,
+        event: &OfficerEvent,
         leaf: TreeHash,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), InvalidEntry> {
         match event {
-            Event::Rejected { item, .. } => self.check_may_reject(institution, item),
-            Event::Opened {
+            OfficerEvent::Rejected { item, .. } => self.check_may_reject(institution, item),
+            OfficerEvent::Opened {
                 case,
                 item,
                 category,
                 ..
             } => {
                 match self.cases.get(case) {
-                    Some(docket) if docket.chain.contains(&leaf) => return Err(Refused::Replayed),
-                    Some(_) => return Err(Refused::CaseExists),
+                    Some(docket) if docket.chain.contains(&leaf) => {
+                        return Err(InvalidEntry::Replayed);
+                    }
+                    Some(_) => return Err(InvalidEntry::CaseExists),
                     None => self.check_may_take(institution, item)?,
                 }
                 let known = self.categories.contains(category);
-                known.then_some(()).ok_or(Refused::UnknownCategory)
+                known.then_some(()).ok_or(InvalidEntry::UnknownCategory)
             }
-            Event::Step { case, after, step } => {
-                let docket = self.cases.get(case).ok_or(Refused::NoSuchCase)?;
+            OfficerEvent::Step { case, after, step } => {
+                let docket = self.cases.get(case).ok_or(InvalidEntry::NoSuchCase)?;
                 let of = self.names.name(docket.institution);
                 if of != institution {
-                    return Err(Refused::CaseOf(of.clone()));
+                    return Err(InvalidEntry::CaseOf(of.clone()));
                 }
                 docket.check_place(*after, leaf)?;
                 match step {
-                    Step::Linked { item } => self.check_may_take(institution, item)?,
-                    Step::Forwarded { to } if to == institution => {
-                        return Err(Refused::ForwardedToItself);
+                    CaseStep::Linked { item } => self.check_may_take(institution, item)?,
+                    CaseStep::Forwarded { to } if to == institution => {
+                        return Err(InvalidEntry::ForwardedToItself);
                     }
                     _ => {}
                 }
@@ -346,27 +353,39 @@ impl Gate {
     }
 
     /// Nobody may have accounted for it, in whatever way.
-    fn check_may_reject(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_reject(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), InvalidEntry> {
         match self.account_of(institution, item)? {
-            Account::Open => Ok(()),
-            Account::Rejected | Account::Case(_) => Err(Refused::AccountedTwice),
+            ItemAccount::Open => Ok(()),
+            ItemAccount::Rejected | ItemAccount::Case(_) => Err(InvalidEntry::AccountedTwice),
         }
     }
 
     /// A rejected item may still become a case, or part of one: else an officer whom the reporter
     /// left out could close for good what they can't even open.
-    fn check_may_take(&self, institution: &Institution, item: &Item) -> Result<(), Refused> {
+    fn check_may_take(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<(), InvalidEntry> {
         match self.account_of(institution, item)? {
-            Account::Open | Account::Rejected => Ok(()),
-            Account::Case(_) => Err(Refused::AccountedTwice),
+            ItemAccount::Open | ItemAccount::Rejected => Ok(()),
+            ItemAccount::Case(_) => Err(InvalidEntry::AccountedTwice),
         }
     }
 
-    fn account_of(&self, institution: &Institution, item: &Item) -> Result<Account, Refused> {
-        let standing = self.items.get(item).ok_or(Refused::NeverReceived)?;
+    fn account_of(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<ItemAccount, InvalidEntry> {
+        let standing = self.items.get(item).ok_or(InvalidEntry::NeverReceived)?;
         let of = self.names.name(standing.institution);
         if of != institution {
-            return Err(Refused::ItemOf(of.clone()));
+            return Err(InvalidEntry::ItemOf(of.clone()));
         }
         Ok(standing.account)
     }
@@ -378,24 +397,24 @@ impl Gate {
             .and_then(|item| self.items.get_mut(&item))
         {
             standing.account = match (record.event.case(), standing.account) {
-                (Some(case), _) => Account::Case(case),
+                (Some(case), _) => ItemAccount::Case(case),
                 // No rejection takes a case back, not even one that had to be refused.
-                (None, case @ Account::Case(_)) => case,
-                (None, Account::Open | Account::Rejected) => Account::Rejected,
+                (None, case @ ItemAccount::Case(_)) => case,
+                (None, ItemAccount::Open | ItemAccount::Rejected) => ItemAccount::Rejected,
             };
         }
         match &record.event {
-            Event::Rejected { .. } => {}
-            Event::Opened { case, track, .. } => {
+            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Opened { case, track, .. } => {
                 let institution = self.names.intern(&record.institution);
                 let docket = Docket {
                     institution,
                     chain: vec![leaf],
-                    case: Some(Case::open(*track)),
+                    case: Some(CaseProgress::open(*track)),
                 };
                 self.cases.entry(*case).or_insert(docket);
             }
-            Event::Step { case, after, step } => {
+            OfficerEvent::Step { case, after, step } => {
                 if let Some(docket) = self.cases.get_mut(case) {
                     docket.apply(*after, leaf, step);
                 }
@@ -406,12 +425,12 @@ impl Gate {
 
 /// Institutions by number, so that an item costs four bytes for its.
 #[derive(Default)]
-struct Names {
+struct InstitutionNumbers {
     list: Vec<Institution>,
     numbers: HashMap<Institution, u32>,
 }
 
-impl Names {
+impl InstitutionNumbers {
     fn intern(&mut self, institution: &Institution) -> u32 {
         if let Some(number) = self.numbers.get(institution) {
             return *number;

@@ -10,12 +10,12 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::authority::{BadRosterEntry, NotAuthorised};
-use super::lifecycle::Stage;
+use super::lifecycle::CaseStage;
 use crate::ledger::entry::NotAnEntry;
 
 /// Why an entry may not be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum InvalidEntry {
     /// Not an entry at all.
     NotAnEntry(NotAnEntry),
     /// The key may not sign for this institution.
@@ -51,14 +51,17 @@ pub enum Refused {
     /// It follows an entry that is not in the ledger: one was dropped.
     Gap,
     /// The life cycle does not allow it.
-    OutOfStep { step: &'static str, stage: Stage },
+    OutOfStep {
+        step: &'static str,
+        stage: CaseStage,
+    },
     /// The policy has no such category.
     UnknownCategory,
     /// Forwarded to the institution that it is at.
     ForwardedToItself,
 }
 
-impl Refused {
+impl InvalidEntry {
     /// Short name for reports: the id of its text after `finding-`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -92,7 +95,7 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for InvalidEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAnEntry(why) => why.fmt(f),
@@ -121,4 +124,4 @@ impl fmt::Display for Refused {
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for InvalidEntry {}

@@ -7,7 +7,7 @@ use crate::rules::roster::RosterDigest;
 
 /// A gate with one institution of two officers, and two items received.
 struct Door {
-    gate: Gate,
+    gate: Validator,
     rogue: SigningKey,
     anna: SigningKey,
 }
@@ -15,7 +15,7 @@ struct Door {
 impl Door {
     fn new() -> Self {
         let (rogue, anna) = (SigningKey::random(), SigningKey::random());
-        let mut gate = Gate::new(&Policy::shipped());
+        let mut gate = Validator::new(&Policy::shipped());
         let key = MinisignKey::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3")
             .expect("the minisign page's own");
         let digest = RosterDigest([7; 32]);
@@ -46,7 +46,7 @@ impl Door {
         Self { gate, rogue, anna }
     }
 
-    fn post(&mut self, key: &SigningKey, event: Event) -> Result<Accepted, Refused> {
+    fn post(&mut self, key: &SigningKey, event: OfficerEvent) -> Result<Accepted, InvalidEntry> {
         let record = Record {
             institution: institution(),
             day: today(),
@@ -56,12 +56,12 @@ impl Door {
         self.gate.accept(line.as_bytes(), today())
     }
 
-    fn by_rogue(&mut self, event: Event) -> Result<Accepted, Refused> {
+    fn by_rogue(&mut self, event: OfficerEvent) -> Result<Accepted, InvalidEntry> {
         let key = SigningKey::parse(&self.rogue.expose()).expect("its own");
         self.post(&key, event)
     }
 
-    fn by_anna(&mut self, event: Event) -> Result<Accepted, Refused> {
+    fn by_anna(&mut self, event: OfficerEvent) -> Result<Accepted, InvalidEntry> {
         let key = SigningKey::parse(&self.anna.expose()).expect("its own");
         self.post(&key, event)
     }
@@ -75,23 +75,23 @@ fn today() -> Day {
     "2026-11-02".parse().expect("a day")
 }
 
-fn item(number: u8) -> Item {
-    Item::from_bytes([number; 32])
+fn item(number: u8) -> ReportDigest {
+    ReportDigest::from_bytes([number; 32])
 }
 
 fn case(number: u8) -> CaseNumber {
     CaseNumber::from_bytes([number; 8])
 }
 
-fn rejected(number: u8, reason: Rejection) -> Event {
-    Event::Rejected {
+fn rejected(number: u8, reason: Rejection) -> OfficerEvent {
+    OfficerEvent::Rejected {
         item: item(number),
         reason,
     }
 }
 
-fn opened(case: CaseNumber, number: u8) -> Event {
-    Event::Opened {
+fn opened(case: CaseNumber, number: u8) -> OfficerEvent {
+    OfficerEvent::Opened {
         case,
         item: item(number),
         category: Category::parse("public-funds").expect("a slug"),
@@ -105,18 +105,18 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
         let mut door = Door::new();
         door.by_rogue(rejected(1, *reason))
             .expect("nobody was first");
-        assert_eq!(door.gate.status(&item(1)), Some(Status::Done));
+        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
         let first = door.by_anna(opened(case(1), 1)).expect("it opens");
-        assert_eq!(door.gate.status(&item(1)), Some(Status::Assessing));
+        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
         let standing = door.gate.find(&item(1)).expect("received");
-        assert_eq!(standing.account, Account::Case(case(1)));
-        let asked = Event::Step {
+        assert_eq!(standing.account, ItemAccount::Case(case(1)));
+        let asked = OfficerEvent::Step {
             case: case(1),
             after: first.leaf,
-            step: Step::InfoRequested,
+            step: CaseStep::InfoRequested,
         };
         door.by_anna(asked).expect("a case like others");
-        assert_eq!(door.gate.status(&item(1)), Some(Status::Question));
+        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Question));
     }
 }
 
@@ -133,29 +133,29 @@ fn a_rejected_item_may_be_linked_to_a_case() {
     let first = door.by_anna(opened(case(1), 1)).expect("first");
     door.by_rogue(rejected(2, Rejection::Unreadable))
         .expect("nobody was first");
-    let linked = Event::Step {
+    let linked = OfficerEvent::Step {
         case: case(1),
         after: first.leaf,
-        step: Step::Linked { item: item(2) },
+        step: CaseStep::Linked { item: item(2) },
     };
     door.by_anna(linked).expect("it opens");
     let standing = door.gate.find(&item(2)).expect("received");
-    assert_eq!(standing.account, Account::Case(case(1)));
+    assert_eq!(standing.account, ItemAccount::Case(case(1)));
 }
 
 #[test]
 fn no_rejection_follows_a_rejection_or_a_case_and_no_case_a_case() {
     let mut door = Door::new();
-    let twice = |done: Result<Accepted, Refused>| done.expect_err("twice");
+    let twice = |done: Result<Accepted, InvalidEntry>| done.expect_err("twice");
     door.by_rogue(rejected(1, Rejection::Unreadable))
         .expect("first");
     let again = door.by_anna(rejected(1, Rejection::Spam));
-    assert_eq!(twice(again), Refused::AccountedTwice);
+    assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     door.by_anna(opened(case(1), 1)).expect("it opens");
     let again = door.by_rogue(rejected(1, Rejection::Unreadable));
-    assert_eq!(twice(again), Refused::AccountedTwice);
+    assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     let again = door.by_anna(opened(case(2), 1));
-    assert_eq!(twice(again), Refused::AccountedTwice);
+    assert_eq!(twice(again), InvalidEntry::AccountedTwice);
 }
 
 /// What a dishonest intake appends although the gate refuses it, an auditor applies.
@@ -170,9 +170,12 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
     };
     let entry = Entry::from(record.sign(&door.rogue));
     let leaf = entry.leaf();
-    assert_eq!(door.gate.check(&entry, leaf), Err(Refused::AccountedTwice));
+    assert_eq!(
+        door.gate.check(&entry, leaf),
+        Err(InvalidEntry::AccountedTwice)
+    );
     door.gate.apply(&entry, leaf);
-    assert_eq!(door.gate.status(&item(1)), Some(Status::Assessing));
+    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
 }
 
 #[test]
@@ -182,6 +185,6 @@ fn another_institution_s_officer_disproves_nothing() {
         .expect("first");
     let stranger = SigningKey::random();
     let refused = door.post(&stranger, opened(case(1), 1));
-    assert!(matches!(refused, Err(Refused::NotAuthorised(_))));
-    assert_eq!(door.gate.status(&item(1)), Some(Status::Done));
+    assert!(matches!(refused, Err(InvalidEntry::NotAuthorised(_))));
+    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
 }

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 
 /// `http://127.0.0.1:8444`, `http://….onion` or `unix:/path/to.sock`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Address {
+pub enum ServerAddress {
     /// `host` is as it was written.
     Loopback {
         host: String,
@@ -32,7 +32,7 @@ pub struct Proxy(SocketAddr);
 /// A server, and the proxy on the way to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Way {
-    pub server: Address,
+    pub server: ServerAddress,
     pub proxy: Option<Proxy>,
 }
 
@@ -55,13 +55,13 @@ impl Way {
     /// As someone typed them.
     pub fn parse_typed(server: &str, proxy: Option<&str>) -> Result<Self, Failure> {
         Ok(Self {
-            server: Address::parse_typed(server)?,
+            server: ServerAddress::parse_typed(server)?,
             proxy: proxy.map(Proxy::parse_typed).transpose()?,
         })
     }
 }
 
-impl Address {
+impl ServerAddress {
     /// As someone typed it.
     pub fn parse_typed(text: &str) -> Result<Self, Failure> {
         text.parse().map_err(|why: NotAnAddress| why.failure(text))
@@ -77,7 +77,7 @@ impl Address {
     }
 }
 
-impl FromStr for Address {
+impl FromStr for ServerAddress {
     type Err = NotAnAddress;
 
     fn from_str(text: &str) -> Result<Self, NotAnAddress> {
@@ -202,7 +202,7 @@ impl NotAnAddress {
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Loopback { .. } | Self::Onion { .. } => write!(f, "http://{}", self.host()),
@@ -257,7 +257,7 @@ mod tests {
             &format!("http://officers.{}", onion()),
             "unix:/run/svilpe/officers.sock",
         ] {
-            let address: Address = text.parse().expect(text);
+            let address: ServerAddress = text.parse().expect(text);
             assert_eq!(address.to_string(), text.trim_end_matches('/'));
             assert_eq!(address.to_string().parse(), Ok(address));
         }
@@ -278,7 +278,7 @@ mod tests {
             "http://xonion",
         ] {
             assert_eq!(
-                text.parse::<Address>(),
+                text.parse::<ServerAddress>(),
                 Err(NotAnAddress::InClear),
                 "{text}"
             );
@@ -307,7 +307,7 @@ mod tests {
             "http://127.0.0.1\r\nX: y",
         ] {
             assert_eq!(
-                text.parse::<Address>(),
+                text.parse::<ServerAddress>(),
                 Err(NotAnAddress::Malformed),
                 "{text}"
             );

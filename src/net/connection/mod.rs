@@ -39,12 +39,12 @@ use crate::keys::random::random_bytes;
 mod address;
 mod watched;
 
-pub use address::{Address, NotAnAddress, Proxy, Way};
-use watched::Watched;
+pub use address::{NotAnAddress, Proxy, ServerAddress, Way};
+use watched::WatchedStream;
 
 /// A way to one server. Opened when first needed, and again when the server has closed it.
 pub struct Connection {
-    address: Address,
+    address: ServerAddress,
     proxy: Option<Proxy>,
     /// Random, and another one after trouble; what the proxy keeps circuits apart by.
     apart: String,
@@ -58,7 +58,7 @@ pub struct Ask {
 }
 
 /// The beginning of an answer; the rest is taken piece by piece.
-pub struct Answer {
+pub struct ResponseHead {
     status: u16,
     body: Incoming,
     left: u64,
@@ -91,10 +91,10 @@ impl Connection {
     /// Nothing is sent before the first [`Connection::ask`].
     ///
     /// An onion needs a proxy, a Unix socket can't have one: both are refused here.
-    pub fn new(address: Address, proxy: Option<Proxy>) -> Result<Self, NotAnAddress> {
+    pub fn new(address: ServerAddress, proxy: Option<Proxy>) -> Result<Self, NotAnAddress> {
         match (&address, &proxy) {
-            (Address::Onion { .. }, None) => Err(NotAnAddress::NeedsProxy),
-            (Address::Unix(_), Some(_)) => Err(NotAnAddress::NeedsNoProxy),
+            (ServerAddress::Onion { .. }, None) => Err(NotAnAddress::NeedsProxy),
+            (ServerAddress::Unix(_), Some(_)) => Err(NotAnAddress::NeedsNoProxy),
             _ => Ok(Self {
                 address,
                 proxy,
@@ -104,7 +104,7 @@ impl Connection {
         }
     }
 
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ServerAddress {
         &self.address
     }
 
@@ -112,7 +112,7 @@ impl Connection {
     ///
     /// A failed request may have reached the server all the same: the caller decides whether
     /// it may be sent again.
-    pub async fn ask(&mut self, ask: Ask, answer_max: u64) -> Result<Answer, CannotTalk> {
+    pub async fn ask(&mut self, ask: Ask, answer_max: u64) -> Result<ResponseHead, CannotTalk> {
         let answer = self.ask_once(ask, answer_max).await;
         if answer.is_err() {
             // The next try is not to wait on the same circuit.
@@ -121,7 +121,7 @@ impl Connection {
         answer
     }
 
-    async fn ask_once(&mut self, ask: Ask, answer_max: u64) -> Result<Answer, CannotTalk> {
+    async fn ask_once(&mut self, ask: Ask, answer_max: u64) -> Result<ResponseHead, CannotTalk> {
         let mut sender = self.sender().await?;
         let request = ask
             .request
@@ -133,7 +133,7 @@ impl Connection {
             return Err(CannotTalk::TooLong);
         }
         self.open = Some(sender);
-        Ok(Answer {
+        Ok(ResponseHead {
             status: answer.status().as_u16(),
             body: answer.into_body(),
             left: answer_max,
@@ -151,7 +151,7 @@ impl Connection {
             .await
             .map_err(|_| CannotTalk::CannotReach(io::ErrorKind::TimedOut.into()))?
             .map_err(CannotTalk::CannotReach)?;
-        let stream = Watched::new(stream, Duration::from_secs(STALL_SECONDS));
+        let stream = WatchedStream::new(stream, Duration::from_secs(STALL_SECONDS));
         let (sender, conversation) = http1::Builder::new()
             .max_buf_size(READ_MAX)
             .max_headers(HEADERS_MAX)
@@ -166,16 +166,18 @@ impl Connection {
 
     async fn connect(&self) -> io::Result<Stream> {
         match (&self.address, &self.proxy) {
-            (Address::Loopback { at, .. }, None) => Ok(Box::new(TcpStream::connect(at).await?)),
-            (Address::Loopback { at, .. }, Some(proxy)) => {
+            (ServerAddress::Loopback { at, .. }, None) => {
+                Ok(Box::new(TcpStream::connect(at).await?))
+            }
+            (ServerAddress::Loopback { at, .. }, Some(proxy)) => {
                 self.through(proxy, TargetAddr::Ip(*at)).await
             }
-            (Address::Onion { host, port }, Some(proxy)) => {
+            (ServerAddress::Onion { host, port }, Some(proxy)) => {
                 self.through(proxy, TargetAddr::Domain(host.into(), *port))
                     .await
             }
-            (Address::Unix(path), None) => connect_unix(path).await,
-            (Address::Onion { .. }, None) | (Address::Unix(_), Some(_)) => {
+            (ServerAddress::Unix(path), None) => connect_unix(path).await,
+            (ServerAddress::Onion { .. }, None) | (ServerAddress::Unix(_), Some(_)) => {
                 Err(io::ErrorKind::Unsupported.into())
             }
         }
@@ -238,7 +240,7 @@ impl Ask {
     }
 }
 
-impl Answer {
+impl ResponseHead {
     pub fn status(&self) -> u16 {
         self.status
     }

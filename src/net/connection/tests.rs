@@ -4,7 +4,7 @@ use tokio::net::TcpListener;
 use super::*;
 
 /// A server that answers each connection with one of `answers`, and tells what was asked.
-async fn serve(answers: Vec<Vec<u8>>) -> (Address, tokio::task::JoinHandle<Vec<String>>) {
+async fn serve(answers: Vec<Vec<u8>>) -> (ServerAddress, tokio::task::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
     let address = format!("http://{}", listener.local_addr().expect("bound"));
     let serving = tokio::spawn(async move {
@@ -138,7 +138,7 @@ async fn an_onion_is_asked_for_by_name_through_the_proxy() {
             String::from_utf8_lossy(&head[..length]).into_owned(),
         )
     });
-    let address: Address = format!("http://{onion}").parse().expect("an onion");
+    let address: ServerAddress = format!("http://{onion}").parse().expect("an onion");
     assert_eq!(
         Connection::new(address.clone(), None).err(),
         Some(NotAnAddress::NeedsProxy)
@@ -171,7 +171,7 @@ async fn a_unix_socket_is_an_address_too() {
             .await
             .expect("open");
     });
-    let address: Address = format!("unix:{}", path.display()).parse().expect("a path");
+    let address: ServerAddress = format!("unix:{}", path.display()).parse().expect("a path");
     let proxy = "socks5h://127.0.0.1:9050".parse().expect("a proxy");
     assert!(Connection::new(address.clone(), Some(proxy)).is_err());
     let mut connection = Connection::new(address, None).expect("no proxy");

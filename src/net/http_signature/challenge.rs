@@ -12,7 +12,7 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::components::exact_hex;
+use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 
 /// 16 random bytes, in hex on the wire. Public.
@@ -25,11 +25,11 @@ pub struct Nonce([u8; 16]);
 
 /// The two challenges that count now, and what was spent on them.
 pub struct Challenges {
-    current: Spent,
-    previous: Spent,
+    current: SpentNonces,
+    previous: SpentNonces,
 }
 
-struct Spent {
+struct SpentNonces {
     challenge: Challenge,
     nonces: HashSet<Nonce>,
 }
@@ -46,8 +46,8 @@ impl Challenges {
     )]
     pub fn new() -> Self {
         Self {
-            current: Spent::fresh(),
-            previous: Spent::fresh(),
+            current: SpentNonces::fresh(),
+            previous: SpentNonces::fresh(),
         }
     }
 
@@ -57,7 +57,7 @@ impl Challenges {
 
     /// The current challenge becomes the previous one; what was previous is dead.
     pub fn rotate(&mut self) {
-        self.previous = std::mem::replace(&mut self.current, Spent::fresh());
+        self.previous = std::mem::replace(&mut self.current, SpentNonces::fresh());
     }
 
     /// True once for each nonce on a living challenge. Call it for verified signatures only:
@@ -77,7 +77,7 @@ impl Challenges {
     }
 }
 
-impl Spent {
+impl SpentNonces {
     fn fresh() -> Self {
         Self {
             challenge: Challenge::random(),
@@ -93,7 +93,7 @@ impl Challenge {
 
     /// From 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
+        lower_hex::parse(text).map(Self)
     }
 }
 

@@ -6,8 +6,9 @@
 use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use ring::digest;
 
+use crate::keys::digest::Sha256;
+use crate::keys::lower_hex;
 use crate::keys::signature::VerifyingKey;
 
 /// Names an officer's or auditor's key: the first 8 bytes of SHA-256 of the public key.
@@ -37,15 +38,12 @@ pub struct Target<'a> {
 
 impl KeyId {
     pub fn of(key: &VerifyingKey) -> Self {
-        let digest = digest::digest(&digest::SHA256, key.as_bytes());
-        let mut id = [0; 8];
-        id.copy_from_slice(&digest.as_ref()[..8]);
-        Self(id)
+        Self(Sha256::truncated(key.as_bytes()))
     }
 
     /// From 16 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
+        lower_hex::parse(text).map(Self)
     }
 
     pub fn as_bytes(&self) -> &[u8; 8] {
@@ -60,7 +58,7 @@ impl InstanceId {
 
     /// From 32 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
-        exact_hex(text).map(Self)
+        lower_hex::parse(text).map(Self)
     }
 
     pub fn as_bytes(&self) -> &[u8; 16] {
@@ -71,17 +69,8 @@ impl InstanceId {
 impl BodyDigest {
     /// Of the whole body; of nothing, if there is none.
     pub fn of(body: &[u8]) -> Self {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest::digest(&digest::SHA256, body).as_ref());
-        Self(bytes)
+        Self(Sha256::of(body))
     }
-}
-
-/// Exactly `2 N` lower-case hex digits, so that each value has one spelling.
-pub(super) fn exact_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    hex::decode_to_slice(text, &mut bytes).ok()?;
-    (hex::encode(bytes) == text).then_some(bytes)
 }
 
 impl fmt::Display for KeyId {

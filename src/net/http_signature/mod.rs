@@ -48,7 +48,7 @@ pub struct Verifier {
 
 /// The one answer to a request that is not rightly signed, whatever is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused;
+pub struct Unauthorized;
 
 impl SignedHeaders {
     /// Signs a request with a fresh nonce. Each sending needs a signature of its own.
@@ -113,8 +113,8 @@ impl Verifier {
         target: &Target<'_>,
         headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
         lookup: impl Fn(&KeyId) -> Option<VerifyingKey>,
-    ) -> Result<KeyId, Refused> {
-        let presented = Presented::parse(headers).ok_or(Refused)?;
+    ) -> Result<KeyId, Unauthorized> {
+        let presented = Presented::parse(headers).ok_or(Unauthorized)?;
         let base = profile_base(target, &presented.stated, &presented.parameters);
         let known = lookup(&presented.parameters.key);
         let signed = known
@@ -124,7 +124,7 @@ impl Verifier {
             & signed.is_ok()
             & (presented.stated.digest == target.body.to_string())
             & (presented.stated.instance == self.instance.to_string());
-        let challenge = Challenge::parse(&presented.stated.challenge).ok_or(Refused)?;
+        let challenge = Challenge::parse(&presented.stated.challenge).ok_or(Unauthorized)?;
         if fits
             && self
                 .challenges()
@@ -132,7 +132,7 @@ impl Verifier {
         {
             Ok(presented.parameters.key)
         } else {
-            Err(Refused)
+            Err(Unauthorized)
         }
     }
 
@@ -145,13 +145,13 @@ impl Verifier {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for Unauthorized {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the request is not rightly signed")
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for Unauthorized {}
 
 #[cfg(test)]
 mod tests;

@@ -39,7 +39,7 @@ impl Sent {
         }
     }
 
-    fn verify(&self, verifier: &Verifier, known: &SigningKey) -> Result<KeyId, Refused> {
+    fn verify(&self, verifier: &Verifier, known: &SigningKey) -> Result<KeyId, Unauthorized> {
         let target = Target {
             method: &self.method,
             path: &self.path,
@@ -163,7 +163,11 @@ fn a_signed_request_is_accepted_once() {
     let (verifier, key) = verifier_and_key();
     let sent = Sent::sign(&verifier, &key);
     assert_eq!(sent.verify(&verifier, &key), Ok(KeyId::of(&key.public())));
-    assert_eq!(sent.verify(&verifier, &key), Err(Refused), "F02: at once");
+    assert_eq!(
+        sent.verify(&verifier, &key),
+        Err(Unauthorized),
+        "F02: at once"
+    );
 }
 
 #[test]
@@ -172,8 +176,8 @@ fn a_captured_request_is_dead_after_a_restart_whether_used_or_not() {
     let (used, unused) = (Sent::sign(&verifier, &key), Sent::sign(&verifier, &key));
     assert!(used.verify(&verifier, &key).is_ok());
     let restarted = Verifier::new(INSTANCE_ID);
-    assert_eq!(used.verify(&restarted, &key), Err(Refused));
-    assert_eq!(unused.verify(&restarted, &key), Err(Refused));
+    assert_eq!(used.verify(&restarted, &key), Err(Unauthorized));
+    assert_eq!(unused.verify(&restarted, &key), Err(Unauthorized));
 }
 
 #[test]
@@ -183,7 +187,7 @@ fn the_previous_challenge_is_good_and_the_one_before_is_not() {
     verifier.rotate();
     assert!(first.verify(&verifier, &key).is_ok());
     verifier.rotate();
-    assert_eq!(second.verify(&verifier, &key), Err(Refused));
+    assert_eq!(second.verify(&verifier, &key), Err(Unauthorized));
 }
 
 #[test]
@@ -192,7 +196,7 @@ fn a_refused_request_spends_nothing() {
     let sent = Sent::sign(&verifier, &key);
     let mut tampered = sent.clone();
     tampered.body.push(0);
-    assert_eq!(tampered.verify(&verifier, &key), Err(Refused));
+    assert_eq!(tampered.verify(&verifier, &key), Err(Unauthorized));
     assert!(sent.verify(&verifier, &key).is_ok());
 }
 
@@ -225,7 +229,11 @@ fn each_covered_part_is_bound() {
     for (number, tamper) in tamper.into_iter().enumerate() {
         let mut sent = Sent::sign(&verifier, &key);
         tamper(&mut sent);
-        assert_eq!(sent.verify(&verifier, &key), Err(Refused), "case {number}");
+        assert_eq!(
+            sent.verify(&verifier, &key),
+            Err(Unauthorized),
+            "case {number}"
+        );
     }
 }
 
@@ -235,17 +243,17 @@ fn another_nonce_under_the_same_signature_is_refused() {
     let (first, mut second) = (Sent::sign(&verifier, &key), Sent::sign(&verifier, &key));
     let mut other = first.clone();
     *other.value(SIGNATURE_INPUT) = second.value(SIGNATURE_INPUT).clone();
-    assert_eq!(other.verify(&verifier, &key), Err(Refused));
+    assert_eq!(other.verify(&verifier, &key), Err(Unauthorized));
 }
 
 #[test]
 fn a_signature_for_another_instance_or_a_made_up_challenge_is_refused() {
     let (verifier, key) = verifier_and_key();
     let foreign = Sent::sign_for(InstanceId([8; 16]), verifier.challenge(), &key);
-    assert_eq!(foreign.verify(&verifier, &key), Err(Refused));
+    assert_eq!(foreign.verify(&verifier, &key), Err(Unauthorized));
     let made_up = Challenge::parse(&"5a".repeat(16)).expect("hex");
     let made_up = Sent::sign_for(INSTANCE_ID, made_up, &key);
-    assert_eq!(made_up.verify(&verifier, &key), Err(Refused));
+    assert_eq!(made_up.verify(&verifier, &key), Err(Unauthorized));
 }
 
 #[test]
@@ -254,12 +262,12 @@ fn an_unknown_key_is_refused_even_if_it_names_a_known_one() {
     let stranger = SigningKey::random();
     assert_eq!(
         Sent::sign(&verifier, &stranger).verify(&verifier, &key),
-        Err(Refused)
+        Err(Unauthorized)
     );
     let mut posing = Sent::sign(&verifier, &stranger);
     let (own, known) = (KeyId::of(&stranger.public()), KeyId::of(&key.public()));
     posing.edit(SIGNATURE_INPUT, &own.to_string(), &known.to_string());
-    assert_eq!(posing.verify(&verifier, &key), Err(Refused));
+    assert_eq!(posing.verify(&verifier, &key), Err(Unauthorized));
 }
 
 #[test]
@@ -270,7 +278,7 @@ fn a_missing_doubled_or_cut_header_is_refused() {
         missing.headers.retain(|(n, _)| n != name);
         assert_eq!(
             missing.verify(&verifier, &key),
-            Err(Refused),
+            Err(Unauthorized),
             "{name} missing"
         );
 
@@ -279,7 +287,7 @@ fn a_missing_doubled_or_cut_header_is_refused() {
         doubled.headers.push((name.to_owned(), value));
         assert_eq!(
             doubled.verify(&verifier, &key),
-            Err(Refused),
+            Err(Unauthorized),
             "{name} twice"
         );
 
@@ -290,7 +298,7 @@ fn a_missing_doubled_or_cut_header_is_refused() {
             short.value(name).truncate(cut);
             assert_eq!(
                 short.verify(&verifier, &key),
-                Err(Refused),
+                Err(Unauthorized),
                 "{name} cut at {cut}"
             );
         }
@@ -323,7 +331,11 @@ fn other_spellings_of_the_same_fields_are_refused() {
     for (number, spell) in spell.into_iter().enumerate() {
         let mut sent = sign();
         spell(&mut sent);
-        assert_eq!(sent.verify(&verifier, &key), Err(Refused), "case {number}");
+        assert_eq!(
+            sent.verify(&verifier, &key),
+            Err(Unauthorized),
+            "case {number}"
+        );
     }
 }
 
@@ -342,10 +354,10 @@ fn long_and_hostile_fields_are_refused_unread() {
         for value in hostile {
             let mut sent = Sent::sign(&verifier, &key);
             *sent.value(name) = value.to_vec();
-            assert_eq!(sent.verify(&verifier, &key), Err(Refused));
+            assert_eq!(sent.verify(&verifier, &key), Err(Unauthorized));
         }
         let mut sent = Sent::sign(&verifier, &key);
         sent.value(name).resize(100_000, b' ');
-        assert_eq!(sent.verify(&verifier, &key), Err(Refused));
+        assert_eq!(sent.verify(&verifier, &key), Err(Unauthorized));
     }
 }

@@ -16,7 +16,7 @@ use std::fmt;
 
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
-use crate::net::connection::{Answer, Ask, CannotTalk, Connection};
+use crate::net::connection::{Ask, CannotTalk, Connection, ResponseHead};
 use crate::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
 
 mod served;
@@ -32,7 +32,7 @@ pub struct Conversation {
 
 /// What is asked for.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub struct SignedRequest<'a> {
     /// `GET` or `POST`.
     method: &'static str,
     /// Path and query.
@@ -50,7 +50,7 @@ pub enum NoAnswer {
     Refused,
 }
 
-impl<'a> Question<'a> {
+impl<'a> SignedRequest<'a> {
     pub fn get(target: &'a str, answer_max: u64) -> Self {
         Self {
             method: "GET",
@@ -86,9 +86,9 @@ impl Conversation {
     /// The answer's status is 200, 204 or 409.
     pub async fn ask(
         &mut self,
-        question: Question<'_>,
+        question: SignedRequest<'_>,
         key: &SigningKey,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<ResponseHead, NoAnswer> {
         let mut cut_off = false;
         loop {
             let challenge = self.challenge(&mut cut_off).await?;
@@ -109,7 +109,11 @@ impl Conversation {
     }
 
     /// Asks for what anyone may have.
-    pub async fn ask_openly(&mut self, target: &str, answer_max: u64) -> Result<Answer, NoAnswer> {
+    pub async fn ask_openly(
+        &mut self,
+        target: &str,
+        answer_max: u64,
+    ) -> Result<ResponseHead, NoAnswer> {
         let mut cut_off = false;
         let answer = self.plain(target, answer_max, &mut cut_off).await?;
         match answer.status() {
@@ -119,8 +123,8 @@ impl Conversation {
         }
     }
 
-    fn sign(&self, question: Question<'_>, challenge: Challenge, key: &SigningKey) -> Ask {
-        let Question {
+    fn sign(&self, question: SignedRequest<'_>, challenge: Challenge, key: &SigningKey) -> Ask {
+        let SignedRequest {
             method,
             target,
             body,
@@ -169,7 +173,7 @@ impl Conversation {
         target: &str,
         answer_max: u64,
         cut_off: &mut bool,
-    ) -> Result<Answer, CannotTalk> {
+    ) -> Result<ResponseHead, CannotTalk> {
         loop {
             match self.connection.ask(Ask::get(target), answer_max).await {
                 Err(CannotTalk::CutOff) if !*cut_off => *cut_off = true,

@@ -11,7 +11,7 @@ use std::io;
 
 use tokio::runtime::Runtime;
 
-use super::{Conversation, NoAnswer, Question};
+use super::{Conversation, NoAnswer, SignedRequest};
 use crate::keys::signature::SigningKey;
 use crate::ledger::tree::tiles::Resource;
 use crate::net::connection::{CannotTalk, Connection};
@@ -49,7 +49,9 @@ impl<'k> ServedLedger<'k> {
         let max = u64::try_from(resource.length_max()).unwrap_or(u64::MAX);
         let open = matches!(resource, Resource::Checkpoint | Resource::Tile(_));
         let answer = match self.key {
-            Some(_) if !open => self.ask(Question::get(&target, max)).map(|(_, body)| body),
+            Some(_) if !open => self
+                .ask(SignedRequest::get(&target, max))
+                .map(|(_, body)| body),
             _ => self.ask_openly(&target, max),
         };
         match answer {
@@ -61,7 +63,7 @@ impl<'k> ServedLedger<'k> {
     }
 
     /// A signed question, its status and its whole answer. Without a key: refused.
-    pub fn ask(&self, question: Question<'_>) -> Result<(u16, Vec<u8>), NoAnswer> {
+    pub fn ask(&self, question: SignedRequest<'_>) -> Result<(u16, Vec<u8>), NoAnswer> {
         let key = self.key.ok_or(NoAnswer::Refused)?;
         let mut conversation = self.conversation.borrow_mut();
         self.runtime.block_on(async {

@@ -8,16 +8,16 @@ use crate::text::terminal::OneLine;
 use crate::text::{Language, say};
 
 /// One answer that was given.
-pub(in crate::officer) struct Answer<'a> {
+pub(in crate::officer) struct GivenAnswer<'a> {
     /// As `law.md` 2.3 and exported JSON name it.
     pub field: &'static str,
     /// The id of the question's text.
     pub label: &'static str,
-    pub said: Said<'a>,
+    pub said: GivenWords<'a>,
 }
 
 /// What was answered.
-pub(in crate::officer) enum Said<'a> {
+pub(in crate::officer) enum GivenWords<'a> {
     /// In the reporter's own words.
     Words(&'a str),
     /// By choosing: the choice as JSON names it, and the id of its text.
@@ -27,8 +27,8 @@ pub(in crate::officer) enum Said<'a> {
 }
 
 /// The answers that were given; *what happened* is the first.
-pub(in crate::officer) fn given(answers: &Answers) -> Vec<Answer<'_>> {
-    let happened = Some(Said::Words(answers.what_happened.expose()));
+pub(in crate::officer) fn given(answers: &Answers) -> Vec<GivenAnswer<'_>> {
+    let happened = Some(GivenWords::Words(answers.what_happened.expose()));
     let rows = [
         ("what_happened", "officer-what-happened", happened),
         (
@@ -37,7 +37,7 @@ pub(in crate::officer) fn given(answers: &Answers) -> Vec<Answer<'_>> {
             answers
                 .category
                 .as_ref()
-                .map(|slug| Said::Category(slug.expose())),
+                .map(|slug| GivenWords::Category(slug.expose())),
         ),
         ("when", "officer-when", words(answers.when.as_ref())),
         ("where", "officer-where", words(answers.where_.as_ref())),
@@ -94,7 +94,7 @@ pub(in crate::officer) fn given(answers: &Answers) -> Vec<Answer<'_>> {
         ),
     ];
     let given = |(field, label, said): (_, _, Option<_>)| {
-        Some(Answer {
+        Some(GivenAnswer {
             field,
             label,
             said: said?,
@@ -114,22 +114,22 @@ pub(in crate::officer) fn category(slug: &str, policy: &Policy, language: Langua
 
 /// One answer on one line, if it is a choice; the reporter's words stand below their question.
 pub(in crate::officer) fn in_words(
-    said: &Said<'_>,
+    said: &GivenWords<'_>,
     policy: &Policy,
     language: Language,
 ) -> Option<String> {
     match said {
-        Said::Words(_) => None,
-        Said::Choice(_, text) => Some(say(language, text)),
-        Said::Category(slug) => Some(category(slug, policy, language)),
+        GivenWords::Words(_) => None,
+        GivenWords::Choice(_, text) => Some(say(language, text)),
+        GivenWords::Category(slug) => Some(category(slug, policy, language)),
     }
 }
 
-fn words(words: Option<&Words>) -> Option<Said<'_>> {
-    words.map(|words| Said::Words(words.expose()))
+fn words(words: Option<&Words>) -> Option<GivenWords<'_>> {
+    words.map(|words| GivenWords::Words(words.expose()))
 }
 
-fn how_known<'a>(how: HowKnown) -> Said<'a> {
+fn how_known<'a>(how: HowKnown) -> GivenWords<'a> {
     let (slug, text) = match how {
         HowKnown::WorkDuties => ("work-duties", "officer-how-work-duties"),
         HowKnown::PublicOffice => ("public-office", "officer-how-public-office"),
@@ -139,48 +139,50 @@ fn how_known<'a>(how: HowKnown) -> Said<'a> {
         HowKnown::Volunteering => ("volunteering", "officer-how-volunteering"),
         HowKnown::Other => ("other", "officer-how-other"),
     };
-    Said::Choice(slug, text)
+    GivenWords::Choice(slug, text)
 }
 
-fn still_ongoing<'a>(still: StillOngoing) -> Said<'a> {
+fn still_ongoing<'a>(still: StillOngoing) -> GivenWords<'a> {
     match still {
-        StillOngoing::Yes => Said::Choice("yes", "officer-yes"),
-        StillOngoing::No => Said::Choice("no", "officer-no"),
-        StillOngoing::Unknown => Said::Choice("unknown", "officer-unknown"),
+        StillOngoing::Yes => GivenWords::Choice("yes", "officer-yes"),
+        StillOngoing::No => GivenWords::Choice("no", "officer-no"),
+        StillOngoing::Unknown => GivenWords::Choice("unknown", "officer-unknown"),
     }
 }
 
-fn reported_before<'a>(before: ReportedBefore) -> Said<'a> {
+fn reported_before<'a>(before: ReportedBefore) -> GivenWords<'a> {
     match before {
-        ReportedBefore::No => Said::Choice("no", "officer-no"),
-        ReportedBefore::Internally => Said::Choice("internally", "officer-before-internally"),
+        ReportedBefore::No => GivenWords::Choice("no", "officer-no"),
+        ReportedBefore::Internally => GivenWords::Choice("internally", "officer-before-internally"),
         ReportedBefore::ToInstitution => {
-            Said::Choice("to-institution", "officer-before-to-institution")
+            GivenWords::Choice("to-institution", "officer-before-to-institution")
         }
-        ReportedBefore::Both => Said::Choice("both", "officer-before-both"),
+        ReportedBefore::Both => GivenWords::Choice("both", "officer-before-both"),
     }
 }
 
-fn fear<'a>(fear: Fear) -> Said<'a> {
+fn fear<'a>(fear: Fear) -> GivenWords<'a> {
     match fear {
-        Fear::Yes => Said::Choice("yes", "officer-yes"),
-        Fear::No => Said::Choice("no", "officer-no"),
+        Fear::Yes => GivenWords::Choice("yes", "officer-yes"),
+        Fear::No => GivenWords::Choice("no", "officer-no"),
     }
 }
 
-fn not_recognised<'a>(wish: IfNotRecognised) -> Said<'a> {
+fn not_recognised<'a>(wish: IfNotRecognised) -> GivenWords<'a> {
     match wish {
-        IfNotRecognised::TreatAsTip => Said::Choice("treat-as-tip", "officer-treat-as-tip"),
-        IfNotRecognised::DoNotProcess => Said::Choice("do-not-process", "officer-do-not-process"),
+        IfNotRecognised::TreatAsTip => GivenWords::Choice("treat-as-tip", "officer-treat-as-tip"),
+        IfNotRecognised::DoNotProcess => {
+            GivenWords::Choice("do-not-process", "officer-do-not-process")
+        }
     }
 }
 
-fn forward<'a>(consent: ForwardConsent) -> Said<'a> {
+fn forward<'a>(consent: ForwardConsent) -> GivenWords<'a> {
     match consent {
-        ForwardConsent::AsIs => Said::Choice("as-is", "officer-forward-as-is"),
-        ForwardConsent::AskMe => Said::Choice("ask-me", "officer-forward-ask-me"),
+        ForwardConsent::AsIs => GivenWords::Choice("as-is", "officer-forward-as-is"),
+        ForwardConsent::AskMe => GivenWords::Choice("ask-me", "officer-forward-ask-me"),
         ForwardConsent::WithoutFiles => {
-            Said::Choice("without-files", "officer-forward-without-files")
+            GivenWords::Choice("without-files", "officer-forward-without-files")
         }
     }
 }

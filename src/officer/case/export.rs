@@ -17,16 +17,16 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::Case;
-use super::answers::{Said, given};
+use super::answers::{GivenWords, given};
 use super::opening::{closed, open, short};
-use super::read::{Reading, print};
+use super::read::{ReadOptions, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
-use crate::keys::digest::Item;
-use crate::officer::home::{Home, disk};
+use crate::keys::digest::ReportDigest;
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::{CannotOpen, FileReader, Opened};
-use crate::report::{FileNote, Kind};
+use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
+use crate::report::{FileNote, ReportKind};
 use crate::text::say;
 
 /// What was written, and where.
@@ -39,10 +39,10 @@ pub(in crate::officer) struct Exported {
 
 /// Writes the case below `to`, which is made (0700) if need be.
 pub(in crate::officer) fn export(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
     case: &Case,
-    reading: &Reading<'_>,
+    reading: &ReadOptions<'_>,
     to: &Path,
 ) -> Result<Exported, Failure> {
     let folder = to.join(case.reference());
@@ -106,7 +106,11 @@ struct Writing<'a> {
 
 impl Writing<'_> {
     /// Writes one item's files; answers what `report.json` says of the item.
-    fn part(&mut self, opened: &mut Opened<fs::File>, item: Item) -> Result<Value, Failure> {
+    fn part(
+        &mut self,
+        opened: &mut OpenedReport<fs::File>,
+        item: ReportDigest,
+    ) -> Result<Value, Failure> {
         let numbers: Vec<u16> = opened
             .report()
             .files()
@@ -122,12 +126,14 @@ impl Writing<'_> {
         let mut answers = Map::new();
         for answer in given(report.answers()) {
             let said = match answer.said {
-                Said::Words(said) | Said::Category(said) | Said::Choice(said, _) => said,
+                GivenWords::Words(said)
+                | GivenWords::Category(said)
+                | GivenWords::Choice(said, _) => said,
             };
             answers.insert(answer.field.to_owned(), said.into());
         }
         Ok(json!({
-            "kind": if report.kind() == Kind::Report { "report" } else { "addition" },
+            "kind": if report.kind() == ReportKind::Report { "report" } else { "addition" },
             "item": hex::encode(item.as_bytes()),
             "day": report.day(),
             "language": report.language().code(),
@@ -141,7 +147,11 @@ impl Writing<'_> {
     }
 
     /// Writes one file under its number. It gets no name unless its digest fits.
-    fn file(&mut self, mut file: FileReader<'_, fs::File>, item: &Item) -> Result<Value, Failure> {
+    fn file(
+        &mut self,
+        mut file: FileReader<'_, fs::File>,
+        item: &ReportDigest,
+    ) -> Result<Value, Failure> {
         let on_disk = |error: io::Error| disk(self.folder, &error);
         let name = format!("{:03}.bin", self.files + 1);
         let said = about(file.note(), &name);

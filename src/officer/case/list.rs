@@ -8,10 +8,10 @@ use super::answers::category;
 use super::sent::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::validator::lifecycle::Status;
-use crate::officer::home::Home;
+use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::officer::home::OfficerHome;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::standings::Standings;
 use crate::rules::calendar::{Calendar, Day};
@@ -20,7 +20,7 @@ use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
 
 /// What the list looks at beside the cases.
-pub(in crate::officer) struct View<'a> {
+pub(in crate::officer) struct ListView<'a> {
     pub policy: &'a Policy,
     pub calendar: &'a Calendar,
     pub today: Day,
@@ -33,7 +33,7 @@ pub(in crate::officer) struct View<'a> {
 
 /// One line of the list.
 #[derive(Serialize)]
-struct Row {
+struct CaseRow {
     case: String,
     received: Day,
     acknowledge_by: Day,
@@ -48,14 +48,14 @@ struct Row {
     status: Option<&'static str>,
     /// A colleague rejected its report or an addition for this reason, and this officer said nothing yet.
     contested: Option<&'static str>,
-    next: Option<Next>,
+    next: Option<NextDue>,
     #[serde(skip)]
     category_in_words: String,
 }
 
 /// What the ledger says is due next.
 #[derive(Serialize)]
-struct Next {
+struct NextDue {
     /// As `law.md` names the clock: A1, L1, …
     clock: &'static str,
     by: Day,
@@ -65,34 +65,34 @@ struct Next {
 /// Reads which cases were answered, and writes the table.
 pub(in crate::officer) fn print(
     cases: &Cases,
-    home: &Home,
-    view: &View<'_>,
-    form: Form,
+    home: &OfficerHome,
+    view: &ListView<'_>,
+    form: ListForm,
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
     let answered = answered(home)?;
-    let rows: Vec<Row> = cases
+    let rows: Vec<CaseRow> = cases
         .cases
         .iter()
-        .map(|case| Row::new(case, &answered, view))
+        .map(|case| CaseRow::new(case, &answered, view))
         .collect();
     Ok(match form {
-        Form::Json => serde_json::to_writer_pretty(&mut *out, &rows)
+        ListForm::Json => serde_json::to_writer_pretty(&mut *out, &rows)
             .map_err(io::Error::from)
             .and_then(|()| writeln!(out)),
-        Form::Table => table(&rows, view.language, out),
+        ListForm::Table => table(&rows, view.language, out),
     })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) enum Form {
+pub(in crate::officer) enum ListForm {
     Table,
     /// The category and the words as they were sent: JSON has its own escapes.
     Json,
 }
 
-impl Row {
-    fn new(case: &Case, answered: &[Item], view: &View<'_>) -> Self {
+impl CaseRow {
+    fn new(case: &Case, answered: &[ReportDigest], view: &ListView<'_>) -> Self {
         let first = case.first();
         let clock = view.policy.clock(Clock::Acknowledge);
         let due = clock.deadline(first.day, Term::Ordinary, view.calendar);
@@ -110,13 +110,16 @@ impl Row {
                 .items()
                 .iter()
                 .any(|item| answered.contains(&item.item)),
-            status: view.standings.status(&first.item).map(Status::text_id),
+            status: view
+                .standings
+                .status(&first.item)
+                .map(PublicStatus::text_id),
             contested: case
                 .items()
                 .iter()
                 .find_map(|one| view.contested.reason(&one.item))
                 .map(Rejection::as_str),
-            next: Next::of(&first.item, view),
+            next: NextDue::of(&first.item, view),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
                 None => say(view.language, "officer-category-none"),
@@ -125,8 +128,8 @@ impl Row {
     }
 }
 
-impl Next {
-    fn of(item: &Item, view: &View<'_>) -> Option<Self> {
+impl NextDue {
+    fn of(item: &ReportDigest, view: &ListView<'_>) -> Option<Self> {
         let due = view.standings.next_due(item, view.policy, view.calendar)?;
         Some(Self {
             clock: due.clock.id(),
@@ -147,7 +150,7 @@ impl Next {
     }
 }
 
-impl Row {
+impl CaseRow {
     /// The ledger's word, if it has one; else what this folder knows.
     fn state(&self, language: Language) -> String {
         if let Some(reason) = self.contested {
@@ -173,11 +176,11 @@ impl Row {
     }
 
     fn is_over(&self) -> bool {
-        self.status == Some(Status::Done.text_id())
+        self.status == Some(PublicStatus::Done.text_id())
     }
 }
 
-fn table(rows: &[Row], language: Language, out: &mut dyn Write) -> io::Result<()> {
+fn table(rows: &[CaseRow], language: Language, out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return writeln!(out, "{}", say(language, "officer-list-empty"));
     }

@@ -20,20 +20,20 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 use super::case::opening::{open, short};
-use super::home::Home;
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
-use crate::report::{IdentitySealed, Kind};
+use crate::report::{IdentitySealed, ReportKind};
 use crate::rules::calendar::Day;
 
 /// What `list` tells of one item.
 #[derive(Debug)]
 pub(super) struct Summary {
-    pub item: Item,
-    pub kind: Kind,
+    pub item: ReportDigest,
+    pub kind: ReportKind,
     pub day: Day,
     pub mailbox: MailboxId,
     pub reply_to: Recipient,
@@ -59,14 +59,14 @@ pub(super) struct Cases {
 /// An item that does not open here. Another officer's key may open it: a reporter can leave people out.
 #[derive(Debug)]
 pub(super) struct Closed {
-    pub item: Item,
+    pub item: ReportDigest,
     pub why: Failure,
 }
 
 impl Cases {
     /// Opens every local item; `opened` is called after each, with how many there are.
     pub(super) fn read(
-        home: &Home,
+        home: &OfficerHome,
         keys: &OfficerKeys,
         opened: impl Fn(usize),
     ) -> Result<Self, Failure> {
@@ -86,7 +86,7 @@ impl Cases {
     }
 
     /// The item that does not open and that this is the beginning of, if it is one alone.
-    pub(super) fn find_closed(&self, reference: &str) -> Option<Item> {
+    pub(super) fn find_closed(&self, reference: &str) -> Option<ReportDigest> {
         let wanted = reference.to_ascii_lowercase();
         let mut found = self.closed.iter().filter(|closed| {
             let name = hex::encode(closed.item.as_bytes());
@@ -121,7 +121,7 @@ impl Cases {
 }
 
 impl Summary {
-    fn read(home: &Home, keys: &OfficerKeys, item: Item) -> Result<Self, Failure> {
+    fn read(home: &OfficerHome, keys: &OfficerKeys, item: ReportDigest) -> Result<Self, Failure> {
         let opened = open(home, keys, item)?;
         let report = opened.report();
         let answers = report.answers();
@@ -183,8 +183,13 @@ fn fold(summaries: Vec<Summary>) -> Vec<Case> {
     let mut cases: Vec<_> = cases
         .into_values()
         .map(|mut items| {
-            items
-                .sort_by_key(|summary| (summary.kind == Kind::Addition, summary.day, summary.item));
+            items.sort_by_key(|summary| {
+                (
+                    summary.kind == ReportKind::Addition,
+                    summary.day,
+                    summary.item,
+                )
+            });
             Case(items)
         })
         .collect();
@@ -204,9 +209,15 @@ mod tests {
     use super::*;
     use crate::keys::recipient::OpeningKey;
 
-    fn summary(item: u8, kind: Kind, day: &str, mailbox: u8, reply_to: &Recipient) -> Summary {
+    fn summary(
+        item: u8,
+        kind: ReportKind,
+        day: &str,
+        mailbox: u8,
+        reply_to: &Recipient,
+    ) -> Summary {
         Summary {
-            item: Item::from_bytes([item; 32]),
+            item: ReportDigest::from_bytes([item; 32]),
             kind,
             day: day.parse().expect("a day"),
             mailbox: MailboxId::from_bytes([mailbox; 16]),
@@ -225,10 +236,10 @@ mod tests {
             OpeningKey::random().recipient(),
         );
         let cases = fold(vec![
-            summary(0xa1, Kind::Addition, "2026-11-02", 1, &key),
-            summary(0xa2, Kind::Report, "2026-11-20", 2, &other),
-            summary(0xa3, Kind::Addition, "2026-11-01", 1, &key),
-            summary(0xa4, Kind::Report, "2026-11-01", 1, &key),
+            summary(0xa1, ReportKind::Addition, "2026-11-02", 1, &key),
+            summary(0xa2, ReportKind::Report, "2026-11-20", 2, &other),
+            summary(0xa3, ReportKind::Addition, "2026-11-01", 1, &key),
+            summary(0xa4, ReportKind::Report, "2026-11-01", 1, &key),
         ]);
         let items: Vec<Vec<u8>> = cases
             .iter()
@@ -246,8 +257,8 @@ mod tests {
             OpeningKey::random().recipient(),
         );
         let cases = fold(vec![
-            summary(1, Kind::Report, "2026-11-01", 1, &key),
-            summary(2, Kind::Addition, "2026-11-02", 1, &intruder),
+            summary(1, ReportKind::Report, "2026-11-01", 1, &key),
+            summary(2, ReportKind::Addition, "2026-11-02", 1, &intruder),
         ]);
         assert_eq!(cases.len(), 2);
     }
@@ -255,14 +266,14 @@ mod tests {
     #[test]
     fn a_case_is_found_by_the_beginning_of_any_of_its_items() {
         let key = OpeningKey::random().recipient();
-        let mut twin = summary(0xab, Kind::Report, "2026-11-03", 2, &key);
+        let mut twin = summary(0xab, ReportKind::Report, "2026-11-03", 2, &key);
         let mut name = [0xab; 32];
         name[3] = 0;
-        twin.item = Item::from_bytes(name);
+        twin.item = ReportDigest::from_bytes(name);
         let cases = Cases {
             cases: fold(vec![
-                summary(0xab, Kind::Report, "2026-11-01", 1, &key),
-                summary(0xcd, Kind::Addition, "2026-11-02", 1, &key),
+                summary(0xab, ReportKind::Report, "2026-11-01", 1, &key),
+                summary(0xcd, ReportKind::Addition, "2026-11-02", 1, &key),
                 twin,
             ]),
             closed: Vec::new(),

@@ -6,28 +6,28 @@ use std::fs::File;
 use std::io;
 
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
-use crate::officer::home::{Home, disk};
+use crate::keys::digest::ReportDigest;
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::sealed::{CannotOpen, Opened};
+use crate::report::sealed::{CannotOpen, OpenedReport};
 
 /// Opens one item that is here.
 pub(in crate::officer) fn open(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
-    item: Item,
-) -> Result<Opened<File>, Failure> {
+    item: ReportDigest,
+) -> Result<OpenedReport<File>, Failure> {
     let sealed = home.sealed(&item).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => {
             Failure::refused("officer-item-missing").with("item", short(&item))
         }
         _ => disk(home.root().path(), &error),
     })?;
-    Opened::open(sealed, &keys.opening, item).map_err(|why| closed(&item, &why))
+    OpenedReport::open(sealed, &keys.opening, item).map_err(|why| closed(&item, &why))
 }
 
 /// Why an item (or a part of it) stays closed.
-pub(in crate::officer) fn closed(item: &Item, why: &CannotOpen) -> Failure {
+pub(in crate::officer) fn closed(item: &ReportDigest, why: &CannotOpen) -> Failure {
     let complaint = match why {
         CannotOpen::NotTheItem | CannotOpen::Damaged => "officer-item-damaged",
         CannotOpen::NotForThisKey => "officer-item-not-for-this-key",
@@ -43,6 +43,6 @@ pub(in crate::officer) fn closed(item: &Item, why: &CannotOpen) -> Failure {
 
 /// How people call an item: the first eight hex digits of its SHA-256. Random-looking, and the
 /// same for every officer.
-pub(in crate::officer) fn short(item: &Item) -> String {
+pub(in crate::officer) fn short(item: &ReportDigest) -> String {
     hex::encode(&item.as_bytes()[..4])
 }

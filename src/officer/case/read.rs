@@ -6,22 +6,22 @@
 use std::io::{self, Write};
 
 use super::Case;
-use super::answers::{Said, given, in_words};
+use super::answers::{GivenWords, given, in_words};
 use super::opening::{closed, open, short};
-use super::recipients::{Doubt, doubts};
-use super::sent::{Sent, State};
+use super::recipients::{RecipientDoubt, doubts};
+use super::sent::{SendState, Sent};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
-use crate::officer::home::Home;
+use crate::keys::digest::ReportDigest;
+use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::report::{Identity, IdentitySealed, Kind, Report};
+use crate::report::{Identity, IdentitySealed, Report, ReportKind};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Roster;
 use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{Language, say, say_with};
 
 /// How a case is to be read.
-pub(in crate::officer) struct Reading<'a> {
+pub(in crate::officer) struct ReadOptions<'a> {
     pub policy: &'a Policy,
     pub roster: Option<&'a Roster>,
     pub identity: ShowIdentity,
@@ -37,15 +37,15 @@ pub(in crate::officer) enum ShowIdentity {
 
 /// Writes the case to `out`. An item that does not open is returned, not the end.
 pub(in crate::officer) fn print(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
     case: &Case,
-    reading: &Reading<'_>,
+    reading: &ReadOptions<'_>,
     out: &mut dyn Write,
 ) -> Result<io::Result<Vec<Failure>>, Failure> {
-    let items: Vec<Item> = case.items().iter().map(|summary| summary.item).collect();
+    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
     let (sent, mut failures) = Sent::all(home, keys, &items)?;
-    let mut page = Page { out, reading, keys };
+    let mut page = CasePrinter { out, reading, keys };
     let written = (|| {
         page.line("officer-read-case", &[("case", &case.reference())])?;
         for item in &items {
@@ -58,14 +58,14 @@ pub(in crate::officer) fn print(
     Ok(written.map(|()| failures))
 }
 
-struct Page<'a> {
+struct CasePrinter<'a> {
     out: &'a mut dyn Write,
-    reading: &'a Reading<'a>,
+    reading: &'a ReadOptions<'a>,
     keys: &'a OfficerKeys,
 }
 
-impl Page<'_> {
-    fn item(&mut self, home: &Home, item: Item) -> io::Result<Result<(), Failure>> {
+impl CasePrinter<'_> {
+    fn item(&mut self, home: &OfficerHome, item: ReportDigest) -> io::Result<Result<(), Failure>> {
         let mut opened = match open(home, self.keys, item) {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
@@ -85,10 +85,10 @@ impl Page<'_> {
         Ok(Ok(()))
     }
 
-    fn report(&mut self, report: &Report, item: &Item) -> io::Result<()> {
+    fn report(&mut self, report: &Report, item: &ReportDigest) -> io::Result<()> {
         let heading = match report.kind() {
-            Kind::Report => "officer-read-report",
-            Kind::Addition => "officer-read-addition",
+            ReportKind::Report => "officer-read-report",
+            ReportKind::Addition => "officer-read-addition",
         };
         writeln!(self.out)?;
         self.line(
@@ -101,7 +101,7 @@ impl Page<'_> {
                 &answer.said,
                 in_words(&answer.said, self.reading.policy, self.reading.language),
             ) {
-                (Said::Words(words), _) => write!(self.out, "\n{label}\n{}", Quoted(words))?,
+                (GivenWords::Words(words), _) => write!(self.out, "\n{label}\n{}", Quoted(words))?,
                 (_, words) => writeln!(self.out, "\n{label}: {}", words.unwrap_or_default())?,
             }
         }
@@ -146,32 +146,32 @@ impl Page<'_> {
 
     fn sent(&mut self, sent: &Sent) -> io::Result<()> {
         let heading = match sent.state {
-            State::Kept => "officer-read-reply",
-            State::Unsure => "officer-read-reply-unsure",
+            SendState::Kept => "officer-read-reply",
+            SendState::Unsure => "officer-read-reply-unsure",
         };
         writeln!(self.out)?;
         self.line(heading, &[("day", &sent.day.to_string())])?;
         write!(self.out, "{}", Quoted(sent.text.expose()))
     }
 
-    fn doubt(&mut self, doubt: &Doubt) -> io::Result<()> {
+    fn doubt(&mut self, doubt: &RecipientDoubt) -> io::Result<()> {
         write!(
             self.out,
             "\n{} ",
             say(self.reading.language, "officer-warning")
         )?;
         match doubt {
-            Doubt::Header => self.line("officer-doubt-header", &[]),
-            Doubt::NotNamed => self.line("officer-doubt-not-named", &[]),
-            Doubt::OtherRoster { sealed_by, given } => self.line(
+            RecipientDoubt::Header => self.line("officer-doubt-header", &[]),
+            RecipientDoubt::NotNamed => self.line("officer-doubt-not-named", &[]),
+            RecipientDoubt::OtherRoster { sealed_by, given } => self.line(
                 "officer-doubt-other-roster",
                 &[
                     ("sealed", &sealed_by.to_string()),
                     ("given", &given.to_string()),
                 ],
             ),
-            Doubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
-            Doubt::Missing(name) => {
+            RecipientDoubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
+            RecipientDoubt::Missing(name) => {
                 let name = OneLine(name).to_string();
                 self.line("officer-doubt-missing", &[("name", &name)])
             }

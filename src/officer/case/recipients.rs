@@ -9,13 +9,13 @@ use std::path::Path;
 
 use crate::cli::failure::Failure;
 use crate::officer::keys::OfficerKeys;
-use crate::report::Manifest;
-use crate::report::sealed::Opened;
+use crate::report::SealingManifest;
+use crate::report::sealed::OpenedReport;
 use crate::rules::roster::{Officer, Roster};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::officer) enum Doubt {
+pub(in crate::officer) enum RecipientDoubt {
     /// The header has more or fewer stanzas than `report.json` accounts for.
     Header,
     /// `report.json` does not name this officer's key, which opened it all the same.
@@ -30,19 +30,19 @@ pub(in crate::officer) enum Doubt {
 
 /// Compares the three lists, or two of them if there is no roster at hand.
 pub(in crate::officer) fn doubts<R: Read + Seek>(
-    opened: &Opened<R>,
+    opened: &OpenedReport<R>,
     keys: &OfficerKeys,
     roster: Option<&Roster>,
-) -> Vec<Doubt> {
+) -> Vec<RecipientDoubt> {
     let mut doubts = Vec::new();
     if !opened.header_agrees() {
-        doubts.push(Doubt::Header);
+        doubts.push(RecipientDoubt::Header);
     }
     let Some(manifest) = opened.report().manifest() else {
         return doubts;
     };
     if !manifest.recipients.contains(&keys.opening.recipient()) {
-        doubts.push(Doubt::NotNamed);
+        doubts.push(RecipientDoubt::NotNamed);
     }
     if let Some(roster) = roster {
         doubts.extend(against(manifest, roster));
@@ -50,9 +50,9 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     doubts
 }
 
-fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
+fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<RecipientDoubt> {
     if manifest.roster != roster.digest() {
-        return vec![Doubt::OtherRoster {
+        return vec![RecipientDoubt::OtherRoster {
             sealed_by: manifest.roster_version,
             given: roster.version(),
         }];
@@ -64,7 +64,7 @@ fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
             .iter()
             .any(|officer| officer.recipient() == recipient)
         {
-            doubts.push(Doubt::Stranger(recipient.to_string()));
+            doubts.push(RecipientDoubt::Stranger(recipient.to_string()));
         }
     }
     let accounted_for = |officer: &Officer| {
@@ -73,7 +73,7 @@ fn against(manifest: &Manifest, roster: &Roster) -> Vec<Doubt> {
     };
     for officer in roster.officers() {
         if !accounted_for(officer) {
-            doubts.push(Doubt::Missing(officer.name().to_owned()));
+            doubts.push(RecipientDoubt::Missing(officer.name().to_owned()));
         }
     }
     doubts
@@ -102,9 +102,9 @@ mod tests {
         written::signed(&text, &written::secret())
     }
 
-    fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> Manifest {
+    fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> SealingManifest {
         let key = |at: &usize| Recipient::parse(written::RECIPIENTS[*at]).expect("a key");
-        Manifest {
+        SealingManifest {
             roster_version: roster.version(),
             roster: roster.digest(),
             recipients: recipients.iter().map(key).collect(),
@@ -121,12 +121,15 @@ mod tests {
             |recipients, left_out| against(&manifest(&roster, recipients, left_out), &roster);
         assert_eq!(doubts(&[0, 1], &[]), []);
         assert_eq!(doubts(&[0], &["Juris"]), []);
-        assert_eq!(doubts(&[0], &[]), [Doubt::Missing("Juris".to_owned())]);
+        assert_eq!(
+            doubts(&[0], &[]),
+            [RecipientDoubt::Missing("Juris".to_owned())]
+        );
         assert_eq!(
             doubts(&[0], &["Janis"]),
-            [Doubt::Missing("Juris".to_owned())]
+            [RecipientDoubt::Missing("Juris".to_owned())]
         );
-        let stranger = Doubt::Stranger(written::RECIPIENTS[2].to_owned());
+        let stranger = RecipientDoubt::Stranger(written::RECIPIENTS[2].to_owned());
         assert_eq!(doubts(&[0, 1, 2], &[]), [stranger]);
     }
 
@@ -135,7 +138,7 @@ mod tests {
         let doubts = against(&manifest(&roster(2), &[0], &[]), &roster(3));
         assert_eq!(
             doubts,
-            [Doubt::OtherRoster {
+            [RecipientDoubt::OtherRoster {
                 sealed_by: 2,
                 given: 3
             }]

@@ -10,22 +10,22 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::Case;
-use super::sent::{Sent, State};
+use super::sent::{SendState, Sent};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
-use crate::officer::client::{Line, NoAnswer};
-use crate::officer::config::Place;
-use crate::officer::home::{Home, disk};
+use crate::keys::digest::ReportDigest;
+use crate::officer::client::{NoAnswer, OfficerClient};
+use crate::officer::config::OfficerConfig;
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::{CannotSealReply, SealedReply};
 use crate::rules::calendar::Day;
 
 /// Seals, keeps, posts. Ready when the intake keeps the reply.
 pub(in crate::officer) async fn send(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
-    place: &Place,
-    line: &mut Line,
+    place: &OfficerConfig,
+    line: &mut OfficerClient,
     (case, text, today): (&Case, &str, Day),
 ) -> Result<(), Failure> {
     let sent = match unsure(home, keys, case, text)? {
@@ -47,21 +47,21 @@ pub(in crate::officer) async fn send(
 
 /// The same words, sealed before and not known to have arrived.
 fn unsure(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
     case: &Case,
     text: &str,
 ) -> Result<Option<Sent>, Failure> {
-    let items: Vec<Item> = case.items().iter().map(|summary| summary.item).collect();
+    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
     let (sent, _closed) = Sent::all(home, keys, &items)?;
-    let same = |sent: &Sent| sent.state == State::Unsure && sent.text.expose() == text;
+    let same = |sent: &Sent| sent.state == SendState::Unsure && sent.text.expose() == text;
     Ok(sent.into_iter().find(same))
 }
 
 fn seal(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
-    place: &Place,
+    place: &OfficerConfig,
     (case, text, today): (&Case, &str, Day),
 ) -> Result<Sent, Failure> {
     let first = case.first();
@@ -146,10 +146,10 @@ mod tests {
 
     use crate::officer::case::sent::answered;
     use crate::officer::case::{Case, Cases};
-    use crate::officer::config::Wanted;
+    use crate::officer::config::OfficerOptions;
     use crate::officer::tests::Desk;
     use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
-    use crate::report::Kind;
+    use crate::report::ReportKind;
     use crate::report::mailbox::{Mailbox, SealedReply};
 
     /// One case at a desk, and an intake to answer it through.
@@ -157,16 +157,16 @@ mod tests {
         desk: Desk,
         cases: Cases,
         intake: Arc<Intake>,
-        place: Place,
+        place: OfficerConfig,
     }
 
     impl World {
         async fn new(wrong: Wrong) -> Self {
             let desk = Desk::new();
-            desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+            desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
             let public = desk.keys.signing.public();
             let (intake, at) = Intake::start(public, Vec::new(), wrong).await;
-            let wanted = Wanted {
+            let wanted = OfficerOptions {
                 server: Some(format!("http://{at}")),
                 proxy: None,
                 instance: Some(hex::encode(INSTANCE)),
@@ -175,7 +175,7 @@ mod tests {
             };
             Self {
                 cases: desk.cases(),
-                place: Place::find(&desk.home, wanted).expect("a place"),
+                place: OfficerConfig::find(&desk.home, wanted).expect("a place"),
                 desk,
                 intake,
             }
@@ -187,7 +187,7 @@ mod tests {
 
         async fn send(&self, text: &str) -> Result<(), &'static str> {
             let (home, keys) = (&self.desk.home, &self.desk.keys);
-            let mut line = Line::new(&self.place, Arc::clone(keys)).expect("loopback");
+            let mut line = OfficerClient::new(&self.place, Arc::clone(keys)).expect("loopback");
             let today = "2026-11-05".parse().expect("a day");
             send(
                 home,

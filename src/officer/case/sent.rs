@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use super::opening::short;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
 use crate::report::mailbox::SealedReply;
 use crate::report::sealed::{open_short, seal_short};
@@ -32,11 +32,11 @@ pub(in crate::officer) struct Sent {
     pub day: Day,
     pub text: Words,
     pub reply: SealedReply,
-    pub state: State,
+    pub state: SendState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::officer) enum State {
+pub(in crate::officer) enum SendState {
     /// The intake said that it keeps the reply.
     Kept,
     /// Not known: never posted, or the answer got lost.
@@ -44,7 +44,7 @@ pub(in crate::officer) enum State {
 }
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct SentJson<'a> {
     day: Day,
     text: &'a str,
     reply: String,
@@ -62,12 +62,12 @@ struct ReadBack {
 impl Sent {
     /// Keeps a reply that is about to be posted in the case that `first` begins.
     pub(in crate::officer) fn keep(
-        home: &Home,
+        home: &OfficerHome,
         keys: &OfficerKeys,
-        first: &Item,
+        first: &ReportDigest,
         (day, text, reply): (Day, &str, SealedReply),
     ) -> Result<Self, Failure> {
-        let written = Written {
+        let written = SentJson {
             day,
             text,
             reply: BASE64_STANDARD.encode(reply.as_bytes()),
@@ -88,12 +88,12 @@ impl Sent {
             day,
             text: Words::from(text.to_owned()),
             reply,
-            state: State::Unsure,
+            state: SendState::Unsure,
         })
     }
 
     /// The intake keeps it now.
-    pub(in crate::officer) fn kept(&self, home: &Home) -> Result<(), Failure> {
+    pub(in crate::officer) fn kept(&self, home: &OfficerHome) -> Result<(), Failure> {
         home.sent()
             .rename(
                 &format!("{}{UNSURE}", self.name),
@@ -104,9 +104,9 @@ impl Sent {
 
     /// All own replies to any of `items`, by day. One that does not open is a complaint.
     pub(in crate::officer) fn all(
-        home: &Home,
+        home: &OfficerHome,
         keys: &OfficerKeys,
-        items: &[Item],
+        items: &[ReportDigest],
     ) -> Result<(Vec<Self>, Vec<Failure>), Failure> {
         let (mut sent, mut closed) = (Vec::new(), Vec::new());
         for (item, name, state) in names(home)? {
@@ -124,8 +124,12 @@ impl Sent {
         Ok((sent, closed))
     }
 
-    fn open(home: &Home, keys: &OfficerKeys, name: &str, state: State) -> Option<Self> {
-        let ending = if state == State::Kept { KEPT } else { UNSURE };
+    fn open(home: &OfficerHome, keys: &OfficerKeys, name: &str, state: SendState) -> Option<Self> {
+        let ending = if state == SendState::Kept {
+            KEPT
+        } else {
+            UNSURE
+        };
         let path = home.sent().path().join(format!("{name}{ending}"));
         let sealed = read_small(&path, NOTE_MAX + SEALING_ADDS).ok()?;
         let json = open_short(&sealed, &keys.opening).ok()?;
@@ -141,15 +145,15 @@ impl Sent {
 }
 
 /// The items that were answered for certain. Needs no key: names tell.
-pub(in crate::officer) fn answered(home: &Home) -> Result<Vec<Item>, Failure> {
+pub(in crate::officer) fn answered(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
     let names = names(home)?.into_iter();
     Ok(names
-        .filter(|(_, _, state)| *state == State::Kept)
+        .filter(|(_, _, state)| *state == SendState::Kept)
         .map(|(item, _, _)| item)
         .collect())
 }
 
-fn names(home: &Home) -> Result<Vec<(Item, String, State)>, Failure> {
+fn names(home: &OfficerHome) -> Result<Vec<(ReportDigest, String, SendState)>, Failure> {
     let list = || -> io::Result<Vec<_>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(home.sent().path())? {
@@ -160,13 +164,13 @@ fn names(home: &Home) -> Result<Vec<(Item, String, State)>, Failure> {
     list().map_err(|error| disk(home.sent().path(), &error))
 }
 
-fn parse_name(file: &str) -> Option<(Item, String, State)> {
+fn parse_name(file: &str) -> Option<(ReportDigest, String, SendState)> {
     let (name, state) = match file.strip_suffix(UNSURE) {
-        Some(name) => (name, State::Unsure),
-        None => (file.strip_suffix(KEPT)?, State::Kept),
+        Some(name) => (name, SendState::Unsure),
+        None => (file.strip_suffix(KEPT)?, SendState::Kept),
     };
     let (item, _) = name.split_once('-')?;
-    Some((Item::parse(item)?, name.to_owned(), state))
+    Some((ReportDigest::parse(item)?, name.to_owned(), state))
 }
 
 const KEPT: &str = ".age";
@@ -185,9 +189,9 @@ mod tests {
     #[test]
     fn a_reply_is_unsure_until_the_intake_keeps_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let home = Home::make(&folder.path().join("home")).expect("made");
+        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
         let keys = OfficerKeys::random("Anna").expect("a name");
-        let item = Item::from_bytes([7; 32]);
+        let item = ReportDigest::from_bytes([7; 32]);
         let day: Day = "2026-11-21".parse().expect("a day");
         let reply = SealedReply::parse(vec![1; 5000]).expect("short");
         let sent = Sent::keep(&home, &keys, &item, (day, "Paldies!", reply)).expect("kept");
@@ -205,9 +209,9 @@ mod tests {
             );
             assert_eq!(sent.reply.as_bytes(), [1; 5000]);
         };
-        again(State::Unsure);
+        again(SendState::Unsure);
         sent.kept(&home).expect("renamed");
-        again(State::Kept);
+        again(SendState::Kept);
         assert_eq!(answered(&home).expect("listed"), [item]);
 
         let other = OfficerKeys::random("Juris").expect("a name");
@@ -217,7 +221,8 @@ mod tests {
             (0, 1),
             "sealed to its officer alone"
         );
-        let elsewhere = Sent::all(&home, &keys, &[Item::from_bytes([8; 32])]).expect("listed");
+        let elsewhere =
+            Sent::all(&home, &keys, &[ReportDigest::from_bytes([8; 32])]).expect("listed");
         assert!(elsewhere.0.is_empty());
     }
 

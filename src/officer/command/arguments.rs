@@ -9,30 +9,30 @@ use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::cli::progress::Bar;
 use crate::officer::case::{Case, Cases};
-use crate::officer::home::Home;
+use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::session::Desk;
+use crate::officer::session::OfficerSession;
 
 /// Whose folder and keys.
 #[derive(Args, Debug)]
-pub struct Own {
+pub struct OfficerFolder {
     #[arg(long, value_name = "DIR", help = "officer-arg-home")]
     pub(in crate::officer) home: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
     pub(in crate::officer) passphrase_file: Option<PathBuf>,
 }
 
-impl Own {
-    pub(in crate::officer) fn home(&self) -> Result<Home, Failure> {
-        let path = self.home.clone().or_else(Home::usual);
-        Home::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+impl OfficerFolder {
+    pub(in crate::officer) fn home(&self) -> Result<OfficerHome, Failure> {
+        let path = self.home.clone().or_else(OfficerHome::usual);
+        OfficerHome::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
     }
 
     /// Asks for the passphrase only once it is clear that there is a key file.
     pub(in crate::officer) fn unlock(
         &self,
         ambient: &Ambient,
-    ) -> Result<(Home, OfficerKeys), Failure> {
+    ) -> Result<(OfficerHome, OfficerKeys), Failure> {
         let home = self.home()?;
         let sealed = home.key_file().sealed("officer-no-key")?;
         let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
@@ -42,7 +42,7 @@ impl Own {
 }
 
 /// Records what is known of these cases; what fails is for the next `sync`.
-pub(in crate::officer) fn settle(desk: &Desk<'_>, cases: &[Case], ambient: &Ambient) {
+pub(in crate::officer) fn settle(desk: &OfficerSession<'_>, cases: &[Case], ambient: &Ambient) {
     let settled = match desk.settle(cases) {
         Ok(settled) => settled,
         Err(failure) => return ambient.complain(&failure),
@@ -60,7 +60,10 @@ pub(in crate::officer) fn settle(desk: &Desk<'_>, cases: &[Case], ambient: &Ambi
     }
 }
 
-pub(in crate::officer) fn read_cases(home: &Home, keys: &OfficerKeys) -> Result<Cases, Failure> {
+pub(in crate::officer) fn read_cases(
+    home: &OfficerHome,
+    keys: &OfficerKeys,
+) -> Result<Cases, Failure> {
     let bar = Bar::of_items();
     let cases = Cases::read(home, keys, |all| bar.step(all));
     bar.end();

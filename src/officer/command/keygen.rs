@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use clap::Args;
 
-use super::arguments::Own;
+use super::arguments::OfficerFolder;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
@@ -12,9 +12,9 @@ use crate::officer::keys::{OfficerKeys, Role};
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct Keygen {
+pub struct OfficerKeygen {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(long, value_name = "NAME", help = "officer-arg-name")]
     name: String,
     #[arg(long, help = "officer-arg-custodian")]
@@ -23,7 +23,7 @@ pub struct Keygen {
     hardness: Hardness,
 }
 
-impl Keygen {
+impl OfficerKeygen {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let work = self.hardness.work()?;
         let keys =

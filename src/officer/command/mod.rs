@@ -13,15 +13,15 @@ mod keygen;
 mod syncing;
 mod working;
 
-pub use keygen::Keygen;
+pub use keygen::OfficerKeygen;
 pub use syncing::Setup;
-pub use working::{Export, List, Read, Record, Reply};
+pub use working::{Export, List, Read, RecordOptions, ReplyOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub enum OfficerCommand {
     #[command(about = "officer-about-keygen")]
-    Keygen(Keygen),
+    Keygen(OfficerKeygen),
     #[command(about = "officer-about-setup")]
     Setup(Setup),
     #[command(about = "officer-about-sync")]
@@ -31,16 +31,16 @@ pub enum Command {
     #[command(about = "officer-about-read")]
     Read(Read),
     #[command(about = "officer-about-reply")]
-    Reply(Reply),
+    Reply(ReplyOptions),
     #[command(about = "officer-about-record")]
-    Record(Record),
+    Record(RecordOptions),
     #[command(about = "officer-about-export")]
     Export(Export),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
 }
 
-impl Command {
+impl OfficerCommand {
     /// Does it. Results on stdout, the rest on stderr.
     pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {

@@ -5,18 +5,18 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::arguments::{Own, read_cases, settle, some_bad, wait};
+use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
 use crate::officer::case::Cases;
-use crate::officer::config::{Place, Wanted};
-use crate::officer::home::Home;
+use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Dispute;
-use crate::officer::session::{Desk, Watched};
+use crate::officer::session::{LedgerWatch, OfficerSession};
 use crate::officer::sync::{Synced, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
@@ -24,7 +24,7 @@ use crate::text::terminal::OneLine;
 #[derive(Args, Debug)]
 pub struct Setup {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
     server: Option<String>,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
@@ -38,10 +38,10 @@ pub struct Setup {
 }
 
 impl Setup {
-    fn place(&mut self, home: &Home) -> Result<Place, Failure> {
-        Place::find(
+    fn place(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
+        OfficerConfig::find(
             home,
-            Wanted {
+            OfficerOptions {
                 server: self.server.take(),
                 proxy: self.proxy.take(),
                 instance: self.instance.take(),
@@ -83,11 +83,11 @@ impl Setup {
 
 /// The ledger's key is taken from the server once, and said so; never another one after that.
 fn pin(
-    place: Place,
-    home: &Home,
+    place: OfficerConfig,
+    home: &OfficerHome,
     told: Option<LogKey>,
     ambient: &Ambient,
-) -> Result<Place, Failure> {
+) -> Result<OfficerConfig, Failure> {
     let Some(log) = told else {
         return Ok(place);
     };
@@ -109,14 +109,14 @@ struct After {
 
 /// Checks the ledger and records what is known. Items are safe by now: what fails here is a line.
 fn after_sync(
-    home: &Home,
+    home: &OfficerHome,
     keys: &OfficerKeys,
-    place: &Place,
+    place: &OfficerConfig,
     ambient: &Ambient,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
     let policy = Policy::shipped();
-    let desk = Desk {
+    let desk = OfficerSession {
         home,
         keys,
         place,
@@ -134,10 +134,14 @@ fn after_sync(
 }
 
 /// What the intake did wrong is a line each.
-fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<Watched, Failure> {
+fn check_ledger(
+    desk: &OfficerSession<'_>,
+    cases: &Cases,
+    ambient: &Ambient,
+) -> Result<LedgerWatch, Failure> {
     let Some(log) = &desk.place.log else {
         ambient.advise("officer-log-unknown", &[]);
-        return Ok(Watched::default());
+        return Ok(LedgerWatch::default());
     };
     let watched = desk.watch(log, cases)?;
     for failure in watched.unread.iter().chain(&watched.cheats) {
@@ -148,7 +152,11 @@ fn check_ledger(desk: &Desk<'_>, cases: &Cases, ambient: &Ambient) -> Result<Wat
 
 /// A line for each rejection by a colleague of what opens here. Answers how many of them still wait:
 /// what was read here became a case just now.
-fn tell_disputes(home: &Home, disputes: &[Dispute], ambient: &Ambient) -> Result<usize, Failure> {
+fn tell_disputes(
+    home: &OfficerHome,
+    disputes: &[Dispute],
+    ambient: &Ambient,
+) -> Result<usize, Failure> {
     let accounts = Accounts::read(home)?;
     let mut waiting = 0;
     for dispute in disputes {

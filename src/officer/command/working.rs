@@ -6,22 +6,22 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::arguments::{Own, read_cases, settle, some_bad, wait};
+use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
-use crate::officer::case::list::{self, Form, View};
-use crate::officer::case::read::{self, Reading, ShowIdentity};
+use crate::officer::case::list::{self, ListForm, ListView};
+use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
 use crate::officer::case::{export, reply};
-use crate::officer::client::Line;
-use crate::officer::config::{Place, Wanted};
-use crate::officer::home::Home;
+use crate::officer::client::OfficerClient;
+use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::officer::home::OfficerHome;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record::{Happened, Saying};
 use crate::officer::ledger::standings::Standings;
-use crate::officer::session::{Desk, Said, note_read};
+use crate::officer::session::{OfficerSession, Recording, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::text::terminal::shown_path;
@@ -29,7 +29,7 @@ use crate::text::terminal::shown_path;
 #[derive(Args, Debug)]
 pub struct List {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(long, help = "officer-arg-json")]
     json: bool,
 }
@@ -37,7 +37,7 @@ pub struct List {
 #[derive(Args, Debug)]
 pub struct Read {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
     case: String,
     #[arg(long, help = "officer-arg-identity")]
@@ -47,9 +47,9 @@ pub struct Read {
 }
 
 #[derive(Args, Debug)]
-pub struct Reply {
+pub struct ReplyOptions {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
     case: String,
     #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
@@ -57,7 +57,7 @@ pub struct Reply {
 }
 
 #[derive(Args, Debug)]
-pub struct Record {
+pub struct RecordOptions {
     #[arg(long, global = true, value_name = "DIR", help = "officer-arg-home")]
     home: Option<PathBuf>,
     #[arg(
@@ -76,7 +76,7 @@ pub struct Record {
 #[derive(Args, Debug)]
 pub struct Export {
     #[command(flatten)]
-    own: Own,
+    own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
     case: String,
     #[arg(long, value_name = "DIR", help = "officer-arg-to")]
@@ -89,7 +89,7 @@ impl List {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
-        let view = View {
+        let view = ListView {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             today: ambient.today.day(),
@@ -97,7 +97,11 @@ impl List {
             standings: &Standings::of(&Lines::read(&home)?),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
         };
-        let form = if self.json { Form::Json } else { Form::Table };
+        let form = if self.json {
+            ListForm::Json
+        } else {
+            ListForm::Table
+        };
         written(list::print(
             &cases,
             &home,
@@ -119,7 +123,7 @@ impl Read {
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
-        let reading = Reading {
+        let reading = ReadOptions {
             policy: &Policy::shipped(),
             roster: roster.as_ref(),
             identity: show_identity(self.identity),
@@ -147,20 +151,20 @@ impl Read {
     }
 }
 
-impl Reply {
+impl ReplyOptions {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let place = Place::find(&self.own.home()?, Wanted::default())?;
+        let place = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
-        let mut line = Line::new(&place, Arc::clone(&keys))?;
+        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
         let what = (case, text.as_str(), ambient.today.day());
         wait(reply::send(&home, &keys, &place, &mut line, what))??;
         ambient.advise("officer-reply-done", &[("case", &case.reference())]);
         let policy = Policy::shipped();
-        let desk = Desk {
+        let desk = OfficerSession {
             home: &home,
             keys: &keys,
             place: &place,
@@ -172,18 +176,18 @@ impl Reply {
     }
 }
 
-impl Record {
+impl RecordOptions {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let own = Own {
+        let own = OfficerFolder {
             home: self.home,
             passphrase_file: self.passphrase_file,
         };
         let saying = self.happened.saying()?;
-        let place = Place::find(&own.home()?, Wanted::default())?;
+        let place = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
         let (home, keys) = own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let policy = Policy::shipped();
-        let desk = Desk {
+        let desk = OfficerSession {
             home: &home,
             keys: &keys,
             place: &place,
@@ -202,9 +206,9 @@ impl Record {
             (Err(none), _) => return Err(none),
         };
         let said = match said {
-            Said::Recorded => "officer-recorded",
-            Said::Later => "officer-recorded-later",
-            Said::Agreed => "officer-recorded-agreed",
+            Recording::Recorded => "officer-recorded",
+            Recording::Later => "officer-recorded-later",
+            Recording::Agreed => "officer-recorded-agreed",
         };
         ambient.advise(said, &[("case", &reference)]);
         Ok(())
@@ -216,7 +220,7 @@ impl Export {
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
-        let reading = Reading {
+        let reading = ReadOptions {
             policy: &Policy::shipped(),
             roster: None,
             identity: show_identity(self.identity),
@@ -244,7 +248,11 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
 
 /// What stays closed and nobody has accounted for. That something is not for one's key is no mistake: a
 /// reporter leaves people out.
-fn complain_of_closed(home: &Home, closed: Vec<Closed>, ambient: &Ambient) -> Result<(), Failure> {
+fn complain_of_closed(
+    home: &OfficerHome,
+    closed: Vec<Closed>,
+    ambient: &Ambient,
+) -> Result<(), Failure> {
     let accounts = Accounts::read(home)?;
     let open = closed
         .into_iter()

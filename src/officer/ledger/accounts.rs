@@ -17,21 +17,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::Rejection;
-use crate::officer::home::{Home, disk};
+use crate::officer::home::{OfficerHome, disk};
 
 /// The whole file.
 #[derive(Default)]
 pub(in crate::officer) struct Accounts {
-    items: BTreeMap<Item, Account>,
+    items: BTreeMap<ReportDigest, ItemMemory>,
     acknowledged: BTreeSet<CaseNumber>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Account {
+pub(in crate::officer) struct ItemMemory {
     /// Someone read it here.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
@@ -46,7 +46,7 @@ pub(in crate::officer) struct Account {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct AccountsFile {
     items: BTreeMap<String, WrittenAccount>,
     acknowledged: Vec<String>,
 }
@@ -63,7 +63,7 @@ struct WrittenAccount {
 
 impl Accounts {
     /// Reads the file; none is an empty one.
-    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let path = home.root().path().join(FILE);
         let bytes = match read_small(&path, FILE_MAX) {
             Ok(bytes) => bytes,
@@ -77,18 +77,18 @@ impl Accounts {
         })
     }
 
-    fn parse(written: &Written) -> Option<Self> {
+    fn parse(written: &AccountsFile) -> Option<Self> {
         let item = |(name, account): (&String, &WrittenAccount)| {
             let rejection = account.rejection.as_deref().map(Rejection::parse);
             let case = account.case.as_deref().map(CaseNumber::parse);
-            let account = Account {
+            let account = ItemMemory {
                 read: account.read,
                 waits: account.waits,
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
                 case: case.map_or(Some(None), |parsed| parsed.map(Some))?,
                 settled: account.settled,
             };
-            Some((Item::parse(name)?, account))
+            Some((ReportDigest::parse(name)?, account))
         };
         let acknowledged = written.acknowledged.iter();
         Some(Self {
@@ -100,8 +100,8 @@ impl Accounts {
     }
 
     /// On stable storage when this returns.
-    pub(in crate::officer) fn keep(&self, home: &Home) -> Result<(), Failure> {
-        let item = |(item, account): (&Item, &Account)| {
+    pub(in crate::officer) fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
+        let item = |(item, account): (&ReportDigest, &ItemMemory)| {
             let written = WrittenAccount {
                 read: account.read,
                 waits: account.waits,
@@ -111,7 +111,7 @@ impl Accounts {
             };
             (hex::encode(item.as_bytes()), written)
         };
-        let written = Written {
+        let written = AccountsFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
         };
@@ -120,15 +120,15 @@ impl Accounts {
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
-    pub(in crate::officer) fn of(&self, item: &Item) -> Account {
+    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> ItemMemory {
         self.items.get(item).copied().unwrap_or_default()
     }
 
     /// Changes what is remembered of an item; says whether that changed anything.
     pub(in crate::officer) fn note(
         &mut self,
-        item: Item,
-        change: impl FnOnce(&mut Account),
+        item: ReportDigest,
+        change: impl FnOnce(&mut ItemMemory),
     ) -> bool {
         let before = self.of(&item);
         let mut account = before;
@@ -138,7 +138,7 @@ impl Accounts {
     }
 
     /// What someone decided to reject, and the ledger does not say so yet.
-    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(Item, Rejection)> {
+    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(ReportDigest, Rejection)> {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
@@ -165,19 +165,22 @@ mod tests {
     #[test]
     fn what_is_noted_is_read_back_and_a_damaged_file_ends_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let home = Home::make(&folder.path().join("home")).expect("made");
+        let home = OfficerHome::make(&folder.path().join("home")).expect("made");
         let mut accounts = Accounts::read(&home).expect("none yet");
-        let (item, case) = (Item::from_bytes([7; 32]), CaseNumber::from_bytes([1; 8]));
+        let (item, case) = (
+            ReportDigest::from_bytes([7; 32]),
+            CaseNumber::from_bytes([1; 8]),
+        );
         assert!(accounts.note(item, |account| account.case = Some(case)));
         assert!(!accounts.note(item, |account| account.case = Some(case)));
-        accounts.note(Item::from_bytes([8; 32]), |account| {
+        accounts.note(ReportDigest::from_bytes([8; 32]), |account| {
             account.rejection = Some(Rejection::Spam);
         });
         accounts.note_acknowledged(case);
         accounts.keep(&home).expect("kept");
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
-        let other = read.of(&Item::from_bytes([8; 32]));
+        let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(Rejection::Spam));
         assert!(read.is_acknowledged(case));
 

@@ -16,12 +16,12 @@ use super::accounts::Accounts;
 use super::disputes::Contested;
 use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
-use crate::ledger::entry::step::Step;
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::terms::{Rejection, Track};
-use crate::ledger::entry::{CaseNumber, Event};
+use crate::ledger::entry::{CaseNumber, OfficerEvent};
 use crate::officer::case::{Case, Summary};
-use crate::officer::home::Home;
+use crate::officer::home::OfficerHome;
 use crate::report::IdentitySealed;
 use crate::rules::policy::{Category, Policy};
 
@@ -47,7 +47,7 @@ pub(in crate::officer) enum Progress {
 
 /// One officer at work on what is not recorded yet.
 pub(in crate::officer) struct Settling<'a> {
-    pub home: &'a Home,
+    pub home: &'a OfficerHome,
     pub recorder: &'a Recorder<'a>,
     pub policy: &'a Policy,
     pub accounts: &'a mut Accounts,
@@ -55,7 +55,7 @@ pub(in crate::officer) struct Settling<'a> {
 
 /// What an officer says of a case, where the report can't tell.
 #[derive(Clone, Default)]
-pub(in crate::officer) struct Opening {
+pub(in crate::officer) struct CaseOpening {
     pub category: Option<Category>,
     pub track: Option<Track>,
 }
@@ -65,7 +65,7 @@ impl Settling<'_> {
     pub(in crate::officer) fn settle(
         &mut self,
         cases: &[Case],
-        answered: &[Item],
+        answered: &[ReportDigest],
         contested: &Contested,
     ) -> Settled {
         let mut settled = Settled::default();
@@ -99,19 +99,21 @@ impl Settling<'_> {
     /// Rejects an item that may not even open here.
     pub(in crate::officer) fn reject(
         &mut self,
-        item: Item,
+        item: ReportDigest,
         reason: Rejection,
         settled: &mut Settled,
-    ) -> Result<Progress, Stop> {
+    ) -> Result<Progress, RecordingStop> {
         if let Some(progress) = self.look(item)? {
             return Ok(progress);
         }
-        let progress = match self.record(Event::Rejected { item, reason }, settled) {
+        let progress = match self.record(OfficerEvent::Rejected { item, reason }, settled) {
             // A colleague was first: did they reject it, or open it at this very moment?
-            Err(Stop::Refused(code)) if code == "accounted-twice" => match self.look(item)? {
-                Some(progress) => return Ok(progress),
-                None => Progress::Agreed,
-            },
+            Err(RecordingStop::Refused(code)) if code == "accounted-twice" => {
+                match self.look(item)? {
+                    Some(progress) => return Ok(progress),
+                    None => Progress::Agreed,
+                }
+            }
             done => done.map(|()| Progress::Settled)?,
         };
         self.note_settled(item, None)?;
@@ -121,10 +123,10 @@ impl Settling<'_> {
     fn settle_case(
         &mut self,
         case: &Case,
-        all_answered: &[Item],
+        all_answered: &[ReportDigest],
         contested: &Contested,
         settled: &mut Settled,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), RecordingStop> {
         let is_answered = |one: &Summary| all_answered.contains(&one.item);
         let answered = case.items().iter().any(is_answered);
         for summary in case.items() {
@@ -145,7 +147,7 @@ impl Settling<'_> {
             if !wanted {
                 continue;
             }
-            let progress = self.account(case, summary, &Opening::default(), settled)?;
+            let progress = self.account(case, summary, &CaseOpening::default(), settled)?;
             if matches!(progress, Progress::Waits) {
                 settled.waiting += usize::from(self.note_waits(summary)?);
             }
@@ -161,9 +163,9 @@ impl Settling<'_> {
         &mut self,
         case: &Case,
         summary: &Summary,
-        opening: &Opening,
+        opening: &CaseOpening,
         settled: &mut Settled,
-    ) -> Result<Progress, Stop> {
+    ) -> Result<Progress, RecordingStop> {
         let item = summary.item;
         if let Some(reason) = self.accounts.of(&item).rejection {
             return self.reject(item, reason, settled);
@@ -173,13 +175,13 @@ impl Settling<'_> {
         }
         let number = match self.number_of(case) {
             Some(number) => {
-                self.step(number, &Step::Linked { item }, settled)?;
+                self.step(number, &CaseStep::Linked { item }, settled)?;
                 number
             }
             None => match self.open(summary, opening, settled) {
                 // A colleague opened it at this very moment. Nothing else is swallowed here.
-                Err(Stop::Refused(code)) if code == "accounted-twice" => {
-                    return self.look(item)?.ok_or(Stop::Refused(code));
+                Err(RecordingStop::Refused(code)) if code == "accounted-twice" => {
+                    return self.look(item)?.ok_or(RecordingStop::Refused(code));
                 }
                 opened => opened?,
             },
@@ -189,7 +191,7 @@ impl Settling<'_> {
     }
 
     /// Asks what the ledger has of an item; `None` if it is there and belongs to no case.
-    fn look(&mut self, item: Item) -> Result<Option<Progress>, Stop> {
+    fn look(&mut self, item: ReportDigest) -> Result<Option<Progress>, RecordingStop> {
         let accounting = self.recorder.accounting(&item)?;
         let Some(accounting) = accounting.filter(|told| told.index.is_some()) else {
             return Ok(Some(Progress::Waits));
@@ -205,9 +207,9 @@ impl Settling<'_> {
     fn open(
         &mut self,
         summary: &Summary,
-        opening: &Opening,
+        opening: &CaseOpening,
         settled: &mut Settled,
-    ) -> Result<CaseNumber, Stop> {
+    ) -> Result<CaseNumber, RecordingStop> {
         let item = summary.item;
         let intended = self.accounts.of(&item).case;
         let case = intended.unwrap_or_else(CaseNumber::random);
@@ -215,13 +217,13 @@ impl Settling<'_> {
             .accounts
             .note(item, |account| account.case = Some(case))
         {
-            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         let track = match summary.identity {
             IdentitySealed::Yes => Track::WhistleblowerReport,
             IdentitySealed::No => Track::AnonymousTip,
         };
-        let event = Event::Opened {
+        let event = OfficerEvent::Opened {
             case,
             item,
             category: match &opening.category {
@@ -242,17 +244,21 @@ impl Settling<'_> {
             .unwrap_or_else(|| self.policy.other().category().clone())
     }
 
-    fn acknowledge(&mut self, case: CaseNumber, settled: &mut Settled) -> Result<(), Stop> {
+    fn acknowledge(
+        &mut self,
+        case: CaseNumber,
+        settled: &mut Settled,
+    ) -> Result<(), RecordingStop> {
         if self.accounts.is_acknowledged(case) {
             return Ok(());
         }
-        match self.step(case, &Step::Acknowledged, settled) {
+        match self.step(case, &CaseStep::Acknowledged, settled) {
             // It was, or the case is over: either way nothing is left to say.
-            Err(Stop::Refused(code)) if code == "out-of-step" => {}
+            Err(RecordingStop::Refused(code)) if code == "out-of-step" => {}
             done => done?,
         }
         self.accounts.note_acknowledged(case);
-        self.accounts.keep(self.home).map_err(Stop::Disk)
+        self.accounts.keep(self.home).map_err(RecordingStop::Disk)
     }
 
     /// The case's number, if any of its items is accounted for.
@@ -262,49 +268,58 @@ impl Settling<'_> {
         settled.find_map(|account| account.case)
     }
 
-    fn record(&mut self, event: Event, settled: &mut Settled) -> Result<(), Stop> {
+    fn record(&mut self, event: OfficerEvent, settled: &mut Settled) -> Result<(), RecordingStop> {
         self.recorder.record(event)?;
         settled.recorded += 1;
         Ok(())
     }
 
-    fn step(&mut self, case: CaseNumber, step: &Step, settled: &mut Settled) -> Result<(), Stop> {
+    fn step(
+        &mut self,
+        case: CaseNumber,
+        step: &CaseStep,
+        settled: &mut Settled,
+    ) -> Result<(), RecordingStop> {
         self.recorder.step(case, step)?;
         settled.recorded += 1;
         Ok(())
     }
 
-    fn note_settled(&mut self, item: Item, case: Option<CaseNumber>) -> Result<(), Stop> {
+    fn note_settled(
+        &mut self,
+        item: ReportDigest,
+        case: Option<CaseNumber>,
+    ) -> Result<(), RecordingStop> {
         let changed = self.accounts.note(item, |account| {
             account.settled = true;
             account.case = case;
         });
         if changed {
-            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         Ok(())
     }
 
     /// Is this the first time that it has to be said?
-    fn note_waits(&mut self, summary: &Summary) -> Result<bool, Stop> {
+    fn note_waits(&mut self, summary: &Summary) -> Result<bool, RecordingStop> {
         let fresh = self
             .accounts
             .note(summary.item, |account| account.waits = true);
         if fresh {
-            self.accounts.keep(self.home).map_err(Stop::Disk)?;
+            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         Ok(fresh)
     }
 }
 
 /// Why recording stopped, for one case or altogether.
-pub(in crate::officer) enum Stop {
+pub(in crate::officer) enum RecordingStop {
     Refused(String),
     Line(NotRecorded),
     Disk(Failure),
 }
 
-impl Stop {
+impl RecordingStop {
     /// Nothing that follows would fare better.
     fn is_final(&self) -> bool {
         matches!(self, Self::Line(_) | Self::Disk(_))
@@ -319,7 +334,7 @@ impl Stop {
     }
 }
 
-impl From<NotRecorded> for Stop {
+impl From<NotRecorded> for RecordingStop {
     fn from(why: NotRecorded) -> Self {
         match why {
             NotRecorded::Refused(code) => Self::Refused(code),

@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::monitor::{Fetch, Lines};
-use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Recorded};
+use super::monitor::{Lines, MonitorFetch};
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, SignedRecord};
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
@@ -20,7 +20,7 @@ pub(in crate::officer) struct Colleagues(Vec<Roster>);
 
 /// Who signed an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::officer) enum Signer {
+pub(in crate::officer) enum EntrySigner {
     /// An officer of this name.
     Colleague(String),
     /// No roster that could be had holds the key.
@@ -31,7 +31,7 @@ pub(in crate::officer) enum Signer {
 
 impl Colleagues {
     /// Asks for the newest rosters; what can't be had or does not fit is left out.
-    pub(in crate::officer) fn fetch(lines: &Lines, fetch: Fetch<'_>) -> Self {
+    pub(in crate::officer) fn fetch(lines: &Lines, fetch: MonitorFetch<'_>) -> Self {
         let mut asked = BTreeSet::new();
         let mut named: Vec<_> = lines
             .entries()
@@ -49,21 +49,21 @@ impl Colleagues {
         Self(rosters.collect())
     }
 
-    pub(in crate::officer) fn signer(&self, recorded: &Recorded) -> Signer {
+    pub(in crate::officer) fn signer(&self, recorded: &SignedRecord) -> EntrySigner {
         let key = recorded.key();
         let officers = self.0.iter().flat_map(Roster::officers);
         let mut of_key = officers.filter(|officer| officer.fingerprint() == *key.as_bytes());
         match of_key.next() {
-            None => Signer::Unknown(key),
+            None => EntrySigner::Unknown(key),
             Some(officer) if recorded.verify(officer.signing()).is_ok() => {
-                Signer::Colleague(officer.name().to_owned())
+                EntrySigner::Colleague(officer.name().to_owned())
             }
-            Some(_) => Signer::Forged(key),
+            Some(_) => EntrySigner::Forged(key),
         }
     }
 }
 
-fn roster(digest: RosterDigest, key: &MinisignKey, fetch: Fetch<'_>) -> Option<Roster> {
+fn roster(digest: RosterDigest, key: &MinisignKey, fetch: MonitorFetch<'_>) -> Option<Roster> {
     let part = |part| {
         let bytes = fetch(Resource::Roster(digest, part)).ok()??;
         String::from_utf8(bytes).ok()
@@ -77,7 +77,7 @@ fn roster(digest: RosterDigest, key: &MinisignKey, fetch: Fetch<'_>) -> Option<R
     (roster.digest() == digest).then_some(roster)
 }
 
-impl fmt::Display for Signer {
+impl fmt::Display for EntrySigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Colleague(name) => f.write_str(name),

@@ -16,34 +16,34 @@
 use std::collections::BTreeMap;
 
 use super::accounts::Accounts;
-use super::colleagues::Signer;
+use super::colleagues::EntrySigner;
 use super::monitor::Lines;
-use super::standings::{Account, Rejected, Standings};
+use super::standings::{AccountedAs, FirstRejection, Standings};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{Fingerprint, Recorded};
+use crate::ledger::entry::{Fingerprint, SignedRecord};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
-use crate::officer::home::Home;
+use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]
-pub(in crate::officer) struct Contested(BTreeMap<Item, Rejected>);
+pub(in crate::officer) struct Contested(BTreeMap<ReportDigest, FirstRejection>);
 
 /// One of them, and who signed it.
 #[derive(Debug)]
 pub(in crate::officer) struct Dispute {
-    pub item: Item,
-    pub rejected: Rejected,
-    pub signer: Signer,
+    pub item: ReportDigest,
+    pub rejected: FirstRejection,
+    pub signer: EntrySigner,
 }
 
 impl Contested {
     /// Of the items in these cases, by the ledger's entries that were checked here last.
     pub(in crate::officer) fn of(
-        home: &Home,
+        home: &OfficerHome,
         keys: &OfficerKeys,
         cases: &[Case],
     ) -> Result<Self, Failure> {
@@ -67,7 +67,7 @@ impl Contested {
     ) -> Self {
         let here = cases.iter().flat_map(Case::items).map(|one| one.item);
         let contested = here.filter_map(|item| {
-            let Account::Rejected(rejected) = standings.item(&item)?.account else {
+            let AccountedAs::Rejected(rejected) = standings.item(&item)?.account else {
                 return None;
             };
             let agreed = accounts.of(&item).rejection.is_some();
@@ -78,11 +78,13 @@ impl Contested {
     }
 
     /// Why a colleague rejected this item, if that is contested.
-    pub(in crate::officer) fn reason(&self, item: &Item) -> Option<Rejection> {
+    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<Rejection> {
         self.0.get(item).map(|rejected| rejected.reason)
     }
 
-    pub(in crate::officer) fn iter(&self) -> impl Iterator<Item = (&Item, &Rejected)> {
+    pub(in crate::officer) fn iter(
+        &self,
+    ) -> impl Iterator<Item = (&ReportDigest, &FirstRejection)> {
         self.0.iter()
     }
 }
@@ -91,9 +93,9 @@ impl Dispute {
     /// The line that says it, as long as nothing came of it.
     pub(in crate::officer) fn failure(&self) -> Failure {
         let complaint = match &self.signer {
-            Signer::Colleague(_) => "officer-rejected-by-colleague",
-            Signer::Unknown(_) => "officer-rejected-by-key",
-            Signer::Forged(_) => "officer-ledger-forged",
+            EntrySigner::Colleague(_) => "officer-rejected-by-colleague",
+            EntrySigner::Unknown(_) => "officer-rejected-by-key",
+            EntrySigner::Forged(_) => "officer-ledger-forged",
         };
         Failure::refused(complaint)
             .with("name", &self.signer)
@@ -104,7 +106,7 @@ impl Dispute {
 }
 
 /// By this officer's key, not merely in its name: the intake could write that.
-fn is_own(recorded: Option<&Recorded>, keys: &OfficerKeys) -> bool {
+fn is_own(recorded: Option<&SignedRecord>, keys: &OfficerKeys) -> bool {
     let own = keys.signing.public();
     recorded.is_some_and(|recorded| {
         recorded.key() == Fingerprint::of(&own) && recorded.verify(&own).is_ok()

@@ -20,21 +20,20 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::PathBuf;
 
-use ring::digest::{SHA256, digest};
-
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
-use crate::ledger::checkpoint::continuity::{Parted, continues};
+use crate::keys::digest::Sha256;
+use crate::ledger::checkpoint::continuity::{NotContinued, continues};
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
-use crate::ledger::entry::{Entry, Recorded};
+use crate::ledger::entry::{Entry, SignedRecord};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{Bundle, Resource, Tile};
-use crate::officer::home::{Home, disk};
+use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
+use crate::officer::home::{OfficerHome, disk};
 use crate::rules::roster::Institution;
 
 /// Asks the intake for a resource; an error is one of the line, `None` is a refusal.
-pub(in crate::officer) type Fetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
+pub(in crate::officer) type MonitorFetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
 
 /// Own institution's entries, by number.
 #[derive(Default)]
@@ -44,7 +43,7 @@ pub(in crate::officer) struct Lines(BTreeMap<u64, String>);
 #[derive(Debug)]
 pub(in crate::officer) enum Cheat {
     /// It signed two histories, or does not continue the one seen.
-    Parted(Parted),
+    Parted(NotContinued),
     /// It does not give what it signed.
     Withheld(Resource),
     /// The entry that it gives is not the one in the tree.
@@ -62,10 +61,10 @@ pub(in crate::officer) enum NotRead {
 
 /// Reads what is new. What was checked is kept, whatever comes after.
 pub(in crate::officer) fn watch(
-    home: &Home,
+    home: &OfficerHome,
     log: &LogKey,
     institution: &Institution,
-    fetch: Fetch<'_>,
+    fetch: MonitorFetch<'_>,
 ) -> Result<Lines, NotRead> {
     let mut lines = Lines::read(home)?;
     let seen = seen(home, log)?;
@@ -90,7 +89,7 @@ pub(in crate::officer) fn watch(
         for (number, line) in (bundle.start()..).zip(entries) {
             let leaf = tiles.leaf(number);
             served_tiles.trouble()?;
-            let leaf = leaf.map_err(|_| NotRead::Cheated(Cheat::Parted(Parted::Unproven)))?;
+            let leaf = leaf.map_err(|_| NotRead::Cheated(Cheat::Parted(NotContinued::Unproven)))?;
             if leaf != TreeHash::of_leaf(line) {
                 return Err(NotRead::Cheated(Cheat::Swapped(number)));
             }
@@ -104,7 +103,7 @@ pub(in crate::officer) fn watch(
 
 impl Lines {
     /// What was kept. A line that is no entry is left out: the next reading brings it again.
-    pub(in crate::officer) fn read(home: &Home) -> Result<Self, Failure> {
+    pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let text = match read_small(&home.root().path().join(ENTRIES), ENTRIES_MAX) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -126,7 +125,7 @@ impl Lines {
     }
 
     /// An officer's entry by its number.
-    pub(in crate::officer) fn recorded(&self, number: u64) -> Option<Recorded> {
+    pub(in crate::officer) fn recorded(&self, number: u64) -> Option<SignedRecord> {
         match Entry::parse(self.0.get(&number)?.as_bytes()) {
             Ok(Entry::Recorded(recorded)) => Some(recorded),
             _ => None,
@@ -141,7 +140,7 @@ impl Lines {
         }
     }
 
-    fn keep(&self, home: &Home) -> Result<(), Failure> {
+    fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let mut lines = String::new();
         for (number, line) in &self.0 {
             lines.extend([&number.to_string(), " ", line, "\n"]);
@@ -153,13 +152,13 @@ impl Lines {
 
 /// Tiles of the served tree, each asked for once.
 struct ServedTiles<'a> {
-    fetch: Fetch<'a>,
-    read: RefCell<HashMap<Tile, Option<Vec<u8>>>>,
+    fetch: MonitorFetch<'a>,
+    read: RefCell<HashMap<HashTile, Option<Vec<u8>>>>,
     trouble: RefCell<Option<io::Error>>,
 }
 
 impl<'a> ServedTiles<'a> {
-    fn new(fetch: Fetch<'a>) -> Self {
+    fn new(fetch: MonitorFetch<'a>) -> Self {
         Self {
             fetch,
             read: RefCell::default(),
@@ -167,7 +166,7 @@ impl<'a> ServedTiles<'a> {
         }
     }
 
-    fn read(&self, tile: Tile) -> Option<Vec<u8>> {
+    fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
         if let Some(bytes) = self.read.borrow().get(&tile) {
             return bytes.clone();
         }
@@ -189,7 +188,7 @@ impl<'a> ServedTiles<'a> {
 }
 
 /// The checkpoint seen last. Without it nothing could be compared, so a damaged one ends this.
-fn seen(home: &Home, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
+fn seen(home: &OfficerHome, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
     let path = home.root().path().join(CHECKPOINT);
     let bytes = match read_small(&path, Resource::Checkpoint.length_max()) {
         Ok(bytes) => bytes,
@@ -202,12 +201,12 @@ fn seen(home: &Home, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
         .map_err(|_| damaged)
 }
 
-fn keep_checkpoint(home: &Home, checkpoint: &Checkpoint) -> Result<(), Failure> {
+fn keep_checkpoint(home: &OfficerHome, checkpoint: &Checkpoint) -> Result<(), Failure> {
     let kept = home.root().replace(CHECKPOINT, &checkpoint.to_bytes());
     kept.map_err(|error| disk(home.root().path(), &error))
 }
 
-fn get(fetch: Fetch<'_>, what: Resource) -> Result<Vec<u8>, NotRead> {
+fn get(fetch: MonitorFetch<'_>, what: Resource) -> Result<Vec<u8>, NotRead> {
     let bytes = fetch(what).map_err(|error| broken(&error))?;
     bytes.ok_or(NotRead::Cheated(Cheat::Withheld(what)))
 }
@@ -218,11 +217,11 @@ fn broken(error: &io::Error) -> NotRead {
 
 impl Cheat {
     /// The line that says it; a proof, if there is one, is kept first.
-    pub(in crate::officer) fn failure(self, home: &Home) -> Failure {
+    pub(in crate::officer) fn failure(self, home: &OfficerHome) -> Failure {
         match self {
-            Self::Parted(Parted::Convicted(evidence)) => {
+            Self::Parted(NotContinued::Convicted(evidence)) => {
                 let json = evidence.to_json();
-                let named = hex::encode(&digest(&SHA256, json.as_bytes()).as_ref()[..4]);
+                let named = hex::encode(Sha256::truncated::<4>(json.as_bytes()));
                 let path = PathBuf::from(format!("evidence-{named}.json"));
                 let kept = home
                     .root()
@@ -233,12 +232,12 @@ impl Cheat {
                 let path = home.root().path().join(path);
                 Failure::refused("officer-ledger-rewritten").with("path", path.display())
             }
-            Self::Parted(Parted::RolledBack { seen, served }) => {
+            Self::Parted(NotContinued::RolledBack { seen, served }) => {
                 Failure::refused("officer-ledger-rolled-back")
                     .with("seen", seen)
                     .with("served", served)
             }
-            Self::Parted(Parted::Unproven) => Failure::refused("officer-ledger-unproven"),
+            Self::Parted(NotContinued::Unproven) => Failure::refused("officer-ledger-unproven"),
             Self::Withheld(what) => Failure::refused("officer-ledger-withheld").with("what", what),
             Self::Swapped(number) => {
                 Failure::refused("officer-ledger-swapped").with("number", number)

@@ -5,9 +5,9 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::auto_record::Opening;
+use super::auto_record::CaseOpening;
 use crate::cli::failure::Failure;
-use crate::ledger::entry::step::{Assessment, Conclusion, Euros, Step};
+use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use crate::ledger::entry::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
@@ -60,7 +60,7 @@ pub enum Happened {
         reason: Extension,
     },
     #[command(about = "officer-about-record-concluded")]
-    Concluded(Concluded),
+    Concluded(ConcludedOptions),
     #[command(about = "officer-about-record-closed")]
     Closed,
     #[command(about = "officer-about-record-reopened")]
@@ -80,7 +80,7 @@ pub struct Assessed {
 }
 
 #[derive(Args, Debug, Clone)]
-pub struct Concluded {
+pub struct ConcludedOptions {
     #[arg(long, value_name = "WORD", value_parser = one_of!(Outcome), help = "officer-arg-outcome")]
     outcome: Outcome,
     #[arg(long, value_name = "KIND:STATE", help = "officer-arg-proceedings")]
@@ -96,8 +96,8 @@ pub struct Concluded {
 /// What that is for the ledger.
 pub(in crate::officer) enum Saying {
     Reject(Rejection),
-    Open(Opening),
-    Step(Step),
+    Open(CaseOpening),
+    Step(CaseStep),
 }
 
 impl Happened {
@@ -108,24 +108,24 @@ impl Happened {
             Self::Opened { category, track } => {
                 let parse = |slug: String| Category::parse(&slug).map_err(|_| bad(&slug));
                 let category = category.map(parse).transpose()?;
-                return Ok(Saying::Open(Opening { category, track }));
+                return Ok(Saying::Open(CaseOpening { category, track }));
             }
-            Self::Acknowledged => Step::Acknowledged,
-            Self::Assessed(assessed) => Step::Assessed(assessed.assessment()?),
-            Self::Notified => Step::Notified,
-            Self::InfoRequested => Step::InfoRequested,
-            Self::Forwarded { to } => Step::Forwarded {
+            Self::Acknowledged => CaseStep::Acknowledged,
+            Self::Assessed(assessed) => CaseStep::Assessed(assessed.assessment()?),
+            Self::Notified => CaseStep::Notified,
+            Self::InfoRequested => CaseStep::InfoRequested,
+            Self::Forwarded { to } => CaseStep::Forwarded {
                 to: Institution::parse(&to)
                     .map_err(|_| Failure::usage("officer-not-an-institution").with("text", &to))?,
             },
-            Self::UnderReview => Step::UnderReview,
-            Self::Feedback => Step::Feedback,
-            Self::Extended { reason } => Step::Extended { reason },
-            Self::Concluded(concluded) => Step::Concluded(concluded.conclusion()?),
-            Self::Closed => Step::Closed,
-            Self::Reopened => Step::Reopened,
-            Self::Identified => Step::Identified,
-            Self::Expunged => Step::Expunged,
+            Self::UnderReview => CaseStep::UnderReview,
+            Self::Feedback => CaseStep::Feedback,
+            Self::Extended { reason } => CaseStep::Extended { reason },
+            Self::Concluded(concluded) => CaseStep::Concluded(concluded.conclusion()?),
+            Self::Closed => CaseStep::Closed,
+            Self::Reopened => CaseStep::Reopened,
+            Self::Identified => CaseStep::Identified,
+            Self::Expunged => CaseStep::Expunged,
         }))
     }
 }
@@ -145,7 +145,7 @@ impl Assessed {
     }
 }
 
-impl Concluded {
+impl ConcludedOptions {
     fn conclusion(self) -> Result<Conclusion, Failure> {
         let euros = |amount: u64| {
             Euros::new(amount)

@@ -13,20 +13,20 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
-use crate::ledger::entry::step::Step;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Record};
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::step::CaseStep;
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
-use crate::net::signed_client::{NoAnswer, Question, ServedLedger};
-use crate::officer::config::Place;
+use crate::net::signed_client::{NoAnswer, ServedLedger, SignedRequest};
+use crate::officer::config::OfficerConfig;
 use crate::officer::keys::OfficerKeys;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.
 pub(in crate::officer) struct Recorder<'a> {
     pub ledger: &'a ServedLedger<'a>,
-    pub place: &'a Place,
+    pub place: &'a OfficerConfig,
     pub keys: &'a OfficerKeys,
     pub today: Day,
 }
@@ -41,7 +41,7 @@ pub(in crate::officer) enum NotRecorded {
 }
 
 /// What the intake says of an item.
-pub(in crate::officer) struct Accounting {
+pub(in crate::officer) struct AccountingOfItem {
     /// The number of its `received` entry; none before the day's batch.
     pub index: Option<u64>,
     pub case: Option<CaseNumber>,
@@ -70,14 +70,14 @@ struct ToldRefusal {
 
 impl Recorder<'_> {
     /// Records what needs no place in a case.
-    pub(in crate::officer) fn record(&self, event: Event) -> Result<(), NotRecorded> {
+    pub(in crate::officer) fn record(&self, event: OfficerEvent) -> Result<(), NotRecorded> {
         let record = Record {
             institution: self.place.institution.clone(),
             day: self.today,
             event,
         };
         let line = Entry::from(record.sign(&self.keys.signing)).to_line();
-        let question = Question::post("/v1/entries", line.as_bytes(), SMALL_MAX);
+        let question = SignedRequest::post("/v1/entries", line.as_bytes(), SMALL_MAX);
         let (status, body) = self.ledger.ask(question).map_err(NotRecorded::Line)?;
         if status == 409 {
             let refusal: ToldRefusal = parse(&body)?;
@@ -95,12 +95,12 @@ impl Recorder<'_> {
     pub(in crate::officer) fn step(
         &self,
         case: CaseNumber,
-        step: &Step,
+        step: &CaseStep,
     ) -> Result<(), NotRecorded> {
         let mut tries = 0;
         loop {
             let after = self.head(case)?;
-            let event = Event::Step {
+            let event = OfficerEvent::Step {
                 case,
                 after,
                 step: step.clone(),
@@ -116,8 +116,8 @@ impl Recorder<'_> {
     /// What the intake says of an item; `None` if it does not know it.
     pub(in crate::officer) fn accounting(
         &self,
-        item: &Item,
-    ) -> Result<Option<Accounting>, NotRecorded> {
+        item: &ReportDigest,
+    ) -> Result<Option<AccountingOfItem>, NotRecorded> {
         let target = format!("/v1/accounting/{}", hex::encode(item.as_bytes()));
         let told: Option<ToldAccounting> = self.get(&target)?;
         let Some(told) = told else {
@@ -125,7 +125,7 @@ impl Recorder<'_> {
         };
         let case = told.case.as_deref().map(CaseNumber::parse);
         let case = case.map_or(Some(None), |case| case.map(Some));
-        Ok(Some(Accounting {
+        Ok(Some(AccountingOfItem {
             index: told.index,
             case: case.ok_or_else(something_else)?,
         }))
@@ -139,7 +139,7 @@ impl Recorder<'_> {
 
     /// `None` for a refusal.
     fn get<T: DeserializeOwned>(&self, target: &str) -> Result<Option<T>, NotRecorded> {
-        match self.ledger.ask(Question::get(target, SMALL_MAX)) {
+        match self.ledger.ask(SignedRequest::get(target, SMALL_MAX)) {
             Ok((_, body)) => parse(&body).map(Some),
             Err(NoAnswer::Refused) => Ok(None),
             Err(why) => Err(NotRecorded::Line(why)),
@@ -149,7 +149,7 @@ impl Recorder<'_> {
 
 impl NotRecorded {
     /// The line that says it.
-    pub(in crate::officer) fn failure(&self, place: &Place) -> Failure {
+    pub(in crate::officer) fn failure(&self, place: &OfficerConfig) -> Failure {
         let code = match self {
             Self::Line(why) => return why.failure(&place.way.server, "officer-refused"),
             Self::Refused(code) => code.as_str(),

@@ -5,39 +5,39 @@
 use std::collections::HashMap;
 
 use super::monitor::Lines;
-use crate::keys::digest::Item;
-use crate::ledger::entry::step::Step;
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event};
-use crate::ledger::validator::clocks::{Due, Timeline};
-use crate::ledger::validator::lifecycle::{Case, Status};
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
+use crate::ledger::validator::clocks::{CaseDeadline, Timeline};
+use crate::ledger::validator::lifecycle::{CaseProgress, PublicStatus};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 
 /// Own institution's items and cases.
 #[derive(Default)]
 pub(in crate::officer) struct Standings {
-    items: HashMap<Item, Standing>,
-    cases: HashMap<CaseNumber, (Option<Case>, Timeline)>,
+    items: HashMap<ReportDigest, ReceivedItem>,
+    cases: HashMap<CaseNumber, (Option<CaseProgress>, Timeline)>,
 }
 
 /// One received item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Standing {
+pub(in crate::officer) struct ReceivedItem {
     pub received: Day,
-    pub account: Account,
+    pub account: AccountedAs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) enum Account {
+pub(in crate::officer) enum AccountedAs {
     Open,
     Case(CaseNumber),
-    Rejected(Rejected),
+    Rejected(FirstRejection),
 }
 
 /// The first rejection of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct Rejected {
+pub(in crate::officer) struct FirstRejection {
     /// Its entry's.
     pub number: u64,
     pub day: Day,
@@ -53,22 +53,22 @@ impl Standings {
         standings
     }
 
-    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&Item, &Standing)> {
+    pub(in crate::officer) fn items(&self) -> impl Iterator<Item = (&ReportDigest, &ReceivedItem)> {
         self.items.iter()
     }
 
-    pub(in crate::officer) fn item(&self, item: &Item) -> Option<&Standing> {
+    pub(in crate::officer) fn item(&self, item: &ReportDigest) -> Option<&ReceivedItem> {
         self.items.get(item)
     }
 
     /// What the reporter of an item is told.
-    pub(in crate::officer) fn status(&self, item: &Item) -> Option<Status> {
+    pub(in crate::officer) fn status(&self, item: &ReportDigest) -> Option<PublicStatus> {
         Some(match self.items.get(item)?.account {
-            Account::Open => Status::Received,
-            Account::Rejected(_) => Status::Done,
-            Account::Case(number) => {
+            AccountedAs::Open => PublicStatus::Received,
+            AccountedAs::Rejected(_) => PublicStatus::Done,
+            AccountedAs::Case(number) => {
                 let case = self.cases.get(&number).and_then(|(case, _)| case.as_ref());
-                case.map_or(Status::Assessing, Case::status)
+                case.map_or(PublicStatus::Assessing, CaseProgress::status)
             }
         })
     }
@@ -76,11 +76,11 @@ impl Standings {
     /// What is due next in an item's case; `None` if nothing is, or there is no case.
     pub(in crate::officer) fn next_due(
         &self,
-        item: &Item,
+        item: &ReportDigest,
         policy: &Policy,
         calendar: &Calendar,
-    ) -> Option<Due> {
-        let Account::Case(number) = self.items.get(item)?.account else {
+    ) -> Option<CaseDeadline> {
+        let AccountedAs::Case(number) = self.items.get(item)?.account else {
             return None;
         };
         let (_, timeline) = self.cases.get(&number)?;
@@ -92,9 +92,9 @@ impl Standings {
     fn take(&mut self, number: u64, entry: &Entry) {
         match entry {
             Entry::Received { day, item, .. } => {
-                let standing = Standing {
+                let standing = ReceivedItem {
                     received: *day,
-                    account: Account::Open,
+                    account: AccountedAs::Open,
                 };
                 self.items.entry(*item).or_insert(standing);
             }
@@ -106,35 +106,37 @@ impl Standings {
         }
     }
 
-    fn record(&mut self, number: u64, day: Day, event: &Event) {
+    fn record(&mut self, number: u64, day: Day, event: &OfficerEvent) {
         if let Some(standing) = event.item().and_then(|item| self.items.get_mut(&item)) {
             standing.account = match (event, standing.account) {
-                (Event::Rejected { reason, .. }, Account::Open) => Account::Rejected(Rejected {
-                    number,
-                    day,
-                    reason: *reason,
-                }),
+                (OfficerEvent::Rejected { reason, .. }, AccountedAs::Open) => {
+                    AccountedAs::Rejected(FirstRejection {
+                        number,
+                        day,
+                        reason: *reason,
+                    })
+                }
                 // No rejection takes a case back.
-                (Event::Rejected { .. }, account) => account,
-                (event, account) => event.case().map_or(account, Account::Case),
+                (OfficerEvent::Rejected { .. }, account) => account,
+                (event, account) => event.case().map_or(account, AccountedAs::Case),
             };
         }
         match event {
-            Event::Rejected { .. } => {}
-            Event::Opened {
+            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Opened {
                 case, item, track, ..
             } => {
                 if let Some(standing) = self.items.get(item) {
-                    let opened = Case::open(*track);
+                    let opened = CaseProgress::open(*track);
                     let timeline = Timeline::open(standing.received, *track);
                     self.cases.entry(*case).or_insert((Some(opened), timeline));
                 }
             }
-            Event::Step { case, step, .. } => self.step(*case, day, step),
+            OfficerEvent::Step { case, step, .. } => self.step(*case, day, step),
         }
     }
 
-    fn step(&mut self, number: CaseNumber, day: Day, step: &Step) {
+    fn step(&mut self, number: CaseNumber, day: Day, step: &CaseStep) {
         if let Some((case, timeline)) = self.cases.get_mut(&number) {
             timeline.take(day, step);
             // A step out of order is the auditor's to report; the case stands as it was.

@@ -25,7 +25,7 @@ pub enum RosterLine {
     #[command(about = "officer-about-roster-sign")]
     Sign(Sign),
     #[command(about = "officer-about-roster-check")]
-    Check(Check),
+    Check(RosterCheck),
     #[command(about = "officer-about-roster-hand-over")]
     HandOver(Pair),
 }
@@ -51,7 +51,7 @@ pub struct Sign {
 }
 
 #[derive(Args, Debug)]
-pub struct Check {
+pub struct RosterCheck {
     #[arg(value_name = "PATH", help = "officer-arg-roster-path")]
     path: PathBuf,
 }
@@ -99,7 +99,7 @@ impl Sign {
     }
 }
 
-impl Check {
+impl RosterCheck {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let checked = check(&self.path).map_err(|why| failure(&why))?;
         for name in &checked.ignored {

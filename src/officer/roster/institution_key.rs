@@ -73,8 +73,8 @@ impl InstitutionSecret {
         let secret = match lock(&bytes)? {
             // Not by the crate's reader of files: stock minisign -W leaves the checksum
             // empty, which that one takes for damage. `from_secret` finds real damage.
-            Lock::None => minisign::SecretKey::from_bytes(&bytes),
-            Lock::Password => {
+            KeyLock::None => minisign::SecretKey::from_bytes(&bytes),
+            KeyLock::Password => {
                 let password = password.ok_or(NotASecret::NeedsPassword)?;
                 minisign::SecretKeyBox::from(text.to_owned())
                     .into_secret_key(Some(password.to_string()))
@@ -120,13 +120,13 @@ impl InstitutionSecret {
     }
 }
 
-enum Lock {
+enum KeyLock {
     None,
     Password,
 }
 
 /// Looks at the header before any work is done: algorithms, and what scrypt would cost.
-fn lock(bytes: &[u8]) -> Result<Lock, NotASecret> {
+fn lock(bytes: &[u8]) -> Result<KeyLock, NotASecret> {
     if bytes.len() != SECRET_LENGTH || !bytes.starts_with(b"Ed") {
         return Err(NotASecret::Malformed);
     }
@@ -136,8 +136,8 @@ fn lock(bytes: &[u8]) -> Result<Lock, NotASecret> {
     };
     let (work, memory) = (number(38)?, number(46)?);
     match &bytes[2..4] {
-        [0, 0] => Ok(Lock::None),
-        b"Sc" if work <= SCRYPT_WORK_MAX && memory <= SCRYPT_MEMORY_MAX => Ok(Lock::Password),
+        [0, 0] => Ok(KeyLock::None),
+        b"Sc" if work <= SCRYPT_WORK_MAX && memory <= SCRYPT_MEMORY_MAX => Ok(KeyLock::Password),
         _ => Err(NotASecret::Malformed),
     }
 }

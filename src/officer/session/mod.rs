@@ -12,19 +12,19 @@ use std::collections::BTreeSet;
 
 use super::case::sent::answered;
 use super::case::{Case, Cases};
-use super::config::Place;
-use super::home::Home;
+use super::config::OfficerConfig;
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use super::ledger::accounts::Accounts;
-use super::ledger::auto_record::{Opening, Progress, Settled, Settling};
+use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
 use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::{Contested, Dispute};
-use super::ledger::monitor::{Fetch, Lines, NotRead, watch};
+use super::ledger::monitor::{Lines, MonitorFetch, NotRead, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
-use super::ledger::standings::{Account, Standings};
+use super::ledger::standings::{AccountedAs, Standings};
 use crate::cli::failure::Failure;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::Rejection;
 use crate::net::signed_client::ServedLedger;
@@ -32,17 +32,17 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 
 /// An officer with an open folder, keys, and a server.
-pub(super) struct Desk<'a> {
-    pub home: &'a Home,
+pub(super) struct OfficerSession<'a> {
+    pub home: &'a OfficerHome,
     pub keys: &'a OfficerKeys,
-    pub place: &'a Place,
+    pub place: &'a OfficerConfig,
     pub policy: &'a Policy,
     pub today: Day,
 }
 
 /// What was found when the ledger was read.
 #[derive(Default)]
-pub(super) struct Watched {
+pub(super) struct LedgerWatch {
     /// What the intake did wrong: each a line.
     pub cheats: Vec<Failure>,
     /// Why the ledger was not read, if nobody is to blame.
@@ -53,7 +53,7 @@ pub(super) struct Watched {
 
 /// How a saying ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Recording {
     Recorded,
     /// The day's batch is not in the ledger yet: the next `sync` records it.
     Later,
@@ -61,7 +61,7 @@ pub(super) enum Said {
     Agreed,
 }
 
-impl Desk<'_> {
+impl OfficerSession<'_> {
     fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
         let connection = self.place.way.connection()?;
         ServedLedger::new(connection, self.place.instance, Some(&self.keys.signing))
@@ -69,10 +69,10 @@ impl Desk<'_> {
     }
 
     /// Reads the ledger and compares it with what is here.
-    pub(super) fn watch(&self, log: &LogKey, cases: &Cases) -> Result<Watched, Failure> {
+    pub(super) fn watch(&self, log: &LogKey, cases: &Cases) -> Result<LedgerWatch, Failure> {
         let ledger = self.ledger()?;
         let fetch = |resource| ledger.fetch(resource);
-        let mut watched = Watched::default();
+        let mut watched = LedgerWatch::default();
         let lines = match watch(self.home, log, &self.place.institution, &fetch) {
             Ok(lines) => lines,
             Err(NotRead::Failed(failure)) => {
@@ -110,13 +110,15 @@ impl Desk<'_> {
 
     /// Items in the ledger that nobody accounted for, and that the intake does not give.
     fn not_given(&self, standings: &Standings) -> Result<Vec<Failure>, Failure> {
-        let here: BTreeSet<Item> = self.home.items()?;
+        let here: BTreeSet<ReportDigest> = self.home.items()?;
         let mut missing: Vec<_> = standings
             .items()
-            .filter(|(item, standing)| standing.account == Account::Open && !here.contains(item))
+            .filter(|(item, standing)| {
+                standing.account == AccountedAs::Open && !here.contains(item)
+            })
             .collect();
         missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
-        let line = |(item, standing): (&Item, &super::ledger::standings::Standing)| {
+        let line = |(item, standing): (&ReportDigest, &super::ledger::standings::ReceivedItem)| {
             Failure::refused("officer-ledger-not-given")
                 .with("item", super::case::opening::short(item))
                 .with("day", standing.received)
@@ -134,13 +136,13 @@ impl Desk<'_> {
         let mut changed = false;
         for (item, standing) in standings.items() {
             let case = match standing.account {
-                Account::Open => continue,
-                Account::Case(case) => Some(case),
-                Account::Rejected(_) if contested.reason(item).is_some() => {
+                AccountedAs::Open => continue,
+                AccountedAs::Case(case) => Some(case),
+                AccountedAs::Rejected(_) if contested.reason(item).is_some() => {
                     changed |= accounts.note(*item, |account| account.settled = false);
                     continue;
                 }
-                Account::Rejected(_) => None,
+                AccountedAs::Rejected(_) => None,
             };
             changed |= accounts.note(*item, |account| {
                 account.settled = true;
@@ -161,7 +163,7 @@ impl Desk<'_> {
     }
 
     /// Records what an officer says of a case.
-    pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Said, Failure> {
+    pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Recording, Failure> {
         if let Saying::Reject(reason) = saying {
             self.note_rejected(case, *reason)?;
         }
@@ -169,7 +171,11 @@ impl Desk<'_> {
     }
 
     /// Rejects an item that does not open here.
-    pub(super) fn reject_closed(&self, item: Item, reason: Rejection) -> Result<Said, Failure> {
+    pub(super) fn reject_closed(
+        &self,
+        item: ReportDigest,
+        reason: Rejection,
+    ) -> Result<Recording, Failure> {
         let mut accounts = Accounts::read(self.home)?;
         if accounts.of(&item).settled {
             return Err(Failure::refused("officer-record-accounted"));
@@ -179,9 +185,9 @@ impl Desk<'_> {
         self.settling(|settling| {
             let progress = settling.reject(item, reason, &mut Settled::default());
             match progress.map_err(|stop| stop.failure(settling.recorder))? {
-                Progress::Settled => Ok(Said::Recorded),
-                Progress::Agreed => Ok(Said::Agreed),
-                Progress::Waits => Ok(Said::Later),
+                Progress::Settled => Ok(Recording::Recorded),
+                Progress::Agreed => Ok(Recording::Agreed),
+                Progress::Waits => Ok(Recording::Later),
             }
         })?
     }
@@ -191,10 +197,10 @@ impl Desk<'_> {
         settling: &mut Settling<'_>,
         case: &Case,
         saying: &Saying,
-    ) -> Result<Said, Failure> {
+    ) -> Result<Recording, Failure> {
         let opening = match saying {
             Saying::Open(opening) => opening.clone(),
-            _ => Opening::default(),
+            _ => CaseOpening::default(),
         };
         let mut settled = Settled::default();
         let mut agreed = false;
@@ -217,13 +223,13 @@ impl Desk<'_> {
                 let done = settling.recorder.step(number, step);
                 done.map_err(|why| why.failure(self.place))?;
             }
-            Saying::Reject(_) if settled.recorded == 0 && agreed => return Ok(Said::Agreed),
+            Saying::Reject(_) if settled.recorded == 0 && agreed => return Ok(Recording::Agreed),
             Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
                 return Err(Failure::refused("officer-record-accounted"));
             }
             Saying::Reject(_) | Saying::Open(_) => {}
         }
-        Ok(Said::Recorded)
+        Ok(Recording::Recorded)
     }
 
     /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
@@ -238,9 +244,9 @@ impl Desk<'_> {
     }
 
     /// A rejection waits with its item. A step can't: it would say a day on which it was not said.
-    fn waits(saying: &Saying) -> Result<Said, Failure> {
+    fn waits(saying: &Saying) -> Result<Recording, Failure> {
         match saying {
-            Saying::Reject(_) => Ok(Said::Later),
+            Saying::Reject(_) => Ok(Recording::Later),
             Saying::Open(_) | Saying::Step(_) => {
                 Err(Failure::refused("officer-record-not-received"))
             }
@@ -267,7 +273,11 @@ impl Desk<'_> {
 
 /// Notes that a case was read here; says whether some of it is for the next `sync` to record. Where a
 /// colleague rejected something for another reason than that it can't be read, reading proves nothing.
-pub(super) fn note_read(home: &Home, case: &Case, contested: &Contested) -> Result<bool, Failure> {
+pub(super) fn note_read(
+    home: &OfficerHome,
+    case: &Case,
+    contested: &Contested,
+) -> Result<bool, Failure> {
     let mut accounts = Accounts::read(home)?;
     let mut open = false;
     for one in case.items() {
@@ -287,7 +297,7 @@ pub(super) fn note_read(home: &Home, case: &Case, contested: &Contested) -> Resu
 }
 
 /// With names; rosters are asked for only if there is something to say.
-fn disputes(contested: &Contested, lines: &Lines, fetch: Fetch<'_>) -> Vec<Dispute> {
+fn disputes(contested: &Contested, lines: &Lines, fetch: MonitorFetch<'_>) -> Vec<Dispute> {
     let signed: Vec<_> = contested
         .iter()
         .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.number)?)))

@@ -4,20 +4,20 @@ use std::sync::{Arc, MutexGuard};
 
 use super::*;
 use crate::ledger::checkpoint::evidence::Evidence;
-use crate::ledger::entry::step::{Assessment, Step};
-use crate::officer::config::Wanted;
-use crate::officer::ledger::colleagues::Signer;
+use crate::ledger::entry::step::{Assessment, CaseStep};
+use crate::officer::config::OfficerOptions;
+use crate::officer::ledger::colleagues::EntrySigner;
 use crate::officer::tests::Desk as Folder;
 use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::tests::fake_ledger::{COLLEAGUE, Lie, SmallLedger};
-use crate::report::Kind;
+use crate::report::ReportKind;
 use crate::rules::roster::Institution;
 
 /// An officer's folder, an intake, and a day.
 struct Office {
     folder: Folder,
     intake: Arc<Intake>,
-    place: Place,
+    place: OfficerConfig,
     policy: Policy,
     today: &'static str,
     _runtime: tokio::runtime::Runtime,
@@ -38,7 +38,7 @@ impl Office {
         let public = folder.keys.signing.public();
         let (intake, at) = runtime.block_on(Intake::start(public, Vec::new(), wrong));
         let log = intake.ledger.lock().expect("no panic").public();
-        let wanted = Wanted {
+        let wanted = OfficerOptions {
             server: Some(format!("http://{at}")),
             proxy: None,
             instance: Some(hex::encode(INSTANCE)),
@@ -46,7 +46,7 @@ impl Office {
             log: Some(log.to_string()),
         };
         Self {
-            place: Place::find(&folder.home, wanted).expect("a place"),
+            place: OfficerConfig::find(&folder.home, wanted).expect("a place"),
             folder,
             intake,
             policy: Policy::shipped(),
@@ -65,13 +65,13 @@ impl Office {
     }
 
     /// A report is here; the answer is its item.
-    fn fetched(&self, kind: Kind, day: &str) -> Item {
+    fn fetched(&self, kind: ReportKind, day: &str) -> ReportDigest {
         let name = self.folder.receive(kind, day, "x", &[]);
-        Item::parse(&name).expect("a file's name")
+        ReportDigest::parse(&name).expect("a file's name")
     }
 
-    fn desk(&self) -> Desk<'_> {
-        Desk {
+    fn desk(&self) -> OfficerSession<'_> {
+        OfficerSession {
             home: &self.folder.home,
             keys: &self.folder.keys,
             place: &self.place,
@@ -85,7 +85,7 @@ impl Office {
         self.desk().settle(&cases.cases).expect("at work")
     }
 
-    fn say(&self, saying: &Saying) -> Result<Said, &'static str> {
+    fn say(&self, saying: &Saying) -> Result<Recording, &'static str> {
         let cases = self.folder.cases();
         let said = self.desk().say(&cases.cases[0], saying);
         said.map_err(|failure| failure.complaint())
@@ -128,7 +128,7 @@ impl Office {
 #[test]
 fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
     let mut office = Office::new();
-    let report = office.fetched(Kind::Report, "2026-11-02");
+    let report = office.fetched(ReportKind::Report, "2026-11-02");
     assert_eq!(office.settle().recorded, 0, "nobody has read it");
     assert!(office.read(), "worth a word");
     assert!(!office.read(), "once");
@@ -140,7 +140,7 @@ fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
     office.ledger().receive(report, "2026-11-02");
     assert_eq!(office.settle().recorded, 1);
     assert_eq!(office.settle().recorded, 0, "idempotent");
-    let addition = office.fetched(Kind::Addition, "2026-11-03");
+    let addition = office.fetched(ReportKind::Addition, "2026-11-03");
     office.go_to("2026-11-04");
     office.ledger().receive(addition, "2026-11-03");
     let settled = office.settle();
@@ -158,7 +158,7 @@ fn a_lost_answer_makes_no_second_case() {
         ..Wrong::default()
     };
     let office = Office::with(wrong);
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office.read();
     let settled = office.settle();
@@ -171,18 +171,18 @@ fn a_lost_answer_makes_no_second_case() {
 #[test]
 fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     let mut office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.read();
     assert_eq!(
         office.say(&Saying::Reject(Rejection::Spam)),
-        Ok(Said::Later)
+        Ok(Recording::Later)
     );
     office.go_to("2026-11-03");
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(office.settle().recorded, 1);
     assert_eq!(office.facts(), ["roster", "received", "rejected"]);
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
         Err("officer-record-no-case")
     );
 }
@@ -191,7 +191,7 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
 #[test]
 fn one_rejection_that_is_refused_stops_no_other() {
     let office = Office::new();
-    let [poisoned, empty] = [1, 2].map(|byte| Item::from_bytes([byte; 32]));
+    let [poisoned, empty] = [1, 2].map(|byte| ReportDigest::from_bytes([byte; 32]));
     let neighbour = Institution::parse("citi").expect("a short name");
     let mut ledger = office.ledger();
     ledger.receive_for(neighbour, poisoned, "2026-11-02");
@@ -215,20 +215,20 @@ fn one_rejection_that_is_refused_stops_no_other() {
 #[test]
 fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
-    let step = || Saying::Step(Step::Assessed(Assessment::TipAccepted));
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
+    let step = || Saying::Step(CaseStep::Assessed(Assessment::TipAccepted));
     assert_eq!(office.say(&step()), Err("officer-record-not-received"));
     office.ledger().receive(item, "2026-11-02");
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
-        Ok(Said::Recorded)
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
+        Ok(Recording::Recorded)
     );
     office.ledger().stale_heads = 3;
-    assert_eq!(office.say(&step()), Ok(Said::Recorded));
+    assert_eq!(office.say(&step()), Ok(Recording::Recorded));
     office.ledger().stale_heads = 4;
-    let review = || Saying::Step(Step::UnderReview);
+    let review = || Saying::Step(CaseStep::UnderReview);
     assert_eq!(office.say(&review()), Err("officer-record-stale"));
-    assert_eq!(office.say(&review()), Ok(Said::Recorded));
+    assert_eq!(office.say(&review()), Ok(Recording::Recorded));
     assert_eq!(office.say(&step()), Err("officer-record-out-of-step"));
     let facts = office.facts();
     assert_eq!(
@@ -240,11 +240,11 @@ fn a_step_opens_its_case_first_and_follows_a_faster_colleague() {
 #[test]
 fn another_day_there_is_said() {
     let mut office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office.today = "2026-11-01";
     assert_eq!(
-        office.say(&Saying::Step(Step::Acknowledged)),
+        office.say(&Saying::Step(CaseStep::Acknowledged)),
         Err("officer-record-day")
     );
 }
@@ -252,13 +252,13 @@ fn another_day_there_is_said() {
 #[test]
 fn p7_an_honest_ledger_is_followed_without_a_word() {
     let mut office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     assert!(office.watch().is_empty());
     office.ledger().receive(item, "2026-11-02");
     office.go_to("2026-11-09");
     assert!(office.watch().is_empty());
     office
-        .say(&Saying::Step(Step::Acknowledged))
+        .say(&Saying::Step(CaseStep::Acknowledged))
         .expect("recorded");
     assert!(office.watch().is_empty());
     assert!(office.watch().is_empty(), "nothing new is no news");
@@ -267,7 +267,7 @@ fn p7_an_honest_ledger_is_followed_without_a_word() {
 #[test]
 fn p7_what_the_intake_hides_or_keeps_back_is_said() {
     let mut office = Office::new();
-    office.fetched(Kind::Report, "2026-11-02");
+    office.fetched(ReportKind::Report, "2026-11-02");
     office.go_to("2026-11-04");
     assert!(office.watch().is_empty(), "the batch may be late by a day");
     office.go_to("2026-11-05");
@@ -276,7 +276,7 @@ fn p7_what_the_intake_hides_or_keeps_back_is_said() {
     let office = Office::new();
     office
         .ledger()
-        .receive(Item::from_bytes([5; 32]), "2026-11-02");
+        .receive(ReportDigest::from_bytes([5; 32]), "2026-11-02");
     assert_eq!(office.watch(), ["officer-ledger-not-given"]);
 }
 
@@ -286,7 +286,7 @@ fn p7_a_rewritten_history_leaves_a_proof() {
     for byte in 1..=3 {
         office
             .ledger()
-            .receive(Item::from_bytes([byte; 32]), "2026-11-02");
+            .receive(ReportDigest::from_bytes([byte; 32]), "2026-11-02");
     }
     assert_eq!(office.watch().len(), 3, "none of them is here");
     let honest = office.ledger().lines.clone();
@@ -321,7 +321,7 @@ fn p7_a_rewritten_history_leaves_a_proof() {
 #[test]
 fn p7_entries_that_are_not_those_in_the_tree_are_said() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     let mut swapped = office.ledger().lines.clone();
     swapped[1] = swapped[1].replace(&hex::encode(item.as_bytes()), &"ab".repeat(32));
@@ -340,12 +340,12 @@ fn p7_entries_that_are_not_those_in_the_tree_are_said() {
 #[test]
 fn a_line_that_breaks_blames_nobody() {
     let mut office = Office::new();
-    let wanted = Wanted {
+    let wanted = OfficerOptions {
         server: Some("http://127.0.0.1:9".to_owned()),
-        ..Wanted::default()
+        ..OfficerOptions::default()
     };
     office.place.keep(&office.folder.home).expect("kept");
-    office.place = Place::find(&office.folder.home, wanted).expect("a place");
+    office.place = OfficerConfig::find(&office.folder.home, wanted).expect("a place");
     let log = office.place.log.clone().expect("pinned, and read back");
     let watched = office.desk().watch(&log, &office.folder.cases());
     let watched = watched.expect("at work");
@@ -361,7 +361,7 @@ fn by_colleague() -> Vec<(String, bool)> {
 #[test]
 fn what_a_colleague_calls_unreadable_is_disputed_until_it_is_read_and_opened() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office
         .ledger()
@@ -380,7 +380,7 @@ fn what_a_colleague_calls_unreadable_is_disputed_until_it_is_read_and_opened() {
 #[test]
 fn what_was_taken_for_settled_is_disputed_all_the_same() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office
         .ledger()
@@ -396,15 +396,15 @@ fn what_was_taken_for_settled_is_disputed_all_the_same() {
 #[test]
 fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office.ledger().colleague_rejects(item, Rejection::Spam);
     assert_eq!(office.disputed(), by_colleague());
     assert!(!office.read(), "no word that it will be opened");
     assert_eq!(office.settle().recorded, 0);
     assert_eq!(office.disputed(), by_colleague());
-    let opened = office.say(&Saying::Open(Opening::default()));
-    assert_eq!(opened, Ok(Said::Recorded));
+    let opened = office.say(&Saying::Open(CaseOpening::default()));
+    assert_eq!(opened, Ok(Recording::Recorded));
     assert!(office.disputed().is_empty());
     assert_eq!(office.facts(), ["roster", "received", "rejected", "opened"]);
 }
@@ -412,7 +412,7 @@ fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
 #[test]
 fn what_was_read_before_a_colleague_called_it_spam_waits_for_a_word() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     assert!(office.read());
     office.ledger().receive(item, "2026-11-02");
     office.ledger().colleague_rejects(item, Rejection::Spam);
@@ -423,12 +423,12 @@ fn what_was_read_before_a_colleague_called_it_spam_waits_for_a_word() {
 #[test]
 fn who_agrees_hears_no_more_of_it() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office.ledger().colleague_rejects(item, Rejection::Spam);
     assert_eq!(office.disputed(), by_colleague());
     let agreed = office.say(&Saying::Reject(Rejection::Spam));
-    assert_eq!(agreed, Ok(Said::Agreed));
+    assert_eq!(agreed, Ok(Recording::Agreed));
     assert!(office.disputed().is_empty());
     assert_eq!(office.settle().recorded, 0);
     assert_eq!(office.facts(), ["roster", "received", "rejected"]);
@@ -437,16 +437,16 @@ fn who_agrees_hears_no_more_of_it() {
 #[test]
 fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     let rejected = office.say(&Saying::Reject(Rejection::Spam));
-    assert_eq!(rejected, Ok(Said::Recorded));
+    assert_eq!(rejected, Ok(Recording::Recorded));
     // Not even if this computer has forgotten it.
     Accounts::default().keep(&office.folder.home).expect("kept");
     assert!(office.disputed().is_empty());
 
     let office = Office::new();
-    let closed = Item::from_bytes([5; 32]);
+    let closed = ReportDigest::from_bytes([5; 32]);
     office.ledger().receive(closed, "2026-11-02");
     office
         .ledger()
@@ -457,12 +457,12 @@ fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
 #[test]
 fn an_addition_that_a_colleague_rejected_is_linked_once_it_is_read() {
     let mut office = Office::new();
-    let report = office.fetched(Kind::Report, "2026-11-02");
+    let report = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(report, "2026-11-02");
     office.read();
     assert_eq!(office.settle().recorded, 1);
     office.go_to("2026-11-03");
-    let addition = office.fetched(Kind::Addition, "2026-11-03");
+    let addition = office.fetched(ReportKind::Addition, "2026-11-03");
     office.ledger().receive(addition, "2026-11-03");
     office
         .ledger()
@@ -478,7 +478,7 @@ fn an_addition_that_a_colleague_rejected_is_linked_once_it_is_read() {
 #[test]
 fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     let own = office.folder.keys.signing.public();
     office.ledger().forge_rejection(item, own);
@@ -488,11 +488,14 @@ fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
     let [dispute] = &watched.disputes[..] else {
         panic!("one item: {:?}", watched.disputes);
     };
-    assert!(matches!(dispute.signer, Signer::Forged(_)), "{dispute:?}");
+    assert!(
+        matches!(dispute.signer, EntrySigner::Forged(_)),
+        "{dispute:?}"
+    );
     assert_eq!(dispute.failure().complaint(), "officer-ledger-forged");
 
     let office = Office::new();
-    let item = office.fetched(Kind::Report, "2026-11-02");
+    let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
     office.ledger().colleague_rejects(item, Rejection::Spam);
     office.ledger().no_rosters = true;

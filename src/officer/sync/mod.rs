@@ -18,15 +18,13 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
-use ring::digest::{Context, SHA256};
-
-use super::client::{Line, Listed, ListedId, NoAnswer};
-use super::config::Place;
-use super::home::{Home, disk};
+use super::client::{ListedId, ListedReport, NoAnswer, OfficerClient};
+use super::config::OfficerConfig;
+use super::home::{OfficerHome, disk};
 use super::keys::OfficerKeys;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::Item;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
 
@@ -40,7 +38,7 @@ pub struct Synced {
     /// Items that were here before.
     pub had: usize,
     /// Items that could not be kept, and why.
-    pub bad: Vec<(Item, BadItem)>,
+    pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
     pub log: Option<LogKey>,
 }
@@ -79,35 +77,35 @@ impl Watch for Bar {
 }
 
 /// Why the run ends at once.
-enum Stop {
+enum SyncStop {
     Line(NoAnswer),
     Disk(io::Error),
 }
 
 /// What is left to do, shared by the lines that work at it.
 struct Run<'a> {
-    home: &'a Home,
+    home: &'a OfficerHome,
     watch: &'a dyn Watch,
-    left: RefCell<VecDeque<Listed>>,
+    left: RefCell<VecDeque<ListedReport>>,
     /// Further ids of the same items.
-    twins: BTreeMap<Item, Vec<ListedId>>,
+    twins: BTreeMap<ReportDigest, Vec<ListedId>>,
     synced: RefCell<Synced>,
 }
 
 /// Fetches what is not here yet.
 pub async fn sync(
-    home: &Home,
-    place: &Place,
+    home: &OfficerHome,
+    place: &OfficerConfig,
     keys: &Arc<OfficerKeys>,
     watch: &dyn Watch,
 ) -> Result<Synced, Failure> {
-    let failure = |stop: Stop| match stop {
-        Stop::Line(why) => why.failure(&place.way.server, "officer-refused"),
-        Stop::Disk(error) => disk(home.root().path(), &error),
+    let failure = |stop: SyncStop| match stop {
+        SyncStop::Line(why) => why.failure(&place.way.server, "officer-refused"),
+        SyncStop::Disk(error) => disk(home.root().path(), &error),
     };
     // Two at once would both add to a part, and take it for whole.
     let _alone = home.root().alone()?;
-    let mut first = Line::new(place, Arc::clone(keys))?;
+    let mut first = OfficerClient::new(place, Arc::clone(keys))?;
     let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
     if institution != place.institution.as_str() {
         return Err(
@@ -139,7 +137,7 @@ pub async fn sync(
     };
     let mut lines = vec![first];
     for _ in 1..LINES {
-        lines.push(Line::new(place, Arc::clone(keys))?);
+        lines.push(OfficerClient::new(place, Arc::clone(keys))?);
     }
     let work = lines.into_iter().map(|line| run.work(line, &here));
     futures_util::future::try_join_all(work)
@@ -150,9 +148,11 @@ pub async fn sync(
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<ListedId>>), Stop> {
+async fn list(
+    line: &mut OfficerClient,
+) -> Result<(Vec<ListedReport>, BTreeMap<ReportDigest, Vec<ListedId>>), SyncStop> {
     let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut twins: BTreeMap<Item, Vec<ListedId>> = BTreeMap::new();
+    let mut twins: BTreeMap<ReportDigest, Vec<ListedId>> = BTreeMap::new();
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
         let (page, more) = line.page(last).await?;
@@ -176,7 +176,11 @@ async fn list(line: &mut Line) -> Result<(Vec<Listed>, BTreeMap<Item, Vec<Listed
 
 impl Run<'_> {
     /// One line's share: the next item, until none is left.
-    async fn work(&self, mut line: Line, here: &BTreeSet<Item>) -> Result<(), Stop> {
+    async fn work(
+        &self,
+        mut line: OfficerClient,
+        here: &BTreeSet<ReportDigest>,
+    ) -> Result<(), SyncStop> {
         loop {
             let Some(listed) = self.left.borrow_mut().pop_front() else {
                 return Ok(());
@@ -209,15 +213,19 @@ impl Run<'_> {
 
     /// Gets one item and keeps it. A part from before is continued; if the whole is wrong then,
     /// the part may have been, and it is fetched once more from its beginning.
-    async fn fetch(&self, line: &mut Line, listed: &Listed) -> Result<Result<(), BadItem>, Stop> {
+    async fn fetch(
+        &self,
+        line: &mut OfficerClient,
+        listed: &ListedReport,
+    ) -> Result<Result<(), BadItem>, SyncStop> {
         if listed.length > LENGTH_MAX {
             return Ok(Err(BadItem::WrongLength));
         }
-        let mut part = Part::open(self.home, listed)?;
+        let mut part = PartialDownload::open(self.home, listed)?;
         let resumed = part.length > 0;
         let mut fetched = self.fetch_rest(line, listed, &mut part).await?;
         if fetched.is_err() && resumed {
-            part = Part::start_over(self.home, listed)?;
+            part = PartialDownload::start_over(self.home, listed)?;
             fetched = self.fetch_rest(line, listed, &mut part).await?;
         }
         match fetched {
@@ -229,10 +237,10 @@ impl Run<'_> {
 
     async fn fetch_rest(
         &self,
-        line: &mut Line,
-        listed: &Listed,
-        part: &mut Part,
-    ) -> Result<Result<(), BadItem>, Stop> {
+        line: &mut OfficerClient,
+        listed: &ListedReport,
+        part: &mut PartialDownload,
+    ) -> Result<Result<(), BadItem>, SyncStop> {
         let mut tries = 0;
         while part.length < listed.length {
             let before = part.length;
@@ -242,12 +250,12 @@ impl Run<'_> {
             }
             match fetched {
                 Ok(()) => {}
-                Err(Stop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
-                Err(Stop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
+                Err(SyncStop::Line(NoAnswer::Refused)) => return Ok(Err(BadItem::Withheld)),
+                Err(SyncStop::Line(NoAnswer::Talk(CannotTalk::TooLong))) => {
                     return Ok(Err(BadItem::WrongLength));
                 }
                 // What has come is kept: the next try goes on from there.
-                Err(Stop::Line(NoAnswer::Talk(CannotTalk::CutOff | CannotTalk::Stalled)))
+                Err(SyncStop::Line(NoAnswer::Talk(CannotTalk::CutOff | CannotTalk::Stalled)))
                     if tries < TRIES =>
                 {
                     tries += 1;
@@ -270,10 +278,10 @@ impl Run<'_> {
 
     async fn fetch_some(
         &self,
-        line: &mut Line,
-        listed: &Listed,
-        part: &mut Part,
-    ) -> Result<(), Stop> {
+        line: &mut OfficerClient,
+        listed: &ListedReport,
+        part: &mut PartialDownload,
+    ) -> Result<(), SyncStop> {
         let left = listed.length - part.length;
         let mut answer = line.item(listed.id, part.length, left).await?;
         while let Some(piece) = answer.piece().await.map_err(NoAnswer::from)? {
@@ -287,19 +295,19 @@ impl Run<'_> {
 }
 
 /// What is here of an item: the file, and the digest of what is in it.
-struct Part {
+struct PartialDownload {
     file: File,
     length: u64,
-    digest: Context,
+    digest: Sha256,
 }
 
-impl Part {
+impl PartialDownload {
     /// What an earlier run left, read once for its digest. Longer than the item: begun anew.
-    fn open(home: &Home, listed: &Listed) -> io::Result<Self> {
+    fn open(home: &OfficerHome, listed: &ListedReport) -> io::Result<Self> {
         let mut part = Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         };
         let mut piece = vec![0; PIECE];
         loop {
@@ -315,12 +323,12 @@ impl Part {
         }
     }
 
-    fn start_over(home: &Home, listed: &Listed) -> io::Result<Self> {
+    fn start_over(home: &OfficerHome, listed: &ListedReport) -> io::Result<Self> {
         home.discard_part(&listed.item)?;
         Ok(Self {
             file: home.part(&listed.item)?,
             length: 0,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         })
     }
 
@@ -331,10 +339,8 @@ impl Part {
         Ok(())
     }
 
-    fn item(&self) -> Item {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(self.digest.clone().finish().as_ref());
-        Item::from_bytes(bytes)
+    fn item(&self) -> ReportDigest {
+        ReportDigest::from_bytes(self.digest.clone().finish())
     }
 }
 
@@ -349,13 +355,13 @@ impl BadItem {
     }
 }
 
-impl From<NoAnswer> for Stop {
+impl From<NoAnswer> for SyncStop {
     fn from(why: NoAnswer) -> Self {
         Self::Line(why)
     }
 }
 
-impl From<io::Error> for Stop {
+impl From<io::Error> for SyncStop {
     fn from(error: io::Error) -> Self {
         Self::Disk(error)
     }

@@ -2,7 +2,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use super::*;
-use crate::officer::config::Wanted;
+use crate::officer::config::OfficerOptions;
 use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 
 struct Nobody;
@@ -14,7 +14,7 @@ impl Watch for Nobody {
 
 struct World {
     _folder: tempfile::TempDir,
-    home: Home,
+    home: OfficerHome,
     keys: Arc<OfficerKeys>,
 }
 
@@ -22,7 +22,7 @@ impl World {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
-            home: Home::make(&folder.path().join("home")).expect("made"),
+            home: OfficerHome::make(&folder.path().join("home")).expect("made"),
             keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
             _folder: folder,
         }
@@ -42,14 +42,14 @@ impl World {
         instance: [u8; 16],
         keys: &Arc<OfficerKeys>,
     ) -> Result<Synced, Failure> {
-        let wanted = Wanted {
+        let wanted = OfficerOptions {
             server: Some(format!("http://{at}")),
             proxy: None,
             instance: Some(hex::encode(instance)),
             institution: Some("paraugs".to_owned()),
             log: None,
         };
-        let place = Place::find(&self.home, wanted)?;
+        let place = OfficerConfig::find(&self.home, wanted)?;
         sync(&self.home, &place, keys, &Nobody).await
     }
 
@@ -70,7 +70,10 @@ impl World {
     }
 
     fn path(&self, item: &[u8], ending: &str) -> std::path::PathBuf {
-        let name = format!("{}.{ending}", hex::encode(Item::of(item).as_bytes()));
+        let name = format!(
+            "{}.{ending}",
+            hex::encode(ReportDigest::of(item).as_bytes())
+        );
         Path::new(self.home.root().path()).join("sealed").join(name)
     }
 }
@@ -283,7 +286,7 @@ async fn one_bad_item_is_named_and_the_rest_is_kept() {
         let world = World::new();
         let (intake, at) = world.intake(items(), wrong).await;
         let synced = world.sync(at).await.expect("synced");
-        assert_eq!(synced.bad, [(Item::of(&items()[2]), why)]);
+        assert_eq!(synced.bad, [(ReportDigest::of(&items()[2]), why)]);
         assert_eq!(synced.items, bytes_kept);
         assert_eq!(world.files().len(), 4, "nothing of the bad one is left");
         assert_eq!(intake.told.lock().expect("no panic").len(), 4);
@@ -350,7 +353,7 @@ async fn the_instance_is_pinned_by_the_first_sync() {
         .await
         .expect_err("pinned");
     assert_eq!(refused.complaint(), "officer-other-instance");
-    let place = Place::find(&world.home, Wanted::default()).expect("pinned");
+    let place = OfficerConfig::find(&world.home, OfficerOptions::default()).expect("pinned");
     assert_eq!(place.way.server.to_string(), format!("http://{at}"));
 }
 

@@ -17,7 +17,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
 use super::fake_ledger::SmallLedger;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
@@ -158,7 +158,7 @@ impl Intake {
     }
 
     fn account(&self, item: &str) -> Response<Body> {
-        let item = Item::parse(item).expect("asked so");
+        let item = ReportDigest::parse(item).expect("asked so");
         let (index, case) = self.ledger.lock().expect("no panic").account(&item);
         let case = case.map(|case| case.to_string());
         answer(
@@ -233,7 +233,7 @@ impl Intake {
                 };
                 serde_json::json!({
                     "id": hex::encode(id),
-                    "item": hex::encode(Item::of(bytes).as_bytes()),
+                    "item": hex::encode(ReportDigest::of(bytes).as_bytes()),
                     "day": "2026-11-21",
                     "length": length,
                 })

@@ -1,15 +1,15 @@
 //! A small ledger for tests: the real gate and tree, with ways to lie about them.
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::terms::Rejection;
-use crate::ledger::entry::{CaseNumber, Entry, Event, Fingerprint, MinisignKey, Record};
+use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::refused::Refused;
-use crate::ledger::validator::{Account, Gate};
+use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -19,7 +19,7 @@ use crate::rules::roster::{Institution, Roster};
 pub(in crate::officer) struct SmallLedger {
     name: LogName,
     key: SigningKey,
-    gate: Gate,
+    gate: Validator,
     roster: Roster,
     colleague: SigningKey,
     /// The rosters can't be had.
@@ -58,7 +58,7 @@ impl SmallLedger {
             colleague,
             name: LogName::parse("small.example/log").expect("a name"),
             key: SigningKey::random(),
-            gate: Gate::new(&Policy::shipped()),
+            gate: Validator::new(&Policy::shipped()),
             lines: Vec::new(),
             today: "2026-11-02".parse().expect("a day"),
             lie: Lie::None,
@@ -77,13 +77,13 @@ impl SmallLedger {
     }
 
     /// The colleague rejects an item, as if it were their own tool.
-    pub(in crate::officer) fn colleague_rejects(&mut self, item: Item, reason: Rejection) {
+    pub(in crate::officer) fn colleague_rejects(&mut self, item: ReportDigest, reason: Rejection) {
         let line = self.rejection(item, reason).to_line();
         self.post(line.as_bytes()).expect("nobody was first");
     }
 
     /// A rejection that the intake appends in an officer's name, though they signed something else.
-    pub(in crate::officer) fn forge_rejection(&mut self, item: Item, by: VerifyingKey) {
+    pub(in crate::officer) fn forge_rejection(&mut self, item: ReportDigest, by: VerifyingKey) {
         let honest = self.rejection(item, Rejection::Unreadable).to_line();
         let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
         let forged = honest.replace(&colleague.to_string(), &officer.to_string());
@@ -91,11 +91,11 @@ impl SmallLedger {
         self.append(Entry::parse(forged.as_bytes()).expect("an entry"));
     }
 
-    fn rejection(&self, item: Item, reason: Rejection) -> Entry {
+    fn rejection(&self, item: ReportDigest, reason: Rejection) -> Entry {
         let record = Record {
             institution: institution(),
             day: self.today,
-            event: Event::Rejected { item, reason },
+            event: OfficerEvent::Rejected { item, reason },
         };
         record.sign(&self.colleague).into()
     }
@@ -105,14 +105,14 @@ impl SmallLedger {
     }
 
     /// The day's batch brings this item.
-    pub(in crate::officer) fn receive(&mut self, item: Item, day: &str) {
+    pub(in crate::officer) fn receive(&mut self, item: ReportDigest, day: &str) {
         self.receive_for(institution(), item, day);
     }
 
     pub(in crate::officer) fn receive_for(
         &mut self,
         institution: Institution,
-        item: Item,
+        item: ReportDigest,
         day: &str,
     ) {
         self.append(Entry::Received {
@@ -123,7 +123,10 @@ impl SmallLedger {
     }
 
     /// An officer's entry: the code of its refusal, if it is refused.
-    pub(in crate::officer) fn post(&mut self, line: &[u8]) -> Result<(u64, TreeHash), Refused> {
+    pub(in crate::officer) fn post(
+        &mut self,
+        line: &[u8],
+    ) -> Result<(u64, TreeHash), InvalidEntry> {
         let accepted = self.gate.accept(line, self.today)?;
         self.lines.push(accepted.line);
         Ok((accepted.index, accepted.leaf))
@@ -140,12 +143,15 @@ impl SmallLedger {
         Some(TreeHash::of_leaf(first.as_bytes()))
     }
 
-    pub(in crate::officer) fn account(&self, item: &Item) -> (Option<u64>, Option<CaseNumber>) {
+    pub(in crate::officer) fn account(
+        &self,
+        item: &ReportDigest,
+    ) -> (Option<u64>, Option<CaseNumber>) {
         match self.gate.find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
-                Account::Case(case) => (Some(standing.index), Some(case)),
-                Account::Open | Account::Rejected => (Some(standing.index), None),
+                ItemAccount::Case(case) => (Some(standing.index), Some(case)),
+                ItemAccount::Open | ItemAccount::Rejected => (Some(standing.index), None),
             },
         }
     }

@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 
 use super::case::Cases;
 use super::case::export::export;
-use super::case::list::{self, Form, View};
-use super::case::read::{self, Reading, ShowIdentity};
-use super::home::Home;
+use super::case::list::{self, ListForm, ListView};
+use super::case::read::{self, ReadOptions, ShowIdentity};
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use super::ledger::disputes::Contested;
 use super::ledger::standings::Standings;
@@ -25,7 +25,7 @@ use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{Addressee, Addressees, Custodian, Sealing};
-use crate::report::{Answers, Heading, Identity, Kind, Report, Words};
+use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -36,7 +36,7 @@ const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 000
 /// One officer's computer, and the hand that drops sealed reports into its folder.
 pub(super) struct Desk {
     folder: tempfile::TempDir,
-    pub home: Home,
+    pub home: OfficerHome,
     pub keys: Arc<OfficerKeys>,
     pub mailbox: Mailbox,
 }
@@ -45,7 +45,7 @@ impl Desk {
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
-            home: Home::make(&folder.path().join("home")).expect("made"),
+            home: OfficerHome::make(&folder.path().join("home")).expect("made"),
             folder,
             keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
             mailbox: Mailbox::random(Institution::parse("paraugs").expect("a short name")),
@@ -54,7 +54,7 @@ impl Desk {
 
     pub(super) fn receive(
         &self,
-        kind: Kind,
+        kind: ReportKind,
         day: &str,
         words: &str,
         files: &[(&str, &[u8])],
@@ -66,7 +66,7 @@ impl Desk {
     fn receive_as(
         &self,
         custodian: Custodian,
-        kind: Kind,
+        kind: ReportKind,
         day: &str,
         words: &str,
         files: &[(&str, &[u8])],
@@ -126,8 +126,8 @@ impl Desk {
         Cases::read(&self.home, &self.keys, |_| {}).expect("read")
     }
 
-    fn list(&self, form: Form, today: &str) -> String {
-        let view = View {
+    fn list(&self, form: ListForm, today: &str) -> String {
+        let view = ListView {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
@@ -158,8 +158,8 @@ impl Desk {
     }
 }
 
-fn reading(policy: &Policy, identity: ShowIdentity) -> Reading<'_> {
-    Reading {
+fn reading(policy: &Policy, identity: ShowIdentity) -> ReadOptions<'_> {
+    ReadOptions {
         policy,
         roster: None,
         identity,
@@ -178,14 +178,14 @@ fn assert_inert(shown: &str) {
 #[test]
 fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", HOSTILE, &[("a", b"1")]);
+    let name = desk.receive(ReportKind::Report, "2026-11-02", HOSTILE, &[("a", b"1")]);
     desk.receive(
-        Kind::Addition,
+        ReportKind::Addition,
         "2026-11-04",
         "vēl",
         &[("b", b"2"), ("c", b"3")],
     );
-    let list = desk.list(Form::Table, "2026-11-05");
+    let list = desk.list(ListForm::Table, "2026-11-05");
     assert_inert(&list);
     assert!(
         list.starts_with(&format!(
@@ -197,20 +197,20 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
     assert!(list.contains("additions: 1, files: 3"), "{list}");
     assert!(list.contains("squandering of public"), "{list}");
     assert!(
-        desk.list(Form::Table, "2026-11-09")
+        desk.list(ListForm::Table, "2026-11-09")
             .contains("acknowledge today")
     );
     assert!(
-        desk.list(Form::Table, "2026-11-10")
+        desk.list(ListForm::Table, "2026-11-10")
             .contains("acknowledgement 1 day late")
     );
     assert!(
-        desk.list(Form::Table, "2026-11-08")
+        desk.list(ListForm::Table, "2026-11-08")
             .contains("within 1 day ")
     );
 
     let json: serde_json::Value =
-        serde_json::from_str(&desk.list(Form::Json, "2026-11-05")).expect("JSON");
+        serde_json::from_str(&desk.list(ListForm::Json, "2026-11-05")).expect("JSON");
     assert_eq!(json[0]["case"], name[..8]);
     assert_eq!(json[0]["days_left"], 4);
     assert_eq!(json[0]["acknowledge_by"], "2026-11-09");
@@ -221,22 +221,22 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
 #[test]
 fn an_empty_folder_lists_no_cases() {
     assert_eq!(
-        Desk::new().list(Form::Table, "2026-11-05"),
+        Desk::new().list(ListForm::Table, "2026-11-05"),
         "There are no cases here.\n"
     );
-    assert_eq!(Desk::new().list(Form::Json, "2026-11-05"), "[]\n");
+    assert_eq!(Desk::new().list(ListForm::Json, "2026-11-05"), "[]\n");
 }
 
 #[test]
 fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
     let desk = Desk::new();
     desk.receive(
-        Kind::Report,
+        ReportKind::Report,
         "2026-11-02",
         HOSTILE,
         &[("../\x1b[2J.png", b"123")],
     );
-    desk.receive(Kind::Addition, "2026-11-04", "vēl", &[]);
+    desk.receive(ReportKind::Addition, "2026-11-04", "vēl", &[]);
     let (page, closed) = desk.read(ShowIdentity::No);
     assert!(closed.is_empty());
     assert_inert(&page);
@@ -264,7 +264,7 @@ fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
 #[test]
 fn identity_stays_closed_to_who_is_no_custodian() {
     let desk = Desk::new();
-    desk.receive_as(Custodian::No, Kind::Report, "2026-11-02", "x", &[]);
+    desk.receive_as(Custodian::No, ReportKind::Report, "2026-11-02", "x", &[]);
     let (page, closed) = desk.read(ShowIdentity::Yes);
     assert!(page.contains("│ x") && !page.contains("Jānis"));
     assert_eq!(closed[0].complaint(), "officer-item-not-for-this-key");
@@ -273,10 +273,10 @@ fn identity_stays_closed_to_who_is_no_custodian() {
 #[test]
 fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
     let desk = Desk::new();
-    let good = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let good = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let folder = desk.home.root().path().join("sealed");
     let other = Desk::new();
-    let foreign = other.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let foreign = other.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let theirs = other
         .home
         .root()
@@ -309,13 +309,13 @@ fn one_damaged_item_is_one_complaint_and_the_rest_lists() {
 fn an_export_has_generated_names_and_is_for_its_owner() {
     let desk = Desk::new();
     let name = desk.receive(
-        Kind::Report,
+        ReportKind::Report,
         "2026-11-02",
         HOSTILE,
         &[("../../evil", b"one"), ("CON", b"")],
     );
     desk.receive(
-        Kind::Addition,
+        ReportKind::Addition,
         "2026-11-04",
         "vēl",
         &[("-rf", &vec![7; 200_000])],
@@ -389,7 +389,12 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
 #[test]
 fn an_export_that_fails_leaves_nothing() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[("a", &vec![7; 100_000])]);
+    let name = desk.receive(
+        ReportKind::Report,
+        "2026-11-02",
+        "x",
+        &[("a", &vec![7; 100_000])],
+    );
     let cases = desk.cases();
     let path = desk.home.root().path().join(format!("sealed/{name}.age"));
     let mut sealed = fs::read(&path).expect("there");
@@ -415,7 +420,7 @@ fn an_export_that_fails_leaves_nothing() {
 #[test]
 fn stock_age_opens_a_report_with_our_key_file() {
     let desk = Desk::new();
-    let name = desk.receive(Kind::Report, "2026-11-02", "x", &[]);
+    let name = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
     let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
     let work = WorkFactor::parse(10).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);

@@ -123,12 +123,12 @@ fn forward_consent(slug: &str) -> Option<ForwardConsent> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::form::{Field, Kind};
+    use crate::report::form::{Field, FieldKind};
 
     #[test]
     fn every_choice_of_the_form_has_its_answer() {
         for field in Field::ALL {
-            let Kind::Choice(choices) = field.kind() else {
+            let FieldKind::Choice(choices) = field.kind() else {
                 continue;
             };
             for choice in choices.iter().filter(|choice| **choice != "unsaid") {

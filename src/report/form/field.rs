@@ -51,7 +51,7 @@ pub enum Field {
 
 /// What a field may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum FieldKind {
     /// A code or proof: short, checked by others.
     Token,
     /// The reporter's words.
@@ -155,9 +155,9 @@ impl Field {
     }
 
     /// What it may hold.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> FieldKind {
         match self {
-            Self::Code | Self::Proof | Self::Old | Self::Fresh => Kind::Token,
+            Self::Code | Self::Proof | Self::Old | Self::Fresh => FieldKind::Token,
             Self::WhatHappened
             | Self::When
             | Self::Place
@@ -167,9 +167,9 @@ impl Field {
             | Self::ReportedResult
             | Self::FearDetail
             | Self::IdentityName
-            | Self::IdentityContact => Kind::Text,
-            Self::StillOngoing => Kind::Choice(&["yes", "no", "unknown"]),
-            Self::HowKnown => Kind::Choice(&[
+            | Self::IdentityContact => FieldKind::Text,
+            Self::StillOngoing => FieldKind::Choice(&["yes", "no", "unknown"]),
+            Self::HowKnown => FieldKind::Choice(&[
                 "work-duties",
                 "public-office",
                 "providing-services",
@@ -180,15 +180,15 @@ impl Field {
                 UNSAID,
             ]),
             Self::ReportedBefore => {
-                Kind::Choice(&["no", "internally", "to-institution", "both", UNSAID])
+                FieldKind::Choice(&["no", "internally", "to-institution", "both", UNSAID])
             }
-            Self::Fear => Kind::Choice(&["yes", "no", UNSAID]),
-            Self::ForwardConsent => Kind::Choice(&["ask-me", "as-is", "without-files"]),
-            Self::IfNotRecognised => Kind::Choice(&["treat-as-tip", "do-not-process"]),
-            Self::IdentityUnderstood => Kind::Choice(&["yes"]),
-            Self::Category => Kind::Category,
-            Self::LeaveOut => Kind::Officer,
-            Self::Files => Kind::Files,
+            Self::Fear => FieldKind::Choice(&["yes", "no", UNSAID]),
+            Self::ForwardConsent => FieldKind::Choice(&["ask-me", "as-is", "without-files"]),
+            Self::IfNotRecognised => FieldKind::Choice(&["treat-as-tip", "do-not-process"]),
+            Self::IdentityUnderstood => FieldKind::Choice(&["yes"]),
+            Self::Category => FieldKind::Category,
+            Self::LeaveOut => FieldKind::Officer,
+            Self::Files => FieldKind::Files,
         }
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::field::UNSAID;
-use super::{Asked, Field, FormInput, Kind, Refused, UNKNOWN_CATEGORY};
+use super::{Asked, Field, FieldKind, FormInput, InvalidForm, UNKNOWN_CATEGORY};
 
 /// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
 pub struct Filled {
@@ -41,12 +41,12 @@ pub struct FilledIdentity {
 
 impl FormInput {
     /// The answers, if there is nothing to correct.
-    pub fn fill(mut self, asked: &Asked, files: usize) -> Result<Filled, Refused> {
+    pub fn fill(mut self, asked: &Asked, files: usize) -> Result<Filled, InvalidForm> {
         let problems = self.problems(asked, files);
         let left_out = match self.left_out(asked) {
             Some(left_out) if problems.is_empty() => left_out,
             _ => {
-                return Err(Refused {
+                return Err(InvalidForm {
                     input: self,
                     problems,
                 });
@@ -88,7 +88,7 @@ impl FormInput {
     }
 
     fn chosen(&self, field: Field) -> Option<&'static str> {
-        let Kind::Choice(choices) = field.kind() else {
+        let FieldKind::Choice(choices) = field.kind() else {
             return None;
         };
         choices

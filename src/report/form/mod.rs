@@ -21,7 +21,7 @@ pub mod field;
 pub mod filled;
 
 pub(crate) use field::UNKNOWN_CATEGORY;
-pub use field::{Field, Form, Kind};
+pub use field::{Field, FieldKind, Form};
 pub use filled::{Filled, FilledIdentity};
 
 /// What a form may hold, from policy and roster.
@@ -111,7 +111,7 @@ pub enum Wrong {
 
 /// A form with problems: the page shows both.
 #[derive(Debug)]
-pub struct Refused {
+pub struct InvalidForm {
     pub input: FormInput,
     pub problems: Vec<Problem>,
 }
@@ -137,17 +137,17 @@ impl FormInput {
             .filter(|field| self.form.has(*field))
             .ok_or(BadForm::UnknownField)?;
         let value = match field.kind() {
-            Kind::Token => short(value, TOKEN_MAX)?,
-            Kind::Choice(choices) => one_of(value, choices)?,
-            Kind::Category => category(value, asked)?,
-            Kind::Officer => short(value, OFFICER_MAX)?,
-            Kind::Text => self.text_that_fits(value, asked)?,
-            Kind::Files => return Err(BadForm::NotAText),
+            FieldKind::Token => short(value, TOKEN_MAX)?,
+            FieldKind::Choice(choices) => one_of(value, choices)?,
+            FieldKind::Category => category(value, asked)?,
+            FieldKind::Officer => short(value, OFFICER_MAX)?,
+            FieldKind::Text => self.text_that_fits(value, asked)?,
+            FieldKind::Files => return Err(BadForm::NotAText),
         };
         if self.repeats(field, &value) {
             return Err(BadForm::Repeated);
         }
-        if field.kind() == Kind::Text {
+        if field.kind() == FieldKind::Text {
             self.text_bytes += value.len();
         }
         self.values.push((field, value));
@@ -250,7 +250,7 @@ impl FormInput {
     }
 
     fn repeats(&self, field: Field, value: &str) -> bool {
-        if field.kind() == Kind::Officer {
+        if field.kind() == FieldKind::Officer {
             self.chose(field, value)
         } else {
             self.values.iter().any(|(of, _)| *of == field)

@@ -311,7 +311,7 @@ fn a_refused_form_keeps_its_words_and_shows_them_to_nobody() {
 #[test]
 fn every_choice_has_words() {
     for field in Field::ALL {
-        if let Kind::Choice(choices) = field.kind() {
+        if let FieldKind::Choice(choices) = field.kind() {
             for choice in choices {
                 let id = field.choice_words(choice);
                 let said = crate::text::say(crate::text::Language::Latvian, id);

@@ -9,7 +9,7 @@ use crate::keys::recipient::Recipient;
 use crate::report::mailbox::MailboxId;
 use crate::report::{
     Answers, Fear, FileNote, ForwardConsent, Heading, HowKnown, IdentitySealed, IfNotRecognised,
-    Kind, Manifest, ReportedBefore, StillOngoing, Words,
+    ReportKind, ReportedBefore, SealingManifest, StillOngoing, Words,
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -18,7 +18,7 @@ use crate::text::Language;
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Heading", deny_unknown_fields)]
 pub(super) struct HeadingForm {
-    kind: Kind,
+    kind: ReportKind,
     institution: Institution,
     day: Day,
     #[serde(with = "language")]
@@ -30,7 +30,7 @@ pub(super) struct HeadingForm {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "Manifest", deny_unknown_fields)]
+#[serde(remote = "SealingManifest", deny_unknown_fields)]
 pub(super) struct ManifestForm {
     roster_version: u32,
     #[serde(with = "roster")]

@@ -15,7 +15,8 @@ use zeroize::Zeroizing;
 
 use self::keys::{AnswersForm, HeadingForm, ManifestForm};
 use super::{
-    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Manifest, Report, Words,
+    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Report, SealingManifest,
+    Words,
 };
 
 pub(crate) use self::keys::words;
@@ -119,7 +120,7 @@ impl Identity {
     }
 }
 
-impl Manifest {
+impl SealingManifest {
     fn check(&self) -> Result<(), NotAReport> {
         if self.files.len() > FILES_MAX {
             return Err(NotAReport::TooManyFiles);
@@ -216,7 +217,7 @@ struct WrittenReport<'a> {
 
 /// Serde's `with` doesn't reach into an `Option`.
 #[derive(Serialize)]
-struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a Manifest);
+struct WrittenManifest<'a>(#[serde(with = "ManifestForm")] &'a SealingManifest);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,7 +226,7 @@ struct ReadReport {
     #[serde(with = "HeadingForm")]
     heading: Heading,
     #[serde(with = "ManifestForm")]
-    manifest: Manifest,
+    manifest: SealingManifest,
     #[serde(with = "AnswersForm")]
     answers: Answers,
 }
@@ -297,13 +298,13 @@ mod tests {
     use super::*;
     use crate::keys::recipient::Recipient;
     use crate::report::mailbox::MailboxId;
-    use crate::report::{FileNote, IdentitySealed, Kind};
+    use crate::report::{FileNote, IdentitySealed, ReportKind};
     use crate::rules::roster::{Institution, RosterDigest};
     use crate::text::Language;
 
     fn report() -> Report {
         let heading = Heading {
-            kind: Kind::Addition,
+            kind: ReportKind::Addition,
             institution: Institution::parse("knab").unwrap(),
             day: "2026-11-21".parse().unwrap(),
             language: Language::Latvian,
@@ -311,7 +312,7 @@ mod tests {
             reply_to: key(),
             policy: [1; 32],
         };
-        let manifest = Manifest {
+        let manifest = SealingManifest {
             roster_version: 3,
             roster: RosterDigest([2; 32]),
             recipients: vec![key()],
@@ -328,7 +329,7 @@ mod tests {
         Recipient::parse("age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa").unwrap()
     }
 
-    fn changed(change: impl Fn(&mut Manifest)) -> NotAReport {
+    fn changed(change: impl Fn(&mut SealingManifest)) -> NotAReport {
         let mut report = report();
         change(report.manifest.as_mut().unwrap());
         Report::parse(&report.expose_json().unwrap()).unwrap_err()
@@ -356,15 +357,15 @@ mod tests {
     fn every_list_and_length_has_its_limit() {
         assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
         let one_more = OFFICERS_MAX + 1;
-        let crowd = |m: &mut Manifest| m.recipients = vec![key(); one_more];
+        let crowd = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
         assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
-        let all_out = |m: &mut Manifest| m.left_out = vec![String::new(); one_more];
+        let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];
         assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
-        let long = |m: &mut Manifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
+        let long = |m: &mut SealingManifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();
         assert_eq!(changed(long), NotAReport::FileNameTooLong);
-        let long = |m: &mut Manifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
+        let long = |m: &mut SealingManifest| m.files[0].kind = "a".repeat(FILE_KIND_MAX + 1).into();
         assert_eq!(changed(long), NotAReport::FileNameTooLong);
-        let many = |m: &mut Manifest| {
+        let many = |m: &mut SealingManifest| {
             let note = |number| FileNote::new(number, "", "", 0, [0; 32]);
             m.files = (1..=1000).map(note).collect();
         };

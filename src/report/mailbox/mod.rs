@@ -32,12 +32,14 @@ mod reply;
 
 use std::fmt;
 
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
-use ring::hmac;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-use crate::keys::digest::Item;
+use crate::keys::aead::{NONCE_LENGTH, SealingNonce, TAG_LENGTH};
+use crate::keys::digest::ReportDigest;
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
+use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::report::receipt::{Claim, WrapKey};
@@ -72,7 +74,7 @@ pub struct Mailbox {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
-    pub item: Item,
+    pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
 }
@@ -96,9 +98,7 @@ impl MailboxId {
 
     /// 32 lower-case hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        hex::decode_to_slice(hex, &mut bytes).ok()?;
-        (hex::encode(bytes) == hex).then_some(Self(bytes))
+        lower_hex::parse(hex).map(Self)
     }
 
     pub fn to_hex(&self) -> String {
@@ -143,13 +143,8 @@ impl Mailbox {
     /// The claim of an addition with this content (its SHA-256): the same again for the same content, so that it
     /// is kept once, and random-looking to whoever has not the mailbox's key. HMAC-SHA-256 under that key.
     pub fn claim_of_addition(&self, content: &[u8; 32]) -> Claim {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &*self.key.expose_bytes());
-        let mut tag = hmac::Context::with_key(&key);
-        tag.update(ADDITION_LABEL);
-        tag.update(content);
-        let mut claim = [0; 32];
-        claim.copy_from_slice(tag.sign().as_ref());
-        Claim::from_bytes(claim)
+        let key = MacKey::from_secret(self.key.expose_bytes());
+        Claim::from_bytes(key.labelled_tag(ADDITION, content))
     }
 
     /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
@@ -164,20 +159,9 @@ impl Mailbox {
         plain[DAY_AT..LEFT_OUT_AT].copy_from_slice(day.as_bytes());
         plain[LEFT_OUT_AT..].copy_from_slice(&*self.left_out.expose());
 
-        let nonce: [u8; NONCE_LENGTH] = random_bytes();
-        let tag = aead(key)
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(LABEL),
-                &mut *plain,
-            )
-            .expect("ChaCha20-Poly1305 seals a hundred bytes");
-        let mut record = Vec::with_capacity(RECORD_LENGTH);
-        record.push(VERSION);
-        record.extend_from_slice(&nonce);
-        record.extend_from_slice(&*plain);
-        record.extend_from_slice(tag.as_ref());
-        AccessRecord(record)
+        let nonce = SealingNonce::random();
+        let sealed = key.sealing_key().seal(nonce, LABEL, &plain[..]);
+        AccessRecord([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
     }
 
     /// None if the record is not this key's, or not an access record at all.
@@ -188,10 +172,11 @@ impl Mailbox {
         if version != VERSION {
             return None;
         }
+        let nonce = SealingNonce::from_bytes(nonce);
         let mut bytes = Zeroizing::new(sealed.to_vec());
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        let opened = aead(key).open_in_place(nonce, Aad::from(LABEL), &mut bytes);
-        Self::from_plain(opened.ok()?)
+        let opened = key.sealing_key().open(nonce, LABEL, &mut bytes);
+        opened.ok()?;
+        Self::from_plain(&bytes)
     }
 
     fn from_plain(plain: &[u8]) -> Option<(Self, FirstReport)> {
@@ -208,7 +193,7 @@ impl Mailbox {
             left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
-            item: Item::from_bytes(item),
+            item: ReportDigest::from_bytes(item),
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
         };
         Some((mailbox, first))
@@ -233,11 +218,6 @@ impl AccessRecord {
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
-}
-
-fn aead(key: &WrapKey) -> LessSafeKey {
-    let key = UnboundKey::new(&CHACHA20_POLY1305, key.expose()).expect("a wrap key is 32 bytes");
-    LessSafeKey::new(key)
 }
 
 impl fmt::Debug for MailboxId {
@@ -271,11 +251,10 @@ impl<'de> Deserialize<'de> for MailboxId {
     }
 }
 
-const ADDITION_LABEL: &[u8] = b"svilpe/v1/addition\0";
+const ADDITION: Label = Label::new("svilpe/v1/addition");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
 /// 1 did not say who is left out; no server outside this repository has kept it.
 const VERSION: u8 = 2;
-const NONCE_LENGTH: usize = 12;
 
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
@@ -286,7 +265,7 @@ const DAY_AT: usize = ITEM_AT + 32;
 const DAY_LENGTH: usize = 10;
 const LEFT_OUT_AT: usize = DAY_AT + DAY_LENGTH;
 const PLAIN_LENGTH: usize = LEFT_OUT_AT + LEFT_OUT_LENGTH;
-const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + 16;
+const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
 
 #[cfg(test)]
 mod tests {
@@ -302,7 +281,7 @@ mod tests {
 
     fn first(byte: u8) -> FirstReport {
         FirstReport {
-            item: Item::from_bytes([byte; 32]),
+            item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),
         }
     }
@@ -324,6 +303,20 @@ mod tests {
         assert_eq!(claim(&one, 1), claim(&one, 1));
         assert_ne!(claim(&one, 1), claim(&one, 2));
         assert_ne!(claim(&one, 1), claim(&other, 1));
+    }
+
+    #[test]
+    fn what_was_wrapped_and_claimed_before_stays_so() {
+        // Made apart, with Python's hmac and cryptography.
+        let record = AccessRecord::from_bytes(hex::decode(WRAPPED.concat()).unwrap());
+        let (mailbox, report) = Mailbox::unwrap(&record, &key(1)).unwrap();
+        assert_eq!(mailbox.institution().as_str(), "knab");
+        assert_eq!(mailbox.id(), MailboxId::from_bytes([5; 16]));
+        assert_eq!(*mailbox.key.expose_bytes(), [6; 32]);
+        assert!(report == first(7));
+
+        let claim = mailbox.claim_of_addition(&[2; 32]);
+        assert_eq!(hex::encode(claim.expose()), CLAIM);
     }
 
     #[test]
@@ -362,4 +355,21 @@ mod tests {
         assert_eq!(MailboxId::parse(&id.to_hex().to_uppercase()), None);
         assert_eq!(MailboxId::parse("ab"), None);
     }
+
+    /// Under the key of ones: `knab`, mailbox of fives, key of sixes, report of sevens.
+    const WRAPPED: [&str; 11] = [
+        "02000102030405060708090a0bf7dd050aeb45976e6df9568174f1a12936b3909ad09af0dffc",
+        "efe648d3ed1c38ae85a09777598ab92369c1ea0bba252672ab016f8c9df3d863a55f4e3fd622",
+        "3b05f9adf6987ce7e70f88deff4b1a8c045fc4de5c19cbdaad8b3dcef4258a53ad92d2ccda8d",
+        "a9888cab3435ff93a43bba2db398866b7b9c1055583a6670d01dec286469581c0e0a6bf365df",
+        "78113d7e6e52322598ef0b0e79238cf65ea82b4cda88d347a3dedd130e0a9a2ee2d5b36ea8ef",
+        "16595371ccfc9ea46d25014c5e6f3e50fd71f551c955016074705cce2c84d6b87c153d83863b",
+        "78bd703f1b52b409365c063baef6366784cd9ba6a0bb62b817fd1f2cb9aa78e6e40a4d565d62",
+        "4b0d336723cc528f2c895e4ca06889447cc2eb3ff96a89a28cf9c1e5daaa115af3548129e63f",
+        "b9cf15453e5734d8ddebad763efa7289f649d58ddad4b430b6cafc3acd3c9e8127a394b52879",
+        "b646542d3a396b2cfd1088b0d118397615b2f3784750472091efac626c66d8b3299a95cc1bb1",
+        "806864e13145383ba0070254bb5bf9d6ac459bd8c06a74e2f3ecb0",
+    ];
+    /// Of content of twos, under the key of sixes.
+    const CLAIM: &str = "d07b3bd0e54603eb43a4c3e17d5697abb1da9ac9a5b5de53b4e5a86e755b3010";
 }

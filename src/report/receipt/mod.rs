@@ -16,9 +16,12 @@
 use std::fmt;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use ring::{digest, hkdf, hmac};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use crate::keys::aead::SealingKey;
+use crate::keys::hkdf::derive_key;
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::text::invisible::is_invisible;
 
@@ -81,7 +84,7 @@ pub struct Claim(Zeroizing<[u8; 32]>);
 pub struct Locator([u8; 32]);
 
 /// Wraps a mailbox's private key; wiped when dropped.
-pub struct WrapKey(Zeroizing<[u8; 32]>);
+pub struct WrapKey(SealingKey);
 
 /// 32 secret bytes of one intake, in a file outside the database.
 pub struct Pepper(Zeroizing<[u8; 32]>);
@@ -188,8 +191,8 @@ impl Receipt {
             .expect("lengths are fixed and the scratch was made for these parameters");
         scratch.wipe();
         Self {
-            claim: Claim(expand(&root, b"svilpe/v1/claim")),
-            wrap: WrapKey(expand(&root, b"svilpe/v1/wrap")),
+            claim: Claim(derive_key(&root, CLAIM)),
+            wrap: WrapKey(SealingKey::from_secret(derive_key(&root, WRAP))),
         }
     }
 
@@ -248,29 +251,21 @@ impl Pepper {
 
     /// Where the access record of this claim is kept.
     pub fn locate(&self, claim: &Claim) -> Locator {
-        self.tag(b"svilpe/v1/locator", claim.expose())
+        self.tag(LOCATOR, claim.expose())
     }
 
     /// Where the trace of one send is kept, so that sending it again keeps nothing new.
     pub fn locate_slip(&self, slip: &[u8]) -> Locator {
-        self.tag(b"svilpe/v1/slip", slip)
+        self.tag(SLIP, slip)
     }
 
     /// A key for something else that only this intake can make. `label` must be used for one purpose.
-    pub fn subkey(&self, label: &'static [u8]) -> Zeroizing<[u8; 32]> {
-        expand(&self.0, label)
+    pub fn subkey(&self, label: Label) -> Zeroizing<[u8; 32]> {
+        derive_key(&self.0, label)
     }
 
-    /// No label is a prefix of another one followed by message bytes: each ends in a zero byte.
-    fn tag(&self, label: &[u8], message: &[u8]) -> Locator {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0[..]);
-        let mut context = hmac::Context::with_key(&key);
-        context.update(label);
-        context.update(&[0]);
-        context.update(message);
-        let mut locator = [0; 32];
-        locator.copy_from_slice(context.sign().as_ref());
-        Locator(locator)
+    fn tag(&self, label: Label, message: &[u8]) -> Locator {
+        Locator(MacKey::from_secret(self.0.clone()).labelled_tag(label, message))
     }
 }
 
@@ -289,12 +284,17 @@ impl Locator {
 impl WrapKey {
     /// From 32 bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
+        Self(SealingKey::from_secret(Zeroizing::new(bytes)))
     }
 
     /// The key for the cipher that wraps.
-    pub fn expose(&self) -> &[u8; 32] {
+    pub fn sealing_key(&self) -> &SealingKey {
         &self.0
+    }
+
+    /// Its 32 bytes.
+    pub fn expose(&self) -> &[u8; 32] {
+        self.0.expose()
     }
 }
 
@@ -329,17 +329,6 @@ impl fmt::Display for BadStretching {
 
 impl std::error::Error for BadStretching {}
 
-/// HKDF-SHA-256 (RFC 5869) with the empty salt: the input is already uniform.
-fn expand(secret: &[u8; 32], label: &'static [u8]) -> Zeroizing<[u8; 32]> {
-    let mut key = Zeroizing::new([0; digest::SHA256_OUTPUT_LEN]);
-    hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
-        .extract(secret)
-        .expand(&[label], hkdf::HKDF_SHA256)
-        .and_then(|okm| okm.fill(&mut key[..]))
-        .expect("one hash's length is always allowed");
-    key
-}
-
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()
         || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -358,6 +347,11 @@ fn remainder_97(digits: &[u8]) -> u32 {
         .iter()
         .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97)
 }
+
+const CLAIM: Label = Label::new("svilpe/v1/claim");
+const WRAP: Label = Label::new("svilpe/v1/wrap");
+const LOCATOR: Label = Label::new("svilpe/v1/locator");
+const SLIP: Label = Label::new("svilpe/v1/slip");
 
 #[cfg(test)]
 mod tests;

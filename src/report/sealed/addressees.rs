@@ -3,7 +3,7 @@
 use super::header::OFFICERS_MAX;
 use super::refusals::CannotSeal;
 use crate::keys::recipient::Recipient;
-use crate::report::{FileNote, IdentitySealed, Manifest};
+use crate::report::{FileNote, IdentitySealed, SealingManifest};
 use crate::rules::roster::{Institution, Roster, RosterDigest};
 
 /// Whom a report is sealed to: an institution's officers, without those left out.
@@ -126,12 +126,16 @@ impl Addressees {
             .collect()
     }
 
-    pub(super) fn manifest(&self, files: Vec<FileNote>, identity: IdentitySealed) -> Manifest {
+    pub(super) fn manifest(
+        &self,
+        files: Vec<FileNote>,
+        identity: IdentitySealed,
+    ) -> SealingManifest {
         let left_out = self
             .left_out
             .iter()
             .map(|&at| self.officers[at].name.clone());
-        Manifest {
+        SealingManifest {
             roster_version: self.roster_version,
             roster: self.roster,
             recipients: self.remaining().map(|o| o.recipient.clone()).collect(),

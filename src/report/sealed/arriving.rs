@@ -7,26 +7,24 @@
 
 use std::fmt;
 
-use ring::digest::{Context, SHA256};
-
-use super::header::{BadHeader, HeaderScan, Shape};
+use super::header::{BadHeader, HeaderScan, HeaderShape};
 use super::padding::padded_length;
 use super::stream::plain_length;
-use crate::keys::digest::Item;
+use crate::keys::digest::{ReportDigest, Sha256};
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
 pub struct Arriving {
     officers: usize,
     scan: HeaderScan,
-    header: Option<Shape>,
-    digest: Context,
+    header: Option<HeaderShape>,
+    digest: Sha256,
     length: u64,
 }
 
 /// A sealed report that arrived whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrived {
-    pub item: Item,
+    pub item: ReportDigest,
     /// Bytes.
     pub length: u64,
 }
@@ -48,7 +46,7 @@ impl Arriving {
             officers,
             scan: HeaderScan::new(),
             header: None,
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
             length: 0,
         }
     }
@@ -76,13 +74,13 @@ impl Arriving {
             return Err(NotSealed::NotPadded);
         }
         Ok(Arrived {
-            item: Item::from_digest(&self.digest.finish()),
+            item: ReportDigest::from_bytes(self.digest.finish()),
             length: self.length,
         })
     }
 
     /// At most one stanza of grease beside the officers' own.
-    fn check_officers(&self, shape: Shape) -> Result<(), NotSealed> {
+    fn check_officers(&self, shape: HeaderShape) -> Result<(), NotSealed> {
         if shape.x25519 == self.officers && shape.others <= 1 {
             Ok(())
         } else {

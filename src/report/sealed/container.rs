@@ -14,7 +14,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use age::stream::StreamReader;
 
 use super::zip::{
-    self, CENTRAL_HEADER_LENGTH, DESCRIPTOR_LENGTH, END_LENGTH, Entry, PADDING, ZIP64_END_LENGTH,
+    self, CENTRAL_HEADER_LENGTH, DESCRIPTOR_LENGTH, END_LENGTH, PADDING, ZIP64_END_LENGTH, ZipEntry,
 };
 use crate::report::FILES_MAX;
 
@@ -40,9 +40,9 @@ pub(super) struct Plain<R> {
 
 /// Where everything is.
 pub(super) struct Layout {
-    pub(super) files: Vec<Entry>,
-    pub(super) identity: Option<Entry>,
-    pub(super) report: Entry,
+    pub(super) files: Vec<ZipEntry>,
+    pub(super) identity: Option<ZipEntry>,
+    pub(super) report: ZipEntry,
 }
 
 impl<R: Read + Seek> Plain<R> {
@@ -73,7 +73,7 @@ impl<R: Read + Seek> Plain<R> {
 
 impl Layout {
     /// Reads the directory, demands that it is ours, and that every entry agrees with it.
-    pub(super) fn read<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Self, Unreadable> {
+    pub(super) fn read<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Self, UnreadableContainer> {
         let entries = read_directory(plain)?;
         for entry in &entries {
             check_frame(plain, entry)?;
@@ -82,7 +82,7 @@ impl Layout {
     }
 
     /// `files/001` …, perhaps `identity.age`, `report.json`, `padding`.
-    fn of(entries: Vec<Entry>) -> Result<Self, NotAContainer> {
+    fn of(entries: Vec<ZipEntry>) -> Result<Self, NotAContainer> {
         let mut entries = entries.into_iter().peekable();
         let mut files = Vec::new();
         for number in 1.. {
@@ -106,7 +106,9 @@ impl Layout {
 }
 
 /// Entries as the directory lists them, once it equals what they would have been written as.
-fn read_directory<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Vec<Entry>, Unreadable> {
+fn read_directory<R: Read + Seek>(
+    plain: &mut Plain<R>,
+) -> Result<Vec<ZipEntry>, UnreadableContainer> {
     let whole = plain.length;
     let end_at = whole
         .checked_sub(END_LENGTH as u64)
@@ -137,7 +139,7 @@ fn read_directory<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Vec<Entry>, Un
     let mut found = vec![0; usize::try_from(length + ends).expect("bounded just above")];
     plain.read_at(start, &mut found)?;
     let entries = listed(&found, count).ok_or(NotAContainer::StrangeDirectory)?;
-    let last_end = entries.last().map_or(0, Entry::end);
+    let last_end = entries.last().map_or(0, ZipEntry::end);
     if last_end != start || zip::directory(&entries, start) != found {
         return Err(NotAContainer::StrangeDirectory.into());
     }
@@ -145,7 +147,7 @@ fn read_directory<R: Read + Seek>(plain: &mut Plain<R>) -> Result<Vec<Entry>, Un
 }
 
 /// What a directory lists; offsets are where they must be if nothing lies between entries.
-fn listed(directory: &[u8], count: usize) -> Option<Vec<Entry>> {
+fn listed(directory: &[u8], count: usize) -> Option<Vec<ZipEntry>> {
     let mut rest = directory;
     let mut offset = 0;
     let mut entries = Vec::with_capacity(count);
@@ -158,7 +160,7 @@ fn listed(directory: &[u8], count: usize) -> Option<Vec<Entry>> {
         }
         let (name, after) = after.split_at_checked(name_length)?;
         rest = after.get(extra_length..)?;
-        let entry = Entry {
+        let entry = ZipEntry {
             name: std::str::from_utf8(name).ok()?.to_owned(),
             offset,
             length: u32_at(header, 24),
@@ -171,7 +173,10 @@ fn listed(directory: &[u8], count: usize) -> Option<Vec<Entry>> {
 }
 
 /// An entry's own header and descriptor are the ones that sealing would have written.
-fn check_frame<R: Read + Seek>(plain: &mut Plain<R>, entry: &Entry) -> Result<(), Unreadable> {
+fn check_frame<R: Read + Seek>(
+    plain: &mut Plain<R>,
+    entry: &ZipEntry,
+) -> Result<(), UnreadableContainer> {
     let header = zip::local_header(&entry.name);
     let mut found = vec![0; header.len()];
     plain.read_at(entry.offset, &mut found)?;
@@ -189,18 +194,18 @@ pub(super) fn file_entry(number: u16) -> String {
 }
 
 /// Either the plaintext can't be had, or it is not ours.
-pub(super) enum Unreadable {
+pub(super) enum UnreadableContainer {
     Io(io::Error),
     Strange(NotAContainer),
 }
 
-impl From<io::Error> for Unreadable {
+impl From<io::Error> for UnreadableContainer {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-impl From<NotAContainer> for Unreadable {
+impl From<NotAContainer> for UnreadableContainer {
     fn from(why: NotAContainer) -> Self {
         Self::Strange(why)
     }

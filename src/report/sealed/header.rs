@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 /// crate still reads stanzas of old beta versions.
 pub(super) struct HeaderScan {
     line: Vec<u8>,
-    shape: Shape,
+    shape: HeaderShape,
     expected: Expected,
 }
 
@@ -28,7 +28,7 @@ enum Expected {
 
 /// What a header shows to everyone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(super) struct HeaderShape {
     /// Bytes up to and with the newline after the MAC.
     pub(super) length: usize,
     /// One for each officer, real or decoy.
@@ -58,7 +58,7 @@ impl HeaderScan {
     pub(super) fn new() -> Self {
         Self {
             line: Vec::with_capacity(LINE_MAX),
-            shape: Shape {
+            shape: HeaderShape {
                 length: 0,
                 x25519: 0,
                 others: 0,
@@ -68,7 +68,7 @@ impl HeaderScan {
     }
 
     /// Takes bytes until the header is complete; says then what it is and how many bytes were its.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Option<(Shape, usize)>, BadHeader> {
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Option<(HeaderShape, usize)>, BadHeader> {
         for (taken, &byte) in bytes.iter().enumerate() {
             self.shape.length += 1;
             if self.shape.length > HEADER_MAX {
@@ -210,7 +210,7 @@ const ARMOR: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
 mod tests {
     use super::*;
 
-    fn scan(header: &[u8]) -> Result<Option<(Shape, usize)>, BadHeader> {
+    fn scan(header: &[u8]) -> Result<Option<(HeaderShape, usize)>, BadHeader> {
         HeaderScan::new().push(header)
     }
 
@@ -224,7 +224,7 @@ mod tests {
     fn a_header_is_measured_wherever_it_is_cut() {
         let text = header(3) + "nonce and more";
         let length = header(3).len();
-        let expected = Shape {
+        let expected = HeaderShape {
             length,
             x25519: 3,
             others: 0,

@@ -47,7 +47,7 @@ pub use addressees::{Addressee, Addressees, Custodian};
 pub use arriving::{Arrived, Arriving, NotSealed};
 pub use container::NotAContainer;
 pub use header::{BadHeader, OFFICERS_MAX};
-pub use opening::{FileReader, Opened};
+pub use opening::{FileReader, OpenedReport};
 pub use padding::padded_length;
 pub use refusals::{CannotOpen, CannotSeal};
 pub use sealing::{Finished, Sealing};

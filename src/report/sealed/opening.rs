@@ -9,23 +9,22 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use age::Decryptor;
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
-use super::header::{HeaderScan, Shape};
+use super::header::{HeaderScan, HeaderShape};
 use super::refusals::CannotOpen;
 use super::short::open_short;
 use super::stream::plain_length;
-use super::zip::Entry;
-use crate::keys::digest::{Item, sha256};
+use super::zip::ZipEntry;
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;
 use crate::report::{FileNote, Identity, IdentitySealed, NotAReport, REPORT_JSON_MAX, Report};
 
 /// A sealed report, opened in memory: two age chunks and `report.json`, however large its files.
-pub struct Opened<R> {
-    item: Item,
-    shape: Shape,
+pub struct OpenedReport<R> {
+    item: ReportDigest,
+    shape: HeaderShape,
     plain: Plain<BufReader<R>>,
     layout: Layout,
     report: Report,
@@ -38,14 +37,14 @@ pub struct FileReader<'a, R> {
     note: &'a FileNote,
     at: u64,
     end: u64,
-    digest: Option<Context>,
+    digest: Option<Sha256>,
 }
 
-impl<R: Read + Seek> Opened<R> {
+impl<R: Read + Seek> OpenedReport<R> {
     /// Opens `sealed`, from its beginning, if its bytes are the ledger's `item`.
-    pub fn open(mut sealed: R, key: &OpeningKey, item: Item) -> Result<Self, CannotOpen> {
+    pub fn open(mut sealed: R, key: &OpeningKey, item: ReportDigest) -> Result<Self, CannotOpen> {
         sealed.rewind().map_err(CannotOpen::Disk)?;
-        if Item::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
+        if ReportDigest::read(&mut sealed).map_err(CannotOpen::Disk)? != item {
             return Err(CannotOpen::NotTheItem);
         }
         let (shape, mut plain) = open_plain(sealed, key)?;
@@ -62,7 +61,7 @@ impl<R: Read + Seek> Opened<R> {
     }
 
     /// How the ledger names it.
-    pub fn item(&self) -> Item {
+    pub fn item(&self) -> ReportDigest {
         self.item
     }
 
@@ -102,7 +101,7 @@ impl<R: Read + Seek> Opened<R> {
             note,
             at: entry.start(),
             end: entry.start() + u64::from(entry.length),
-            digest: Some(Context::new(&SHA256)),
+            digest: Some(Sha256::new()),
         })
     }
 }
@@ -138,7 +137,7 @@ impl<R: Read + Seek> Read for FileReader<'_, R> {
 impl<R> FileReader<'_, R> {
     fn check_digest(&mut self) -> io::Result<()> {
         // Kept when it doesn't fit, so that reading on fails again.
-        let found = self.digest.clone().map(|digest| sha256(&digest.finish()));
+        let found = self.digest.clone().map(Sha256::finish);
         if found != Some(self.note.sha256) {
             let why = "the file is not the one that its report names";
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
@@ -152,7 +151,7 @@ impl<R> FileReader<'_, R> {
 pub(super) fn open_plain<R: Read + Seek>(
     sealed: R,
     key: &OpeningKey,
-) -> Result<(Shape, Plain<BufReader<R>>), CannotOpen> {
+) -> Result<(HeaderShape, Plain<BufReader<R>>), CannotOpen> {
     let mut sealed = BufReader::new(sealed);
     let shape = scan(&mut sealed)?;
     let whole = sealed.seek(SeekFrom::End(0)).map_err(CannotOpen::Disk)?;
@@ -164,7 +163,7 @@ pub(super) fn open_plain<R: Read + Seek>(
 }
 
 /// Looks at the header; reads a little beyond it.
-fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> {
+fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<HeaderShape, CannotOpen> {
     sealed.rewind().map_err(CannotOpen::Disk)?;
     let mut scan = HeaderScan::new();
     loop {
@@ -183,7 +182,7 @@ fn scan<R: Read + Seek>(sealed: &mut BufReader<R>) -> Result<Shape, CannotOpen> 
 /// A whole entry, in memory that is wiped.
 fn read_whole<R: Read + Seek>(
     plain: &mut Plain<R>,
-    entry: &Entry,
+    entry: &ZipEntry,
     bytes_max: usize,
 ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
     let length = usize::try_from(entry.length).unwrap_or(usize::MAX);
@@ -221,7 +220,7 @@ fn check_agreement(layout: &Layout, report: &Report) -> Result<(), CannotOpen> {
     }
 }
 
-impl<R> fmt::Debug for Opened<R> {
+impl<R> fmt::Debug for OpenedReport<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Opened({})", self.item)
     }

@@ -7,7 +7,7 @@ use std::io;
 
 use age::DecryptError;
 
-use super::container::{NotAContainer, Unreadable};
+use super::container::{NotAContainer, UnreadableContainer};
 use super::header::{BadHeader, OFFICERS_MAX};
 use crate::report::{FILES_MAX, NotAReport, TooLong};
 
@@ -118,11 +118,11 @@ impl From<NotAReport> for CannotOpen {
     }
 }
 
-impl From<Unreadable> for CannotOpen {
-    fn from(why: Unreadable) -> Self {
+impl From<UnreadableContainer> for CannotOpen {
+    fn from(why: UnreadableContainer) -> Self {
         match why {
-            Unreadable::Io(error) => Self::payload(error),
-            Unreadable::Strange(why) => Self::Container(why),
+            UnreadableContainer::Io(error) => Self::payload(error),
+            UnreadableContainer::Strange(why) => Self::Container(why),
         }
     }
 }

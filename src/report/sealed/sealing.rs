@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use age::Encryptor;
 use age::stream::StreamWriter;
-use ring::digest::{Context, SHA256};
 
 use super::addressees::Addressees;
 use super::container::{IDENTITY, REPORT, file_entry};
@@ -14,7 +13,7 @@ use super::padding::padded_length;
 use super::refusals::CannotSeal;
 use super::short::seal_short;
 use super::zip::ZipWriter;
-use crate::keys::digest::{Item, sha256};
+use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::Recipient;
 use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report};
 use crate::rules::roster::Roster;
@@ -34,13 +33,13 @@ pub struct Sealing {
 /// The file that is arriving.
 struct BegunFile {
     note: FileNote,
-    digest: Context,
+    digest: Sha256,
 }
 
 /// Ciphertext on its way out, counted and digested.
 struct Outlet {
     waiting: Vec<u8>,
-    digest: Context,
+    digest: Sha256,
     length: u64,
 }
 
@@ -52,7 +51,7 @@ struct SharedOutlet(Arc<Mutex<Outlet>>);
 pub struct Finished {
     /// The ciphertext not yet taken.
     pub rest: Vec<u8>,
-    pub item: Item,
+    pub item: ReportDigest,
     /// Bytes of the whole sealed report.
     pub length: u64,
 }
@@ -95,7 +94,7 @@ impl Sealing {
         self.zip.begin(&file_entry(number))?;
         self.begun = Some(BegunFile {
             note: FileNote::new(number, name, kind, 0, [0; 32]),
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
         });
         Ok(())
     }
@@ -150,7 +149,7 @@ impl Sealing {
 
     fn end_file(&mut self) {
         if let Some(BegunFile { mut note, digest }) = self.begun.take() {
-            note.sha256 = sha256(&digest.finish());
+            note.sha256 = digest.finish();
             self.files.push(note);
         }
     }
@@ -160,7 +159,7 @@ impl SharedOutlet {
     fn new() -> Self {
         Self(Arc::new(Mutex::new(Outlet {
             waiting: Vec::new(),
-            digest: Context::new(&SHA256),
+            digest: Sha256::new(),
             length: 0,
         })))
     }
@@ -173,7 +172,7 @@ impl SharedOutlet {
         let mut outlet = self.lock();
         Finished {
             rest: std::mem::take(&mut outlet.waiting),
-            item: Item::from_digest(&outlet.digest.clone().finish()),
+            item: ReportDigest::from_bytes(outlet.digest.clone().finish()),
             length: outlet.length,
         }
     }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::io::Cursor;
 
 use super::header::BadHeader;
-use super::opening::{Opened, open_plain};
+use super::opening::{OpenedReport, open_plain};
 use super::refusals::CannotOpen;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::OpeningKey;
 
 /// One vector: its header lines, and the age file.
@@ -63,7 +63,7 @@ impl Vector {
 
     fn outcome(&self) -> Outcome {
         match self.open() {
-            Ok(plain) => Outcome::Plain(Item::of(&plain).to_string()),
+            Ok(plain) => Outcome::Plain(ReportDigest::of(&plain).to_string()),
             Err(CannotOpen::Header(why)) => Outcome::Header(why),
             Err(CannotOpen::NotForThisKey) => Outcome::NotForThisKey,
             Err(CannotOpen::Damaged) => Outcome::Damaged,
@@ -116,8 +116,8 @@ fn each_vector_comes_out_as_it_should() {
 #[test]
 fn no_vector_is_taken_for_a_report() {
     for vector in vectors() {
-        let item = Item::of(&vector.sealed);
-        let opened = Opened::open(Cursor::new(&vector.sealed), &vector.key(), item);
+        let item = ReportDigest::of(&vector.sealed);
+        let opened = OpenedReport::open(Cursor::new(&vector.sealed), &vector.key(), item);
         let refused = opened.map(|_| ()).unwrap_err();
         assert!(
             !matches!(refused, CannotOpen::NotTheItem),

@@ -18,7 +18,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{AccessRecord, MailboxId};
 use crate::report::receipt::{Claim, Stretching};
@@ -29,7 +29,7 @@ use crate::rules::roster::{Roster, RosterDigest};
 mod terms;
 mod waiting;
 
-pub use terms::{BadTerms, TERMS_MAX, Terms};
+pub use terms::{BadTerms, ServerTerms, TERMS_MAX};
 pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
 
 /// Terms that were checked: by what a report is sealed, and to whom.
@@ -55,7 +55,7 @@ pub struct Delivery {
 }
 
 /// "I have saved the fresh code": the record moves, and what waits is handed out.
-pub struct Opening {
+pub struct OpenMailbox {
     /// The claim of the code that was used.
     pub from: Claim,
     /// That of the fresh code; the same, where policy renews none.
@@ -65,7 +65,7 @@ pub struct Opening {
     /// Whose replies are asked for.
     pub mailbox: MailboxId,
     /// The first report's name in the ledger…
-    pub item: Item,
+    pub item: ReportDigest,
     /// …and the day it was received.
     pub received: Day,
 }
@@ -130,7 +130,7 @@ impl Delivery {
     }
 }
 
-impl Opening {
+impl OpenMailbox {
     /// Bytes.
     pub const LENGTH: usize = 1 + 32 + 32 + AccessRecord::LENGTH + 16 + 32 + DAY_LENGTH;
 
@@ -155,7 +155,7 @@ impl Opening {
             to: Claim::from_bytes(fields.array()?),
             record: fields.record()?,
             mailbox: MailboxId::from_bytes(fields.array()?),
-            item: Item::from_bytes(fields.array()?),
+            item: ReportDigest::from_bytes(fields.array()?),
             received: fields.day()?,
         };
         fields.end(opening)
@@ -251,7 +251,7 @@ impl fmt::Debug for Delivery {
     }
 }
 
-impl fmt::Debug for Opening {
+impl fmt::Debug for OpenMailbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Opening(…)")
     }

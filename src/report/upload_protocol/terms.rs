@@ -18,7 +18,7 @@ use crate::rules::roster::{Institution, InstitutionKey, Roster};
 /// As the server hands them out, unchecked.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Terms {
+pub struct ServerTerms {
     instance: String,
     day: Day,
     policy: String,
@@ -38,7 +38,7 @@ pub enum BadTerms {
     Policy,
 }
 
-impl Terms {
+impl ServerTerms {
     /// None if the roster has no signature, as only rosters made by hand in a test do.
     pub fn of(instance: InstanceId, day: Day, policy: &Policy, roster: &Roster) -> Option<Self> {
         Some(Self {

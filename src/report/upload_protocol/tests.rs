@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::random::random_bytes;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
@@ -14,7 +14,7 @@ fn day() -> Day {
 
 fn record() -> AccessRecord {
     let first = FirstReport {
-        item: Item::from_bytes([7; 32]),
+        item: ReportDigest::from_bytes([7; 32]),
         day: day(),
     };
     AccessRecord::of_nobody(&Institution::parse("knab").expect("a name"), first)
@@ -29,13 +29,13 @@ fn delivery() -> Delivery {
     }
 }
 
-fn opening(from: u8, to: u8) -> Opening {
-    Opening {
+fn opening(from: u8, to: u8) -> OpenMailbox {
+    OpenMailbox {
         from: Claim::from_bytes([from; 32]),
         to: Claim::from_bytes([to; 32]),
         record: record(),
         mailbox: MailboxId::from_bytes([6; 16]),
-        item: Item::from_bytes([7; 32]),
+        item: ReportDigest::from_bytes([7; 32]),
         received: day(),
     }
 }
@@ -53,8 +53,8 @@ fn a_delivery_and_an_opening_come_back_whole() {
 
     let sent = opening(1, 2);
     let bytes = sent.to_bytes();
-    assert_eq!(bytes.len(), Opening::LENGTH);
-    let back = Opening::parse(&bytes).expect("an opening");
+    assert_eq!(bytes.len(), OpenMailbox::LENGTH);
+    let back = OpenMailbox::parse(&bytes).expect("an opening");
     assert_eq!(back.from.expose(), &[1; 32]);
     assert_eq!(back.to.expose(), &[2; 32]);
     assert!(back.record == sent.record);
@@ -72,7 +72,7 @@ fn another_length_or_version_is_none_of_them() {
             (|bytes| Delivery::parse(bytes).is_some()) as fn(&[u8]) -> bool,
         ),
         (opening(1, 2).to_bytes(), |bytes| {
-            Opening::parse(bytes).is_some()
+            OpenMailbox::parse(bytes).is_some()
         }),
     ] {
         assert!(parses(&bytes));
@@ -98,11 +98,11 @@ fn terms_are_agreed_to_only_under_the_trusted_key() {
     let name = |slug| Institution::parse(slug).expect("a name");
     let instance = InstanceId::from_bytes(random_bytes());
     let json = |roster: &Roster| {
-        let terms = Terms::of(instance, day(), &Policy::shipped(), roster);
+        let terms = ServerTerms::of(instance, day(), &Policy::shipped(), roster);
         terms.expect("signed").to_json()
     };
     let agree = |json: &str, slug, key: &InstitutionKey| {
-        Terms::agree(json.as_bytes(), &name(slug), key).map(|agreed| agreed.roster.version())
+        ServerTerms::agree(json.as_bytes(), &name(slug), key).map(|agreed| agreed.roster.version())
     };
     let good = json(&signed(&sample(knab, 3), &trusted));
     assert!(good.len() as u64 * 4 < TERMS_MAX);
@@ -130,7 +130,7 @@ fn what_waits_has_one_length_whether_or_not_anything_does() {
     let accounting = Some(Accounting {
         entry: Some(41),
         accounted: true,
-        status: Status::Question,
+        status: PublicStatus::Question,
         next: day(),
     });
     let few = Waiting::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);

@@ -3,7 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::mailbox::SealedReply;
 use crate::rules::calendar::Day;
 
@@ -25,14 +25,14 @@ pub struct Accounting {
     /// Its entry's number; none before the first batch.
     pub entry: Option<u64>,
     pub accounted: bool,
-    pub status: Status,
+    pub status: PublicStatus,
     /// When to come back.
     pub next: Day,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WaitingJson {
     /// False for a code that opens nothing; the rest is empty then.
     opened: bool,
     replies: Vec<String>,
@@ -61,13 +61,13 @@ impl Waiting {
     /// JSON with spaces up to the next 128 KiB; the same for `None`, a code that opens nothing.
     pub fn to_json(found: Option<&Self>) -> String {
         let written = found.map_or(
-            Written {
+            WaitingJson {
                 opened: false,
                 replies: Vec::new(),
                 older: 0,
                 accounting: None,
             },
-            |waiting| Written {
+            |waiting| WaitingJson {
                 opened: true,
                 replies: waiting
                     .replies
@@ -86,7 +86,7 @@ impl Waiting {
 
     /// `Ok(None)`: the code opens nothing. An error: not the answer of a server of ours.
     pub fn parse(json: &[u8]) -> Result<Option<Self>, NotWaiting> {
-        let written: Written = serde_json::from_slice(json).map_err(|_| NotWaiting)?;
+        let written: WaitingJson = serde_json::from_slice(json).map_err(|_| NotWaiting)?;
         if !written.opened {
             return Ok(None);
         }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Day, holidays};
-use crate::rules::toml_file::{Complaint, Sheet, Unreadable, read_text};
+use crate::rules::toml_file::{Complaint, TomlFile, UnreadableFile, read_text};
 
 /// Which days are working days in Latvia.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Calendar {
 #[derive(Debug)]
 pub enum BadDaysOff {
     /// The file can't be read at all.
-    Unreadable(Unreadable),
+    Unreadable(UnreadableFile),
     /// A mistake in it.
     Mistake(Complaint),
 }
@@ -44,8 +44,8 @@ impl Calendar {
 
     /// By a days-off file's text.
     pub fn parse(text: &str) -> Result<Self, BadDaysOff> {
-        let sheet = Sheet::new(text);
-        let written: Written = sheet.read().map_err(BadDaysOff::Mistake)?;
+        let sheet = TomlFile::new(text);
+        let written: DaysOffFile = sheet.read().map_err(BadDaysOff::Mistake)?;
         Self::from_written(sheet, written).map_err(BadDaysOff::Mistake)
     }
 
@@ -71,7 +71,7 @@ impl Calendar {
         day
     }
 
-    fn from_written(sheet: Sheet<'_>, written: Written) -> Result<Self, Complaint> {
+    fn from_written(sheet: TomlFile<'_>, written: DaysOffFile) -> Result<Self, Complaint> {
         let mut calendar = Self {
             off: BTreeSet::new(),
             worked: BTreeSet::new(),
@@ -88,7 +88,7 @@ impl Calendar {
         Ok(calendar)
     }
 
-    fn take_off(&mut self, sheet: Sheet<'_>, day: &Spanned<Day>) -> Result<(), Complaint> {
+    fn take_off(&mut self, sheet: TomlFile<'_>, day: &Spanned<Day>) -> Result<(), Complaint> {
         if !self.is_working_day(*day.get_ref()) {
             let what = format_args!("{} is no working day already", day.get_ref());
             return Err(sheet.complain(day, what, "check the date, or drop the line"));
@@ -97,7 +97,7 @@ impl Calendar {
         Ok(())
     }
 
-    fn put_on(&mut self, sheet: Sheet<'_>, day: &Spanned<Day>) -> Result<(), Complaint> {
+    fn put_on(&mut self, sheet: TomlFile<'_>, day: &Spanned<Day>) -> Result<(), Complaint> {
         let date = day.get_ref().0;
         let is_free_saturday =
             holidays::is_weekend(date) && !holidays::is_holiday(date) && !self.is_listed(day);
@@ -116,7 +116,7 @@ impl Calendar {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct DaysOffFile {
     day_off: Vec<WrittenOff>,
     moved: Vec<WrittenMove>,
 }

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::rules::toml_file::{Bilingual, Complaint, Sheet, is_slug};
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, is_slug};
 use crate::text::Language;
 
 /// A breach category's slug, e.g. `public-funds`: 2 to 40 of a–z, 0–9 and `-`, starting
@@ -122,14 +122,14 @@ pub(super) struct WrittenCategory {
 
 /// What was taken already: slugs and numbers must differ over all families.
 #[derive(Default)]
-struct Taken {
+struct TakenSlugs {
     slugs: BTreeSet<String>,
     numbers: BTreeSet<u8>,
 }
 
 /// The families, and "other" apart.
 pub(super) fn checked(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     families: &Spanned<Vec<WrittenFamily>>,
     other: &WrittenCategory,
 ) -> Result<(Vec<Family>, CategoryRule), Complaint> {
@@ -137,7 +137,7 @@ pub(super) fn checked(
         let hint = format_args!("1 to {FAMILIES_MAX} fit on the form");
         return Err(sheet.complain(families, "too few or too many families", hint));
     }
-    let mut taken = Taken::default();
+    let mut taken = TakenSlugs::default();
     let other = taken.category(sheet, other)?;
     let families = families
         .get_ref()
@@ -147,8 +147,12 @@ pub(super) fn checked(
     Ok((families, other))
 }
 
-impl Taken {
-    fn family(&mut self, sheet: Sheet<'_>, written: &WrittenFamily) -> Result<Family, Complaint> {
+impl TakenSlugs {
+    fn family(
+        &mut self,
+        sheet: TomlFile<'_>,
+        written: &WrittenFamily,
+    ) -> Result<Family, Complaint> {
         if written.category.is_empty() {
             let hint = "add a category to it, or drop the family";
             return Err(sheet.complain(&written.slug, "a family without categories", hint));
@@ -166,7 +170,7 @@ impl Taken {
 
     fn category(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenCategory,
     ) -> Result<CategoryRule, Complaint> {
         let number = sheet.number("no", &written.no, 1..=99)?;
@@ -187,7 +191,11 @@ impl Taken {
         })
     }
 
-    fn slug(&mut self, sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Category, Complaint> {
+    fn slug(
+        &mut self,
+        sheet: TomlFile<'_>,
+        written: &Spanned<String>,
+    ) -> Result<Category, Complaint> {
         let slug = written.get_ref();
         let category = Category::parse(slug).map_err(|_| {
             let hint = "2 to 40 of a-z, 0-9 and -, starting with a letter";

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::rules::calendar::{Calendar, Day, Deadline, Length};
-use crate::rules::toml_file::{Complaint, Sheet};
+use crate::rules::toml_file::{Complaint, TomlFile};
 
 /// Something that is due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -33,7 +33,7 @@ pub enum Clock {
 /// The event that starts a clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Start {
+pub enum ClockStart {
     /// The report was received.
     Received,
     /// The receipt was acknowledged to the reporter.
@@ -68,7 +68,7 @@ pub enum Term {
 /// One clock's rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ClockRule {
-    starts: Start,
+    starts: ClockStart,
     length: Length,
     extended: Option<Length>,
     for_tips: ForTips,
@@ -104,7 +104,7 @@ impl Clock {
     }
 }
 
-impl Start {
+impl ClockStart {
     /// As the policy file writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl Start {
 
 impl ClockRule {
     /// The event that starts it.
-    pub fn starts(&self) -> Start {
+    pub fn starts(&self) -> ClockStart {
         self.starts
     }
 
@@ -153,7 +153,7 @@ impl Clocks {
     }
 
     pub(super) fn from_written(
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenDeadlines,
     ) -> Result<Self, Complaint> {
         let rule = |clock: Clock, written| checked(sheet, clock, written);
@@ -186,7 +186,7 @@ pub(super) struct WrittenDeadlines {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenClock {
-    starts: Spanned<Start>,
+    starts: Spanned<ClockStart>,
     days: Option<Spanned<i64>>,
     months: Option<Spanned<i64>>,
     extended_months: Option<Spanned<i64>>,
@@ -194,7 +194,7 @@ struct WrittenClock {
 }
 
 fn checked(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     clock: Clock,
     written: &Spanned<WrittenClock>,
 ) -> Result<ClockRule, Complaint> {
@@ -228,7 +228,7 @@ fn checked(
 }
 
 fn extended(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     length: Length,
     rule: &WrittenClock,
 ) -> Result<Option<Length>, Complaint> {
@@ -245,13 +245,13 @@ fn extended(
 }
 
 /// The event is a matter of law, not of choice; the file states it for its readers.
-fn expected_start(clock: Clock) -> Start {
+fn expected_start(clock: Clock) -> ClockStart {
     match clock {
-        Clock::Acknowledge | Clock::Decide | Clock::Answer => Start::Received,
-        Clock::Notify => Start::Decided,
-        Clock::Progress => Start::Recognised,
-        Clock::Feedback => Start::Acknowledged,
-        Clock::Forward => Start::NotCompetent,
+        Clock::Acknowledge | Clock::Decide | Clock::Answer => ClockStart::Received,
+        Clock::Notify => ClockStart::Decided,
+        Clock::Progress => ClockStart::Recognised,
+        Clock::Feedback => ClockStart::Acknowledged,
+        Clock::Forward => ClockStart::NotCompetent,
     }
 }
 

@@ -16,7 +16,7 @@ mod retention;
 use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
-pub use clock::{Clock, ClockRule, ForTips, Start, Term};
+pub use clock::{Clock, ClockRule, ClockStart, ForTips, Term};
 pub use parsing::BadPolicy;
 pub use retention::Retention;
 
@@ -31,7 +31,7 @@ pub struct Policy {
     text: String,
     languages: Vec<Language>,
     contact_point: ContactPoint,
-    limits: Limits,
+    limits: PolicyLimits,
     receipt: ReceiptRules,
     retention: Retention,
     warn_days: Vec<i32>,
@@ -63,7 +63,7 @@ pub struct ContactPoint {
 }
 
 #[derive(Clone, Debug)]
-struct Limits {
+struct PolicyLimits {
     text_bytes_max: usize,
     files_max: usize,
     file_bytes_max: u64,

@@ -9,16 +9,16 @@ use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::clock::{Clocks, WrittenDeadlines};
-use super::{ContactPoint, Limits, Policy, ReceiptRules, Renewal, Retention};
+use super::{ContactPoint, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
 use crate::rules::calendar::Day;
-use crate::rules::toml_file::{Bilingual, Complaint, Sheet, Unreadable, read_text};
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, UnreadableFile, read_text};
 use crate::text::Language;
 
 /// Why a policy is refused.
 #[derive(Debug)]
 pub enum BadPolicy {
     /// The file can't be read at all.
-    Unreadable(Unreadable),
+    Unreadable(UnreadableFile),
     /// A mistake in it.
     Mistake(Complaint),
 }
@@ -42,8 +42,8 @@ impl Policy {
 }
 
 fn checked(text: &str) -> Result<Policy, Complaint> {
-    let sheet = Sheet::new(text);
-    let written: Written = sheet.read()?;
+    let sheet = TomlFile::new(text);
+    let written: PolicyFile = sheet.read()?;
     let (families, other) = category::checked(sheet, &written.family, &written.other)?;
     Ok(Policy {
         digest: sheet.digest(),
@@ -74,7 +74,7 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
 }
 
 fn languages(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     written: &Spanned<Vec<Spanned<String>>>,
 ) -> Result<Vec<Language>, Complaint> {
     let mut languages = Vec::new();
@@ -91,7 +91,7 @@ fn languages(
     Ok(languages)
 }
 
-fn contact_point(sheet: Sheet<'_>, written: &WrittenContact) -> Result<ContactPoint, Complaint> {
+fn contact_point(sheet: TomlFile<'_>, written: &WrittenContact) -> Result<ContactPoint, Complaint> {
     let site = written.site.get_ref();
     let is_address = site.starts_with("https://") && site.chars().all(|c| c.is_ascii_graphic());
     if !is_address || site.len() > 200 {
@@ -106,7 +106,7 @@ fn contact_point(sheet: Sheet<'_>, written: &WrittenContact) -> Result<ContactPo
     })
 }
 
-fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint> {
+fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, Complaint> {
     let file_bytes_max = sheet.number("file_bytes_max", &written.file_bytes_max, 1..=GIB)?;
     let uploads_at_once = sheet.number("uploads_at_once", &written.uploads_at_once, 1..=1024)?;
     // A flood of uploads must leave connections for pages.
@@ -118,7 +118,7 @@ fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint
     )?;
     // Below: one byte in ten seconds would pass. Above: real Tor, 20 KB/s, would not.
     let bytes_min = window / 10 + 1..=window * 20_000;
-    Ok(Limits {
+    Ok(PolicyLimits {
         text_bytes_max: sheet.number("text_bytes_max", &written.text_bytes_max, 4096..=MIB)?,
         files_max: sheet.number("files_max", &written.files_max, 0..=100)?,
         file_bytes_max,
@@ -149,7 +149,7 @@ fn limits(sheet: Sheet<'_>, written: &WrittenLimits) -> Result<Limits, Complaint
     })
 }
 
-fn receipt(sheet: Sheet<'_>, written: &WrittenReceipt) -> Result<ReceiptRules, Complaint> {
+fn receipt(sheet: TomlFile<'_>, written: &WrittenReceipt) -> Result<ReceiptRules, Complaint> {
     let memory = sheet.number(
         "stretch_memory_kib",
         &written.stretch_memory_kib,
@@ -173,7 +173,7 @@ fn receipt(sheet: Sheet<'_>, written: &WrittenReceipt) -> Result<ReceiptRules, C
     })
 }
 
-fn retention(sheet: Sheet<'_>, written: &WrittenRetention) -> Result<Retention, Complaint> {
+fn retention(sheet: TomlFile<'_>, written: &WrittenRetention) -> Result<Retention, Complaint> {
     let days = |name, value, bounds| sheet.number::<i32>(name, value, bounds);
     let months = |name, value, bounds| sheet.number::<u16>(name, value, bounds);
     Ok(Retention {
@@ -203,7 +203,7 @@ fn retention(sheet: Sheet<'_>, written: &WrittenRetention) -> Result<Retention, 
 }
 
 fn warn_days(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     written: &Spanned<Vec<Spanned<i64>>>,
 ) -> Result<Vec<i32>, Complaint> {
     let mut days: Vec<i32> = Vec::new();
@@ -216,7 +216,7 @@ fn warn_days(
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct PolicyFile {
     languages: Spanned<Vec<Spanned<String>>>,
     contact_point: WrittenContact,
     limits: WrittenLimits,

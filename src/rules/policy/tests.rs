@@ -2,7 +2,8 @@
 
 use super::parsing::SHIPPED;
 use super::*;
-use crate::rules::toml_file::{Complaint, Unreadable};
+use crate::keys::digest::Sha256;
+use crate::rules::toml_file::{Complaint, UnreadableFile};
 
 fn day(text: &str) -> Day {
     text.parse().expect("the test's own day")
@@ -117,7 +118,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Acknowledge,
             "A1",
-            Start::Received,
+            ClockStart::Received,
             Days(7),
             Days(7),
             ForTips::Law,
@@ -125,7 +126,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Decide,
             "L1",
-            Start::Received,
+            ClockStart::Received,
             Days(7),
             Days(7),
             ForTips::ServiceStandard,
@@ -133,7 +134,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Notify,
             "L2",
-            Start::Decided,
+            ClockStart::Decided,
             Days(3),
             Days(3),
             ForTips::ServiceStandard,
@@ -141,7 +142,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Progress,
             "L3",
-            Start::Recognised,
+            ClockStart::Recognised,
             Months(2),
             Months(2),
             ForTips::ServiceStandard,
@@ -149,7 +150,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Feedback,
             "A2",
-            Start::Acknowledged,
+            ClockStart::Acknowledged,
             Months(3),
             Months(6),
             ForTips::Law,
@@ -157,7 +158,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Forward,
             "L4",
-            Start::NotCompetent,
+            ClockStart::NotCompetent,
             Days(7),
             Days(7),
             ForTips::Law,
@@ -165,7 +166,7 @@ fn the_seven_clocks_run_as_in_law() {
         (
             Clock::Answer,
             "L5",
-            Start::Received,
+            ClockStart::Received,
             Months(1),
             Months(4),
             ForTips::Law,
@@ -244,8 +245,8 @@ fn the_digest_is_of_the_files_bytes() {
     // Every byte counts, also in a comment.
     let changed = Policy::parse(&format!("{SHIPPED}# \n")).expect("one more comment");
     assert_ne!(changed.digest(), Policy::shipped().digest());
-    let by_hand = ring::digest::digest(&ring::digest::SHA256, SHIPPED.as_bytes());
-    assert_eq!(Policy::shipped().digest().as_slice(), by_hand.as_ref());
+    let by_hand = Sha256::of(SHIPPED.as_bytes());
+    assert_eq!(Policy::shipped().digest(), by_hand);
 }
 
 #[test]
@@ -368,7 +369,7 @@ fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
     let path = folder.path().join("policy.toml");
     assert!(matches!(
         Policy::load(&path),
-        Err(BadPolicy::Unreadable(Unreadable::Disk(_)))
+        Err(BadPolicy::Unreadable(UnreadableFile::Disk(_)))
     ));
     std::fs::write(&path, SHIPPED).expect("written");
     let policy = Policy::load(&path).expect("the shipped policy");
@@ -376,10 +377,10 @@ fn a_file_is_read_from_its_path_and_a_long_one_is_not() {
     std::fs::write(&path, vec![b'#'; 256 * 1024 + 1]).expect("written");
     assert!(matches!(
         Policy::load(&path),
-        Err(BadPolicy::Unreadable(Unreadable::TooLong(_)))
+        Err(BadPolicy::Unreadable(UnreadableFile::TooLong(_)))
     ));
     assert!(matches!(
         Policy::load(folder.path()),
-        Err(BadPolicy::Unreadable(Unreadable::NotAFile))
+        Err(BadPolicy::Unreadable(UnreadableFile::NotAFile))
     ));
 }

@@ -15,7 +15,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use super::{
     Auditor, BadRoster, Institution, InstitutionKey, NotAnInstitutionKey, Officer, Roster,
 };
-use crate::rules::toml_file::{Unreadable, read_text};
+use crate::rules::toml_file::{UnreadableFile, read_text};
 
 /// What a folder held.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub struct Loaded {
 #[derive(Debug)]
 pub enum BadFolder {
     /// The folder, or one of its files, can't be read.
-    Unreadable(PathBuf, Unreadable),
+    Unreadable(PathBuf, UnreadableFile),
     /// More files than a folder of public keys has.
     TooManyFiles(PathBuf),
     /// Something in it looks like a private key.
@@ -114,7 +114,7 @@ fn one(folder: &Path, stem: &str) -> Result<Roster, BadFolder> {
 
 fn required(path: &Path, length_max: u64) -> Result<String, BadFolder> {
     read_text(path, length_max).map_err(|why| match why {
-        Unreadable::Disk(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        UnreadableFile::Disk(error) if error.kind() == std::io::ErrorKind::NotFound => {
             BadFolder::Missing(path.to_owned())
         }
         why => BadFolder::Unreadable(path.to_owned(), why),
@@ -123,7 +123,7 @@ fn required(path: &Path, length_max: u64) -> Result<String, BadFolder> {
 
 /// The names of plain files in the folder, sorted; each was looked at.
 fn names(folder: &Path) -> Result<Vec<String>, BadFolder> {
-    let failed = |error| BadFolder::Unreadable(folder.to_owned(), Unreadable::Disk(error));
+    let failed = |error| BadFolder::Unreadable(folder.to_owned(), UnreadableFile::Disk(error));
     let home = folder.canonicalize().map_err(failed)?;
     let mut names = Vec::new();
     for (count, entry) in std::fs::read_dir(folder).map_err(failed)?.enumerate() {
@@ -153,7 +153,7 @@ fn names(folder: &Path) -> Result<Vec<String>, BadFolder> {
 
 /// Links inside the folder are how some tools mount it; one that leads out is a trap.
 fn refuse_leading_out(home: &Path, path: &Path) -> Result<(), BadFolder> {
-    let failed = |error| BadFolder::Unreadable(path.to_owned(), Unreadable::Disk(error));
+    let failed = |error| BadFolder::Unreadable(path.to_owned(), UnreadableFile::Disk(error));
     let is_link = std::fs::symlink_metadata(path)
         .map_err(failed)?
         .is_symlink();
@@ -164,7 +164,7 @@ fn refuse_leading_out(home: &Path, path: &Path) -> Result<(), BadFolder> {
 }
 
 fn refuse_private(path: &Path) -> Result<(), BadFolder> {
-    let failed = |error| BadFolder::Unreadable(path.to_owned(), Unreadable::Disk(error));
+    let failed = |error| BadFolder::Unreadable(path.to_owned(), UnreadableFile::Disk(error));
     let mut beginning = Vec::new();
     let file = std::fs::File::open(path).map_err(failed)?;
     file.take(TEXT_MAX)

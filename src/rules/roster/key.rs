@@ -9,6 +9,7 @@ use std::io::Cursor;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
+use crate::keys::digest::Sha256;
 use crate::keys::signature::VerifyingKey;
 
 /// The institution's offline minisign public key (file `keys/<slug>.pub`).
@@ -33,9 +34,9 @@ pub enum NotSignedBy {
     /// Made by another key: its id, and the id of the one that was expected.
     OtherKey {
         /// As in the signature.
-        found: KeyId,
+        found: MinisignKeyId,
         /// As in the public key file.
-        expected: KeyId,
+        expected: MinisignKeyId,
     },
     /// The bytes or the trusted comment were changed after signing.
     DoesNotFit,
@@ -43,7 +44,7 @@ pub enum NotSignedBy {
 
 /// Minisign's number for a key; chosen by whoever made it, so a name and no proof.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct KeyId([u8; 8]);
+pub struct MinisignKeyId([u8; 8]);
 
 impl InstitutionKey {
     /// The text of a stock `.pub` file: a comment line and a key line.
@@ -97,15 +98,14 @@ impl InstitutionKey {
     }
 
     /// Minisign's number for it.
-    pub fn id(&self) -> KeyId {
+    pub fn id(&self) -> MinisignKeyId {
         // `parse` saw 42 bytes: algorithm, 8 of the number, 32 of the point.
-        KeyId(*self.public.keynum().first_chunk().unwrap_or(&[0; 8]))
+        MinisignKeyId(*self.public.keynum().first_chunk().unwrap_or(&[0; 8]))
     }
 
     /// SHA-256 of algorithm, number and point: what two people compare.
     pub fn fingerprint(&self) -> [u8; 32] {
-        let digest = ring::digest::digest(&ring::digest::SHA256, &self.public.to_bytes());
-        digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+        Sha256::of(&self.public.to_bytes())
     }
 
     /// The whole public key file, as it was parsed.
@@ -125,7 +125,7 @@ impl InstitutionKey {
 }
 
 /// Is this the shape of a hashed signature, and whose does it say it is?
-fn shape(signature: &str) -> Result<KeyId, NotSignedBy> {
+fn shape(signature: &str) -> Result<MinisignKeyId, NotSignedBy> {
     let lines: Vec<&str> = signature.lines().collect();
     let [untrusted, first, trusted, second] = lines[..] else {
         return Err(NotSignedBy::Malformed);
@@ -148,7 +148,7 @@ fn shape(signature: &str) -> Result<KeyId, NotSignedBy> {
         _ => return Err(NotSignedBy::Malformed),
     }
     let number = first[2..].first_chunk().ok_or(NotSignedBy::Malformed)?;
-    Ok(KeyId(*number))
+    Ok(MinisignKeyId(*number))
 }
 
 impl PartialEq for InstitutionKey {
@@ -166,14 +166,14 @@ impl fmt::Debug for InstitutionKey {
     }
 }
 
-impl fmt::Display for KeyId {
+impl fmt::Display for MinisignKeyId {
     /// As minisign prints it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016X}", u64::from_le_bytes(self.0))
     }
 }
 
-impl fmt::Debug for KeyId {
+impl fmt::Debug for MinisignKeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::parsing::PEOPLE_MAX;
 use super::{Officer, Roster};
+use crate::keys::digest::Sha256;
 
 /// Who must not open what comes from one reporter. Wiped when dropped, never printed.
 pub struct LeftOut(Zeroizing<Vec<Marks>>);
@@ -59,11 +60,10 @@ impl LeftOut {
 }
 
 fn marks(officer: &Officer) -> Marks {
-    let name = ring::digest::digest(&ring::digest::SHA256, officer.name().as_bytes());
     let mut marks = [0; MARKS_LENGTH];
     let (of_key, of_name) = marks.split_at_mut(MARK_LENGTH);
     of_key.copy_from_slice(&officer.fingerprint());
-    of_name.copy_from_slice(&name.as_ref()[..MARK_LENGTH]);
+    of_name.copy_from_slice(&Sha256::truncated::<MARK_LENGTH>(officer.name().as_bytes()));
     marks
 }
 

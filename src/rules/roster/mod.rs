@@ -29,8 +29,9 @@ pub use folder::{BadFolder, Loaded};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use parsing::BadRoster;
-pub use seen::{NotSeen, Refusal, SeenRoster, Verdict};
+pub use seen::{NotSeen, RosterRefusal, SeenRoster, Verdict};
 
+use crate::keys::digest::Sha256;
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::toml_file::{Bilingual, is_slug};
@@ -285,11 +286,7 @@ impl RosterDigest {
 }
 
 fn fingerprint(key: &VerifyingKey) -> [u8; 8] {
-    let digest = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
-    *digest
-        .as_ref()
-        .first_chunk()
-        .expect("SHA-256 has 32 bytes, more than 8")
+    Sha256::truncated(key.as_bytes())
 }
 
 impl fmt::Display for RosterDigest {

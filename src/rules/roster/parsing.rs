@@ -13,7 +13,7 @@ use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, Roster
 use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::rules::toml_file::{Bilingual, Complaint, Sheet};
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
 
 /// Why a roster is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +50,10 @@ impl Roster {
 
 /// Reads `text` as the roster that stands under `key`.
 fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
-    let sheet = Sheet::new(text);
-    let written: Written = sheet.read()?;
+    let sheet = TomlFile::new(text);
+    let written: RosterFile = sheet.read()?;
     let institution = institution(sheet, &written.institution)?;
-    let mut taken = Taken::default();
+    let mut taken = TakenNames::default();
     let officers = people(sheet, "officer", &written.officer, |officer| {
         taken.officer(sheet, officer)
     })?;
@@ -81,7 +81,7 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
     })
 }
 
-fn institution(sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Institution, Complaint> {
+fn institution(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<Institution, Complaint> {
     Institution::parse(written.get_ref()).map_err(|error| {
         let hint = "the file's own name without .toml";
         sheet.complain(written, error, hint)
@@ -89,7 +89,7 @@ fn institution(sheet: Sheet<'_>, written: &Spanned<String>) -> Result<Institutio
 }
 
 fn people<W, P>(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     what: &str,
     written: &[Spanned<W>],
     mut check: impl FnMut(&W) -> Result<P, Complaint>,
@@ -104,7 +104,7 @@ fn people<W, P>(
         .collect()
 }
 
-fn contacts(sheet: Sheet<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
+fn contacts(sheet: TomlFile<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
     if let Some(surplus) = written.get(CONTACTS_MAX) {
         let hint = format_args!("{CONTACTS_MAX} lines fit on the page");
         return Err(sheet.complain(&surplus.lv, "too many contacts", hint));
@@ -116,7 +116,7 @@ fn contacts(sheet: Sheet<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>
 }
 
 fn optional(
-    sheet: Sheet<'_>,
+    sheet: TomlFile<'_>,
     written: Option<&WrittenWords>,
     length_max: usize,
 ) -> Result<Option<Bilingual>, Complaint> {
@@ -127,16 +127,16 @@ fn optional(
 
 /// Names and keys that were there before.
 #[derive(Default)]
-struct Taken {
+struct TakenNames {
     names: BTreeSet<String>,
     recipients: BTreeSet<String>,
     fingerprints: BTreeSet<[u8; 8]>,
 }
 
-impl Taken {
+impl TakenNames {
     fn officer(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenOfficer,
     ) -> Result<Officer, Complaint> {
         Ok(Officer {
@@ -154,7 +154,7 @@ impl Taken {
 
     fn auditor(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &WrittenAuditor,
     ) -> Result<Auditor, Complaint> {
         Ok(Auditor {
@@ -164,7 +164,11 @@ impl Taken {
     }
 
     /// A reporter chooses whom to leave out by name: one name, one person.
-    fn name(&mut self, sheet: Sheet<'_>, written: &Spanned<String>) -> Result<String, Complaint> {
+    fn name(
+        &mut self,
+        sheet: TomlFile<'_>,
+        written: &Spanned<String>,
+    ) -> Result<String, Complaint> {
         let name = sheet.words("name", written, NAME_MAX)?;
         if !self.names.insert(name.to_lowercase()) {
             let hint = "tell the two apart, or drop one";
@@ -175,7 +179,7 @@ impl Taken {
 
     fn recipient(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &Spanned<String>,
     ) -> Result<Recipient, Complaint> {
         let recipient = Recipient::parse(written.get_ref()).map_err(|_| {
@@ -191,7 +195,7 @@ impl Taken {
 
     fn signing(
         &mut self,
-        sheet: Sheet<'_>,
+        sheet: TomlFile<'_>,
         written: &Spanned<String>,
     ) -> Result<VerifyingKey, Complaint> {
         let key = VerifyingKey::parse(written.get_ref()).map_err(|_| {
@@ -208,7 +212,7 @@ impl Taken {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct RosterFile {
     institution: Spanned<String>,
     version: Spanned<i64>,
     kind: InstitutionKind,
@@ -247,7 +251,7 @@ struct WrittenWords {
 }
 
 impl WrittenWords {
-    fn checked(&self, sheet: Sheet<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
+    fn checked(&self, sheet: TomlFile<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
         Bilingual::from_written(sheet, &self.lv, &self.en, length_max)
     }
 }

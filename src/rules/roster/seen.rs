@@ -29,12 +29,12 @@ pub enum Verdict {
     /// The very one that was seen.
     Unchanged,
     /// Don't use it, and don't start.
-    Refuse(Refusal),
+    Refuse(RosterRefusal),
 }
 
 /// Why a well-signed roster is refused all the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refusal {
+pub enum RosterRefusal {
     /// A roster with a higher version was accepted before.
     OlderThanSeen {
         /// Accepted before.
@@ -69,7 +69,7 @@ impl SeenRoster {
 
     /// One line of JSON, for a note in the store.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let written = Written {
+        let written = SeenFile {
             institution: self.institution.clone(),
             key: self.key.to_base64(),
             version: self.version,
@@ -80,7 +80,7 @@ impl SeenRoster {
 
     /// From [`Self::to_bytes`].
     pub fn parse(bytes: &[u8]) -> Result<Self, NotSeen> {
-        let written: Written = serde_json::from_slice(bytes).map_err(|_| NotSeen)?;
+        let written: SeenFile = serde_json::from_slice(bytes).map_err(|_| NotSeen)?;
         let mut digest = [0; 32];
         hex::decode_to_slice(&written.digest, &mut digest).map_err(|_| NotSeen)?;
         Ok(Self {
@@ -110,19 +110,19 @@ impl SeenRoster {
         }
     }
 
-    fn refusal(&self, roster: &Roster) -> Option<Refusal> {
+    fn refusal(&self, roster: &Roster) -> Option<RosterRefusal> {
         if self.institution != roster.institution {
-            return Some(Refusal::OtherInstitution);
+            return Some(RosterRefusal::OtherInstitution);
         }
         if self.key != roster.key && !roster.is_handed_over_by(&self.key) {
-            return Some(Refusal::OtherKeyWithoutHandover);
+            return Some(RosterRefusal::OtherKeyWithoutHandover);
         }
         let (seen, offered) = (self.version, roster.version);
         if offered < seen {
-            return Some(Refusal::OlderThanSeen { seen, offered });
+            return Some(RosterRefusal::OlderThanSeen { seen, offered });
         }
         if offered == seen && roster.digest.0 != self.digest {
-            return Some(Refusal::SameVersionOtherText);
+            return Some(RosterRefusal::SameVersionOtherText);
         }
         None
     }
@@ -130,14 +130,14 @@ impl SeenRoster {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct SeenFile {
     institution: Institution,
     key: String,
     version: u32,
     digest: String,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for RosterRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OlderThanSeen { seen, offered } => write!(
@@ -157,7 +157,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for RosterRefusal {}
 
 impl fmt::Display for NotSeen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

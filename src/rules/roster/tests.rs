@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::officer::roster::institution_key::InstitutionSecret;
 use crate::rules::toml_file::Complaint;
@@ -127,16 +128,16 @@ fn everything_that_is_written_can_be_read() {
     );
     assert_eq!(roster.officer_by_fingerprint(delna.fingerprint()), None);
     assert_eq!(roster.officer_by_signing(delna.signing()), None);
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    assert_eq!(roster.digest().to_string(), hex::encode(digest.as_ref()));
+    let digest = Sha256::of(text.as_bytes());
+    assert_eq!(roster.digest().to_string(), hex::encode(digest));
 }
 
 #[test]
 fn a_fingerprint_is_the_start_of_sha_256_of_the_key() {
     let roster = signed(&sample("knab", 1), &secret());
     let officer = &roster.officers()[0];
-    let whole = ring::digest::digest(&ring::digest::SHA256, officer.signing().as_bytes());
-    assert_eq!(officer.fingerprint(), whole.as_ref()[..8]);
+    let whole = Sha256::of(officer.signing().as_bytes());
+    assert_eq!(officer.fingerprint(), whole[..8]);
 }
 
 #[test]
@@ -373,7 +374,7 @@ fn a_roster_never_runs_backwards() {
     assert_eq!((seen.version(), seen.institution().as_str()), (2, "knab"));
     assert_eq!(
         SeenRoster::judge(Some(&seen), &one),
-        Verdict::Refuse(Refusal::OlderThanSeen {
+        Verdict::Refuse(RosterRefusal::OlderThanSeen {
             seen: 2,
             offered: 1
         })
@@ -381,12 +382,12 @@ fn a_roster_never_runs_backwards() {
     let changed = signed(&sample("knab", 2), &key);
     assert_eq!(
         SeenRoster::judge(Some(&seen), &changed),
-        Verdict::Refuse(Refusal::SameVersionOtherText)
+        Verdict::Refuse(RosterRefusal::SameVersionOtherText)
     );
     let foreign = signed(&sample("vid", 3), &key);
     assert_eq!(
         SeenRoster::judge(Some(&seen), &foreign),
-        Verdict::Refuse(Refusal::OtherInstitution)
+        Verdict::Refuse(RosterRefusal::OtherInstitution)
     );
 }
 
@@ -402,7 +403,7 @@ fn a_key_changes_only_by_hand_over() {
         roster.handover = handover;
         SeenRoster::judge(Some(&seen), &roster)
     };
-    let refused = Verdict::Refuse(Refusal::OtherKeyWithoutHandover);
+    let refused = Verdict::Refuse(RosterRefusal::OtherKeyWithoutHandover);
     let new_file = new.public().as_str().as_bytes();
     let by = |secret: &InstitutionSecret, bytes| Some(secret.sign(bytes, "x").expect("signed"));
     assert_eq!(judged(None, &text), refused);
@@ -422,14 +423,14 @@ fn a_key_changes_only_by_hand_over() {
     // A hand-over does not excuse an older roster, or another text.
     assert_eq!(
         judged(by(&old, new_file), &sample("knab", 1)),
-        Verdict::Refuse(Refusal::OlderThanSeen {
+        Verdict::Refuse(RosterRefusal::OlderThanSeen {
             seen: 2,
             offered: 1
         })
     );
     assert_eq!(
         judged(by(&old, new_file), &sample("knab", 2)),
-        Verdict::Refuse(Refusal::SameVersionOtherText)
+        Verdict::Refuse(RosterRefusal::SameVersionOtherText)
     );
 }
 

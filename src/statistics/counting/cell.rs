@@ -1,11 +1,11 @@
 //! Cells and sums: where a number stands, and what adds up to what.
 //!
-//! One number has one `Cell`, however many tables show it. `Shape` is what every
+//! One number has one `Cell`, however many tables show it. `TableShape` is what every
 //! reader knows of the tables without seeing a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::summary::{Code, Due};
+use super::summary::{TableCode, TimelinessRow};
 use crate::ledger::entry::terms::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
@@ -29,8 +29,8 @@ pub enum Table {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     pub table: Table,
-    pub row: Code,
-    pub column: Code,
+    pub row: TableCode,
+    pub column: TableCode,
 }
 
 impl Table {
@@ -74,17 +74,17 @@ pub struct Sum {
 
 impl Cell {
     /// A cell whose row is a code from outside.
-    pub fn new(table: Table, row: &Code, column: &'static str) -> Self {
+    pub fn new(table: Table, row: &TableCode, column: &'static str) -> Self {
         Self {
             table,
             row: row.clone(),
-            column: Code::fixed(column),
+            column: TableCode::fixed(column),
         }
     }
 
     /// A cell whose row this program itself spells.
     pub fn fixed(table: Table, row: &'static str, column: &'static str) -> Self {
-        Self::new(table, &Code::fixed(row), column)
+        Self::new(table, &TableCode::fixed(row), column)
     }
 
     /// A headline figure.
@@ -94,14 +94,14 @@ impl Cell {
 }
 
 /// What adds up to what, and what can't exceed what.
-pub(in crate::statistics) struct Shape {
+pub(in crate::statistics) struct TableShape {
     pub(in crate::statistics) sums: Vec<Sum>,
     pub(in crate::statistics) at_most: Vec<(Cell, Cell)>,
     single: Vec<Cell>,
 }
 
-impl Shape {
-    pub(in crate::statistics) fn of(cells: &BTreeMap<Cell, u64>, categories: &[Code]) -> Self {
+impl TableShape {
+    pub(in crate::statistics) fn of(cells: &BTreeMap<Cell, u64>, categories: &[TableCode]) -> Self {
         let mut shape = Self {
             sums: Vec::new(),
             at_most: Vec::new(),
@@ -122,7 +122,7 @@ impl Shape {
 
     /// Received and recognised, each split over the same rows. What was received
     /// adds up to `whole`: a report that nobody opened has no category.
-    fn partition(&mut self, table: Table, rows: &[Code], whole: &'static str) {
+    fn partition(&mut self, table: Table, rows: &[TableCode], whole: &'static str) {
         for (column, whole) in [(RECEIVED, whole), (RECOGNISED, RECOGNISED)] {
             let parts = rows.iter().map(|row| Cell::new(table, row, column));
             self.sum(Cell::overview(whole), parts.collect());
@@ -189,7 +189,7 @@ impl Shape {
     }
 
     fn timed(&mut self) {
-        for due in Due::all() {
+        for due in TimelinessRow::all() {
             let cell = |column| Cell::fixed(Table::Timeliness, due.as_str(), column);
             self.sum(cell(DUE), vec![cell(ON_TIME), cell(LATE)]);
         }
@@ -212,10 +212,10 @@ impl Shape {
 fn rows(
     cells: &BTreeMap<Cell, u64>,
     table: Table,
-    expected: impl IntoIterator<Item = Code>,
-) -> Vec<Code> {
+    expected: impl IntoIterator<Item = TableCode>,
+) -> Vec<TableCode> {
     let seen = cells.keys().filter(|cell| cell.table == table);
-    let rows: BTreeSet<Code> = seen.map(|cell| cell.row.clone()).chain(expected).collect();
+    let rows: BTreeSet<TableCode> = seen.map(|cell| cell.row.clone()).chain(expected).collect();
     rows.into_iter().collect()
 }
 

@@ -10,10 +10,13 @@
 
 use std::collections::HashMap;
 
-use super::summary::{Basis, CaseSummary, Code, Concluded, Decision, Due, Obligation, Standing};
-use crate::keys::digest::Item;
-use crate::ledger::entry::step::{Assessment, Step};
-use crate::ledger::entry::{CaseNumber, Entry, Event};
+use super::summary::{
+    Basis, CaseSummary, ConcludedExamination, CountedAs, CountedDecision, Obligation, TableCode,
+    TimelinessRow,
+};
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::step::{Assessment, CaseStep};
+use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use crate::ledger::validator::clocks::Timeline;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
@@ -25,13 +28,13 @@ pub struct Fold<'a> {
     calendar: &'a Calendar,
     /// All received items, in the order of the ledger.
     reports: Vec<CaseSummary>,
-    items: HashMap<Item, usize>,
-    cases: HashMap<CaseNumber, Case>,
+    items: HashMap<ReportDigest, usize>,
+    cases: HashMap<CaseNumber, CountedCase>,
     last: Option<Day>,
 }
 
 /// What of a case its summary doesn't hold.
-struct Case {
+struct CountedCase {
     report: usize,
     opened: Day,
     timeline: Timeline,
@@ -76,7 +79,7 @@ impl<'a> Fold<'a> {
     pub fn finish(mut self) -> Vec<CaseSummary> {
         for case in self.cases.into_values() {
             let report = &mut self.reports[case.report];
-            let submission = |d: &&Decision| d.assessment == Assessment::AsSubmission;
+            let submission = |d: &&CountedDecision| d.assessment == Assessment::AsSubmission;
             let submitted = report.decisions.iter().find(submission);
             let submitted = submitted.map(|decision| decision.on);
             let dues = case.timeline.dues(self.policy, self.calendar);
@@ -92,7 +95,7 @@ impl<'a> Fold<'a> {
                         Basis::Law
                     };
                     Obligation {
-                        row: Due(due.clock, basis),
+                        row: TimelinessRow(due.clock, basis),
                         due: shown.map_or(legal, |shown| legal.max(shown)),
                         kept: due.done.is_some_and(|done| !due.deadline.missed_on(done)),
                     }
@@ -102,19 +105,19 @@ impl<'a> Fold<'a> {
         self.reports
     }
 
-    fn receive(&mut self, institution: &Institution, day: Day, item: Item) {
+    fn receive(&mut self, institution: &Institution, day: Day, item: ReportDigest) {
         // Each institution's slug is a code: shorter, and of fewer characters.
-        let Ok(institution) = Code::parse(institution.as_str()) else {
+        let Ok(institution) = TableCode::parse(institution.as_str()) else {
             return;
         };
         self.items.insert(item, self.reports.len());
         self.reports.push(CaseSummary::received(institution, day));
     }
 
-    fn record(&mut self, day: Day, event: &Event) {
+    fn record(&mut self, day: Day, event: &OfficerEvent) {
         match event {
-            Event::Rejected { item, .. } => self.reject(*item, day),
-            Event::Opened {
+            OfficerEvent::Rejected { item, .. } => self.reject(*item, day),
+            OfficerEvent::Opened {
                 case,
                 item,
                 category,
@@ -122,13 +125,13 @@ impl<'a> Fold<'a> {
             } => {
                 let (Some(report), Ok(category)) = (
                     self.items.get(item).copied(),
-                    Code::parse(category.as_str()),
+                    TableCode::parse(category.as_str()),
                 ) else {
                     return;
                 };
                 let timeline = Timeline::open(self.reports[report].received, *track);
                 let opened = day;
-                let fresh = Case {
+                let fresh = CountedCase {
                     report,
                     opened,
                     timeline,
@@ -137,16 +140,16 @@ impl<'a> Fold<'a> {
                 let (on, track) = (day, *track);
                 self.account(
                     *item,
-                    Standing::Opened {
+                    CountedAs::Opened {
                         on,
                         category,
                         track,
                     },
                 );
             }
-            Event::Step { case, step, .. } => {
-                if let Step::Linked { item } = step {
-                    self.account(*item, Standing::Linked { on: day });
+            OfficerEvent::Step { case, step, .. } => {
+                if let CaseStep::Linked { item } = step {
+                    self.account(*item, CountedAs::Linked { on: day });
                 }
                 if let Some(case) = self.cases.get_mut(case) {
                     case.timeline.take(day, step);
@@ -157,14 +160,14 @@ impl<'a> Fold<'a> {
     }
 
     /// The first rejection counts; the item may still become a case.
-    fn reject(&mut self, item: Item, day: Day) {
+    fn reject(&mut self, item: ReportDigest, day: Day) {
         if let Some(report) = self.items.get(&item) {
             let report = &mut self.reports[*report];
             report.rejected.get_or_insert(day);
         }
     }
 
-    fn account(&mut self, item: Item, standing: Standing) {
+    fn account(&mut self, item: ReportDigest, standing: CountedAs) {
         if let Some(report) = self.items.remove(&item) {
             self.reports[report].standing = standing;
         }
@@ -172,26 +175,29 @@ impl<'a> Fold<'a> {
 }
 
 /// Of most steps the first counts; of decisions and conclusions, each year's last.
-fn note(report: &mut CaseSummary, day: Day, step: &Step) {
+fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
     let first = |noted: &mut Option<Day>| _ = noted.get_or_insert(day);
     match step {
-        Step::Linked { .. } => first(&mut report.wrote_again),
-        Step::Acknowledged => first(&mut report.acknowledged),
-        Step::Notified => first(&mut report.notified),
-        Step::Forwarded { .. } => first(&mut report.forwarded),
-        Step::Feedback => first(&mut report.feedback),
-        Step::Extended { .. } => first(&mut report.extended),
-        Step::Identified => first(&mut report.identified),
-        Step::Closed => first(&mut report.closed),
-        Step::Assessed(assessment) => report.decisions.push(Decision {
+        CaseStep::Linked { .. } => first(&mut report.wrote_again),
+        CaseStep::Acknowledged => first(&mut report.acknowledged),
+        CaseStep::Notified => first(&mut report.notified),
+        CaseStep::Forwarded { .. } => first(&mut report.forwarded),
+        CaseStep::Feedback => first(&mut report.feedback),
+        CaseStep::Extended { .. } => first(&mut report.extended),
+        CaseStep::Identified => first(&mut report.identified),
+        CaseStep::Closed => first(&mut report.closed),
+        CaseStep::Assessed(assessment) => report.decisions.push(CountedDecision {
             on: day,
             assessment: *assessment,
         }),
-        Step::Concluded(conclusion) => report.conclusions.push(Concluded {
+        CaseStep::Concluded(conclusion) => report.conclusions.push(ConcludedExamination {
             on: day,
             conclusion: conclusion.clone(),
         }),
-        Step::InfoRequested | Step::UnderReview | Step::Reopened | Step::Expunged => {}
+        CaseStep::InfoRequested
+        | CaseStep::UnderReview
+        | CaseStep::Reopened
+        | CaseStep::Expunged => {}
     }
 }
 
@@ -205,7 +211,7 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn folded(events: &[(&str, Event)]) -> CaseSummary {
+    fn folded(events: &[(&str, OfficerEvent)]) -> CaseSummary {
         let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
         let mut fold = Fold::new(&policy, &calendar);
         let knab = Institution::parse("knab").expect("a slug");
@@ -219,19 +225,19 @@ mod tests {
         report.clone()
     }
 
-    fn item() -> Item {
-        Item::from_bytes([1; 32])
+    fn item() -> ReportDigest {
+        ReportDigest::from_bytes([1; 32])
     }
 
-    fn rejected() -> Event {
-        Event::Rejected {
+    fn rejected() -> OfficerEvent {
+        OfficerEvent::Rejected {
             item: item(),
             reason: Rejection::Unreadable,
         }
     }
 
-    fn opened(number: u8) -> Event {
-        Event::Opened {
+    fn opened(number: u8) -> OfficerEvent {
+        OfficerEvent::Opened {
             case: CaseNumber::from_bytes([number; 8]),
             item: item(),
             category: Category::parse("public-funds").expect("a slug"),
@@ -243,7 +249,7 @@ mod tests {
     fn a_rejection_that_was_disproved_is_one_report_the_case_it_became() {
         let report = folded(&[("2022-01-04", rejected()), ("2022-01-17", opened(1))]);
         assert!(
-            matches!(&report.standing, Standing::Opened { on, .. } if *on == day("2022-01-17"))
+            matches!(&report.standing, CountedAs::Opened { on, .. } if *on == day("2022-01-17"))
         );
         // Its clocks run from its receipt: the first week is over when it is opened.
         let acknowledge = report
@@ -256,7 +262,7 @@ mod tests {
             (day("2022-01-17"), false)
         );
         let untouched = folded(&[("2022-01-04", rejected())]);
-        assert_eq!(untouched.standing, Standing::Waiting);
+        assert_eq!(untouched.standing, CountedAs::Waiting);
         assert_eq!(untouched.rejected, Some(day("2022-01-04")));
         assert!(untouched.deadlines.is_empty());
     }
@@ -270,11 +276,11 @@ mod tests {
     #[test]
     fn what_was_rejected_when_the_books_closed_stays_so_in_its_year() {
         use super::super::cell::{Cell, OPENED, RECEIVED, REJECTED, WAITING};
-        use super::super::tally::Tally;
+        use super::super::tally::YearCount;
         use super::super::year::Year;
         let year = Year::spanning([day("2022-06-01")]).remove(0);
         let counts = |report: CaseSummary| {
-            let tally = Tally::count(year, &[], &[report]);
+            let tally = YearCount::count(year, &[], &[report]);
             [RECEIVED, OPENED, REJECTED, WAITING].map(|row| tally.at(&Cell::overview(row)))
         };
         let in_time = folded(&[("2022-01-04", rejected()), ("2022-01-17", opened(1))]);

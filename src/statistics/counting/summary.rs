@@ -16,19 +16,19 @@ use crate::rules::policy::Clock;
 /// No other text reaches a CSV cell, a file name or an IRI, so a hostile name in
 /// a policy file can't become a formula, a path or markup there.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Code(String);
+pub struct TableCode(String);
 
-/// A text that is not a [`Code`].
+/// A text that is not a [`TableCode`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotACode;
+pub struct NotATableCode;
 
 /// One report as statistics see it: what became of it, and on which day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseSummary {
-    pub institution: Code,
+    pub institution: TableCode,
     /// The day of its `received` entry.
     pub received: Day,
-    pub standing: Standing,
+    pub standing: CountedAs,
     /// Rejected as no report at all (spam, empty, unreadable), which counts as long as nobody took
     /// it into a case. No reason takes an item out of what was received: a drill counts too, so
     /// that nobody can make a report vanish.
@@ -45,22 +45,22 @@ pub struct CaseSummary {
     pub wrote_again: Option<Day>,
     pub closed: Option<Day>,
     /// In order of days; usually one, more when a tip is recognised later.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<CountedDecision>,
     /// In order of days; more than one only after reopening.
-    pub conclusions: Vec<Concluded>,
+    pub conclusions: Vec<ConcludedExamination>,
     /// Legal deadlines, each with the day it fell due.
     pub deadlines: Vec<Obligation>,
 }
 
 /// Which case a received item became, or came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum CountedAs {
     /// It belongs to no case.
     Waiting,
     /// Opened as a case.
     Opened {
         on: Day,
-        category: Code,
+        category: TableCode,
         /// The track that it was opened on.
         track: Track,
     },
@@ -70,14 +70,14 @@ pub enum Standing {
 
 /// What an institution decided a report to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
+pub struct CountedDecision {
     pub on: Day,
     pub assessment: Assessment,
 }
 
 /// An examination that ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Concluded {
+pub struct ConcludedExamination {
     pub on: Day,
     pub conclusion: Conclusion,
 }
@@ -85,7 +85,7 @@ pub struct Concluded {
 /// One deadline of one report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Obligation {
-    pub row: Due,
+    pub row: TimelinessRow,
     /// The legal last day, moved past holidays; or the later day on which the ledger
     /// first showed that there was such a deadline.
     pub due: Day,
@@ -96,7 +96,7 @@ pub struct Obligation {
 /// A row of the timeliness table: a clock, and whether it binds in law or is kept as a
 /// standard of service towards anonymous reporters. The two are never added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Due(pub Clock, pub Basis);
+pub struct TimelinessRow(pub Clock, pub Basis);
 
 /// Why a clock runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,7 +105,7 @@ pub enum Basis {
     Service,
 }
 
-impl Due {
+impl TimelinessRow {
     /// All rows, in the order of publication.
     pub fn all() -> impl Iterator<Item = Self> {
         let bases = [Basis::Law, Basis::Service];
@@ -137,11 +137,11 @@ impl Due {
 
 impl CaseSummary {
     /// A report that was received, and nothing more.
-    pub fn received(institution: Code, received: Day) -> Self {
+    pub fn received(institution: TableCode, received: Day) -> Self {
         Self {
             institution,
             received,
-            standing: Standing::Waiting,
+            standing: CountedAs::Waiting,
             rejected: None,
             acknowledged: None,
             notified: None,
@@ -158,14 +158,14 @@ impl CaseSummary {
     }
 }
 
-impl Code {
+impl TableCode {
     /// Refuses anything but a short slug.
-    pub fn parse(text: &str) -> Result<Self, NotACode> {
+    pub fn parse(text: &str) -> Result<Self, NotATableCode> {
         let starts_with_letter = text.starts_with(|c: char| c.is_ascii_lowercase());
         let plain =
             |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
         if !starts_with_letter || text.len() > CODE_LENGTH_MAX || !text.chars().all(plain) {
-            return Err(NotACode);
+            return Err(NotATableCode);
         }
         Ok(Self(text.to_owned()))
     }
@@ -181,25 +181,25 @@ impl Code {
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for TableCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Debug for Code {
+impl fmt::Debug for TableCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Display for NotACode {
+impl fmt::Display for NotATableCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a code: use 1 to 48 of a–z, 0–9, - and _, starting with a letter")
     }
 }
 
-impl std::error::Error for NotACode {}
+impl std::error::Error for NotATableCode {}
 
 /// Longer than any slug of the shipped policy, short enough for a table.
 const CODE_LENGTH_MAX: usize = 48;
@@ -212,7 +212,7 @@ mod tests {
     fn a_code_is_a_short_slug() {
         let longest = "a".repeat(CODE_LENGTH_MAX);
         for good in ["a", "vid", "excluded_s3_3", "x-2", longest.as_str()] {
-            assert_eq!(Code::parse(good).map(|c| c.0), Ok(good.to_owned()));
+            assert_eq!(TableCode::parse(good).map(|c| c.0), Ok(good.to_owned()));
         }
     }
 
@@ -245,14 +245,14 @@ mod tests {
             &too_long,
         ];
         for text in hostile {
-            assert_eq!(Code::parse(text), Err(NotACode), "{text:?}");
+            assert_eq!(TableCode::parse(text), Err(NotATableCode), "{text:?}");
         }
     }
 
     #[test]
     fn every_fixed_code_is_a_code() {
-        for row in Due::all() {
-            assert!(Code::parse(row.as_str()).is_ok(), "{row:?}");
+        for row in TimelinessRow::all() {
+            assert!(TableCode::parse(row.as_str()).is_ok(), "{row:?}");
         }
     }
 }

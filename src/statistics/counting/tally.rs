@@ -13,16 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cell::{
     ALL, AS_SUBMISSION, CLOSED, CONCLUDED, Cell, DECIDED, DUE, EXTENDED, FORWARDED, IDENTIFIED,
     LATE, NOT_OPENED, NOT_RECOGNISED, ON_TIME, OPENED, OTHER_INSTITUTIONS, PROCEEDINGS, RECEIVED,
-    RECOGNISED, REJECTED, REPORTS, Shape, Sum, TIP_ACCEPTED, Table, WAITING, WROTE_AGAIN,
+    RECOGNISED, REJECTED, REPORTS, Sum, TIP_ACCEPTED, Table, TableShape, WAITING, WROTE_AGAIN,
 };
-use super::summary::{CaseSummary, Code, Concluded, Standing};
+use super::summary::{CaseSummary, ConcludedExamination, CountedAs, TableCode};
 use super::year::Year;
 use crate::ledger::entry::step::{Assessment, Conclusion, Euros};
 use crate::rules::calendar::Day;
 
 /// One year, counted and unsuppressed.
 #[derive(Clone, Debug)]
-pub struct Tally {
+pub struct YearCount {
     pub year: Year,
     pub cells: BTreeMap<Cell, u64>,
     pub sums: Vec<Sum>,
@@ -44,10 +44,10 @@ pub enum Span {
     Closing,
 }
 
-impl Tally {
+impl YearCount {
     /// Counts one year. `categories` are the policy's rows, in its order; a category
     /// that the policy has dropped since still gets a row if it was used.
-    pub fn count(year: Year, categories: &[Code], cases: &[CaseSummary]) -> Self {
+    pub fn count(year: Year, categories: &[TableCode], cases: &[CaseSummary]) -> Self {
         let mut counting = Counting::begin(year);
         for case in cases {
             counting.add(case);
@@ -57,8 +57,8 @@ impl Tally {
 
     /// The same year with `members` of the institutions table merged into one row.
     #[must_use]
-    pub fn with_merged(&self, members: &BTreeSet<Code>) -> Self {
-        let other = Code::fixed(OTHER_INSTITUTIONS);
+    pub fn with_merged(&self, members: &BTreeSet<TableCode>) -> Self {
+        let other = TableCode::fixed(OTHER_INSTITUTIONS);
         let merged = |cell: &Cell| {
             let inside = cell.table == Table::Institutions && members.contains(&cell.row);
             let row = if inside { &other } else { &cell.row };
@@ -104,7 +104,7 @@ impl Tally {
 struct Counting {
     year: Year,
     fixed: BTreeMap<(Table, &'static str, &'static str), u64>,
-    by_code: BTreeMap<(Table, &'static str), BTreeMap<Code, u64>>,
+    by_code: BTreeMap<(Table, &'static str), BTreeMap<TableCode, u64>>,
     damage_eur: Vec<u64>,
     recovered_eur: Vec<u64>,
     days_to: BTreeMap<Span, Vec<u32>>,
@@ -127,7 +127,7 @@ impl Counting {
         self.add_flow(case);
         self.add_decisions(case);
         // A case concluded twice in a year (after reopening) is one conclusion: the last.
-        let of_year = |conclusion: &&Concluded| self.year.contains(conclusion.on);
+        let of_year = |conclusion: &&ConcludedExamination| self.year.contains(conclusion.on);
         if let Some(last) = case.conclusions.iter().rfind(of_year) {
             self.add_conclusion(&last.conclusion);
         }
@@ -148,8 +148,8 @@ impl Counting {
         // What was known when the year's books closed: later facts don't rewrite it.
         let known = |on: &Day| *on <= self.year.books();
         let unopened = match &case.standing {
-            Standing::Linked { on } if known(on) => return,
-            Standing::Opened {
+            CountedAs::Linked { on } if known(on) => return,
+            CountedAs::Opened {
                 on,
                 category,
                 track,
@@ -202,10 +202,10 @@ impl Counting {
     /// The last decision of the year counts, once. A decision on what was never
     /// opened can't be recorded; where one is, verify names it and it counts nowhere.
     fn add_decisions(&mut self, case: &CaseSummary) {
-        let Standing::Opened { category, .. } = &case.standing else {
+        let CountedAs::Opened { category, .. } = &case.standing else {
             return;
         };
-        let of_year = |decision: &&super::summary::Decision| self.year.contains(decision.on);
+        let of_year = |decision: &&super::summary::CountedDecision| self.year.contains(decision.on);
         let Some(decision) = case.decisions.iter().rfind(of_year) else {
             return;
         };
@@ -246,7 +246,7 @@ impl Counting {
         *self.fixed.entry((table, row, column)).or_insert(0) += 1;
     }
 
-    fn bump_code(&mut self, table: Table, column: &'static str, row: &Code) {
+    fn bump_code(&mut self, table: Table, column: &'static str, row: &TableCode) {
         let rows = self.by_code.entry((table, column)).or_default();
         if let Some(count) = rows.get_mut(row) {
             *count += 1;
@@ -255,7 +255,7 @@ impl Counting {
         }
     }
 
-    fn finish(mut self, categories: &[Code]) -> Tally {
+    fn finish(mut self, categories: &[TableCode]) -> YearCount {
         for days in self.days_to.values_mut() {
             days.sort_unstable();
         }
@@ -270,11 +270,11 @@ impl Counting {
                     .map(|(row, count)| (Cell::new(*table, row, column), *count)),
             );
         }
-        let shape = Shape::of(&cells, categories);
+        let shape = TableShape::of(&cells, categories);
         for cell in shape.cells() {
             cells.entry(cell).or_insert(0);
         }
-        Tally {
+        YearCount {
             year: self.year,
             cells,
             at_most: shape.at_most,

@@ -12,7 +12,7 @@ use askama::Template;
 use super::counting::cell::{self, Cell};
 use super::dcat::{LICENCE, Publisher};
 use super::page::tables::{Group, groups, meaning, shown};
-use super::release::{Figure, Release, Status, View, YearFigures};
+use super::release::{ConfStatus, Figure, Release, ReleaseView, YearFigures};
 use crate::text::{Language, say, say_with};
 
 /// The page in one language. `files` are the names and titles of the release's other files.
@@ -22,7 +22,7 @@ pub fn html(
     language: Language,
     files: Vec<(String, String)>,
 ) -> String {
-    let page = Page::of(release, publisher, language, files);
+    let page = StatisticsTemplate::of(release, publisher, language, files);
     page.render().expect("the template writes into memory only")
 }
 
@@ -36,7 +36,7 @@ pub fn file_name(language: Language) -> &'static str {
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page {
+struct StatisticsTemplate {
     language: Language,
     title: String,
     lead: String,
@@ -71,7 +71,7 @@ struct Headline {
     withheld: bool,
 }
 
-impl Page {
+impl StatisticsTemplate {
     fn of(
         release: &Release,
         publisher: &Publisher,
@@ -96,7 +96,7 @@ impl Page {
             language_label: word("figures-language"),
             other_file: file_name(language.other()),
             other_name: say(language.other(), "figures-this-language"),
-            internal: (release.view() == View::Internal).then(|| word("figures-internal")),
+            internal: (release.view() == ReleaseView::Internal).then(|| word("figures-internal")),
             publisher: match language {
                 Language::Latvian => publisher.latvian.clone(),
                 Language::English => publisher.english.clone(),
@@ -109,7 +109,8 @@ impl Page {
                 .unwrap_or_default(),
             caution: word("figures-caution"),
             legend: filled("figures-status-note"),
-            marks: [Status::Small, Status::Complement].map(|status| meaning(status, language)),
+            marks: [ConfStatus::Small, ConfStatus::Complement]
+                .map(|status| meaning(status, language)),
             withheld: word("figures-withheld"),
             groups: latest
                 .map(|year| groups(release, year, language))

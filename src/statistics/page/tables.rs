@@ -3,8 +3,8 @@
 //! Knows words, the order of sections, and how numbers are written. Never knows markup.
 
 use crate::statistics::counting::cell::{self, Cell, Table};
-use crate::statistics::release::{Figure, Release, Status, YearFigures};
-use crate::statistics::sheets::{Row, Sheet};
+use crate::statistics::release::{ConfStatus, Figure, Release, YearFigures};
+use crate::statistics::sheets::{Sheet, SheetRow};
 use crate::text::{Language, say, say_with};
 
 /// A section of the page.
@@ -101,8 +101,8 @@ fn page_table(
         .iter()
         .filter_map(|row| row.figures[0].value)
         .max();
-    let silent = |row: &&Row| row.figures.iter().all(|figure| figure.value.is_none());
-    let name = |row: &Row| sheet.row_name(language, release, &row.code);
+    let silent = |row: &&SheetRow| row.figures.iter().all(|figure| figure.value.is_none());
+    let name = |row: &SheetRow| sheet.row_name(language, release, &row.code);
     let silent_names: Vec<String> = sheet.rows.iter().filter(silent).map(name).collect();
     let fold = silent_names.len() >= FOLD_FROM;
     let rows = sheet.rows.iter().filter(|row| !(fold && silent(row)));
@@ -144,7 +144,7 @@ fn page_table(
     }
 }
 
-fn cells(sheet: &Sheet, row: &Row, language: Language) -> Vec<PageCell> {
+fn cells(sheet: &Sheet, row: &SheetRow, language: Language) -> Vec<PageCell> {
     let show = |figure: &Figure| match (sheet.id, row.code.as_str()) {
         ("money", _) | ("article-27", "damage_estimated" | "amount_recovered") => {
             let mut cell = shown(*figure, language);
@@ -253,8 +253,8 @@ fn across(years: &[YearFigures], cell: &Cell, language: Language) -> Vec<PageCel
 
 pub(in crate::statistics) fn shown(figure: Figure, language: Language) -> PageCell {
     let mark = match figure.status {
-        Status::Small | Status::Complement => Some(meaning(figure.status, language)),
-        Status::Free | Status::Confidential => None,
+        ConfStatus::Small | ConfStatus::Complement => Some(meaning(figure.status, language)),
+        ConfStatus::Free | ConfStatus::Confidential => None,
     };
     PageCell {
         text: figure
@@ -266,7 +266,10 @@ pub(in crate::statistics) fn shown(figure: Figure, language: Language) -> PageCe
     }
 }
 
-pub(in crate::statistics) fn meaning(status: Status, language: Language) -> (&'static str, String) {
+pub(in crate::statistics) fn meaning(
+    status: ConfStatus,
+    language: Language,
+) -> (&'static str, String) {
     let code = status.code();
     (code, say(language, &format!("figures-status-{code}")))
 }

@@ -10,9 +10,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Money, Name, Names, Release, Share, View, YearFigures};
+use super::{Figure, Money, Name, NamesForCodes, Release, ReleaseView, Share, YearFigures};
 use crate::statistics::counting::cell::{Cell, Table};
-use crate::statistics::counting::summary::{Code, Due};
+use crate::statistics::counting::summary::{TableCode, TimelinessRow};
 use crate::statistics::counting::tally::Span;
 use crate::statistics::counting::year::Year;
 use crate::statistics::withholding::Threshold;
@@ -32,7 +32,7 @@ pub enum NotARelease {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct ReleaseJson {
     format: String,
     view: String,
     years: Vec<WrittenYear>,
@@ -87,14 +87,14 @@ impl Release {
     /// The release's JSON; the same release gives the same bytes.
     pub fn to_json(&self) -> String {
         let view = match self.view {
-            View::Public => PUBLIC,
-            View::Internal => INTERNAL,
+            ReleaseView::Public => PUBLIC,
+            ReleaseView::Internal => INTERNAL,
         };
         let names = self.names.0.iter().map(|(code, name)| {
             let (lv, en) = (name.latvian.clone(), name.english.clone());
             (code.to_string(), WrittenName { lv, en })
         });
-        let written = Written {
+        let written = ReleaseJson {
             format: FORMAT.to_owned(),
             view: view.to_owned(),
             years: self.years.iter().map(written_year).collect(),
@@ -111,7 +111,7 @@ impl Release {
         if bytes.len() > LENGTH_MAX {
             return Err(NotARelease::TooLong);
         }
-        let written: Written = serde_json::from_slice(bytes)
+        let written: ReleaseJson = serde_json::from_slice(bytes)
             .map_err(|error| NotARelease::Malformed(error.to_string()))?;
         if written.format != FORMAT {
             return Err(NotARelease::Contradictory("unknown format"));
@@ -128,9 +128,9 @@ impl Release {
         }
         let names = written.names.into_iter().map(read_name);
         Ok(Self {
-            view: View::Public,
+            view: ReleaseView::Public,
             years,
-            names: Names(names.collect::<Result<_, _>>()?),
+            names: NamesForCodes(names.collect::<Result<_, _>>()?),
         })
     }
 }
@@ -200,9 +200,9 @@ fn read_count(written: WrittenCount) -> Result<(Cell, Figure), NotARelease> {
     Ok((cell, figure))
 }
 
-fn read_share(written: &WrittenShare) -> Result<(Due, Option<Share>), NotARelease> {
-    let rows: Vec<Due> = Due::all().collect();
-    let clock = known(&rows, Due::as_str, &written.clock)?;
+fn read_share(written: &WrittenShare) -> Result<(TimelinessRow, Option<Share>), NotARelease> {
+    let rows: Vec<TimelinessRow> = TimelinessRow::all().collect();
+    let clock = known(&rows, TimelinessRow::as_str, &written.clock)?;
     match (written.from, written.to) {
         (None, None) => Ok((clock, None)),
         (Some(from_percent), Some(to_percent))
@@ -220,7 +220,7 @@ fn read_share(written: &WrittenShare) -> Result<(Due, Option<Share>), NotAReleas
     }
 }
 
-fn read_name((key, name): (String, WrittenName)) -> Result<(Code, Name), NotARelease> {
+fn read_name((key, name): (String, WrittenName)) -> Result<(TableCode, Name), NotARelease> {
     let plain = |text: &String| {
         text.chars().count() <= NAME_LENGTH_MAX && !text.chars().any(char::is_control)
     };
@@ -240,8 +240,8 @@ fn figure(written: &WrittenRow) -> Result<Figure, NotARelease> {
     }
 }
 
-fn code(text: &str) -> Result<Code, NotARelease> {
-    Code::parse(text).map_err(|_| NotARelease::Contradictory("not a code"))
+fn code(text: &str) -> Result<TableCode, NotARelease> {
+    TableCode::parse(text).map_err(|_| NotARelease::Contradictory("not a code"))
 }
 
 fn known<T: Copy>(all: &[T], code: fn(T) -> &'static str, text: &str) -> Result<T, NotARelease> {

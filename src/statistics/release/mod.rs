@@ -13,23 +13,23 @@ pub mod format;
 use std::collections::BTreeMap;
 
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::{CaseSummary, Code, Due};
-use super::counting::tally::{Span, Tally};
+use super::counting::summary::{CaseSummary, TableCode, TimelinessRow};
+use super::counting::tally::{Span, YearCount};
 use super::counting::year::Year;
-use super::withholding::{Threshold, Why, Withheld, merge_small_institutions};
+use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
 use crate::rules::calendar::Day;
 
 /// All closed years, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    pub(super) view: View,
+    pub(super) view: ReleaseView,
     pub(super) years: Vec<YearFigures>,
-    pub(super) names: Names,
+    pub(super) names: NamesForCodes,
 }
 
 /// Who may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
+pub enum ReleaseView {
     /// Anyone: small numbers withheld.
     Public,
     /// Auditors only: every number, and why the public doesn't see it.
@@ -44,19 +44,19 @@ pub struct YearFigures {
     pub cells: BTreeMap<Cell, Figure>,
     pub money: BTreeMap<Money, Figure>,
     pub medians: BTreeMap<Span, Figure>,
-    pub on_time: BTreeMap<Due, Option<Share>>,
+    pub on_time: BTreeMap<TimelinessRow, Option<Share>>,
 }
 
 /// A number or its absence, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
     pub value: Option<u64>,
-    pub status: Status,
+    pub status: ConfStatus,
 }
 
 /// SDMX confidentiality status (code list `CL_CONF_STATUS`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub enum ConfStatus {
     /// `F`: free for publication.
     Free,
     /// `C`: withheld; public files don't say why.
@@ -83,7 +83,7 @@ pub struct Share {
 
 /// Names for codes, Latvian and English, for people to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names(pub BTreeMap<Code, Name>);
+pub struct NamesForCodes(pub BTreeMap<TableCode, Name>);
 
 /// One thing's name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,8 +96,8 @@ pub struct Name {
 pub struct Recipe<'a> {
     pub threshold: Threshold,
     /// The policy's categories, so that each has a row.
-    pub categories: &'a [Code],
-    pub names: Names,
+    pub categories: &'a [TableCode],
+    pub names: NamesForCodes,
     /// How far the ledger reaches. A year is published once its books are closed by then.
     pub through: Day,
     /// The last public release, if there was one.
@@ -112,17 +112,17 @@ impl Release {
             .into_iter()
             .filter(|year| !earlier.iter().any(|before| before.year == *year))
             .map(|year| {
-                let tally = Tally::count(year, recipe.categories, cases);
+                let tally = YearCount::count(year, recipe.categories, cases);
                 (year, YearFigures::public(&tally, recipe.threshold))
             })
             .collect();
         years.extend(earlier.iter().map(|before| (before.year, before.clone())));
         let mut names = recipe
             .previous
-            .map_or_else(Names::default, |p| p.names.clone());
+            .map_or_else(NamesForCodes::default, |p| p.names.clone());
         names.0.extend(recipe.names.0);
         Self {
-            view: View::Public,
+            view: ReleaseView::Public,
             years: years.into_values().collect(),
             names,
         }
@@ -132,18 +132,18 @@ impl Release {
     pub fn internal(cases: &[CaseSummary], recipe: Recipe<'_>) -> Self {
         let years = closed_years(cases, recipe.through).into_iter();
         let years = years.map(|year| {
-            let tally = Tally::count(year, recipe.categories, cases);
+            let tally = YearCount::count(year, recipe.categories, cases);
             YearFigures::internal(&tally, recipe.threshold)
         });
         Self {
-            view: View::Internal,
+            view: ReleaseView::Internal,
             years: years.collect(),
             names: recipe.names,
         }
     }
 
     /// Who may see it.
-    pub fn view(&self) -> View {
+    pub fn view(&self) -> ReleaseView {
         self.view
     }
 
@@ -173,9 +173,9 @@ impl CaseSummary {
 }
 
 impl YearFigures {
-    fn public(tally: &Tally, threshold: Threshold) -> Self {
+    fn public(tally: &YearCount, threshold: Threshold) -> Self {
         let tally = merge_small_institutions(tally, threshold);
-        let withheld = Withheld::decide(&tally, threshold);
+        let withheld = WithheldCells::decide(&tally, threshold);
         let show = |cell: &Cell, count: u64| match withheld.why(cell) {
             Some(_) => Figure::CONFIDENTIAL,
             None => Figure::free(count),
@@ -184,7 +184,7 @@ impl YearFigures {
         let received = tally.at(&Cell::overview(cell::RECEIVED));
         let many = received >= MEDIAN_OF_MIN as u64 + 2 * threshold.count();
         let hide = |figure: Figure| match figure.status {
-            Status::Free => figure,
+            ConfStatus::Free => figure,
             _ => Figure::CONFIDENTIAL,
         };
         let mut figures = Self::of(&tally, threshold, show);
@@ -209,23 +209,23 @@ impl YearFigures {
         figures
     }
 
-    fn internal(tally: &Tally, threshold: Threshold) -> Self {
+    fn internal(tally: &YearCount, threshold: Threshold) -> Self {
         let merged = merge_small_institutions(tally, threshold);
-        let withheld = Withheld::decide(&merged, threshold);
+        let withheld = WithheldCells::decide(&merged, threshold);
         Self::of(tally, threshold, |cell, count| {
             let status = match withheld.why(cell) {
-                Some(Why::Small) => Status::Small,
-                Some(Why::Complement) => Status::Complement,
+                Some(Why::Small) => ConfStatus::Small,
+                Some(Why::Complement) => ConfStatus::Complement,
                 // Merged away in public, so not in the pattern.
-                None if !merged.cells.contains_key(cell) => Status::Small,
-                None => Status::Free,
+                None if !merged.cells.contains_key(cell) => ConfStatus::Small,
+                None => ConfStatus::Free,
             };
             let value = Some(count);
             Figure { value, status }
         })
     }
 
-    fn of(tally: &Tally, threshold: Threshold, show: impl Fn(&Cell, u64) -> Figure) -> Self {
+    fn of(tally: &YearCount, threshold: Threshold, show: impl Fn(&Cell, u64) -> Figure) -> Self {
         let cells = tally.cells.iter();
         let sums = [
             (Money::Damage, &tally.damage_eur),
@@ -248,7 +248,7 @@ impl YearFigures {
                 .map(|(money, eur)| (money, sum_of(eur, threshold)))
                 .into(),
             medians: spans.map(|span| (span, median_of(days(span)))).into(),
-            on_time: Due::all()
+            on_time: TimelinessRow::all()
                 .map(|row| (row, share_on_time(tally, row, threshold)))
                 .collect(),
         }
@@ -265,9 +265,9 @@ fn sum_of(eur: &[u64], threshold: Threshold) -> Figure {
     Figure {
         value: Some(sum),
         status: match (enough, dominated) {
-            (true, false) => Status::Free,
-            (true, true) => Status::Complement,
-            (false, _) => Status::Small,
+            (true, false) => ConfStatus::Free,
+            (true, true) => ConfStatus::Complement,
+            (false, _) => ConfStatus::Small,
         },
     }
 }
@@ -278,9 +278,9 @@ fn median_of(days: &[u32]) -> Figure {
     Figure {
         value: middle.map(u64::from),
         status: if days.len() >= MEDIAN_OF_MIN {
-            Status::Free
+            ConfStatus::Free
         } else {
-            Status::Small
+            ConfStatus::Small
         },
     }
 }
@@ -288,7 +288,7 @@ fn median_of(days: &[u32]) -> Figure {
 /// The share of deadlines kept, as the finest band in which at least `threshold` + 1 numbers
 /// lie, even for a reader who guesses how many fell due. How wide the band is tells that
 /// number only to within `threshold`.
-fn share_on_time(tally: &Tally, row: Due, threshold: Threshold) -> Option<Share> {
+fn share_on_time(tally: &YearCount, row: TimelinessRow, threshold: Threshold) -> Option<Share> {
     let count = |column| tally.at(&Cell::fixed(Table::Timeliness, row.as_str(), column));
     let (due, kept) = (count(cell::DUE), count(cell::ON_TIME));
     let fits = |step: &u64| due * step >= (threshold.count() + 1) * 100;
@@ -305,19 +305,19 @@ impl Figure {
     /// Withheld, without a word why.
     pub const CONFIDENTIAL: Self = Self {
         value: None,
-        status: Status::Confidential,
+        status: ConfStatus::Confidential,
     };
 
     /// Free to read.
     pub fn free(count: u64) -> Self {
         Self {
             value: Some(count),
-            status: Status::Free,
+            status: ConfStatus::Free,
         }
     }
 }
 
-impl Status {
+impl ConfStatus {
     /// One letter, as in SDMX.
     pub fn code(self) -> &'static str {
         match self {
@@ -378,18 +378,18 @@ mod tests {
     #[test]
     fn a_sum_needs_five_contributors_and_none_above_four_fifths() {
         let status = |eur: &[u64]| sum_of(eur, five()).status;
-        assert_eq!(status(&[10, 10, 10, 10]), Status::Small);
-        assert_eq!(status(&[10, 10, 10, 10, 10]), Status::Free);
-        assert_eq!(status(&[80, 5, 5, 5, 5]), Status::Free);
-        assert_eq!(status(&[81, 5, 5, 5, 4]), Status::Complement);
-        assert_eq!(status(&[]), Status::Small);
+        assert_eq!(status(&[10, 10, 10, 10]), ConfStatus::Small);
+        assert_eq!(status(&[10, 10, 10, 10, 10]), ConfStatus::Free);
+        assert_eq!(status(&[80, 5, 5, 5, 5]), ConfStatus::Free);
+        assert_eq!(status(&[81, 5, 5, 5, 4]), ConfStatus::Complement);
+        assert_eq!(status(&[]), ConfStatus::Small);
     }
 
     #[test]
     fn a_median_needs_ten() {
         let days: Vec<u32> = (1..=10).collect();
         assert_eq!(median_of(&days), Figure::free(5));
-        assert_eq!(median_of(&days[..9]).status, Status::Small);
+        assert_eq!(median_of(&days[..9]).status, ConfStatus::Small);
         assert_eq!(median_of(&[]).value, None);
     }
 

@@ -8,7 +8,7 @@
 pub mod csv;
 
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::{Code, Due};
+use super::counting::summary::{TableCode, TimelinessRow};
 use super::counting::tally::Span;
 use super::release::{Figure, Money, Release, YearFigures};
 use crate::ledger::entry::terms::{
@@ -23,14 +23,14 @@ pub struct Sheet {
     pub id: &'static str,
     /// What the rows are, e.g. `category`.
     pub dimension: &'static str,
-    pub columns: Vec<Code>,
-    pub rows: Vec<Row>,
+    pub columns: Vec<TableCode>,
+    pub rows: Vec<SheetRow>,
 }
 
 /// A row of a sheet; figures in the order of the sheet's columns.
 #[derive(Clone, Debug)]
-pub struct Row {
-    pub code: Code,
+pub struct SheetRow {
+    pub code: TableCode,
     pub figures: Vec<Figure>,
 }
 
@@ -128,13 +128,13 @@ impl YearFigures {
     /// A sheet whose rows are the codes that its cells bring.
     fn open(&self, id: &'static str, dimension: &'static str, table: Table) -> Sheet {
         let columns = [cell::RECEIVED, cell::RECOGNISED];
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<SheetRow> = Vec::new();
         for cell in self.cells.keys().filter(|cell| cell.table == table) {
             if rows.last().is_some_and(|row| row.code == cell.row) {
                 continue;
             }
             let figures = columns.map(|column| self.at(&Cell::new(table, &cell.row, column)));
-            rows.push(Row {
+            rows.push(SheetRow {
                 code: cell.row.clone(),
                 figures: figures.to_vec(),
             });
@@ -148,7 +148,7 @@ impl YearFigures {
         Sheet {
             id,
             dimension,
-            columns: columns.map(Code::fixed).to_vec(),
+            columns: columns.map(TableCode::fixed).to_vec(),
             rows,
         }
     }
@@ -187,7 +187,7 @@ impl YearFigures {
             .any(|cell| cell.table == Table::Timeliness);
         let counts = [cell::DUE, cell::ON_TIME, cell::LATE];
         let counts = if counted { &counts[..] } else { &[] };
-        let rows = Due::all().map(|due| {
+        let rows = TimelinessRow::all().map(|due| {
             let share = self.on_time.get(&due).copied().flatten();
             let end = |percent: Option<u8>| {
                 percent.map_or(Figure::CONFIDENTIAL, |percent| Figure::free(percent.into()))
@@ -256,14 +256,17 @@ impl Sheet {
         columns: &[&'static str],
         rows: impl Iterator<Item = (&'static str, Vec<Figure>)>,
     ) -> Self {
-        let rows = rows.map(|(code, figures)| Row {
-            code: Code::fixed(code),
+        let rows = rows.map(|(code, figures)| SheetRow {
+            code: TableCode::fixed(code),
             figures,
         });
         Self {
             id,
             dimension,
-            columns: columns.iter().map(|column| Code::fixed(column)).collect(),
+            columns: columns
+                .iter()
+                .map(|column| TableCode::fixed(column))
+                .collect(),
             rows: rows.collect(),
         }
     }
@@ -284,13 +287,13 @@ impl Sheet {
     }
 
     /// A column's title in words.
-    pub fn column(&self, language: Language, column: &Code) -> String {
+    pub fn column(&self, language: Language, column: &TableCode) -> String {
         say(language, &format!("figures-column-{column}"))
     }
 
     /// A row's name in words: the policy's or roster's name for codes that came from
     /// there, ours for the rest.
-    pub fn row_name(&self, language: Language, release: &Release, row: &Code) -> String {
+    pub fn row_name(&self, language: Language, release: &Release, row: &TableCode) -> String {
         let named = release.names.0.get(row);
         let outside = matches!(self.id, "categories" | "institutions");
         match named {

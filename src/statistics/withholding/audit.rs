@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 
 use crate::statistics::counting::cell::Cell;
-use crate::statistics::counting::tally::Tally;
+use crate::statistics::counting::tally::YearCount;
 
 /// Sums and *at most* pairs over numbered cells, made once for a year.
 pub struct System {
@@ -35,7 +35,7 @@ pub struct Interval {
 impl System {
     /// Numbers the cells of a tally. Pairs that don't hold are left out: a reader who
     /// assumed them would only be misled.
-    pub fn of(tally: &Tally) -> Self {
+    pub fn of(tally: &YearCount) -> Self {
         let cells: Vec<Cell> = tally.cells.keys().cloned().collect();
         let values: Vec<u64> = tally.cells.values().copied().collect();
         let places: BTreeMap<&Cell, usize> = cells

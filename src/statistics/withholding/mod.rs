@@ -30,8 +30,8 @@ pub mod witness;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counting::cell::{self, Cell, Table};
-use super::counting::summary::Code;
-use super::counting::tally::Tally;
+use super::counting::summary::TableCode;
+use super::counting::tally::YearCount;
 use super::withholding::audit::System;
 use super::withholding::witness::Witnesses;
 
@@ -54,7 +54,7 @@ pub enum Why {
 
 /// What is withheld of one year; everything else is shown.
 #[derive(Clone, Debug)]
-pub struct Withheld {
+pub struct WithheldCells {
     cells: BTreeMap<Cell, Why>,
 }
 
@@ -79,9 +79,9 @@ impl Threshold {
     }
 }
 
-impl Withheld {
+impl WithheldCells {
     /// Decides for one year, already merged by [`merge_small_institutions`].
-    pub fn decide(tally: &Tally, threshold: Threshold) -> Self {
+    pub fn decide(tally: &YearCount, threshold: Threshold) -> Self {
         let mut pattern = Pattern::primary(System::of(tally), threshold);
         pattern.complete();
         pattern.give_back();
@@ -112,9 +112,9 @@ impl Withheld {
 /// Merges institutions with fewer than `threshold` reports into *other institutions*,
 /// and the smallest others with them until the row hides its members. If it can't,
 /// the year has no institutions table.
-pub fn merge_small_institutions(tally: &Tally, threshold: Threshold) -> Tally {
-    let received = Code::fixed(cell::RECEIVED);
-    let mut by_size: Vec<(u64, Code)> = tally
+pub fn merge_small_institutions(tally: &YearCount, threshold: Threshold) -> YearCount {
+    let received = TableCode::fixed(cell::RECEIVED);
+    let mut by_size: Vec<(u64, TableCode)> = tally
         .cells
         .iter()
         .filter(|(cell, _)| cell.table == Table::Institutions && cell.column == received)
@@ -315,23 +315,23 @@ mod tests {
     use crate::statistics::counting::summary::CaseSummary;
     use crate::statistics::counting::year::Year;
 
-    fn by_institution(reports: &[usize]) -> Tally {
+    fn by_institution(reports: &[usize]) -> YearCount {
         let day = "2022-05-05".parse().expect("a day");
         let names = ["a", "b", "c", "d", "e"];
         let cases: Vec<CaseSummary> = names
             .iter()
             .zip(reports)
             .flat_map(|(name, count)| {
-                let code = Code::parse(name).expect("a code");
+                let code = TableCode::parse(name).expect("a code");
                 std::iter::repeat_n(CaseSummary::received(code, day), *count)
             })
             .collect();
-        Tally::count(Year::new(2022).expect("a year"), &[], &cases)
+        YearCount::count(Year::new(2022).expect("a year"), &[], &cases)
     }
 
     fn listed(reports: &[usize]) -> Vec<(String, u64)> {
         let merged = merge_small_institutions(&by_institution(reports), Threshold(5));
-        let column = Code::fixed(cell::RECEIVED);
+        let column = TableCode::fixed(cell::RECEIVED);
         let cells = merged
             .cells
             .iter()
@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn where_nothing_can_be_hidden_beside_it_the_total_goes_as_well() {
         let tally = by_institution(&[6, 6]);
-        let withheld = Withheld::decide(&tally, Threshold(5));
+        let withheld = WithheldCells::decide(&tally, Threshold(5));
         let waiting = Cell::overview(cell::WAITING);
         // Twelve wait, none was rejected: with the total shown, two numbers give each other away.
         assert_eq!(

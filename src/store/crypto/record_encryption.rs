@@ -14,10 +14,9 @@
 //! associated bytes hold keyspace, name and index: records and pieces swapped in
 //! the database do not open (attack H16).
 
-use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use zeroize::Zeroizing;
 
-use crate::keys::random::random_bytes;
+use crate::keys::aead::{SealingKey, SealingNonce};
 
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
@@ -29,11 +28,11 @@ pub(in crate::store) const PIECE: usize = VALUE_MAX - TAG;
 /// The longest head that fits beside slot and tag.
 pub(in crate::store) const HEAD_MAX: usize = VALUE_MAX - TAG - SLOT;
 
-const TAG: usize = 16;
+const TAG: usize = crate::keys::aead::TAG_LENGTH;
 const SLOT: usize = 4;
 
 /// One record's key. Wiped when dropped.
-pub(in crate::store) struct RecordKey(Zeroizing<[u8; 32]>);
+pub(in crate::store) struct RecordKey(SealingKey);
 
 /// Where a record's key stands: a slot's number in the keyring.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -48,15 +47,15 @@ pub(in crate::store) struct EncryptedHead {
 
 impl RecordKey {
     pub(in crate::store) fn random() -> Self {
-        Self(Zeroizing::new(random_bytes()))
+        Self(SealingKey::random())
     }
 
     pub(in crate::store) fn from_slot(bytes: Zeroizing<[u8; 32]>) -> Self {
-        Self(bytes)
+        Self(SealingKey::from_secret(bytes))
     }
 
     pub(in crate::store) fn expose(&self) -> &[u8; 32] {
-        &self.0
+        self.0.expose()
     }
 
     /// Encrypts a head of at most [`HEAD_MAX`] bytes.
@@ -66,7 +65,7 @@ impl RecordKey {
         slot: Slot,
         head: &[u8],
     ) -> EncryptedHead {
-        let encrypted = self.encrypt([0xff; 12], at, head);
+        let encrypted = self.0.seal(SealingNonce::LAST, at.as_bytes(), head);
         EncryptedHead { slot, encrypted }
     }
 
@@ -75,7 +74,7 @@ impl RecordKey {
         at: &Key,
         head: &EncryptedHead,
     ) -> Result<Vec<u8>, Fault> {
-        self.decrypt([0xff; 12], at, head.encrypted.clone())
+        self.decrypt(SealingNonce::LAST, at, head.encrypted.clone())
     }
 
     /// Encrypts piece `index` of the record whose pieces start with `pieces`.
@@ -86,7 +85,9 @@ impl RecordKey {
         plain: &[u8],
     ) -> (Key, Vec<u8>) {
         let at = pieces.piece(index);
-        let encrypted = self.encrypt(nonce(index), &at, plain);
+        let encrypted = self
+            .0
+            .seal(SealingNonce::counter(index), at.as_bytes(), plain);
         (at, encrypted)
     }
 
@@ -96,34 +97,23 @@ impl RecordKey {
         index: u32,
         encrypted: Vec<u8>,
     ) -> Result<Vec<u8>, Fault> {
-        self.decrypt(nonce(index), &pieces.piece(index), encrypted)
+        self.decrypt(
+            SealingNonce::counter(index),
+            &pieces.piece(index),
+            encrypted,
+        )
     }
 
-    fn encrypt(&self, nonce: [u8; 12], at: &Key, plain: &[u8]) -> Vec<u8> {
-        let mut encrypted = Vec::with_capacity(plain.len() + TAG);
-        encrypted.extend_from_slice(plain);
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        self.ready()
-            .seal_in_place_append_tag(nonce, Aad::from(at.as_bytes()), &mut encrypted)
-            .expect("ChaCha20-Poly1305 seals anything under 256 GiB");
-        encrypted
-    }
-
-    fn decrypt(&self, nonce: [u8; 12], at: &Key, mut encrypted: Vec<u8>) -> Result<Vec<u8>, Fault> {
-        let nonce = Nonce::assume_unique_for_key(nonce);
-        let length = self
-            .ready()
-            .open_in_place(nonce, Aad::from(at.as_bytes()), &mut encrypted)
-            .map_err(|_| Fault::Damaged)?
-            .len();
-        encrypted.truncate(length);
+    fn decrypt(
+        &self,
+        nonce: SealingNonce,
+        at: &Key,
+        mut encrypted: Vec<u8>,
+    ) -> Result<Vec<u8>, Fault> {
+        self.0
+            .open(nonce, at.as_bytes(), &mut encrypted)
+            .map_err(|_| Fault::Damaged)?;
         Ok(encrypted)
-    }
-
-    fn ready(&self) -> LessSafeKey {
-        let key = UnboundKey::new(&CHACHA20_POLY1305, &*self.0)
-            .expect("a ChaCha20-Poly1305 key has 32 bytes");
-        LessSafeKey::new(key)
     }
 }
 
@@ -161,12 +151,6 @@ pub(in crate::store) fn pieces_of(length: u64) -> u64 {
     length.div_ceil(PIECE as u64)
 }
 
-fn nonce(index: u32) -> [u8; 12] {
-    let mut nonce = [0; 12];
-    nonce[8..].copy_from_slice(&index.to_be_bytes());
-    nonce
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +172,26 @@ mod tests {
             RecordKey::random()
                 .decrypt_piece(&mine, 5, encrypted)
                 .is_err()
+        );
+    }
+
+    #[test]
+    fn what_was_encrypted_before_still_opens() {
+        // Made apart, with Python's cryptography.
+        let key = RecordKey::from_slot(Zeroizing::new([7; 32]));
+        let (header, slot) = (
+            Key::header(RecordId([1; 16])),
+            Slot::from_bytes([0, 0, 0, 9]),
+        );
+        let head = key.encrypt_head(&header, slot, b"head").to_bytes();
+        assert_eq!(
+            hex::encode(head),
+            "00000009fccbeac74d47297784d2e80514e39264bf9b6c24"
+        );
+        let (_, piece) = key.encrypt_piece(&Key::chunks(RecordId([1; 16])), 5, b"words");
+        assert_eq!(
+            hex::encode(piece),
+            "64cee4f69f594b5cec28b88ff3e4605819347d65cc"
         );
     }
 

@@ -30,9 +30,8 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use ring::digest::{Context, SHA256};
-
 use super::keyspace::{Key, Keyspace};
+use crate::keys::digest::Sha256;
 use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
 
@@ -96,11 +95,11 @@ impl Inventory {
     }
 
     fn mix(&mut self, key: &Key, value: &[u8]) {
-        let mut context = Context::new(&SHA256);
-        context.update(&(key.as_bytes().len() as u64).to_be_bytes());
-        context.update(key.as_bytes());
-        context.update(value);
-        for (mixed, byte) in self.digest.iter_mut().zip(context.finish().as_ref()) {
+        let mut digest = Sha256::new();
+        digest.update(&(key.as_bytes().len() as u64).to_be_bytes());
+        digest.update(key.as_bytes());
+        digest.update(value);
+        for (mixed, byte) in self.digest.iter_mut().zip(digest.finish()) {
             *mixed ^= byte;
         }
     }
@@ -226,6 +225,9 @@ mod tests {
         inventory.add(Keyspace::Notes, &a, b"1");
         inventory.add(Keyspace::Notes, &b, b"2");
         assert_ne!(inventory, empty);
+        // Computed apart: the XOR of SHA-256 over each key's length, key and value.
+        let digest = "bf9b033509b2d138ee99689b4862cab0bd1f164206f35f7d083425a3fae45902";
+        assert_eq!(hex::encode(inventory.digest), digest);
         inventory.remove(Keyspace::Notes, &a, b"1");
         inventory.remove(Keyspace::Notes, &b, b"2");
         assert_eq!(inventory, empty);

@@ -1,6 +1,6 @@
 //! The head of each kind of record: what is known of it without its pieces.
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::AccessRecord;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -15,7 +15,7 @@ pub struct Header {
     pub institution: Institution,
     pub day: Day,
     /// SHA-256 of the sealed bytes.
-    pub item: Item,
+    pub item: ReportDigest,
     /// Sealed bytes.
     pub length: u64,
 }
@@ -58,7 +58,7 @@ impl Header {
         Ok(Self {
             institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
             day: parse_day(day)?,
-            item: Item::from_bytes(*item),
+            item: ReportDigest::from_bytes(*item),
             length: u64::from_be_bytes(*length),
         })
     }

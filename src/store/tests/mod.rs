@@ -13,7 +13,7 @@ mod rebuild;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
@@ -78,7 +78,7 @@ fn header(sealed: &[u8]) -> Header {
     Header {
         institution: slug(),
         day: day("2026-11-21"),
-        item: Item::from_bytes(random_bytes()),
+        item: ReportDigest::from_bytes(random_bytes()),
         length: sealed.len() as u64,
     }
 }

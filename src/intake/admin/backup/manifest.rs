@@ -16,24 +16,24 @@ use std::path::{Component, Path, PathBuf};
 
 /// All files of both parts, by path.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Manifest(Vec<Copied>);
+pub(super) struct BackupManifest(Vec<Copied>);
 
 /// One file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Copied {
-    pub(super) part: Part,
+    pub(super) part: BackupPart,
     /// Relative, and below its part.
     pub(super) path: PathBuf,
     pub(super) digest: Digest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum BackupPart {
     Backup,
     Keyring,
 }
 
-/// SHA-256.
+/// SHA-256 of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Digest([u8; 32]);
 
@@ -41,8 +41,8 @@ pub(super) struct Digest([u8; 32]);
 #[derive(Debug)]
 pub(super) struct NotAManifest;
 
-impl Manifest {
-    pub(super) fn add(&mut self, part: Part, path: PathBuf, digest: Digest) {
+impl BackupManifest {
+    pub(super) fn add(&mut self, part: BackupPart, path: PathBuf, digest: Digest) {
         let copied = Copied { part, path, digest };
         self.0.push(copied);
     }
@@ -52,7 +52,7 @@ impl Manifest {
     }
 
     /// The files of one part.
-    pub(super) fn of(&self, part: Part) -> impl Iterator<Item = &Copied> {
+    pub(super) fn of(&self, part: BackupPart) -> impl Iterator<Item = &Copied> {
         self.0.iter().filter(move |copied| copied.part == part)
     }
 
@@ -81,8 +81,8 @@ impl Copied {
         hex::decode_to_slice(digest, &mut bytes).ok()?;
         let (part, path) = path.split_once('/')?;
         let part = match part {
-            "backup" => Part::Backup,
-            "keyring" => Part::Keyring,
+            "backup" => BackupPart::Backup,
+            "keyring" => BackupPart::Keyring,
             _ => return None,
         };
         let path = PathBuf::from(path);
@@ -97,19 +97,18 @@ impl Copied {
 }
 
 impl Digest {
-    pub(super) fn of(digest: &ring::digest::Digest) -> Self {
-        let bytes = digest.as_ref().try_into();
-        Self(bytes.expect("SHA-256 has 32 bytes"))
+    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 }
 
-impl fmt::Display for Manifest {
+impl fmt::Display for BackupManifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{SCHEMA}")?;
         for Copied { part, path, digest } in &self.0 {
             let part = match part {
-                Part::Backup => "backup",
-                Part::Keyring => "keyring",
+                BackupPart::Backup => "backup",
+                BackupPart::Keyring => "keyring",
             };
             writeln!(f, "{}  {part}/{}", hex::encode(digest.0), path.display())?;
         }
@@ -133,7 +132,7 @@ mod tests {
     #[test]
     fn what_is_written_is_what_is_read() {
         let text = line("backup/store/live/sled/db");
-        let manifest = Manifest::parse(&text).unwrap();
+        let manifest = BackupManifest::parse(&text).unwrap();
         assert_eq!(manifest.copied()[0].path, Path::new("store/live/sled/db"));
         assert_eq!(manifest.to_string(), text);
     }
@@ -149,17 +148,17 @@ mod tests {
             "backup",
             "",
         ] {
-            assert!(Manifest::parse(&line(path)).is_err(), "{path}");
+            assert!(BackupManifest::parse(&line(path)).is_err(), "{path}");
         }
     }
 
     #[test]
     fn a_cut_or_foreign_text_is_refused() {
         let whole = line("keyring/pepper");
-        assert!(Manifest::parse(&whole).is_ok());
-        assert!(Manifest::parse(whole.trim_end()).is_err());
-        assert!(Manifest::parse(&whole.replace("schema 1", "schema 2")).is_err());
-        assert!(Manifest::parse(&whole.replacen("0a", "0", 1)).is_err());
-        assert!(Manifest::parse("").is_err());
+        assert!(BackupManifest::parse(&whole).is_ok());
+        assert!(BackupManifest::parse(whole.trim_end()).is_err());
+        assert!(BackupManifest::parse(&whole.replace("schema 1", "schema 2")).is_err());
+        assert!(BackupManifest::parse(&whole.replacen("0a", "0", 1)).is_err());
+        assert!(BackupManifest::parse("").is_err());
     }
 }

@@ -24,14 +24,14 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use ring::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
-use super::home::{BadHome, Home};
+use super::home::{BadHome, IntakeHome};
 use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
+use crate::keys::digest::Sha256;
 use crate::store::{AtRest, Fault, KEYRING, Store};
 
-use manifest::{Copied, Digest, Manifest, Part};
+use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
 /// Where a backup's two parts are.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ pub enum CannotCopy {
 
 /// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
 pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
-    let (opened, _) = Home::open(home).map_err(CannotCopy::Home)?;
+    let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
     make(&to.keyring)?;
@@ -75,10 +75,10 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
 pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
-    let manifest = Manifest::read(&from.backup.join(MANIFEST))
+    let manifest = BackupManifest::read(&from.backup.join(MANIFEST))
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
-    check(&manifest, Part::Backup, from)?;
-    check(&manifest, Part::Keyring, from)?;
+    check(&manifest, BackupPart::Backup, from)?;
+    check(&manifest, BackupPart::Keyring, from)?;
     make_empty(home)?;
     let restored = copy_in(&manifest, from, home);
     if restored.is_err() {
@@ -103,19 +103,19 @@ fn rebuild(store: &Path) -> Result<(), CannotCopy> {
     runtime.block_on(store.rebuild()).map_err(CannotCopy::Store)
 }
 
-fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, CannotCopy> {
-    let mut manifest = Manifest::default();
+fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest, CannotCopy> {
+    let mut manifest = BackupManifest::default();
     let files = resting.files().map_err(CannotCopy::Store)?;
     let files = files.iter().map(|file| Path::new(STORE).join(file));
     for path in files.chain([PathBuf::from(SETTINGS)]) {
         let digest = copy(&home.join(&path), &to.backup.join(&path))?;
-        manifest.add(Part::Backup, path, digest);
+        manifest.add(BackupPart::Backup, path, digest);
     }
     let mut secrets = secrets(home)?;
     secrets.push(PathBuf::from(KEYRING_NAME));
     for name in &secrets {
-        let digest = digest(&in_home(home, Part::Keyring, name))?;
-        manifest.add(Part::Keyring, name.clone(), digest);
+        let digest = digest(&in_home(home, BackupPart::Keyring, name))?;
+        manifest.add(BackupPart::Keyring, name.clone(), digest);
     }
     sync_tree(&to.backup)?;
     let path = to.backup.join(MANIFEST);
@@ -126,18 +126,18 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<Manifest, Cann
 }
 
 /// From the backup before to this one: it is read again, and only then the keyring's part is replaced.
-fn hand_over(manifest: &Manifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
-    check(manifest, Part::Backup, to).inspect_err(|_| clear(&to.backup))?;
-    for copied in manifest.of(Part::Keyring) {
+fn hand_over(manifest: &BackupManifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
+    check(manifest, BackupPart::Backup, to).inspect_err(|_| clear(&to.backup))?;
+    for copied in manifest.of(BackupPart::Keyring) {
         replace(
-            &in_home(home, Part::Keyring, &copied.path),
+            &in_home(home, BackupPart::Keyring, &copied.path),
             &in_place(to, copied),
         )?;
     }
-    check(manifest, Part::Keyring, to)
+    check(manifest, BackupPart::Keyring, to)
 }
 
-fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
+fn copy_in(manifest: &BackupManifest, from: &Places, home: &Path) -> Result<(), CannotCopy> {
     let (settings, others): (Vec<_>, Vec<_>) = manifest
         .copied()
         .iter()
@@ -156,13 +156,13 @@ fn copy_in(manifest: &Manifest, from: &Places, home: &Path) -> Result<(), Cannot
 }
 
 /// Reads every file of a part again.
-fn check(manifest: &Manifest, part: Part, places: &Places) -> Result<(), CannotCopy> {
+fn check(manifest: &BackupManifest, part: BackupPart, places: &Places) -> Result<(), CannotCopy> {
     for copied in manifest.of(part) {
         let path = in_place(places, copied);
         if digest(&path)? != copied.digest {
             return Err(match part {
-                Part::Backup => CannotCopy::Changed(path),
-                Part::Keyring => CannotCopy::OtherKeyring(path),
+                BackupPart::Backup => CannotCopy::Changed(path),
+                BackupPart::Keyring => CannotCopy::OtherKeyring(path),
             });
         }
     }
@@ -183,8 +183,8 @@ fn secrets(home: &Path) -> Result<Vec<PathBuf>, CannotCopy> {
     Ok(secrets)
 }
 
-fn in_home(home: &Path, part: Part, path: &Path) -> PathBuf {
-    if part == Part::Keyring && path == Path::new(KEYRING_NAME) {
+fn in_home(home: &Path, part: BackupPart, path: &Path) -> PathBuf {
+    if part == BackupPart::Keyring && path == Path::new(KEYRING_NAME) {
         home.join(STORE).join(KEYRING)
     } else {
         home.join(path)
@@ -193,8 +193,8 @@ fn in_home(home: &Path, part: Part, path: &Path) -> PathBuf {
 
 fn in_place(places: &Places, copied: &Copied) -> PathBuf {
     match copied.part {
-        Part::Backup => places.backup.join(&copied.path),
-        Part::Keyring => places.keyring.join(&copied.path),
+        BackupPart::Backup => places.backup.join(&copied.path),
+        BackupPart::Keyring => places.keyring.join(&copied.path),
     }
 }
 
@@ -256,13 +256,13 @@ fn pieces(
     let disk = |error| CannotCopy::Disk(path.to_owned(), error);
     let mut file = File::open(path).map_err(disk)?;
     let mut piece = Zeroizing::new(vec![0; PIECE]);
-    let mut context = Context::new(&SHA256);
+    let mut digest = Sha256::new();
     loop {
         let length = file.read(&mut piece).map_err(disk)?;
         if length == 0 {
-            return Ok(Digest::of(&context.finish()));
+            return Ok(Digest::from_bytes(digest.finish()));
         }
-        context.update(&piece[..length]);
+        digest.update(&piece[..length]);
         each(&piece[..length])?;
     }
 }

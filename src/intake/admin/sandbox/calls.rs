@@ -22,7 +22,7 @@ use seccompiler::{
 
 use super::reach::{CannotConfine, Reach, Shortfall};
 
-type Rules = BTreeMap<c_long, Vec<SeccompRule>>;
+type SeccompRules = BTreeMap<c_long, Vec<SeccompRule>>;
 
 /// Restricts this thread and those that it starts.
 pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
@@ -66,7 +66,7 @@ pub(super) fn close_doors() -> Result<(), CannotConfine> {
 }
 
 fn program(
-    rules: Rules,
+    rules: SeccompRules,
     otherwise: SeccompAction,
     action: SeccompAction,
 ) -> Result<BpfProgram, CannotConfine> {
@@ -79,11 +79,11 @@ fn refuse() -> SeccompAction {
 }
 
 /// These calls, whatever their arguments.
-fn listed(calls: &[c_long]) -> Rules {
+fn listed(calls: &[c_long]) -> SeccompRules {
     calls.iter().map(|call| (*call, Vec::new())).collect()
 }
 
-fn allowed(reach: &Reach) -> Result<Rules, BackendError> {
+fn allowed(reach: &Reach) -> Result<SeccompRules, BackendError> {
     let mut rules = listed(FREE);
     rules.append(&mut listed(FREE_ON_THIS_MACHINE));
     let mut only = |call, conditions: Vec<Vec<SeccompCondition>>| {

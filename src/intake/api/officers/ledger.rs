@@ -13,31 +13,32 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::{json, nothing, signed, signer, unavailable};
+use super::response::{json, nothing, unavailable};
+use super::signed::{signed, signer};
 use crate::intake::Intake;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::tree::tiles::Resource;
 
 #[derive(Serialize)]
-struct Recorded {
+struct RecordedJson {
     index: u64,
     leaf: String,
 }
 
 #[derive(Serialize)]
-struct Refused {
+struct RefusedJson {
     refused: &'static str,
 }
 
 #[derive(Serialize)]
-struct Case {
+struct CaseJson {
     head: String,
     status: &'static str,
 }
 
 #[derive(Serialize)]
-struct Accounting {
+struct AccountingJson {
     index: Option<u64>,
     case: Option<String>,
 }
@@ -72,12 +73,12 @@ pub(super) async fn record(State(intake): State<Arc<Intake>>, request: Request) 
         .record(line.to_vec(), intake.today.day())
         .await
     {
-        Ok(Ok(recorded)) => json(&Recorded {
+        Ok(Ok(recorded)) => json(&RecordedJson {
             index: recorded.index,
             leaf: recorded.leaf.to_string(),
         }),
         Ok(Err(why)) => {
-            let refused = Refused {
+            let refused = RefusedJson {
                 refused: why.code(),
             };
             (StatusCode::CONFLICT, json(&refused)).into_response()
@@ -99,7 +100,7 @@ pub(super) async fn case(
         return nothing().await;
     };
     match intake.keeper.case(signer.institution(), number).await {
-        Ok(Some(case)) => json(&Case {
+        Ok(Some(case)) => json(&CaseJson {
             head: case.head.to_string(),
             status: case.status.as_str(),
         }),
@@ -118,11 +119,11 @@ pub(super) async fn account(
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some(item) = Item::parse(&item) else {
+    let Some(item) = ReportDigest::parse(&item) else {
         return nothing().await;
     };
     match intake.keeper.account(signer.institution(), &item).await {
-        Ok(found) => json(&Accounting {
+        Ok(found) => json(&AccountingJson {
             index: found.map(|found| found.standing.index),
             case: found
                 .and_then(|found| found.case())

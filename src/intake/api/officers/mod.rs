@@ -9,24 +9,25 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
+mod response;
+mod signed;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{RawQuery, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use http_body_util::{BodyExt as _, Limited};
 use serde::{Deserialize, Serialize};
 
+use self::response::{json, nothing, plain_headers, unavailable};
+use self::signed::{SignedBy, signed, signer};
 use crate::intake::Intake;
-use crate::keys::signature::VerifyingKey;
-use crate::net::http_signature::{BodyDigest, KeyId, Target};
+use crate::intake::http::extract::{NameInPath, named};
 use crate::report::mailbox::{MailboxId, SealedReply};
-use crate::rules::roster::{Institution, Officer, Roster};
+use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
@@ -50,15 +51,9 @@ pub fn router(intake: Arc<Intake>) -> Router {
         .with_state(intake)
 }
 
-/// Who asks: an officer of one institution, by a valid signature.
-struct Signer<'a> {
-    roster: &'a Roster,
-    key: KeyId,
-}
-
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct ListRange {
     after: Option<String>,
     limit: Option<usize>,
 }
@@ -71,24 +66,16 @@ struct Range {
 
 #[derive(Serialize)]
 struct Items {
-    items: Vec<Line>,
+    items: Vec<ListedJson>,
     more: bool,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct ListedJson {
     id: String,
     item: String,
     day: String,
     length: u64,
-}
-
-/// What stands in a path; not always text.
-type Name = Result<Path<String>, PathRejection>;
-
-/// The name in a path. What is no text names nothing; who asks is looked at first all the same.
-fn named(name: &Name) -> &str {
-    name.as_ref().map_or("", |Path(name)| name)
 }
 
 /// What a signature covers beside this is drawn by the asker; it is no secret.
@@ -117,7 +104,7 @@ async fn list(
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    let Some(Page { after, limit }) = parsed(query.as_deref()) else {
+    let Some(ListRange { after, limit }) = parsed(query.as_deref()) else {
         return nothing().await;
     };
     let after = match after.as_deref().map(RecordId::parse) {
@@ -143,7 +130,7 @@ async fn list(
 
 async fn item(
     State(intake): State<Arc<Intake>>,
-    id: Name,
+    id: NameInPath,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Response {
@@ -177,7 +164,7 @@ async fn item(
 
 /// The officer has the item on stable storage. When all of the roster have, and policy says so, the
 /// ciphertext is forgotten here.
-async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) -> Response {
+async fn fetched(State(intake): State<Arc<Intake>>, id: NameInPath, request: Request) -> Response {
     let Some((signer, _)) = signer(&intake, request).await else {
         return nothing().await;
     };
@@ -206,7 +193,11 @@ async fn fetched(State(intake): State<Arc<Intake>>, id: Name, request: Request) 
     StatusCode::NO_CONTENT.into_response()
 }
 
-async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Request) -> Response {
+async fn reply(
+    State(intake): State<Arc<Intake>>,
+    mailbox: NameInPath,
+    request: Request,
+) -> Response {
     let Some((_, body)) = signer(&intake, request).await else {
         return nothing().await;
     };
@@ -226,62 +217,8 @@ async fn reply(State(intake): State<Arc<Intake>>, mailbox: Name, request: Reques
     }
 }
 
-/// One empty answer for everything that is not served: unknown, unsigned, somebody else's.
-async fn nothing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
-
-fn unavailable() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
-
-/// An officer's request: reads the (bounded) body and checks the signature over it.
-async fn signer(intake: &Intake, request: Request) -> Option<(Signer<'_>, Bytes)> {
-    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
-    let (key, body) = signed(intake, request, known).await?;
-    let (roster, _) = intake.officer(key)?;
-    Some((Signer { roster, key }, body))
-}
-
-/// A request signed with a known key: which, and its body.
-async fn signed(
-    intake: &Intake,
-    request: Request,
-    known: impl Fn(&KeyId) -> Option<VerifyingKey>,
-) -> Option<(KeyId, Bytes)> {
-    let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(
-        intake.policy.body_window(),
-        Limited::new(body, BODY_MAX).collect(),
-    );
-    let body = body.await.ok()?.ok()?.to_bytes();
-    let target = Target {
-        method: head.method.as_str(),
-        path: head.uri.path(),
-        query: head.uri.query(),
-        body: BodyDigest::of(&body),
-    };
-    let key = intake
-        .verifier
-        .verify(&target, fields(&head.headers), known)
-        .ok()?;
-    Some((key, body))
-}
-
-fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_bytes()))
-}
-
-impl Signer<'_> {
-    fn institution(&self) -> &Institution {
-        self.roster.institution()
-    }
-}
-
 /// The item, if it is the signer's institution's.
-async fn own(intake: &Intake, signer: &Signer<'_>, id: &str) -> Option<(RecordId, Header)> {
+async fn own(intake: &Intake, signer: &SignedBy<'_>, id: &str) -> Option<(RecordId, Header)> {
     let id = RecordId::parse(id)?;
     let header = intake.store.header(id).await.ok()??;
     (header.institution == *signer.institution()).then_some((id, header))
@@ -294,8 +231,8 @@ fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T
     )
 }
 
-fn line(listed: &ListedRecord) -> Line {
-    Line {
+fn line(listed: &ListedRecord) -> ListedJson {
+    ListedJson {
         id: listed.id.to_hex(),
         item: hex::encode(listed.header.item.as_bytes()),
         day: listed.header.day.to_string(),
@@ -303,26 +240,7 @@ fn line(listed: &ListedRecord) -> Line {
     }
 }
 
-fn json(value: &impl Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
-        Err(_) => unavailable(),
-    }
-}
-
-async fn plain_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.remove(header::ALLOW);
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
-    response
-}
-
 /// Lines in one answer of the list.
 const PAGE_MAX: usize = 500;
 /// Bytes of ciphertext in memory for each download.
 const PIECE_MAX: usize = 64 * 1024;
-/// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;

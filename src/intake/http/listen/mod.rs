@@ -31,14 +31,14 @@ use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
 
 use super::circuit::{Announced, Circuit};
-use super::connection_limit::{Crowd, Displaced, NoPlace, Place};
+use super::connection_limit::{ConnectionLimit, ConnectionPermit, Displaced, NoPlace};
 use super::lingering_close::Lingering;
 use super::stack_wiping;
 
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
 /// Never an address that other machines reach: that is an onion service's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Address {
+pub enum ListenAddress {
     /// A loopback address.
     Loopback(SocketAddr),
     /// A socket's path, at most 107 bytes.
@@ -47,13 +47,13 @@ pub enum Address {
 
 /// Text that is no such address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAnAddress;
+pub struct NotAListenAddress;
 
 /// An open socket that waits for connections.
 #[derive(Debug)]
 pub struct Listener {
     socket: Socket,
-    address: Address,
+    address: ListenAddress,
 }
 
 /// Bounds for one listener's connections.
@@ -80,24 +80,26 @@ enum Socket {
     Unix(UnixListener),
 }
 
-impl FromStr for Address {
-    type Err = NotAnAddress;
+impl FromStr for ListenAddress {
+    type Err = NotAListenAddress;
 
-    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+    fn from_str(text: &str) -> Result<Self, NotAListenAddress> {
         if let Some(path) = text.strip_prefix("unix:") {
             let fits = path.starts_with('/') && path.len() <= UNIX_PATH_MAX;
-            return fits.then(|| Self::Unix(path.into())).ok_or(NotAnAddress);
+            return fits
+                .then(|| Self::Unix(path.into()))
+                .ok_or(NotAListenAddress);
         }
-        let address: SocketAddr = text.parse().map_err(|_| NotAnAddress)?;
+        let address: SocketAddr = text.parse().map_err(|_| NotAListenAddress)?;
         address
             .ip()
             .is_loopback()
             .then_some(Self::Loopback(address))
-            .ok_or(NotAnAddress)
+            .ok_or(NotAListenAddress)
     }
 }
 
-impl fmt::Display for Address {
+impl fmt::Display for ListenAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Loopback(address) => write!(f, "http://{address}"),
@@ -106,7 +108,7 @@ impl fmt::Display for Address {
     }
 }
 
-impl fmt::Display for NotAnAddress {
+impl fmt::Display for NotAListenAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "not a loopback address and port, nor unix: and an absolute path of at most 107 bytes",
@@ -114,21 +116,21 @@ impl fmt::Display for NotAnAddress {
     }
 }
 
-impl std::error::Error for NotAnAddress {}
+impl std::error::Error for NotAListenAddress {}
 
 impl Listener {
     /// Binds. A Unix socket left behind by a killed process is replaced; one that still answers is not.
-    pub async fn bind(address: &Address) -> io::Result<Self> {
+    pub async fn bind(address: &ListenAddress) -> io::Result<Self> {
         match address {
-            Address::Loopback(wanted) => {
+            ListenAddress::Loopback(wanted) => {
                 let socket = TcpListener::bind(wanted).await?;
-                let address = Address::Loopback(socket.local_addr()?);
+                let address = ListenAddress::Loopback(socket.local_addr()?);
                 Ok(Self {
                     socket: Socket::Tcp(socket),
                     address,
                 })
             }
-            Address::Unix(path) => {
+            ListenAddress::Unix(path) => {
                 remove_stale(path).await?;
                 let socket = UnixListener::bind(path)?;
                 std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
@@ -141,14 +143,14 @@ impl Listener {
     }
 
     /// The address, with the port that the system chose if port 0 was asked for.
-    pub fn address(&self) -> &Address {
+    pub fn address(&self) -> &ListenAddress {
         &self.address
     }
 
     /// Serves `router` until told to close; then lets open requests end for at most five seconds.
     /// Each request carries its [`Circuit`] as an extension.
     pub async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
-        let crowd = Crowd::new(
+        let crowd = ConnectionLimit::new(
             bounds.connections_max,
             bounds.connections_per_circuit_max,
             GRACE,
@@ -164,14 +166,14 @@ impl Listener {
                 () = told(&mut closing) => break,
             }
         }
-        if let Address::Unix(path) = &self.address {
+        if let ListenAddress::Unix(path) = &self.address {
             // A socket file that stays is harmless: the next start replaces it.
             let _ = std::fs::remove_file(path);
         }
         let _ = tokio::time::timeout(CLOSING_GRACE, emptied(&crowd)).await;
     }
 
-    async fn accept_one(&self, connections: &Connections, crowd: &Arc<Crowd>) {
+    async fn accept_one(&self, connections: &Connections, crowd: &Arc<ConnectionLimit>) {
         match &self.socket {
             Socket::Tcp(socket) => match socket.accept().await {
                 Ok((stream, _)) => {
@@ -200,7 +202,7 @@ struct Connections {
 impl Connections {
     /// Serves a connection on a task of its own, once there is a place for it. Those behind it wait
     /// unaccepted, in the order in which they came.
-    async fn begin<S>(&self, stream: S, crowd: &Arc<Crowd>)
+    async fn begin<S>(&self, stream: S, crowd: &Arc<ConnectionLimit>)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -220,7 +222,7 @@ impl Connections {
     }
 
     /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is logged.
-    async fn serve_one<S>(self, stream: S, place: Place)
+    async fn serve_one<S>(self, stream: S, place: ConnectionPermit)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -239,7 +241,7 @@ impl Connections {
         }
     }
 
-    async fn talk<S>(self, stream: S, circuit: Circuit, place: Place)
+    async fn talk<S>(self, stream: S, circuit: Circuit, place: ConnectionPermit)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -278,7 +280,7 @@ fn answer(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
     circuit: Circuit,
-    place: &Place,
+    place: &ConnectionPermit,
 ) -> impl Future<Output = Result<Response, std::convert::Infallible>> + use<> {
     let work = place.work();
     request.extensions_mut().insert(circuit);
@@ -300,7 +302,7 @@ async fn gone(displaced: Displaced) {
     let _ = displaced.await;
 }
 
-async fn emptied(crowd: &Crowd) {
+async fn emptied(crowd: &ConnectionLimit) {
     while !crowd.is_empty() {
         tokio::time::sleep(EMPTIED_PAUSE).await;
     }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn only_addresses_that_stay_on_this_machine_are_accepted() {
     for good in ["127.0.0.1:0", "[::1]:8017", "unix:/run/svilpe/a.sock"] {
-        assert!(good.parse::<Address>().is_ok(), "{good}");
+        assert!(good.parse::<ListenAddress>().is_ok(), "{good}");
     }
     let long = format!("unix:/{}", "a".repeat(107));
     for bad in [
@@ -17,14 +17,18 @@ fn only_addresses_that_stay_on_this_machine_are_accepted() {
         "",
         &long,
     ] {
-        assert_eq!(bad.parse::<Address>(), Err(NotAnAddress), "{bad}");
+        assert_eq!(
+            bad.parse::<ListenAddress>(),
+            Err(NotAListenAddress),
+            "{bad}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_socket_left_behind_is_replaced_and_one_in_use_is_not() {
     let folder = tempfile::tempdir().unwrap();
-    let address = Address::Unix(folder.path().join("s"));
+    let address = ListenAddress::Unix(folder.path().join("s"));
     let first = Listener::bind(&address).await.unwrap();
     assert_eq!(
         Listener::bind(&address).await.unwrap_err().kind(),
@@ -40,7 +44,7 @@ const GET: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 /// A listener that answers whether it knows the circuit.
 async fn listening(announced: Announced) -> (tempfile::TempDir, watch::Sender<bool>) {
     let folder = tempfile::tempdir().unwrap();
-    let address = Address::Unix(folder.path().join("s"));
+    let address = ListenAddress::Unix(folder.path().join("s"));
     let listener = Listener::bind(&address).await.unwrap();
     let router = Router::new().route(
         "/",
@@ -126,6 +130,10 @@ async fn a_file_in_the_sockets_place_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s");
     std::fs::write(&path, "precious").unwrap();
-    assert!(Listener::bind(&Address::Unix(path.clone())).await.is_err());
+    assert!(
+        Listener::bind(&ListenAddress::Unix(path.clone()))
+            .await
+            .is_err()
+    );
     assert_eq!(std::fs::read(&path).unwrap(), b"precious");
 }

@@ -8,7 +8,6 @@
 //! metered: one piece at a time, a budget while it looks for a part's beginning,
 //! a limit for the whole, and a least pace.
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -19,68 +18,41 @@ use bytes::Bytes;
 use futures_util::Stream;
 use zeroize::Zeroizing;
 
+use super::body_limits::{BodyLimits, BodyRefused};
 use super::body_rate::Pace;
-
-/// Why a body is not read further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// It is not multipart/form-data as browsers send it.
-    Unreadable,
-    /// It is longer than allowed as a whole, or one field is.
-    TooLarge,
-    /// It has more parts than any form of ours.
-    TooManyParts,
-    /// It arrives too slowly.
-    TooSlow,
-    /// The connection ended before the body did.
-    CutOff,
-}
-
-/// What a body may cost.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Bytes of the whole body; also bounds how long it may take.
-    pub total_max: u64,
-    /// Parts, files included.
-    pub parts_max: usize,
-    /// In each window of this length…
-    pub window: Duration,
-    /// … at least so many bytes must arrive.
-    pub window_bytes_min: u64,
-}
 
 /// The parts of one body, in order.
 pub struct Parts {
     form: multer::Multipart<'static>,
-    body: Arrived,
+    body: IncomingBody,
     window: Duration,
     meter: Meter,
     left: usize,
 }
 
 /// One part: a field's text or a file. Must be dropped before the next one is asked for.
-pub struct Part {
+pub struct MultipartPart {
     field: multer::Field<'static>,
     meter: Meter,
 }
 
 /// The body as hyper gives it: read by multer, and to its end by [`Parts`].
 #[derive(Clone)]
-struct Arrived(Arc<Mutex<BodyDataStream>>);
+struct IncomingBody(Arc<Mutex<BodyDataStream>>);
 
 /// Shared between the stream that multer reads and the one who asks multer for parts.
 #[derive(Clone)]
-struct Meter(Arc<Mutex<Reading>>);
+struct Meter(Arc<Mutex<MultipartState>>);
 
-struct Reading {
+struct MultipartState {
     /// Bytes that may still be read before a part begins; `None` inside a part.
     heading_left: Option<usize>,
-    trouble: Option<Refused>,
+    trouble: Option<BodyRefused>,
 }
 
 /// The request body as multer may read it.
 struct Metered {
-    body: Arrived,
+    body: IncomingBody,
     rest: Bytes,
     meter: Meter,
     pace: Pace,
@@ -91,17 +63,17 @@ struct Metered {
 
 impl Parts {
     /// Reads `body`, whose `Content-Type` header is `content_type`.
-    pub fn new(content_type: &str, body: Body, limits: Limits) -> Result<Self, Refused> {
-        let boundary = multer::parse_boundary(content_type).map_err(|_| Refused::Unreadable)?;
+    pub fn new(content_type: &str, body: Body, limits: BodyLimits) -> Result<Self, BodyRefused> {
+        let boundary = multer::parse_boundary(content_type).map_err(|_| BodyRefused::Unreadable)?;
         // RFC 2046, 5.1.1: 1 to 70 characters.
         if boundary.is_empty() || boundary.len() > 70 {
-            return Err(Refused::Unreadable);
+            return Err(BodyRefused::Unreadable);
         }
-        let meter = Meter(Arc::new(Mutex::new(Reading {
+        let meter = Meter(Arc::new(Mutex::new(MultipartState {
             heading_left: None,
             trouble: None,
         })));
-        let body = Arrived(Arc::new(Mutex::new(body.into_data_stream())));
+        let body = IncomingBody(Arc::new(Mutex::new(body.into_data_stream())));
         let metered = Metered {
             body: body.clone(),
             rest: Bytes::new(),
@@ -122,7 +94,7 @@ impl Parts {
     /// The next part, or `None` once the body has ended. After the closing boundary only a little may
     /// follow; it is read, so that a body that was cut off there is told from a whole one, and so that no
     /// unread byte resets the connection before the answer is read.
-    pub async fn next(&mut self) -> Result<Option<Part>, Refused> {
+    pub async fn next(&mut self) -> Result<Option<MultipartPart>, BodyRefused> {
         self.meter.set_heading(Some(HEADING_MAX));
         let field = self
             .form
@@ -132,25 +104,28 @@ impl Parts {
         self.meter.set_heading(None);
         let Some(field) = field else {
             let end = tokio::time::timeout(self.window, self.body.end());
-            return end.await.unwrap_or(Err(Refused::TooSlow)).map(|()| None);
+            return end
+                .await
+                .unwrap_or(Err(BodyRefused::TooSlow))
+                .map(|()| None);
         };
-        self.left = self.left.checked_sub(1).ok_or(Refused::TooManyParts)?;
+        self.left = self.left.checked_sub(1).ok_or(BodyRefused::TooManyParts)?;
         let heading: usize = field
             .headers()
             .iter()
             .map(|(name, value)| name.as_str().len() + value.len())
             .sum();
         if heading > HEADING_MAX {
-            return Err(Refused::Unreadable);
+            return Err(BodyRefused::Unreadable);
         }
-        Ok(Some(Part {
+        Ok(Some(MultipartPart {
             field,
             meter: self.meter.clone(),
         }))
     }
 }
 
-impl Part {
+impl MultipartPart {
     /// The field's name; empty if it has none.
     pub fn name(&self) -> &str {
         self.field.name().unwrap_or_default()
@@ -168,7 +143,7 @@ impl Part {
     }
 
     /// The next piece, at most 64 KiB and never empty; `None` at the part's end.
-    pub async fn piece(&mut self) -> Result<Option<Bytes>, Refused> {
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, BodyRefused> {
         loop {
             let piece = self.field.chunk().await;
             let piece = piece.map_err(|error| self.meter.trouble(&error))?;
@@ -180,16 +155,16 @@ impl Part {
     }
 
     /// The whole part as text of at most `max` bytes.
-    pub async fn text(mut self, max: usize) -> Result<Zeroizing<String>, Refused> {
+    pub async fn text(mut self, max: usize) -> Result<Zeroizing<String>, BodyRefused> {
         let mut text = Zeroizing::new(Vec::with_capacity(max.min(TEXT_FIRST)));
         while let Some(piece) = self.piece().await? {
             if text.len() + piece.len() > max {
-                return Err(Refused::TooLarge);
+                return Err(BodyRefused::TooLarge);
             }
             text = with_room(text, piece.len());
             text.extend_from_slice(&piece);
         }
-        let checked = std::str::from_utf8(&text).map_err(|_| Refused::Unreadable)?;
+        let checked = std::str::from_utf8(&text).map_err(|_| BodyRefused::Unreadable)?;
         Ok(Zeroizing::new(checked.to_owned()))
     }
 }
@@ -204,24 +179,24 @@ fn with_room(text: Zeroizing<Vec<u8>>, more: usize) -> Zeroizing<Vec<u8>> {
     roomier
 }
 
-impl Arrived {
+impl IncomingBody {
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Pin::new(&mut *body).poll_next(cx)
     }
 
-    async fn end(&self) -> Result<(), Refused> {
+    async fn end(&self) -> Result<(), BodyRefused> {
         let mut left = HEADING_MAX;
         while let Some(piece) = std::future::poll_fn(|cx| self.poll(cx)).await {
-            let length = piece.map_err(|_| Refused::CutOff)?.len();
-            left = left.checked_sub(length).ok_or(Refused::Unreadable)?;
+            let length = piece.map_err(|_| BodyRefused::CutOff)?.len();
+            left = left.checked_sub(length).ok_or(BodyRefused::Unreadable)?;
         }
         Ok(())
     }
 }
 
 impl Meter {
-    fn with<T>(&self, look: impl FnOnce(&mut Reading) -> T) -> T {
+    fn with<T>(&self, look: impl FnOnce(&mut MultipartState) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -230,24 +205,24 @@ impl Meter {
     }
 
     /// Ends the stream with `trouble`.
-    fn stop(&self, trouble: Refused) -> Poll<Option<Result<Bytes, Refused>>> {
+    fn stop(&self, trouble: BodyRefused) -> Poll<Option<Result<Bytes, BodyRefused>>> {
         self.with(|reading| reading.trouble = Some(trouble));
         Poll::Ready(Some(Err(trouble)))
     }
 
     /// What really happened when multer gave up: its own words may quote the sender's bytes.
-    fn trouble(&self, error: &multer::Error) -> Refused {
+    fn trouble(&self, error: &multer::Error) -> BodyRefused {
         self.with(|reading| reading.trouble).unwrap_or(match error {
             multer::Error::IncompleteFieldData { .. }
             | multer::Error::IncompleteHeaders
-            | multer::Error::IncompleteStream => Refused::CutOff,
-            _ => Refused::Unreadable,
+            | multer::Error::IncompleteStream => BodyRefused::CutOff,
+            _ => BodyRefused::Unreadable,
         })
     }
 }
 
 impl Stream for Metered {
-    type Item = Result<Bytes, Refused>;
+    type Item = Result<Bytes, BodyRefused>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let metered = self.get_mut();
@@ -266,28 +241,28 @@ impl Stream for Metered {
 }
 
 impl Metered {
-    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Refused>>> {
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyRefused>>> {
         match self.body.poll(cx) {
             Poll::Ready(Some(Ok(bytes))) => self.count(bytes),
-            Poll::Ready(Some(Err(_))) => self.meter.stop(Refused::CutOff),
+            Poll::Ready(Some(Err(_))) => self.meter.stop(BodyRefused::CutOff),
             Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending if self.pace.is_too_slow(cx) => self.meter.stop(Refused::TooSlow),
+            Poll::Pending if self.pace.is_too_slow(cx) => self.meter.stop(BodyRefused::TooSlow),
             Poll::Pending => Poll::Pending,
         }
     }
 
-    fn count(&mut self, bytes: Bytes) -> Poll<Option<Result<Bytes, Refused>>> {
+    fn count(&mut self, bytes: Bytes) -> Poll<Option<Result<Bytes, BodyRefused>>> {
         let length = bytes.len() as u64;
         self.pace.count(length);
         match self.total_left.checked_sub(length) {
             Some(left) => self.total_left = left,
-            None => return self.meter.stop(Refused::TooLarge),
+            None => return self.meter.stop(BodyRefused::TooLarge),
         }
         Poll::Ready(Some(Ok(bytes)))
     }
 
     /// All of the rest inside a part; small bites while multer looks for a part's beginning.
-    fn hand_out(&mut self) -> Poll<Option<Result<Bytes, Refused>>> {
+    fn hand_out(&mut self) -> Poll<Option<Result<Bytes, BodyRefused>>> {
         let rest = self.rest.len();
         let bite = self.meter.with(|reading| match &mut reading.heading_left {
             None => rest,
@@ -298,26 +273,12 @@ impl Metered {
             }
         });
         if bite == 0 && rest > 0 {
-            return self.meter.stop(Refused::Unreadable);
+            return self.meter.stop(BodyRefused::Unreadable);
         }
         self.resting = true;
         Poll::Ready(Some(Ok(self.rest.split_to(bite))))
     }
 }
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unreadable => "not a form as browsers send it",
-            Self::TooLarge => "longer than allowed",
-            Self::TooManyParts => "more parts than any form has",
-            Self::TooSlow => "arrives too slowly",
-            Self::CutOff => "ended early",
-        })
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// Bytes of a part's header, and of anything before a boundary.
 const HEADING_MAX: usize = 8 * 1024;

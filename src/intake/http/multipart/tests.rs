@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use super::*;
 
-const LIMITS: Limits = Limits {
+const LIMITS: BodyLimits = BodyLimits {
     total_max: 1 << 20,
     parts_max: 3,
     window: Duration::from_secs(60),
@@ -20,7 +20,7 @@ fn field(name: &str, value: &str) -> String {
 }
 
 /// What the whole body comes to: the texts, or why it was refused.
-async fn read(body: impl Into<Body>) -> Result<Vec<String>, Refused> {
+async fn read(body: impl Into<Body>) -> Result<Vec<String>, BodyRefused> {
     let mut parts = parts(body);
     let mut texts = Vec::new();
     while let Some(part) = parts.next().await? {
@@ -58,7 +58,7 @@ async fn three_parts_fit_and_a_fourth_does_not() {
     assert_eq!(read(format!("{three}--X--")).await.unwrap().len(), 3);
     assert_eq!(
         read(format!("{three}{}--X--", field("a", "1"))).await,
-        Err(Refused::TooManyParts)
+        Err(BodyRefused::TooManyParts)
     );
 }
 
@@ -71,9 +71,9 @@ async fn an_empty_part_has_no_piece() {
 
 #[tokio::test]
 async fn a_body_without_its_closing_boundary_is_cut_off() {
-    assert_eq!(read(field("a", "1")).await, Err(Refused::CutOff));
-    assert_eq!(read("--X\r\nContent-Dis").await, Err(Refused::CutOff));
-    assert_eq!(read("").await, Err(Refused::CutOff));
+    assert_eq!(read(field("a", "1")).await, Err(BodyRefused::CutOff));
+    assert_eq!(read("--X\r\nContent-Dis").await, Err(BodyRefused::CutOff));
+    assert_eq!(read("").await, Err(BodyRefused::CutOff));
 }
 
 #[tokio::test]
@@ -81,11 +81,11 @@ async fn a_body_is_whole_only_when_its_last_byte_has_come() {
     let whole = Bytes::from(field("a", "1") + "--X--\r");
     let cut = [Ok(whole), Err(std::io::Error::other("gone"))];
     let cut = Body::from_stream(futures_util::stream::iter(cut));
-    assert_eq!(read(cut).await, Err(Refused::CutOff));
+    assert_eq!(read(cut).await, Err(BodyRefused::CutOff));
     let long = field("a", "1") + "--X--\r\n" + &"z".repeat(500_000);
     assert_eq!(
         read(in_pieces(&long, 60_000)).await,
-        Err(Refused::Unreadable)
+        Err(BodyRefused::Unreadable)
     );
     let usual = field("a", "1") + "--X--\r\n";
     assert_eq!(read(in_pieces(&usual, 1)).await.unwrap(), ["1"]);
@@ -102,7 +102,7 @@ async fn a_huge_preamble_header_or_name_is_refused_early() {
     ] {
         assert_eq!(
             read(in_pieces(&body, 60_000)).await,
-            Err(Refused::Unreadable)
+            Err(BodyRefused::Unreadable)
         );
     }
 }
@@ -110,16 +110,22 @@ async fn a_huge_preamble_header_or_name_is_refused_early() {
 #[tokio::test]
 async fn the_whole_and_each_field_have_a_limit() {
     let body = field("a", &"y".repeat(1 << 20)) + "--X--";
-    assert_eq!(read(in_pieces(&body, 60_000)).await, Err(Refused::TooLarge));
+    assert_eq!(
+        read(in_pieces(&body, 60_000)).await,
+        Err(BodyRefused::TooLarge)
+    );
     let body = field("a", &"y".repeat(100_001)) + "--X--";
-    assert_eq!(read(in_pieces(&body, 60_000)).await, Err(Refused::TooLarge));
+    assert_eq!(
+        read(in_pieces(&body, 60_000)).await,
+        Err(BodyRefused::TooLarge)
+    );
 }
 
 #[tokio::test]
 async fn text_that_is_not_utf_8_is_refused() {
     let mut body = b"--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n".to_vec();
     body.extend_from_slice(b"\xff\xfe\r\n--X--");
-    assert_eq!(read(body).await, Err(Refused::Unreadable));
+    assert_eq!(read(body).await, Err(BodyRefused::Unreadable));
 }
 
 #[tokio::test(start_paused = true)]
@@ -129,7 +135,10 @@ async fn one_byte_in_ten_seconds_is_too_slow_and_20_kb_a_second_is_not() {
         Some((Ok::<_, std::io::Error>(Bytes::from_static(b"-")), n + 1))
     });
     let started = Instant::now();
-    assert_eq!(read(Body::from_stream(slow)).await, Err(Refused::TooSlow));
+    assert_eq!(
+        read(Body::from_stream(slow)).await,
+        Err(BodyRefused::TooSlow)
+    );
     assert!(started.elapsed() <= Duration::from_secs(120));
 
     // Just above the pace, a window at a time, would hold a place for hours.
@@ -147,9 +156,9 @@ async fn one_byte_in_ten_seconds_is_too_slow_and_20_kb_a_second_is_not() {
         while let Some(part) = trickled.next().await? {
             part.text(100_000).await?;
         }
-        Ok::<_, Refused>(())
+        Ok::<_, BodyRefused>(())
     };
-    assert_eq!(refused.await, Err(Refused::TooSlow));
+    assert_eq!(refused.await, Err(BodyRefused::TooSlow));
     assert!(started.elapsed() <= Duration::from_secs(300));
 
     let head = Bytes::from(field("a", ""));
@@ -187,13 +196,13 @@ fn strange_boundaries_are_refused() {
     ] {
         assert_eq!(
             Parts::new(kind, Body::empty(), LIMITS).err(),
-            Some(Refused::Unreadable),
+            Some(BodyRefused::Unreadable),
             "{kind}"
         );
     }
     let long = format!("multipart/form-data; boundary={}", "b".repeat(71));
     assert_eq!(
         Parts::new(&long, Body::empty(), LIMITS).err(),
-        Some(Refused::Unreadable)
+        Some(BodyRefused::Unreadable)
     );
 }

@@ -1,15 +1,15 @@
-//! Coming back: the code, the fresh code, the answers, an addition.
+//! Coming back: the fresh code, the answers, an addition.
 
 use askama::Template;
 
-use super::questions::{Asking, ProblemLine, Question, Section};
+use super::questions::{ProblemLine, Question, QuestionBuilder, Section};
 use super::report::files_problem;
 use super::{
-    FILE_INPUTS, FileLimits, Frame, Page, Place, ShownCode, Size, escaped_length, finish, fits,
-    length_of, rejection,
+    FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
+    fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::ledger::validator::lifecycle::Status;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::Language;
@@ -35,7 +35,7 @@ pub struct LedgerLine {
     /// None until the day's batch is appended.
     pub entry: Option<u64>,
     pub accounted: Accounted,
-    pub status: Status,
+    pub status: PublicStatus,
     pub next: Day,
 }
 
@@ -74,15 +74,6 @@ pub struct AnswersView<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "return.html")]
-pub(super) struct Return {
-    pub frame: Frame,
-    pub problems: Vec<ProblemLine>,
-    pub problems_heading: &'static str,
-    pub problems_note: &'static str,
-}
-
-#[derive(Template)]
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
@@ -93,12 +84,12 @@ struct Fresh<'a> {
 
 #[derive(Template)]
 #[template(path = "answers.html")]
-struct Answers<'a> {
+struct AnswersTemplate<'a> {
     frame: Frame,
     problems: Vec<ProblemLine>,
     problems_heading: &'static str,
     problems_note: &'static str,
-    replies: Vec<Shown<'a>>,
+    replies: Vec<ShownReply<'a>>,
     older: Option<String>,
     come_back: String,
     ledger: Option<ShownLine>,
@@ -119,7 +110,7 @@ struct Added<'a> {
     come_back: String,
 }
 
-struct Shown<'a> {
+struct ShownReply<'a> {
     from: String,
     text: &'a str,
 }
@@ -130,17 +121,6 @@ struct ShownLine {
     entry: String,
     accounted: String,
     next: String,
-}
-
-/// `/return`: one field for the code.
-pub fn come_back(language: Language) -> Page {
-    let page = Return {
-        frame: Frame::new(language, "title-return").at(Place::Return),
-        problems: Vec::new(),
-        problems_heading: "frame-problems",
-        problems_note: "return-code-hint",
-    };
-    finish(&page, 200, Size::Medium)
 }
 
 /// After a code that opens something: the code that replaces it, and nothing else.
@@ -180,7 +160,7 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
             break;
         }
         room -= cost;
-        page.replies.push(Shown {
+        page.replies.push(ShownReply {
             from,
             text: reply.text,
         });
@@ -205,8 +185,8 @@ pub fn added(language: Language, code: &str, come_back: Day) -> Page {
     finish(&page, 200, Size::Medium)
 }
 
-fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> Answers<'a> {
-    let asking = Asking {
+fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
+    let asking = QuestionBuilder {
         language,
         input: view.add.input,
         problems: view.add.problems,
@@ -219,7 +199,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         frame.with_problem()
     };
     let day = crate::rules::calendar::words::day_on(language, view.come_back);
-    Answers {
+    AnswersTemplate {
         problems: asking.lines(),
         problems_heading: "frame-problems",
         problems_note: "add-nothing-kept",

@@ -24,9 +24,11 @@ use askama::Template;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zeroize::Zeroizing;
 
+use crate::keys::digest::Sha256;
 use crate::text::{self, Language};
 
 mod answers;
+mod code_entry;
 mod plain;
 mod questions;
 mod refused;
@@ -34,14 +36,14 @@ mod report;
 mod statistics;
 
 pub use answers::{
-    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, come_back,
-    fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, fresh_code,
 };
+pub use code_entry::come_back;
 pub use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
 };
-pub use refused::rejection;
+pub use refused::{not_found, rejection};
 pub use report::{FileLimits, FormView, form, received};
 pub use statistics::statistics;
 
@@ -65,7 +67,7 @@ pub enum Size {
 /// Where a page is: `/…` in Latvian, `/en/…` in English. The words are neutral,
 /// since a history or a bystander may see them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place<'a> {
+pub enum PageAddress<'a> {
     Start,
     Guide,
     Check,
@@ -135,7 +137,7 @@ impl Size {
     }
 }
 
-impl Place<'_> {
+impl PageAddress<'_> {
     /// The path, with the language's prefix.
     pub fn path(self, language: Language) -> String {
         let prefix = match language {
@@ -183,7 +185,7 @@ impl Frame {
     }
 
     /// The same page exists in the other language at `place`.
-    fn at(mut self, place: Place) -> Self {
+    fn at(mut self, place: PageAddress) -> Self {
         self.elsewhere = Some(place.path(self.language.other()));
         self
     }
@@ -219,7 +221,7 @@ impl Frame {
         self.say_with(id, [("number", number.to_string())])
     }
 
-    fn path<'p>(&self, place: impl Borrow<Place<'p>>) -> String {
+    fn path<'p>(&self, place: impl Borrow<PageAddress<'p>>) -> String {
         place.borrow().path(self.language)
     }
 
@@ -243,10 +245,8 @@ pub fn style_source() -> &'static str {
 
 /// SHA-256 of the one inline stylesheet, in base64.
 pub fn style_hash() -> &'static str {
-    static HASH: LazyLock<String> = LazyLock::new(|| {
-        let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
-        BASE64_STANDARD.encode(digest)
-    });
+    static HASH: LazyLock<String> =
+        LazyLock::new(|| BASE64_STANDARD.encode(Sha256::of(STYLE.as_bytes())));
     &HASH
 }
 

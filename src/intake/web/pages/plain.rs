@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{Frame, Page, Place, Size, finish};
-use crate::intake::web::self_check::{Answered, Question, Risk};
+use super::{Frame, Page, PageAddress, Size, finish};
+use crate::intake::web::self_check::{Answered, Risk, SelfCheckQuestion};
 use crate::rules::calendar::Day;
 use crate::text::{self, Language};
 
@@ -52,7 +52,7 @@ pub struct Statement<'a> {
 
 #[derive(Template)]
 #[template(path = "start.html")]
-struct Start<'a> {
+struct StartTemplate<'a> {
     frame: Frame,
     institutions: &'a [InstitutionView<'a>],
 }
@@ -65,16 +65,16 @@ struct Guide {
 
 #[derive(Template)]
 #[template(path = "check.html")]
-struct Check {
+struct SelfCheckTemplate {
     frame: Frame,
 }
 
 #[derive(Template)]
 #[template(path = "checked.html")]
-struct Checked<'a> {
+struct SelfCheckedTemplate<'a> {
     frame: Frame,
     answered: &'a Answered,
-    next: Place<'static>,
+    next: PageAddress<'static>,
     next_words: &'static str,
 }
 
@@ -105,7 +105,7 @@ struct Accessibility<'a> {
 
 #[derive(Template)]
 #[template(path = "exit.html")]
-struct Exit<'a> {
+struct ExitTemplate<'a> {
     frame: Frame,
     year: String,
     holidays: Vec<Holiday<'a>>,
@@ -119,9 +119,9 @@ struct Holiday<'a> {
 
 /// `/`: what this is, and whom to tell.
 pub fn start(language: Language, institutions: &[InstitutionView]) -> Page {
-    let frame = Frame::new(language, "title-start").at(Place::Start);
+    let frame = Frame::new(language, "title-start").at(PageAddress::Start);
     finish(
-        &Start {
+        &StartTemplate {
             frame,
             institutions,
         },
@@ -132,24 +132,24 @@ pub fn start(language: Language, institutions: &[InstitutionView]) -> Page {
 
 /// `/before`: how not to be recognised.
 pub fn guide(language: Language) -> Page {
-    let frame = Frame::new(language, "title-guide").at(Place::Guide);
+    let frame = Frame::new(language, "title-guide").at(PageAddress::Guide);
     finish(&Guide { frame }, 200, Size::Small)
 }
 
 /// `/check`: eight questions.
 pub fn check(language: Language) -> Page {
-    let frame = Frame::new(language, "title-check").at(Place::Check);
-    finish(&Check { frame }, 200, Size::Small)
+    let frame = Frame::new(language, "title-check").at(PageAddress::Check);
+    finish(&SelfCheckTemplate { frame }, 200, Size::Small)
 }
 
 /// What came of the eight questions.
 pub fn checked(language: Language, answered: &Answered) -> Page {
     let (next, next_words) = match answered.risk() {
-        Risk::Low => (Place::Start, "check-next"),
-        Risk::Medium | Risk::High => (Place::Guide, "nav-guide"),
+        Risk::Low => (PageAddress::Start, "check-next"),
+        Risk::Medium | Risk::High => (PageAddress::Guide, "nav-guide"),
     };
-    let page = Checked {
-        frame: Frame::new(language, "title-check-result").at(Place::Check),
+    let page = SelfCheckedTemplate {
+        frame: Frame::new(language, "title-check-result").at(PageAddress::Check),
         answered,
         next,
         next_words,
@@ -159,14 +159,14 @@ pub fn checked(language: Language, answered: &Answered) -> Page {
 
 /// `/rights`: what Article 13 of the Directive asks for.
 pub fn rights(language: Language, contacts: &[Contact]) -> Page {
-    let frame = Frame::new(language, "title-rights").at(Place::Rights);
+    let frame = Frame::new(language, "title-rights").at(PageAddress::Rights);
     finish(&Rights { frame, contacts }, 200, Size::Small)
 }
 
 /// `/how`: the way of a report, what is kept and what can't be promised.
 pub fn how(language: Language, keeping: Keeping) -> Page {
     let page = How {
-        frame: Frame::new(language, "title-how").at(Place::How),
+        frame: Frame::new(language, "title-how").at(PageAddress::How),
         report_days: keeping.report_days.to_string(),
         reply_days: keeping.reply_days.to_string(),
         form_days: keeping.form_days.to_string(),
@@ -178,7 +178,7 @@ pub fn how(language: Language, keeping: Keeping) -> Page {
 /// `/accessibility`: the statement that Cabinet Regulation No. 445 asks for.
 pub fn accessibility(language: Language, statement: &Statement) -> Page {
     let page = Accessibility {
-        frame: Frame::new(language, "title-accessibility").at(Place::Accessibility),
+        frame: Frame::new(language, "title-accessibility").at(PageAddress::Accessibility),
         statement,
         assessed: statement
             .assessed
@@ -201,7 +201,7 @@ pub fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
         })
         .collect();
     finish(
-        &Exit {
+        &ExitTemplate {
             frame,
             year,
             holidays,

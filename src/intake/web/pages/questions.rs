@@ -2,7 +2,7 @@
 
 use crate::report::form::CategoryFamily;
 use crate::report::form::{
-    Field, FormInput, Kind, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
+    Field, FieldKind, FormInput, OfficerChoice, Problem, UNKNOWN_CATEGORY, Wrong,
 };
 use crate::text::{self, Language};
 
@@ -68,7 +68,7 @@ pub(super) struct ProblemLine {
 }
 
 /// Builds questions from what a form brought, if it came back with problems.
-pub(super) struct Asking<'a> {
+pub(super) struct QuestionBuilder<'a> {
     pub language: Language,
     pub input: Option<&'a FormInput>,
     pub problems: &'a [Problem],
@@ -76,7 +76,7 @@ pub(super) struct Asking<'a> {
     pub text_max: usize,
 }
 
-impl<'a> Asking<'a> {
+impl<'a> QuestionBuilder<'a> {
     /// A question answered in words.
     pub fn text(&self, field: Field, rows: u8) -> Question<'a> {
         Question::Text(self.words_of(field, field.label(), field.hint(), rows))
@@ -105,7 +105,7 @@ impl<'a> Asking<'a> {
     /// A question with a closed list of answers. `default` is chosen on a new form.
     pub fn choice(&self, field: Field, default: &str) -> Question<'a> {
         let choices = match field.kind() {
-            Kind::Choice(choices) => choices,
+            FieldKind::Choice(choices) => choices,
             _ => &[],
         };
         let choices = choices.iter().enumerate().map(|(number, value)| Choice {
@@ -216,8 +216,12 @@ impl<'a> Asking<'a> {
     pub fn lines(&self) -> Vec<ProblemLine> {
         let line = |problem: &Problem| ProblemLine {
             anchor: match problem.field.kind() {
-                Kind::Token | Kind::Text | Kind::Files => problem.field.name().to_owned(),
-                Kind::Choice(_) | Kind::Category | Kind::Officer => numbered(problem.field, 0),
+                FieldKind::Token | FieldKind::Text | FieldKind::Files => {
+                    problem.field.name().to_owned()
+                }
+                FieldKind::Choice(_) | FieldKind::Category | FieldKind::Officer => {
+                    numbered(problem.field, 0)
+                }
             },
             text: self.words(problem.wrong),
         };

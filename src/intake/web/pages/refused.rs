@@ -2,21 +2,20 @@
 
 use askama::Template;
 
-use super::answers::Return;
-use super::questions::ProblemLine;
-use super::{Frame, Page, Place, Size, finish};
+use super::code_entry::rejected_code;
+use super::{Frame, Page, PageAddress, Size, finish};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "rejection.html")]
-struct Rejected {
+struct RejectedTemplate {
     frame: Frame,
     what: &'static str,
     kept: &'static str,
     next: &'static str,
     may_go_back: bool,
-    onward: Place<'static>,
+    onward: PageAddress<'static>,
     onward_words: &'static str,
 }
 
@@ -29,14 +28,19 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
     }
 }
 
+/// What is not there, wherever no language is known.
+pub fn not_found() -> Page {
+    rejection(Language::Latvian, Rejection::NotFound)
+}
+
 fn rejected(language: Language, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
     let (onward, onward_words) = match rejection {
-        Rejection::Unavailable | Rejection::VisitUnsure => (Place::Return, "start-return"),
-        _ => (Place::Start, "rejection-start"),
+        Rejection::Unavailable | Rejection::VisitUnsure => (PageAddress::Return, "start-return"),
+        _ => (PageAddress::Start, "rejection-start"),
     };
-    let page = Rejected {
-        frame: Frame::new(language, "title-rejection").at(Place::Start),
+    let page = RejectedTemplate {
+        frame: Frame::new(language, "title-rejection").at(PageAddress::Start),
         what,
         kept: rejection.kept().words(),
         next,
@@ -45,23 +49,4 @@ fn rejected(language: Language, rejection: Rejection) -> Page {
         onward_words,
     };
     finish(&page, rejection.status(), Size::Small)
-}
-
-/// The field comes back empty: a code is pasted or read from paper again, and a code
-/// in a page is one more copy of it.
-fn rejected_code(language: Language, rejection: Rejection) -> Page {
-    let (what, why) = rejection.words();
-    let frame = Frame::new(language, "title-return")
-        .at(Place::Return)
-        .with_problem();
-    let page = Return {
-        problems: vec![ProblemLine {
-            anchor: "code".to_owned(),
-            text: frame.say("return-again"),
-        }],
-        problems_heading: what,
-        problems_note: why,
-        frame,
-    };
-    finish(&page, rejection.status(), Size::Medium)
 }

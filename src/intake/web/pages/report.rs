@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::questions::{Asking, ProblemLine, Question, Section, TextQuestion};
-use super::{FILE_INPUTS, Frame, Page, Place, ShownCode, Size, finish, fits, rejection};
+use super::questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
+use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
@@ -88,7 +88,7 @@ pub fn received(language: Language, code: &str, come_back: Day) -> Page {
 
 fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
     let (slug, institution) = view.institution;
-    let asking = Asking {
+    let asking = QuestionBuilder {
         language,
         input: view.input,
         problems: view.problems,
@@ -97,14 +97,14 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
     let frame = Frame::new(language, "title-form");
     // Switching the language would lose what was written.
     let frame = if view.input.is_none() {
-        frame.at(Place::Form(slug))
+        frame.at(PageAddress::Form(slug))
     } else {
         frame.with_problem()
     };
     let days = view.form_days.to_string();
     ReportForm {
         valid: frame.say_with("form-valid", [("days", &days)]),
-        action: Place::Form(slug).path(language),
+        action: PageAddress::Form(slug).path(language),
         files: view.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
         frame,
@@ -120,7 +120,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
 }
 
 /// What is wrong with the files; if anything is wrong at all, that they are gone.
-pub(super) fn files_problem(asking: &Asking) -> Option<String> {
+pub(super) fn files_problem(asking: &QuestionBuilder) -> Option<String> {
     let again = || text::say(asking.language, "form-files-again");
     asking
         .problem(Field::Files)
@@ -128,7 +128,7 @@ pub(super) fn files_problem(asking: &Asking) -> Option<String> {
 }
 
 /// The one question that must be answered, set large.
-fn what_happened<'a>(asking: &Asking<'a>) -> Question<'a> {
+fn what_happened<'a>(asking: &QuestionBuilder<'a>) -> Question<'a> {
     let field = Field::WhatHappened;
     Question::Text(TextQuestion {
         first: true,
@@ -136,7 +136,7 @@ fn what_happened<'a>(asking: &Asking<'a>) -> Question<'a> {
     })
 }
 
-fn sections<'a>(asking: &Asking<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
+fn sections<'a>(asking: &QuestionBuilder<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
     let mut sections = vec![
         facts(asking),
         harm(asking),
@@ -160,7 +160,7 @@ fn sections<'a>(asking: &Asking<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
     sections
 }
 
-fn facts<'a>(asking: &Asking<'a>) -> Section<'a> {
+fn facts<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
     asking.section(
         "form-facts",
         "form-facts-hint",
@@ -173,7 +173,7 @@ fn facts<'a>(asking: &Asking<'a>) -> Section<'a> {
     )
 }
 
-fn harm<'a>(asking: &Asking<'a>) -> Section<'a> {
+fn harm<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
     asking.section(
         "form-harm-section",
         "form-harm-section-hint",
@@ -181,7 +181,7 @@ fn harm<'a>(asking: &Asking<'a>) -> Section<'a> {
     )
 }
 
-fn known<'a>(asking: &Asking<'a>) -> Section<'a> {
+fn known<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
     asking.section(
         "form-known-section",
         "form-known-section-hint",
@@ -195,7 +195,7 @@ fn known<'a>(asking: &Asking<'a>) -> Section<'a> {
     )
 }
 
-fn handling<'a>(asking: &Asking<'a>) -> Section<'a> {
+fn handling<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
     asking.section(
         "form-handling",
         "form-handling-hint",

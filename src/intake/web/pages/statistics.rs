@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{Frame, Page, Place, Size, finish};
-use crate::intake::web::statistics_page::Shown;
+use super::{Frame, Page, PageAddress, Size, finish};
+use crate::intake::web::statistics_page::ShownRelease;
 use crate::statistics::page::tables::PageTable;
 use crate::text::{self, Language};
 
@@ -21,7 +21,7 @@ struct Tables<'a> {
 }
 
 /// The page, or an honest sentence if no release was put there.
-pub fn statistics(language: Language, shown: Option<&Shown>) -> Page {
+pub fn statistics(language: Language, shown: Option<&ShownRelease>) -> Page {
     let shown = shown.map(|shown| {
         let (year, threshold) = (shown.year.to_string(), shown.threshold.to_string());
         Tables {
@@ -34,6 +34,6 @@ pub fn statistics(language: Language, shown: Option<&Shown>) -> Page {
             all: shown.tables(language),
         }
     });
-    let frame = Frame::new(language, "title-statistics").at(Place::Statistics);
+    let frame = Frame::new(language, "title-statistics").at(PageAddress::Statistics);
     finish(&Statistics { frame, shown }, 200, Size::Small)
 }

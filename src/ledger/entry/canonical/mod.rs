@@ -13,22 +13,24 @@ use std::fmt::{self, Display, Write as _};
 
 use serde::Deserialize;
 
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
+use crate::keys::lower_hex;
 use crate::keys::signature::{NotSigned, Signature, SigningKey, VerifyingKey};
 use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
-use super::step::{Assessment, Conclusion, Euros, Step};
+use super::step::{Assessment, CaseStep, Conclusion, Euros};
 use super::terms::{
     Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
 };
 use super::{
-    CaseNumber, Entry, Event, Fingerprint, LINE_MAX, MinisignKey, NotAnEntry, Record, Recorded,
+    CaseNumber, Entry, Fingerprint, LINE_MAX, MinisignKey, NotAnEntry, OfficerEvent, Record,
+    SignedRecord,
 };
-use crate::ledger::tree::{TreeHash, lower_hex};
+use crate::ledger::tree::TreeHash;
 
 impl Entry {
-    /// Reads one line from outside. The signature's bytes are read, not checked: see [`Recorded::verify`].
+    /// Reads one line from outside. The signature's bytes are read, not checked: see [`SignedRecord::verify`].
     pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
         if line.len() > LINE_MAX {
             return Err(NotAnEntry::TooLong);
@@ -53,10 +55,10 @@ impl Entry {
 
 impl Record {
     /// Signs exactly the bytes that the ledger will hold, but for the signature.
-    pub fn sign(self, key: &SigningKey) -> Recorded {
+    pub fn sign(self, key: &SigningKey) -> SignedRecord {
         let fingerprint = Fingerprint::of(&key.public());
         let signature = key.sign(unsigned(&self, fingerprint).as_bytes());
-        Recorded {
+        SignedRecord {
             record: self,
             key: fingerprint,
             signature,
@@ -64,7 +66,7 @@ impl Record {
     }
 }
 
-impl Recorded {
+impl SignedRecord {
     /// Did this key sign this record?
     pub fn verify(&self, key: &VerifyingKey) -> Result<(), NotSigned> {
         let signed = unsigned(&self.record, self.key);
@@ -85,7 +87,7 @@ fn line(entry: &Entry) -> String {
             institution,
             day,
             item,
-        } => Line::new("received")
+        } => CanonicalLine::new("received")
             .text("institution", institution)
             .text("day", day)
             .text("item", hex::encode(item.as_bytes()))
@@ -96,14 +98,14 @@ fn line(entry: &Entry) -> String {
             version,
             digest,
             key,
-        } => Line::new("roster")
+        } => CanonicalLine::new("roster")
             .text("institution", institution)
             .text("day", day)
             .bare("version", version)
             .text("digest", hex::encode(digest.0))
             .text("key", key.as_str())
             .end(),
-        Entry::Policy { day, digest } => Line::new("policy")
+        Entry::Policy { day, digest } => CanonicalLine::new("policy")
             .text("day", day)
             .text("digest", hex::encode(digest))
             .end(),
@@ -124,15 +126,15 @@ fn read(line: &[u8]) -> Result<Entry, NotAnEntry> {
     members.entry()
 }
 
-fn record(record: &Record, key: Fingerprint) -> Line {
-    let line = Line::new(record.event.fact())
+fn record(record: &Record, key: Fingerprint) -> CanonicalLine {
+    let line = CanonicalLine::new(record.event.fact())
         .text("institution", &record.institution)
         .text("day", record.day);
     let line = match &record.event {
-        Event::Rejected { item, reason } => line
+        OfficerEvent::Rejected { item, reason } => line
             .text("item", hex::encode(item.as_bytes()))
             .text("reason", reason),
-        Event::Opened {
+        OfficerEvent::Opened {
             case,
             item,
             category,
@@ -142,36 +144,36 @@ fn record(record: &Record, key: Fingerprint) -> Line {
             .text("item", hex::encode(item.as_bytes()))
             .text("category", category.as_str())
             .text("track", track),
-        Event::Step { case, after, step } => {
+        OfficerEvent::Step { case, after, step } => {
             step_members(line.text("case", case).text("after", after), step)
         }
     };
     line.text("key", key)
 }
 
-fn step_members(line: Line, step: &Step) -> Line {
+fn step_members(line: CanonicalLine, step: &CaseStep) -> CanonicalLine {
     match step {
-        Step::Linked { item } => line.text("item", hex::encode(item.as_bytes())),
-        Step::Assessed(Assessment::NotRecognised(reason)) => line
+        CaseStep::Linked { item } => line.text("item", hex::encode(item.as_bytes())),
+        CaseStep::Assessed(Assessment::NotRecognised(reason)) => line
             .text("decision", "not_recognised")
             .text("reason", reason),
-        Step::Assessed(assessment) => line.text("decision", assessment.as_str()),
-        Step::Forwarded { to } => line.text("to", to),
-        Step::Extended { reason } => line.text("reason", reason),
-        Step::Concluded(conclusion) => conclusion_members(line, conclusion),
-        Step::Acknowledged
-        | Step::Notified
-        | Step::InfoRequested
-        | Step::UnderReview
-        | Step::Feedback
-        | Step::Closed
-        | Step::Reopened
-        | Step::Identified
-        | Step::Expunged => line,
+        CaseStep::Assessed(assessment) => line.text("decision", assessment.as_str()),
+        CaseStep::Forwarded { to } => line.text("to", to),
+        CaseStep::Extended { reason } => line.text("reason", reason),
+        CaseStep::Concluded(conclusion) => conclusion_members(line, conclusion),
+        CaseStep::Acknowledged
+        | CaseStep::Notified
+        | CaseStep::InfoRequested
+        | CaseStep::UnderReview
+        | CaseStep::Feedback
+        | CaseStep::Closed
+        | CaseStep::Reopened
+        | CaseStep::Identified
+        | CaseStep::Expunged => line,
     }
 }
 
-fn conclusion_members(line: Line, conclusion: &Conclusion) -> Line {
+fn conclusion_members(line: CanonicalLine, conclusion: &Conclusion) -> CanonicalLine {
     let proceedings = conclusion
         .proceedings
         .iter()
@@ -190,9 +192,9 @@ fn conclusion_members(line: Line, conclusion: &Conclusion) -> Line {
 }
 
 /// A line being written.
-struct Line(String);
+struct CanonicalLine(String);
 
-impl Line {
+impl CanonicalLine {
     fn new(fact: &str) -> Self {
         let mut line = String::with_capacity(TYPICAL_LENGTH);
         line.push_str("{\"fact\":\"");
@@ -274,7 +276,7 @@ impl Members<'_> {
                 day: self.day()?,
                 digest: self.digest()?,
             },
-            _ => Entry::Recorded(Recorded {
+            _ => Entry::Recorded(SignedRecord {
                 record: Record {
                     institution: self.institution()?,
                     day: self.day()?,
@@ -288,19 +290,19 @@ impl Members<'_> {
         })
     }
 
-    fn event(&self) -> Result<Event, NotAnEntry> {
+    fn event(&self) -> Result<OfficerEvent, NotAnEntry> {
         Ok(match self.fact {
-            "rejected" => Event::Rejected {
+            "rejected" => OfficerEvent::Rejected {
                 item: self.item()?,
                 reason: parsed("reason", self.reason, Rejection::parse)?,
             },
-            "opened" => Event::Opened {
+            "opened" => OfficerEvent::Opened {
                 case: parsed("case", self.case, CaseNumber::parse)?,
                 item: self.item()?,
                 category: parsed("category", self.category, |slug| Category::parse(slug).ok())?,
                 track: parsed("track", self.track, Track::parse)?,
             },
-            _ => Event::Step {
+            _ => OfficerEvent::Step {
                 step: self.step()?,
                 case: parsed("case", self.case, CaseNumber::parse)?,
                 after: parsed("after", self.after, TreeHash::parse)?,
@@ -308,26 +310,26 @@ impl Members<'_> {
         })
     }
 
-    fn step(&self) -> Result<Step, NotAnEntry> {
+    fn step(&self) -> Result<CaseStep, NotAnEntry> {
         Ok(match self.fact {
-            "linked" => Step::Linked { item: self.item()? },
-            "acknowledged" => Step::Acknowledged,
-            "assessed" => Step::Assessed(self.assessment()?),
-            "notified" => Step::Notified,
-            "info_requested" => Step::InfoRequested,
-            "forwarded" => Step::Forwarded {
+            "linked" => CaseStep::Linked { item: self.item()? },
+            "acknowledged" => CaseStep::Acknowledged,
+            "assessed" => CaseStep::Assessed(self.assessment()?),
+            "notified" => CaseStep::Notified,
+            "info_requested" => CaseStep::InfoRequested,
+            "forwarded" => CaseStep::Forwarded {
                 to: parsed("to", self.to, institution)?,
             },
-            "under_review" => Step::UnderReview,
-            "feedback" => Step::Feedback,
-            "extended" => Step::Extended {
+            "under_review" => CaseStep::UnderReview,
+            "feedback" => CaseStep::Feedback,
+            "extended" => CaseStep::Extended {
                 reason: parsed("reason", self.reason, Extension::parse)?,
             },
-            "concluded" => Step::Concluded(self.conclusion()?),
-            "closed" => Step::Closed,
-            "reopened" => Step::Reopened,
-            "identified" => Step::Identified,
-            "expunged" => Step::Expunged,
+            "concluded" => CaseStep::Concluded(self.conclusion()?),
+            "closed" => CaseStep::Closed,
+            "reopened" => CaseStep::Reopened,
+            "identified" => CaseStep::Identified,
+            "expunged" => CaseStep::Expunged,
             _ => return Err(NotAnEntry::UnknownFact),
         })
     }
@@ -380,14 +382,14 @@ impl Members<'_> {
         parsed("day", self.day, |text| text.parse().ok())
     }
 
-    fn item(&self) -> Result<Item, NotAnEntry> {
+    fn item(&self) -> Result<ReportDigest, NotAnEntry> {
         parsed("item", self.item, |text| {
-            lower_hex(text).map(Item::from_bytes)
+            lower_hex::parse(text).map(ReportDigest::from_bytes)
         })
     }
 
     fn digest(&self) -> Result<[u8; 32], NotAnEntry> {
-        parsed("digest", self.digest, lower_hex)
+        parsed("digest", self.digest, lower_hex::parse)
     }
 }
 

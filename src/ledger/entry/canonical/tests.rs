@@ -106,8 +106,8 @@ fn only_the_signer_s_key_fits_and_only_the_signed_record() {
         let record = Record {
             institution: Institution::parse("knab").expect("a slug"),
             day: day.parse::<Day>().expect("a day"),
-            event: Event::Rejected {
-                item: Item::from_bytes([7; 32]),
+            event: OfficerEvent::Rejected {
+                item: ReportDigest::from_bytes([7; 32]),
                 reason: Rejection::Spam,
             },
         };

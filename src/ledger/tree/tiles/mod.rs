@@ -15,9 +15,10 @@
 
 use std::fmt;
 
+use crate::keys::lower_hex;
 use crate::rules::roster::RosterDigest;
 
-use super::{SIZE_MAX, lower_hex};
+use super::SIZE_MAX;
 use crate::ledger::entry::LINE_MAX;
 
 /// One thing that a ledger serves. `Display` is its path, without a leading slash.
@@ -26,7 +27,7 @@ pub enum Resource {
     /// The newest signed tree head.
     Checkpoint,
     /// Hashes.
-    Tile(Tile),
+    Tile(HashTile),
     /// Entries.
     Entries(Bundle),
     /// A roster, by the digest that its entry names.
@@ -48,7 +49,7 @@ pub enum RosterPart {
 
 /// Up to 256 hashes of one level.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Tile {
+pub struct HashTile {
     level: u8,
     index: u64,
     width: u16,
@@ -65,7 +66,7 @@ pub struct Bundle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotABundle;
 
-impl Tile {
+impl HashTile {
     /// `None` unless the level is below 8 and the width 1 to 256.
     pub fn new(level: u8, index: u64, width: u16) -> Option<Self> {
         let fits = level < LEVELS && index <= INDEX_MAX && (1..=WIDTH).contains(&width);
@@ -242,7 +243,10 @@ fn parse_roster(name: &str) -> Option<Resource> {
     let part = RosterPart::ALL
         .into_iter()
         .find(|part| &name[digest.len()..] == part.ending())?;
-    Some(Resource::Roster(RosterDigest(lower_hex(digest)?), part))
+    Some(Resource::Roster(
+        RosterDigest(lower_hex::parse(digest)?),
+        part,
+    ))
 }
 
 fn parse_tile(rest: &str) -> Option<Resource> {
@@ -255,7 +259,7 @@ fn parse_tile(rest: &str) -> Option<Resource> {
     if level == "entries" {
         return Bundle::new(index, width).map(Resource::Entries);
     }
-    Tile::new(level.parse().ok()?, index, width).map(Resource::Tile)
+    HashTile::new(level.parse().ok()?, index, width).map(Resource::Tile)
 }
 
 /// Three digits a folder; the caller compares the spelling afterwards.

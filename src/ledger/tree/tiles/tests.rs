@@ -4,7 +4,8 @@ use super::*;
 
 #[test]
 fn paths_are_those_of_the_specification() {
-    let tile = |level, index, width| Resource::Tile(Tile::new(level, index, width).expect("fits"));
+    let tile =
+        |level, index, width| Resource::Tile(HashTile::new(level, index, width).expect("fits"));
     let entries = |index, width| Resource::Entries(Bundle::new(index, width).expect("fits"));
     let cases = [
         (Resource::Checkpoint, "checkpoint"),
@@ -65,7 +66,7 @@ fn a_path_has_one_spelling() {
 
 #[test]
 fn the_tiles_of_70_000_entries_are_those_the_specification_counts() {
-    let tiles: Vec<_> = Tile::all(70_000).collect();
+    let tiles: Vec<_> = HashTile::all(70_000).collect();
     let count = |level, width| {
         tiles
             .iter()
@@ -75,11 +76,11 @@ fn the_tiles_of_70_000_entries_are_those_the_specification_counts() {
     assert_eq!((count(0, 256), count(0, 112)), (273, 1));
     assert_eq!((count(1, 256), count(1, 17), count(2, 1)), (1, 1, 1));
     assert_eq!(tiles.len(), 277);
-    let of_256: Vec<_> = Tile::all(256)
+    let of_256: Vec<_> = HashTile::all(256)
         .map(|tile| (tile.level, tile.width))
         .collect();
     assert_eq!(of_256, [(0, 256), (1, 1)]);
-    assert_eq!(Tile::all(0).count(), 0);
+    assert_eq!(HashTile::all(0).count(), 0);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::entry::step::{Assessment, Step};
+use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::terms::Track;
 
 /// A case, between two entries. Taking a step consumes it.
@@ -26,8 +26,8 @@ use crate::ledger::entry::terms::Track;
     clippy::struct_excessive_bools,
     reason = "five marks that any case may carry in any combination"
 )]
-pub struct Case {
-    stage: Stage,
+pub struct CaseProgress {
+    stage: CaseStage,
     track: Track,
     /// A question to the reporter is open.
     asked: bool,
@@ -41,7 +41,7 @@ pub struct Case {
 
 /// How far a case has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
+pub enum CaseStage {
     Assessment,
     Recognised,
     NotRecognised,
@@ -59,7 +59,7 @@ pub enum Stage {
 /// The six words that a reporter sees, and nothing finer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Status {
+pub enum PublicStatus {
     /// *Saņemts*
     Received,
     /// *Izvērtē*
@@ -78,12 +78,12 @@ pub enum Status {
 #[derive(PartialEq, Eq, Debug)]
 pub struct OutOfStep {
     /// As it was.
-    pub case: Case,
+    pub case: CaseProgress,
     /// What was refused.
     pub step: &'static str,
 }
 
-impl Status {
+impl PublicStatus {
     /// The text that says so to a reporter.
     pub fn words(self) -> &'static str {
         match self {
@@ -97,11 +97,11 @@ impl Status {
     }
 }
 
-impl Case {
+impl CaseProgress {
     /// A case that was just opened.
     pub fn open(track: Track) -> Self {
         Self {
-            stage: Stage::Assessment,
+            stage: CaseStage::Assessment,
             track,
             asked: false,
             acknowledged: false,
@@ -112,7 +112,7 @@ impl Case {
     }
 
     /// Takes a step, or refuses it and hands the case back.
-    pub fn take(self, step: &Step) -> Result<Self, OutOfStep> {
+    pub fn take(self, step: &CaseStep) -> Result<Self, OutOfStep> {
         let Some(stage) = self.stage_after(step) else {
             return Err(OutOfStep {
                 case: self,
@@ -123,12 +123,12 @@ impl Case {
     }
 
     /// May this step be taken now?
-    pub fn allows(&self, step: &Step) -> bool {
+    pub fn allows(&self, step: &CaseStep) -> bool {
         self.stage_after(step).is_some()
     }
 
     /// How far it has come.
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self) -> CaseStage {
         self.stage
     }
 
@@ -138,86 +138,90 @@ impl Case {
     }
 
     /// What its reporter is told.
-    pub fn status(&self) -> Status {
+    pub fn status(&self) -> PublicStatus {
         match self.stage {
-            Stage::Concluded | Stage::Closed | Stage::Expunged => Status::Done,
-            _ if self.asked => Status::Question,
-            Stage::Assessment => Status::Assessing,
-            Stage::NotRecognised | Stage::Forwarded | Stage::Feedback => Status::Answer,
-            Stage::Recognised
-            | Stage::TipAccepted
-            | Stage::AsSubmission
-            | Stage::Review
-            | Stage::Reopened => Status::Reviewing,
+            CaseStage::Concluded | CaseStage::Closed | CaseStage::Expunged => PublicStatus::Done,
+            _ if self.asked => PublicStatus::Question,
+            CaseStage::Assessment => PublicStatus::Assessing,
+            CaseStage::NotRecognised | CaseStage::Forwarded | CaseStage::Feedback => {
+                PublicStatus::Answer
+            }
+            CaseStage::Recognised
+            | CaseStage::TipAccepted
+            | CaseStage::AsSubmission
+            | CaseStage::Review
+            | CaseStage::Reopened => PublicStatus::Reviewing,
         }
     }
 
     /// The stage after `step`; `None` if it may not be taken now.
-    fn stage_after(&self, step: &Step) -> Option<Stage> {
-        use Stage::{
+    fn stage_after(&self, step: &CaseStep) -> Option<CaseStage> {
+        use CaseStage::{
             AsSubmission, Assessment, Closed, Concluded, Expunged, Feedback, Forwarded,
             NotRecognised, Recognised, Reopened, Review, TipAccepted,
         };
         let at = self.stage;
         let over = matches!(at, Concluded | Closed | Expunged);
         match step {
-            Step::Linked { .. } => (at != Expunged).then_some(at),
-            Step::Acknowledged => (!self.acknowledged && !over).then_some(at),
-            Step::Notified => (self.untold && at != Expunged).then_some(at),
-            Step::Identified => (self.track == Track::AnonymousTip && !over).then_some(at),
-            Step::Assessed(assessment) => self.stage_assessed(*assessment),
-            Step::InfoRequested => matches!(at, Assessment | Review).then_some(at),
-            Step::Forwarded { .. } => {
+            CaseStep::Linked { .. } => (at != Expunged).then_some(at),
+            CaseStep::Acknowledged => (!self.acknowledged && !over).then_some(at),
+            CaseStep::Notified => (self.untold && at != Expunged).then_some(at),
+            CaseStep::Identified => (self.track == Track::AnonymousTip && !over).then_some(at),
+            CaseStep::Assessed(assessment) => self.stage_assessed(*assessment),
+            CaseStep::InfoRequested => matches!(at, Assessment | Review).then_some(at),
+            CaseStep::Forwarded { .. } => {
                 matches!(at, Assessment | Recognised | TipAccepted | Review).then_some(Forwarded)
             }
-            Step::UnderReview => {
+            CaseStep::UnderReview => {
                 let may = matches!(at, Recognised | TipAccepted | Feedback | Reopened);
                 (may || (at == Review && self.asked)).then_some(Review)
             }
-            Step::Feedback => (at == Review).then_some(Feedback),
-            Step::Extended { .. } => {
+            CaseStep::Feedback => (at == Review).then_some(Feedback),
+            CaseStep::Extended { .. } => {
                 (!self.extended && matches!(at, Review | Feedback | Reopened)).then_some(at)
             }
-            Step::Concluded(_) => matches!(at, Review | Feedback).then_some(Concluded),
-            Step::Closed => {
+            CaseStep::Concluded(_) => matches!(at, Review | Feedback).then_some(Concluded),
+            CaseStep::Closed => {
                 matches!(at, NotRecognised | AsSubmission | Forwarded | Concluded).then_some(Closed)
             }
-            Step::Reopened => matches!(at, Concluded | Closed).then_some(Reopened),
-            Step::Expunged => (at == Closed).then_some(Expunged),
+            CaseStep::Reopened => matches!(at, Concluded | Closed).then_some(Reopened),
+            CaseStep::Expunged => (at == Closed).then_some(Expunged),
         }
     }
 
     /// Only a whistleblower's report can be recognised, and each identity given late is answered once.
-    fn stage_assessed(&self, assessment: Assessment) -> Option<Stage> {
-        use Stage::{Feedback, NotRecognised, Reopened, Review, TipAccepted};
+    fn stage_assessed(&self, assessment: Assessment) -> Option<CaseStage> {
+        use CaseStage::{Feedback, NotRecognised, Reopened, Review, TipAccepted};
         let begun = matches!(self.stage, TipAccepted | Review | Feedback | Reopened);
-        let first = self.stage == Stage::Assessment;
+        let first = self.stage == CaseStage::Assessment;
         let named = self.track == Track::WhistleblowerReport;
         match assessment {
             Assessment::Recognised if named && (first || (begun && self.petition)) => {
-                Some(Stage::Recognised)
+                Some(CaseStage::Recognised)
             }
             Assessment::NotRecognised(_) if first => Some(NotRecognised),
             // The tip goes on as it was.
             Assessment::NotRecognised(_) if begun && self.petition => Some(self.stage),
             Assessment::TipAccepted if first || self.stage == NotRecognised => Some(TipAccepted),
-            Assessment::AsSubmission if self.stage == NotRecognised => Some(Stage::AsSubmission),
+            Assessment::AsSubmission if self.stage == NotRecognised => {
+                Some(CaseStage::AsSubmission)
+            }
             _ => None,
         }
     }
 
     /// The marks that a step sets or clears.
-    fn marked(self, step: &Step, stage: Stage) -> Self {
+    fn marked(self, step: &CaseStep, stage: CaseStage) -> Self {
         let aside = matches!(
             step,
-            Step::Linked { .. }
-                | Step::Acknowledged
-                | Step::Notified
-                | Step::Extended { .. }
-                | Step::Identified
+            CaseStep::Linked { .. }
+                | CaseStep::Acknowledged
+                | CaseStep::Notified
+                | CaseStep::Extended { .. }
+                | CaseStep::Identified
         );
-        let assessed = matches!(step, Step::Assessed(_));
-        let identified = matches!(step, Step::Identified);
+        let assessed = matches!(step, CaseStep::Assessed(_));
+        let identified = matches!(step, CaseStep::Identified);
         Self {
             stage,
             track: if identified {
@@ -227,19 +231,19 @@ impl Case {
             },
             // An answer that arrived (linked) or any move of the case ends the question.
             asked: match step {
-                Step::InfoRequested => true,
-                Step::Linked { .. } => false,
+                CaseStep::InfoRequested => true,
+                CaseStep::Linked { .. } => false,
                 _ => self.asked && aside,
             },
-            acknowledged: self.acknowledged || matches!(step, Step::Acknowledged),
-            extended: self.extended || matches!(step, Step::Extended { .. }),
-            untold: assessed || (self.untold && !matches!(step, Step::Notified)),
-            petition: identified && stage != Stage::Assessment || (self.petition && !assessed),
+            acknowledged: self.acknowledged || matches!(step, CaseStep::Acknowledged),
+            extended: self.extended || matches!(step, CaseStep::Extended { .. }),
+            untold: assessed || (self.untold && !matches!(step, CaseStep::Notified)),
+            petition: identified && stage != CaseStage::Assessment || (self.petition && !assessed),
         }
     }
 }
 
-impl Stage {
+impl CaseStage {
     /// As `law.md` section 6 writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -259,7 +263,7 @@ impl Stage {
     }
 }
 
-impl Status {
+impl PublicStatus {
     /// The word, as the officers' listener says it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -285,7 +289,7 @@ impl Status {
     }
 }
 
-impl fmt::Display for Stage {
+impl fmt::Display for CaseStage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

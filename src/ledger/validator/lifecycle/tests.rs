@@ -1,45 +1,47 @@
 //! Each stage allows exactly what the law's table lists.
 
 use super::*;
-use crate::keys::digest::Item;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Conclusion;
 use crate::ledger::entry::terms::{Extension, NonRecognition, Outcome};
 use crate::rules::roster::Institution;
 
-fn walk(track: Track, steps: &[Step]) -> Result<Case, OutOfStep> {
-    steps.iter().try_fold(Case::open(track), Case::take)
+fn walk(track: Track, steps: &[CaseStep]) -> Result<CaseProgress, OutOfStep> {
+    steps
+        .iter()
+        .try_fold(CaseProgress::open(track), CaseProgress::take)
 }
 
-fn all_steps() -> Vec<Step> {
+fn all_steps() -> Vec<CaseStep> {
     vec![
-        Step::Linked {
-            item: Item::from_bytes([1; 32]),
+        CaseStep::Linked {
+            item: ReportDigest::from_bytes([1; 32]),
         },
-        Step::Acknowledged,
-        Step::Assessed(Assessment::Recognised),
-        Step::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
-        Step::Assessed(Assessment::TipAccepted),
-        Step::Assessed(Assessment::AsSubmission),
-        Step::Notified,
-        Step::InfoRequested,
-        Step::Forwarded {
+        CaseStep::Acknowledged,
+        CaseStep::Assessed(Assessment::Recognised),
+        CaseStep::Assessed(Assessment::NotRecognised(NonRecognition::NoBreach)),
+        CaseStep::Assessed(Assessment::TipAccepted),
+        CaseStep::Assessed(Assessment::AsSubmission),
+        CaseStep::Notified,
+        CaseStep::InfoRequested,
+        CaseStep::Forwarded {
             to: Institution::parse("vid").expect("a slug"),
         },
-        Step::UnderReview,
-        Step::Feedback,
-        Step::Extended {
+        CaseStep::UnderReview,
+        CaseStep::Feedback,
+        CaseStep::Extended {
             reason: Extension::Complex,
         },
         concluded(),
-        Step::Closed,
-        Step::Reopened,
-        Step::Identified,
-        Step::Expunged,
+        CaseStep::Closed,
+        CaseStep::Reopened,
+        CaseStep::Identified,
+        CaseStep::Expunged,
     ]
 }
 
-fn concluded() -> Step {
-    Step::Concluded(Conclusion {
+fn concluded() -> CaseStep {
+    CaseStep::Concluded(Conclusion {
         outcome: Outcome::Confirmed,
         proceedings: std::collections::BTreeMap::new(),
         effects: std::collections::BTreeSet::new(),
@@ -54,43 +56,43 @@ fn the_long_way_home() {
     let walked = walk(
         Track::WhistleblowerReport,
         &[
-            Step::Acknowledged,
-            Step::InfoRequested,
-            Step::Linked {
-                item: Item::from_bytes([1; 32]),
+            CaseStep::Acknowledged,
+            CaseStep::InfoRequested,
+            CaseStep::Linked {
+                item: ReportDigest::from_bytes([1; 32]),
             },
-            Step::Assessed(Recognised),
-            Step::Notified,
-            Step::UnderReview,
-            Step::Extended {
+            CaseStep::Assessed(Recognised),
+            CaseStep::Notified,
+            CaseStep::UnderReview,
+            CaseStep::Extended {
                 reason: Extension::CrossBorder,
             },
-            Step::Feedback,
-            Step::UnderReview,
+            CaseStep::Feedback,
+            CaseStep::UnderReview,
             concluded(),
-            Step::Closed,
-            Step::Reopened,
-            Step::UnderReview,
+            CaseStep::Closed,
+            CaseStep::Reopened,
+            CaseStep::UnderReview,
             concluded(),
-            Step::Closed,
-            Step::Expunged,
+            CaseStep::Closed,
+            CaseStep::Expunged,
         ],
     );
-    assert_eq!(walked.map(|case| case.stage()), Ok(Stage::Expunged));
+    assert_eq!(walked.map(|case| case.stage()), Ok(CaseStage::Expunged));
 }
 
 /// The table of `law.md` section 6, with the side steps: from each stage, exactly these facts.
 #[test]
 fn each_stage_allows_exactly_what_the_law_s_table_lists() {
     use Assessment::{AsSubmission, NotRecognised, Recognised, TipAccepted};
-    let no = || Step::Assessed(NotRecognised(NonRecognition::NoBreach));
-    let recognised = || Step::Assessed(Recognised);
-    let forwarded = || Step::Forwarded {
+    let no = || CaseStep::Assessed(NotRecognised(NonRecognition::NoBreach));
+    let recognised = || CaseStep::Assessed(Recognised);
+    let forwarded = || CaseStep::Forwarded {
         to: Institution::parse("vid").expect("a slug"),
     };
-    let review = || vec![recognised(), Step::UnderReview];
-    let done = |last: Vec<Step>| [review(), vec![concluded()], last].concat();
-    let cases: [(Vec<Step>, &str); 12] = [
+    let review = || vec![recognised(), CaseStep::UnderReview];
+    let done = |last: Vec<CaseStep>| [review(), vec![concluded()], last].concat();
+    let cases: [(Vec<CaseStep>, &str); 12] = [
         (
             vec![],
             "linked acknowledged recognised not_recognised tip_accepted info_requested forwarded",
@@ -104,11 +106,11 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             "linked acknowledged tip_accepted as_submission notified closed",
         ),
         (
-            vec![Step::Assessed(TipAccepted)],
+            vec![CaseStep::Assessed(TipAccepted)],
             "linked acknowledged notified forwarded under_review",
         ),
         (
-            vec![no(), Step::Assessed(AsSubmission)],
+            vec![no(), CaseStep::Assessed(AsSubmission)],
             "linked acknowledged notified closed",
         ),
         (vec![forwarded()], "linked acknowledged closed"),
@@ -117,19 +119,19 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
             "linked acknowledged notified info_requested forwarded feedback extended concluded",
         ),
         (
-            [review(), vec![Step::Feedback]].concat(),
+            [review(), vec![CaseStep::Feedback]].concat(),
             "linked acknowledged notified under_review extended concluded",
         ),
         (done(vec![]), "linked notified closed reopened"),
         (
-            done(vec![Step::Closed]),
+            done(vec![CaseStep::Closed]),
             "linked notified reopened expunged",
         ),
         (
-            done(vec![Step::Reopened]),
+            done(vec![CaseStep::Reopened]),
             "linked acknowledged notified under_review extended",
         ),
-        (done(vec![Step::Closed, Step::Expunged]), ""),
+        (done(vec![CaseStep::Closed, CaseStep::Expunged]), ""),
     ];
     for (before, allowed) in cases {
         let may: Vec<_> = all_steps()
@@ -139,7 +141,7 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
                 case.take(step).is_ok()
             })
             .map(|step| match step {
-                Step::Assessed(assessment) => assessment.as_str(),
+                CaseStep::Assessed(assessment) => assessment.as_str(),
                 step => step.fact(),
             })
             .collect();
@@ -150,61 +152,68 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
 #[test]
 fn an_anonymous_tip_is_recognised_only_after_its_author_is_known() {
     use Assessment::{NotRecognised, Recognised, TipAccepted};
-    let tip = [Step::Assessed(TipAccepted), Step::UnderReview];
-    let refused = walk(Track::AnonymousTip, &[Step::Assessed(Recognised)]);
+    let tip = [CaseStep::Assessed(TipAccepted), CaseStep::UnderReview];
+    let refused = walk(Track::AnonymousTip, &[CaseStep::Assessed(Recognised)]);
     assert_eq!(refused.map_err(|refused| refused.step), Err("assessed"));
     let case = walk(Track::AnonymousTip, &tip).expect("a tip");
     let case = case
-        .take(&Step::Assessed(Recognised))
+        .take(&CaseStep::Assessed(Recognised))
         .expect_err("no identity")
         .case;
-    let case = case.take(&Step::Identified).expect("one way");
-    let case = case.take(&Step::Identified).expect_err("once").case;
+    let case = case.take(&CaseStep::Identified).expect("one way");
+    let case = case.take(&CaseStep::Identified).expect_err("once").case;
     let case = case
-        .take(&Step::Assessed(NotRecognised(NonRecognition::NoBreach)))
+        .take(&CaseStep::Assessed(NotRecognised(NonRecognition::NoBreach)))
         .expect("an answer");
     assert_eq!(
         (case.stage(), case.track()),
-        (Stage::Review, Track::WhistleblowerReport)
+        (CaseStage::Review, Track::WhistleblowerReport)
     );
     assert!(
-        case.take(&Step::Assessed(Recognised)).is_err(),
+        case.take(&CaseStep::Assessed(Recognised)).is_err(),
         "answered once"
     );
 }
 
 #[test]
 fn the_reporter_s_word_follows_the_case() {
-    let word = |steps: &[Step]| walk(Track::WhistleblowerReport, steps).map(|case| case.status());
-    let review = [Step::Assessed(Assessment::Recognised), Step::UnderReview];
-    assert_eq!(word(&[Step::Acknowledged]), Ok(Status::Assessing));
+    let word =
+        |steps: &[CaseStep]| walk(Track::WhistleblowerReport, steps).map(|case| case.status());
+    let review = [
+        CaseStep::Assessed(Assessment::Recognised),
+        CaseStep::UnderReview,
+    ];
+    assert_eq!(word(&[CaseStep::Acknowledged]), Ok(PublicStatus::Assessing));
     assert_eq!(
-        word(&[Step::InfoRequested, Step::Acknowledged]),
-        Ok(Status::Question)
+        word(&[CaseStep::InfoRequested, CaseStep::Acknowledged]),
+        Ok(PublicStatus::Question)
     );
-    let answer = Step::Linked {
-        item: Item::from_bytes([1; 32]),
+    let answer = CaseStep::Linked {
+        item: ReportDigest::from_bytes([1; 32]),
     };
-    assert_eq!(word(&[Step::InfoRequested, answer]), Ok(Status::Assessing));
-    assert_eq!(word(&review), Ok(Status::Reviewing));
     assert_eq!(
-        word(&[&review[..], &[Step::Feedback]].concat()),
-        Ok(Status::Answer)
+        word(&[CaseStep::InfoRequested, answer]),
+        Ok(PublicStatus::Assessing)
+    );
+    assert_eq!(word(&review), Ok(PublicStatus::Reviewing));
+    assert_eq!(
+        word(&[&review[..], &[CaseStep::Feedback]].concat()),
+        Ok(PublicStatus::Answer)
     );
     assert_eq!(
         word(&[&review[..], &[concluded()]].concat()),
-        Ok(Status::Done)
+        Ok(PublicStatus::Done)
     );
 }
 
 #[test]
 fn a_refusal_names_the_step_and_hands_the_case_back() {
-    let refused = Case::open(Track::AnonymousTip)
-        .take(&Step::Feedback)
+    let refused = CaseProgress::open(Track::AnonymousTip)
+        .take(&CaseStep::Feedback)
         .expect_err("too early");
     assert_eq!(
         refused.to_string(),
         "“feedback” can't follow “under_assessment”"
     );
-    assert_eq!(refused.case, Case::open(Track::AnonymousTip));
+    assert_eq!(refused.case, CaseProgress::open(Track::AnonymousTip));
 }

@@ -15,11 +15,11 @@ use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
 };
-use crate::rules::toml_file::{Unreadable, read_text};
+use crate::rules::toml_file::{UnreadableFile, read_text};
 
 /// What was signed, and where the signature is.
 #[derive(Debug)]
-pub struct Signed {
+pub struct SignedRoster {
     /// `<roster>.minisig`.
     pub signature: PathBuf,
     /// As it will be read.
@@ -30,7 +30,7 @@ pub struct Signed {
 
 /// What was found right.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckedRoster {
     /// At least one.
     pub rosters: Vec<Roster>,
     /// Files in the folder that belong to no roster.
@@ -54,7 +54,7 @@ pub enum Warning {
 #[derive(Debug)]
 pub enum CannotDo {
     /// A file can't be read.
-    Unreadable(PathBuf, Unreadable),
+    Unreadable(PathBuf, UnreadableFile),
     /// A file can't be written, or is there already.
     Unwritable(PathBuf, io::Error),
     /// The `.pub` file is not one.
@@ -110,7 +110,7 @@ pub fn sign(
     roster: &Path,
     secret: &Path,
     password: Option<&Zeroizing<String>>,
-) -> Result<Signed, CannotDo> {
+) -> Result<SignedRoster, CannotDo> {
     let public = roster.with_extension("pub");
     let text = read(roster, TEXT_MAX)?;
     let key = read_key(&public)?;
@@ -135,7 +135,7 @@ pub fn sign(
         .sign(text.as_bytes(), &comment)
         .map_err(CannotDo::CannotMake)?;
     replace(&signature, &signed)?;
-    Ok(Signed {
+    Ok(SignedRoster {
         warnings: warnings(&checked),
         signature,
         roster: checked,
@@ -168,7 +168,7 @@ pub fn hand_over(
 }
 
 /// Checks one roster file, or a whole folder, exactly as the intake will.
-pub fn check(path: &Path) -> Result<Checked, CannotDo> {
+pub fn check(path: &Path) -> Result<CheckedRoster, CannotDo> {
     let loaded = if path.is_dir() {
         Roster::load(path)
     } else {
@@ -178,7 +178,7 @@ pub fn check(path: &Path) -> Result<Checked, CannotDo> {
         })
     };
     let Loaded { rosters, ignored } = loaded.map_err(CannotDo::Folder)?;
-    Ok(Checked {
+    Ok(CheckedRoster {
         warnings: rosters.iter().flat_map(warnings).collect(),
         rosters,
         ignored,

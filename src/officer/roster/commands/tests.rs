@@ -51,7 +51,7 @@ impl Desk {
         self
     }
 
-    fn sign(&self) -> Result<Signed, CannotDo> {
+    fn sign(&self) -> Result<SignedRoster, CannotDo> {
         sign(&self.roster(), &self.secret(), Some(&password("parole")))
     }
 

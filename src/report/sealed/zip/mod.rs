@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 /// One entry, as the directory knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ZipEntry {
     pub(super) name: String,
     /// Where its local header starts.
     pub(super) offset: u64,
@@ -30,7 +30,7 @@ pub(super) struct Entry {
 pub(super) struct ZipWriter<W> {
     outlet: W,
     position: u64,
-    entries: Vec<Entry>,
+    entries: Vec<ZipEntry>,
     begun: Option<Begun>,
 }
 
@@ -94,7 +94,7 @@ impl<W: Write> ZipWriter<W> {
 
     /// How many zeros the padding needs.
     fn room(&self, padded: impl Fn(u64) -> u64) -> u64 {
-        let padding = Entry {
+        let padding = ZipEntry {
             name: PADDING.to_owned(),
             offset: self.position,
             length: 0,
@@ -118,7 +118,7 @@ impl<W: Write> ZipWriter<W> {
             return Ok(());
         };
         let length = self.position - content_start(begun.offset, &begun.name);
-        let entry = Entry {
+        let entry = ZipEntry {
             name: begun.name,
             offset: begun.offset,
             length: u32::try_from(length).expect("write refuses more"),
@@ -149,7 +149,7 @@ pub(super) fn local_header(name: &str) -> Vec<u8> {
 }
 
 /// 4.3.9, with its customary signature (4.3.9.3).
-pub(super) fn descriptor(entry: &Entry) -> Vec<u8> {
+pub(super) fn descriptor(entry: &ZipEntry) -> Vec<u8> {
     let mut descriptor = Vec::with_capacity(DESCRIPTOR_LENGTH);
     put_u32(&mut descriptor, 0x0807_4b50);
     put_u32(&mut descriptor, entry.crc);
@@ -159,7 +159,7 @@ pub(super) fn descriptor(entry: &Entry) -> Vec<u8> {
 }
 
 /// All that follows the last entry, if it starts at `start`.
-pub(super) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
+pub(super) fn directory(entries: &[ZipEntry], start: u64) -> Vec<u8> {
     let mut directory = Vec::new();
     for entry in entries {
         put_central_header(&mut directory, entry);
@@ -186,7 +186,7 @@ fn content_start(offset: u64, name: &str) -> u64 {
     offset + (LOCAL_HEADER_LENGTH + name.len()) as u64
 }
 
-impl Entry {
+impl ZipEntry {
     /// Where its content starts.
     pub(super) fn start(&self) -> u64 {
         content_start(self.offset, &self.name)
@@ -199,7 +199,7 @@ impl Entry {
 }
 
 /// 4.3.12.
-fn put_central_header(directory: &mut Vec<u8>, entry: &Entry) {
+fn put_central_header(directory: &mut Vec<u8>, entry: &ZipEntry) {
     let far = entry.offset >= u64::from(u32::MAX);
     put_u32(directory, 0x0201_4b50);
     put_u16(directory, MADE_BY_UNIX | VERSION);

@@ -114,7 +114,7 @@ fn padding_is_exact_where_zip64_begins() {
             begun: None,
         };
         let zeros = zip.room(padded);
-        let padding = Entry {
+        let padding = ZipEntry {
             name: PADDING.to_owned(),
             offset: zip.position,
             length: u32::try_from(zeros).unwrap(),

@@ -17,10 +17,10 @@ use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use ring::digest;
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
 
 use crate::cli::private_files::replace_by_one_name;
+use crate::keys::digest::Sha256;
 
 use super::files::{FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
 use crate::store::fault::{Fault, FolderRefusal};
@@ -321,8 +321,8 @@ fn closed(length: u64) -> String {
 fn this_boot(instance: &Instance) -> Option<String> {
     let boot = fs::read("/proc/sys/kernel/random/boot_id").ok()?;
     let named = [&instance.id[..], &boot].concat();
-    let digest = digest::digest(&digest::SHA256, &named);
-    Some(format!("open {}", hex::encode(&digest.as_ref()[..16])))
+    let name = Sha256::truncated::<16>(&named);
+    Some(format!("open {}", hex::encode(name)))
 }
 
 /// Schema 1, as in the first line of `instance`.

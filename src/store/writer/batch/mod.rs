@@ -10,8 +10,7 @@ mod forgetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ring::digest::{SHA256, digest};
-
+use crate::keys::digest::Sha256;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -356,9 +355,7 @@ impl<'a> Batch<'a> {
 /// A reply's name: from its bytes, so that the same reply again is known. They are ciphertext, so
 /// the name is as random as any.
 fn name_of(sealed: &[u8]) -> [u8; 16] {
-    let mut name = [0; 16];
-    name.copy_from_slice(&digest(&SHA256, sealed).as_ref()[..16]);
-    name
+    Sha256::truncated(sealed)
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {

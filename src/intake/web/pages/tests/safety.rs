@@ -106,17 +106,17 @@ fn every_link_leads_to_a_page_that_is_there() {
             }
             let known = Language::ALL.into_iter().any(|language| {
                 [
-                    Place::Start,
-                    Place::Guide,
-                    Place::Check,
-                    Place::Rights,
-                    Place::How,
-                    Place::Statistics,
-                    Place::Accessibility,
-                    Place::Return,
-                    Place::Exit,
-                    Place::Form("knab"),
-                    Place::Form("vides-dienests"),
+                    PageAddress::Start,
+                    PageAddress::Guide,
+                    PageAddress::Check,
+                    PageAddress::Rights,
+                    PageAddress::How,
+                    PageAddress::Statistics,
+                    PageAddress::Accessibility,
+                    PageAddress::Return,
+                    PageAddress::Exit,
+                    PageAddress::Form("knab"),
+                    PageAddress::Form("vides-dienests"),
                 ]
                 .into_iter()
                 .any(|place| place.path(language) == href)

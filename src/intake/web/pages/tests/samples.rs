@@ -4,8 +4,8 @@ use super::super::scan::{Scanned, Tag, scan};
 use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
-use crate::intake::web::statistics_page::Shown;
-use crate::ledger::validator::lifecycle::Status;
+use crate::intake::web::statistics_page::ShownRelease;
+use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
@@ -139,13 +139,13 @@ pub(super) fn exit_page(language: Language) -> Page {
 }
 
 /// A small release, as an auditor publishes it.
-fn published() -> Shown {
+fn published() -> ShownRelease {
     let json = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,"threshold":5,
         "counts":[{"table":"overview","row":"received","column":"reports","value":1396,"conf_status":"F"},
         {"table":"categories","row":"corruption","column":"received","value":12,"conf_status":"F"}],
         "money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
     let release = Release::parse(json.replace("FORMAT", FORMAT).as_bytes()).expect("a release");
-    Shown::of(&release).expect("a year")
+    ShownRelease::of(&release).expect("a year")
 }
 
 pub(super) fn line() -> LedgerLine {
@@ -153,7 +153,7 @@ pub(super) fn line() -> LedgerLine {
         day: day("2026-11-21"),
         entry: Some(418),
         accounted: Accounted::Yes,
-        status: Status::Question,
+        status: PublicStatus::Question,
         next: day("2026-12-05"),
     }
 }

@@ -1,0 +1,26 @@
+//! What every route takes from a request: the name in its path, and the circuit that it came through.
+//!
+//! Never knows what is named.
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request};
+
+use super::circuit::Circuit;
+
+/// What stands in a path; not always text.
+pub(in crate::intake) type NameInPath = Result<Path<String>, PathRejection>;
+
+/// The name in a path. What is no text names nothing, like any unknown name; who asks is looked at
+/// all the same.
+pub(in crate::intake) fn named(name: &NameInPath) -> &str {
+    name.as_ref().map_or("", |Path(name)| name)
+}
+
+/// Put there by the listener.
+pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
+    request
+        .extensions()
+        .get()
+        .copied()
+        .unwrap_or(Circuit::UNKNOWN)
+}

@@ -1,0 +1,49 @@
+//! Where a code is entered: one field, empty at first and after a rejected code.
+//!
+//! Never shows a code.
+
+use askama::Template;
+
+use super::questions::ProblemLine;
+use super::{Frame, Page, PageAddress, Size, finish};
+use crate::intake::web::rejection::Rejection;
+use crate::text::Language;
+
+#[derive(Template)]
+#[template(path = "return.html")]
+struct ReturnTemplate {
+    frame: Frame,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
+}
+
+/// `/return`: one field for the code.
+pub fn come_back(language: Language) -> Page {
+    let page = ReturnTemplate {
+        frame: Frame::new(language, "title-return").at(PageAddress::Return),
+        problems: Vec::new(),
+        problems_heading: "frame-problems",
+        problems_note: "return-code-hint",
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+/// The field comes back empty: a code is pasted or read from paper again, and a code
+/// in a page is one more copy of it.
+pub(super) fn rejected_code(language: Language, rejection: Rejection) -> Page {
+    let (what, why) = rejection.words();
+    let frame = Frame::new(language, "title-return")
+        .at(PageAddress::Return)
+        .with_problem();
+    let page = ReturnTemplate {
+        problems: vec![ProblemLine {
+            anchor: "code".to_owned(),
+            text: frame.say("return-again"),
+        }],
+        problems_heading: what,
+        problems_note: why,
+        frame,
+    };
+    finish(&page, rejection.status(), Size::Medium)
+}

@@ -1,0 +1,270 @@
+//! What was said once stays said.
+
+use std::io;
+
+use svilpe::auditor::verify::CannotVerify;
+use svilpe::auditor::verify::finding::Finding;
+use svilpe::auditor::verify::mirror::Mirror;
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
+use svilpe::ledger::checkpoint::witness::{Quorum, Witness, WitnessKey};
+use svilpe::ledger::checkpoint::{Checkpoint, LogName};
+use svilpe::ledger::entry::step::{Assessment, CaseStep};
+use svilpe::ledger::tree::tiles::{Bundle, Resource};
+
+use super::{Auditor, CLEAN, Scene, codes, day, item};
+use crate::world::log::Log;
+
+#[test]
+fn p7_rewritten_history_is_named_and_convicts() {
+    let scene = Scene::new();
+    let lines = scene.log.lines.clone();
+    let retell = |change: &dyn Fn(&mut Vec<String>)| {
+        let mut lines = lines.clone();
+        change(&mut lines);
+        let more = scene.vid.received(day(8), item(9)).to_line();
+        lines.extend([more, scene.vid.received(day(8), item(10)).to_line()]);
+        scene.log.retold(lines)
+    };
+    let other = scene.knab.received(day(6), item(77)).to_line();
+    let inserted = other.clone();
+    for (code, log) in [
+        ("dropped", retell(&|lines| drop(lines.remove(4)))),
+        ("altered", retell(&|lines| lines[4].clone_from(&other))),
+        (
+            "inserted",
+            retell(&|lines| lines.insert(4, inserted.clone())),
+        ),
+        ("reordered", retell(&|lines| lines.swap(4, 5))),
+    ] {
+        let auditor = Auditor::new();
+        assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
+        let report = auditor.verify(day(9), &log);
+        assert_eq!(codes(&report), [(code, 1)]);
+        assert!(
+            matches!(
+                report.findings.kept()[0],
+                Finding::Rewritten {
+                    seen: 9,
+                    index: 4,
+                    ..
+                }
+            ),
+            "{code}"
+        );
+        let evidence = report.evidence.expect("two signatures").to_json();
+        let evidence =
+            Evidence::parse(&evidence, &scene.log.public()).expect("anyone can check it");
+        let newer = log.lines.len() as u64;
+        assert_eq!(
+            evidence.proves(),
+            Ok(Misbehaviour::Rewritten { older: 9, newer })
+        );
+        assert_eq!(
+            auditor.finds(day(9), &scene.log),
+            CLEAN,
+            "the mirror kept the old story"
+        );
+    }
+}
+
+#[test]
+fn p7_a_rolled_back_ledger_is_named() {
+    let scene = Scene::new();
+    let auditor = Auditor::new();
+    auditor.verify(day(9), &scene.log);
+    let shorter = scene.log.retold(scene.log.lines[..7].to_vec());
+    let report = auditor.verify(day(9), &shorter);
+    assert_eq!(codes(&report), [("rolled-back", 1)]);
+    assert!(
+        report.evidence.is_none(),
+        "an old head that was true proves nothing"
+    );
+    let mut other = shorter.lines.clone();
+    other.swap(4, 5);
+    let report = auditor.verify(day(9), &scene.log.retold(other));
+    assert_eq!(codes(&report), [("rolled-back", 1)]);
+    let proven = report.evidence.expect("never a prefix").proves();
+    assert_eq!(proven, Ok(Misbehaviour::Rewritten { older: 7, newer: 9 }));
+}
+
+#[test]
+fn p7_two_heads_of_one_size_are_named_and_convict() {
+    let scene = Scene::new();
+    let auditor = Auditor::new();
+    auditor.verify(day(9), &scene.log);
+    let mut other = scene.log.lines.clone();
+    other.swap(4, 5);
+    let report = auditor.verify(day(9), &scene.log.retold(other));
+    assert_eq!(codes(&report), [("forked", 1)]);
+    let evidence = report.evidence.expect("two signatures").to_json();
+    let evidence = Evidence::parse(&evidence, &scene.log.public()).expect("anyone can check it");
+    assert_eq!(evidence.proves(), Ok(Misbehaviour::Forked { size: 9 }));
+}
+
+#[test]
+fn p7_a_dropped_record_leaves_a_gap_even_for_a_first_auditor() {
+    let mut scene = Scene::new();
+    scene.step(day(9), CaseStep::InfoRequested);
+    scene.step(day(9), CaseStep::Assessed(Assessment::Recognised));
+    scene.step(day(9), CaseStep::Notified);
+    let mut lines = scene.log.lines.clone();
+    lines.remove(lines.len() - 2);
+    assert_eq!(
+        Auditor::new().finds(day(9), &scene.log.retold(lines.clone())),
+        [("gap", 1)]
+    );
+    lines.swap(6, 7);
+    let found = Auditor::new().finds(day(9), &scene.log.retold(lines));
+    assert!(
+        found.contains(&("no-such-case", 1)),
+        "a step before its case: {found:?}"
+    );
+}
+
+#[test]
+fn p7_back_dated_entries_are_named() {
+    let mut scene = Scene::new();
+    scene.step(day(7), CaseStep::InfoRequested);
+    assert_eq!(
+        Auditor::new().finds(day(9), &scene.log),
+        [("back-dated", 1)]
+    );
+
+    let mut scene = Scene::new();
+    scene.log.append(&scene.vid.received(day(6), item(9)));
+    assert_eq!(Auditor::new().finds(day(9), &scene.log), [("late", 1)]);
+
+    let mut scene = Scene::new();
+    let auditor = Auditor::new();
+    auditor.verify(day(12), &scene.log);
+    scene.step(day(10), CaseStep::Assessed(Assessment::Recognised));
+    assert_eq!(
+        auditor.finds(day(12), &scene.log),
+        [("back-dated-since-seen", 1)]
+    );
+    assert_eq!(
+        Auditor::new().finds(day(12), &scene.log),
+        CLEAN,
+        "who had not looked can't know"
+    );
+
+    let mut scene = Scene::new();
+    scene.step(day(11), CaseStep::InfoRequested);
+    assert_eq!(
+        Auditor::new().finds(day(10), &scene.log),
+        [("ahead-of-time", 1)]
+    );
+}
+
+#[test]
+fn p7_what_is_served_must_be_what_was_signed() {
+    let scene = Scene::new();
+    let other = scene.log.retold(
+        scene
+            .log
+            .lines
+            .iter()
+            .map(|line| line.replacen("2026-01-06", "2026-01-05", 1))
+            .collect(),
+    );
+    let found = |fetch: &dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>| {
+        codes(
+            &Auditor::new()
+                .try_verify(day(9), &scene.log, fetch)
+                .expect("reachable"),
+        )
+    };
+    let wrong_entries = |resource| match resource {
+        Resource::Entries(_) => other.fetch(resource),
+        _ => scene.log.fetch(resource),
+    };
+    assert_eq!(found(&wrong_entries), [("entry-differs", 1)]);
+    let wrong_tiles = |resource| match resource {
+        Resource::Tile(_) => Ok(None),
+        _ => wrong_entries(resource),
+    };
+    assert_eq!(found(&wrong_tiles), [("tree-differs", 1)]);
+    let nothing = |resource| match resource {
+        Resource::Entries(_) => Ok(None),
+        _ => scene.log.fetch(resource),
+    };
+    assert_eq!(found(&nothing), [("withheld", 1)]);
+    assert_eq!(found(&|_| Ok(None)), [("withheld", 1)]);
+    assert_eq!(
+        found(&|_| Ok(Some(b"hello".to_vec()))),
+        [("bad-checkpoint", 1)]
+    );
+    let stranger = Log::new();
+    assert_eq!(
+        found(&|resource| stranger.fetch(resource)),
+        [("bad-checkpoint", 1)]
+    );
+    let unreachable = |_| Err(io::Error::from(io::ErrorKind::ConnectionRefused));
+    let refused = Auditor::new()
+        .try_verify(day(9), &scene.log, &unreachable)
+        .map(|_| ());
+    assert!(
+        matches!(refused, Err(CannotVerify::Io(_))),
+        "no network is nobody's fault"
+    );
+}
+
+#[test]
+fn p7_an_auditor_trusts_only_what_enough_witnesses_cosigned() {
+    let scene = Scene::new();
+    let (name, key) = (
+        LogName::parse("ngo.example/w").expect("a name"),
+        SigningKey::random(),
+    );
+    let quorum =
+        Quorum::new(vec![WitnessKey::new(name.clone(), key.public())], 1).expect("one of one");
+    let auditor = Auditor {
+        quorum,
+        ..Auditor::new()
+    };
+    assert_eq!(
+        auditor.finds(day(9), &scene.log),
+        [("too-few-witnesses", 1)]
+    );
+    let mut witness = Witness::new(name, &key, None);
+    let cosigned: Checkpoint = witness
+        .cosign(scene.log.checkpoint(), &<_>::default(), day(9))
+        .expect("the first");
+    let served = |resource| match resource {
+        Resource::Checkpoint => Ok(Some(cosigned.to_bytes())),
+        _ => scene.log.fetch(resource),
+    };
+    let report = auditor
+        .try_verify(day(9), &scene.log, &served)
+        .expect("reachable");
+    assert_eq!(codes(&report), CLEAN);
+}
+
+#[test]
+fn a_mirror_grows_and_notices_when_its_own_files_change() {
+    let mut scene = Scene::new();
+    let auditor = Auditor::new();
+    for number in 10..=250 {
+        scene.log.append(&scene.vid.received(day(8), item(number)));
+        if number % 60 == 10 {
+            let report = auditor.verify(day(9), &scene.log);
+            assert_eq!(report.head, Some(scene.log.checkpoint().head()));
+            assert_eq!(codes(&report), CLEAN);
+        }
+    }
+    for number in 0..40 {
+        scene
+            .log
+            .append(&scene.vid.received(day(8), ReportDigest::of(&[number])));
+    }
+    assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
+    let mirror = Mirror::open(auditor.folder.path()).expect("opens");
+    let full = Resource::Entries(Bundle::new(0, 256).expect("fits"));
+    let mut bytes = mirror.read(full).expect("reads").expect("is there");
+    bytes[40] ^= 1;
+    mirror.keep(full, &bytes).expect("writes");
+    let damaged = auditor.try_verify(day(9), &scene.log, &|resource| scene.log.fetch(resource));
+    assert!(matches!(damaged, Err(CannotVerify::MirrorDamaged)));
+}

@@ -1,0 +1,25 @@
+//! Svilpe from outside: whole processes through their front doors, and the library through its public names.
+//!
+//! One program, since each more of them links everything once more. The tests share a process and run
+//! side by side: what changes a process for good is in `confined.rs`, what dies is in `crash.rs`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_stack_arrays,
+    reason = "a test that can't go on fails"
+)]
+
+mod world;
+
+mod attacks;
+mod commands;
+mod demo;
+mod figures;
+mod ledger;
+mod operator;
+mod promises;
+mod reporter;
+mod sealing;
+mod store;
+mod tools;
+mod tor;

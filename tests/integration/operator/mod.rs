@@ -1,0 +1,4 @@
+//! Who runs the machine: copies and their way back, and the package.
+
+mod backup;
+mod package;

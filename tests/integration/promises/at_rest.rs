@@ -1,0 +1,209 @@
+//! P1, P2, P3, P6, P11: what is at rest, in memory and in answers says little.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use crate::world::skip::skip;
+use crate::world::wire::{self, Multipart};
+use crate::world::{self, Officer, Reporter, Thief, World, is_received, wait_until};
+
+/// Words that nothing but a report holds.
+const CANARY: &str = "Kanarijputniņš-7Q2 pārdeva sliedes";
+
+#[test]
+fn p1_nothing_readable_at_rest() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, CANARY)
+        .field("identity_name", "Vizbulīte Kanarija")
+        .field("identity_contact", "vizbulite@kanarija.example")
+        .field("identity_understood", "yes")
+        .file(
+            "files",
+            "Kanarijas-rēķins.pdf",
+            "application/x-canary",
+            &b"file canary 51b7 ".repeat(5000),
+        )
+        .end();
+    let page = reporter.post(&body).unwrap();
+    assert!(is_received(&page, &form.code), "{}", page.text());
+
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let case = officer.cases()[0]["case"].as_str().unwrap().to_owned();
+    assert!(officer.read(&case).contains(CANARY));
+    officer.reply(&case, "Atbildes-kanarijputniņš-9X1");
+    let (answers, _) = reporter.come_back(&form.code);
+    assert!(answers.text().contains("Atbildes-kanarijputniņš-9X1"));
+
+    for needle in [
+        CANARY,
+        "Kanarijputni",
+        "Vizbul",
+        "vizbulite@kanarija",
+        "Kanarijas-r",
+        "x-canary",
+        "file canary 51b7",
+        "Atbildes-kanarij",
+    ] {
+        assert_eq!(Thief::finds(world.intake.home(), needle), None);
+        // The officer's computer keeps ciphertext, too, until told to export.
+        assert_eq!(Thief::finds(&officer.home, needle), None);
+    }
+}
+
+#[test]
+fn p2_nothing_kept_about_people() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Kāds kaut ko redzēja.");
+    let (opened, _) = reporter.come_back(&code);
+    let unknown = wire::get(&reporter.address, "/nav-tadas-lapas");
+    for page in [&opened, &unknown, &wire::get(&reporter.address, "/")] {
+        for name in [
+            "date",
+            "server",
+            "set-cookie",
+            "etag",
+            "last-modified",
+            "via",
+            "age",
+            "x-powered-by",
+        ] {
+            assert_eq!(page.header(name), None, "{name}");
+        }
+    }
+    for needle in [
+        "Firefox",
+        "Mozilla",
+        "127.0.0.1:",
+        "nav-tadas-lapas",
+        "geckoform",
+    ] {
+        let found = Thief::finds(&world.intake.store(), needle);
+        assert_eq!(found, None);
+    }
+    let words = world.intake.words();
+    assert_eq!(words, "", "a request made the intake say something");
+}
+
+#[test]
+fn p3_size_says_little() {
+    let world = World::start();
+    let reporter = world.reporter();
+    for length in [1, 100, 2_000, 9_000, 20_000] {
+        reporter.send(&"ā".repeat(length / 2 + 1));
+    }
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let lengths: Vec<u64> = sealed_files(officer)
+        .into_iter()
+        .map(|(_, length)| length)
+        .collect();
+    assert_eq!(lengths.len(), 5);
+    let (least, most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
+    // What differs is age's grease: up to a few hundred bytes that nobody chose.
+    assert!(most - least < 700, "{lengths:?}");
+}
+
+#[test]
+fn p6_a_first_report_and_an_addition_look_the_same() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Pirmais.");
+    let (opened, fresh) = reporter.come_back(&code);
+    let proof = opened.hidden("proof").unwrap();
+    let body = Multipart::new()
+        .field("code", &fresh)
+        .field("proof", &proof)
+        .field("what_happened", "Otrais.")
+        .end();
+    for _ in 0..2 {
+        // Sent twice, kept once.
+        let page = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();
+        assert_eq!(page.status, 200);
+        assert!(page.words().contains("saņemta"), "{}", page.words());
+    }
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let sealed = sealed_files(officer);
+    assert_eq!(sealed.len(), 2);
+    assert!(sealed[0].1.abs_diff(sealed[1].1) < 700, "{sealed:?}");
+    let stanzas = |path: &std::path::Path| {
+        let bytes = std::fs::read(path).unwrap();
+        let end = memchr::memmem::find(&bytes, b"\n---").unwrap();
+        bytes[..end]
+            .windows(10)
+            .filter(|ten| ten == b"\n-> X25519")
+            .count()
+    };
+    assert_eq!(stanzas(&sealed[0].0), stanzas(&sealed[1].0));
+
+    // What joins the two is inside the seals only: neither the mailbox nor its key is at rest.
+    let joined: HashSet<(String, String)> = sealed
+        .iter()
+        .map(|(path, _)| mailbox_in(officer, path))
+        .collect();
+    assert_eq!(joined.len(), 1, "both belong to one mailbox");
+    let (mailbox, key) = joined.into_iter().next().unwrap();
+    world.restart();
+    for joining in [mailbox, key] {
+        assert_eq!(Thief::finds(world.intake.home(), &joining), None);
+    }
+}
+
+#[test]
+fn p11_plaintext_is_brief() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send_with(
+        CANARY,
+        &[("Kanarijas-rēķins.pdf", b"file canary 51b7 in full")],
+    );
+    let refused = Multipart::new().field("unknown", CANARY).end();
+    assert_eq!(reporter.post(&refused).unwrap().status, 400);
+    reporter.come_back(&code);
+    if world.intake.memory().is_none() {
+        skip("another process's memory");
+        return;
+    }
+    let secrets = [
+        CANARY,
+        "Kanarijas-rēķins",
+        "file canary 51b7",
+        &code,
+        &world::grouped(&code),
+    ];
+    let mut left = Vec::new();
+    let is_gone = wait_until(Duration::from_secs(5), || {
+        let memory = world.intake.memory().unwrap();
+        left = secrets.to_vec();
+        left.retain(|secret| world::contains(&memory, secret.as_bytes()));
+        left.is_empty()
+    });
+    assert!(is_gone, "{left:?} is still in memory");
+}
+
+fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
+    Thief::bytes(&officer.home.join("sealed"))
+        .into_iter()
+        .filter(|(path, _)| path.extension().is_some_and(|end| end == "age"))
+        .map(|(path, bytes)| (path, bytes.len() as u64))
+        .collect()
+}
+
+/// The mailbox that a sealed report names, and its key, seen with the officer's key.
+fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
+    use svilpe::keys::digest::ReportDigest;
+    use svilpe::report::sealed::OpenedReport;
+    let passphrase =
+        svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
+    let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
+    let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
+    let item = ReportDigest::of(&std::fs::read(path).unwrap());
+    let opened =
+        OpenedReport::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
+    let report = opened.report();
+    (report.mailbox().to_hex(), report.reply_to().to_string())
+}

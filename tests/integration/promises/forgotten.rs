@@ -1,0 +1,203 @@
+//! P10: what is forgotten is gone, for one with an older disk and the keyring of now, too.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::world::skip::skip;
+use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, wait_until};
+
+#[test]
+fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Aizmirstams.");
+    // A third computer with Anna's keys, which has fetched nothing yet.
+    let fresh = Copied::officer(&world.officers[0]);
+    world.intake.stop();
+    let older = Copied::of(world.intake.home());
+
+    world.intake = Intake::serve(older.original());
+    for officer in &world.officers {
+        officer.sync(&world);
+        assert_eq!(officer.cases().len(), 1);
+    }
+    let (_, renewed) = world.reporter().come_back(&code);
+    world.intake.stop();
+    let keyring = fs::read(keyring_of(older.original())).unwrap();
+
+    // With its own keyring the older disk is all there: what is missing below is missing for want of keys.
+    let whole = older.again();
+    world.intake = Intake::serve(&whole.path());
+    assert_eq!(cases_of(&fresh.as_officer(), &world), 1);
+    assert!(world.reporter().enter(&code).hidden("fresh").is_some());
+    world.intake.stop();
+
+    let stolen = older.again();
+    fs::write(keyring_of(&stolen.path()), &keyring).unwrap();
+    world.intake = Intake::serve(&stolen.path());
+    assert_eq!(cases_of(&fresh.as_officer(), &world), 0);
+    assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
+    // The code of now is newer than the disk.
+    assert_eq!(world.reporter().enter(&renewed).hidden("fresh"), None);
+}
+
+#[test]
+fn p10_what_is_past_its_term_leaves_no_key_behind() {
+    let Some(clock) = fast_clock() else {
+        skip("libfaketime");
+        return;
+    };
+    let (day, two_years_later) = (today().to_string(), today().plus_days(731).to_string());
+    let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
+    let mut world = World::with(&people, "", &[], Some(&day));
+    let code = world.reporter().send("Aizmirstams.");
+    // Jānis never looks: so it is the term that ends it, not that all have it.
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    anna.reply(&case, "Paldies.");
+    let (answers, code) = world.reporter().come_back(&code);
+    assert!(answers.words().contains("Paldies."));
+    world.intake.stop();
+    let older = Copied::of(world.intake.home());
+    let keys = fs::read(keyring_of(older.original())).unwrap();
+
+    // Written anew while nothing is past its day, keys only change their places.
+    tidy(older.original(), &day, &clock);
+    assert!(!left_of(&keys, older.original()).is_empty());
+    tidy(older.original(), &two_years_later, &clock);
+    assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
+
+    let stolen = older.again();
+    let keyring = fs::read(keyring_of(older.original())).unwrap();
+    fs::write(keyring_of(&stolen.path()), keyring).unwrap();
+    world.intake = Intake::serve_on(&stolen.path(), Some(&day));
+    assert_eq!(cases_of(&world.officers[1], &world), 0);
+    assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
+    assert_eq!(Thief::finds(&stolen.path(), &grouped(&code)), None);
+    world.intake.stop();
+
+    // And the same disk with its own keyring has both.
+    let whole = older.again();
+    world.intake = Intake::serve_on(&whole.path(), Some(&day));
+    assert_eq!(cases_of(&world.officers[1], &world), 1);
+    assert!(world.reporter().enter(&code).hidden("fresh").is_some());
+}
+
+/// A folder as it was, and where it was.
+struct Copied {
+    from: PathBuf,
+    copy: tempfile::TempDir,
+}
+
+impl Copied {
+    fn of(from: &Path) -> Self {
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(from, &copy.path().join("copy"));
+        Self {
+            from: from.to_owned(),
+            copy,
+        }
+    }
+
+    /// An officer's home lies beside the passphrase's file.
+    fn officer(officer: &Officer) -> Self {
+        let copied = Self::of(&officer.home);
+        let beside = officer.home.parent().unwrap().join("passphrase");
+        copy_all(&beside, &copied.copy.path().join("passphrase"));
+        copied
+    }
+
+    fn original(&self) -> &Path {
+        &self.from
+    }
+
+    fn path(&self) -> PathBuf {
+        self.copy.path().join("copy")
+    }
+
+    /// One more copy, to be used up.
+    fn again(&self) -> Self {
+        Self::of(&self.path())
+    }
+
+    /// Who starts from this copy, each time anew.
+    fn as_officer(&self) -> Officer {
+        let home = self.copy.path().join("home");
+        let _ = fs::remove_dir_all(&home);
+        copy_all(&self.path(), &home);
+        Officer {
+            home,
+            block: String::new(),
+        }
+    }
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    ok(Command::new("cp").arg("-a").arg(from).arg(to));
+}
+
+fn cases_of(officer: &Officer, world: &World) -> usize {
+    officer.sync(world);
+    officer.cases().len()
+}
+
+fn keyring_of(home: &Path) -> PathBuf {
+    home.join("store/live/keyring")
+}
+
+/// Files in which one of these keys still stands. The first half of a key is enough to know it by.
+fn left_of(keys: &[u8], home: &Path) -> Vec<PathBuf> {
+    let keys = keys.as_chunks::<32>().0.iter();
+    let keys: HashSet<&[u8]> = keys.map(|key| &key[..16]).collect();
+    let mut files = Thief::bytes(home);
+    // 48 MiB of nothing, to be given up on a full disk.
+    files.retain(|(path, _)| !path.ends_with("ballast"));
+    files
+        .into_iter()
+        .filter(|(_, bytes)| bytes.windows(16).any(|window| keys.contains(window)))
+        .map(|(path, _)| path)
+        .collect()
+}
+
+/// Serves on this day, with a clock so fast that the chores of each quarter of an hour are soon due, until
+/// they are done.
+fn tidy(home: &Path, day: &str, clock: &Path) {
+    let mut serving = svilpe(&["intake", "serve", "--today", day])
+        .arg("--home")
+        .arg(home)
+        .env("LD_PRELOAD", clock)
+        .env("FAKETIME", "+0 x600")
+        .stderr(Stdio::piped())
+        .spawn()
+        .map(Ended)
+        .unwrap();
+    let said = Intake::listen_to(serving.0.stderr.take().unwrap());
+    let is_done = wait_until(Duration::from_secs(60), || {
+        said.try_iter().any(|line| line.contains("written anew"))
+    });
+    assert!(is_done, "nothing was tidied on {day}");
+    let id = rustix::process::Pid::from_child(&serving.0);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    assert!(serving.0.wait().unwrap().success());
+}
+
+/// Killed when dropped, if it still runs.
+struct Ended(std::process::Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Debian's `libfaketime`.
+fn fast_clock() -> Option<PathBuf> {
+    let folders = fs::read_dir("/usr/lib").ok()?.flatten();
+    let mut libraries = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
+    libraries.find(|library| library.exists())
+}

@@ -1,0 +1,7 @@
+//! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
+
+mod at_rest;
+mod codes;
+mod forgotten;
+mod limits;
+mod receipts;

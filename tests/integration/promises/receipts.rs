@@ -1,0 +1,132 @@
+//! P4: a receipt means kept.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use crate::world::wire::{self, Multipart, Wire};
+use crate::world::{Reporter, World, is_received};
+
+#[test]
+fn p4_a_receipt_means_kept_whenever_the_process_is_killed() {
+    let mut world = World::start();
+    let shown = Arc::new(Mutex::new(HashSet::new()));
+    for round in 0..5_u64 {
+        let stop = Arc::new(AtomicBool::new(false));
+        let senders: Vec<_> = (0..4)
+            .map(|_| {
+                let (reporter, shown, stop) =
+                    (world.reporter(), Arc::clone(&shown), Arc::clone(&stop));
+                std::thread::spawn(move || {
+                    while !stop.load(Ordering::Relaxed) {
+                        send_if_possible(&reporter, &shown);
+                    }
+                })
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(350 + 170 * round));
+        world.intake.kill();
+        stop.store(true, Ordering::Relaxed);
+        for sender in senders {
+            sender.join().unwrap();
+        }
+        world.kill_and_restart();
+    }
+    let shown = shown.lock().unwrap();
+    assert!(
+        shown.len() > 5,
+        "too few reports got through to say anything: {}",
+        shown.len()
+    );
+    let reporter = world.reporter();
+    for code in shown.iter() {
+        reporter.come_back(code);
+    }
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let texts: HashSet<String> = officer
+        .cases()
+        .iter()
+        .map(|case| case["beginning"].to_string())
+        .collect();
+    for code in shown.iter() {
+        assert!(
+            texts.iter().any(|text| text.contains(code.as_str())),
+            "a confirmed report is missing"
+        );
+    }
+}
+
+/// Sends one report whose text is its code (a test may); notes the code if the page confirmed it.
+fn send_if_possible(reporter: &Reporter, shown: &Mutex<HashSet<String>>) {
+    let request = format!(
+        "GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        reporter.path()
+    );
+    let Ok(page) = wire::ask(&reporter.address, request.as_bytes()) else {
+        return;
+    };
+    let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
+        return;
+    };
+    let body = Multipart::new()
+        .field("code", &code)
+        .field("proof", &proof)
+        .field("what_happened", &code)
+        .end();
+    if let Ok(page) = reporter.post(&body)
+        && is_received(&page, &code)
+    {
+        shown.lock().unwrap().insert(code);
+    }
+}
+
+#[test]
+fn p4_a_report_that_is_cut_off_leaves_nothing_and_can_be_sent_again() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Pārtrūka.")
+        .file("files", "a.bin", "", &vec![7; 600_000])
+        .end();
+    let request = wire::post_bytes(
+        &reporter.address,
+        &reporter.path(),
+        &Multipart::kind(),
+        &body,
+    );
+    for cut in [request.len() / 3, request.len() / 2, request.len() - 1] {
+        let mut line = Wire::to(&reporter.address).open();
+        line.send(&request[..cut]).unwrap();
+        drop(line);
+    }
+    world.restart();
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 0);
+    let reporter = world.reporter();
+    let page = reporter.post(&body).unwrap();
+    assert!(is_received(&page, &form.code));
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
+fn p4_a_second_send_with_the_same_code_keeps_one_report() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let form = reporter.form();
+    let body = Reporter::words(&form, "Vienreiz.").end();
+    let racing: Vec<_> = (0..4)
+        .map(|_| {
+            let (reporter, body) = (world.reporter(), body.clone());
+            std::thread::spawn(move || reporter.post(&body).unwrap())
+        })
+        .collect();
+    for page in racing.into_iter().map(|thread| thread.join().unwrap()) {
+        assert!(is_received(&page, &form.code), "{}", page.text());
+    }
+    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), 1);
+}

@@ -1,0 +1,7 @@
+//! The reporter: with the tool, with a browser, and strangers who pretend.
+
+mod again;
+mod browser;
+mod keyboard;
+mod strangers;
+mod tool;

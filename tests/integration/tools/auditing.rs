@@ -1,0 +1,171 @@
+//! Auditors and witnesses who look on.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::{Auditor, Town, said};
+use crate::world::ok;
+
+#[test]
+fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
+    let town = Town::new();
+    let case = town.case();
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("not accounted for yet: 1"),
+        "{}",
+        said(&verified)
+    );
+
+    // Reading notes; the next sync opens; a reply acknowledges.
+    town.anna().read(&case);
+    town.anna().sync(&town.world);
+    town.anna().reply(&case, "Paldies, saņēmām.");
+    town.anna().sync(&town.world);
+    let opened = ["roster", "received", "opened", "acknowledged"];
+    assert_eq!(town.facts(), opened);
+    let listed = &town.anna().cases()[0];
+    assert_eq!(listed["status"], "status-assessing");
+    assert_eq!(listed["next"]["clock"], "L1");
+
+    // A step too early is one clear line, and nothing is recorded.
+    let early = town.record(&["concluded", "--outcome", "confirmed"]);
+    assert_eq!(early.status.code(), Some(1));
+    assert!(
+        said(&early).contains("can't be recorded now"),
+        "{}",
+        said(&early)
+    );
+    for happened in [
+        &["assessed", "tip_accepted"][..],
+        &["notified"],
+        &["under-review"],
+        &["feedback"],
+        &[
+            "concluded",
+            "--outcome",
+            "confirmed",
+            "--proceedings",
+            "criminal:opened",
+            "--damage-eur",
+            "1200",
+        ],
+        &["closed"],
+    ] {
+        let recorded = town.record(happened);
+        assert!(
+            recorded.status.success(),
+            "{happened:?}: {}",
+            said(&recorded)
+        );
+    }
+    town.anna().sync(&town.world);
+    assert_eq!(town.facts().len(), 10);
+    assert_eq!(town.anna().cases()[0]["status"], "status-done");
+    let (page, _) = town.world.reporter().come_back(&town.code);
+    assert!(page.text().contains("Pabeigts"), "{}", page.words());
+
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    assert!(
+        !said(&verified).contains("not accounted for"),
+        "{}",
+        said(&verified)
+    );
+}
+
+#[test]
+fn p7_an_intake_that_forgets_its_ledger_is_caught_by_officer_auditor_and_witness() {
+    let mut town = Town::new();
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
+    let name = ["witness", "--name", "delna.example/liecinieks"];
+    let cosigned = town.auditor.at(&town.world, &name);
+    assert!(cosigned.status.success(), "{}", said(&cosigned));
+    assert!(said(&cosigned).contains("delna.example/liecinieks"));
+
+    // The store as it was before: a copy is put back, as after a careless restore.
+    town.world.intake.stop();
+    let before = copy_of(&town.world.intake.store());
+    town.world.kill_and_restart();
+    town.anna().sync(&town.world);
+    assert!(town.record(&["acknowledged"]).status.success());
+    town.anna().sync(&town.world);
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
+    assert!(town.auditor.at(&town.world, &["witness"]).status.success());
+    town.world.intake.stop();
+    std::fs::remove_dir_all(town.world.intake.store()).unwrap();
+    ok(Command::new("cp")
+        .arg("-a")
+        .arg(before.path().join("store"))
+        .arg(town.world.intake.store()));
+    town.world.kill_and_restart();
+
+    let server = format!("http://{}", town.world.intake.officers);
+    let synced = town.anna().run(&["sync", "--server", &server]);
+    assert_eq!(synced.status.code(), Some(1));
+    assert!(
+        said(&synced).contains("ROLLED THE LEDGER BACK"),
+        "{}",
+        said(&synced)
+    );
+    let verified = town.auditor.at(&town.world, &["verify"]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        said(&verified).contains("rolled back"),
+        "{}",
+        said(&verified)
+    );
+    let cosigned = town.auditor.at(&town.world, &["witness"]);
+    assert_eq!(cosigned.status.code(), Some(1));
+    assert!(
+        said(&cosigned).contains("Nothing was cosigned"),
+        "{}",
+        said(&cosigned)
+    );
+}
+
+#[test]
+fn a_stranger_is_refused_and_nobody_is_blamed() {
+    let town = Town::new();
+    let stranger = Auditor::keygen();
+    let refused = stranger.at(&town.world, &["verify"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        said(&refused).contains("does not answer this key"),
+        "{}",
+        said(&refused)
+    );
+}
+
+#[test]
+fn figures_come_from_the_mirror_and_need_no_key() {
+    let town = Town::new();
+    let out = town.auditor.folder.path().join("figures");
+    let figures = |more: &[&str]| {
+        let mut command = town.auditor.keyless(&["report"]);
+        command.arg("--out").arg(&out).args(more).output().unwrap()
+    };
+    assert_eq!(
+        figures(&[]).status.code(),
+        Some(2),
+        "no ledger is known yet"
+    );
+    assert!(town.auditor.at(&town.world, &["verify"]).status.success());
+    let made = figures(&[]);
+    assert!(made.status.success(), "{}", said(&made));
+    assert!(out.join("statistics.json").exists());
+    let other = figures(&["--internal"]);
+    assert!(said(&other).contains("the other kind"), "{}", said(&other));
+    std::fs::write(town.auditor.home().join("mirror/checkpoint"), "x").unwrap();
+    assert!(said(&figures(&[])).contains("have changed"));
+}
+
+fn copy_of(store: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    ok(Command::new("cp")
+        .arg("-a")
+        .arg(store)
+        .arg(copy.path().join("store")));
+    copy
+}

@@ -1,0 +1,140 @@
+//! The officer's and the auditor's command lines against a running intake.
+
+mod auditing;
+mod left_out;
+mod recording;
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use crate::world::wire::{self};
+use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe, today};
+
+/// An auditor at their own computer.
+struct Auditor {
+    folder: tempfile::TempDir,
+    block: String,
+}
+
+impl Auditor {
+    fn keygen() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let passphrase = folder.path().join("passphrase");
+        std::fs::write(&passphrase, PASSPHRASE).unwrap();
+        let only_mine = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&passphrase, only_mine).unwrap();
+        let mut auditor = Self {
+            folder,
+            block: String::new(),
+        };
+        let made = ok(&mut auditor.command(&["keygen", "--name", "Delna", "--work-factor", "10"]));
+        auditor.block = String::from_utf8(made.stdout).unwrap();
+        auditor
+    }
+
+    fn home(&self) -> PathBuf {
+        self.folder.path().join("auditor")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.keyless(arguments);
+        command
+            .arg("--passphrase-file")
+            .arg(self.folder.path().join("passphrase"));
+        command
+    }
+
+    fn keyless(&self, arguments: &[&str]) -> Command {
+        let mut command = svilpe(&["auditor"]);
+        command.args(arguments).arg("--home").arg(self.home());
+        command
+    }
+
+    fn at(&self, world: &World, arguments: &[&str]) -> Output {
+        let server = format!("http://{}", world.intake.officers);
+        let place = [
+            "--server",
+            &server,
+            "--instance",
+            &world.instance,
+            "--log-key",
+            &world.log,
+        ];
+        self.command(arguments).args(place).output().unwrap()
+    }
+}
+
+/// Yesterday a report came; today's batch is in the ledger.
+struct Town {
+    world: World,
+    auditor: Auditor,
+    code: String,
+}
+
+impl Town {
+    fn new() -> Self {
+        Self::with(|world| world.reporter().send("Pazuda sliedes."))
+    }
+
+    /// The report is about Jānis, who can't open it.
+    fn leaving_out_janis() -> Self {
+        Self::with(|world| {
+            let reporter = world.reporter();
+            let page = wire::get(&reporter.address, &reporter.path()).text();
+            let mut keys = page.split("name=\"leave_out\" value=\"").skip(1);
+            let janis = keys.nth(1).and_then(|rest| rest.split('"').next());
+            let form = reporter.form();
+            let body = Reporter::words(&form, "Jānis ņem kukuļus.");
+            let body = body.field("leave_out", janis.unwrap()).end();
+            let received = reporter.post(&body).unwrap();
+            assert!(is_received(&received, &form.code), "{}", received.text());
+            form.code
+        })
+    }
+
+    fn with(send: impl Fn(&World) -> String) -> Self {
+        let auditor = Auditor::keygen();
+        let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
+        let yesterday = today().plus_days(-1).to_string();
+        let mut world = World::with(&people, &auditor.block, &[], Some(&yesterday));
+        let code = send(&world);
+        let officer = &world.officers[0];
+        officer.sync(&world);
+        world.go_to(&today().to_string());
+        world.officers[0].sync(&world);
+        Self {
+            world,
+            auditor,
+            code,
+        }
+    }
+
+    fn anna(&self) -> &Officer {
+        &self.world.officers[0]
+    }
+
+    fn case(&self) -> String {
+        self.anna().cases()[0]["case"].as_str().unwrap().to_owned()
+    }
+
+    fn record(&self, arguments: &[&str]) -> Output {
+        let case = self.case();
+        let all: Vec<&str> = ["record", &case].iter().chain(arguments).copied().collect();
+        self.anna().run(&all)
+    }
+
+    fn facts(&self) -> Vec<String> {
+        let kept = std::fs::read_to_string(self.anna().home.join("entries")).unwrap();
+        let fact = |line: &str| {
+            let (_, json) = line.split_once(' ').unwrap();
+            let entry: serde_json::Value = serde_json::from_str(json).unwrap();
+            entry["fact"].as_str().unwrap().to_owned()
+        };
+        kept.lines().map(fact).collect()
+    }
+}
+
+fn said(output: &Output) -> String {
+    let both = [output.stdout.as_slice(), &output.stderr].concat();
+    String::from_utf8(both).unwrap()
+}

@@ -1,0 +1,224 @@
+//! A ledger in memory: what an intake would serve, honest or not.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io;
+
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use svilpe::ledger::entry::step::CaseStep;
+use svilpe::ledger::entry::{CaseNumber, Entry, MinisignKey, OfficerEvent, Record};
+use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
+use svilpe::ledger::tree::{Tree, TreeHash};
+use svilpe::ledger::validator::authority::RosterFacts;
+use svilpe::officer::roster::institution_key::InstitutionSecret;
+use svilpe::rules::calendar::Day;
+use svilpe::rules::roster::{Institution, Roster};
+
+/// Serves entries under a key. Clones share it, so a clone with other entries is a lie.
+pub struct Log {
+    pub name: LogName,
+    pub key: SigningKey,
+    pub lines: Vec<String>,
+    rosters: HashMap<Resource, Vec<u8>>,
+}
+
+/// An institution with one officer.
+pub struct Bureau {
+    pub institution: Institution,
+    pub secret: InstitutionSecret,
+    pub officer: SigningKey,
+}
+
+/// A roster as files and as an entry.
+pub struct Published {
+    pub roster: Roster,
+    files: [Option<String>; 4],
+}
+
+impl Log {
+    pub fn new() -> Self {
+        Self {
+            name: LogName::parse("svilpe.example/log").expect("a name"),
+            key: SigningKey::random(),
+            lines: Vec::new(),
+            rosters: HashMap::new(),
+        }
+    }
+
+    /// The same log telling another story.
+    pub fn retold(&self, lines: Vec<String>) -> Self {
+        Self {
+            name: self.name.clone(),
+            key: SigningKey::parse(&self.key.expose()).expect("its own"),
+            lines,
+            rosters: self.rosters.clone(),
+        }
+    }
+
+    pub fn public(&self) -> LogKey {
+        LogKey::new(self.name.clone(), self.key.public())
+    }
+
+    pub fn append(&mut self, entry: &Entry) -> TreeHash {
+        self.lines.push(entry.to_line());
+        entry.leaf()
+    }
+
+    pub fn serve_roster(&mut self, published: &Published) {
+        let digest = published.roster.digest();
+        for (part, text) in RosterPart::ALL.into_iter().zip(&published.files) {
+            if let Some(text) = text {
+                self.rosters
+                    .insert(Resource::Roster(digest, part), text.clone().into_bytes());
+            }
+        }
+    }
+
+    pub fn checkpoint(&self) -> Checkpoint {
+        let mut tree = Tree::new();
+        let mut unused = Vec::new();
+        for line in &self.lines {
+            tree.append(TreeHash::of_leaf(line.as_bytes()), &mut unused);
+            unused.clear();
+        }
+        Checkpoint::sign(tree.head(), &self.name, &self.key)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the shape that auditors bring")]
+    pub fn fetch(&self, resource: Resource) -> io::Result<Option<Vec<u8>>> {
+        Ok(match resource {
+            Resource::Checkpoint => Some(self.checkpoint().to_bytes()),
+            Resource::Entries(bundle) => self.bundle(bundle),
+            Resource::Tile(tile) => self.tile(tile),
+            Resource::Roster(..) => self.rosters.get(&resource).cloned(),
+        })
+    }
+
+    fn bundle(&self, bundle: Bundle) -> Option<Vec<u8>> {
+        let start = usize::try_from(bundle.start()).ok()?;
+        let lines = self.lines.get(start..start + usize::from(bundle.width()))?;
+        Some(Bundle::encode(lines.iter().map(String::as_str)))
+    }
+
+    /// By the definition in the specification, not by the tree that is under test.
+    fn tile(&self, tile: HashTile) -> Option<Vec<u8>> {
+        let span = 256_usize.pow(tile.level().into());
+        let first = usize::try_from(tile.index()).ok()? * 256;
+        let hashes = (first..first + usize::from(tile.width())).map(|index| {
+            let lines = self.lines.get(index * span..(index + 1) * span)?;
+            let leaves: Vec<_> = lines
+                .iter()
+                .map(|line| TreeHash::of_leaf(line.as_bytes()))
+                .collect();
+            Some(*complete(&leaves).as_bytes())
+        });
+        Some(hashes.collect::<Option<Vec<_>>>()?.concat())
+    }
+}
+
+impl Bureau {
+    pub fn new(slug: &str) -> Self {
+        Self {
+            institution: Institution::parse(slug).expect("a slug"),
+            secret: InstitutionSecret::random().expect("a key"),
+            officer: SigningKey::random(),
+        }
+    }
+
+    /// A roster with these officers, signed by this bureau's key.
+    pub fn publish(&self, version: u32, officers: &[&SigningKey]) -> Published {
+        self.publish_after(None, version, officers)
+    }
+
+    /// The same, after a change of key that `before` signed.
+    pub fn publish_after(
+        &self,
+        before: Option<&InstitutionSecret>,
+        version: u32,
+        officers: &[&SigningKey],
+    ) -> Published {
+        let mut text = format!(
+            "institution = \"{}\"\nversion = {version}\nkind = \"external\"\n\
+             name = {{ lv = \"Paraugs\", en = \"Sample\" }}\n",
+            self.institution
+        );
+        for (number, officer) in officers.iter().enumerate() {
+            write!(
+                text,
+                "[[officer]]\nname = \"Officer {number}\"\n\
+                 role = {{ lv = \"izmeklētāja\", en = \"investigator\" }}\n\
+                 recipient = \"{}\"\nsigning = \"{}\"\ncustodian = true\n",
+                RECIPIENTS[number],
+                officer.public()
+            )
+            .expect("writing to a String does not fail");
+        }
+        let signature = self.secret.sign(text.as_bytes(), "a test").expect("signed");
+        let key = self.secret.public().as_str().to_owned();
+        let roster = Roster::parse(&text, &signature, self.secret.public()).expect("a roster");
+        let handover = before.map(|before| before.sign(key.as_bytes(), "a test").expect("signed"));
+        Published {
+            roster,
+            files: [Some(text), Some(signature), Some(key), handover],
+        }
+    }
+
+    pub fn record(&self, day: Day, event: OfficerEvent) -> Entry {
+        record(&self.institution, &self.officer, day, event)
+    }
+
+    pub fn step(&self, day: Day, case: CaseNumber, after: TreeHash, step: CaseStep) -> Entry {
+        self.record(day, OfficerEvent::Step { case, after, step })
+    }
+
+    pub fn received(&self, day: Day, item: ReportDigest) -> Entry {
+        Entry::Received {
+            institution: self.institution.clone(),
+            day,
+            item,
+        }
+    }
+}
+
+impl Published {
+    pub fn entry(&self, day: Day) -> Entry {
+        Entry::Roster {
+            institution: self.roster.institution().clone(),
+            day,
+            version: self.roster.version(),
+            digest: self.roster.digest(),
+            key: MinisignKey::of(self.roster.key()),
+        }
+    }
+
+    pub fn facts(&self) -> RosterFacts {
+        RosterFacts::of(&self.roster, None)
+    }
+}
+
+pub fn record(institution: &Institution, key: &SigningKey, day: Day, event: OfficerEvent) -> Entry {
+    Record {
+        institution: institution.clone(),
+        day,
+        event,
+    }
+    .sign(key)
+    .into()
+}
+
+fn complete(leaves: &[TreeHash]) -> TreeHash {
+    if let [leaf] = leaves {
+        return *leaf;
+    }
+    let (left, right) = leaves.split_at(leaves.len() / 2);
+    TreeHash::of_pair(complete(left), complete(right))
+}
+
+/// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2".
+const RECIPIENTS: [&str; 3] = [
+    "age1xsvvh3su9eawrktpadz3rhzvlal7jaa00fwstvhepa886sv0x3psxef8kr",
+    "age1n4enzj3ytjaqymjs7gd40gz5h3t0a3m4jusqt3wjc2rc90n79dqs32ag87",
+    "age14rtfkd4wsy5crv7gfmtsdzr5w9e7gjyuarytpgmt2vvskqwzhfcsghvk4a",
+];

@@ -1,0 +1,102 @@
+//! A person with a browser and, later, a code.
+
+use super::wire::{self, Answer, Multipart};
+
+/// A person with a browser and, later, a code.
+pub struct Reporter {
+    pub address: String,
+    pub institution: String,
+}
+
+/// What a reporter sees before sending.
+pub struct Form {
+    pub code: String,
+    pub proof: String,
+}
+
+impl Reporter {
+    pub fn path(&self) -> String {
+        format!("/to/{}", self.institution)
+    }
+
+    pub fn form(&self) -> Form {
+        let page = wire::get(&self.address, &self.path());
+        assert_eq!(page.status, 200, "{}", page.text());
+        Form {
+            code: page.hidden("code").unwrap(),
+            proof: page.hidden("proof").unwrap(),
+        }
+    }
+
+    /// The beginning of a report as the browser sends it: hidden fields, then the words.
+    pub fn words(form: &Form, text: &str) -> Multipart {
+        Multipart::new()
+            .field("code", &form.code)
+            .field("proof", &form.proof)
+            .field("what_happened", text)
+    }
+
+    pub fn post(&self, body: &[u8]) -> std::io::Result<Answer> {
+        wire::post_body(&self.address, &self.path(), &Multipart::kind(), body)
+    }
+
+    /// Sends a report without files; the page must say "received". Gives the code.
+    pub fn send(&self, text: &str) -> String {
+        self.send_with(text, &[])
+    }
+
+    pub fn send_with(&self, text: &str, files: &[(&str, &[u8])]) -> String {
+        let form = self.form();
+        let mut body = Self::words(&form, text);
+        for (name, content) in files {
+            body = body.file("files", name, "application/octet-stream", content);
+        }
+        let page = self.post(&body.end()).unwrap();
+        assert_eq!(page.status, 200, "{}", page.text());
+        assert!(is_received(&page, &form.code), "{}", page.text());
+        form.code
+    }
+
+    /// Enters a code. The page with the fresh code, or the refusal.
+    pub fn enter(&self, code: &str) -> Answer {
+        wire::post(&self.address, "/return", &[("code", code)])
+    }
+
+    /// Enters a code, saves the fresh one and opens. Gives the page with the answers and the fresh code.
+    pub fn come_back(&self, code: &str) -> (Answer, String) {
+        let page = self.enter(code);
+        assert_eq!(page.status, 200, "{}", page.text());
+        let fresh = page.hidden("fresh").expect("a fresh code");
+        let opened = self.open(code, &page);
+        assert_eq!(opened.status, 200, "{}", opened.text());
+        (opened, fresh)
+    }
+
+    /// The button "I have saved it".
+    pub fn open(&self, old: &str, page: &Answer) -> Answer {
+        let fresh = page.hidden("fresh").unwrap();
+        let proof = page.hidden("proof").unwrap();
+        wire::post(
+            &self.address,
+            "/open",
+            &[("old", old), ("fresh", &fresh), ("proof", &proof)],
+        )
+    }
+}
+
+/// Is this the page that confirms a report, with its code?
+pub fn is_received(page: &Answer, code: &str) -> bool {
+    page.status == 200
+        && page.words().contains(&grouped(code))
+        && page.words().contains("Ziņojums ir saņemts")
+}
+
+/// A code as pages show it.
+pub fn grouped(code: &str) -> String {
+    let digits: Vec<char> = code.chars().filter(char::is_ascii_digit).collect();
+    digits
+        .chunks(4)
+        .map(|four| four.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

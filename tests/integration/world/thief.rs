@@ -1,0 +1,76 @@
+//! Who has a copy of the disk.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Has a copy of the disk.
+pub struct Thief;
+
+impl Thief {
+    /// Every file below `folder`, whole.
+    pub fn bytes(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                found.extend(Self::bytes(&path));
+            } else if path.is_file() {
+                let mut content = Vec::new();
+                std::fs::File::open(&path)
+                    .unwrap()
+                    .read_to_end(&mut content)
+                    .unwrap();
+                found.push((path, content));
+            }
+        }
+        found
+    }
+
+    /// Where `needle` stands: as it is, in hex, base64 or UTF-16.
+    pub fn finds(folder: &Path, needle: &str) -> Option<String> {
+        let mut spellings = vec![
+            needle.as_bytes().to_vec(),
+            hex(needle.as_bytes()).into_bytes(),
+            hex(needle.as_bytes()).to_uppercase().into_bytes(),
+            needle.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            needle.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        ];
+        spellings.extend(base64_inner(needle.as_bytes()));
+        for (path, content) in Self::bytes(folder) {
+            let name = path.to_string_lossy().into_owned();
+            for spelling in &spellings {
+                if contains(&content, spelling) || contains(name.as_bytes(), spelling) {
+                    return Some(format!("{needle:?} in {name}"));
+                }
+            }
+        }
+        None
+    }
+}
+
+pub fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    !needle.is_empty() && memchr::memmem::find(haystack, needle).is_some()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// The middles of the three base64 spellings that a text has inside a longer one.
+fn base64_inner(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    (0..3)
+        .map(|shift| {
+            bytes[shift.min(bytes.len())..]
+                .chunks_exact(3)
+                .flat_map(|three| {
+                    let word =
+                        u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
+                    [18, 12, 6, 0].map(|right| LETTERS[(word >> right & 63) as usize])
+                })
+                .collect()
+        })
+        .collect()
+}
