@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{
     CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, SignedRecord,
 };
@@ -47,7 +47,7 @@ pub(super) struct LedgerReading<'a> {
 struct StandingRejection {
     index: u64,
     day: Day,
-    reason: Rejection,
+    reason: RejectionReason,
     key: Fingerprint,
 }
 

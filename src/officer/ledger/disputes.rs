@@ -21,7 +21,7 @@ use super::monitor::Lines;
 use super::standings::{AccountedAs, FirstRejection, Standings};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{Fingerprint, SignedRecord};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
@@ -78,7 +78,7 @@ impl Contested {
     }
 
     /// Why a colleague rejected this item, if that is contested.
-    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<Rejection> {
+    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<RejectionReason> {
         self.0.get(item).map(|rejected| rejected.reason)
     }
 

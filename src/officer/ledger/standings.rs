@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::monitor::Lines;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use crate::ledger::validator::clocks::{CaseDeadline, Timeline};
 use crate::ledger::validator::lifecycle::{CaseProgress, PublicStatus};
@@ -41,7 +41,7 @@ pub(in crate::officer) struct FirstRejection {
     /// Its entry's.
     pub number: u64,
     pub day: Day,
-    pub reason: Rejection,
+    pub reason: RejectionReason,
 }
 
 impl Standings {

@@ -26,7 +26,7 @@ use super::ledger::standings::{AccountedAs, Standings};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -174,7 +174,7 @@ impl OfficerSession<'_> {
     pub(super) fn reject_closed(
         &self,
         item: ReportDigest,
-        reason: Rejection,
+        reason: RejectionReason,
     ) -> Result<Recording, Failure> {
         let mut accounts = Accounts::read(self.home)?;
         if accounts.of(&item).settled {
@@ -233,7 +233,7 @@ impl OfficerSession<'_> {
     }
 
     /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
-    fn note_rejected(&self, case: &Case, reason: Rejection) -> Result<(), Failure> {
+    fn note_rejected(&self, case: &Case, reason: RejectionReason) -> Result<(), Failure> {
         let mut accounts = Accounts::read(self.home)?;
         for one in case.items() {
             accounts.note(one.item, |account| {
@@ -284,7 +284,7 @@ pub(super) fn note_read(
         let account = accounts.of(&one.item);
         let proves = matches!(
             contested.reason(&one.item),
-            None | Some(Rejection::Unreadable)
+            None | Some(RejectionReason::Unreadable)
         );
         if proves && !account.settled && account.rejection.is_none() {
             open |= accounts.note(one.item, |account| account.read = true);

@@ -4,7 +4,7 @@ use serde_json::json;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::Rejection;
+use svilpe::ledger::entry::terms::RejectionReason;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::rules::roster::Institution;
 
@@ -36,7 +36,7 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     let stranger = SigningKey::random();
     let rejected = |item| OfficerEvent::Rejected {
         item,
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     let refusals = [
         ("replayed", acknowledged),
@@ -190,7 +190,7 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
     }
     let rejected = OfficerEvent::Rejected {
         item: town.items()[0],
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     let line = line(&town.auditor, "paraugs", TUESDAY, rejected);
     refused(&town.auditor().post("/v1/entries", &line));
