@@ -26,7 +26,9 @@ use super::disk::files;
 use super::disk::folder::{Folder, FolderLock, Instance, Left};
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
-use super::engine::sled::{self, Engine, Snapshots, Writes};
+use super::engine::sled::{
+    Engine, Snapshots, Writes, check_files, clear_snapshots, has_strangers, wait_until_closed,
+};
 use super::fault::{Fault, FolderRefusal};
 use super::reader::Keyspaces;
 
@@ -103,13 +105,13 @@ fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
     folder.restrict()?;
     settle_rebuild(&folder)?;
     let at = folder.live().join("sled");
-    sled::wait_until_closed(&at)?;
+    wait_until_closed(&at)?;
     folder.put_copy_back()?;
-    if sled::has_strangers(&at)? {
+    if has_strangers(&at)? {
         return Err(FolderRefusal::Strangers.into());
     }
     // Before there is a copy: from then on the copy, not the folder, is what opens next.
-    sled::check_files(&at)?;
+    check_files(&at)?;
     let inventory_file = InventoryFile::open(&folder.live().join("tally"))?;
     let outer = inventory_file.read()?;
     let keyring = Keyring::open(&folder.live().join("keyring"))?;
@@ -186,12 +188,12 @@ fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault
 }
 
 fn open_engine(at: &Path) -> Result<Engine, Fault> {
-    sled::clear_snapshots(at, Snapshots::HalfWritten)?;
+    clear_snapshots(at, Snapshots::HalfWritten)?;
     match Engine::open(at) {
         Err(Fault::Refused(refusal)) => Err(refusal.into()),
         Err(_) => {
             // The log holds all that a snapshot does, and the copy holds the snapshot.
-            sled::clear_snapshots(at, Snapshots::All)?;
+            clear_snapshots(at, Snapshots::All)?;
             Engine::open(at).map_err(|fault| FolderRefusal::Unopened(fault.to_string()).into())
         }
         opened => opened,
