@@ -14,6 +14,8 @@ use svilpe::store::{
     ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
 };
 
+use crate::world::open_store;
+
 #[derive(Debug, Clone)]
 enum Op {
     Keep {
@@ -100,14 +102,14 @@ proptest! {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("store");
         Store::create(&folder).unwrap();
-        let mut store = Store::open(&folder).unwrap();
+        let mut store = open_store(&folder);
         let mut model = Model::default();
         for op in ops {
             store = runtime.block_on(apply(op, store, &mut model, &folder));
         }
         runtime.block_on(compare(&store, &model));
         drop(store);
-        let store = Store::open(&folder).unwrap();
+        let store = open_store(&folder);
         runtime.block_on(compare(&store, &model));
     }
 }
@@ -181,7 +183,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             if matches!(op, Op::Unsure) {
                 std::fs::write(folder.join("state"), "open elsewhere\n").unwrap();
             }
-            return Store::open(folder).unwrap();
+            return open_store(folder);
         }
     }
     store
