@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::assert_none;
-use crate::graph::Graph;
-use crate::house::House;
-use crate::imports::Use;
+use super::assert_none;
+use super::graph::Graph;
+use super::program::{Program, Use};
 
 #[test]
 fn no_file_is_used_by_what_it_uses() {
-    assert_none(&circles(House::here()));
+    assert_none(&circles(Program::here()));
 }
 
 /// The shortest way around each circle, a line for each step.
-pub fn circles(house: &House) -> Vec<String> {
-    let graph = graph(house);
+pub fn circles(program: &Program) -> Vec<String> {
+    let graph = graph(program);
     graph
         .circles()
         .iter()
@@ -22,12 +21,12 @@ pub fn circles(house: &House) -> Vec<String> {
             let way = graph.shortest(circle);
             let steps = way.iter().zip(way.iter().cycle().skip(1));
             let ties = steps.filter_map(|(from, to)| {
-                house
+                program
                     .uses
                     .iter()
                     .find(|tie| (tie.from, tie.to) == (*from, *to))
             });
-            let ties: Vec<String> = ties.map(|tie| house.say(tie)).collect();
+            let ties: Vec<String> = ties.map(|tie| program.say(tie)).collect();
             format!(
                 "{} files in a circle:\n  {}",
                 circle.len(),
@@ -38,26 +37,26 @@ pub fn circles(house: &House) -> Vec<String> {
 }
 
 /// Every tie within each circle, for whoever opens it.
-pub fn ties(house: &House) -> Vec<String> {
+pub fn ties(program: &Program) -> Vec<String> {
     let mut lines = Vec::new();
-    for circle in graph(house).circles() {
+    for circle in graph(program).circles() {
         lines.push(format!("\n{} files:", circle.len()));
         lines.extend(
             circle
                 .iter()
-                .map(|file| format!("  {}", house.files[*file])),
+                .map(|file| format!("  {}", program.files[*file])),
         );
         let within = |tie: &&Use| circle.contains(&tie.from) && circle.contains(&tie.to);
         lines.extend(
-            once(house.uses.iter().filter(within)).map(|tie| format!("    {}", house.say(tie))),
+            once(program.uses.iter().filter(within)).map(|tie| format!("    {}", program.say(tie))),
         );
     }
     lines
 }
 
 /// Rooms and wings of one folder that use each other in a circle, with all that ties them.
-pub fn wings(house: &House) -> Vec<String> {
-    let folders: BTreeSet<&str> = house
+pub fn wings(program: &Program) -> Vec<String> {
+    let folders: BTreeSet<&str> = program
         .files
         .iter()
         .flat_map(|file| file.match_indices('/').map(|(end, _)| &file[..end]))
@@ -65,12 +64,12 @@ pub fn wings(house: &House) -> Vec<String> {
         .collect();
     folders
         .into_iter()
-        .flat_map(|folder| wings_of(house, folder))
+        .flat_map(|folder| wings_of(program, folder))
         .collect()
 }
 
-fn wings_of(house: &House, folder: &str) -> Vec<String> {
-    let siblings: Vec<Option<&str>> = house
+fn wings_of(program: &Program, folder: &str) -> Vec<String> {
+    let siblings: Vec<Option<&str>> = program
         .files
         .iter()
         .map(|file| sibling(file, folder))
@@ -78,7 +77,7 @@ fn wings_of(house: &House, folder: &str) -> Vec<String> {
     let names: BTreeSet<&str> = siblings.iter().flatten().copied().collect();
     let names: Vec<&str> = names.into_iter().collect();
     let number = |file: usize| names.binary_search(&siblings[file]?).ok();
-    let ties: Vec<(usize, usize, &Use)> = house
+    let ties: Vec<(usize, usize, &Use)> = program
         .uses
         .iter()
         .filter_map(|tie| Some((number(tie.from)?, number(tie.to)?, tie)))
@@ -96,7 +95,7 @@ fn wings_of(house: &House, folder: &str) -> Vec<String> {
             .iter()
             .filter(|(from, to, _)| circle.contains(from) && circle.contains(to));
         for tie in once(within.map(|(_, _, tie)| *tie)) {
-            lines.push(format!("    {}", house.say(tie)));
+            lines.push(format!("    {}", program.say(tie)));
         }
     }
     lines
@@ -121,6 +120,118 @@ fn once<'a>(ties: impl Iterator<Item = &'a Use>) -> impl Iterator<Item = &'a Use
     ties.filter(move |tie| said.insert((tie.from, tie.to, &tie.name)))
 }
 
-fn graph(house: &House) -> Graph {
-    Graph::of(house.uses.iter().map(|Use { from, to, .. }| (*from, *to)))
+fn graph(program: &Program) -> Graph {
+    Graph::of(program.uses.iter().map(|Use { from, to, .. }| (*from, *to)))
+}
+
+#[test]
+fn two_files_that_use_each_other_are_a_circle() {
+    let program = Program::planted(&[
+        ("lib.rs", "mod bell; mod tower;"),
+        (
+            "bell.rs",
+            "\nuse crate::tower::Tower;\npub struct Bell(Tower);",
+        ),
+        (
+            "tower.rs",
+            "pub struct Tower;\nimpl Tower { fn hang(bell: &crate::bell::Bell) {} }",
+        ),
+    ]);
+    assert_eq!(
+        circles(&program),
+        ["2 files in a circle:\n  \
+          bell.rs:2 uses tower::Tower (tower.rs)\n  \
+          tower.rs:2 uses bell::Bell (bell.rs)"]
+    );
+}
+
+#[test]
+fn files_without_a_way_back_are_no_circle() {
+    let program = Program::planted(&[
+        ("lib.rs", "mod bell; mod tower; mod town;"),
+        ("bell.rs", "pub struct Bell;"),
+        (
+            "tower.rs",
+            "use crate::bell::Bell;\npub struct Tower(Bell);",
+        ),
+        (
+            "town.rs",
+            "use crate::{bell::Bell, tower::Tower};\nstruct Town(Bell, Tower);",
+        ),
+    ]);
+    assert_eq!(program.uses.len(), 6);
+    assert_none(&circles(&program));
+}
+
+#[test]
+fn a_longer_way_around_is_one_circle_and_its_shortest_way_is_told() {
+    let program = Program::planted(&[
+        ("lib.rs", "mod a; mod b; mod c; mod d; mod e;"),
+        ("a.rs", "pub fn a() { crate::b::b() }"),
+        ("b.rs", "pub fn b() { crate::c::c() }"),
+        ("c.rs", "pub fn c() { crate::d::d() }"),
+        (
+            "d.rs",
+            "pub fn d() { crate::b::b(); crate::a::a(); crate::e::e() }",
+        ),
+        ("e.rs", "pub fn e() {}"),
+    ]);
+    assert_eq!(
+        circles(&program),
+        ["4 files in a circle:\n  \
+          b.rs:1 uses c::c (c.rs)\n  \
+          c.rs:1 uses d::d (d.rs)\n  \
+          d.rs:1 uses b::b (b.rs)"]
+    );
+}
+
+#[test]
+fn a_folder_that_its_own_files_use_and_that_uses_them_is_a_circle() {
+    let program = Program::planted(&[
+        ("lib.rs", "mod store;"),
+        (
+            "store/mod.rs",
+            "mod draft;\npub struct Store(draft::Draft);",
+        ),
+        (
+            "store/draft.rs",
+            "pub struct Draft;\nimpl super::Store { fn draft(&self) {} }",
+        ),
+    ]);
+    assert_eq!(circles(&program).len(), 1);
+}
+
+#[test]
+fn a_circle_is_found_whatever_way_a_name_comes() {
+    for back in [
+        "use super::mend;\nfn ring() { mend::mend() }",
+        "use crate::tower as high;\nfn ring() { high::mend() }",
+        "use super::{bell as _, mend::{self as m, *}};\nfn ring() { mend() }",
+        "fn ring() { let mended = crate::mend(); }",
+        "fn ring() { use crate::tower::*; mend() }",
+        "fn ring() -> String { format!(\"{}\", super::mend()) }",
+        "fn ring() { select! { it = crate::tower::mend() => {} } }",
+        "fn ring(mended: Option<super::mend::Mended>) {}",
+        "fn ring() { match 1 { super::tower::MENDED => {} _ => {} } }",
+        "#[derive(crate::tower::Mended)]\nstruct Rope;",
+        "struct Rope { #[serde(with = \"crate::mend\")] length: u8 }",
+        "impl crate::tower::Mended for Bell {}",
+        "mod inner { fn ring() { super::super::tower::mend() } }",
+        "macro_rules! ring { () => { $crate::tower::mend() } }",
+    ] {
+        let bell = format!("pub struct Bell;\n{back}");
+        let program = Program::planted(&[
+            (
+                "lib.rs",
+                "mod bell; mod mend; mod tower { pub use crate::mend::*; } use mend::mend;",
+            ),
+            ("bell.rs", &bell),
+            (
+                "mend.rs",
+                "use crate::bell::Bell;\npub trait Mended {}\npub const MENDED: u8 = 1;\n\
+                 pub fn mend() {}",
+            ),
+        ]);
+        assert_eq!(circles(&program).len(), 1, "{back}");
+    }
 }

@@ -2,31 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use syn::visit::{self, Visit};
-
-use crate::assert_none;
-use crate::house::House;
-use crate::tree::Tree;
-
-/// Where a type is defined, private ones and those within functions too.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TypeName {
-    pub name: String,
-    pub file: String,
-    pub line: usize,
-    /// The module or block around: what it holds twice is one thing for two platforms.
-    around: usize,
-}
+use super::assert_none;
+use super::program::{Program, TypeName};
 
 #[test]
 fn each_type_name_means_one_thing() {
-    assert_none(&said_twice(House::here()));
+    assert_none(&said_twice(Program::here()));
 }
 
 /// One line for each name that several places define.
-pub fn said_twice(house: &House) -> Vec<String> {
+pub fn said_twice(program: &Program) -> Vec<String> {
     let mut places: BTreeMap<&str, Vec<&TypeName>> = BTreeMap::new();
-    for named in &house.types {
+    for named in &program.types {
         places.entry(&named.name).or_default().push(named);
     }
     let mut several: Vec<_> = places
@@ -49,74 +36,63 @@ fn differ(places: &[&TypeName]) -> bool {
         .any(|it| (&it.file, it.around) != (&places[0].file, places[0].around))
 }
 
-/// All types of the program.
-pub fn type_names(tree: &Tree) -> Vec<TypeName> {
-    let mut found = Vec::new();
-    for source in &tree.files {
-        let mut reader = Reader {
-            file: &source.path,
-            around: 0,
-            seen: 0,
-            found: &mut found,
-        };
-        reader.visit_file(&source.code);
-    }
-    found
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    around: usize,
-    seen: usize,
-    found: &'a mut Vec<TypeName>,
-}
-
-impl Reader<'_> {
-    fn add(&mut self, name: &syn::Ident) {
-        self.found.push(TypeName {
-            name: name.to_string(),
-            file: self.file.to_owned(),
-            line: name.span().start().line,
-            around: self.around,
-        });
-    }
-
-    fn within(&mut self, read: impl FnOnce(&mut Self)) {
-        let outside = self.around;
-        self.seen += 1;
-        self.around = self.seen;
-        read(self);
-        self.around = outside;
+#[test]
+fn a_twelfth_place_is_named_wherever_it_hides() {
+    for hidden in [
+        "pub struct Place;",
+        "enum Place {}",
+        "trait Place {}",
+        "type Place = u8;",
+        "fn somewhere() { struct Place; }",
+        "mod inner { struct Place; }",
+    ] {
+        let tower = format!("fn high() {{}}\n{hidden}");
+        let program = Program::planted(&[
+            ("lib.rs", "mod bell; mod tower;"),
+            ("bell.rs", "struct Place;"),
+            ("tower.rs", &tower),
+        ]);
+        assert_eq!(
+            said_twice(&program),
+            ["Place is bell.rs:1, tower.rs:2"],
+            "{hidden}"
+        );
     }
 }
 
-impl<'ast> Visit<'ast> for Reader<'_> {
-    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
-        self.add(&item.ident);
-    }
+#[test]
+fn a_place_that_a_macro_makes_is_named_and_found() {
+    let program = Program::planted(&[
+        ("lib.rs", "mod bell; mod terms; mod tower;"),
+        ("bell.rs", "pub struct Place;"),
+        (
+            "terms.rs",
+            "macro_rules! terms { ($(#[$doc:meta] $name:ident { $($word:ident),+ })+) => {\n\
+             $(#[$doc] pub enum $name { $($word),+ })+\n} }\n\
+             terms! {\n    /// Where.\n    Place { Near, Far }\n}",
+        ),
+        ("tower.rs", "use crate::terms::*;\nstruct At(Place);"),
+    ]);
+    assert_eq!(said_twice(&program), ["Place is bell.rs:1, terms.rs:6"]);
+    let said: Vec<String> = program.uses.iter().map(|tie| program.say(tie)).collect();
+    assert_eq!(said, ["tower.rs:2 uses terms::Place (terms.rs)"]);
+}
 
-    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
-        self.add(&item.ident);
-    }
+#[test]
+fn two_places_in_one_file_are_two() {
+    let bell = "struct Place;\nfn somewhere() { struct Place; }\nmod inner { struct Place; }";
+    let program = Program::planted(&[("lib.rs", "mod bell;"), ("bell.rs", bell)]);
+    assert_eq!(
+        said_twice(&program),
+        ["Place is bell.rs:1, bell.rs:2, bell.rs:3"]
+    );
+}
 
-    fn visit_item_union(&mut self, item: &'ast syn::ItemUnion) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
-        self.add(&item.ident);
-    }
-
-    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
-        self.add(&item.ident);
-        visit::visit_item_trait(self, item);
-    }
-
-    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
-        self.within(|it| visit::visit_item_mod(it, module));
-    }
-
-    fn visit_block(&mut self, block: &'ast syn::Block) {
-        self.within(|it| visit::visit_block(it, block));
-    }
+#[test]
+fn one_name_for_two_platforms_is_one_name() {
+    let program = Program::planted(&[(
+        "lib.rs",
+        "#[cfg(unix)]\nstruct Place(u8);\n#[cfg(not(unix))]\nstruct Place;\nmod inner {}",
+    )]);
+    assert_none(&said_twice(&program));
 }

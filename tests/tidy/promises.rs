@@ -5,7 +5,8 @@ use std::fs;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::{files, read, root, walk};
+use super::program::walk;
+use super::{files, read, root};
 
 #[test]
 fn each_promise_has_a_test_of_its_name() {
@@ -72,4 +73,22 @@ fn is_test(before: &[TokenTree]) -> bool {
         }
     }
     says_test
+}
+
+#[test]
+fn only_a_test_that_runs_tests_a_promise() {
+    for (code, tests) in [
+        ("#[test]\nfn p7_is_kept() {}", true),
+        (
+            "/// Says why.\n#[tokio::test]\nasync fn p7_is_kept() {}",
+            true,
+        ),
+        ("proptest! { #[test]\nfn p7_is_kept(seed: u64) {} }", true),
+        ("#[test]\n#[ignore = \"slow\"]\nfn p7_is_kept() {}", false),
+        ("fn p7_is_kept() {}", false),
+        ("// #[test] fn p7_is_kept() {}", false),
+        ("#[test]\nfn it_works() {}\nfn p7_is_kept() {}", false),
+    ] {
+        assert_eq!(promises_tested(code).contains(&7), tests, "{code}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{assert_none, files, root};
+use super::{assert_none, files, root};
 
 /// How private keys begin.
 const SECRETS: [&str; 3] = [
@@ -36,4 +36,14 @@ pub fn wrong(folder: &str, path: &Path, text: &str) -> Option<String> {
         return None;
     };
     Some(format!("{} {wrong}", path.display()))
+}
+
+#[test]
+fn a_secret_in_the_repository_is_named() {
+    let said = |folder, path: &str, text| wrong(folder, Path::new(path), text);
+    assert_eq!(said("keys", "README.md", "AGE-PUBLIC"), None);
+    assert_eq!(said("policy", "latvia.toml", ""), None);
+    assert!(said("keys", "README.md", "AGE-SECRET-KEY-1QQ").is_some());
+    assert!(said("keys", "roster.toml", "").is_some());
+    assert!(said("policy", "notes.txt", "").is_some());
 }

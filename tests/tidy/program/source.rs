@@ -14,11 +14,14 @@ pub struct Sources(BTreeMap<String, String>);
 impl Sources {
     /// The files of a real `src`.
     pub fn read(src: &Path) -> Self {
-        let texts = crate::files(src).into_iter().map(|file| {
-            let path = file.strip_prefix(src).unwrap().to_str().unwrap();
-            (path.replace('\\', "/"), file)
+        let files = super::super::files(src).into_iter();
+        let rust = files.filter(|file| file.extension().is_some_and(|end| end == "rs"));
+        let texts = rust.map(|file| {
+            (
+                super::super::within(src, &file),
+                fs::read_to_string(file).unwrap(),
+            )
         });
-        let texts = texts.filter_map(|(path, file)| Some((path, fs::read_to_string(file).ok()?)));
         Self(texts.collect())
     }
 
