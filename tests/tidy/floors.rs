@@ -6,7 +6,8 @@ use super::program::Program;
 /// Rooms by floor, the lowest first. Rooms of one floor know nothing of each other.
 const FLOORS: &[&[&str]] = &[
     &["keys", "text"],
-    &["rules", "cli"],
+    &["rules"],
+    &["cli"],
     &["net"],
     &["ledger"],
     &["report"],
