@@ -14,26 +14,29 @@ fn no_file_is_used_by_what_it_uses() {
 /// The shortest way around each circle, a line for each step.
 pub fn circles(program: &Program) -> Vec<String> {
     let graph = graph(program);
-    graph
-        .circles()
+    let mut lines = Vec::new();
+    for circle in graph.circles() {
+        let way = graph.shortest(&circle);
+        let next = way.iter().cycle().skip(1);
+        let steps = way
+            .iter()
+            .zip(next)
+            .filter_map(|(from, to)| first_tie(program, *from, *to));
+        let steps: Vec<String> = steps.map(|tie| program.say(tie)).collect();
+        lines.push(format!(
+            "{} files in a circle:\n  {}",
+            circle.len(),
+            steps.join("\n  ")
+        ));
+    }
+    lines
+}
+
+fn first_tie(program: &Program, from: usize, to: usize) -> Option<&Use> {
+    program
+        .uses
         .iter()
-        .map(|circle| {
-            let way = graph.shortest(circle);
-            let steps = way.iter().zip(way.iter().cycle().skip(1));
-            let ties = steps.filter_map(|(from, to)| {
-                program
-                    .uses
-                    .iter()
-                    .find(|tie| (tie.from, tie.to) == (*from, *to))
-            });
-            let ties: Vec<String> = ties.map(|tie| program.say(tie)).collect();
-            format!(
-                "{} files in a circle:\n  {}",
-                circle.len(),
-                ties.join("\n  ")
-            )
-        })
-        .collect()
+        .find(|tie| (tie.from, tie.to) == (from, to))
 }
 
 /// Every tie within each circle, for whoever opens it.
@@ -41,15 +44,13 @@ pub fn ties(program: &Program) -> Vec<String> {
     let mut lines = Vec::new();
     for circle in graph(program).circles() {
         lines.push(format!("\n{} files:", circle.len()));
-        lines.extend(
-            circle
-                .iter()
-                .map(|file| format!("  {}", program.files[*file])),
-        );
+        for file in &circle {
+            lines.push(format!("  {}", program.files[*file]));
+        }
         let within = |tie: &&Use| circle.contains(&tie.from) && circle.contains(&tie.to);
-        lines.extend(
-            once(program.uses.iter().filter(within)).map(|tie| format!("    {}", program.say(tie))),
-        );
+        for tie in once(program.uses.iter().filter(within)) {
+            lines.push(format!("    {}", program.say(tie)));
+        }
     }
     lines
 }

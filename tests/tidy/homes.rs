@@ -22,7 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("seccompiler", &["intake/admin/sandbox"]),
     ("sfv", &["net/http_signature"]),
     ("signed_note", &["ledger"]),
-    ("sled", &["store/engine"]),
+    ("sled", &["store/engine/sled"]),
     ("tlog_tiles", &["ledger"]),
     ("tokio_socks", &["net/connection"]),
     ("zeroizing_alloc", &["main"]),
@@ -107,8 +107,8 @@ fn a_module_of_ours_may_bear_a_dependency_s_name() {
 fn a_home_that_its_dependency_left_is_named() {
     let program = Program::planted(&[
         ("lib.rs", "mod store; mod keys;"),
-        ("store/mod.rs", "mod engine;"),
-        ("store/engine.rs", "use sled::Db;"),
+        ("store/mod.rs", "mod engine { mod sled; }"),
+        ("store/engine/sled.rs", "use sled::Db;"),
         ("keys.rs", ""),
     ]);
     let empty = empty(&program);

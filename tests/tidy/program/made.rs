@@ -7,7 +7,8 @@ use syn::ItemMacro;
 
 use super::tokens::{Mark, is, walk};
 
-const KEYWORDS: [&str; 5] = ["struct", "enum", "union", "trait", "type"];
+/// Not `type`: in a macro it mostly belongs to an `impl`.
+const KEYWORDS: [&str; 4] = ["struct", "enum", "union", "trait"];
 
 /// The macros of the program that define types, by name.
 #[derive(Default)]
