@@ -50,7 +50,7 @@ use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, Tile};
+use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
 use shown::Shown;
 use state::{CHECKPOINT, LedgerState, NextState};
@@ -105,7 +105,7 @@ pub struct CaseHead {
 struct Plan {
     entries: Vec<Accepted>,
     taken: Vec<PendingId>,
-    tiles: Vec<Tile>,
+    tiles: Vec<StoredTile>,
     notes: Vec<(String, Vec<u8>)>,
 }
 

@@ -17,7 +17,7 @@ use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::{Accepted, Validator};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
-use crate::store::{Store, Tile};
+use crate::store::{Store, StoredTile};
 
 use super::files;
 use super::hold_batches::LedgerTrouble;
@@ -197,7 +197,7 @@ impl Growing {
     pub(super) fn grow(
         &mut self,
         leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, LedgerTrouble> {
+    ) -> Result<Vec<StoredTile>, LedgerTrouble> {
         let mut nodes = Vec::new();
         for leaf in leaves {
             self.tree.append(leaf, &mut nodes);

@@ -266,7 +266,7 @@ fn earliest<const N: usize>(days: [Option<Day>; N]) -> Option<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::{Extension, NonRecognition};
+    use crate::ledger::entry::terms::{ExtensionReason, NonRecognition};
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -327,7 +327,7 @@ mod tests {
                 (
                     on,
                     CaseStep::Extended {
-                        reason: Extension::Complex,
+                        reason: ExtensionReason::Complex,
                     },
                 ),
             ]

@@ -26,7 +26,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
-use super::entry::terms::Rejection;
+use super::entry::terms::RejectionReason;
 use super::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent, SignedRecord};
 use super::tree::TreeHash;
 use clocks::Timeline;
@@ -71,7 +71,7 @@ pub struct StandingRejection {
     pub index: u64,
     /// Its entry's day.
     pub day: Day,
-    pub reason: Rejection,
+    pub reason: RejectionReason,
     /// Which key is said to have signed it.
     pub key: Fingerprint,
 }

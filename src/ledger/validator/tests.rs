@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::ledger::entry::terms::{Rejection, Track};
+use crate::ledger::entry::terms::{RejectionReason, Track};
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::roster::RosterDigest;
 
@@ -84,7 +84,7 @@ fn case(number: u8) -> CaseNumber {
     CaseNumber::from_bytes([number; 8])
 }
 
-fn rejected(number: u8, reason: Rejection) -> OfficerEvent {
+fn rejected(number: u8, reason: RejectionReason) -> OfficerEvent {
     OfficerEvent::Rejected {
         item: item(number),
         reason,
@@ -102,7 +102,7 @@ fn opened(case: CaseNumber, number: u8) -> OfficerEvent {
 
 #[test]
 fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_case() {
-    for reason in Rejection::ALL {
+    for reason in RejectionReason::ALL {
         let mut door = Door::new();
         door.by_rogue(rejected(1, *reason))
             .expect("nobody was first");
@@ -130,7 +130,8 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
 #[test]
 fn whoever_rejected_may_open_too() {
     let mut door = Door::new();
-    door.by_rogue(rejected(1, Rejection::Spam)).expect("first");
+    door.by_rogue(rejected(1, RejectionReason::Spam))
+        .expect("first");
     door.by_rogue(opened(case(1), 1)).expect("a second thought");
 }
 
@@ -138,7 +139,7 @@ fn whoever_rejected_may_open_too() {
 fn a_rejected_item_may_be_linked_to_a_case() {
     let mut door = Door::new();
     let first = door.by_anna(opened(case(1), 1)).expect("first");
-    door.by_rogue(rejected(2, Rejection::Unreadable))
+    door.by_rogue(rejected(2, RejectionReason::Unreadable))
         .expect("nobody was first");
     let linked = OfficerEvent::Step {
         case: case(1),
@@ -154,12 +155,12 @@ fn a_rejected_item_may_be_linked_to_a_case() {
 fn no_rejection_follows_a_rejection_or_a_case_and_no_case_a_case() {
     let mut door = Door::new();
     let twice = |done: Result<Accepted, InvalidEntry>| done.expect_err("twice");
-    door.by_rogue(rejected(1, Rejection::Unreadable))
+    door.by_rogue(rejected(1, RejectionReason::Unreadable))
         .expect("first");
-    let again = door.by_anna(rejected(1, Rejection::Spam));
+    let again = door.by_anna(rejected(1, RejectionReason::Spam));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     door.by_anna(opened(case(1), 1)).expect("it opens");
-    let again = door.by_rogue(rejected(1, Rejection::Unreadable));
+    let again = door.by_rogue(rejected(1, RejectionReason::Unreadable));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     let again = door.by_anna(opened(case(2), 1));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
@@ -173,7 +174,7 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
     let record = Record {
         institution: institution(),
         day: today(),
-        event: rejected(1, Rejection::Unreadable),
+        event: rejected(1, RejectionReason::Unreadable),
     };
     let entry = Entry::from(record.sign(&door.rogue));
     let leaf = entry.leaf();
@@ -191,7 +192,7 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
 #[test]
 fn another_institution_s_officer_disproves_nothing() {
     let mut door = Door::new();
-    door.by_rogue(rejected(1, Rejection::Unreadable))
+    door.by_rogue(rejected(1, RejectionReason::Unreadable))
         .expect("first");
     let stranger = SigningKey::random();
     let refused = door.post(&stranger, opened(case(1), 1));

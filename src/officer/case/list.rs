@@ -9,7 +9,7 @@ use super::sent::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
@@ -115,7 +115,7 @@ impl CaseRow {
                 .items()
                 .iter()
                 .find_map(|one| view.contested.reason(&one.item))
-                .map(Rejection::as_str),
+                .map(RejectionReason::as_str),
             next: NextDue::of(&first.item, view),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),

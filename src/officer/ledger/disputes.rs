@@ -20,7 +20,7 @@ use super::colleagues::EntrySigner;
 use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{Fingerprint, SignedRecord};
 use crate::ledger::fold::{ItemAccount, LedgerFold, StandingRejection};
 use crate::officer::case::Case;
@@ -73,7 +73,7 @@ impl Contested {
     }
 
     /// Why a colleague rejected this item, if that is contested.
-    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<Rejection> {
+    pub(in crate::officer) fn reason(&self, item: &ReportDigest) -> Option<RejectionReason> {
         self.0.get(item).map(|rejected| rejected.reason)
     }
 

@@ -25,7 +25,7 @@ use super::ledger::recorder::Recorder;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
 use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
@@ -173,7 +173,7 @@ impl OfficerSession<'_> {
     pub(super) fn reject_closed(
         &self,
         item: ReportDigest,
-        reason: Rejection,
+        reason: RejectionReason,
     ) -> Result<Recording, Failure> {
         let mut accounts = Accounts::read(self.home)?;
         if accounts.of(&item).settled {
@@ -232,7 +232,7 @@ impl OfficerSession<'_> {
     }
 
     /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
-    fn note_rejected(&self, case: &Case, reason: Rejection) -> Result<(), Failure> {
+    fn note_rejected(&self, case: &Case, reason: RejectionReason) -> Result<(), Failure> {
         let mut accounts = Accounts::read(self.home)?;
         for one in case.items() {
             accounts.note(one.item, |account| {
@@ -283,7 +283,7 @@ pub(super) fn note_read(
         let account = accounts.of(&one.item);
         let proves = matches!(
             contested.reason(&one.item),
-            None | Some(Rejection::Unreadable)
+            None | Some(RejectionReason::Unreadable)
         );
         if proves && !account.settled && account.rejection.is_none() {
             open |= accounts.note(one.item, |account| account.read = true);

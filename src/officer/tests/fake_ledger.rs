@@ -3,7 +3,7 @@
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
 use crate::ledger::fold::ItemAccount;
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
@@ -78,21 +78,25 @@ impl SmallLedger {
     }
 
     /// The colleague rejects an item, as if it were their own tool.
-    pub(in crate::officer) fn colleague_rejects(&mut self, item: ReportDigest, reason: Rejection) {
+    pub(in crate::officer) fn colleague_rejects(
+        &mut self,
+        item: ReportDigest,
+        reason: RejectionReason,
+    ) {
         let line = self.rejection(item, reason).to_line();
         self.post(line.as_bytes()).expect("nobody was first");
     }
 
     /// A rejection that the intake appends in an officer's name, though they signed something else.
     pub(in crate::officer) fn forge_rejection(&mut self, item: ReportDigest, by: VerifyingKey) {
-        let honest = self.rejection(item, Rejection::Unreadable).to_line();
+        let honest = self.rejection(item, RejectionReason::Unreadable).to_line();
         let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
         let forged = honest.replace(&colleague.to_string(), &officer.to_string());
         let forged = forged.replace(r#""reason":"unreadable""#, r#""reason":"spam""#);
         self.append(Entry::parse(forged.as_bytes()).expect("an entry"));
     }
 
-    fn rejection(&self, item: ReportDigest, reason: Rejection) -> Entry {
+    fn rejection(&self, item: ReportDigest, reason: RejectionReason) -> Entry {
         let record = Record {
             institution: institution(),
             day: self.today,

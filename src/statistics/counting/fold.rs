@@ -193,7 +193,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::{Rejection, Track};
+    use crate::ledger::entry::terms::{RejectionReason, Track};
     use crate::rules::policy::Category;
 
     fn day(text: &str) -> Day {
@@ -221,7 +221,7 @@ mod tests {
     fn rejected() -> OfficerEvent {
         OfficerEvent::Rejected {
             item: item(),
-            reason: Rejection::Unreadable,
+            reason: RejectionReason::Unreadable,
         }
     }
 

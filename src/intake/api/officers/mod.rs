@@ -28,7 +28,7 @@ use self::signed::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer};
-use crate::store::{Header, ItemId, Listed};
+use crate::store::{Header, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
 pub fn router(intake: Arc<Intake>) -> Router {
@@ -94,7 +94,9 @@ async fn instance(asked: Signed<ByReader>) -> Result<Response, StatusCode> {
 
 async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let ListRange { after, limit } = asked.query().ok_or(NOTHING)?;
-    let after = after.as_deref().map(|id| ItemId::parse(id).ok_or(NOTHING));
+    let after = after
+        .as_deref()
+        .map(|id| RecordId::parse(id).ok_or(NOTHING));
     let after = after.transpose()?;
     let limit = limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
     let listed = asked
@@ -156,13 +158,13 @@ async fn reply(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
 }
 
 /// The item that the path names, if it is the signer's institution's.
-async fn own(asked: &Signed<ByOfficer>) -> Option<(ItemId, Header)> {
-    let id = ItemId::parse(asked.name())?;
+async fn own(asked: &Signed<ByOfficer>) -> Option<(RecordId, Header)> {
+    let id = RecordId::parse(asked.name())?;
     let header = asked.intake.store.header(id).await.ok()??;
     (header.institution == asked.by.institution).then_some((id, header))
 }
 
-fn line(listed: &Listed) -> ListedJson {
+fn line(listed: &ListedRecord) -> ListedJson {
     ListedJson {
         id: listed.id.to_hex(),
         item: hex::encode(listed.header.item.as_bytes()),

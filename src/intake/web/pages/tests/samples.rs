@@ -1,6 +1,6 @@
 //! Every page with something on it.
 
-use super::super::scan::{Scanned, Tag, scan};
+use super::super::tests::scan::{Scanned, Tag, scan};
 use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
