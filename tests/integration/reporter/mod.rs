@@ -5,3 +5,4 @@ mod browser;
 mod keyboard;
 mod strangers;
 mod tool;
+mod words;
