@@ -64,7 +64,13 @@ impl Kind {
                 wait(line, stop);
                 Ok(())
             }
-            Self::SlowBody => slowly(line, "/to/paraugs", &Multipart::kind(), 9_000_000, stop),
+            Self::SlowBody => slowly(
+                line,
+                "/to/paraugs/send",
+                &Multipart::kind(),
+                9_000_000,
+                stop,
+            ),
             Self::SlowForm => slowly(line, "/return", SHORT_FORM, 4_000, stop),
             Self::Guesses => {
                 let code = guess(round);
@@ -191,7 +197,7 @@ fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
     let body = Reporter::words(&form, "Godīgs ziņojums.").end();
     let page = ask(&wire::post_bytes(
         "x",
-        "/to/paraugs",
+        "/to/paraugs/send",
         &Multipart::kind(),
         &body,
     ))?;

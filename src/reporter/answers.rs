@@ -9,9 +9,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::files::ContentDigest;
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
+use crate::report::content::ContentDigest;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem};

@@ -121,6 +121,22 @@ impl Form {
     }
 }
 
+/// A page without the number that is its own: it stands where a code is entered.
+pub fn without_nonce(html: &str) -> String {
+    let marked = "name=\"nonce\" value=\"";
+    match html.split_once(marked) {
+        Some((before, rest)) if rest.len() > 32 => {
+            let (nonce, after) = rest.split_at(32);
+            assert!(
+                nonce.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                "{nonce}"
+            );
+            format!("{before}{marked}{after}")
+        }
+        _ => html.to_owned(),
+    }
+}
+
 /// The code that a page shows, as 28 digits.
 pub fn code(html: &str) -> Option<String> {
     let shown = html

@@ -165,7 +165,7 @@ fn the_received_page_says_what_arrived() {
         .with("what_happened", text)
         .with("where", "Rīgā");
     let page = form.send_with(&wire, &[("a", &[1; 1500]), ("b", &[2; 1000])]);
-    says(&page, "Teksts: 19 zīmes");
+    says(&page, "Teksts: 19 zīmju");
     says(&page, "Faili: 2, kopā 3 kB");
     let page = open_form(&world).with("what_happened", "Viss").send(&wire);
     says(&page, "Teksts: 4 zīmes");

@@ -42,6 +42,9 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "answers",
             "answers-none",
             "added",
+            "addition",
+            "addition-other",
+            "replaced",
             "rejection-typoincode",
             "rejection-codeopensnothing",
         ];
