@@ -250,7 +250,7 @@ impl Send {
         let codes = Codes::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
-        written.leave_out(&self.leave_out, &asking);
+        written.leave_out(&self.leave_out, &asking)?;
         let letter = self.content.letter(written, &asking, &agreed, ambient)?;
         who_reads(&agreed, &letter.left_out, ambient);
         let left_out = LeftOut::of(&agreed.roster, &letter.left_out);

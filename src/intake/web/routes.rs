@@ -18,7 +18,7 @@ use super::form_token::{BadProof, Purpose};
 use super::pages::{self, AdditionReason, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
-use super::submission::{Announced, SubmissionOutcome, SubmittedForm};
+use super::submission::{AnnouncedLength, SubmissionOutcome, SubmittedForm};
 use super::views::{Site, is_nonce};
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
@@ -161,8 +161,13 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
                 code,
             } => site.form(roster, &asking, &code, Some(&input), &problems),
             SubmissionOutcome::Other { input, code } => {
+                let reason = if input.leaves_out() {
+                    AdditionReason::OtherLeavingOut
+                } else {
+                    AdditionReason::Other
+                };
                 let input = input.into_addition(&asking.asked(), site.language);
-                site.addition(AdditionReason::Other, &code, &input, &[])
+                site.addition(reason, &code, &input, &[])
             }
             SubmissionOutcome::Replaced { input } => {
                 let input = input.into_addition(&asking.asked(), site.language);
@@ -352,14 +357,17 @@ impl Site {
                 letter,
                 asking,
                 self.language,
-                (parts, Announced::WithinLimits),
+                (parts, AnnouncedLength::WithinLimits),
             );
             return taken.await;
         }
         // Only its words are read, and whatever goes wrong with the rest, it was too large.
-        let taken = self
-            .intake
-            .take_in(letter, asking, self.language, (parts, Announced::TooLong));
+        let taken = self.intake.take_in(
+            letter,
+            asking,
+            self.language,
+            (parts, AnnouncedLength::TooLong),
+        );
         taken.await.map_err(|_| Rejection::TooLarge)
     }
 

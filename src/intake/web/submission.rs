@@ -41,7 +41,7 @@ use crate::text::characters::is_blank;
 /// What came of a form.
 pub enum SubmissionOutcome {
     /// The report is on stable storage, now or since an earlier try.
-    Kept { code: Code, arrived: Arrived },
+    Kept { code: Code, arrived: ReceivedAmount },
     /// Something else is kept under this code; this is not, and can be added to it.
     Other { input: FormInput, code: Code },
     /// Something was kept under this code, and its owner has a newer one since; this is not kept.
@@ -56,7 +56,7 @@ pub enum SubmissionOutcome {
 
 /// How much was received.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Arrived {
+pub struct ReceivedAmount {
     /// Of all texts, as people count them.
     pub characters: usize,
     pub files: usize,
@@ -66,7 +66,7 @@ pub struct Arrived {
 
 /// How long a body its sender has announced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Announced {
+pub enum AnnouncedLength {
     WithinLimits,
     /// Longer than anything that is kept: only its words are of use.
     TooLong,
@@ -123,7 +123,7 @@ impl Intake {
         letter: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
-        (mut parts, announced): (Parts, Announced),
+        (mut parts, announced): (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
         let input = FormInput::new(letter.form());
         let mut inbox = Inbox {
@@ -137,7 +137,7 @@ impl Intake {
         while let Some(part) = parts.next().await? {
             if part.file_name().is_none() {
                 inbox.field(part).await?;
-            } else if announced == Announced::TooLong {
+            } else if announced == AnnouncedLength::TooLong {
                 inbox.drop_rest(Some((Field::Files, Wrong::FilesTooLarge)));
                 inbox.input.see_file();
                 break;
@@ -431,9 +431,9 @@ impl Inbox<'_> {
         words
     }
 
-    fn arrived(&self, receiving: &Receiving<'_>) -> Arrived {
+    fn arrived(&self, receiving: &Receiving<'_>) -> ReceivedAmount {
         let (files, bytes) = receiving.files();
-        Arrived {
+        ReceivedAmount {
             characters: self.input.characters(),
             files,
             bytes,

@@ -303,6 +303,11 @@ impl FormInput {
         Some(positions)
     }
 
+    /// Is anybody left out?
+    pub fn leaves_out(&self) -> bool {
+        self.values.iter().any(|(of, _)| *of == Field::LeaveOut)
+    }
+
     fn put(&mut self, field: Field, value: Zeroizing<String>) {
         if field.kind() == FieldKind::Text {
             self.text_bytes += value.len();

@@ -63,6 +63,13 @@ fn p4_the_same_form_with_other_words_is_given_back_and_can_be_added() {
     is_given_back(&with_file, "Pirmais teksts");
     says(&with_file, &grouped(&code));
 
+    // Who is left out only now will see it all the same, and the page says so.
+    let mut leaving_out = form.clone();
+    let key = wire::get(&world.intake.reporters, "/to/paraugs").text();
+    let key = key.split("name=\"leave_out\" value=\"").nth(1).unwrap();
+    let key = key.split('"').next().unwrap().to_owned();
+    leaving_out.fields.push(("leave_out".to_owned(), key));
+    says(&leaving_out.send(&wire), "Ja kādu izslēdzāt tikai tagad");
     // The way on: the form that came back, as it stands.
     let edited = form.with("where", "Pie upes.").send(&wire);
     let add = forms(&edited).remove(0);

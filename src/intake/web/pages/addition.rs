@@ -10,7 +10,7 @@ use super::{
     AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::report::form::{Field, FormInput, Problem};
+use crate::report::form::{FormInput, Problem};
 use crate::text::Language;
 
 /// Why an addition's form stands alone on a page.
@@ -20,6 +20,8 @@ pub enum AdditionReason {
     Mend,
     /// It was a first report, and another is kept under its code.
     Other,
+    /// So too, and it left somebody out: perhaps only this time.
+    OtherLeavingOut,
 }
 
 /// What the page shows.
@@ -39,6 +41,7 @@ struct AdditionTemplate<'a> {
     frame: Frame,
     heading: &'static str,
     lines: &'static [&'static str],
+    warning: Option<&'static str>,
     problems: Vec<ProblemLine>,
     problems_heading: &'static str,
     problems_note: &'static str,
@@ -71,12 +74,13 @@ pub fn addition(language: Language, view: &AdditionView) -> Page {
     let page = AdditionTemplate {
         heading,
         lines,
+        warning: view.reason.warning(),
         problems: asking.lines(),
         problems_heading: "frame-problems",
         problems_note: "add-nothing-kept",
         code: ShownCode { digits: view.code },
         proof: view.proof,
-        first: vec![message(&asking)],
+        first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
@@ -95,13 +99,6 @@ pub fn replaced(language: Language, words: &str) -> Page {
     shown(language, &page)
 }
 
-/// The one question of an addition.
-pub(super) fn message<'a>(asking: &QuestionBuilder<'a>) -> Question<'a> {
-    let hint = Some("add-message-hint");
-    let message = asking.words_of(Field::WhatHappened, "add-message", hint, 8);
-    Question::Text(message.with_limit(asking))
-}
-
 fn shown(language: Language, page: &impl Template) -> Page {
     if fits(page) {
         finish(page, 200, Size::Medium)
@@ -115,11 +112,13 @@ impl AdditionReason {
     fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
         match self {
             Self::Mend => ("title-answers", "add-heading", &[]),
-            Self::Other => (
-                "title-form",
-                "other-heading",
-                &["other-why", "other-next", "other-left-out"],
-            ),
+            Self::Other | Self::OtherLeavingOut => {
+                ("title-form", "other-heading", &["other-why", "other-next"])
+            }
         }
+    }
+
+    fn warning(self) -> Option<&'static str> {
+        (self == Self::OtherLeavingOut).then_some("other-left-out")
     }
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::addition::message;
 use super::questions::{Question, QuestionBuilder, Section};
 use super::report::ArrivedWords;
 use super::{
@@ -10,7 +9,7 @@ use super::{
     fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::intake::web::submission::Arrived;
+use crate::intake::web::submission::ReceivedAmount;
 use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::rules::calendar::Day;
 use crate::text::Language;
@@ -171,7 +170,7 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 }
 
 /// The addition is kept.
-pub fn added(language: Language, code: &str, arrived: Arrived, come_back: Day) -> Page {
+pub fn added(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-added");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Added {
@@ -200,7 +199,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![message(&asking)],
+        first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: None,

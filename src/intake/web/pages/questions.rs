@@ -103,6 +103,13 @@ impl<'a> QuestionBuilder<'a> {
         }
     }
 
+    /// The one question of an addition.
+    pub fn message(&self) -> Question<'a> {
+        let hint = Some("add-message-hint");
+        let message = self.words_of(Field::WhatHappened, "add-message", hint, 8);
+        Question::Text(message.with_limit(self))
+    }
+
     /// A question with a closed list of answers. `default` is chosen on a new form.
     pub fn choice(&self, field: Field, default: &str) -> Question<'a> {
         let choices = match field.kind() {

@@ -5,7 +5,7 @@ use askama::Template;
 use super::questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
 use crate::intake::web::rejection::Rejection;
-use crate::intake::web::submission::Arrived;
+use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::{self, Language};
@@ -82,7 +82,7 @@ pub fn form(language: Language, view: &FormView) -> Page {
 }
 
 /// The report is kept. `come_back` is the day on which an answer should be there.
-pub fn received(language: Language, code: &str, arrived: Arrived, come_back: Day) -> Page {
+pub fn received(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-received");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Received {
@@ -220,17 +220,27 @@ fn handling<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
 }
 
 impl ArrivedWords {
-    pub(super) fn of(arrived: Arrived, frame: &Frame) -> Self {
-        let kilobytes = arrived.bytes.div_ceil(1024).to_string();
+    pub(super) fn of(arrived: ReceivedAmount, frame: &Frame) -> Self {
         let (characters, files) = (arrived.characters.to_string(), arrived.files.to_string());
         let text = frame.say_with("arrived-text", [("characters", &characters)]);
         let files = if arrived.files == 0 {
             frame.say("arrived-no-files")
         } else {
-            let sizes = [("files", &files), ("kilobytes", &kilobytes)];
+            let (size, unit) = in_round_units(arrived.bytes);
+            let size = size.to_string();
+            let sizes = [("files", files.as_str()), ("size", &size), ("unit", unit)];
             frame.say_with("arrived-files", sizes)
         };
         Self(text, files)
+    }
+}
+
+/// As file managers show it: rounded up to kB, and to MB from ten of them on.
+fn in_round_units(bytes: u64) -> (u64, &'static str) {
+    if bytes < 10 << 20 {
+        (bytes.div_ceil(1 << 10), "kB")
+    } else {
+        (bytes.div_ceil(1 << 20), "MB")
     }
 }
 

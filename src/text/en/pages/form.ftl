@@ -132,7 +132,7 @@ arrived-text = Text: { $characters ->
     [one] { $characters } character
    *[other] { $characters } characters
 }.
-arrived-files = Files: { $files }, together { $kilobytes } kB.
+arrived-files = Files: { $files }, together { $size } { $unit }.
 arrived-no-files = Files: none.
 received-code = Your code, which works now
 received-code-why = Only with this code can you read the answer. It cannot be restored.
@@ -152,7 +152,7 @@ received-now-quiet = Tell no one about the report.
 other-heading = This was not kept
 other-why = A report was received with this form’s code before. What you sent now differs from it, so it was not kept.
 other-next = So that nothing is lost, add it to the earlier report: check the text, choose the files again and press “Send”.
-other-left-out = Who may read it can no longer be changed: the addition will be seen by those who see the earlier report.
+other-left-out = Who may read can no longer be changed: the addition will be seen by those who see the earlier report. Whoever you left out only now sees both.
 
 replaced-heading = This was not kept
 replaced-why = A report was received with this form before, and since then you have a newer code. This form’s code no longer works.

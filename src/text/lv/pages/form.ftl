@@ -133,7 +133,7 @@ arrived-text = Teksts: { $characters ->
     [one] { $characters } zīme
    *[other] { $characters } zīmes
 }.
-arrived-files = Faili: { $files }, kopā { $kilobytes } kB.
+arrived-files = Faili: { $files }, kopā { $size } { $unit }.
 arrived-no-files = Faili: nav.
 received-code = Jūsu kods, kas tagad der
 received-code-why = Tikai ar šo kodu izlasīsiet atbildi. To nevar atjaunot.
@@ -153,9 +153,9 @@ received-now-quiet = Nevienam par ziņojumu nestāstiet.
 other-heading = Tas nav saglabāts
 other-why = Ar šīs veidlapas kodu ziņojums jau ir saņemts agrāk. Tagad sūtītais no tā atšķiras, tāpēc tas nav saglabāts.
 other-next = Lai nekas nezustu, pievienojiet to agrākajam ziņojumam: pārbaudiet tekstu, vēlreiz izvēlieties failus un nospiediet „Nosūtīt”.
-other-left-out = Kas drīkst lasīt, vairs nevar mainīt: papildinājumu redzēs tie paši, kas agrāko ziņojumu.
+other-left-out = Kas drīkst lasīt, vairs nevar mainīt: papildinājumu redzēs tie paši, kas agrāko ziņojumu. Ja kādu izslēdzāt tikai tagad, tas redzēs abus.
 
-replaced-heading = Tas nav saglabāts
+replaced-heading = Šis sūtījums nav saglabāts
 replaced-why = Ar šo veidlapu ziņojums jau ir saņemts, un kopš tā laika Jums ir jaunāks kods. Šīs veidlapas kods vairs neder.
 replaced-next = Ja rakstījāt ko jaunu, nokopējiet to no šīs lapas. Tad ievadiet jaunāko kodu un pievienojiet tekstu agrākajam ziņojumam.
 replaced-return = Ievadīt jaunāko kodu (atveras jaunā cilnē)

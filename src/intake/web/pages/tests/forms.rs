@@ -124,6 +124,7 @@ fn what_was_written_is_not_left_by_a_link() {
         "answers-none",
         "addition",
         "addition-other",
+        "addition-left-out",
         "replaced",
     ];
     each_page(|name, _, scanned| {

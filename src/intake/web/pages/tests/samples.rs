@@ -5,7 +5,7 @@ use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::ShownRelease;
-use crate::intake::web::submission::Arrived;
+use crate::intake::web::submission::ReceivedAmount;
 use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
@@ -15,7 +15,7 @@ use crate::statistics::release::format::FORMAT;
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";
 pub(super) const NONCE: &str = "00112233445566778899aabbccddeeff";
-pub(super) const ARRIVED: Arrived = Arrived {
+pub(super) const ARRIVED: ReceivedAmount = ReceivedAmount {
     characters: 1234,
     files: 2,
     bytes: 340_000,
@@ -133,7 +133,7 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
     input.take("identity_name", name, &asked).expect("fits");
     let problems = match reason {
         AdditionReason::Mend => input.problems(&asked, 0),
-        AdditionReason::Other => Vec::new(),
+        AdditionReason::Other | AdditionReason::OtherLeavingOut => Vec::new(),
     };
     addition(
         language,
@@ -283,6 +283,10 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         (
             "addition-other",
             addition_page(language, AdditionReason::Other),
+        ),
+        (
+            "addition-left-out",
+            addition_page(language, AdditionReason::OtherLeavingOut),
         ),
         ("replaced", replaced(language, "Kas noticis")),
         ("exit", exit_page(language)),
