@@ -34,7 +34,7 @@ use crate::report::mailbox::Mailbox;
 use crate::report::receipt::Code;
 use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
-use crate::store::Kept;
+use crate::store::KeepOutcome;
 use crate::text::Language;
 use crate::text::characters::is_blank;
 
@@ -343,7 +343,7 @@ impl Inbox<'_> {
                 };
                 let kept = self.keep(receiving, roster, &mailbox, trace).await?;
                 // Two windows sent at one time. The words are sealed; a retry finds out which is kept.
-                if kept == Kept::Already && before().await? != KeptBefore::Same {
+                if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
                     return Err(Rejection::NotNow);
                 }
             }
@@ -392,7 +392,7 @@ impl Inbox<'_> {
         roster: &Roster,
         mailbox: &Mailbox,
         trace: Trace<'_>,
-    ) -> Result<Kept, Rejection> {
+    ) -> Result<KeepOutcome, Rejection> {
         let heading = Heading {
             kind: match self.letter {
                 SubmittedForm::Report(_) => ReportKind::Report,

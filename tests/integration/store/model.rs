@@ -10,7 +10,11 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
+use svilpe::store::{
+    ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
+};
+
+use crate::world::open_store;
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -98,14 +102,14 @@ proptest! {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("store");
         Store::create(&folder).unwrap();
-        let mut store = Store::open(&folder).unwrap();
+        let mut store = open_store(&folder);
         let mut model = Model::default();
         for op in ops {
             store = runtime.block_on(apply(op, store, &mut model, &folder));
         }
         runtime.block_on(compare(&store, &model));
         drop(store);
-        let store = Store::open(&folder).unwrap();
+        let store = open_store(&folder);
         runtime.block_on(compare(&store, &model));
     }
 }
@@ -165,7 +169,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             for posted in model.replies.values_mut() {
                 posted.retain(|(day, _)| *day >= replies);
             }
-            let past = Before {
+            let past = ExpiryCutoff {
                 items,
                 replies,
                 access: day_of(1),
@@ -179,7 +183,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             if matches!(op, Op::Unsure) {
                 std::fs::write(folder.join("state"), "open elsewhere\n").unwrap();
             }
-            return Store::open(folder).unwrap();
+            return open_store(folder);
         }
     }
     store
@@ -213,10 +217,10 @@ async fn keep(store: &Store, model: &mut Model, code: u8, length: usize, day: Da
         .await
         .unwrap();
     let Entry::Vacant(free) = model.access.entry(code) else {
-        assert_eq!(kept, Kept::Already);
+        assert_eq!(kept, KeepOutcome::Already);
         return;
     };
-    assert_eq!(kept, Kept::New);
+    assert_eq!(kept, KeepOutcome::New);
     free.insert(record);
     model.items.insert(serial, (sealed, day, BTreeSet::new()));
     model.pending.insert(line);
@@ -262,7 +266,7 @@ async fn append(store: &Store, model: &mut Model, limit: usize) {
     }
 }
 
-async fn pick(store: &Store, nth: usize) -> Option<(ItemId, u64)> {
+async fn pick(store: &Store, nth: usize) -> Option<(RecordId, u64)> {
     let items = store.list(&institution(), None, 1000).await.unwrap();
     items.get(nth).map(|item| (item.id, serial(&item.header)))
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::calendar::Day;
 use crate::text::Language;
 

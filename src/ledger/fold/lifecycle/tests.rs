@@ -3,7 +3,7 @@
 use super::*;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Conclusion;
-use crate::ledger::entry::terms::{Extension, NonRecognition, Outcome};
+use crate::ledger::entry::terms::{ExtensionReason, NonRecognition, Outcome};
 use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[CaseStep]) -> Result<CaseProgress, OutOfStep> {
@@ -30,7 +30,7 @@ fn all_steps() -> Vec<CaseStep> {
         CaseStep::UnderReview,
         CaseStep::Feedback,
         CaseStep::Extended {
-            reason: Extension::Complex,
+            reason: ExtensionReason::Complex,
         },
         concluded(),
         CaseStep::Closed,
@@ -65,7 +65,7 @@ fn the_long_way_home() {
             CaseStep::Notified,
             CaseStep::UnderReview,
             CaseStep::Extended {
-                reason: Extension::CrossBorder,
+                reason: ExtensionReason::CrossBorder,
             },
             CaseStep::Feedback,
             CaseStep::UnderReview,

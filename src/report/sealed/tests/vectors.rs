@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use super::header::BadHeader;
-use super::opening::{OpenedReport, open_plain};
-use super::refusals::CannotOpen;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::OpeningKey;
+use crate::report::sealed::header::BadHeader;
+use crate::report::sealed::opening::{OpenedReport, open_plain};
+use crate::report::sealed::refusals::CannotOpen;
 
 /// One vector: its header lines, and the age file.
 struct Vector {
