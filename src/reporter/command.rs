@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use super::answers::{AnswersFile, filled};
 use super::client::{Delivered, ReporterClient};
 use super::codes::{Chosen, Codes, agreed_to_send};
-use super::files::{self, Attached};
+use super::files::Attached;
 use super::packing::{self, OutgoingReport};
 use super::questions;
 use super::visit::{self, OpenedMailbox};
@@ -18,6 +18,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
 use crate::report::ReportKind;
+use crate::report::content::{ContentDigest, ContentTag};
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
@@ -214,7 +215,7 @@ impl ContentOptions {
         let files = Attached::look(&self.file, &agreed.policy)?;
         files.warn(ambient);
         written.warn(ambient);
-        let mut content = files::ContentDigest::new();
+        let mut content = ContentDigest::new();
         written.add_to(&mut content);
         let form = asking.form();
         let Sealable {
@@ -249,7 +250,7 @@ impl Send {
         let codes = Codes::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
-        written.leave_out(&self.leave_out, &asking);
+        written.leave_out(&self.leave_out, &asking)?;
         let letter = self.content.letter(written, &asking, &agreed, ambient)?;
         who_reads(&agreed, &letter.left_out, ambient);
         let left_out = LeftOut::of(&agreed.roster, &letter.left_out);
@@ -264,6 +265,7 @@ impl Send {
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
+            content: ContentTag::NONE,
         };
         let record = mailbox.wrap(first, receipt.wrap_key());
         packed.address(&delivery(&agreed, receipt.claim().again(), record));
@@ -306,6 +308,7 @@ impl Add {
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
+            content: ContentTag::NONE,
         };
         let record = AccessRecord::of_nobody(agreed.roster.institution(), first);
         let claim = mailbox.claim_of_addition(&packed.content);

@@ -21,6 +21,7 @@ use crate::intake::http::body_rate::Paced;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
+use crate::report::content::ContentTag;
 use crate::report::mailbox::{AccessRecord, FirstReport};
 use crate::report::receipt::{Claim, Locator};
 use crate::report::sealed::{Arriving, NotSealed};
@@ -129,6 +130,7 @@ impl Intake {
         let first = FirstReport {
             item,
             day: self.plausible(received),
+            content: ContentTag::NONE,
         };
         let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record has moved already: the fresh code opens the mailbox from now on.
@@ -183,6 +185,7 @@ impl Intake {
         let first = FirstReport {
             item: ReportDigest::from_bytes([0; 32]),
             day: self.today.day(),
+            content: ContentTag::NONE,
         };
         Ok(AccessRecord::of_nobody(roster.institution(), first))
     }

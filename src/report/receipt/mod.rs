@@ -90,12 +90,27 @@ pub struct WrapKey(SealingKey);
 pub struct Pepper(Zeroizing<[u8; 32]>);
 
 impl Code {
-    /// A fresh code. Each digit is uniform: bytes of 250 and above are drawn again.
+    /// A fresh code.
     pub fn random() -> Self {
+        Self::drawn(|| Zeroizing::new(random_bytes::<32>()))
+    }
+
+    /// The code that one key makes of one subject: the same again, and random to whoever has not both.
+    pub fn derived(key: &MacKey, subject: &[u8]) -> Self {
+        let mut round = 0_u8;
+        Self::drawn(|| {
+            round = round.wrapping_add(1);
+            let message = Zeroizing::new([&[round], subject].concat());
+            Zeroizing::new(key.tag(&message))
+        })
+    }
+
+    /// Each digit is uniform: bytes of 250 and above are drawn again.
+    fn drawn(mut draw: impl FnMut() -> Zeroizing<[u8; 32]>) -> Self {
         let mut digits = Zeroizing::new([0; DIGITS]);
         let mut filled = 0;
         while filled < RANDOM_DIGITS {
-            let drawn = Zeroizing::new(random_bytes::<32>());
+            let drawn = draw();
             for byte in drawn
                 .iter()
                 .filter(|&&byte| byte < 250)

@@ -258,7 +258,7 @@ impl fmt::Debug for OpenMailbox {
 }
 
 /// Room for the report's words, names and identity beside its files, in bytes.
-pub const WORDS_AND_NAMES_MAX: u64 = 1 << 20;
+pub const WORDS_AND_NAMES_MAX: u64 = 1 << 21;
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
 /// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.

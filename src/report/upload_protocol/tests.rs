@@ -3,6 +3,7 @@
 use super::*;
 use crate::keys::random::random_bytes;
 use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::report::content::ContentTag;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
@@ -16,6 +17,7 @@ fn record() -> AccessRecord {
     let first = FirstReport {
         item: ReportDigest::from_bytes([7; 32]),
         day: day(),
+        content: ContentTag::NONE,
     };
     AccessRecord::of_nobody(&Institution::parse("knab").expect("a name"), first)
 }

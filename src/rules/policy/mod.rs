@@ -64,7 +64,7 @@ pub struct ContactPoint {
 
 #[derive(Clone, Debug)]
 struct PolicyLimits {
-    text_bytes_max: usize,
+    text_characters_max: usize,
     files_max: usize,
     file_bytes_max: u64,
     total_bytes_max: u64,
@@ -106,9 +106,9 @@ impl Policy {
         &self.contact_point
     }
 
-    /// Bytes of all answers of one report together.
+    /// Characters of all answers of one report together, as people count them.
     pub fn text_max(&self) -> usize {
-        self.limits.text_bytes_max
+        self.limits.text_characters_max
     }
 
     /// Files of one report.

@@ -252,8 +252,8 @@ fn the_digest_is_of_the_files_bytes() {
 #[test]
 fn bounds_hold_on_both_sides() {
     for (line, fits, does_not) in [
-        ("text_bytes_max = 65536", "4096", "4095"),
-        ("text_bytes_max = 65536", "1048576", "1048577"),
+        ("text_characters_max = 65536", "4096", "4095"),
+        ("text_characters_max = 65536", "65536", "65537"),
         ("files_max = 20", "100", "101"),
         ("files_max = 20", "0", "-1"),
         ("file_bytes_max = 104857600", "1", "0"),

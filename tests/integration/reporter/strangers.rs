@@ -133,6 +133,7 @@ impl<'a> Stranger<'a> {
         let first = svilpe::report::mailbox::FirstReport {
             item: svilpe::keys::digest::ReportDigest::from_bytes([0; 32]),
             day: self.day,
+            content: svilpe::report::content::ContentTag::NONE,
         };
         Delivery {
             day: self.day,

@@ -2,15 +2,15 @@
 
 use askama::Template;
 
-use super::questions::{ProblemLine, Question, QuestionBuilder, Section};
-use super::report::files_problem;
+use super::questions::{Question, QuestionBuilder, Section};
+use super::report::ArrivedWords;
 use super::{
     FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
     fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
+use crate::intake::web::submission::ReceivedAmount;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::Language;
 
@@ -49,14 +49,12 @@ pub enum CodeIs {
 }
 
 /// What the form for an addition shows.
-pub struct AddView<'a> {
-    /// Bytes of all texts together.
+#[derive(Clone, Copy)]
+pub struct AddView {
+    /// Characters of all texts together.
     pub text_max: usize,
     /// None: no files now.
     pub files: Option<FileLimits>,
-    /// What came, if it has to be corrected.
-    pub input: Option<&'a FormInput>,
-    pub problems: &'a [Problem],
 }
 
 /// What the answers page shows.
@@ -70,7 +68,7 @@ pub struct AnswersView<'a> {
     pub code: &'a str,
     pub code_is: CodeIs,
     pub proof: &'a str,
-    pub add: AddView<'a>,
+    pub add: AddView,
 }
 
 #[derive(Template)]
@@ -87,9 +85,6 @@ struct Fresh<'a> {
 #[template(path = "answers.html")]
 struct AnswersTemplate<'a> {
     frame: Frame,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
     replies: Vec<ShownReply<'a>>,
     older: Option<String>,
     come_back: String,
@@ -107,6 +102,7 @@ struct AnswersTemplate<'a> {
 #[template(path = "added.html")]
 struct Added<'a> {
     frame: Frame,
+    arrived: ArrivedWords,
     code: ShownCode<'a>,
     come_back: String,
 }
@@ -142,7 +138,7 @@ pub fn fresh_code(
     proof: &str,
 ) -> Page {
     let page = Fresh {
-        frame: Frame::new(language, "title-fresh"),
+        frame: Frame::new(language, "title-fresh").holding_words(),
         fresh_is,
         old,
         code: ShownCode { digits: fresh },
@@ -195,11 +191,12 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 }
 
 /// The addition is kept.
-pub fn added(language: Language, code: &str, come_back: Day) -> Page {
+pub fn added(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-added");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
+        arrived: ArrivedWords::of(arrived, &frame),
         frame,
         code: ShownCode { digits: code },
     };
@@ -209,21 +206,13 @@ pub fn added(language: Language, code: &str, come_back: Day) -> Page {
 fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
     let asking = QuestionBuilder {
         language,
-        input: view.add.input,
-        problems: view.add.problems,
+        input: None,
+        problems: &[],
         text_max: view.add.text_max,
     };
-    let frame = Frame::new(language, "title-answers");
-    let frame = if asking.problems.is_empty() {
-        frame
-    } else {
-        frame.with_problem()
-    };
+    let frame = Frame::new(language, "title-answers").holding_words();
     let day = crate::rules::calendar::words::day_on(language, view.come_back);
     AnswersTemplate {
-        problems: asking.lines(),
-        problems_heading: "frame-problems",
-        problems_note: "add-nothing-kept",
         replies: Vec::new(),
         older: None,
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
@@ -231,15 +220,10 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![Question::Text(asking.words_of(
-            Field::WhatHappened,
-            "add-message",
-            Some("add-message-hint"),
-            8,
-        ))],
+        first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
-        files_problem: files_problem(&asking),
+        files_problem: None,
         frame,
     }
 }

@@ -44,6 +44,10 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "answers",
             "answers-none",
             "added",
+            "addition",
+            "addition-other",
+            "addition-left-out",
+            "replaced",
             "rejection-typoincode",
             "rejection-codeopensnothing",
         ];
