@@ -35,7 +35,6 @@ use std::time::Duration;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
-use self::mailroom::replaced_codes::ReplacedCodes;
 use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
 use crate::keys::signature::VerifyingKey;
@@ -53,7 +52,6 @@ pub struct Intake {
     board: Board,
     pepper: Pepper,
     prover: FormTokens,
-    spent: ReplacedCodes,
     stretchers: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
@@ -92,7 +90,6 @@ impl Intake {
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             prover: FormTokens::new(&pepper, policy.form_days()),
-            spent: ReplacedCodes::new(policy.form_days(), today.day()),
             stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),

@@ -46,7 +46,7 @@ use tokio::task::spawn_blocking;
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -116,13 +116,28 @@ pub enum Kept {
     Already,
 }
 
-/// What became of a renewal.
+/// One access record for another, if it is still the one that was looked at.
+pub struct AccessChange {
+    pub at: Locator,
+    pub was: AccessRecord,
+    pub now: AccessRecord,
+}
+
+/// An access record on its way to another locator, which must be free. What stays behind takes the
+/// old place for good, so that nothing is ever moved back there.
+pub struct AccessMove {
+    /// Where it was, what it was, and what stays behind.
+    pub from: AccessChange,
+    pub to: Locator,
+    pub now: AccessRecord,
+}
+
+/// What became of a change of access records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Renewed {
     Now,
-    /// Old is gone and new exists: the same step again.
-    Before,
-    Unknown,
+    /// There is another record by now, or something where the new one was to be; nothing was written.
+    NotAsSeen,
 }
 
 /// Numbers that belong to one installation: made by `create`, never changed.
@@ -206,6 +221,24 @@ impl Store {
         .await
     }
 
+    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another one by
+    /// now (then [`Fault::AccessMoved`]). What leaves a trace at `access` already is `Already`.
+    pub async fn keep_addition(
+        &self,
+        draft: Draft,
+        header: Header,
+        access: (Locator, AccessRecord),
+        change: AccessChange,
+        pending: String,
+    ) -> Result<Kept, Fault> {
+        let draft = draft.finish().await?;
+        let growth = Growth::Adds(draft.weight() + SMALL);
+        self.commit(growth, move |round| {
+            round.keep_addition(draft, &header, access, change, pending)
+        })
+        .await
+    }
+
     /// The access record at a locator.
     pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
         self.look(move |shelves| shelves.access(at)).await
@@ -213,15 +246,17 @@ impl Store {
 
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
     /// notes the quarter.
-    pub async fn renew_access(
-        &self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
-        day: Day,
-    ) -> Result<Renewed, Fault> {
+    pub async fn move_access(&self, step: AccessMove, day: Day) -> Result<Renewed, Fault> {
         self.commit(Growth::Adds(SMALL), move |round| {
-            round.renew_access(old, new, record, day)
+            round.move_access(step, day)
+        })
+        .await
+    }
+
+    /// Changes an access record where it is; the old one is forgotten.
+    pub async fn change_access(&self, change: AccessChange, day: Day) -> Result<Renewed, Fault> {
+        self.commit(Growth::Adds(SMALL), move |round| {
+            round.change_access(change, day)
         })
         .await
     }
@@ -272,7 +307,7 @@ impl Store {
     /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: SealedReply,
         day: Day,
     ) -> Result<(), Fault> {
@@ -282,7 +317,7 @@ impl Store {
     }
 
     /// All replies in a mailbox, by day; within a day in no order.
-    pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+    pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         self.look(move |shelves| shelves.replies(mailbox)).await
     }
 

@@ -4,12 +4,12 @@
 //! its request lasts. Never knows who sends it, and keeps nothing of a report that it refuses.
 //!
 //! ```text
-//!   parts ─▶ fields ─▶ checked ─▶ sealing ─▶ draft ─▶ kept ─▶ "received"
-//!                                   ▲ files, piece by piece
+//!   sealing ─▶ draft ─▶ sealed ─▶ committed ─▶ "received"
+//!      ▲ files, piece by piece; then words
 //! ```
 //!
-//! On a crash or a cut connection: before `keep`, a draft is noise, for its key was only in memory.
-//! After `keep`, the report is there, and sending it again with the same code keeps nothing new.
+//! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in memory.
+//! After `commit`, the report is there, and sending it again with the same code keeps nothing new.
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -17,13 +17,14 @@ use zeroize::Zeroizing;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::MultipartPart;
+use crate::intake::mailroom::visit::Unlocked;
 use crate::ledger::entry::Entry;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MoveTag};
 use crate::report::receipt::{Locator, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
 use crate::rules::roster::Roster;
-use crate::store::{Draft, Fault, Header, Kept};
+use crate::store::{AccessChange, Draft, Fault, Header, Kept};
 
 /// A report on its way in: its files are sealed as they arrive.
 pub struct Receiving<'a> {
@@ -34,6 +35,13 @@ pub struct Receiving<'a> {
     files: usize,
     bytes: u64,
     room: Room,
+}
+
+/// A report that is sealed, and not kept yet.
+pub struct Sealed<'a> {
+    intake: &'a Intake,
+    draft: Draft,
+    header: Header,
 }
 
 /// How much of an upload may come before the disk is looked at again.
@@ -65,12 +73,21 @@ pub enum NotKept {
     Unsure(Fault),
 }
 
-/// Where the trace that makes a second sending recognisable is put, and what is put there.
-pub struct Trace<'a> {
-    /// From the code, or from an addition's slip.
-    pub at: Locator,
-    /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
-    pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
+/// What is kept beside a sealed report, so that it is known when it comes again and its mailbox opens.
+pub enum Trace<'a> {
+    /// The mailbox, under the code's locator and wrapped under its key.
+    Report {
+        at: Locator,
+        mailbox: &'a Mailbox,
+        key: &'a WrapKey,
+    },
+    /// Nothing that opens, under that of the addition's token; and the mailbox with its fresh key takes
+    /// the place of the record that the code opened.
+    Addition {
+        at: Locator,
+        opened: Unlocked,
+        mailbox: &'a Mailbox,
+    },
 }
 
 impl<'a> Receiving<'a> {
@@ -123,13 +140,12 @@ impl<'a> Receiving<'a> {
         Ok(())
     }
 
-    /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
-    pub async fn keep(
+    /// Seals the words and ends the sealed report. Nothing is kept yet.
+    pub async fn seal(
         mut self,
         report: Report,
         identity: Option<Identity>,
-        trace: Trace<'_>,
-    ) -> Result<Kept, NotKept> {
+    ) -> Result<Sealed<'a>, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing
@@ -139,23 +155,16 @@ impl<'a> Receiving<'a> {
             .append(&finished.rest)
             .await
             .map_err(NotKept::Store)?;
-        let header = Header {
-            institution,
-            day,
-            item: finished.item,
-            length: finished.length,
-        };
-        // Only now is there an item to name.
-        let item = header.item;
-        let first = FirstReport { item, day };
-        let record = match trace.opens {
-            Some((mailbox, key)) => mailbox.wrap(first, key),
-            // As many bytes: at rest, an addition looks like a first report (P6).
-            None => AccessRecord::of_nobody(&header.institution, first),
-        };
-        self.intake
-            .keep_sealed(self.draft, header, trace.at, record)
-            .await
+        Ok(Sealed {
+            intake: self.intake,
+            draft: self.draft,
+            header: Header {
+                institution,
+                day,
+                item: finished.item,
+                length: finished.length,
+            },
+        })
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
@@ -168,36 +177,93 @@ impl<'a> Receiving<'a> {
     }
 }
 
+impl Sealed<'_> {
+    /// Keeps it. Ready only when it is on stable storage.
+    pub async fn commit(self, trace: Trace<'_>) -> Result<Kept, NotKept> {
+        let (at, record, change) = trace.records(&self.header, self.intake);
+        self.intake
+            .keep_sealed(self.draft, self.header, (at, record), change)
+            .await
+    }
+}
+
+impl Trace<'_> {
+    /// The record beside the report, and the one that changes with it. Only now is there an item to name.
+    fn records(
+        self,
+        header: &Header,
+        intake: &Intake,
+    ) -> (Locator, AccessRecord, Option<AccessChange>) {
+        let pepper = &intake.pepper;
+        match self {
+            Self::Report { at, mailbox, key } => {
+                let first = FirstReport {
+                    item: header.item,
+                    day: header.day,
+                };
+                let wrapped = mailbox.wrap(first, key);
+                (at, AccessRecord::new(&wrapped, mailbox.id(), pepper), None)
+            }
+            Self::Addition {
+                at,
+                opened,
+                mailbox,
+            } => {
+                let wrapped = mailbox.wrap(opened.first, opened.receipt.wrap_key());
+                // A reload of the answers' page still finds it.
+                let tag = opened.record.tag().unwrap_or_else(MoveTag::random);
+                let change = AccessChange {
+                    at: opened.at,
+                    now: AccessRecord::bound(tag, &wrapped, mailbox.id(), pepper),
+                    was: opened.record,
+                };
+                // As many bytes: at rest, an addition looks like a first report (P6).
+                (at, AccessRecord::closed(at, pepper), Some(change))
+            }
+        }
+    }
+}
+
 impl Intake {
-    /// Keeps what is sealed. Ready only when it is on stable storage.
+    /// Keeps what is sealed, and what stands beside it. Ready only when it is on stable storage. A code that
+    /// was replaced has a closed record: its report, sent again, is kept already.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        at: Locator,
-        record: AccessRecord,
+        access: (Locator, AccessRecord),
+        change: Option<AccessChange>,
     ) -> Result<Kept, NotKept> {
-        if self.spent.holds(&at) {
-            return Ok(Kept::Already);
-        }
+        let at = access.0;
         let entry = Entry::Received {
             institution: header.institution.clone(),
             day: header.day,
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept = self.store.keep(draft, header, Some((at, record)), pending);
-        match kept.await {
+        let store = &self.store;
+        let kept = match change {
+            None => store.keep(draft, header, Some(access), pending).await,
+            Some(change) => {
+                let kept = store.keep_addition(draft, header, access, change, pending);
+                kept.await
+            }
+        };
+        match kept {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),
             // Refused before anything was written. An earlier try may have been kept all the same.
-            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
-                match self.store.find_access(at).await {
-                    Ok(Some(_)) => Ok(Kept::Already),
-                    Ok(None) => Err(NotKept::Store(fault)),
-                    Err(fault) => Err(NotKept::Unsure(fault)),
-                }
-            }
+            Err(
+                fault @ (Fault::Full
+                | Fault::Busy
+                | Fault::TooLong
+                | Fault::WrongLength
+                | Fault::AccessMoved),
+            ) => match store.find_access(at).await {
+                Ok(Some(_)) => Ok(Kept::Already),
+                Ok(None) => Err(NotKept::Store(fault)),
+                Err(fault) => Err(NotKept::Unsure(fault)),
+            },
             Err(fault) => Err(NotKept::Unsure(fault)),
         }
     }

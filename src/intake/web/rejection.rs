@@ -25,6 +25,8 @@ pub enum Rejection {
     TypoInCode,
     /// Unknown, used or forgotten: the same for each, in bytes and in time (D04).
     CodeOpensNothing,
+    /// The reporter's tool moved the mailbox and was cut off: only that tool has both codes.
+    VisitUnsettled,
     /// The form's code is past its days.
     FormTooOld,
     /// The form was posted from another site, or its proof is not ours.
@@ -60,7 +62,7 @@ pub enum WhatWasKept {
 
 impl Rejection {
     /// Every one of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BadRequest,
@@ -70,6 +72,7 @@ impl Rejection {
         Self::Closed,
         Self::TypoInCode,
         Self::CodeOpensNothing,
+        Self::VisitUnsettled,
         Self::FormTooOld,
         Self::CrossSite,
         Self::UnsupportedType,
@@ -84,7 +87,7 @@ impl Rejection {
     /// counts bytes must not tell them from a code that opens something (A09, D04).
     pub fn status(self) -> u16 {
         match self {
-            Self::TypoInCode | Self::CodeOpensNothing => 200,
+            Self::TypoInCode | Self::CodeOpensNothing | Self::VisitUnsettled => 200,
             Self::BadRequest | Self::Incomplete => 400,
             Self::CrossSite => 403,
             Self::NotFound => 404,
@@ -105,6 +108,7 @@ impl Rejection {
             | Self::UnsupportedType
             | Self::CodeOpensNothing => WhatWasKept::Nothing,
             Self::TypoInCode => WhatWasKept::Unchanged,
+            Self::VisitUnsettled => WhatWasKept::EitherCode,
             Self::Unavailable => WhatWasKept::Unsure,
             Self::VisitUnsure => WhatWasKept::EitherCode,
             Self::BadRequest
@@ -140,6 +144,7 @@ impl Rejection {
                 "problem-code-opens-nothing",
                 "problem-code-opens-nothing-why",
             ),
+            Self::VisitUnsettled => ("problem-visit-unsettled", "problem-visit-unsettled-why"),
             Self::FormTooOld => ("rejection-form-too-old", "rejection-form-too-old-next"),
             Self::CrossSite => ("rejection-cross-site", "rejection-cross-site-next"),
             Self::UnsupportedType => ("rejection-unsupported", "rejection-unsupported-next"),

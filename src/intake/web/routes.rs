@@ -14,7 +14,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::form_token::{BadProof, Purpose};
 use super::pages::{self, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
@@ -171,15 +170,12 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let _pass = site.intake.gates.for_page().enter(circuit).await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
-            return Ok(site.answers(&code, &visit, None, &[]).await);
+            return Ok(site.answers(&code, &visit).await);
         }
         let code = site.intake.knows(code).await?;
         let fresh = Code::random();
-        let today = site.intake.today.day();
-        let proof = site
-            .intake
-            .prover
-            .prove(Purpose::Renewal, fresh.digits(), today);
+        let (prover, today) = (&site.intake.prover, site.intake.today.day());
+        let proof = prover.prove_renewal(&code, &fresh, today);
         Ok(pages::fresh_code(
             site.language,
             code.as_str(),
@@ -197,10 +193,11 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let input = site.short(Form::Opening, request).await?;
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
-        site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
+        let (prover, today) = (&site.intake.prover, site.intake.today.day());
+        prover.check_renewal(&old, &fresh, input.proof(), today)?;
         let _pass = site.intake.gates.for_page().enter(circuit).await?;
         let (fresh, visit) = site.intake.renew(old, fresh).await?;
-        Ok(site.answers(&fresh, &visit, None, &[]).await)
+        Ok(site.answers(&fresh, &visit).await)
     };
     site.page(opened.await)
 }
@@ -221,8 +218,8 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
                 problems,
                 code,
             } => {
-                let (code, visit) = site.intake.open(code).await?;
-                site.answers(&code, &visit, Some(&input), &problems).await
+                // Only the form: the answers were shown when the code was used.
+                site.correction(&code, &input, &problems)
             }
         })
     };
@@ -306,17 +303,6 @@ impl Site {
         self.intake
             .take_in(letter, asking, self.language, parts)
             .await
-    }
-
-    fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {
-        let today = self.intake.today.day();
-        self.intake
-            .prover
-            .check(purpose, subject, proof, today)
-            .map_err(|bad| match bad {
-                BadProof::Foreign => Rejection::CrossSite,
-                BadProof::TooOld => Rejection::FormTooOld,
-            })
     }
 }
 

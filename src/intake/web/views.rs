@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::form_token::Purpose;
 use super::pages::{
-    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
-    Keeping, Page, ReplyView, Statement,
+    self, AddView, AnswersView, Calls, CodeIs, Contact, CorrectionView, FileLimits, FormView,
+    InstitutionView, Keeping, Page, ReplyView, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -143,13 +143,7 @@ impl Site {
     }
 
     /// The answers, and the form for an addition.
-    pub async fn answers(
-        &self,
-        code: &Code,
-        visit: &Visit,
-        input: Option<&FormInput>,
-        problems: &[Problem],
-    ) -> Page {
+    pub async fn answers(&self, code: &Code, visit: &Visit) -> Page {
         let replies: Vec<ReplyView<'_>> = visit
             .replies
             .iter()
@@ -159,26 +153,49 @@ impl Site {
                 text: reply.text().expose(),
             })
             .collect();
-        let slip = self.intake.prover.slip(self.intake.today.day());
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
-            code_is: match self.intake.policy.renewal() {
-                Renewal::EachVisit => CodeIs::Fresh,
-                Renewal::Never => CodeIs::TheSame,
-            },
-            proof: &slip,
-            add: AddView {
-                text_max: self.intake.policy.text_max(),
-                files: self.file_limits(),
-                input,
-                problems,
-            },
+            code_is: self.code_is(),
+            proof: &self.addition_token(code),
+            add: self.addition(None, &[]),
         };
         pages::answers(self.language, &view)
+    }
+
+    /// An addition that has to be corrected, under the code that it came with.
+    pub fn correction(&self, code: &Code, input: &FormInput, problems: &[Problem]) -> Page {
+        let view = CorrectionView {
+            code: code.as_str(),
+            code_is: self.code_is(),
+            proof: &self.addition_token(code),
+            add: self.addition(Some(input), problems),
+        };
+        pages::correction(self.language, &view)
+    }
+
+    fn addition<'a>(&self, input: Option<&'a FormInput>, problems: &'a [Problem]) -> AddView<'a> {
+        AddView {
+            text_max: self.intake.policy.text_max(),
+            files: self.file_limits(),
+            input,
+            problems,
+        }
+    }
+
+    fn addition_token(&self, code: &Code) -> String {
+        let (prover, today) = (&self.intake.prover, self.intake.today.day());
+        prover.addition_token(code, today)
+    }
+
+    fn code_is(&self) -> CodeIs {
+        match self.intake.policy.renewal() {
+            Renewal::EachVisit => CodeIs::Fresh,
+            Renewal::Never => CodeIs::TheSame,
+        }
     }
 
     /// None while only text is taken.

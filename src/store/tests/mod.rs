@@ -185,26 +185,91 @@ async fn racing_sends_with_one_code_keep_exactly_one() {
     assert_eq!(store.pending(100).await.unwrap().len(), 1);
 }
 
+fn change(at: u8, was: &str, now: &str) -> AccessChange {
+    AccessChange {
+        at: locator(at),
+        was: record(was),
+        now: record(now),
+    }
+}
+
+/// Moves the record `was`, which becomes `second`.
+async fn moved(store: &Store, (from, was): (u8, &str), to: u8) -> Renewed {
+    let step = AccessMove {
+        from: change(from, was, "closed"),
+        to: locator(to),
+        now: record("second"),
+    };
+    store.move_access(step, day("2026-11-21")).await.unwrap()
+}
+
+async fn found(store: &Store, at: u8) -> Option<String> {
+    let found = store.find_access(locator(at)).await.unwrap();
+    found.map(|record| String::from_utf8(record.as_bytes().to_vec()).unwrap())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn renewing_moves_the_record_once() {
+async fn renewing_moves_the_record_once_and_never_back() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", Some((locator(1), record("first")))).await;
-    let renew = |old, new| {
-        store.renew_access(
-            locator(old),
-            locator(new),
-            record("second"),
-            day("2026-11-21"),
-        )
+    // Another record than was looked at, a place that is taken, and none at all.
+    assert_eq!(moved(&store, (1, "other"), 2).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (1, "first"), 1).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (7, "first"), 8).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (1, "first"), 2).await, Renewed::Now);
+    assert_eq!(moved(&store, (1, "first"), 3).await, Renewed::NotAsSeen);
+    assert_eq!(found(&store, 1).await.as_deref(), Some("closed"));
+    assert_eq!(found(&store, 2).await.as_deref(), Some("second"));
+    assert_eq!(moved(&store, (2, "second"), 1).await, Renewed::NotAsSeen);
+    assert_eq!(found(&store, 3).await, None);
+    // The place of a code that was replaced takes no report either.
+    let again = keep(&store, b"y", Some((locator(1), record("third")))).await;
+    assert_eq!(again, Kept::Already);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_changes_only_if_it_is_the_one_that_was_seen() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    let today = day("2026-11-21");
+    for (was, now, done) in [
+        ("other", "second", Renewed::NotAsSeen),
+        ("first", "second", Renewed::Now),
+        ("first", "third", Renewed::NotAsSeen),
+    ] {
+        let changed = store.change_access(change(1, was, now), today).await;
+        assert_eq!(changed.unwrap(), done);
+    }
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_addition_is_kept_together_with_its_mailboxs_change_or_not_at_all() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    let add = async |byte: u8, was: &str, now: &str| {
+        let mut draft = store.begin();
+        draft.append(&[byte]).await.unwrap();
+        let access = (locator(byte), record("trace"));
+        let change = change(1, was, now);
+        let kept = store.keep_addition(draft, header(&[byte]), access, change, "{}".into());
+        kept.await
     };
-    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Now);
-    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Before);
-    assert_eq!(renew(7, 8).await.unwrap(), Renewed::Unknown);
-    assert_eq!(renew(2, 2).await.unwrap(), Renewed::Unknown);
-    assert!(store.find_access(locator(1)).await.unwrap().is_none());
-    let found = store.find_access(locator(2)).await.unwrap().unwrap();
-    assert_eq!(found.as_bytes(), b"second");
+    assert_eq!(add(5, "first", "second").await.unwrap(), Kept::New);
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+    assert_eq!(found(&store, 5).await.as_deref(), Some("trace"));
+    // The same again, whatever has become of the record.
+    assert_eq!(add(5, "first", "third").await.unwrap(), Kept::Already);
+    // Another one that has seen what is no longer there.
+    let late = add(6, "first", "third").await;
+    assert!(matches!(late, Err(Fault::AccessMoved)));
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+    assert_eq!(found(&store, 6).await, None);
+    assert_eq!(listed(&store).await.len(), 2);
+    assert_eq!(store.pending(100).await.unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -280,9 +345,7 @@ async fn a_used_access_record_stays_closed_with_an_old_back_up() {
     copy(&fixture.at(), &back_up);
     {
         let store = fixture.open();
-        let renewed =
-            store.renew_access(locator(1), locator(2), record("second"), day("2026-11-21"));
-        assert_eq!(renewed.await.unwrap(), Renewed::Now);
+        assert_eq!(moved(&store, (1, "first"), 2).await, Renewed::Now);
     }
     let keyring =
         crate::store::crypto::keyring::Keyring::open(&fixture.at().join("live/keyring")).unwrap();
@@ -298,7 +361,7 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", None).await;
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
         .post_reply(mailbox, reply.clone(), day("2026-11-20"))
@@ -321,7 +384,7 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
 async fn a_reply_that_is_posted_again_is_kept_once() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let post = async |seed, on| {
         let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
         store.post_reply(mailbox, reply, day(on)).await.unwrap();
@@ -341,7 +404,7 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
 async fn one_damaged_record_hides_no_other() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     for byte in [1, 2] {
         keep(&store, &[byte], Some((locator(byte), record("first")))).await;
         let reply = SealedReply::parse(vec![byte; 100]).unwrap();
@@ -404,7 +467,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
         Some((locator(1), record("first"))),
     )
     .await;
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(9_000, 1)).unwrap();
     store
         .post_reply(mailbox, reply, day("2026-11-20"))
@@ -478,19 +541,19 @@ async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
         keep(&store, b"x", Some((locator(byte), record("first")))).await;
     }
     let visit = day("2027-01-01");
-    let renewed = store.renew_access(locator(1), locator(3), record("second"), visit);
-    assert_eq!(renewed.await.unwrap(), Renewed::Now);
+    let changed = store.change_access(change(1, "first", "second"), visit);
+    assert_eq!(changed.await.unwrap(), Renewed::Now);
     let kept = async |byte| store.find_access(locator(byte)).await.unwrap().is_some();
 
     assert_eq!(expire_access(&store, "2026-12-31").await, 0);
     assert_eq!(expire_access(&store, "2027-01-01").await, 1);
-    assert!(!kept(2).await && kept(3).await);
+    assert!(!kept(2).await && kept(1).await);
     assert_eq!(expire_access(&store, "2027-03-31").await, 0);
     drop(store);
     fixture.unsure();
     let store = fixture.open();
     assert_eq!(expire_access(&store, "2027-04-01").await, 1);
-    assert!(store.find_access(locator(3)).await.unwrap().is_none());
+    assert!(store.find_access(locator(1)).await.unwrap().is_none());
     assert_eq!(listed(&store).await.len(), 2, "reports have their own term");
 }
 

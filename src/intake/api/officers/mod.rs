@@ -26,7 +26,7 @@ use self::response::{json, nothing, plain_headers, unavailable};
 use self::signed::{SignedBy, signed, signer};
 use crate::intake::Intake;
 use crate::intake::http::extract::{NameInPath, named};
-use crate::report::mailbox::{MailboxId, SealedReply};
+use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ItemId, Listed};
 
@@ -207,9 +207,10 @@ async fn reply(
     ) else {
         return nothing().await;
     };
+    let replies = RepliesLocator::of(mailbox, &intake.pepper);
     match intake
         .store
-        .post_reply(mailbox, sealed, intake.today.day())
+        .post_reply(replies, sealed, intake.today.day())
         .await
     {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),

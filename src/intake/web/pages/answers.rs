@@ -59,6 +59,16 @@ pub struct AddView<'a> {
     pub problems: &'a [Problem],
 }
 
+/// What the page of an addition that has to be corrected shows: no answers. They are shown when the code is used
+/// up, and whoever finds a code must not read them again and again.
+pub struct CorrectionView<'a> {
+    /// 28 digits: what opens the mailbox next time.
+    pub code: &'a str,
+    pub code_is: CodeIs,
+    pub proof: &'a str,
+    pub add: AddView<'a>,
+}
+
 /// What the answers page shows.
 pub struct AnswersView<'a> {
     /// In any order; the page shows the newest first.
@@ -86,13 +96,26 @@ struct Fresh<'a> {
 #[template(path = "answers.html")]
 struct AnswersTemplate<'a> {
     frame: Frame,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
     replies: Vec<ShownReply<'a>>,
     older: Option<String>,
     come_back: String,
     ledger: Option<ShownLine>,
+    code: ShownCode<'a>,
+    code_why: &'static str,
+    proof: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "correction.html")]
+struct CorrectionTemplate<'a> {
+    frame: Frame,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
     code: ShownCode<'a>,
     code_why: &'static str,
     proof: &'a str,
@@ -185,24 +208,35 @@ pub fn added(language: Language, code: &str, come_back: Day) -> Page {
     finish(&page, 200, Size::Medium)
 }
 
-fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
-    let asking = QuestionBuilder {
-        language,
-        input: view.add.input,
-        problems: view.add.problems,
-        text_max: view.add.text_max,
-    };
-    let frame = Frame::new(language, "title-answers");
-    let frame = if asking.problems.is_empty() {
-        frame
-    } else {
-        frame.with_problem()
-    };
-    let day = crate::rules::calendar::words::day_on(language, view.come_back);
-    AnswersTemplate {
+/// An addition again, with what has to be corrected.
+pub fn correction(language: Language, view: &CorrectionView) -> Page {
+    let asking = view.add.asking(language);
+    let frame = Frame::new(language, "title-answers").with_problem();
+    let page = CorrectionTemplate {
         problems: asking.lines(),
         problems_heading: "frame-problems",
         problems_note: "add-nothing-kept",
+        code: ShownCode { digits: view.code },
+        code_why: view.code_is.words(),
+        proof: view.proof,
+        first: message(&asking),
+        sections: vec![asking.identity()],
+        files: view.add.files.map(|limits| limits.words(&frame)),
+        files_problem: files_problem(&asking),
+        frame,
+    };
+    if fits(&page) {
+        finish(&page, 200, Size::Medium)
+    } else {
+        rejection(language, Rejection::TooLarge)
+    }
+}
+
+fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
+    let asking = view.add.asking(language);
+    let frame = Frame::new(language, "title-answers");
+    let day = crate::rules::calendar::words::day_on(language, view.come_back);
+    AnswersTemplate {
         replies: Vec::new(),
         older: None,
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
@@ -210,16 +244,32 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![Question::Text(asking.words_of(
-            Field::WhatHappened,
-            "add-message",
-            Some("add-message-hint"),
-            8,
-        ))],
+        first: message(&asking),
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
         frame,
+    }
+}
+
+fn message<'a>(asking: &QuestionBuilder<'a>) -> Vec<Question<'a>> {
+    let (field, hint) = (Field::WhatHappened, Some("add-message-hint"));
+    vec![Question::Text(asking.words_of(
+        field,
+        "add-message",
+        hint,
+        8,
+    ))]
+}
+
+impl<'a> AddView<'a> {
+    fn asking(&self, language: Language) -> QuestionBuilder<'a> {
+        QuestionBuilder {
+            language,
+            input: self.input,
+            problems: self.problems,
+            text_max: self.text_max,
+        }
     }
 }
 

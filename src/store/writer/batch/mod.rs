@@ -10,7 +10,7 @@ mod forgetting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keys::digest::Sha256;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
@@ -25,7 +25,7 @@ use crate::store::expiry::quarter::Quarter;
 use crate::store::fault::Fault;
 use crate::store::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
 use crate::store::reader::{AccessHead, ReplyHead, Shelves};
-use crate::store::{Header, ItemId, Kept, Renewed};
+use crate::store::{AccessChange, AccessMove, Header, ItemId, Kept, Renewed};
 
 /// The writes of one round, being gathered.
 pub(in crate::store) struct Round<'a> {
@@ -123,26 +123,58 @@ impl<'a> Round<'a> {
         Ok(Kept::New)
     }
 
-    pub(in crate::store) fn renew_access(
+    /// An addition: kept as any report, and its mailbox's record changes with it.
+    pub(in crate::store) fn keep_addition(
         &mut self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
+        draft: Remainder,
+        header: &Header,
+        access: (Locator, AccessRecord),
+        change: AccessChange,
+        pending: String,
+    ) -> Result<Kept, Fault> {
+        if self.find(&Key::access(access.0))?.is_some() {
+            return Ok(Kept::Already);
+        }
+        if !self.is_still(&change)? {
+            return Err(Fault::AccessMoved);
+        }
+        check_record(&change.now)?;
+        // For all three keys, before anything is written.
+        self.keyring.make_room(3)?;
+        let kept = self.keep(draft, header, Some(access), pending)?;
+        self.put_changed(change, header.day)?;
+        Ok(kept)
+    }
+
+    pub(in crate::store) fn move_access(
+        &mut self,
+        step: AccessMove,
         day: Day,
     ) -> Result<Renewed, Fault> {
-        check_record(&record)?;
-        let was = self.find(&Key::access(old))?;
-        match (was, self.find(&Key::access(new))?) {
-            (Some(was), None) => {
-                self.keyring.make_room(1)?;
-                self.put_access(new, record, day)?;
-                self.wipe_slot_of(&Key::access(old), &was)?;
-                self.remove(Shelf::Access, &Key::access(old))?;
-                Ok(Renewed::Now)
-            }
-            (None, Some(_)) => Ok(Renewed::Before),
-            _ => Ok(Renewed::Unknown),
+        let AccessMove { from, to, now } = step;
+        check_record(&now)?;
+        check_record(&from.now)?;
+        if self.find(&Key::access(to))?.is_some() || !self.is_still(&from)? {
+            return Ok(Renewed::NotAsSeen);
         }
+        self.keyring.make_room(2)?;
+        self.put_access(to, now, day)?;
+        self.put_changed(from, day)?;
+        Ok(Renewed::Now)
+    }
+
+    pub(in crate::store) fn change_access(
+        &mut self,
+        change: AccessChange,
+        day: Day,
+    ) -> Result<Renewed, Fault> {
+        check_record(&change.now)?;
+        if !self.is_still(&change)? {
+            return Ok(Renewed::NotAsSeen);
+        }
+        self.keyring.make_room(1)?;
+        self.put_changed(change, day)?;
+        Ok(Renewed::Now)
     }
 
     pub(in crate::store) fn mark_fetched(
@@ -164,7 +196,7 @@ impl<'a> Round<'a> {
 
     pub(in crate::store) fn post_reply(
         &mut self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: &SealedReply,
         day: Day,
     ) -> Result<(), Fault> {
@@ -302,6 +334,25 @@ impl<'a> Round<'a> {
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
         self.put_head(Shelf::Access, Key::access(at), &key, &head)
+    }
+
+    /// Is what stands there the record that was looked at?
+    fn is_still(&self, change: &AccessChange) -> Result<bool, Fault> {
+        let at = Key::access(change.at);
+        let Some(value) = self.find(&at)? else {
+            return Ok(false);
+        };
+        let head = AccessHead::parse(&self.open_head(&at, &value)?)?;
+        Ok(head.record == change.was)
+    }
+
+    /// The new record under a key of its own; that of the old one is overwritten once this is durable.
+    fn put_changed(&mut self, change: AccessChange, day: Day) -> Result<(), Fault> {
+        let at = Key::access(change.at);
+        if let Some(was) = self.find(&at)? {
+            self.wipe_slot_of(&at, &was)?;
+        }
+        self.put_access(change.at, change.now, day)
     }
 
     fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {

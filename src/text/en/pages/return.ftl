@@ -13,6 +13,8 @@ return-once = Each code can be used once. If you came back before, enter the new
 problem-code-typo = There is a typing mistake in the code. Check the digits
 problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one. If you have none, someone else may have used the code. Write about it in a new report. Nothing was changed.
+problem-visit-unsettled = A visit with this code was begun and not finished
+problem-visit-unsettled-why = It was begun with the reporting program. Finish it there with both codes, the new one and the one before: run the program again. Your report is safe.
 
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
@@ -48,6 +50,8 @@ answers-code-heading = Your code
 answers-code-why = Enter this code next time. The previous one no longer works.
 answers-code-same-why = Enter this same code next time.
 
+correction-heading = Correct your message
+correction-answers = Nothing was kept yet. The answers are not shown here again: you see them when you next enter your code.
 add-heading = Add a message or files
 add-message = Your message
 add-message-hint = Answer the questions or tell what has changed. Do not write who you are. Whoever you kept from reading the report will not see this either.

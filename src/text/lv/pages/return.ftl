@@ -13,6 +13,8 @@ return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievad
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
+problem-visit-unsettled = Ar šo kodu ir sākta apmeklējuma reize, kas nav pabeigta
+problem-visit-unsettled-why = Tā sākta ar ziņošanas programmu. Pabeidziet to tur ar abiem kodiem, jauno un iepriekšējo: palaidiet programmu vēlreiz. Jūsu ziņojums ir drošībā.
 
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
@@ -48,6 +50,8 @@ answers-code-heading = Jūsu kods
 answers-code-why = Nākamreiz ievadiet šo kodu. Iepriekšējais vairs neder.
 answers-code-same-why = Nākamreiz ievadiet šo pašu kodu.
 
+correction-heading = Labojiet savu ziņu
+correction-answers = Nekas vēl nav saglabāts. Atbildes šeit vēlreiz nerāda: tās redzēsiet, kad nākamreiz ievadīsiet kodu.
 add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
 add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Kam neļāvāt lasīt ziņojumu, tas neredzēs arī šo.

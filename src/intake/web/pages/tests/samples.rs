@@ -6,7 +6,9 @@ use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::ShownRelease;
 use crate::ledger::validator::lifecycle::PublicStatus;
-use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::report::form::{
+    Asked, CategoryFamily, Field, Form, FormInput, OfficerChoice, Problem, Wrong,
+};
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
@@ -114,6 +116,28 @@ pub(super) fn answers_page(
             },
         },
     )
+}
+
+/// A message that says nothing, and a file that was too large.
+pub(super) fn correction_page(language: Language) -> Page {
+    let input = FormInput::new(Form::Addition);
+    let problem = |field, wrong| Problem { field, wrong };
+    let problems = [
+        problem(Field::WhatHappened, Wrong::MessageMissing),
+        problem(Field::Files, Wrong::FileTooLarge),
+    ];
+    let view = CorrectionView {
+        code: FRESH,
+        code_is: CodeIs::Fresh,
+        proof: "c2FtcGxlLXByb29m",
+        add: AddView {
+            text_max: 65_536,
+            files: Some(LIMITS),
+            input: Some(&input),
+            problems: &problems,
+        },
+    };
+    correction(language, &view)
 }
 
 pub(super) fn exit_page(language: Language) -> Page {
@@ -240,6 +264,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
         ("answers-none", answers_page(language, &[], None)),
+        ("correction", correction_page(language)),
         ("added", added(language, FRESH, day("2026-11-28"))),
         ("exit", exit_page(language)),
     ]
