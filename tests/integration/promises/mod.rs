@@ -1,7 +1,9 @@
 //! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
 
 mod at_rest;
+mod authorship;
 mod codes;
 mod forgotten;
+mod glimpsed;
 mod limits;
 mod receipts;

@@ -4,6 +4,7 @@
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
 pub mod browser;
+pub mod glimpser;
 mod institution;
 mod intake;
 pub mod log;
