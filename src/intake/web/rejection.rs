@@ -108,9 +108,8 @@ impl Rejection {
             | Self::UnsupportedType
             | Self::CodeOpensNothing => WhatWasKept::Nothing,
             Self::TypoInCode => WhatWasKept::Unchanged,
-            Self::VisitUnsettled => WhatWasKept::EitherCode,
             Self::Unavailable => WhatWasKept::Unsure,
-            Self::VisitUnsure => WhatWasKept::EitherCode,
+            Self::VisitUnsure | Self::VisitUnsettled => WhatWasKept::EitherCode,
             Self::BadRequest
             | Self::TooLarge
             | Self::TooManyFiles

@@ -258,23 +258,22 @@ impl Case {
     }
 }
 
-/// A reporter's own items by mailbox and key, and what can't be shown to be anybody's.
-type BySigner = BTreeMap<([u8; 16], [u8; 32]), Vec<Summary>>;
-
 fn fold(mut summaries: Vec<Summary>, days: &ReceivedDays) -> Vec<Case> {
     // Of two with one number, the one that was there first is the reporter's: the other is a copy.
     summaries.sort_by_key(|summary| (summary.day, days.place(&summary.item), summary.item));
-    let (mut signed, mut apart) = (BySigner::new(), Vec::new());
+    // By mailbox and signing key.
+    let mut reporters: BTreeMap<_, Vec<Summary>> = BTreeMap::new();
+    let mut apart = Vec::new();
     let mut taken = BTreeSet::new();
     for summary in summaries {
         let mailbox = *summary.mailbox.as_bytes();
         let signer = summary.signed_by.map(|key| (mailbox, *key.as_bytes()));
         match signer.filter(|signer| taken.insert((*signer, summary.number))) {
-            Some(signer) => signed.entry(signer).or_default().push(summary),
+            Some(signer) => reporters.entry(signer).or_default().push(summary),
             None => apart.push(summary),
         }
     }
-    let mut cases: Vec<Case> = signed.into_values().map(Case::of_reporter).collect();
+    let mut cases: Vec<Case> = reporters.into_values().map(Case::of_reporter).collect();
     cases.extend(apart.into_iter().map(Case::alone));
     // What is due first comes first; of one day, what was seen here first.
     cases.sort_by_key(|case| {

@@ -83,19 +83,14 @@ fn what_is_sent_comes_back_whole() {
 
 #[test]
 fn another_length_or_version_is_none_of_them() {
-    let parses: [(_, fn(&[u8]) -> bool); 4] = [
-        (delivery(DeliveryKind::Report).to_bytes(), |bytes| {
-            Delivery::parse(bytes).is_some()
-        }),
-        (addition().to_bytes(), |bytes| {
-            Delivery::parse(bytes).is_some()
-        }),
-        (visit(1, 2).to_bytes(), |bytes| {
-            VisitRequest::parse(bytes).is_some()
-        }),
-        (settlement(1, 2).to_bytes(), |bytes| {
-            Settlement::parse(bytes).is_some()
-        }),
+    let is_delivery = |bytes: &[u8]| Delivery::parse(bytes).is_some();
+    let is_visit = |bytes: &[u8]| VisitRequest::parse(bytes).is_some();
+    let is_settlement = |bytes: &[u8]| Settlement::parse(bytes).is_some();
+    let parses: [(_, &dyn Fn(&[u8]) -> bool); 4] = [
+        (delivery(DeliveryKind::Report).to_bytes(), &is_delivery),
+        (addition().to_bytes(), &is_delivery),
+        (visit(1, 2).to_bytes(), &is_visit),
+        (settlement(1, 2).to_bytes(), &is_settlement),
     ];
     for (bytes, parses) in parses {
         assert!(parses(&bytes));
