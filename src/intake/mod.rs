@@ -38,7 +38,6 @@ use self::http::short_body::ShortBodies;
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
 use self::mailroom::daily_budget::{AT_REST, DailyBudget, UsedUp};
-use self::mailroom::replaced_codes::ReplacedCodes;
 use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
@@ -55,7 +54,6 @@ pub struct Intake {
     board: Board,
     pepper: Pepper,
     prover: FormTokens,
-    spent: ReplacedCodes,
     stretchers: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
@@ -99,7 +97,6 @@ impl Intake {
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             prover: FormTokens::new(&pepper, policy.form_days()),
-            spent: ReplacedCodes::new(policy.form_days(), today.day()),
             stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),

@@ -51,6 +51,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::keys::recipient::Recipient;
+use crate::keys::signature::{ReportDomain, Signature, SigningKey, VerifyingKey};
 use crate::report::mailbox::MailboxId;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
@@ -190,8 +191,12 @@ pub struct Heading {
     pub language: Language,
     /// Where answers go…
     pub mailbox: MailboxId,
-    /// …and the key that they are sealed to.
+    /// …and the key that they are sealed to: a fresh one with each addition.
     pub reply_to: Recipient,
+    /// Whose signature shows that this and what follows come from one reporter.
+    pub signing: VerifyingKey,
+    /// The reporter's own order: 0 for the first report, then 1, 2, 3 … for additions.
+    pub number: u32,
     /// SHA-256 of the policy in force.
     pub policy: [u8; 32],
 }
@@ -224,6 +229,19 @@ pub struct Report {
     answers: Answers,
     /// None until sealed.
     manifest: Option<SealingManifest>,
+    author: Author,
+}
+
+/// Who vouches for a report. age authenticates no sender, and whoever opens one report knows its
+/// mailbox: only the signature shows that an addition is the reporter's own.
+enum Author {
+    /// Nobody.
+    Unsigned,
+    /// This key signs when the report is sealed.
+    Signs(SigningKey),
+    /// Over `report.json` without the signature itself: words, names and digests of files, to whom
+    /// it was sealed, the number, and where answers go.
+    Signed(Signature<ReportDomain>),
 }
 
 impl Report {
@@ -233,6 +251,16 @@ impl Report {
             heading,
             answers,
             manifest: None,
+            author: Author::Unsigned,
+        }
+    }
+
+    /// To be signed when it is sealed; the heading has the key's public half.
+    #[must_use]
+    pub fn signed_by(self, key: SigningKey) -> Self {
+        Self {
+            author: Author::Signs(key),
+            ..self
         }
     }
 
@@ -260,6 +288,16 @@ impl Report {
     /// The mailbox's key, for sealing replies.
     pub fn reply_to(&self) -> &Recipient {
         &self.heading.reply_to
+    }
+
+    /// The key that this says it is signed by. Believe it only with [`Report::is_signed`].
+    pub fn signing(&self) -> &VerifyingKey {
+        &self.heading.signing
+    }
+
+    /// The reporter's own order: 0 for the first report. Believe it only with [`Report::is_signed`].
+    pub fn number(&self) -> u32 {
+        self.heading.number
     }
 
     /// SHA-256 of the policy that was in force.
@@ -367,6 +405,16 @@ impl Words {
 impl From<String> for Words {
     fn from(text: String) -> Self {
         Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Author {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unsigned => "Unsigned",
+            Self::Signs(_) => "Signs(…)",
+            Self::Signed(_) => "Signed(…)",
+        })
     }
 }
 

@@ -7,8 +7,8 @@
 //! ```text
 //!   form   ─▶ questions, to fill in with any editor
 //!   send   ─▶ terms checked against the institution's key ─▶ sealed here ─▶ delivered ─▶ kept
-//!   add    ─▶ code ─▶ mailbox ─▶ sealed here ─▶ delivered
-//!   return ─▶ code ─▶ claim ─▶ record ─▶ fresh code, written down ─▶ moved ─▶ replies, opened here
+//!   return ─▶ code ─▶ fresh code, written down ─▶ record moves, opened here ─▶ settled ─▶ replies
+//!   add    ─▶ a return ─▶ fresh mailbox key ─▶ sealed and signed here ─▶ delivered
 //! ```
 
 mod answers;

@@ -67,9 +67,11 @@ pub(super) fn pack(
         language,
         mailbox: mailbox.id(),
         reply_to: mailbox.recipient(),
+        signing: mailbox.signing(),
+        number: mailbox.number(),
         policy: agreed.policy.digest(),
     };
-    let report = Report::new(heading, letter.answers);
+    let report = Report::new(heading, letter.answers).signed_by(mailbox.signing_key());
     let finished = sealing.finish(report, letter.identity);
     let finished = finished.map_err(|why| not_sealed(&why))?;
     body.extend_from_slice(&finished.rest);

@@ -44,7 +44,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -64,7 +64,7 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{KeepOutcome, Renewed};
+pub use writer::batch::{AccessChange, AccessMove, KeepOutcome, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -128,6 +128,25 @@ impl Store {
             .await
     }
 
+    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another one by
+    /// now (then [`Fault::AccessMoved`]). What leaves a trace at `access` already is `Already`.
+    pub async fn keep_addition(
+        &self,
+        draft: Draft,
+        header: Header,
+        access: (Locator, AccessRecord),
+        change: AccessChange,
+        pending: String,
+    ) -> Result<KeepOutcome, Fault> {
+        let draft = draft.finish().await?;
+        let growth = Growth::Receives(draft.weight() + SMALL);
+        self.0
+            .commit(growth, move |batch| {
+                batch.keep_addition(draft, &header, access, change, pending)
+            })
+            .await
+    }
+
     /// The access record at a locator.
     pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
         self.0.look(move |keyspaces| keyspaces.access(at)).await
@@ -135,16 +154,19 @@ impl Store {
 
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
     /// notes the quarter.
-    pub async fn renew_access(
-        &self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
-        day: Day,
-    ) -> Result<Renewed, Fault> {
+    pub async fn move_access(&self, step: AccessMove, day: Day) -> Result<Renewed, Fault> {
         self.0
             .commit(Growth::Adds(SMALL), move |batch| {
-                batch.renew_access(old, new, record, day)
+                batch.move_access(step, day)
+            })
+            .await
+    }
+
+    /// Changes an access record where it is; the old one is forgotten.
+    pub async fn change_access(&self, change: AccessChange, day: Day) -> Result<Renewed, Fault> {
+        self.0
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.change_access(change, day)
             })
             .await
     }
@@ -202,7 +224,7 @@ impl Store {
     /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: SealedReply,
         day: Day,
     ) -> Result<(), Fault> {
@@ -213,7 +235,7 @@ impl Store {
     }
 
     /// All replies in a mailbox, by day; within a day in no order.
-    pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+    pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))
             .await

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -99,7 +99,7 @@ impl Keyspaces {
     }
 
     /// A mailbox's replies, by day; within a day in no order.
-    pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+    pub(super) fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         let mut replies = Vec::new();
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;

@@ -21,10 +21,9 @@ use crate::intake::http::response;
 use crate::intake::http::short_body::ShortBody;
 use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
-use crate::report::receipt::Claim;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, Settlement, VisitRequest, WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::KeepOutcome;
 
@@ -32,8 +31,8 @@ use crate::store::KeepOutcome;
 pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))
-        .route("/mailbox", post(find))
-        .route("/mailbox/open", post(open))
+        .route("/mailbox/visit", post(visit))
+        .route("/mailbox/settle", post(settle))
         .layer(axum::middleware::map_response(response::and_close))
         .with_state(Arc::clone(intake))
 }
@@ -95,33 +94,29 @@ async fn deliver(
     }
 }
 
-async fn find(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let found = async {
+async fn visit(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let visited = async {
         let circuit = circuit_of(&request);
-        let body = short(&intake, request, CLAIM_LENGTH).await?;
-        let claim: [u8; CLAIM_LENGTH] = body
-            .bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| Declined::NotRead)?;
+        let body = short(&intake, request, VisitRequest::LENGTH).await?;
+        let visit = VisitRequest::parse(&body.bytes).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_visit().enter(circuit).await?;
-        intake.record_under(&Claim::from_bytes(claim)).await
+        intake.visit_sealed(&visit).await
     };
-    match found.await {
-        Ok(record) => response::octets(record.as_bytes().to_vec()),
+    match visited.await {
+        Ok(wrapped) => response::octets(wrapped.as_bytes().to_vec()),
         Err(why) => declined(why),
     }
 }
 
-async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let opened = async {
+async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let settled = async {
         let circuit = circuit_of(&request);
-        let body = short(&intake, request, OpenMailbox::LENGTH).await?;
-        let opening = OpenMailbox::parse(&body.bytes).ok_or(Declined::NotRead)?;
+        let body = short(&intake, request, Settlement::LENGTH).await?;
+        let settlement = Settlement::parse(&body.bytes).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_visit().enter(circuit).await?;
-        intake.open_sealed(opening).await
+        intake.settle_sealed(settlement).await
     };
-    match opened.await {
+    match settled.await {
         Ok(waiting) => response::text(Waiting::to_json(waiting.as_ref())),
         Err(why) => declined(why),
     }
@@ -162,5 +157,3 @@ impl From<Full> for Declined {
         Self::Busy
     }
 }
-
-const CLAIM_LENGTH: usize = 32;

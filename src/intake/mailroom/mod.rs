@@ -9,8 +9,8 @@ pub(super) mod daily_budget;
 /// From a multipart body to a kept, sealed report.
 pub mod receive;
 
-/// Codes that were replaced lately.
-pub mod replaced_codes;
+/// From one code to the next.
+mod renewal;
 
 /// Where a report stands.
 pub(super) mod report_status;

@@ -4,13 +4,13 @@
 //! its request lasts. Never knows who sends it, and keeps nothing of a report that it refuses.
 //!
 //! ```text
-//!   parts ─▶ fields ─▶ checked ─▶ sealing ─▶ draft ─▶ kept ─▶ "received"
-//!                                   ▲ files, piece by piece
+//!   sealing ─▶ draft ─▶ sealed ─▶ committed ─▶ "received"
+//!      ▲ files, piece by piece; then words
 //! ```
 //!
-//! On a crash or a cut connection: before `keep`, a draft is noise, for its key was only in memory.
-//! After `keep`, the report is there, and sending it again with the same code keeps nothing new. Whether
-//! that is the same report again is decided by its content: see [`crate::report::content`].
+//! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in memory.
+//! After `commit`, the report is there, and sending it again with the same code keeps nothing new.
+//! Whether that is the same report again is decided by its content: see [`crate::report::content`].
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -18,16 +18,17 @@ use zeroize::Zeroizing;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::MultipartPart;
+use crate::intake::mailroom::visit::Unlocked;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
 use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MoveTag};
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{Draft, Fault, Header, KeepOutcome};
+use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome};
 
 /// A report on its way in: its files are sealed as they arrive.
 pub struct Receiving<'a> {
@@ -38,6 +39,13 @@ pub struct Receiving<'a> {
     files: usize,
     bytes: u64,
     room: Room,
+}
+
+/// A report that is sealed, and not kept yet.
+pub struct Sealed<'a> {
+    intake: &'a Intake,
+    draft: Draft,
+    header: Header,
 }
 
 /// How much of an upload may come before the disk is looked at again.
@@ -69,13 +77,22 @@ pub enum NotKept {
     Unsure(Fault),
 }
 
-/// Where the trace that makes a second sending recognisable is put, and what is put there.
-pub struct Trace<'a> {
-    /// From the code, or from an addition's slip.
-    pub at: Locator,
-    /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
-    pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
-    pub content: ContentTag,
+/// What is kept beside a sealed report, so that it is known when it comes again and its mailbox opens.
+pub enum Trace<'a> {
+    /// The mailbox, under the code's locator and wrapped under its key.
+    Report {
+        at: Locator,
+        mailbox: &'a Mailbox,
+        key: &'a WrapKey,
+        content: ContentTag,
+    },
+    /// Nothing that opens, under that of the addition's token and content; and the mailbox with its
+    /// fresh key takes the place of the record that the code opened.
+    Addition {
+        at: Locator,
+        opened: Unlocked,
+        mailbox: &'a Mailbox,
+    },
 }
 
 /// What is kept under a report's code already.
@@ -157,13 +174,12 @@ impl<'a> Receiving<'a> {
         (self.files, self.bytes)
     }
 
-    /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
-    pub async fn keep(
+    /// Seals the words and ends the sealed report. Nothing is kept yet.
+    pub async fn seal(
         mut self,
         report: Report,
         identity: Option<Identity>,
-        trace: Trace<'_>,
-    ) -> Result<KeepOutcome, NotKept> {
+    ) -> Result<Sealed<'a>, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing
@@ -173,24 +189,16 @@ impl<'a> Receiving<'a> {
             .append(&finished.rest)
             .await
             .map_err(NotKept::Store)?;
-        let header = Header {
-            institution,
-            day,
-            item: finished.item,
-            length: finished.length,
-        };
-        // Only now is there an item to name.
-        let item = header.item;
-        let content = trace.content;
-        let first = FirstReport { item, day, content };
-        let record = match trace.opens {
-            Some((mailbox, key)) => mailbox.wrap(first, key),
-            // As many bytes: at rest, an addition looks like a first report (P6).
-            None => AccessRecord::of_nobody(&header.institution, first),
-        };
-        self.intake
-            .keep_sealed(self.draft, header, trace.at, record)
-            .await
+        Ok(Sealed {
+            intake: self.intake,
+            draft: self.draft,
+            header: Header {
+                institution,
+                day,
+                item: finished.item,
+                length: finished.length,
+            },
+        })
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
@@ -203,13 +211,67 @@ impl<'a> Receiving<'a> {
     }
 }
 
+impl Sealed<'_> {
+    /// Keeps it. Ready only when it is on stable storage.
+    pub async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
+        let (at, record, change) = trace.records(&self.header, self.intake);
+        self.intake
+            .keep_sealed(self.draft, self.header, (at, record), change)
+            .await
+    }
+}
+
+impl Trace<'_> {
+    /// The record beside the report, and the one that changes with it. Only now is there an item to name.
+    fn records(
+        self,
+        header: &Header,
+        intake: &Intake,
+    ) -> (Locator, AccessRecord, Option<AccessChange>) {
+        let pepper = &intake.pepper;
+        match self {
+            Self::Report {
+                at,
+                mailbox,
+                key,
+                content,
+            } => {
+                let first = FirstReport {
+                    item: header.item,
+                    day: header.day,
+                    content,
+                };
+                let wrapped = mailbox.wrap(first, key);
+                (at, AccessRecord::new(&wrapped, mailbox.id(), pepper), None)
+            }
+            Self::Addition {
+                at,
+                opened,
+                mailbox,
+            } => {
+                let wrapped = mailbox.wrap(opened.first, opened.receipt.wrap_key());
+                // A reload of the answers' page still finds it.
+                let tag = opened.record.tag().unwrap_or_else(MoveTag::random);
+                let change = AccessChange {
+                    at: opened.at,
+                    now: AccessRecord::bound(tag, &wrapped, mailbox.id(), pepper),
+                    was: opened.record,
+                };
+                // As many bytes: at rest, an addition looks like a first report (P6).
+                (at, AccessRecord::closed(at, pepper), Some(change))
+            }
+        }
+    }
+}
+
 impl Intake {
     /// What this intake calls a content.
     fn content_tag(&self, content: ContentDigest) -> ContentTag {
         content.tag(&MacKey::from_secret(self.pepper.subkey(CONTENT)))
     }
 
-    /// What is kept under this code already, seen from what is sent now.
+    /// What is kept under this code already, seen from what is sent now. The place of a code that was
+    /// replaced is closed.
     pub async fn kept_before(
         &self,
         receipt: &Receipt,
@@ -219,14 +281,14 @@ impl Intake {
         let at = self.pepper.locate(receipt.claim());
         let found = self.store.find_access(at).await.map_err(NotKept::Unsure)?;
         let Some(record) = found else {
-            let was_replaced = self.spent.holds(&at);
-            return Ok(if was_replaced {
-                KeptBefore::Replaced
-            } else {
-                KeptBefore::Nothing
-            });
+            return Ok(KeptBefore::Nothing);
         };
-        Ok(match Mailbox::unwrap(&record, receipt.wrap_key()) {
+        if record.is_closed(at, &self.pepper) {
+            return Ok(KeptBefore::Replaced);
+        }
+        let wrapped = record.wrapped();
+        let opened = wrapped.and_then(|wrapped| Mailbox::unwrap(&wrapped, receipt.wrap_key()));
+        Ok(match opened {
             Some((mailbox, _)) if mailbox.institution() != institution => KeptBefore::Elsewhere,
             Some((_, first)) if first.content == content => KeptBefore::Same,
             _ => KeptBefore::Other,
@@ -239,35 +301,44 @@ impl Intake {
         Ok(found.map_err(NotKept::Unsure)?.is_some())
     }
 
-    /// Keeps what is sealed. Ready only when it is on stable storage.
+    /// Keeps what is sealed, and what stands beside it. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        at: Locator,
-        record: AccessRecord,
+        access: (Locator, AccessRecord),
+        change: Option<AccessChange>,
     ) -> Result<KeepOutcome, NotKept> {
-        if self.spent.holds(&at) {
-            return Ok(KeepOutcome::Already);
-        }
+        let at = access.0;
         let entry = Entry::Received {
             institution: header.institution.clone(),
             day: header.day,
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept = self.store.keep(draft, header, Some((at, record)), pending);
-        match kept.await {
+        let store = &self.store;
+        let kept = match change {
+            None => store.keep(draft, header, Some(access), pending).await,
+            Some(change) => {
+                let kept = store.keep_addition(draft, header, access, change, pending);
+                kept.await
+            }
+        };
+        match kept {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),
             // Refused before anything was written. An earlier try may have been kept all the same.
-            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
-                match self.store.find_access(at).await {
-                    Ok(Some(_)) => Ok(KeepOutcome::Already),
-                    Ok(None) => Err(NotKept::Store(fault)),
-                    Err(fault) => Err(NotKept::Unsure(fault)),
-                }
-            }
+            Err(
+                fault @ (Fault::Full
+                | Fault::Busy
+                | Fault::TooLong
+                | Fault::WrongLength
+                | Fault::AccessMoved),
+            ) => match store.find_access(at).await {
+                Ok(Some(_)) => Ok(KeepOutcome::Already),
+                Ok(None) => Err(NotKept::Store(fault)),
+                Err(fault) => Err(NotKept::Unsure(fault)),
+            },
             Err(fault) => Err(NotKept::Unsure(fault)),
         }
     }

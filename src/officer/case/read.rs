@@ -5,11 +5,11 @@
 
 use std::io::{self, Write};
 
-use super::Case;
 use super::answers::{GivenWords, given, in_words};
 use super::opening::{closed, open, short};
 use super::recipients::{RecipientDoubt, doubts};
 use super::sent::{SendState, Sent};
+use super::{Case, Summary};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::OfficerHome;
@@ -48,8 +48,11 @@ pub(in crate::officer) fn print(
     let mut page = CasePrinter { out, reading, keys };
     let written = (|| {
         page.line("officer-read-case", &[("case", &case.reference())])?;
-        for item in &items {
-            if let Err(failure) = page.item(home, *item)? {
+        if let Some(owner) = case.not_of() {
+            page.line("officer-not-the-reporters", &[("case", owner)])?;
+        }
+        for summary in case.items() {
+            if let Err(failure) = page.item(home, summary)? {
                 failures.push(failure);
             }
         }
@@ -65,13 +68,14 @@ struct CasePrinter<'a> {
 }
 
 impl CasePrinter<'_> {
-    fn item(&mut self, home: &OfficerHome, item: ReportDigest) -> io::Result<Result<(), Failure>> {
+    fn item(&mut self, home: &OfficerHome, summary: &Summary) -> io::Result<Result<(), Failure>> {
+        let item = summary.item;
         let mut opened = match open(home, self.keys, item) {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
         };
         let doubts = doubts(&opened, self.keys, self.reading.roster);
-        self.report(opened.report(), &item)?;
+        self.report(opened.report(), summary)?;
         for doubt in doubts {
             self.doubt(&doubt)?;
         }
@@ -85,7 +89,7 @@ impl CasePrinter<'_> {
         Ok(Ok(()))
     }
 
-    fn report(&mut self, report: &Report, item: &ReportDigest) -> io::Result<()> {
+    fn report(&mut self, report: &Report, summary: &Summary) -> io::Result<()> {
         let heading = match report.kind() {
             ReportKind::Report => "officer-read-report",
             ReportKind::Addition => "officer-read-addition",
@@ -93,7 +97,10 @@ impl CasePrinter<'_> {
         writeln!(self.out)?;
         self.line(
             heading,
-            &[("day", &report.day().to_string()), ("item", &short(item))],
+            &[
+                ("day", &summary.day.to_string()),
+                ("item", &short(&summary.item)),
+            ],
         )?;
         for answer in given(report.answers()) {
             let label = say(self.reading.language, answer.label);

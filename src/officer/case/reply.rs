@@ -70,7 +70,7 @@ fn seal(
         today,
         &place.institution,
         first.mailbox,
-        &first.reply_to,
+        case.reply_to(),
         &keys.name,
         &keys.signing,
     )

@@ -143,14 +143,29 @@ impl Mailbox {
         sealed: &SealedReply,
         key_of: impl Fn(&str) -> Option<&'a VerifyingKey>,
     ) -> Result<Reply, CannotOpenReply> {
-        let json = open_short(&sealed.0, &self.key)?;
+        let json = self.unsealed(sealed)?;
         let read: ReadReply =
             serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
-        if read.mailbox != self.id || &read.institution != self.institution() {
+        if read.mailbox != self.id() || &read.institution != self.institution() {
             return Err(CannotOpenReply::NotForThisMailbox);
         }
         read.checked(key_of)
             .ok_or(CannotOpenReply::NotSignedByAnOfficer)
+    }
+}
+
+impl Mailbox {
+    /// With whichever of the keys it was sealed to, the newest first.
+    fn unsealed(&self, sealed: &SealedReply) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+        let mut refused = CannotOpen::NotForThisKey;
+        for key in &self.keys {
+            match open_short(&sealed.0, key) {
+                Err(CannotOpen::NotForThisKey) => {}
+                Err(why) => refused = why,
+                opened => return opened,
+            }
+        }
+        Err(refused)
     }
 }
 

@@ -266,21 +266,22 @@ impl Pepper {
 
     /// Where the access record of this claim is kept.
     pub fn locate(&self, claim: &Claim) -> Locator {
-        self.tag(LOCATOR, claim.expose())
+        Locator(self.tag(LOCATOR, claim.expose()))
     }
 
     /// Where the trace of one send is kept, so that sending it again keeps nothing new.
     pub fn locate_slip(&self, slip: &[u8]) -> Locator {
-        self.tag(SLIP, slip)
+        Locator(self.tag(SLIP, slip))
+    }
+
+    /// Tags that only this intake can make. `label` must be used for one purpose.
+    pub fn tag(&self, label: Label, message: &[u8]) -> [u8; 32] {
+        MacKey::from_secret(self.0.clone()).labelled_tag(label, message)
     }
 
     /// A key for something else that only this intake can make. `label` must be used for one purpose.
     pub fn subkey(&self, label: Label) -> Zeroizing<[u8; 32]> {
         derive_key(&self.0, label)
-    }
-
-    fn tag(&self, label: Label, message: &[u8]) -> Locator {
-        Locator(MacKey::from_secret(self.0.clone()).labelled_tag(label, message))
     }
 }
 

@@ -132,7 +132,7 @@ impl Sealing {
         self.end_file();
         let identity_sealed = self.put_identity(identity)?;
         let manifest = self.addressees.manifest(self.files, identity_sealed);
-        let json = report.with_manifest(manifest).expose_json()?;
+        let json = report.with_manifest(manifest).signed()?.expose_json()?;
         self.zip.begin(REPORT)?;
         self.zip.write(&json)?;
         self.zip.finish(padded_length)?.finish()?;

@@ -1,8 +1,10 @@
 //! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
 
 mod at_rest;
+mod authorship;
 mod codes;
 mod floods;
 mod forgotten;
+mod glimpsed;
 mod limits;
 mod receipts;

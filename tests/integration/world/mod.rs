@@ -6,6 +6,7 @@
 pub mod broken_line;
 pub mod browser;
 pub mod flood;
+pub mod glimpser;
 mod institution;
 mod intake;
 pub mod log;

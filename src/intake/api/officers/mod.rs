@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use self::response::{NOTHING, UNAVAILABLE, json, plain_headers};
 use self::signed::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
-use crate::report::mailbox::{MailboxId, SealedReply};
+use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ListedRecord, RecordId};
 
@@ -151,8 +151,9 @@ async fn fetched(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
 async fn reply(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
     let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
     let sealed = SealedReply::parse(asked.body.to_vec()).ok_or(NOTHING)?;
-    let today = asked.intake.today.day();
-    let posted = asked.intake.store.post_reply(mailbox, sealed, today).await;
+    let (intake, today) = (&asked.intake, asked.intake.today.day());
+    let replies = RepliesLocator::of(mailbox, &intake.pepper);
+    let posted = intake.store.post_reply(replies, sealed, today).await;
     posted.map_err(|_| UNAVAILABLE)?;
     Ok(StatusCode::NO_CONTENT)
 }

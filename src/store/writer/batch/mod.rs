@@ -11,7 +11,7 @@ mod forgetting;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keys::digest::Sha256;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
@@ -47,13 +47,28 @@ pub enum KeepOutcome {
     Already,
 }
 
-/// What became of a renewal.
+/// One access record for another, if it is still the one that was looked at.
+pub struct AccessChange {
+    pub at: Locator,
+    pub was: AccessRecord,
+    pub now: AccessRecord,
+}
+
+/// An access record on its way to another locator, which must be free. What stays behind takes the
+/// old place for good, so that nothing is ever moved back there.
+pub struct AccessMove {
+    /// Where it was, what it was, and what stays behind.
+    pub from: AccessChange,
+    pub to: Locator,
+    pub now: AccessRecord,
+}
+
+/// What became of a change of access records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Renewed {
     Now,
-    /// Old is gone and new exists: the same step again.
-    Before,
-    Unknown,
+    /// There is another record by now, or something where the new one was to be; nothing was written.
+    NotAsSeen,
 }
 
 /// What a batch comes to.
@@ -143,26 +158,58 @@ impl<'a> Batch<'a> {
         Ok(KeepOutcome::New)
     }
 
-    pub(in crate::store) fn renew_access(
+    /// An addition: kept as any report, and its mailbox's record changes with it.
+    pub(in crate::store) fn keep_addition(
         &mut self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
+        draft: DraftPieces,
+        header: &Header,
+        access: (Locator, AccessRecord),
+        change: AccessChange,
+        pending: String,
+    ) -> Result<KeepOutcome, Fault> {
+        if self.find(&Key::access(access.0))?.is_some() {
+            return Ok(KeepOutcome::Already);
+        }
+        if !self.is_still(&change)? {
+            return Err(Fault::AccessMoved);
+        }
+        check_record(&change.now)?;
+        // For all three keys, before anything is written.
+        self.keyring.make_room(3)?;
+        let kept = self.keep(draft, header, Some(access), pending)?;
+        self.put_changed(change, header.day)?;
+        Ok(kept)
+    }
+
+    pub(in crate::store) fn move_access(
+        &mut self,
+        step: AccessMove,
         day: Day,
     ) -> Result<Renewed, Fault> {
-        check_record(&record)?;
-        let was = self.find(&Key::access(old))?;
-        match (was, self.find(&Key::access(new))?) {
-            (Some(was), None) => {
-                self.keyring.make_room(1)?;
-                self.put_access(new, record, day)?;
-                self.wipe_slot_of(&Key::access(old), &was)?;
-                self.remove(Keyspace::Access, &Key::access(old))?;
-                Ok(Renewed::Now)
-            }
-            (None, Some(_)) => Ok(Renewed::Before),
-            _ => Ok(Renewed::Unknown),
+        let AccessMove { from, to, now } = step;
+        check_record(&now)?;
+        check_record(&from.now)?;
+        if self.find(&Key::access(to))?.is_some() || !self.is_still(&from)? {
+            return Ok(Renewed::NotAsSeen);
         }
+        self.keyring.make_room(2)?;
+        self.put_access(to, now, day)?;
+        self.put_changed(from, day)?;
+        Ok(Renewed::Now)
+    }
+
+    pub(in crate::store) fn change_access(
+        &mut self,
+        change: AccessChange,
+        day: Day,
+    ) -> Result<Renewed, Fault> {
+        check_record(&change.now)?;
+        if !self.is_still(&change)? {
+            return Ok(Renewed::NotAsSeen);
+        }
+        self.keyring.make_room(1)?;
+        self.put_changed(change, day)?;
+        Ok(Renewed::Now)
     }
 
     pub(in crate::store) fn mark_fetched(
@@ -184,7 +231,7 @@ impl<'a> Batch<'a> {
 
     pub(in crate::store) fn post_reply(
         &mut self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: &SealedReply,
         day: Day,
     ) -> Result<(), Fault> {
@@ -327,6 +374,25 @@ impl<'a> Batch<'a> {
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
         self.put_head(Keyspace::Access, Key::access(at), &key, &head)
+    }
+
+    /// Is what stands there the record that was looked at?
+    fn is_still(&self, change: &AccessChange) -> Result<bool, Fault> {
+        let at = Key::access(change.at);
+        let Some(value) = self.find(&at)? else {
+            return Ok(false);
+        };
+        let head = AccessHead::parse(&self.open_head(&at, &value)?)?;
+        Ok(head.record == change.was)
+    }
+
+    /// The new record under a key of its own; that of the old one is overwritten once this is durable.
+    fn put_changed(&mut self, change: AccessChange, day: Day) -> Result<(), Fault> {
+        let at = Key::access(change.at);
+        if let Some(was) = self.find(&at)? {
+            self.wipe_slot_of(&at, &was)?;
+        }
+        self.put_access(change.at, change.now, day)
     }
 
     fn put_head(
