@@ -164,7 +164,7 @@ impl LedgerState {
                 self.rosters.insert(institution.clone(), *digest);
             }
             Entry::Policy { digest, .. } => self.policy = Some(*digest),
-            Entry::Received { .. } | Entry::Recorded(_) => {}
+            Entry::Received { .. } | Entry::Clock { .. } | Entry::Recorded(_) => {}
         }
     }
 }

@@ -102,7 +102,7 @@ impl Standings {
                 let record = recorded.record();
                 self.record(number, record.day, &record.event);
             }
-            Entry::Roster { .. } | Entry::Policy { .. } => {}
+            Entry::Roster { .. } | Entry::Policy { .. } | Entry::Clock { .. } => {}
         }
     }
 
