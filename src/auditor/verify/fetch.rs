@@ -7,11 +7,13 @@
 
 use std::io;
 
+use crate::keys::digest::Sha256;
 use crate::ledger::entry::Entry;
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
+use super::rosters;
 
 /// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
 /// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.
@@ -78,6 +80,10 @@ fn fetch_roster(
             continue;
         }
         match fetch(resource)? {
+            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for again.
+            Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {
+                return Ok(Err(NotServed(resource)));
+            }
             Some(bytes) if bytes.len() <= resource.length_max() => mirror.keep(resource, &bytes)?,
             // Only a roster under a new key comes with a hand-over.
             None if part == RosterPart::Handover => {}
@@ -85,6 +91,28 @@ fn fetch_roster(
         }
     }
     Ok(Ok(()))
+}
+
+/// Fetches rosters again that are here and that no signature of their institution fits: a proxy
+/// that broke one answer must not accuse for ever. What is no better than before is left as it was.
+pub fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Result<()> {
+    for digest in rosters::unsound(mirror)? {
+        for part in RosterPart::ALL {
+            let resource = Resource::Roster(digest, part);
+            match fetch(resource)? {
+                Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {}
+                Some(bytes) if bytes.len() <= resource.length_max() => {
+                    mirror.keep(resource, &bytes)?;
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_of(digest: RosterDigest, text: &[u8]) -> bool {
+    Sha256::of(text) == *digest.as_bytes()
 }
 
 fn rosters_named(bundle: Bundle, bytes: &[u8]) -> Vec<RosterDigest> {

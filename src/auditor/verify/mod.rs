@@ -77,6 +77,7 @@ pub fn verify(
     };
     let seen = verifying.seen()?;
     let served = verifying.served()?;
+    fetch::fetch_unsound(mirror, fetch)?;
     let trusted = verifying.trusted(seen, served)?;
     verifying.report(trusted.as_ref(), progress, &mut |_| {})
 }
