@@ -3,7 +3,8 @@
 //! ```text
 //!   GET  /v1/challenge                       text, unsigned
 //!   GET  /v1/instance                        {"instance": …, "institution": …, "log": …}
-//!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …}
+//!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …,
+//!                                             "damaged": how many more do not open there}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
 //!   POST /v1/mailboxes/<mailbox>/replies     204; the same bytes again: 204, and kept once
@@ -59,33 +60,34 @@ impl OfficerClient {
         })
     }
 
-    /// Is this the server, and are we its officer? Answers the institution's short name and
-    /// the ledger's key, if the server tells it.
-    pub async fn check(&mut self) -> Result<(String, Option<LogKey>), NoAnswer> {
+    /// Is this the server, and are we its officer?
+    pub async fn check(&mut self) -> Result<ServerFacts, NoAnswer> {
         let told: Told = self.json("/v1/instance", SMALL_MAX).await?;
         if InstanceId::parse(&told.instance) == Some(self.instance) {
             let log = told.log.as_deref().map(LogKey::parse).transpose();
-            Ok((
-                told.institution,
-                log.map_err(|_| CannotTalk::SomethingElse)?,
-            ))
+            Ok(ServerFacts {
+                institution: told.institution,
+                log: log.map_err(|_| CannotTalk::SomethingElse)?,
+                clock_in_doubt: told.clock_in_doubt,
+            })
         } else {
             Err(CannotTalk::SomethingElse.into())
         }
     }
 
-    /// The next page of items after `after`, in the order of their ids, and whether more follow.
-    pub async fn page(
-        &mut self,
-        after: Option<ListedId>,
-    ) -> Result<(Vec<ListedReport>, bool), NoAnswer> {
+    /// The next page of items after `after`, in the order of their ids.
+    pub async fn page(&mut self, after: Option<ListedId>) -> Result<ReportPage, NoAnswer> {
         let after = after.map(|id| format!("after={id}&")).unwrap_or_default();
         let page: ListPage = self
             .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
             .await?;
         let items: Option<Vec<_>> = page.items.iter().map(ListedReport::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
-        Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
+        Ok(ReportPage {
+            items: items.ok_or(CannotTalk::SomethingElse)?,
+            more: page.more,
+            damaged: page.damaged,
+        })
     }
 
     /// An item's ciphertext from byte `from` on; at most `length_max` bytes come.
@@ -130,6 +132,25 @@ impl OfficerClient {
     }
 }
 
+/// What a server says of itself.
+pub struct ServerFacts {
+    /// The short name of the officer's institution.
+    pub institution: String,
+    /// The ledger's key, if the server tells it.
+    pub log: Option<LogKey>,
+    /// It does not believe its own clock: it receives, and appends nothing to the ledger.
+    pub clock_in_doubt: bool,
+}
+
+/// A part of the list.
+pub struct ReportPage {
+    pub items: Vec<ListedReport>,
+    /// Whether more follow.
+    pub more: bool,
+    /// How many among them do not open on the server.
+    pub damaged: u64,
+}
+
 impl ListedReport {
     fn parse(told: &ToldItem) -> Option<Self> {
         Some(Self {
@@ -165,6 +186,7 @@ struct Told {
     instance: String,
     institution: String,
     log: Option<String>,
+    clock_in_doubt: bool,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +194,7 @@ struct Told {
 struct ListPage {
     items: Vec<ToldItem>,
     more: bool,
+    damaged: u64,
 }
 
 #[derive(Deserialize)]

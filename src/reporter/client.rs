@@ -79,6 +79,9 @@ impl ReporterClient {
             BadTerms::Roster => {
                 Failure::refused("reporter-other-key").with("institution", institution)
             }
+            BadTerms::Server => {
+                Failure::refused("reporter-other-server").with("institution", institution)
+            }
             BadTerms::Unreadable | BadTerms::Policy => {
                 Failure::refused("reporter-bad-terms").with("server", &self.server)
             }

@@ -82,6 +82,16 @@ impl Keyspaces {
         Ok(day.and_then(|day| day.parse().ok()))
     }
 
+    /// How many heads were noted not to open.
+    pub(super) fn count_noted(&self) -> Result<usize, Fault> {
+        let mut noted = 0;
+        for found in self.engine.scan(&Key::noted(), None) {
+            found?;
+            noted += 1;
+        }
+        Ok(noted)
+    }
+
     /// Heads of this keyspace that were noted and are no longer there.
     fn noted_and_gone(&self, kind: Keyspace) -> Result<Vec<Key>, Fault> {
         let mut heads = Vec::new();

@@ -17,6 +17,7 @@
 //! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of
 //! their own, so that overwriting 32 bytes forgets them.
 
+mod damaged;
 mod draft;
 mod expiry;
 mod fault;
@@ -53,15 +54,17 @@ use engine::keyspace::{Key, Keyspace};
 use expiry::ExpiryScan;
 use open_store::OpenStore;
 use reader::Keyspaces;
+use recovery::DamageRule;
 use writer::batch::Batch;
 use writer::queue::Growth;
 
+pub use damaged::{DamagedKind, DamagedRecord};
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
 pub use expiry::ExpiryCutoff;
 pub use fault::{Fault, FolderRefusal};
-pub use records::heads::{Header, ListedRecord};
+pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
 pub use writer::batch::{KeepOutcome, Renewed};
@@ -77,10 +80,34 @@ impl Store {
         recovery::create(folder)
     }
 
-    /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
-    /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
+    /// Opens with all care of design section 6: refuses what is not a whole store, what holds less
+    /// than was acknowledged, and what does not open. Blocks: about a second for each GB.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        Ok(Self(Arc::new(OpenStore::open(folder)?)))
+        Ok(Self::open_by(folder, DamageRule::Refuse)?.0)
+    }
+
+    /// Opens what can be, and says which records do not open: to be looked at, never to be served.
+    pub fn open_to_check(folder: &Path) -> Result<(Self, Vec<DamagedRecord>), Fault> {
+        Self::open_by(folder, DamageRule::Show)
+    }
+
+    /// Opens without the records that do not open, and notes that they are given up: a term after
+    /// `today` they are forgotten. From then on the store opens in spite of them.
+    pub async fn give_up_damaged(folder: &Path, today: Day) -> Result<Vec<DamagedRecord>, Fault> {
+        let (store, damaged) = Self::open_by(folder, DamageRule::GiveUp)?;
+        let fresh = damaged.iter().filter(|record| !record.is_given_up);
+        let unreadable = fresh.map(|record| record.head.clone()).collect();
+        let scan = ExpiryScan {
+            unreadable,
+            ..ExpiryScan::default()
+        };
+        store.note_unreadable(scan, today).await?;
+        Ok(damaged)
+    }
+
+    fn open_by(folder: &Path, rule: DamageRule) -> Result<(Self, Vec<DamagedRecord>), Fault> {
+        let (store, damaged) = OpenStore::open(folder, rule)?;
+        Ok((Self(Arc::new(store)), damaged))
     }
 
     /// The numbers of this installation.
@@ -149,13 +176,14 @@ impl Store {
             .await
     }
 
-    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`.
+    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how many
+    /// among them do not open.
     pub async fn list(
         &self,
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<ListedRecord>, Fault> {
+    ) -> Result<ListedPage, Fault> {
         let institution = institution.clone();
         self.0
             .look(move |keyspaces| keyspaces.list(&institution, after, limit))
@@ -315,6 +343,11 @@ impl Store {
             self.note_unreadable(scan, today).await?;
         }
         Ok(forgotten)
+    }
+
+    /// How many records do not open, as the last look for what is past its day found.
+    pub async fn damaged(&self) -> Result<usize, Fault> {
+        self.0.look(Keyspaces::count_noted).await
     }
 
     async fn note_unreadable(&self, scan: ExpiryScan, today: Day) -> Result<(), Fault> {

@@ -12,10 +12,11 @@ use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
 use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
+use super::damaged::{DamagedKind, DamagedRecord};
 use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
-use super::records::heads::{AccessHead, Header, ListedRecord, ReplyHead};
+use super::records::heads::{AccessHead, Header, ListedPage, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 
@@ -72,21 +73,25 @@ impl Keyspaces {
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<ListedRecord>, Fault> {
+    ) -> Result<ListedPage, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
-        let mut listed = Vec::new();
+        let mut page = ListedPage::default();
         for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
-            if listed.len() == limit.min(LISTED_MAX) {
+            if page.records.len() == limit.min(LISTED_MAX) {
                 break;
             }
             let (key, _) = found?;
             let id = RecordId(key.name().ok_or(Fault::Damaged)?);
-            // Forgotten while we look: it is simply gone.
-            if let Some(header) = unless_damaged(self.header(id))? {
-                listed.push(ListedRecord { id, header });
+            match self.header(id) {
+                Ok(Some(header)) => page.records.push(ListedRecord { id, header }),
+                // Forgotten while we look: it is simply gone.
+                Ok(None) => {}
+                // One damaged record must not hide the others (attack E23), nor itself.
+                Err(Fault::Damaged) => page.damaged += 1,
+                Err(fault) => return Err(fault),
             }
         }
-        Ok(listed)
+        Ok(page)
     }
 
     pub(super) fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
@@ -235,6 +240,31 @@ impl Keyspaces {
         Ok(bytes)
     }
 
+    /// A record that was found not to open, as the operator is told of it.
+    pub(super) fn damaged(&self, kind: Keyspace, head: Key) -> Result<DamagedRecord, Fault> {
+        let institution = match kind {
+            Keyspace::Headers => self.institution_of(&head)?,
+            _ => None,
+        };
+        Ok(DamagedRecord {
+            kind: DamagedKind::of(kind),
+            institution,
+            is_given_up: self.engine.holds(&Key::unreadable(&head))?,
+            head,
+        })
+    }
+
+    /// Whose list a report stands in.
+    fn institution_of(&self, head: &Key) -> Result<Option<String>, Fault> {
+        for found in self.engine.scan(&Key::keyspace(Keyspace::Listing), None) {
+            let (listed, _) = found?;
+            if listed.name() == head.name() {
+                return Ok(listed.institution());
+            }
+        }
+        Ok(None)
+    }
+
     /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with
     /// it otherwise.
     pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
@@ -254,9 +284,8 @@ impl Keyspaces {
     }
 }
 
-/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told
-/// of where it is asked for by name, by the ledger, and when the store is verified at the next
-/// unsure start.
+/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is told
+/// of at the daily chores, by `svilpe intake check`, and at the next start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::intake::day_watch::ClockDoubt;
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::validator::refused::InvalidEntry;
@@ -31,6 +32,10 @@ pub enum LedgerTrouble {
     RosterRefused(Institution, InvalidEntry),
     /// The policy's entry is refused.
     PolicyRefused(InvalidEntry),
+    /// The entry that turns days back is refused.
+    ClockRefused(InvalidEntry),
+    /// Something new was to come into force, on a day that can't be believed.
+    ClockInDoubt(ClockDoubt),
     /// A batch is refused.
     BatchRefused(InvalidEntry),
     /// Something waits that is no `received` entry. The rest was appended.
@@ -68,6 +73,11 @@ impl fmt::Display for LedgerTrouble {
             Self::PolicyRefused(why) => {
                 write!(f, "the ledger refuses the policy: {why}{}", clock(why))
             }
+            Self::ClockRefused(why) => write!(f, "the ledger refuses to turn days back: {why}"),
+            Self::ClockInDoubt(doubt) => write!(
+                f,
+                "a roster or the policy is new, and no entry can say since when: {doubt}"
+            ),
             Self::BatchRefused(why) => write!(f, "the ledger refuses a batch: {why}"),
             Self::PendingUnreadable => {
                 f.write_str("something waits for the ledger that this version of svilpe can't read")
@@ -79,7 +89,7 @@ impl fmt::Display for LedgerTrouble {
 
 fn clock(why: &InvalidEntry) -> &'static str {
     match why {
-        InvalidEntry::BackDated { .. } => " (is this computer's clock right?)",
+        InvalidEntry::BackDated { .. } => " (`svilpe intake clock` says whose clock is wrong)",
         _ => "",
     }
 }
@@ -90,9 +100,11 @@ impl std::error::Error for LedgerTrouble {
             Self::Store(fault) => Some(fault),
             Self::BadCheckpoint(why) => Some(why),
             Self::Pinned(why) => Some(why),
-            Self::RosterRefused(_, why) | Self::PolicyRefused(why) | Self::BatchRefused(why) => {
-                Some(why)
-            }
+            Self::RosterRefused(_, why)
+            | Self::PolicyRefused(why)
+            | Self::ClockRefused(why)
+            | Self::BatchRefused(why) => Some(why),
+            Self::ClockInDoubt(doubt) => Some(doubt),
             _ => None,
         }
     }

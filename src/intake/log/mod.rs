@@ -38,6 +38,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
+use crate::intake::day_watch::ClockDoubt;
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
@@ -124,8 +125,8 @@ impl Seal {
 }
 
 impl Sequencer {
-    /// Reads the whole ledger, checks it against its own last checkpoint, and brings these rosters and
-    /// this policy into force. Gives the short names of the institutions whose roster is new.
+    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives the short
+    /// names of the institutions whose roster is new.
     pub async fn open(
         store: Store,
         seal: Seal,
@@ -133,6 +134,13 @@ impl Sequencer {
         rosters: &[Roster],
         today: Day,
     ) -> Result<(Self, Vec<String>), LedgerTrouble> {
+        let keeper = Self::read(store, seal, policy).await?;
+        let changed = keeper.bring_into_force(rosters, Ok(today)).await?;
+        Ok((keeper, changed))
+    }
+
+    /// Reads the whole ledger and checks it against its own last checkpoint; changes nothing.
+    pub async fn read(store: Store, seal: Seal, policy: Policy) -> Result<Self, LedgerTrouble> {
         let keeper = Self {
             shown: Shown::default(),
             appending: Mutex::new(()),
@@ -142,20 +150,47 @@ impl Sequencer {
             seal,
             policy,
         };
-        keeper.adopt_policy(today).await?;
+        drop(keeper.turn().await?);
+        Ok(keeper)
+    }
+
+    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives the
+    /// short names of the institutions whose roster is. Without a day that may be believed, nothing
+    /// new comes into force.
+    pub async fn bring_into_force(
+        &self,
+        rosters: &[Roster],
+        today: Result<Day, ClockDoubt>,
+    ) -> Result<Vec<String>, LedgerTrouble> {
+        self.adopt_policy(today).await?;
         let mut changed = Vec::new();
         for roster in rosters {
-            if keeper.adopt(roster, today).await? {
+            if self.adopt(roster, today).await? {
                 changed.push(roster.institution().to_string());
             }
         }
-        Ok((keeper, changed))
+        Ok(changed)
     }
 
-    /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
-    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, LedgerTrouble> {
-        let state = LedgerState::read(store, &seal.public(), policy).await?;
-        Ok(state.size())
+    /// The latest day of any entry; none before the first.
+    pub async fn newest_day(&self) -> Result<Option<Day>, LedgerTrouble> {
+        self.look(|state| state.gate.newest()).await
+    }
+
+    /// If entries are of days after `today`, an entry that says so: days count from `today` again.
+    /// Was there one to make?
+    pub async fn turn_back(&self, today: Day) -> Result<bool, LedgerTrouble> {
+        let Some(before) = self.newest_day().await?.filter(|newest| *newest > today) else {
+            return Ok(false);
+        };
+        let plan = |state: &LedgerState| {
+            let entry = Entry::Clock { day: today, before };
+            Ok((Plan::of(state.gate.judge_own(entry)?), ()))
+        };
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::ClockRefused)?;
+        Ok(true)
     }
 
     /// What auditors are given.
@@ -268,13 +303,14 @@ impl Sequencer {
     }
 
     /// An entry for the policy, if it is another than the ledger's last.
-    async fn adopt_policy(&self, today: Day) -> Result<(), LedgerTrouble> {
+    async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
         let digest = self.policy.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
+        let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let plan = |state: &LedgerState| {
-            let entry = Entry::Policy { day: today, digest };
+            let entry = Entry::Policy { day, digest };
             Ok((Plan::of(state.gate.judge_own(entry)?), ()))
         };
         self.carry_out(plan)
@@ -284,7 +320,11 @@ impl Sequencer {
 
     /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
     /// and its pin. Is it new?
-    async fn adopt(&self, roster: &Roster, today: Day) -> Result<bool, LedgerTrouble> {
+    async fn adopt(
+        &self,
+        roster: &Roster,
+        today: Result<Day, ClockDoubt>,
+    ) -> Result<bool, LedgerTrouble> {
         let institution = roster.institution();
         let pin = roster_pin::judge(&self.store, roster)
             .await
@@ -296,6 +336,7 @@ impl Sequencer {
         if pin.is_none() && entered {
             return Ok(false);
         }
+        let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let changed = pin.is_some();
         if !entered {
             // Known, it is not in force yet: only its entry brings it there.
@@ -307,7 +348,7 @@ impl Sequencer {
             if !entered {
                 plan = Plan::of(state.gate.judge_own(Entry::Roster {
                     institution: institution.clone(),
-                    day: today,
+                    day,
                     version: roster.version(),
                     digest,
                     key: MinisignKey::of(roster.key()),

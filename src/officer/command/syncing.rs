@@ -75,8 +75,9 @@ impl Setup {
         let synced = synced??;
         tell(&synced, begun.elapsed().as_secs_f64(), ambient);
         let place = pin(place, &home, synced.log, ambient)?;
-        let after = after_sync(&home, &keys, &place, ambient)?;
+        let after = after_sync(&home, &keys, &place, synced.clock_in_doubt, ambient)?;
         some_bad(synced.bad.len() + after.cheats)?;
+        some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
     }
 }
@@ -112,6 +113,7 @@ fn after_sync(
     home: &OfficerHome,
     keys: &OfficerKeys,
     place: &OfficerConfig,
+    clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
@@ -123,7 +125,10 @@ fn after_sync(
         policy: &policy,
         today: ambient.today.day(),
     };
-    let watched = check_ledger(&desk, &cases, ambient)?;
+    if clock_in_doubt {
+        ambient.complain(&Failure::refused("officer-server-clock"));
+    }
+    let watched = check_ledger(&desk, &cases, clock_in_doubt, ambient)?;
     if watched.cheats.is_empty() {
         settle(&desk, &cases.cases, ambient);
     }
@@ -137,13 +142,17 @@ fn after_sync(
 fn check_ledger(
     desk: &OfficerSession<'_>,
     cases: &Cases,
+    clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<LedgerWatch, Failure> {
     let Some(log) = &desk.place.log else {
         ambient.advise("officer-log-unknown", &[]);
         return Ok(LedgerWatch::default());
     };
-    let watched = desk.watch(log, cases)?;
+    let mut watched = desk.watch(log, cases)?;
+    if clock_in_doubt {
+        watched.excuse_late_batches();
+    }
     for failure in watched.unread.iter().chain(&watched.cheats) {
         ambient.complain(failure);
     }
@@ -173,6 +182,14 @@ fn tell_disputes(
         }
     }
     Ok(waiting)
+}
+
+/// Said last, once everything else is safe: a list is never silently shorter.
+fn some_damaged(count: u64) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-damaged").with("count", count)),
+    }
 }
 
 fn some_disputed(count: usize) -> Result<(), Failure> {

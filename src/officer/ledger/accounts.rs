@@ -21,6 +21,7 @@ use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::RejectionReason;
 use crate::officer::home::{OfficerHome, disk};
+use crate::rules::calendar::Day;
 
 /// The whole file.
 #[derive(Default)]
@@ -42,6 +43,8 @@ pub(in crate::officer) struct ItemMemory {
     pub case: Option<CaseNumber>,
     /// The ledger accounts for it: nothing is left to record.
     pub settled: bool,
+    /// The day on which it was first looked for in the ledger.
+    pub seen: Option<Day>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,6 +62,7 @@ struct WrittenAccount {
     rejection: Option<String>,
     case: Option<String>,
     settled: bool,
+    seen: Option<Day>,
 }
 
 impl Accounts {
@@ -87,6 +91,7 @@ impl Accounts {
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
                 case: case.map_or(Some(None), |parsed| parsed.map(Some))?,
                 settled: account.settled,
+                seen: account.seen,
             };
             Some((ReportDigest::parse(name)?, account))
         };
@@ -108,6 +113,7 @@ impl Accounts {
                 rejection: account.rejection.map(|reason| reason.to_string()),
                 case: account.case.map(|case| case.to_string()),
                 settled: account.settled,
+                seen: account.seen,
             };
             (hex::encode(item.as_bytes()), written)
         };

@@ -270,6 +270,8 @@ fn p7_an_honest_ledger_is_followed_without_a_word() {
 fn p7_what_the_intake_hides_or_keeps_back_is_said() {
     let mut office = Office::new();
     office.fetched(ReportKind::Report, "2026-11-02");
+    office.go_to("2026-11-02");
+    assert!(office.watch().is_empty());
     office.go_to("2026-11-04");
     assert!(office.watch().is_empty(), "the batch may be late by a day");
     office.go_to("2026-11-05");
@@ -280,6 +282,38 @@ fn p7_what_the_intake_hides_or_keeps_back_is_said() {
         .ledger()
         .receive(ReportDigest::from_bytes([5; 32]), "2026-11-02");
     assert_eq!(office.watch(), ["officer-ledger-not-given"]);
+}
+
+/// Whoever seals a report writes any day they like into its heading.
+#[test]
+fn p7_a_back_dated_heading_accuses_nobody() {
+    let mut office = Office::new();
+    office.fetched(ReportKind::Report, "2024-01-01");
+    office.go_to("2026-11-04");
+    assert!(office.watch().is_empty(), "it came today");
+    office.go_to("2026-11-07");
+    assert_eq!(
+        office.watch(),
+        ["officer-ledger-hidden"],
+        "by its own day here"
+    );
+}
+
+#[test]
+fn p7_a_server_that_does_not_believe_its_clock_is_not_accused_of_its_late_batch() {
+    let mut office = Office::new();
+    office.fetched(ReportKind::Report, "2026-11-02");
+    office.go_to("2026-11-02");
+    assert!(office.watch().is_empty());
+    office.go_to("2026-11-09");
+    let log = office.place.log.as_ref().expect("pinned");
+    let mut watched = office
+        .desk()
+        .watch(log, &office.folder.cases())
+        .expect("at work");
+    assert_eq!(watched.cheats.len(), 1);
+    watched.excuse_late_batches();
+    assert!(watched.cheats.is_empty());
 }
 
 #[test]

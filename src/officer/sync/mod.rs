@@ -41,6 +41,10 @@ pub struct Synced {
     pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
     pub log: Option<LogKey>,
+    /// Reports that do not open on the server, and can't be fetched.
+    pub damaged: u64,
+    /// The server does not believe its own clock.
+    pub clock_in_doubt: bool,
 }
 
 /// Why one item is not here.
@@ -92,6 +96,14 @@ struct Run<'a> {
     synced: RefCell<Synced>,
 }
 
+/// All that the server lists.
+#[derive(Default)]
+struct ReportList {
+    listed: Vec<ListedReport>,
+    twins: BTreeMap<ReportDigest, Vec<ListedId>>,
+    damaged: u64,
+}
+
 /// Fetches what is not here yet.
 pub async fn sync(
     home: &OfficerHome,
@@ -106,14 +118,18 @@ pub async fn sync(
     // Two at once would both add to a part, and take it for whole.
     let _alone = home.root().alone()?;
     let mut first = OfficerClient::new(place, Arc::clone(keys))?;
-    let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
-    if institution != place.institution.as_str() {
+    let server = first.check().await.map_err(|why| failure(why.into()))?;
+    if server.institution != place.institution.as_str() {
         return Err(
             Failure::refused("officer-other-institution").with("pinned", &place.institution)
         );
     }
     place.keep(home)?;
-    let (listed, twins) = list(&mut first).await.map_err(failure)?;
+    let ReportList {
+        listed,
+        twins,
+        damaged,
+    } = list(&mut first).await.map_err(failure)?;
 
     let (here, told) = (home.items()?, home.told()?);
     let (had, left): (Vec<_>, Vec<_>) = listed
@@ -131,7 +147,9 @@ pub async fn sync(
         twins,
         synced: RefCell::new(Synced {
             had: had.len(),
-            log,
+            log: server.log,
+            damaged,
+            clock_in_doubt: server.clock_in_doubt,
             ..Synced::default()
         }),
     };
@@ -148,28 +166,26 @@ pub async fn sync(
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(
-    line: &mut OfficerClient,
-) -> Result<(Vec<ListedReport>, BTreeMap<ReportDigest, Vec<ListedId>>), SyncStop> {
-    let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut twins: BTreeMap<ReportDigest, Vec<ListedId>> = BTreeMap::new();
+async fn list(line: &mut OfficerClient) -> Result<ReportList, SyncStop> {
+    let (mut all, mut items) = (ReportList::default(), BTreeSet::new());
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
-        let (page, more) = line.page(last).await?;
-        for entry in page {
+        let page = line.page(last).await?;
+        all.damaged = all.damaged.saturating_add(page.damaged);
+        for entry in page.items {
             if last >= Some(entry.id) || ids == LIST_MAX {
                 return Err(NoAnswer::from(CannotTalk::SomethingElse).into());
             }
             ids += 1;
             last = Some(entry.id);
             if items.insert(entry.item) {
-                listed.push(entry);
+                all.listed.push(entry);
             } else {
-                twins.entry(entry.item).or_default().push(entry.id);
+                all.twins.entry(entry.item).or_default().push(entry.id);
             }
         }
-        if !more {
-            return Ok((listed, twins));
+        if !page.more {
+            return Ok(all);
         }
     }
 }

@@ -367,3 +367,15 @@ async fn a_server_that_changes_its_challenge_under_way_is_no_trouble() {
     let (_intake, at) = world.intake(items(), wrong).await;
     assert_eq!(world.sync(at).await.expect("synced").items, 5);
 }
+
+#[tokio::test]
+async fn reports_that_do_not_open_on_the_server_are_counted() {
+    let world = World::new();
+    let wrong = Wrong {
+        damaged: 2,
+        ..Wrong::default()
+    };
+    let (_intake, at) = world.intake(vec![vec![7; 100]], wrong).await;
+    let synced = world.sync(at).await.expect("the others came");
+    assert_eq!((synced.items, synced.damaged), (1, 2));
+}

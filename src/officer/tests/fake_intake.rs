@@ -43,6 +43,8 @@ pub(in crate::officer) struct Intake {
 pub(in crate::officer) struct Wrong {
     /// Ciphertext ends after so many bytes, so many times.
     pub cut: Option<(usize, usize)>,
+    /// So many reports do not open there.
+    pub damaged: u64,
     /// This item (by position) has a bit turned.
     pub flip: Option<usize>,
     /// This item is listed, and not given.
@@ -176,7 +178,7 @@ impl Intake {
             ["instance"] => answer(
                 200,
                 format!(
-                    r#"{{"instance":"{}","institution":"{}"}}"#,
+                    r#"{{"instance":"{}","institution":"{}","clock_in_doubt":false}}"#,
                     hex::encode(INSTANCE),
                     self.institution
                 ),
@@ -239,7 +241,8 @@ impl Intake {
                 })
             })
             .collect();
-        serde_json::json!({"items": items, "more": wrong.endless || left.len() > 2}).to_string()
+        let more = wrong.endless || left.len() > 2;
+        serde_json::json!({"items": items, "more": more, "damaged": wrong.damaged}).to_string()
     }
 
     fn bytes(&self, id: &str, query: &str) -> Response<Body> {

@@ -104,15 +104,31 @@ fn terms_are_agreed_to_only_under_the_trusted_key() {
     let agree = |json: &str, slug, key: &InstitutionKey| {
         ServerTerms::agree(json.as_bytes(), &name(slug), key).map(|agreed| agreed.roster.version())
     };
-    let good = json(&signed(&sample(knab, 3), &trusted));
+    let bound = |slug, version| {
+        let server = format!("version = {version}\nserver = \"{instance}\"\n");
+        sample(slug, version).replace(&format!("version = {version}\n"), &server)
+    };
+    let good = json(&signed(&bound(knab, 3), &trusted));
     assert!(good.len() as u64 * 4 < TERMS_MAX);
     assert_eq!(agree(&good, knab, trusted.public()), Ok(3));
     assert_eq!(agree(&good, knab, stranger.public()), Err(BadTerms::Roster));
     assert_eq!(agree(&good, other, trusted.public()), Err(BadTerms::Roster));
-    let forged = json(&signed(&sample(knab, 3), &stranger));
+    let forged = json(&signed(&bound(knab, 3), &stranger));
     assert_eq!(
         agree(&forged, knab, trusted.public()),
         Err(BadTerms::Roster)
+    );
+    // The code's derivation begins with the number: the server's word is not enough.
+    let unbound = json(&signed(&sample(knab, 4), &trusted));
+    assert_eq!(
+        agree(&unbound, knab, trusted.public()),
+        Err(BadTerms::Server)
+    );
+    let swapped = good.replacen(&instance.to_string(), &"ab".repeat(16), 1);
+    assert_ne!(swapped, good);
+    assert_eq!(
+        agree(&swapped, knab, trusted.public()),
+        Err(BadTerms::Server)
     );
     let words = good.replace("form_days", "form_years");
     assert_eq!(agree(&words, knab, trusted.public()), Err(BadTerms::Policy));

@@ -32,6 +32,7 @@ use std::path::Path;
 
 use super::keyspace::{Key, Keyspace};
 use crate::keys::digest::Sha256;
+use crate::store::crypto::keyring::KeyringMark;
 use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
 
@@ -39,6 +40,8 @@ use crate::store::fault::{Fault, FolderRefusal};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(in crate::store) struct Inventory {
     pub(in crate::store) instance: [u8; 16],
+    /// Which keyring opens the records.
+    pub(in crate::store) keyring: KeyringMark,
     /// Number of commits since creation or the last rebuild.
     pub(in crate::store) generation: u64,
     counts: [u64; Keyspace::ALL.len()],
@@ -49,9 +52,10 @@ pub(in crate::store) struct Inventory {
 pub(in crate::store) struct InventoryFile(File);
 
 impl Inventory {
-    pub(in crate::store) fn empty(instance: [u8; 16]) -> Self {
+    pub(in crate::store) fn empty(instance: [u8; 16], keyring: KeyringMark) -> Self {
         Self {
             instance,
+            keyring,
             generation: 0,
             counts: [0; Keyspace::ALL.len()],
             digest: [0; 32],
@@ -107,6 +111,7 @@ impl Inventory {
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&self.instance);
+        bytes.extend_from_slice(&self.keyring.0);
         bytes.extend_from_slice(&self.generation.to_be_bytes());
         for count in self.counts {
             bytes.extend_from_slice(&count.to_be_bytes());
@@ -118,6 +123,7 @@ impl Inventory {
     pub(in crate::store) fn parse(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; LENGTH] = bytes.try_into().ok()?;
         let (instance, rest) = bytes.split_first_chunk()?;
+        let (keyring, rest) = rest.split_first_chunk()?;
         let (generation, rest) = rest.split_first_chunk()?;
         let (counted, digest) = rest.split_at(8 * Keyspace::ALL.len());
         let mut counts = [0; Keyspace::ALL.len()];
@@ -126,6 +132,7 @@ impl Inventory {
         }
         Some(Self {
             instance: *instance,
+            keyring: KeyringMark(*keyring),
             generation: u64::from_be_bytes(*generation),
             counts,
             digest: digest.try_into().ok()?,
@@ -208,7 +215,7 @@ fn place(kind: Keyspace) -> usize {
         .expect("ALL lists each kind")
 }
 
-const LENGTH: usize = 16 + 8 + 8 * Keyspace::ALL.len() + 32;
+const LENGTH: usize = 16 + 16 + 8 + 8 * Keyspace::ALL.len() + 32;
 
 /// Bytes between the two places: apart by a disk's block, so that one torn write spares the other.
 const PLACE: u64 = 4096;
@@ -219,7 +226,7 @@ mod tests {
 
     #[test]
     fn adding_and_removing_in_any_order_is_nothing() {
-        let empty = Inventory::empty([1; 16]);
+        let empty = Inventory::empty([1; 16], KeyringMark([2; 16]));
         let mut inventory = empty.clone();
         let (a, b) = (Key::note("a"), Key::note("b"));
         inventory.add(Keyspace::Notes, &a, b"1");
@@ -237,7 +244,7 @@ mod tests {
     fn a_torn_place_leaves_the_one_before() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("tally");
-        let mut inventory = Inventory::empty([1; 16]);
+        let mut inventory = Inventory::empty([1; 16], KeyringMark([2; 16]));
         let file = InventoryFile::create(&at, &inventory).unwrap();
         for generation in 1..=5 {
             inventory.generation = generation;
@@ -255,7 +262,7 @@ mod tests {
 
     #[test]
     fn bytes_and_back() {
-        let mut inventory = Inventory::empty([3; 16]);
+        let mut inventory = Inventory::empty([3; 16], KeyringMark([2; 16]));
         inventory.generation = 7;
         inventory.add(Keyspace::Notes, &Key::note("a"), b"1");
         inventory.add_pieces(Keyspace::Chunks, 9);

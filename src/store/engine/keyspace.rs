@@ -171,6 +171,11 @@ impl Key {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }
 
+    /// The start of all such notes.
+    pub(in crate::store) fn noted() -> Self {
+        Self::note(UNREADABLE)
+    }
+
     /// Of such a note's key: the head that it is about.
     pub(in crate::store) fn noted_head(&self) -> Option<Self> {
         let name = str::from_utf8(self.0.get(1..)?).ok()?;
@@ -226,6 +231,12 @@ impl Key {
     /// The name at the end: of an item, a reply or a pending entry.
     pub(in crate::store) fn name(&self) -> Option<[u8; 16]> {
         self.0.last_chunk().copied()
+    }
+
+    /// Of a listing's key: whose it is.
+    pub(in crate::store) fn institution(&self) -> Option<String> {
+        let slug = self.0.get(1..self.0.len().checked_sub(17)?)?;
+        String::from_utf8(slug.to_vec()).ok()
     }
 
     /// The number at the end.

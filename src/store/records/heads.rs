@@ -27,6 +27,14 @@ pub struct ListedRecord {
     pub header: Header,
 }
 
+/// A part of an institution's list.
+#[derive(Default)]
+pub struct ListedPage {
+    pub records: Vec<ListedRecord>,
+    /// How many there are beside them that do not open: a list is never silently shorter.
+    pub damaged: usize,
+}
+
 /// What is known of an access record without its code: in which quarter it was written.
 pub(in crate::store) struct AccessHead {
     pub(in crate::store) quarter: Quarter,

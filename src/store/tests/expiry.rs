@@ -48,6 +48,8 @@ async fn one_damaged_record_hides_no_other() {
         damage_first(&store, kind);
     }
     assert_eq!(listed(&store).await.len(), 1);
+    let page = store.list(&slug(), None, 10).await.unwrap();
+    assert_eq!(page.damaged, 1, "nor itself");
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(expire(&store, "2027-04-01").await, 2);
     // The damaged one, too: the look before noted it.

@@ -103,7 +103,7 @@ async fn keep(
 }
 
 async fn listed(store: &Store) -> Vec<ListedRecord> {
-    store.list(&slug(), None, usize::MAX).await.unwrap()
+    store.list(&slug(), None, usize::MAX).await.unwrap().records
 }
 
 async fn whole(store: &Store, id: RecordId) -> Vec<u8> {

@@ -1,4 +1,6 @@
 //! Who runs the machine: copies and their way back, and the package.
 
 mod backup;
+mod clock;
+mod damage;
 mod package;

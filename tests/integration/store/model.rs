@@ -267,7 +267,11 @@ async fn append(store: &Store, model: &mut Model, limit: usize) {
 }
 
 async fn pick(store: &Store, nth: usize) -> Option<(RecordId, u64)> {
-    let items = store.list(&institution(), None, 1000).await.unwrap();
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records;
     items.get(nth).map(|item| (item.id, serial(&item.header)))
 }
 
@@ -276,7 +280,11 @@ fn serial(header: &Header) -> u64 {
 }
 
 async fn compare(store: &Store, model: &Model) {
-    let items = store.list(&institution(), None, 1000).await.unwrap();
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records;
     assert_eq!(items.len(), model.items.len());
     for item in items {
         let (sealed, day, _) = &model.items[&serial(&item.header)];

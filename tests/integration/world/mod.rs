@@ -4,6 +4,7 @@
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
 pub mod browser;
+pub mod fake_clock;
 mod institution;
 mod intake;
 pub mod log;
@@ -117,6 +118,12 @@ impl World {
         }
         let home = folder.path().join("intake");
         let (instance, log) = Intake::init_at(&home, &keys, &listening(folder.path()));
+        for slug in ["paraugs"]
+            .iter()
+            .chain(others.iter().map(|(slug, _)| slug))
+        {
+            Institution::name_server(slug, &folder.path().join(slug), &keys, &instance);
+        }
         let intake = Intake::serve_with(&home, arguments);
         Self {
             folder,

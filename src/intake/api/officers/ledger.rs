@@ -68,23 +68,22 @@ pub(super) async fn record(State(intake): State<Arc<Intake>>, request: Request) 
     let Some((_, line)) = signer(&intake, request).await else {
         return nothing().await;
     };
-    match intake
-        .keeper
-        .record(line.to_vec(), intake.today.day())
-        .await
-    {
+    let Ok(today) = intake.today.judge() else {
+        return refused(CLOCK_IN_DOUBT);
+    };
+    match intake.keeper.record(line.to_vec(), today).await {
         Ok(Ok(recorded)) => json(&RecordedJson {
             index: recorded.index,
             leaf: recorded.leaf.to_string(),
         }),
-        Ok(Err(why)) => {
-            let refused = RefusedJson {
-                refused: why.code(),
-            };
-            (StatusCode::CONFLICT, json(&refused)).into_response()
-        }
+        Ok(Err(why)) => refused(why.code()),
         Err(_) => unavailable(),
     }
+}
+
+fn refused(code: &'static str) -> Response {
+    let refused = RefusedJson { refused: code };
+    (StatusCode::CONFLICT, json(&refused)).into_response()
 }
 
 /// `GET /v1/cases/<case>`: what the next step of an own case has to follow.
@@ -146,3 +145,6 @@ fn content_type(resource: Resource) -> &'static str {
         Resource::Tile(_) | Resource::Entries(_) => "application/octet-stream",
     }
 }
+
+/// No entry is appended on a day that can't be believed. That is this computer's fault.
+const CLOCK_IN_DOUBT: &str = "clock-in-doubt";

@@ -28,7 +28,7 @@ use crate::intake::Intake;
 use crate::intake::http::extract::{NameInPath, named};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer};
-use crate::store::{Header, ListedRecord, RecordId};
+use crate::store::{Header, ListedPage, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
 pub fn router(intake: Arc<Intake>) -> Router {
@@ -65,9 +65,11 @@ struct Range {
 }
 
 #[derive(Serialize)]
-struct Items {
+struct ListJson {
     items: Vec<ListedJson>,
     more: bool,
+    /// Reports beside these that do not open here: a list is never silently shorter.
+    damaged: usize,
 }
 
 #[derive(Serialize)]
@@ -93,6 +95,7 @@ async fn instance(State(intake): State<Arc<Intake>>, request: Request) -> Respon
         "instance": hex::encode(intake.store.instance().id),
         "institution": institution.map(Institution::as_str),
         "log": intake.keeper.public().to_string(),
+        "clock_in_doubt": intake.today.judge().is_err(),
     }))
 }
 
@@ -113,18 +116,27 @@ async fn list(
         None => None,
     };
     let limit = limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
-    let Ok(mut listed) = intake
+    let Ok(listed) = intake
         .store
         .list(signer.institution(), after, limit + 1)
         .await
     else {
         return unavailable();
     };
-    let more = listed.len() > limit;
-    listed.truncate(limit);
-    json(&Items {
-        items: listed.iter().map(line).collect(),
+    let ListedPage {
+        mut records,
+        damaged,
+    } = listed;
+    // A ruined keyring is no empty list.
+    if records.is_empty() && damaged > 0 {
+        return unavailable();
+    }
+    let more = records.len() > limit;
+    records.truncate(limit);
+    json(&ListJson {
+        items: records.iter().map(line).collect(),
         more,
+        damaged,
     })
 }
 

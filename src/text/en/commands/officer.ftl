@@ -206,6 +206,7 @@ officer-export-done = Plain text is on the disk now, marked as restricted: delet
 
 officer-about-roster = For the institution: make its key, sign and check its roster, offline
 officer-about-roster-keygen = Make the institution's key: the public half beside the roster, the secret one elsewhere
+officer-arg-roster-server = The number of the server that is to receive reports (svilpe intake init printed it): it is put into the roster
 officer-about-roster-sign = Check a roster and sign it
 officer-about-roster-check = Check a roster, or a folder of them, as the server would
 officer-about-roster-hand-over = Sign a new public key with the old secret one
@@ -216,6 +217,8 @@ officer-arg-roster-path = A roster, or the folder that holds them
 officer-roster-command = { $what }.
     .hint = { $hint }.
 officer-roster-made = The institution's key number is { $number }. Whoever installs the server compares it with you by another way.
+officer-not-a-server = “{ $text }” is not a server's number.
+    .hint = Copy the 32 digits that svilpe intake init printed first.
 officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
 officer-roster-ignored = belongs to no roster, and was ignored:
@@ -280,7 +283,7 @@ officer-ledger-swapped = THE SERVER SHOWS A FALSE ENTRY: number { $number } is n
     .hint = Run sync again. If it stays, tell the auditor.
 officer-ledger-not-signed = THE SERVER'S CHECKPOINT is not signed by the ledger's key.
     .hint = Tell the auditor, and ask the operator why.
-officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } of { $day } is here, and not there.
+officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } has been here since { $day }, and is not there.
     .hint = Tell the auditor: they can check with --expect.
 officer-ledger-not-given = THE SERVER DOES NOT GIVE item { $item }, which the ledger received on { $day } and nobody accounted for.
     .hint = Run sync again. If it stays, tell the auditor. If you use more than one computer, look at the other.
@@ -307,8 +310,17 @@ officer-recorded-agreed = A colleague rejected { $case } before, and you agree: 
 officer-list-contested = rejected by a colleague as “{ $reason }”; your word is awaited
 officer-record-key = The ledger does not take entries by your key ({ $code }).
     .hint = Check with the institution that your key is in the roster in force.
-officer-record-day = The server has another day than this computer ({ $code }).
-    .hint = Check this computer's date and time zone, and try again; around midnight wait a minute.
+officer-record-day = The server counts another day than this computer ({ $code }). One of the two clocks is wrong.
+    .hint = Around midnight wait a minute. If this computer's date and time zone are right, tell the operator; nothing is lost, and sync records it once the days agree.
+officer-record-server-ahead = The ledger already holds entries of a later day than today ({ $code }): the server's clock was ahead.
+    .hint = Nothing is wrong here. Tell the operator: “svilpe intake clock” is the way out.
+officer-server-clock = The server does not believe its own clock, and enters nothing in the ledger until that is settled.
+    .hint = Nothing is wrong here and nothing is lost. Tell the operator: “svilpe intake clock”. Then run sync again.
+officer-some-damaged = { $count ->
+        [one] One report does not open on the server any more, and could not be fetched.
+       *[other] { $count } reports do not open on the server any more, and could not be fetched.
+    }
+    .hint = All others are here. Tell the operator: “svilpe intake check” names them.
 officer-record-not-received = The report is not in the ledger yet: nothing can be recorded of it.
     .hint = The day's batch comes after midnight. Try again then.
 officer-record-not-ours = This belongs to another institution ({ $code }).

@@ -147,6 +147,8 @@ reporter-marked-lines = Your text has lines that begin with #. They will be sent
 
 reporter-not-agreed = Nothing was sent.
     .hint = When you are ready, run the command again.
+reporter-other-server = The institution { $institution } has not signed that this server is the one that receives its reports.
+    .hint = Nothing was sent. Check the address and ask the institution: its roster has to name the server. Until then use the form in Tor Browser.
 reporter-other-day = The server { $server } has another day than this computer.
     .hint = Check this computer's date. If it is right, don't trust this server. Nothing was sent.
 reporter-not-text = { $path } is no text in UTF-8.

@@ -209,6 +209,7 @@ officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamīb
 
 officer-about-roster = Iestādei: bezsaistē izveidot tās atslēgu, parakstīt un pārbaudīt sarakstu
 officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
+officer-arg-roster-server = Numurs serverim, kam jāsaņem ziņojumi (to izdrukāja svilpe intake init): to ieraksta sarakstā
 officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
 officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
 officer-about-roster-hand-over = Ar veco slepeno atslēgu parakstīt jauno publisko
@@ -219,6 +220,8 @@ officer-arg-roster-path = Saraksts vai mape, kurā tie ir
 officer-roster-command = { $what }.
     .hint = { $hint }.
 officer-roster-made = Iestādes atslēgas numurs ir { $number }. Tas, kas ierīko serveri, to salīdzina ar Jums citā ceļā.
+officer-not-a-server = „{ $text }” nav servera numurs.
+    .hint = Nokopējiet 32 zīmes, ko svilpe intake init izdrukāja pirmajā rindā.
 officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
@@ -283,7 +286,7 @@ officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav ta
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
 officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi reģistra atslēga.
     .hint = Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
-officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ({ $day }) ir šeit, bet reģistrā tā nav.
+officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ir šeit kopš { $day }, bet reģistrā tā nav.
     .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
 officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
@@ -310,8 +313,18 @@ officer-recorded-agreed = { $case } jau noraidīja kolēģis, un Jūs piekrītat
 officer-list-contested = noraidījis kolēģis („{ $reason }”); gaida Jūsu vārdu
 officer-record-key = Reģistrs nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
     .hint = Pārbaudiet ar iestādi, vai Jūsu atslēga ir spēkā esošajā sarakstā.
-officer-record-day = Serverim ir cita diena nekā šim datoram ({ $code }).
-    .hint = Pārbaudiet datora datumu un laika joslu un mēģiniet vēlreiz; ap pusnakti pagaidiet minūti.
+officer-record-day = Serveris skaita citu dienu nekā šis dators ({ $code }). Viens no abiem pulksteņiem rāda nepareizi.
+    .hint = Ap pusnakti uzgaidiet minūti. Ja šī datora datums un laika josla ir pareizi, sakiet uzturētājam; nekas nav zudis, un sync to ierakstīs, kad dienas sakritīs.
+officer-record-server-ahead = Reģistrā jau ir ieraksti ar vēlāku dienu nekā šodiena ({ $code }): servera pulkstenis bija priekšā.
+    .hint = Šeit viss ir pareizi. Sakiet uzturētājam: izeja ir „svilpe intake clock”.
+officer-server-clock = Serveris netic savam pulkstenim un, kamēr tas nav noskaidrots, reģistrā neko neraksta.
+    .hint = Šeit viss ir pareizi, un nekas nav zudis. Sakiet uzturētājam: „svilpe intake clock”. Pēc tam palaidiet sync vēlreiz.
+officer-some-damaged = { $count ->
+        [zero] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
+        [one] { $count } ziņojums serverī vairs neatveras, un to nevarēja saņemt.
+       *[other] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
+    }
+    .hint = Visi pārējie ir šeit. Sakiet uzturētājam: „svilpe intake check” tos nosauc.
 officer-record-not-received = Ziņojums vēl nav reģistrā: par to neko nevar ierakstīt.
     .hint = Dienas ziņojumi tiek ierakstīti pēc pusnakts. Mēģiniet tad vēlreiz.
 officer-record-not-ours = Tas pieder citai iestādei ({ $code }).

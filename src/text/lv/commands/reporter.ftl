@@ -147,6 +147,8 @@ reporter-marked-lines = Jūsu tekstā ir rindas, kas sākas ar #. Arī tās tiks
 
 reporter-not-agreed = Nekas nav nosūtīts.
     .hint = Kad esat gatavs, palaidiet komandu vēlreiz.
+reporter-other-server = Iestāde { $institution } nav parakstījusi, ka tās ziņojumus saņem šis serveris.
+    .hint = Nekas nav nosūtīts. Pārbaudiet adresi un jautājiet iestādei: tās sarakstā jābūt servera numuram. Līdz tam lietojiet veidlapu Tor Browser pārlūkā.
 reporter-other-day = Serverī { $server } ir cita diena nekā šajā datorā.
     .hint = Pārbaudiet datora datumu. Ja tas ir pareizs, šim serverim neuzticieties. Nekas nav nosūtīts.
 reporter-not-text = { $path } nav teksts UTF-8 kodējumā.
