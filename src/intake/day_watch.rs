@@ -23,11 +23,11 @@ use crate::rules::calendar::{Day, Today};
 /// Which day it is, and whether that may be believed.
 pub struct DayWatch {
     clock: Today,
-    evidence: Option<Evidence>,
+    evidence: Option<DayEvidence>,
 }
 
 /// What the clock is held against.
-struct Evidence {
+struct DayEvidence {
     /// The day at the start.
     start: Day,
     uptime: Uptime,
@@ -68,7 +68,7 @@ impl DayWatch {
         };
         Self {
             clock,
-            evidence: Some(Evidence {
+            evidence: Some(DayEvidence {
                 start,
                 uptime,
                 latest: Mutex::new(start),
@@ -92,7 +92,7 @@ impl DayWatch {
     }
 }
 
-impl Evidence {
+impl DayEvidence {
     fn judge(&self, clock: Day) -> Result<Day, ClockDoubt> {
         let days = (self.uptime)().as_secs() / SECONDS_OF_A_DAY;
         let expected = self.start.plus_days(i32::try_from(days).unwrap_or(0));

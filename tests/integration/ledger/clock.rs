@@ -1,5 +1,6 @@
 //! Days that ran ahead, and the entry that says so.
 
+use svilpe::auditor::verify::finding::Finding;
 use svilpe::ledger::entry::Entry;
 use svilpe::ledger::entry::step::CaseStep;
 
@@ -30,12 +31,7 @@ fn p7_days_that_ran_ahead_are_a_fault_until_the_intake_says_so_and_a_note_then()
             .any(|(code, _)| *code == "ahead-of-time")
     );
     assert!(!codes(&report).iter().any(|(code, _)| *code == "back-dated"));
-    let notes: Vec<_> = report
-        .findings
-        .notes()
-        .iter()
-        .map(|note| note.code())
-        .collect();
+    let notes: Vec<_> = report.findings.notes().iter().map(Finding::code).collect();
     assert_eq!(notes, ["clock-turned-back"]);
 }
 

@@ -151,7 +151,7 @@ fn p5_another_pepper_of_the_right_length_is_named_and_not_served() {
 #[test]
 fn p10_a_record_that_does_not_open_is_named_and_told_only_by_the_operators_word() {
     let mut own = Installation::new();
-    own.world.intake = Intake::serve(&own.home().to_owned());
+    own.world.intake = Intake::serve(own.home());
     own.world.reporter().send("Otrs.");
     own.world.intake.stop();
     let home = own.home().to_owned();
