@@ -125,6 +125,27 @@ pub enum Renewed {
     Unknown,
 }
 
+/// What one mailbox may hold, and what its officer has seen of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MailboxRoom {
+    pub replies_max: usize,
+    /// Sealed bytes of all of them together.
+    pub bytes_max: u64,
+    /// How many the officer knows of; none: whatever is there.
+    pub known: Option<usize>,
+}
+
+/// What became of a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PostedReply {
+    /// It is kept, now or since an earlier try.
+    Kept,
+    /// Not kept: other replies are there than those that the officer knows of.
+    OthersCame,
+    /// Not kept: the mailbox has no room for it.
+    NoRoom,
+}
+
 /// Numbers that belong to one installation: made by `create`, never changed.
 #[derive(Clone)]
 pub struct Instance {
@@ -188,16 +209,17 @@ impl Store {
         Draft::begin(Arc::clone(&self.0), self.0.outbox())
     }
 
-    /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then `Already`,
-    /// and the draft is discarded), and if no other pending entry is of the same item (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
+    /// Makes a draft visible. With `access`: only if nothing is kept under the first of these locators (then
+    /// `Already`, and the draft is discarded); the others are written beside it. And only if no other pending entry is of the same item (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
     /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,
         draft: Draft,
         header: Header,
-        access: Option<(Locator, AccessRecord)>,
+        access: impl IntoIterator<Item = (Locator, AccessRecord)>,
         pending: String,
     ) -> Result<Kept, Fault> {
+        let access: Vec<_> = access.into_iter().collect();
         let draft = draft.finish().await?;
         let growth = Growth::Adds(draft.weight() + SMALL);
         self.commit(growth, move |round| {
@@ -222,6 +244,26 @@ impl Store {
     ) -> Result<Renewed, Fault> {
         self.commit(Growth::Adds(SMALL), move |round| {
             round.renew_access(old, new, record, day)
+        })
+        .await
+    }
+
+    /// Writes a record anew if it was written in an earlier quarter than that of `day`, so that it does not end
+    /// before its time. Nothing happens to one that is not there.
+    pub async fn prolong_access(
+        &self,
+        at: Locator,
+        record: AccessRecord,
+        day: Day,
+    ) -> Result<(), Fault> {
+        let is_due = self
+            .look(move |shelves| shelves.is_from_before(at, day))
+            .await?;
+        if !is_due {
+            return Ok(());
+        }
+        self.commit(Growth::Adds(SMALL), move |round| {
+            round.prolong_access(at, record, day)
         })
         .await
     }
@@ -269,19 +311,22 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
+    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
         mailbox: MailboxId,
         reply: SealedReply,
         day: Day,
-    ) -> Result<(), Fault> {
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
-        self.commit(growth, move |round| round.post_reply(mailbox, &reply, day))
-            .await
+        self.commit(growth, move |round| {
+            round.post_reply(mailbox, &reply, day, room)
+        })
+        .await
     }
 
-    /// All replies in a mailbox, by day; within a day in no order.
+    /// The replies in a mailbox, by day; within a day in no order. At most 2 MiB of them, whatever lies there.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         self.look(move |shelves| shelves.replies(mailbox)).await
     }

@@ -73,6 +73,14 @@ impl Shelves {
         }
     }
 
+    /// Is there a record, written in an earlier quarter than that of `day`?
+    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
+            None => Ok(false),
+        }
+    }
+
     pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
         match self.open_head(&Key::header(id))? {
             Some((head, _)) => Header::parse(&head).map(Some),
@@ -111,13 +119,17 @@ impl Shelves {
         self.open_pieces(&at, &key, start, end)
     }
 
-    /// A mailbox's replies, by day; within a day in no order.
+    /// A mailbox's replies, by day; within a day in no order. What is beyond [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        let mut replies = Vec::new();
+        let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            if let Some(reply) = unless_damaged(self.reply(&at))? {
-                replies.push(reply);
+            if let Some((day, sealed)) = unless_damaged(self.reply(&at))? {
+                let Some(left) = room.checked_sub(sealed.as_bytes().len()) else {
+                    break;
+                };
+                room = left;
+                replies.push((day, sealed));
             }
         }
         replies.sort_by_key(|(day, _)| *day);
@@ -332,6 +344,9 @@ fn parse_day(bytes: &[u8]) -> Result<Day, Fault> {
     let text = str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
     text.parse().map_err(|_| Fault::Damaged)
 }
+
+/// Sealed bytes of one mailbox in memory, whoever filled it: more than any policy lets in.
+const REPLIES_READ_MAX: usize = 2 << 20;
 
 /// Bytes of a day as text: `2026-11-21`.
 const DAY: usize = 10;

@@ -18,7 +18,7 @@ use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::MultipartPart;
 use crate::ledger::entry::Entry;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
 use crate::report::receipt::{Locator, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
@@ -148,13 +148,16 @@ impl<'a> Receiving<'a> {
         // Only now is there an item to name.
         let item = header.item;
         let first = FirstReport { item, day };
-        let record = match trace.opens {
-            Some((mailbox, key)) => mailbox.wrap(first, key),
+        let (record, mailbox) = match trace.opens {
+            Some((mailbox, key)) => (mailbox.wrap(first, key), mailbox.id()),
             // As many bytes: at rest, an addition looks like a first report (P6).
-            None => AccessRecord::of_nobody(&header.institution, first),
+            None => {
+                let record = AccessRecord::of_nobody(&header.institution, first);
+                (record, MailboxId::random())
+            }
         };
         self.intake
-            .keep_sealed(self.draft, header, trace.at, record)
+            .keep_sealed(self.draft, header, (trace.at, record), mailbox)
             .await
     }
 
@@ -169,13 +172,14 @@ impl<'a> Receiving<'a> {
 }
 
 impl Intake {
-    /// Keeps what is sealed. Ready only when it is on stable storage.
+    /// Keeps what is sealed, and that its institution's officers may answer in `mailbox`: a record that looks like
+    /// any access record, and opens nothing. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        at: Locator,
-        record: AccessRecord,
+        (at, record): (Locator, AccessRecord),
+        mailbox: MailboxId,
     ) -> Result<Kept, NotKept> {
         if self.spent.holds(&at) {
             return Ok(Kept::Already);
@@ -186,7 +190,17 @@ impl Intake {
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept = self.store.keep(draft, header, Some((at, record)), pending);
+        let first = FirstReport {
+            item: header.item,
+            day: header.day,
+        };
+        let institution = &header.institution;
+        let answerable = (
+            self.pepper.locate_mailbox(institution, mailbox.as_bytes()),
+            AccessRecord::of_nobody(institution, first),
+        );
+        let access = [(at, record), answerable];
+        let kept = self.store.keep(draft, header, access, pending);
         match kept.await {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),

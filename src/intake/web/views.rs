@@ -12,6 +12,7 @@ use crate::intake::Intake;
 use crate::intake::mailroom::visit::Visit;
 use crate::report::form::asking::Asking;
 use crate::report::form::{FormInput, Problem};
+use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
 use crate::rules::calendar::{self, Day};
 use crate::rules::policy::Renewal;
@@ -154,7 +155,10 @@ impl Site {
             .replies
             .iter()
             .map(|reply| ReplyView {
-                officer: reply.officer(),
+                officer: match reply.authorship() {
+                    Authorship::Checked => Some(reply.officer()),
+                    Authorship::Unchecked => None,
+                },
                 day: reply.day(),
                 text: reply.text().expose(),
             })
@@ -163,6 +167,7 @@ impl Site {
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
+            unreadable: visit.unreadable,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),

@@ -32,7 +32,9 @@ pub(in crate::officer) struct Accounts {
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(in crate::officer) struct ItemMemory {
-    /// Someone read it here.
+    /// `read` showed it here, whatever the ledger says of it.
+    pub shown: bool,
+    /// Someone read it here, and it is for this officer to record.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
     pub waits: bool,
@@ -54,6 +56,7 @@ struct AccountsFile {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenAccount {
+    shown: bool,
     read: bool,
     waits: bool,
     rejection: Option<String>,
@@ -82,6 +85,7 @@ impl Accounts {
             let rejection = account.rejection.as_deref().map(Rejection::parse);
             let case = account.case.as_deref().map(CaseNumber::parse);
             let account = ItemMemory {
+                shown: account.shown,
                 read: account.read,
                 waits: account.waits,
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
@@ -103,6 +107,7 @@ impl Accounts {
     pub(in crate::officer) fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let item = |(item, account): (&ReportDigest, &ItemMemory)| {
             let written = WrittenAccount {
+                shown: account.shown,
                 read: account.read,
                 waits: account.waits,
                 rejection: account.rejection.map(|reason| reason.to_string()),

@@ -7,4 +7,5 @@ pub(super) mod disputes;
 pub(super) mod monitor;
 pub(super) mod record;
 pub(super) mod recorder;
+pub(super) mod rosters;
 pub(super) mod standings;

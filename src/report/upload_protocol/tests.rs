@@ -22,6 +22,7 @@ fn record() -> AccessRecord {
 
 fn delivery() -> Delivery {
     Delivery {
+        mailbox: MailboxId::from_bytes([5; 16]),
         day: day(),
         roster: RosterDigest::from_bytes([3; 32]),
         claim: Claim::from_bytes([4; 32]),
@@ -49,6 +50,7 @@ fn a_delivery_and_an_opening_come_back_whole() {
     assert_eq!(back.day, sent.day);
     assert_eq!(back.roster, sent.roster);
     assert_eq!(back.claim.expose(), sent.claim.expose());
+    assert_eq!(back.mailbox, sent.mailbox);
     assert!(back.record == sent.record);
 
     let sent = opening(1, 2);

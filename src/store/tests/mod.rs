@@ -43,6 +43,13 @@ impl Fixture {
     }
 }
 
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 100,
+    bytes_max: 1 << 30,
+    known: None,
+};
+
 fn slug() -> Institution {
     Institution::parse("birojs").unwrap()
 }
@@ -91,7 +98,11 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
     (seed..=255).chain(0..seed).cycle().take(length).collect()
 }
 
-async fn keep(store: &Store, sealed: &[u8], access: Option<(Locator, AccessRecord)>) -> Kept {
+async fn keep(
+    store: &Store,
+    sealed: &[u8],
+    access: impl IntoIterator<Item = (Locator, AccessRecord)>,
+) -> Kept {
     let mut draft = store.begin();
     for part in sealed.chunks(10_000) {
         draft.append(part).await.unwrap();
@@ -301,12 +312,12 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply.clone(), day("2026-11-20"))
+        .post_reply(mailbox, reply.clone(), day("2026-11-20"), ROOMY)
         .await
         .unwrap();
     let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, another, day("2026-11-21"))
+        .post_reply(mailbox, another, day("2026-11-21"), ROOMY)
         .await
         .unwrap();
     assert_eq!(expire(&store, "2026-11-21").await, 1);
@@ -324,7 +335,10 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let post = async |seed, on| {
         let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
-        store.post_reply(mailbox, reply, day(on)).await.unwrap();
+        store
+            .post_reply(mailbox, reply, day(on), ROOMY)
+            .await
+            .unwrap();
         store.replies(mailbox).await.unwrap().len()
     };
     assert_eq!(post(1, "2026-11-20").await, 1);
@@ -338,6 +352,76 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let post = async |seed, length, room| {
+        let reply = SealedReply::parse(noise(length, seed)).unwrap();
+        let posted = store.post_reply(mailbox, reply, day("2026-11-20"), room);
+        posted.await.unwrap()
+    };
+    let room = |replies_max, bytes_max, known| MailboxRoom {
+        replies_max,
+        bytes_max,
+        known,
+    };
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    // Whoever knows of none has not seen the first; the first itself is kept already.
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::OthersCame
+    );
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(
+        post(2, 9_001, room(2, 18_000, Some(1))).await,
+        PostedReply::NoRoom
+    );
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(1))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(post(3, 1, room(2, 18_000, None)).await, PostedReply::NoRoom);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 2);
+    let elsewhere = SealedReply::parse(noise(1, 4)).unwrap();
+    let other = MailboxId::from_bytes([5; 16]);
+    let posted = store.post_reply(other, elsewhere, day("2026-11-20"), room(1, 1, Some(0)));
+    assert_eq!(posted.await.unwrap(), PostedReply::Kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_a_mailbox_to_its_officers_is_prolonged_once_a_quarter() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let beside = [
+        (locator(1), record("first")),
+        (locator(2), record("second")),
+    ];
+    keep(&store, b"x", beside).await;
+    let found = async |byte| store.find_access(locator(byte)).await.unwrap();
+    for (on, says) in [("2026-11-21", "second"), ("2027-02-01", "third")] {
+        let prolonged = store.prolong_access(locator(2), record("third"), day(on));
+        prolonged.await.unwrap();
+        assert_eq!(found(2).await, Some(record(says)), "{on}");
+    }
+    let unknown = store.prolong_access(locator(3), record("third"), day("2027-02-01"));
+    unknown.await.unwrap();
+    assert_eq!(found(3).await, None);
+    // The one beside it ends with its quarter.
+    assert_eq!(expire_access(&store, "2027-02-01").await, 1);
+    assert_eq!(
+        (found(1).await, found(2).await),
+        (None, Some(record("third")))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_damaged_record_hides_no_other() {
     let fixture = Fixture::new();
     let store = fixture.open();
@@ -346,7 +430,7 @@ async fn one_damaged_record_hides_no_other() {
         keep(&store, &[byte], Some((locator(byte), record("first")))).await;
         let reply = SealedReply::parse(vec![byte; 100]).unwrap();
         store
-            .post_reply(mailbox, reply, day("2026-11-20"))
+            .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
             .await
             .unwrap();
     }
@@ -407,7 +491,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(9_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply, day("2026-11-20"))
+        .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
         .await
         .unwrap();
     let kinds = [Shelf::Headers, Shelf::Replies, Shelf::Access];

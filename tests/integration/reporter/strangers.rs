@@ -135,6 +135,7 @@ impl<'a> Stranger<'a> {
             day: self.day,
         };
         Delivery {
+            mailbox: svilpe::report::mailbox::MailboxId::random(),
             day: self.day,
             roster: self.roster.digest(),
             claim: Claim::from_bytes(claim),

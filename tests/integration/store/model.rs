@@ -10,7 +10,7 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, Renewed, Store};
+use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, MailboxRoom, Renewed, Store};
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -141,7 +141,10 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             model.serial += 1;
             let sealed = SealedReply::parse(reply.clone()).unwrap();
             let to = MailboxId::from_bytes([mailbox; 16]);
-            store.post_reply(to, sealed, day_of(day)).await.unwrap();
+            store
+                .post_reply(to, sealed, day_of(day), ROOMY)
+                .await
+                .unwrap();
             let posted = model.replies.entry(mailbox).or_default();
             // The same bytes again are the same reply.
             if posted.iter().all(|(_, other)| *other != reply) {
@@ -336,3 +339,10 @@ fn locator(code: u8) -> Locator {
 fn institution() -> Institution {
     Institution::parse("birojs").unwrap()
 }
+
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 1000,
+    bytes_max: 1 << 30,
+    known: None,
+};

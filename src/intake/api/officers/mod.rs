@@ -9,6 +9,7 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
+mod replies;
 mod response;
 mod signed;
 
@@ -26,7 +27,6 @@ use self::response::{json, nothing, plain_headers, unavailable};
 use self::signed::{SignedBy, signed, signer};
 use crate::intake::Intake;
 use crate::intake::http::extract::{NameInPath, named};
-use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ItemId, Listed};
 
@@ -38,7 +38,10 @@ pub fn router(intake: Arc<Intake>) -> Router {
         .route("/v1/items", get(list))
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
-        .route("/v1/mailboxes/{mailbox}/replies", post(reply))
+        .route(
+            "/v1/mailboxes/{mailbox}/replies",
+            get(replies::list).post(replies::post),
+        )
         .route("/v1/entries", post(ledger::record))
         .route("/v1/cases/{case}", get(ledger::case))
         .route("/v1/accounting/{item}", get(ledger::account))
@@ -191,30 +194,6 @@ async fn fetched(State(intake): State<Arc<Intake>>, id: NameInPath, request: Req
         return unavailable();
     }
     StatusCode::NO_CONTENT.into_response()
-}
-
-async fn reply(
-    State(intake): State<Arc<Intake>>,
-    mailbox: NameInPath,
-    request: Request,
-) -> Response {
-    let Some((_, body)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let (Some(mailbox), Some(sealed)) = (
-        MailboxId::parse(named(&mailbox)),
-        SealedReply::parse(body.to_vec()),
-    ) else {
-        return nothing().await;
-    };
-    match intake
-        .store
-        .post_reply(mailbox, sealed, intake.today.day())
-        .await
-    {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(_) => unavailable(),
-    }
 }
 
 /// The item, if it is the signer's institution's.

@@ -11,6 +11,7 @@ use http_body_util::{BodyExt as _, Limited};
 use crate::intake::Intake;
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
+use crate::report::mailbox::SEALED_REPLY_MAX;
 use crate::rules::roster::{Institution, Roster};
 
 /// Who asks: an officer of one institution, by a valid signature.
@@ -65,4 +66,4 @@ impl SignedBy<'_> {
 }
 
 /// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;
+const BODY_MAX: usize = SEALED_REPLY_MAX;

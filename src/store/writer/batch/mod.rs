@@ -9,7 +9,6 @@ mod forgetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::keys::digest::Sha256;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -25,7 +24,7 @@ use crate::store::expiry::quarter::Quarter;
 use crate::store::fault::Fault;
 use crate::store::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
 use crate::store::reader::{AccessHead, ReplyHead, Shelves};
-use crate::store::{Header, ItemId, Kept, Renewed};
+use crate::store::{Header, ItemId, Kept, MailboxRoom, PostedReply, Renewed};
 
 /// The writes of one round, being gathered.
 pub(in crate::store) struct Round<'a> {
@@ -84,7 +83,7 @@ impl<'a> Round<'a> {
         &mut self,
         draft: Remainder,
         header: &Header,
-        access: Option<(Locator, AccessRecord)>,
+        access: Vec<(Locator, AccessRecord)>,
         pending: String,
     ) -> Result<Kept, Fault> {
         if draft.length() != header.length {
@@ -94,18 +93,20 @@ impl<'a> Round<'a> {
         if pending.len() > VALUE_MAX || head.len() > HEAD_MAX {
             return Err(Fault::TooLong);
         }
-        if let Some((at, record)) = &access {
+        for (_, record) in &access {
             check_record(record)?;
-            if self.find(&Key::access(*at))?.is_some() {
-                return Ok(Kept::Already);
-            }
+        }
+        if let Some((at, _)) = access.first()
+            && self.find(&Key::access(*at))?.is_some()
+        {
+            return Ok(Kept::Already);
         }
         // By its item: what is sealed once can wait once.
         let waits = Key::pending(header.item.pending_name());
         if self.find(&waits)?.is_some() {
             return Err(Fault::Copied);
         }
-        self.keyring.make_room(2)?;
+        self.keyring.make_room(1 + access.len())?;
         let (id, key, tail) = draft.keep();
         self.put_head(Shelf::Headers, Key::header(id), &key, &head)?;
         self.put(Shelf::Listing, Key::listed(&header.institution, id), vec![])?;
@@ -116,7 +117,7 @@ impl<'a> Round<'a> {
             .tally
             .add_pieces(Shelf::Chunks, record_encryption::pieces_of(header.length));
         self.put(Shelf::Pending, waits, pending.into_bytes())?;
-        if let Some((at, record)) = access {
+        for (at, record) in access {
             self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
@@ -145,6 +146,23 @@ impl<'a> Round<'a> {
         }
     }
 
+    /// Another step may have done it, or forgotten the record, since somebody looked.
+    pub(in crate::store) fn prolong_access(
+        &mut self,
+        at: Locator,
+        record: AccessRecord,
+        day: Day,
+    ) -> Result<(), Fault> {
+        check_record(&record)?;
+        let key = Key::access(at);
+        let Some(was) = self.find(&key)? else {
+            return Ok(());
+        };
+        self.keyring.make_room(1)?;
+        self.wipe_slot_of(&key, &was)?;
+        self.put_access(at, record, day)
+    }
+
     pub(in crate::store) fn mark_fetched(
         &mut self,
         id: ItemId,
@@ -167,7 +185,8 @@ impl<'a> Round<'a> {
         mailbox: MailboxId,
         reply: &SealedReply,
         day: Day,
-    ) -> Result<(), Fault> {
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         let sealed = reply.as_bytes();
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
@@ -176,9 +195,17 @@ impl<'a> Round<'a> {
             day,
             length: sealed.len() as u64,
         };
-        let at = Key::reply(mailbox, name_of(sealed));
+        let at = Key::reply(mailbox, *reply.name().as_bytes());
         if self.find(&at)?.is_some() {
-            return Ok(());
+            return Ok(PostedReply::Kept);
+        }
+        let before = self.keys(&Key::mailbox(mailbox))?;
+        if room.known.is_some_and(|known| known != before.len()) {
+            return Ok(PostedReply::OthersCame);
+        }
+        let bytes = self.bytes_of_replies(&before)? + head.length;
+        if before.len() >= room.replies_max || bytes > room.bytes_max {
+            return Ok(PostedReply::NoRoom);
         }
         self.keyring.make_room(1)?;
         let key = CoverKey::random();
@@ -189,7 +216,20 @@ impl<'a> Round<'a> {
         self.gathered
             .tally
             .add_pieces(Shelf::ReplyParts, record_encryption::pieces_of(head.length));
-        self.put_head(Shelf::Replies, at, &key, &head.to_bytes())
+        self.put_head(Shelf::Replies, at, &key, &head.to_bytes())?;
+        Ok(PostedReply::Kept)
+    }
+
+    /// One that does not open any more counts as the longest.
+    fn bytes_of_replies(&self, heads: &BTreeSet<Key>) -> Result<u64, Fault> {
+        let mut bytes = 0;
+        for at in heads {
+            let value = self.find(at)?;
+            let head = value.and_then(|value| self.open_head(at, &value).ok());
+            let head = head.and_then(|head| ReplyHead::parse(&head).ok());
+            bytes += head.map_or(REPLY_MAX as u64, |head| head.length);
+        }
+        Ok(bytes)
     }
 
     pub(in crate::store) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
@@ -319,12 +359,6 @@ impl<'a> Round<'a> {
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
         Header::parse(&self.open_head(at, value).ok()?).ok()
     }
-}
-
-/// A reply's name: from its bytes, so that the same reply again is known. They are ciphertext, so
-/// the name is as random as any.
-fn name_of(sealed: &[u8]) -> [u8; 16] {
-    Sha256::truncated(sealed)
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {
