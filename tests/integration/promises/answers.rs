@@ -171,8 +171,16 @@ fn p5_an_answer_stays_readable_when_its_officer_leaves_or_gets_a_new_key() {
     let keys = world.folder.path().join("keys");
     let secret = world.folder.path().join("paraugs");
     Institution::sign("paraugs", &secret, &keys, 2, &again.block);
-    install(&world, &keys);
     world.go_to(&today().plus_days(1).to_string());
+    let server = crate::world::typed(&world.intake.officers);
+    let gone = world.officers[1]
+        .syncing(&world, &["--server", &server])
+        .output();
+    assert_eq!(
+        gone.unwrap().status.code(),
+        Some(1),
+        "Jānis is an officer still"
+    );
 
     let tool = Tool {
         folder: tool.folder,
@@ -196,17 +204,6 @@ fn p5_an_answer_stays_readable_when_its_officer_leaves_or_gets_a_new_key() {
 /// What the reporters' page says to whoever has this code.
 fn page_of(world: &World, code: &str) -> String {
     world.reporter().come_back(code).0.words()
-}
-
-/// Puts the rosters where the intake reads them.
-fn install(world: &World, keys: &std::path::Path) {
-    let theirs = world.intake.home().join("keys");
-    if theirs.exists() {
-        for file in std::fs::read_dir(keys).unwrap() {
-            let file = file.unwrap();
-            std::fs::copy(file.path(), theirs.join(file.file_name())).unwrap();
-        }
-    }
 }
 
 #[test]
