@@ -6,7 +6,7 @@
 //!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
-//!   GET  /v1/mailboxes/<mailbox>/replies     {"replies": [<base64>]}
+//!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
 //!   POST /v1/mailboxes/<mailbox>/replies?known=N
 //!                                            204; the same bytes again: 204, and kept once
 //!                                            409 {"refused": "others-came" or "no-room"}
@@ -52,6 +52,13 @@ pub struct ListedReport {
 /// The intake's random name of an item: 16 bytes, in hex on the wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListedId([u8; 16]);
+
+/// What lies in a mailbox.
+pub struct WaitingReplies {
+    /// How many there are, those that the intake can't read any more among them.
+    pub count: usize,
+    pub replies: Vec<SealedReply>,
+}
 
 /// What became of a reply at the intake.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,7 +128,7 @@ impl OfficerClient {
     }
 
     /// All replies that wait in a mailbox, in no order.
-    pub async fn replies(&mut self, of: MailboxId) -> Result<Vec<SealedReply>, NoAnswer> {
+    pub async fn replies(&mut self, of: MailboxId) -> Result<WaitingReplies, NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", of.to_hex());
         let told: ToldReplies = self.json(&target, REPLIES_MAX).await?;
         let replies = told.replies.iter().map(|text| {
@@ -129,7 +136,10 @@ impl OfficerClient {
             SealedReply::parse(bytes)
         });
         let replies: Option<Vec<_>> = replies.collect();
-        replies.ok_or_else(|| CannotTalk::SomethingElse.into())
+        Ok(WaitingReplies {
+            count: told.count,
+            replies: replies.ok_or(CannotTalk::SomethingElse)?,
+        })
     }
 
     /// Posts a reply; if `known` is given, only to a mailbox that holds so many others.
@@ -150,7 +160,7 @@ impl OfficerClient {
         match answer.status() {
             200 | 204 => Ok(Posting::Kept),
             _ => {
-                let refused: ToldRefusal = serde_json::from_slice(&answer.whole().await?)
+                let refused: ToldNotPosted = serde_json::from_slice(&answer.whole().await?)
                     .map_err(|_| CannotTalk::SomethingElse)?;
                 match refused.refused.as_str() {
                     "others-came" => Ok(Posting::OthersCame),
@@ -232,12 +242,13 @@ struct ToldItem {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ToldReplies {
+    count: usize,
     replies: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ToldRefusal {
+struct ToldNotPosted {
     refused: String,
 }
 

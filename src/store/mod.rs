@@ -326,6 +326,13 @@ impl Store {
         .await
     }
 
+    /// How many replies lie in a mailbox, those that don't open any more among them: what
+    /// [`MailboxRoom::known`] is compared with.
+    pub async fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+        self.look(move |shelves| shelves.count_replies(mailbox))
+            .await
+    }
+
     /// The replies in a mailbox, by day; within a day in no order. At most 2 MiB of them, whatever lies there.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         self.look(move |shelves| shelves.replies(mailbox)).await

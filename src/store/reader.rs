@@ -119,6 +119,15 @@ impl Shelves {
         self.open_pieces(&at, &key, start, end)
     }
 
+    pub(super) fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+        let mut count = 0;
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            found?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
     /// A mailbox's replies, by day; within a day in no order. What is beyond [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);

@@ -148,13 +148,12 @@ impl<'a> Receiving<'a> {
         // Only now is there an item to name.
         let item = header.item;
         let first = FirstReport { item, day };
-        let (record, mailbox) = match trace.opens {
-            Some((mailbox, key)) => (mailbox.wrap(first, key), mailbox.id()),
+        let (record, mailbox) = if let Some((mailbox, key)) = trace.opens {
+            (mailbox.wrap(first, key), mailbox.id())
+        } else {
             // As many bytes: at rest, an addition looks like a first report (P6).
-            None => {
-                let record = AccessRecord::of_nobody(&header.institution, first);
-                (record, MailboxId::random())
-            }
+            let record = AccessRecord::of_nobody(&header.institution, first);
+            (record, MailboxId::random())
         };
         self.intake
             .keep_sealed(self.draft, header, (trace.at, record), mailbox)

@@ -68,7 +68,7 @@ pub(in crate::officer) enum ReplySeen {
 
 /// What comes next in the conversation: an item by its place in the case, or a reply by its place among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::officer) enum Turn {
+pub(in crate::officer) enum Contribution {
     Item(usize),
     Reply(usize),
 }
@@ -133,7 +133,7 @@ pub(in crate::officer) fn next_number(replies: &[CaseReply]) -> u32 {
 }
 
 /// Both sides, as they followed each other.
-pub(in crate::officer) fn interleaved(case: &Case, replies: &[CaseReply]) -> Vec<Turn> {
+pub(in crate::officer) fn interleaved(case: &Case, replies: &[CaseReply]) -> Vec<Contribution> {
     let days: Vec<Day> = case.items().iter().map(|one| one.day).collect();
     let places: Vec<(Day, u32)> = replies
         .iter()
@@ -143,7 +143,7 @@ pub(in crate::officer) fn interleaved(case: &Case, replies: &[CaseReply]) -> Vec
 }
 
 /// Items by their days, the report first; replies by day and the number of the addition that they follow.
-fn merged(items: &[Day], replies: &[(Day, u32)]) -> Vec<Turn> {
+fn merged(items: &[Day], replies: &[(Day, u32)]) -> Vec<Contribution> {
     let (mut turns, mut item) = (Vec::with_capacity(items.len() + replies.len()), 0);
     for (place, (day, after)) in replies.iter().enumerate() {
         let precedes = |number: usize, on: Day| {
@@ -151,12 +151,12 @@ fn merged(items: &[Day], replies: &[(Day, u32)]) -> Vec<Turn> {
             number == 0 || on < *day || on == *day && number <= *after
         };
         while items.get(item).is_some_and(|on| precedes(item, *on)) {
-            turns.push(Turn::Item(item));
+            turns.push(Contribution::Item(item));
             item += 1;
         }
-        turns.push(Turn::Reply(place));
+        turns.push(Contribution::Reply(place));
     }
-    turns.extend((item..items.len()).map(Turn::Item));
+    turns.extend((item..items.len()).map(Contribution::Item));
     turns
 }
 
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_conversation_goes_by_day_and_on_one_day_by_what_its_officer_had() {
-        use Turn::{Item, Reply};
+        use Contribution::{Item, Reply};
         let items = [day(2), day(5), day(5), day(9)];
         // Between the two additions of one day, after both, long before the last.
         let replies = [(day(5), 1), (day(5), 2), (day(7), 2)];

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use super::Case;
 use super::answers::{GivenWords, given};
-use super::conversation::{CaseReply, Readership, RepliedBy, Turn, interleaved};
+use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
 use super::sent::SendState;
@@ -87,8 +87,8 @@ pub(in crate::officer) fn export(
     let order: Vec<Value> = interleaved(case, &replies)
         .into_iter()
         .map(|turn| match turn {
-            Turn::Item(place) => json!({"part": place}),
-            Turn::Reply(place) => json!({"reply": place}),
+            Contribution::Item(place) => json!({"part": place}),
+            Contribution::Reply(place) => json!({"reply": place}),
         })
         .collect();
     let json = json!({

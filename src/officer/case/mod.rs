@@ -184,7 +184,7 @@ impl Case {
     pub(super) fn unread_additions(&self, accounts: &Accounts) -> usize {
         let additions = self.0.iter().skip(1);
         additions
-            .filter(|one| !accounts.of(&one.item).shown)
+            .filter(|one| !accounts.is_shown(&one.item))
             .count()
     }
 

@@ -7,7 +7,9 @@ use std::io::{self, Write};
 
 use super::Case;
 use super::answers::{GivenWords, given, in_words};
-use super::conversation::{CaseReplies, CaseReply, Readership, RepliedBy, Turn, interleaved};
+use super::conversation::{
+    CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
+};
 use super::opening::{closed, open, short};
 use super::recipients::{RecipientDoubt, doubts};
 use super::sent::SendState;
@@ -71,14 +73,14 @@ pub(in crate::officer) fn print(
         page.line("officer-read-case", &[("case", &case.reference())])?;
         for turn in interleaved(case, &replies) {
             match turn {
-                Turn::Item(place) => {
+                Contribution::Item(place) => {
                     let item = case.items()[place].item;
                     match page.item(readership.home, item)? {
                         Ok(()) => shown.items.push(item),
                         Err(failure) => shown.closed.push(failure),
                     }
                 }
-                Turn::Reply(place) => {
+                Contribution::Reply(place) => {
                     page.reply(&replies[place])?;
                     shown.replies.push(replies[place].name);
                 }

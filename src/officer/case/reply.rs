@@ -55,22 +55,24 @@ pub(in crate::officer) async fn send(
     let fetched = line.replies(case.first().mailbox).await;
     let there = fetched.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
     let own: BTreeSet<ReplyName> = own_names(home, keys, case)?;
-    for reply in &there {
-        let seen = match own.contains(&reply.name()) {
-            true => ReplySeen::Shown,
-            false => ReplySeen::New,
+    for reply in &there.replies {
+        let seen = if own.contains(&reply.name()) {
+            ReplySeen::Shown
+        } else {
+            ReplySeen::New
         };
         conversation::keep(home, case, reply, seen)?;
     }
     let again = unsure(home, keys, case, answering.text)?;
     if again.is_none() && anyway == Anyway::No {
         nothing_unread(home, case)?;
+        nothing_unfetched(home, line, case).await?;
     }
     let sent = match again {
         Some(sent) => sent,
         None => seal(readership, answering)?,
     };
-    let known = (anyway == Anyway::No).then_some(there.len());
+    let known = (anyway == Anyway::No).then_some(there.count);
     let posted = line.post(case.first().mailbox, &sent.reply, known).await;
     match posted.map_err(|why| failure(why, case, "officer-reply-unsure"))? {
         Posting::Kept => {}
@@ -116,6 +118,32 @@ fn nothing_unread(home: &OfficerHome, case: &Case) -> Result<(), Failure> {
         .with("case", case.reference())
         .with("additions", additions)
         .with("replies", replies))
+}
+
+/// Does something wait at the intake that is not here? It may be an addition to this very case.
+async fn nothing_unfetched(
+    home: &OfficerHome,
+    line: &mut OfficerClient,
+    case: &Case,
+) -> Result<(), Failure> {
+    let (here, mut waiting, mut last) = (home.items()?, 0, None);
+    loop {
+        let page = line.page(last).await;
+        let (page, more) = page.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
+        waiting += page.iter().filter(|one| !here.contains(&one.item)).count();
+        // Ids rise, so that nobody is kept here for ever.
+        let next = page.last().map(|one| one.id).filter(|id| Some(*id) > last);
+        match next.filter(|_| more) {
+            Some(next) => last = Some(next),
+            None => break,
+        }
+    }
+    if waiting == 0 {
+        return Ok(());
+    }
+    Err(Failure::refused("officer-reply-unfetched")
+        .with("case", case.reference())
+        .with("count", waiting))
 }
 
 fn own_names(

@@ -27,13 +27,13 @@ use crate::officer::home::{OfficerHome, disk};
 pub(in crate::officer) struct Accounts {
     items: BTreeMap<ReportDigest, ItemMemory>,
     acknowledged: BTreeSet<CaseNumber>,
+    /// What `read` showed here, whatever the ledger says of it.
+    shown: BTreeSet<ReportDigest>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(in crate::officer) struct ItemMemory {
-    /// `read` showed it here, whatever the ledger says of it.
-    pub shown: bool,
     /// Someone read it here, and it is for this officer to record.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
@@ -51,12 +51,12 @@ pub(in crate::officer) struct ItemMemory {
 struct AccountsFile {
     items: BTreeMap<String, WrittenAccount>,
     acknowledged: Vec<String>,
+    shown: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenAccount {
-    shown: bool,
     read: bool,
     waits: bool,
     rejection: Option<String>,
@@ -85,7 +85,6 @@ impl Accounts {
             let rejection = account.rejection.as_deref().map(Rejection::parse);
             let case = account.case.as_deref().map(CaseNumber::parse);
             let account = ItemMemory {
-                shown: account.shown,
                 read: account.read,
                 waits: account.waits,
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
@@ -100,6 +99,11 @@ impl Accounts {
             acknowledged: acknowledged
                 .map(|case| CaseNumber::parse(case))
                 .collect::<Option<_>>()?,
+            shown: written
+                .shown
+                .iter()
+                .map(|item| ReportDigest::parse(item))
+                .collect::<Option<_>>()?,
         })
     }
 
@@ -107,7 +111,6 @@ impl Accounts {
     pub(in crate::officer) fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
         let item = |(item, account): (&ReportDigest, &ItemMemory)| {
             let written = WrittenAccount {
-                shown: account.shown,
                 read: account.read,
                 waits: account.waits,
                 rejection: account.rejection.map(|reason| reason.to_string()),
@@ -119,6 +122,11 @@ impl Accounts {
         let written = AccountsFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
+            shown: self
+                .shown
+                .iter()
+                .map(|item| hex::encode(item.as_bytes()))
+                .collect(),
         };
         let json = serde_json::to_vec_pretty(&written).expect("strings and truth values");
         let kept = home.root().replace(FILE, &json);
@@ -147,6 +155,15 @@ impl Accounts {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
+    }
+
+    pub(in crate::officer) fn is_shown(&self, item: &ReportDigest) -> bool {
+        self.shown.contains(item)
+    }
+
+    /// Says whether that is new.
+    pub(in crate::officer) fn note_shown(&mut self, item: ReportDigest) -> bool {
+        self.shown.insert(item)
     }
 
     pub(in crate::officer) fn is_acknowledged(&self, case: CaseNumber) -> bool {
@@ -182,12 +199,15 @@ mod tests {
             account.rejection = Some(Rejection::Spam);
         });
         accounts.note_acknowledged(case);
+        assert!(accounts.note_shown(item) && !accounts.note_shown(item));
         accounts.keep(&home).expect("kept");
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
         let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(Rejection::Spam));
         assert!(read.is_acknowledged(case));
+        let unseen = ReportDigest::from_bytes([8; 32]);
+        assert!(read.is_shown(&item) && !read.is_shown(&unseen));
 
         let path = home.root().path().join(FILE);
         let text = std::fs::read_to_string(&path).expect("there");

@@ -308,10 +308,8 @@ pub(super) fn note_read(
         let proves = matches!(contested.reason(item), None | Some(Rejection::Unreadable));
         let read = proves && !account.settled && account.rejection.is_none();
         open |= read && !account.read;
-        changed |= accounts.note(*item, |account| {
-            account.shown = true;
-            account.read |= read;
-        });
+        changed |= accounts.note_shown(*item);
+        changed |= accounts.note(*item, |account| account.read |= read);
     }
     if changed {
         accounts.keep(home)?;

@@ -26,7 +26,7 @@ pub(in crate::officer) async fn fetch_replies(
     let mut new = 0;
     for case in cases.cases.iter().filter(|case| !is_over(case)) {
         let replies = match line.replies(case.first().mailbox).await {
-            Ok(replies) => replies,
+            Ok(waiting) => waiting.replies,
             Err(NoAnswer::Refused) => continue,
             Err(why) => return Err(why.failure(&place.way.server, "officer-refused")),
         };

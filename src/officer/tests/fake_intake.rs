@@ -208,7 +208,10 @@ impl Intake {
         let here: BTreeSet<String> = here
             .map(|(_, reply)| BASE64_STANDARD.encode(reply))
             .collect();
-        answer(200, serde_json::json!({"replies": here}).to_string())
+        answer(
+            200,
+            serde_json::json!({"count": here.len(), "replies": here}).to_string(),
+        )
     }
 
     fn post(&self, mailbox: &str, reply: &[u8]) -> Response<Body> {

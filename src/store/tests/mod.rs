@@ -389,6 +389,13 @@ async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
     );
     assert_eq!(post(3, 1, room(2, 18_000, None)).await, PostedReply::NoRoom);
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 2);
+    damage_first(&store, Shelf::Replies);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(
+        store.count_replies(mailbox).await.unwrap(),
+        2,
+        "the damaged one, too"
+    );
     let elsewhere = SealedReply::parse(noise(1, 4)).unwrap();
     let other = MailboxId::from_bytes([5; 16]);
     let posted = store.post_reply(other, elsewhere, day("2026-11-20"), room(1, 1, Some(0)));

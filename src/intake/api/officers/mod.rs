@@ -9,6 +9,7 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
+mod query;
 mod replies;
 mod response;
 mod signed;
@@ -23,6 +24,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
+use self::query::parsed;
 use self::response::{json, nothing, plain_headers, unavailable};
 use self::signed::{SignedBy, signed, signer};
 use crate::intake::Intake;
@@ -201,13 +203,6 @@ async fn own(intake: &Intake, signer: &SignedBy<'_>, id: &str) -> Option<(ItemId
     let id = ItemId::parse(id)?;
     let header = intake.store.header(id).await.ok()??;
     (header.institution == *signer.institution()).then_some((id, header))
-}
-
-fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T> {
-    query.map_or_else(
-        || Some(T::default()),
-        |query| serde_urlencoded::from_str(query).ok(),
-    )
 }
 
 fn line(listed: &Listed) -> ListedJson {

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use super::parsed;
+use super::query::parsed;
 use super::response::{json, nothing, unavailable};
 use super::signed::{SignedBy, signer};
 use crate::intake::Intake;
@@ -29,6 +29,8 @@ struct KnownReplies {
 
 #[derive(Serialize)]
 struct RepliesJson {
+    /// How many there are, damaged ones among them.
+    count: usize,
     replies: Vec<String>,
 }
 
@@ -50,11 +52,15 @@ pub(super) async fn list(
         Ok(mailbox) => mailbox,
         Err(answer) => return answer,
     };
-    let Ok(replies) = intake.store.replies(mailbox).await else {
+    // First the number: one that comes in between is seen and not yet known, which harms nobody.
+    let count = intake.store.count_replies(mailbox).await;
+    let replies = intake.store.replies(mailbox).await;
+    let (Ok(count), Ok(replies)) = (count, replies) else {
         return unavailable();
     };
     let encoded = |reply: &SealedReply| BASE64_STANDARD.encode(reply.as_bytes());
     json(&RepliesJson {
+        count,
         replies: replies.iter().map(encoded).collect(),
     })
 }
