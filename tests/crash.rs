@@ -22,7 +22,7 @@ use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Fault, Header, ItemId, Store};
+use svilpe::store::{Fault, Header, RecordId, Store};
 
 /// What the child said of one item.
 #[derive(Default, Clone, Copy, Debug)]
@@ -240,7 +240,7 @@ fn check(folder: &Path, told: &Ledger) {
     drop(store);
 }
 
-async fn items(store: &Store) -> Result<BTreeMap<u64, (ItemId, u64)>, Fault> {
+async fn items(store: &Store) -> Result<BTreeMap<u64, (RecordId, u64)>, Fault> {
     let mut items = BTreeMap::new();
     let mut after = None;
     loop {
@@ -258,7 +258,7 @@ async fn items(store: &Store) -> Result<BTreeMap<u64, (ItemId, u64)>, Fault> {
     }
 }
 
-async fn whole(store: &Store, id: ItemId, length: u64) -> Vec<u8> {
+async fn whole(store: &Store, id: RecordId, length: u64) -> Vec<u8> {
     let mut sealed = Vec::new();
     while (sealed.len() as u64) < length {
         let part = store.read(id, sealed.len() as u64, 1 << 20).await.unwrap();

@@ -38,7 +38,6 @@ use self::mailroom::code_derivation::CodeDerivation;
 use self::mailroom::replaced_codes::ReplacedCodes;
 use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
-use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{Pepper, Stretching};
 use crate::rules::calendar::{Calendar, Today};
@@ -137,13 +136,6 @@ impl Intake {
     fn auditor(&self, key: KeyId) -> Option<&Auditor> {
         let mut auditors = self.rosters.iter().flat_map(Roster::auditors);
         auditors.find(|auditor| KeyId::of(auditor.signing()) == key)
-    }
-
-    /// The key with this id, if whoever signs with it may read entries: an officer, an auditor.
-    fn reader(&self, key: KeyId) -> Option<VerifyingKey> {
-        let officer = self.officer(key).map(|(_, officer)| officer.signing());
-        let auditor = || self.auditor(key).map(Auditor::signing);
-        officer.or_else(auditor).copied()
     }
 }
 

@@ -9,7 +9,7 @@
 //!
 //! Source: [RFC 8439](https://www.rfc-editor.org/rfc/rfc8439), section 2.8. A nonce MUST NOT be
 //! used twice with one key (sections 2.3 and 4): two messages under one nonce give away their XOR,
-//! and their tags the means to forge more. [`SealingNonce`] has the ways to keep that.
+//! and their tags the means to forge more. `SealingNonce` has the ways to keep that.
 //!
 //! The associated bytes are not sealed but bound: they say where the message belongs, and opening
 //! it elsewhere fails.

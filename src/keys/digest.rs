@@ -2,7 +2,7 @@
 //!
 //! Source: [FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final). Whoever knows the digest
 //! and the length of a message can compute that of longer ones (length extension), so a digest
-//! proves nothing about who made it: that takes an [HMAC](super::hmac) or a signature.
+//! proves nothing about who made it: that takes an [HMAC](crate::keys::hmac) or a signature.
 //!
 //! Knows bytes.
 

@@ -7,7 +7,7 @@
 //! Source: [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104),
 //! [FIPS 198-1](https://csrc.nist.gov/pubs/fips/198-1/final). A key MUST be random, or derived from
 //! what is (RFC 2104 section 3), and no shorter than the hash: here always 32 bytes. A tag that
-//! comes back is compared in constant time: see [`MacKey::verify`].
+//! comes back is compared in constant time: see `MacKey::verify`.
 //!
 //! Knows bytes and labels. Never knows what a message says.
 

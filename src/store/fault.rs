@@ -18,9 +18,11 @@ pub enum Fault {
     Closed,
     /// A record is longer than the store takes.
     TooLong,
-    /// A draft holds another number of bytes than its header says, or was torn by a cancelled `append`.
+    /// A draft holds another number of bytes than its header says, or was torn by a cancelled
+    /// `append`.
     WrongLength,
-    /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was written.
+    /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was
+    /// written.
     Copied,
     /// Nothing is kept under this name.
     NotKept,
@@ -33,12 +35,12 @@ pub enum Fault {
     /// The engine refused.
     Engine(String),
     /// The folder was not opened.
-    Refused(Refusal),
+    Refused(FolderRefusal),
 }
 
 /// Why a folder is not opened or not made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum FolderRefusal {
     /// `create` in a folder that holds something.
     NotEmpty,
     /// No store was ever finished here.
@@ -61,11 +63,12 @@ pub enum Refusal {
     Emptied,
     /// The engine came up with less than was acknowledged.
     Shrunken,
-    /// What is there is not what the tally says.
+    /// What is there is not what the inventory says.
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
-    /// After a power cut a copy has to be made before the engine may touch anything, and it does not fit.
+    /// After a power cut a copy has to be made before the engine may touch anything, and it does
+    /// not fit.
     NoRoomForCopy,
 }
 
@@ -93,10 +96,10 @@ impl fmt::Display for Fault {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for FolderRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let restore = "start again, which puts the engine's files back as they were; if that does not \
-                       help, restore the newest back-up";
+        let restore = "start again, which puts the engine's files back as they were; if that does \
+                       not help, restore the newest back-up";
         match self {
             Self::NotEmpty => f.write_str("the folder is not empty: a new store needs its own"),
             Self::NotAStore => f.write_str(
@@ -130,7 +133,7 @@ impl fmt::Display for Refusal {
             Self::Shrunken => {
                 write!(f, "the store holds less than was acknowledged: {restore}")
             }
-            Self::Differs => write!(f, "the store is not what its tally says: {restore}"),
+            Self::Differs => write!(f, "the store is not what its inventory says: {restore}"),
             Self::Torn => write!(f, "records are missing or changed: {restore}"),
             Self::NoRoomForCopy => f.write_str(
                 "the machine stopped without closing the store, and there is no room for the copy \
@@ -150,7 +153,7 @@ impl std::error::Error for Fault {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for FolderRefusal {}
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
@@ -167,8 +170,8 @@ impl From<rustix::io::Errno> for Fault {
     }
 }
 
-impl From<Refusal> for Fault {
-    fn from(refusal: Refusal) -> Self {
+impl From<FolderRefusal> for Fault {
+    fn from(refusal: FolderRefusal) -> Self {
         Self::Refused(refusal)
     }
 }

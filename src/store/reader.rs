@@ -5,67 +5,55 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
-use super::crypto::record_encryption::{self, CoverKey, CoveredHead, PIECE};
-use super::engine::keyspace::{Key, Shelf};
+use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
+use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
-use super::expiry::quarter::Quarter;
 use super::fault::Fault;
-use super::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
-use super::{Header, ItemId, LISTED_MAX, Listed, READ_MAX};
+use super::records::heads::{AccessHead, Header, ListedRecord, ReplyHead};
+use super::records::id::RecordId;
+use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::records::quarter::Quarter;
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
-pub(super) struct Shelves {
+pub(super) struct Keyspaces {
     pub(super) engine: Engine,
     pub(super) keys: KeyReader,
 }
 
 /// What readers share with the writer. None once the store is closed.
 #[derive(Clone)]
-pub(super) struct SharedShelves(Arc<RwLock<Option<Shelves>>>);
+pub(super) struct SharedKeyspaces(Arc<RwLock<Option<Keyspaces>>>);
 
-/// What is known of an access record without its code: in which quarter it was written.
-pub(super) struct AccessHead {
-    pub(super) quarter: Quarter,
-    pub(super) record: AccessRecord,
-}
-
-/// What a reply's head says.
-pub(super) struct ReplyHead {
-    pub(super) day: Day,
-    pub(super) length: u64,
-}
-
-impl SharedShelves {
-    pub(super) fn of(shelves: Shelves) -> Self {
-        Self(Arc::new(RwLock::new(Some(shelves))))
+impl SharedKeyspaces {
+    pub(super) fn of(keyspaces: Keyspaces) -> Self {
+        Self(Arc::new(RwLock::new(Some(keyspaces))))
     }
 
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Shelves>> {
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Keyspaces>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the readers, closes the shelves, and opens others while readers wait.
-    pub(super) fn swap(&self, open: impl FnOnce() -> Shelves) {
+    /// Waits for the readers, closes the keyspaces, and opens others while readers wait.
+    pub(super) fn swap(&self, open: impl FnOnce() -> Keyspaces) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         drop(place.take());
         *place = Some(open());
     }
 
-    /// Waits for the readers, then closes the shelves for good.
+    /// Waits for the readers, then closes the keyspaces for good.
     pub(super) fn close(&self) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         drop(place.take());
     }
 }
 
-impl Shelves {
+impl Keyspaces {
     pub(super) fn access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
         match self.open_head(&Key::access(at))? {
             Some((head, _)) => AccessHead::parse(&head).map(|head| Some(head.record)),
@@ -73,15 +61,7 @@ impl Shelves {
         }
     }
 
-    /// Is there a record, written in an earlier quarter than that of `day`?
-    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
-        match self.open_head(&Key::access(at))? {
-            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
-            None => Ok(false),
-        }
-    }
-
-    pub(super) fn header(&self, id: ItemId) -> Result<Option<Header>, Fault> {
+    pub(super) fn header(&self, id: RecordId) -> Result<Option<Header>, Fault> {
         match self.open_head(&Key::header(id))? {
             Some((head, _)) => Header::parse(&head).map(Some),
             None => Ok(None),
@@ -91,9 +71,9 @@ impl Shelves {
     pub(super) fn list(
         &self,
         institution: &Institution,
-        after: Option<ItemId>,
+        after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<Listed>, Fault> {
+    ) -> Result<Vec<ListedRecord>, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
         let mut listed = Vec::new();
         for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
@@ -101,22 +81,30 @@ impl Shelves {
                 break;
             }
             let (key, _) = found?;
-            let id = ItemId(key.name().ok_or(Fault::Damaged)?);
+            let id = RecordId(key.name().ok_or(Fault::Damaged)?);
             // Forgotten while we look: it is simply gone.
             if let Some(header) = unless_damaged(self.header(id))? {
-                listed.push(Listed { id, header });
+                listed.push(ListedRecord { id, header });
             }
         }
         Ok(listed)
     }
 
-    pub(super) fn read(&self, id: ItemId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
+    pub(super) fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         let at = Key::header(id);
         let (head, key) = self.open_head(&at)?.ok_or(Fault::NotKept)?;
         let length = Header::parse(&head)?.length;
         let max = max.min(READ_MAX) as u64;
         let (start, end) = (offset.min(length), offset.saturating_add(max).min(length));
         self.open_pieces(&at, &key, start, end)
+    }
+
+    /// Is there a record, written in an earlier quarter than that of `day`?
+    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
+            None => Ok(false),
+        }
     }
 
     pub(super) fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
@@ -128,7 +116,8 @@ impl Shelves {
         Ok(count)
     }
 
-    /// A mailbox's replies, by day; within a day in no order. What is beyond [`REPLIES_READ_MAX`] is left out.
+    /// A mailbox's replies, by day; within a day in no order. What is beyond
+    /// [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
@@ -166,7 +155,7 @@ impl Shelves {
         let mut waiting = Vec::new();
         for found in self
             .engine
-            .scan(&Key::shelf(Shelf::Pending), None)
+            .scan(&Key::keyspace(Keyspace::Pending), None)
             .take(limit)
         {
             let (key, line) = found?;
@@ -179,7 +168,7 @@ impl Shelves {
     }
 
     pub(super) fn ledger_size(&self) -> Result<u64, Fault> {
-        match self.engine.last(&Key::shelf(Shelf::Ledger))? {
+        match self.engine.last(&Key::keyspace(Keyspace::Ledger))? {
             Some(last) => Ok(last.index().ok_or(Fault::Damaged)? + 1),
             None => Ok(0),
         }
@@ -189,7 +178,7 @@ impl Shelves {
         let to = to.min(from.saturating_add(LISTED_MAX as u64));
         let mut rows = Vec::new();
         let before = from.checked_sub(1).map(Key::ledger);
-        let kind = Key::shelf(Shelf::Ledger);
+        let kind = Key::keyspace(Keyspace::Ledger);
         for found in self.engine.scan(&kind, before.as_ref()) {
             let (key, row) = found?;
             let index = key.index().ok_or(Fault::Damaged)?;
@@ -218,13 +207,14 @@ impl Shelves {
     /// A head, and the key that opens it and its pieces.
     ///
     /// The record may be forgotten, and its slot given to another, between the look at the engine
-    /// and the look at the keyring. So only a head that stands unchanged and does not open is damaged.
-    pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, CoverKey)>, Fault> {
+    /// and the look at the keyring. So only a head that stands unchanged and does not open is
+    /// damaged.
+    pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, RecordKey)>, Fault> {
         let mut found = self.engine.find(at)?;
         while let Some(value) = found {
-            let head = CoveredHead::parse(&value)?;
+            let head = EncryptedHead::parse(&value)?;
             let key = self.keys.key(head.slot)?;
-            match key.open_head(at, &head) {
+            match key.decrypt_head(at, &head) {
                 Ok(plain) => return Ok(Some((plain, key))),
                 Err(fault) => {
                     found = self.engine.find(at)?;
@@ -241,7 +231,7 @@ impl Shelves {
     pub(super) fn open_pieces(
         &self,
         head: &Key,
-        key: &CoverKey,
+        key: &RecordKey,
         start: u64,
         end: u64,
     ) -> Result<Vec<u8>, Fault> {
@@ -255,7 +245,7 @@ impl Shelves {
                 let torn = self.engine.holds(head)?;
                 return Err(if torn { Fault::Damaged } else { Fault::NotKept });
             };
-            let plain = key.open_piece(&pieces, index, sealed)?;
+            let plain = key.decrypt_piece(&pieces, index, sealed)?;
             let within = usize::try_from(at % PIECE as u64).map_err(|_| Fault::Damaged)?;
             let wanted = usize::try_from(end - at).unwrap_or(usize::MAX);
             let part = plain.get(within..).ok_or(Fault::Damaged)?;
@@ -268,12 +258,13 @@ impl Shelves {
         Ok(bytes)
     }
 
-    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with it otherwise.
-    pub(super) fn verify(&self, kind: Shelf, at: &Key) -> Result<u64, Fault> {
+    /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with
+    /// it otherwise.
+    pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
         let (head, key) = self.open_head(at)?.ok_or(Fault::NotKept)?;
         let length = match kind {
-            Shelf::Headers => Header::parse(&head)?.length,
-            Shelf::Replies => ReplyHead::parse(&head)?.length,
+            Keyspace::Headers => Header::parse(&head)?.length,
+            Keyspace::Replies => ReplyHead::parse(&head)?.length,
             _ => 0,
         };
         let mut offset = 0;
@@ -286,62 +277,9 @@ impl Shelves {
     }
 }
 
-impl Header {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let day = self.day.to_string();
-        let mut bytes = Vec::with_capacity(8 + 32 + DAY + 32);
-        bytes.extend_from_slice(&self.length.to_be_bytes());
-        bytes.extend_from_slice(self.item.as_bytes());
-        bytes.extend_from_slice(day.as_bytes());
-        bytes.extend_from_slice(self.institution.as_str().as_bytes());
-        bytes
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        let (item, rest) = rest.split_first_chunk().ok_or(Fault::Damaged)?;
-        let (day, institution) = rest.split_first_chunk::<DAY>().ok_or(Fault::Damaged)?;
-        let institution = str::from_utf8(institution).map_err(|_| Fault::Damaged)?;
-        Ok(Self {
-            institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
-            day: parse_day(day)?,
-            item: ReportDigest::from_bytes(*item),
-            length: u64::from_be_bytes(*length),
-        })
-    }
-}
-
-impl AccessHead {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        [&self.quarter.to_bytes()[..], self.record.as_bytes()].concat()
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (quarter, record) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        Ok(Self {
-            quarter: Quarter::from_bytes(*quarter),
-            record: AccessRecord::from_bytes(record.to_vec()),
-        })
-    }
-}
-
-impl ReplyHead {
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let day = self.day.to_string();
-        [&self.length.to_be_bytes(), day.as_bytes()].concat()
-    }
-
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, day) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-        Ok(Self {
-            day: parse_day(day)?,
-            length: u64::from_be_bytes(*length),
-        })
-    }
-}
-
-/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told of
-/// where it is asked for by name, by the ledger, and when the store is verified at the next unsure start.
+/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told
+/// of where it is asked for by name, by the ledger, and when the store is verified at the next
+/// unsure start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),
@@ -349,13 +287,11 @@ fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault
     }
 }
 
-fn parse_day(bytes: &[u8]) -> Result<Day, Fault> {
-    let text = str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
-    text.parse().map_err(|_| Fault::Damaged)
-}
+/// The most items or rows that one call returns.
+const LISTED_MAX: usize = 1000;
 
 /// Sealed bytes of one mailbox in memory, whoever filled it: more than any policy lets in.
 const REPLIES_READ_MAX: usize = 2 << 20;
 
-/// Bytes of a day as text: `2026-11-21`.
-const DAY: usize = 10;
+/// The most bytes that one `read` returns.
+const READ_MAX: usize = 1 << 20;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
 use crate::ledger::validator::refused::InvalidEntry;
@@ -89,7 +89,7 @@ pub struct Disproved {
     pub index: u64,
     pub institution: Institution,
     pub day: Day,
-    pub reason: Rejection,
+    pub reason: RejectionReason,
     /// Who signed the rejection.
     pub key: Fingerprint,
     /// The number of the entry that opened or linked the item.

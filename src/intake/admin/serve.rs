@@ -18,7 +18,7 @@ use crate::intake::log::LedgerTrouble;
 use crate::intake::web::routes;
 use crate::intake::web::statistics_page::NotShown;
 use crate::rules::calendar::Day;
-use crate::store::{Before, Fault};
+use crate::store::{ExpiryCutoff, Fault};
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -149,7 +149,7 @@ impl Intake {
         if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
             return Ok(false);
         }
-        let before = Before {
+        let before = ExpiryCutoff {
             items: today.plus_days(-self.policy.keep_sealed_days()),
             replies: today.plus_days(-self.policy.keep_reply_days()),
             access: today.months_before(self.policy.keep_access_months()),

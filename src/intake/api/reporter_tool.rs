@@ -26,7 +26,7 @@ use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
     Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, PastRosters, WORDS_AND_NAMES_MAX, Waiting,
 };
-use crate::store::Kept;
+use crate::store::KeepOutcome;
 
 /// The routes of [`crate::report::upload_protocol`].
 pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
@@ -98,8 +98,8 @@ async fn deliver(
         intake.take_delivery(roster, body, upload).await
     };
     match delivered.await {
-        Ok(Kept::New) => response::text(KEPT.to_owned()),
-        Ok(Kept::Already) => response::text(KEPT_BEFORE.to_owned()),
+        Ok(KeepOutcome::New) => response::text(KEPT.to_owned()),
+        Ok(KeepOutcome::Already) => response::text(KEPT_BEFORE.to_owned()),
         Err(why) => declined(why),
     }
 }

@@ -7,12 +7,12 @@
 
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
-use crate::store::{Store, Tile};
+use crate::store::{Store, StoredTile};
 
 use super::LedgerTrouble;
 
 /// A roster's files, as they are kept.
-pub(super) fn pieces(roster: &Roster) -> Vec<Tile> {
+pub(super) fn pieces(roster: &Roster) -> Vec<StoredTile> {
     RosterPart::ALL
         .into_iter()
         .filter_map(|part| Some((part, text(roster, part)?)))
@@ -20,7 +20,7 @@ pub(super) fn pieces(roster: &Roster) -> Vec<Tile> {
             let chunks = text.as_bytes().chunks(PIECE).enumerate();
             chunks.map(move |(number, bytes)| {
                 let name = name(roster.digest(), part, number);
-                Tile::new(&name, bytes.to_vec())
+                StoredTile::new(&name, bytes.to_vec())
                     .expect("a piece is 8 KiB, and its name under 100 bytes")
             })
         })

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::tree::Node;
 use crate::ledger::tree::tiles::{self, Resource, WIDTH};
-use crate::store::{Fault, Tile};
+use crate::store::{Fault, StoredTile};
 
 /// The last tile of each level, full or not: at most 8 KiB each.
 #[derive(Clone, Default)]
@@ -23,7 +23,7 @@ struct Edge {
 
 impl Edges {
     /// Takes in the nodes that the tree grew; gives each tile that changed, as it is now.
-    pub(super) fn take(&mut self, nodes: &[Node]) -> Result<Vec<Tile>, Fault> {
+    pub(super) fn take(&mut self, nodes: &[Node]) -> Result<Vec<StoredTile>, Fault> {
         let mut changed = BTreeMap::new();
         for node in nodes {
             let edge = self.0.entry(node.level).or_default();
@@ -37,7 +37,7 @@ impl Edges {
                 changed.insert((node.level, edge.index), tile);
             }
         }
-        let mut tiles: Vec<Tile> = changed.into_values().collect();
+        let mut tiles: Vec<StoredTile> = changed.into_values().collect();
         for (level, edge) in &self.0 {
             let grew = nodes.iter().any(|node| node.level == *level);
             if grew && edge.hashes.len() < FULL {
@@ -49,9 +49,9 @@ impl Edges {
 }
 
 impl Edge {
-    fn tile(&self, level: u8) -> Result<Tile, Fault> {
+    fn tile(&self, level: u8) -> Result<StoredTile, Fault> {
         let full = tiles::HashTile::new(level, self.index, WIDTH).ok_or(Fault::TooLong)?;
-        Tile::new(&name(full), self.hashes.clone())
+        StoredTile::new(&name(full), self.hashes.clone())
     }
 }
 

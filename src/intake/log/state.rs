@@ -11,13 +11,14 @@ use std::sync::Arc;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::ledger::fold::{ItemAccount, ItemStanding};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::lifecycle::PublicStatus;
-use crate::ledger::validator::{Accepted, ItemAccount, ItemStanding, Validator};
+use crate::ledger::validator::{Accepted, Validator};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
-use crate::store::{Store, Tile};
+use crate::store::{Store, StoredTile};
 
 use super::files;
 use super::hold_batches::LedgerTrouble;
@@ -159,8 +160,8 @@ impl LedgerState {
 
     pub(super) fn found(&self, item: &ReportDigest) -> Option<FoundItem> {
         Some(FoundItem {
-            standing: *self.gate.find(item)?,
-            status: self.gate.status(item)?,
+            standing: *self.gate.fold().find(item)?,
+            status: self.gate.fold().status(item)?,
         })
     }
 
@@ -211,7 +212,7 @@ impl Growing {
     pub(super) fn grow(
         &mut self,
         leaves: impl IntoIterator<Item = TreeHash>,
-    ) -> Result<Vec<Tile>, LedgerTrouble> {
+    ) -> Result<Vec<StoredTile>, LedgerTrouble> {
         let mut nodes = Vec::new();
         for leaf in leaves {
             self.tree.append(leaf, &mut nodes);

@@ -23,7 +23,7 @@ use crate::report::receipt::{Locator, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
 use crate::rules::roster::Roster;
-use crate::store::{Draft, Fault, Header, Kept};
+use crate::store::{Draft, Fault, Header, KeepOutcome};
 
 /// A report on its way in: its files are sealed as they arrive.
 pub struct Receiving<'a> {
@@ -129,7 +129,7 @@ impl<'a> Receiving<'a> {
         report: Report,
         identity: Option<Identity>,
         trace: Trace<'_>,
-    ) -> Result<Kept, NotKept> {
+    ) -> Result<KeepOutcome, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing
@@ -179,9 +179,9 @@ impl Intake {
         header: Header,
         (at, record): (Locator, AccessRecord),
         mailbox: MailboxId,
-    ) -> Result<Kept, NotKept> {
+    ) -> Result<KeepOutcome, NotKept> {
         if self.spent.holds(&at) {
-            return Ok(Kept::Already);
+            return Ok(KeepOutcome::Already);
         }
         let entry = Entry::Received {
             institution: header.institution.clone(),
@@ -206,7 +206,7 @@ impl Intake {
             // Refused before anything was written. An earlier try may have been kept all the same.
             Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
                 match self.store.find_access(at).await {
-                    Ok(Some(_)) => Ok(Kept::Already),
+                    Ok(Some(_)) => Ok(KeepOutcome::Already),
                     Ok(None) => Err(NotKept::Store(fault)),
                     Err(fault) => Err(NotKept::Unsure(fault)),
                 }

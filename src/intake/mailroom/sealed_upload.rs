@@ -30,7 +30,7 @@ use crate::report::upload_protocol::{
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::Roster;
-use crate::store::{Draft, Fault, Header, Kept, Renewed};
+use crate::store::{Draft, Fault, Header, KeepOutcome, Renewed};
 
 /// An age file on its way in.
 struct Incoming<'a> {
@@ -53,7 +53,7 @@ impl Intake {
         roster: &Roster,
         mut body: Paced,
         upload: bool,
-    ) -> Result<Kept, Declined> {
+    ) -> Result<KeepOutcome, Declined> {
         let (delivery, rest) = read_delivery(&mut body).await?;
         let today = self.today.day();
         if delivery.day != today || delivery.roster != roster.digest() {

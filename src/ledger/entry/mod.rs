@@ -36,7 +36,7 @@ use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
 use super::entry::step::CaseStep;
-use super::entry::terms::{Rejection, Track};
+use super::entry::terms::{RejectionReason, Track};
 use super::tree::TreeHash;
 
 /// One fact in the ledger.
@@ -86,7 +86,7 @@ pub enum OfficerEvent {
     /// An item is no report.
     Rejected {
         item: ReportDigest,
-        reason: Rejection,
+        reason: RejectionReason,
     },
     /// An item becomes a case.
     Opened {

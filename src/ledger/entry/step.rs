@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::keys::digest::ReportDigest;
 use crate::rules::roster::Institution;
 
-use super::terms::{Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState};
+use super::terms::{Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState};
 
 /// One thing that happened to a case.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +29,7 @@ pub enum CaseStep {
     /// The reporter was told what is being done, and on what grounds.
     Feedback,
     /// Feedback may take six months.
-    Extended { reason: Extension },
+    Extended { reason: ExtensionReason },
     /// The examination ended.
     Concluded(Conclusion),
     /// Nothing more will happen.

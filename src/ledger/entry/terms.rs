@@ -48,7 +48,7 @@ terms! {
     }
 
     /// Why an item became no case.
-    Rejection {
+    RejectionReason {
         Spam = "spam",
         Empty = "empty",
         Unreadable = "unreadable",
@@ -71,7 +71,7 @@ terms! {
     }
 
     /// Why feedback may take six months instead of three (Directive 11(2)(d)).
-    Extension {
+    ExtensionReason {
         Complex = "complex",
         EvidencePending = "evidence_pending",
         CrossBorder = "cross_border",

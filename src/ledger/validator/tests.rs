@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::ledger::entry::terms::{Rejection, Track};
+use crate::ledger::entry::terms::{RejectionReason, Track};
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::roster::RosterDigest;
 
 /// A gate with one institution of two officers, and two items received.
@@ -83,7 +84,7 @@ fn case(number: u8) -> CaseNumber {
     CaseNumber::from_bytes([number; 8])
 }
 
-fn rejected(number: u8, reason: Rejection) -> OfficerEvent {
+fn rejected(number: u8, reason: RejectionReason) -> OfficerEvent {
     OfficerEvent::Rejected {
         item: item(number),
         reason,
@@ -101,14 +102,17 @@ fn opened(case: CaseNumber, number: u8) -> OfficerEvent {
 
 #[test]
 fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_case() {
-    for reason in Rejection::ALL {
+    for reason in RejectionReason::ALL {
         let mut door = Door::new();
         door.by_rogue(rejected(1, *reason))
             .expect("nobody was first");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
+        assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
         let first = door.by_anna(opened(case(1), 1)).expect("it opens");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
-        let standing = door.gate.find(&item(1)).expect("received");
+        assert_eq!(
+            door.gate.fold().status(&item(1)),
+            Some(PublicStatus::Assessing)
+        );
+        let standing = door.gate.fold().find(&item(1)).expect("received");
         assert_eq!(standing.account, ItemAccount::Case(case(1)));
         let asked = OfficerEvent::Step {
             case: case(1),
@@ -116,14 +120,18 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
             step: CaseStep::InfoRequested,
         };
         door.by_anna(asked).expect("a case like others");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Question));
+        assert_eq!(
+            door.gate.fold().status(&item(1)),
+            Some(PublicStatus::Question)
+        );
     }
 }
 
 #[test]
 fn whoever_rejected_may_open_too() {
     let mut door = Door::new();
-    door.by_rogue(rejected(1, Rejection::Spam)).expect("first");
+    door.by_rogue(rejected(1, RejectionReason::Spam))
+        .expect("first");
     door.by_rogue(opened(case(1), 1)).expect("a second thought");
 }
 
@@ -131,7 +139,7 @@ fn whoever_rejected_may_open_too() {
 fn a_rejected_item_may_be_linked_to_a_case() {
     let mut door = Door::new();
     let first = door.by_anna(opened(case(1), 1)).expect("first");
-    door.by_rogue(rejected(2, Rejection::Unreadable))
+    door.by_rogue(rejected(2, RejectionReason::Unreadable))
         .expect("nobody was first");
     let linked = OfficerEvent::Step {
         case: case(1),
@@ -139,7 +147,7 @@ fn a_rejected_item_may_be_linked_to_a_case() {
         step: CaseStep::Linked { item: item(2) },
     };
     door.by_anna(linked).expect("it opens");
-    let standing = door.gate.find(&item(2)).expect("received");
+    let standing = door.gate.fold().find(&item(2)).expect("received");
     assert_eq!(standing.account, ItemAccount::Case(case(1)));
 }
 
@@ -147,12 +155,12 @@ fn a_rejected_item_may_be_linked_to_a_case() {
 fn no_rejection_follows_a_rejection_or_a_case_and_no_case_a_case() {
     let mut door = Door::new();
     let twice = |done: Result<Accepted, InvalidEntry>| done.expect_err("twice");
-    door.by_rogue(rejected(1, Rejection::Unreadable))
+    door.by_rogue(rejected(1, RejectionReason::Unreadable))
         .expect("first");
-    let again = door.by_anna(rejected(1, Rejection::Spam));
+    let again = door.by_anna(rejected(1, RejectionReason::Spam));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     door.by_anna(opened(case(1), 1)).expect("it opens");
-    let again = door.by_rogue(rejected(1, Rejection::Unreadable));
+    let again = door.by_rogue(rejected(1, RejectionReason::Unreadable));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
     let again = door.by_anna(opened(case(2), 1));
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
@@ -166,7 +174,7 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
     let record = Record {
         institution: institution(),
         day: today(),
-        event: rejected(1, Rejection::Unreadable),
+        event: rejected(1, RejectionReason::Unreadable),
     };
     let entry = Entry::from(record.sign(&door.rogue));
     let leaf = entry.leaf();
@@ -175,16 +183,19 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
         Err(InvalidEntry::AccountedTwice)
     );
     door.gate.apply(&entry, leaf);
-    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
+    assert_eq!(
+        door.gate.fold().status(&item(1)),
+        Some(PublicStatus::Assessing)
+    );
 }
 
 #[test]
 fn another_institution_s_officer_disproves_nothing() {
     let mut door = Door::new();
-    door.by_rogue(rejected(1, Rejection::Unreadable))
+    door.by_rogue(rejected(1, RejectionReason::Unreadable))
         .expect("first");
     let stranger = SigningKey::random();
     let refused = door.post(&stranger, opened(case(1), 1));
     assert!(matches!(refused, Err(InvalidEntry::NotAuthorised(_))));
-    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
+    assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
 }

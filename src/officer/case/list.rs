@@ -10,12 +10,12 @@ use super::sent::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::Rejection;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
-use crate::officer::ledger::standings::Standings;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::{Clock, Policy, Term};
 use crate::text::terminal::Beginning;
@@ -28,7 +28,7 @@ pub(in crate::officer) struct ListView<'a> {
     pub today: Day,
     pub language: Language,
     /// What the ledger said when it was read last.
-    pub standings: &'a Standings,
+    pub fold: &'a LedgerFold,
     /// What colleagues rejected, and this officer has not agreed to.
     pub contested: &'a Contested,
 }
@@ -130,15 +130,12 @@ impl CaseRow {
                 .any(|item| here.answered.contains(&item.item)),
             new_additions: case.unread_additions(&here.accounts),
             new_replies: here.unseen.iter().filter(|item| case.holds(item)).count(),
-            status: view
-                .standings
-                .status(&first.item)
-                .map(PublicStatus::text_id),
+            status: view.fold.status(&first.item).map(PublicStatus::text_id),
             contested: case
                 .items()
                 .iter()
                 .find_map(|one| view.contested.reason(&one.item))
-                .map(Rejection::as_str),
+                .map(RejectionReason::as_str),
             next: NextDue::of(&first.item, view),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
@@ -150,7 +147,11 @@ impl CaseRow {
 
 impl NextDue {
     fn of(item: &ReportDigest, view: &ListView<'_>) -> Option<Self> {
-        let due = view.standings.next_due(item, view.policy, view.calendar)?;
+        let ItemAccount::Case(number) = view.fold.find(item)?.account else {
+            return None;
+        };
+        let timeline = view.fold.timeline(number)?;
+        let due = timeline.next_due(view.policy, view.calendar)?;
         Some(Self {
             clock: due.clock.id(),
             by: due.deadline.legal(),

@@ -19,7 +19,6 @@ use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Dispute;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::ledger::standings::Standings;
 use crate::officer::session::{LedgerWatch, OfficerSession};
 use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
@@ -148,7 +147,7 @@ fn replies(
     cases: &Cases,
 ) -> Result<usize, Failure> {
     let mut line = OfficerClient::new(desk.place, Arc::clone(keys))?;
-    let standings = Standings::of(&Lines::read(desk.home)?);
+    let standings = Lines::read(desk.home)?.fold();
     wait(fetch_replies(
         desk.home, desk.place, &mut line, cases, &standings,
     ))?

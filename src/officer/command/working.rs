@@ -23,7 +23,6 @@ use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record::{Happened, Saying};
 use crate::officer::ledger::rosters;
-use crate::officer::ledger::standings::Standings;
 use crate::officer::session::{OfficerSession, Recording, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
@@ -100,7 +99,7 @@ impl List {
             calendar: &Calendar::shipped(),
             today: ambient.today.day(),
             language: ambient.language,
-            standings: &Standings::of(&Lines::read(&home)?),
+            fold: &Lines::read(&home)?.fold(),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
         };
         let form = if self.json {

@@ -19,7 +19,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::officer::home::{OfficerHome, disk};
 
 /// The whole file.
@@ -39,7 +39,7 @@ pub(in crate::officer) struct ItemMemory {
     /// It was said once that it waits for the day's batch.
     pub waits: bool,
     /// To be rejected, or rejected.
-    pub rejection: Option<Rejection>,
+    pub rejection: Option<RejectionReason>,
     /// The case that it opens or belongs to.
     pub case: Option<CaseNumber>,
     /// The ledger accounts for it: nothing is left to record.
@@ -82,7 +82,7 @@ impl Accounts {
 
     fn parse(written: &AccountsFile) -> Option<Self> {
         let item = |(name, account): (&String, &WrittenAccount)| {
-            let rejection = account.rejection.as_deref().map(Rejection::parse);
+            let rejection = account.rejection.as_deref().map(RejectionReason::parse);
             let case = account.case.as_deref().map(CaseNumber::parse);
             let account = ItemMemory {
                 read: account.read,
@@ -151,7 +151,7 @@ impl Accounts {
     }
 
     /// What someone decided to reject, and the ledger does not say so yet.
-    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(ReportDigest, Rejection)> {
+    pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(ReportDigest, RejectionReason)> {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
@@ -196,7 +196,7 @@ mod tests {
         assert!(accounts.note(item, |account| account.case = Some(case)));
         assert!(!accounts.note(item, |account| account.case = Some(case)));
         accounts.note(ReportDigest::from_bytes([8; 32]), |account| {
-            account.rejection = Some(Rejection::Spam);
+            account.rejection = Some(RejectionReason::Spam);
         });
         accounts.note_acknowledged(case);
         assert!(accounts.note_shown(item) && !accounts.note_shown(item));
@@ -204,7 +204,7 @@ mod tests {
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
         let other = read.of(&ReportDigest::from_bytes([8; 32]));
-        assert_eq!(other.rejection, Some(Rejection::Spam));
+        assert_eq!(other.rejection, Some(RejectionReason::Spam));
         assert!(read.is_acknowledged(case));
         let unseen = ReportDigest::from_bytes([8; 32]);
         assert!(read.is_shown(&item) && !read.is_shown(&unseen));

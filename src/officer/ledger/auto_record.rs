@@ -19,7 +19,7 @@ use super::recorder::{NotRecorded, Recorder};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::terms::{Rejection, Track};
+use crate::ledger::entry::terms::{RejectionReason, Track};
 use crate::ledger::entry::{CaseNumber, OfficerEvent};
 use crate::officer::case::{Case, Summary};
 use crate::officer::home::OfficerHome;
@@ -101,7 +101,7 @@ impl Settling<'_> {
     pub(in crate::officer) fn reject(
         &mut self,
         item: ReportDigest,
-        reason: Rejection,
+        reason: RejectionReason,
         settled: &mut Settled,
     ) -> Result<Progress, RecordingStop> {
         if let Some(progress) = self.look(item)? {
@@ -138,7 +138,7 @@ impl Settling<'_> {
             let is_addition = place > 0;
             let wanted = match contested.reason(&summary.item) {
                 // Whoever has read it knows better.
-                Some(Rejection::Unreadable) => account.read || is_answered(summary),
+                Some(RejectionReason::Unreadable) => account.read || is_answered(summary),
                 // A colleague's judgement: theirs against what an officer here says of this very item.
                 Some(_) => is_answered(summary),
                 None if is_addition => account.rejection.is_some() || account.read,

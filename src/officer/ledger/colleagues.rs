@@ -9,8 +9,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::monitor::{Lines, MonitorFetch};
+use super::monitor::Lines;
 use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, SignedRecord};
+use crate::ledger::follow::LedgerFetch;
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
@@ -31,7 +32,7 @@ pub(in crate::officer) enum EntrySigner {
 
 impl Colleagues {
     /// Asks for the newest rosters; what can't be had or does not fit is left out.
-    pub(in crate::officer) fn fetch(lines: &Lines, fetch: MonitorFetch<'_>) -> Self {
+    pub(in crate::officer) fn fetch(lines: &Lines, fetch: LedgerFetch<'_>) -> Self {
         let mut asked = BTreeSet::new();
         let mut named: Vec<_> = lines
             .entries()
@@ -67,7 +68,7 @@ impl Colleagues {
 pub(super) fn roster(
     digest: RosterDigest,
     key: &MinisignKey,
-    fetch: MonitorFetch<'_>,
+    fetch: LedgerFetch<'_>,
 ) -> Option<Roster> {
     let part = |part| {
         let bytes = fetch(Resource::Roster(digest, part)).ok()??;

@@ -8,4 +8,3 @@ pub(super) mod monitor;
 pub(super) mod record;
 pub(super) mod recorder;
 pub(super) mod rosters;
-pub(super) mod standings;

@@ -9,7 +9,8 @@ use super::auto_record::CaseOpening;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use crate::ledger::entry::terms::{
-    Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
+    Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
+    Track,
 };
 use crate::rules::policy::Category;
 use crate::rules::roster::Institution;
@@ -27,8 +28,8 @@ macro_rules! one_of {
 pub enum Happened {
     #[command(about = "officer-about-record-rejected")]
     Rejected {
-        #[arg(long, value_name = "WORD", value_parser = one_of!(Rejection), help = "officer-arg-reason")]
-        reason: Rejection,
+        #[arg(long, value_name = "WORD", value_parser = one_of!(RejectionReason), help = "officer-arg-reason")]
+        reason: RejectionReason,
     },
     #[command(about = "officer-about-record-opened")]
     Opened {
@@ -56,8 +57,8 @@ pub enum Happened {
     Feedback,
     #[command(about = "officer-about-record-extended")]
     Extended {
-        #[arg(long, value_name = "WORD", value_parser = one_of!(Extension), help = "officer-arg-reason")]
-        reason: Extension,
+        #[arg(long, value_name = "WORD", value_parser = one_of!(ExtensionReason), help = "officer-arg-reason")]
+        reason: ExtensionReason,
     },
     #[command(about = "officer-about-record-concluded")]
     Concluded(ConcludedOptions),
@@ -95,7 +96,7 @@ pub struct ConcludedOptions {
 
 /// What that is for the ledger.
 pub(in crate::officer) enum Saying {
-    Reject(Rejection),
+    Reject(RejectionReason),
     Open(CaseOpening),
     Step(CaseStep),
 }

@@ -12,10 +12,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::colleagues::roster;
-use super::monitor::{Lines, MonitorFetch};
+use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::ledger::entry::{Entry, MinisignKey};
+use crate::ledger::follow::LedgerFetch;
 use crate::officer::home::{OfficerHome, disk};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{
@@ -42,7 +43,7 @@ struct NamedRoster {
 pub(in crate::officer) fn fetch_missing(
     home: &OfficerHome,
     lines: &Lines,
-    fetch: MonitorFetch<'_>,
+    fetch: LedgerFetch<'_>,
 ) -> Result<(), Failure> {
     for named in named(lines) {
         if kept(home, &named).is_none()

@@ -19,15 +19,16 @@ use super::ledger::accounts::Accounts;
 use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
 use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::{Contested, Dispute};
-use super::ledger::monitor::{Lines, MonitorFetch, NotRead, watch};
+use super::ledger::monitor::{Lines, NotRead, said, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
 use super::ledger::rosters;
-use super::ledger::standings::{AccountedAs, Standings};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
+use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -82,17 +83,17 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
             Err(NotRead::Cheated(cheat)) => {
-                watched.cheats.push(cheat.failure(self.home));
+                watched.cheats.push(said(cheat, self.home));
                 return Ok(watched);
             }
         };
         rosters::fetch_missing(self.home, &lines, &fetch)?;
-        let standings = Standings::of(&lines);
-        watched.cheats.extend(self.hidden(cases, &standings));
-        watched.cheats.extend(self.not_given(&standings)?);
+        let fold = lines.fold();
+        watched.cheats.extend(self.hidden(cases, &fold));
+        watched.cheats.extend(self.not_given(&fold)?);
         let mut accounts = Accounts::read(self.home)?;
-        let contested = Contested::among(&lines, &standings, self.keys, &accounts, &cases.cases);
-        self.learn(&standings, &contested, &mut accounts)?;
+        let contested = Contested::among(&lines, &fold, self.keys, &accounts, &cases.cases);
+        self.learn(&fold, &contested, &mut accounts)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
     }
@@ -108,18 +109,18 @@ impl OfficerSession<'_> {
         let lines = match watch(self.home, log, &self.place.institution, &fetch) {
             Ok(lines) => lines,
             Err(NotRead::Failed(_)) => Lines::read(self.home)?,
-            Err(NotRead::Cheated(cheat)) => return Err(cheat.failure(self.home)),
+            Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
         };
         rosters::fetch_missing(self.home, &lines, &fetch)?;
         Ok(rosters::history(self.home, &lines))
     }
 
     /// Items that are here, and should be in the ledger by now.
-    fn hidden(&self, cases: &Cases, standings: &Standings) -> Vec<Failure> {
+    fn hidden(&self, cases: &Cases, fold: &LedgerFold) -> Vec<Failure> {
         let summaries = cases.cases.iter().flat_map(Case::items);
         let due = |day: Day| self.today.days_since(day) > self.policy.batch_days() + SLACK_DAYS;
         let hidden = summaries
-            .filter(|one| due(one.day) && standings.item(&one.item).is_none())
+            .filter(|one| due(one.day) && fold.find(&one.item).is_none())
             .map(|one| {
                 Failure::refused("officer-ledger-hidden")
                     .with("item", super::case::opening::short(&one.item))
@@ -129,19 +130,17 @@ impl OfficerSession<'_> {
     }
 
     /// Items in the ledger that nobody accounted for, and that the intake does not give.
-    fn not_given(&self, standings: &Standings) -> Result<Vec<Failure>, Failure> {
+    fn not_given(&self, fold: &LedgerFold) -> Result<Vec<Failure>, Failure> {
         let here: BTreeSet<ReportDigest> = self.home.items()?;
-        let mut missing: Vec<_> = standings
-            .items()
-            .filter(|(item, standing)| {
-                standing.account == AccountedAs::Open && !here.contains(item)
-            })
-            .collect();
-        missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
-        let line = |(item, standing): (&ReportDigest, &super::ledger::standings::ReceivedItem)| {
+        let open = fold
+            .unaccounted()
+            .map(|(item, standing, _)| (item, standing));
+        let mut missing: Vec<_> = open.filter(|(item, _)| !here.contains(item)).collect();
+        missing.sort_unstable_by_key(|(item, standing)| (standing.day, **item));
+        let line = |(item, standing): (&ReportDigest, &ItemStanding)| {
             Failure::refused("officer-ledger-not-given")
                 .with("item", super::case::opening::short(item))
-                .with("day", standing.received)
+                .with("day", standing.day)
         };
         Ok(missing.into_iter().map(line).collect())
     }
@@ -149,20 +148,20 @@ impl OfficerSession<'_> {
     /// What colleagues recorded is settled here, too, but for rejections that are contested.
     fn learn(
         &self,
-        standings: &Standings,
+        fold: &LedgerFold,
         contested: &Contested,
         accounts: &mut Accounts,
     ) -> Result<(), Failure> {
         let mut changed = false;
-        for (item, standing) in standings.items() {
+        for (item, standing) in fold.items() {
             let case = match standing.account {
-                AccountedAs::Open => continue,
-                AccountedAs::Case(case) => Some(case),
-                AccountedAs::Rejected(_) if contested.reason(item).is_some() => {
+                ItemAccount::Open => continue,
+                ItemAccount::Case(case) => Some(case),
+                ItemAccount::Rejected if contested.reason(item).is_some() => {
                     changed |= accounts.note(*item, |account| account.settled = false);
                     continue;
                 }
-                AccountedAs::Rejected(_) => None,
+                ItemAccount::Rejected => None,
             };
             changed |= accounts.note(*item, |account| {
                 account.settled = true;
@@ -194,7 +193,7 @@ impl OfficerSession<'_> {
     pub(super) fn reject_closed(
         &self,
         item: ReportDigest,
-        reason: Rejection,
+        reason: RejectionReason,
     ) -> Result<Recording, Failure> {
         let mut accounts = Accounts::read(self.home)?;
         if accounts.of(&item).settled {
@@ -256,7 +255,7 @@ impl OfficerSession<'_> {
     }
 
     /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
-    fn note_rejected(&self, case: &Case, reason: Rejection) -> Result<(), Failure> {
+    fn note_rejected(&self, case: &Case, reason: RejectionReason) -> Result<(), Failure> {
         let mut accounts = Accounts::read(self.home)?;
         for one in case.items() {
             accounts.note(one.item, |account| {
@@ -305,7 +304,10 @@ pub(super) fn note_read(
     let (mut open, mut changed) = (false, false);
     for item in shown {
         let account = accounts.of(item);
-        let proves = matches!(contested.reason(item), None | Some(Rejection::Unreadable));
+        let proves = matches!(
+            contested.reason(item),
+            None | Some(RejectionReason::Unreadable)
+        );
         let read = proves && !account.settled && account.rejection.is_none();
         open |= read && !account.read;
         changed |= accounts.note_shown(*item);
@@ -318,10 +320,10 @@ pub(super) fn note_read(
 }
 
 /// With names; rosters are asked for only if there is something to say.
-fn disputes(contested: &Contested, lines: &Lines, fetch: MonitorFetch<'_>) -> Vec<Dispute> {
+fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec<Dispute> {
     let signed: Vec<_> = contested
         .iter()
-        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.number)?)))
+        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.index)?)))
         .collect();
     if signed.is_empty() {
         return Vec::new();

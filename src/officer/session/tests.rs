@@ -188,7 +188,7 @@ fn a_rejection_before_the_batch_is_kept_and_recorded_after_it() {
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.read();
     assert_eq!(
-        office.say(&Saying::Reject(Rejection::Spam)),
+        office.say(&Saying::Reject(RejectionReason::Spam)),
         Ok(Recording::Later)
     );
     office.go_to("2026-11-03");
@@ -213,7 +213,9 @@ fn one_rejection_that_is_refused_stops_no_other() {
     drop(ledger);
     let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
     for item in [poisoned, empty] {
-        accounts.note(item, |account| account.rejection = Some(Rejection::Empty));
+        accounts.note(item, |account| {
+            account.rejection = Some(RejectionReason::Empty)
+        });
     }
     accounts.keep(&office.folder.home).expect("kept");
     let settled = office.settle();
@@ -379,7 +381,7 @@ fn what_a_colleague_calls_unreadable_is_disputed_until_it_is_read_and_opened() {
     office.ledger().receive(item, "2026-11-02");
     office
         .ledger()
-        .colleague_rejects(item, Rejection::Unreadable);
+        .colleague_rejects(item, RejectionReason::Unreadable);
     assert_eq!(office.disputed(), by_colleague());
     assert_eq!(office.settle().recorded, 0, "nobody has read it here");
     assert_eq!(office.disputed(), by_colleague(), "and again");
@@ -398,7 +400,7 @@ fn what_was_taken_for_settled_is_disputed_all_the_same() {
     office.ledger().receive(item, "2026-11-02");
     office
         .ledger()
-        .colleague_rejects(item, Rejection::Unreadable);
+        .colleague_rejects(item, RejectionReason::Unreadable);
     let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
     accounts.note(item, |account| account.settled = true);
     accounts.keep(&office.folder.home).expect("kept");
@@ -412,7 +414,9 @@ fn another_reason_is_a_judgement_and_reading_alone_opens_nothing() {
     let office = Office::new();
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
-    office.ledger().colleague_rejects(item, Rejection::Spam);
+    office
+        .ledger()
+        .colleague_rejects(item, RejectionReason::Spam);
     assert_eq!(office.disputed(), by_colleague());
     assert!(!office.read(), "no word that it will be opened");
     assert_eq!(office.settle().recorded, 0);
@@ -429,7 +433,9 @@ fn what_was_read_before_a_colleague_called_it_spam_waits_for_a_word() {
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     assert!(office.read());
     office.ledger().receive(item, "2026-11-02");
-    office.ledger().colleague_rejects(item, Rejection::Spam);
+    office
+        .ledger()
+        .colleague_rejects(item, RejectionReason::Spam);
     assert_eq!(office.disputed(), by_colleague());
     assert_eq!(office.settle().recorded, 0);
 }
@@ -439,9 +445,11 @@ fn who_agrees_hears_no_more_of_it() {
     let office = Office::new();
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
-    office.ledger().colleague_rejects(item, Rejection::Spam);
+    office
+        .ledger()
+        .colleague_rejects(item, RejectionReason::Spam);
     assert_eq!(office.disputed(), by_colleague());
-    let agreed = office.say(&Saying::Reject(Rejection::Spam));
+    let agreed = office.say(&Saying::Reject(RejectionReason::Spam));
     assert_eq!(agreed, Ok(Recording::Agreed));
     assert!(office.disputed().is_empty());
     assert_eq!(office.settle().recorded, 0);
@@ -453,7 +461,7 @@ fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
     let office = Office::new();
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
-    let rejected = office.say(&Saying::Reject(Rejection::Spam));
+    let rejected = office.say(&Saying::Reject(RejectionReason::Spam));
     assert_eq!(rejected, Ok(Recording::Recorded));
     // Not even if this computer has forgotten it.
     Accounts::default().keep(&office.folder.home).expect("kept");
@@ -464,7 +472,7 @@ fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
     office.ledger().receive(closed, "2026-11-02");
     office
         .ledger()
-        .colleague_rejects(closed, Rejection::Unreadable);
+        .colleague_rejects(closed, RejectionReason::Unreadable);
     assert!(office.disputed().is_empty());
 }
 
@@ -480,7 +488,7 @@ fn an_addition_that_a_colleague_rejected_is_linked_once_it_is_read() {
     office.ledger().receive(addition, "2026-11-03");
     office
         .ledger()
-        .colleague_rejects(addition, Rejection::Unreadable);
+        .colleague_rejects(addition, RejectionReason::Unreadable);
     assert_eq!(office.disputed(), by_colleague());
     assert_eq!(office.settle().recorded, 0, "nobody has read it here");
     assert!(office.read());
@@ -511,7 +519,9 @@ fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
     let office = Office::new();
     let item = office.fetched(ReportKind::Report, "2026-11-02");
     office.ledger().receive(item, "2026-11-02");
-    office.ledger().colleague_rejects(item, Rejection::Spam);
+    office
+        .ledger()
+        .colleague_rejects(item, RejectionReason::Spam);
     office.ledger().no_rosters = true;
     let [(key, false)] = &office.disputed()[..] else {
         panic!("one item");

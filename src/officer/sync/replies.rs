@@ -6,13 +6,13 @@
 //! A case that is over is asked for no more: over Tor each question takes a second.
 
 use crate::cli::failure::Failure;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::LedgerFold;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::officer::case::conversation::{ReplySeen, keep};
 use crate::officer::case::{Case, Cases};
 use crate::officer::client::{NoAnswer, OfficerClient};
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
-use crate::officer::ledger::standings::Standings;
 
 /// How many came that were not here. A mailbox that is gone has none.
 pub(in crate::officer) async fn fetch_replies(
@@ -20,7 +20,7 @@ pub(in crate::officer) async fn fetch_replies(
     place: &OfficerConfig,
     line: &mut OfficerClient,
     cases: &Cases,
-    standings: &Standings,
+    standings: &LedgerFold,
 ) -> Result<usize, Failure> {
     let is_over = |case: &&Case| standings.status(&case.first().item) == Some(PublicStatus::Done);
     let mut new = 0;

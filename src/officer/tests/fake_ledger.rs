@@ -3,13 +3,14 @@
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::entry::terms::Rejection;
+use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
+use crate::ledger::fold::ItemAccount;
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
+use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::refused::InvalidEntry;
-use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -77,21 +78,25 @@ impl SmallLedger {
     }
 
     /// The colleague rejects an item, as if it were their own tool.
-    pub(in crate::officer) fn colleague_rejects(&mut self, item: ReportDigest, reason: Rejection) {
+    pub(in crate::officer) fn colleague_rejects(
+        &mut self,
+        item: ReportDigest,
+        reason: RejectionReason,
+    ) {
         let line = self.rejection(item, reason).to_line();
         self.post(line.as_bytes()).expect("nobody was first");
     }
 
     /// A rejection that the intake appends in an officer's name, though they signed something else.
     pub(in crate::officer) fn forge_rejection(&mut self, item: ReportDigest, by: VerifyingKey) {
-        let honest = self.rejection(item, Rejection::Unreadable).to_line();
+        let honest = self.rejection(item, RejectionReason::Unreadable).to_line();
         let [colleague, officer] = [self.colleague.public(), by].map(|key| Fingerprint::of(&key));
         let forged = honest.replace(&colleague.to_string(), &officer.to_string());
         let forged = forged.replace(r#""reason":"unreadable""#, r#""reason":"spam""#);
         self.append(Entry::parse(forged.as_bytes()).expect("an entry"));
     }
 
-    fn rejection(&self, item: ReportDigest, reason: Rejection) -> Entry {
+    fn rejection(&self, item: ReportDigest, reason: RejectionReason) -> Entry {
         let record = Record {
             institution: institution(),
             day: self.today,
@@ -133,7 +138,7 @@ impl SmallLedger {
     }
 
     pub(in crate::officer) fn head(&mut self, case: CaseNumber) -> Option<TreeHash> {
-        let head = self.gate.head_of(case)?;
+        let head = self.gate.fold().head_of(case)?;
         if self.stale_heads == 0 {
             return Some(head);
         }
@@ -147,7 +152,7 @@ impl SmallLedger {
         &self,
         item: &ReportDigest,
     ) -> (Option<u64>, Option<CaseNumber>) {
-        match self.gate.find(item) {
+        match self.gate.fold().find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
                 ItemAccount::Case(case) => (Some(standing.index), Some(case)),

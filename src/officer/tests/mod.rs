@@ -20,10 +20,10 @@ use super::case::read::{self, ReadOptions, ShowIdentity};
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use super::ledger::disputes::Contested;
-use super::ledger::standings::Standings;
 use crate::cli::failure::Failure;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
+use crate::ledger::fold::LedgerFold;
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{Addressee, Addressees, Custodian, Sealing};
 use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
@@ -133,7 +133,7 @@ impl Desk {
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
             language: Language::English,
-            standings: &Standings::default(),
+            fold: &LedgerFold::default(),
             contested: &Contested::default(),
         };
         let mut out = Vec::new();

@@ -134,7 +134,7 @@ mod some_words {
     use super::{Deserialize, Deserializer, Serializer, Words, words};
 
     #[derive(Deserialize)]
-    struct Owned(#[serde(with = "words")] Words);
+    struct OwnedWords(#[serde(with = "words")] Words);
 
     #[expect(clippy::ref_option, reason = "the signature that serde calls")]
     pub(super) fn serialize<S: Serializer>(
@@ -150,7 +150,7 @@ mod some_words {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Words>, D::Error> {
-        let owned = Option::<Owned>::deserialize(deserializer)?;
+        let owned = Option::<OwnedWords>::deserialize(deserializer)?;
         Ok(owned.map(|owned| owned.0))
     }
 }
@@ -160,22 +160,22 @@ mod files {
     use super::{Deserialize, Deserializer, FileForm, FileNote, Serialize, Serializer};
 
     #[derive(Serialize)]
-    struct Lent<'a>(#[serde(with = "FileForm")] &'a FileNote);
+    struct LentFile<'a>(#[serde(with = "FileForm")] &'a FileNote);
 
     #[derive(Deserialize)]
-    struct Owned(#[serde(with = "FileForm")] FileNote);
+    struct OwnedFile(#[serde(with = "FileForm")] FileNote);
 
     pub(super) fn serialize<S: Serializer>(
         files: &[FileNote],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(files.iter().map(Lent))
+        serializer.collect_seq(files.iter().map(LentFile))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<FileNote>, D::Error> {
-        let owned = Vec::<Owned>::deserialize(deserializer)?;
+        let owned = Vec::<OwnedFile>::deserialize(deserializer)?;
         Ok(owned.into_iter().map(|owned| owned.0).collect())
     }
 }

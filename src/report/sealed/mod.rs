@@ -39,9 +39,10 @@ mod refusals;
 mod sealing;
 mod short;
 mod stream;
-#[cfg(test)]
-mod vectors;
 mod zip;
+
+#[cfg(test)]
+mod tests;
 
 pub use addressees::{Addressee, Addressees, Custodian};
 pub use arriving::{Arrived, Arriving, NotSealed};

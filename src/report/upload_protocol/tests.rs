@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::random::random_bytes;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};

@@ -26,13 +26,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::record_encryption::CoverKey;
-use crate::store::disk::folder;
-use crate::store::fault::{Fault, Refusal};
-
-/// A slot's number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(in crate::store) struct Slot(u32);
+use super::record_encryption::{RecordKey, Slot};
+use crate::store::disk::files;
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// The writer's side: places and wipes keys.
 pub(in crate::store) struct Keyring {
@@ -45,20 +41,6 @@ pub(in crate::store) struct Keyring {
 #[derive(Clone)]
 pub(in crate::store) struct KeyReader(Arc<File>);
 
-impl Slot {
-    pub(in crate::store) fn from_bytes(bytes: [u8; 4]) -> Self {
-        Self(u32::from_be_bytes(bytes))
-    }
-
-    pub(in crate::store) fn to_bytes(self) -> [u8; 4] {
-        self.0.to_be_bytes()
-    }
-
-    fn offset(self) -> u64 {
-        u64::from(self.0) * SLOT as u64
-    }
-}
-
 impl Keyring {
     /// Makes a keyring with room for `keys` and as many again, all noise. Under its own name at
     /// once, and later written in place: no durable write by renaming, which would leave the old
@@ -66,7 +48,7 @@ impl Keyring {
     /// before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
-        let file = folder::create_file(at)?;
+        let file = files::create_file(at)?;
         write_noise(&file, 0, slots)?;
         file.sync_all()?;
         Ok(())
@@ -77,14 +59,14 @@ impl Keyring {
         let file = match File::options().read(true).write(true).open(at) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Refusal::Half("live/keyring").into());
+                return Err(FolderRefusal::Half("live/keyring").into());
             }
             Err(error) => return Err(error.into()),
         };
         // A crash while growing may leave a part of a slot: nothing names it.
         let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
         if slots < SLOTS_MIN || slots > u32::MAX as usize {
-            return Err(Refusal::Half("live/keyring").into());
+            return Err(FolderRefusal::Half("live/keyring").into());
         }
         Ok(Self {
             file: Arc::new(file),
@@ -145,7 +127,7 @@ impl Keyring {
     }
 
     /// Writes a key to a random free slot; durable after [`Keyring::sync`]. Ask for room first.
-    pub(in crate::store) fn place(&mut self, key: &CoverKey) -> Result<Slot, Fault> {
+    pub(in crate::store) fn place(&mut self, key: &RecordKey) -> Result<Slot, Fault> {
         let slot = loop {
             let random = u64::from_be_bytes(crate::keys::random::random_bytes());
             let place = random % self.used.len() as u64;
@@ -154,9 +136,9 @@ impl Keyring {
                 break slot;
             }
         };
-        // A plain fault, even for want of room: a round has begun by now, and is not undone.
+        // A plain fault, even for want of room: a batch has begun by now, and is not undone.
         self.file
-            .write_all_at(key.expose(), slot.offset())
+            .write_all_at(key.expose(), offset(slot))
             .map_err(Fault::Disk)?;
         Ok(slot)
     }
@@ -178,10 +160,10 @@ impl Keyring {
 
 impl KeyReader {
     /// What stands in a slot now: a key, or noise that opens nothing.
-    pub(in crate::store) fn key(&self, slot: Slot) -> Result<CoverKey, Fault> {
+    pub(in crate::store) fn key(&self, slot: Slot) -> Result<RecordKey, Fault> {
         let mut key = Zeroizing::new([0; SLOT]);
-        match self.0.read_exact_at(&mut *key, slot.offset()) {
-            Ok(()) => Ok(CoverKey::from_slot(key)),
+        match self.0.read_exact_at(&mut *key, offset(slot)) {
+            Ok(()) => Ok(RecordKey::from_slot(key)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Fault::Damaged),
             Err(error) => Err(error.into()),
         }
@@ -199,6 +181,10 @@ pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
     write_noise(&file, 0, slots)?;
     file.sync_data()?;
     Ok(())
+}
+
+fn offset(slot: Slot) -> u64 {
+    u64::from(slot.0) * SLOT as u64
 }
 
 /// Overwrites `count` slots from `first` with random bytes.
@@ -236,7 +222,7 @@ mod tests {
     #[test]
     fn a_wiped_slot_holds_another_key() {
         let (_folder, mut keyring) = fresh();
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         let slot = keyring.place(&key).unwrap();
         let reader = keyring.reader();
         assert_eq!(reader.key(slot).unwrap().expose(), key.expose());
@@ -248,7 +234,7 @@ mod tests {
     #[test]
     fn unclaimed_slots_are_wiped_and_claimed_ones_are_not() {
         let (folder, mut keyring) = fresh();
-        let (stays, goes) = (CoverKey::random(), CoverKey::random());
+        let (stays, goes) = (RecordKey::random(), RecordKey::random());
         let (stays_at, goes_at) = (
             keyring.place(&stays).unwrap(),
             keyring.place(&goes).unwrap(),
@@ -271,7 +257,7 @@ mod tests {
         assert_eq!(keyring.used.len(), SLOTS_MIN);
         keyring.make_room(1).unwrap();
         assert_eq!(keyring.used.len(), SLOTS_MIN * 2);
-        keyring.place(&CoverKey::random()).unwrap();
+        keyring.place(&RecordKey::random()).unwrap();
     }
 
     #[test]

@@ -1,19 +1,19 @@
 //! A store at rest, to be copied.
 //!
 //! Keeps P10: the keyring stands apart from all else, so that a copy of the one without the other
-//! opens nothing, and only the newest keyring need be kept. Knows which files belong to a store. Never
-//! knows where copies go.
+//! opens nothing, and only the newest keyring need be kept. Knows which files belong to a store.
+//! Never knows where copies go.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, Left, Lock};
-use crate::store::fault::{Fault, Refusal};
+use super::folder::{Folder, FolderLock, Left};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store that was closed in order and that nobody opens while this lives.
 pub struct AtRest {
     folder: Folder,
-    _lock: Lock,
+    _lock: FolderLock,
 }
 
 impl AtRest {
@@ -23,7 +23,7 @@ impl AtRest {
         let instance = folder.read_instance()?;
         let lock = folder.lock()?;
         if folder.left(&instance) != Left::Clean || !folder.live().is_dir() {
-            return Err(Refusal::NotClosed.into());
+            return Err(FolderRefusal::NotClosed.into());
         }
         Ok(Self {
             folder,
@@ -31,8 +31,9 @@ impl AtRest {
         })
     }
 
-    /// What a copy needs beside the [keyring](KEYRING), relative to the store's folder. Not `state`:
-    /// whoever opens a copy takes it for one that was not closed, and looks at every record.
+    /// What a copy needs beside the [keyring](KEYRING), relative to the store's folder. Not
+    /// `state`: whoever opens a copy takes it for one that was not closed, and looks at every
+    /// record.
     pub fn files(&self) -> Result<Vec<PathBuf>, Fault> {
         let mut files = vec![PathBuf::from("instance"), PathBuf::from("live/tally")];
         add_files(self.folder.root(), Path::new("live/sled"), &mut files)?;
@@ -72,10 +73,10 @@ mod tests {
             Err(Fault::Refused(refusal)) => assert_eq!(refusal, expected),
             _ => panic!("not refused"),
         };
-        refused(Refusal::InUse);
+        refused(FolderRefusal::InUse);
         drop(store);
         fs::write(at.join("state"), "open\n").unwrap();
-        refused(Refusal::NotClosed);
+        refused(FolderRefusal::NotClosed);
     }
 
     #[test]

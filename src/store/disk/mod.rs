@@ -1,5 +1,5 @@
-//! The store's folder: laid out, recovered, backed up.
+//! The store's folder: laid out, locked, backed up.
 
 pub(super) mod backup;
+pub(super) mod files;
 pub(super) mod folder;
-pub(super) mod recovery;

@@ -1,6 +1,6 @@
 //! Where each record stands: the keys of the engine.
 //!
-//! All shelves are prefixes of **one** tree. sled's batch over one tree and its
+//! All keyspaces are prefixes of **one** tree. sled's batch over one tree and its
 //! transaction over several use the same mechanism (a manifest in the log that
 //! names the last position of the batch; recovery drops the whole batch if the
 //! log ends before it). A batch over one tree is the smaller thing to trust:
@@ -8,39 +8,39 @@
 //! in a second page that a crash at creation could split from the first.
 //!
 //! ```text
-//! 00                                    the tally
-//! a ‖ locator                           access record            (covered)
-//! c ‖ item ‖ index                      4 KiB of a sealed report (covered)
+//! 00                                    the inventory
+//! a ‖ locator                           access record            (encrypted)
+//! c ‖ item ‖ index                      4 KiB of a sealed report (encrypted)
 //! f ‖ item ‖ officer                    this officer has it
-//! h ‖ item                              header                   (covered)
+//! h ‖ item                              header                   (encrypted)
 //! i ‖ institution ‖ 00 ‖ item           the items of one institution
 //! l ‖ index                             ledger row
 //! n ‖ name                              note
 //! p ‖ half of the item                  pending entry
-//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (covered)
-//! r ‖ mailbox ‖ reply                   what is known of a reply (covered)
+//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (encrypted)
+//! r ‖ mailbox ‖ reply                   what is known of a reply (encrypted)
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
-//! An item here is its random name ([`ItemId`]). A reply is named by the first 16 bytes of the
+//! An item here is its random name ([`RecordId`]). A reply is named by the first 16 bytes of the
 //! SHA-256 of its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names tells in
-//! which order things came.
+//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names
+//! tells in which order things came.
 
 use crate::report::mailbox::MailboxId;
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
-use crate::store::ItemId;
+use crate::store::records::id::RecordId;
 
-/// A key of the engine; also the associated bytes of what is covered there, so that a
+/// A key of the engine; also the associated bytes of what is encrypted there, so that a
 /// record moved to another key does not open.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::store) struct Key(Vec<u8>);
 
-/// One kind of record.
+/// One kind of record: all keys with one first byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::store) enum Shelf {
+pub(in crate::store) enum Keyspace {
     Access,
     Chunks,
     Fetched,
@@ -54,7 +54,14 @@ pub(in crate::store) enum Shelf {
     Tiles,
 }
 
-impl Shelf {
+/// Pieces that nothing names any more, to be removed.
+pub(in crate::store) struct Removal {
+    pub(in crate::store) pieces: Key,
+    pub(in crate::store) next: u32,
+    pub(in crate::store) end: u32,
+}
+
+impl Keyspace {
     pub(in crate::store) const ALL: [Self; 11] = [
         Self::Access,
         Self::Chunks,
@@ -98,7 +105,7 @@ impl Shelf {
 }
 
 impl Key {
-    fn new(kind: Shelf, parts: &[&[u8]]) -> Self {
+    fn new(kind: Keyspace, parts: &[&[u8]]) -> Self {
         let mut bytes = vec![kind.mark()];
         for part in parts {
             bytes.extend_from_slice(part);
@@ -106,58 +113,60 @@ impl Key {
         Self(bytes)
     }
 
-    pub(in crate::store) fn tally() -> Self {
+    pub(in crate::store) fn inventory() -> Self {
         Self(vec![0])
     }
 
-    /// The start of all keys of a shelf.
-    pub(in crate::store) fn shelf(kind: Shelf) -> Self {
+    /// The start of all keys of a keyspace.
+    pub(in crate::store) fn keyspace(kind: Keyspace) -> Self {
         Self::new(kind, &[])
     }
 
     pub(in crate::store) fn access(at: Locator) -> Self {
-        Self::new(Shelf::Access, &[at.as_bytes()])
+        Self::new(Keyspace::Access, &[at.as_bytes()])
     }
 
-    pub(in crate::store) fn header(id: ItemId) -> Self {
-        Self::new(Shelf::Headers, &[&id.0])
+    pub(in crate::store) fn header(id: RecordId) -> Self {
+        Self::new(Keyspace::Headers, &[&id.0])
     }
 
     /// The start of all chunks of an item; [`Key::piece`] makes one of them.
-    pub(in crate::store) fn chunks(id: ItemId) -> Self {
-        Self::new(Shelf::Chunks, &[&id.0])
+    pub(in crate::store) fn chunks(id: RecordId) -> Self {
+        Self::new(Keyspace::Chunks, &[&id.0])
     }
 
     /// The start of all marks that officers have an item.
-    pub(in crate::store) fn fetched(id: ItemId) -> Self {
-        Self::new(Shelf::Fetched, &[&id.0])
+    pub(in crate::store) fn fetched(id: RecordId) -> Self {
+        Self::new(Keyspace::Fetched, &[&id.0])
     }
 
-    pub(in crate::store) fn fetched_by(id: ItemId, officer: [u8; 8]) -> Self {
-        Self::new(Shelf::Fetched, &[&id.0, &officer])
+    pub(in crate::store) fn fetched_by(id: RecordId, officer: [u8; 8]) -> Self {
+        Self::new(Keyspace::Fetched, &[&id.0, &officer])
     }
 
-    /// The start of an institution's listing. No slug holds a zero byte, so none is the start of another's.
+    /// The start of an institution's listing. No slug holds a zero byte, so none is the start of
+    /// another's.
     pub(in crate::store) fn listing(institution: &Institution) -> Self {
-        Self::new(Shelf::Listing, &[institution.as_str().as_bytes(), &[0]])
+        Self::new(Keyspace::Listing, &[institution.as_str().as_bytes(), &[0]])
     }
 
-    pub(in crate::store) fn listed(institution: &Institution, id: ItemId) -> Self {
+    pub(in crate::store) fn listed(institution: &Institution, id: RecordId) -> Self {
         Self::new(
-            Shelf::Listing,
+            Keyspace::Listing,
             &[institution.as_str().as_bytes(), &[0], &id.0],
         )
     }
 
     pub(in crate::store) fn ledger(index: u64) -> Self {
-        Self::new(Shelf::Ledger, &[&index.to_be_bytes()])
+        Self::new(Keyspace::Ledger, &[&index.to_be_bytes()])
     }
 
     pub(in crate::store) fn note(name: &str) -> Self {
-        Self::new(Shelf::Notes, &[name.as_bytes()])
+        Self::new(Keyspace::Notes, &[name.as_bytes()])
     }
 
-    /// The note about a head that does not open. The notes of a shelf start with that of its start.
+    /// The note about a head that does not open. The notes of a keyspace start with that of its
+    /// start.
     pub(in crate::store) fn unreadable(head: &Self) -> Self {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }
@@ -170,28 +179,28 @@ impl Key {
     }
 
     pub(in crate::store) fn pending(id: [u8; 16]) -> Self {
-        Self::new(Shelf::Pending, &[&id])
+        Self::new(Keyspace::Pending, &[&id])
     }
 
     /// The start of a mailbox's replies.
     pub(in crate::store) fn mailbox(mailbox: MailboxId) -> Self {
-        Self::new(Shelf::Replies, &[mailbox.as_bytes()])
+        Self::new(Keyspace::Replies, &[mailbox.as_bytes()])
     }
 
     pub(in crate::store) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
-        Self::new(Shelf::Replies, &[mailbox.as_bytes(), &reply])
+        Self::new(Keyspace::Replies, &[mailbox.as_bytes(), &reply])
     }
 
     pub(in crate::store) fn tile_piece(name: &str, piece: u8) -> Self {
-        Self::new(Shelf::Tiles, &[name.as_bytes(), &[0, piece]])
+        Self::new(Keyspace::Tiles, &[name.as_bytes(), &[0, piece]])
     }
 
     /// Of a header's or a reply's key: the start of its pieces' keys.
     pub(in crate::store) fn pieces(&self) -> Self {
         let mut bytes = self.0.clone();
         bytes[0] = match self.0[0] {
-            mark if mark == Shelf::Replies.mark() => Shelf::ReplyParts.mark(),
-            _ => Shelf::Chunks.mark(),
+            mark if mark == Keyspace::Replies.mark() => Keyspace::ReplyParts.mark(),
+            _ => Keyspace::Chunks.mark(),
         };
         Self(bytes)
     }
@@ -208,8 +217,8 @@ impl Key {
         let (start, index) = self.0.split_last_chunk::<4>()?;
         let mut head = start.to_vec();
         *head.first_mut()? = match start[0] {
-            mark if mark == Shelf::ReplyParts.mark() => Shelf::Replies.mark(),
-            _ => Shelf::Headers.mark(),
+            mark if mark == Keyspace::ReplyParts.mark() => Keyspace::Replies.mark(),
+            _ => Keyspace::Headers.mark(),
         };
         Some((Self(head), u32::from_be_bytes(*index)))
     }
@@ -246,26 +255,26 @@ mod tests {
 
     #[test]
     fn marks_differ() {
-        let mut marks = Shelf::ALL.map(Shelf::mark).to_vec();
+        let mut marks = Keyspace::ALL.map(Keyspace::mark).to_vec();
         marks.sort_unstable();
         marks.dedup();
-        assert_eq!(marks.len(), Shelf::ALL.len());
-        assert!(!marks.contains(&0), "the tally has its own");
+        assert_eq!(marks.len(), Keyspace::ALL.len());
+        assert!(!marks.contains(&0), "the inventory has its own");
     }
 
     #[test]
     fn a_note_about_a_head_knows_it() {
         let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
         let note = Key::unreadable(&reply);
-        assert!(note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Replies))));
-        assert!(!note.starts_with(&Key::unreadable(&Key::shelf(Shelf::Headers))));
+        assert!(note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Replies))));
+        assert!(!note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Headers))));
         assert_eq!(note.noted_head(), Some(reply));
         assert_eq!(Key::note("pepper").noted_head(), None);
     }
 
     #[test]
     fn a_piece_knows_its_head() {
-        let header = Key::header(ItemId([7; 16]));
+        let header = Key::header(RecordId([7; 16]));
         assert_eq!(header.pieces().piece(9).head(), Some((header, 9)));
         let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
         assert_eq!(reply.pieces().piece(3).head(), Some((reply, 3)));

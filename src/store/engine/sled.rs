@@ -1,7 +1,7 @@
 //! The engine: sled 0.34.7, and the only file that names it.
 //!
 //! Knows bytes and their order. Never knows what a record means, never
-//! acknowledges anything: that is the [writer](super::writer)'s part.
+//! acknowledges anything: that is the [writer](crate::store::writer)'s part.
 //!
 //! Habits that keep it safe (each was measured, design section 6):
 //! no `flush_async` (it stalls for ever, issue 1308), no `generate_id`, no
@@ -22,8 +22,8 @@ use std::time::Duration;
 use rustix::fs::FlockOperation;
 
 use super::keyspace::Key;
-use crate::store::crypto::record_encryption::VALUE_MAX;
-use crate::store::fault::{Fault, Refusal};
+use crate::store::fault::{Fault, FolderRefusal};
+use crate::store::records::VALUE_MAX;
 
 /// An open engine.
 pub(in crate::store) struct Engine(::sled::Db);
@@ -58,7 +58,8 @@ impl Engine {
     /// The pieces that start with `pieces`, from `first` until one is missing.
     ///
     /// One look-up each, and not a scan: sled notes each look-up of a page before it lets go of
-    /// another, so a scan, with one look-up for sixteen values, leaves hundreds of megabytes resident.
+    /// another, so a scan, with one look-up for sixteen values, leaves hundreds of megabytes
+    /// resident.
     pub(in crate::store) fn pieces(
         &self,
         pieces: &Key,
@@ -72,7 +73,8 @@ impl Engine {
         })
     }
 
-    /// Everything whose key starts with `start`, in the order of keys, from the first key behind `after`.
+    /// Everything whose key starts with `start`, in the order of keys, from the first key behind
+    /// `after`.
     pub(in crate::store) fn scan(
         &self,
         start: &Key,
@@ -199,7 +201,7 @@ pub(in crate::store) fn has_strangers(at: &Path) -> io::Result<bool> {
 pub(in crate::store) fn check_files(at: &Path) -> Result<(), Fault> {
     check_conf(&at.join("conf"))?;
     if !at.join("db").is_file() {
-        return Err(Refusal::Half("live/sled/db").into());
+        return Err(FolderRefusal::Half("live/sled/db").into());
     }
     Ok(())
 }
@@ -209,7 +211,7 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
     let bytes = match fs::read(conf) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(Refusal::Half("live/sled/conf").into());
+            return Err(FolderRefusal::Half("live/sled/conf").into());
         }
         Err(error) => return Err(error.into()),
     };
@@ -219,8 +221,8 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
         .find_map(|line| line.strip_prefix("segment_size: "));
     match segment {
         Some(size) if size == SEGMENT.to_string() => Ok(()),
-        Some(_) => Err(Refusal::Segments.into()),
-        None => Err(Refusal::Half("live/sled/conf").into()),
+        Some(_) => Err(FolderRefusal::Segments.into()),
+        None => Err(FolderRefusal::Half("live/sled/conf").into()),
     }
 }
 

@@ -3,6 +3,12 @@
 use std::fs;
 use std::os::unix::fs::FileExt;
 
+use crate::store::disk::folder::Folder;
+use crate::store::engine::inventory::InventoryFile;
+use crate::store::engine::keyspace::{Key, Keyspace};
+use crate::store::engine::sled::Engine;
+use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
+
 use super::*;
 
 async fn filled() -> Fixture {
@@ -30,9 +36,8 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
     let store = Store::open(&crashed).unwrap();
     assert_eq!(listed(&store).await.len(), 1);
     drop(store);
-    let engine = crate::store::engine::sled::Engine::open(&crashed.join("live/sled")).unwrap();
-    let chunks =
-        crate::store::engine::keyspace::Key::shelf(crate::store::engine::keyspace::Shelf::Chunks);
+    let engine = Engine::open(&crashed.join("live/sled")).unwrap();
+    let chunks = Key::keyspace(Keyspace::Chunks);
     assert_eq!(
         engine.scan(&chunks, None).count(),
         50_000usize.div_ceil(4080)
@@ -42,11 +47,7 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
     type Step = fn(&Folder) -> Result<(), Fault>;
-    let steps: [Step; 3] = [
-        crate::store::writer::rebuild::complete,
-        crate::store::writer::rebuild::set_aside,
-        crate::store::writer::rebuild::put_in_place,
-    ];
+    let steps: [Step; 3] = [complete, set_aside, put_in_place];
     for done in 0..=steps.len() {
         let fixture = Fixture::new();
         {
@@ -76,26 +77,35 @@ async fn a_half_written_fresh_folder_is_no_store() {
     fs::create_dir(folder.fresh()).unwrap();
     fs::write(folder.fresh().join("keyring"), "x").unwrap();
     fs::rename(folder.live(), fixture.root.path().join("gone")).unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live"));
+    assert_eq!(fixture.refusal(), FolderRefusal::Half("live"));
 }
 
 #[test]
 fn creating_needs_a_folder_of_its_own() {
     let fixture = Fixture::new();
     let again = Store::create(&fixture.at());
-    assert!(matches!(again, Err(Fault::Refused(Refusal::NotEmpty))));
+    assert!(matches!(
+        again,
+        Err(Fault::Refused(FolderRefusal::NotEmpty))
+    ));
     let nowhere = Store::open(&fixture.root.path().join("nowhere"));
-    assert!(matches!(nowhere, Err(Fault::Refused(Refusal::NotAStore))));
+    assert!(matches!(
+        nowhere,
+        Err(Fault::Refused(FolderRefusal::NotAStore))
+    ));
     let empty = tempfile::tempdir().unwrap();
     let empty = Store::open(empty.path());
-    assert!(matches!(empty, Err(Fault::Refused(Refusal::NotAStore))));
+    assert!(matches!(
+        empty,
+        Err(Fault::Refused(FolderRefusal::NotAStore))
+    ));
 }
 
 #[test]
 fn one_process_at_a_time() {
     let fixture = Fixture::new();
     let _store = fixture.open();
-    assert_eq!(fixture.refusal(), Refusal::InUse);
+    assert_eq!(fixture.refusal(), FolderRefusal::InUse);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,11 +113,11 @@ async fn hostile_folders_are_refused() {
     let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
     let fixture = filled().await;
     fs::write(file(&fixture, "instance"), "svilpe store, schema 2\n").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::UnknownSchema);
+    assert_eq!(fixture.refusal(), FolderRefusal::UnknownSchema);
 
     let fixture = filled().await;
     fs::write(file(&fixture, "live/sled/blobs/1234"), "x").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Strangers);
+    assert_eq!(fixture.refusal(), FolderRefusal::Strangers);
 
     for missing in [
         "live/sled/db",
@@ -117,12 +127,12 @@ async fn hostile_folders_are_refused() {
     ] {
         let fixture = filled().await;
         fs::remove_file(file(&fixture, missing)).unwrap();
-        assert_eq!(fixture.refusal(), Refusal::Half(missing));
+        assert_eq!(fixture.refusal(), FolderRefusal::Half(missing));
     }
 
     let fixture = filled().await;
     fs::write(file(&fixture, "live/sled/conf"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Half("live/sled/conf"));
+    assert_eq!(fixture.refusal(), FolderRefusal::Half("live/sled/conf"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,9 +151,13 @@ async fn an_emptied_engine_is_refused_and_the_original_stays_aside() {
         }
     }
     fs::write(sled.join("db"), "").unwrap();
-    assert_eq!(fixture.refusal(), Refusal::Emptied);
+    assert_eq!(fixture.refusal(), FolderRefusal::Emptied);
     assert_eq!(fs::read(fixture.at().join("copy/db")).unwrap(), b"");
-    assert_eq!(fixture.refusal(), Refusal::Emptied, "the second time too");
+    assert_eq!(
+        fixture.refusal(),
+        FolderRefusal::Emptied,
+        "the second time too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -176,19 +190,19 @@ async fn an_older_engine_is_refused() {
     }
     fs::remove_dir_all(fixture.at().join("live/sled")).unwrap();
     copy(&older, &fixture.at().join("live/sled"));
-    assert_eq!(fixture.refusal(), Refusal::Shrunken);
+    assert_eq!(fixture.refusal(), FolderRefusal::Shrunken);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
     let fixture = filled().await;
-    let tally = fixture.at().join("live/tally");
-    let before = fs::read(&tally).unwrap();
+    let inventory = fixture.at().join("live/tally");
+    let before = fs::read(&inventory).unwrap();
     {
         let store = fixture.open();
         keep(&store, b"one more", None).await;
     }
-    fs::write(&tally, before).unwrap();
+    fs::write(&inventory, before).unwrap();
     fixture.unsure();
     assert_eq!(listed(&fixture.open()).await.len(), 5);
 }
@@ -196,15 +210,14 @@ async fn a_commit_that_was_durable_but_not_acknowledged_is_accepted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_piece_is_found_after_an_unsure_stop() {
     let fixture = filled().await;
-    let engine = crate::store::engine::sled::Engine::open(&fixture.at().join("live/sled")).unwrap();
-    let start =
-        crate::store::engine::keyspace::Key::shelf(crate::store::engine::keyspace::Shelf::Chunks);
+    let engine = Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let start = Key::keyspace(Keyspace::Chunks);
     let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
     engine.put(&at, vec![0; 4096]).unwrap();
     engine.flush().unwrap();
     drop(engine);
     fixture.unsure();
-    assert_eq!(fixture.refusal(), Refusal::Torn);
+    assert_eq!(fixture.refusal(), FolderRefusal::Torn);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,19 +232,18 @@ async fn broken_and_half_written_snapshots_are_cleared() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_torn_outer_tally_is_no_false_alarm() {
+async fn a_torn_outer_inventory_is_no_false_alarm() {
     let fixture = filled().await;
-    let tally = fs::File::options()
+    let inventory = fs::File::options()
         .write(true)
         .open(fixture.at().join("live/tally"))
         .unwrap();
-    let generation =
-        crate::store::engine::inventory::TallyFile::open(&fixture.at().join("live/tally"))
-            .unwrap()
-            .read()
-            .unwrap()
-            .generation;
-    tally
+    let generation = InventoryFile::open(&fixture.at().join("live/tally"))
+        .unwrap()
+        .read()
+        .unwrap()
+        .generation;
+    inventory
         .write_all_at(&[0xff; 64], (generation % 2) * 4096)
         .unwrap();
     fixture.unsure();

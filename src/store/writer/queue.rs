@@ -1,54 +1,53 @@
-//! What the writer is asked for, and how much of it at once.
+//! The write queue: what the writer is asked for.
 //!
-//! A commit is a step of a round, what it does to the disk, and whom to tell. What is beyond the gate
-//! waits, and whoever sends it with it.
+//! A commit is a step of a batch, what it does to the disk, and whom to tell. Each holds a permit
+//! of the queue until the writer is done with it.
 
-use std::sync::Arc;
+use tokio::sync::oneshot;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
-
-use super::RESERVE;
-use super::batch::Round;
-use crate::store::ItemId;
+use super::batch::Batch;
+use super::limits::RESERVE;
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
+use crate::store::permits::Permit;
+use crate::store::records::id::RecordId;
 
 /// What the writer is asked for.
 pub(in crate::store) enum Work {
     /// A unit of a draft.
     Pieces {
-        draft: ItemId,
+        draft: RecordId,
         pieces: Vec<(Key, Vec<u8>)>,
         done: oneshot::Sender<Result<(), Fault>>,
-        place: Place,
+        permit: Permit,
     },
     /// A draft was dropped; comes behind all of its units.
     Discard {
-        draft: ItemId,
+        draft: RecordId,
         pieces: u32,
     },
     Commit(Commit),
     Rebuild(oneshot::Sender<Result<(), Fault>>),
 }
 
-/// A step of a round, and what it takes.
+/// A step of a batch, and what it takes.
 pub(in crate::store) struct Commit {
-    pub(in crate::store) step: Box<dyn Step>,
+    pub(in crate::store) step: Box<dyn BatchStep>,
     pub(in crate::store) growth: Growth,
     #[expect(dead_code, reason = "given back when dropped")]
-    place: Place,
+    permit: Permit,
 }
 
-/// What a commit does in its round, or that it may not.
-pub(in crate::store) trait Step:
-    FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send
+/// What a commit does in its batch, or that it may not.
+pub(in crate::store) trait BatchStep:
+    FnOnce(Result<&mut Batch<'_>, Fault>) -> CommitOutcome + Send
 {
 }
 
-impl<T: FnOnce(Result<&mut Round<'_>, Fault>) -> Answer + Send> Step for T {}
+impl<T: FnOnce(Result<&mut Batch<'_>, Fault>) -> CommitOutcome + Send> BatchStep for T {}
 
-/// What to say to the one who asked, once the round is durable.
-pub(in crate::store) struct Answer {
+/// What to say to the one who asked, once the batch is durable.
+pub(in crate::store) struct CommitOutcome {
     pub(in crate::store) tell: Box<dyn FnOnce() + Send>,
     /// The step failed in a way that leaves the state unknown.
     pub(in crate::store) fatal: Option<String>,
@@ -63,32 +62,21 @@ pub(in crate::store) enum Growth {
     Removes,
 }
 
-/// Bounds what is with the writer, or being read; what is beyond waits, and whoever sends it with
-/// it.
-#[derive(Clone)]
-pub(in crate::store) struct Gate(Arc<Semaphore>);
-
-/// A place within the gate; given back when dropped. It goes with the work: who hangs up gives
-/// nothing back that is still in use.
-pub(in crate::store) struct Place(
-    #[expect(dead_code, reason = "held, never read")] OwnedSemaphorePermit,
-);
-
 impl Commit {
-    /// `step` runs on the writer; what it says is told once the round is durable.
+    /// `step` runs on the writer; what it says is told once the batch is durable.
     pub(in crate::store) fn new<T: Send + 'static>(
         growth: Growth,
-        place: Place,
+        permit: Permit,
         tell: oneshot::Sender<Result<T, Fault>>,
-        step: impl FnOnce(&mut Round<'_>) -> Result<T, Fault> + Send + 'static,
+        step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Self {
-        let step = move |round: Result<&mut Round<'_>, Fault>| {
-            let result = round.and_then(step);
+        let step = move |batch: Result<&mut Batch<'_>, Fault>| {
+            let result = batch.and_then(step);
             let fatal = match &result {
                 Err(fault @ (Fault::Disk(_) | Fault::Engine(_))) => Some(fault.to_string()),
                 _ => None,
             };
-            Answer {
+            CommitOutcome {
                 tell: Box::new(move || {
                     let _ = tell.send(result);
                 }),
@@ -98,7 +86,7 @@ impl Commit {
         Self {
             step: Box::new(step),
             growth,
-            place,
+            permit,
         }
     }
 }
@@ -118,16 +106,5 @@ impl Growth {
             Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
             Self::Removes => (RESERVE / 4, 0),
         }
-    }
-}
-
-impl Gate {
-    pub(in crate::store) fn new(places: usize) -> Self {
-        Self(Arc::new(Semaphore::new(places)))
-    }
-
-    pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
-        let permit = Arc::clone(&self.0).acquire_owned().await;
-        permit.map(Place).map_err(|_| Fault::Closed)
     }
 }

@@ -16,77 +16,48 @@
 //! Runs on the writer, so nothing is written meanwhile; readers go on until the swap.
 
 use std::fs;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{RESERVE, WINDOW, Writer, must};
+use super::limits::{RESERVE, WINDOW};
+use super::rebuild_room::room_to_rebuild;
+use super::state::Writer;
+use super::stop::must;
 use crate::store::crypto::keyring::Keyring;
-use crate::store::crypto::record_encryption::{CoveredHead, VALUE_MAX};
-use crate::store::disk::folder::{self, Folder};
-use crate::store::disk::recovery::{discard, settle_rebuild};
-use crate::store::engine::inventory::{Tally, TallyFile};
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::crypto::record_encryption::EncryptedHead;
+use crate::store::disk::files;
+use crate::store::disk::folder::Folder;
+use crate::store::engine::inventory::{Inventory, InventoryFile};
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::{Engine, Writes};
-use crate::store::fault::{Fault, Refusal};
-use crate::store::reader::Shelves;
+use crate::store::fault::{Fault, FolderRefusal};
+use crate::store::reader::Keyspaces;
+use crate::store::recovery::{discard, settle_rebuild};
 
 /// A copy under way.
 struct Copying<'a> {
     writer: &'a Writer,
-    from: &'a Shelves,
+    from: &'a Keyspaces,
     engine: Engine,
     keyring: Keyring,
-    /// Of the old records as they were met: compared with the tally in the end.
-    met: Tally,
-    made: Tally,
+    /// Of the old records as they were met: compared with the inventory in the end.
+    met: Inventory,
+    made: Inventory,
     unflushed: usize,
-}
-
-/// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
-#[derive(Clone, Default)]
-pub(in crate::store) struct Spare(Arc<AtomicU64>);
-
-impl Spare {
-    pub(in crate::store) fn set(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
-    }
-
-    pub(in crate::store) fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports (measured), and
-/// some are left over. An estimate; while it copies, it looks at the room that is left.
-pub(in crate::store) fn takes(tally: &Tally) -> u64 {
-    let bytes = |kind: Shelf| {
-        let each = if kind.is_pieces() {
-            VALUE_MAX as u64
-        } else {
-            SMALL
-        };
-        tally.count(kind).saturating_mul(each)
-    };
-    let all = Shelf::ALL
-        .into_iter()
-        .map(bytes)
-        .fold(0, u64::saturating_add);
-    (all / 4).saturating_mul(9).saturating_add(RESERVE / 2)
 }
 
 impl Writer {
     /// Refuses without harm while the fresh folder is being written; once it takes the old one's
     /// place, whatever fails ends the process, and opening settles it.
     pub(in crate::store) fn rebuild(&mut self) -> Result<(), Fault> {
-        // By what is alive, not by the file's length: a file full of what was forgotten is what this is for.
-        if self.folder.room()? < takes(&self.tally) {
+        // By what is alive, not by the file's length: a file full of what was forgotten is what
+        // this is for.
+        if self.folder.room()? < room_to_rebuild(&self.inventory) {
             return Err(Fault::Full);
         }
         self.sync();
         // Files go on meanwhile: what it takes is being taken.
-        self.spare.set(0);
-        let copied = self.with_shelves(|from| copy(self, from));
-        self.spare.set(takes(&self.tally));
+        self.rebuild_room.set(0);
+        let copied = self.with_keyspaces(|from| copy(self, from));
+        self.rebuild_room.set(room_to_rebuild(&self.inventory));
         match copied {
             Ok(keyring) => {
                 self.take_over(keyring);
@@ -103,21 +74,21 @@ impl Writer {
         must("finish the fresh folder", complete(&self.folder));
         let folder = self.folder.clone();
         let reader = keyring.reader();
-        self.shelves.swap(|| {
+        self.keyspaces.swap(|| {
             must("set the old folder aside", set_aside(&folder));
             must("put the fresh folder in place", put_in_place(&folder));
             let engine = must(
                 "open the fresh folder",
                 Engine::open(&folder.live().join("sled")),
             );
-            Shelves {
+            Keyspaces {
                 engine,
                 keys: reader,
             }
         });
-        let tally_file = TallyFile::open(&self.folder.live().join("tally"));
-        self.tally_file = must("open the fresh tally", tally_file);
-        self.tally = must("read the fresh tally", self.tally_file.read());
+        let inventory_file = InventoryFile::open(&self.folder.live().join("tally"));
+        self.inventory_file = must("open the fresh inventory", inventory_file);
+        self.inventory = must("read the fresh inventory", self.inventory_file.read());
         self.keyring = keyring;
         self.removals.clear();
         must("remove the old folder", discard(&self.folder.old()));
@@ -130,27 +101,27 @@ impl Writer {
 /// The fresh folder is whole and durable; from now on its name says so.
 pub(in crate::store) fn complete(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.fresh(), folder.next())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 pub(in crate::store) fn set_aside(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.live(), folder.old())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.next(), folder.live())?;
-    folder::sync_folder(folder.root())
+    files::sync_folder(folder.root())
 }
 
 /// Writes the fresh folder; its keyring.
-fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
+fn copy(writer: &Writer, from: &Keyspaces) -> Result<Keyring, Fault> {
     let folder = &writer.folder;
     settle_rebuild(folder)?;
     let at = folder.fresh();
-    folder::create_folder(&at)?;
+    files::create_folder(&at)?;
     Keyring::create(&at.join("keyring"), writer.keyring.count())?;
-    let empty = Tally::empty(writer.instance.id);
+    let empty = Inventory::empty(writer.instance.id);
     let mut copying = Copying {
         writer,
         from,
@@ -160,18 +131,18 @@ fn copy(writer: &Writer, from: &Shelves) -> Result<Keyring, Fault> {
         made: empty,
         unflushed: 0,
     };
-    for kind in Shelf::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
-        copying.shelf(kind)?;
+    for kind in Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
+        copying.keyspace(kind)?;
     }
-    copying.pieces(Shelf::Headers, Shelf::Chunks)?;
-    copying.pieces(Shelf::Replies, Shelf::ReplyParts)?;
+    copying.pieces(Keyspace::Headers, Keyspace::Chunks)?;
+    copying.pieces(Keyspace::Replies, Keyspace::ReplyParts)?;
     copying.drafts()?;
     copying.finish()
 }
 
 impl Copying<'_> {
-    fn shelf(&mut self, kind: Shelf) -> Result<(), Fault> {
-        for found in self.from.engine.scan(&Key::shelf(kind), None) {
+    fn keyspace(&mut self, kind: Keyspace) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::keyspace(kind), None) {
             let (at, value) = found?;
             self.met.add(kind, &at, &value);
             let value = if kind.names_a_slot() {
@@ -185,9 +156,9 @@ impl Copying<'_> {
         Ok(())
     }
 
-    /// Copies the pieces of all records with a head on this shelf, in the order of their heads.
-    fn pieces(&mut self, heads: Shelf, kind: Shelf) -> Result<(), Fault> {
-        for found in self.from.engine.scan(&Key::shelf(heads), None) {
+    /// Copies the pieces of all records with a head in this keyspace, in the order of their heads.
+    fn pieces(&mut self, heads: Keyspace, kind: Keyspace) -> Result<(), Fault> {
+        for found in self.from.engine.scan(&Key::keyspace(heads), None) {
             let (head, _) = found?;
             let copied = self.pieces_of(&head)?;
             self.met.add_pieces(kind, copied);
@@ -216,7 +187,7 @@ impl Copying<'_> {
 
     /// The same head, its key in a slot of the fresh keyring.
     fn moved(&mut self, value: &[u8]) -> Result<Vec<u8>, Fault> {
-        let head = CoveredHead::parse(value)?;
+        let head = EncryptedHead::parse(value)?;
         let key = self.from.keys.key(head.slot)?;
         self.keyring.make_room(1)?;
         let slot = self.keyring.place(&key)?;
@@ -239,27 +210,24 @@ impl Copying<'_> {
 
     /// Compares, makes durable, opens once more and compares again.
     fn finish(mut self) -> Result<Keyring, Fault> {
-        if !self.met.same_records(&self.writer.tally) {
-            return Err(Refusal::Differs.into());
+        if !self.met.same_records(&self.writer.inventory) {
+            return Err(FolderRefusal::Differs.into());
         }
         let at = self.writer.folder.fresh();
         self.made.generation = 1;
         let mut writes = Writes::default();
-        writes.put(&Key::tally(), self.made.to_bytes());
+        writes.put(&Key::inventory(), self.made.to_bytes());
         self.engine.apply(writes)?;
         self.engine.flush()?;
         drop(self.engine);
-        TallyFile::create(&at.join("tally"), &self.made)?;
+        InventoryFile::create(&at.join("tally"), &self.made)?;
         self.keyring.sync()?;
-        folder::sync_all(&at)?;
+        files::sync_all(&at)?;
         self.writer.pulse.beat();
         let engine = Engine::open(&at.join("sled"))?;
-        crate::store::disk::recovery::check_fresh(&engine, &self.made)?;
+        crate::store::recovery::check_fresh(&engine, &self.made)?;
         drop(engine);
-        folder::sync_all(&at)?;
+        files::sync_all(&at)?;
         Ok(self.keyring)
     }
 }
-
-/// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record less.
-const SMALL: u64 = 1024;

@@ -1,62 +1,41 @@
 //! A rebuild under way, and who waits for it.
 //!
-//! Keeps its part of P9: the writer does nothing else meanwhile, and somebody at a browser should hear
-//! soon that nothing was kept, rather than wait for as long as it takes.
+//! Keeps its part of P9: the writer does nothing else meanwhile, and somebody at a browser should
+//! hear soon that nothing was kept, rather than wait for as long as it takes.
 
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
-use super::queue::{Place, Work};
-use crate::store::fault::Fault;
-use crate::store::{Inner, Store};
+/// Is a rebuild under way?
+pub(in crate::store) struct RebuildWait(watch::Sender<bool>);
 
 /// While it lives, a rebuild is under way.
-pub(in crate::store) struct Anew<'a>(&'a Inner);
+pub(in crate::store) struct UnderWay<'a>(&'a RebuildWait);
 
-impl<'a> Anew<'a> {
-    pub(in crate::store) fn begin(inner: &'a Inner) -> Self {
-        inner.anew.send_replace(true);
-        Self(inner)
+impl RebuildWait {
+    pub(in crate::store) fn new() -> Self {
+        Self(watch::Sender::new(false))
     }
-}
 
-impl Drop for Anew<'_> {
-    fn drop(&mut self) {
-        self.0.anew.send_replace(false);
+    pub(in crate::store) fn begin(&self) -> UnderWay<'_> {
+        self.0.send_replace(true);
+        UnderWay(self)
     }
-}
 
-impl Store {
-    /// Copies live records in random-key order into a fresh folder and swaps it in: what was
-    /// removed, in which order things came, and wasted space are gone. It takes about ten seconds for each
-    /// GB. Reads go on until the swap; drafts wait; commits wait a little, and are refused then.
-    pub async fn rebuild(&self) -> Result<(), Fault> {
-        let _anew = Anew::begin(&self.0);
-        let (done, told) = oneshot::channel();
-        self.0
-            .outbox()
-            .send(Work::Rebuild(done))
-            .map_err(|_| Fault::Closed)?;
-        told.await.map_err(|_| Fault::Closed)?
-    }
-}
-
-impl Inner {
-    /// A place at the writer, once no rebuild is under way.
-    pub(in crate::store) async fn enter(&self) -> Result<Place, Fault> {
-        let mut anew = self.anew.subscribe();
+    /// Ready once no rebuild is under way.
+    pub(in crate::store) async fn over(&self) {
+        let mut rebuilding = self.0.subscribe();
         // The sender is ours: it is not gone.
-        let _ = anew.wait_for(|anew| !anew).await;
-        self.gate.enter().await
+        let _ = rebuilding.wait_for(|rebuilding| !rebuilding).await;
     }
 
     /// Ready when a rebuild has been under way for longer than anybody should wait.
-    pub(in crate::store) async fn rebuild_drags_on(&self) {
-        let mut anew = self.anew.subscribe();
+    pub(in crate::store) async fn drags_on(&self) {
+        let mut rebuilding = self.0.subscribe();
         loop {
-            let _ = anew.wait_for(|anew| *anew).await;
-            let over = anew.wait_for(|anew| !anew);
+            let _ = rebuilding.wait_for(|rebuilding| *rebuilding).await;
+            let over = rebuilding.wait_for(|rebuilding| !rebuilding);
             if tokio::time::timeout(PATIENCE, over).await.is_err() {
                 return;
             }
@@ -64,6 +43,12 @@ impl Inner {
     }
 }
 
-/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should not be
-/// left to wonder for longer.
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.0.send_replace(false);
+    }
+}
+
+/// How long a commit waits for a rebuild. A small store takes less; somebody at a browser should
+/// not be left to wonder for longer.
 pub(in crate::store) const PATIENCE: Duration = Duration::from_secs(5);

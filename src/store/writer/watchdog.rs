@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::stop;
+use super::stop::stop;
 use crate::store::fault::Fault;
 
 /// The writer's signs of life.
@@ -71,5 +71,6 @@ pub(in crate::store) fn watch(pulse: &Arc<Pulse>) -> Result<(), Fault> {
 
 const TICK: Duration = Duration::from_secs(1);
 
-/// Ticks without a beat. The slowest honest step is a sync of 2 MiB; at 20 KB/s it takes 100 seconds.
+/// Ticks without a beat. The slowest honest step is a sync of 2 MiB; at 20 KB/s it takes 100
+/// seconds.
 const PATIENCE: u32 = 180;

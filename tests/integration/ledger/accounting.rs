@@ -3,7 +3,7 @@
 use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::{NonRecognition, Rejection};
+use svilpe::ledger::entry::terms::{NonRecognition, RejectionReason};
 use svilpe::ledger::entry::{CaseNumber, Fingerprint, OfficerEvent};
 use svilpe::ledger::tree::proof::{Inclusion, Tiles};
 use svilpe::ledger::tree::tiles::{HashTile, Resource};
@@ -113,7 +113,7 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
         index: 8,
         institution: scene.knab.institution.clone(),
         day: day(8),
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
         key: Fingerprint::of(&scene.knab.officer.public()),
         by: 10,
     });
@@ -139,7 +139,7 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
     // A rejection after the case had to be refused: a fault, and no case is undone by it.
     let late = OfficerEvent::Rejected {
         item: item(2),
-        reason: Rejection::Unreadable,
+        reason: RejectionReason::Unreadable,
     };
     scene.log.append(&scene.knab.record(day(12), late));
     let report = Auditor::new().verify(day(12), &scene.log);

@@ -19,7 +19,7 @@ use svilpe::auditor::verify::{AuditReport, AuditTerms, CannotVerify, verify};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::ledger::checkpoint::witness::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::{Rejection, Track};
+use svilpe::ledger::entry::terms::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
@@ -58,7 +58,7 @@ impl Scene {
             day(8),
             OfficerEvent::Rejected {
                 item: item(2),
-                reason: Rejection::Spam,
+                reason: RejectionReason::Spam,
             },
         ));
         Self {

@@ -1,7 +1,7 @@
 //! What one officer may record, and in which order.
 
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::{Rejection, Track};
+use svilpe::ledger::entry::terms::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::validator::Validator;
@@ -16,7 +16,7 @@ fn p7_recording_for_someone_else_is_named() {
     let mut scene = Scene::new();
     let rejected = |number| OfficerEvent::Rejected {
         item: item(number),
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     scene.log.append(&log::record(
         &scene.knab.institution,
@@ -100,7 +100,7 @@ fn the_gate_refuses_what_auditors_would_name() {
     };
     let rejected = |number| OfficerEvent::Rejected {
         item: item(number),
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     assert_eq!(
         refused(knab.received(day(9), item(9))),

@@ -3,7 +3,7 @@
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::Rejection;
+use svilpe::ledger::entry::terms::RejectionReason;
 use svilpe::ledger::entry::{Entry, OfficerEvent};
 
 use super::{Auditor, CLEAN, Scene, day, item};
@@ -20,7 +20,7 @@ fn p7_a_swapped_institution_key_is_named() {
         day(9),
         OfficerEvent::Rejected {
             item: item(3),
-            reason: Rejection::Spam,
+            reason: RejectionReason::Spam,
         },
     ));
     let found = Auditor::new().finds(day(9), &scene.log);
@@ -100,7 +100,7 @@ fn p7_keys_count_only_while_their_roster_does() {
     early.log.serve_roster(&later);
     let rejected = OfficerEvent::Rejected {
         item: item(3),
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     early.log.append(&log::record(
         &early.knab.institution,

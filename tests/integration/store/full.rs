@@ -7,8 +7,9 @@ use std::time::Duration;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Fault, Header, Kept, Store};
+use svilpe::store::{Fault, Header, KeepOutcome, Store};
 
+use crate::world::open_store;
 use crate::world::small_disk::SmallDisk;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -19,12 +20,12 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     };
     let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
-    let store = Store::open(&folder).unwrap();
+    let store = open_store(&folder);
     let mut kept = 0;
     let fault = loop {
         match keep(&store, 3 << 20).await {
-            Ok(Kept::New) => kept += 1,
-            Ok(Kept::Already) => panic!("no code was given"),
+            Ok(KeepOutcome::New) => kept += 1,
+            Ok(KeepOutcome::Already) => panic!("no code was given"),
             Err(fault) => break fault,
         }
     };
@@ -53,7 +54,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let image_of_dead = fs::read(folder.join("state")).unwrap();
     drop(store);
     fs::write(folder.join("state"), image_of_dead).unwrap();
-    let store = Store::open(&folder).unwrap();
+    let store = open_store(&folder);
     check(&store, kept).await;
     let full = keep(&store, 100).await;
     assert!(matches!(full, Err(Fault::Full)));
@@ -66,7 +67,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
         // Refused as long as a second copy does not fit.
         let _ = store.rebuild().await;
     }
-    assert_eq!(keep(&store, 100).await.unwrap(), Kept::New);
+    assert_eq!(keep(&store, 100).await.unwrap(), KeepOutcome::New);
     check(&store, kept + 1).await;
     drop(store);
 }
@@ -81,7 +82,7 @@ async fn what_was_forgotten_gives_its_room_back() {
     };
     let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
-    let store = Store::open(&folder).unwrap();
+    let store = open_store(&folder);
     let empty = store.room().unwrap();
     let mut kept = 0;
     while keep(&store, 3 << 20).await.is_ok() {
@@ -110,7 +111,7 @@ async fn files_leave_the_room_that_a_rebuild_takes() {
     };
     let folder = disk.path().join("store");
     Store::create(&folder).unwrap();
-    let store = Store::open(&folder).unwrap();
+    let store = open_store(&folder);
     let mut kept = 0;
     while store.room_for_files().unwrap() > 16 << 20 {
         keep(&store, 3 << 20).await.unwrap();
@@ -121,7 +122,7 @@ async fn files_leave_the_room_that_a_rebuild_takes() {
     check(&store, kept).await;
 }
 
-async fn keep(store: &Store, length: usize) -> Result<Kept, Fault> {
+async fn keep(store: &Store, length: usize) -> Result<KeepOutcome, Fault> {
     let sealed = vec![5; length];
     let mut draft = store.begin();
     draft.append(&sealed).await?;

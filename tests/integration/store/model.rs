@@ -10,7 +10,11 @@ use svilpe::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Before, Fault, Header, ItemId, Kept, LedgerRow, MailboxRoom, Renewed, Store};
+use svilpe::store::{
+    ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, MailboxRoom, RecordId, Renewed, Store,
+};
+
+use crate::world::open_store;
 
 #[derive(Debug, Clone)]
 enum Op {
@@ -98,14 +102,14 @@ proptest! {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("store");
         Store::create(&folder).unwrap();
-        let mut store = Store::open(&folder).unwrap();
+        let mut store = open_store(&folder);
         let mut model = Model::default();
         for op in ops {
             store = runtime.block_on(apply(op, store, &mut model, &folder));
         }
         runtime.block_on(compare(&store, &model));
         drop(store);
-        let store = Store::open(&folder).unwrap();
+        let store = open_store(&folder);
         runtime.block_on(compare(&store, &model));
     }
 }
@@ -141,10 +145,8 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             model.serial += 1;
             let sealed = SealedReply::parse(reply.clone()).unwrap();
             let to = MailboxId::from_bytes([mailbox; 16]);
-            store
-                .post_reply(to, sealed, day_of(day), ROOMY)
-                .await
-                .unwrap();
+            let posted = store.post_reply(to, sealed, day_of(day), ROOMY);
+            posted.await.unwrap();
             let posted = model.replies.entry(mailbox).or_default();
             // The same bytes again are the same reply.
             if posted.iter().all(|(_, other)| *other != reply) {
@@ -168,7 +170,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             for posted in model.replies.values_mut() {
                 posted.retain(|(day, _)| *day >= replies);
             }
-            let past = Before {
+            let past = ExpiryCutoff {
                 items,
                 replies,
                 access: day_of(1),
@@ -182,7 +184,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             if matches!(op, Op::Unsure) {
                 std::fs::write(folder.join("state"), "open elsewhere\n").unwrap();
             }
-            return Store::open(folder).unwrap();
+            return open_store(folder);
         }
     }
     store
@@ -216,10 +218,10 @@ async fn keep(store: &Store, model: &mut Model, code: u8, length: usize, day: Da
         .await
         .unwrap();
     let Entry::Vacant(free) = model.access.entry(code) else {
-        assert_eq!(kept, Kept::Already);
+        assert_eq!(kept, KeepOutcome::Already);
         return;
     };
-    assert_eq!(kept, Kept::New);
+    assert_eq!(kept, KeepOutcome::New);
     free.insert(record);
     model.items.insert(serial, (sealed, day, BTreeSet::new()));
     model.pending.insert(line);
@@ -265,7 +267,7 @@ async fn append(store: &Store, model: &mut Model, limit: usize) {
     }
 }
 
-async fn pick(store: &Store, nth: usize) -> Option<(ItemId, u64)> {
+async fn pick(store: &Store, nth: usize) -> Option<(RecordId, u64)> {
     let items = store.list(&institution(), None, 1000).await.unwrap();
     items.get(nth).map(|item| (item.id, serial(&item.header)))
 }

@@ -30,6 +30,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use svilpe::rules::calendar::Day;
+use svilpe::store::{Fault, FolderRefusal, Store};
 
 /// The program under test.
 pub const SVILPE: &str = env!("CARGO_BIN_EXE_svilpe");
@@ -183,6 +184,19 @@ pub fn wait_until(within: Duration, mut is_so: impl FnMut() -> bool) -> bool {
         std::thread::sleep(Duration::from_millis(20));
     }
     true
+}
+
+/// Opens a store that this process had open a moment ago.
+///
+/// A program that another test starts just then holds a copy of the store's lock, until it is that
+/// program and no longer a copy of this process.
+pub fn open_store(folder: &Path) -> Store {
+    let mut opened = None;
+    wait_until(Duration::from_secs(20), || {
+        opened = Some(Store::open(folder));
+        !matches!(opened, Some(Err(Fault::Refused(FolderRefusal::InUse))))
+    });
+    opened.unwrap().unwrap()
 }
 
 /// The real day.

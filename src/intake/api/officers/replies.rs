@@ -4,19 +4,13 @@
 //! for an officer of the institution that the report was sent to; it takes no more than policy lets it hold.
 //! Knows ciphertext and its length. Never knows which report a mailbox came with.
 
-use std::sync::Arc;
-
-use axum::extract::{RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use super::query::parsed;
-use super::response::{json, nothing, unavailable};
-use super::signed::{SignedBy, signer};
-use crate::intake::Intake;
-use crate::intake::http::extract::{NameInPath, named};
+use super::response::{NOTHING, UNAVAILABLE, json};
+use super::signed::{ByOfficer, Signed};
 use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::store::{MailboxRoom, PostedReply};
 
@@ -40,80 +34,52 @@ struct NotPostedJson {
 }
 
 /// `GET /v1/mailboxes/<mailbox>/replies`: all that wait there; what one mailbox holds is bounded.
-pub(super) async fn list(
-    State(intake): State<Arc<Intake>>,
-    mailbox: NameInPath,
-    request: Request,
-) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let mailbox = match own_mailbox(&intake, &signer, named(&mailbox)).await {
-        Ok(mailbox) => mailbox,
-        Err(answer) => return answer,
-    };
+pub(super) async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let mailbox = own_mailbox(&asked).await?;
+    let store = &asked.intake.store;
     // First the number: one that comes in between is seen and not yet known, which harms nobody.
-    let count = intake.store.count_replies(mailbox).await;
-    let replies = intake.store.replies(mailbox).await;
-    let (Ok(count), Ok(replies)) = (count, replies) else {
-        return unavailable();
-    };
+    let count = store.count_replies(mailbox).await;
+    let replies = store.replies(mailbox).await.map_err(|_| UNAVAILABLE)?;
     let encoded = |reply: &SealedReply| BASE64_STANDARD.encode(reply.as_bytes());
     json(&RepliesJson {
-        count,
+        count: count.map_err(|_| UNAVAILABLE)?,
         replies: replies.iter().map(encoded).collect(),
     })
 }
 
 /// `POST /v1/mailboxes/<mailbox>/replies?known=<how many>`: one sealed reply.
-pub(super) async fn post(
-    State(intake): State<Arc<Intake>>,
-    mailbox: NameInPath,
-    RawQuery(query): RawQuery,
-    request: Request,
-) -> Response {
-    let Some((signer, body)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let (Some(KnownReplies { known }), Some(sealed)) =
-        (parsed(query.as_deref()), SealedReply::parse(body.to_vec()))
-    else {
-        return nothing().await;
-    };
-    let mailbox = match own_mailbox(&intake, &signer, named(&mailbox)).await {
-        Ok(mailbox) => mailbox,
-        Err(answer) => return answer,
-    };
+pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let KnownReplies { known } = asked.query().ok_or(NOTHING)?;
+    let sealed = SealedReply::parse(asked.body.to_vec()).ok_or(NOTHING)?;
+    let mailbox = own_mailbox(&asked).await?;
+    let intake = &asked.intake;
     let room = MailboxRoom {
         replies_max: intake.policy.mailbox_replies_max(),
         bytes_max: intake.policy.mailbox_bytes_max(),
         known,
     };
     let today = intake.today.day();
-    match intake.store.post_reply(mailbox, sealed, today, room).await {
-        Ok(PostedReply::Kept) => StatusCode::NO_CONTENT.into_response(),
-        Ok(PostedReply::OthersCame) => refused("others-came"),
-        Ok(PostedReply::NoRoom) => refused("no-room"),
-        Err(_) => unavailable(),
+    let posted = intake.store.post_reply(mailbox, sealed, today, room).await;
+    match posted.map_err(|_| UNAVAILABLE)? {
+        PostedReply::Kept => Ok(StatusCode::NO_CONTENT.into_response()),
+        PostedReply::OthersCame => refused("others-came"),
+        PostedReply::NoRoom => refused("no-room"),
     }
 }
 
-/// The mailbox, if the signer's institution may answer there; one that does not exist is as any other's.
-async fn own_mailbox(
-    intake: &Intake,
-    signer: &SignedBy<'_>,
-    id: &str,
-) -> Result<MailboxId, Response> {
-    let Some(mailbox) = MailboxId::parse(id) else {
-        return Err(nothing().await);
-    };
-    match intake.is_answerable(signer.institution(), mailbox).await {
+/// The mailbox that the path names, if the signer's institution may answer there; one that does not exist is as
+/// any other's.
+async fn own_mailbox(asked: &Signed<ByOfficer>) -> Result<MailboxId, StatusCode> {
+    let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
+    let answerable = asked.intake.is_answerable(&asked.by.institution, mailbox);
+    match answerable.await {
         Ok(true) => Ok(mailbox),
-        Ok(false) => Err(nothing().await),
-        Err(_) => Err(unavailable()),
+        Ok(false) => Err(NOTHING),
+        Err(_) => Err(UNAVAILABLE),
     }
 }
 
-fn refused(why: &'static str) -> Response {
-    (StatusCode::CONFLICT, json(&NotPostedJson { refused: why })).into_response()
+fn refused(why: &'static str) -> Result<Response, StatusCode> {
+    let body = json(&NotPostedJson { refused: why })?;
+    Ok((StatusCode::CONFLICT, body).into_response())
 }

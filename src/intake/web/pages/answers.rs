@@ -9,7 +9,7 @@ use super::{
     fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::Language;

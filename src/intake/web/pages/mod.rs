@@ -316,6 +316,4 @@ const PADDING_MARKS: usize = PADDING_OPENS.len() + PADDING_CLOSES.len();
 const FILE_INPUTS: usize = 3;
 
 #[cfg(test)]
-mod scan;
-#[cfg(test)]
 mod tests;

@@ -21,7 +21,8 @@ use crate::rules::roster::{Institution, RosterDigest};
 
 use super::step::{Assessment, CaseStep, Conclusion, Euros};
 use super::terms::{
-    Effect, Extension, NonRecognition, Outcome, Proceeding, ProceedingState, Rejection, Track,
+    Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
+    Track,
 };
 use super::{
     CaseNumber, Entry, Fingerprint, LINE_MAX, MinisignKey, NotAnEntry, OfficerEvent, Record,
@@ -294,7 +295,7 @@ impl Members<'_> {
         Ok(match self.fact {
             "rejected" => OfficerEvent::Rejected {
                 item: self.item()?,
-                reason: parsed("reason", self.reason, Rejection::parse)?,
+                reason: parsed("reason", self.reason, RejectionReason::parse)?,
             },
             "opened" => OfficerEvent::Opened {
                 case: parsed("case", self.case, CaseNumber::parse)?,
@@ -323,7 +324,7 @@ impl Members<'_> {
             "under_review" => CaseStep::UnderReview,
             "feedback" => CaseStep::Feedback,
             "extended" => CaseStep::Extended {
-                reason: parsed("reason", self.reason, Extension::parse)?,
+                reason: parsed("reason", self.reason, ExtensionReason::parse)?,
             },
             "concluded" => CaseStep::Concluded(self.conclusion()?),
             "closed" => CaseStep::Closed,

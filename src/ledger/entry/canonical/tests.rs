@@ -108,7 +108,7 @@ fn only_the_signer_s_key_fits_and_only_the_signed_record() {
             day: day.parse::<Day>().expect("a day"),
             event: OfficerEvent::Rejected {
                 item: ReportDigest::from_bytes([7; 32]),
-                reason: Rejection::Spam,
+                reason: RejectionReason::Spam,
             },
         };
         record.sign(&key)

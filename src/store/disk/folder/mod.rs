@@ -7,14 +7,14 @@
 //! lock         held while a process has the store open
 //! state        closed in order, or open
 //! ballast      room to go on and to start in when the disk is full
-//! live/        sled/ (engine)   keyring   tally
+//! live/        sled/ (engine)   keyring   tally (the inventory)
 //! copy/        live/sled as it was before an unsure opening; gone once verified
 //! fresh/ next/ old/             only while rebuilding
 //! ```
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timestamps};
@@ -22,12 +22,18 @@ use rustix::fs::{AtFlags, CWD, FallocateFlags, FlockOperation, Timespec, Timesta
 use crate::cli::private_files::replace_by_one_name;
 use crate::keys::digest::Sha256;
 
-use crate::store::Instance;
-use crate::store::fault::{Fault, Refusal};
+use super::files::{FILE_MODE, FOLDER_MODE, copy_tree, remove_tree, sync_folder, walk};
+use crate::store::fault::{Fault, FolderRefusal};
 
 /// A store's folder.
 #[derive(Clone)]
 pub(in crate::store) struct Folder(PathBuf);
+
+/// Numbers that belong to one installation: made by `create`, never changed.
+#[derive(Clone)]
+pub struct Instance {
+    pub id: [u8; 16],
+}
 
 /// How the store was left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +55,7 @@ pub(in crate::store) enum BallastLeft {
 }
 
 /// Held while the store is open. The operating system lets go of it when the process ends.
-pub(in crate::store) struct Lock(File);
+pub(in crate::store) struct FolderLock(File);
 
 impl Folder {
     pub(in crate::store) fn new(root: &Path) -> Self {
@@ -90,7 +96,7 @@ impl Folder {
     }
 
     /// One process at a time.
-    pub(in crate::store) fn lock(&self) -> Result<Lock, Fault> {
+    pub(in crate::store) fn lock(&self) -> Result<FolderLock, Fault> {
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -98,8 +104,8 @@ impl Folder {
             .mode(FILE_MODE)
             .open(self.0.join("lock"))?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Lock(file)),
-            Err(rustix::io::Errno::WOULDBLOCK) => Err(Refusal::InUse.into()),
+            Ok(()) => Ok(FolderLock(file)),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(FolderRefusal::InUse.into()),
             Err(errno) => Err(errno.into()),
         }
     }
@@ -117,17 +123,17 @@ impl Folder {
         let text = match fs::read_to_string(self.0.join("instance")) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Refusal::NotAStore.into());
+                return Err(FolderRefusal::NotAStore.into());
             }
             Err(error) => return Err(error.into()),
         };
         let mut lines = text.lines();
         if lines.next() != Some(SCHEMA) {
-            return Err(Refusal::UnknownSchema.into());
+            return Err(FolderRefusal::UnknownSchema.into());
         }
         let mut id = [0; 16];
         let written = lines.next().unwrap_or_default();
-        hex::decode_to_slice(written, &mut id).map_err(|_| Refusal::Half("instance"))?;
+        hex::decode_to_slice(written, &mut id).map_err(|_| FolderRefusal::Half("instance"))?;
         Ok(Instance { id })
     }
 
@@ -157,9 +163,10 @@ impl Folder {
         Ok(replace_by_one_name(&self.0.join("state"), text.as_bytes())?)
     }
 
-    /// A copy that is still there was made for an opening that never got so far as to verify. It takes the place
-    /// of what the engine made of its files since: nothing was acknowledged meanwhile, and an
-    /// engine that could not read may have taken that for nothing to read, and cut its files short.
+    /// A copy that is still there was made for an opening that never got so far as to verify. It
+    /// takes the place of what the engine made of its files since: nothing was acknowledged
+    /// meanwhile, and an engine that could not read may have taken that for nothing to read, and
+    /// cut its files short.
     pub(in crate::store) fn put_copy_back(&self) -> Result<(), Fault> {
         if self.copy().exists() {
             let live = self.live();
@@ -171,7 +178,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they were.
+    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they
+    /// were.
     pub(in crate::store) fn read_through(&self) -> Result<(), Fault> {
         let at = self.live().join("sled");
         walk(&at, &mut |path, is_folder| {
@@ -200,7 +208,8 @@ impl Folder {
         sync_folder(&self.0)
     }
 
-    /// By its name it is gone at once: half a copy must never be put back, nor one after which more was kept.
+    /// By its name it is gone at once: half a copy must never be put back, nor one after which more
+    /// was kept.
     pub(in crate::store) fn remove_copy(&self) -> Result<(), Fault> {
         let half = self.half_copy();
         remove_tree(&half)?;
@@ -294,86 +303,14 @@ impl Folder {
     }
 }
 
-impl Lock {
-    /// Like [`sync_all`], through a file that is open all the time: it works when the process may open no
-    /// more files (strangers' connections count), and hears of each error since the last call, even
-    /// if another process heard of it in between.
+impl FolderLock {
+    /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it
+    /// works when the process may open no more files (strangers' connections count), and hears of
+    /// each error since the last call, even if another process heard of it in between.
     pub(in crate::store) fn sync_all(&self) -> Result<(), Fault> {
         rustix::fs::syncfs(&self.0)?;
         Ok(())
     }
-}
-
-/// Makes a folder that only this user can enter. It may exist.
-pub(in crate::store) fn create_folder(at: &Path) -> Result<(), Fault> {
-    match DirBuilder::new().mode(FOLDER_MODE).create(at) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && at.is_dir() => {}
-        Err(error) => return Err(error.into()),
-    }
-    fs::set_permissions(at, Permissions::from_mode(FOLDER_MODE))?;
-    Ok(())
-}
-
-/// Makes a file that must not exist, 0600.
-pub(in crate::store) fn create_file(at: &Path) -> Result<File, Fault> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create_new(true)
-        .mode(FILE_MODE)
-        .open(at)?;
-    Ok(file)
-}
-
-/// Syncs all of the file system that `at` is on, with our own check for errors: the engine's files,
-/// their lengths, and the names of new ones.
-pub(in crate::store) fn sync_all(at: &Path) -> Result<(), Fault> {
-    rustix::fs::syncfs(File::open(at)?)?;
-    Ok(())
-}
-
-/// Makes names in a folder durable.
-pub(in crate::store) fn sync_folder(at: &Path) -> Result<(), Fault> {
-    Ok(crate::cli::private_files::sync_folder(at)?)
-}
-
-/// Removes a folder and all in it, if it is there.
-pub(in crate::store) fn remove_tree(at: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(at) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
-    DirBuilder::new().mode(FOLDER_MODE).create(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_tree(&entry.path(), &target)?;
-        } else {
-            // Shares blocks where the file system can (xfs, btrfs).
-            fs::copy(entry.path(), &target)?;
-            File::open(&target)?.sync_all()?;
-        }
-    }
-    Ok(())
-}
-
-/// Calls `visit` for each folder (true) and file (false), insides first. Never follows a link.
-fn walk(at: &Path, visit: &mut dyn FnMut(&Path, bool) -> io::Result<()>) -> io::Result<()> {
-    for entry in fs::read_dir(at)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            walk(&entry.path(), visit)?;
-        } else if kind.is_file() {
-            visit(&entry.path(), false)?;
-        }
-    }
-    visit(at, true)
 }
 
 fn closed(length: u64) -> String {
@@ -391,15 +328,12 @@ fn this_boot(instance: &Instance) -> Option<String> {
 /// Schema 1, as in the first line of `instance`.
 const SCHEMA: &str = "svilpe store, schema 1";
 
-/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled the disk:
-/// some 400 reports of text, or thousands of return visits.
+/// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
+/// the disk: some 400 reports of text, or thousands of return visits.
 const BALLAST: u64 = 48 << 20;
 
 /// 16 MiB: sled writes a snapshot and may extend its log by a segment when it opens.
 const TO_OPEN: u64 = 16 << 20;
-
-const FOLDER_MODE: u32 = 0o700;
-const FILE_MODE: u32 = 0o600;
 
 /// Seconds.
 const DAY: i64 = 86_400;

@@ -41,7 +41,10 @@ fn the_first_copy_stays() {
 fn one_lock_at_a_time() {
     let (_root, folder) = fresh();
     let lock = folder.lock().unwrap();
-    assert!(matches!(folder.lock(), Err(Fault::Refused(Refusal::InUse))));
+    assert!(matches!(
+        folder.lock(),
+        Err(Fault::Refused(FolderRefusal::InUse))
+    ));
     drop(lock);
     folder.lock().unwrap();
 }

@@ -3,31 +3,34 @@
 //! Keeps P10, of records that do not open any more, too.
 
 use crate::rules::calendar::Day;
-use crate::store::ItemId;
-use crate::store::crypto::keyring::Slot;
-use crate::store::crypto::record_encryption::{self, CoveredHead};
-use crate::store::engine::keyspace::{Key, Shelf};
+use crate::store::crypto::record_encryption::{self, EncryptedHead, Slot};
+use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
-use crate::store::reader::ReplyHead;
+use crate::store::records::heads::ReplyHead;
+use crate::store::records::id::RecordId;
 
-use super::{Removal, Round};
+use super::Batch;
 
-impl Round<'_> {
+impl Batch<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
-    pub(in crate::store) fn forget(&mut self, kind: Shelf, keys: &[Key]) -> Result<usize, Fault> {
+    pub(in crate::store) fn forget(
+        &mut self,
+        kind: Keyspace,
+        keys: &[Key],
+    ) -> Result<usize, Fault> {
         let mut count = 0;
         for at in keys {
             let Some(value) = self.find(at)? else {
                 continue;
             };
             match kind {
-                Shelf::Headers => self.drop_item(at, &value)?,
-                Shelf::Replies => self.drop_reply(at, &value)?,
+                Keyspace::Headers => self.drop_item(at, &value)?,
+                Keyspace::Replies => self.drop_reply(at, &value)?,
                 _ => {}
             }
             self.wipe_slot_of(at, &value)?;
             self.remove(kind, at)?;
-            self.remove(Shelf::Notes, &Key::unreadable(at))?;
+            self.remove(Keyspace::Notes, &Key::unreadable(at))?;
             count += 1;
         }
         Ok(count)
@@ -35,27 +38,27 @@ impl Round<'_> {
 
     /// All of an item but its head.
     fn drop_item(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let id = ItemId(at.name().ok_or(Fault::Damaged)?);
+        let id = RecordId(at.name().ok_or(Fault::Damaged)?);
         if let Some(header) = self.open_header(at, value) {
             let listed = Key::listed(&header.institution, id);
-            self.remove(Shelf::Listing, &listed)?;
+            self.remove(Keyspace::Listing, &listed)?;
             self.drop_pieces(
-                Shelf::Chunks,
+                Keyspace::Chunks,
                 at,
                 record_encryption::pieces_of(header.length),
             );
         } else {
             // Its head was damaged: look for what belongs to it.
-            for listed in self.keys(&Key::shelf(Shelf::Listing))? {
+            for listed in self.keys(&Key::keyspace(Keyspace::Listing))? {
                 if listed.name() == Some(id.0) {
-                    self.remove(Shelf::Listing, &listed)?;
+                    self.remove(Keyspace::Listing, &listed)?;
                 }
             }
             let pieces = self.keys(&at.pieces())?.len() as u64;
-            self.drop_pieces(Shelf::Chunks, at, pieces);
+            self.drop_pieces(Keyspace::Chunks, at, pieces);
         }
         for mark in self.keys(&Key::fetched(id))? {
-            self.remove(Shelf::Fetched, &mark)?;
+            self.remove(Keyspace::Fetched, &mark)?;
         }
         Ok(())
     }
@@ -67,7 +70,7 @@ impl Round<'_> {
             Ok(head) => record_encryption::pieces_of(head.length),
             Err(_) => self.keys(&at.pieces())?.len() as u64,
         };
-        self.drop_pieces(Shelf::ReplyParts, at, pieces);
+        self.drop_pieces(Keyspace::ReplyParts, at, pieces);
         Ok(())
     }
 
@@ -79,19 +82,19 @@ impl Round<'_> {
         today: Day,
     ) -> Result<(), Fault> {
         for head in settled {
-            self.remove(Shelf::Notes, &Key::unreadable(head))?;
+            self.remove(Keyspace::Notes, &Key::unreadable(head))?;
         }
         for head in found {
             let day = today.to_string().into_bytes();
-            self.put(Shelf::Notes, Key::unreadable(head), day)?;
+            self.put(Keyspace::Notes, Key::unreadable(head), day)?;
         }
         Ok(())
     }
 
-    /// The slot of a head that does not open may be another's by damage; then that one keeps it, and the
-    /// next rebuild leaves the key that no head names behind.
+    /// The slot of a head that does not open may be another's by damage; then that one keeps it,
+    /// and the next rebuild leaves the key that no head names behind.
     pub(super) fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let Ok(head) = CoveredHead::parse(value) else {
+        let Ok(head) = EncryptedHead::parse(value) else {
             return Ok(());
         };
         if self.open_head(at, value).is_ok() || !self.is_named_elsewhere(at, head.slot)? {
@@ -101,10 +104,10 @@ impl Round<'_> {
     }
 
     fn is_named_elsewhere(&self, at: &Key, slot: Slot) -> Result<bool, Fault> {
-        for kind in Shelf::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
-            for other in self.keys(&Key::shelf(kind))? {
+        for kind in Keyspace::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
+            for other in self.keys(&Key::keyspace(kind))? {
                 let named = self.find(&other)?;
-                let named = named.and_then(|value| CoveredHead::parse(&value).ok());
+                let named = named.and_then(|value| EncryptedHead::parse(&value).ok());
                 if other != *at && named.is_some_and(|head| head.slot == slot) {
                     return Ok(true);
                 }
@@ -113,8 +116,8 @@ impl Round<'_> {
         Ok(false)
     }
 
-    pub(super) fn drop_pieces(&mut self, kind: Shelf, head: &Key, pieces: u64) {
-        self.gathered.tally.remove_pieces(kind, pieces);
+    pub(super) fn drop_pieces(&mut self, kind: Keyspace, head: &Key, pieces: u64) {
+        self.gathered.inventory.remove_pieces(kind, pieces);
         self.gathered.removals.push(Removal {
             pieces: head.pieces(),
             next: 0,

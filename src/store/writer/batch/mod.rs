@@ -1,8 +1,9 @@
-//! One round of commits: each step looks, decides, and adds its writes; all become durable together.
+//! One batch of commits: each step looks, decides, and adds its writes; all become durable
+//! together.
 //!
 //! A step **checks first and writes after**: once it has written anything it
 //! does not refuse. So a refused step leaves nothing behind, and the steps
-//! beside it in the round are kept all the same. Steps see the writes of those before
+//! beside it in the batch are kept all the same. Steps see the writes of those before
 //! them: of two racing sends with one code, the first keeps, the second finds it kept.
 
 mod forgetting;
@@ -13,30 +14,72 @@ use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
-use crate::store::crypto::keyring::{Keyring, Slot};
+use crate::store::crypto::keyring::Keyring;
 use crate::store::crypto::record_encryption::{
-    self, CoverKey, CoveredHead, HEAD_MAX, PIECE, VALUE_MAX,
+    self, EncryptedHead, HEAD_MAX, PIECE, RecordKey, Slot,
 };
-use crate::store::draft::Remainder;
-use crate::store::engine::inventory::Tally;
-use crate::store::engine::keyspace::{Key, Shelf};
-use crate::store::expiry::quarter::Quarter;
+use crate::store::engine::inventory::Inventory;
+use crate::store::engine::keyspace::{Key, Keyspace, Removal};
 use crate::store::fault::Fault;
-use crate::store::ledger::{Extension, LedgerRow, PendingId, TILE_PIECES, Tile, name_fits};
-use crate::store::reader::{AccessHead, ReplyHead, Shelves};
-use crate::store::{Header, ItemId, Kept, MailboxRoom, PostedReply, Renewed};
+use crate::store::reader::Keyspaces;
+use crate::store::records::VALUE_MAX;
+use crate::store::records::heads::{AccessHead, Header, ReplyHead};
+use crate::store::records::id::RecordId;
+use crate::store::records::ledger::{
+    Extension, LedgerRow, PendingId, StoredTile, TILE_PIECES, name_fits,
+};
+use crate::store::records::quarter::Quarter;
+use crate::store::writer::draft_pieces::DraftPieces;
 
-/// The writes of one round, being gathered.
-pub(in crate::store) struct Round<'a> {
-    shelves: &'a Shelves,
+/// What one mailbox may hold, and what its officer has seen of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MailboxRoom {
+    pub replies_max: usize,
+    /// Sealed bytes of all of them together.
+    pub bytes_max: u64,
+    /// How many the officer knows of; none: whatever is there.
+    pub known: Option<usize>,
+}
+
+/// What became of a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PostedReply {
+    /// It is kept, now or since an earlier try.
+    Kept,
+    /// Not kept: other replies are there than those that the officer knows of.
+    OthersCame,
+    /// Not kept: the mailbox has no room for it.
+    NoRoom,
+}
+
+/// The writes of one batch, being gathered.
+pub(in crate::store) struct Batch<'a> {
+    keyspaces: &'a Keyspaces,
     keyring: &'a mut Keyring,
     gathered: Gathered,
 }
 
-/// What a round comes to.
+/// What became of a draft.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeepOutcome {
+    New,
+    /// This locator already has an access record: the same submission again.
+    Already,
+}
+
+/// What became of a renewal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Renewed {
+    Now,
+    /// Old is gone and new exists: the same step again.
+    Before,
+    Unknown,
+}
+
+/// What a batch comes to.
 pub(in crate::store) struct Gathered {
-    /// What is there after the round.
-    pub(in crate::store) tally: Tally,
+    /// What is there after the batch.
+    pub(in crate::store) inventory: Inventory,
     pub(in crate::store) writes: BTreeMap<Key, Option<Vec<u8>>>,
     /// Keys were written to the keyring: sync it before the records.
     pub(in crate::store) keys_placed: bool,
@@ -45,27 +88,20 @@ pub(in crate::store) struct Gathered {
     /// Pieces that nothing names any more: noise, removed at leisure.
     pub(in crate::store) removals: Vec<Removal>,
     /// Drafts that became items.
-    pub(in crate::store) kept: Vec<ItemId>,
+    pub(in crate::store) kept: Vec<RecordId>,
 }
 
-/// Pieces to remove.
-pub(in crate::store) struct Removal {
-    pub(in crate::store) pieces: Key,
-    pub(in crate::store) next: u32,
-    pub(in crate::store) end: u32,
-}
-
-impl<'a> Round<'a> {
+impl<'a> Batch<'a> {
     pub(in crate::store) fn begin(
-        shelves: &'a Shelves,
+        keyspaces: &'a Keyspaces,
         keyring: &'a mut Keyring,
-        tally: Tally,
+        inventory: Inventory,
     ) -> Self {
         Self {
-            shelves,
+            keyspaces,
             keyring,
             gathered: Gathered {
-                tally,
+                inventory,
                 writes: BTreeMap::new(),
                 keys_placed: false,
                 wipes: Vec::new(),
@@ -81,11 +117,11 @@ impl<'a> Round<'a> {
 
     pub(in crate::store) fn keep(
         &mut self,
-        draft: Remainder,
+        draft: DraftPieces,
         header: &Header,
         access: Vec<(Locator, AccessRecord)>,
         pending: String,
-    ) -> Result<Kept, Fault> {
+    ) -> Result<KeepOutcome, Fault> {
         if draft.length() != header.length {
             return Err(Fault::WrongLength);
         }
@@ -99,7 +135,7 @@ impl<'a> Round<'a> {
         if let Some((at, _)) = access.first()
             && self.find(&Key::access(*at))?.is_some()
         {
-            return Ok(Kept::Already);
+            return Ok(KeepOutcome::Already);
         }
         // By its item: what is sealed once can wait once.
         let waits = Key::pending(header.item.pending_name());
@@ -108,20 +144,25 @@ impl<'a> Round<'a> {
         }
         self.keyring.make_room(1 + access.len())?;
         let (id, key, tail) = draft.keep();
-        self.put_head(Shelf::Headers, Key::header(id), &key, &head)?;
-        self.put(Shelf::Listing, Key::listed(&header.institution, id), vec![])?;
+        self.put_head(Keyspace::Headers, Key::header(id), &key, &head)?;
+        self.put(
+            Keyspace::Listing,
+            Key::listed(&header.institution, id),
+            vec![],
+        )?;
         for (at, piece) in tail {
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered
-            .tally
-            .add_pieces(Shelf::Chunks, record_encryption::pieces_of(header.length));
-        self.put(Shelf::Pending, waits, pending.into_bytes())?;
+        self.gathered.inventory.add_pieces(
+            Keyspace::Chunks,
+            record_encryption::pieces_of(header.length),
+        );
+        self.put(Keyspace::Pending, waits, pending.into_bytes())?;
         for (at, record) in access {
             self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
-        Ok(Kept::New)
+        Ok(KeepOutcome::New)
     }
 
     pub(in crate::store) fn renew_access(
@@ -138,7 +179,7 @@ impl<'a> Round<'a> {
                 self.keyring.make_room(1)?;
                 self.put_access(new, record, day)?;
                 self.wipe_slot_of(&Key::access(old), &was)?;
-                self.remove(Shelf::Access, &Key::access(old))?;
+                self.remove(Keyspace::Access, &Key::access(old))?;
                 Ok(Renewed::Now)
             }
             (None, Some(_)) => Ok(Renewed::Before),
@@ -165,14 +206,14 @@ impl<'a> Round<'a> {
 
     pub(in crate::store) fn mark_fetched(
         &mut self,
-        id: ItemId,
+        id: RecordId,
         officer: [u8; 8],
         of: &[[u8; 8]],
     ) -> Result<usize, Fault> {
         if self.find(&Key::header(id))?.is_none() {
             return Err(Fault::NotKept);
         }
-        self.put(Shelf::Fetched, Key::fetched_by(id, officer), vec![])?;
+        self.put(Keyspace::Fetched, Key::fetched_by(id, officer), vec![])?;
         let mut holders = 0;
         for officer in of {
             holders += usize::from(self.find(&Key::fetched_by(id, *officer))?.is_some());
@@ -208,15 +249,16 @@ impl<'a> Round<'a> {
             return Ok(PostedReply::NoRoom);
         }
         self.keyring.make_room(1)?;
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         for (index, plain) in (0..).zip(sealed.chunks(PIECE)) {
-            let (at, piece) = key.cover_piece(&at.pieces(), index, plain);
+            let (at, piece) = key.encrypt_piece(&at.pieces(), index, plain);
             self.gathered.writes.insert(at, Some(piece));
         }
-        self.gathered
-            .tally
-            .add_pieces(Shelf::ReplyParts, record_encryption::pieces_of(head.length));
-        self.put_head(Shelf::Replies, at, &key, &head.to_bytes())?;
+        self.gathered.inventory.add_pieces(
+            Keyspace::ReplyParts,
+            record_encryption::pieces_of(head.length),
+        );
+        self.put_head(Keyspace::Replies, at, &key, &head.to_bytes())?;
         Ok(PostedReply::Kept)
     }
 
@@ -236,10 +278,11 @@ impl<'a> Round<'a> {
         if !name_fits(name) || value.len() > VALUE_MAX {
             return Err(Fault::TooLong);
         }
-        self.put(Shelf::Notes, Key::note(name), value)
+        self.put(Keyspace::Notes, Key::note(name), value)
     }
 
-    /// Appends rows behind the last and takes the pending entries that they came from; the first row's index.
+    /// Appends rows behind the last and takes the pending entries that they came from; the first
+    /// row's index.
     pub(in crate::store) fn append(
         &mut self,
         rows: Vec<LedgerRow>,
@@ -254,21 +297,22 @@ impl<'a> Round<'a> {
         if names.len() != taken.len() {
             return Err(Fault::AlreadyTaken);
         }
-        let first = self.gathered.tally.count(Shelf::Ledger);
+        let first = self.gathered.inventory.count(Keyspace::Ledger);
         for (index, row) in (first..).zip(rows) {
             let row = row.as_bytes().to_vec();
-            self.put(Shelf::Ledger, Key::ledger(index), row)?;
+            self.put(Keyspace::Ledger, Key::ledger(index), row)?;
         }
         for at in &names {
-            self.remove(Shelf::Pending, at)?;
+            self.remove(Keyspace::Pending, at)?;
         }
         Ok(first)
     }
 
-    /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing behind.
+    /// Rows, tiles, notes and what is taken: checked first, so that a refusal leaves nothing
+    /// behind.
     pub(in crate::store) fn extend_ledger(&mut self, extension: Extension) -> Result<(), Fault> {
         extension.check()?;
-        if self.gathered.tally.count(Shelf::Ledger) != extension.from {
+        if self.gathered.inventory.count(Keyspace::Ledger) != extension.from {
             return Err(Fault::LedgerMoved);
         }
         self.append(extension.rows, &extension.taken)?;
@@ -279,14 +323,14 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    pub(in crate::store) fn put_tiles(&mut self, tiles: Vec<Tile>) -> Result<(), Fault> {
+    pub(in crate::store) fn put_tiles(&mut self, tiles: Vec<StoredTile>) -> Result<(), Fault> {
         for tile in tiles {
             let mut pieces = tile.hashes.chunks(VALUE_MAX);
             for piece in 0..TILE_PIECES {
                 let at = Key::tile_piece(&tile.name, piece);
                 match pieces.next() {
-                    Some(hashes) => self.put(Shelf::Tiles, at, hashes.to_vec())?,
-                    None => self.remove(Shelf::Tiles, &at)?,
+                    Some(hashes) => self.put(Keyspace::Tiles, at, hashes.to_vec())?,
+                    None => self.remove(Keyspace::Tiles, &at)?,
                 }
             }
         }
@@ -297,14 +341,14 @@ impl<'a> Round<'a> {
     fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
         match self.gathered.writes.get(key) {
             Some(written) => Ok(written.clone()),
-            None => self.shelves.engine.find(key),
+            None => self.keyspaces.engine.find(key),
         }
     }
 
     /// All keys that start with `start` after the steps so far.
     fn keys(&self, start: &Key) -> Result<BTreeSet<Key>, Fault> {
         let mut keys = BTreeSet::new();
-        for found in self.shelves.engine.scan(start, None) {
+        for found in self.keyspaces.engine.scan(start, None) {
             keys.insert(found?.0);
         }
         let written = self.gathered.writes.range(start.clone()..);
@@ -317,20 +361,22 @@ impl<'a> Round<'a> {
         Ok(keys)
     }
 
-    fn put(&mut self, kind: Shelf, key: Key, value: Vec<u8>) -> Result<(), Fault> {
+    fn put(&mut self, kind: Keyspace, key: Key, value: Vec<u8>) -> Result<(), Fault> {
         let before = self.find(&key)?;
-        let Gathered { tally, writes, .. } = &mut self.gathered;
+        let Gathered {
+            inventory, writes, ..
+        } = &mut self.gathered;
         if let Some(before) = before {
-            tally.remove(kind, &key, &before);
+            inventory.remove(kind, &key, &before);
         }
-        tally.add(kind, &key, &value);
+        inventory.add(kind, &key, &value);
         writes.insert(key, Some(value));
         Ok(())
     }
 
-    fn remove(&mut self, kind: Shelf, key: &Key) -> Result<(), Fault> {
+    fn remove(&mut self, kind: Keyspace, key: &Key) -> Result<(), Fault> {
         if let Some(before) = self.find(key)? {
-            self.gathered.tally.remove(kind, key, &before);
+            self.gathered.inventory.remove(kind, key, &before);
             self.gathered.writes.insert(key.clone(), None);
         }
         Ok(())
@@ -338,22 +384,28 @@ impl<'a> Round<'a> {
 
     /// Of `day`, only the quarter is written.
     fn put_access(&mut self, at: Locator, record: AccessRecord, day: Day) -> Result<(), Fault> {
-        let key = CoverKey::random();
+        let key = RecordKey::random();
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
-        self.put_head(Shelf::Access, Key::access(at), &key, &head)
+        self.put_head(Keyspace::Access, Key::access(at), &key, &head)
     }
 
-    fn put_head(&mut self, kind: Shelf, at: Key, key: &CoverKey, head: &[u8]) -> Result<(), Fault> {
+    fn put_head(
+        &mut self,
+        kind: Keyspace,
+        at: Key,
+        key: &RecordKey,
+        head: &[u8],
+    ) -> Result<(), Fault> {
         let slot = self.keyring.place(key)?;
         self.gathered.keys_placed = true;
-        let covered = key.cover_head(&at, slot, head).to_bytes();
-        self.put(kind, at, covered)
+        let encrypted = key.encrypt_head(&at, slot, head).to_bytes();
+        self.put(kind, at, encrypted)
     }
 
     fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
-        let head = CoveredHead::parse(value)?;
-        self.shelves.keys.key(head.slot)?.open_head(at, &head)
+        let head = EncryptedHead::parse(value)?;
+        self.keyspaces.keys.key(head.slot)?.decrypt_head(at, &head)
     }
 
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {

@@ -9,14 +9,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Header, Kept, Store};
+use svilpe::store::{Header, KeepOutcome, Store};
 
 use super::files;
 use crate::attacks::disk::{Disk, finds};
 use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
-use crate::world::wait_until;
 use crate::world::wire::{multipart, multipart_kind, request};
+use crate::world::{open_store, wait_until};
 
 const WORDS: &str = "CANARYwordsCANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
@@ -159,7 +159,7 @@ fn h07_nor_do_the_freed_files_of_a_rebuild_tell() {
     Store::create(&at).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let arrived = runtime.block_on(async {
-        let store = Store::open(&at).unwrap();
+        let store = open_store(&at);
         next_second();
         let started = now();
         keep(&store, 1).await;
@@ -189,7 +189,7 @@ async fn keep(store: &Store, number: u8) {
         length: sealed.len() as u64,
     };
     let kept = store.keep(draft, header, None, "{}".into()).await;
-    assert_eq!(kept.unwrap(), Kept::New);
+    assert_eq!(kept.unwrap(), KeepOutcome::New);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn order_on_disk(server: &Server) -> f64 {
     let db = fs::read(server.home().join("store/live/sled/db")).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut items = runtime.block_on(async {
-        let store = Store::open(&server.home().join("store")).unwrap();
+        let store = open_store(&server.home().join("store"));
         let institution = Institution::parse("birojs").unwrap();
         store.list(&institution, None, 100).await.unwrap()
     });

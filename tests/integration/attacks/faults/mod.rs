@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::page;
 use super::server::{FORM, Server, WORDS};
 use crate::world::skip::{has, skip};
+use crate::world::wait_until;
 use crate::world::wire::{Answer, Line, multipart, multipart_kind, request};
 
 /// What a disk can do to a call: the call, the error, to which of them in each thread, and in which
@@ -168,10 +169,17 @@ impl BadDisk {
 }
 
 impl Drop for BadDisk {
+    /// If the server ends in this very moment, strace waits for it, and it, already dead, for its parent:
+    /// that is this process, which must not wait for strace in turn.
     fn drop(&mut self) {
         let id = rustix::process::Pid::from_child(&self.0);
         let _ = rustix::process::kill_process(id, rustix::process::Signal::INT);
-        let _ = self.0.wait();
+        let strace = &mut self.0;
+        let has_ended = || strace.try_wait().is_ok_and(|ended| ended.is_some());
+        if !wait_until(Duration::from_secs(5), has_ended) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
     }
 }
 

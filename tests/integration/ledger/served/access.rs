@@ -4,7 +4,7 @@ use serde_json::json;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::Rejection;
+use svilpe::ledger::entry::terms::RejectionReason;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::rules::roster::Institution;
 
@@ -24,53 +24,22 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     town.world.go_to(TUESDAY);
     let (case, after) = town.open(TUESDAY, items[0]).unwrap();
     let step = |after, step| OfficerEvent::Step { case, after, step };
-    let acknowledged = line(
-        &town.officer,
-        "paraugs",
-        TUESDAY,
-        step(after, CaseStep::Acknowledged),
-    );
+    let own = |event| line(&town.officer, "paraugs", TUESDAY, event);
+    let acknowledged = own(step(after, CaseStep::Acknowledged));
     let newest = record(&town.officer(), &acknowledged).unwrap();
 
     let (officer, neighbour) = (town.officer(), town.world.signer(&town.neighbour));
     let stranger = SigningKey::random();
     let rejected = |item| OfficerEvent::Rejected {
         item,
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     let refusals = [
         ("replayed", acknowledged),
-        (
-            "stale",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                step(after, CaseStep::Closed),
-            ),
-        ),
-        (
-            "out-of-step",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                step(newest, CaseStep::Closed),
-            ),
-        ),
-        (
-            "accounted-twice",
-            line(&town.officer, "paraugs", TUESDAY, rejected(items[0])),
-        ),
-        (
-            "never-received",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                rejected(ReportDigest::of(b"x")),
-            ),
-        ),
+        ("stale", own(step(after, CaseStep::Closed))),
+        ("out-of-step", own(step(newest, CaseStep::Closed))),
+        ("accounted-twice", own(rejected(items[0]))),
+        ("never-received", own(rejected(ReportDigest::of(b"x")))),
         (
             "not-today",
             line(&town.officer, "paraugs", MONDAY, rejected(items[1])),
@@ -190,7 +159,7 @@ fn p7_heads_and_hashes_are_open_and_entries_only_for_those_who_sign() {
     }
     let rejected = OfficerEvent::Rejected {
         item: town.items()[0],
-        reason: Rejection::Spam,
+        reason: RejectionReason::Spam,
     };
     let line = line(&town.auditor, "paraugs", TUESDAY, rejected);
     refused(&town.auditor().post("/v1/entries", &line));

@@ -1,8 +1,10 @@
 mod forms;
 mod safety;
 mod samples;
+#[cfg(test)]
+mod scan;
 
-use super::scan::scan;
+use self::scan::scan;
 use super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::rules::calendar::Day;

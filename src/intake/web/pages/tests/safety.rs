@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::scan::scan;
+use super::super::tests::scan::scan;
 use super::super::*;
 use super::samples::*;
 

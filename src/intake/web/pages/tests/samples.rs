@@ -1,11 +1,11 @@
 //! Every page with something on it.
 
-use super::super::scan::{Scanned, Tag, scan};
+use super::super::tests::scan::{Scanned, Tag, scan};
 use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::ShownRelease;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;

@@ -1,0 +1,3 @@
+//! Tests of sealing against vectors made elsewhere.
+
+mod vectors;

@@ -1,0 +1,162 @@
+//! An open store: what its handles and drafts share, and the way to the writer.
+//!
+//! ```text
+//!   commit ─▶ permit of the queue ─▶ writer, one thread     look ─▶ blocking thread ─▶ reader
+//! ```
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc as blocking};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+
+use super::disk::folder::{Folder, Instance};
+use super::fault::Fault;
+use super::permits::{Permit, Permits};
+use super::reader::{Keyspaces, SharedKeyspaces};
+use super::recovery;
+use super::writer::batch::Batch;
+use super::writer::queue::{Commit, Growth, Work};
+use super::writer::rebuild_room::RebuildRoom;
+use super::writer::rebuild_wait::RebuildWait;
+use super::writer::state::Writer;
+use super::writer::watchdog::{self, Pulse};
+
+/// The last handle or draft that lets go of it closes the store.
+pub(super) struct OpenStore {
+    /// None only while being dropped.
+    outbox: Option<mpsc::UnboundedSender<Work>>,
+    /// To the writer's queue.
+    queue: Permits,
+    /// Before the blocking threads: who hangs up leaves a read that goes on.
+    readers: Permits,
+    pub(super) keyspaces: SharedKeyspaces,
+    pub(super) rebuild_room: RebuildRoom,
+    pub(super) rebuild_wait: RebuildWait,
+    pub(super) instance: Instance,
+    pub(super) folder: Folder,
+    /// Ends when the writer does.
+    ended: Mutex<blocking::Receiver<()>>,
+}
+
+impl OpenStore {
+    /// Recovers what is in the folder, and starts the writer.
+    pub(super) fn open(folder: &Path) -> Result<Self, Fault> {
+        let opened = recovery::open(folder)?;
+        let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
+        let pulse = Arc::new(Pulse::default());
+        watchdog::watch(&pulse)?;
+        let writer = Writer::new(opened, pulse);
+        let (keyspaces, rebuild_room) = (writer.keyspaces.clone(), writer.rebuild_room.clone());
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let (ending, ended) = blocking::channel::<()>();
+        thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || {
+                writer.run(inbox);
+                drop(ending);
+            })?;
+        Ok(Self {
+            outbox: Some(outbox),
+            queue: Permits::new(WORK_AT_ONCE),
+            readers: Permits::new(READS_AT_ONCE),
+            keyspaces,
+            rebuild_room,
+            rebuild_wait: RebuildWait::new(),
+            instance,
+            folder,
+            ended: Mutex::new(ended),
+        })
+    }
+
+    /// Runs a step on the writer; ready once it is durable.
+    pub(super) async fn commit<T: Send + 'static>(
+        &self,
+        growth: Growth,
+        step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = tokio::select! {
+            biased;
+            permit = self.queue_permit() => permit?,
+            () = self.rebuild_wait.drags_on() => return Err(Fault::Busy),
+        };
+        let (tell, told) = oneshot::channel();
+        let commit = Commit::new(growth, permit, tell, step);
+        self.outbox()
+            .send(Work::Commit(commit))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// A permit of the queue, once no rebuild is under way.
+    async fn queue_permit(&self) -> Result<Permit, Fault> {
+        self.rebuild_wait.over().await;
+        self.queue.acquire().await
+    }
+
+    /// A permit of the queue for a unit of a draft: it waits for a rebuild as long as that takes.
+    pub(super) async fn draft_permit(&self) -> Result<Permit, Fault> {
+        self.queue.acquire().await
+    }
+
+    /// Has the writer copy what is alive into a fresh folder; ready when that is in place.
+    pub(super) async fn rebuild(&self) -> Result<(), Fault> {
+        let _under_way = self.rebuild_wait.begin();
+        let (done, told) = oneshot::channel();
+        self.outbox()
+            .send(Work::Rebuild(done))
+            .map_err(|_| Fault::Closed)?;
+        told.await.map_err(|_| Fault::Closed)?
+    }
+
+    /// Runs a read on a blocking thread, once there is a permit. It belongs to the read, and
+    /// comes back when it ends, whether somebody still waits for it or not.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Keyspaces) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let permit = self.readers.acquire().await?;
+        let keyspaces = self.keyspaces.clone();
+        let reading = spawn_blocking(move || {
+            let _permit = permit;
+            match &*keyspaces.read() {
+                Some(open) => read(open),
+                None => Err(Fault::Closed),
+            }
+        });
+        match reading.await {
+            Ok(result) => result,
+            Err(_) => Err(Fault::Engine("a read panicked".into())),
+        }
+    }
+
+    pub(super) fn outbox(&self) -> mpsc::UnboundedSender<Work> {
+        let outbox = self.outbox.as_ref();
+        outbox
+            .expect("taken only when the last handle is dropped")
+            .clone()
+    }
+}
+
+impl Drop for OpenStore {
+    /// Waits for the writer to close in order. On a full disk sled may hang there: then
+    /// the process ends without the mark, and the next opening verifies.
+    fn drop(&mut self) {
+        drop(self.outbox.take());
+        if let Ok(ended) = self.ended.get_mut() {
+            let _ = ended.recv_timeout(CLOSING);
+        }
+    }
+}
+
+/// Units and commits with the writer: about 64 KiB each at most (one step of the ledger, 200 KiB),
+/// so some 4 MiB.
+const WORK_AT_ONCE: usize = 64;
+
+/// Reads at once, each on a thread of its own: with answers of at most 1 MiB, 32 MiB.
+pub(super) const READS_AT_ONCE: usize = 32;
+
+/// How long dropping the last handle waits for the store to close.
+const CLOSING: Duration = Duration::from_secs(8);

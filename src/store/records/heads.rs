@@ -1,0 +1,102 @@
+//! The head of each kind of record: what is known of it without its pieces.
+
+use crate::keys::digest::ReportDigest;
+use crate::report::mailbox::AccessRecord;
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
+
+use super::id::RecordId;
+use super::quarter::Quarter;
+use crate::store::fault::Fault;
+
+/// What is known of a sealed report without opening it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Header {
+    pub institution: Institution,
+    pub day: Day,
+    /// SHA-256 of the sealed bytes.
+    pub item: ReportDigest,
+    /// Sealed bytes.
+    pub length: u64,
+}
+
+/// One item of an institution's list.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ListedRecord {
+    pub id: RecordId,
+    pub header: Header,
+}
+
+/// What is known of an access record without its code: in which quarter it was written.
+pub(in crate::store) struct AccessHead {
+    pub(in crate::store) quarter: Quarter,
+    pub(in crate::store) record: AccessRecord,
+}
+
+/// What a reply's head says.
+pub(in crate::store) struct ReplyHead {
+    pub(in crate::store) day: Day,
+    pub(in crate::store) length: u64,
+}
+
+impl Header {
+    pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
+        let day = self.day.to_string();
+        let mut bytes = Vec::with_capacity(8 + 32 + DAY + 32);
+        bytes.extend_from_slice(&self.length.to_be_bytes());
+        bytes.extend_from_slice(self.item.as_bytes());
+        bytes.extend_from_slice(day.as_bytes());
+        bytes.extend_from_slice(self.institution.as_str().as_bytes());
+        bytes
+    }
+
+    pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (length, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (item, rest) = rest.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (day, institution) = rest.split_first_chunk::<DAY>().ok_or(Fault::Damaged)?;
+        let institution = str::from_utf8(institution).map_err(|_| Fault::Damaged)?;
+        Ok(Self {
+            institution: Institution::parse(institution).map_err(|_| Fault::Damaged)?,
+            day: parse_day(day)?,
+            item: ReportDigest::from_bytes(*item),
+            length: u64::from_be_bytes(*length),
+        })
+    }
+}
+
+impl AccessHead {
+    pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
+        [&self.quarter.to_bytes()[..], self.record.as_bytes()].concat()
+    }
+
+    pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (quarter, record) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            quarter: Quarter::from_bytes(*quarter),
+            record: AccessRecord::from_bytes(record.to_vec()),
+        })
+    }
+}
+
+impl ReplyHead {
+    pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
+        let day = self.day.to_string();
+        [&self.length.to_be_bytes(), day.as_bytes()].concat()
+    }
+
+    pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
+        let (length, day) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        Ok(Self {
+            day: parse_day(day)?,
+            length: u64::from_be_bytes(*length),
+        })
+    }
+}
+
+fn parse_day(bytes: &[u8]) -> Result<Day, Fault> {
+    let text = str::from_utf8(bytes).map_err(|_| Fault::Damaged)?;
+    text.parse().map_err(|_| Fault::Damaged)
+}
+
+/// Bytes of a day as text: `2026-11-21`.
+const DAY: usize = 10;

@@ -1,0 +1,269 @@
+//! What is past its day, and what can't say its day.
+
+use std::fs;
+use std::os::unix::fs::FileExt as _;
+
+use crate::store::engine::keyspace::{Key, Keyspace};
+
+use super::*;
+use crate::store::PostedReply;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
+    store
+        .post_reply(mailbox, reply.clone(), day("2026-11-20"), ROOMY)
+        .await
+        .unwrap();
+    let another = SealedReply::parse(noise(20_000, 2)).unwrap();
+    store
+        .post_reply(mailbox, another, day("2026-11-21"), ROOMY)
+        .await
+        .unwrap();
+    assert_eq!(expire(&store, "2026-11-21").await, 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(listed(&store).await.len(), 1);
+    assert_eq!(expire(&store, "2026-11-22").await, 2);
+    assert!(store.replies(mailbox).await.unwrap().is_empty());
+    assert!(listed(&store).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_damaged_record_hides_no_other() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    for byte in [1, 2] {
+        keep(&store, &[byte], Some((locator(byte), record("first")))).await;
+        let reply = SealedReply::parse(vec![byte; 100]).unwrap();
+        store
+            .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
+            .await
+            .unwrap();
+    }
+    for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
+        damage_first(&store, kind);
+    }
+    assert_eq!(listed(&store).await.len(), 1);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(expire(&store, "2027-04-01").await, 2);
+    // The damaged one, too: the look before noted it.
+    assert_eq!(expire_access(&store, "2027-04-01").await, 2);
+}
+
+/// P10 for what can't say its day: no later than a term after it was noticed, never before a whole
+/// one would go.
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(
+        &store,
+        &noise(9_000, 1),
+        Some((locator(1), record("first"))),
+    )
+    .await;
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let reply = SealedReply::parse(noise(9_000, 1)).unwrap();
+    store
+        .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
+        .await
+        .unwrap();
+    let kinds = [Keyspace::Headers, Keyspace::Replies, Keyspace::Access];
+    for kind in kinds {
+        damage_first(&store, kind);
+    }
+    let expire = async |before: &str, today: &str| {
+        let before = day(before);
+        let before = ExpiryCutoff {
+            items: before,
+            replies: before,
+            access: before,
+        };
+        store.expire(before, day(today)).await.unwrap()
+    };
+    // It may have been kept on the very day when it was noticed.
+    assert_eq!(expire("2027-12-30", "2027-12-31").await, 0);
+    assert_eq!(count(&store, Keyspace::Notes), 3);
+    assert_eq!(expire("2027-12-31", "2028-06-30").await, 0);
+    assert_eq!(expire("2028-01-01", "2028-07-01").await, 3);
+    for kind in kinds
+        .into_iter()
+        .chain([Keyspace::Listing, Keyspace::Notes])
+    {
+        assert_eq!(count(&store, kind), 0, "{kind:?}");
+    }
+    drop(store);
+    fixture.unsure();
+    fixture.open();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_opens_again_is_judged_by_its_own_day() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", None).await;
+    damage_first(&store, Keyspace::Headers);
+    assert_eq!(expire(&store, "2026-01-01").await, 0);
+    assert_eq!(count(&store, Keyspace::Notes), 1);
+    damage_first(&store, Keyspace::Headers);
+    assert_eq!(expire(&store, "2026-11-21").await, 0);
+    assert_eq!(count(&store, Keyspace::Notes), 0);
+    assert_eq!(listed(&store).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for byte in [1, 2] {
+        keep(&store, b"x", Some((locator(byte), record("first")))).await;
+    }
+    let visit = day("2027-01-01");
+    let renewed = store.renew_access(locator(1), locator(3), record("second"), visit);
+    assert_eq!(renewed.await.unwrap(), Renewed::Now);
+    let kept = async |byte| store.find_access(locator(byte)).await.unwrap().is_some();
+
+    assert_eq!(expire_access(&store, "2026-12-31").await, 0);
+    assert_eq!(expire_access(&store, "2027-01-01").await, 1);
+    assert!(!kept(2).await && kept(3).await);
+    assert_eq!(expire_access(&store, "2027-03-31").await, 0);
+    drop(store);
+    fixture.unsure();
+    let store = fixture.open();
+    assert_eq!(expire_access(&store, "2027-04-01").await, 1);
+    assert!(store.find_access(locator(3)).await.unwrap().is_none());
+    assert_eq!(listed(&store).await.len(), 2, "reports have their own term");
+}
+
+/// Forgets what is older than this day, but no access records.
+async fn expire(store: &Store, items_and_replies: &str) -> usize {
+    let before = ExpiryCutoff {
+        items: day(items_and_replies),
+        replies: day(items_and_replies),
+        access: day("2000-01-01"),
+    };
+    store.expire(before, day("2026-11-21")).await.unwrap()
+}
+
+async fn expire_access(store: &Store, before: &str) -> usize {
+    let before = ExpiryCutoff {
+        items: day("2000-01-01"),
+        replies: day("2000-01-01"),
+        access: day(before),
+    };
+    store.expire(before, day("2026-11-21")).await.unwrap()
+}
+
+/// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be
+/// changed unseen: the inventory would differ at the next opening.
+fn damage_first(store: &Store, kind: Keyspace) {
+    let keyspaces = store.0.keyspaces.read();
+    let engine = &keyspaces.as_ref().unwrap().engine;
+    let (_, head) = engine
+        .scan(&Key::keyspace(kind), None)
+        .next()
+        .unwrap()
+        .unwrap();
+    let slot = u32::from_be_bytes(*head.first_chunk().unwrap());
+    let keyring = store.0.folder.live().join("keyring");
+    let keyring = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(keyring)
+        .unwrap();
+    let mut byte = [0];
+    keyring
+        .read_exact_at(&mut byte, u64::from(slot) * 32)
+        .unwrap();
+    keyring
+        .write_all_at(&[byte[0] ^ 1], u64::from(slot) * 32)
+        .unwrap();
+}
+
+fn count(store: &Store, kind: Keyspace) -> usize {
+    let keyspaces = store.0.keyspaces.read();
+    let engine = &keyspaces.as_ref().unwrap().engine;
+    engine.scan(&Key::keyspace(kind), None).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = MailboxId::from_bytes([4; 16]);
+    let post = async |seed, length, room| {
+        let reply = SealedReply::parse(noise(length, seed)).unwrap();
+        let posted = store.post_reply(mailbox, reply, day("2026-11-20"), room);
+        posted.await.unwrap()
+    };
+    let room = |replies_max, bytes_max, known| MailboxRoom {
+        replies_max,
+        bytes_max,
+        known,
+    };
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    // Whoever knows of none has not seen the first; the first itself is kept already.
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::OthersCame
+    );
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(
+        post(2, 9_001, room(2, 18_000, Some(1))).await,
+        PostedReply::NoRoom
+    );
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(1))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(post(3, 1, room(2, 18_000, None)).await, PostedReply::NoRoom);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 2);
+    damage_first(&store, Keyspace::Replies);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(
+        store.count_replies(mailbox).await.unwrap(),
+        2,
+        "the damaged one, too"
+    );
+    let elsewhere = SealedReply::parse(noise(1, 4)).unwrap();
+    let other = MailboxId::from_bytes([5; 16]);
+    let posted = store.post_reply(other, elsewhere, day("2026-11-20"), room(1, 1, Some(0)));
+    assert_eq!(posted.await.unwrap(), PostedReply::Kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_a_mailbox_to_its_officers_is_prolonged_once_a_quarter() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let beside = [
+        (locator(1), record("first")),
+        (locator(2), record("second")),
+    ];
+    keep(&store, b"x", beside).await;
+    let found = async |byte| store.find_access(locator(byte)).await.unwrap();
+    for (on, says) in [("2026-11-21", "second"), ("2027-02-01", "third")] {
+        let prolonged = store.prolong_access(locator(2), record("third"), day(on));
+        prolonged.await.unwrap();
+        assert_eq!(found(2).await, Some(record(says)), "{on}");
+    }
+    let unknown = store.prolong_access(locator(3), record("third"), day("2027-02-01"));
+    unknown.await.unwrap();
+    assert_eq!(found(3).await, None);
+    // The one beside it ends with its quarter.
+    assert_eq!(expire_access(&store, "2027-02-01").await, 1);
+    assert_eq!(
+        (found(1).await, found(2).await),
+        (None, Some(record("third")))
+    );
+}

@@ -1,0 +1,9 @@
+//! Bytes between two syncs, and bytes that stay free.
+
+/// Bytes of values between two syncs: half a segment of log, since sled writes up to 1.85 times of
+/// them.
+pub(super) const WINDOW: usize = 1 << 20;
+
+/// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a batch is up to 1 MiB,
+/// and forgetting and closing have to work still.
+pub(super) const RESERVE: u64 = 16 << 20;
