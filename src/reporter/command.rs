@@ -22,7 +22,7 @@ use crate::report::content::{ContentDigest, ContentTag};
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
 use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{Agreed, Delivery};
 use crate::rules::calendar::Calendar;
@@ -268,7 +268,8 @@ impl Send {
             content: ContentTag::NONE,
         };
         let record = mailbox.wrap(first, receipt.wrap_key());
-        packed.address(&delivery(&agreed, receipt.claim().again(), record));
+        let claim = receipt.claim().again();
+        packed.address(&delivery(&agreed, claim, mailbox.id(), record));
         let institution = agreed.roster.institution();
         let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
         // A new code can't have been there before this try of ours.
@@ -312,7 +313,7 @@ impl Add {
         };
         let record = AccessRecord::of_nobody(agreed.roster.institution(), first);
         let claim = mailbox.claim_of_addition(&packed.content);
-        packed.address(&delivery(&agreed, claim, record));
+        packed.address(&delivery(&agreed, claim, MailboxId::random(), record));
         let institution = agreed.roster.institution();
         // The same content is the same addition, whichever try brought it.
         talk.deliver(institution, packed.body, "reporter-unsure-addition")?;
@@ -332,11 +333,12 @@ impl ReturnOptions {
     }
 }
 
-fn delivery(agreed: &Agreed, claim: Claim, record: AccessRecord) -> Delivery {
+fn delivery(agreed: &Agreed, claim: Claim, mailbox: MailboxId, record: AccessRecord) -> Delivery {
     Delivery {
         day: agreed.day,
         roster: agreed.roster.digest(),
         claim,
+        mailbox,
         record,
     }
 }

@@ -22,7 +22,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
 use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
@@ -183,13 +183,15 @@ impl<'a> Receiving<'a> {
         let item = header.item;
         let content = trace.content;
         let first = FirstReport { item, day, content };
-        let record = match trace.opens {
-            Some((mailbox, key)) => mailbox.wrap(first, key),
+        let (record, mailbox) = if let Some((mailbox, key)) = trace.opens {
+            (mailbox.wrap(first, key), mailbox.id())
+        } else {
             // As many bytes: at rest, an addition looks like a first report (P6).
-            None => AccessRecord::of_nobody(&header.institution, first),
+            let record = AccessRecord::of_nobody(&header.institution, first);
+            (record, MailboxId::random())
         };
         self.intake
-            .keep_sealed(self.draft, header, trace.at, record)
+            .keep_sealed(self.draft, header, (trace.at, record), mailbox)
             .await
     }
 
@@ -239,13 +241,14 @@ impl Intake {
         Ok(found.map_err(NotKept::Unsure)?.is_some())
     }
 
-    /// Keeps what is sealed. Ready only when it is on stable storage.
+    /// Keeps what is sealed, and that its institution's officers may answer in `mailbox`: a record that looks like
+    /// any access record, and opens nothing. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        at: Locator,
-        record: AccessRecord,
+        (at, record): (Locator, AccessRecord),
+        mailbox: MailboxId,
     ) -> Result<KeepOutcome, NotKept> {
         if self.spent.holds(&at) {
             return Ok(KeepOutcome::Already);
@@ -256,7 +259,18 @@ impl Intake {
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept = self.store.keep(draft, header, Some((at, record)), pending);
+        let first = FirstReport {
+            item: header.item,
+            day: header.day,
+            content: ContentTag::NONE,
+        };
+        let institution = &header.institution;
+        let answerable = (
+            self.pepper.locate_mailbox(institution, mailbox.as_bytes()),
+            AccessRecord::of_nobody(institution, first),
+        );
+        let access = [(at, record), answerable];
+        let kept = self.store.keep(draft, header, access, pending);
         match kept.await {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),

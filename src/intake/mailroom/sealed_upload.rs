@@ -86,7 +86,8 @@ impl Intake {
         if entered && !self.spent.holds(&at) && !self.is_kept(at).await? {
             return Err(Declined::NotSealed);
         }
-        let kept = self.keep_sealed(incoming.draft, header, at, delivery.record);
+        let access = (at, delivery.record);
+        let kept = self.keep_sealed(incoming.draft, header, access, delivery.mailbox);
         Ok(kept.await?)
     }
 
@@ -127,6 +128,10 @@ impl Intake {
             return Ok(None);
         }
         let replies = self.store.replies(mailbox).await;
+        // Whose mailbox it is, is in the wrapped record alone: only where it is one does anything happen.
+        for roster in &self.rosters {
+            self.keep_answerable(roster.institution(), mailbox).await;
+        }
         let first = FirstReport {
             item,
             day: self.plausible(received),

@@ -16,6 +16,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::asking::Asking;
 use crate::report::form::{FormInput, Problem};
+use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
 use crate::rules::calendar::{self, Day};
 use crate::rules::policy::Renewal;
@@ -152,7 +153,10 @@ impl Site {
             .replies
             .iter()
             .map(|reply| ReplyView {
-                officer: reply.officer(),
+                officer: match reply.authorship() {
+                    Authorship::Checked => Some(reply.officer()),
+                    Authorship::Unchecked => None,
+                },
                 day: reply.day(),
                 text: reply.text().expose(),
             })
@@ -161,6 +165,7 @@ impl Site {
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
+            unreadable: visit.unreadable,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),

@@ -49,7 +49,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
 pub use reply::{
-    CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, SEALED_REPLY_MAX, SealedReply,
+    Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
+    SEALED_REPLY_MAX, SealedReply,
 };
 
 /// Random; known to the reporter's access record and inside sealed reports, joined to neither at rest.

@@ -132,6 +132,17 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
             &written.total_bytes_max,
             file_bytes_max..=4 * GIB,
         )?,
+        mailbox_replies_max: sheet.number(
+            "mailbox_replies_max",
+            &written.mailbox_replies_max,
+            8..=1000,
+        )?,
+        // Below: the longest reply would not fit. Above: not all of it is handed out at once.
+        mailbox_bytes_max: sheet.number(
+            "mailbox_bytes_max",
+            &written.mailbox_bytes_max,
+            72 * 1024..=3 * MIB as u64 / 2,
+        )?,
         // Below: the store itself stops soon after.
         text_reserve_bytes: sheet.number(
             "text_reserve_bytes",
@@ -251,6 +262,8 @@ struct WrittenLimits {
     files_max: Spanned<i64>,
     file_bytes_max: Spanned<i64>,
     total_bytes_max: Spanned<i64>,
+    mailbox_replies_max: Spanned<i64>,
+    mailbox_bytes_max: Spanned<i64>,
     text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,

@@ -35,6 +35,8 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.files_max(), 20);
     assert_eq!(policy.file_bytes_max(), 100 << 20);
     assert_eq!(policy.total_bytes_max(), 250 << 20);
+    assert_eq!(policy.mailbox_replies_max(), 64);
+    assert_eq!(policy.mailbox_bytes_max(), 512 << 10);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
     assert_eq!(policy.connections_max(), 1024);
@@ -259,6 +261,10 @@ fn bounds_hold_on_both_sides() {
         ("file_bytes_max = 104857600", "1", "0"),
         ("file_bytes_max = 104857600", "262144000", "1073741825"),
         ("total_bytes_max = 262144000", "104857600", "104857599"),
+        ("mailbox_replies_max = 64", "8", "7"),
+        ("mailbox_replies_max = 64", "1000", "1001"),
+        ("mailbox_bytes_max = 524288", "73728", "73727"),
+        ("mailbox_bytes_max = 524288", "1572864", "1572865"),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
         ("connections_max = 1024", "72", "71"),

@@ -136,6 +136,7 @@ impl<'a> Stranger<'a> {
             content: svilpe::report::content::ContentTag::NONE,
         };
         Delivery {
+            mailbox: svilpe::report::mailbox::MailboxId::random(),
             day: self.day,
             roster: self.roster.digest(),
             claim: Claim::from_bytes(claim),

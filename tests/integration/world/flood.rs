@@ -15,7 +15,7 @@ use std::time::Duration;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
 use svilpe::report::content::ContentTag;
-use svilpe::report::mailbox::{AccessRecord, FirstReport};
+use svilpe::report::mailbox::{AccessRecord, FirstReport, MailboxId};
 use svilpe::report::receipt::Claim;
 use svilpe::report::upload_protocol::{Delivery, ServerTerms};
 use svilpe::rules::roster::{Institution, InstitutionKey};
@@ -266,6 +266,7 @@ impl Noise {
             roster: svilpe::rules::roster::RosterDigest::from_bytes(self.terms),
             claim: Claim::from_bytes(random_bytes()),
             record: AccessRecord::of_nobody(&self.institution, first),
+            mailbox: MailboxId::random(),
         };
         let mut body = delivery.to_bytes().to_vec();
         body.extend_from_slice(b"age-encryption.org/v1\n");

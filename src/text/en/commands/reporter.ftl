@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] { $count } older answers were not sent.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } answer can't be opened: it is damaged, or no officer of the institution has signed it.
-   *[other] { $count } answers can't be opened: they are damaged, or no officer of the institution has signed them.
+    [one] { $count } answer can't be opened: it is damaged.
+   *[other] { $count } answers can't be opened: they are damaged.
 }
 
 reporter-not-a-key = “{ $text }” is not an institution's public key.

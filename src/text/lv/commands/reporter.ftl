@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] Vēl { $count } agrākas atbildes netika atsūtītas.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } atbildi nevar atvērt: tā ir bojāta, vai to nav parakstījusi neviena no iestādes atbildīgajām personām.
-   *[other] { $count } atbildes nevar atvērt: tās ir bojātas, vai tās nav parakstījusi neviena no iestādes atbildīgajām personām.
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas.
 }
 
 reporter-not-a-key = „{ $text }” nav iestādes publiskā atslēga.

@@ -108,6 +108,7 @@ pub(super) fn answers_page(
         language,
         &AnswersView {
             replies,
+            unreadable: 0,
             ledger,
             come_back: day("2026-11-28"),
             code: FRESH,
@@ -235,12 +236,12 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     };
     let replies = [
         ReplyView {
-            officer: "Anna Bērziņa",
+            officer: Some("Anna Bērziņa"),
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
         },
         ReplyView {
-            officer: "Jānis Kalniņš",
+            officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
         },
