@@ -205,9 +205,9 @@ impl LedgerFold {
         let standing = self.items.get_mut(&item);
         if let Some(case) = record.event.case() {
             self.rejections.remove(&item);
-            standing
-                .into_iter()
-                .for_each(|standing| standing.account = ItemAccount::Case(case));
+            if let Some(standing) = standing {
+                standing.account = ItemAccount::Case(case);
+            }
             return;
         }
         // No rejection takes a case back, not even one that had to be refused.
@@ -215,9 +215,9 @@ impl LedgerFold {
         if standing.as_deref().is_some_and(of_case) {
             return;
         }
-        standing
-            .into_iter()
-            .for_each(|standing| standing.account = ItemAccount::Rejected);
+        if let Some(standing) = standing {
+            standing.account = ItemAccount::Rejected;
+        }
         if let OfficerEvent::Rejected { reason, .. } = record.event {
             let rejection = StandingRejection {
                 index,
@@ -356,7 +356,7 @@ mod tests {
             self.record(OfficerEvent::Step { case, after, step })
         }
 
-        fn reject(&mut self, reason: Rejection) {
+        fn reject(&mut self, reason: RejectionReason) {
             let item = item();
             self.record(OfficerEvent::Rejected { item, reason });
         }
@@ -401,16 +401,16 @@ mod tests {
     fn the_first_rejection_stands_until_a_case_takes_the_item() {
         let mut folding = Folding::new();
         folding.receive();
-        folding.reject(Rejection::Unreadable);
-        folding.reject(Rejection::Spam);
+        folding.reject(RejectionReason::Unreadable);
+        folding.reject(RejectionReason::Spam);
         let standing = folding.fold.rejection(&item()).expect("it stands");
         assert_eq!(
             (standing.index, standing.reason),
-            (1, Rejection::Unreadable)
+            (1, RejectionReason::Unreadable)
         );
         assert_eq!(folding.fold.unaccounted().count(), 0);
         folding.open();
-        folding.reject(Rejection::Spam);
+        folding.reject(RejectionReason::Spam);
         assert_eq!(folding.fold.rejection(&item()), None);
         let account = folding.fold.find(&item()).map(|standing| standing.account);
         assert_eq!(account, Some(ItemAccount::Case(case())));
