@@ -120,7 +120,7 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let draft = draft.finish().await?;
-        let growth = Growth::Adds(draft.weight() + SMALL);
+        let growth = Growth::Receives(draft.weight() + SMALL);
         self.0
             .commit(growth, move |batch| {
                 batch.keep(draft, &header, access, pending)

@@ -206,12 +206,15 @@ impl Intake {
 impl Room {
     /// One look at the disk for each MiB: many uploads together fill it, too.
     pub(in crate::intake) fn look(&mut self, intake: &Intake, length: u64) -> Result<(), NotKept> {
-        match self.unlooked.checked_sub(length) {
-            Some(left) => self.unlooked = left,
-            None if intake.takes_files() => self.unlooked = LOOK_EVERY,
-            None => return Err(NotKept::FilesClosed),
+        if let Some(left) = self.unlooked.checked_sub(length) {
+            self.unlooked = left;
+            return Ok(());
         }
-        Ok(())
+        self.unlooked = LOOK_EVERY;
+        // Also of an upload that is cut off: what it wrote stays on the disk until the next rebuild.
+        intake
+            .take_file_bytes(length.max(LOOK_EVERY))
+            .map_err(|_| NotKept::FilesClosed)
     }
 }
 

@@ -233,6 +233,7 @@ impl From<BodyRefused> for Declined {
         match refused {
             BodyRefused::TooLarge => Self::TooLarge,
             BodyRefused::TooSlow => Self::TooSlow,
+            BodyRefused::NoRoom => Self::Busy,
             BodyRefused::Unreadable | BodyRefused::TooManyParts | BodyRefused::CutOff => {
                 Self::NotRead
             }

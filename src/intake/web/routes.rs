@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use super::form_token::{BadProof, Purpose};
-use super::pages::{self, Page, PageAddress};
+use super::pages::{self, FreshIs, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
 use super::submission::{SubmissionOutcome, SubmittedForm};
@@ -23,11 +23,12 @@ use super::views::Site;
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
 use crate::intake::http::body_limits::BodyLimits;
-use crate::intake::http::extract::{NameInPath, circuit_of, named};
+use crate::intake::http::extract::{NameInPath, circuit_of, named, sender_of};
 use crate::intake::http::multipart::Parts;
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
-use crate::intake::http::request_limit::is_upload;
+use crate::intake::http::request_limit::{SHORT_MAX, is_upload};
 use crate::intake::http::{response, urlencoded};
+use crate::intake::mailroom::visit::NoVisit;
 use crate::report::form::asking::Asking;
 use crate::report::form::{Field, Form, FormInput};
 use crate::report::receipt::{Code, NotACode};
@@ -95,7 +96,7 @@ async fn check(State(site): State<Site>) -> Response {
 /// The self-check's answers live for this one page.
 async fn checked(State(site): State<Site>, request: Request) -> Response {
     let read = async {
-        let pairs = urlencoded::pairs(request, &site.intake.policy).await?;
+        let pairs = urlencoded::pairs(request, &site.intake.bodies).await?;
         let pairs = pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
@@ -168,7 +169,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
             NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
         })?;
-        let _pass = site.intake.gates.for_page().enter(circuit).await?;
+        let _pass = site.intake.gates.for_visit().enter(circuit).await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
             return Ok(site.answers(&code, &visit, None, &[]).await);
@@ -182,6 +183,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             .prove(Purpose::Renewal, fresh.digits(), today);
         Ok(pages::fresh_code(
             site.language,
+            FreshIs::New,
             code.as_str(),
             fresh.as_str(),
             &proof,
@@ -198,9 +200,22 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
-        let _pass = site.intake.gates.for_page().enter(circuit).await?;
-        let (fresh, visit) = site.intake.renew(old, fresh).await?;
-        Ok(site.answers(&fresh, &visit, None, &[]).await)
+        // Refused for want of room, nothing has moved: the same page again says so, and keeps both codes.
+        let again = pages::fresh_code(
+            site.language,
+            FreshIs::NotYetValid,
+            old.as_str(),
+            fresh.as_str(),
+            input.proof(),
+        );
+        let Ok(_pass) = site.intake.gates.for_visit().enter(circuit).await else {
+            return Ok(again);
+        };
+        match site.intake.renew(old, fresh).await {
+            Ok((fresh, visit)) => Ok(site.answers(&fresh, &visit, None, &[]).await),
+            Err(NoVisit::Busy) => Ok(again),
+            Err(no_visit) => Err(no_visit.into()),
+        }
     };
     site.page(opened.await)
 }
@@ -269,9 +284,7 @@ impl Site {
     async fn short(&self, form: Form, request: Request) -> Result<FormInput, Rejection> {
         let asking = Asking::of_addition(&self.intake.policy);
         let mut input = FormInput::new(form);
-        let circuit = circuit_of(&request);
-        let _pass = self.intake.gates.for_form().enter(circuit).await?;
-        for (name, value) in urlencoded::pairs(request, &self.intake.policy).await? {
+        for (name, value) in urlencoded::pairs(request, &self.intake.bodies).await? {
             input.take(&name, value, &asking.asked())?;
         }
         Ok(input)
@@ -291,21 +304,41 @@ impl Site {
         if is_upload(announced) && !self.intake.takes_files() {
             return Err(Rejection::Closed);
         }
-        let gate = self.intake.gates.for_body(announced);
-        let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = BodyLimits {
+        let mut limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: PARTS_MAX,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
+            gate: None,
         };
         let kind = content_type(request.headers())
             .unwrap_or_default()
             .to_owned();
-        let parts = Parts::new(&kind, request.into_body(), limits)?;
-        self.intake
-            .take_in(letter, asking, self.language, parts)
-            .await
+        let (gates, circuit) = (&self.intake.gates, circuit_of(&request));
+        if is_upload(announced) {
+            limits.gate = Some(Arc::clone(gates.for_upload()));
+            let _pass = gates.for_upload().enter(circuit).await?;
+            let parts = Parts::new(&kind, request.into_body(), &limits)?;
+            return self.take_parts(letter, asking, parts).await;
+        }
+        let sender = sender_of(&request);
+        let bodies = &self.intake.bodies;
+        let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
+        let _pass = gates.for_text().enter(circuit).await?;
+        self.intake.take_text(circuit, body.bytes.len())?;
+        let (body, _held) = body.into_stream();
+        let parts = Parts::new(&kind, body, &limits)?;
+        self.take_parts(letter, asking, parts).await
+    }
+
+    async fn take_parts(
+        &self,
+        letter: SubmittedForm<'_>,
+        asking: &Asking,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let took = self.intake.take_in(letter, asking, self.language, parts);
+        took.await
     }
 
     fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {

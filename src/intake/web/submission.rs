@@ -19,6 +19,7 @@ use crate::intake::http::multipart::{MultipartPart, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
+use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::mailroom::receive::{NotKept, Receiving, Trace};
 use crate::intake::mailroom::visit::NoVisit;
 use crate::report::form::answers::Sealable;
@@ -321,6 +322,7 @@ impl From<BodyRefused> for Rejection {
             BodyRefused::TooManyParts => Self::TooManyFiles,
             BodyRefused::TooSlow => Self::TimedOut,
             BodyRefused::CutOff => Self::Incomplete,
+            BodyRefused::NoRoom => Self::Busy,
         }
     }
 }
@@ -358,6 +360,12 @@ impl From<TooLong> for Rejection {
 impl From<Full> for Rejection {
     fn from(_: Full) -> Self {
         Self::Busy
+    }
+}
+
+impl From<UsedUp> for Rejection {
+    fn from(_: UsedUp) -> Self {
+        Self::EnoughToday
     }
 }
 

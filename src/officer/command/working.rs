@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
+use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
@@ -193,6 +193,16 @@ impl RecordOptions {
             policy: &policy,
             today: ambient.today.day(),
         };
+        if self.case == ALL_UNREADABLE {
+            let Saying::Reject(reason) = saying else {
+                return Err(Failure::usage("officer-record-only-rejected"));
+            };
+            let closed = cases.closed.iter().map(|closed| closed.item);
+            let (count, settled) = desk.reject_all_closed(closed, reason)?;
+            ambient.advise("officer-record-many", &[("count", &count.to_string())]);
+            tell(&settled, ambient);
+            return Ok(());
+        }
         let (said, reference) = match (cases.find(&self.case), saying) {
             (Ok(case), saying) => (desk.say(case, &saying)?, case.reference()),
             (Err(none), Saying::Reject(reason)) => {
@@ -236,6 +246,9 @@ impl Export {
         written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))
     }
 }
+
+/// In the place of a case: everything that does not open. No case has such a name.
+const ALL_UNREADABLE: &str = "all-unreadable";
 
 fn show_identity(asked_for: bool) -> ShowIdentity {
     if asked_for {

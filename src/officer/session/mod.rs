@@ -191,6 +191,26 @@ impl OfficerSession<'_> {
         })?
     }
 
+    /// Rejects every item that does not open here and that nobody accounted for: what a flood leaves. How
+    /// many these are, and what of it the ledger has now; what
+    /// was received today waits for the next `sync`. If one of them opens for a colleague, they hear of it.
+    pub(super) fn reject_all_closed(
+        &self,
+        items: impl IntoIterator<Item = ReportDigest>,
+        reason: RejectionReason,
+    ) -> Result<(usize, Settled), Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        let mut count = 0;
+        for item in items {
+            if !accounts.of(&item).settled {
+                accounts.note(item, |account| account.rejection = Some(reason));
+                count += 1;
+            }
+        }
+        accounts.keep(self.home)?;
+        Ok((count, self.settle(&[])?))
+    }
+
     fn say_now(
         &self,
         settling: &mut Settling<'_>,

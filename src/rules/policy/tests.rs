@@ -37,7 +37,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.total_bytes_max(), 250 << 20);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
-    assert_eq!(policy.connections_max(), 512);
+    assert_eq!(policy.connections_max(), 1024);
     assert_eq!(policy.header_timeout(), Duration::from_secs(15));
     assert_eq!(policy.body_window(), Duration::from_secs(60));
     assert_eq!(policy.body_window_bytes_min(), 4096);
@@ -261,7 +261,7 @@ fn bounds_hold_on_both_sides() {
         ("total_bytes_max = 262144000", "104857600", "104857599"),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
-        ("connections_max = 512", "72", "71"),
+        ("connections_max = 1024", "72", "71"),
         ("header_timeout_seconds = 15", "5", "4"),
         ("header_timeout_seconds = 15", "60", "61"),
         ("body_window_seconds = 60", "120", "121"),

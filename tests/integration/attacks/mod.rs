@@ -14,4 +14,4 @@ mod page;
 mod pages;
 mod protocol;
 mod release;
-mod server;
+pub mod server;

@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod codes;
+mod floods;
 mod forgotten;
 mod limits;
 mod receipts;

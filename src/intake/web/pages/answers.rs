@@ -77,6 +77,7 @@ pub struct AnswersView<'a> {
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
+    fresh_is: FreshIs,
     old: &'a str,
     code: ShownCode<'a>,
     proof: &'a str,
@@ -123,15 +124,35 @@ struct ShownLine {
     next: String,
 }
 
+/// How far a visit has come when a fresh code is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum FreshIs {
+    /// Its code was entered a moment ago.
+    New,
+    /// The answers were to be opened, and there was no room: nothing has moved.
+    NotYetValid,
+}
+
 /// After a code that opens something: the code that replaces it, and nothing else.
-pub fn fresh_code(language: Language, old: &str, fresh: &str, proof: &str) -> Page {
+pub fn fresh_code(
+    language: Language,
+    fresh_is: FreshIs,
+    old: &str,
+    fresh: &str,
+    proof: &str,
+) -> Page {
     let page = Fresh {
         frame: Frame::new(language, "title-fresh"),
+        fresh_is,
         old,
         code: ShownCode { digits: fresh },
         proof,
     };
-    finish(&page, 200, Size::Medium)
+    let status = match fresh_is {
+        FreshIs::New => 200,
+        FreshIs::NotYetValid => 503,
+    };
+    finish(&page, status, Size::Medium)
 }
 
 /// Replies, where the report stands, and the form for an addition. Replies that no

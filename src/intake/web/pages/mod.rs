@@ -36,7 +36,8 @@ mod report;
 mod statistics;
 
 pub use answers::{
-    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
+    fresh_code,
 };
 pub use code_entry::come_back;
 pub use plain::{

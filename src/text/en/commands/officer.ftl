@@ -222,6 +222,9 @@ officer-roster-ignored = belongs to no roster, and was ignored:
 
 # Recording in the ledger
 officer-about-record = Record in the ledger what happened with a case
+officer-record-many = Rejected items that do not open with your key: { $count }. What was received today comes into the ledger with the next sync after the day's batch. If one of them opens for a colleague, they will see it.
+officer-record-only-rejected = Of all items together that do not open, only a rejection can be recorded.
+    .hint = Write: svilpe officer record all-unreadable rejected --reason unreadable.
 officer-about-record-rejected = This is no report and becomes no case
 officer-about-record-opened = A case is opened (sync and reply do it by themselves)
 officer-about-record-acknowledged = The reporter was told that the report arrived

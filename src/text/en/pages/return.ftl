@@ -14,6 +14,8 @@ problem-code-typo = There is a typing mistake in the code. Check the digits
 problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one. If you have none, someone else may have used the code. Write about it in a new report. Nothing was changed.
 
+fresh-not-yet-heading = The answers are not open yet
+fresh-not-yet = Very many are coming in right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.

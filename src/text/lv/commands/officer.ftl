@@ -225,6 +225,9 @@ officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
 
 # Ieraksti reģistrā
 officer-about-record = Ierakstīt reģistrā, kas ar lietu noticis
+officer-record-many = Noraidītas vienības, kas ar Jūsu atslēgu neatveras: { $count }. Kas saņemts šodien, reģistrā nonāks ar nākamo sync pēc dienas partijas. Ja kāda no tām atveras kolēģim, viņš to redzēs.
+officer-record-only-rejected = Par visām vienībām, kas neatveras, kopā var pateikt tikai to, ka tās noraidītas.
+    .hint = Rakstiet tā: svilpe officer record all-unreadable rejected --reason unreadable.
 officer-about-record-rejected = Tas nav ziņojums, un lieta netiks atvērta
 officer-about-record-opened = Lieta ir atvērta (sync un reply to izdara paši)
 officer-about-record-acknowledged = Ziņotājam paziņots, ka ziņojums saņemts

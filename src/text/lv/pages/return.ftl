@@ -14,6 +14,8 @@ problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 
+fresh-not-yet-heading = Atbildes vēl nav atvērtas
+fresh-not-yet = Šobrīd ienāk ļoti daudzi. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz spiediet pogu zemāk. Ja pogu jau bijāt spieduši agrāk un vecais kods vairs neko neatver, tad der jaunais.
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.

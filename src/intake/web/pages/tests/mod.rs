@@ -59,7 +59,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
 #[test]
 fn a_code_that_opens_nothing_looks_like_one_that_does() {
     for language in Language::ALL {
-        let opens = fresh_code(language, CODE, FRESH, "p");
+        let opens = fresh_code(language, FreshIs::New, CODE, FRESH, "p");
         for rejected in [Rejection::CodeOpensNothing, Rejection::TypoInCode] {
             let nothing = rejection(language, rejected);
             assert_eq!(nothing.html().len(), opens.html().len());

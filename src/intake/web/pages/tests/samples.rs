@@ -236,7 +236,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("return", come_back(language)),
         (
             "fresh",
-            fresh_code(language, CODE, FRESH, "c2FtcGxlLXByb29m"),
+            fresh_code(language, FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
         ("answers-none", answers_page(language, &[], None)),
