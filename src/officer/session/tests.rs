@@ -214,7 +214,7 @@ fn one_rejection_that_is_refused_stops_no_other() {
     let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
     for item in [poisoned, empty] {
         accounts.note(item, |account| {
-            account.rejection = Some(RejectionReason::Empty)
+            account.rejection = Some(RejectionReason::Empty);
         });
     }
     accounts.keep(&office.folder.home).expect("kept");
