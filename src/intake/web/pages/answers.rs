@@ -78,7 +78,7 @@ pub struct AnswersView<'a> {
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
-    fresh_is: FreshIs,
+    validity: FreshIs,
     old: &'a str,
     code: ShownCode<'a>,
     proof: &'a str,
@@ -136,19 +136,19 @@ pub enum FreshIs {
 /// After a code that opens something: the code that replaces it, and nothing else.
 pub fn fresh_code(
     language: Language,
-    fresh_is: FreshIs,
+    validity: FreshIs,
     old: &str,
     fresh: &str,
     proof: &str,
 ) -> Page {
     let page = Fresh {
         frame: Frame::new(language, "title-fresh").holding_words(),
-        fresh_is,
+        validity,
         old,
         code: ShownCode { digits: fresh },
         proof,
     };
-    let status = match fresh_is {
+    let status = match validity {
         FreshIs::New => 200,
         FreshIs::NotYetValid => 503,
     };

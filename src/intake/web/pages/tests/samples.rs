@@ -194,6 +194,16 @@ pub(super) fn line() -> LedgerLine {
     }
 }
 
+/// A form with mistakes of several kinds.
+const WRONG: [(&str, &str); 6] = [
+    ("harm", "Izšķērdēti 40 000 eiro."),
+    ("still_ongoing", "yes"),
+    ("category", "tax-evasion"),
+    ("identity_name", "Anna"),
+    ("leave_out", "a1f0"),
+    ("leave_out", "b2e1"),
+];
+
 /// Every page in one language, with the name that a file would have.
 pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     let institutions = [
@@ -246,14 +256,6 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             text: "Pārbaude ir sākta.",
         },
     ];
-    let wrong = [
-        ("harm", "Izšķērdēti 40 000 eiro."),
-        ("still_ongoing", "yes"),
-        ("category", "tax-evasion"),
-        ("identity_name", "Anna"),
-        ("leave_out", "a1f0"),
-        ("leave_out", "b2e1"),
-    ];
     let mut pages = vec![
         ("start", start(language, &institutions)),
         ("start-none", start(language, &[])),
@@ -267,7 +269,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("statistics", statistics(language, Some(&published()))),
         ("statistics-none", statistics(language, None)),
         ("form", report_page(language, None)),
-        ("form-wrong", report_page(language, Some(&wrong))),
+        ("form-wrong", report_page(language, Some(&WRONG))),
         (
             "received",
             received(language, CODE, ARRIVED, day("2026-11-28")),
