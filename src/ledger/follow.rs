@@ -510,9 +510,11 @@ mod tests {
             |what: &Resource| matches!(what, Resource::Tile(_)),
             |what: &Resource| matches!(what, Resource::Entries(_)),
         ] {
-            let fetch = |what| match broken(&what) {
-                true => Err("no way"),
-                false => Ok(ledger.give(what)),
+            let fetch = |what| {
+                if broken(&what) {
+                    return Err("no way");
+                }
+                Ok(ledger.give(what))
             };
             let follower = LedgerFollower::new(&log, &fetch);
             let read = follower

@@ -52,7 +52,7 @@ pub struct Arrival {
 
 /// A short body of the connection is arriving, until this is dropped.
 #[must_use]
-pub struct Receiving(Arrival);
+pub struct ReceivingBody(Arrival);
 
 /// Every place is taken, and every one who has one is at work or new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,15 +171,15 @@ impl ConnectionPermit {
 
 impl Arrival {
     /// From here on the connection may be displaced, as one that is idle from now.
-    pub fn receiving(&self) -> Receiving {
+    pub fn receiving(&self) -> ReceivingBody {
         self.crowd
             .seats()
             .change(self.number, |seat| seat.receiving += 1);
-        Receiving(self.clone())
+        ReceivingBody(self.clone())
     }
 }
 
-impl Drop for Receiving {
+impl Drop for ReceivingBody {
     fn drop(&mut self) {
         let Arrival { crowd, number } = &self.0;
         crowd.seats().change(*number, |seat| {

@@ -49,7 +49,7 @@ use crate::ledger::validator::Accepted;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, Roster};
+use crate::rules::roster::{Institution, Roster, RosterHistory};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
 use shown::Shown;
@@ -199,6 +199,18 @@ impl Sequencer {
             Resource::Entries(bundle) => self.entries(bundle, size).await,
             Resource::Roster(digest, part) => files::read(&self.store, digest, part).await,
         }
+    }
+
+    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
+        self.look(|state| {
+            state
+                .histories
+                .get(institution)
+                .cloned()
+                .unwrap_or_default()
+        })
+        .await
     }
 
     /// The case, if it is this institution's.

@@ -205,9 +205,9 @@ impl LedgerFold {
         let standing = self.items.get_mut(&item);
         if let Some(case) = record.event.case() {
             self.rejections.remove(&item);
-            standing
-                .into_iter()
-                .for_each(|standing| standing.account = ItemAccount::Case(case));
+            if let Some(standing) = standing {
+                standing.account = ItemAccount::Case(case);
+            }
             return;
         }
         // No rejection takes a case back, not even one that had to be refused.
@@ -215,9 +215,9 @@ impl LedgerFold {
         if standing.as_deref().is_some_and(of_case) {
             return;
         }
-        standing
-            .into_iter()
-            .for_each(|standing| standing.account = ItemAccount::Rejected);
+        if let Some(standing) = standing {
+            standing.account = ItemAccount::Rejected;
+        }
         if let OfficerEvent::Rejected { reason, .. } = record.event {
             let rejection = StandingRejection {
                 index,

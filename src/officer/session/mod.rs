@@ -22,6 +22,7 @@ use super::ledger::disputes::{Contested, Dispute};
 use super::ledger::monitor::{Lines, NotRead, said, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
+use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
@@ -31,6 +32,7 @@ use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
+use crate::rules::roster::RosterHistory;
 
 /// An officer with an open folder, keys, and a server.
 pub(super) struct OfficerSession<'a> {
@@ -85,6 +87,7 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
         };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
         let fold = lines.fold();
         watched.cheats.extend(self.hidden(cases, &fold));
         watched.cheats.extend(self.not_given(&fold)?);
@@ -93,6 +96,23 @@ impl OfficerSession<'_> {
         self.learn(&fold, &contested, &mut accounts)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
+    }
+
+    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them last. Whom words
+    /// are sealed to must not come from an intake that was caught.
+    pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
+        let Some(log) = &self.place.log else {
+            return Ok(RosterHistory::default());
+        };
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(_)) => Lines::read(self.home)?,
+            Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
+        };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        Ok(rosters::history(self.home, &lines))
     }
 
     /// Items that are here, and should be in the ledger by now.
@@ -223,8 +243,11 @@ impl OfficerSession<'_> {
         };
         let mut settled = Settled::default();
         let mut agreed = false;
-        for one in case.items() {
-            if settling.accounts.of(&one.item).settled {
+        for (place, one) in case.items().iter().enumerate() {
+            let account = settling.accounts.of(&one.item);
+            // A word about the case says nothing of an addition that nobody read.
+            let unread = place > 0 && !account.read && account.rejection.is_none();
+            if account.settled || unread {
                 continue;
             }
             let progress = settling.account(case, one, &opening, &mut settled);
@@ -290,26 +313,27 @@ impl OfficerSession<'_> {
     }
 }
 
-/// Notes that a case was read here; says whether some of it is for the next `sync` to record. Where a
+/// Notes which items were shown here; says whether some of it is for the next `sync` to record. Where a
 /// colleague rejected something for another reason than that it can't be read, reading proves nothing.
 pub(super) fn note_read(
     home: &OfficerHome,
-    case: &Case,
+    shown: &[ReportDigest],
     contested: &Contested,
 ) -> Result<bool, Failure> {
     let mut accounts = Accounts::read(home)?;
-    let mut open = false;
-    for one in case.items() {
-        let account = accounts.of(&one.item);
+    let (mut open, mut changed) = (false, false);
+    for item in shown {
+        let account = accounts.of(item);
         let proves = matches!(
-            contested.reason(&one.item),
+            contested.reason(item),
             None | Some(RejectionReason::Unreadable)
         );
-        if proves && !account.settled && account.rejection.is_none() {
-            open |= accounts.note(one.item, |account| account.read = true);
-        }
+        let read = proves && !account.settled && account.rejection.is_none();
+        open |= read && !account.read;
+        changed |= accounts.note_shown(*item);
+        changed |= accounts.note(*item, |account| account.read |= read);
     }
-    if open {
+    if changed {
         accounts.keep(home)?;
     }
     Ok(open)

@@ -10,7 +10,7 @@ mod deployment;
 mod disk;
 mod faults;
 mod multipart;
-mod page;
+pub mod page;
 mod pages;
 mod protocol;
 mod release;

@@ -147,7 +147,7 @@ impl Server {
         let html = self.reporters().get(FORM).source();
         let form = page::forms(&html)
             .into_iter()
-            .find(|form| form.action == FORM);
+            .find(|form| form.action == SEND);
         form.expect("the report form").with("what_happened", WORDS)
     }
 
@@ -456,4 +456,6 @@ fn succeed(command: &mut Command) -> String {
 const DISK_MIB: u64 = 192;
 
 pub const FORM: &str = "/en/to/birojs";
+/// Where it is sent to.
+pub const SEND: &str = "/en/to/birojs/send";
 pub const WORDS: &str = "The canteen is paid for twice, from two budgets.";

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
-use svilpe::report::mailbox::{AccessRecord, FirstReport};
+use svilpe::report::content::ContentTag;
+use svilpe::report::mailbox::{AccessRecord, FirstReport, MailboxId};
 use svilpe::report::receipt::Claim;
 use svilpe::report::upload_protocol::{Delivery, ServerTerms};
 use svilpe::rules::roster::{Institution, InstitutionKey};
@@ -113,7 +114,7 @@ impl Flood {
         let shared = Arc::new(Shared {
             attack,
             address: target.address.clone(),
-            form: format!("/to/{}", target.institution),
+            form: format!("/to/{}/send", target.institution),
             stop: Arc::clone(&stop),
             done: Arc::clone(&done),
             noise: Noise::of(target, || connect(&target.address, 0)),
@@ -224,7 +225,9 @@ impl Shared {
     }
 
     fn report(&self, circuit: u32) -> io::Result<()> {
-        let page = self.line(circuit)?.ask(&get(&self.form))?;
+        let page = self
+            .line(circuit)?
+            .ask(&get(self.form.trim_end_matches("/send")))?;
         let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
             return Err(io::ErrorKind::InvalidData.into());
         };
@@ -256,12 +259,14 @@ impl Noise {
         let first = FirstReport {
             item: ReportDigest::from_bytes([0; 32]),
             day: self.day,
+            content: ContentTag::NONE,
         };
         let delivery = Delivery {
             day: self.day,
             roster: svilpe::rules::roster::RosterDigest::from_bytes(self.terms),
             claim: Claim::from_bytes(random_bytes()),
             record: AccessRecord::of_nobody(&self.institution, first),
+            mailbox: MailboxId::random(),
         };
         let mut body = delivery.to_bytes().to_vec();
         body.extend_from_slice(b"age-encryption.org/v1\n");

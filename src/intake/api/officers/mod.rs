@@ -11,6 +11,7 @@
 
 mod ledger;
 mod open;
+mod replies;
 mod response;
 mod signed;
 
@@ -26,7 +27,6 @@ use serde::{Deserialize, Serialize};
 use self::response::{NOTHING, UNAVAILABLE, json, plain_headers};
 use self::signed::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
-use crate::report::mailbox::{MailboxId, SealedReply};
 use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ListedRecord, RecordId};
 
@@ -46,7 +46,10 @@ fn signed_routes(intake: Arc<Intake>) -> Router {
         .route("/v1/items", get(list))
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
-        .route("/v1/mailboxes/{mailbox}/replies", post(reply))
+        .route(
+            "/v1/mailboxes/{mailbox}/replies",
+            get(replies::list).post(replies::post),
+        )
         .route("/v1/entries", post(ledger::record))
         .route("/v1/cases/{case}", get(ledger::case))
         .route("/v1/accounting/{item}", get(ledger::account))
@@ -145,15 +148,6 @@ async fn fetched(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
     if everyone && intake.policy.drop_after_all_fetched() {
         intake.store.forget(id).await.map_err(|_| UNAVAILABLE)?;
     }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn reply(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
-    let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
-    let sealed = SealedReply::parse(asked.body.to_vec()).ok_or(NOTHING)?;
-    let today = asked.intake.today.day();
-    let posted = asked.intake.store.post_reply(mailbox, sealed, today).await;
-    posted.map_err(|_| UNAVAILABLE)?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::attacks::page;
 use crate::attacks::protocol::with_check_digits;
-use crate::attacks::server::{FORM, Server, WORDS};
+use crate::attacks::server::{SEND, Server, WORDS};
 use crate::world::flood::{Attack, Flood, Target};
 use crate::world::skip::skip;
 use crate::world::wait_until;
@@ -165,7 +165,7 @@ fn upload(form: &page::Form, mut line: Line, mebibytes: usize) -> Answer {
     let cuts: Vec<usize> = memchr::memmem::find_iter(&frame, CUT).collect();
     let length = frame.len() - files.len() * CUT.len() + (mebibytes << 20);
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nConnection: close\r\nContent-Type: {}\r\n\
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nConnection: close\r\nContent-Type: {}\r\n\
          Content-Length: {length}\r\n\r\n",
         multipart_kind()
     );
@@ -205,7 +205,7 @@ fn h05_nothing_of_a_report_goes_to_swap() {
     let form = server.form().with("what_happened", CANARY);
     let mut line = server.reporters().open();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
         multipart_kind()
     );
     let mut parts = form.parts();
