@@ -8,6 +8,8 @@
 //!     fetched                         items that the server was told are safe here
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
+//!     replies/<item>-<name>.age       all replies of a case as the intake keeps them, sealed to the officers
+//!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
 //! Keeps P1: nothing here is readable without the passphrase. Plaintext is written by `export`
@@ -33,6 +35,8 @@ pub struct OfficerHome {
     root: PrivateFolder,
     sealed: PrivateFolder,
     sent: PrivateFolder,
+    replies: PrivateFolder,
+    rosters: PrivateFolder,
 }
 
 impl OfficerHome {
@@ -42,6 +46,8 @@ impl OfficerHome {
         Ok(Self {
             sealed: root.within("sealed")?,
             sent: root.within("sent")?,
+            replies: root.within("replies")?,
+            rosters: root.within("rosters")?,
             root,
         })
     }
@@ -122,6 +128,14 @@ impl OfficerHome {
 
     pub(super) fn sent(&self) -> &PrivateFolder {
         &self.sent
+    }
+
+    pub(super) fn replies(&self) -> &PrivateFolder {
+        &self.replies
+    }
+
+    pub(super) fn rosters(&self) -> &PrivateFolder {
+        &self.rosters
     }
 }
 

@@ -19,6 +19,7 @@ use super::fault::Fault;
 use super::records::heads::{AccessHead, Header, ListedPage, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::records::quarter::Quarter;
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
 pub(super) struct Keyspaces {
@@ -103,13 +104,35 @@ impl Keyspaces {
         self.open_pieces(&at, &key, start, end)
     }
 
-    /// A mailbox's replies, by day; within a day in no order.
+    /// Is there a record, written in an earlier quarter than that of `day`?
+    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
+            None => Ok(false),
+        }
+    }
+
+    pub(super) fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+        let mut count = 0;
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            found?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// A mailbox's replies, by day; within a day in no order. What is beyond
+    /// [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        let mut replies = Vec::new();
+        let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            if let Some(reply) = unless_damaged(self.reply(&at))? {
-                replies.push(reply);
+            if let Some((day, sealed)) = unless_damaged(self.reply(&at))? {
+                let Some(left) = room.checked_sub(sealed.as_bytes().len()) else {
+                    break;
+                };
+                room = left;
+                replies.push((day, sealed));
             }
         }
         replies.sort_by_key(|(day, _)| *day);
@@ -295,6 +318,9 @@ fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault
 
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
+
+/// Sealed bytes of one mailbox in memory, whoever filled it: more than any policy lets in.
+const REPLIES_READ_MAX: usize = 2 << 20;
 
 /// The most bytes that one `read` returns.
 const READ_MAX: usize = 1 << 20;

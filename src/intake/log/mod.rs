@@ -43,14 +43,14 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
-use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, Roster};
+use crate::rules::roster::{Institution, Roster, RosterHistory};
 use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
 use shown::Shown;
@@ -236,6 +236,18 @@ impl Sequencer {
         }
     }
 
+    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
+        self.look(|state| {
+            state
+                .histories
+                .get(institution)
+                .cloned()
+                .unwrap_or_default()
+        })
+        .await
+    }
+
     /// The case, if it is this institution's.
     pub async fn case(
         &self,
@@ -243,7 +255,7 @@ impl Sequencer {
         number: CaseNumber,
     ) -> Result<Option<CaseHead>, LedgerTrouble> {
         self.look(|state| {
-            let gate = &state.gate;
+            let gate = state.gate.fold();
             let own = gate.institution_of_case(number) == Some(institution);
             let head = gate.head_of(number).filter(|_| own)?;
             let status = gate.status_of_case(number);
@@ -259,7 +271,7 @@ impl Sequencer {
         item: &ReportDigest,
     ) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| {
-            let own = state.gate.institution_of_item(item) == Some(institution);
+            let own = state.gate.fold().institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
         })
         .await

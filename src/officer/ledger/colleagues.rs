@@ -9,8 +9,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::monitor::{Lines, MonitorFetch};
+use super::monitor::Lines;
 use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, SignedRecord};
+use crate::ledger::follow::LedgerFetch;
 use crate::ledger::tree::tiles::{Resource, RosterPart};
 use crate::rules::roster::{InstitutionKey, Roster, RosterDigest};
 
@@ -31,7 +32,7 @@ pub(in crate::officer) enum EntrySigner {
 
 impl Colleagues {
     /// Asks for the newest rosters; what can't be had or does not fit is left out.
-    pub(in crate::officer) fn fetch(lines: &Lines, fetch: MonitorFetch<'_>) -> Self {
+    pub(in crate::officer) fn fetch(lines: &Lines, fetch: LedgerFetch<'_>) -> Self {
         let mut asked = BTreeSet::new();
         let mut named: Vec<_> = lines
             .entries()
@@ -63,7 +64,12 @@ impl Colleagues {
     }
 }
 
-fn roster(digest: RosterDigest, key: &MinisignKey, fetch: MonitorFetch<'_>) -> Option<Roster> {
+/// Asks for the files of a roster that the ledger names; none if one can't be had or does not fit.
+pub(super) fn roster(
+    digest: RosterDigest,
+    key: &MinisignKey,
+    fetch: LedgerFetch<'_>,
+) -> Option<Roster> {
     let part = |part| {
         let bytes = fetch(Resource::Roster(digest, part)).ok()??;
         String::from_utf8(bytes).ok()
@@ -74,7 +80,8 @@ fn roster(digest: RosterDigest, key: &MinisignKey, fetch: MonitorFetch<'_>) -> O
     }
     let (text, signature) = (part(RosterPart::Text)?, part(RosterPart::Signature)?);
     let roster = Roster::parse(&text, &signature, &own).ok()?;
-    (roster.digest() == digest).then_some(roster)
+    let handover = part(RosterPart::Handover);
+    (roster.digest() == digest).then(|| roster.with_handover(handover))
 }
 
 impl fmt::Display for EntrySigner {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use crate::world::fake_clock::FakeClock;
+use super::fake_clock::FakeClock;
 use crate::world::skip::skip;
 use crate::world::{Institution, Intake, Officer, World, svilpe, today};
 
@@ -38,7 +38,7 @@ fn p4_p10_no_leap_of_a_running_clock_expires_or_appends_anything_or_stops_receiv
     let mut world = World::start();
     let Some(clock) = clock(&world) else { return };
     world.intake.stop();
-    world.intake = Intake::serve_by(world.intake.home(), &clock);
+    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
     let mut code = world.reporter().send("Pirms.");
     let mut kept = 1;
     for leap in LEAPS {
@@ -99,7 +99,7 @@ fn p4_p10_a_server_that_starts_with_a_wrong_clock_receives_and_says_so() {
             said(&checked)
         );
 
-        world.intake = Intake::serve_by(&home, &clock);
+        world.intake = Intake::serve_in(&home, &[], clock.environment());
         let first = world.intake.first_words();
         assert!(first.contains("CLOCK IN DOUBT"), "{leap}: {first}");
         world.reporter().send("Ar nepareizu pulksteni.");
@@ -111,7 +111,7 @@ fn p4_p10_a_server_that_starts_with_a_wrong_clock_receives_and_says_so() {
         assert!(!world.intake.words().contains("forgotten"), "{leap}");
     }
     clock.show("+0");
-    world.intake = Intake::serve_by(&home, &clock);
+    world.intake = Intake::serve_in(&home, &[], clock.environment());
     assert!(
         !world.intake.first_words().contains("CLOCK"),
         "it is right again"
@@ -128,7 +128,7 @@ fn the_officers_tool_blames_no_officer_for_the_servers_clock() {
     world.reporter().send("Viens.");
     world.intake.stop();
     clock.show("+200d");
-    world.intake = Intake::serve_by(world.intake.home(), &clock);
+    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
     let heard = world.officers[0].sync(&world);
     assert!(heard.contains("does not believe its own clock"), "{heard}");
     let anna = &world.officers[0];

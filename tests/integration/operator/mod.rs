@@ -3,4 +3,5 @@
 mod backup;
 mod clock;
 mod damage;
+pub mod fake_clock;
 mod package;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::world::fake_clock::library;
+use crate::operator::fake_clock::library;
 use crate::world::skip::skip;
 use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, typed, wait_until};
 

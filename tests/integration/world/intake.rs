@@ -6,7 +6,6 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::fake_clock::FakeClock;
 use super::{ok, svilpe};
 
 /// A running `svilpe intake serve`.
@@ -55,12 +54,8 @@ impl Intake {
         Self::serve_in(home, more, Vec::new())
     }
 
-    /// By another clock.
-    pub fn serve_by(home: &Path, clock: &FakeClock) -> Self {
-        Self::serve_in(home, &[], clock.environment())
-    }
-
-    fn serve_in(home: &Path, more: &[&str], environment: Vec<(String, String)>) -> Self {
+    /// In another environment: by another clock.
+    pub fn serve_in(home: &Path, more: &[&str], environment: Vec<(String, String)>) -> Self {
         let mut child = svilpe(&["intake", "serve"])
             .arg("--home")
             .arg(home)

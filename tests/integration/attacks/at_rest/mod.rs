@@ -15,7 +15,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 
 use super::disk::disguises;
 use super::page;
-use super::server::{FORM, Server};
+use super::server::{SEND, Server};
 use crate::world::skip::skip;
 use crate::world::wait_until;
 use crate::world::wire::{find, multipart, request};
@@ -110,7 +110,7 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
         "multipart/form-data; boundary={}",
         crate::world::wire::BOUNDARY
     );
-    let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
+    let whole = request("POST", SEND, &[("Content-Type", &kind)], &body);
     let mut line = wire.open();
     line.send(&whole[..whole.len() - 20]).unwrap();
     drop(line);
