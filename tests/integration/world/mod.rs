@@ -3,7 +3,6 @@
 //! [`World`] is one institution with its intake; [`Reporter`] has nothing but a socket and forms;
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
-pub mod broken_line;
 pub mod browser;
 pub mod flood;
 mod institution;
