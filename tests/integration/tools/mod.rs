@@ -2,6 +2,7 @@
 
 mod auditing;
 mod left_out;
+mod lost_computer;
 mod recording;
 
 use std::path::PathBuf;
