@@ -59,7 +59,7 @@ use writer::queue::Growth;
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
-pub use expiry::ExpiryCutoff;
+pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
@@ -298,14 +298,20 @@ impl Store {
 
 /// Upkeep.
 impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not
+    /// Forgets what is past its term, and notes for a record that does not open that it does not
     /// today (see `expiry`). How many were forgotten.
-    pub async fn expire(&self, before: ExpiryCutoff, today: Day) -> Result<usize, Fault> {
-        let mut forgotten = 0;
+    pub async fn expire(
+        &self,
+        before: ExpiryCutoff,
+        terms: ItemTerms,
+        today: Day,
+    ) -> Result<usize, Fault> {
+        let (terms, mut forgotten) = (Arc::new(terms), 0);
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
+            let terms = Arc::clone(&terms);
             let scan = self
                 .0
-                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before))
+                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before, &terms))
                 .await?;
             for some in scan.expired.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();

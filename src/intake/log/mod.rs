@@ -45,12 +45,13 @@ use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
+use crate::ledger::validator::content_need::ContentNeed;
 use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
+use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
 
 use shown::Shown;
 use state::{CHECKPOINT, LedgerState, NextState};
@@ -226,6 +227,22 @@ impl Sequencer {
         self.look(|state| {
             let own = state.gate.institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
+        })
+        .await
+    }
+
+    /// Which items' content is needed as of `today`, and which is not any more.
+    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
+        self.look(|state| {
+            let mut terms = ItemTerms::default();
+            for (item, need) in state.gate.content_needs(today, self.policy.retention()) {
+                match need {
+                    ContentNeed::Unaccounted => {}
+                    ContentNeed::Needed => _ = terms.needed.insert(*item),
+                    ContentNeed::Over => _ = terms.over.insert(*item),
+                }
+            }
+            terms
         })
         .await
     }

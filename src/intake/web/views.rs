@@ -77,7 +77,6 @@ impl Site {
     pub fn how(&self) -> Page {
         let policy = &self.intake.policy;
         let keeping = Keeping {
-            report_days: days(policy.keep_sealed_days()),
             reply_days: days(policy.keep_reply_days()),
             form_days: days(policy.form_days()),
             code_months: policy.keep_access_months(),

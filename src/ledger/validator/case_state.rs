@@ -2,8 +2,10 @@
 
 use crate::ledger::entry::step::CaseStep;
 use crate::ledger::tree::TreeHash;
+use crate::ledger::validator::content_need::CaseEnd;
 use crate::ledger::validator::lifecycle::CaseProgress;
 use crate::ledger::validator::refused::InvalidEntry;
+use crate::rules::calendar::Day;
 
 /// One case.
 pub(super) struct Docket {
@@ -12,6 +14,7 @@ pub(super) struct Docket {
     pub(super) chain: Vec<TreeHash>,
     /// `None` once a gap hides what happened.
     pub(super) case: Option<CaseProgress>,
+    pub(super) end: CaseEnd,
 }
 
 impl Docket {
@@ -39,9 +42,10 @@ impl Docket {
         }
     }
 
-    pub(super) fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &CaseStep) {
+    pub(super) fn apply(&mut self, after: TreeHash, leaf: TreeHash, step: &CaseStep, day: Day) {
         let whole = self.chain.last() == Some(&after);
         self.chain.push(leaf);
+        self.end.take(day, step);
         self.case = self
             .case
             .take()

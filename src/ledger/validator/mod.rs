@@ -19,6 +19,9 @@ pub mod authority;
 /// What was due when.
 pub mod clocks;
 
+/// For how long what was received is needed.
+pub mod content_need;
+
 /// Which step may follow which.
 pub mod lifecycle;
 
@@ -30,15 +33,17 @@ use std::collections::{HashMap, HashSet};
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::calendar::Day;
-use crate::rules::policy::{Category, Policy};
+use crate::rules::policy::{Category, Policy, Retention};
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
+use super::entry::terms::RejectionReason;
 use super::entry::{
     CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
 };
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
+use super::validator::content_need::{CaseEnd, ContentNeed, need_of_rejected};
 use super::validator::lifecycle::{CaseProgress, PublicStatus};
 use super::validator::refused::InvalidEntry;
 
@@ -65,6 +70,8 @@ pub struct ItemStanding {
     /// Who answers for it.
     pub account: ItemAccount,
     institution: u32,
+    /// The day of the last rejection as no report.
+    rejected: Option<Day>,
 }
 
 /// How an item was accounted for.
@@ -226,6 +233,7 @@ impl Validator {
                     day: *day,
                     account: ItemAccount::Open,
                     institution,
+                    rejected: None,
                 };
                 self.items.entry(*item).or_insert(standing);
             }
@@ -290,6 +298,25 @@ impl Validator {
             .iter()
             .filter(|(_, standing)| standing.account == ItemAccount::Open);
         open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
+    }
+
+    /// Each item, and whether its content is needed as of `today`; in no order.
+    pub fn content_needs(
+        &self,
+        today: Day,
+        terms: &Retention,
+    ) -> impl Iterator<Item = (&ReportDigest, ContentNeed)> {
+        self.items.iter().map(move |(item, standing)| {
+            let need = match (standing.account, standing.rejected) {
+                (ItemAccount::Open, _) | (ItemAccount::Rejected, None) => ContentNeed::Unaccounted,
+                (ItemAccount::Rejected, Some(day)) => need_of_rejected(day, today, terms),
+                (ItemAccount::Case(number), _) => {
+                    let docket = self.cases.get(&number);
+                    docket.map_or(ContentNeed::Needed, |docket| docket.end.need(today, terms))
+                }
+            };
+            (item, need)
+        })
     }
 
     /// The leaf hash that a case's next step names in `after`.
@@ -404,19 +431,25 @@ impl Validator {
             };
         }
         match &record.event {
-            OfficerEvent::Rejected { .. } => {}
+            OfficerEvent::Rejected { item, reason } => {
+                let as_no_report = *reason != RejectionReason::Unreadable;
+                if let Some(standing) = self.items.get_mut(item).filter(|_| as_no_report) {
+                    standing.rejected = Some(record.day);
+                }
+            }
             OfficerEvent::Opened { case, track, .. } => {
                 let institution = self.names.intern(&record.institution);
                 let docket = Docket {
                     institution,
                     chain: vec![leaf],
                     case: Some(CaseProgress::open(*track)),
+                    end: CaseEnd::default(),
                 };
                 self.cases.entry(*case).or_insert(docket);
             }
             OfficerEvent::Step { case, after, step } => {
                 if let Some(docket) = self.cases.get_mut(case) {
-                    docket.apply(*after, leaf, step);
+                    docket.apply(*after, leaf, step, record.day);
                 }
             }
         }

@@ -21,7 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, KeepOutcome, LedgerRow, ListedRecord,
+    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow,
+    ListedRecord,
     RecordId, Renewed, Store, StoredTile,
 };
 

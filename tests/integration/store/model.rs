@@ -11,7 +11,7 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
+    ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
 };
 
 use crate::world::open_store;
@@ -174,7 +174,7 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
                 replies,
                 access: day_of(1),
             };
-            let forgotten = store.expire(past, day_of(9)).await.unwrap();
+            let forgotten = store.expire(past, ItemTerms::default(), day_of(9)).await.unwrap();
             assert_eq!(forgotten, before - model.count());
         }
         Op::Rebuild => store.rebuild().await.unwrap(),

@@ -2,7 +2,7 @@
 
 mod auditing;
 mod left_out;
-mod lost_computer;
+pub mod lost_computer;
 mod recording;
 
 use std::path::PathBuf;

@@ -147,6 +147,18 @@ impl World {
         self.intake = self.intake.again();
     }
 
+    /// Starts the intake again under the shipped policy with one line of it changed.
+    pub fn change_policy(&mut self, line: &str, other: &str) {
+        let shipped = include_str!("../../../policy/latvia.toml");
+        assert!(shipped.contains(line), "{line}");
+        let policy = self.folder.path().join("policy.toml");
+        std::fs::write(&policy, shipped.replace(line, other)).unwrap();
+        let settings = self.intake.home().join("intake.toml");
+        let text = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(&settings, format!("{text}policy = {policy:?}\n")).unwrap();
+        self.restart();
+    }
+
     /// Ends the intake and starts it again on another day.
     pub fn go_to(&mut self, day: &str) {
         self.intake.stop();
