@@ -62,7 +62,7 @@ pub(super) fn close_doors() -> Result<(), CannotConfine> {
         libc::SYS_socket,
     ];
     let mut doors = listed(&doors);
-    let as_socket = |mode| SeccompRule::new(vec![is(mode, SOCKET_MODE)?]);
+    let as_socket = |mode| SeccompRule::new(vec![is_mode(mode, SOCKET_MODE)?]);
     doors.insert(libc::SYS_fchmod, vec![as_socket(1)?]);
     doors.insert(libc::SYS_fchmodat, vec![as_socket(2)?]);
     #[cfg(target_arch = "x86_64")]
@@ -153,12 +153,16 @@ fn emptied_only_to_write(flags: u8) -> Result<Vec<Vec<SeccompCondition>>, Backen
 
 /// Landlock does not watch `chmod`. Files and folders become their owner's, a socket also its group's (tor
 /// is in it); nothing is ever opened to everybody, or set to run as another user.
-fn for_owner_and_tor(mode: u8) -> Result<Vec<Vec<SeccompCondition>>, BackendError> {
+fn for_owner_and_tor(argument: u8) -> Result<Vec<Vec<SeccompCondition>>, BackendError> {
     let modes = [FILE_MODE, FOLDER_MODE, SOCKET_MODE];
-    modes
-        .map(|value| Ok(vec![is(mode, value)?]))
-        .into_iter()
-        .collect()
+    let modes = modes.map(|mode| Ok(vec![is_mode(argument, mode)?]));
+    modes.into_iter().collect()
+}
+
+/// Whoever copies a file hands on its kind with its mode; the kernel looks at the mode alone.
+fn is_mode(argument: u8, mode: u64) -> Result<SeccompCondition, BackendError> {
+    let masked = SeccompCmpOp::MaskedEq(0o7777);
+    SeccompCondition::new(argument, SeccompCmpArgLen::Dword, masked, mode)
 }
 
 fn is(argument: u8, value: i32) -> Result<SeccompCondition, BackendError> {
@@ -197,9 +201,9 @@ impl From<Error> for CannotConfine {
     }
 }
 
-const FILE_MODE: i32 = 0o600;
-const FOLDER_MODE: i32 = 0o700;
-const SOCKET_MODE: i32 = 0o660;
+const FILE_MODE: u64 = 0o600;
+const FOLDER_MODE: u64 = 0o700;
+const SOCKET_MODE: u64 = 0o660;
 
 const EPERM: u32 = libc::EPERM.cast_unsigned();
 const ENOSYS: u32 = libc::ENOSYS.cast_unsigned();
