@@ -22,7 +22,7 @@ use super::records::quarter::Quarter;
 pub struct ExpiryCutoff {
     /// Of items kept before, but for those of which [`ItemTerms`] tell otherwise.
     pub items: Day,
-    /// Of replies posted before.
+    /// Of replies posted in a quarter that ended before.
     pub replies: Day,
     /// Of access records written in a quarter that ended before: codes that nobody came back with,
     /// and what additions left.
@@ -89,7 +89,7 @@ impl Keyspaces {
         };
         Ok(match kind {
             Keyspace::Headers => terms.are_over(&Header::parse(&head)?, before.items),
-            Keyspace::Replies => before.has_passed(kind, ReplyHead::parse(&head)?.day),
+            Keyspace::Replies => ReplyHead::parse(&head)?.quarter < Quarter::of(before.replies),
             _ => AccessHead::parse(&head)?.quarter < Quarter::of(before.access),
         })
     }
@@ -120,8 +120,7 @@ impl Keyspaces {
 impl ItemTerms {
     fn are_over(&self, header: &Header, unaccounted_before: Day) -> bool {
         let item = &header.item;
-        self.over.contains(item)
-            || (header.day < unaccounted_before && !self.needed.contains(item))
+        self.over.contains(item) || (header.day < unaccounted_before && !self.needed.contains(item))
     }
 }
 
@@ -130,7 +129,7 @@ impl ExpiryCutoff {
     fn has_passed(self, kind: Keyspace, day: Day) -> bool {
         match kind {
             Keyspace::Headers => day < self.items,
-            Keyspace::Replies => day < self.replies,
+            Keyspace::Replies => Quarter::of(day) < Quarter::of(self.replies),
             _ => Quarter::of(day) < Quarter::of(self.access),
         }
     }

@@ -41,9 +41,11 @@ mod records;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -167,6 +169,22 @@ impl Store {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
+    /// The same, of one institution's items only. Another's item and none at all take the same look at the same
+    /// place, which finds nothing: an officer can't time which of the two it was.
+    pub async fn header_of(
+        &self,
+        institution: &Institution,
+        id: RecordId,
+    ) -> Result<Option<Header>, Fault> {
+        let listed = Key::listed(institution, id);
+        self.0
+            .look(move |keyspaces| match keyspaces.engine.holds(&listed)? {
+                true => keyspaces.header(id),
+                false => Ok(None),
+            })
+            .await
+    }
+
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
     pub async fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         self.0
@@ -185,6 +203,17 @@ impl Store {
             .commit(Growth::Adds(SMALL), move |batch| {
                 batch.mark_fetched(id, officer, &of)
             })
+            .await
+    }
+
+    /// Kept items of one institution that no officer has, by digest.
+    pub async fn unfetched(
+        &self,
+        institution: &Institution,
+    ) -> Result<HashSet<ReportDigest>, Fault> {
+        let institution = institution.clone();
+        self.0
+            .look(move |keyspaces| keyspaces.unfetched(&institution))
             .await
     }
 
@@ -212,7 +241,7 @@ impl Store {
             .await
     }
 
-    /// All replies in a mailbox, by day; within a day in no order.
+    /// All replies in a mailbox, in no order: their days are inside.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))

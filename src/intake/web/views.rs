@@ -77,7 +77,7 @@ impl Site {
     pub fn how(&self) -> Page {
         let policy = &self.intake.policy;
         let keeping = Keeping {
-            reply_days: days(policy.keep_reply_days()),
+            reply_days: days(policy.keep_reply_days() + QUARTER_DAYS_MAX),
             form_days: days(policy.form_days()),
             code_months: policy.keep_access_months(),
         };
@@ -190,6 +190,9 @@ impl Site {
         })
     }
 }
+
+/// A reply's term counts from the end of its quarter, which is as much as the store knows.
+const QUARTER_DAYS_MAX: i32 = 92;
 
 /// Policy accepts no negative number of days.
 fn days(days: i32) -> u32 {

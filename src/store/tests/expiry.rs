@@ -15,18 +15,24 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply.clone(), day("2026-11-20"))
+        .post_reply(mailbox, reply.clone(), day("2026-09-30"))
         .await
         .unwrap();
     let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, another, day("2026-11-21"))
+        .post_reply(mailbox, another, day("2026-10-01"))
         .await
         .unwrap();
     assert_eq!(expire(&store, "2026-11-21").await, 1);
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(listed(&store).await.len(), 1);
-    assert_eq!(expire(&store, "2026-11-22").await, 2);
+    assert_eq!(
+        expire(&store, "2026-11-22").await,
+        1,
+        "the report, and not the reply of its quarter"
+    );
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(expire(&store, "2027-01-01").await, 1);
     assert!(store.replies(mailbox).await.unwrap().is_empty());
     assert!(listed(&store).await.is_empty());
 }
@@ -56,7 +62,10 @@ async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() 
             replies: day(before),
             access: day(before),
         };
-        store.expire(before, terms, day("2026-11-21")).await.unwrap()
+        store
+            .expire(before, terms, day("2026-11-21"))
+            .await
+            .unwrap()
     };
     assert_eq!(expire("2026-11-21").await, 1);
     assert_eq!(of(&listed(&store).await, 4), None);
@@ -119,7 +128,8 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
         };
         store
             .expire(before, ItemTerms::default(), day(today))
-            .await.unwrap()
+            .await
+            .unwrap()
     };
     // It may have been kept on the very day when it was noticed.
     assert_eq!(expire("2027-12-30", "2027-12-31").await, 0);
@@ -184,7 +194,8 @@ async fn expire(store: &Store, items_and_replies: &str) -> usize {
     };
     store
         .expire(before, ItemTerms::default(), day("2026-11-21"))
-        .await.unwrap()
+        .await
+        .unwrap()
 }
 
 async fn expire_access(store: &Store, before: &str) -> usize {
@@ -195,7 +206,8 @@ async fn expire_access(store: &Store, before: &str) -> usize {
     };
     store
         .expire(before, ItemTerms::default(), day("2026-11-21"))
-        .await.unwrap()
+        .await
+        .unwrap()
 }
 
 /// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be

@@ -22,8 +22,7 @@ use crate::rules::roster::Institution;
 
 use super::{
     ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow,
-    ListedRecord,
-    RecordId, Renewed, Store, StoredTile,
+    ListedRecord, RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {

@@ -220,8 +220,8 @@ async fn reply(
 /// The item, if it is the signer's institution's.
 async fn own(intake: &Intake, signer: &SignedBy<'_>, id: &str) -> Option<(RecordId, Header)> {
     let id = RecordId::parse(id)?;
-    let header = intake.store.header(id).await.ok()??;
-    (header.institution == *signer.institution()).then_some((id, header))
+    let header = intake.store.header_of(signer.institution(), id).await;
+    Some((id, header.ok()??))
 }
 
 fn parsed<T: for<'a> Deserialize<'a> + Default>(query: Option<&str>) -> Option<T> {

@@ -193,7 +193,7 @@ impl<'a> Batch<'a> {
             return Err(Fault::TooLong);
         }
         let head = ReplyHead {
-            day,
+            quarter: Quarter::of(day),
             length: sealed.len() as u64,
         };
         let at = Key::reply(mailbox, name_of(sealed));
