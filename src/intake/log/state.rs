@@ -20,6 +20,7 @@ use crate::store::{Store, StoredTile};
 
 use super::files;
 use super::hold_batches::LedgerTrouble;
+use super::last_holder::ReaderHistory;
 use super::partial_tiles::Edges;
 
 /// The ledger in memory, after all entries so far.
@@ -32,6 +33,7 @@ pub(super) struct LedgerState {
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
+    pub(super) readers: ReaderHistory,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
 }
@@ -70,6 +72,7 @@ impl LedgerState {
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
+            readers: ReaderHistory::default(),
             policy: None,
             keys: Vec::new(),
         };
@@ -126,6 +129,7 @@ impl LedgerState {
             .find(|(_, key)| roster.is_handed_over_by(key));
         let facts = RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)));
         self.gate.learn(facts);
+        self.readers.learn(roster);
         let key = (institution.clone(), roster.key().clone());
         if !self.keys.contains(&key) {
             self.keys.push(key);
@@ -159,8 +163,10 @@ impl LedgerState {
             Entry::Roster {
                 institution,
                 digest,
+                day,
                 ..
             } => {
+                self.readers.come_into_force(institution, *day, *digest);
                 self.rosters.insert(institution.clone(), *digest);
             }
             Entry::Policy { digest, .. } => self.policy = Some(*digest),

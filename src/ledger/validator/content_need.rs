@@ -75,6 +75,10 @@ impl CaseEnd {
         }
     }
 
+    pub(super) fn is_closed(self) -> bool {
+        self.closed.is_some()
+    }
+
     pub(super) fn need(self, today: Day, terms: &Retention) -> ContentNeed {
         let Some(closed) = self.closed else {
             return ContentNeed::Needed;
@@ -127,7 +131,7 @@ mod tests {
 
     fn concluded(proceedings: &[(Proceeding, ProceedingState)]) -> CaseStep {
         CaseStep::Concluded(Conclusion {
-            outcome: Outcome::Substantiated,
+            outcome: Outcome::Confirmed,
             proceedings: proceedings.iter().copied().collect::<BTreeMap<_, _>>(),
             effects: BTreeSet::new(),
             damage_eur: None,
@@ -140,9 +144,17 @@ mod tests {
         let not_recognised = Assessment::NotRecognised(NonRecognition::NoBreach);
         let elsewhere = Institution::parse("citur").expect("a name");
         let ends = [
-            (CaseStep::Assessed(not_recognised), "2026-05-31", "2026-06-01"),
+            (
+                CaseStep::Assessed(not_recognised),
+                "2026-05-31",
+                "2026-06-01",
+            ),
             (concluded(&[]), "2026-05-31", "2026-06-01"),
-            (CaseStep::Forwarded { to: elsewhere }, "2026-04-30", "2026-05-01"),
+            (
+                CaseStep::Forwarded { to: elsewhere },
+                "2026-04-30",
+                "2026-05-01",
+            ),
         ];
         for (end, last, after) in ends {
             let steps = [end, CaseStep::Closed];
@@ -155,7 +167,7 @@ mod tests {
 
     #[test]
     fn an_open_case_and_one_with_proceedings_are_needed_until_they_are_expunged() {
-        let proceedings = concluded(&[(Proceeding::Criminal, ProceedingState::Ongoing)]);
+        let proceedings = concluded(&[(Proceeding::Criminal, ProceedingState::Pending)]);
         let closed = [proceedings, CaseStep::Closed];
         assert_eq!(need(&[], "2099-01-01"), ContentNeed::Needed);
         assert_eq!(need(&closed[..1], "2099-01-01"), ContentNeed::Needed);

@@ -319,6 +319,28 @@ impl Validator {
         })
     }
 
+    /// Items of an institution whose case is not closed, or that nobody has accounted for, and their days; in no
+    /// order.
+    pub fn unfinished(
+        &self,
+        institution: &Institution,
+    ) -> impl Iterator<Item = (ReportDigest, Day)> {
+        let number = self.names.number(institution);
+        let of_it = self
+            .items
+            .iter()
+            .filter(move |(_, standing)| Some(standing.institution) == number);
+        let open = of_it.filter(|(_, standing)| match standing.account {
+            ItemAccount::Open => true,
+            ItemAccount::Rejected => false,
+            ItemAccount::Case(number) => {
+                let docket = self.cases.get(&number);
+                docket.is_none_or(|docket| !docket.end.is_closed())
+            }
+        });
+        open.map(|(item, standing)| (*item, standing.day))
+    }
+
     /// The leaf hash that a case's next step names in `after`.
     pub fn head_of(&self, case: CaseNumber) -> Option<TreeHash> {
         self.cases.get(&case)?.chain.last().copied()
@@ -472,6 +494,10 @@ impl InstitutionNumbers {
         self.list.push(institution.clone());
         self.numbers.insert(institution.clone(), number);
         number
+    }
+
+    fn number(&self, institution: &Institution) -> Option<u32> {
+        self.numbers.get(institution).copied()
     }
 
     fn name(&self, number: u32) -> &Institution {

@@ -17,7 +17,7 @@ pub mod tool;
 pub mod wire;
 pub mod year;
 
-pub use institution::Institution;
+pub use institution::{Institution, roster_text};
 pub use intake::Intake;
 pub use officer::Officer;
 pub use reporter::{Reporter, grouped, is_received};
