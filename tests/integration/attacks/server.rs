@@ -200,7 +200,7 @@ impl Server {
             .clone()
     }
 
-    fn officer(&self, command: &str) -> Command {
+    pub fn officer(&self, command: &str) -> Command {
         let mut officer = svilpe(self.folder.path());
         officer
             .args(["officer", command, "--home"])
@@ -348,7 +348,7 @@ fn make_keys(folder: &Path) {
                 "Anna Bērziņa",
                 "--custodian",
                 "--work-factor",
-                "10",
+                "14",
             ])
             .arg("--home")
             .arg(folder.join("officer"))
