@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use super::Case;
 use super::answers::{GivenWords, given, in_words};
 use super::opening::{closed, open, short};
-use super::recipients::{RecipientDoubt, doubts};
+use super::recipients::{RecipientDoubt, RostersAtHand, doubts};
 use super::sent::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -16,14 +16,13 @@ use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::report::{Identity, IdentitySealed, Report, ReportKind};
 use crate::rules::policy::Policy;
-use crate::rules::roster::Roster;
 use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{Language, say, say_with};
 
 /// How a case is to be read.
 pub(in crate::officer) struct ReadOptions<'a> {
     pub policy: &'a Policy,
-    pub roster: Option<&'a Roster>,
+    pub rosters: RostersAtHand,
     pub identity: ShowIdentity,
     pub language: Language,
 }
@@ -70,7 +69,7 @@ impl CasePrinter<'_> {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
         };
-        let doubts = doubts(&opened, self.keys, self.reading.roster);
+        let doubts = doubts(&opened, self.keys, &self.reading.rosters);
         self.report(opened.report(), &item)?;
         for doubt in doubts {
             self.doubt(&doubt)?;
@@ -155,11 +154,14 @@ impl CasePrinter<'_> {
     }
 
     fn doubt(&mut self, doubt: &RecipientDoubt) -> io::Result<()> {
-        write!(
-            self.out,
-            "\n{} ",
-            say(self.reading.language, "officer-warning")
-        )?;
+        writeln!(self.out)?;
+        if *doubt != RecipientDoubt::NotCompared {
+            write!(
+                self.out,
+                "{} ",
+                say(self.reading.language, "officer-warning")
+            )?;
+        }
         match doubt {
             RecipientDoubt::Header => self.line("officer-doubt-header", &[]),
             RecipientDoubt::NotNamed => self.line("officer-doubt-not-named", &[]),
@@ -170,6 +172,11 @@ impl CasePrinter<'_> {
                     ("given", &given.to_string()),
                 ],
             ),
+            RecipientDoubt::UnknownRoster { sealed_by } => self.line(
+                "officer-doubt-unknown-roster",
+                &[("sealed", &sealed_by.to_string())],
+            ),
+            RecipientDoubt::NotCompared => self.line("officer-doubt-not-compared", &[]),
             RecipientDoubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
             RecipientDoubt::Missing(name) => {
                 let name = OneLine(name).to_string();

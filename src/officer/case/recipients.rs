@@ -8,7 +8,10 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use crate::cli::failure::Failure;
+use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::colleagues::Colleagues;
+use crate::officer::ledger::monitor::Lines;
 use crate::report::SealingManifest;
 use crate::report::sealed::OpenedReport;
 use crate::rules::roster::{Officer, Roster};
@@ -22,17 +25,55 @@ pub(in crate::officer) enum RecipientDoubt {
     NotNamed,
     /// Sealed by another version of the roster than the one given.
     OtherRoster { sealed_by: u32, given: u32 },
+    /// Sealed by a roster that the ledger does not name, or whose signature is not the institution's.
+    UnknownRoster { sealed_by: u32 },
+    /// No roster is here to compare with: the ledger was never read.
+    NotCompared,
     /// A recipient that the roster doesn't have: its public key.
     Stranger(String),
     /// An officer of the roster who was neither sealed to nor left out by the reporter.
     Missing(String),
 }
 
-/// Compares the three lists, or two of them if there is no roster at hand.
+/// What the report's own list is held against.
+pub(in crate::officer) enum RostersAtHand {
+    /// A file that somebody named.
+    Given(Roster),
+    /// What the ledger named at each `sync`.
+    Kept(Colleagues),
+}
+
+impl RostersAtHand {
+    /// The file, if one is named, or else what was kept here.
+    pub(in crate::officer) fn find(
+        home: &OfficerHome,
+        path: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        Ok(match path {
+            Some(path) => Self::Given(roster(path)?),
+            None => Self::Kept(Colleagues::kept(home, &Lines::read(home)?)),
+        })
+    }
+
+    fn doubts(&self, manifest: &SealingManifest) -> Vec<RecipientDoubt> {
+        match self {
+            Self::Given(roster) => against(manifest, roster),
+            Self::Kept(kept) if kept.is_empty() => vec![RecipientDoubt::NotCompared],
+            Self::Kept(kept) => match kept.roster(manifest.roster) {
+                Some(roster) => against(manifest, roster),
+                None => vec![RecipientDoubt::UnknownRoster {
+                    sealed_by: manifest.roster_version,
+                }],
+            },
+        }
+    }
+}
+
+/// Compares the three lists.
 pub(in crate::officer) fn doubts<R: Read + Seek>(
     opened: &OpenedReport<R>,
     keys: &OfficerKeys,
-    roster: Option<&Roster>,
+    rosters: &RostersAtHand,
 ) -> Vec<RecipientDoubt> {
     let mut doubts = Vec::new();
     if !opened.header_agrees() {
@@ -44,9 +85,7 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     if !manifest.recipients.contains(&keys.opening.recipient()) {
         doubts.push(RecipientDoubt::NotNamed);
     }
-    if let Some(roster) = roster {
-        doubts.extend(against(manifest, roster));
-    }
+    doubts.extend(rosters.doubts(manifest));
     doubts
 }
 
@@ -80,7 +119,7 @@ fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<RecipientDoubt> {
 }
 
 /// Reads the institution's roster: the file, with its signature and key beside it.
-pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
+fn roster(path: &Path) -> Result<Roster, Failure> {
     Roster::load_one(path).map_err(|why| {
         Failure::refused("officer-roster-bad")
             .with("path", path.display())

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
 use crate::officer::case::list::{self, ListForm, ListView};
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
+use crate::officer::case::recipients::RostersAtHand;
 use crate::officer::case::{export, reply};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
@@ -115,17 +116,13 @@ impl List {
 
 impl Read {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let roster = self
-            .roster
-            .as_deref()
-            .map(crate::officer::case::recipients::roster)
-            .transpose()?;
+        let rosters = RostersAtHand::find(&self.own.home()?, self.roster.as_deref())?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
-            roster: roster.as_ref(),
+            rosters,
             identity: show_identity(self.identity),
             language: ambient.language,
         };
@@ -222,7 +219,7 @@ impl Export {
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
-            roster: None,
+            rosters: RostersAtHand::find(&home, None)?,
             identity: show_identity(self.identity),
             language: ambient.language,
         };

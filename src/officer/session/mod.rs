@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use super::case::sent::answered;
 use super::case::{Case, Cases};
 use super::config::OfficerConfig;
-use super::home::OfficerHome;
+use super::home::{OfficerHome, disk};
 use super::keys::OfficerKeys;
 use super::ledger::accounts::Accounts;
 use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
@@ -84,6 +84,8 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
         };
+        Colleagues::keep_new(self.home, &lines, &fetch)
+            .map_err(|error| disk(self.home.rosters().path(), &error))?;
         let standings = Standings::of(&lines);
         watched.cheats.extend(self.hidden(cases, &standings));
         watched.cheats.extend(self.not_given(&standings)?);

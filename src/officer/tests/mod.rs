@@ -10,14 +10,14 @@ use std::io::Write as _;
 use std::process::Command as Program;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::case::Cases;
 use super::case::export::export;
 use super::case::list::{self, ListForm, ListView};
 use super::case::read::{self, ReadOptions, ShowIdentity};
+use super::case::recipients::RostersAtHand;
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
+use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::Contested;
 use super::ledger::standings::Standings;
 use crate::cli::failure::Failure;
@@ -161,7 +161,7 @@ impl Desk {
 fn reading(policy: &Policy, identity: ShowIdentity) -> ReadOptions<'_> {
     ReadOptions {
         policy,
-        roster: None,
+        rosters: RostersAtHand::Kept(Colleagues::default()),
         identity,
         language: Language::English,
     }
@@ -421,8 +421,8 @@ fn an_export_that_fails_leaves_nothing() {
 fn stock_age_opens_a_report_with_our_key_file() {
     let desk = Desk::new();
     let name = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
-    let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
-    let work = WorkFactor::parse(10).expect("in bounds");
+    let passphrase = Passphrase::parse("correct horse battery");
+    let work = WorkFactor::parse(WorkFactor::MIN).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);
     desk.home.key_file().keep(&sealed).expect("kept");
     let again = desk.home.key_file().keep(&sealed).expect_err("never over");
