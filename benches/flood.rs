@@ -1,8 +1,12 @@
-//! How long an honest text report takes among attackers: `cargo bench --bench flood`.
+//! What honest people get while attackers do their worst: `cargo bench --bench flood`.
 //!
-//! Over the intake's Unix socket, with the line that tor writes before each connection, so each attacker
-//! has a circuit of their own. One line for each kind and number of attackers: the form is loaded, the report
-//! sent, the receipt read. A refusal with words that nothing was kept counts as one, at its own time.
+//! A released server behind a Unix socket, with the line that tor writes before each connection, so that
+//! circuits are told apart. For each attack, so many circuits and connections each: eight people send a text
+//! report, come back for answers and add to it, twice over, each on a circuit of their own, while an officer
+//! syncs. Who is refused, or cut off, tries twice more. When the attack is over, every code must open what was
+//! confirmed.
+//!
+//! `-- 150x4 guess` does only the lines whose name holds all of these words.
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
 
@@ -10,201 +14,200 @@
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use world::wire::{self, Answer, Line, Multipart, SHORT_FORM};
-use world::{Reporter, World, is_received};
+use world::World;
+use world::flood::{Attack, Flood, in_place_of_tor};
+use world::visitor::{Outcome, Visitor};
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     // `cargo test --benches` must not measure.
-    if std::env::args().any(|argument| argument == "--test") {
+    if arguments.iter().any(|argument| argument == "--test") {
         return;
     }
-    honest(&World::behind_tor(), "no attackers");
-    for count in [100, 1_000] {
-        for kind in [Kind::Idle, Kind::SlowBody, Kind::SlowForm, Kind::Guesses] {
-            let world = World::behind_tor();
-            let attack = Attack::start(&world, kind, count);
-            thread::sleep(Duration::from_secs(3));
-            honest(&world, &format!("{count} {}", kind.name()));
-            attack.stop();
+    let wanted: Vec<String> = arguments
+        .into_iter()
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    println!("{HEAD}");
+    for (attack, circuits, connections) in all_lines() {
+        let name = attack.map_or("nobody", Attack::name);
+        let name = format!("{name} {circuits}x{connections}");
+        if wanted.iter().all(|word| name.contains(word.as_str())) {
+            println!("{}", line(&name, attack, circuits, connections));
         }
     }
 }
 
-/// What an attacker does, over and over.
-#[derive(Clone, Copy)]
-enum Kind {
-    /// Connects, and says nothing.
-    Idle,
-    /// Sends a report's head, then a byte each second.
-    SlowBody,
-    /// The same with a short form.
-    SlowForm,
-    /// Enters codes with good check digits.
-    Guesses,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::SlowBody => "slow bodies",
-            Self::SlowForm => "slow forms",
-            Self::Guesses => "guessing codes",
-        }
-    }
-
-    fn attack(self, line: &mut Line, round: u64, stop: &AtomicBool) -> std::io::Result<()> {
-        match self {
-            Self::Idle => {
-                wait(line, stop);
-                Ok(())
-            }
-            Self::SlowBody => slowly(line, "/to/paraugs", &Multipart::kind(), 9_000_000, stop),
-            Self::SlowForm => slowly(line, "/return", SHORT_FORM, 4_000, stop),
-            Self::Guesses => {
-                let code = guess(round);
-                let body = format!("code={code}");
-                line.send(&wire::post_bytes(
-                    "x",
-                    "/return",
-                    SHORT_FORM,
-                    body.as_bytes(),
-                ))?;
-                line.rest();
-                Ok(())
+/// An idle run first, to compare with.
+fn all_lines() -> Vec<(Option<Attack>, u32, u32)> {
+    let mut lines = vec![(None, 0, 0)];
+    for attack in Attack::ALL {
+        for circuits in [1, 16, 32, 150, 600] {
+            for connections in [1, 4] {
+                lines.push((Some(attack), circuits, connections));
             }
         }
     }
+    lines
 }
 
-fn slowly(
-    line: &mut Line,
-    path: &str,
-    kind: &str,
-    length: usize,
-    stop: &AtomicBool,
-) -> std::io::Result<()> {
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
-    );
-    line.send(head.as_bytes())?;
-    while !stop.load(Ordering::Relaxed) {
-        line.send(b"x")?;
-        thread::sleep(Duration::from_secs(1));
-    }
-    Ok(())
-}
-
-/// Until the server closes, or all is over.
-fn wait(line: &mut Line, stop: &AtomicBool) {
-    while !stop.load(Ordering::Relaxed) && !line.closes_within(Duration::from_secs(1)) {}
-}
-
-/// 26 digits that count, and their check digits (ISO/IEC 7064 MOD 97-10).
-fn guess(round: u64) -> String {
-    let digits = format!("{round:026}");
-    let remainder = digits
-        .bytes()
-        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
-    format!("{digits}{:02}", 98 - remainder * 100 % 97)
-}
-
-/// Attackers, each on a thread and a circuit of their own.
-struct Attack {
-    stop: Arc<AtomicBool>,
-    attackers: Vec<JoinHandle<()>>,
-}
-
-impl Attack {
-    fn start(world: &World, kind: Kind, count: u32) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let rounds = Arc::new(AtomicU64::new(1));
-        let attacker = |circuit| {
-            let (stop, rounds) = (Arc::clone(&stop), Arc::clone(&rounds));
-            let address = world.intake.reporters.clone();
-            let attack = move || {
-                while !stop.load(Ordering::Relaxed) {
-                    let round = rounds.fetch_add(1, Ordering::Relaxed);
-                    let attacked = connect(&address, circuit)
-                        .and_then(|mut line| kind.attack(&mut line, round, &stop));
-                    if attacked.is_err() {
-                        // Cut off: once more, but not so fast that the bench measures itself.
-                        thread::sleep(Duration::from_millis(100));
-                    }
+/// Attacks a fresh intake and measures what people get.
+fn line(name: &str, attack: Option<Attack>, circuits: u32, connections: u32) -> String {
+    let world = World::behind_tor();
+    let officers = format!("http://{}", in_place_of_tor(&world.intake.officers));
+    let flood = attack.map(|attack| Flood::start(&world.target(), attack, circuits, connections));
+    thread::sleep(BEFORE);
+    let began = Instant::now();
+    let mut tally = Tally::default();
+    let mut people = Vec::new();
+    thread::scope(|scope| {
+        let visitors: Vec<_> = (0..PEOPLE)
+            .map(|number| {
+                let person = world.visitor(FIRST_HONEST + number);
+                scope.spawn(move || live(person))
+            })
+            .collect();
+        for _ in 0..SYNCS {
+            tally.count(attempt(|| {
+                let mut sync = world.officers[0].syncing(&world, &["--server", &officers]);
+                match sync.output() {
+                    Ok(output) if output.status.success() => Outcome::Done,
+                    _ => Outcome::CutOff,
                 }
-            };
-            let small = thread::Builder::new().stack_size(128 << 10);
-            small.spawn(attack).unwrap()
-        };
-        let attackers = (1..=count).map(attacker).collect();
-        Self { stop, attackers }
-    }
-
-    fn stop(self) {
-        self.stop.store(true, Ordering::Relaxed);
-        for attacker in self.attackers {
-            attacker.join().unwrap();
+            }));
         }
-    }
+        for visitor in visitors {
+            let (person, own) = visitor.join().unwrap();
+            people.push(person);
+            tally.merge(own);
+        }
+    });
+    let lasted = began.elapsed().as_secs_f64();
+    let begun = flood.as_ref().map_or(0, Flood::done);
+    drop(flood);
+    let lost = people.iter().filter(|person| !person.still_opens()).count();
+    tally.row(
+        name,
+        lost,
+        world.intake.memory_kib("VmHWM") / 1024,
+        begun,
+        lasted,
+    )
 }
 
-fn honest(world: &World, among: &str) {
-    let mut times = Vec::new();
-    let (mut refused, mut lost) = (0, 0);
-    for round in 0..REPORTS {
+/// Up to three tries of one thing.
+struct Attempt {
+    tries: Vec<(Outcome, Duration)>,
+}
+
+#[derive(Default)]
+struct Tally {
+    attempts: Vec<Attempt>,
+}
+
+/// What one person goes through, twice over.
+fn live(mut person: Visitor) -> (Visitor, Tally) {
+    let mut tally = Tally::default();
+    for _ in 0..ROUNDS {
+        tally.count(attempt(|| person.report("Godīgs ziņojums.")));
+        if person.codes.is_empty() {
+            continue;
+        }
+        tally.count(attempt(|| person.come_back()));
+        if person.answers.is_none() {
+            continue;
+        }
+        tally.count(attempt(|| person.add("Vēl kas.")));
+    }
+    (person, tally)
+}
+
+fn attempt(mut try_once: impl FnMut() -> Outcome) -> Attempt {
+    let mut tries = Vec::new();
+    for _ in 0..TRIES {
+        if !tries.is_empty() {
+            thread::sleep(BETWEEN_TRIES);
+        }
         let started = Instant::now();
-        match report(world, FIRST_HONEST + round) {
-            Ok(true) => times.push(started.elapsed()),
-            Ok(false) => refused += 1,
-            Err(_) => lost += 1,
+        let outcome = try_once();
+        tries.push((outcome, started.elapsed()));
+        if outcome == Outcome::Done {
+            break;
         }
     }
-    times.sort();
-    let at = |part: usize| {
-        let place = times.len().saturating_sub(1) * part / 100;
-        times.get(place).map_or(0.0, Duration::as_secs_f64)
-    };
-    println!(
-        "{among}: received {} of {REPORTS}, refused {refused}, cut off {lost}; median {:.2} s, slowest {:.2} s; {} MB resident",
-        times.len(),
-        at(50),
-        at(100),
-        world.intake.memory_kib("VmRSS") / 1024
-    );
+    Attempt { tries }
 }
 
-/// One report on a circuit of its own; whether it was received.
-fn report(world: &World, circuit: u32) -> std::io::Result<bool> {
-    let ask = |request: &[u8]| -> std::io::Result<Answer> {
-        connect(&world.intake.reporters, circuit)?.ask(request)
-    };
-    let form = ask(b"GET /to/paraugs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
-    let (Some(code), Some(proof)) = (form.hidden("code"), form.hidden("proof")) else {
-        return Ok(false);
-    };
-    let form = world::reporter::Form { code, proof };
-    let body = Reporter::words(&form, "Godīgs ziņojums.").end();
-    let page = ask(&wire::post_bytes(
-        "x",
-        "/to/paraugs",
-        &Multipart::kind(),
-        &body,
-    ))?;
-    Ok(is_received(&page, &form.code))
+impl Tally {
+    fn count(&mut self, attempt: Attempt) {
+        self.attempts.push(attempt);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.attempts.extend(other.attempts);
+    }
+
+    fn row(&self, name: &str, lost: usize, resident: u64, begun: u64, lasted: f64) -> String {
+        let all = self.attempts.len();
+        let first = self
+            .attempts
+            .iter()
+            .filter(|one| one.is_done_within(1))
+            .count();
+        let third = self
+            .attempts
+            .iter()
+            .filter(|one| one.is_done_within(TRIES))
+            .count();
+        let mut times = self.times(Outcome::Done);
+        times.sort();
+        let told = self.times(Outcome::Told).into_iter().max();
+        let cut = self.times(Outcome::CutOff).len();
+        let at = |part: usize| {
+            let place = times.len().saturating_sub(1) * part / 100;
+            times.get(place).map_or(0.0, Duration::as_secs_f64)
+        };
+        let told = told.map_or("–".to_owned(), |time| {
+            format!("{:.1} s", time.as_secs_f64())
+        });
+        format!(
+            "| {name} | {first} of {all} | {third} of {all} | {:.2} / {:.1} s | {told} | {cut} | {lost} | {resident} MB | {:.0} |",
+            at(50),
+            at(100),
+            f64::from(u32::try_from(begun).unwrap_or(u32::MAX)) / lasted,
+        )
+    }
+
+    fn times(&self, of: Outcome) -> Vec<Duration> {
+        let tries = self.attempts.iter().flat_map(|one| &one.tries);
+        tries
+            .filter(|(outcome, _)| *outcome == of)
+            .map(|(_, time)| *time)
+            .collect()
+    }
 }
 
-fn connect(address: &str, circuit: u32) -> std::io::Result<Line> {
-    let mut line = Line::open(address)?;
-    line.send(wire::proxy_line(circuit).as_bytes())?;
-    Ok(line)
+impl Attempt {
+    fn is_done_within(&self, tries: usize) -> bool {
+        self.tries
+            .iter()
+            .take(tries)
+            .any(|(outcome, time)| *outcome == Outcome::Done && *time < IN_TIME)
+    }
 }
 
-/// Honest reports for each line.
-const REPORTS: u32 = 20;
+const HEAD: &str = "| attack, circuits × connections | first try | in three | median / slowest | told no within | cut off | lost | resident | begun a second |\n|---|---|---|---|---|---|---|---|---|";
+/// How long the attack goes on before the first honest person comes.
+const BEFORE: Duration = Duration::from_secs(4);
+const PEOPLE: u32 = 8;
+const ROUNDS: u32 = 2;
+const SYNCS: u32 = 2;
+const TRIES: usize = 3;
+/// Less than the minute that pages ask for.
+const BETWEEN_TRIES: Duration = Duration::from_secs(3);
+const IN_TIME: Duration = Duration::from_secs(30);
 /// Circuits below belong to attackers.
 const FIRST_HONEST: u32 = 1 << 20;

@@ -8,8 +8,9 @@
 //!                       ledger: one entry for each fact ──────▶ auditor: counts, opens nothing
 //! ```
 //!
-//! Folders are people, files are the things that pass between them. Things
-//! know nothing of people; people know things and never each other.
+//! Folders are people, files are the things that pass between them. Things know nothing of people;
+//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a report, a
+//! visit and an entry through them.
 //!
 //! # Glossary
 //!
@@ -27,6 +28,31 @@
 //! | entry | one fact in the ledger: received, opened, acknowledged, … |
 //! | checkpoint | the signed tree head |
 //! | promise | a P-number of `THREAT_MODEL.md` |
+//!
+//! The field's terms, and where they are here:
+//!
+//! | term | here |
+//! |---|---|
+//! | CSRF token | `intake::web::form_token`: stateless, bound to what it is for |
+//! | rate limit, load shedding | `intake::http`: `connection_limit`, `request_limit`, `body_rate` |
+//! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a bounded number at once |
+//! | pepper | a secret beside the database: `report::receipt` |
+//! | key wrapping | the access record of `report::mailbox` |
+//! | lingering close | `intake::http::lingering_close` |
+//! | group commit | `store::writer::batch`: many commits, one sync |
+//! | write queue, back pressure | `store::writer::queue` and `store::permits` |
+//! | key space | `store::engine::keyspace`: how records are named in the database |
+//! | crypto-shredding | `store::crypto::keyring`: a key is overwritten, its record is noise |
+//! | compaction, vacuum | `store::writer::rebuild` |
+//! | append-only log, sequencer | `intake::log` |
+//! | transparency log, inclusion and consistency proof | `ledger::tree`, `ledger::checkpoint` |
+//! | split view, equivocation | `ledger::checkpoint::continuity` and `evidence` |
+//! | state machine | `ledger::fold::lifecycle` |
+//! | trust on first use, pinning | `rules::roster::seen`, `intake::log::roster_pin` |
+//! | nonce, replay protection | `net::http_signature::challenge` |
+//! | sandbox | `intake::admin::sandbox`: Landlock and seccomp |
+//! | statistical disclosure control | `statistics::withholding` |
+//! | domain separation | the type of each signature in `keys::signature`, `keys::label` |
 //!
 //! # Modules, in reading order: each floor knows only those above it on this page
 

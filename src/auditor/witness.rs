@@ -4,7 +4,6 @@
 //! could cosign two histories. For the same reason only one process at a time goes from the head that it
 //! remembers to the one that it keeps. Knows checkpoints and tiles. Never knows entries.
 
-use std::cell::RefCell;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -12,14 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::home::AuditorHome;
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
-use crate::ledger::checkpoint::continuity::{NotContinued, continues};
+use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::witness::{Witness, WitnessKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
+use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
 use crate::ledger::tree::proof::Consistency;
-use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::rules::calendar::Day;
-
-use super::verify::LedgerFetch;
 
 /// What came of asking for a cosignature.
 pub(super) enum CosignOutcome {
@@ -48,14 +45,10 @@ pub(super) fn witness(
     let _alone = home.alone()?;
     let remembered = read(home, log)?;
     let name = own_name(name, remembered.as_ref().map(|(name, _)| name))?;
-    let served = served(log, fetch)?;
     let seen = remembered.map(|(_, checkpoint)| checkpoint);
-    let proof = match &seen {
-        None => Consistency::default(),
-        Some(seen) => match compare(seen, &served, fetch)? {
-            Ok(proof) => proof,
-            Err(parted) => return Ok(CosignOutcome::Parted(parted)),
-        },
+    let (served, proof) = match continued(seen.as_ref(), &LedgerFollower::new(log, fetch)) {
+        Ok(continued) => continued,
+        Err(why) => return parted(why).map(CosignOutcome::Parted),
     };
     let last = seen.map(|seen| seen.head());
     let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
@@ -67,37 +60,27 @@ pub(super) fn witness(
     Ok(CosignOutcome::Cosigned(Box::new(checkpoint), key))
 }
 
-/// The proof that `served` continues `seen`, or why there is none. A server that can't be
-/// reached is not blamed.
-fn compare(
-    seen: &Checkpoint,
-    served: &Checkpoint,
-    fetch: LedgerFetch<'_>,
-) -> Result<Result<Consistency, NotContinued>, Failure> {
-    let trouble = RefCell::new(None::<io::Error>);
-    let read = |tile: HashTile| match fetch(Resource::Tile(tile)) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            trouble.borrow_mut().get_or_insert(error);
-            None
+/// The checkpoint that is served, and the proof that it continues the one cosigned last.
+fn continued(
+    seen: Option<&Checkpoint>,
+    follower: &LedgerFollower<'_, io::Error>,
+) -> Result<(Checkpoint, Consistency), NotFollowed<io::Error>> {
+    let served = follower.checkpoint()?;
+    let proof = seen.map(|seen| follower.continues(seen, &served));
+    Ok((served, proof.transpose()?.unwrap_or_default()))
+}
+
+/// A server that can't be reached, or shows no checkpoint, is not one whose history parted.
+fn parted(why: NotFollowed<io::Error>) -> Result<NotContinued, Failure> {
+    let cannot_fetch = |error| Failure::refused("auditor-cannot-fetch").with("why", error);
+    match why.cheat().map_err(cannot_fetch)? {
+        Cheat::Withheld(_) => Err(Failure::refused("auditor-no-checkpoint")),
+        Cheat::BadCheckpoint(why) => {
+            Err(Failure::refused("auditor-bad-checkpoint").with("why", why))
         }
-    };
-    let compared = continues(seen, served, &read);
-    match trouble.into_inner() {
-        Some(error) => Err(unreachable(&error)),
-        None => Ok(compared),
+        Cheat::Parted(parted) => Ok(parted),
+        Cheat::Swapped(_) | Cheat::NotTheTree => Ok(NotContinued::Unproven),
     }
-}
-
-fn served(log: &LogKey, fetch: LedgerFetch<'_>) -> Result<Checkpoint, Failure> {
-    let bytes = fetch(Resource::Checkpoint).map_err(|error| unreachable(&error))?;
-    let bytes = bytes.ok_or_else(|| Failure::refused("auditor-no-checkpoint"))?;
-    Checkpoint::parse(&bytes, log)
-        .map_err(|why| Failure::refused("auditor-bad-checkpoint").with("why", why))
-}
-
-fn unreachable(error: &io::Error) -> Failure {
-    Failure::refused("auditor-cannot-fetch").with("why", error)
 }
 
 /// A witness has one name for ever: a vkey holds it.

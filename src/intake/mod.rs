@@ -32,13 +32,15 @@ pub mod web;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
+use self::http::short_body::ShortBodies;
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
+use self::mailroom::daily_budget::{AT_REST, DailyBudget, UsedUp};
 use self::mailroom::replaced_codes::ReplacedCodes;
 use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
-use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{Pepper, Stretching};
 use crate::rules::calendar::{Calendar, Today};
@@ -62,6 +64,11 @@ pub struct Intake {
     today: Today,
     /// Places for requests that cost something.
     gates: RequestLimits,
+    /// Short bodies that are read, or wait for a place.
+    bodies: Arc<ShortBodies>,
+    /// What strangers may leave today: text, and files.
+    texts_today: DailyBudget,
+    files_today: DailyBudget,
 }
 
 /// What lies in the intake's folder, opened.
@@ -96,6 +103,9 @@ impl Intake {
             stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             gates: gates(&policy),
+            bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
+            texts_today: DailyBudget::new(TEXTS_PART, TEXTS_LEAST),
+            files_today: DailyBudget::new(FILES_PART, 0),
             store,
             keeper: Arc::new(keeper),
             board,
@@ -108,11 +118,33 @@ impl Intake {
     }
 
     /// Whether there is room for files: what policy reserves for text is never theirs, nor what the store takes
-    /// to be written anew. If the disk can't be asked, there is not.
+    /// to be written anew, nor more than a day's part. If the disk can't be asked, there is not.
     fn takes_files(&self) -> bool {
-        self.store
-            .room_for_files()
-            .is_ok_and(|room| room >= self.policy.text_reserve())
+        self.room_for_files()
+            .is_some_and(|room| self.files_today.has_any(self.today.day(), room))
+    }
+
+    /// Takes so many bytes of files on the disk.
+    fn take_file_bytes(&self, bytes: u64) -> Result<(), UsedUp> {
+        let room = self.room_for_files().ok_or(UsedUp)?;
+        // Not told apart by circuits: who sends files holds a place meanwhile, and each has few of these.
+        let whose = Circuit::UNKNOWN;
+        self.files_today
+            .take(whose, 2 * bytes, self.today.day(), room)
+    }
+
+    fn room_for_files(&self) -> Option<u64> {
+        let room = self.store.room_for_files().ok()?;
+        room.checked_sub(self.policy.text_reserve())
+    }
+
+    /// Takes the room of one report or addition without files, whose body was of this length.
+    fn take_text(&self, circuit: Circuit, length: usize) -> Result<(), UsedUp> {
+        // If the disk can't be asked, the least is taken still; the store refuses what it has no room for.
+        let room = self.store.room_for_files().unwrap_or_default();
+        let bytes = AT_REST * (length as u64).max(SMALLEST_AT_REST);
+        self.texts_today
+            .take(circuit, bytes, self.today.day(), room)
     }
 
     /// The roster of an institution by its short name.
@@ -138,22 +170,18 @@ impl Intake {
         let mut auditors = self.rosters.iter().flat_map(Roster::auditors);
         auditors.find(|auditor| KeyId::of(auditor.signing()) == key)
     }
-
-    /// The key with this id, if whoever signs with it may read entries: an officer, an auditor.
-    fn reader(&self, key: KeyId) -> Option<VerifyingKey> {
-        let officer = self.officer(key).map(|(_, officer)| officer.signing());
-        let auditor = || self.auditor(key).map(Auditor::signing);
-        officer.or_else(auditor).copied()
-    }
 }
 
-/// A visitor uses one place at a time, two when impatient. An upload may wait a little for a place;
-/// a full line says so at once, before a file is sent in vain.
+/// A visitor uses one place at a time, two when impatient. Places are few, so that the order is made in the
+/// line, where circuits are told apart, and not behind it: all inside together never fill the line of
+/// code derivations. An upload may wait until a slow one has made room; a full line says so at once,
+/// before a file is sent in vain.
 fn gates(policy: &Policy) -> RequestLimits {
-    let short = |places, line| RequestLimitBounds {
+    let short = |places| RequestLimitBounds {
         places,
         places_per_circuit: 4,
-        line,
+        // Who waits is at work, and makes room for no connection.
+        line: policy.connections_max() / LINES_PART,
         line_per_circuit: 4,
         wait_max: WAIT_MAX,
     };
@@ -162,24 +190,28 @@ fn gates(policy: &Policy) -> RequestLimits {
         places_per_circuit: 2,
         line: policy.uploads_at_once(),
         line_per_circuit: 2,
-        wait_max: WAIT_MAX,
+        wait_max: UPLOADS_WAIT_MAX,
     };
-    RequestLimits::new(
-        short(FORMS_AT_ONCE, FORMS_IN_LINE),
-        short(VISITS_AT_ONCE, VISITS_IN_LINE),
-        short(TEXTS_AT_ONCE, TEXTS_IN_LINE),
-        uploads,
-    )
+    RequestLimits::new(short(VISITS_AT_ONCE), short(TEXTS_AT_ONCE), uploads)
 }
 
-/// Short forms whose bytes are still coming.
-const FORMS_AT_ONCE: usize = 48;
-const FORMS_IN_LINE: usize = 16;
-/// Return visits: with 8 ms each and 2 threads, the last in line waits well under a second.
-const VISITS_AT_ONCE: usize = 64;
-const VISITS_IN_LINE: usize = 32;
-/// Reports without files.
-const TEXTS_AT_ONCE: usize = 96;
-const TEXTS_IN_LINE: usize = 32;
+/// Return visits: with 8 ms each and 2 threads, the last inside waits a tenth of a second.
+const VISITS_AT_ONCE: usize = 16;
+/// Reports without files: as many as one sync of the store likes to keep together.
+const TEXTS_AT_ONCE: usize = 32;
+/// Each of two lines takes one of so many connections at most.
+const LINES_PART: usize = 4;
 /// Less than the ten seconds after which a visitor doubts that anything happens.
 const WAIT_MAX: Duration = Duration::from_secs(5);
+/// Longer than the ten seconds after which an upload makes room that keeps others waiting.
+const UPLOADS_WAIT_MAX: Duration = Duration::from_secs(15);
+/// Bytes of short bodies in memory: 500 of the longest, 16,000 of the usual ones.
+const SHORT_BODIES_MAX: usize = 64 << 20;
+/// Each day, reports without files may take a quarter of the room that is left, and in any case 100 reports'
+/// worth, for as long as the store takes any.
+const TEXTS_PART: u64 = 4;
+const TEXTS_LEAST: u64 = 16 << 20;
+/// Files may take half of theirs.
+const FILES_PART: u64 = 2;
+/// Bytes of the smallest sealed report, and of what is kept beside it.
+const SMALLEST_AT_REST: u64 = 40 << 10;

@@ -18,6 +18,9 @@
 /// One fact, on one line.
 pub mod entry;
 
+/// What the entries amount to.
+pub mod fold;
+
 /// What may be appended.
 pub mod validator;
 
@@ -26,3 +29,6 @@ pub mod tree;
 
 /// Signed tree heads.
 pub mod checkpoint;
+
+/// What a ledger shows, checked against what it showed before.
+pub mod follow;

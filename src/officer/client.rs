@@ -6,12 +6,16 @@
 //!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
-//!   POST /v1/mailboxes/<mailbox>/replies     204; the same bytes again: 204, and kept once
+//!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
+//!   POST /v1/mailboxes/<mailbox>/replies?known=N
+//!                                            204; the same bytes again: 204, and kept once
+//!                                            409 {"refused": "others-came" or "no-room"}
 //! ```
 
 use std::fmt;
 use std::sync::Arc;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +52,23 @@ pub struct ListedReport {
 /// The intake's random name of an item: 16 bytes, in hex on the wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListedId([u8; 16]);
+
+/// What lies in a mailbox.
+pub struct WaitingReplies {
+    /// How many there are, those that the intake can't read any more among them.
+    pub count: usize,
+    pub replies: Vec<SealedReply>,
+}
+
+/// What became of a reply at the intake.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Posting {
+    Kept,
+    /// Others are there than those that were known.
+    OthersCame,
+    /// The mailbox is full.
+    NoRoom,
+}
 
 impl OfficerClient {
     /// Nothing is sent yet.
@@ -106,13 +127,48 @@ impl OfficerClient {
         told.map(drop)
     }
 
-    /// Posts a reply.
-    pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
-        let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
-        let posted = self
-            .signed(SignedRequest::post(&target, reply.as_bytes(), 0))
-            .await;
-        posted.map(drop)
+    /// All replies that wait in a mailbox, in no order.
+    pub async fn replies(&mut self, of: MailboxId) -> Result<WaitingReplies, NoAnswer> {
+        let target = format!("/v1/mailboxes/{}/replies", of.to_hex());
+        let told: ToldReplies = self.json(&target, REPLIES_MAX).await?;
+        let replies = told.replies.iter().map(|text| {
+            let bytes = BASE64_STANDARD.decode(text).ok()?;
+            SealedReply::parse(bytes)
+        });
+        let replies: Option<Vec<_>> = replies.collect();
+        Ok(WaitingReplies {
+            count: told.count,
+            replies: replies.ok_or(CannotTalk::SomethingElse)?,
+        })
+    }
+
+    /// Posts a reply; if `known` is given, only to a mailbox that holds so many others.
+    pub async fn post(
+        &mut self,
+        to: MailboxId,
+        reply: &SealedReply,
+        known: Option<usize>,
+    ) -> Result<Posting, NoAnswer> {
+        let known = known.map(|known| format!("?known={known}"));
+        let target = format!(
+            "/v1/mailboxes/{}/replies{}",
+            to.to_hex(),
+            known.unwrap_or_default()
+        );
+        let question = SignedRequest::post(&target, reply.as_bytes(), SMALL_MAX);
+        let answer = self.conversation.ask(question, &self.keys.signing).await?;
+        match answer.status() {
+            200 | 204 => Ok(Posting::Kept),
+            _ => {
+                let refused: ToldNotPosted = serde_json::from_slice(&answer.whole().await?)
+                    .map_err(|_| CannotTalk::SomethingElse)?;
+                match refused.refused.as_str() {
+                    "others-came" => Ok(Posting::OthersCame),
+                    "no-room" => Ok(Posting::NoRoom),
+                    _ => Err(CannotTalk::SomethingElse.into()),
+                }
+            }
+        }
     }
 
     async fn json<T: DeserializeOwned>(&mut self, target: &str, max: u64) -> Result<T, NoAnswer> {
@@ -182,6 +238,22 @@ struct ToldItem {
     day: Day,
     length: u64,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldReplies {
+    count: usize,
+    replies: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldNotPosted {
+    refused: String,
+}
+
+/// Bytes: what a store gives of one mailbox (2 MiB), in base64.
+const REPLIES_MAX: u64 = 3 * 1024 * 1024;
 
 /// Items asked for at once.
 const PAGE: usize = 500;

@@ -8,7 +8,8 @@
 //!     fetched                         items that the server was told are safe here
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
-//!     rosters/<digest>.…              the institution's rosters that the ledger names, public
+//!     replies/<item>-<name>.age       all replies of a case as the intake keeps them, sealed to the officers
+//!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
 //! Keeps P1: nothing here is readable without the passphrase. Plaintext is written by `export`
@@ -34,6 +35,7 @@ pub struct OfficerHome {
     root: PrivateFolder,
     sealed: PrivateFolder,
     sent: PrivateFolder,
+    replies: PrivateFolder,
     rosters: PrivateFolder,
 }
 
@@ -44,6 +46,7 @@ impl OfficerHome {
         Ok(Self {
             sealed: root.within("sealed")?,
             sent: root.within("sent")?,
+            replies: root.within("replies")?,
             rosters: root.within("rosters")?,
             root,
         })
@@ -139,12 +142,16 @@ impl OfficerHome {
         &self.sealed
     }
 
-    pub(super) fn rosters(&self) -> &PrivateFolder {
-        &self.rosters
-    }
-
     pub(super) fn sent(&self) -> &PrivateFolder {
         &self.sent
+    }
+
+    pub(super) fn replies(&self) -> &PrivateFolder {
+        &self.replies
+    }
+
+    pub(super) fn rosters(&self) -> &PrivateFolder {
+        &self.rosters
     }
 }
 

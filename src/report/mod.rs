@@ -27,6 +27,9 @@
 
 mod json;
 
+/// What was sent, named so that the same again is told from something else.
+pub mod content;
+
 /// The form that asks for it: a closed list of fields.
 pub mod form;
 
@@ -308,7 +311,7 @@ impl Answers {
         }
     }
 
-    /// Bytes of all texts together, for the policy's `text_max`.
+    /// Bytes of all texts together.
     pub fn length(&self) -> usize {
         let optional = [
             &self.category,
@@ -336,12 +339,12 @@ impl Identity {
 }
 
 impl FileNote {
-    /// Cuts over-long names and kinds at a character: a reporter is not refused for a long
-    /// file name, and nobody has to carry 4 KiB of it.
+    /// Cuts over-long names in their middle and kinds at their end, at a character: a reporter is not
+    /// refused for a long file name, and nobody has to carry 4 KiB of it.
     pub(crate) fn new(number: u16, name: &str, kind: &str, length: u64, sha256: [u8; 32]) -> Self {
         Self {
             number,
-            name: Words::from(cut(name, FILE_NAME_MAX).to_owned()),
+            name: Words::from(cut_name(name)),
             kind: Words::from(cut(kind, FILE_KIND_MAX).to_owned()),
             length,
             sha256,
@@ -373,6 +376,21 @@ impl fmt::Debug for Words {
     }
 }
 
+/// A name of at most [`FILE_NAME_MAX`] bytes that keeps its ending: what a file is shows there.
+fn cut_name(name: &str) -> String {
+    if name.len() <= FILE_NAME_MAX {
+        return name.to_owned();
+    }
+    let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
+    let ending = if ending.len() <= ENDING_MAX {
+        ending
+    } else {
+        ""
+    };
+    let stem = cut(name, FILE_NAME_MAX - ending.len() - CUT_HERE.len());
+    format!("{stem}{CUT_HERE}{ending}")
+}
+
 fn cut(text: &str, bytes_max: usize) -> &str {
     let mut end = text.len().min(bytes_max);
     while !text.is_char_boundary(end) {
@@ -384,8 +402,40 @@ fn cut(text: &str, bytes_max: usize) -> &str {
 /// Bytes of a file name that are kept: what file systems allow.
 pub const FILE_NAME_MAX: usize = 255;
 
+/// Bytes of a name's ending, its dot among them; what is longer is no ending.
+const ENDING_MAX: usize = 32;
+/// Stands where a name was cut.
+const CUT_HERE: &str = "…";
+
 /// Bytes of a media type that are kept (RFC 6838 section 4.2: 127 for each half; one is plenty).
 pub const FILE_KIND_MAX: usize = 127;
 
 /// Files in one report: they are named `files/001` to `files/999`.
 pub const FILES_MAX: usize = 999;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_ending() {
+        let of = |name: &str| {
+            FileNote::new(1, name, "", 0, [0; 32])
+                .name
+                .expose()
+                .to_owned()
+        };
+        let fits = format!("{}.pdf", "a".repeat(251));
+        assert_eq!(of(&fits), fits);
+        let long = of(&format!("a{fits}"));
+        assert_eq!(long, format!("a{}….pdf", "a".repeat(247)));
+        assert_eq!(long.len(), FILE_NAME_MAX);
+        let wide = of(&format!("{}.pdf", "ž".repeat(127)));
+        assert_eq!(wide, format!("{}….pdf", "ž".repeat(124)));
+        // No ending, or none that is one.
+        assert_eq!(of(&"ž".repeat(200)), format!("{}…", "ž".repeat(126)));
+        let dotted = of(&format!("a.{}", "b".repeat(300)));
+        assert_eq!(dotted.len(), FILE_NAME_MAX);
+        assert!(dotted.ends_with("b…"));
+    }
+}

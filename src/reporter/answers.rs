@@ -9,9 +9,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::files::ContentDigest;
+use super::near_names::near;
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
+use crate::report::content::ContentDigest;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
@@ -71,14 +72,25 @@ impl AnswersFile {
     }
 
     /// Officers whom the command line leaves out, by name or by the key that the questions show.
-    pub(super) fn leave_out(&mut self, officers: &[String], asking: &Asking) {
+    pub(super) fn leave_out(
+        &mut self,
+        officers: &[String],
+        asking: &Asking,
+    ) -> Result<(), Failure> {
+        let asked = asking.asked();
         for officer in officers {
-            let asked = asking.asked();
-            let named = asked.officers.iter().find(|one| one.name == *officer);
-            let key = named.map_or(officer, |one| &one.key).clone();
+            let mut all = asked.officers.iter();
+            let found = all.find(|one| one.name == *officer || one.key == *officer);
+            let found = found.ok_or_else(|| {
+                let names = asked.officers.iter().map(|one| one.name.as_str());
+                Failure::refused("reporter-leave-out-unknown")
+                    .with("name", officer)
+                    .with("near", near(officer, names).join(", "))
+            })?;
             let name = Field::LeaveOut.name().to_owned();
-            self.0.push((name, Zeroizing::new(key)));
+            self.0.push((name, Zeroizing::new(found.key.clone())));
         }
+        Ok(())
     }
 
     /// Adds what was written to what names the content.

@@ -18,11 +18,11 @@ use crate::net::connection::{Ask, CannotTalk, Connection, Way};
 use crate::report::mailbox::AccessRecord;
 use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{
-    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, OpenMailbox, ServerTerms, TERMS_MAX,
-    WAITING_MAX, Waiting,
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, OpenMailbox, PAST_ROSTERS_MAX, PastRosters,
+    ServerTerms, TERMS_MAX, WAITING_MAX, Waiting,
 };
 use crate::rules::calendar::Day;
-use crate::rules::roster::{Institution, InstitutionKey};
+use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
 
 /// One command's way to the server.
 pub(super) struct ReporterClient {
@@ -105,6 +105,13 @@ impl ReporterClient {
             Ok(bytes) => Ok(AccessRecord::from_bytes(bytes)),
             Err(trouble) => Err(self.failure(&trouble)),
         }
+    }
+
+    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no reason to stop.
+    pub(super) fn past_rosters(&mut self, agreed: &Agreed) -> RosterHistory {
+        let target = format!("/sealed/{}/rosters", agreed.roster.institution());
+        let json = self.patiently(PAST_ROSTERS_MAX, || Ask::get(&target));
+        PastRosters::checked(&json.unwrap_or_default(), agreed)
     }
 
     /// Moves the record to the fresh claim, and hands out what waits.

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use super::answers::{AnswersFile, filled};
 use super::client::{Delivered, ReporterClient};
 use super::codes::{Chosen, Codes, agreed_to_send};
-use super::files::{self, Attached};
+use super::files::Attached;
 use super::packing::{self, OutgoingReport};
 use super::questions;
 use super::visit::{self, OpenedMailbox};
@@ -18,10 +18,11 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
 use crate::report::ReportKind;
+use crate::report::content::{ContentDigest, ContentTag};
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
 use crate::report::receipt::Claim;
 use crate::report::upload_protocol::{Agreed, Delivery};
 use crate::rules::calendar::Calendar;
@@ -214,7 +215,7 @@ impl ContentOptions {
         let files = Attached::look(&self.file, &agreed.policy)?;
         files.warn(ambient);
         written.warn(ambient);
-        let mut content = files::ContentDigest::new();
+        let mut content = ContentDigest::new();
         written.add_to(&mut content);
         let form = asking.form();
         let Sealable {
@@ -249,7 +250,7 @@ impl Send {
         let codes = Codes::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
-        written.leave_out(&self.leave_out, &asking);
+        written.leave_out(&self.leave_out, &asking)?;
         let letter = self.content.letter(written, &asking, &agreed, ambient)?;
         who_reads(&agreed, &letter.left_out, ambient);
         let left_out = LeftOut::of(&agreed.roster, &letter.left_out);
@@ -264,9 +265,11 @@ impl Send {
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
+            content: ContentTag::NONE,
         };
         let record = mailbox.wrap(first, receipt.wrap_key());
-        packed.address(&delivery(&agreed, receipt.claim().again(), record));
+        let claim = receipt.claim().again();
+        packed.address(&delivery(&agreed, claim, mailbox.id(), record));
         let institution = agreed.roster.institution();
         let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
         // A new code can't have been there before this try of ours.
@@ -306,10 +309,11 @@ impl Add {
         let first = FirstReport {
             item: packed.item,
             day: agreed.day,
+            content: ContentTag::NONE,
         };
         let record = AccessRecord::of_nobody(agreed.roster.institution(), first);
         let claim = mailbox.claim_of_addition(&packed.content);
-        packed.address(&delivery(&agreed, claim, record));
+        packed.address(&delivery(&agreed, claim, MailboxId::random(), record));
         let institution = agreed.roster.institution();
         // The same content is the same addition, whichever try brought it.
         talk.deliver(institution, packed.body, "reporter-unsure-addition")?;
@@ -329,11 +333,12 @@ impl ReturnOptions {
     }
 }
 
-fn delivery(agreed: &Agreed, claim: Claim, record: AccessRecord) -> Delivery {
+fn delivery(agreed: &Agreed, claim: Claim, mailbox: MailboxId, record: AccessRecord) -> Delivery {
     Delivery {
         day: agreed.day,
         roster: agreed.roster.digest(),
         claim,
+        mailbox,
         record,
     }
 }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::keys::digest::Sha256;
+use crate::report::content::ContentDigest;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 
@@ -98,24 +98,6 @@ impl Attached {
     }
 }
 
-/// SHA-256 of what is sent, each piece behind its length: names the same content again.
-pub(super) struct ContentDigest(Sha256);
-
-impl ContentDigest {
-    pub(super) fn new() -> Self {
-        Self(Sha256::new())
-    }
-
-    pub(super) fn add(&mut self, piece: &[u8]) {
-        self.0.update(&(piece.len() as u64).to_be_bytes());
-        self.0.update(piece);
-    }
-
-    pub(super) fn finish(self) -> [u8; 32] {
-        self.0.finish()
-    }
-}
-
 /// Reads as much as there is room for; less only at the end, so that a file always comes in the same pieces.
 fn fill(file: &mut File, piece: &mut [u8]) -> std::io::Result<usize> {
     let mut length = 0;
@@ -150,18 +132,3 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Failure {
 const KIND: &str = "application/octet-stream";
 /// Bytes read at once.
 const PIECE: usize = 64 * 1024;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn content_is_named_by_its_pieces_and_their_lengths() {
-        // Computed apart: SHA-256 over each piece behind its length, 8 bytes, big-endian.
-        let mut content = ContentDigest::new();
-        content.add(b"name");
-        content.add(b"words");
-        let name = "138403577393bba9930cac8dab83f54a28b4d13a16939c942aae8bb33224338d";
-        assert_eq!(hex::encode(content.finish()), name);
-    }
-}

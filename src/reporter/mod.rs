@@ -16,6 +16,7 @@ mod client;
 mod codes;
 mod command;
 mod files;
+mod near_names;
 mod packing;
 mod questions;
 mod visit;

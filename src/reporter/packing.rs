@@ -4,9 +4,10 @@
 //! again with the same bytes, and no disk of this computer sees the ciphertext. It takes as much memory as the
 //! files together, and an eighth more.
 
-use super::files::{Attached, ContentDigest, not_sealed};
+use super::files::{Attached, not_sealed};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
+use crate::report::content::ContentDigest;
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{CannotSeal, Sealing, sealed_length_max};
 use crate::report::upload_protocol::{Agreed, Delivery, WORDS_AND_NAMES_MAX};

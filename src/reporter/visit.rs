@@ -9,13 +9,14 @@ use super::client::ReporterClient;
 use super::codes::Codes;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
-use crate::report::mailbox::{FirstReport, Mailbox, Reply};
+use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{Agreed, OpenMailbox, Waiting};
 use crate::rules::calendar::words::day;
 use crate::rules::policy::Renewal;
+use crate::rules::roster::RosterHistory;
 use crate::text::terminal::{OneLine, Quoted};
-use crate::text::{say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// A mailbox that a code opened.
 pub(super) struct OpenedMailbox {
@@ -94,7 +95,12 @@ pub(super) fn open(
     };
     let waiting = talk.open(&opening)?;
     let waiting = waiting.ok_or_else(|| Failure::refused("reporter-code-opens-nothing"))?;
-    written(print(&waiting, found, agreed, ambient))?;
+    // The server knows already whether anything waits.
+    let rosters = match waiting.replies[..] {
+        [] => RosterHistory::default(),
+        _ => talk.past_rosters(agreed),
+    };
+    written(print(&waiting, found, &rosters, ambient))?;
     if let Some(fresh) = &fresh {
         codes.renewed(fresh, ambient);
     }
@@ -102,10 +108,23 @@ pub(super) fn open(
     Ok(())
 }
 
+/// Who wrote it and when; or that nobody knows.
+fn answer_heading(reply: &Reply, language: Language) -> String {
+    let on = day(language, reply.day());
+    match reply.authorship() {
+        Authorship::Checked => {
+            let officer = OneLine(reply.officer()).to_string();
+            let arguments = [("officer", officer.as_str()), ("day", &on)];
+            say_with(language, "answers-from", &arguments)
+        }
+        Authorship::Unchecked => say_with(language, "answers-from-unchecked", &[("day", &on)]),
+    }
+}
+
 fn print(
     waiting: &Waiting,
     found: &OpenedMailbox,
-    agreed: &Agreed,
+    rosters: &RosterHistory,
     ambient: &Ambient,
 ) -> io::Result<()> {
     let language = ambient.language;
@@ -142,17 +161,11 @@ fn print(
     let opened = waiting
         .replies
         .iter()
-        .filter_map(|reply| found.mailbox.open(reply, &agreed.roster).ok());
+        .filter_map(|reply| found.mailbox.open(reply, rosters).ok());
     let mut replies: Vec<Reply> = opened.collect();
-    replies.sort_by_key(Reply::day);
+    Reply::put_in_order(&mut replies);
     for reply in &replies {
-        let officer = OneLine(reply.officer()).to_string();
-        let on = day(language, reply.day());
-        let from = say_with(
-            language,
-            "answers-from",
-            &[("officer", &officer), ("day", &on)],
-        );
+        let from = answer_heading(reply, language);
         write!(out, "\n{from}\n{}", Quoted(reply.text().expose()))?;
     }
     if waiting.replies.is_empty() {

@@ -66,7 +66,7 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{KeepOutcome, Renewed};
+pub use writer::batch::{KeepOutcome, MailboxRoom, PostedReply, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -110,19 +110,21 @@ impl Store {
         Draft::begin(Arc::clone(&self.0))
     }
 
-    /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then
-    /// `Already`, and the draft is discarded), and if no other pending entry is of the same item
+    /// Makes a draft visible. With `access`: only if nothing is kept under the first of these
+    /// locators (then `Already`, and the draft is discarded); the others are written beside it.
+    /// And only if no other pending entry is of the same item
     /// (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
     /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,
         draft: Draft,
         header: Header,
-        access: Option<(Locator, AccessRecord)>,
+        access: impl IntoIterator<Item = (Locator, AccessRecord)>,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
+        let access: Vec<_> = access.into_iter().collect();
         let draft = draft.finish().await?;
-        let growth = Growth::Adds(draft.weight() + SMALL);
+        let growth = Growth::Receives(draft.weight() + SMALL);
         self.0
             .commit(growth, move |batch| {
                 batch.keep(draft, &header, access, pending)
@@ -147,6 +149,25 @@ impl Store {
         self.0
             .commit(Growth::Adds(SMALL), move |batch| {
                 batch.renew_access(old, new, record, day)
+            })
+            .await
+    }
+
+    /// Writes a record anew if it was written in an earlier quarter than that of `day`, so that it
+    /// does not end before its time. Nothing happens to one that is not there.
+    pub async fn prolong_access(
+        &self,
+        at: Locator,
+        record: AccessRecord,
+        day: Day,
+    ) -> Result<(), Fault> {
+        let is_due = move |keyspaces: &reader::Keyspaces| keyspaces.is_from_before(at, day);
+        if !self.0.look(is_due).await? {
+            return Ok(());
+        }
+        self.0
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.prolong_access(at, record, day)
             })
             .await
     }
@@ -228,20 +249,32 @@ impl Store {
 
 /// Mailboxes.
 impl Store {
-    /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
+    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
         mailbox: MailboxId,
         reply: SealedReply,
         day: Day,
-    ) -> Result<(), Fault> {
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
         self.0
-            .commit(growth, move |batch| batch.post_reply(mailbox, &reply, day))
+            .commit(growth, move |batch| {
+                batch.post_reply(mailbox, &reply, day, room)
+            })
             .await
     }
 
-    /// All replies in a mailbox, in no order: their days are inside.
+    /// How many replies lie in a mailbox, those that don't open any more among them: what
+    /// [`MailboxRoom::known`] is compared with.
+    pub async fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+        self.0
+            .look(move |keyspaces| keyspaces.count_replies(mailbox))
+            .await
+    }
+
+    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them, whatever
+    /// lies there.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
+use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
@@ -19,6 +20,7 @@ use super::fault::Fault;
 use super::records::heads::{AccessHead, Header, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::records::quarter::Quarter;
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
 pub(super) struct Keyspaces {
@@ -116,12 +118,36 @@ impl Keyspaces {
         self.open_pieces(&at, &key, start, end)
     }
 
-    /// A mailbox's replies, in no order: their days are inside.
+    /// Is there a record, written in an earlier quarter than that of `day`?
+    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
+            None => Ok(false),
+        }
+    }
+
+    pub(super) fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+        let mut count = 0;
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            found?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// A mailbox's replies, in no order: their days are inside. What is beyond
+    /// [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
-        let mut replies = Vec::new();
+        let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            replies.extend(unless_damaged(self.reply(&at))?);
+            if let Some(sealed) = unless_damaged(self.reply(&at))? {
+                let Some(left) = room.checked_sub(sealed.as_bytes().len()) else {
+                    break;
+                };
+                room = left;
+                replies.push(sealed);
+            }
         }
         Ok(replies)
     }
@@ -280,6 +306,9 @@ fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault
 
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
+
+/// Sealed bytes of one mailbox in memory, whoever filled it: more than any policy lets in.
+const REPLIES_READ_MAX: usize = 2 << 20;
 
 /// The most bytes that one `read` returns.
 const READ_MAX: usize = 1 << 20;

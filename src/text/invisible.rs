@@ -21,6 +21,38 @@ pub fn is_unprintable(character: char) -> bool {
     character.is_control() || is_invisible(character)
 }
 
+/// A character that is blank by itself and shapes its neighbour, or is a blank cell: alone it says
+/// nothing.
+pub fn has_no_shape(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{2800}')
+}
+
+/// May this invisible character stay where it is shown, between these two? Joiners make Persian and
+/// Hindi readable and emoji whole; between Latin letters they can only hide.
+pub fn joins(before: Option<char>, character: char, after: Option<char>) -> bool {
+    let shapes = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_unprintable(c));
+    matches!(character, '\u{200c}' | '\u{200d}') && shapes(before) && shapes(after)
+}
+
+/// An invisible character that does nothing but hint where a word may break, how text runs or where
+/// it begins: without it a text reads the same, or as its letters stand.
+pub fn is_hint(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}
+
+/// A line end by another name: as word processors, old printers and Unicode write it.
+pub fn is_line_end(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
 /// In order.
 const INVISIBLE: [RangeInclusive<char>; 17] = [
     '\u{ad}'..='\u{ad}',       // soft hyphen
@@ -76,6 +108,23 @@ mod tests {
                 .into_iter()
                 .all(is_unprintable)
         );
+    }
+
+    #[test]
+    fn every_hint_is_invisible_and_a_joiner_needs_letters_that_it_shapes() {
+        let all = ('\0'..=char::MAX).filter(|c| is_hint(*c));
+        assert!(all.clone().all(is_invisible));
+        assert_eq!(all.count(), 24);
+        assert!(joins(Some('ی'), '\u{200c}', Some('خ')));
+        assert!(joins(Some('👨'), '\u{200d}', Some('👩')));
+        for (before, after) in [
+            (Some('a'), Some('خ')),
+            (Some('خ'), None),
+            (Some('خ'), Some('\u{ad}')),
+        ] {
+            assert!(!joins(before, '\u{200c}', after));
+        }
+        assert!(!joins(Some('خ'), '\u{202e}', Some('خ')));
     }
 
     #[test]

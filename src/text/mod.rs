@@ -13,6 +13,9 @@
 //! for names, days and numbers: never pass a code or a reporter's words, since
 //! Fluent's own buffers are not wiped.
 
+/// Characters as people count them, and texts of which nobody sees anything.
+pub mod characters;
+
 /// Strangers' words on a terminal.
 pub mod terminal;
 

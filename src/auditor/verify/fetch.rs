@@ -1,4 +1,4 @@
-//! Fetching what is new from a ledger.
+//! Keeping in the mirror what is new of a ledger.
 //!
 //! Knows paths and the mirror. Never knows a network: the caller brings a function.
 //!
@@ -8,43 +8,37 @@
 use std::io;
 
 use crate::ledger::entry::Entry;
+use crate::ledger::follow::{Cheat, LedgerFetch, NotFollowed, ServedBundle};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
 
-/// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
-/// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.
-pub type LedgerFetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
-
-/// Something that the checkpoint commits to and the ledger does not serve.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotServed(pub Resource);
-
-/// Fetches the bundles with the entries `from..size` into the mirror, and the rosters they name.
-pub fn fetch_entries(
+/// Asks the ledger for what the mirror does not hold already, from a reading that was cut short.
+pub fn missing(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
-    from: u64,
-    size: u64,
-) -> io::Result<Result<(), NotServed>> {
-    for bundle in Bundle::covering(from, size) {
-        let resource = Resource::Entries(bundle);
-        let bytes = match mirror.read(resource)? {
-            Some(bytes) => bytes,
-            None => match fetch(resource)? {
-                Some(bytes) if bundle.split(&bytes).is_ok() => bytes,
-                _ => return Ok(Err(NotServed(resource))),
-            },
-        };
-        mirror.lay(resource, &bytes)?;
-        for digest in rosters_named(bundle, &bytes) {
-            if let Err(withheld) = fetch_roster(mirror, fetch, digest)? {
-                return Ok(Err(withheld));
-            }
-        }
+    resource: Resource,
+) -> io::Result<Option<Vec<u8>>> {
+    if let Resource::Entries(bundle) = resource
+        && let Some(bytes) = mirror.read(resource)?
+        && bundle.split(&bytes).is_ok()
+    {
+        return Ok(Some(bytes));
     }
-    Ok(Ok(()))
+    fetch(resource)
+}
+
+/// Lays a bundle into the mirror, and keeps the rosters that it names.
+pub fn keep_bundle(
+    mirror: &Mirror,
+    fetch: LedgerFetch<'_>,
+    served: &ServedBundle<'_>,
+) -> Result<(), NotFollowed<io::Error>> {
+    let laid = mirror.lay(Resource::Entries(served.bundle), served.bytes);
+    laid.map_err(NotFollowed::Failed)?;
+    let mut rosters = served.lines.iter().filter_map(|line| roster_named(line));
+    rosters.try_for_each(|digest| fetch_roster(mirror, fetch, digest))
 }
 
 /// Syncs the bundles with the entries `from..size`, before a checkpoint speaks for them.
@@ -71,31 +65,35 @@ fn fetch_roster(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
     digest: RosterDigest,
-) -> io::Result<Result<(), NotServed>> {
+) -> Result<(), NotFollowed<io::Error>> {
     for part in RosterPart::ALL {
         let resource = Resource::Roster(digest, part);
-        if mirror.read(resource)?.is_some() {
+        if mirror
+            .read(resource)
+            .map_err(NotFollowed::Failed)?
+            .is_some()
+        {
             continue;
         }
-        match fetch(resource)? {
-            Some(bytes) if bytes.len() <= resource.length_max() => mirror.keep(resource, &bytes)?,
+        match fetch(resource).map_err(NotFollowed::Failed)? {
+            Some(bytes) if bytes.len() <= resource.length_max() => {
+                let kept = mirror.keep(resource, &bytes);
+                kept.map_err(NotFollowed::Failed)?;
+            }
             // Only a roster under a new key comes with a hand-over.
             None if part == RosterPart::Handover => {}
-            _ => return Ok(Err(NotServed(resource))),
+            _ => return Err(Cheat::Withheld(resource).into()),
         }
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
-fn rosters_named(bundle: Bundle, bytes: &[u8]) -> Vec<RosterDigest> {
-    let lines = bundle.split(bytes).unwrap_or_default();
-    let rosters = lines
-        .into_iter()
-        .filter(|line| line.starts_with(br#"{"fact":"roster""#));
-    rosters
-        .filter_map(|line| match Entry::parse(line) {
-            Ok(Entry::Roster { digest, .. }) => Some(digest),
-            _ => None,
-        })
-        .collect()
+fn roster_named(line: &[u8]) -> Option<RosterDigest> {
+    if !line.starts_with(br#"{"fact":"roster""#) {
+        return None;
+    }
+    match Entry::parse(line) {
+        Ok(Entry::Roster { digest, .. }) => Some(digest),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Comparing two histories of one log.
 //!
-//! Called only when a new checkpoint does not continue the one seen before: finds out
-//! where the two part, how, and what proves it.
+//! Called only when a new checkpoint does not continue the one seen before: finds out by the
+//! mirror's own entries where the two part, and how.
 //!
 //! Knows leaf hashes. Never knows what an entry says.
 
@@ -13,109 +13,28 @@ use crate::ledger::tree::{Head, Tree, TreeHash};
 
 use super::finding::{Finding, Rewriting};
 
-/// Reads hash tiles from wherever they are.
-pub type ReadTile<'a> = &'a dyn Fn(HashTile) -> Option<Vec<u8>>;
-
-/// What comparing found, and the proof if there is one.
-pub struct ForkFound {
-    pub finding: Finding,
-    pub evidence: Option<Evidence>,
-}
-
-/// The heads over leaves in memory: over the first `from`, and over all.
-pub struct Heads {
-    pub then: Head,
-    pub now: Head,
-}
-
-/// Both heads in one pass.
-pub fn heads_at(leaves: &[TreeHash], from: u64) -> Heads {
-    let mut tree = Tree::new();
-    let mut then = tree.head();
-    let mut unused = Vec::new();
-    for leaf in leaves {
-        tree.append(*leaf, &mut unused);
-        unused.clear();
-        if tree.size() == from {
-            then = tree.head();
-        }
-    }
-    Heads {
-        then,
-        now: tree.head(),
-    }
-}
-
-/// Two heads of one size.
-pub fn forked(seen: &Checkpoint, served: &Checkpoint) -> ForkFound {
-    let fork = Evidence::new(
-        seen.clone(),
-        served.clone(),
-        TreeHash::EMPTY,
-        <_>::default(),
-    );
-    ForkFound {
-        finding: Finding::Forked {
-            size: seen.head().size,
-        },
-        evidence: fork.ok(),
-    }
-}
-
 /// The served checkpoint is smaller than the seen one, whose leaves are `old`. If it was never
 /// a prefix of the seen tree either, the two convict their log.
-pub fn rolled_back(seen: &Checkpoint, served: &Checkpoint, old: &[TreeHash]) -> ForkFound {
-    let (nodes, head) = grow(old);
-    let read = |tile: HashTile| nodes.read(tile);
-    let tiles = Tiles::new(head, &read);
-    let evidence = tiles
-        .prove_prefix(served.head().size)
-        .ok()
-        .and_then(|(prefix, proof)| {
-            Evidence::new(served.clone(), seen.clone(), prefix.root, proof).ok()
-        });
-    let finding = Finding::RolledBack {
-        seen: seen.head().size,
-        served: served.head().size,
-    };
-    ForkFound { finding, evidence }
-}
-
-/// Does the served tree begin with the seen one, whose leaves are `old`? `None` if it does.
-pub fn compare(
+pub fn convict_smaller(
     seen: &Checkpoint,
     served: &Checkpoint,
     old: &[TreeHash],
-    read: ReadTile<'_>,
-) -> Result<Option<ForkFound>, CannotProve> {
-    let tiles = Tiles::new(served.head(), read);
-    let (prefix, proof) = tiles.prove_prefix(seen.head().size)?;
-    if prefix == seen.head() {
-        return Ok(None);
-    }
-    let evidence = Evidence::new(seen.clone(), served.clone(), prefix.root, proof).ok();
-    let index = first_difference(old, &tiles)?;
-    let how = how_rewritten(old, &tiles, served.head().size, index);
-    let finding = Finding::Rewritten {
-        seen: seen.head().size,
-        index,
-        how,
-    };
-    Ok(Some(ForkFound { finding, evidence }))
+) -> Option<Evidence> {
+    let (nodes, head) = grow(old);
+    let read = |tile: HashTile| nodes.read(tile);
+    let tiles = Tiles::new(head, &read);
+    let (prefix, proof) = tiles.prove_prefix(served.head().size).ok()?;
+    Evidence::new(served.clone(), seen.clone(), prefix.root, proof).ok()
 }
 
-/// The first served entry that is not what the served tree holds.
-pub fn first_wrong_entry(
-    served: &Checkpoint,
-    leaves: &[TreeHash],
-    read: ReadTile<'_>,
-) -> Result<Option<u64>, CannotProve> {
-    let tiles = Tiles::new(served.head(), read);
-    let index = first_difference(leaves, &tiles)?;
-    let at = usize::try_from(index)
-        .ok()
-        .and_then(|index| leaves.get(index));
-    Ok((Some(&tiles.leaf(index)?) != at).then_some(index))
+/// Where the served tree, of `size` entries, parts from the seen one, whose leaves are `old`.
+pub fn rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64) -> Result<Finding, CannotProve> {
+    let index = first_difference(old, tiles)?;
+    Ok(Finding::Rewritten {
+        seen: old.len() as u64,
+        index,
+        how: how_rewritten(old, tiles, size, index),
+    })
 }
 
 /// Halves the range: trees agree up to `same`, and differ by `differ`.

@@ -7,10 +7,8 @@
 //! Knows public keys and entries. Never knows a report: an auditor opens nothing.
 //!
 //! ```text
-//!   checkpoint ─▶ continues the one seen? ─no─▶ evidence
-//!       │ yes
-//!   new bundles ─▶ mirror ─▶ hash, parse, signatures (all cores) ─▶ gate, clocks, days ─▶ findings
-//!                                      └─▶ tree ─▶ the checkpoint's root?
+//!   follow (checked) ─▶ mirror ─▶ parse, signatures (all cores) ─▶ gate, clocks, days ─▶ findings
+//!      └─▶ cheated ─▶ findings, evidence
 //! ```
 //!
 //! The whole ledger is read each time from the mirror, since a case's deadlines may fall
@@ -37,18 +35,18 @@ use std::fmt;
 use std::io;
 
 use crate::ledger::checkpoint::Checkpoint;
-use crate::ledger::checkpoint::evidence::Evidence;
+use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::ledger::entry::Entry;
+use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed, Remembered};
+use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
 
-pub use fetch::LedgerFetch;
 pub use report::{AuditReport, Unaccounted};
 pub use terms::AuditTerms;
 
-use self::fetch::NotServed;
 use self::finding::{Finding, Findings};
-use self::history::ForkFound;
 use self::mirror::{Mirror, Sighting};
 use self::reading::LedgerReading;
 
@@ -68,16 +66,9 @@ pub fn verify(
     terms: &AuditTerms<'_>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<AuditReport, CannotVerify> {
-    let mut verifying = Verifying {
-        mirror,
-        fetch,
-        terms,
-        findings: Findings::default(),
-        evidence: None,
-    };
+    let mut verifying = Verifying::new(mirror, terms);
     let seen = verifying.seen()?;
-    let served = verifying.served()?;
-    let trusted = verifying.trusted(seen, served)?;
+    let trusted = verifying.follow(seen.as_ref(), fetch)?;
     verifying.report(trusted.as_ref(), progress, &mut |_| {})
 }
 
@@ -88,161 +79,143 @@ pub fn read_along(
     progress: &mut dyn FnMut(u64, u64),
     each: &mut dyn FnMut(&Entry),
 ) -> Result<AuditReport, CannotVerify> {
-    let verifying = Verifying {
-        mirror,
-        fetch: &|_| Ok(None),
-        terms,
-        findings: Findings::default(),
-        evidence: None,
-    };
+    let verifying = Verifying::new(mirror, terms);
     let seen = verifying.seen()?;
-    if let Some(seen) = &seen {
-        let head = seen.head();
-        let leaves = reading::leaves(mirror, head.size).ok_or(CannotVerify::MirrorDamaged)?;
-        if history::heads_at(&leaves, head.size).now != head {
-            return Err(CannotVerify::MirrorDamaged);
-        }
-    }
-    verifying.report(seen.as_ref(), progress, each)
+    let seen = seen.as_ref().map(Remembered::checkpoint);
+    verifying.report(seen, progress, each)
 }
 
 struct Verifying<'a> {
     mirror: &'a Mirror,
-    fetch: LedgerFetch<'a>,
     terms: &'a AuditTerms<'a>,
     findings: Findings,
     evidence: Option<Evidence>,
 }
 
-impl Verifying<'_> {
-    /// The checkpoint that the mirror holds.
-    fn seen(&self) -> Result<Option<Checkpoint>, CannotVerify> {
+impl<'a> Verifying<'a> {
+    fn new(mirror: &'a Mirror, terms: &'a AuditTerms<'a>) -> Self {
+        Self {
+            mirror,
+            terms,
+            findings: Findings::default(),
+            evidence: None,
+        }
+    }
+
+    /// The checkpoint that the mirror holds; all its entries must be there.
+    fn seen(&self) -> Result<Option<Remembered>, CannotVerify> {
         let Some(bytes) = self.mirror.read(Resource::Checkpoint)? else {
             return Ok(None);
         };
         let seen = Checkpoint::parse(&bytes, self.terms.log);
-        seen.map(Some).map_err(|_| CannotVerify::MirrorDamaged)
-    }
-
-    /// The checkpoint that the ledger serves, if it is one.
-    fn served(&mut self) -> Result<Option<Checkpoint>, CannotVerify> {
-        let Some(bytes) = (self.fetch)(Resource::Checkpoint)? else {
-            self.findings.add(Finding::Withheld {
-                what: Resource::Checkpoint,
-            });
-            return Ok(None);
-        };
-        let served = match Checkpoint::parse(&bytes, self.terms.log) {
-            Ok(served) => served,
-            Err(why) => {
-                self.findings.add(Finding::BadCheckpoint { why });
-                return Ok(None);
-            }
-        };
-        if let Err(too_few) = self.terms.quorum.check(&served) {
-            let (have, needed) = (too_few.have, too_few.needed);
-            self.findings.add(Finding::TooFewWitnesses { have, needed });
-            return Ok(None);
-        }
-        Ok(Some(served))
+        let seen = seen.map_err(|_| CannotVerify::MirrorDamaged)?;
+        let leaves = reading::leaves(self.mirror, seen.head().size);
+        let seen = Remembered::over(seen, leaves);
+        seen.map(Some).ok_or(CannotVerify::MirrorDamaged)
     }
 
     /// The newest checkpoint whose entries are all in the mirror and add up to its root.
-    fn trusted(
+    fn follow(
         &mut self,
-        seen: Option<Checkpoint>,
-        served: Option<Checkpoint>,
+        seen: Option<&Remembered>,
+        fetch: LedgerFetch<'_>,
     ) -> Result<Option<Checkpoint>, CannotVerify> {
-        let Some(served) = served else {
-            return Ok(seen);
+        let missing = |resource| fetch::missing(self.mirror, fetch, resource);
+        let follower = LedgerFollower::new(self.terms.log, &missing);
+        let before = seen.map(|seen| seen.checkpoint().clone());
+        let Some(served) = self.served(&follower)? else {
+            return Ok(before);
         };
-        if let Some(seen) = &seen {
-            let (before, now) = (seen.head(), served.head());
-            if now.size == before.size && now.root != before.root {
-                self.convict(history::forked(seen, &served));
-                return Ok(Some(seen.clone()));
-            }
-            if now.size < before.size {
-                let old =
-                    reading::leaves(self.mirror, before.size).ok_or(CannotVerify::MirrorDamaged)?;
-                self.convict(history::rolled_back(seen, &served, &old));
-                return Ok(Some(seen.clone()));
-            }
-        }
-        let from = seen.as_ref().map_or(0, |seen| seen.head().size);
-        match fetch::fetch_entries(self.mirror, self.fetch, from, served.head().size)? {
-            Ok(()) => self.continues(seen, served, from),
-            Err(NotServed(what)) => {
-                self.findings.add(Finding::Withheld { what });
-                Ok(seen)
-            }
-        }
-    }
-
-    /// Do the entries in the mirror add up to what was served? If so, keep the checkpoint.
-    fn continues(
-        &mut self,
-        seen: Option<Checkpoint>,
-        served: Checkpoint,
-        from: u64,
-    ) -> Result<Option<Checkpoint>, CannotVerify> {
-        let size = served.head().size;
-        let leaves = reading::leaves(self.mirror, size).ok_or(CannotVerify::MirrorDamaged)?;
-        let heads = history::heads_at(&leaves, from);
-        let grew = seen.as_ref().is_none_or(|seen| seen.head() == heads.then);
-        if grew && heads.now == served.head() {
-            fetch::settle_entries(self.mirror, from, size)?;
-            self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
-            self.mirror.sight(Sighting {
-                size,
-                day: self.terms.today,
-            })?;
-            fetch::drop_narrower(self.mirror, from, size)?;
+        let from = before.as_ref().map_or(0, |seen| seen.head().size);
+        let read = follower.entries_after(seen, &served, &mut |bundle| {
+            fetch::keep_bundle(self.mirror, fetch, bundle)
+        });
+        let Err(why) = read else {
+            self.keep(&served, from)?;
             return Ok(Some(served));
+        };
+        let cheat = why.cheat()?;
+        if !matches!(cheat, Cheat::Withheld(_)) {
+            fetch::drop_entries(self.mirror, from, served.head().size)?;
         }
-        // The widened bundle may tell other entries than the narrower one that was verified.
-        let old = reading::leaves(self.mirror, from).ok_or(CannotVerify::MirrorDamaged)?;
-        let kept = history::heads_at(&old, from).now;
-        if seen.as_ref().is_some_and(|seen| seen.head() != kept) {
-            return Err(CannotVerify::MirrorDamaged);
-        }
-        self.blame(seen.as_ref(), &served, &old, &leaves);
-        fetch::drop_entries(self.mirror, from, size)?;
-        Ok(seen)
+        self.blame(cheat, before.as_ref(), &served, &|tile| follower.tile(tile));
+        Ok(before)
     }
 
-    /// The entries don't add up: was history rewritten, or are the wrong entries served?
+    /// The checkpoint that the ledger serves, if it is one and enough witnesses saw it.
+    fn served(
+        &mut self,
+        follower: &LedgerFollower<'_, io::Error>,
+    ) -> Result<Option<Checkpoint>, CannotVerify> {
+        let finding = match follower.checkpoint().map_err(NotFollowed::cheat) {
+            Ok(served) => match self.terms.quorum.check(&served) {
+                Ok(()) => return Ok(Some(served)),
+                Err(too_few) => Finding::TooFewWitnesses {
+                    have: too_few.have,
+                    needed: too_few.needed,
+                },
+            },
+            Err(cheat) => match cheat? {
+                Cheat::BadCheckpoint(why) => Finding::BadCheckpoint { why },
+                _ => Finding::Withheld {
+                    what: Resource::Checkpoint,
+                },
+            },
+        };
+        self.findings.add(finding);
+        Ok(None)
+    }
+
+    /// All entries of this checkpoint are in the mirror, and are its.
+    fn keep(&self, served: &Checkpoint, from: u64) -> Result<(), CannotVerify> {
+        let size = served.head().size;
+        fetch::settle_entries(self.mirror, from, size)?;
+        self.mirror.keep(Resource::Checkpoint, &served.to_bytes())?;
+        self.mirror.sight(Sighting {
+            size,
+            day: self.terms.today,
+        })?;
+        Ok(fetch::drop_narrower(self.mirror, from, size)?)
+    }
+
+    /// Says what the ledger did, and keeps what proves it. `tile` gives tiles of the served tree.
     fn blame(
         &mut self,
+        cheat: Cheat,
         seen: Option<&Checkpoint>,
         served: &Checkpoint,
-        old: &[TreeHash],
-        leaves: &[TreeHash],
+        tile: &dyn Fn(HashTile) -> Option<Vec<u8>>,
     ) {
-        let read = |tile: HashTile| (self.fetch)(Resource::Tile(tile)).ok().flatten();
-        let parted = seen
-            .map(|seen| history::compare(seen, served, old, &read))
-            .transpose();
-        let differs = Finding::TreeDiffers {
-            size: served.head().size,
+        let size = served.head().size;
+        let old = || -> Vec<TreeHash> {
+            let before = seen.map_or(0, |seen| seen.head().size);
+            reading::leaves(self.mirror, before).collect()
         };
-        match parted.map(Option::flatten) {
-            Ok(Some(parted)) => self.convict(parted),
-            Ok(None) => {
-                let wrong = history::first_wrong_entry(served, leaves, &read);
-                let wrong = wrong
-                    .ok()
-                    .flatten()
-                    .map(|index| Finding::EntryDiffers { index });
-                self.findings.add(wrong.unwrap_or(differs));
+        let differs = Finding::TreeDiffers { size };
+        let (finding, evidence) = match cheat {
+            Cheat::BadCheckpoint(why) => (Finding::BadCheckpoint { why }, None),
+            Cheat::Withheld(what) => (Finding::Withheld { what }, None),
+            Cheat::Swapped(index) => (Finding::EntryDiffers { index }, None),
+            Cheat::NotTheTree | Cheat::Parted(NotContinued::Unproven) => (differs, None),
+            Cheat::Parted(NotContinued::RolledBack { seen: before, .. }) => {
+                let finding = Finding::RolledBack {
+                    seen: before,
+                    served: size,
+                };
+                let convict = |seen| history::convict_smaller(seen, served, &old());
+                (finding, seen.and_then(convict))
             }
-            Err(_) => self.findings.add(differs),
-        }
-    }
-
-    fn convict(&mut self, parted: ForkFound) {
-        self.findings.add(parted.finding);
-        self.evidence = self.evidence.take().or(parted.evidence);
+            Cheat::Parted(NotContinued::Convicted(evidence)) => {
+                let tiles = Tiles::new(served.head(), tile);
+                let finding = match evidence.proves() {
+                    Ok(Misbehaviour::Forked { size }) => Finding::Forked { size },
+                    _ => history::rewritten(&old(), &tiles, size).unwrap_or(differs),
+                };
+                (finding, Some(*evidence))
+            }
+        };
+        self.findings.add(finding);
+        self.evidence = self.evidence.take().or(evidence);
     }
 
     fn report(

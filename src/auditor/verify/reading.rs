@@ -6,18 +6,12 @@
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
-use std::collections::HashMap;
-
-use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::RejectionReason;
-use crate::ledger::entry::{
-    CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, SignedRecord,
-};
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Record, SignedRecord};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
+use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::refused::InvalidEntry;
-use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;
@@ -28,7 +22,6 @@ use super::report::Unaccounted;
 use super::rosters::Pin;
 use super::stream::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
 use super::terms::AuditTerms;
-use crate::ledger::validator::clocks::Timeline;
 
 /// Everything known while reading.
 pub(super) struct LedgerReading<'a> {
@@ -39,16 +32,6 @@ pub(super) struct LedgerReading<'a> {
     sightings: Vec<Sighting>,
     /// How many sightings lie behind the entry being read.
     passed: usize,
-    timelines: HashMap<CaseNumber, (Institution, Timeline)>,
-    rejected: HashMap<ReportDigest, StandingRejection>,
-}
-
-/// A rejection that stands so far.
-struct StandingRejection {
-    index: u64,
-    day: Day,
-    reason: RejectionReason,
-    key: Fingerprint,
 }
 
 impl<'a> LedgerReading<'a> {
@@ -79,8 +62,6 @@ impl<'a> LedgerReading<'a> {
             keys,
             sightings,
             passed: 0,
-            timelines: HashMap::new(),
-            rejected: HashMap::new(),
         }
     }
 
@@ -142,9 +123,8 @@ impl<'a> LedgerReading<'a> {
         }
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
-            self.weigh(index, recorded);
+            self.disprove(index, recorded);
         }
-        self.time(&entry);
         self.gate.apply(&entry, checked.leaf);
         Some(entry)
     }
@@ -208,63 +188,28 @@ impl<'a> LedgerReading<'a> {
             .max()
     }
 
-    /// Notes a rejection, or that an item was taken into a case in spite of one.
-    fn weigh(&mut self, index: u64, recorded: &SignedRecord) {
-        let record = recorded.record();
-        let Some(item) = record.event.item() else {
-            return;
-        };
-        if let OfficerEvent::Rejected { reason, .. } = record.event {
-            let of_case = |account| matches!(account, ItemAccount::Case(_));
-            let standing = self.gate.find(&item);
-            if !standing.is_some_and(|standing| of_case(standing.account)) {
-                self.rejected.entry(item).or_insert(StandingRejection {
-                    index,
-                    day: record.day,
-                    reason,
-                    key: recorded.key(),
-                });
-            }
-        } else if let Some(rejected) = self.rejected.remove(&item) {
+    /// Says that an item is taken into a case in spite of a rejection.
+    fn disprove(&mut self, by: u64, recorded: &SignedRecord) {
+        let Record {
+            institution, event, ..
+        } = recorded.record();
+        let taken = event.case().and_then(|_| event.item());
+        let rejected = taken.and_then(|item| self.gate.fold().rejection(&item));
+        if let Some(rejected) = rejected {
             self.findings.add(Finding::Disproved(Disproved {
                 index: rejected.index,
-                institution: record.institution.clone(),
+                institution: institution.clone(),
                 day: rejected.day,
                 reason: rejected.reason,
                 key: rejected.key,
-                by: index,
+                by,
             }));
-        }
-    }
-
-    /// Notes what the clocks look at.
-    fn time(&mut self, entry: &Entry) {
-        let Entry::Recorded(recorded) = entry else {
-            return;
-        };
-        let record = recorded.record();
-        match &record.event {
-            OfficerEvent::Rejected { .. } => {}
-            OfficerEvent::Opened {
-                case, item, track, ..
-            } => {
-                if let Some(standing) = self.gate.find(item) {
-                    let timeline = Timeline::open(standing.day, *track);
-                    let opened = (record.institution.clone(), timeline);
-                    self.timelines.entry(*case).or_insert(opened);
-                }
-            }
-            OfficerEvent::Step { case, step, .. } => {
-                if let Some((_, timeline)) = self.timelines.get_mut(case) {
-                    timeline.take(record.day, step);
-                }
-            }
         }
     }
 
     fn judge_expected(&mut self) {
         for item in self.terms.expected {
-            if self.gate.find(item).is_none() {
+            if self.gate.fold().find(item).is_none() {
                 self.findings.add(Finding::Hidden { item: *item });
             }
         }
@@ -279,13 +224,10 @@ impl<'a> LedgerReading<'a> {
             ..
         } = *self.terms;
         let mut missed = Vec::new();
-        for (number, (institution, timeline)) in &self.timelines {
-            if self.gate.case(*number).is_none() {
-                continue;
-            }
+        for (number, institution, timeline) in self.gate.fold().timelines() {
             let dues = timeline.dues(policy, calendar);
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
-            missed.extend(dues.map(|due| (due.deadline, *number, due, institution)));
+            missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
         }
         missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.clock));
         for (deadline, case, due, institution) in missed {
@@ -308,7 +250,7 @@ impl<'a> LedgerReading<'a> {
             today,
             ..
         } = *self.terms;
-        let mut open: Vec<_> = self.gate.unaccounted().collect();
+        let mut open: Vec<_> = self.gate.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let rule = policy.clock(Clock::Acknowledge);
         let mut waiting: Vec<Unaccounted> = Vec::new();
@@ -345,20 +287,14 @@ impl<'a> LedgerReading<'a> {
     }
 }
 
-/// The leaf hashes of the first `size` entries in the mirror.
-pub(super) fn leaves(mirror: &Mirror, size: u64) -> Option<Vec<TreeHash>> {
-    let mut leaves = Vec::new();
-    for bundle in Bundle::covering(0, size) {
-        let bytes = mirror.read(Resource::Entries(bundle)).ok()??;
-        leaves.extend(
-            bundle
-                .split(&bytes)
-                .ok()?
-                .into_iter()
-                .map(TreeHash::of_leaf),
-        );
-    }
-    Some(leaves)
+/// The leaf hashes of the first `size` entries in the mirror; fewer if bundles are missing.
+pub(super) fn leaves(mirror: &Mirror, size: u64) -> impl Iterator<Item = TreeHash> {
+    Bundle::covering(0, size).flat_map(|bundle| {
+        let bytes = mirror.read(Resource::Entries(bundle)).ok().flatten();
+        let bytes = bytes.unwrap_or_default();
+        let lines = bundle.split(&bytes).unwrap_or_default();
+        lines.into_iter().map(TreeHash::of_leaf).collect::<Vec<_>>()
+    })
 }
 
 /// Is the entry its signer's all the same? Then what follows builds on it.

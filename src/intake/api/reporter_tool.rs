@@ -10,21 +10,21 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use http_body_util::{BodyExt as _, Limited};
-use zeroize::Zeroizing;
 
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyLimits;
 use crate::intake::http::body_rate::Paced;
-use crate::intake::http::extract::{NameInPath, circuit_of, named};
+use crate::intake::http::extract::{NameInPath, circuit_of, named, sender_of};
 use crate::intake::http::request_head::{FormKind, NotAdmitted, admit, announced_length};
-use crate::intake::http::request_limit::{Full, is_upload};
+use crate::intake::http::request_limit::{Full, SHORT_MAX, is_upload};
 use crate::intake::http::response;
+use crate::intake::http::short_body::ShortBody;
+use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
 use crate::report::receipt::Claim;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, PastRosters, WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::KeepOutcome;
 
@@ -32,6 +32,7 @@ use crate::store::KeepOutcome;
 pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))
+        .route("/sealed/{institution}/rosters", get(rosters))
         .route("/mailbox", post(find))
         .route("/mailbox/open", post(open))
         .layer(axum::middleware::map_response(response::and_close))
@@ -43,6 +44,27 @@ async fn terms(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Re
     match roster.and_then(|roster| intake.terms(roster)) {
         Some(terms) => response::text(terms.to_json()),
         None => response::page(pages::not_found()),
+    }
+}
+
+/// By whom earlier answers were signed: the same for whoever asks, like today's roster.
+async fn rosters(
+    State(intake): State<Arc<Intake>>,
+    institution: NameInPath,
+    request: Request,
+) -> Response {
+    let Some(roster) = intake.roster(named(&institution)) else {
+        return response::page(pages::not_found());
+    };
+    let circuit = circuit_of(&request);
+    let past = async {
+        let _pass = intake.gates.for_visit().enter(circuit).await?;
+        let rosters = intake.keeper.rosters(roster.institution()).await;
+        rosters.map_err(|_| Declined::NotNow)
+    };
+    match past.await {
+        Ok(rosters) => response::text(PastRosters::newest(&rosters).to_json()),
+        Err(why) => declined(why),
     }
 }
 
@@ -64,15 +86,28 @@ async fn deliver(
         if upload && !intake.takes_files() {
             return Err(Declined::NoFiles);
         }
-        let gate = intake.gates.for_body(announced);
-        let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = BodyLimits {
+        let circuit = circuit_of(&request);
+        let mut limits = BodyLimits {
             total_max: announced.unwrap_or(length_max),
             parts_max: 0,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
+            gate: None,
         };
-        let body = Paced::new(request.into_body(), limits);
+        if upload {
+            let gate = intake.gates.for_upload();
+            limits.gate = Some(Arc::clone(gate));
+            let _pass = gate.enter(circuit).await?;
+            let body = Paced::new(request.into_body(), &limits);
+            return intake.take_delivery(roster, body, upload).await;
+        }
+        let sender = sender_of(&request);
+        let body = request.into_body();
+        let body = intake.bodies.read(sender, body, SHORT_MAX).await?;
+        let _pass = intake.gates.for_text().enter(circuit).await?;
+        intake.take_text(circuit, body.bytes.len())?;
+        let (body, _held) = body.into_stream();
+        let body = Paced::new(body, &limits);
         intake.take_delivery(roster, body, upload).await
     };
     match delivered.await {
@@ -85,11 +120,13 @@ async fn deliver(
 async fn find(State(intake): State<Arc<Intake>>, request: Request) -> Response {
     let found = async {
         let circuit = circuit_of(&request);
-        let _form = intake.gates.for_form().enter(circuit).await?;
         let body = short(&intake, request, CLAIM_LENGTH).await?;
-        let claim: [u8; CLAIM_LENGTH] =
-            body.as_slice().try_into().map_err(|_| Declined::NotRead)?;
-        let _pass = intake.gates.for_page().enter(circuit).await?;
+        let claim: [u8; CLAIM_LENGTH] = body
+            .bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| Declined::NotRead)?;
+        let _pass = intake.gates.for_visit().enter(circuit).await?;
         intake.record_under(&Claim::from_bytes(claim)).await
     };
     match found.await {
@@ -101,10 +138,9 @@ async fn find(State(intake): State<Arc<Intake>>, request: Request) -> Response {
 async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
     let opened = async {
         let circuit = circuit_of(&request);
-        let _form = intake.gates.for_form().enter(circuit).await?;
         let body = short(&intake, request, OpenMailbox::LENGTH).await?;
-        let opening = OpenMailbox::parse(&body).ok_or(Declined::NotRead)?;
-        let _pass = intake.gates.for_page().enter(circuit).await?;
+        let opening = OpenMailbox::parse(&body.bytes).ok_or(Declined::NotRead)?;
+        let _pass = intake.gates.for_visit().enter(circuit).await?;
         intake.open_sealed(opening).await
     };
     match opened.await {
@@ -114,18 +150,11 @@ async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
 }
 
 /// A body of at most `length` bytes.
-async fn short(
-    intake: &Intake,
-    request: Request,
-    length: usize,
-) -> Result<Zeroizing<Vec<u8>>, Declined> {
+async fn short(intake: &Intake, request: Request, length: usize) -> Result<ShortBody, Declined> {
     admit(request.headers(), FormKind::Sealed, length as u64)?;
-    let body = Limited::new(request.into_body(), length).collect();
-    let body = tokio::time::timeout(intake.policy.body_window(), body)
-        .await
-        .map_err(|_| Declined::TooSlow)?;
-    let body = body.map_err(|_| Declined::NotRead)?.to_bytes();
-    Ok(Zeroizing::new(body.to_vec()))
+    let sender = sender_of(&request);
+    let body = intake.bodies.read(sender, request.into_body(), length);
+    Ok(body.await?)
 }
 
 /// One word, and nothing that was sent.
@@ -140,6 +169,13 @@ impl From<NotAdmitted> for Declined {
             NotAdmitted::CrossSite | NotAdmitted::WrongType => Self::NotRead,
             NotAdmitted::TooLarge => Self::TooLarge,
         }
+    }
+}
+
+/// Later, or in the browser: the tool says so.
+impl From<UsedUp> for Declined {
+    fn from(_: UsedUp) -> Self {
+        Self::Busy
     }
 }
 

@@ -4,10 +4,13 @@
 //! knows what the bytes are.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::request_limit::RequestLimit;
+
 /// What a body may cost.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub struct BodyLimits {
     /// Bytes of the whole body; also bounds how long it may take.
     pub total_max: u64,
@@ -17,6 +20,8 @@ pub struct BodyLimits {
     pub window: Duration,
     /// … at least so many bytes must arrive.
     pub window_bytes_min: u64,
+    /// The gate at which others may wait for this body's place; none, if it was read before.
+    pub gate: Option<Arc<RequestLimit>>,
 }
 
 /// Why a body is not read further.
@@ -30,6 +35,8 @@ pub enum BodyRefused {
     TooManyParts,
     /// It arrives too slowly.
     TooSlow,
+    /// So many others arrive that this one is not held any longer.
+    NoRoom,
     /// The connection ended before the body did.
     CutOff,
 }
@@ -41,6 +48,7 @@ impl fmt::Display for BodyRefused {
             Self::TooLarge => "longer than allowed",
             Self::TooManyParts => "more parts than any form has",
             Self::TooSlow => "arrives too slowly",
+            Self::NoRoom => "too much arrives at once",
             Self::CutOff => "ended early",
         })
     }

@@ -1,9 +1,11 @@
 //! How slowly a body may arrive.
 //!
 //! Keeps its part of P9: a slow circuit (20 KB/s for half an hour) gets through, one byte in ten seconds does
-//! not, and nobody holds a place for days. Knows bytes and seconds. Never knows what the bytes are.
+//! not, and nobody holds a place for days. While others wait for its place, a body has to bring a quarter of
+//! that all the time, or makes room. Knows bytes and seconds. Never knows what the bytes are.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use futures_util::Stream as _;
 use tokio::time::{Instant, Sleep};
 
 use super::body_limits::{BodyLimits, BodyRefused};
+use super::request_limit::RequestLimit;
 
 /// Bytes counted in windows of time.
 pub(in crate::intake) struct Pace {
@@ -22,6 +25,10 @@ pub(in crate::intake) struct Pace {
     end: Pin<Box<Sleep>>,
     /// When the whole body must have come.
     last: Pin<Box<Sleep>>,
+    /// Where others may wait.
+    gate: Option<Arc<RequestLimit>>,
+    brief_bytes: u64,
+    brief: Pin<Box<Sleep>>,
 }
 
 /// A body that is read as it is, no parts in it, within bounds.
@@ -32,12 +39,16 @@ pub(in crate::intake) struct Paced {
 }
 
 impl Pace {
-    /// For a body of at most `total_max` bytes: at least `bytes_min` in each `window`.
-    pub(in crate::intake) fn new(window: Duration, bytes_min: u64, total_max: u64) -> Self {
-        let whole = window * 2 + Duration::from_secs(total_max / SLOWEST);
+    /// For a body within these limits.
+    pub(in crate::intake) fn new(limits: &BodyLimits) -> Self {
+        let window = limits.window;
+        let whole = window * 2 + Duration::from_secs(limits.total_max / SLOWEST);
         Self {
             window,
-            bytes_min,
+            bytes_min: limits.window_bytes_min,
+            gate: limits.gate.clone(),
+            brief_bytes: 0,
+            brief: Box::pin(tokio::time::sleep(BRIEF)),
             bytes: 0,
             end: Box::pin(tokio::time::sleep(window)),
             last: Box::pin(tokio::time::sleep(whole)),
@@ -47,12 +58,13 @@ impl Pace {
     /// So many bytes have come.
     pub(in crate::intake) fn count(&mut self, bytes: u64) {
         self.bytes += bytes;
+        self.brief_bytes += bytes;
     }
 
     /// Asked while nothing is there to read: has a whole window passed with too little, or all the time
     /// that a body of this length may take?
     pub(in crate::intake) fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
-        if self.last.as_mut().poll_elapsed(cx) {
+        if self.last.as_mut().poll_elapsed(cx) || self.keeps_others_waiting(cx) {
             return true;
         }
         while self.end.as_mut().poll_elapsed(cx) {
@@ -64,14 +76,26 @@ impl Pace {
         }
         false
     }
+
+    fn keeps_others_waiting(&mut self, cx: &mut Context<'_>) -> bool {
+        while self.brief.as_mut().poll_elapsed(cx) {
+            let gate = self.gate.as_ref();
+            if self.brief_bytes < BRIEF_BYTES_MIN && gate.is_some_and(|gate| gate.is_pressed()) {
+                return true;
+            }
+            self.brief_bytes = 0;
+            self.brief.as_mut().reset(Instant::now() + BRIEF);
+        }
+        false
+    }
 }
 
 impl Paced {
     /// Reads `body`; of `limits`, parts mean nothing here.
-    pub(in crate::intake) fn new(body: Body, limits: BodyLimits) -> Self {
+    pub(in crate::intake) fn new(body: Body, limits: &BodyLimits) -> Self {
         Self {
             body: body.into_data_stream(),
-            pace: Pace::new(limits.window, limits.window_bytes_min, limits.total_max),
+            pace: Pace::new(limits),
             left: limits.total_max,
         }
     }
@@ -116,20 +140,26 @@ impl Elapsed for Pin<&mut Sleep> {
 /// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits carry.
 /// The pace within a window is for stalls; this is so that nobody holds a place for days.
 const SLOWEST: u64 = 8 * 1024;
+/// While others wait: 5 KB/s, in each of these windows. Shorter than those wait.
+const BRIEF: Duration = Duration::from_secs(10);
+const BRIEF_BYTES_MIN: u64 = 50_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::http::circuit::Circuit;
+    use crate::intake::http::request_limit::RequestLimitBounds;
 
     const LIMITS: BodyLimits = BodyLimits {
         total_max: 10,
         parts_max: 0,
         window: Duration::from_secs(60),
         window_bytes_min: 4096,
+        gate: None,
     };
 
     async fn read(body: Body) -> Result<Vec<u8>, BodyRefused> {
-        let mut paced = Paced::new(body, LIMITS);
+        let mut paced = Paced::new(body, &LIMITS);
         let mut read = Vec::new();
         while let Some(piece) = paced.piece().await? {
             assert!(!piece.is_empty());
@@ -168,6 +198,33 @@ mod tests {
             Err(BodyRefused::TooSlow)
         );
         assert!(started.elapsed() <= Duration::from_secs(120));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_somebody_waits_silence_is_too_slow_at_once() {
+        let gate = RequestLimit::new(RequestLimitBounds {
+            places: 1,
+            places_per_circuit: 1,
+            line: 4,
+            line_per_circuit: 4,
+            wait_max: Duration::from_secs(15),
+        });
+        let _inside = gate.enter(Circuit::UNKNOWN).await.unwrap();
+        let waiting = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { gate.enter(Circuit::UNKNOWN).await.is_ok() }
+        });
+        let limits = BodyLimits {
+            gate: Some(gate),
+            ..LIMITS
+        };
+        let silent = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();
+        let mut paced = Paced::new(Body::from_stream(silent), &limits);
+        let started = Instant::now();
+        assert_eq!(paced.piece().await.err(), Some(BodyRefused::TooSlow));
+        assert!(started.elapsed() <= Duration::from_secs(11));
+        assert!(!waiting.is_finished(), "its place is free in time");
+        waiting.abort();
     }
 
     #[tokio::test]

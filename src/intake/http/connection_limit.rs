@@ -6,9 +6,10 @@
 //! Holding a connection open costs an attacker nothing, so a full house must not
 //! shut anyone out: the newcomer gets the place of the connection that has been
 //! idle longest among those of the circuit with the most. Idle is a connection
-//! without a whole request head: it loses nothing that was said. One whose
-//! request is being worked on is never displaced, nor one that is new: under a
-//! flood, a request head that was just sent must have the time to be read.
+//! without a whole request head, or whose short body is still arriving: whoever
+//! has been sending longest is the slowest. One whose request is being worked on
+//! is never displaced, nor one that is new: under a flood, a request that was
+//! just sent must have the time to be read.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,6 +43,17 @@ pub struct AtWork {
     number: u64,
 }
 
+/// The connection's handle for the one who reads a request's body.
+#[derive(Clone)]
+pub struct Arrival {
+    crowd: Arc<ConnectionLimit>,
+    number: u64,
+}
+
+/// A short body of the connection is arriving, until this is dropped.
+#[must_use]
+pub struct ReceivingBody(Arrival);
+
 /// Every place is taken, and every one who has one is at work or new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoPlace;
@@ -56,6 +68,8 @@ struct Seats {
 struct OpenConnection {
     circuit: Circuit,
     at_work: usize,
+    /// Of these, requests whose body is still arriving.
+    receiving: usize,
     idle_since: u64,
     /// The same in time: how long it has been idle, never at which hour.
     idle_from: Instant,
@@ -88,6 +102,7 @@ impl ConnectionLimit {
         let seat = OpenConnection {
             circuit: Circuit::UNKNOWN,
             at_work: 0,
+            receiving: 0,
             idle_since: number,
             idle_from: Instant::now(),
             _stay: stay,
@@ -144,6 +159,35 @@ impl ConnectionPermit {
     }
 }
 
+impl ConnectionPermit {
+    /// For the reader of a request's body.
+    pub fn arrival(&self) -> Arrival {
+        Arrival {
+            crowd: Arc::clone(&self.crowd),
+            number: self.number,
+        }
+    }
+}
+
+impl Arrival {
+    /// From here on the connection may be displaced, as one that is idle from now.
+    pub fn receiving(&self) -> ReceivingBody {
+        self.crowd
+            .seats()
+            .change(self.number, |seat| seat.receiving += 1);
+        ReceivingBody(self.clone())
+    }
+}
+
+impl Drop for ReceivingBody {
+    fn drop(&mut self) {
+        let Arrival { crowd, number } = &self.0;
+        crowd.seats().change(*number, |seat| {
+            seat.receiving = seat.receiving.saturating_sub(1);
+        });
+    }
+}
+
 impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         self.crowd.seats().taken.remove(&self.number);
@@ -152,13 +196,9 @@ impl Drop for ConnectionPermit {
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        let mut seats = self.crowd.seats();
-        let turn = seats.next_turn();
-        if let Some(seat) = seats.taken.get_mut(&self.number) {
+        self.crowd.seats().change(self.number, |seat| {
             seat.at_work = seat.at_work.saturating_sub(1);
-            seat.idle_since = turn;
-            seat.idle_from = Instant::now();
-        }
+        });
     }
 }
 
@@ -166,6 +206,16 @@ impl Seats {
     fn next_turn(&mut self) -> u64 {
         self.turn += 1;
         self.turn
+    }
+
+    /// After a change it is idle from now, if it is idle.
+    fn change(&mut self, number: u64, change: impl FnOnce(&mut OpenConnection)) {
+        let turn = self.next_turn();
+        if let Some(seat) = self.taken.get_mut(&number) {
+            change(seat);
+            seat.idle_since = turn;
+            seat.idle_from = Instant::now();
+        }
     }
 
     fn of(&self, circuit: Circuit) -> usize {
@@ -180,7 +230,7 @@ impl Seats {
         for seat in self.taken.values() {
             *counts.entry(seat.circuit).or_default() += 1;
         }
-        let idle = |seat: &&OpenConnection| seat.at_work == 0;
+        let idle = |seat: &&OpenConnection| seat.at_work == seat.receiving;
         let number = self
             .taken
             .iter()
@@ -259,6 +309,23 @@ mod tests {
         drop(work);
         let _newcomer = crowd.enter().unwrap();
         assert!(is_displaced(&mut busy));
+    }
+
+    #[test]
+    fn whoever_is_still_sending_makes_room_the_slowest_first() {
+        let crowd = ConnectionLimit::new(3, 8, Duration::ZERO);
+        let mut lines = [enter(&crowd, 1), enter(&crowd, 2), enter(&crowd, 3)];
+        let works: Vec<_> = lines.iter().map(|(place, _)| place.work()).collect();
+        let arrivals = [1, 0].map(|at| lines[at].0.arrival().receiving());
+        let _fourth = crowd.enter().unwrap();
+        assert!(is_displaced(&mut lines[1]), "sending for longest");
+        assert!(!is_displaced(&mut lines[0]));
+        drop(arrivals);
+        // Whole: it is worked on now.
+        let displaced = crowd.enter().map(|_| ());
+        assert!(!is_displaced(&mut lines[0]) && !is_displaced(&mut lines[2]));
+        assert_eq!(displaced, Ok(()), "the fourth is idle");
+        drop(works);
     }
 
     #[test]

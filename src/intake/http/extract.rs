@@ -6,6 +6,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request};
 
 use super::circuit::Circuit;
+use super::short_body::Sender;
 
 /// What stands in a path; not always text.
 pub(in crate::intake) type NameInPath = Result<Path<String>, PathRejection>;
@@ -23,4 +24,12 @@ pub(in crate::intake) fn circuit_of(request: &Request) -> Circuit {
         .get()
         .copied()
         .unwrap_or(Circuit::UNKNOWN)
+}
+
+/// From whom a request's body comes, for its reader.
+pub(in crate::intake) fn sender_of(request: &Request) -> Sender {
+    Sender {
+        circuit: circuit_of(request),
+        arrival: request.extensions().get().cloned(),
+    }
 }

@@ -29,11 +29,17 @@ pub mod multipart;
 /// What is decided from a request's head.
 pub mod request_head;
 
+/// How often each circuit asked lately.
+mod recent_use;
+
 /// How many requests at once, and whose turn is next.
 pub mod request_limit;
 
 /// Answers: a page, its status, one fixed list of headers.
 pub mod response;
+
+/// Short bodies, read as a whole before they get a place.
+pub mod short_body;
 
 /// What work leaves on its stack, wiped.
 pub mod stack_wiping;

@@ -1,20 +1,25 @@
 //! Gates: how many requests are worked on at once, and whose turn is next.
 //!
-//! Keeps its part of P9 (a flood can't silence the channel). Knows circuits.
-//! Never knows what a request asks for, and remembers nothing once it is through.
+//! Keeps its part of P9 (a flood can't silence the channel). Knows circuits, and
+//! for minutes how often each asked. Never knows what a request asks for.
 //!
 //! ```text
 //!   request ─▶ place free? ──yes──▶ in
 //!                 │ no
 //!                 ▼
-//!              the line ──▶ next: first of the circuit that has the fewest inside
+//!              the line ──▶ next: the circuit that asked least lately; of these, the newest
 //!                 │
-//!                 └─ full, or too long: Full, said at once, before a byte of the body is read
+//!                 └─ full, or too long: Full, said at once
 //! ```
 //!
-//! A circuit can neither fill the places nor the line. Someone with many circuits can, for a while:
-//! then tor's own defences (proof of work, introduction limits) are what makes circuits dear.
+//! So a person who comes once goes before everyone who floods, however many these are. When a line is
+//! full, whoever would be last to go in leaves it: under overload, those who have waited longest would have
+//! no time left to be served anyway, and serving them first would make everybody late.
+//!
+//! Someone who has a fresh circuit for each request is told from nobody. Then tor's own defences (proof of
+//! work, introduction limits) are what makes circuits dear.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -22,6 +27,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::circuit::Circuit;
+use super::recent_use::RecentUse;
 
 /// Bounds of one gate. Those for each circuit don't hold for connections of no known circuit.
 #[derive(Debug, Clone, Copy)]
@@ -55,21 +61,20 @@ pub struct RequestPermit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The gates of a listener. Who holds the uploads' places with slow bodies leaves those of
-/// text reports free, and who holds those leaves return visits free: they have read their body before
-/// they go in.
+/// The gates of a listener. What is short was read as a whole before it goes in: a slow body holds a
+/// place of the uploads at most, and only while nobody waits for it.
 pub struct RequestLimits {
-    forms: Arc<RequestLimit>,
     visits: Arc<RequestLimit>,
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
 }
 
-#[derive(Default)]
 struct LimitState {
     all: usize,
     inside: HashMap<Circuit, usize>,
+    /// Oldest first.
     line: VecDeque<WaitingRequest>,
+    recent: RecentUse,
 }
 
 struct WaitingRequest {
@@ -79,42 +84,36 @@ struct WaitingRequest {
 
 /// Whether a body of this announced length is more than text: one that announces none may be.
 pub fn is_upload(announced: Option<u64>) -> bool {
-    announced.is_none_or(|length| length > SHORT_MAX)
+    announced.is_none_or(|length| length > SHORT_MAX as u64)
 }
 
 impl RequestLimits {
     /// Gates with these bounds. All places and lines together should be fewer than the connections of a
     /// listener: whoever is in one of them is at work, and makes room for nobody.
     pub fn new(
-        forms: RequestLimitBounds,
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
     ) -> Self {
         Self {
-            forms: RequestLimit::new(forms),
             visits: RequestLimit::new(visits),
             texts: RequestLimit::new(texts),
             uploads: RequestLimit::new(uploads),
         }
     }
 
-    /// The gate for reading a short form: until its few bytes are there.
-    pub fn for_form(&self) -> &Arc<RequestLimit> {
-        &self.forms
+    /// The gate for reports whose body was read before.
+    pub fn for_text(&self) -> &Arc<RequestLimit> {
+        &self.texts
     }
 
-    /// The gate for a body of this announced length; a body that announces none is an upload.
-    pub fn for_body(&self, announced: Option<u64>) -> &Arc<RequestLimit> {
-        if is_upload(announced) {
-            &self.uploads
-        } else {
-            &self.texts
-        }
+    /// The gate for bodies that are read while they are sealed.
+    pub fn for_upload(&self) -> &Arc<RequestLimit> {
+        &self.uploads
     }
 
-    /// The gate for requests without a body, or with one that was read before.
-    pub fn for_page(&self) -> &Arc<RequestLimit> {
+    /// The gate for codes and claims.
+    pub fn for_visit(&self) -> &Arc<RequestLimit> {
         &self.visits
     }
 }
@@ -124,7 +123,12 @@ impl RequestLimit {
     pub fn new(bounds: RequestLimitBounds) -> Arc<Self> {
         Arc::new(Self {
             bounds,
-            state: Mutex::default(),
+            state: Mutex::new(LimitState {
+                all: 0,
+                inside: HashMap::new(),
+                line: VecDeque::new(),
+                recent: RecentUse::new(),
+            }),
         })
     }
 
@@ -132,6 +136,7 @@ impl RequestLimit {
     pub async fn enter(self: &Arc<Self>, circuit: Circuit) -> Result<RequestPermit, Full> {
         let turn = {
             let mut state = self.state();
+            state.recent.count(circuit);
             if self.has_place(&state, circuit) {
                 return Ok(self.admit(&mut state, circuit));
             }
@@ -141,6 +146,12 @@ impl RequestLimit {
             Ok(Ok(pass)) => Ok(pass),
             Ok(Err(_)) | Err(_) => Err(Full),
         }
+    }
+
+    /// Does somebody wait for a place?
+    pub fn is_pressed(&self) -> bool {
+        let state = self.state();
+        state.line.iter().any(|waiting| !waiting.call.is_closed())
     }
 
     fn has_place(&self, state: &LimitState, circuit: Circuit) -> bool {
@@ -167,11 +178,10 @@ impl RequestLimit {
         circuit: Circuit,
     ) -> Result<oneshot::Receiver<RequestPermit>, Full> {
         state.line.retain(|waiting| !waiting.call.is_closed());
-        let own = state.waiting_of(circuit);
-        if circuit.is_known() && own >= self.bounds.line_per_circuit {
+        if circuit.is_known() && state.waiting_of(circuit) >= self.bounds.line_per_circuit {
             return Err(Full);
         }
-        if state.line.len() >= self.bounds.line && !state.send_away_one_of_more_than(own + 1) {
+        if state.line.len() >= self.bounds.line && !state.send_away_for(circuit) {
             return Err(Full);
         }
         let (call, turn) = oneshot::channel();
@@ -188,7 +198,7 @@ impl RequestLimit {
             state.line.retain(|waiting| !waiting.call.is_closed());
             let next = (0..state.line.len())
                 .filter(|at| self.has_place(&state, state.line[*at].circuit))
-                .min_by_key(|at| (state.inside_of(state.line[*at].circuit), *at));
+                .min_by_key(|at| (state.use_of(state.line[*at].circuit), Reverse(*at)));
             next.and_then(|at| state.line.remove(at))
                 .map(|next| (self.admit(&mut state, next.circuit), next.call))
         };
@@ -219,13 +229,30 @@ impl LimitState {
         self.line.iter().filter(same).count()
     }
 
-    /// Makes room in the line: the circuit with most waiting loses its last, if it has more than this.
-    fn send_away_one_of_more_than(&mut self, count: usize) -> bool {
-        let most = (0..self.line.len())
-            .map(|at| (self.waiting_of(self.line[at].circuit), at))
-            .max()
-            .filter(|(waiting, _)| *waiting > count);
-        most.and_then(|(_, at)| self.line.remove(at)).is_some()
+    /// What a circuit has, and asked for: a long upload is inside when its asking is long forgotten.
+    fn use_of(&self, circuit: Circuit) -> usize {
+        self.inside_of(circuit) + self.recent.of(circuit) as usize
+    }
+
+    /// Makes room in the line for one of this circuit: whoever would be last to go in leaves, if that is
+    /// not the newcomer.
+    fn send_away_for(&mut self, newcomer: Circuit) -> bool {
+        let mut waiting: HashMap<Circuit, usize> = HashMap::new();
+        for request in &self.line {
+            *waiting.entry(request.circuit).or_default() += 1;
+        }
+        let claim = |circuit, waiting| (self.use_of(circuit) + waiting, waiting);
+        let own = waiting.get(&newcomer).copied().unwrap_or_default();
+        let last = self.line.iter().enumerate().max_by_key(|(at, request)| {
+            (
+                claim(request.circuit, waiting[&request.circuit]),
+                Reverse(*at),
+            )
+        });
+        let last = last
+            .filter(|(_, last)| claim(last.circuit, waiting[&last.circuit]) >= claim(newcomer, own))
+            .map(|(at, _)| at);
+        last.and_then(|at| self.line.remove(at)).is_some()
     }
 
     fn forget_one(&mut self, circuit: Circuit) {
@@ -239,8 +266,9 @@ impl LimitState {
     }
 }
 
-/// Bytes of a body that takes a place among the short ones: text without files.
-const SHORT_MAX: u64 = 256 << 10;
+/// Bytes of a body that is read as a whole before it gets a place: all the text that a report may have, and a
+/// small picture. What is longer is an upload.
+pub const SHORT_MAX: usize = 128 << 10;
 
 #[cfg(test)]
 mod tests {
@@ -312,13 +340,55 @@ mod tests {
     async fn a_full_line_refuses_at_once_but_makes_room_for_a_newcomer() {
         let gate = gate(1, 3);
         let _inside = gate.enter(circuit(1)).await.unwrap();
-        let _one = waits(&gate, circuit(1)).await;
+        let one = waits(&gate, circuit(1)).await;
         let _two = waits(&gate, circuit(1)).await;
-        let three = waits(&gate, circuit(1)).await;
+        let _three = waits(&gate, circuit(1)).await;
         assert_eq!(gate.enter(circuit(1)).await.err(), Some(Full));
         let newcomer = waits(&gate, circuit(2)).await;
-        assert_eq!(three.await.unwrap().err(), Some(Full));
+        assert_eq!(one.await.unwrap().err(), Some(Full));
         assert!(!newcomer.is_finished());
+    }
+
+    #[tokio::test]
+    async fn who_asked_often_waits_for_who_asks_first_and_the_newest_goes_first() {
+        let gate = gate(1, 8);
+        for _ in 0..3 {
+            drop(gate.enter(circuit(1)).await.unwrap());
+        }
+        let leaving = gate.enter(circuit(9)).await.unwrap();
+        let greedy = waits(&gate, circuit(1)).await;
+        let older = waits(&gate, circuit(2)).await;
+        let newer = waits(&gate, circuit(3)).await;
+        drop(leaving);
+        let inside = newer.await.unwrap().unwrap();
+        assert!(!older.is_finished() && !greedy.is_finished());
+        drop(inside);
+        let _inside = older.await.unwrap().unwrap();
+        assert!(!greedy.is_finished());
+    }
+
+    #[tokio::test]
+    async fn a_full_line_of_many_circuits_lets_in_who_asks_first() {
+        let gate = gate(1, 4);
+        let mut inside = gate.enter(circuit(1)).await.unwrap();
+        for number in 2..=6 {
+            drop(inside);
+            inside = gate.enter(circuit(number)).await.unwrap();
+        }
+        let mut crowd = Vec::new();
+        for number in 2..=5 {
+            crowd.push(waits(&gate, circuit(number)).await);
+        }
+        // One more of them takes the place of the one who waited longest…
+        let again = waits(&gate, circuit(1)).await;
+        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        // …and a newcomer goes before all.
+        let newcomer = waits(&gate, circuit(7)).await;
+        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        drop(inside);
+        let _inside = newcomer.await.unwrap().unwrap();
+        assert!(!again.is_finished());
+        assert!(gate.is_pressed());
     }
 
     #[tokio::test(start_paused = true)]
@@ -346,16 +416,8 @@ mod tests {
 
     #[test]
     fn a_body_that_announces_little_is_short() {
-        let bounds = gate(1, 1).bounds;
-        let gates = RequestLimits::new(bounds, bounds, bounds, bounds);
-        let short = gates.for_body(Some(0));
-        assert!(
-            !Arc::ptr_eq(short, gates.for_page()),
-            "slow short bodies must not shut the door to answers"
-        );
-        let is_short = |length| Arc::ptr_eq(gates.for_body(length), short);
-        assert!(is_short(Some(SHORT_MAX)));
-        assert!(!is_short(Some(SHORT_MAX + 1)));
-        assert!(!is_short(None));
+        assert!(!is_upload(Some(128 << 10)));
+        assert!(is_upload(Some((128 << 10) + 1)));
+        assert!(is_upload(None));
     }
 }

@@ -1,33 +1,25 @@
 //! Short forms: `application/x-www-form-urlencoded`, a few kilobytes at most.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use zeroize::Zeroizing;
 
+use super::extract::sender_of;
 use super::request_head::{FormKind, admit};
+use super::short_body::ShortBodies;
 use crate::intake::web::rejection::Rejection;
-use crate::rules::policy::Policy;
 
 /// The fields of a short form in the order in which they came.
 pub async fn pairs(
     request: Request,
-    policy: &Policy,
+    bodies: &Arc<ShortBodies>,
 ) -> Result<Vec<(String, Zeroizing<String>)>, Rejection> {
     admit(request.headers(), FormKind::Short, BODY_MAX as u64)?;
-    let body = Limited::new(request.into_body(), BODY_MAX).collect();
-    let body = tokio::time::timeout(policy.body_window(), body)
-        .await
-        .map_err(|_| Rejection::TimedOut)?;
-    let body = body.map_err(|error| {
-        if error.is::<LengthLimitError>() {
-            Rejection::TooLarge
-        } else {
-            Rejection::Incomplete
-        }
-    })?;
-    let body = body.to_bytes();
+    let sender = sender_of(&request);
+    let body = bodies.read(sender, request.into_body(), BODY_MAX).await?;
     let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_bytes(&body).map_err(|_| Rejection::BadRequest)?;
+        serde_urlencoded::from_bytes(&body.bytes).map_err(|_| Rejection::BadRequest)?;
     Ok(pairs
         .into_iter()
         .map(|(name, value)| (name, Zeroizing::new(value)))

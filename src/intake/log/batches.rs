@@ -43,7 +43,7 @@ impl Sequencer {
         let (drawn, known) = self
             .look(|state| {
                 let known = known.into_iter();
-                let known = known.filter(|item| state.gate.find(item).is_some());
+                let known = known.filter(|item| state.gate.fold().find(item).is_some());
                 let drawn = draw(entries, &state.gate, today, &mut random);
                 (drawn, known.collect::<Vec<_>>())
             })

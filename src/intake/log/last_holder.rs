@@ -10,14 +10,14 @@
 //!
 //! Knows rosters, days and digests. Never knows to whom a report was really sealed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::Entry;
-use crate::ledger::validator::Validator;
+use crate::ledger::fold::LedgerFold;
 use crate::rules::calendar::Day;
-use crate::rules::roster::{Institution, Officer, Roster, RosterDigest};
+use crate::rules::roster::{Institution, Officer, Roster, RosterHistory};
 use crate::store::{Fault, Store};
 
 /// What nobody of a roster can open.
@@ -37,14 +37,7 @@ pub(super) struct AtTheIntake {
     pub(super) unfetched: HashSet<ReportDigest>,
 }
 
-/// Whom items were sealed to, by institution: each roster's readers, in the order in which they came into
-/// force.
-#[derive(Default)]
-pub(super) struct ReaderHistory {
-    known: HashMap<RosterDigest, ReaderKeys>,
-    in_force: HashMap<Institution, Vec<(Day, RosterDigest)>>,
-}
-
+/// Keys that reports are sealed to.
 type ReaderKeys = BTreeSet<String>;
 
 impl AtTheIntake {
@@ -66,60 +59,32 @@ impl AtTheIntake {
             unfetched: store.unfetched(institution).await?,
         })
     }
-}
 
-impl ReaderHistory {
-    pub(super) fn learn(&mut self, roster: &Roster) {
-        self.known.insert(roster.digest(), readers(roster));
-    }
-
-    pub(super) fn come_into_force(
-        &mut self,
-        institution: &Institution,
-        day: Day,
-        digest: RosterDigest,
-    ) {
-        let in_force = self.in_force.entry(institution.clone()).or_default();
-        in_force.push((day, digest));
-    }
-
-    /// What `roster`, once in force, leaves closed.
+    /// What `roster`, once in force after those of `before`, leaves closed.
     pub(super) fn left_closed(
         &self,
         roster: &Roster,
-        gate: &Validator,
-        here: &AtTheIntake,
+        before: Option<&RosterHistory>,
+        fold: &LedgerFold,
     ) -> LeftClosed {
         let staying = readers(roster);
-        let known = gate.unfinished(roster.institution());
-        let new = here
+        let may_be_closed = |day| {
+            let mut sealed_by = before.into_iter().flat_map(|before| before.in_force(day));
+            sealed_by.any(|of_that_day| readers(of_that_day).is_disjoint(&staying))
+        };
+        let known = fold.unfinished(roster.institution());
+        let new = self
             .waiting
             .iter()
-            .filter(|(item, _)| gate.find(item).is_none());
+            .filter(|(item, _)| fold.find(item).is_none());
         let mut left = LeftClosed::default();
         for (item, day) in known.chain(new.copied()) {
-            if self.may_be_closed_to(&staying, roster.institution(), day) {
+            if may_be_closed(day) {
                 left.open += 1;
-                left.unfetched += usize::from(here.unfetched.contains(&item));
+                left.unfetched += usize::from(self.unfetched.contains(&item));
             }
         }
         left
-    }
-
-    /// May an item of this day be sealed to none of these?
-    fn may_be_closed_to(&self, staying: &ReaderKeys, institution: &Institution, day: Day) -> bool {
-        let all = self
-            .in_force
-            .get(institution)
-            .map_or(&[][..], Vec::as_slice);
-        // The last that came before the day, and those of the day itself.
-        let before = all.iter().rposition(|(since, _)| *since < day).unwrap_or(0);
-        let of_that_day = all
-            .iter()
-            .enumerate()
-            .filter(|(place, (since, _))| *place == before || *since == day);
-        let mut readers = of_that_day.filter_map(|(_, (_, digest))| self.known.get(digest));
-        readers.any(|readers| readers.is_disjoint(staying))
     }
 }
 

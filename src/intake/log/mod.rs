@@ -43,15 +43,15 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::content_need::ContentNeed;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
-use crate::ledger::validator::content_need::ContentNeed;
-use crate::ledger::validator::lifecycle::PublicStatus;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, Roster};
+use crate::rules::roster::{Institution, Roster, RosterHistory};
 use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
 
 use last_holder::AtTheIntake;
@@ -223,6 +223,18 @@ impl Sequencer {
         }
     }
 
+    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
+        self.look(|state| {
+            state
+                .histories
+                .get(institution)
+                .cloned()
+                .unwrap_or_default()
+        })
+        .await
+    }
+
     /// The case, if it is this institution's.
     pub async fn case(
         &self,
@@ -230,7 +242,7 @@ impl Sequencer {
         number: CaseNumber,
     ) -> Result<Option<CaseHead>, LedgerTrouble> {
         self.look(|state| {
-            let gate = &state.gate;
+            let gate = state.gate.fold();
             let own = gate.institution_of_case(number) == Some(institution);
             let head = gate.head_of(number).filter(|_| own)?;
             let status = gate.status_of_case(number);
@@ -246,7 +258,7 @@ impl Sequencer {
         item: &ReportDigest,
     ) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| {
-            let own = state.gate.institution_of_item(item) == Some(institution);
+            let own = state.gate.fold().institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
         })
         .await
@@ -256,7 +268,11 @@ impl Sequencer {
     pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
         self.look(|state| {
             let mut terms = ItemTerms::default();
-            for (item, need) in state.gate.content_needs(today, self.policy.retention()) {
+            for (item, need) in state
+                .gate
+                .fold()
+                .content_needs(today, self.policy.retention())
+            {
                 match need {
                     ContentNeed::Unaccounted => {}
                     ContentNeed::Needed => _ = terms.needed.insert(*item),
@@ -462,7 +478,7 @@ fn signed_change(
     here: &AtTheIntake,
 ) -> Result<ChangedRoster, LedgerTrouble> {
     let institution = roster.institution().clone();
-    let left = state.readers.left_closed(roster, &state.gate, here);
+    let left = here.left_closed(roster, state.histories.get(&institution), state.gate.fold());
     let signed = roster.drops_last_holder_of();
     if left.open > signed {
         return Err(LedgerTrouble::LastHolder {

@@ -6,21 +6,22 @@
 //! Knows rows. Never knows a clock.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::ledger::fold::{ItemAccount, ItemStanding};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::lifecycle::PublicStatus;
-use crate::ledger::validator::{Accepted, ItemAccount, ItemStanding, Validator};
+use crate::ledger::validator::{Accepted, Validator};
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
+use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
 use crate::store::{Store, StoredTile};
 
 use super::files;
 use super::hold_batches::LedgerTrouble;
-use super::last_holder::ReaderHistory;
 use super::partial_tiles::Edges;
 
 /// The ledger in memory, after all entries so far.
@@ -31,9 +32,12 @@ pub(super) struct LedgerState {
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
+    /// All of them with the day from which they were in force: what an officer signed is checked with that of its day.
+    pub(super) histories: HashMap<Institution, RosterHistory>,
+    /// Rosters whose entry is here, or about to be.
+    known: HashMap<RosterDigest, Arc<Roster>>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
-    pub(super) readers: ReaderHistory,
     /// Every key that ever signed a roster here.
     keys: Vec<(Institution, InstitutionKey)>,
 }
@@ -72,7 +76,8 @@ impl LedgerState {
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
-            readers: ReaderHistory::default(),
+            histories: HashMap::new(),
+            known: HashMap::new(),
             policy: None,
             keys: Vec::new(),
         };
@@ -129,7 +134,9 @@ impl LedgerState {
             .find(|(_, key)| roster.is_handed_over_by(key));
         let facts = RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)));
         self.gate.learn(facts);
-        self.readers.learn(roster);
+        self.known
+            .entry(roster.digest())
+            .or_insert_with(|| Arc::new(roster.clone()));
         let key = (institution.clone(), roster.key().clone());
         if !self.keys.contains(&key) {
             self.keys.push(key);
@@ -153,8 +160,8 @@ impl LedgerState {
 
     pub(super) fn found(&self, item: &ReportDigest) -> Option<FoundItem> {
         Some(FoundItem {
-            standing: *self.gate.find(item)?,
-            status: self.gate.status(item)?,
+            standing: *self.gate.fold().find(item)?,
+            status: self.gate.fold().status(item)?,
         })
     }
 
@@ -162,12 +169,15 @@ impl LedgerState {
         match entry {
             Entry::Roster {
                 institution,
-                digest,
                 day,
+                digest,
                 ..
             } => {
-                self.readers.come_into_force(institution, *day, *digest);
                 self.rosters.insert(institution.clone(), *digest);
+                if let Some(roster) = self.known.get(digest) {
+                    let history = self.histories.entry(institution.clone());
+                    history.or_default().push(*day, Arc::clone(roster));
+                }
             }
             Entry::Policy { digest, .. } => self.policy = Some(*digest),
             Entry::Received { .. } | Entry::Recorded(_) => {}

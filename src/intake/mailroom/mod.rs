@@ -3,6 +3,9 @@
 /// Stretching codes, a bounded number at once.
 pub mod code_derivation;
 
+/// What strangers may leave here in a day.
+pub(super) mod daily_budget;
+
 /// From a multipart body to a kept, sealed report.
 pub mod receive;
 

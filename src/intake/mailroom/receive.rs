@@ -9,7 +9,8 @@
 //! ```
 //!
 //! On a crash or a cut connection: before `keep`, a draft is noise, for its key was only in memory.
-//! After `keep`, the report is there, and sending it again with the same code keeps nothing new.
+//! After `keep`, the report is there, and sending it again with the same code keeps nothing new. Whether
+//! that is the same report again is decided by its content: see [`crate::report::content`].
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -17,12 +18,15 @@ use zeroize::Zeroizing;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::MultipartPart;
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox};
-use crate::report::receipt::{Locator, WrapKey};
+use crate::report::content::{ContentDigest, ContentTag};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
+use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
-use crate::rules::roster::Roster;
+use crate::rules::roster::{Institution, Roster};
 use crate::store::{Draft, Fault, Header, KeepOutcome};
 
 /// A report on its way in: its files are sealed as they arrive.
@@ -71,6 +75,21 @@ pub struct Trace<'a> {
     pub at: Locator,
     /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
     pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
+    pub content: ContentTag,
+}
+
+/// What is kept under a report's code already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeptBefore {
+    Nothing,
+    /// The same words and files: this is the same report again.
+    Same,
+    /// Other words or files.
+    Other,
+    /// A report to another institution.
+    Elsewhere,
+    /// Something was, until its owner came back and got a newer code.
+    Replaced,
 }
 
 impl<'a> Receiving<'a> {
@@ -123,6 +142,21 @@ impl<'a> Receiving<'a> {
         Ok(())
     }
 
+    /// Names what has arrived: `words`, and each file's name, kind and bytes.
+    pub fn content(&mut self, mut words: ContentDigest) -> ContentTag {
+        for file in self.sealing.files() {
+            words.add(file.name.expose().as_bytes());
+            words.add(file.kind.expose().as_bytes());
+            words.add(&file.sha256);
+        }
+        self.intake.content_tag(words)
+    }
+
+    /// Files that have arrived, and their bytes together.
+    pub fn files(&self) -> (usize, u64) {
+        (self.files, self.bytes)
+    }
+
     /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
     pub async fn keep(
         mut self,
@@ -147,14 +181,17 @@ impl<'a> Receiving<'a> {
         };
         // Only now is there an item to name.
         let item = header.item;
-        let first = FirstReport { item, day };
-        let record = match trace.opens {
-            Some((mailbox, key)) => mailbox.wrap(first, key),
+        let content = trace.content;
+        let first = FirstReport { item, day, content };
+        let (record, mailbox) = if let Some((mailbox, key)) = trace.opens {
+            (mailbox.wrap(first, key), mailbox.id())
+        } else {
             // As many bytes: at rest, an addition looks like a first report (P6).
-            None => AccessRecord::of_nobody(&header.institution, first),
+            let record = AccessRecord::of_nobody(&header.institution, first);
+            (record, MailboxId::random())
         };
         self.intake
-            .keep_sealed(self.draft, header, trace.at, record)
+            .keep_sealed(self.draft, header, (trace.at, record), mailbox)
             .await
     }
 
@@ -169,13 +206,49 @@ impl<'a> Receiving<'a> {
 }
 
 impl Intake {
-    /// Keeps what is sealed. Ready only when it is on stable storage.
+    /// What this intake calls a content.
+    fn content_tag(&self, content: ContentDigest) -> ContentTag {
+        content.tag(&MacKey::from_secret(self.pepper.subkey(CONTENT)))
+    }
+
+    /// What is kept under this code already, seen from what is sent now.
+    pub async fn kept_before(
+        &self,
+        receipt: &Receipt,
+        institution: &Institution,
+        content: ContentTag,
+    ) -> Result<KeptBefore, NotKept> {
+        let at = self.pepper.locate(receipt.claim());
+        let found = self.store.find_access(at).await.map_err(NotKept::Unsure)?;
+        let Some(record) = found else {
+            let was_replaced = self.spent.holds(&at);
+            return Ok(if was_replaced {
+                KeptBefore::Replaced
+            } else {
+                KeptBefore::Nothing
+            });
+        };
+        Ok(match Mailbox::unwrap(&record, receipt.wrap_key()) {
+            Some((mailbox, _)) if mailbox.institution() != institution => KeptBefore::Elsewhere,
+            Some((_, first)) if first.content == content => KeptBefore::Same,
+            _ => KeptBefore::Other,
+        })
+    }
+
+    /// Is the trace of this one sending there already?
+    pub async fn is_traced(&self, at: Locator) -> Result<bool, NotKept> {
+        let found = self.store.find_access(at).await;
+        Ok(found.map_err(NotKept::Unsure)?.is_some())
+    }
+
+    /// Keeps what is sealed, and that its institution's officers may answer in `mailbox`: a record that looks like
+    /// any access record, and opens nothing. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        at: Locator,
-        record: AccessRecord,
+        (at, record): (Locator, AccessRecord),
+        mailbox: MailboxId,
     ) -> Result<KeepOutcome, NotKept> {
         if self.spent.holds(&at) {
             return Ok(KeepOutcome::Already);
@@ -186,7 +259,18 @@ impl Intake {
             item: header.item,
         };
         let pending = entry.to_line();
-        let kept = self.store.keep(draft, header, Some((at, record)), pending);
+        let first = FirstReport {
+            item: header.item,
+            day: header.day,
+            content: ContentTag::NONE,
+        };
+        let institution = &header.institution;
+        let answerable = (
+            self.pepper.locate_mailbox(institution, mailbox.as_bytes()),
+            AccessRecord::of_nobody(institution, first),
+        );
+        let access = [(at, record), answerable];
+        let kept = self.store.keep(draft, header, access, pending);
         match kept.await {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),
@@ -206,14 +290,18 @@ impl Intake {
 impl Room {
     /// One look at the disk for each MiB: many uploads together fill it, too.
     pub(in crate::intake) fn look(&mut self, intake: &Intake, length: u64) -> Result<(), NotKept> {
-        match self.unlooked.checked_sub(length) {
-            Some(left) => self.unlooked = left,
-            None if intake.takes_files() => self.unlooked = LOOK_EVERY,
-            None => return Err(NotKept::FilesClosed),
+        if let Some(left) = self.unlooked.checked_sub(length) {
+            self.unlooked = left;
+            return Ok(());
         }
-        Ok(())
+        self.unlooked = LOOK_EVERY;
+        // Also of an upload that is cut off: what it wrote stays on the disk until the next rebuild.
+        intake
+            .take_file_bytes(length.max(LOOK_EVERY))
+            .map_err(|_| NotKept::FilesClosed)
     }
 }
 
+const CONTENT: Label = Label::new("svilpe/v1/content");
 /// Bytes of a file between two looks at the room that is left.
 const LOOK_EVERY: u64 = 1 << 20;

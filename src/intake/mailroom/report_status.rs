@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::intake::Intake;
 use crate::intake::web::pages::{Accounted, LedgerLine};
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::mailbox::FirstReport;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Term;

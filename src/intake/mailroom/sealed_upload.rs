@@ -21,6 +21,7 @@ use crate::intake::http::body_rate::Paced;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
+use crate::report::content::ContentTag;
 use crate::report::mailbox::{AccessRecord, FirstReport};
 use crate::report::receipt::{Claim, Locator};
 use crate::report::sealed::{Arriving, NotSealed};
@@ -85,7 +86,8 @@ impl Intake {
         if entered && !self.spent.holds(&at) && !self.is_kept(at).await? {
             return Err(Declined::NotSealed);
         }
-        let kept = self.keep_sealed(incoming.draft, header, at, delivery.record);
+        let access = (at, delivery.record);
+        let kept = self.keep_sealed(incoming.draft, header, access, delivery.mailbox);
         Ok(kept.await?)
     }
 
@@ -126,9 +128,14 @@ impl Intake {
             return Ok(None);
         }
         let replies = self.store.replies(mailbox).await;
+        // Whose mailbox it is, is in the wrapped record alone: only where it is one does anything happen.
+        for roster in &self.rosters {
+            self.keep_answerable(roster.institution(), mailbox).await;
+        }
         let first = FirstReport {
             item,
             day: self.plausible(received),
+            content: ContentTag::NONE,
         };
         let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record has moved already: the fresh code opens the mailbox from now on.
@@ -183,6 +190,7 @@ impl Intake {
         let first = FirstReport {
             item: ReportDigest::from_bytes([0; 32]),
             day: self.today.day(),
+            content: ContentTag::NONE,
         };
         Ok(AccessRecord::of_nobody(roster.institution(), first))
     }
@@ -233,6 +241,7 @@ impl From<BodyRefused> for Declined {
         match refused {
             BodyRefused::TooLarge => Self::TooLarge,
             BodyRefused::TooSlow => Self::TooSlow,
+            BodyRefused::NoRoom => Self::Busy,
             BodyRefused::Unreadable | BodyRefused::TooManyParts | BodyRefused::CutOff => {
                 Self::NotRead
             }

@@ -21,6 +21,8 @@ pub enum Rejection {
     Busy,
     /// The disk reserve is for text: no files now.
     Closed,
+    /// What may be left here today is used up, or this circuit's part of it.
+    EnoughToday,
     /// The check digits do not fit: a slip of the pen, found before any look-up.
     TypoInCode,
     /// Unknown, used or forgotten: the same for each, in bytes and in time (D04).
@@ -60,7 +62,7 @@ pub enum WhatWasKept {
 
 impl Rejection {
     /// Every one of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BadRequest,
@@ -68,6 +70,7 @@ impl Rejection {
         Self::TooManyFiles,
         Self::Busy,
         Self::Closed,
+        Self::EnoughToday,
         Self::TypoInCode,
         Self::CodeOpensNothing,
         Self::FormTooOld,
@@ -93,7 +96,12 @@ impl Rejection {
             Self::FormTooOld => 410,
             Self::TooLarge | Self::TooManyFiles => 413,
             Self::UnsupportedType => 415,
-            Self::Busy | Self::Closed | Self::Unavailable | Self::NotNow | Self::VisitUnsure => 503,
+            Self::Busy
+            | Self::Closed
+            | Self::EnoughToday
+            | Self::Unavailable
+            | Self::NotNow
+            | Self::VisitUnsure => 503,
         }
     }
 
@@ -112,6 +120,7 @@ impl Rejection {
             | Self::TooManyFiles
             | Self::Busy
             | Self::Closed
+            | Self::EnoughToday
             | Self::NotNow
             | Self::FormTooOld
             | Self::CrossSite
@@ -135,6 +144,7 @@ impl Rejection {
             Self::TooManyFiles => ("rejection-too-many-files", "rejection-too-many-files-next"),
             Self::Busy => ("rejection-busy", "rejection-busy-next"),
             Self::Closed => ("rejection-closed", "rejection-closed-next"),
+            Self::EnoughToday => ("rejection-enough", "rejection-enough-next"),
             Self::TypoInCode => ("problem-code-typo", "rejection-kept-unchanged"),
             Self::CodeOpensNothing => (
                 "problem-code-opens-nothing",

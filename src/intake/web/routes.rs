@@ -10,24 +10,26 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use super::form_token::{BadProof, Purpose};
-use super::pages::{self, Page, PageAddress};
+use super::pages::{self, AdditionReason, FreshIs, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
-use super::submission::{SubmissionOutcome, SubmittedForm};
-use super::views::Site;
+use super::submission::{AnnouncedLength, SubmissionOutcome, SubmittedForm};
+use super::views::{Site, is_nonce};
 use crate::intake::Intake;
 use crate::intake::api::reporter_tool;
 use crate::intake::http::body_limits::BodyLimits;
-use crate::intake::http::extract::{NameInPath, circuit_of, named};
+use crate::intake::http::extract::{NameInPath, circuit_of, named, sender_of};
 use crate::intake::http::multipart::Parts;
 use crate::intake::http::request_head::{FormKind, admit, announced_length, content_type};
-use crate::intake::http::request_limit::is_upload;
+use crate::intake::http::request_limit::{SHORT_MAX, is_upload};
 use crate::intake::http::{response, urlencoded};
+use crate::intake::mailroom::visit::NoVisit;
+use crate::keys::random::random_bytes;
 use crate::report::form::asking::Asking;
 use crate::report::form::{Field, Form, FormInput};
 use crate::report::receipt::{Code, NotACode};
@@ -69,7 +71,11 @@ fn in_language(site: Site) -> Router {
         .route(&at(PageAddress::Exit), get(exit))
         .route(
             &at(PageAddress::Form("{institution}")),
-            get(form).post(send).layer(and_close()),
+            get(form).layer(and_close()),
+        )
+        .route(
+            &at(PageAddress::Send("{institution}")),
+            post(send).layer(and_close()),
         )
         .route(
             &at(PageAddress::Return),
@@ -95,7 +101,7 @@ async fn check(State(site): State<Site>) -> Response {
 /// The self-check's answers live for this one page.
 async fn checked(State(site): State<Site>, request: Request) -> Response {
     let read = async {
-        let pairs = urlencoded::pairs(request, &site.intake.policy).await?;
+        let pairs = urlencoded::pairs(request, &site.intake.bodies).await?;
         let pairs = pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
@@ -128,10 +134,13 @@ async fn exit(State(site): State<Site>) -> Response {
 
 /// The empty form, with a fresh code.
 async fn form(State(site): State<Site>, institution: NameInPath) -> Response {
-    site.page(site.institution(named(&institution)).map(|roster| {
-        let asking = Asking::of_report(&site.intake.policy, roster, site.language);
-        site.form(roster, &asking, &Code::random(), None, &[])
-    }))
+    match site.institution(named(&institution)) {
+        Ok(roster) => {
+            let asking = Asking::of_report(&site.intake.policy, roster, site.language);
+            response::page_to_return_to(site.form(roster, &asking, &Code::random(), None, &[]))
+        }
+        Err(rejection) => site.page(Err(rejection)),
+    }
 }
 
 /// A report arrives.
@@ -143,38 +152,57 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
             .take_in(SubmittedForm::Report(roster), &asking, request)
             .await?;
         Ok(match outcome {
-            SubmissionOutcome::Kept(code) => {
-                pages::received(site.language, code.as_str(), site.intake.expected_return())
+            SubmissionOutcome::Kept { code, arrived } => {
+                let come_back = site.intake.expected_return();
+                pages::received(site.language, code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
             } => site.form(roster, &asking, &code, Some(&input), &problems),
+            SubmissionOutcome::Other { input, code } => {
+                let reason = if input.leaves_out() {
+                    AdditionReason::OtherLeavingOut
+                } else {
+                    AdditionReason::Other
+                };
+                let input = input.into_addition(&asking.asked(), site.language);
+                site.addition(reason, &code, &input, &[])
+            }
+            SubmissionOutcome::Replaced { input } => {
+                let input = input.into_addition(&asking.asked(), site.language);
+                pages::replaced(site.language, input.text(Field::WhatHappened))
+            }
         })
     };
     site.page(received.await)
 }
 
 async fn come_back(State(site): State<Site>) -> Response {
-    response::page(pages::come_back(site.language))
+    let nonce = hex::encode(random_bytes::<16>());
+    response::page(pages::come_back(site.language, &nonce))
 }
 
 /// A code is entered: the fresh one is shown, and nothing else.
 async fn enter(State(site): State<Site>, request: Request) -> Response {
+    let circuit = circuit_of(&request);
+    let input = match site.short(Form::Return, request).await {
+        Ok(input) => input,
+        Err(rejection) => return site.page(Err(rejection)),
+    };
+    let nonce = Some(input.text(Field::Nonce)).filter(|nonce| is_nonce(nonce));
     let entered = async {
-        let circuit = circuit_of(&request);
-        let input = site.short(Form::Return, request).await?;
         let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
             NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
         })?;
-        let _pass = site.intake.gates.for_page().enter(circuit).await?;
+        let _pass = site.intake.gates.for_visit().enter(circuit).await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
-            return Ok(site.answers(&code, &visit, None, &[]).await);
+            return Ok(site.answers(&code, &visit).await);
         }
         let code = site.intake.knows(code).await?;
-        let fresh = Code::random();
+        let fresh = site.fresh_code(&code, nonce.unwrap_or_default());
         let today = site.intake.today.day();
         let proof = site
             .intake
@@ -182,12 +210,19 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             .prove(Purpose::Renewal, fresh.digits(), today);
         Ok(pages::fresh_code(
             site.language,
+            FreshIs::New,
             code.as_str(),
             fresh.as_str(),
             &proof,
         ))
     };
-    site.page(entered.await)
+    match entered.await {
+        Err(rejection @ (Rejection::TypoInCode | Rejection::CodeOpensNothing)) => {
+            let nonce = nonce.unwrap_or_default();
+            response::page(pages::rejected_code(site.language, rejection, nonce))
+        }
+        entered => site.page(entered),
+    }
 }
 
 /// "I have saved it": the mailbox moves to the fresh code, and opens.
@@ -198,9 +233,22 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
-        let _pass = site.intake.gates.for_page().enter(circuit).await?;
-        let (fresh, visit) = site.intake.renew(old, fresh).await?;
-        Ok(site.answers(&fresh, &visit, None, &[]).await)
+        // Refused for want of room, nothing has moved: the same page again says so, and keeps both codes.
+        let again = pages::fresh_code(
+            site.language,
+            FreshIs::NotYetValid,
+            old.as_str(),
+            fresh.as_str(),
+            input.proof(),
+        );
+        let Ok(_pass) = site.intake.gates.for_visit().enter(circuit).await else {
+            return Ok(again);
+        };
+        match site.intake.renew(old, fresh).await {
+            Ok((fresh, visit)) => Ok(site.answers(&fresh, &visit).await),
+            Err(NoVisit::Busy) => Ok(again),
+            Err(no_visit) => Err(no_visit.into()),
+        }
     };
     site.page(opened.await)
 }
@@ -213,16 +261,18 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
             .take_in(SubmittedForm::Addition, &asking, request)
             .await?;
         Ok(match outcome {
-            SubmissionOutcome::Kept(code) => {
-                pages::added(site.language, code.as_str(), site.intake.expected_return())
+            SubmissionOutcome::Kept { code, arrived } => {
+                let come_back = site.intake.expected_return();
+                pages::added(site.language, code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {
                 input,
                 problems,
                 code,
-            } => {
-                let (code, visit) = site.intake.open(code).await?;
-                site.answers(&code, &visit, Some(&input), &problems).await
+            } => site.addition(AdditionReason::Mend, &code, &input, &problems),
+            // Only first reports come to these: an addition's other words are another addition.
+            SubmissionOutcome::Other { .. } | SubmissionOutcome::Replaced { .. } => {
+                return Err(Rejection::NotNow);
             }
         })
     };
@@ -244,18 +294,28 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: NameInPath) 
 }
 
 async fn nowhere(request: Request) -> Response {
-    let english = request.uri().path().starts_with("/en/");
-    let language = if english {
-        Language::English
-    } else {
-        Language::Latvian
-    };
+    let language = language_of(&request);
     response::page(pages::rejection(language, Rejection::NotFound))
 }
 
-/// No form of ours leads here, so nobody reads the answer.
-async fn wrong_method() -> Response {
-    StatusCode::METHOD_NOT_ALLOWED.into_response()
+/// A browser comes to an address that only takes forms: somebody pressed Enter in its address line
+/// after a broken sending, or opened a link from a history. Other methods are no browser's, and
+/// nobody reads the answer.
+async fn wrong_method(request: Request) -> Response {
+    if [Method::GET, Method::POST].contains(request.method()) {
+        let language = language_of(&request);
+        response::page(pages::rejection(language, Rejection::MethodNotAllowed))
+    } else {
+        StatusCode::METHOD_NOT_ALLOWED.into_response()
+    }
+}
+
+fn language_of(request: &Request) -> Language {
+    if request.uri().path().starts_with("/en/") {
+        Language::English
+    } else {
+        Language::Latvian
+    }
 }
 
 impl Site {
@@ -269,9 +329,7 @@ impl Site {
     async fn short(&self, form: Form, request: Request) -> Result<FormInput, Rejection> {
         let asking = Asking::of_addition(&self.intake.policy);
         let mut input = FormInput::new(form);
-        let circuit = circuit_of(&request);
-        let _pass = self.intake.gates.for_form().enter(circuit).await?;
-        for (name, value) in urlencoded::pairs(request, &self.intake.policy).await? {
+        for (name, value) in urlencoded::pairs(request, &self.intake.bodies).await? {
             input.take(&name, value, &asking.asked())?;
         }
         Ok(input)
@@ -286,26 +344,58 @@ impl Site {
     ) -> Result<SubmissionOutcome, Rejection> {
         let policy = &self.intake.policy;
         let length_max = policy.total_bytes_max() + FORM_OVERHEAD_MAX;
-        admit(request.headers(), FormKind::WithFiles, length_max)?;
+        admit(request.headers(), FormKind::WithFiles, WORDS_BEFORE_MAX)?;
         let announced = announced_length(request.headers());
+        let is_too_long = announced.is_some_and(|length| length > length_max);
         if is_upload(announced) && !self.intake.takes_files() {
             return Err(Rejection::Closed);
         }
-        let gate = self.intake.gates.for_body(announced);
-        let _pass = gate.enter(circuit_of(&request)).await?;
-        let limits = BodyLimits {
-            total_max: announced.unwrap_or(length_max),
+        let mut limits = BodyLimits {
+            total_max: match announced {
+                Some(_) if is_too_long => FORM_OVERHEAD_MAX,
+                announced => announced.unwrap_or(length_max),
+            },
             parts_max: PARTS_MAX,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
+            gate: None,
         };
         let kind = content_type(request.headers())
             .unwrap_or_default()
             .to_owned();
-        let parts = Parts::new(&kind, request.into_body(), limits)?;
-        self.intake
-            .take_in(letter, asking, self.language, parts)
-            .await
+        let (gates, circuit) = (&self.intake.gates, circuit_of(&request));
+        if is_upload(announced) {
+            limits.gate = Some(Arc::clone(gates.for_upload()));
+            let _pass = gates.for_upload().enter(circuit).await?;
+            let parts = Parts::new(&kind, request.into_body(), &limits)?;
+            if !is_too_long {
+                let parts = (parts, AnnouncedLength::WithinLimits);
+                return self.take_parts(letter, asking, parts).await;
+            }
+            // Only its words are read, and whatever goes wrong with the rest, it was too large.
+            let parts = (parts, AnnouncedLength::TooLong);
+            let taken = self.take_parts(letter, asking, parts).await;
+            return taken.map_err(|_| Rejection::TooLarge);
+        }
+        let sender = sender_of(&request);
+        let bodies = &self.intake.bodies;
+        let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
+        let _pass = gates.for_text().enter(circuit).await?;
+        self.intake.take_text(circuit, body.bytes.len())?;
+        let (body, _held) = body.into_stream();
+        let parts = Parts::new(&kind, body, &limits)?;
+        let parts = (parts, AnnouncedLength::WithinLimits);
+        self.take_parts(letter, asking, parts).await
+    }
+
+    async fn take_parts(
+        &self,
+        letter: SubmittedForm<'_>,
+        asking: &Asking,
+        parts: (Parts, AnnouncedLength),
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let took = self.intake.take_in(letter, asking, self.language, parts);
+        took.await
     }
 
     fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {
@@ -322,5 +412,7 @@ impl Site {
 
 /// Room for the fields and the parts' headers beside files, in bytes.
 const FORM_OVERHEAD_MAX: u64 = 1 << 20;
+/// Who announces more than this many bytes is no browser with a film, and is refused at once.
+const WORDS_BEFORE_MAX: u64 = 16 << 30;
 /// Fields and files of the largest form, and a few empty file inputs.
 const PARTS_MAX: usize = 64;

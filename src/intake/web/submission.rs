@@ -5,11 +5,16 @@
 //! files of one form while its request lasts. Never knows HTTP.
 //!
 //! ```text
-//!   fields ─▶ proof, code ─▶ problems? ──no──▶ sealing begins ─▶ files ─▶ stretch ─▶ keep
+//!   fields ─▶ proof, code ─▶ problems? ──no──▶ sealing begins ─▶ files ─▶ stretch ─▶ known? ──no──▶ keep
+//!                                │                                                  └──yes──▶ the same?
 //!                                └──yes──▶ files are read and dropped ─▶ the form again
 //! ```
 //!
 //! A form with problems is read to its end, because a browser that is still sending shows no page.
+//! Only what announces more than anybody will wait for is answered after its fields.
+//!
+//! Whatever is not kept goes back to its page with its words: a person must never have to write
+//! twice, nor believe that what was thrown away was received.
 
 use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
@@ -19,27 +24,53 @@ use crate::intake::http::multipart::{MultipartPart, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
-use crate::intake::mailroom::receive::{NotKept, Receiving, Trace};
+use crate::intake::mailroom::daily_budget::UsedUp;
+use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Trace};
 use crate::intake::mailroom::visit::NoVisit;
+use crate::report::content::ContentDigest;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
-use crate::report::form::{BadForm, Field, Filled, Form, FormInput, Problem, Wrong};
+use crate::report::form::{BadForm, Field, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::Code;
 use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
+use crate::store::KeepOutcome;
 use crate::text::Language;
+use crate::text::characters::is_blank;
 
 /// What came of a form.
 pub enum SubmissionOutcome {
     /// The report is on stable storage, now or since an earlier try.
-    Kept(Code),
+    Kept { code: Code, arrived: ReceivedAmount },
+    /// Something else is kept under this code; this is not, and can be added to it.
+    Other { input: FormInput, code: Code },
+    /// Something was kept under this code, and its owner has a newer one since; this is not kept.
+    Replaced { input: FormInput },
     /// Something is to be corrected; nothing was kept.
     Mend {
         input: FormInput,
         problems: Vec<Problem>,
         code: Code,
     },
+}
+
+/// How much was received.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReceivedAmount {
+    /// Of all texts, as people count them.
+    pub characters: usize,
+    pub files: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// How long a body its sender has announced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnnouncedLength {
+    WithinLimits,
+    /// Longer than anything that is kept: only its words are of use.
+    TooLong,
 }
 
 /// What is sent.
@@ -58,7 +89,6 @@ struct Inbox<'a> {
     asking: &'a Asking,
     language: Language,
     input: FormInput,
-    files: usize,
     stage: SubmissionStage<'a>,
 }
 
@@ -75,8 +105,16 @@ enum SubmissionStage<'a> {
 struct OpenedForm<'a> {
     receiving: Receiving<'a>,
     code: Code,
+    age: FormAge,
     mailbox: Mailbox,
     roster: &'a Roster,
+}
+
+/// Is a form within its days? One past them is not kept any more, but may have been.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FormAge {
+    Valid,
+    TooOld,
 }
 
 impl Intake {
@@ -86,7 +124,7 @@ impl Intake {
         letter: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
-        mut parts: Parts,
+        (mut parts, announced): (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
         let input = FormInput::new(letter.form());
         let mut inbox = Inbox {
@@ -95,14 +133,17 @@ impl Intake {
             asking,
             language,
             input,
-            files: 0,
             stage: SubmissionStage::Fields,
         };
         while let Some(part) = parts.next().await? {
-            if part.file_name().is_some() {
-                inbox.file(part).await?;
-            } else {
+            if part.file_name().is_none() {
                 inbox.field(part).await?;
+            } else if announced == AnnouncedLength::TooLong {
+                inbox.drop_rest(Some((Field::Files, Wrong::FilesTooLarge)));
+                inbox.input.see_file();
+                break;
+            } else {
+                inbox.file(part).await?;
             }
         }
         inbox.close().await
@@ -121,7 +162,7 @@ impl SubmittedForm<'_> {
 impl Inbox<'_> {
     /// Fields come before files, as in our pages.
     async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
-        if self.files > 0 || !matches!(self.stage, SubmissionStage::Fields) {
+        if self.input.files() > 0 || !matches!(self.stage, SubmissionStage::Fields) {
             return Err(Rejection::BadRequest);
         }
         let name = part.name().to_owned();
@@ -136,12 +177,13 @@ impl Inbox<'_> {
         }
         let Some(first) = part.piece().await? else {
             // A file input that was left empty has no name; a named file without content is a mistake.
-            if part.file_name().is_some_and(|name| !name.is_empty()) {
-                self.drop_rest(Some((Field::Files, Wrong::FileEmpty)));
+            if let Some(name) = part.file_name().filter(|name| !name.is_empty()) {
+                self.input.see_file();
+                self.drop_naming(name, Wrong::FileEmpty);
             }
             return Ok(());
         };
-        self.files += 1;
+        self.input.see_file();
         if matches!(self.stage, SubmissionStage::Fields) {
             self.begin().await?;
         }
@@ -161,9 +203,9 @@ impl Inbox<'_> {
 
     /// Checks, cheapest first, and begins to seal if nothing is to be corrected.
     async fn begin(&mut self) -> Result<(), Rejection> {
-        let code = self.checked_code()?;
+        let (code, age) = self.checked_code()?;
         let asked = self.asking.asked();
-        if !self.input.problems(&asked, self.files).is_empty() {
+        if !self.input.problems(&asked, self.input.files()).is_empty() {
             self.drop_rest(None);
             return Ok(());
         }
@@ -183,13 +225,14 @@ impl Inbox<'_> {
             }
         };
         let receiving = Receiving::begin(self.intake, roster, &left_out)?;
-        if !self.input.text(Field::IdentityName).trim().is_empty() && !receiving.has_custodian() {
+        if !is_blank(self.input.text(Field::IdentityName)) && !receiving.has_custodian() {
             self.drop_rest(Some((Field::IdentityName, Wrong::NoCustodian)));
             return Ok(());
         }
         self.stage = SubmissionStage::Sealing(Box::new(OpenedForm {
             receiving,
             code,
+            age,
             mailbox,
             roster,
         }));
@@ -197,7 +240,7 @@ impl Inbox<'_> {
     }
 
     /// The form's code, if this intake offered it for this kind of form.
-    fn checked_code(&self) -> Result<Code, Rejection> {
+    fn checked_code(&self) -> Result<(Code, FormAge), Rejection> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
         let (prover, today) = (&self.intake.prover, self.intake.today.day());
         let checked = match self.letter {
@@ -207,8 +250,8 @@ impl Inbox<'_> {
             SubmittedForm::Addition => prover.check_slip(self.input.proof(), today),
         };
         match checked {
-            Ok(()) => Ok(code),
-            Err(BadProof::TooOld) => Err(Rejection::FormTooOld),
+            Ok(()) => Ok((code, FormAge::Valid)),
+            Err(BadProof::TooOld) => Ok((code, FormAge::TooOld)),
             Err(BadProof::Foreign) => Err(Rejection::CrossSite),
         }
     }
@@ -217,8 +260,19 @@ impl Inbox<'_> {
         self.stage = SubmissionStage::Dropping(wrong);
     }
 
-    async fn read_past(&mut self, mut part: MultipartPart, wrong: Wrong) -> Result<(), Rejection> {
+    /// The page names the file.
+    fn drop_naming(&mut self, file: &str, wrong: Wrong) {
+        if self.input.wrong_file().is_empty() {
+            self.input.see_wrong_file(file);
+        }
         self.drop_rest(Some((Field::Files, wrong)));
+    }
+
+    async fn read_past(&mut self, mut part: MultipartPart, wrong: Wrong) -> Result<(), Rejection> {
+        match part.file_name() {
+            Some(name) if wrong == Wrong::FileTooLarge => self.drop_naming(name, wrong),
+            _ => self.drop_rest(Some((Field::Files, wrong))),
+        }
         while part.piece().await?.is_some() {}
         Ok(())
     }
@@ -228,88 +282,163 @@ impl Inbox<'_> {
         if matches!(self.stage, SubmissionStage::Fields) {
             self.begin().await?;
         }
-        let asked = self.asking.asked();
-        let opened = match self.stage {
-            SubmissionStage::Sealing(opened) => opened,
-            SubmissionStage::Dropping(wrong) => {
-                let code = self.checked_code()?;
-                let mut problems = self.input.problems(&asked, self.files);
-                problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
-                return Ok(SubmissionOutcome::Mend {
-                    input: self.input,
-                    problems,
-                    code,
-                });
-            }
-            SubmissionStage::Fields => return Err(Rejection::BadRequest),
-        };
-        let proof = self.input.proof().to_owned();
-        match self.input.fill(&asked, self.files) {
-            Ok(filled) => {
-                opened
-                    .keep(self.intake, self.letter, self.language, filled, &proof)
-                    .await
-            }
-            Err(refused) => Ok(SubmissionOutcome::Mend {
-                input: refused.input,
-                problems: refused.problems,
-                code: opened.code,
-            }),
+        match std::mem::replace(&mut self.stage, SubmissionStage::Fields) {
+            SubmissionStage::Sealing(opened) => match self.letter {
+                SubmittedForm::Report(_) => self.close_report(*opened).await,
+                SubmittedForm::Addition => self.close_addition(*opened).await,
+            },
+            SubmissionStage::Dropping(wrong) => self.give_back(wrong),
+            SubmissionStage::Fields => Err(Rejection::BadRequest),
         }
     }
-}
 
-impl OpenedForm<'_> {
-    async fn keep(
-        self,
-        intake: &Intake,
-        letter: SubmittedForm<'_>,
-        language: Language,
-        filled: Filled,
-        proof: &str,
-    ) -> Result<SubmissionOutcome, Rejection> {
-        let receipt;
-        let (code, trace) = match letter {
-            SubmittedForm::Report(_) => {
-                let derived = intake
-                    .stretchers
-                    .derive(self.code, DerivationQueue::Reports)
-                    .await;
-                let code;
-                (code, receipt) = derived.map_err(|_| Rejection::Busy)?;
+    /// The form again, with what has to be corrected and a code that works.
+    fn give_back(self, wrong: Option<(Field, Wrong)>) -> Result<SubmissionOutcome, Rejection> {
+        let (code, age) = self.checked_code()?;
+        let (code, old) = match (age, self.letter) {
+            (FormAge::Valid, _) => (code, None),
+            (FormAge::TooOld, SubmittedForm::Report(_)) => {
+                (Code::random(), Some(Wrong::FormTooOld))
+            }
+            // The code is the mailbox's own and works; only the page was old, and a new one comes.
+            (FormAge::TooOld, SubmittedForm::Addition) => (code, Some(Wrong::MessageTooOld)),
+        };
+        let mut problems = self
+            .input
+            .problems(&self.asking.asked(), self.input.files());
+        problems.extend(old.map(|wrong| Problem {
+            field: Field::Code,
+            wrong,
+        }));
+        problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
+        Ok(SubmissionOutcome::Mend {
+            input: self.input,
+            problems,
+            code,
+        })
+    }
+
+    /// A first report: kept under its code, unless something is kept there already.
+    async fn close_report(self, opened: OpenedForm<'_>) -> Result<SubmissionOutcome, Rejection> {
+        let OpenedForm {
+            mut receiving,
+            code,
+            age,
+            mailbox,
+            roster,
+        } = opened;
+        let (intake, content) = (self.intake, receiving.content(self.words()));
+        let arrived = self.arrived(&receiving);
+        let derived = intake.stretchers.derive(code, DerivationQueue::Reports);
+        let Ok((code, receipt)) = derived.await else {
+            return self.give_back(Some((Field::Code, Wrong::Busy)));
+        };
+        let before = || intake.kept_before(&receipt, roster.institution(), content);
+        match before().await? {
+            KeptBefore::Nothing if age == FormAge::TooOld => return self.give_back(None),
+            KeptBefore::Nothing => {
                 let trace = Trace {
                     at: intake.pepper.locate(receipt.claim()),
-                    opens: Some((&self.mailbox, receipt.wrap_key())),
+                    opens: Some((&mailbox, receipt.wrap_key())),
+                    content,
                 };
-                (code, trace)
+                let kept = self.keep(receiving, roster, &mailbox, trace).await?;
+                // Two windows sent at one time. The words are sealed; a retry finds out which is kept.
+                if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
+                    return Err(Rejection::NotNow);
+                }
             }
-            SubmittedForm::Addition => {
-                let trace = Trace {
-                    at: intake.pepper.locate_slip(proof.as_bytes()),
-                    opens: None,
-                };
-                (self.code, trace)
+            KeptBefore::Same => {}
+            KeptBefore::Other => {
+                let input = self.input;
+                return Ok(SubmissionOutcome::Other { input, code });
             }
+            KeptBefore::Replaced => {
+                let input = self.input;
+                return Ok(SubmissionOutcome::Replaced { input });
+            }
+            KeptBefore::Elsewhere => return Ok(self.with_a_new_code(Wrong::CodeTaken)),
+        }
+        Ok(SubmissionOutcome::Kept { code, arrived })
+    }
+
+    /// An addition: other words from the same page are another one, the same again are one.
+    async fn close_addition(self, opened: OpenedForm<'_>) -> Result<SubmissionOutcome, Rejection> {
+        let OpenedForm {
+            mut receiving,
+            code,
+            age,
+            mailbox,
+            roster,
+        } = opened;
+        let content = receiving.content(self.words());
+        let sent = [self.input.proof().as_bytes(), content.as_bytes()].concat();
+        let trace = Trace {
+            at: self.intake.pepper.locate_slip(&sent),
+            opens: None,
+            content,
         };
+        if age == FormAge::TooOld && !self.intake.is_traced(trace.at).await? {
+            return self.give_back(None);
+        }
+        let arrived = self.arrived(&receiving);
+        self.keep(receiving, roster, &mailbox, trace).await?;
+        Ok(SubmissionOutcome::Kept { code, arrived })
+    }
+
+    /// Seals the words and keeps what is sealed.
+    async fn keep(
+        self,
+        receiving: Receiving<'_>,
+        roster: &Roster,
+        mailbox: &Mailbox,
+        trace: Trace<'_>,
+    ) -> Result<KeepOutcome, Rejection> {
         let heading = Heading {
-            kind: match letter {
+            kind: match self.letter {
                 SubmittedForm::Report(_) => ReportKind::Report,
                 SubmittedForm::Addition => ReportKind::Addition,
             },
-            institution: self.roster.institution().clone(),
-            day: intake.today.day(),
-            language,
-            mailbox: self.mailbox.id(),
-            reply_to: self.mailbox.recipient(),
-            policy: intake.policy.digest(),
+            institution: roster.institution().clone(),
+            day: self.intake.today.day(),
+            language: self.language,
+            mailbox: mailbox.id(),
+            reply_to: mailbox.recipient(),
+            policy: self.intake.policy.digest(),
         };
+        let files = self.input.files();
+        let filled = self.input.fill(&self.asking.asked(), files);
+        // Checked before sealing began, and no field has come since.
+        let filled = filled.map_err(|_| Rejection::BadRequest)?;
         let Sealable {
             answers, identity, ..
         } = filled.into_sealable()?;
-        self.receiving
-            .keep(Report::new(heading, answers), identity, trace)
-            .await?;
-        Ok(SubmissionOutcome::Kept(code))
+        let report = Report::new(heading, answers);
+        Ok(receiving.keep(report, identity, trace).await?)
+    }
+
+    fn with_a_new_code(self, wrong: Wrong) -> SubmissionOutcome {
+        let field = Field::Code;
+        SubmissionOutcome::Mend {
+            input: self.input,
+            problems: vec![Problem { field, wrong }],
+            code: Code::random(),
+        }
+    }
+
+    fn words(&self) -> ContentDigest {
+        let mut words = ContentDigest::new();
+        self.input.add_to(&mut words);
+        words
+    }
+
+    fn arrived(&self, receiving: &Receiving<'_>) -> ReceivedAmount {
+        let (files, bytes) = receiving.files();
+        ReceivedAmount {
+            characters: self.input.characters(),
+            files,
+            bytes,
+        }
     }
 }
 
@@ -321,6 +450,7 @@ impl From<BodyRefused> for Rejection {
             BodyRefused::TooManyParts => Self::TooManyFiles,
             BodyRefused::TooSlow => Self::TimedOut,
             BodyRefused::CutOff => Self::Incomplete,
+            BodyRefused::NoRoom => Self::Busy,
         }
     }
 }
@@ -358,6 +488,12 @@ impl From<TooLong> for Rejection {
 impl From<Full> for Rejection {
     fn from(_: Full) -> Self {
         Self::Busy
+    }
+}
+
+impl From<UsedUp> for Rejection {
+    fn from(_: UsedUp) -> Self {
+        Self::EnoughToday
     }
 }
 

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::form_token::Purpose;
 use super::pages::{
-    self, AddView, AnswersView, Calls, CodeIs, Contact, FileLimits, FormView, InstitutionView,
-    Keeping, Page, ReplyView, Statement,
+    self, AddView, AdditionReason, AdditionView, AnswersView, Calls, CodeIs, Contact, FileLimits,
+    FormView, InstitutionView, Keeping, Page, ReplyView, Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
 use crate::intake::mailroom::visit::Visit;
+use crate::keys::hmac::MacKey;
+use crate::keys::label::Label;
 use crate::report::form::asking::Asking;
 use crate::report::form::{FormInput, Problem};
+use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
 use crate::rules::calendar::{self, Day};
 use crate::rules::policy::Renewal;
@@ -142,18 +147,15 @@ impl Site {
     }
 
     /// The answers, and the form for an addition.
-    pub async fn answers(
-        &self,
-        code: &Code,
-        visit: &Visit,
-        input: Option<&FormInput>,
-        problems: &[Problem],
-    ) -> Page {
+    pub async fn answers(&self, code: &Code, visit: &Visit) -> Page {
         let replies: Vec<ReplyView<'_>> = visit
             .replies
             .iter()
             .map(|reply| ReplyView {
-                officer: reply.officer(),
+                officer: match reply.authorship() {
+                    Authorship::Checked => Some(reply.officer()),
+                    Authorship::Unchecked => None,
+                },
                 day: reply.day(),
                 text: reply.text().expose(),
             })
@@ -162,6 +164,7 @@ impl Site {
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
+            unreadable: visit.unreadable,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
@@ -170,14 +173,47 @@ impl Site {
                 Renewal::Never => CodeIs::TheSame,
             },
             proof: &slip,
-            add: AddView {
-                text_max: self.intake.policy.text_max(),
-                files: self.file_limits(),
-                input,
-                problems,
-            },
+            add: self.add(),
         };
         pages::answers(self.language, &view)
+    }
+
+    /// Words that wait to be added, without the answers.
+    pub fn addition(
+        &self,
+        reason: AdditionReason,
+        code: &Code,
+        input: &FormInput,
+        problems: &[Problem],
+    ) -> Page {
+        let slip = self.intake.prover.slip(self.intake.today.day());
+        let view = AdditionView {
+            reason,
+            code: code.as_str(),
+            proof: &slip,
+            add: self.add(),
+            input,
+            problems,
+        };
+        pages::addition(self.language, &view)
+    }
+
+    fn add(&self) -> AddView {
+        AddView {
+            text_max: self.intake.policy.text_max(),
+            files: self.file_limits(),
+        }
+    }
+
+    /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on any
+    /// other page another, so that who glimpsed a code does not see the one that replaces it.
+    pub fn fresh_code(&self, code: &Code, nonce: &str) -> Code {
+        if !is_nonce(nonce) {
+            return Code::random();
+        }
+        let key = MacKey::from_secret(self.intake.pepper.subkey(FRESH));
+        let subject = Zeroizing::new([nonce.as_bytes(), code.digits()].concat());
+        Code::derived(&key, &subject)
     }
 
     /// None while only text is taken.
@@ -193,6 +229,12 @@ impl Site {
 
 /// A reply's term counts from the end of its quarter, which is as much as the store knows.
 const QUARTER_DAYS_MAX: i32 = 92;
+/// As the page for entering a code has it.
+pub fn is_nonce(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+const FRESH: Label = Label::new("svilpe/v1/fresh-code");
 
 /// Policy accepts no negative number of days.
 fn days(days: i32) -> u32 {

@@ -31,7 +31,7 @@ pub fn draw(
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Vec<Entry> {
     let new = |entry: &Entry| match entry {
-        Entry::Received { item, .. } => gate.find(item).is_none(),
+        Entry::Received { item, .. } => gate.fold().find(item).is_none(),
         _ => false,
     };
     let mut drawn: Vec<_> = pending

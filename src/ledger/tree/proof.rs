@@ -11,7 +11,7 @@ use std::fmt;
 use tlog_tiles::{HashReader as _, TileHashReader, TileReader};
 
 use super::tiles::HashTile;
-use super::{Head, TILE_HEIGHT, TreeHash};
+use super::{Head, TILE_HEIGHT, Tree, TreeHash};
 
 /// That one entry is in a tree: hashes from the leaf's sibling up.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -125,6 +125,27 @@ impl<'a> Tiles<'a> {
         ))
     }
 
+    /// The tree over its first `size` entries, for more to be appended.
+    pub fn prefix(&self, size: u64) -> Result<Tree, CannotProve> {
+        if size == 0 {
+            return Ok(Tree::new());
+        }
+        if size > self.head.size {
+            return Err(CannotProve);
+        }
+        let heights = (0..64_u8).rev().filter(|height| size >> height & 1 == 1);
+        // What lies before a peak is a sum of bigger powers of two.
+        let index = |height: u8| (size >> height) - 1;
+        let at: Vec<_> = heights
+            .map(|height| tlog_tiles::stored_hash_index(height, index(height)))
+            .collect();
+        let peaks = self.reader().read_hashes(&at).map_err(|_| CannotProve)?;
+        Ok(Tree {
+            size,
+            peaks: from_crate(peaks),
+        })
+    }
+
     /// The leaf hash of entry number `index`.
     pub fn leaf(&self, index: u64) -> Result<TreeHash, CannotProve> {
         if index >= self.head.size {
@@ -194,7 +215,6 @@ const PROOF_MAX: usize = 128;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::tree::Tree;
     use crate::ledger::tree::tests::PUBLISHED_LEAVES;
     use std::collections::HashMap;
 
@@ -330,6 +350,16 @@ mod tests {
         }
         assert_eq!(tiles.prove_inclusion(600), Err(CannotProve));
         assert_eq!(tiles.leaf(599), Ok(grown.leaves[599]));
+        assert_eq!(tiles.prefix(601), Err(CannotProve));
+        for size in [0, 1, 2, 255, 256, 300, 511, 512, 599, 600] {
+            let mut tree = tiles.prefix(size).expect("a prefix");
+            let at = usize::try_from(size).expect("small");
+            assert_eq!(tree.head(), grown.heads[at]);
+            for leaf in &grown.leaves[at..] {
+                tree.append(*leaf, &mut Vec::new());
+            }
+            assert_eq!(tree.head(), newer, "it grows on");
+        }
     }
 
     #[test]

@@ -3,51 +3,35 @@
 //! Keeps P7. The intake asks the gate before it appends; each auditor runs the same gate
 //! over what was appended. What the one refuses is what the others report.
 //!
-//! Knows the whole ledger in compact form: about 100 bytes for an item and as much for
-//! each step of a case. Never knows a file, a clock or a disk.
+//! Knows the whole ledger in compact form, as `fold` keeps it. Never knows a file, a clock or a disk.
 //!
 //! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
 //! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the answer.
 //! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
 //! knows whether it happened, the gate is made again from what is on disk.
 
-mod case_state;
-
 /// Which keys may sign for whom, from when to when.
 pub mod authority;
-
-/// What was due when.
-pub mod clocks;
-
-/// For how long what was received is needed.
-pub mod content_need;
-
-/// Which step may follow which.
-pub mod lifecycle;
 
 /// Why not.
 pub mod refused;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::calendar::Day;
-use crate::rules::policy::{Category, Policy, Retention};
+use crate::rules::policy::{Category, Policy};
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
-use super::entry::terms::RejectionReason;
 use super::entry::{
     CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record, SignedRecord,
 };
+use super::fold::{ItemAccount, LedgerFold};
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
-use super::validator::content_need::{CaseEnd, ContentNeed, need_of_rejected};
-use super::validator::lifecycle::{CaseProgress, PublicStatus};
 use super::validator::refused::InvalidEntry;
-
-use case_state::Docket;
 
 /// The ledger's state after all entries so far.
 pub struct Validator {
@@ -55,34 +39,7 @@ pub struct Validator {
     newest: Option<Day>,
     categories: HashSet<Category>,
     authority: Authority,
-    names: InstitutionNumbers,
-    items: HashMap<ReportDigest, ItemStanding>,
-    cases: HashMap<CaseNumber, Docket>,
-}
-
-/// What became of an item.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ItemStanding {
-    /// The number of its `received` entry.
-    pub index: u64,
-    /// The day it was received.
-    pub day: Day,
-    /// Who answers for it.
-    pub account: ItemAccount,
-    institution: u32,
-    /// The day of the last rejection as no report.
-    rejected: Option<Day>,
-}
-
-/// How an item was accounted for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ItemAccount {
-    /// Not yet.
-    Open,
-    /// It is a case, or belongs to one.
-    Case(CaseNumber),
-    /// Someone said that it is no report. Whoever can open it disproves that.
-    Rejected,
+    fold: LedgerFold,
 }
 
 /// An entry that may be appended next.
@@ -108,9 +65,7 @@ impl Validator {
             newest: None,
             categories: categories.collect(),
             authority: Authority::default(),
-            names: InstitutionNumbers::default(),
-            items: HashMap::new(),
-            cases: HashMap::new(),
+            fold: LedgerFold::default(),
         }
     }
 
@@ -184,7 +139,7 @@ impl Validator {
     /// All rules but the signature itself and today's date.
     pub fn check(&self, entry: &Entry, leaf: TreeHash) -> Result<(), InvalidEntry> {
         match entry {
-            Entry::Received { item, .. } if self.items.contains_key(item) => {
+            Entry::Received { item, .. } if self.fold.find(item).is_some() => {
                 Err(InvalidEntry::ReceivedTwice)
             }
             // A late batch is the auditor's to report; refusing it would lose reports.
@@ -219,28 +174,11 @@ impl Validator {
     /// Notes an entry as appended. After [`Self::check`] passed this is exact; an auditor also
     /// calls it for entries that break a rule and are there all the same.
     pub fn apply(&mut self, entry: &Entry, leaf: TreeHash) {
-        let index = self.size;
-        self.size += 1;
-        match entry {
-            Entry::Received {
-                institution,
-                day,
-                item,
-            } => {
-                let institution = self.names.intern(institution);
-                let standing = ItemStanding {
-                    index,
-                    day: *day,
-                    account: ItemAccount::Open,
-                    institution,
-                    rejected: None,
-                };
-                self.items.entry(*item).or_insert(standing);
-            }
-            Entry::Roster { digest, .. } => self.authority.adopt(*digest),
-            Entry::Policy { .. } => {}
-            Entry::Recorded(recorded) => self.apply_record(&recorded.record, leaf),
+        if let Entry::Roster { digest, .. } = entry {
+            self.authority.adopt(*digest);
         }
+        self.fold.take(self.size, entry, leaf);
+        self.size += 1;
         self.newest = self.newest.max(Some(entry.day()));
     }
 
@@ -259,96 +197,9 @@ impl Validator {
         self.newest
     }
 
-    /// What became of an item; `None` if it has no `received` entry (yet).
-    pub fn find(&self, item: &ReportDigest) -> Option<&ItemStanding> {
-        self.items.get(item)
-    }
-
-    /// What the reporter of an item is told.
-    pub fn status(&self, item: &ReportDigest) -> Option<PublicStatus> {
-        Some(match self.find(item)?.account {
-            ItemAccount::Open => PublicStatus::Received,
-            ItemAccount::Rejected => PublicStatus::Done,
-            ItemAccount::Case(number) => self.status_of_case(number),
-        })
-    }
-
-    /// What the reporters of a case are told; of one that a gap hides, no more than that there is one.
-    pub fn status_of_case(&self, number: CaseNumber) -> PublicStatus {
-        self.case(number)
-            .map_or(PublicStatus::Assessing, CaseProgress::status)
-    }
-
-    /// Whom an item was sent to; `None` if it has no `received` entry (yet).
-    pub fn institution_of_item(&self, item: &ReportDigest) -> Option<&Institution> {
-        Some(self.names.name(self.find(item)?.institution))
-    }
-
-    /// Whose case it is.
-    pub fn institution_of_case(&self, number: CaseNumber) -> Option<&Institution> {
-        Some(self.names.name(self.cases.get(&number)?.institution))
-    }
-
-    /// Items that nobody has accounted for, in no order.
-    pub fn unaccounted(
-        &self,
-    ) -> impl Iterator<Item = (&ReportDigest, &ItemStanding, &Institution)> {
-        let open = self
-            .items
-            .iter()
-            .filter(|(_, standing)| standing.account == ItemAccount::Open);
-        open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
-    }
-
-    /// Each item, and whether its content is needed as of `today`; in no order.
-    pub fn content_needs(
-        &self,
-        today: Day,
-        terms: &Retention,
-    ) -> impl Iterator<Item = (&ReportDigest, ContentNeed)> {
-        self.items.iter().map(move |(item, standing)| {
-            let need = match (standing.account, standing.rejected) {
-                (ItemAccount::Open, _) | (ItemAccount::Rejected, None) => ContentNeed::Unaccounted,
-                (ItemAccount::Rejected, Some(day)) => need_of_rejected(day, today, terms),
-                (ItemAccount::Case(number), _) => {
-                    let docket = self.cases.get(&number);
-                    docket.map_or(ContentNeed::Needed, |docket| docket.end.need(today, terms))
-                }
-            };
-            (item, need)
-        })
-    }
-
-    /// Items of an institution whose case is not closed, or that nobody has accounted for, and their days; in no
-    /// order.
-    pub fn unfinished(
-        &self,
-        institution: &Institution,
-    ) -> impl Iterator<Item = (ReportDigest, Day)> {
-        let number = self.names.number(institution);
-        let of_it = self
-            .items
-            .iter()
-            .filter(move |(_, standing)| Some(standing.institution) == number);
-        let open = of_it.filter(|(_, standing)| match standing.account {
-            ItemAccount::Open => true,
-            ItemAccount::Rejected => false,
-            ItemAccount::Case(number) => {
-                let docket = self.cases.get(&number);
-                docket.is_none_or(|docket| !docket.end.is_closed())
-            }
-        });
-        open.map(|(item, standing)| (*item, standing.day))
-    }
-
-    /// The leaf hash that a case's next step names in `after`.
-    pub fn head_of(&self, case: CaseNumber) -> Option<TreeHash> {
-        self.cases.get(&case)?.chain.last().copied()
-    }
-
-    /// How far a case has come; `None` if there is none, or a gap hides it.
-    pub fn case(&self, number: CaseNumber) -> Option<&CaseProgress> {
-        self.cases.get(&number)?.case.as_ref()
+    /// What the entries so far amount to.
+    pub fn fold(&self) -> &LedgerFold {
+        &self.fold
     }
 
     fn check_day(&self, day: Day) -> Result<(), InvalidEntry> {
@@ -372,10 +223,8 @@ impl Validator {
                 category,
                 ..
             } => {
-                match self.cases.get(case) {
-                    Some(docket) if docket.chain.contains(&leaf) => {
-                        return Err(InvalidEntry::Replayed);
-                    }
+                match self.fold.chain_of(*case) {
+                    Some(chain) if chain.contains(&leaf) => return Err(InvalidEntry::Replayed),
                     Some(_) => return Err(InvalidEntry::CaseExists),
                     None => self.check_may_take(institution, item)?,
                 }
@@ -383,12 +232,11 @@ impl Validator {
                 known.then_some(()).ok_or(InvalidEntry::UnknownCategory)
             }
             OfficerEvent::Step { case, after, step } => {
-                let docket = self.cases.get(case).ok_or(InvalidEntry::NoSuchCase)?;
-                let of = self.names.name(docket.institution);
-                if of != institution {
-                    return Err(InvalidEntry::CaseOf(of.clone()));
+                match self.fold.institution_of_case(*case) {
+                    None => return Err(InvalidEntry::NoSuchCase),
+                    Some(of) if of != institution => return Err(InvalidEntry::CaseOf(of.clone())),
+                    Some(_) => self.check_place(*case, *after, leaf)?,
                 }
-                docket.check_place(*after, leaf)?;
                 match step {
                     CaseStep::Linked { item } => self.check_may_take(institution, item)?,
                     CaseStep::Forwarded { to } if to == institution => {
@@ -396,8 +244,40 @@ impl Validator {
                     }
                     _ => {}
                 }
-                docket.check_step(step)
+                self.check_step(*case, step)
             }
+        }
+    }
+
+    /// Does it follow the case's last entry?
+    fn check_place(
+        &self,
+        case: CaseNumber,
+        after: TreeHash,
+        leaf: TreeHash,
+    ) -> Result<(), InvalidEntry> {
+        let chain = self.fold.chain_of(case).unwrap_or_default();
+        if chain.last() == Some(&after) {
+            return Ok(());
+        }
+        if chain.contains(&leaf) {
+            return Err(InvalidEntry::Replayed);
+        }
+        Err(if chain.contains(&after) {
+            InvalidEntry::Stale
+        } else {
+            InvalidEntry::Gap
+        })
+    }
+
+    /// May the case, as far as it is known, take this step now?
+    fn check_step(&self, case: CaseNumber, step: &CaseStep) -> Result<(), InvalidEntry> {
+        match self.fold.case(case) {
+            Some(case) if !case.allows(step) => Err(InvalidEntry::OutOfStep {
+                step: step.fact(),
+                stage: case.stage(),
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -431,77 +311,11 @@ impl Validator {
         institution: &Institution,
         item: &ReportDigest,
     ) -> Result<ItemAccount, InvalidEntry> {
-        let standing = self.items.get(item).ok_or(InvalidEntry::NeverReceived)?;
-        let of = self.names.name(standing.institution);
-        if of != institution {
-            return Err(InvalidEntry::ItemOf(of.clone()));
+        let standing = self.fold.find(item).ok_or(InvalidEntry::NeverReceived)?;
+        match self.fold.institution_of_item(item) {
+            Some(of) if of != institution => Err(InvalidEntry::ItemOf(of.clone())),
+            _ => Ok(standing.account),
         }
-        Ok(standing.account)
-    }
-
-    fn apply_record(&mut self, record: &Record, leaf: TreeHash) {
-        if let Some(standing) = record
-            .event
-            .item()
-            .and_then(|item| self.items.get_mut(&item))
-        {
-            standing.account = match (record.event.case(), standing.account) {
-                (Some(case), _) => ItemAccount::Case(case),
-                // No rejection takes a case back, not even one that had to be refused.
-                (None, case @ ItemAccount::Case(_)) => case,
-                (None, ItemAccount::Open | ItemAccount::Rejected) => ItemAccount::Rejected,
-            };
-        }
-        match &record.event {
-            OfficerEvent::Rejected { item, reason } => {
-                let as_no_report = *reason != RejectionReason::Unreadable;
-                if let Some(standing) = self.items.get_mut(item).filter(|_| as_no_report) {
-                    standing.rejected = Some(record.day);
-                }
-            }
-            OfficerEvent::Opened { case, track, .. } => {
-                let institution = self.names.intern(&record.institution);
-                let docket = Docket {
-                    institution,
-                    chain: vec![leaf],
-                    case: Some(CaseProgress::open(*track)),
-                    end: CaseEnd::default(),
-                };
-                self.cases.entry(*case).or_insert(docket);
-            }
-            OfficerEvent::Step { case, after, step } => {
-                if let Some(docket) = self.cases.get_mut(case) {
-                    docket.apply(*after, leaf, step, record.day);
-                }
-            }
-        }
-    }
-}
-
-/// Institutions by number, so that an item costs four bytes for its.
-#[derive(Default)]
-struct InstitutionNumbers {
-    list: Vec<Institution>,
-    numbers: HashMap<Institution, u32>,
-}
-
-impl InstitutionNumbers {
-    fn intern(&mut self, institution: &Institution) -> u32 {
-        if let Some(number) = self.numbers.get(institution) {
-            return *number;
-        }
-        let number = u32::try_from(self.list.len()).expect("a ledger is shorter than 2^32 rosters");
-        self.list.push(institution.clone());
-        self.numbers.insert(institution.clone(), number);
-        number
-    }
-
-    fn number(&self, institution: &Institution) -> Option<u32> {
-        self.numbers.get(institution).copied()
-    }
-
-    fn name(&self, number: u32) -> &Institution {
-        &self.list[usize::try_from(number).expect("a number that `intern` gave")]
     }
 }
 

@@ -10,8 +10,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::authority::{BadRosterEntry, NotAuthorised};
-use super::lifecycle::CaseStage;
 use crate::ledger::entry::NotAnEntry;
+use crate::ledger::fold::lifecycle::CaseStage;
 
 /// Why an entry may not be appended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::keys::signature::SigningKey;
 use crate::ledger::entry::terms::{RejectionReason, Track};
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::roster::RosterDigest;
 
 /// A gate with one institution of two officers, and two items received.
@@ -105,10 +106,13 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
         let mut door = Door::new();
         door.by_rogue(rejected(1, *reason))
             .expect("nobody was first");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
+        assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
         let first = door.by_anna(opened(case(1), 1)).expect("it opens");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
-        let standing = door.gate.find(&item(1)).expect("received");
+        assert_eq!(
+            door.gate.fold().status(&item(1)),
+            Some(PublicStatus::Assessing)
+        );
+        let standing = door.gate.fold().find(&item(1)).expect("received");
         assert_eq!(standing.account, ItemAccount::Case(case(1)));
         let asked = OfficerEvent::Step {
             case: case(1),
@@ -116,7 +120,10 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
             step: CaseStep::InfoRequested,
         };
         door.by_anna(asked).expect("a case like others");
-        assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Question));
+        assert_eq!(
+            door.gate.fold().status(&item(1)),
+            Some(PublicStatus::Question)
+        );
     }
 }
 
@@ -140,7 +147,7 @@ fn a_rejected_item_may_be_linked_to_a_case() {
         step: CaseStep::Linked { item: item(2) },
     };
     door.by_anna(linked).expect("it opens");
-    let standing = door.gate.find(&item(2)).expect("received");
+    let standing = door.gate.fold().find(&item(2)).expect("received");
     assert_eq!(standing.account, ItemAccount::Case(case(1)));
 }
 
@@ -176,7 +183,10 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
         Err(InvalidEntry::AccountedTwice)
     );
     door.gate.apply(&entry, leaf);
-    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Assessing));
+    assert_eq!(
+        door.gate.fold().status(&item(1)),
+        Some(PublicStatus::Assessing)
+    );
 }
 
 #[test]
@@ -187,5 +197,5 @@ fn another_institution_s_officer_disproves_nothing() {
     let stranger = SigningKey::random();
     let refused = door.post(&stranger, opened(case(1), 1));
     assert!(matches!(refused, Err(InvalidEntry::NotAuthorised(_))));
-    assert_eq!(door.gate.status(&item(1)), Some(PublicStatus::Done));
+    assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
 }

@@ -4,7 +4,7 @@
 //! signature. Blocks: whoever verifies reads in order anyway, and proofs are made by code that
 //! does not wait.
 //!
-//! Knows resources. Never believes what it is given: `ledger` and `auditor::verify` check it.
+//! Knows resources. Never believes what it is given: `ledger::follow` checks it.
 
 use std::cell::RefCell;
 use std::io;

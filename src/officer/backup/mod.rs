@@ -178,6 +178,7 @@ fn read_through(
 fn unpack(home: &OfficerHome, name: &str, content: &mut dyn Read) -> io::Result<()> {
     let (folder, name) = match name.split_once('/') {
         None => (home.root(), name),
+        Some(("replies", name)) => (home.replies(), name),
         Some(("rosters", name)) => (home.rosters(), name),
         Some(("sent", name)) => (home.sent(), name),
         Some((_, name)) => (home.sealed_folder(), name),

@@ -5,7 +5,8 @@
 //!   accounts.json  entries  checkpoint  evidence-….json
 //!   key.age                              private keys, under the passphrase
 //!   officer.toml
-//!   rosters/…   sealed/<item>.age   sent/<item>-<random>[.unsent].age
+//!   replies/<item>-<name>[.new].age   rosters/<digest>.json
+//!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
 //! ```
 //!
 //! Not the lock, half downloads, and the list of what the server was told: that costs a request each.
@@ -55,7 +56,8 @@ fn is_of_a_folder(name: &str) -> bool {
         None => ALONE.contains(&name) || is_evidence(name),
         Some(("sealed", name)) => name.strip_suffix(".age").is_some_and(is_digest),
         Some(("sent", name)) => is_sent(name),
-        Some(("rosters", name)) => is_roster(name),
+        Some(("replies", name)) => is_reply(name),
+        Some(("rosters", name)) => name.strip_suffix(".json").is_some_and(is_digest),
         Some(_) => false,
     }
 }
@@ -79,9 +81,12 @@ fn is_sent(name: &str) -> bool {
     parts.is_some_and(|(item, random)| is_digest(item) && lower_hex::parse::<8>(random).is_some())
 }
 
-fn is_roster(name: &str) -> bool {
-    let (digest, ending) = name.split_once('.').unwrap_or((name, ""));
-    is_digest(digest) && ["toml", "toml.minisig", "pub", "pub.minisig"].contains(&ending)
+fn is_reply(name: &str) -> bool {
+    let name = name
+        .strip_suffix(".age")
+        .map(|name| name.strip_suffix(".new").unwrap_or(name));
+    let parts = name.and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
 const ALONE: [&str; 5] = [
@@ -91,4 +96,4 @@ const ALONE: [&str; 5] = [
     "key.age",
     "officer.toml",
 ];
-const FOLDERS: [&str; 3] = ["rosters", "sealed", "sent"];
+const FOLDERS: [&str; 4] = ["replies", "rosters", "sealed", "sent"];

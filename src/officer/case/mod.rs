@@ -7,6 +7,7 @@
 //! Nothing of it is written: the fold is made anew, in memory, by each command.
 
 pub(super) mod answers;
+pub(super) mod conversation;
 pub(super) mod export;
 pub(super) mod list;
 pub(super) mod opening;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 use super::case::opening::{open, short};
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
+use super::ledger::accounts::Accounts;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
@@ -38,6 +40,8 @@ pub(super) struct Summary {
     pub mailbox: MailboxId,
     pub reply_to: Recipient,
     pub identity: IdentitySealed,
+    /// Officers whom the reporter left out, by name: no reply is sealed to them either.
+    pub left_out: Vec<String>,
     pub category: Option<Zeroizing<String>>,
     /// The first [`BEGINNING`] characters of what happened.
     pub beginning: Zeroizing<String>,
@@ -140,6 +144,9 @@ impl Summary {
             identity: report
                 .manifest()
                 .map_or(IdentitySealed::No, |manifest| manifest.identity),
+            left_out: report
+                .manifest()
+                .map_or(Vec::new(), |manifest| manifest.left_out.clone()),
             category: answers
                 .category
                 .as_ref()
@@ -165,8 +172,35 @@ impl Case {
         &self.0
     }
 
+    pub(super) fn item_names(&self) -> Vec<ReportDigest> {
+        self.0.iter().map(|summary| summary.item).collect()
+    }
+
+    pub(super) fn holds(&self, item: &ReportDigest) -> bool {
+        self.0.iter().any(|summary| summary.item == *item)
+    }
+
+    /// How many additions `read` did not show here yet.
+    pub(super) fn unread_additions(&self, accounts: &Accounts) -> usize {
+        let additions = self.0.iter().skip(1);
+        additions
+            .filter(|one| !accounts.is_shown(&one.item))
+            .count()
+    }
+
     pub(super) fn additions(&self) -> usize {
         self.0.len() - 1
+    }
+
+    /// Number of the newest addition; 0: none.
+    pub(super) fn newest_addition(&self) -> u32 {
+        u32::try_from(self.additions()).unwrap_or(u32::MAX)
+    }
+
+    /// Did the reporter leave this officer out, of any part of it?
+    pub(super) fn leaves_out(&self, officer: &str) -> bool {
+        let mut names = self.0.iter().flat_map(|summary| &summary.left_out);
+        names.any(|name| name == officer)
     }
 
     pub(super) fn files(&self) -> usize {
@@ -223,6 +257,7 @@ mod tests {
             mailbox: MailboxId::from_bytes([mailbox; 16]),
             reply_to: reply_to.clone(),
             identity: IdentitySealed::No,
+            left_out: Vec::new(),
             category: None,
             beginning: Zeroizing::new(String::new()),
             files: 1,

@@ -8,13 +8,10 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use crate::cli::failure::Failure;
-use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::colleagues::Colleagues;
-use crate::officer::ledger::monitor::Lines;
 use crate::report::SealingManifest;
 use crate::report::sealed::OpenedReport;
-use crate::rules::roster::{Officer, Roster};
+use crate::rules::roster::{Officer, Roster, RosterHistory};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,30 +33,20 @@ pub(in crate::officer) enum RecipientDoubt {
 }
 
 /// What the report's own list is held against.
-pub(in crate::officer) enum RostersAtHand {
+#[derive(Clone, Copy)]
+pub(in crate::officer) enum RostersAtHand<'a> {
     /// A file that somebody named.
-    Given(Roster),
+    Given(&'a Roster),
     /// What the ledger named at each `sync`.
-    Kept(Colleagues),
+    Kept(&'a RosterHistory),
 }
 
-impl RostersAtHand {
-    /// The file, if one is named, or else what was kept here.
-    pub(in crate::officer) fn find(
-        home: &OfficerHome,
-        path: Option<&Path>,
-    ) -> Result<Self, Failure> {
-        Ok(match path {
-            Some(path) => Self::Given(roster(path)?),
-            None => Self::Kept(Colleagues::kept(home, &Lines::read(home)?)),
-        })
-    }
-
-    fn doubts(&self, manifest: &SealingManifest) -> Vec<RecipientDoubt> {
+impl RostersAtHand<'_> {
+    fn doubts(self, manifest: &SealingManifest) -> Vec<RecipientDoubt> {
         match self {
             Self::Given(roster) => against(manifest, roster),
-            Self::Kept(kept) if kept.is_empty() => vec![RecipientDoubt::NotCompared],
-            Self::Kept(kept) => match kept.roster(manifest.roster) {
+            Self::Kept(kept) if kept.terms().is_empty() => vec![RecipientDoubt::NotCompared],
+            Self::Kept(kept) => match kept.find(manifest.roster) {
                 Some(roster) => against(manifest, roster),
                 None => vec![RecipientDoubt::UnknownRoster {
                     sealed_by: manifest.roster_version,
@@ -73,7 +60,7 @@ impl RostersAtHand {
 pub(in crate::officer) fn doubts<R: Read + Seek>(
     opened: &OpenedReport<R>,
     keys: &OfficerKeys,
-    rosters: &RostersAtHand,
+    rosters: RostersAtHand<'_>,
 ) -> Vec<RecipientDoubt> {
     let mut doubts = Vec::new();
     if !opened.header_agrees() {
@@ -119,7 +106,7 @@ fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<RecipientDoubt> {
 }
 
 /// Reads the institution's roster: the file, with its signature and key beside it.
-fn roster(path: &Path) -> Result<Roster, Failure> {
+pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
     Roster::load_one(path).map_err(|why| {
         Failure::refused("officer-roster-bad")
             .with("path", path.display())

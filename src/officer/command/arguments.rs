@@ -11,6 +11,7 @@ use crate::cli::progress::Bar;
 use crate::officer::case::{Case, Cases};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::auto_record::Settled;
 use crate::officer::session::OfficerSession;
 
 /// Whose folder and keys.
@@ -47,10 +48,14 @@ impl OfficerFolder {
 
 /// Records what is known of these cases; what fails is for the next `sync`.
 pub(in crate::officer) fn settle(desk: &OfficerSession<'_>, cases: &[Case], ambient: &Ambient) {
-    let settled = match desk.settle(cases) {
-        Ok(settled) => settled,
-        Err(failure) => return ambient.complain(&failure),
-    };
+    match desk.settle(cases) {
+        Ok(settled) => tell(&settled, ambient),
+        Err(failure) => ambient.complain(&failure),
+    }
+}
+
+/// What was recorded, what waits, and what failed.
+pub(in crate::officer) fn tell(settled: &Settled, ambient: &Ambient) {
     for failure in &settled.failures {
         ambient.complain(failure);
     }

@@ -11,13 +11,16 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
 use crate::officer::case::Cases;
+use crate::officer::case::conversation::unseen;
+use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Dispute;
+use crate::officer::ledger::monitor::Lines;
 use crate::officer::session::{LedgerWatch, OfficerSession};
-use crate::officer::sync::{Synced, sync};
+use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
 
@@ -110,7 +113,7 @@ struct After {
 /// Checks the ledger and records what is known. Items are safe by now: what fails here is a line.
 fn after_sync(
     home: &OfficerHome,
-    keys: &OfficerKeys,
+    keys: &Arc<OfficerKeys>,
     place: &OfficerConfig,
     ambient: &Ambient,
 ) -> Result<After, Failure> {
@@ -124,13 +127,50 @@ fn after_sync(
         today: ambient.today.day(),
     };
     let watched = check_ledger(&desk, &cases, ambient)?;
+    if let Err(failure) = replies(&desk, keys, &cases) {
+        ambient.complain(&failure);
+    }
     if watched.cheats.is_empty() {
         settle(&desk, &cases.cases, ambient);
     }
+    tell_unread(home, &cases, ambient)?;
     Ok(After {
         cheats: watched.cheats.len(),
         disputes: tell_disputes(home, &watched.disputes, ambient)?,
     })
+}
+
+/// What colleagues wrote. Without it, what came before stays readable: a failure is a line.
+fn replies(
+    desk: &OfficerSession<'_>,
+    keys: &Arc<OfficerKeys>,
+    cases: &Cases,
+) -> Result<usize, Failure> {
+    let mut line = OfficerClient::new(desk.place, Arc::clone(keys))?;
+    let standings = Lines::read(desk.home)?.fold();
+    wait(fetch_replies(
+        desk.home, desk.place, &mut line, cases, &standings,
+    ))?
+}
+
+/// Cases in which something waits to be read.
+fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(), Failure> {
+    let (accounts, unseen) = (Accounts::read(home)?, unseen(home)?);
+    for case in &cases.cases {
+        let additions = case.unread_additions(&accounts);
+        let replies = unseen.iter().filter(|item| case.holds(item)).count();
+        if additions + replies > 0 {
+            ambient.advise(
+                "officer-sync-unread",
+                &[
+                    ("case", &case.reference()),
+                    ("additions", &additions.to_string()),
+                    ("replies", &replies.to_string()),
+                ],
+            );
+        }
+    }
+    Ok(())
 }
 
 /// What the intake did wrong is a line each.

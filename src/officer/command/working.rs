@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
+use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
+use crate::officer::case::conversation::{self, Readership};
+use crate::officer::case::export;
 use crate::officer::case::list::{self, ListForm, ListView};
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
-use crate::officer::case::recipients::RostersAtHand;
-use crate::officer::case::{export, reply};
+use crate::officer::case::reply::{self, Answering, Anyway};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
@@ -21,10 +22,11 @@ use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record::{Happened, Saying};
-use crate::officer::ledger::standings::Standings;
+use crate::officer::ledger::rosters;
 use crate::officer::session::{OfficerSession, Recording, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
+use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
@@ -55,6 +57,8 @@ pub struct ReplyOptions {
     case: String,
     #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
     file: Option<PathBuf>,
+    #[arg(long, help = "officer-arg-anyway")]
+    anyway: bool,
 }
 
 #[derive(Args, Debug)]
@@ -95,7 +99,7 @@ impl List {
             calendar: &Calendar::shipped(),
             today: ambient.today.day(),
             language: ambient.language,
-            standings: &Standings::of(&Lines::read(&home)?),
+            fold: &Lines::read(&home)?.fold(),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
         };
         let form = if self.json {
@@ -116,19 +120,36 @@ impl List {
 
 impl Read {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let rosters = RostersAtHand::find(&self.own.home()?, self.roster.as_deref())?;
+        let roster = self
+            .roster
+            .as_deref()
+            .map(crate::officer::case::recipients::roster)
+            .transpose()?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
-            rosters,
+            roster: roster.as_ref(),
             identity: show_identity(self.identity),
             language: ambient.language,
         };
-        let read = read::print(&home, &keys, case, &reading, &mut io::stdout().lock())?;
+        let rosters = rosters::history(&home, &Lines::read(&home)?);
+        let institution = institution(&home)?;
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &institution,
+            rosters: &rosters,
+        };
+        let shown = read::print(readership, case, &reading, &mut io::stdout().lock())?;
+        // What nobody could see was not read.
+        let Ok(shown) = shown else {
+            return written(shown.map(drop));
+        };
         let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
-        if note_read(&home, case, &contested)? {
+        conversation::note_shown(&home, &shown.replies)?;
+        if note_read(&home, &shown.items, &contested)? {
             ambient.advise("officer-read-noted", &[("case", &case.reference())]);
         }
         for (item, rejected) in contested.iter() {
@@ -141,10 +162,7 @@ impl Read {
                 &[("item", &item), ("reason", &reason)],
             );
         }
-        match read {
-            Ok(closed) => complain_of(&closed, ambient),
-            Err(error) => written(Err(error)),
-        }
+        complain_of(&shown.closed, ambient)
     }
 }
 
@@ -156,10 +174,6 @@ impl ReplyOptions {
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
-        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
-        let what = (case, text.as_str(), ambient.today.day());
-        wait(reply::send(&home, &keys, &place, &mut line, what))??;
-        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
         let policy = Policy::shipped();
         let desk = OfficerSession {
             home: &home,
@@ -168,6 +182,25 @@ impl ReplyOptions {
             policy: &policy,
             today: ambient.today.day(),
         };
+        let rosters = desk.rosters_now()?;
+        if rosters.newest().is_none() {
+            ambient.advise("officer-reply-no-roster", &[]);
+        }
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &place.institution,
+            rosters: &rosters,
+        };
+        let answering = Answering {
+            case,
+            text: text.as_str(),
+            today: ambient.today.day(),
+            anyway: if self.anyway { Anyway::Yes } else { Anyway::No },
+        };
+        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
+        wait(reply::send(readership, &mut line, answering))??;
+        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
         settle(&desk, std::slice::from_ref(case), ambient);
         Ok(())
     }
@@ -191,6 +224,16 @@ impl RecordOptions {
             policy: &policy,
             today: ambient.today.day(),
         };
+        if self.case == ALL_UNREADABLE {
+            let Saying::Reject(reason) = saying else {
+                return Err(Failure::usage("officer-record-only-rejected"));
+            };
+            let closed = cases.closed.iter().map(|closed| closed.item);
+            let (count, settled) = desk.reject_all_closed(closed, reason)?;
+            ambient.advise("officer-record-many", &[("count", &count.to_string())]);
+            tell(&settled, ambient);
+            return Ok(());
+        }
         let (said, reference) = match (cases.find(&self.case), saying) {
             (Ok(case), saying) => (desk.say(case, &saying)?, case.reference()),
             (Err(none), Saying::Reject(reason)) => {
@@ -219,11 +262,19 @@ impl Export {
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
-            rosters: RostersAtHand::find(&home, None)?,
+            roster: None,
             identity: show_identity(self.identity),
             language: ambient.language,
         };
-        let exported = export::export(&home, &keys, case, &reading, &self.to)?;
+        let rosters = rosters::history(&home, &Lines::read(&home)?);
+        let institution = institution(&home)?;
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &institution,
+            rosters: &rosters,
+        };
+        let exported = export::export(readership, case, &reading, &self.to)?;
         ambient.advise(
             "officer-export-done",
             &[
@@ -234,6 +285,14 @@ impl Export {
         written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))
     }
 }
+
+/// Whose officer this is, as `setup` or the first `sync` noted it.
+fn institution(home: &OfficerHome) -> Result<Institution, Failure> {
+    OfficerConfig::find(home, OfficerOptions::default()).map(|place| place.institution)
+}
+
+/// In the place of a case: everything that does not open. No case has such a name.
+const ALL_UNREADABLE: &str = "all-unreadable";
 
 fn show_identity(asked_for: bool) -> ShowIdentity {
     if asked_for {

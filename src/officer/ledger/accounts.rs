@@ -27,12 +27,14 @@ use crate::officer::home::{OfficerHome, disk};
 pub(in crate::officer) struct Accounts {
     items: BTreeMap<ReportDigest, ItemMemory>,
     acknowledged: BTreeSet<CaseNumber>,
+    /// What `read` showed here, whatever the ledger says of it.
+    shown: BTreeSet<ReportDigest>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(in crate::officer) struct ItemMemory {
-    /// Someone read it here.
+    /// Someone read it here, and it is for this officer to record.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
     pub waits: bool,
@@ -49,6 +51,7 @@ pub(in crate::officer) struct ItemMemory {
 struct AccountsFile {
     items: BTreeMap<String, WrittenAccount>,
     acknowledged: Vec<String>,
+    shown: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,6 +99,11 @@ impl Accounts {
             acknowledged: acknowledged
                 .map(|case| CaseNumber::parse(case))
                 .collect::<Option<_>>()?,
+            shown: written
+                .shown
+                .iter()
+                .map(|item| ReportDigest::parse(item))
+                .collect::<Option<_>>()?,
         })
     }
 
@@ -114,6 +122,11 @@ impl Accounts {
         let written = AccountsFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
+            shown: self
+                .shown
+                .iter()
+                .map(|item| hex::encode(item.as_bytes()))
+                .collect(),
         };
         let json = serde_json::to_vec_pretty(&written).expect("strings and truth values");
         let kept = home.root().replace(FILE, &json);
@@ -142,6 +155,15 @@ impl Accounts {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
+    }
+
+    pub(in crate::officer) fn is_shown(&self, item: &ReportDigest) -> bool {
+        self.shown.contains(item)
+    }
+
+    /// Says whether that is new.
+    pub(in crate::officer) fn note_shown(&mut self, item: ReportDigest) -> bool {
+        self.shown.insert(item)
     }
 
     pub(in crate::officer) fn is_acknowledged(&self, case: CaseNumber) -> bool {
@@ -177,12 +199,15 @@ mod tests {
             account.rejection = Some(RejectionReason::Spam);
         });
         accounts.note_acknowledged(case);
+        assert!(accounts.note_shown(item) && !accounts.note_shown(item));
         accounts.keep(&home).expect("kept");
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
         let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(RejectionReason::Spam));
         assert!(read.is_acknowledged(case));
+        let unseen = ReportDigest::from_bytes([8; 32]);
+        assert!(read.is_shown(&item) && !read.is_shown(&unseen));
 
         let path = home.root().path().join(FILE);
         let text = std::fs::read_to_string(&path).expect("there");

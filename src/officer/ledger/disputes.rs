@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 use super::accounts::Accounts;
 use super::colleagues::EntrySigner;
 use super::monitor::Lines;
-use super::standings::{AccountedAs, FirstRejection, Standings};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{Fingerprint, SignedRecord};
+use crate::ledger::fold::{ItemAccount, LedgerFold, StandingRejection};
 use crate::officer::case::Case;
 use crate::officer::case::opening::short;
 use crate::officer::home::OfficerHome;
@@ -30,13 +30,13 @@ use crate::officer::keys::OfficerKeys;
 
 /// Rejections on which this officer has not said a word yet.
 #[derive(Default)]
-pub(in crate::officer) struct Contested(BTreeMap<ReportDigest, FirstRejection>);
+pub(in crate::officer) struct Contested(BTreeMap<ReportDigest, StandingRejection>);
 
 /// One of them, and who signed it.
 #[derive(Debug)]
 pub(in crate::officer) struct Dispute {
     pub item: ReportDigest,
-    pub rejected: FirstRejection,
+    pub rejected: StandingRejection,
     pub signer: EntrySigner,
 }
 
@@ -49,29 +49,24 @@ impl Contested {
     ) -> Result<Self, Failure> {
         let lines = Lines::read(home)?;
         let accounts = Accounts::read(home)?;
-        Ok(Self::among(
-            &lines,
-            &Standings::of(&lines),
-            keys,
-            &accounts,
-            cases,
-        ))
+        Ok(Self::among(&lines, &lines.fold(), keys, &accounts, cases))
     }
 
     pub(in crate::officer) fn among(
         lines: &Lines,
-        standings: &Standings,
+        fold: &LedgerFold,
         keys: &OfficerKeys,
         accounts: &Accounts,
         cases: &[Case],
     ) -> Self {
         let here = cases.iter().flat_map(Case::items).map(|one| one.item);
         let contested = here.filter_map(|item| {
-            let AccountedAs::Rejected(rejected) = standings.item(&item)?.account else {
+            if fold.find(&item)?.account != ItemAccount::Rejected {
                 return None;
-            };
+            }
+            let rejected = *fold.rejection(&item)?;
             let agreed = accounts.of(&item).rejection.is_some();
-            let own = || is_own(lines.recorded(rejected.number).as_ref(), keys);
+            let own = || is_own(lines.recorded(rejected.index).as_ref(), keys);
             (!agreed && !own()).then_some((item, rejected))
         });
         Self(contested.collect())
@@ -84,7 +79,7 @@ impl Contested {
 
     pub(in crate::officer) fn iter(
         &self,
-    ) -> impl Iterator<Item = (&ReportDigest, &FirstRejection)> {
+    ) -> impl Iterator<Item = (&ReportDigest, &StandingRejection)> {
         self.0.iter()
     }
 }

@@ -1,9 +1,7 @@
 //! What the intake's ledger shows, checked against what it showed before (F18).
 //!
 //! ```text
-//!   checkpoint ─▶ signed by the pinned key? ─▶ continues the one seen? ─no─▶ evidence
-//!        │ yes
-//!   new entries ─▶ are they in the tree? ─▶ own institution's lines kept ─▶ checkpoint kept
+//!   follow (checked) ─▶ own institution's lines kept ─▶ checkpoint kept
 //! ```
 //!
 //! Keeps P7 from the officer's side: an intake that withholds, reorders, swaps or rewrites is
@@ -15,42 +13,25 @@
 //!
 //! Knows entries and hashes. Never knows a report.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::Sha256;
-use crate::ledger::checkpoint::continuity::{NotContinued, continues};
+use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::{Entry, SignedRecord};
-use crate::ledger::tree::TreeHash;
-use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
+use crate::ledger::fold::LedgerFold;
+use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
+use crate::ledger::tree::tiles::Resource;
 use crate::officer::home::{OfficerHome, disk};
 use crate::rules::roster::Institution;
-
-/// Asks the intake for a resource; an error is one of the line, `None` is a refusal.
-pub(in crate::officer) type MonitorFetch<'a> = &'a dyn Fn(Resource) -> io::Result<Option<Vec<u8>>>;
 
 /// Own institution's entries, by number.
 #[derive(Default)]
 pub(in crate::officer) struct Lines(BTreeMap<u64, String>);
-
-/// What the intake did.
-#[derive(Debug)]
-pub(in crate::officer) enum Cheat {
-    /// It signed two histories, or does not continue the one seen.
-    Parted(NotContinued),
-    /// It does not give what it signed.
-    Withheld(Resource),
-    /// The entry that it gives is not the one in the tree.
-    Swapped(u64),
-    /// Not a checkpoint, or not signed by the pinned key.
-    BadCheckpoint,
-}
 
 /// Why the ledger was not read.
 pub(in crate::officer) enum NotRead {
@@ -64,38 +45,18 @@ pub(in crate::officer) fn watch(
     home: &OfficerHome,
     log: &LogKey,
     institution: &Institution,
-    fetch: MonitorFetch<'_>,
+    fetch: LedgerFetch<'_>,
 ) -> Result<Lines, NotRead> {
     let mut lines = Lines::read(home)?;
     let seen = seen(home, log)?;
-    let served = get(fetch, Resource::Checkpoint)?;
-    let served =
-        Checkpoint::parse(&served, log).map_err(|_| NotRead::Cheated(Cheat::BadCheckpoint))?;
-    let from = seen.as_ref().map_or(0, |seen| seen.head().size);
-    let served_tiles = ServedTiles::new(fetch);
-    let read = |tile| served_tiles.read(tile);
-    if let Some(seen) = &seen {
-        let compared = continues(seen, &served, &read);
-        served_tiles.trouble()?;
-        compared.map_err(|parted| NotRead::Cheated(Cheat::Parted(parted)))?;
-    }
-    let tiles = Tiles::new(served.head(), &read);
-    for bundle in Bundle::covering(from, served.head().size) {
-        let bytes = get(fetch, Resource::Entries(bundle))?;
-        let withheld = NotRead::Cheated(Cheat::Withheld(Resource::Entries(bundle)));
-        let Ok(entries) = bundle.split(&bytes) else {
-            return Err(withheld);
-        };
-        for (number, line) in (bundle.start()..).zip(entries) {
-            let leaf = tiles.leaf(number);
-            served_tiles.trouble()?;
-            let leaf = leaf.map_err(|_| NotRead::Cheated(Cheat::Parted(NotContinued::Unproven)))?;
-            if leaf != TreeHash::of_leaf(line) {
-                return Err(NotRead::Cheated(Cheat::Swapped(number)));
-            }
+    let follower = LedgerFollower::new(log, fetch);
+    let served = follower.checkpoint()?;
+    follower.entries(seen.as_ref(), &served, &mut |served| {
+        for (number, line) in (served.bundle.start()..).zip(served.lines) {
             lines.take(number, line, institution);
         }
-    }
+        Ok(())
+    })?;
     lines.keep(home)?;
     keep_checkpoint(home, &served)?;
     Ok(lines)
@@ -124,6 +85,15 @@ impl Lines {
         self.0.iter().filter_map(parsed)
     }
 
+    /// What they amount to.
+    pub(in crate::officer) fn fold(&self) -> LedgerFold {
+        let mut fold = LedgerFold::default();
+        for (number, entry) in self.entries() {
+            fold.take(number, &entry, entry.leaf());
+        }
+        fold
+    }
+
     /// An officer's entry by its number.
     pub(in crate::officer) fn recorded(&self, number: u64) -> Option<SignedRecord> {
         match Entry::parse(self.0.get(&number)?.as_bytes()) {
@@ -150,43 +120,6 @@ impl Lines {
     }
 }
 
-/// Tiles of the served tree, each asked for once.
-struct ServedTiles<'a> {
-    fetch: MonitorFetch<'a>,
-    read: RefCell<HashMap<HashTile, Option<Vec<u8>>>>,
-    trouble: RefCell<Option<io::Error>>,
-}
-
-impl<'a> ServedTiles<'a> {
-    fn new(fetch: MonitorFetch<'a>) -> Self {
-        Self {
-            fetch,
-            read: RefCell::default(),
-            trouble: RefCell::default(),
-        }
-    }
-
-    fn read(&self, tile: HashTile) -> Option<Vec<u8>> {
-        if let Some(bytes) = self.read.borrow().get(&tile) {
-            return bytes.clone();
-        }
-        let bytes = (self.fetch)(Resource::Tile(tile)).unwrap_or_else(|error| {
-            self.trouble.borrow_mut().get_or_insert(error);
-            None
-        });
-        self.read.borrow_mut().insert(tile, bytes.clone());
-        bytes
-    }
-
-    /// A broken line is not the intake's doing.
-    fn trouble(&self) -> Result<(), NotRead> {
-        match self.trouble.borrow_mut().take() {
-            Some(error) => Err(broken(&error)),
-            None => Ok(()),
-        }
-    }
-}
-
 /// The checkpoint seen last. Without it nothing could be compared, so a damaged one ends this.
 fn seen(home: &OfficerHome, log: &LogKey) -> Result<Option<Checkpoint>, Failure> {
     let path = home.root().path().join(CHECKPOINT);
@@ -206,43 +139,43 @@ fn keep_checkpoint(home: &OfficerHome, checkpoint: &Checkpoint) -> Result<(), Fa
     kept.map_err(|error| disk(home.root().path(), &error))
 }
 
-fn get(fetch: MonitorFetch<'_>, what: Resource) -> Result<Vec<u8>, NotRead> {
-    let bytes = fetch(what).map_err(|error| broken(&error))?;
-    bytes.ok_or(NotRead::Cheated(Cheat::Withheld(what)))
+/// The line that says what the intake did; a proof, if there is one, is kept first.
+pub(in crate::officer) fn said(cheat: Cheat, home: &OfficerHome) -> Failure {
+    match cheat {
+        Cheat::Parted(NotContinued::Convicted(evidence)) => {
+            let json = evidence.to_json();
+            let named = hex::encode(Sha256::truncated::<4>(json.as_bytes()));
+            let path = PathBuf::from(format!("evidence-{named}.json"));
+            let kept = home
+                .root()
+                .replace(&path.to_string_lossy(), json.as_bytes());
+            if let Err(error) = kept {
+                return disk(home.root().path(), &error);
+            }
+            let path = home.root().path().join(path);
+            Failure::refused("officer-ledger-rewritten").with("path", path.display())
+        }
+        Cheat::Parted(NotContinued::RolledBack { seen, served }) => {
+            Failure::refused("officer-ledger-rolled-back")
+                .with("seen", seen)
+                .with("served", served)
+        }
+        Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree => {
+            Failure::refused("officer-ledger-unproven")
+        }
+        Cheat::Withheld(what) => Failure::refused("officer-ledger-withheld").with("what", what),
+        Cheat::Swapped(number) => Failure::refused("officer-ledger-swapped").with("number", number),
+        Cheat::BadCheckpoint(_) => Failure::refused("officer-ledger-not-signed"),
+    }
 }
 
-fn broken(error: &io::Error) -> NotRead {
-    NotRead::Failed(Failure::refused("officer-ledger-unread").with("why", error))
-}
-
-impl Cheat {
-    /// The line that says it; a proof, if there is one, is kept first.
-    pub(in crate::officer) fn failure(self, home: &OfficerHome) -> Failure {
-        match self {
-            Self::Parted(NotContinued::Convicted(evidence)) => {
-                let json = evidence.to_json();
-                let named = hex::encode(Sha256::truncated::<4>(json.as_bytes()));
-                let path = PathBuf::from(format!("evidence-{named}.json"));
-                let kept = home
-                    .root()
-                    .replace(&path.to_string_lossy(), json.as_bytes());
-                if let Err(error) = kept {
-                    return disk(home.root().path(), &error);
-                }
-                let path = home.root().path().join(path);
-                Failure::refused("officer-ledger-rewritten").with("path", path.display())
+impl From<NotFollowed<io::Error>> for NotRead {
+    fn from(why: NotFollowed<io::Error>) -> Self {
+        match why {
+            NotFollowed::Failed(error) => {
+                Self::Failed(Failure::refused("officer-ledger-unread").with("why", error))
             }
-            Self::Parted(NotContinued::RolledBack { seen, served }) => {
-                Failure::refused("officer-ledger-rolled-back")
-                    .with("seen", seen)
-                    .with("served", served)
-            }
-            Self::Parted(NotContinued::Unproven) => Failure::refused("officer-ledger-unproven"),
-            Self::Withheld(what) => Failure::refused("officer-ledger-withheld").with("what", what),
-            Self::Swapped(number) => {
-                Failure::refused("officer-ledger-swapped").with("number", number)
-            }
-            Self::BadCheckpoint => Failure::refused("officer-ledger-not-signed"),
+            NotFollowed::Cheated(cheat) => Self::Cheated(cheat),
         }
     }
 }

@@ -13,23 +13,26 @@ use std::collections::BTreeSet;
 use super::case::sent::answered;
 use super::case::{Case, Cases};
 use super::config::OfficerConfig;
-use super::home::{OfficerHome, disk};
+use super::home::OfficerHome;
 use super::keys::OfficerKeys;
 use super::ledger::accounts::Accounts;
 use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
 use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::{Contested, Dispute};
-use super::ledger::monitor::{Lines, MonitorFetch, NotRead, watch};
+use super::ledger::monitor::{Lines, NotRead, said, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
-use super::ledger::standings::{AccountedAs, Standings};
+use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
+use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
+use crate::rules::roster::RosterHistory;
 
 /// An officer with an open folder, keys, and a server.
 pub(super) struct OfficerSession<'a> {
@@ -80,28 +83,44 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
             Err(NotRead::Cheated(cheat)) => {
-                watched.cheats.push(cheat.failure(self.home));
+                watched.cheats.push(said(cheat, self.home));
                 return Ok(watched);
             }
         };
-        Colleagues::keep_new(self.home, &lines, &fetch)
-            .map_err(|error| disk(self.home.rosters().path(), &error))?;
-        let standings = Standings::of(&lines);
-        watched.cheats.extend(self.hidden(cases, &standings));
-        watched.cheats.extend(self.not_given(&standings)?);
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        let fold = lines.fold();
+        watched.cheats.extend(self.hidden(cases, &fold));
+        watched.cheats.extend(self.not_given(&fold)?);
         let mut accounts = Accounts::read(self.home)?;
-        let contested = Contested::among(&lines, &standings, self.keys, &accounts, &cases.cases);
-        self.learn(&standings, &contested, &mut accounts)?;
+        let contested = Contested::among(&lines, &fold, self.keys, &accounts, &cases.cases);
+        self.learn(&fold, &contested, &mut accounts)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
     }
 
+    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them last. Whom words
+    /// are sealed to must not come from an intake that was caught.
+    pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
+        let Some(log) = &self.place.log else {
+            return Ok(RosterHistory::default());
+        };
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(_)) => Lines::read(self.home)?,
+            Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
+        };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        Ok(rosters::history(self.home, &lines))
+    }
+
     /// Items that are here, and should be in the ledger by now.
-    fn hidden(&self, cases: &Cases, standings: &Standings) -> Vec<Failure> {
+    fn hidden(&self, cases: &Cases, fold: &LedgerFold) -> Vec<Failure> {
         let summaries = cases.cases.iter().flat_map(Case::items);
         let due = |day: Day| self.today.days_since(day) > self.policy.batch_days() + SLACK_DAYS;
         let hidden = summaries
-            .filter(|one| due(one.day) && standings.item(&one.item).is_none())
+            .filter(|one| due(one.day) && fold.find(&one.item).is_none())
             .map(|one| {
                 Failure::refused("officer-ledger-hidden")
                     .with("item", super::case::opening::short(&one.item))
@@ -111,19 +130,17 @@ impl OfficerSession<'_> {
     }
 
     /// Items in the ledger that nobody accounted for, and that the intake does not give.
-    fn not_given(&self, standings: &Standings) -> Result<Vec<Failure>, Failure> {
+    fn not_given(&self, fold: &LedgerFold) -> Result<Vec<Failure>, Failure> {
         let here: BTreeSet<ReportDigest> = self.home.items()?;
-        let mut missing: Vec<_> = standings
-            .items()
-            .filter(|(item, standing)| {
-                standing.account == AccountedAs::Open && !here.contains(item)
-            })
-            .collect();
-        missing.sort_unstable_by_key(|(item, standing)| (standing.received, **item));
-        let line = |(item, standing): (&ReportDigest, &super::ledger::standings::ReceivedItem)| {
+        let open = fold
+            .unaccounted()
+            .map(|(item, standing, _)| (item, standing));
+        let mut missing: Vec<_> = open.filter(|(item, _)| !here.contains(item)).collect();
+        missing.sort_unstable_by_key(|(item, standing)| (standing.day, **item));
+        let line = |(item, standing): (&ReportDigest, &ItemStanding)| {
             Failure::refused("officer-ledger-not-given")
                 .with("item", super::case::opening::short(item))
-                .with("day", standing.received)
+                .with("day", standing.day)
         };
         Ok(missing.into_iter().map(line).collect())
     }
@@ -131,20 +148,20 @@ impl OfficerSession<'_> {
     /// What colleagues recorded is settled here, too, but for rejections that are contested.
     fn learn(
         &self,
-        standings: &Standings,
+        fold: &LedgerFold,
         contested: &Contested,
         accounts: &mut Accounts,
     ) -> Result<(), Failure> {
         let mut changed = false;
-        for (item, standing) in standings.items() {
+        for (item, standing) in fold.items() {
             let case = match standing.account {
-                AccountedAs::Open => continue,
-                AccountedAs::Case(case) => Some(case),
-                AccountedAs::Rejected(_) if contested.reason(item).is_some() => {
+                ItemAccount::Open => continue,
+                ItemAccount::Case(case) => Some(case),
+                ItemAccount::Rejected if contested.reason(item).is_some() => {
                     changed |= accounts.note(*item, |account| account.settled = false);
                     continue;
                 }
-                AccountedAs::Rejected(_) => None,
+                ItemAccount::Rejected => None,
             };
             changed |= accounts.note(*item, |account| {
                 account.settled = true;
@@ -194,6 +211,26 @@ impl OfficerSession<'_> {
         })?
     }
 
+    /// Rejects every item that does not open here and that nobody accounted for: what a flood leaves. How
+    /// many these are, and what of it the ledger has now; what
+    /// was received today waits for the next `sync`. If one of them opens for a colleague, they hear of it.
+    pub(super) fn reject_all_closed(
+        &self,
+        items: impl IntoIterator<Item = ReportDigest>,
+        reason: RejectionReason,
+    ) -> Result<(usize, Settled), Failure> {
+        let mut accounts = Accounts::read(self.home)?;
+        let mut count = 0;
+        for item in items {
+            if !accounts.of(&item).settled {
+                accounts.note(item, |account| account.rejection = Some(reason));
+                count += 1;
+            }
+        }
+        accounts.keep(self.home)?;
+        Ok((count, self.settle(&[])?))
+    }
+
     fn say_now(
         &self,
         settling: &mut Settling<'_>,
@@ -206,8 +243,11 @@ impl OfficerSession<'_> {
         };
         let mut settled = Settled::default();
         let mut agreed = false;
-        for one in case.items() {
-            if settling.accounts.of(&one.item).settled {
+        for (place, one) in case.items().iter().enumerate() {
+            let account = settling.accounts.of(&one.item);
+            // A word about the case says nothing of an addition that nobody read.
+            let unread = place > 0 && !account.read && account.rejection.is_none();
+            if account.settled || unread {
                 continue;
             }
             let progress = settling.account(case, one, &opening, &mut settled);
@@ -273,36 +313,37 @@ impl OfficerSession<'_> {
     }
 }
 
-/// Notes that a case was read here; says whether some of it is for the next `sync` to record. Where a
+/// Notes which items were shown here; says whether some of it is for the next `sync` to record. Where a
 /// colleague rejected something for another reason than that it can't be read, reading proves nothing.
 pub(super) fn note_read(
     home: &OfficerHome,
-    case: &Case,
+    shown: &[ReportDigest],
     contested: &Contested,
 ) -> Result<bool, Failure> {
     let mut accounts = Accounts::read(home)?;
-    let mut open = false;
-    for one in case.items() {
-        let account = accounts.of(&one.item);
+    let (mut open, mut changed) = (false, false);
+    for item in shown {
+        let account = accounts.of(item);
         let proves = matches!(
-            contested.reason(&one.item),
+            contested.reason(item),
             None | Some(RejectionReason::Unreadable)
         );
-        if proves && !account.settled && account.rejection.is_none() {
-            open |= accounts.note(one.item, |account| account.read = true);
-        }
+        let read = proves && !account.settled && account.rejection.is_none();
+        open |= read && !account.read;
+        changed |= accounts.note_shown(*item);
+        changed |= accounts.note(*item, |account| account.read |= read);
     }
-    if open {
+    if changed {
         accounts.keep(home)?;
     }
     Ok(open)
 }
 
 /// With names; rosters are asked for only if there is something to say.
-fn disputes(contested: &Contested, lines: &Lines, fetch: MonitorFetch<'_>) -> Vec<Dispute> {
+fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec<Dispute> {
     let signed: Vec<_> = contested
         .iter()
-        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.number)?)))
+        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.index)?)))
         .collect();
     if signed.is_empty() {
         return Vec::new();

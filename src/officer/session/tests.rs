@@ -94,7 +94,8 @@ impl Office {
     fn read(&self) -> bool {
         let cases = self.folder.cases().cases;
         let contested = Contested::of(&self.folder.home, &self.folder.keys, &cases);
-        note_read(&self.folder.home, &cases[0], &contested.expect("read")).expect("noted")
+        let shown = cases[0].item_names();
+        note_read(&self.folder.home, &shown, &contested.expect("read")).expect("noted")
     }
 
     /// What the ledger's check complains of.
@@ -126,7 +127,7 @@ impl Office {
 }
 
 #[test]
-fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
+fn what_was_read_waits_for_the_batch_and_is_opened_and_so_is_an_addition_linked() {
     let mut office = Office::new();
     let report = office.fetched(ReportKind::Report, "2026-11-02");
     assert_eq!(office.settle().recorded, 0, "nobody has read it");
@@ -144,10 +145,23 @@ fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
     office.go_to("2026-11-04");
     office.ledger().receive(addition, "2026-11-03");
     let settled = office.settle();
+    assert_eq!(settled.recorded, 0, "nobody has read the addition");
+    office
+        .say(&Saying::Step(CaseStep::Acknowledged))
+        .expect("of the case, not of the addition");
+    assert!(office.read(), "now somebody has");
+    let settled = office.settle();
     assert!(settled.failures.is_empty(), "{:?}", settled.failures);
     assert_eq!(
         office.facts(),
-        ["roster", "received", "opened", "received", "linked"]
+        [
+            "roster",
+            "received",
+            "opened",
+            "received",
+            "acknowledged",
+            "linked"
+        ]
     );
 }
 
@@ -200,7 +214,7 @@ fn one_rejection_that_is_refused_stops_no_other() {
     let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
     for item in [poisoned, empty] {
         accounts.note(item, |account| {
-            account.rejection = Some(RejectionReason::Empty)
+            account.rejection = Some(RejectionReason::Empty);
         });
     }
     accounts.keep(&office.folder.home).expect("kept");

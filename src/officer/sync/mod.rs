@@ -12,6 +12,8 @@
 //! One bad item is one line; the rest goes on. A full disk or a lost server ends the run.
 //! What is listed twice is fetched once, and told under each of its ids.
 
+mod replies;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
@@ -27,6 +29,8 @@ use crate::cli::progress::Bar;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
+
+pub(super) use replies::fetch_replies;
 
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -5,11 +5,12 @@ use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
+use crate::ledger::fold::ItemAccount;
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
+use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::refused::InvalidEntry;
-use crate::ledger::validator::{ItemAccount, Validator};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -137,7 +138,7 @@ impl SmallLedger {
     }
 
     pub(in crate::officer) fn head(&mut self, case: CaseNumber) -> Option<TreeHash> {
-        let head = self.gate.head_of(case)?;
+        let head = self.gate.fold().head_of(case)?;
         if self.stale_heads == 0 {
             return Some(head);
         }
@@ -151,7 +152,7 @@ impl SmallLedger {
         &self,
         item: &ReportDigest,
     ) -> (Option<u64>, Option<CaseNumber>) {
-        match self.gate.find(item) {
+        match self.gate.fold().find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
                 ItemAccount::Case(case) => (Some(standing.index), Some(case)),

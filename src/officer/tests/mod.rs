@@ -11,24 +11,23 @@ use std::process::Command as Program;
 use std::sync::Arc;
 
 use super::case::Cases;
+use super::case::conversation::Readership;
 use super::case::export::export;
 use super::case::list::{self, ListForm, ListView};
 use super::case::read::{self, ReadOptions, ShowIdentity};
-use super::case::recipients::RostersAtHand;
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
-use super::ledger::colleagues::Colleagues;
 use super::ledger::disputes::Contested;
-use super::ledger::standings::Standings;
 use crate::cli::failure::Failure;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
+use crate::ledger::fold::LedgerFold;
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{Addressee, Addressees, Custodian, Sealing};
 use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, RosterDigest};
+use crate::rules::roster::{Institution, RosterDigest, RosterHistory};
 use crate::text::Language;
 
 const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
@@ -132,7 +131,7 @@ impl Desk {
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
             language: Language::English,
-            standings: &Standings::default(),
+            fold: &LedgerFold::default(),
             contested: &Contested::default(),
         };
         let mut out = Vec::new();
@@ -145,23 +144,37 @@ impl Desk {
     fn read(&self, identity: ShowIdentity) -> (String, Vec<Failure>) {
         let cases = self.cases();
         let mut out = Vec::new();
-        let closed = read::print(
-            &self.home,
-            &self.keys,
+        let institution = Institution::parse("paraugs").expect("a short name");
+        let rosters = RosterHistory::default();
+        let shown = read::print(
+            self.readership(&institution, &rosters),
             &cases.cases[0],
             &reading(&Policy::shipped(), identity),
             &mut out,
         )
         .expect("read")
         .expect("written");
-        (String::from_utf8(out).expect("UTF-8"), closed)
+        (String::from_utf8(out).expect("UTF-8"), shown.closed)
+    }
+
+    fn readership<'a>(
+        &'a self,
+        institution: &'a Institution,
+        rosters: &'a RosterHistory,
+    ) -> Readership<'a> {
+        Readership {
+            home: &self.home,
+            keys: &self.keys,
+            institution,
+            rosters,
+        }
     }
 }
 
 fn reading(policy: &Policy, identity: ShowIdentity) -> ReadOptions<'_> {
     ReadOptions {
         policy,
-        rosters: RostersAtHand::Kept(Colleagues::default()),
+        roster: None,
         identity,
         language: Language::English,
     }
@@ -323,10 +336,11 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
     let to = desk.folder.path().join("out");
     let cases = desk.cases();
     let policy = Policy::shipped();
+    let institution = Institution::parse("paraugs").expect("a short name");
+    let rosters = RosterHistory::default();
     let export = || {
         export(
-            &desk.home,
-            &desk.keys,
+            desk.readership(&institution, &rosters),
             &cases.cases[0],
             &reading(&policy, ShowIdentity::No),
             &to,
@@ -403,9 +417,10 @@ fn an_export_that_fails_leaves_nothing() {
     fs::write(&path, sealed).expect("written");
     let to = desk.folder.path().join("out");
     let policy = Policy::shipped();
+    let institution = Institution::parse("paraugs").expect("a short name");
+    let rosters = RosterHistory::default();
     let failure = export(
-        &desk.home,
-        &desk.keys,
+        desk.readership(&institution, &rosters),
         &cases.cases[0],
         &reading(&policy, ShowIdentity::No),
         &to,

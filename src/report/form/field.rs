@@ -24,6 +24,8 @@ pub enum Field {
     Old,
     /// The code that replaces it.
     Fresh,
+    /// One page's own number: entering the same code on it again leads to the same fresh one.
+    Nonce,
     /// Also an addition's message.
     WhatHappened,
     When,
@@ -70,11 +72,11 @@ impl Form {
     /// Does this form have this field?
     pub fn has(self, field: Field) -> bool {
         use Field::{
-            Code, Files, Fresh, IdentityContact, IdentityName, IdentityUnderstood, Old, Proof,
-            WhatHappened,
+            Code, Files, Fresh, IdentityContact, IdentityName, IdentityUnderstood, Nonce, Old,
+            Proof, WhatHappened,
         };
         match self {
-            Self::Report => !matches!(field, Old | Fresh),
+            Self::Report => !matches!(field, Old | Fresh | Nonce),
             Self::Addition => matches!(
                 field,
                 Code | Proof
@@ -84,7 +86,7 @@ impl Form {
                     | IdentityUnderstood
                     | Files
             ),
-            Self::Return => field == Code,
+            Self::Return => matches!(field, Code | Nonce),
             Self::Opening => matches!(field, Old | Fresh | Proof),
         }
     }
@@ -92,11 +94,12 @@ impl Form {
 
 impl Field {
     /// Every field, in the order of the report form.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Code,
         Self::Proof,
         Self::Old,
         Self::Fresh,
+        Self::Nonce,
         Self::WhatHappened,
         Self::When,
         Self::Place,
@@ -131,6 +134,7 @@ impl Field {
             Self::Proof => "proof",
             Self::Old => "old",
             Self::Fresh => "fresh",
+            Self::Nonce => "nonce",
             Self::WhatHappened => "what_happened",
             Self::When => "when",
             Self::Place => "where",
@@ -157,7 +161,7 @@ impl Field {
     /// What it may hold.
     pub fn kind(self) -> FieldKind {
         match self {
-            Self::Code | Self::Proof | Self::Old | Self::Fresh => FieldKind::Token,
+            Self::Code | Self::Proof | Self::Old | Self::Fresh | Self::Nonce => FieldKind::Token,
             Self::WhatHappened
             | Self::When
             | Self::Place
@@ -195,7 +199,7 @@ impl Field {
     /// The text that asks it. Empty for what nobody is asked: codes, proofs.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Code | Self::Proof | Self::Old | Self::Fresh => "",
+            Self::Code | Self::Proof | Self::Old | Self::Fresh | Self::Nonce => "",
             Self::WhatHappened => "form-what",
             Self::When => "form-when",
             Self::Place => "form-where",

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::field::UNSAID;
 use super::{Asked, Field, FieldKind, FormInput, InvalidForm, UNKNOWN_CATEGORY};
+use crate::text::characters::is_blank;
 
 /// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
 pub struct Filled {
@@ -84,7 +85,7 @@ impl FormInput {
     fn written(&mut self, field: Field) -> Option<Zeroizing<String>> {
         let place = self.values.iter().position(|(of, _)| *of == field)?;
         let (_, value) = self.values.swap_remove(place);
-        (!value.trim().is_empty()).then_some(value)
+        (!is_blank(&value)).then_some(value)
     }
 
     fn chosen(&self, field: Field) -> Option<&'static str> {

@@ -15,6 +15,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::report::content::ContentDigest;
+use crate::text::characters::{self, is_blank};
+
+pub mod again;
 pub mod answers;
 pub mod asking;
 pub mod field;
@@ -27,7 +31,7 @@ pub use filled::{Filled, FilledIdentity};
 /// What a form may hold, from policy and roster.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
-    /// Bytes of all texts together (UTF-8, one byte for a line end).
+    /// Characters of all texts together, as people count them ([`crate::text::characters`]).
     pub text_max: usize,
     /// Families of breach categories, in the page's language.
     pub families: &'a [CategoryFamily],
@@ -63,6 +67,15 @@ pub struct FormInput {
     form: Form,
     values: Vec<(Field, Zeroizing<String>)>,
     text_bytes: usize,
+    files: FilesSeen,
+}
+
+/// What is known of files that came with a form and are not part of it.
+#[derive(Default)]
+struct FilesSeen {
+    count: usize,
+    /// The name of the one that is wrong.
+    wrong: Zeroizing<String>,
 }
 
 /// A form that no browser sends from our pages.
@@ -93,6 +106,12 @@ pub enum Wrong {
     WhatMissing,
     MessageMissing,
     TextTooLong,
+    /// The server's: the form's own code is past its days, and another one is offered.
+    FormTooOld,
+    /// The server's: an addition's page is past its days; its code works.
+    MessageTooOld,
+    /// The server's: the form's code opens a report to another institution.
+    CodeTaken,
     NobodyLeft,
     PeopleChanged,
     IdentityNotConfirmed,
@@ -123,6 +142,7 @@ impl FormInput {
             form,
             values: Vec::new(),
             text_bytes: 0,
+            files: FilesSeen::default(),
         }
     }
 
@@ -147,11 +167,45 @@ impl FormInput {
         if self.repeats(field, &value) {
             return Err(BadForm::Repeated);
         }
-        if field.kind() == FieldKind::Text {
-            self.text_bytes += value.len();
-        }
-        self.values.push((field, value));
+        self.put(field, value);
         Ok(())
+    }
+
+    /// One more file has begun to arrive.
+    pub fn see_file(&mut self) {
+        self.files.count += 1;
+    }
+
+    /// The file that is wrong, so that the page can name it.
+    pub fn see_wrong_file(&mut self, name: &str) {
+        self.files.wrong = Zeroizing::new(name.to_owned());
+    }
+
+    /// How many files have begun to arrive.
+    pub fn files(&self) -> usize {
+        self.files.count
+    }
+
+    /// The name of the file that is wrong; empty if none is known.
+    pub fn wrong_file(&self) -> &str {
+        &self.files.wrong
+    }
+
+    /// Characters of all texts, as people count them.
+    pub fn characters(&self) -> usize {
+        let texts = self.values.iter();
+        let texts = texts.filter(|(field, _)| field.kind() == FieldKind::Text);
+        texts.map(|(_, text)| characters::count(text)).sum()
+    }
+
+    /// Adds all that was answered, not the form's own code and proof.
+    pub fn add_to(&self, content: &mut ContentDigest) {
+        for (field, value) in &self.values {
+            if field.kind() != FieldKind::Token {
+                content.add(field.name().as_bytes());
+                content.add(value.as_bytes());
+            }
+        }
     }
 
     /// Bytes that the next field may have at most; read no further than one more.
@@ -189,9 +243,9 @@ impl FormInput {
     /// What the reporter has to correct, in the order of the page. `files` that have
     /// begun to arrive stand for words in an addition.
     pub fn problems(&self, asked: &Asked, files: usize) -> Vec<Problem> {
-        let what = self.text(Field::WhatHappened).trim();
-        let named = !self.text(Field::IdentityName).trim().is_empty();
-        let reachable = !self.text(Field::IdentityContact).trim().is_empty();
+        let nothing = is_blank(self.text(Field::WhatHappened));
+        let named = !is_blank(self.text(Field::IdentityName));
+        let reachable = !is_blank(self.text(Field::IdentityContact));
         let confirmed = self.chose(Field::IdentityUnderstood, "yes");
         let unknown = self.left_out(asked).is_none();
         let nobody = self
@@ -199,12 +253,12 @@ impl FormInput {
             .is_some_and(|out| !asked.officers.is_empty() && out.len() == asked.officers.len());
         let who = [Field::IdentityName, Field::IdentityContact];
         let who_bytes: usize = who.iter().map(|field| self.text(*field).len()).sum();
-        let silent = what.is_empty() && files == 0 && !named;
+        let silent = nothing && files == 0 && !named;
         [
             (
                 Field::WhatHappened,
                 Wrong::WhatMissing,
-                self.form == Form::Report && what.is_empty(),
+                self.form == Form::Report && nothing,
             ),
             (
                 Field::WhatHappened,
@@ -214,7 +268,7 @@ impl FormInput {
             (
                 Field::WhatHappened,
                 Wrong::TextTooLong,
-                self.text_bytes > asked.text_max,
+                self.characters() > asked.text_max,
             ),
             (Field::LeaveOut, Wrong::PeopleChanged, unknown),
             (Field::LeaveOut, Wrong::NobodyLeft, nobody),
@@ -249,6 +303,18 @@ impl FormInput {
         Some(positions)
     }
 
+    /// Is anybody left out?
+    pub fn leaves_out(&self) -> bool {
+        self.values.iter().any(|(of, _)| *of == Field::LeaveOut)
+    }
+
+    fn put(&mut self, field: Field, value: Zeroizing<String>) {
+        if field.kind() == FieldKind::Text {
+            self.text_bytes += value.len();
+        }
+        self.values.push((field, value));
+    }
+
     fn repeats(&self, field: Field, value: &str) -> bool {
         if field.kind() == FieldKind::Officer {
             self.chose(field, value)
@@ -271,12 +337,20 @@ impl FormInput {
 }
 
 impl Wrong {
+    /// Is it about one file, which the page can name?
+    pub(crate) fn is_of_one_file(self) -> bool {
+        matches!(self, Self::FileEmpty | Self::FileTooLarge)
+    }
+
     /// The text that says so.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::WhatMissing => "problem-what-missing",
             Self::MessageMissing => "problem-message-missing",
             Self::TextTooLong => "problem-text-too-long",
+            Self::FormTooOld => "problem-form-too-old",
+            Self::MessageTooOld => "problem-message-too-old",
+            Self::CodeTaken => "problem-code-taken",
             Self::NobodyLeft => "problem-nobody-left",
             Self::PeopleChanged => "problem-people-changed",
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",
@@ -299,10 +373,10 @@ impl fmt::Debug for FormInput {
     }
 }
 
-/// A text over the limit is still collected up to twice the limit, so that the page
-/// can show it again and its writer can shorten it.
+/// Bytes. Every character of every script fits, but for long families of emoji; and a text over the
+/// limit is still collected, so that the page can show it again and its writer can shorten it.
 fn collect_max(asked: &Asked) -> usize {
-    asked.text_max.saturating_mul(2)
+    asked.text_max.saturating_mul(CHARACTER_MAX)
 }
 
 fn short(value: Zeroizing<String>, max: usize) -> Result<Zeroizing<String>, BadForm> {
@@ -352,6 +426,8 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
     plain
 }
 
+/// Bytes of one code point in UTF-8, at most.
+const CHARACTER_MAX: usize = 4;
 /// Bytes of a code with spaces, or of a proof.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.

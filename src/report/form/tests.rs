@@ -152,15 +152,15 @@ fn texts_have_a_limit_on_both_sides() {
         [Wrong::TextTooLong]
     );
     assert_eq!(
-        taken(Form::Report, &[("what_happened", &"a".repeat(200))]),
+        taken(Form::Report, &[("what_happened", &"a".repeat(400))]),
         Ok(())
     );
-    let beyond = [("what_happened", &*"a".repeat(150)), ("harm", &*more)];
+    let beyond = [("what_happened", &*"a".repeat(350)), ("harm", &*more)];
     assert_eq!(taken(Form::Report, &beyond), Err(BadForm::TooLong));
 }
 
 #[test]
-fn a_line_end_is_one_byte() {
+fn a_line_end_is_one_character() {
     let lines = "\r\n".repeat(50) + &"a".repeat(50);
     assert_eq!(problems(Form::Report, &[("what_happened", &lines)], 0), []);
     let report = filled(&[("what_happened", "viens\r\ndivi\rtrīs\n\r\n")]);
@@ -168,12 +168,120 @@ fn a_line_end_is_one_byte() {
 }
 
 #[test]
+fn a_limit_is_counted_in_characters_of_any_script() {
+    for fits in [
+        "я".repeat(100),
+        "語".repeat(100),
+        "a\u{304}".repeat(100),
+        "🙂".repeat(100),
+    ] {
+        assert_eq!(problems(Form::Report, &[("what_happened", &fits)], 0), []);
+        let more = [("what_happened", &*fits), ("harm", "!")];
+        let wanted = if fits.len() == 400 {
+            Err(BadForm::TooLong)
+        } else {
+            Ok(())
+        };
+        assert_eq!(taken(Form::Report, &more), wanted);
+        if wanted.is_ok() {
+            assert_eq!(problems(Form::Report, &more, 0), [Wrong::TextTooLong]);
+        }
+    }
+}
+
+#[test]
+fn a_name_or_text_of_nothing_that_can_be_seen_is_none() {
+    let nothing = "\u{200b} \u{2060}\r\n";
+    assert_eq!(
+        problems(Form::Report, &[("what_happened", nothing)], 0),
+        [Wrong::WhatMissing]
+    );
+    assert_eq!(
+        problems(Form::Addition, &[("what_happened", nothing)], 0),
+        [Wrong::MessageMissing]
+    );
+    let report = filled(&[
+        ("what_happened", "x"),
+        ("harm", nothing),
+        ("identity_name", nothing),
+    ]);
+    assert!(report.harm.is_none() && report.identity.is_none());
+}
+
+#[test]
+fn content_is_what_was_answered_and_not_the_forms_own_code() {
+    let content = |pairs: &[(&str, &str)]| {
+        with(Form::Report, pairs, |input, _| {
+            let mut content = ContentDigest::new();
+            input
+                .expect("a form that a browser sends")
+                .add_to(&mut content);
+            content.finish()
+        })
+    };
+    let said = ("what_happened", "x");
+    assert_eq!(
+        content(&[("code", "1"), ("proof", "2"), said]),
+        content(&[("code", "3"), said])
+    );
+    for other in [
+        [said, ("harm", "y")],
+        [("what_happened", "xy"), ("harm", "")],
+        [said, ("leave_out", "a1")],
+        [said, ("still_ongoing", "yes")],
+    ] {
+        assert_ne!(content(&[said]), content(&other));
+    }
+    assert_ne!(
+        content(&[said, ("harm", "y")]),
+        content(&[said, ("evidence", "y")])
+    );
+}
+
+#[test]
+fn a_report_becomes_an_addition_with_every_answer_below_its_question() {
+    let pairs = [
+        ("code", "1"),
+        ("what_happened", "Kas.\r\nVēl."),
+        ("where", "Rīgā"),
+        ("category", "public-funds"),
+        ("how_known", "unsaid"),
+        ("still_ongoing", "yes"),
+        ("forward_consent", "ask-me"),
+        ("if_not_recognised", "do-not-process"),
+        ("leave_out", "a1"),
+        ("identity_name", "Anna"),
+        ("identity_understood", "yes"),
+    ];
+    with(Form::Report, &pairs, |input, asked| {
+        let input = input.expect("a form that a browser sends");
+        let addition = input.into_addition(asked, crate::text::Language::Latvian);
+        let message = "Kas.\nVēl.\n\nKur tas notika?\nRīgā\n\nVai tas vēl turpinās?\nJā\n\n\
+            Uz kuru jomu tas attiecas?\nizšķērdēšana\n\n\
+            Ja ziņojumu neatzīst par trauksmes cēlēja ziņojumu\nNeizskatiet to";
+        assert_eq!(addition.text(Field::WhatHappened), message);
+        assert_eq!(addition.text(Field::IdentityName), "Anna");
+        assert_eq!(addition.code(), "");
+    });
+    with(
+        Form::Report,
+        &[("what_happened", "Kas.")],
+        |input, asked| {
+            let addition = input
+                .expect("fits")
+                .into_addition(asked, crate::text::Language::Latvian);
+            assert_eq!(addition.text(Field::WhatHappened), "Kas.");
+        },
+    );
+}
+
+#[test]
 fn room_shrinks_and_never_ends() {
     with(
         Form::Report,
-        &[("what_happened", &"a".repeat(199))],
+        &[("what_happened", &"a".repeat(399))],
         |input, asked| {
-            assert_eq!(FormInput::new(Form::Report).room(asked), 256);
+            assert_eq!(FormInput::new(Form::Report).room(asked), 400);
             assert_eq!(input.expect("fits").room(asked), 256);
         },
     );

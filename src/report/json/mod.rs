@@ -21,9 +21,9 @@ use super::{
 
 pub(crate) use self::keys::words;
 
-/// Bytes of a `report.json`. Policy allows 64 KiB of answers; JSON's escapes can make
-/// six of one.
-pub const REPORT_JSON_MAX: usize = 1 << 20;
+/// Bytes of a `report.json`. Policy allows 64 Ki characters of answers, of four bytes each at most;
+/// JSON's escapes can make six of one byte.
+pub const REPORT_JSON_MAX: usize = 1 << 21;
 
 /// Bytes of an `identity.json`: one padding step, so all are sealed at one size.
 pub const IDENTITY_JSON_MAX: usize = 4096;

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!   receipt's wrap key ──▶ AccessRecord ─┬▶ Mailbox ──▶ opens SealedReply ──▶ Reply
-//!                          407 bytes,    │  id, institution,
+//!                          439 bytes,    │  id, institution,
 //!                          always        │  private key, who is left out
 //!                                        └▶ FirstReport: its name in the ledger
 //! ```
@@ -15,13 +15,14 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 1 | version, 2 |
+//! | 1 | version, 3 |
 //! | 12 | nonce |
 //! | 32 | institution's slug, then zero bytes |
 //! | 16 | mailbox id |
 //! | 32 | the mailbox's private X25519 key |
 //! | 32 | SHA-256 of the first report as it was sealed |
 //! | 10 | the day it was received, `2026-11-21` |
+//! | 32 | what was sent, as this intake calls it: see `ContentTag` |
 //! | 256 | officers whom its reporter left out: see `LeftOut` |
 //! | 16 | tag; the additional data is `svilpe/v1/access-record` |
 //!
@@ -42,12 +43,14 @@ use crate::keys::label::Label;
 use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::report::content::ContentTag;
 use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
 pub use reply::{
-    CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, SEALED_REPLY_MAX, SealedReply,
+    Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
+    SEALED_REPLY_MAX, SealedReply,
 };
 
 /// Random; known to the reporter's access record and inside sealed reports, joined to neither at rest.
@@ -77,6 +80,8 @@ pub struct FirstReport {
     pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
+    /// Tells the same form sent again from another.
+    pub content: ContentTag,
 }
 
 /// A mailbox wrapped under a receipt; one length for all.
@@ -156,7 +161,8 @@ impl Mailbox {
         plain[KEY_AT..ITEM_AT].copy_from_slice(&*self.key.expose_bytes());
         plain[ITEM_AT..DAY_AT].copy_from_slice(first.item.as_bytes());
         let day = first.day.to_string();
-        plain[DAY_AT..LEFT_OUT_AT].copy_from_slice(day.as_bytes());
+        plain[DAY_AT..CONTENT_AT].copy_from_slice(day.as_bytes());
+        plain[CONTENT_AT..LEFT_OUT_AT].copy_from_slice(first.content.as_bytes());
         plain[LEFT_OUT_AT..].copy_from_slice(&*self.left_out.expose());
 
         let nonce = SealingNonce::random();
@@ -184,7 +190,8 @@ impl Mailbox {
         let (&id, rest) = rest.split_first_chunk::<16>()?;
         let (key, rest) = rest.split_first_chunk::<32>()?;
         let (&item, rest) = rest.split_first_chunk::<32>()?;
-        let (day, left_out) = rest.split_first_chunk::<DAY_LENGTH>()?;
+        let (day, rest) = rest.split_first_chunk::<DAY_LENGTH>()?;
+        let (&content, left_out) = rest.split_first_chunk::<{ ContentTag::LENGTH }>()?;
         let slug = std::str::from_utf8(slug).ok()?.trim_end_matches('\0');
         let mailbox = Self {
             id: MailboxId(id),
@@ -195,6 +202,7 @@ impl Mailbox {
         let first = FirstReport {
             item: ReportDigest::from_bytes(item),
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
+            content: ContentTag::from_bytes(content),
         };
         Some((mailbox, first))
     }
@@ -253,8 +261,8 @@ impl<'de> Deserialize<'de> for MailboxId {
 
 const ADDITION: Label = Label::new("svilpe/v1/addition");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
-/// 1 did not say who is left out; no server outside this repository has kept it.
-const VERSION: u8 = 2;
+/// 1 did not say who is left out, 2 not what was sent; no server outside this repository has kept them.
+const VERSION: u8 = 3;
 
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
@@ -263,7 +271,8 @@ const ITEM_AT: usize = KEY_AT + 32;
 const DAY_AT: usize = ITEM_AT + 32;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = 10;
-const LEFT_OUT_AT: usize = DAY_AT + DAY_LENGTH;
+const CONTENT_AT: usize = DAY_AT + DAY_LENGTH;
+const LEFT_OUT_AT: usize = CONTENT_AT + ContentTag::LENGTH;
 const PLAIN_LENGTH: usize = LEFT_OUT_AT + LEFT_OUT_LENGTH;
 const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
 
@@ -283,6 +292,7 @@ mod tests {
         FirstReport {
             item: ReportDigest::from_bytes([byte; 32]),
             day: "2026-11-21".parse().unwrap(),
+            content: ContentTag::from_bytes([byte ^ 0xff; 32]),
         }
     }
 
@@ -327,7 +337,7 @@ mod tests {
             long.wrap(first(255), &key(1)),
             long.wrap(first(255), &key(1)),
         ];
-        assert!(records.iter().all(|r| r.as_bytes().len() == 407));
+        assert!(records.iter().all(|r| r.as_bytes().len() == 439));
         assert_ne!(records[1].as_bytes()[13..], records[2].as_bytes()[13..]);
     }
 
@@ -340,7 +350,7 @@ mod tests {
             bytes[at] ^= 1;
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
         }
-        for length in [0, 1, 151, 406, 408] {
+        for length in [0, 1, 151, 438, 440] {
             let mut bytes = record.as_bytes().to_vec();
             bytes.resize(length, 0);
             assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
@@ -357,18 +367,19 @@ mod tests {
     }
 
     /// Under the key of ones: `knab`, mailbox of fives, key of sixes, report of sevens.
-    const WRAPPED: [&str; 11] = [
-        "02000102030405060708090a0bf7dd050aeb45976e6df9568174f1a12936b3909ad09af0dffc",
+    const WRAPPED: [&str; 12] = [
+        "03000102030405060708090a0bf7dd050aeb45976e6df9568174f1a12936b3909ad09af0dffc",
         "efe648d3ed1c38ae85a09777598ab92369c1ea0bba252672ab016f8c9df3d863a55f4e3fd622",
         "3b05f9adf6987ce7e70f88deff4b1a8c045fc4de5c19cbdaad8b3dcef4258a53ad92d2ccda8d",
-        "a9888cab3435ff93a43bba2db398866b7b9c1055583a6670d01dec286469581c0e0a6bf365df",
-        "78113d7e6e52322598ef0b0e79238cf65ea82b4cda88d347a3dedd130e0a9a2ee2d5b36ea8ef",
+        "a9888cab3435ff93a43bba2db398866b7b9c105558c29e8828e514d09c91a0e4f6f2930b9d27",
+        "80e9c58696aacadd6017f3f681db74f65ea82b4cda88d347a3dedd130e0a9a2ee2d5b36ea8ef",
         "16595371ccfc9ea46d25014c5e6f3e50fd71f551c955016074705cce2c84d6b87c153d83863b",
         "78bd703f1b52b409365c063baef6366784cd9ba6a0bb62b817fd1f2cb9aa78e6e40a4d565d62",
         "4b0d336723cc528f2c895e4ca06889447cc2eb3ff96a89a28cf9c1e5daaa115af3548129e63f",
         "b9cf15453e5734d8ddebad763efa7289f649d58ddad4b430b6cafc3acd3c9e8127a394b52879",
         "b646542d3a396b2cfd1088b0d118397615b2f3784750472091efac626c66d8b3299a95cc1bb1",
-        "806864e13145383ba0070254bb5bf9d6ac459bd8c06a74e2f3ecb0",
+        "806864e13145383ba007027d40a03015da5dec71308dbd1f5e5636765fe2d6d268da6057f42f",
+        "c2a86b51617a05e51e0c0e0c9ebd03ab5def3e11ee",
     ];
     /// Of content of twos, under the key of sixes.
     const CLAIM: &str = "d07b3bd0e54603eb43a4c3e17d5697abb1da9ac9a5b5de53b4e5a86e755b3010";

@@ -23,6 +23,7 @@ use crate::keys::hkdf::derive_key;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
+use crate::rules::roster::Institution;
 use crate::text::invisible::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
@@ -90,12 +91,27 @@ pub struct WrapKey(SealingKey);
 pub struct Pepper(Zeroizing<[u8; 32]>);
 
 impl Code {
-    /// A fresh code. Each digit is uniform: bytes of 250 and above are drawn again.
+    /// A fresh code.
     pub fn random() -> Self {
+        Self::drawn(|| Zeroizing::new(random_bytes::<32>()))
+    }
+
+    /// The code that one key makes of one subject: the same again, and random to whoever has not both.
+    pub fn derived(key: &MacKey, subject: &[u8]) -> Self {
+        let mut round = 0_u8;
+        Self::drawn(|| {
+            round = round.wrapping_add(1);
+            let message = Zeroizing::new([&[round], subject].concat());
+            Zeroizing::new(key.tag(&message))
+        })
+    }
+
+    /// Each digit is uniform: bytes of 250 and above are drawn again.
+    fn drawn(mut draw: impl FnMut() -> Zeroizing<[u8; 32]>) -> Self {
         let mut digits = Zeroizing::new([0; DIGITS]);
         let mut filled = 0;
         while filled < RANDOM_DIGITS {
-            let drawn = Zeroizing::new(random_bytes::<32>());
+            let drawn = draw();
             for byte in drawn
                 .iter()
                 .filter(|&&byte| byte < 250)
@@ -259,6 +275,13 @@ impl Pepper {
         self.tag(SLIP, slip)
     }
 
+    /// Where it is kept that this institution's officers may answer in this mailbox. Without the pepper *and* the
+    /// mailbox's id, which lies nowhere in clear, it joins nothing to anything (P6).
+    pub fn locate_mailbox(&self, institution: &Institution, mailbox: &[u8; 16]) -> Locator {
+        let message = [institution.as_str().as_bytes(), &[0], mailbox].concat();
+        self.tag(MAILBOX_OF, &message)
+    }
+
     /// A key for something else that only this intake can make. `label` must be used for one purpose.
     pub fn subkey(&self, label: Label) -> Zeroizing<[u8; 32]> {
         derive_key(&self.0, label)
@@ -351,6 +374,7 @@ fn remainder_97(digits: &[u8]) -> u32 {
 const CLAIM: Label = Label::new("svilpe/v1/claim");
 const WRAP: Label = Label::new("svilpe/v1/wrap");
 const LOCATOR: Label = Label::new("svilpe/v1/locator");
+const MAILBOX_OF: Label = Label::new("svilpe/v1/mailbox-of");
 const SLIP: Label = Label::new("svilpe/v1/slip");
 
 #[cfg(test)]

@@ -113,6 +113,12 @@ impl Sealing {
         std::mem::take(&mut self.outlet.lock().waiting)
     }
 
+    /// The files so far, each whole; the last one ends.
+    pub fn files(&mut self) -> &[FileNote] {
+        self.end_file();
+        &self.files
+    }
+
     /// Writes `identity.age` (if any), `report.json`, padding, and ends the age file.
     /// The last ciphertext and the whole's SHA-256 (the ledger's `item`) and length.
     pub fn finish(

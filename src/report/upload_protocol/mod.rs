@@ -6,6 +6,7 @@
 //! ```text
 //!   GET  /sealed/<institution>  ──▶ Terms: roster with its signature, policy, instance, day
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
+//!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox               ◀── Claim      ──▶ the access record, or one that opens nothing
 //!   POST /mailbox/open          ◀── Opening: moves the record   ──▶ Waiting: sealed replies
 //! ```
@@ -26,9 +27,11 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};
 
+mod past_rosters;
 mod terms;
 mod waiting;
 
+pub use past_rosters::{PAST_ROSTERS_MAX, PastRosters};
 pub use terms::{BadTerms, ServerTerms, TERMS_MAX};
 pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
 
@@ -50,6 +53,8 @@ pub struct Delivery {
     pub roster: RosterDigest,
     /// From the code; random, for an addition.
     pub claim: Claim,
+    /// Where officers may answer it; random, for an addition.
+    pub mailbox: MailboxId,
     /// Wrapped under the code; under a key that nobody has, for an addition.
     pub record: AccessRecord,
 }
@@ -104,7 +109,7 @@ impl Agreed {
 
 impl Delivery {
     /// Bytes before the age file.
-    pub const LENGTH: usize = 1 + DAY_LENGTH + 32 + 32 + AccessRecord::LENGTH;
+    pub const LENGTH: usize = 1 + DAY_LENGTH + 32 + 32 + 16 + AccessRecord::LENGTH;
 
     /// As it goes on the wire.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
@@ -113,6 +118,7 @@ impl Delivery {
         bytes.extend_from_slice(self.day.to_string().as_bytes());
         bytes.extend_from_slice(self.roster.as_bytes());
         bytes.extend_from_slice(self.claim.expose());
+        bytes.extend_from_slice(self.mailbox.as_bytes());
         bytes.extend_from_slice(self.record.as_bytes());
         bytes
     }
@@ -124,6 +130,7 @@ impl Delivery {
             day: fields.day()?,
             roster: RosterDigest::from_bytes(fields.array()?),
             claim: Claim::from_bytes(fields.array()?),
+            mailbox: MailboxId::from_bytes(fields.array()?),
             record: fields.record()?,
         };
         fields.end(delivery)
@@ -258,13 +265,14 @@ impl fmt::Debug for OpenMailbox {
 }
 
 /// Room for the report's words, names and identity beside its files, in bytes.
-pub const WORDS_AND_NAMES_MAX: u64 = 1 << 20;
+pub const WORDS_AND_NAMES_MAX: u64 = 1 << 21;
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
 /// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.
 pub const KEPT_BEFORE: &str = "same";
 
-const VERSION: u8 = 1;
+/// 1 had no mailbox in a delivery.
+const VERSION: u8 = 2;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = "2026-11-21".len();
 

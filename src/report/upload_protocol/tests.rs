@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::keys::random::random_bytes;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::report::content::ContentTag;
 use crate::report::mailbox::{FirstReport, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
-use crate::rules::roster::{Institution, InstitutionKey};
+use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
 
 fn day() -> Day {
     "2026-11-21".parse().expect("a day")
@@ -16,12 +17,14 @@ fn record() -> AccessRecord {
     let first = FirstReport {
         item: ReportDigest::from_bytes([7; 32]),
         day: day(),
+        content: ContentTag::NONE,
     };
     AccessRecord::of_nobody(&Institution::parse("knab").expect("a name"), first)
 }
 
 fn delivery() -> Delivery {
     Delivery {
+        mailbox: MailboxId::from_bytes([5; 16]),
         day: day(),
         roster: RosterDigest::from_bytes([3; 32]),
         claim: Claim::from_bytes([4; 32]),
@@ -49,6 +52,7 @@ fn a_delivery_and_an_opening_come_back_whole() {
     assert_eq!(back.day, sent.day);
     assert_eq!(back.roster, sent.roster);
     assert_eq!(back.claim.expose(), sent.claim.expose());
+    assert_eq!(back.mailbox, sent.mailbox);
     assert!(back.record == sent.record);
 
     let sent = opening(1, 2);
@@ -83,7 +87,7 @@ fn another_length_or_version_is_none_of_them() {
         longer.push(0);
         assert!(!parses(&longer));
         let mut newer = bytes.to_vec();
-        newer[0] = 2;
+        newer[0] = VERSION + 1;
         assert!(!parses(&newer));
     }
     let mut undated = delivery().to_bytes();
@@ -169,4 +173,80 @@ fn nobodys_record_is_as_long_as_any_and_opens_with_no_key_of_ours() {
     assert_eq!(record.as_bytes().len(), AccessRecord::LENGTH);
     let key = crate::report::receipt::WrapKey::from_bytes([0; 32]);
     assert!(crate::report::mailbox::Mailbox::unwrap(&record, &key).is_none());
+}
+
+/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a stranger.
+fn past_rosters(versions: [(u32, u32); 3]) -> (Agreed, RosterHistory) {
+    let (secret, stranger) = (secret(), secret());
+    let mut history = RosterHistory::default();
+    for (version, of_month) in versions {
+        let from = format!("2026-11-{of_month:02}").parse().expect("a day");
+        history.push(from, signed(&sample("knab", version), &secret).into());
+    }
+    history.push(day(), signed(&sample("knab", 9), &stranger).into());
+    history.push(day(), signed(&sample("iub", 9), &secret).into());
+    let agreed = Agreed {
+        instance: InstanceId::from_bytes([1; 16]),
+        day: day(),
+        policy: Policy::shipped(),
+        roster: signed(&sample("knab", 9), &secret),
+    };
+    (agreed, history)
+}
+
+fn versions(history: &RosterHistory) -> Vec<u32> {
+    let terms = history.terms().iter();
+    terms.map(|term| term.roster.version()).collect()
+}
+
+#[test]
+fn past_rosters_count_if_the_trusted_key_signed_them_and_they_rise() {
+    let told = |versions| {
+        let (agreed, history) = past_rosters(versions);
+        PastRosters::checked(PastRosters::newest(&history).to_json().as_bytes(), &agreed)
+    };
+    assert_eq!(versions(&told([(1, 1), (2, 2), (4, 3)])), [1, 2, 4, 9]);
+    assert_eq!(
+        versions(&told([(1, 1), (4, 2), (2, 3)])),
+        [1, 4, 9],
+        "backwards"
+    );
+    assert_eq!(
+        versions(&told([(1, 3), (2, 2), (4, 4)])),
+        [1, 4, 9],
+        "days backwards"
+    );
+    assert_eq!(
+        versions(&told([(1, 1), (2, 2), (10, 3)])),
+        [1, 2, 9],
+        "newer than agreed"
+    );
+}
+
+#[test]
+fn whatever_the_server_says_the_agreed_roster_counts() {
+    let (agreed, _) = past_rosters([(1, 1), (2, 2), (3, 3)]);
+    for nonsense in [&b""[..], b"{}", b"null", b"{\"rosters\":[{}]}"] {
+        assert_eq!(versions(&PastRosters::checked(nonsense, &agreed)), [9]);
+    }
+}
+
+#[test]
+fn of_many_past_rosters_the_newest_fit() {
+    let secret = secret();
+    let mut history = RosterHistory::default();
+    for version in 1..=1200 {
+        history.push(day(), signed(&sample("knab", version), &secret).into());
+    }
+    let json = PastRosters::newest(&history).to_json();
+    assert!(json.len() as u64 <= PAST_ROSTERS_MAX, "{}", json.len());
+    let agreed = Agreed {
+        instance: InstanceId::from_bytes([1; 16]),
+        day: day(),
+        policy: Policy::shipped(),
+        roster: signed(&sample("knab", 1200), &secret),
+    };
+    let read = versions(&PastRosters::checked(json.as_bytes(), &agreed));
+    assert!((100..1200).contains(&read.len()), "{}", read.len());
+    assert!(read.contains(&1199));
 }

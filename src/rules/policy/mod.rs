@@ -64,10 +64,12 @@ pub struct ContactPoint {
 
 #[derive(Clone, Debug)]
 struct PolicyLimits {
-    text_bytes_max: usize,
+    text_characters_max: usize,
     files_max: usize,
     file_bytes_max: u64,
     total_bytes_max: u64,
+    mailbox_replies_max: usize,
+    mailbox_bytes_max: u64,
     text_reserve_bytes: u64,
     uploads_at_once: usize,
     connections_max: usize,
@@ -106,9 +108,9 @@ impl Policy {
         &self.contact_point
     }
 
-    /// Bytes of all answers of one report together.
+    /// Characters of all answers of one report together, as people count them.
     pub fn text_max(&self) -> usize {
-        self.limits.text_bytes_max
+        self.limits.text_characters_max
     }
 
     /// Files of one report.
@@ -124,6 +126,16 @@ impl Policy {
     /// Bytes of all files of one report; at least one file's.
     pub fn total_bytes_max(&self) -> u64 {
         self.limits.total_bytes_max
+    }
+
+    /// Replies in one mailbox.
+    pub fn mailbox_replies_max(&self) -> usize {
+        self.limits.mailbox_replies_max
+    }
+
+    /// Sealed bytes of all replies in one mailbox; at least one reply's.
+    pub fn mailbox_bytes_max(&self) -> u64 {
+        self.limits.mailbox_bytes_max
     }
 
     /// With fewer bytes free on the disk, no files are taken.

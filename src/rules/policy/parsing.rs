@@ -119,13 +119,29 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
     // Below: one byte in ten seconds would pass. Above: real Tor, 20 KB/s, would not.
     let bytes_min = window / 10 + 1..=window * 20_000;
     Ok(PolicyLimits {
-        text_bytes_max: sheet.number("text_bytes_max", &written.text_bytes_max, 4096..=MIB)?,
+        // Above: a `report.json` of control characters, six bytes for each of four, would not fit.
+        text_characters_max: sheet.number(
+            "text_characters_max",
+            &written.text_characters_max,
+            4096..=65_536,
+        )?,
         files_max: sheet.number("files_max", &written.files_max, 0..=100)?,
         file_bytes_max,
         total_bytes_max: sheet.number(
             "total_bytes_max",
             &written.total_bytes_max,
             file_bytes_max..=4 * GIB,
+        )?,
+        mailbox_replies_max: sheet.number(
+            "mailbox_replies_max",
+            &written.mailbox_replies_max,
+            8..=1000,
+        )?,
+        // Below: the longest reply would not fit. Above: not all of it is handed out at once.
+        mailbox_bytes_max: sheet.number(
+            "mailbox_bytes_max",
+            &written.mailbox_bytes_max,
+            72 * 1024..=3 * MIB as u64 / 2,
         )?,
         // Below: the store itself stops soon after.
         text_reserve_bytes: sheet.number(
@@ -246,10 +262,12 @@ struct WrittenContact {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLimits {
-    text_bytes_max: Spanned<i64>,
+    text_characters_max: Spanned<i64>,
     files_max: Spanned<i64>,
     file_bytes_max: Spanned<i64>,
     total_bytes_max: Spanned<i64>,
+    mailbox_replies_max: Spanned<i64>,
+    mailbox_bytes_max: Spanned<i64>,
     text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,

@@ -35,9 +35,11 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.files_max(), 20);
     assert_eq!(policy.file_bytes_max(), 100 << 20);
     assert_eq!(policy.total_bytes_max(), 250 << 20);
+    assert_eq!(policy.mailbox_replies_max(), 64);
+    assert_eq!(policy.mailbox_bytes_max(), 512 << 10);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
-    assert_eq!(policy.connections_max(), 512);
+    assert_eq!(policy.connections_max(), 1024);
     assert_eq!(policy.header_timeout(), Duration::from_secs(15));
     assert_eq!(policy.body_window(), Duration::from_secs(60));
     assert_eq!(policy.body_window_bytes_min(), 4096);
@@ -252,16 +254,20 @@ fn the_digest_is_of_the_files_bytes() {
 #[test]
 fn bounds_hold_on_both_sides() {
     for (line, fits, does_not) in [
-        ("text_bytes_max = 65536", "4096", "4095"),
-        ("text_bytes_max = 65536", "1048576", "1048577"),
+        ("text_characters_max = 65536", "4096", "4095"),
+        ("text_characters_max = 65536", "65536", "65537"),
         ("files_max = 20", "100", "101"),
         ("files_max = 20", "0", "-1"),
         ("file_bytes_max = 104857600", "1", "0"),
         ("file_bytes_max = 104857600", "262144000", "1073741825"),
         ("total_bytes_max = 262144000", "104857600", "104857599"),
+        ("mailbox_replies_max = 64", "8", "7"),
+        ("mailbox_replies_max = 64", "1000", "1001"),
+        ("mailbox_bytes_max = 524288", "73728", "73727"),
+        ("mailbox_bytes_max = 524288", "1572864", "1572865"),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
-        ("connections_max = 512", "72", "71"),
+        ("connections_max = 1024", "72", "71"),
         ("header_timeout_seconds = 15", "5", "4"),
         ("header_timeout_seconds = 15", "60", "61"),
         ("body_window_seconds = 60", "120", "121"),

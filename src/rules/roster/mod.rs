@@ -14,6 +14,7 @@
 //! ```
 
 mod folder;
+mod history;
 mod key;
 mod left_out;
 mod parsing;
@@ -26,6 +27,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use folder::{BadFolder, Loaded};
+pub use history::{RosterHistory, RosterTerm};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use parsing::BadRoster;

@@ -17,7 +17,7 @@ use super::summary::{
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
-use crate::ledger::validator::clocks::Timeline;
+use crate::ledger::fold::clocks::Timeline;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
@@ -174,18 +174,10 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// Of most steps the first counts; of decisions and conclusions, each year's last.
+/// Of decisions and conclusions, each year's last counts; of all else the first.
 fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
-    let first = |noted: &mut Option<Day>| _ = noted.get_or_insert(day);
+    report.days.take(day, step);
     match step {
-        CaseStep::Linked { .. } => first(&mut report.wrote_again),
-        CaseStep::Acknowledged => first(&mut report.acknowledged),
-        CaseStep::Notified => first(&mut report.notified),
-        CaseStep::Forwarded { .. } => first(&mut report.forwarded),
-        CaseStep::Feedback => first(&mut report.feedback),
-        CaseStep::Extended { .. } => first(&mut report.extended),
-        CaseStep::Identified => first(&mut report.identified),
-        CaseStep::Closed => first(&mut report.closed),
         CaseStep::Assessed(assessment) => report.decisions.push(CountedDecision {
             on: day,
             assessment: *assessment,
@@ -194,10 +186,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
             on: day,
             conclusion: conclusion.clone(),
         }),
-        CaseStep::InfoRequested
-        | CaseStep::UnderReview
-        | CaseStep::Reopened
-        | CaseStep::Expunged => {}
+        _ => {}
     }
 }
 

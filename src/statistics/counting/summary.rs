@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::ledger::entry::step::{Assessment, Conclusion};
 use crate::ledger::entry::terms::Track;
+use crate::ledger::fold::clocks::StepDays;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Clock;
 
@@ -33,17 +34,8 @@ pub struct CaseSummary {
     /// it into a case. No reason takes an item out of what was received: a drill counts too, so
     /// that nobody can make a report vanish.
     pub rejected: Option<Day>,
-    /// The first time each of these was recorded.
-    pub acknowledged: Option<Day>,
-    pub notified: Option<Day>,
-    pub feedback: Option<Day>,
-    pub extended: Option<Day>,
-    pub forwarded: Option<Day>,
-    /// The reporter of an anonymous tip gave their identity.
-    pub identified: Option<Day>,
-    /// The reporter wrote again: an item was linked to the case.
-    pub wrote_again: Option<Day>,
-    pub closed: Option<Day>,
+    /// The first time each step was recorded.
+    pub days: StepDays,
     /// In order of days; usually one, more when a tip is recognised later.
     pub decisions: Vec<CountedDecision>,
     /// In order of days; more than one only after reopening.
@@ -143,14 +135,7 @@ impl CaseSummary {
             received,
             standing: CountedAs::Waiting,
             rejected: None,
-            acknowledged: None,
-            notified: None,
-            feedback: None,
-            extended: None,
-            forwarded: None,
-            identified: None,
-            wrote_again: None,
-            closed: None,
+            days: StepDays::default(),
             decisions: Vec::new(),
             conclusions: Vec::new(),
             deadlines: Vec::new(),

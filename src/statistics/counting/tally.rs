@@ -172,11 +172,11 @@ impl Counting {
 
     fn add_flow(&mut self, case: &CaseSummary) {
         let moments = [
-            (case.forwarded, FORWARDED),
-            (case.extended, EXTENDED),
-            (case.identified, IDENTIFIED),
-            (case.wrote_again, WROTE_AGAIN),
-            (case.closed, CLOSED),
+            (case.days.forwarded, FORWARDED),
+            (case.days.extended, EXTENDED),
+            (case.days.identified, IDENTIFIED),
+            (case.days.linked, WROTE_AGAIN),
+            (case.days.closed, CLOSED),
         ];
         for (day, row) in moments {
             if day.is_some_and(|day| self.year.contains(day)) {
@@ -184,10 +184,10 @@ impl Counting {
             }
         }
         let spans = [
-            (case.acknowledged, Span::Acknowledgement),
+            (case.days.acknowledged, Span::Acknowledgement),
             (case.decisions.first().map(|first| first.on), Span::Decision),
-            (case.feedback, Span::Feedback),
-            (case.closed, Span::Closing),
+            (case.days.feedback, Span::Feedback),
+            (case.days.closed, Span::Closing),
         ];
         for (day, span) in spans {
             let Some(day) = day.filter(|day| self.year.contains(*day)) else {

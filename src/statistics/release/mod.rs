@@ -164,7 +164,12 @@ fn closed_years(cases: &[CaseSummary], through: Day) -> Vec<Year> {
 impl CaseSummary {
     /// Days on which something counted happened.
     fn days(&self) -> impl Iterator<Item = Day> + '_ {
-        let flow = [self.closed, self.feedback, self.forwarded, self.wrote_again];
+        let flow = [
+            self.days.closed,
+            self.days.feedback,
+            self.days.forwarded,
+            self.days.linked,
+        ];
         let ends = self.conclusions.iter().map(|conclusion| conclusion.on);
         let decisions = self.decisions.iter().map(|decision| decision.on);
         let days = flow.into_iter().flatten().chain(ends).chain(decisions);

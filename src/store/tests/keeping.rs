@@ -130,7 +130,10 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let post = async |seed, on| {
         let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
-        store.post_reply(mailbox, reply, day(on)).await.unwrap();
+        store
+            .post_reply(mailbox, reply, day(on), ROOMY)
+            .await
+            .unwrap();
         store.replies(mailbox).await.unwrap().len()
     };
     assert_eq!(post(1, "2026-11-20").await, 1);

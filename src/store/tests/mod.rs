@@ -22,7 +22,7 @@ use crate::rules::roster::Institution;
 
 use super::{
     ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow,
-    ListedRecord, RecordId, Renewed, Store, StoredTile,
+    ListedRecord, MailboxRoom, RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {
@@ -58,6 +58,13 @@ impl Fixture {
     }
 }
 
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 100,
+    bytes_max: 1 << 30,
+    known: None,
+};
+
 fn slug() -> Institution {
     Institution::parse("birojs").unwrap()
 }
@@ -90,7 +97,7 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
 async fn keep(
     store: &Store,
     sealed: &[u8],
-    access: Option<(Locator, AccessRecord)>,
+    access: impl IntoIterator<Item = (Locator, AccessRecord)>,
 ) -> KeepOutcome {
     let mut draft = store.begin();
     for part in sealed.chunks(10_000) {

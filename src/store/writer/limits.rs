@@ -7,3 +7,7 @@ pub(super) const WINDOW: usize = 1 << 20;
 /// Bytes that growth leaves free: sled takes its log by segments of 2 MiB, a batch is up to 1 MiB,
 /// and forgetting and closing have to work still.
 pub(super) const RESERVE: u64 = 16 << 20;
+
+/// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of
+/// officers, answers, and the moves of records.
+pub(super) const RESERVED_FROM_STRANGERS: u64 = 8 << 20;

@@ -43,7 +43,7 @@ use super::records::VALUE_MAX;
 use super::records::id::RecordId;
 
 use batch::{Batch, Gathered};
-use limits::RESERVE;
+use limits::{RESERVE, RESERVED_FROM_STRANGERS};
 use queue::{Commit, CommitOutcome, Work};
 use rebuild_room::room_to_rebuild;
 use state::Writer;
@@ -120,7 +120,7 @@ impl Writer {
     }
 
     fn write_draft(&mut self, draft: RecordId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
-        if self.room()? < RESERVE {
+        if self.room()? < RESERVE + RESERVED_FROM_STRANGERS {
             return Err(Fault::Full);
         }
         self.drafts.insert(draft);

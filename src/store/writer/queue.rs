@@ -6,7 +6,7 @@
 use tokio::sync::oneshot;
 
 use super::batch::Batch;
-use super::limits::RESERVE;
+use super::limits::{RESERVE, RESERVED_FROM_STRANGERS};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::permits::Permit;
@@ -58,6 +58,8 @@ pub(in crate::store) struct CommitOutcome {
 pub(in crate::store) enum Growth {
     /// Adds at most this many bytes.
     Adds(usize),
+    /// The same, from a stranger: leaves room for what officers and visitors do.
+    Receives(usize),
     /// Makes room, in the end.
     Removes,
 }
@@ -94,7 +96,7 @@ impl Commit {
 impl Growth {
     pub(in crate::store) fn bytes(self) -> usize {
         match self {
-            Self::Adds(bytes) => bytes,
+            Self::Adds(bytes) | Self::Receives(bytes) => bytes,
             Self::Removes => 0,
         }
     }
@@ -104,6 +106,10 @@ impl Growth {
         match self {
             // Twice over: sled takes up to 1.85 times what it is given.
             Self::Adds(bytes) => (RESERVE + 2 * bytes as u64, 2 * bytes as u64),
+            Self::Receives(bytes) => {
+                let (needed, taken) = Self::Adds(bytes).room();
+                (needed + RESERVED_FROM_STRANGERS, taken)
+            }
             Self::Removes => (RESERVE / 4, 0),
         }
     }

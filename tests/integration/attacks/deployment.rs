@@ -71,6 +71,9 @@ fn f15_the_officers_paths_are_not_on_the_reporters_socket() {
         "/v1/instance",
         "/v1/items/00000000000000000000000000000000",
         "/v1/items/%ff",
+        "/v1/cases/%ff",
+        "/v1/accounting/%ff",
+        "/tile/entries/%ff",
     ] {
         assert_eq!(officers.get(path), nowhere, "{path}");
     }

@@ -30,7 +30,7 @@ pub fn links(html: &str) -> Vec<String> {
     links
 }
 
-/// The page's forms: hidden fields with their values, text fields empty, the first of each choice.
+/// The page's forms: hidden fields with their values, text fields with what is in them, the first of each choice.
 pub fn forms(html: &str) -> Vec<Form> {
     let sections = html
         .split("<form ")
@@ -49,13 +49,17 @@ fn form(html: &str) -> Form {
     };
     let mut fields: Vec<(String, String)> = Vec::new();
     for tag in html.split('<').skip(1) {
-        let tag = tag.split('>').next().unwrap_or_default();
+        let (tag, inside) = tag.split_once('>').unwrap_or_default();
         let of = |name| attributes(tag, name).into_iter().next();
         let Some(name) = of("name") else { continue };
         let kind = of("type").unwrap_or_default();
         let is_new = !fields.iter().any(|(known, _)| *known == name);
-        let is_sent = tag.starts_with("textarea") || kind == "text" || kind == "hidden";
-        if is_sent || (kind == "radio" && is_new) {
+        let is_sent = kind == "text" || kind == "hidden";
+        if tag.starts_with("textarea") {
+            // A browser drops the first line end.
+            let words = inside.strip_prefix('\n').unwrap_or(inside);
+            fields.push((name, unescaped(words)));
+        } else if is_sent || (kind == "radio" && is_new) {
             fields.push((name, of("value").unwrap_or_default()));
         }
     }
@@ -114,6 +118,22 @@ impl Form {
                 .map(|(name, value)| (name.as_str(), value.as_str()));
             wire.post(&self.action, &pairs.collect::<Vec<_>>())
         }
+    }
+}
+
+/// A page without the number that is its own: it stands where a code is entered.
+pub fn without_nonce(html: &str) -> String {
+    let marked = "name=\"nonce\" value=\"";
+    match html.split_once(marked) {
+        Some((before, rest)) if rest.len() > 32 => {
+            let (nonce, after) = rest.split_at(32);
+            assert!(
+                nonce.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                "{nonce}"
+            );
+            format!("{before}{marked}{after}")
+        }
+        _ => html.to_owned(),
     }
 }
 

@@ -150,7 +150,7 @@ impl Server {
         let html = self.reporters().get(FORM).source();
         let form = page::forms(&html)
             .into_iter()
-            .find(|form| form.action == FORM);
+            .find(|form| form.action == SEND);
         form.expect("the report form").with("what_happened", WORDS)
     }
 
@@ -184,6 +184,17 @@ impl Server {
 
     /// What the officer knows of each case, after fetching everything.
     pub fn cases(&self) -> Vec<serde_json::Value> {
+        self.sync();
+        let listed = succeed(self.officer("list").arg("--json"));
+        let cases: serde_json::Value = serde_json::from_str(&listed).unwrap();
+        let cases = cases.as_array().or_else(|| cases["cases"].as_array());
+        cases
+            .unwrap_or_else(|| panic!("no cases in {listed}"))
+            .clone()
+    }
+
+    /// The officer fetches everything and marks it as fetched.
+    pub fn sync(&self) {
         succeed(
             self.officer("sync")
                 .args([
@@ -192,12 +203,13 @@ impl Server {
                 ])
                 .args(["--instance", &self.instance, "--institution", "birojs"]),
         );
-        let listed = succeed(self.officer("list").arg("--json"));
-        let cases: serde_json::Value = serde_json::from_str(&listed).unwrap();
-        let cases = cases.as_array().or_else(|| cases["cases"].as_array());
-        cases
-            .unwrap_or_else(|| panic!("no cases in {listed}"))
-            .clone()
+    }
+
+    /// `svilpe officer record` with these arguments, right after a `sync`; what is said.
+    pub fn officer_says(&self, arguments: &[&str]) -> String {
+        let output = self.officer("record").args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
     }
 
     pub fn officer(&self, command: &str) -> Command {
@@ -447,4 +459,6 @@ fn succeed(command: &mut Command) -> String {
 const DISK_MIB: u64 = 192;
 
 pub const FORM: &str = "/en/to/birojs";
+/// Where it is sent to.
+pub const SEND: &str = "/en/to/birojs/send";
 pub const WORDS: &str = "The canteen is paid for twice, from two budgets.";

@@ -94,9 +94,9 @@ fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize
         category: categories[dice.skewed(categories.len())].clone(),
         track: dice.pick(&[Track::AnonymousTip, Track::WhistleblowerReport]),
     };
-    case.acknowledged = dice.chance(quality).then(|| later(dice, 10));
-    case.wrote_again = dice.chance(30).then(|| later(dice, 60));
-    case.forwarded = dice.chance(5).then(|| later(dice, 60));
+    case.days.acknowledged = dice.chance(quality).then(|| later(dice, 10));
+    case.days.linked = dice.chance(30).then(|| later(dice, 60));
+    case.days.forwarded = dice.chance(5).then(|| later(dice, 60));
     if dice.chance(90) {
         let assessment = match dice.roll(6) {
             0 | 1 => Assessment::Recognised,
@@ -117,7 +117,7 @@ fn case(dice: &mut Dice, categories: &[TableCode], spread: usize, quality: usize
             on: later(dice, 200),
             conclusion: conclusion(dice),
         });
-        case.closed = Some(received.plus_days(200));
+        case.days.closed = Some(received.plus_days(200));
     }
     case
 }

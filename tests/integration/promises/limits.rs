@@ -64,7 +64,7 @@ fn p9_a_disk_that_fills_up_still_takes_text() {
     // An upload from a form that was loaded earlier is refused from its head alone, with true words.
     let head = format!(
         "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 5000000\r\n\r\n",
-        reporter.path(),
+        reporter.send_path(),
         Multipart::kind()
     );
     let refused = wire::ask(&reporter.address, head.as_bytes()).unwrap();

@@ -92,7 +92,7 @@ fn p4_a_report_that_is_cut_off_leaves_nothing_and_can_be_sent_again() {
         .end();
     let request = wire::post_bytes(
         &reporter.address,
-        &reporter.path(),
+        &reporter.send_path(),
         &Multipart::kind(),
         &body,
     );

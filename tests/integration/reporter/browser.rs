@@ -24,7 +24,7 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
 
     // Nothing written yet: the page says what is missing and keeps the code.
     browser.fill("[name=what_happened]", " ");
-    browser.click("form button[type=submit]");
+    browser.click("form button.button");
     browser.sees("Uzrakstiet, kas noticis");
     pictures.take(&browser, "form-problem");
     assert_eq!(browser.attribute("input[name=code]", "value"), code);
@@ -37,7 +37,10 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     for (number, file) in files.iter().enumerate() {
         browser.fill(&format!("#files-{}", number + 1), file.to_str().unwrap());
     }
-    browser.click("form button[type=submit]");
+    // The page to be corrected stays where it is: its answer opens beside it.
+    let corrected = browser.tabs();
+    browser.click("form button.button");
+    browser.to_tab(&browser.new_tab(&corrected));
     browser.sees("Ziņojums ir saņemts");
     browser.sees(&grouped(&code));
     pictures.take(&browser, "received-wide");
@@ -54,17 +57,19 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     browser.visit(&format!("{site}/return"));
     pictures.take(&browser, "return-wide");
     browser.fill("#code", &grouped(&code));
-    browser.click("form button[type=submit]");
+    browser.click("form button.button");
     let fresh = browser.attribute("input[name=fresh]", "value");
     assert_ne!(fresh, code);
     pictures.take(&browser, "fresh-wide");
-    browser.click("form button[type=submit]");
+    browser.click("form button.button");
     browser.sees("Vai Jums ir līguma numurs?");
     pictures.take(&browser, "answers-wide");
     narrow(&browser, &pictures, "answers-narrow");
 
     browser.fill("[name=what_happened]", "Numurs ir IUB-2026-17.");
-    browser.click("main form button[type=submit]");
+    let answers = browser.tabs();
+    browser.click("form button.button");
+    browser.to_tab(&browser.new_tab(&answers));
     browser.sees("saņemta");
     pictures.take(&browser, "added-wide");
     officer.sync(&world);
@@ -78,12 +83,12 @@ fn a_person_with_a_browser_reports_and_reads_the_answer() {
     // The used code opens nothing any more; the fresh one does.
     browser.visit(&format!("{site}/return"));
     browser.fill("#code", &code);
-    browser.click("form button[type=submit]");
+    browser.click("form button.button");
     browser.sees("Šis kods neko neatver");
     assert!(!browser.has("input[name=fresh]"));
     pictures.take(&browser, "return-refused");
     browser.fill("#code", &fresh);
-    browser.click("form button[type=submit]");
+    browser.click("form button.button");
     assert_ne!(browser.attribute("input[name=fresh]", "value"), fresh);
 }
 

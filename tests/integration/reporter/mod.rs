@@ -2,6 +2,8 @@
 
 mod again;
 mod browser;
+mod browser_words;
 mod keyboard;
 mod strangers;
 mod tool;
+mod words;

@@ -133,8 +133,10 @@ impl<'a> Stranger<'a> {
         let first = svilpe::report::mailbox::FirstReport {
             item: svilpe::keys::digest::ReportDigest::from_bytes([0; 32]),
             day: self.day,
+            content: svilpe::report::content::ContentTag::NONE,
         };
         Delivery {
+            mailbox: svilpe::report::mailbox::MailboxId::random(),
             day: self.day,
             roster: self.roster.digest(),
             claim: Claim::from_bytes(claim),

@@ -241,8 +241,49 @@ fn a_used_code_can_bring_no_second_report_by_either_way() {
         .output()
         .unwrap();
     assert!(said(&refused).contains("was not kept a second time"));
-    // And the form that was sent with it, once more.
-    assert!(is_received(&reporter.post(&body).unwrap(), &form.code));
+    // And the form that was sent with it, once more: its code is not shown as one that works.
+    let again = reporter.post(&body).unwrap();
+    assert!(!is_received(&again, &form.code), "{}", again.text());
     world.officers[0].sync(&world);
     assert_eq!(world.officers[0].cases().len(), 1);
+}
+
+#[test]
+fn near_names_are_shown_for_who_is_left_out_by_another_spelling() {
+    let world = World::start();
+    let tool = Tool::of(&world);
+    let message = tool.file("m", "Jānis ņem kukuļus.");
+    for typed in ["janis ozols", "Ja\u{304}nis Ozols", "Ozols", "OZOLA"] {
+        let send = ["send", "--message", &message, "--leave-out", typed];
+        let refused = tool.with_code(&send).output().unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{typed}");
+        let told = said(&refused);
+        assert!(
+            told.contains("Did you mean: Jānis Ozols?"),
+            "{typed}: {told}"
+        );
+        assert!(
+            !told.contains("list of responsible persons has changed"),
+            "{told}"
+        );
+    }
+    let send = ["send", "--message", &message, "--leave-out", "Jānis Ozols"];
+    ok(&mut tool.with_code(&send));
+}
+
+#[test]
+fn an_apostrophe_in_an_answer_is_explained() {
+    let world = World::start();
+    let tool = Tool::of(&world);
+    let answers = tool.file("a", "what_happened = 'x'\nwhen = 'it's in spring'\n");
+    let refused = tool
+        .with_code(&["send", "--answers", &answers])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let told = said(&refused);
+    assert!(
+        told.contains("line 2") && told.contains("If there is a '"),
+        "{told}"
+    );
 }

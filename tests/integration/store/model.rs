@@ -11,7 +11,8 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow, RecordId, Renewed, Store,
+    ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow, MailboxRoom, RecordId, Renewed,
+    Store,
 };
 
 use crate::world::open_store;
@@ -145,7 +146,8 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             model.serial += 1;
             let sealed = SealedReply::parse(reply.clone()).unwrap();
             let to = MailboxId::from_bytes([mailbox; 16]);
-            store.post_reply(to, sealed, day_of(day)).await.unwrap();
+            let posted = store.post_reply(to, sealed, day_of(day), ROOMY);
+            posted.await.unwrap();
             let posted = model.replies.entry(mailbox).or_default();
             // The same bytes again are the same reply.
             if posted.iter().all(|(_, other)| *other != reply) {
@@ -352,3 +354,10 @@ fn locator(code: u8) -> Locator {
 fn institution() -> Institution {
     Institution::parse("birojs").unwrap()
 }
+
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 1000,
+    bytes_max: 1 << 30,
+    known: None,
+};

@@ -66,7 +66,7 @@ fn a_backup_that_is_not_whole_restores_nothing() {
         block: String::new(),
     };
     let bad = town.world.folder.path().join("bad.tar");
-    let mut refused = |bytes: &[u8], what: &str| {
+    let refused = |bytes: &[u8], what: &str| {
         fs::write(&bad, bytes).unwrap();
         let output = restore(&new, &bad);
         assert_eq!(output.status.code(), Some(1), "{what}: {output:?}");

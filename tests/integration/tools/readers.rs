@@ -35,7 +35,7 @@ fn p7_each_reading_says_if_somebody_else_can_read_it_too() {
 
     // A roster that somebody changes here is not the one that was signed.
     for file in fs::read_dir(anna.home.join("rosters")).unwrap().flatten() {
-        if file.path().extension().is_some_and(|kind| kind == "toml") {
+        if file.path().extension().is_some_and(|kind| kind == "json") {
             let text = fs::read_to_string(file.path()).unwrap();
             fs::write(file.path(), text.replace("Anna", "Inna")).unwrap();
         }

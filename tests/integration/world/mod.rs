@@ -3,7 +3,9 @@
 //! [`World`] is one institution with its intake; [`Reporter`] has nothing but a socket and forms;
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
+pub mod broken_line;
 pub mod browser;
+pub mod flood;
 mod institution;
 mod intake;
 pub mod log;
@@ -14,6 +16,7 @@ pub mod skip;
 pub mod small_disk;
 mod thief;
 pub mod tool;
+pub mod visitor;
 pub mod wire;
 pub mod year;
 
@@ -126,6 +129,20 @@ impl World {
             officers,
             intake,
         }
+    }
+
+    /// For a flood.
+    pub fn target(&self) -> flood::Target {
+        flood::Target {
+            address: self.intake.reporters.clone(),
+            institution: self.institution.clone(),
+            key: self.folder.path().join("keys").join("paraugs.pub"),
+        }
+    }
+
+    /// Who comes through tor, on a circuit of this number.
+    pub fn visitor(&self, circuit: u32) -> visitor::Visitor {
+        visitor::Visitor::new(self.intake.reporters.clone(), circuit)
     }
 
     pub fn reporter(&self) -> Reporter {

@@ -19,6 +19,11 @@ impl Reporter {
         format!("/to/{}", self.institution)
     }
 
+    /// Where the form goes.
+    pub fn send_path(&self) -> String {
+        format!("{}/send", self.path())
+    }
+
     pub fn form(&self) -> Form {
         let page = wire::get(&self.address, &self.path());
         assert_eq!(page.status, 200, "{}", page.text());
@@ -37,7 +42,7 @@ impl Reporter {
     }
 
     pub fn post(&self, body: &[u8]) -> std::io::Result<Answer> {
-        wire::post_body(&self.address, &self.path(), &Multipart::kind(), body)
+        wire::post_body(&self.address, &self.send_path(), &Multipart::kind(), body)
     }
 
     /// Sends a report without files; the page must say "received". Gives the code.

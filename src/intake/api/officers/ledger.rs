@@ -6,15 +6,12 @@
 //!
 //! Knows entries and who signed a request. Never knows what a report says.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::response::{json, nothing, unavailable};
-use super::signed::{signed, signer};
+use super::response::{NOTHING, UNAVAILABLE, json};
+use super::signed::{ByOfficer, ByReader, Signed};
 use crate::intake::Intake;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
@@ -43,101 +40,65 @@ struct AccountingJson {
     case: Option<String>,
 }
 
-/// `GET /checkpoint`, `/tile/…`, `/roster/…`: one spelling each, and no query.
-pub(super) async fn resource(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let path = request.uri().path();
-    let resource = path.strip_prefix('/').and_then(Resource::parse);
-    let Some(resource) = resource.filter(|_| request.uri().query().is_none()) else {
-        return nothing().await;
-    };
-    let open = matches!(resource, Resource::Checkpoint | Resource::Tile(_));
-    if !open && !may_read(&intake, request).await {
-        return nothing().await;
-    }
-    match intake.keeper.serve(resource).await {
-        Ok(Some(bytes)) => {
-            ([(header::CONTENT_TYPE, content_type(resource))], bytes).into_response()
-        }
-        Ok(None) => nothing().await,
-        Err(_) => unavailable(),
-    }
+/// `GET /tile/entries/…`, `/roster/…`.
+pub(super) async fn resource(asked: Signed<ByReader>) -> Result<Response, StatusCode> {
+    let resource = asked_for(asked.uri()).ok_or(NOTHING)?;
+    served(&asked.intake, resource).await
 }
 
 /// `POST /v1/entries`: one canonical line that an officer signed.
-pub(super) async fn record(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let Some((_, line)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    match intake
-        .keeper
-        .record(line.to_vec(), intake.today.day())
-        .await
-    {
-        Ok(Ok(recorded)) => json(&RecordedJson {
+pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let (intake, line) = (asked.intake, asked.body.to_vec());
+    let recorded = intake.keeper.record(line, intake.today.day()).await;
+    match recorded.map_err(|_| UNAVAILABLE)? {
+        Ok(recorded) => json(&RecordedJson {
             index: recorded.index,
             leaf: recorded.leaf.to_string(),
         }),
-        Ok(Err(why)) => {
+        Err(why) => {
             let refused = RefusedJson {
                 refused: why.code(),
             };
-            (StatusCode::CONFLICT, json(&refused)).into_response()
+            Ok((StatusCode::CONFLICT, json(&refused)).into_response())
         }
-        Err(_) => unavailable(),
     }
 }
 
 /// `GET /v1/cases/<case>`: what the next step of an own case has to follow.
-pub(super) async fn case(
-    State(intake): State<Arc<Intake>>,
-    Path(case): Path<String>,
-    request: Request,
-) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let Some(number) = CaseNumber::parse(&case) else {
-        return nothing().await;
-    };
-    match intake.keeper.case(signer.institution(), number).await {
-        Ok(Some(case)) => json(&CaseJson {
-            head: case.head.to_string(),
-            status: case.status.as_str(),
-        }),
-        Ok(None) => nothing().await,
-        Err(_) => unavailable(),
-    }
+pub(super) async fn case(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let number = CaseNumber::parse(asked.name()).ok_or(NOTHING)?;
+    let case = asked.intake.keeper.case(&asked.by.institution, number);
+    let case = case.await.map_err(|_| UNAVAILABLE)?.ok_or(NOTHING)?;
+    json(&CaseJson {
+        head: case.head.to_string(),
+        status: case.status.as_str(),
+    })
 }
 
 /// `GET /v1/accounting/<item>`: what became of an own item. One that waits for its batch, is
 /// another's or never was: the same two nulls.
-pub(super) async fn account(
-    State(intake): State<Arc<Intake>>,
-    Path(item): Path<String>,
-    request: Request,
-) -> Response {
-    let Some((signer, _)) = signer(&intake, request).await else {
-        return nothing().await;
-    };
-    let Some(item) = ReportDigest::parse(&item) else {
-        return nothing().await;
-    };
-    match intake.keeper.account(signer.institution(), &item).await {
-        Ok(found) => json(&AccountingJson {
-            index: found.map(|found| found.standing.index),
-            case: found
-                .and_then(|found| found.case())
-                .map(|case| case.to_string()),
-        }),
-        Err(_) => unavailable(),
-    }
+pub(super) async fn account(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let item = ReportDigest::parse(asked.name()).ok_or(NOTHING)?;
+    let found = asked.intake.keeper.account(&asked.by.institution, &item);
+    let found = found.await.map_err(|_| UNAVAILABLE)?;
+    json(&AccountingJson {
+        index: found.map(|found| found.standing.index),
+        case: found
+            .and_then(|found| found.case())
+            .map(|case| case.to_string()),
+    })
 }
 
-/// Is it an officer's or an auditor's request?
-async fn may_read(intake: &Intake, request: Request) -> bool {
-    signed(intake, request, |key| intake.reader(*key))
-        .await
-        .is_some()
+/// One spelling of each path, and no query.
+pub(super) fn asked_for(uri: &Uri) -> Option<Resource> {
+    let resource = uri.path().strip_prefix('/').and_then(Resource::parse);
+    resource.filter(|_| uri.query().is_none())
+}
+
+pub(super) async fn served(intake: &Intake, resource: Resource) -> Result<Response, StatusCode> {
+    let bytes = intake.keeper.serve(resource).await;
+    let bytes = bytes.map_err(|_| UNAVAILABLE)?.ok_or(NOTHING)?;
+    Ok(([(header::CONTENT_TYPE, content_type(resource))], bytes).into_response())
 }
 
 fn content_type(resource: Resource) -> &'static str {

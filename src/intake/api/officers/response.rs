@@ -5,19 +5,14 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 /// One empty answer for everything that is not served: unknown, unsigned, somebody else's.
-pub(super) async fn nothing() -> Response {
-    StatusCode::NOT_FOUND.into_response()
-}
+pub(super) const NOTHING: StatusCode = StatusCode::NOT_FOUND;
 
-pub(super) fn unavailable() -> Response {
-    StatusCode::SERVICE_UNAVAILABLE.into_response()
-}
+/// The store or the ledger can't say now.
+pub(super) const UNAVAILABLE: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
-pub(super) fn json(value: &impl Serialize) -> Response {
-    match serde_json::to_vec(value) {
-        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
-        Err(_) => unavailable(),
-    }
+pub(super) fn json(value: &impl Serialize) -> Result<Response, StatusCode> {
+    let body = serde_json::to_vec(value).map_err(|_| UNAVAILABLE)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// Nothing is remembered on the way, and no answer says what else might have been asked.

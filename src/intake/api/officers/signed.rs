@@ -1,55 +1,156 @@
 //! Signed requests: who asks.
 //!
 //! Keeps its part of P1, P7 and P9: the body is bounded before the signature over it is checked, and
-//! whatever is wrong, there is no signer. Knows rosters' keys. Never knows what is asked for.
+//! whatever is wrong, the answer is the same empty 404 after the same work.
+//!
+//! The routes behind a signature hold the intake as [`Guarded`], and nothing takes it out again but
+//! [`Signed`]: a handler that forgets to ask who signed has nothing to answer with.
+//!
+//! Knows rosters' keys. Never knows what is asked for.
 
-use axum::body::Bytes;
-use axum::extract::Request;
-use axum::http::HeaderMap;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Limited};
+use serde::Deserialize;
 
+use super::response::NOTHING;
 use crate::intake::Intake;
+use crate::intake::http::extract::{NameInPath, named};
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
-use crate::rules::roster::{Institution, Roster};
+use crate::report::mailbox::SEALED_REPLY_MAX;
+use crate::rules::roster::Institution;
 
-/// Who asks: an officer of one institution, by a valid signature.
-pub(super) struct SignedBy<'a> {
-    pub(super) roster: &'a Roster,
+/// The intake, out of reach until a signature was checked.
+#[derive(Clone)]
+pub(super) struct Guarded(Arc<Intake>);
+
+/// A request with a valid signature, not seen before, by somebody who may ask. There is no other
+/// way to make one than from such a request.
+pub(super) struct Signed<By> {
+    pub(super) intake: Arc<Intake>,
+    pub(super) by: By,
+    pub(super) body: Bytes,
+    uri: Uri,
+    name: NameInPath,
+}
+
+/// People whose signature opens something.
+pub(super) trait Signer: Sized + Send {
+    /// The key with this id, if it is one of theirs.
+    fn key(intake: &Intake, id: KeyId) -> Option<VerifyingKey>;
+
+    /// Who signs with it.
+    fn find(intake: &Intake, id: KeyId) -> Option<Self>;
+}
+
+/// An officer of one institution.
+pub(super) struct ByOfficer {
+    pub(super) institution: Institution,
     pub(super) key: KeyId,
 }
 
-/// An officer's request: reads the (bounded) body and checks the signature over it.
-pub(super) async fn signer(intake: &Intake, request: Request) -> Option<(SignedBy<'_>, Bytes)> {
-    let known = |key: &KeyId| intake.officer(*key).map(|(_, officer)| *officer.signing());
-    let (key, body) = signed(intake, request, known).await?;
-    let (roster, _) = intake.officer(key)?;
-    Some((SignedBy { roster, key }, body))
+/// Whoever may read entries: an officer, or an auditor, who belongs to no institution.
+pub(super) struct ByReader {
+    pub(super) institution: Option<Institution>,
 }
 
-/// A request signed with a known key: which, and its body.
-pub(super) async fn signed(
+impl Guarded {
+    pub(super) fn new(intake: Arc<Intake>) -> Self {
+        Self(intake)
+    }
+}
+
+impl<By: Signer> FromRequest<Guarded> for Signed<By> {
+    type Rejection = StatusCode;
+
+    async fn from_request(
+        request: Request,
+        Guarded(intake): &Guarded,
+    ) -> Result<Self, Self::Rejection> {
+        let (mut head, body) = request.into_parts();
+        let name = NameInPath::from_request_parts(&mut head, &()).await;
+        let name = name.unwrap_or_else(|never| match never {});
+        let body = bounded(intake, body).await.ok_or(NOTHING)?;
+        let key = verified(intake, &head, &body, |id| By::key(intake, *id)).ok_or(NOTHING)?;
+        Ok(Self {
+            by: By::find(intake, key).ok_or(NOTHING)?,
+            intake: Arc::clone(intake),
+            body,
+            uri: head.uri,
+            name,
+        })
+    }
+}
+
+impl<By> Signed<By> {
+    /// What the path names; nothing if that is no text.
+    pub(super) fn name(&self) -> &str {
+        named(&self.name)
+    }
+
+    pub(super) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    /// What the query says; `None` if that is nothing we ask for.
+    pub(super) fn query<T: for<'a> Deserialize<'a> + Default>(&self) -> Option<T> {
+        self.uri.query().map_or_else(
+            || Some(T::default()),
+            |query| serde_urlencoded::from_str(query).ok(),
+        )
+    }
+}
+
+impl Signer for ByOfficer {
+    fn key(intake: &Intake, id: KeyId) -> Option<VerifyingKey> {
+        intake.officer(id).map(|(_, officer)| *officer.signing())
+    }
+
+    fn find(intake: &Intake, key: KeyId) -> Option<Self> {
+        let (roster, _) = intake.officer(key)?;
+        let institution = roster.institution().clone();
+        Some(Self { institution, key })
+    }
+}
+
+impl Signer for ByReader {
+    fn key(intake: &Intake, id: KeyId) -> Option<VerifyingKey> {
+        let auditor = || intake.auditor(id).map(|auditor| *auditor.signing());
+        ByOfficer::key(intake, id).or_else(auditor)
+    }
+
+    fn find(intake: &Intake, id: KeyId) -> Option<Self> {
+        let institution = ByOfficer::find(intake, id).map(|officer| officer.institution);
+        Some(Self { institution })
+    }
+}
+
+async fn bounded(intake: &Intake, body: Body) -> Option<Bytes> {
+    let body = Limited::new(body, BODY_MAX).collect();
+    let body = tokio::time::timeout(intake.policy.body_window(), body);
+    Some(body.await.ok()?.ok()?.to_bytes())
+}
+
+/// Whose signature it is, if it is a known key's.
+fn verified(
     intake: &Intake,
-    request: Request,
+    head: &Parts,
+    body: &[u8],
     known: impl Fn(&KeyId) -> Option<VerifyingKey>,
-) -> Option<(KeyId, Bytes)> {
-    let (head, body) = request.into_parts();
-    let body = tokio::time::timeout(
-        intake.policy.body_window(),
-        Limited::new(body, BODY_MAX).collect(),
-    );
-    let body = body.await.ok()?.ok()?.to_bytes();
+) -> Option<KeyId> {
     let target = Target {
         method: head.method.as_str(),
         path: head.uri.path(),
         query: head.uri.query(),
-        body: BodyDigest::of(&body),
+        body: BodyDigest::of(body),
     };
-    let key = intake
-        .verifier
-        .verify(&target, fields(&head.headers), known)
-        .ok()?;
-    Some((key, body))
+    let fields = fields(&head.headers);
+    intake.verifier.verify(&target, fields, known).ok()
 }
 
 fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
@@ -58,11 +159,5 @@ fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
 }
 
-impl SignedBy<'_> {
-    pub(super) fn institution(&self) -> &Institution {
-        self.roster.institution()
-    }
-}
-
 /// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;
+const BODY_MAX: usize = SEALED_REPLY_MAX;

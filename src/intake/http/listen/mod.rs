@@ -284,6 +284,7 @@ fn answer(
 ) -> impl Future<Output = Result<Response, std::convert::Infallible>> + use<> {
     let work = place.work();
     request.extensions_mut().insert(circuit);
+    request.extensions_mut().insert(place.arrival());
     stack_wiping::wiping(async move {
         let mut response = router.call(request).await?;
         // axum adds it outside of all layers, and it tells which paths take forms.

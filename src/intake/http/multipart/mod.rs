@@ -63,7 +63,7 @@ struct Metered {
 
 impl Parts {
     /// Reads `body`, whose `Content-Type` header is `content_type`.
-    pub fn new(content_type: &str, body: Body, limits: BodyLimits) -> Result<Self, BodyRefused> {
+    pub fn new(content_type: &str, body: Body, limits: &BodyLimits) -> Result<Self, BodyRefused> {
         let boundary = multer::parse_boundary(content_type).map_err(|_| BodyRefused::Unreadable)?;
         // RFC 2046, 5.1.1: 1 to 70 characters.
         if boundary.is_empty() || boundary.len() > 70 {
@@ -78,7 +78,7 @@ impl Parts {
             body: body.clone(),
             rest: Bytes::new(),
             meter: meter.clone(),
-            pace: Pace::new(limits.window, limits.window_bytes_min, limits.total_max),
+            pace: Pace::new(limits),
             total_left: limits.total_max,
             resting: false,
         };

@@ -9,10 +9,11 @@ const LIMITS: BodyLimits = BodyLimits {
     parts_max: 3,
     window: Duration::from_secs(60),
     window_bytes_min: 4096,
+    gate: None,
 };
 
 fn parts(body: impl Into<Body>) -> Parts {
-    Parts::new("multipart/form-data; boundary=X", body.into(), LIMITS).unwrap()
+    Parts::new("multipart/form-data; boundary=X", body.into(), &LIMITS).unwrap()
 }
 
 fn field(name: &str, value: &str) -> String {
@@ -151,7 +152,7 @@ async fn one_byte_in_ten_seconds_is_too_slow_and_20_kb_a_second_is_not() {
     let mut limits = LIMITS;
     limits.parts_max = usize::MAX;
     let body = Body::from_stream(trickle);
-    let mut trickled = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
+    let mut trickled = Parts::new("multipart/form-data; boundary=X", body, &limits).unwrap();
     let refused = async {
         while let Some(part) = trickled.next().await? {
             part.text(100_000).await?;
@@ -177,7 +178,7 @@ async fn one_byte_in_ten_seconds_is_too_slow_and_20_kb_a_second_is_not() {
     });
     limits.total_max = 64 << 20;
     let body = Body::from_stream(steady);
-    let mut parts = Parts::new("multipart/form-data; boundary=X", body, limits).unwrap();
+    let mut parts = Parts::new("multipart/form-data; boundary=X", body, &limits).unwrap();
     let mut part = parts.next().await.unwrap().unwrap();
     let mut length = 0;
     while let Some(piece) = part.piece().await.unwrap() {
@@ -195,14 +196,14 @@ fn strange_boundaries_are_refused() {
         "",
     ] {
         assert_eq!(
-            Parts::new(kind, Body::empty(), LIMITS).err(),
+            Parts::new(kind, Body::empty(), &LIMITS).err(),
             Some(BodyRefused::Unreadable),
             "{kind}"
         );
     }
     let long = format!("multipart/form-data; boundary={}", "b".repeat(71));
     assert_eq!(
-        Parts::new(&long, Body::empty(), LIMITS).err(),
+        Parts::new(&long, Body::empty(), &LIMITS).err(),
         Some(BodyRefused::Unreadable)
     );
 }

@@ -2,21 +2,22 @@
 
 use askama::Template;
 
-use super::questions::{ProblemLine, Question, QuestionBuilder, Section};
-use super::report::files_problem;
+use super::questions::{Question, QuestionBuilder, Section};
+use super::report::ArrivedWords;
 use super::{
     FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
     fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
-use crate::ledger::validator::lifecycle::PublicStatus;
-use crate::report::form::{Field, FormInput, Problem};
+use crate::intake::web::submission::ReceivedAmount;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::calendar::Day;
 use crate::text::Language;
 
 /// An officer's reply, opened.
 pub struct ReplyView<'a> {
-    pub officer: &'a str,
+    /// None: nobody knows who wrote it.
+    pub officer: Option<&'a str>,
     pub day: Day,
     pub text: &'a str,
 }
@@ -49,20 +50,20 @@ pub enum CodeIs {
 }
 
 /// What the form for an addition shows.
-pub struct AddView<'a> {
-    /// Bytes of all texts together.
+#[derive(Clone, Copy)]
+pub struct AddView {
+    /// Characters of all texts together.
     pub text_max: usize,
     /// None: no files now.
     pub files: Option<FileLimits>,
-    /// What came, if it has to be corrected.
-    pub input: Option<&'a FormInput>,
-    pub problems: &'a [Problem],
 }
 
 /// What the answers page shows.
 pub struct AnswersView<'a> {
-    /// In any order; the page shows the newest first.
+    /// As they followed each other; the page shows the last of them first.
     pub replies: &'a [ReplyView<'a>],
+    /// Replies that don't open.
+    pub unreadable: usize,
     pub ledger: Option<LedgerLine>,
     /// When to look again if there is no reply.
     pub come_back: Day,
@@ -70,13 +71,14 @@ pub struct AnswersView<'a> {
     pub code: &'a str,
     pub code_is: CodeIs,
     pub proof: &'a str,
-    pub add: AddView<'a>,
+    pub add: AddView,
 }
 
 #[derive(Template)]
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
+    fresh_is: FreshIs,
     old: &'a str,
     code: ShownCode<'a>,
     proof: &'a str,
@@ -86,11 +88,9 @@ struct Fresh<'a> {
 #[template(path = "answers.html")]
 struct AnswersTemplate<'a> {
     frame: Frame,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
     replies: Vec<ShownReply<'a>>,
     older: Option<String>,
+    unreadable: Option<String>,
     come_back: String,
     ledger: Option<ShownLine>,
     code: ShownCode<'a>,
@@ -106,6 +106,7 @@ struct AnswersTemplate<'a> {
 #[template(path = "added.html")]
 struct Added<'a> {
     frame: Frame,
+    arrived: ArrivedWords,
     code: ShownCode<'a>,
     come_back: String,
 }
@@ -123,15 +124,35 @@ struct ShownLine {
     next: String,
 }
 
+/// How far a visit has come when a fresh code is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum FreshIs {
+    /// Its code was entered a moment ago.
+    New,
+    /// The answers were to be opened, and there was no room: nothing has moved.
+    NotYetValid,
+}
+
 /// After a code that opens something: the code that replaces it, and nothing else.
-pub fn fresh_code(language: Language, old: &str, fresh: &str, proof: &str) -> Page {
+pub fn fresh_code(
+    language: Language,
+    fresh_is: FreshIs,
+    old: &str,
+    fresh: &str,
+    proof: &str,
+) -> Page {
     let page = Fresh {
-        frame: Frame::new(language, "title-fresh"),
+        frame: Frame::new(language, "title-fresh").holding_words(),
+        fresh_is,
         old,
         code: ShownCode { digits: fresh },
         proof,
     };
-    finish(&page, 200, Size::Medium)
+    let status = match fresh_is {
+        FreshIs::New => 200,
+        FreshIs::NotYetValid => 503,
+    };
+    finish(&page, status, Size::Medium)
 }
 
 /// Replies, where the report stands, and the form for an addition. Replies that no
@@ -141,20 +162,9 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
     if !fits(&page) {
         return rejection(language, Rejection::TooLarge);
     }
-    let mut newest: Vec<&ReplyView> = view.replies.iter().collect();
-    newest.sort_by_key(|reply| std::cmp::Reverse(reply.day));
     let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
-    for reply in newest {
-        let from = page.frame.say_with(
-            "answers-from",
-            [
-                ("officer", reply.officer),
-                (
-                    "day",
-                    crate::rules::calendar::words::day(language, reply.day).as_str(),
-                ),
-            ],
-        );
+    for reply in view.replies.iter().rev() {
+        let from = reply.heading(&page.frame);
         let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
         if cost > room {
             break;
@@ -174,11 +184,12 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 }
 
 /// The addition is kept.
-pub fn added(language: Language, code: &str, come_back: Day) -> Page {
+pub fn added(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-added");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
+        arrived: ArrivedWords::of(arrived, &frame),
         frame,
         code: ShownCode { digits: code },
     };
@@ -188,38 +199,45 @@ pub fn added(language: Language, code: &str, come_back: Day) -> Page {
 fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
     let asking = QuestionBuilder {
         language,
-        input: view.add.input,
-        problems: view.add.problems,
+        input: None,
+        problems: &[],
         text_max: view.add.text_max,
     };
-    let frame = Frame::new(language, "title-answers");
-    let frame = if asking.problems.is_empty() {
-        frame
-    } else {
-        frame.with_problem()
-    };
+    let frame = Frame::new(language, "title-answers").holding_words();
     let day = crate::rules::calendar::words::day_on(language, view.come_back);
     AnswersTemplate {
-        problems: asking.lines(),
-        problems_heading: "frame-problems",
-        problems_note: "add-nothing-kept",
         replies: Vec::new(),
         older: None,
+        unreadable: (view.unreadable > 0).then(|| {
+            frame.say_with(
+                "answers-unreadable",
+                [("count", &view.unreadable.to_string())],
+            )
+        }),
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
         ledger: view.ledger.map(|line| line.shown(&frame)),
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
         proof: view.proof,
-        first: vec![Question::Text(asking.words_of(
-            Field::WhatHappened,
-            "add-message",
-            Some("add-message-hint"),
-            8,
-        ))],
+        first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),
-        files_problem: files_problem(&asking),
+        files_problem: None,
         frame,
+    }
+}
+
+impl ReplyView<'_> {
+    /// Who wrote it and when; or that nobody knows.
+    fn heading(&self, frame: &Frame) -> String {
+        let day = crate::rules::calendar::words::day(frame.language, self.day);
+        match self.officer {
+            Some(officer) => frame.say_with(
+                "answers-from",
+                [("officer", officer), ("day", day.as_str())],
+            ),
+            None => frame.say_with("answers-from-unchecked", [("day", day.as_str())]),
+        }
     }
 }
 

@@ -11,27 +11,30 @@ use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "return.html")]
-struct ReturnTemplate {
+struct ReturnTemplate<'a> {
     frame: Frame,
     problems: Vec<ProblemLine>,
     problems_heading: &'static str,
     problems_note: &'static str,
+    nonce: &'a str,
 }
 
-/// `/return`: one field for the code.
-pub fn come_back(language: Language) -> Page {
+/// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to the
+/// same new code again, for who has the page and nobody else.
+pub fn come_back(language: Language, nonce: &str) -> Page {
     let page = ReturnTemplate {
         frame: Frame::new(language, "title-return").at(PageAddress::Return),
         problems: Vec::new(),
         problems_heading: "frame-problems",
         problems_note: "return-code-hint",
+        nonce,
     };
     finish(&page, 200, Size::Medium)
 }
 
 /// The field comes back empty: a code is pasted or read from paper again, and a code
 /// in a page is one more copy of it.
-pub(super) fn rejected_code(language: Language, rejection: Rejection) -> Page {
+pub fn rejected_code(language: Language, rejection: Rejection, nonce: &str) -> Page {
     let (what, why) = rejection.words();
     let frame = Frame::new(language, "title-return")
         .at(PageAddress::Return)
@@ -44,6 +47,7 @@ pub(super) fn rejected_code(language: Language, rejection: Rejection) -> Page {
         problems_heading: what,
         problems_note: why,
         frame,
+        nonce,
     };
     finish(&page, rejection.status(), Size::Medium)
 }

@@ -27,6 +27,7 @@ use zeroize::Zeroizing;
 use crate::keys::digest::Sha256;
 use crate::text::{self, Language};
 
+mod addition;
 mod answers;
 mod code_entry;
 mod plain;
@@ -35,10 +36,12 @@ mod refused;
 mod report;
 mod statistics;
 
+pub use addition::{AdditionReason, AdditionView, addition, replaced};
 pub use answers::{
-    Accounted, AddView, AnswersView, CodeIs, LedgerLine, ReplyView, added, answers, fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
+    fresh_code,
 };
-pub use code_entry::come_back;
+pub use code_entry::{come_back, rejected_code};
 pub use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
@@ -77,6 +80,9 @@ pub enum PageAddress<'a> {
     Accessibility,
     /// The form to an institution, by its slug.
     Form(&'a str),
+    /// Where that form goes (POST only). An address of its own: browsers lead back from it to the
+    /// form as it was left, and not past it.
+    Send(&'a str),
     Return,
     /// Where a fresh code is confirmed (POST only).
     Open,
@@ -97,6 +103,15 @@ pub(in crate::intake) struct Frame {
     title: String,
     /// The same page in the other language, where that loses nothing.
     elsewhere: Option<String>,
+    links: Links,
+}
+
+/// Does a page lead to others?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    Everywhere,
+    /// It holds words or a code that would be lost: only the quick exit leads away.
+    NoneAway,
 }
 
 impl Page {
@@ -146,6 +161,7 @@ impl PageAddress<'_> {
         };
         match self {
             Self::Form(institution) => format!("{prefix}/to/{institution}"),
+            Self::Send(institution) => format!("{prefix}/to/{institution}/send"),
             Self::Start => format!("{prefix}/"),
             Self::Guide => format!("{prefix}/before"),
             Self::Check => format!("{prefix}/check"),
@@ -181,7 +197,18 @@ impl Frame {
             language,
             title: text::say(language, title),
             elsewhere: None,
+            links: Links::Everywhere,
         }
+    }
+
+    /// What stands on the page would be lost with it.
+    fn holding_words(mut self) -> Self {
+        self.links = Links::NoneAway;
+        self
+    }
+
+    fn leads_away(&self) -> bool {
+        self.links == Links::Everywhere
     }
 
     /// The same page exists in the other language at `place`.

@@ -29,7 +29,8 @@ pub(super) struct TextQuestion<'a> {
     /// Ids for `aria-describedby`.
     pub described: String,
     pub value: &'a str,
-    /// One: an input; more: a textarea.
+    /// Even one row is a textarea: browsers keep no history of what was written there, and Enter is a
+    /// line end and sends nothing.
     pub rows: u8,
     /// The one that must be answered.
     pub first: bool,
@@ -72,7 +73,7 @@ pub(super) struct QuestionBuilder<'a> {
     pub language: Language,
     pub input: Option<&'a FormInput>,
     pub problems: &'a [Problem],
-    /// Bytes of all texts, for the words of [`Wrong::TextTooLong`].
+    /// Characters of all texts, for the words of [`Wrong::TextTooLong`].
     pub text_max: usize,
 }
 
@@ -100,6 +101,13 @@ impl<'a> QuestionBuilder<'a> {
             rows,
             first: false,
         }
+    }
+
+    /// The one question of an addition.
+    pub fn message(&self) -> Question<'a> {
+        let hint = Some("add-message-hint");
+        let message = self.words_of(Field::WhatHappened, "add-message", hint, 8);
+        Question::Text(message.with_limit(self))
     }
 
     /// A question with a closed list of answers. `default` is chosen on a new form.
@@ -238,8 +246,17 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     fn words(&self, wrong: Wrong) -> String {
+        let words = self.with_thousands(wrong.words());
+        match self.input.map(FormInput::wrong_file) {
+            // Beside Fluent, whose buffers are not wiped.
+            Some(name) if wrong.is_of_one_file() && !name.is_empty() => format!("{words}: {name}"),
+            _ => words,
+        }
+    }
+
+    fn with_thousands(&self, id: &str) -> String {
         let thousands = (self.text_max / 1000).to_string();
-        text::say_with(self.language, wrong.words(), &[("thousands", &thousands)])
+        text::say_with(self.language, id, &[("thousands", &thousands)])
     }
 
     fn chosen(&self, field: Field, value: &str, default: &str) -> bool {
@@ -274,6 +291,18 @@ impl<'a> QuestionBuilder<'a> {
             (false, true) => format!("{name}-problem"),
             (false, false) => String::new(),
         }
+    }
+}
+
+impl TextQuestion<'_> {
+    /// The hint says how much fits, before anybody has written more.
+    pub fn with_limit(mut self, asking: &QuestionBuilder) -> Self {
+        let limit = asking.with_thousands("form-text-limit");
+        self.hint = Some(match self.hint {
+            Some(hint) => format!("{hint} {limit}"),
+            None => limit,
+        });
+        self
     }
 }
 

@@ -23,7 +23,9 @@ struct RejectedTemplate {
 /// kept, what to do next.
 pub fn rejection(language: Language, rejection: Rejection) -> Page {
     match rejection {
-        Rejection::TypoInCode | Rejection::CodeOpensNothing => rejected_code(language, rejection),
+        Rejection::TypoInCode | Rejection::CodeOpensNothing => {
+            rejected_code(language, rejection, "")
+        }
         _ => rejected(language, rejection),
     }
 }

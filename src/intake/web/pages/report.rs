@@ -5,9 +5,13 @@ use askama::Template;
 use super::questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
 use crate::intake::web::rejection::Rejection;
+use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
 use crate::text::{self, Language};
+
+/// How much was received, in words.
+pub(super) struct ArrivedWords(pub String, pub String);
 
 /// Policy's limits on files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,12 +57,15 @@ struct ReportForm<'a> {
     files: Option<String>,
     files_problem: Option<String>,
     valid: String,
+    /// This page can't be had again: an answer must not take its place.
+    in_a_new_tab: bool,
 }
 
 #[derive(Template)]
 #[template(path = "received.html")]
 struct Received<'a> {
     frame: Frame,
+    arrived: ArrivedWords,
     code: ShownCode<'a>,
     come_back: String,
 }
@@ -75,11 +82,12 @@ pub fn form(language: Language, view: &FormView) -> Page {
 }
 
 /// The report is kept. `come_back` is the day on which an answer should be there.
-pub fn received(language: Language, code: &str, come_back: Day) -> Page {
+pub fn received(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
     let frame = Frame::new(language, "title-received");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Received {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
+        arrived: ArrivedWords::of(arrived, &frame),
         frame,
         code: ShownCode { digits: code },
     };
@@ -94,17 +102,17 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
         problems: view.problems,
         text_max: view.asked.text_max,
     };
-    let frame = Frame::new(language, "title-form");
-    // Switching the language would lose what was written.
+    let frame = Frame::new(language, "title-form").holding_words();
     let frame = if view.input.is_none() {
-        frame.at(PageAddress::Form(slug))
+        frame
     } else {
         frame.with_problem()
     };
     let days = view.form_days.to_string();
     ReportForm {
         valid: frame.say_with("form-valid", [("days", &days)]),
-        action: PageAddress::Form(slug).path(language),
+        action: PageAddress::Send(slug).path(language),
+        in_a_new_tab: view.input.is_some(),
         files: view.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
         frame,
@@ -119,12 +127,15 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
     }
 }
 
-/// What is wrong with the files; if anything is wrong at all, that they are gone.
+/// What is wrong with the files; if some came and the form comes back, that they are gone.
 pub(super) fn files_problem(asking: &QuestionBuilder) -> Option<String> {
-    let again = || text::say(asking.language, "form-files-again");
-    asking
-        .problem(Field::Files)
-        .or_else(|| asking.input.map(|_| again()))
+    let again = text::say(asking.language, "form-files-again");
+    let came = asking.input.is_some_and(|input| input.files() > 0);
+    match asking.problem(Field::Files) {
+        Some(problem) if came => Some(format!("{problem}. {again}")),
+        Some(problem) => Some(problem),
+        None => came.then_some(again),
+    }
 }
 
 /// The one question that must be answered, set large.
@@ -132,7 +143,9 @@ fn what_happened<'a>(asking: &QuestionBuilder<'a>) -> Question<'a> {
     let field = Field::WhatHappened;
     Question::Text(TextQuestion {
         first: true,
-        ..asking.words_of(field, field.label(), field.hint(), 12)
+        ..asking
+            .words_of(field, field.label(), field.hint(), 12)
+            .with_limit(asking)
     })
 }
 
@@ -204,6 +217,31 @@ fn handling<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
             asking.choice(Field::IfNotRecognised, "treat-as-tip"),
         ],
     )
+}
+
+impl ArrivedWords {
+    pub(super) fn of(arrived: ReceivedAmount, frame: &Frame) -> Self {
+        let (characters, files) = (arrived.characters.to_string(), arrived.files.to_string());
+        let text = frame.say_with("arrived-text", [("characters", &characters)]);
+        let files = if arrived.files == 0 {
+            frame.say("arrived-no-files")
+        } else {
+            let (size, unit) = in_round_units(arrived.bytes);
+            let size = size.to_string();
+            let sizes = [("files", files.as_str()), ("size", &size), ("unit", unit)];
+            frame.say_with("arrived-files", sizes)
+        };
+        Self(text, files)
+    }
+}
+
+/// As file managers show it: rounded up to kB, and to MB from ten of them on.
+fn in_round_units(bytes: u64) -> (u64, &'static str) {
+    if bytes < 10 << 20 {
+        (bytes.div_ceil(1 << 10), "kB")
+    } else {
+        (bytes.div_ceil(1 << 20), "MB")
+    }
 }
 
 impl FileLimits {

@@ -22,6 +22,7 @@ officer-arg-case = The case's reference: the first four digits or more
 officer-arg-identity = Show who the reporter is, if they said so (custodians only)
 officer-arg-roster = The institution's roster, to compare whom the report was sealed to
 officer-arg-reply-file = File with the words of the reply
+officer-arg-anyway = Send even if something in the case is unread
 officer-arg-to = Folder to write to
 
 officer-passphrase = Passphrase:{ " " }
@@ -87,6 +88,7 @@ officer-refused = { $server } refuses this key, this instance, or both; it does 
     .hint = Check with the operator that your key is in the current roster and that the instance number is right.
 
 officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
+officer-sync-unread = NEW in case { $case }: additions { $additions }, colleagues' replies { $replies }. Read it: read { $case }
 officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.
     .hint = Run sync again. If it stays, tell the auditor: the server may have changed it.
 officer-item-wrong-length = Item { $item } is not as long as the server said; it was not kept.
@@ -134,6 +136,8 @@ officer-list-late = { $days ->
        *[other] acknowledgement { $days } days late
     }
 officer-list-parts = additions: { $additions }, files: { $files }
+officer-list-new-additions = NEW: additions { $count }
+officer-list-new-replies = NEW: colleagues' replies { $count }
 officer-category-none = category not known
 
 officer-warning = warning:
@@ -141,7 +145,10 @@ officer-read-case = Case { $case }
 officer-read-report = === Report, received { $day }, item { $item } ===
 officer-read-addition = === Addition, received { $day }, item { $item } ===
 officer-read-reply = === Your reply of { $day } ===
+officer-read-reply-colleague = === Reply of { $day } by { $name } ===
+officer-read-reply-unchecked = === Reply of { $day }: we could not check who wrote this (the name given: { $name }) ===
 officer-read-reply-unsure = === Your reply of { $day }: not known to be kept; run “reply” again with the same words ===
+officer-read-replies-closed = Some replies in this case do not open here ({ $count }): they are damaged, or not sealed to your key because they were written before you were in the roster.
 officer-read-files = Files (export gives them; their names and types are as the sender wrote them):
 officer-identity-sealed = The reporter has said who they are. Custodians see it with --identity.
 officer-identity-none = The reporter has not said who they are.
@@ -202,6 +209,17 @@ officer-reply-refused = The server has no mailbox for case { $case }, or it refu
 officer-reply-unsure = It is not known whether the reply in case { $case } is kept: { $why }.
     .hint = Run the same command again with the same words: it never becomes two replies.
 officer-reply-done = The server keeps your reply in case { $case }.
+officer-reply-no-roster = warning: the institution's roster has not come from the ledger yet, so colleagues will not be able to read this reply. Run sync first.
+officer-reply-not-asked = What colleagues have replied in case { $case } could not be asked: { $why }. Nothing was sent.
+    .hint = Run the same command again.
+officer-reply-unread = Something in case { $case } is unread: additions { $additions }, colleagues' replies { $replies }. Nothing was sent.
+    .hint = Read it with read { $case }, then send again; --anyway sends all the same.
+officer-reply-unfetched = Something new waits at the server ({ $count }) that is not here yet; it may be an addition to case { $case }. Nothing was sent.
+    .hint = Run sync and, if it is in this case, read it with read { $case }; then send again. --anyway sends all the same.
+officer-reply-others-came = A colleague replied in case { $case } at the same moment. Your reply was not sent.
+    .hint = Run sync and read { $case }, then send again; --anyway sends all the same.
+officer-reply-no-room = The mailbox of case { $case } is full. Your reply was not sent.
+    .hint = Room comes back when the oldest replies have passed their term. A shorter reply may still fit.
 officer-export-exists = { $path } is there already; nothing was changed.
     .hint = Name another folder with --to. Nothing is ever written over.
 officer-export-files = Files here, and the names their sender gave them:
@@ -226,6 +244,9 @@ officer-roster-ignored = belongs to no roster, and was ignored:
 
 # Recording in the ledger
 officer-about-record = Record in the ledger what happened with a case
+officer-record-many = Rejected items that do not open with your key: { $count }. What was received today comes into the ledger with the next sync after the day's batch. If one of them opens for a colleague, they will see it.
+officer-record-only-rejected = Of all items together that do not open, only a rejection can be recorded.
+    .hint = Write: svilpe officer record all-unreadable rejected --reason unreadable.
 officer-about-record-rejected = This is no report and becomes no case
 officer-about-record-opened = A case is opened (sync and reply do it by themselves)
 officer-about-record-acknowledged = The reporter was told that the report arrived

@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] { $count } older answers were not sent.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } answer can't be opened: it is damaged, or no officer of the institution has signed it.
-   *[other] { $count } answers can't be opened: they are damaged, or no officer of the institution has signed them.
+    [one] { $count } answer can't be opened: it is damaged.
+   *[other] { $count } answers can't be opened: they are damaged.
 }
 
 reporter-not-a-key = “{ $text }” is not an institution's public key.
@@ -65,7 +65,7 @@ reporter-nothing-to-send = There is nothing to send.
 reporter-cannot-read = { $path } can't be read: { $why }.
     .hint = Check the path and its permissions. Nothing was sent.
 reporter-answers-unreadable = { $path } has a mistake in line { $why }.
-    .hint = An answer stands in quotes, or between two ''' lines. Nothing was sent.
+    .hint = An answer stands in quotes. If there is a ' or " in it, put it between two ''' lines: only a ''' line ends it. Nothing was sent.
 reporter-answers-unknown = There is no question “{ $field }” here.
     .hint = svilpe reporter form prints the questions; for an addition add --addition. Nothing was sent.
 reporter-answers-not-a-choice = The answer to “{ $field }” is none of the choices.
@@ -82,6 +82,8 @@ reporter-file-too-large = { $path } is too large.
     .hint = One file may have up to { $max } MB. Nothing was sent.
 reporter-files-too-large = The files are too large together.
     .hint = Together they may have up to { $max } MB. Add some later with svilpe reporter add. Nothing was sent.
+reporter-leave-out-unknown = No reader of the report is called “{ $name }”. Did you mean: { $near }?
+    .hint = Write the name exactly as it stands here. Nothing was sent.
 reporter-nobody-left = Nobody would be left who could open the report.
     .hint = Leave at least one reader, or report to another institution. Nothing was sent.
 reporter-no-custodian = Nobody would be left who is trusted to learn who you are.

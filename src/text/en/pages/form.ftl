@@ -15,6 +15,7 @@ form-optional = optional
 
 form-what = What happened?
 form-what-hint = Tell it as if the reader knew nothing about it: what, when, where and who did it. Write in any language. Do not write who you are.
+form-text-limit = All fields together hold { $thousands } thousand characters, about 25 pages. Attach a longer text as a file.
 
 form-facts = When, where and who
 form-facts-hint = Time, place, people involved
@@ -96,6 +97,8 @@ form-code-now = Write this code down now, before you send
 form-code-why = Only with this code will you be able to read the answer. It can be neither restored nor changed. Write it on paper.
 form-true = By sending you confirm that you believe this information to be true.
 form-send = Send
+form-line-breaks = If the connection breaks, return with the browser’s “Back” button. Your text, files and code will be there. Send again: a report that is sent twice is kept once. Do not reload the page: the text would vanish and the code change.
+form-line-breaks-tab = The answer will open in a new tab. If the connection breaks, close that tab and send again from this page. What is sent twice is kept once. Do not reload this page: the text would vanish.
 form-slow = Over Tor, sending may take several minutes. Do not close the page until you see “Received”.
 
 choice-yes = Yes
@@ -103,10 +106,13 @@ choice-no = No
 choice-unknown = I don’t know
 choice-none = I would rather not say
 
-problem-nothing-kept = The report was not sent, and nothing was kept. Your text is on this page.
+problem-nothing-kept = The report was not sent, and nothing of this was kept. Your text is on this page.
 problem-what-missing = Write what happened
 problem-message-missing = Write a message or attach a file
 problem-text-too-long = The text is too long. Shorten it or attach it as a file. All fields together may hold about { $thousands } thousand characters
+problem-form-too-old = The form was too old, and its code no longer works. Write down the new code on this page, cross out the old one and press “Send” again
+problem-message-too-old = The page was too old. Press “Send” again. Your code works
+problem-code-taken = This code belongs to a report to another institution. Write down the new code on this page and press “Send” again. The old code stays with the earlier report
 problem-nobody-left = Leave at least one person who can open the report
 problem-people-changed = The list of responsible persons has changed. Please choose again
 problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
@@ -114,15 +120,21 @@ problem-identity-empty = Write your first name and surname, or untick this
 problem-identity-too-long = Shorten the details about yourself. A name and one way to reach you are enough
 problem-no-custodian = Nobody who is left at this institution is trusted with names. Delete your name
 problem-too-many-files = Choose fewer files. You can add the others later with your code
-problem-file-empty = One of the files is empty. Check that you chose the right one
-problem-file-too-large = One of the files is too large. Choose a smaller one
+problem-file-empty = This file is empty. Check that you chose the right one
+problem-file-too-large = This file is too large. Choose a smaller one
 problem-files-too-large = All files together are too large. You can add some later with your code
 problem-files-closed = We cannot take files right now. Send only the text
 problem-busy = Very many are sending right now. Wait a minute and press “Send” again
 
 received-heading = Your report has been received
 received-safe = It is encrypted and safely stored.
-received-code = Your code
+arrived-text = Text: { $characters ->
+    [one] { $characters } character
+   *[other] { $characters } characters
+}.
+arrived-files = Files: { $files }, together { $size } { $unit }.
+arrived-no-files = Files: none.
+received-code = Your code, which works now
 received-code-why = Only with this code can you read the answer. It cannot be restored.
 received-come-back = Come back { $day }
 received-come-back-why = We cannot send you anything. So please come back on that day or later.
@@ -135,3 +147,15 @@ received-now-heading = What to do now
 received-now-code = Check that you have written the code down correctly.
 received-now-close = In Tor Browser choose “New Identity”, or close the browser.
 received-now-quiet = Tell no one about the report.
+
+# Something else was received with this code before.
+other-heading = This was not kept
+other-why = A report was received with this form’s code before. What you sent now differs from it, so it was not kept.
+other-next = So that nothing is lost, add it to the earlier report: check the text, choose the files again and press “Send”.
+other-left-out = Who may read can no longer be changed: the addition will be seen by those who see the earlier report. Whoever you left out only now sees both.
+
+replaced-heading = This was not kept
+replaced-why = A report was received with this form before, and since then you have a newer code. This form’s code no longer works.
+replaced-next = If you wrote something new, copy it from this page. Then enter the newest code and add the text to the earlier report.
+replaced-return = Enter the newest code (opens in a new tab)
+replaced-words = What you sent

@@ -12,8 +12,10 @@ return-once = Each code can be used once. If you came back before, enter the new
 
 problem-code-typo = There is a typing mistake in the code. Check the digits
 problem-code-opens-nothing = This code opens nothing
-problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one. If you have none, someone else may have used the code. Write about it in a new report. Nothing was changed.
+problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: write about it in a new report. Nothing was changed.
 
+fresh-not-yet-heading = The answers are not open yet
+fresh-not-yet = Very many are coming in right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.
@@ -23,6 +25,11 @@ answers-heading = Answers
 answers-none = No answer yet
 answers-none-why = That is nothing unusual. Come back { $day } or later.
 answers-from = { $officer }, { $day }
+answers-from-unchecked = We could not check who wrote this ({ $day })
+answers-unreadable = { $count ->
+    [one] { $count } answer can't be opened: it is damaged. Ask the institution in an addition to answer again.
+   *[other] { $count } answers can't be opened: they are damaged. Ask the institution in an addition to answer again.
+}
 answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
    *[other] { $count } earlier answers did not fit on this page.
@@ -52,9 +59,11 @@ add-heading = Add a message or files
 add-message = Your message
 add-message-hint = Answer the questions or tell what has changed. Do not write who you are. Whoever you kept from reading the report will not see this either.
 add-send = Send
-add-nothing-kept = The message was not sent, and nothing was kept. Your text is on this page.
+addition-code = Your code still works
+add-nothing-kept = The message was not sent, and nothing of this was kept. Your text is on this page.
 leave-heading = Before you leave
 leave-code = Check that you have written down the newest code.
+leave-tab = Close the earlier tab, too: it still holds your text.
 leave-close = In Tor Browser choose “New Identity”, or close the browser.
 
 added-heading = Your message has been received

@@ -22,6 +22,7 @@ officer-arg-case = Lietas apzīmējums: vismaz pirmās četras zīmes
 officer-arg-identity = Parādīt, kas ir ziņotājs, ja viņš to teicis (tikai identitātes glabātājiem)
 officer-arg-roster = Iestādes saraksts, lai salīdzinātu, kam ziņojums aizzīmogots
 officer-arg-reply-file = Datne ar atbildes vārdiem
+officer-arg-anyway = Sūtīt arī tad, ja lietā ir kas nelasīts
 officer-arg-to = Mape, kurā rakstīt
 
 officer-passphrase = Parole:{ " " }
@@ -87,6 +88,7 @@ officer-refused = { $server } nepieņem šo atslēgu, šo instalāciju vai abas;
     .hint = Pārbaudiet ar servera uzturētāju, vai Jūsu atslēga ir spēkā esošajā sarakstā un vai instalācijas numurs ir pareizs.
 
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
+officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
 officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc virsgrāmata; tā netika paturēta.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram: serveris to varēja mainīt.
 officer-item-wrong-length = Vienība { $item } nav tik gara, kā teica serveris; tā netika paturēta.
@@ -137,6 +139,8 @@ officer-list-late = { $days ->
        *[other] apstiprinājums kavējas { $days } dienas
     }
 officer-list-parts = papildinājumi: { $additions }, datnes: { $files }
+officer-list-new-additions = JAUNS: papildinājumi { $count }
+officer-list-new-replies = JAUNS: kolēģu atbildes { $count }
 officer-category-none = joma nav zināma
 
 officer-warning = brīdinājums:
@@ -144,7 +148,10 @@ officer-read-case = Lieta { $case }
 officer-read-report = === Ziņojums, saņemts { $day }, vienība { $item } ===
 officer-read-addition = === Papildinājums, saņemts { $day }, vienība { $item } ===
 officer-read-reply = === Jūsu { $day } atbilde ===
+officer-read-reply-colleague = === { $day } atbilde, ko rakstīja { $name } ===
+officer-read-reply-unchecked = === { $day } atbilde: mēs nevarējām pārbaudīt, kas to rakstīja (nosaukts vārds: { $name }) ===
 officer-read-reply-unsure = === Jūsu { $day } atbilde: nav zināms, vai tā ir saglabāta; palaidiet „reply” vēlreiz ar tiem pašiem vārdiem ===
+officer-read-replies-closed = Šeit nav atveramas dažas šīs lietas atbildes ({ $count }): tās ir bojātas, vai nav aizzīmogotas Jūsu atslēgai, jo rakstītas, pirms Jūs bijāt sarakstā.
 officer-read-files = Datnes (tās izdod export; nosaukumi un veidi ir tādi, kādus norādīja sūtītājs):
 officer-identity-sealed = Ziņotājs ir pateicis, kas viņš ir. Identitātes glabātāji to redz ar --identity.
 officer-identity-none = Ziņotājs nav teicis, kas viņš ir.
@@ -205,6 +212,17 @@ officer-reply-refused = Serverim nav pastkastītes lietai { $case }, vai arī ta
 officer-reply-unsure = Nav zināms, vai atbilde lietā { $case } ir saglabāta: { $why }.
     .hint = Palaidiet to pašu komandu vēlreiz ar tiem pašiem vārdiem: divas atbildes no tā nekad nerodas.
 officer-reply-done = Serveris glabā Jūsu atbildi lietā { $case }.
+officer-reply-no-roster = brīdinājums: iestādes saraksts no reģistra vēl nav saņemts, tāpēc kolēģi šo atbildi nevarēs izlasīt. Vispirms palaidiet sync.
+officer-reply-not-asked = Nevarēja noskaidrot, ko kolēģi ir atbildējuši lietā { $case }: { $why }. Nekas nav nosūtīts.
+    .hint = Palaidiet to pašu komandu vēlreiz.
+officer-reply-unread = Lietā { $case } ir kas nelasīts: papildinājumi { $additions }, kolēģu atbildes { $replies }. Nekas nav nosūtīts.
+    .hint = Izlasiet ar read { $case }, tad sūtiet vēlreiz; ar --anyway sūtīs tāpat.
+officer-reply-unfetched = Serverī gaida kas jauns ({ $count }), kas vēl nav šeit; tas var būt papildinājums lietai { $case }. Nekas nav nosūtīts.
+    .hint = Izpildiet sync un, ja tas ir šajā lietā, izlasiet ar read { $case }; tad sūtiet vēlreiz. Ar --anyway sūtīs tāpat.
+officer-reply-others-came = Lietā { $case } tajā pašā brīdī atbildēja kolēģis. Jūsu atbilde nav nosūtīta.
+    .hint = Izpildiet sync un read { $case }, tad sūtiet vēlreiz; ar --anyway sūtīs tāpat.
+officer-reply-no-room = Pastkastīte lietā { $case } ir pilna. Jūsu atbilde nav nosūtīta.
+    .hint = Vieta rodas, kad vecākajām atbildēm beidzas glabāšanas termiņš. Īsāka atbilde varbūt vēl ietilps.
 officer-export-exists = { $path } jau ir; nekas nav mainīts.
     .hint = Norādiet citu mapi ar --to. Nekas nekad netiek pārrakstīts.
 officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
@@ -229,6 +247,9 @@ officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
 
 # Ieraksti reģistrā
 officer-about-record = Ierakstīt reģistrā, kas ar lietu noticis
+officer-record-many = Noraidītas vienības, kas ar Jūsu atslēgu neatveras: { $count }. Kas saņemts šodien, reģistrā nonāks ar nākamo sync pēc dienas partijas. Ja kāda no tām atveras kolēģim, viņš to redzēs.
+officer-record-only-rejected = Par visām vienībām, kas neatveras, kopā var pateikt tikai to, ka tās noraidītas.
+    .hint = Rakstiet tā: svilpe officer record all-unreadable rejected --reason unreadable.
 officer-about-record-rejected = Tas nav ziņojums, un lieta netiks atvērta
 officer-about-record-opened = Lieta ir atvērta (sync un reply to izdara paši)
 officer-about-record-acknowledged = Ziņotājam paziņots, ka ziņojums saņemts

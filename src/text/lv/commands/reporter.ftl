@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] Vēl { $count } agrākas atbildes netika atsūtītas.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } atbildi nevar atvērt: tā ir bojāta, vai to nav parakstījusi neviena no iestādes atbildīgajām personām.
-   *[other] { $count } atbildes nevar atvērt: tās ir bojātas, vai tās nav parakstījusi neviena no iestādes atbildīgajām personām.
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas.
 }
 
 reporter-not-a-key = „{ $text }” nav iestādes publiskā atslēga.
@@ -65,7 +65,7 @@ reporter-nothing-to-send = Nav, ko sūtīt.
 reporter-cannot-read = Failu { $path } nevar nolasīt: { $why }.
     .hint = Pārbaudiet ceļu un tiesības. Nekas nav nosūtīts.
 reporter-answers-unreadable = Failā { $path } ir kļūda { $why }. rindā.
-    .hint = Atbilde ir pēdiņās vai starp divām ''' rindām. Nekas nav nosūtīts.
+    .hint = Atbilde ir pēdiņās. Ja atbildē pašā ir ' vai ", lieciet to starp divām ''' rindām: tās beidz tikai ''' rinda. Nekas nav nosūtīts.
 reporter-answers-unknown = Jautājuma „{ $field }” šeit nav.
     .hint = Jautājumus izvada svilpe reporter form; papildinājumam pievienojiet --addition. Nekas nav nosūtīts.
 reporter-answers-not-a-choice = Atbilde uz jautājumu „{ $field }” nav no dotajām izvēlēm.
@@ -82,6 +82,8 @@ reporter-file-too-large = Fails { $path } ir par lielu.
     .hint = Viens fails drīkst būt līdz { $max } MB. Nekas nav nosūtīts.
 reporter-files-too-large = Faili kopā ir par lieli.
     .hint = Kopā tie drīkst būt līdz { $max } MB. Daļu pievienojiet vēlāk ar svilpe reporter add. Nekas nav nosūtīts.
+reporter-leave-out-unknown = Nevienu, kas ziņojumu lasīs, nesauc „{ $name }”. Vai domājāt: { $near }?
+    .hint = Ierakstiet vārdu tieši tā, kā tas ir šeit. Nekas nav nosūtīts.
 reporter-nobody-left = Nepaliek neviena, kas ziņojumu varētu atvērt.
     .hint = Atstājiet vismaz vienu lasītāju vai ziņojiet citai iestādei. Nekas nav nosūtīts.
 reporter-no-custodian = Nepaliek neviena, kam uzticēts uzzināt, kas esat.

@@ -15,6 +15,7 @@ form-optional = nav obligāti
 
 form-what = Kas noticis?
 form-what-hint = Stāstiet tā, it kā lasītājs par to neko nezinātu: kas, kad, kur un kas to darīja. Rakstiet jebkurā valodā. Nerakstiet, kas esat.
+form-text-limit = Visos laukos kopā ietilpst { $thousands } tūkstoši zīmju, apmēram 25 lappuses. Garāku tekstu pievienojiet kā failu.
 
 form-facts = Kad, kur un kas
 form-facts-hint = Laiks, vieta, iesaistītie
@@ -96,6 +97,8 @@ form-code-now = Pierakstiet šo kodu tagad, pirms nosūtāt
 form-code-why = Tikai ar šo kodu Jūs varēsiet izlasīt atbildi. To nevar ne atjaunot, ne nomainīt. Pierakstiet uz papīra.
 form-true = Nosūtot Jūs apliecināt, ka šo informāciju uzskatāt par patiesu.
 form-send = Nosūtīt
+form-line-breaks = Ja savienojums pārtrūkst, atgriezieties ar pārlūka pogu „Atpakaļ”. Teksts, faili un kods būs turpat. Sūtiet vēlreiz: divreiz nosūtīts ziņojums tiek saglabāts vienreiz. Lapu nepārlādējiet: tad teksts pazudīs un kods mainīsies.
+form-line-breaks-tab = Atbilde atvērsies jaunā cilnē. Ja savienojums pārtrūkst, aizveriet to cilni un sūtiet vēlreiz no šīs lapas. Divreiz nosūtīts tiek saglabāts vienreiz. Šo lapu nepārlādējiet: tad teksts pazudīs.
 form-slow = Ar Tor sūtīšana var ilgt vairākas minūtes. Neaizveriet lapu, kamēr neredzat „Saņemts”.
 
 choice-yes = Jā
@@ -103,10 +106,13 @@ choice-no = Nē
 choice-unknown = Nezinu
 choice-none = Negribu teikt
 
-problem-nothing-kept = Ziņojums nav nosūtīts, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
+problem-nothing-kept = Ziņojums nav nosūtīts, un no šī sūtījuma nekas nav saglabāts. Jūsu teksts ir šajā lapā.
 problem-what-missing = Uzrakstiet, kas noticis
 problem-message-missing = Uzrakstiet ziņu vai pievienojiet failu
 problem-text-too-long = Teksts ir par garu. Saīsiniet to vai pievienojiet kā failu. Visos laukos kopā var būt aptuveni { $thousands } tūkstoši zīmju
+problem-form-too-old = Veidlapa bija novecojusi, un tās kods vairs neder. Pierakstiet jauno kodu šajā lapā, veco izsvītrojiet un nospiediet „Nosūtīt” vēlreiz
+problem-message-too-old = Lapa bija novecojusi. Nospiediet „Nosūtīt” vēlreiz. Jūsu kods der
+problem-code-taken = Ar šo kodu jau ir ziņojums citai iestādei. Pierakstiet jauno kodu šajā lapā un nospiediet „Nosūtīt” vēlreiz. Vecais kods paliek agrākajam ziņojumam
 problem-nobody-left = Atstājiet vismaz vienu personu, kas ziņojumu var atvērt
 problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties vēlreiz
 problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
@@ -114,15 +120,22 @@ problem-identity-empty = Ierakstiet savu vārdu un uzvārdu vai noņemiet atzīm
 problem-identity-too-long = Saīsiniet ziņas par sevi. Pietiek ar vārdu un vienu veidu, kā sazināties
 problem-no-custodian = Šai iestādei nav nevienas atlikušas personas, kurai uzticēts redzēt vārdus. Izdzēsiet savu vārdu
 problem-too-many-files = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu
-problem-file-empty = Kāds no failiem ir tukšs. Pārbaudiet, vai izvēlējāties īsto
-problem-file-too-large = Kāds no failiem ir par lielu. Izvēlieties mazāku
+problem-file-empty = Šis fails ir tukšs. Pārbaudiet, vai izvēlējāties īsto
+problem-file-too-large = Šis fails ir par lielu. Izvēlieties mazāku
 problem-files-too-large = Visi faili kopā ir par lieliem. Daļu varat pievienot vēlāk ar savu kodu
 problem-files-closed = Failus šobrīd nepieņemam. Nosūtiet tikai tekstu
 problem-busy = Šobrīd sūta ļoti daudzi. Pagaidiet minūti un nospiediet „Nosūtīt” vēlreiz
 
 received-heading = Ziņojums ir saņemts
 received-safe = Tas ir nošifrēts un droši saglabāts.
-received-code = Jūsu kods
+arrived-text = Teksts: { $characters ->
+    [zero] { $characters } zīmju
+    [one] { $characters } zīme
+   *[other] { $characters } zīmes
+}.
+arrived-files = Faili: { $files }, kopā { $size } { $unit }.
+arrived-no-files = Faili: nav.
+received-code = Jūsu kods, kas tagad der
 received-code-why = Tikai ar šo kodu izlasīsiet atbildi. To nevar atjaunot.
 received-come-back = Atgriezieties { $day }
 received-come-back-why = Mēs Jums neko nevaram atsūtīt. Tāpēc atgriezieties tajā dienā vai vēlāk.
@@ -135,3 +148,15 @@ received-now-heading = Ko darīt tagad
 received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
 received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 received-now-quiet = Nevienam par ziņojumu nestāstiet.
+
+# Ar šo kodu jau ir saņemts kas cits.
+other-heading = Tas nav saglabāts
+other-why = Ar šīs veidlapas kodu ziņojums jau ir saņemts agrāk. Tagad sūtītais no tā atšķiras, tāpēc tas nav saglabāts.
+other-next = Lai nekas nezustu, pievienojiet to agrākajam ziņojumam: pārbaudiet tekstu, vēlreiz izvēlieties failus un nospiediet „Nosūtīt”.
+other-left-out = Kas drīkst lasīt, vairs nevar mainīt: papildinājumu redzēs tie paši, kas agrāko ziņojumu. Ja kādu izslēdzāt tikai tagad, tas redzēs abus.
+
+replaced-heading = Šis sūtījums nav saglabāts
+replaced-why = Ar šo veidlapu ziņojums jau ir saņemts, un kopš tā laika Jums ir jaunāks kods. Šīs veidlapas kods vairs neder.
+replaced-next = Ja rakstījāt ko jaunu, nokopējiet to no šīs lapas. Tad ievadiet jaunāko kodu un pievienojiet tekstu agrākajam ziņojumam.
+replaced-return = Ievadīt jaunāko kodu (atveras jaunā cilnē)
+replaced-words = Tas, ko sūtījāt

@@ -12,8 +12,10 @@ return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievad
 
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
 problem-code-opens-nothing = Šis kods neko neatver
-problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods. Ja jaunāka nav, kodu, iespējams, ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
+problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
 
+fresh-not-yet-heading = Atbildes vēl nav atvērtas
+fresh-not-yet = Šobrīd ienāk ļoti daudzi. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz spiediet pogu zemāk. Ja pogu jau bijāt spieduši agrāk un vecais kods vairs neko neatver, tad der jaunais.
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.
@@ -23,6 +25,12 @@ answers-heading = Atbildes
 answers-none = Atbildes vēl nav
 answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
 answers-from = { $officer }, { $day }
+answers-from-unchecked = Mēs nevarējām pārbaudīt, kas to rakstīja ({ $day })
+answers-unreadable = { $count ->
+    [zero] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+}
 answers-older = { $count ->
     [one] Vēl { $count } agrāka atbilde šajā lapā neietilpa.
    *[other] Vēl { $count } agrākas atbildes šajā lapā neietilpa.
@@ -52,9 +60,11 @@ add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
 add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Kam neļāvāt lasīt ziņojumu, tas neredzēs arī šo.
 add-send = Nosūtīt
-add-nothing-kept = Ziņa nav nosūtīta, un nekas netika saglabāts. Jūsu teksts ir šajā lapā.
+addition-code = Jūsu kods joprojām der
+add-nothing-kept = Ziņa nav nosūtīta, un no šī sūtījuma nekas nav saglabāts. Jūsu teksts ir šajā lapā.
 leave-heading = Pirms aizejat
 leave-code = Pārbaudiet, vai jaunākais kods ir pierakstīts.
+leave-tab = Aizveriet arī iepriekšējo cilni: tajā vēl ir Jūsu teksts.
 leave-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 
 added-heading = Ziņa ir saņemta

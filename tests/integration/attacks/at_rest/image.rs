@@ -14,7 +14,7 @@ use svilpe::store::{Header, KeepOutcome, Store};
 use super::files;
 use crate::attacks::disk::{Disk, finds};
 use crate::attacks::page;
-use crate::attacks::server::{FORM, Server};
+use crate::attacks::server::{SEND, Server};
 use crate::world::wire::{multipart, multipart_kind, request};
 use crate::world::{open_store, wait_until};
 
@@ -38,7 +38,7 @@ fn h01_nothing_of_a_report_is_on_the_whole_disk() {
     let form = server.form().with("what_happened", WORDS);
     let body = multipart(&form.parts_with(&[(NAME, &content)]));
     let kind = multipart_kind();
-    let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
+    let whole = request("POST", SEND, &[("Content-Type", &kind)], &body);
     let mut line = wire.open();
     line.send(&whole[..whole.len() - 1_000]).unwrap();
     drop(line);

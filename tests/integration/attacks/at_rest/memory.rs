@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::attacks::page;
 use crate::attacks::protocol::with_check_digits;
-use crate::attacks::server::{FORM, Server, WORDS};
+use crate::attacks::server::{SEND, Server, WORDS};
+use crate::world::flood::{Attack, Flood, Target};
 use crate::world::skip::skip;
 use crate::world::wait_until;
 use crate::world::wire::{Answer, BOUNDARY, Line, Part, multipart, multipart_kind, request};
@@ -84,10 +85,38 @@ impl Drop for Pen {
     }
 }
 
-fn start_in(pen: &Pen) -> Server {
+fn start_in(pen: &Pen, arguments: &[&str]) -> Server {
     let wrapper = pen.wrapper();
     let wrapper: Vec<&str> = wrapper.iter().map(String::as_str).collect();
-    Server::start_under(&wrapper, &[])
+    Server::start_under(&wrapper, arguments)
+}
+
+/// Every attack, a second and a half each, over more connections than there are.
+#[test]
+fn b17_every_flood_fits_into_the_units_memory() {
+    let Some(pen) = Pen::of(512 << 20, "b17-floods") else {
+        return;
+    };
+    let mut server = start_in(&pen, &["--proxy-protocol"]);
+    let target = Target {
+        address: format!("unix:{}", server.path("reporters.sock").display()),
+        institution: "birojs".into(),
+        key: server.path("keys").join("birojs.pub"),
+    };
+    for attack in Attack::ALL {
+        let flood = Flood::start(&target, attack, 300, 4);
+        std::thread::sleep(Duration::from_millis(1_500));
+        drop(flood);
+        let (peak, resident) = (pen.peak() >> 20, server.resident() >> 10);
+        println!(
+            "{}: {peak} MiB at most so far, page cache included; resident {resident} MiB",
+            attack.name()
+        );
+        assert_eq!(pen.oom_kills(), 0, "{attack:?}");
+        assert!(server.is_alive(), "{attack:?}");
+    }
+    drop(server);
+    drop(pen);
 }
 
 /// The unit's `MemoryMax`, and the uploads that it is said to hold. How large they are: `UPLOAD_MIB`.
@@ -96,7 +125,7 @@ fn b17_twenty_uploads_at_once_fit_into_the_units_memory() {
     let Some(pen) = Pen::of(512 << 20, "b17") else {
         return;
     };
-    let mut server = start_in(&pen);
+    let mut server = start_in(&pen, &[]);
     let mebibytes = std::env::var("UPLOAD_MIB").map_or(12, |size| size.parse().unwrap());
     let uploads: Vec<_> = (0..20)
         .map(|_| {
@@ -136,7 +165,7 @@ fn upload(form: &page::Form, mut line: Line, mebibytes: usize) -> Answer {
     let cuts: Vec<usize> = memchr::memmem::find_iter(&frame, CUT).collect();
     let length = frame.len() - files.len() * CUT.len() + (mebibytes << 20);
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nConnection: close\r\nContent-Type: {}\r\n\
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nConnection: close\r\nContent-Type: {}\r\n\
          Content-Length: {length}\r\n\r\n",
         multipart_kind()
     );
@@ -165,7 +194,7 @@ fn h05_nothing_of_a_report_goes_to_swap() {
         skip("lockable memory");
         return;
     }
-    let server = start_in(&pen);
+    let server = start_in(&pen, &[]);
     assert!(!server.log().contains("not locked"), "{}", server.log());
     let Some(swap) = Swap::on(&server.path("swap")) else {
         return;
@@ -176,7 +205,7 @@ fn h05_nothing_of_a_report_goes_to_swap() {
     let form = server.form().with("what_happened", CANARY);
     let mut line = server.reporters().open();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {}\r\nContent-Length: 9000000\r\n\r\n",
         multipart_kind()
     );
     let mut parts = form.parts();

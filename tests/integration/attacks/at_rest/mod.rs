@@ -16,7 +16,7 @@ use svilpe::rules::roster::Institution;
 
 use super::disk::disguises;
 use super::page;
-use super::server::{FORM, Server};
+use super::server::{SEND, Server};
 use crate::world::skip::skip;
 use crate::world::wire::{find, multipart, request};
 use crate::world::{open_store, wait_until};
@@ -111,7 +111,7 @@ fn h02_five_seconds_later_nothing_of_a_report_is_in_memory() {
         "multipart/form-data; boundary={}",
         crate::world::wire::BOUNDARY
     );
-    let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
+    let whole = request("POST", SEND, &[("Content-Type", &kind)], &body);
     let mut line = wire.open();
     line.send(&whole[..whole.len() - 20]).unwrap();
     drop(line);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::attacks::page;
-use crate::attacks::server::{FORM, Server};
+use crate::attacks::server::{SEND, Server};
 use crate::world::small_disk::SmallDisk;
 use crate::world::wait_until;
 use crate::world::wire::{Part, multipart, multipart_kind, request};
@@ -108,7 +108,7 @@ fn i06_uploads_that_are_cut_off_on_a_full_disk_end_nothing() {
     let mut parts = form.parts();
     parts.push(Part::file("big", &file));
     let kind = multipart_kind();
-    let whole = request("POST", FORM, &[("Content-Type", &kind)], &multipart(&parts));
+    let whole = request("POST", SEND, &[("Content-Type", &kind)], &multipart(&parts));
     let mut line = server.reporters().open();
     line.send(&whole[..40 << 20]).unwrap();
     disk.fill(0);

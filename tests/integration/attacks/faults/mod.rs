@@ -9,8 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use super::page;
-use super::server::{FORM, Server, WORDS};
+use super::server::{FORM, SEND, Server, WORDS};
 use crate::world::skip::{has, skip};
+use crate::world::wait_until;
 use crate::world::wire::{Answer, Line, multipart, multipart_kind, request};
 
 /// What a disk can do to a call: the call, the error, to which of them in each thread, and in which
@@ -111,13 +112,13 @@ fn try_to_report(server: &Server, length: usize) -> Seen {
         return Seen::Refused;
     };
     let mut forms = page::forms(&page.source()).into_iter();
-    let form = forms.find(|form| form.action == FORM).unwrap();
+    let form = forms.find(|form| form.action == SEND).unwrap();
     let form = form.with("what_happened", WORDS);
     let file = vec![7; length];
     let files: &[(&str, &[u8])] = &[("a.bin", &file)];
     let body = multipart(&form.parts_with(&files[..usize::from(length > 0)]));
     let kind = multipart_kind();
-    let Some(reply) = say(&request("POST", FORM, &[("Content-Type", &kind)], &body)) else {
+    let Some(reply) = say(&request("POST", SEND, &[("Content-Type", &kind)], &body)) else {
         return Seen::Unsure;
     };
     if reply.status == 200 && page::forms(&reply.source()).is_empty() {
@@ -168,10 +169,17 @@ impl BadDisk {
 }
 
 impl Drop for BadDisk {
+    /// If the server ends in this very moment, strace waits for it, and it, already dead, for its parent:
+    /// that is this process, which must not wait for strace in turn.
     fn drop(&mut self) {
         let id = rustix::process::Pid::from_child(&self.0);
         let _ = rustix::process::kill_process(id, rustix::process::Signal::INT);
-        let _ = self.0.wait();
+        let strace = &mut self.0;
+        let has_ended = || strace.try_wait().is_ok_and(|ended| ended.is_some());
+        if !wait_until(Duration::from_secs(5), has_ended) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
     }
 }
 
@@ -184,7 +192,7 @@ fn i07_with_no_file_left_to_open_it_loses_nothing_and_recovers() {
     let form = server.form().with("what_happened", WORDS);
     let body = multipart(&form.parts_with(&[("a.bin", &[7; 200_000])]));
     let kind = multipart_kind();
-    let whole = request("POST", FORM, &[("Content-Type", &kind)], &body);
+    let whole = request("POST", SEND, &[("Content-Type", &kind)], &body);
     let mut line = wire.open();
     line.send(&whole[..whole.len() - 20]).unwrap();
     std::thread::sleep(Duration::from_millis(500));

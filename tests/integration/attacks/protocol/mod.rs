@@ -3,7 +3,7 @@
 mod framing;
 mod slowness;
 
-use super::server::FORM;
+use super::server::SEND;
 use crate::world::wire::{Line, Wire};
 
 const MIB: usize = 1024;
@@ -11,7 +11,7 @@ const MIB: usize = 1024;
 fn begun_upload(wire: &Wire, length: usize) -> Line {
     let mut line = wire.open();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: multipart/form-data; boundary=x\r\n\
          Content-Length: {length}\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"what_happened\"\r\n\r\n"
     );
     line.send(head.as_bytes()).unwrap();

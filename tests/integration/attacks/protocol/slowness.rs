@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{begun_upload, with_check_digits};
-use crate::attacks::server::{FORM, Server};
+use crate::attacks::server::{FORM, SEND, Server};
 use crate::world::wait_until;
 use crate::world::wire::{Answer, Line, Part, multipart, multipart_kind, request};
 
@@ -66,7 +66,7 @@ fn begun_file(server: &Server, length: usize) -> Line {
     let body = multipart(&parts);
     let kind = multipart_kind();
     let head = format!(
-        "POST {FORM} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        "POST {SEND} HTTP/1.1\r\nHost: x.onion\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     );
     let end = body
         .windows(4)

@@ -24,12 +24,8 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     town.world.go_to(TUESDAY);
     let (case, after) = town.open(TUESDAY, items[0]).unwrap();
     let step = |after, step| OfficerEvent::Step { case, after, step };
-    let acknowledged = line(
-        &town.officer,
-        "paraugs",
-        TUESDAY,
-        step(after, CaseStep::Acknowledged),
-    );
+    let own = |event| line(&town.officer, "paraugs", TUESDAY, event);
+    let acknowledged = own(step(after, CaseStep::Acknowledged));
     let newest = record(&town.officer(), &acknowledged).unwrap();
 
     let (officer, neighbour) = (town.officer(), town.world.signer(&town.neighbour));
@@ -40,37 +36,10 @@ fn p7_officers_record_only_their_own_cases_in_their_own_name_step_by_step() {
     };
     let refusals = [
         ("replayed", acknowledged),
-        (
-            "stale",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                step(after, CaseStep::Closed),
-            ),
-        ),
-        (
-            "out-of-step",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                step(newest, CaseStep::Closed),
-            ),
-        ),
-        (
-            "accounted-twice",
-            line(&town.officer, "paraugs", TUESDAY, rejected(items[0])),
-        ),
-        (
-            "never-received",
-            line(
-                &town.officer,
-                "paraugs",
-                TUESDAY,
-                rejected(ReportDigest::of(b"x")),
-            ),
-        ),
+        ("stale", own(step(after, CaseStep::Closed))),
+        ("out-of-step", own(step(newest, CaseStep::Closed))),
+        ("accounted-twice", own(rejected(items[0]))),
+        ("never-received", own(rejected(ReportDigest::of(b"x")))),
         (
             "not-today",
             line(&town.officer, "paraugs", MONDAY, rejected(items[1])),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::tests::scan::scan;
+use super::super::tests::scan::{Tag, scan};
 use super::super::*;
 use super::samples::*;
 use crate::report::form::{Asked, Field, Form, FormInput, Problem, Wrong};
@@ -76,7 +76,6 @@ fn hidden_fields_come_first_and_files_last() {
             match (tag.name.as_str(), tag.get("type")) {
                 ("form", _) => {
                     assert_eq!(tag.get("method"), Some("post"), "{name}");
-                    assert_eq!(tag.get("autocomplete"), Some("off"), "{name}");
                     kinds.clear();
                 }
                 ("input", Some("hidden")) => kinds.push(0),
@@ -87,6 +86,98 @@ fn hidden_fields_come_first_and_files_last() {
             assert!(kinds.is_sorted(), "{name}: {kinds:?}");
         }
     });
+}
+
+/// What `autocomplete="off"` costs: Firefox then brings a form back empty. What it is worth: of a
+/// one-line `input` browsers keep a history, of a `textarea` none; and hidden codes must be the page's
+/// own, whatever was on it before.
+#[test]
+fn browsers_bring_words_back_and_never_an_old_code() {
+    each_page(|name, _, scanned| {
+        // The self-check's answers are for one look.
+        let kept = |tag: &&Tag| !name.contains("check") || tag.name != "input";
+        for tag in scanned.tags.iter().filter(kept) {
+            let off = tag.get("autocomplete") == Some("off");
+            match (tag.name.as_str(), tag.get("type")) {
+                ("input", Some("hidden" | "text")) => assert!(off, "{name}: {tag:?}"),
+                ("input" | "textarea", _) => assert!(!off, "{name}: {tag:?}"),
+                _ => {}
+            }
+        }
+        let is_long = tags(scanned, "form").any(|form| form.get("enctype").is_some());
+        let first = tags(scanned, "button").next();
+        let blocks = first.is_some_and(|button| button.get("formmethod") == Some("dialog"));
+        assert_eq!(is_long, blocks, "{name}: Enter presses the first button");
+        let is_page_of_its_own = tags(scanned, "form")
+            .any(|form| form.get("enctype").is_some() && form.get("target").is_none());
+        assert_eq!(is_page_of_its_own, name.ends_with("-form"), "{name}");
+    });
+}
+
+#[test]
+fn what_was_written_is_not_left_by_a_link() {
+    let held = [
+        "form",
+        "form-wrong",
+        "fresh",
+        "answers",
+        "answers-none",
+        "addition",
+        "addition-other",
+        "addition-left-out",
+        "replaced",
+    ];
+    each_page(|name, _, scanned| {
+        let page_name = name.split_once('-').expect("language first").1;
+        let leads = tags(scanned, "a").any(|a| {
+            let stays = a.get("href").is_some_and(|href| href.starts_with('#'))
+                || a.get("target") == Some("_blank")
+                || a.get("class") == Some("exit");
+            !stays
+        });
+        assert_eq!(
+            leads,
+            !held.contains(&page_name) && page_name != "exit",
+            "{name}"
+        );
+    });
+}
+
+#[test]
+fn a_wrong_file_is_named_and_its_name_obeyed_by_nobody() {
+    let asked = Asked {
+        text_max: 65_536,
+        families: &[],
+        officers: &[],
+    };
+    let mut input = FormInput::new(Form::Addition);
+    input.see_file();
+    input.see_wrong_file(HOSTILE);
+    for wrong in [Wrong::FileEmpty, Wrong::FileTooLarge, Wrong::FilesTooLarge] {
+        let problems = [Problem {
+            field: Field::Files,
+            wrong,
+        }];
+        let view = AdditionView {
+            reason: AdditionReason::Mend,
+            code: FRESH,
+            proof: "p",
+            add: AddView {
+                text_max: asked.text_max,
+                files: Some(LIMITS),
+            },
+            input: &input,
+            problems: &problems,
+        };
+        let page = addition(Language::Latvian, &view);
+        let named = page.html().contains("&#60;b&#62;x");
+        assert_eq!(named, wrong != Wrong::FilesTooLarge);
+        assert!(!page.html().contains("<b>"));
+        assert!(
+            page.html()
+                .contains(&text::say(Language::Latvian, "form-files-again"))
+        );
+    }
 }
 
 #[test]
@@ -135,9 +226,10 @@ fn a_form_with_problems_says_so_everywhere() {
         assert!(html.contains(r##"href="#identity_understood-1""##));
         assert!(html.contains(r#"aria-invalid="true""#));
         assert!(html.contains(&text::say(language, "problem-nothing-kept")));
-        assert!(html.contains(&text::say(language, "form-files-again")));
+        // None came, so none are asked for again.
+        assert!(!html.contains(&text::say(language, "form-files-again")));
         assert!(html.contains(">\ndaudz</textarea>"));
-        assert!(html.contains(r#"value="Anna""#));
+        assert!(html.contains(">\nAnna</textarea>"));
         // Parts with something in them are open; the others stay folded.
         assert_eq!(
             tags(&scan(html), "details")

@@ -44,6 +44,10 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "answers",
             "answers-none",
             "added",
+            "addition",
+            "addition-other",
+            "addition-left-out",
+            "replaced",
             "rejection-typoincode",
             "rejection-codeopensnothing",
         ];
@@ -59,14 +63,14 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
 #[test]
 fn a_code_that_opens_nothing_looks_like_one_that_does() {
     for language in Language::ALL {
-        let opens = fresh_code(language, CODE, FRESH, "p");
+        let opens = fresh_code(language, FreshIs::New, CODE, FRESH, "p");
         for rejected in [Rejection::CodeOpensNothing, Rejection::TypoInCode] {
             let nothing = rejection(language, rejected);
             assert_eq!(nothing.html().len(), opens.html().len());
             assert_eq!(nothing.status(), opens.status());
         }
         let reply = [ReplyView {
-            officer: "A",
+            officer: Some("A"),
             day: day("2026-11-24"),
             text: "x",
         }];
@@ -94,7 +98,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     let replies: Vec<ReplyView> = days
         .iter()
         .map(|day| ReplyView {
-            officer: "Anna",
+            officer: Some("Anna"),
             day: *day,
             text: &long,
         })
@@ -117,7 +121,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
 fn the_longest_reply_always_fits() {
     let worst = "<".repeat(65_536);
     let reply = [ReplyView {
-        officer: "Anna",
+        officer: Some("Anna"),
         day: day("2026-11-24"),
         text: &worst,
     }];

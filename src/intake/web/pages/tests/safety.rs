@@ -44,6 +44,10 @@ fn no_page_holds_what_could_run_or_leave() {
         "required",
         "checked",
         "multiple",
+        "hidden",
+        "formmethod",
+        "formnovalidate",
+        "readonly",
         "open",
         "dir",
         "translate",
@@ -204,7 +208,7 @@ fn what_people_write_is_shown_and_never_obeyed() {
             words.len()
         );
         let reply = [ReplyView {
-            officer: HOSTILE,
+            officer: Some(HOSTILE),
             day: day("2026-11-24"),
             text: HOSTILE,
         }];
@@ -232,6 +236,6 @@ fn the_stylesheet_is_the_one_that_the_policy_names() {
 
 #[test]
 fn a_page_shows_nothing_of_itself_when_debugged() {
-    let page = received(Language::Latvian, CODE, day("2026-11-28"));
+    let page = received(Language::Latvian, CODE, ARRIVED, day("2026-11-28"));
     assert_eq!(format!("{page:?}"), "Page(200, 131072 bytes)");
 }

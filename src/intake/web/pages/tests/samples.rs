@@ -5,7 +5,8 @@ use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_page::ShownRelease;
-use crate::ledger::validator::lifecycle::PublicStatus;
+use crate::intake::web::submission::ReceivedAmount;
+use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
@@ -13,6 +14,12 @@ use crate::statistics::release::format::FORMAT;
 
 pub(super) const CODE: &str = "4921063387514402968731550716";
 pub(super) const FRESH: &str = "7730915526408813294605718342";
+pub(super) const NONCE: &str = "00112233445566778899aabbccddeeff";
+pub(super) const ARRIVED: ReceivedAmount = ReceivedAmount {
+    characters: 1234,
+    files: 2,
+    bytes: 340_000,
+};
 pub(super) const HOSTILE: &str = "<b>x</b>\"'><script>alert(1)</script>&amp;{{7*7}}\r\n--><!--";
 
 pub(super) fn day(written: &str) -> Day {
@@ -101,6 +108,7 @@ pub(super) fn answers_page(
         language,
         &AnswersView {
             replies,
+            unreadable: 0,
             ledger,
             come_back: day("2026-11-28"),
             code: FRESH,
@@ -109,9 +117,37 @@ pub(super) fn answers_page(
             add: AddView {
                 text_max: 65_536,
                 files: Some(LIMITS),
-                input: None,
-                problems: &[],
             },
+        },
+    )
+}
+
+/// A message with something to correct, or a report's form that came once more.
+pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page {
+    let asked = Asked {
+        text_max: 65_536,
+        families: &[],
+        officers: &[],
+    };
+    let mut input = FormInput::new(Form::Addition);
+    let name = Zeroizing::new("Anna".to_owned());
+    input.take("identity_name", name, &asked).expect("fits");
+    let problems = match reason {
+        AdditionReason::Mend => input.problems(&asked, 0),
+        AdditionReason::Other | AdditionReason::OtherLeavingOut => Vec::new(),
+    };
+    addition(
+        language,
+        &AdditionView {
+            reason,
+            code: FRESH,
+            proof: "c2FtcGxlLXByb29m",
+            add: AddView {
+                text_max: 65_536,
+                files: Some(LIMITS),
+            },
+            input: &input,
+            problems: &problems,
         },
     )
 }
@@ -199,12 +235,12 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     };
     let replies = [
         ReplyView {
-            officer: "Anna Bērziņa",
+            officer: Some("Anna Bērziņa"),
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
         },
         ReplyView {
-            officer: "Jānis Kalniņš",
+            officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
         },
@@ -231,15 +267,28 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("statistics-none", statistics(language, None)),
         ("form", report_page(language, None)),
         ("form-wrong", report_page(language, Some(&wrong))),
-        ("received", received(language, CODE, day("2026-11-28"))),
-        ("return", come_back(language)),
+        (
+            "received",
+            received(language, CODE, ARRIVED, day("2026-11-28")),
+        ),
+        ("return", come_back(language, NONCE)),
         (
             "fresh",
-            fresh_code(language, CODE, FRESH, "c2FtcGxlLXByb29m"),
+            fresh_code(language, FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
         ("answers-none", answers_page(language, &[], None)),
-        ("added", added(language, FRESH, day("2026-11-28"))),
+        ("added", added(language, FRESH, ARRIVED, day("2026-11-28"))),
+        ("addition", addition_page(language, AdditionReason::Mend)),
+        (
+            "addition-other",
+            addition_page(language, AdditionReason::Other),
+        ),
+        (
+            "addition-left-out",
+            addition_page(language, AdditionReason::OtherLeavingOut),
+        ),
+        ("replaced", replaced(language, "Kas noticis")),
         ("exit", exit_page(language)),
     ]
     .into_iter()

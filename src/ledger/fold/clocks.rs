@@ -25,14 +25,24 @@ pub struct Timeline {
     received: Day,
     /// The track the case was opened on.
     track: Track,
-    acknowledged: Option<Day>,
-    extended: Option<Day>,
-    identified: Option<Day>,
-    forwarded: Option<Day>,
-    feedback: Option<Day>,
-    concluded: Option<Day>,
-    closed: Option<Day>,
+    days: StepDays,
     decisions: Vec<DecisionMade>,
+}
+
+/// On which day a case first took a step.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct StepDays {
+    /// The reporter wrote again: an item was linked to the case.
+    pub linked: Option<Day>,
+    pub acknowledged: Option<Day>,
+    pub notified: Option<Day>,
+    pub extended: Option<Day>,
+    /// The reporter of an anonymous tip gave their identity.
+    pub identified: Option<Day>,
+    pub forwarded: Option<Day>,
+    pub feedback: Option<Day>,
+    pub concluded: Option<Day>,
+    pub closed: Option<Day>,
 }
 
 /// A decision, and when the reporter was told.
@@ -60,28 +70,15 @@ impl Timeline {
         Self {
             received,
             track,
-            acknowledged: None,
-            extended: None,
-            identified: None,
-            forwarded: None,
-            feedback: None,
-            concluded: None,
-            closed: None,
+            days: StepDays::default(),
             decisions: Vec::new(),
         }
     }
 
-    /// Notes a step; of most, the first counts.
+    /// Notes a step; each decision counts, and of all else the first.
     pub fn take(&mut self, day: Day, step: &CaseStep) {
-        let first = |noted: &mut Option<Day>| _ = noted.get_or_insert(day);
+        self.days.take(day, step);
         match step {
-            CaseStep::Acknowledged => first(&mut self.acknowledged),
-            CaseStep::Extended { .. } => first(&mut self.extended),
-            CaseStep::Identified => first(&mut self.identified),
-            CaseStep::Forwarded { .. } => first(&mut self.forwarded),
-            CaseStep::Feedback => first(&mut self.feedback),
-            CaseStep::Concluded(_) => first(&mut self.concluded),
-            CaseStep::Closed => first(&mut self.closed),
             CaseStep::Assessed(assessment) => {
                 self.decisions.push(DecisionMade {
                     day,
@@ -96,27 +93,28 @@ impl Timeline {
                     .filter(|decision| decision.told.is_none());
                 untold.for_each(|decision| decision.told = Some(day));
             }
-            CaseStep::Linked { .. }
-            | CaseStep::InfoRequested
-            | CaseStep::UnderReview
-            | CaseStep::Reopened
-            | CaseStep::Expunged => {}
+            _ => {}
         }
     }
 
     /// All that is or was due, in the order of a case's life.
     pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
         let rules = DeadlineRules { policy, calendar };
-        let mut dues = vec![self.due(&rules, Clock::Acknowledge, self.received, self.acknowledged)];
+        let mut dues = vec![self.due(
+            &rules,
+            Clock::Acknowledge,
+            self.received,
+            self.days.acknowledged,
+        )];
         let decided = self.decisions.first().map(|decision| decision.day);
-        let decided = earliest([decided, self.forwarded]);
+        let decided = earliest([decided, self.days.forwarded]);
         dues.push(self.due(&rules, Clock::Decide, self.received, decided));
-        if let Some(identified) = self.identified {
+        if let Some(identified) = self.days.identified {
             let after = self
                 .decisions
                 .iter()
                 .find(|decision| decision.day >= identified);
-            let answered = earliest([after.map(|decision| decision.day), self.forwarded]);
+            let answered = earliest([after.map(|decision| decision.day), self.days.forwarded]);
             dues.push(CaseDeadline {
                 service: false,
                 ..self.due(&rules, Clock::Decide, identified, answered)
@@ -129,9 +127,16 @@ impl Timeline {
         dues.push(self.feedback(&rules));
         let submission = |decision: &&DecisionMade| decision.assessment == Assessment::AsSubmission;
         if self.decisions.iter().any(|decision| submission(&decision)) {
-            dues.push(self.due(&rules, Clock::Answer, self.received, self.closed));
+            dues.push(self.due(&rules, Clock::Answer, self.received, self.days.closed));
         }
         dues
+    }
+
+    /// What is due next; `None` if all is done.
+    pub fn next_due(&self, policy: &Policy, calendar: &Calendar) -> Option<CaseDeadline> {
+        let open = self.dues(policy, calendar).into_iter();
+        open.filter(|due| due.done.is_none())
+            .min_by_key(|due| due.deadline)
     }
 
     fn progress(&self, rules: &DeadlineRules<'_>) -> Option<CaseDeadline> {
@@ -139,9 +144,9 @@ impl Timeline {
         let start = self.decisions.iter().find(recognised)?.day;
         let after = |day: Option<Day>| day.filter(|day| *day >= start);
         let done = earliest([
-            after(self.feedback),
-            after(self.concluded),
-            after(self.forwarded),
+            after(self.days.feedback),
+            after(self.days.concluded),
+            after(self.days.forwarded),
         ]);
         // Recognised means that the sender is known.
         Some(CaseDeadline {
@@ -152,14 +157,25 @@ impl Timeline {
 
     fn feedback(&self, rules: &DeadlineRules<'_>) -> CaseDeadline {
         let due_by = |term| {
-            rules
-                .policy
-                .feedback_deadline(self.received, self.acknowledged, term, rules.calendar)
+            rules.policy.feedback_deadline(
+                self.received,
+                self.days.acknowledged,
+                term,
+                rules.calendar,
+            )
         };
         // Reasons given after the ordinary term extend nothing.
         let ordinary = due_by(Term::Ordinary);
-        let in_time = self.extended.is_some_and(|day| !ordinary.missed_on(day));
-        let done = earliest([self.feedback, self.concluded, self.closed, self.forwarded]);
+        let in_time = self
+            .days
+            .extended
+            .is_some_and(|day| !ordinary.missed_on(day));
+        let done = earliest([
+            self.days.feedback,
+            self.days.concluded,
+            self.days.closed,
+            self.days.forwarded,
+        ]);
         CaseDeadline {
             clock: Clock::Feedback,
             deadline: if in_time {
@@ -191,6 +207,29 @@ impl Timeline {
     fn is_service(&self, rules: &DeadlineRules<'_>, clock: Clock) -> bool {
         let standard = rules.policy.clock(clock).for_tips() == ForTips::ServiceStandard;
         self.track == Track::AnonymousTip && standard
+    }
+}
+
+impl StepDays {
+    /// Notes a step, if it is the first of its kind.
+    pub fn take(&mut self, day: Day, step: &CaseStep) {
+        let noted = match step {
+            CaseStep::Linked { .. } => &mut self.linked,
+            CaseStep::Acknowledged => &mut self.acknowledged,
+            CaseStep::Notified => &mut self.notified,
+            CaseStep::Extended { .. } => &mut self.extended,
+            CaseStep::Identified => &mut self.identified,
+            CaseStep::Forwarded { .. } => &mut self.forwarded,
+            CaseStep::Feedback => &mut self.feedback,
+            CaseStep::Concluded(_) => &mut self.concluded,
+            CaseStep::Closed => &mut self.closed,
+            CaseStep::Assessed(_)
+            | CaseStep::InfoRequested
+            | CaseStep::UnderReview
+            | CaseStep::Reopened
+            | CaseStep::Expunged => return,
+        };
+        noted.get_or_insert(day);
     }
 }
 

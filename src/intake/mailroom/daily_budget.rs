@@ -1,0 +1,180 @@
+//! What strangers may leave here in a day.
+//!
+//! Keeps its part of P9: whoever sends junk, sealed or not, takes a part of the disk each day and never all
+//! of it. What is left belongs to officers' fetching, marking and forgetting, to the rebuild and the
+//! back-up, and to those who come tomorrow. Knows bytes and circuits, in memory only, until the day is over or
+//! the process ends. Never knows what was left.
+//!
+//! ```text
+//!   whole = (room now + taken today) / part      left = whole − taken today
+//!   a circuit's first: while it fits into what is left
+//!   its next ones:     while all of its own are an eighth of what is left
+//! ```
+//!
+//! So `n` circuits that send without end leave 8 / (n + 8) of the day to those who have not sent yet: no
+//! flood uses up the last of it without a fresh circuit for each report.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use crate::intake::http::circuit::Circuit;
+use crate::rules::calendar::Day;
+
+/// A day's bytes.
+pub struct DailyBudget {
+    /// One of so many parts of the room is for today.
+    part: u64,
+    /// Bytes that may be taken in any case, while the store takes them.
+    least: u64,
+    taken: Mutex<Taken>,
+}
+
+/// Today's bytes are used up, or this circuit's part of them. Nothing was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsedUp;
+
+#[derive(Default)]
+struct Taken {
+    on: Option<Day>,
+    all: u64,
+    by_circuit: HashMap<Circuit, u64>,
+}
+
+impl DailyBudget {
+    /// One `part` of the room each day, but no less than `least` bytes.
+    pub fn new(part: u64, least: u64) -> Self {
+        Self {
+            part,
+            least,
+            taken: Mutex::default(),
+        }
+    }
+
+    /// Takes so many bytes of the disk; `room`: how many it has now.
+    pub fn take(&self, circuit: Circuit, bytes: u64, today: Day, room: u64) -> Result<(), UsedUp> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.go_to(today);
+        let left = self
+            .left(taken.all, room)
+            .checked_sub(bytes)
+            .ok_or(UsedUp)?;
+        if circuit.is_known() {
+            taken.count(circuit, bytes, left)?;
+        }
+        taken.all += bytes;
+        Ok(())
+    }
+
+    /// Is anything left?
+    pub fn has_any(&self, today: Day, room: u64) -> bool {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.go_to(today);
+        self.left(taken.all, room) > 0
+    }
+
+    fn left(&self, taken: u64, room: u64) -> u64 {
+        let whole = room.saturating_add(taken) / self.part;
+        whole.max(self.least).saturating_sub(taken)
+    }
+}
+
+impl Taken {
+    fn go_to(&mut self, today: Day) {
+        if self.on != Some(today) {
+            *self = Self {
+                on: Some(today),
+                ..Self::default()
+            };
+        }
+    }
+
+    /// Counts these bytes to the circuit, unless it had some before and these are too many.
+    fn count(&mut self, circuit: Circuit, bytes: u64, left: u64) -> Result<(), UsedUp> {
+        if self.by_circuit.len() >= CIRCUITS_MAX && !self.by_circuit.contains_key(&circuit) {
+            self.by_circuit.clear();
+        }
+        let own = self.by_circuit.entry(circuit).or_default();
+        if *own > 0 && *own + bytes > left / CIRCUITS_PART {
+            return Err(UsedUp);
+        }
+        *own += bytes;
+        Ok(())
+    }
+}
+
+/// Bytes that a kept report takes for each byte of its own: sled makes 1.9 of it, and the next rebuild
+/// wants room for 2.25 more.
+pub const AT_REST: u64 = 4;
+/// Of what is left, what one circuit may take beside its first report.
+const CIRCUITS_PART: u64 = 8;
+/// More than ever send in a day: less than 1 MiB.
+const CIRCUITS_MAX: usize = 16 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn circuit(number: u32) -> Circuit {
+        let line = format!("PROXY TCP6 fc00:dead:beef:4dad::0:{number:x} ::1 {number} 80");
+        Circuit::parse(line.as_bytes()).unwrap()
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_part_of_the_room_fits_and_one_byte_more_does_not() {
+        let (budget, today) = (DailyBudget::new(4, 0), day("2026-11-21"));
+        let take = |bytes, room| budget.take(Circuit::UNKNOWN, bytes, today, room);
+        assert_eq!(take(1_001, 4_000), Err(UsedUp));
+        assert_eq!(take(600, 4_000), Ok(()));
+        assert_eq!(take(401, 3_400), Err(UsedUp));
+        assert_eq!(take(400, 3_400), Ok(()));
+        assert!(!budget.has_any(today, 3_000));
+        // Room that others give back counts; another day begins anew, with what is left.
+        assert!(budget.has_any(today, 3_100));
+        let tomorrow = today.plus_days(1);
+        assert!(budget.has_any(tomorrow, 3_000));
+        assert_eq!(
+            budget.take(Circuit::UNKNOWN, 751, tomorrow, 3_000),
+            Err(UsedUp)
+        );
+    }
+
+    #[test]
+    fn where_there_is_hardly_any_room_a_little_is_taken_all_the_same() {
+        let (budget, today) = (DailyBudget::new(4, 100), day("2026-11-21"));
+        assert_eq!(budget.take(circuit(1), 100, today, 0), Ok(()));
+        assert_eq!(budget.take(circuit(2), 1, today, 0), Err(UsedUp));
+    }
+
+    #[test]
+    fn circuits_that_send_without_end_leave_room_for_who_has_not_sent() {
+        let (budget, today) = (DailyBudget::new(4, 0), day("2026-11-21"));
+        let mut room = 40_000_000_u64;
+        for _ in 0..1_000 {
+            for number in 1..=150 {
+                if budget.take(circuit(number), 1_000, today, room).is_ok() {
+                    room -= 1_000;
+                }
+            }
+        }
+        assert!(room < 33_000_000, "it was a flood: {room}");
+        for number in 200..400 {
+            assert_eq!(budget.take(circuit(number), 1_000, today, room), Ok(()));
+        }
+    }
+
+    #[test]
+    fn many_circuits_do_not_fill_the_memory() {
+        let (budget, today) = (DailyBudget::new(1, 0), day("2026-11-21"));
+        for number in 0..60_000 {
+            budget
+                .take(circuit(number), 1, today, u64::MAX / 2)
+                .unwrap();
+        }
+        let taken = budget.taken.lock().unwrap();
+        assert!(taken.by_circuit.len() <= CIRCUITS_MAX);
+    }
+}

@@ -1,0 +1,162 @@
+//! P9: who attacks with many circuits silences nobody, at any gate.
+//!
+//! Small floods, a few seconds each; the large ones are `cargo bench --bench flood`.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::attacks::server::Server;
+use crate::world::flood::{Attack, Flood, Noise, OCTETS, Target, in_place_of_tor};
+use crate::world::small_disk::SmallDisk;
+use crate::world::visitor::{Outcome, Visitor};
+use crate::world::wire::Line;
+use crate::world::{World, ok};
+
+/// Circuits below belong to attackers.
+const HONEST: u32 = 1 << 20;
+
+fn flooded(attack: Attack, circuits: u32, connections: u32) -> (World, Flood) {
+    let world = World::behind_tor();
+    let flood = Flood::start(&world.target(), attack, circuits, connections);
+    thread::sleep(Duration::from_secs(2));
+    assert!(flood.done() >= u64::from(circuits * connections));
+    (world, flood)
+}
+
+/// Reports, comes back and adds: all of it at the first try.
+fn gets_through(mut visitor: Visitor) {
+    let started = Instant::now();
+    assert_eq!(visitor.report("Godīgs ziņojums."), Outcome::Done);
+    assert_eq!(visitor.come_back(), Outcome::Done);
+    assert_eq!(visitor.add("Vēl kas."), Outcome::Done);
+    assert!(visitor.still_opens());
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(30), "{took:?}");
+}
+
+#[test]
+fn p9_slow_short_bodies_on_many_circuits_keep_nobody_out() {
+    let (world, _flood) = flooded(Attack::ShortBodies, 40, 4);
+    for number in 0..3 {
+        gets_through(world.visitor(HONEST + number));
+    }
+}
+
+#[test]
+fn p9_guesses_on_many_circuits_keep_no_visitor_out() {
+    let (world, _flood) = flooded(Attack::GuessCodes, 150, 2);
+    for number in 0..3 {
+        gets_through(world.visitor(HONEST + number));
+    }
+}
+
+#[test]
+fn p9_junk_reports_and_hang_ups_on_many_circuits_keep_nobody_out() {
+    for attack in [Attack::JunkReports, Attack::JunkSealed, Attack::HangUp] {
+        let (world, _flood) = flooded(attack, 60, 2);
+        gets_through(world.visitor(HONEST));
+        let officers = format!("http://{}", in_place_of_tor(&world.intake.officers));
+        ok(&mut world.officers[0].syncing(&world, &["--server", &officers]));
+    }
+}
+
+#[test]
+fn p9_slow_uploads_make_room_for_one_who_waits() {
+    let (world, _flood) = flooded(Attack::LongBodies, 70, 1);
+    let mut visitor = world.visitor(HONEST);
+    let file = vec![0x5a; 300_000];
+    let started = Instant::now();
+    assert_eq!(visitor.report_with("Ar failu.", &file), Outcome::Done);
+    let took = started.elapsed();
+    assert!(took < Duration::from_secs(30), "{took:?}");
+}
+
+#[test]
+fn p9_who_is_refused_while_opening_is_told_which_code_works() {
+    let world = World::behind_tor();
+    // One circuit whose places and line are full of its own guesses…
+    let _flood = Flood::start(&world.target(), Attack::GuessCodes, 1, 15);
+    let full = world.visitor(1);
+    let refused = (0..20).find_map(|number| {
+        let mut visitor = world.visitor(HONEST + number);
+        assert_eq!(visitor.report("Godīgs ziņojums."), Outcome::Done);
+        let entered = visitor.enter(&visitor.codes[0]).unwrap();
+        // …on which the button is pressed.
+        let opened = full.open(&entered).unwrap();
+        (opened.status == 503).then_some((visitor, entered, opened))
+    });
+    let (visitor, entered, refused) = refused.expect("a refusal among twenty");
+    let words = refused.words();
+    assert!(
+        words.contains("der Jūsu vecais kods, jaunais vēl neder"),
+        "{words}"
+    );
+    for name in ["old", "fresh", "proof"] {
+        assert_eq!(refused.hidden(name), entered.hidden(name), "{name}");
+    }
+    // It is as the page says; and the button on it opens.
+    let by_old = visitor.enter(&visitor.codes[0]).unwrap();
+    assert!(by_old.hidden("fresh").is_some());
+    let by_fresh = visitor.enter(&refused.hidden("fresh").unwrap()).unwrap();
+    assert_eq!(by_fresh.hidden("fresh"), None);
+    let opened = visitor.open(&refused).unwrap();
+    assert_eq!(
+        (opened.status, opened.hidden("code")),
+        (200, refused.hidden("fresh"))
+    );
+}
+
+#[test]
+fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
+    let mut disk = None;
+    let on_small_disk = |folder: &std::path::Path| {
+        disk = SmallDisk::under(folder, 256 << 20);
+        let Some(disk) = &disk else { return };
+        let home = disk.path().join("home");
+        fs::create_dir(&home).unwrap();
+        fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).unwrap();
+        symlink(home, folder.join("home")).unwrap();
+    };
+    let mut server = Server::start_where(&[], on_small_disk);
+    let Some(_disk) = disk else { return };
+    server.report("before", &[]);
+    let address = format!("unix:{}", server.path("reporters.sock").display());
+    let target = Target {
+        address: address.clone(),
+        institution: "birojs".into(),
+        key: server.path("keys").join("birojs.pub"),
+    };
+    let noise = Noise::of(&target, || Line::open(&address));
+    let deliver = || {
+        let answer = crate::world::wire::post_body(&address, &noise.path, OCTETS, &noise.body());
+        answer.unwrap().text()
+    };
+    // Junk until it is refused: a part of the disk, not all of it.
+    let kept = (0..3_000).take_while(|_| deliver() == "kept").count();
+    assert!((100..600).contains(&kept), "{kept} were kept");
+    assert_eq!(deliver(), "busy");
+    // The officer fetches and marks all of it, and the store is written anew and backed up.
+    server.sync();
+    assert_eq!(fetched(&server), kept + 1);
+    // In one go it says of all of it that it is no report; the report stays.
+    let rejected = server.officer_says(&["all-unreadable", "rejected", "--reason", "unreadable"]);
+    assert!(rejected.contains(&kept.to_string()), "{rejected}");
+    server.stop();
+    server.back_up();
+    server.start_again();
+    server.sync();
+    assert_eq!(fetched(&server), kept + 1);
+}
+
+/// Items at the officer's.
+fn fetched(server: &Server) -> usize {
+    let files = fs::read_dir(server.path("officer").join("sealed")).unwrap();
+    files
+        .filter(|file| {
+            let path = file.as_ref().unwrap().path();
+            path.extension().is_some_and(|end| end == "age")
+        })
+        .count()
+}

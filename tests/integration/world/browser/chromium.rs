@@ -1,0 +1,130 @@
+//! Chromium, through `chromedriver`.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::world::{skip, wire};
+
+pub(super) struct Chromium {
+    driver: Child,
+    address: String,
+    session: String,
+    profile: tempfile::TempDir,
+}
+
+impl Chromium {
+    pub(super) fn start(more: &[&str]) -> Option<Self> {
+        let port = free_port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(driver) = driver else {
+            skip::skip("chromedriver");
+            return None;
+        };
+        let profile = tempfile::tempdir().unwrap();
+        let mut chromium = Self {
+            driver,
+            address: format!("127.0.0.1:{port}"),
+            session: String::new(),
+            profile,
+        };
+        chromium.wait_for_driver();
+        chromium.open_session(more);
+        Some(chromium)
+    }
+
+    fn wait_for_driver(&self) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while wire::Line::open(&self.address).is_err() {
+            assert!(Instant::now() < until, "chromedriver does not start");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn open_session(&mut self, more: &[&str]) {
+        let mut arguments = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".into(),
+            "--disable-gpu".into(),
+            "--disable-quic".into(),
+            "--no-first-run".into(),
+            "--disable-background-networking".into(),
+            "--disable-component-update".into(),
+            "--disable-sync".into(),
+            "--disable-dev-shm-usage".into(),
+            "--hide-scrollbars".into(),
+            format!("--user-data-dir={}", self.profile.path().display()),
+        ];
+        arguments.extend(more.iter().map(|&argument| argument.to_owned()));
+        let off = json!({
+            "profile.managed_default_content_settings.javascript": 2,
+            "profile.default_content_setting_values.javascript": 2,
+        });
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": {"args": arguments, "prefs": off},
+        }}});
+        let session = self.ask("POST", "/session", Some(&wanted));
+        session["sessionId"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut self.session);
+    }
+
+    pub(super) fn ask_here(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Value> {
+        let path = format!("/session/{}{path}", self.session);
+        let (status, mut value) = self.answer(method, &path, body);
+        let value = value["value"].take();
+        if status == 200 { Ok(value) } else { Err(value) }
+    }
+
+    fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let (status, value) = self.answer(method, path, body);
+        assert_eq!(status, 200, "{method} {path}: {value}");
+        value["value"].clone()
+    }
+
+    fn answer(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        let answer = wire::ask(&self.address, request.as_bytes()).unwrap();
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        if !self.session.is_empty() {
+            let request = format!(
+                "DELETE /session/{} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                self.session, self.address
+            );
+            let _ = wire::ask(&self.address, request.as_bytes());
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}

@@ -1,0 +1,174 @@
+//! Firefox ESR, over Marionette: what `geckodriver` would speak to it, without a further program.
+//!
+//! ```text
+//!   ─▶ 57:[0,1,"WebDriver:Navigate",{"url":"…"}]       ◀─ 18:[1,1,null,{…}]
+//! ```
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::world::skip;
+
+pub(super) struct Firefox {
+    program: Child,
+    talk: Mutex<Talk>,
+    profile: tempfile::TempDir,
+}
+
+struct Talk {
+    line: TcpStream,
+    number: u64,
+}
+
+/// As in Tor Browser: no scripts, always private, nothing on the disk. And quiet.
+const SETTINGS: &str = r#"
+user_pref("javascript.enabled", false);
+user_pref("browser.privatebrowsing.autostart", true);
+user_pref("browser.cache.disk.enable", false);
+user_pref("browser.sessionstore.privacy_level", 2);
+user_pref("browser.formfill.enable", false);
+user_pref("marionette.port", 0);
+user_pref("dom.confirm_repost.testing.always_accept", true);
+user_pref("app.update.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("browser.aboutwelcome.enabled", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("network.proxy.type", 0);
+user_pref("services.settings.server", "");
+"#;
+
+impl Firefox {
+    pub(super) fn start() -> Option<Self> {
+        let profile = tempfile::tempdir().unwrap();
+        std::fs::write(profile.path().join("user.js"), SETTINGS).unwrap();
+        let program = Command::new("firefox-esr")
+            .args(["--headless", "--marionette", "--no-remote", "--profile"])
+            .arg(profile.path())
+            .env("HOME", profile.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(program) = program else {
+            skip::skip("firefox-esr");
+            return None;
+        };
+        let port = Self::port(profile.path());
+        let mut line = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        // It greets first.
+        read_one(&mut line);
+        let firefox = Self {
+            program,
+            talk: Mutex::new(Talk { line, number: 0 }),
+            profile,
+        };
+        let wanted = json!({"capabilities": {"alwaysMatch": {}}});
+        firefox.command("WebDriver:NewSession", &wanted).unwrap();
+        Some(firefox)
+    }
+
+    /// Written down once it listens.
+    fn port(profile: &std::path::Path) -> u16 {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let written = std::fs::read_to_string(profile.join("MarionetteActivePort"));
+            if let Some(port) = written.ok().and_then(|text| text.trim().parse().ok()) {
+                return port;
+            }
+            assert!(Instant::now() < until, "Firefox does not start");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    pub(super) fn ask_here(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Value> {
+        let (command, with) = translated(method, path);
+        let mut arguments = body.cloned().unwrap_or_else(|| json!({}));
+        for (name, value) in with {
+            arguments[name] = json!(value);
+        }
+        let mut answer = self.command(command, &arguments)?;
+        let is_list = answer.is_array() || answer.get("value").is_none();
+        Ok(if is_list {
+            answer
+        } else {
+            answer["value"].take()
+        })
+    }
+
+    fn command(&self, name: &str, arguments: &Value) -> Result<Value, Value> {
+        let mut talk = self.talk.lock().unwrap();
+        talk.number += 1;
+        let message = json!([0, talk.number, name, arguments]).to_string();
+        write!(talk.line, "{}:{message}", message.len()).unwrap();
+        let mut answer = read_one(&mut talk.line);
+        match answer[2].take() {
+            Value::Null => Ok(answer[3].take()),
+            why => Err(why),
+        }
+    }
+}
+
+/// A `WebDriver` request as Marionette names it, with what stands in its path.
+fn translated<'a>(method: &str, path: &'a str) -> (&'static str, Vec<(&'static str, &'a str)>) {
+    let steps: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    match (method, steps.as_slice()) {
+        ("POST", ["url"]) => ("WebDriver:Navigate", vec![]),
+        ("GET", ["url"]) => ("WebDriver:GetCurrentURL", vec![]),
+        ("POST", ["back"]) => ("WebDriver:Back", vec![]),
+        ("POST", ["refresh"]) => ("WebDriver:Refresh", vec![]),
+        ("POST", ["elements"]) => ("WebDriver:FindElements", vec![]),
+        ("POST", ["frame"]) => ("WebDriver:SwitchToFrame", vec![]),
+        ("POST", ["window"]) => ("WebDriver:SwitchToWindow", vec![]),
+        ("DELETE", ["window"]) => ("WebDriver:CloseWindow", vec![]),
+        ("GET", ["window", "handles"]) => ("WebDriver:GetWindowHandles", vec![]),
+        ("POST", ["window", "rect"]) => ("WebDriver:SetWindowRect", vec![]),
+        ("GET", ["screenshot"]) => ("WebDriver:TakeScreenshot", vec![]),
+        ("GET", ["element", id, "text"]) => ("WebDriver:GetElementText", vec![("id", id)]),
+        ("GET", ["element", id, "attribute", name]) => (
+            "WebDriver:GetElementAttribute",
+            vec![("id", id), ("name", name)],
+        ),
+        ("GET", ["element", id, "property", name]) => (
+            "WebDriver:GetElementProperty",
+            vec![("id", id), ("name", name)],
+        ),
+        ("POST", ["element", id, "value"]) => ("WebDriver:ElementSendKeys", vec![("id", id)]),
+        ("POST", ["element", id, "click"]) => ("WebDriver:ElementClick", vec![("id", id)]),
+        _ => panic!("{method} {path}"),
+    }
+}
+
+/// One message: its length, a colon, JSON.
+fn read_one(line: &mut TcpStream) -> Value {
+    let mut length = 0_usize;
+    loop {
+        let mut byte = [0];
+        line.read_exact(&mut byte).unwrap();
+        match byte[0] {
+            b':' => break,
+            digit => length = length * 10 + usize::from(digit - b'0'),
+        }
+    }
+    let mut message = vec![0; length];
+    line.read_exact(&mut message).unwrap();
+    serde_json::from_slice(&message).unwrap()
+}
+
+impl Drop for Firefox {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+        let _ = &self.profile;
+    }
+}

@@ -1,0 +1,211 @@
+//! A real browser with JavaScript off: headless Chromium or Firefox, driven over `WebDriver`.
+//!
+//! What is off stays off: a page that needs a script fails here as it would in Tor Browser at *Safest*.
+//! Firefox ESR is what Tor Browser is made of; it starts here as Tor Browser does, always private.
+
+mod chromium;
+mod firefox;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use chromium::Chromium;
+use firefox::Firefox;
+
+/// One browser; commands go to one of its windows.
+pub struct Browser(Program);
+
+enum Program {
+    Chromium(Chromium),
+    Firefox(Box<Firefox>),
+}
+
+/// How long a page may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The name that `WebDriver` gives to an element's id.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// The key Enter, as `WebDriver` writes it.
+pub const ENTER: &str = "\u{e007}";
+
+impl Browser {
+    /// Chromium, with further arguments. None, with a loud line, where there is none.
+    pub fn start(more: &[&str]) -> Option<Self> {
+        Chromium::start(more).map(|program| Self(Program::Chromium(program)))
+    }
+
+    /// None, with a loud line, where there is none.
+    pub fn firefox() -> Option<Self> {
+        Firefox::start().map(|program| Self(Program::Firefox(Box::new(program))))
+    }
+
+    pub fn visit(&self, url: &str) {
+        self.ask_here("POST", "/url", Some(&json!({ "url": url })));
+    }
+
+    pub fn url(&self) -> String {
+        self.ask_here("GET", "/url", None)
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    pub fn size(&self, width: u32, height: u32) {
+        self.ask_here(
+            "POST",
+            "/window/rect",
+            Some(&json!({"width": width, "height": height})),
+        );
+    }
+
+    pub fn has(&self, css: &str) -> bool {
+        let found = self.ask_here(
+            "POST",
+            "/elements",
+            Some(&json!({"using": "css selector", "value": css})),
+        );
+        !found.as_array().unwrap().is_empty()
+    }
+
+    /// Empty if the page changes just now.
+    pub fn text(&self, css: &str) -> String {
+        let path = format!("/element/{}/text", self.find(css));
+        let text = self.try_here("GET", &path, None).unwrap_or_default();
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn attribute(&self, css: &str, name: &str) -> String {
+        let path = format!("/element/{}/attribute/{name}", self.find(css));
+        self.ask_here("GET", &path, None)
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    pub fn property(&self, css: &str, name: &str) -> Value {
+        let path = format!("/element/{}/property/{name}", self.find(css));
+        self.ask_here("GET", &path, None)
+    }
+
+    /// What stands in a field now.
+    pub fn value(&self, css: &str) -> String {
+        self.property(css, "value")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The button *Back*.
+    pub fn back(&self) {
+        self.ask_here("POST", "/back", Some(&json!({})));
+    }
+
+    /// The button *Reload*; a form is sent again.
+    pub fn reload(&self) {
+        self.ask_here("POST", "/refresh", Some(&json!({})));
+    }
+
+    /// Windows or tabs, in no order.
+    pub fn tabs(&self) -> Vec<String> {
+        let tabs = self.ask_here("GET", "/window/handles", None);
+        let tabs = tabs.as_array().unwrap().iter();
+        tabs.map(|tab| tab.as_str().unwrap().to_owned()).collect()
+    }
+
+    pub fn to_tab(&self, tab: &str) {
+        self.ask_here("POST", "/window", Some(&json!({ "handle": tab })));
+    }
+
+    /// Closes this tab; another has to be chosen then.
+    pub fn close_tab(&self) {
+        self.ask_here("DELETE", "/window", None);
+    }
+
+    /// The tab that has opened beside these.
+    pub fn new_tab(&self, known: &[String]) -> String {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let new = self.tabs().into_iter().find(|tab| !known.contains(tab));
+            if let Some(tab) = new {
+                return tab;
+            }
+            assert!(Instant::now() < until, "no new tab");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// From here on, the first frame is what is looked at.
+    pub fn enter_frame(&self) {
+        self.ask_here("POST", "/frame", Some(&json!({ "id": 0 })));
+    }
+
+    /// Types into a field, or gives a file input its path.
+    pub fn fill(&self, css: &str, text: &str) {
+        let path = format!("/element/{}/value", self.find(css));
+        self.ask_here("POST", &path, Some(&json!({ "text": text })));
+    }
+
+    pub fn click(&self, css: &str) {
+        let path = format!("/element/{}/click", self.find(css));
+        self.ask_here("POST", &path, Some(&json!({})));
+    }
+
+    /// A click whose answer may never come.
+    pub fn click_in_vain(&self, css: &str) {
+        let path = format!("/element/{}/click", self.find(css));
+        let _ = self.try_here("POST", &path, Some(&json!({})));
+    }
+
+    /// A picture of the window.
+    pub fn picture(&self, path: &Path) {
+        let encoded = self.ask_here("GET", "/screenshot", None);
+        let encoded = encoded.as_str().unwrap();
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, unbase64(encoded)).unwrap();
+    }
+
+    /// Waits until the page says so: a click may return before the next page is there.
+    pub fn sees(&self, words: &str) {
+        let until = Instant::now() + PATIENCE;
+        while !self.text("main").contains(words) {
+            assert!(
+                Instant::now() < until,
+                "{words:?} is not on the page:\n{}",
+                self.text("main")
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits for the element, too.
+    fn find(&self, css: &str) -> String {
+        let wanted = json!({"using": "css selector", "value": css});
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let found = self.ask_here("POST", "/elements", Some(&wanted));
+            if let Some(element) = found[0][ELEMENT].as_str() {
+                return element.to_owned();
+            }
+            assert!(Instant::now() < until, "no {css} on the page");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn ask_here(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        self.try_here(method, path, body)
+            .unwrap_or_else(|why| panic!("{method} {path}: {why}"))
+    }
+
+    fn try_here(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, Value> {
+        match &self.0 {
+            Program::Chromium(program) => program.ask_here(method, path, body),
+            Program::Firefox(program) => program.ask_here(method, path, body),
+        }
+    }
+}
+
+fn unbase64(text: &str) -> Vec<u8> {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    BASE64_STANDARD.decode(text).unwrap()
+}

@@ -1,0 +1,335 @@
+//! Attackers: many circuits with a few connections each, doing one thing over and over.
+//!
+//! Each connection is a thread and begins with the line that tor writes. All of them end when the
+//! [`Flood`] is dropped.
+
+use std::io::{self, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::random::random_bytes;
+use svilpe::report::content::ContentTag;
+use svilpe::report::mailbox::{AccessRecord, FirstReport, MailboxId};
+use svilpe::report::receipt::Claim;
+use svilpe::report::upload_protocol::{Delivery, ServerTerms};
+use svilpe::rules::roster::{Institution, InstitutionKey};
+
+use super::reporter::{Form, Reporter};
+use super::wire::{self, Line, Multipart, SHORT_FORM};
+
+/// What attackers do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attack {
+    /// They connect, and say nothing.
+    Idle,
+    /// They send the head of a short form, of each kind in turn, then a byte each second.
+    ShortBodies,
+    /// The same with a head that announces 9 MB.
+    LongBodies,
+    /// They enter codes with good check digits, and read what comes.
+    GuessCodes,
+    /// The same, but they hang up while it is worked on.
+    HangUp,
+    /// They send reports of a few words.
+    JunkReports,
+    /// They send noise that has the shape of a sealed report.
+    JunkSealed,
+    /// They ask for records under claims that they make up.
+    AskForClaims,
+}
+
+/// Whom they attack: an intake behind tor.
+pub struct Target {
+    /// The reporters' socket.
+    pub address: String,
+    /// The institution, and its public key.
+    pub institution: String,
+    pub key: PathBuf,
+}
+
+/// A flood that lasts until it is dropped.
+pub struct Flood {
+    stop: Arc<AtomicBool>,
+    done: Arc<AtomicU64>,
+    attackers: Vec<JoinHandle<()>>,
+}
+
+/// What every attacker knows.
+struct Shared {
+    attack: Attack,
+    address: String,
+    form: String,
+    stop: Arc<AtomicBool>,
+    /// Numbers what is asked; also how much was.
+    done: Arc<AtomicU64>,
+    noise: Noise,
+}
+
+/// The shape of a sealed report for today's terms, with nothing in it.
+pub struct Noise {
+    pub path: String,
+    institution: Institution,
+    terms: [u8; 32],
+    day: svilpe::rules::calendar::Day,
+    officers: usize,
+}
+
+impl Attack {
+    pub const ALL: [Self; 8] = [
+        Self::Idle,
+        Self::ShortBodies,
+        Self::LongBodies,
+        Self::GuessCodes,
+        Self::HangUp,
+        Self::JunkReports,
+        Self::JunkSealed,
+        Self::AskForClaims,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::ShortBodies => "short bodies",
+            Self::LongBodies => "long bodies",
+            Self::GuessCodes => "guess codes",
+            Self::HangUp => "hang up",
+            Self::JunkReports => "junk reports",
+            Self::JunkSealed => "junk sealed",
+            Self::AskForClaims => "ask for claims",
+        }
+    }
+}
+
+impl Flood {
+    /// Attackers on circuits 1 to `circuits`, with so many connections each.
+    pub fn start(target: &Target, attack: Attack, circuits: u32, connections: u32) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let done = Arc::new(AtomicU64::new(0));
+        let shared = Arc::new(Shared {
+            attack,
+            address: target.address.clone(),
+            form: format!("/to/{}/send", target.institution),
+            stop: Arc::clone(&stop),
+            done: Arc::clone(&done),
+            noise: Noise::of(target, || connect(&target.address, 0)),
+        });
+        let attacker = |number| {
+            let shared = Arc::clone(&shared);
+            let small = thread::Builder::new().stack_size(192 << 10);
+            small
+                .spawn(move || shared.go_on(number % circuits + 1, number))
+                .unwrap()
+        };
+        let attackers = (0..circuits * connections).map(attacker).collect();
+        Self {
+            stop,
+            done,
+            attackers,
+        }
+    }
+
+    /// How many requests, or connections, were begun.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for attacker in self.attackers.drain(..) {
+            let _ = attacker.join();
+        }
+    }
+}
+
+impl Shared {
+    fn go_on(&self, circuit: u32, number: u32) {
+        while !self.is_over() {
+            let round = self.done.fetch_add(1, Ordering::Relaxed);
+            if self.once(circuit, number, round).is_err() {
+                // Cut off: once more, but not so fast that the flood is busy with itself.
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn once(&self, circuit: u32, number: u32, round: u64) -> io::Result<()> {
+        match self.attack {
+            Attack::Idle => self.hold(&mut self.line(circuit)?),
+            Attack::ShortBodies => {
+                let (path, kind, length) = [
+                    (self.form.as_str(), Multipart::kind(), 4_000),
+                    ("/return", SHORT_FORM.to_owned(), 4_000),
+                    ("/mailbox", OCTETS.to_owned(), 32),
+                ][number as usize % 3]
+                    .clone();
+                self.slowly(circuit, path, &kind, length)
+            }
+            Attack::LongBodies => self.slowly(circuit, &self.form, &Multipart::kind(), 9_000_000),
+            Attack::GuessCodes => {
+                self.post(circuit, "/return", SHORT_FORM, guess(round).as_bytes())
+            }
+            Attack::HangUp => {
+                let body = guess(round);
+                let request = wire::post_bytes("x", "/return", SHORT_FORM, body.as_bytes());
+                self.line(circuit)?.send(&request)?;
+                thread::sleep(Duration::from_millis(5));
+                Ok(())
+            }
+            Attack::JunkReports => self.report(circuit),
+            Attack::JunkSealed => self.post(circuit, &self.noise.path, OCTETS, &self.noise.body()),
+            Attack::AskForClaims => self.post(circuit, "/mailbox", OCTETS, &random_bytes::<32>()),
+        }
+    }
+
+    fn line(&self, circuit: u32) -> io::Result<Line> {
+        connect(&self.address, circuit)
+    }
+
+    /// Until the server closes, or all is over.
+    fn hold(&self, line: &mut Line) -> io::Result<()> {
+        while !self.is_over() && !line.closes_within(Duration::from_secs(1)) {}
+        Ok(())
+    }
+
+    fn slowly(&self, circuit: u32, path: &str, kind: &str, length: usize) -> io::Result<()> {
+        let mut line = self.line(circuit)?;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        line.send(head.as_bytes())?;
+        while !self.is_over() {
+            line.send(b"x")?;
+            if line.closes_within(Duration::from_secs(1)) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn post(&self, circuit: u32, path: &str, kind: &str, body: &[u8]) -> io::Result<()> {
+        let mut line = self.line(circuit)?;
+        let request = wire::post_bytes("x", path, kind, body);
+        line.ask(&request).map(|_| ())
+    }
+
+    fn report(&self, circuit: u32) -> io::Result<()> {
+        let page = self
+            .line(circuit)?
+            .ask(&get(self.form.trim_end_matches("/send")))?;
+        let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
+            return Err(io::ErrorKind::InvalidData.into());
+        };
+        let body = Reporter::words(&Form { code, proof }, "Drazas.").end();
+        self.post(circuit, &self.form, &Multipart::kind(), &body)
+    }
+}
+
+impl Noise {
+    /// By the terms that are asked for over this line.
+    pub fn of(target: &Target, open: impl Fn() -> io::Result<Line>) -> Self {
+        let key = std::fs::read_to_string(&target.key).unwrap();
+        let key = InstitutionKey::parse(&key).unwrap();
+        let institution = Institution::parse(&target.institution).unwrap();
+        let path = format!("/sealed/{institution}");
+        let terms = open().unwrap().ask(&get(&path)).unwrap();
+        let agreed = ServerTerms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
+        Self {
+            path,
+            institution,
+            terms: *agreed.roster.digest().as_bytes(),
+            day: agreed.day,
+            officers: agreed.roster.officers().len(),
+        }
+    }
+
+    /// What the server takes for a sealed report of the smallest length: only those who hold a key can tell.
+    pub fn body(&self) -> Vec<u8> {
+        let first = FirstReport {
+            item: ReportDigest::from_bytes([0; 32]),
+            day: self.day,
+            content: ContentTag::NONE,
+        };
+        let delivery = Delivery {
+            day: self.day,
+            roster: svilpe::rules::roster::RosterDigest::from_bytes(self.terms),
+            claim: Claim::from_bytes(random_bytes()),
+            record: AccessRecord::of_nobody(&self.institution, first),
+            mailbox: MailboxId::random(),
+        };
+        let mut body = delivery.to_bytes().to_vec();
+        body.extend_from_slice(b"age-encryption.org/v1\n");
+        for _ in 0..self.officers {
+            // The last character of 43 carries two bits that must be zero.
+            body.extend_from_slice(format!("-> X25519 {0}A\n{0}A\n", "A".repeat(42)).as_bytes());
+        }
+        body.extend_from_slice(format!("--- {}A\n", "A".repeat(42)).as_bytes());
+        body.extend_from_slice(&random_bytes::<{ 16 + 32 * 1024 + 16 }>());
+        body
+    }
+}
+
+/// A request for a page.
+pub fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes()
+}
+
+/// A connection as tor makes it.
+pub fn connect(address: &str, circuit: u32) -> io::Result<Line> {
+    let mut line = Line::open(address)?;
+    line.send(wire::proxy_line(circuit).as_bytes())?;
+    Ok(line)
+}
+
+/// For an officer's tool, which does not write tor's line: a loopback address that passes each connection on
+/// with one. Ends with the process.
+pub fn in_place_of_tor(address: &str) -> String {
+    let path = address.strip_prefix("unix:").unwrap().to_owned();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = socket.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for here in socket.incoming().map_while(Result::ok) {
+            let Ok(mut there) = UnixStream::connect(&path) else {
+                continue;
+            };
+            let _ = there.write_all(wire::proxy_line(u32::MAX).as_bytes());
+            pass_on(here, there);
+        }
+    });
+    own
+}
+
+fn pass_on(here: TcpStream, there: UnixStream) {
+    let (mut from_here, mut to_there) = (here.try_clone().unwrap(), there.try_clone().unwrap());
+    thread::spawn(move || {
+        let _ = io::copy(&mut from_here, &mut to_there);
+        let _ = to_there.shutdown(Shutdown::Write);
+    });
+    thread::spawn(move || {
+        let (mut there, mut here) = (there, here);
+        let _ = io::copy(&mut there, &mut here);
+        let _ = here.shutdown(Shutdown::Write);
+    });
+}
+
+/// `code=` and 26 digits that count, with their check digits (ISO/IEC 7064 MOD 97-10).
+fn guess(round: u64) -> String {
+    let digits = format!("{round:026}");
+    let remainder = digits
+        .bytes()
+        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("code={digits}{:02}", 98 - remainder * 100 % 97)
+}
+
+pub const OCTETS: &str = "application/octet-stream";
