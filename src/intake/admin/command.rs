@@ -17,7 +17,7 @@ use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
-use crate::intake::log::{LedgerTrouble, Seal, Sequencer};
+use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Calendar, Day, Today};
@@ -116,8 +116,8 @@ pub struct Restore {
 struct Ready {
     settings: Settings,
     intake: Intake,
-    /// Short names of institutions whose roster is new since the last start.
-    changed: Vec<String>,
+    /// Rosters that are new since the last start.
+    changed: Vec<ChangedRoster>,
 }
 
 impl IntakeCommand {
@@ -177,8 +177,8 @@ impl Serve {
                 intake,
                 changed,
             } = ready(&self.home, today).await?;
-            for institution in changed {
-                ambient.advise("intake-roster-changed", &[("institution", &institution)]);
+            for roster in &changed {
+                tell_changed(roster, "intake-roster-changed", ambient);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
@@ -270,13 +270,33 @@ impl CheckFolder {
             ))?;
         }
         let seal = seal(&home, &store)?;
-        runtime()?
-            .block_on(Sequencer::check(&store, &seal, &policy))
+        let changed = runtime()?
+            .block_on(Sequencer::check(&store, &seal, &policy, &rosters))
             .map_err(no_ledger)?;
+        for roster in &changed {
+            tell_changed(roster, "intake-roster-to-come", ambient);
+        }
         print(&seal.public().to_string())?;
         let instance = hex::encode(store.instance().id);
         ambient.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
+    }
+}
+
+/// That a roster is new, and how much nobody of it can open.
+fn tell_changed(roster: &ChangedRoster, line: &str, ambient: &Ambient) {
+    let institution = roster.institution.to_string();
+    ambient.advise(line, &[("institution", &institution)]);
+    if !roster.left.is_nothing() {
+        let (open, unfetched) = (roster.left.open, roster.left.unfetched);
+        ambient.advise(
+            "intake-roster-leaves",
+            &[
+                ("institution", &institution),
+                ("open", &open.to_string()),
+                ("unfetched", &unfetched.to_string()),
+            ],
+        );
     }
 }
 
@@ -388,7 +408,9 @@ fn not_confined(error: CannotConfine) -> Failure {
 
 fn no_ledger(trouble: LedgerTrouble) -> Failure {
     match &trouble {
-        LedgerTrouble::Pinned(_) | LedgerTrouble::RosterRefused(..) => {
+        LedgerTrouble::Pinned(_)
+        | LedgerTrouble::RosterRefused(..)
+        | LedgerTrouble::LastHolder { .. } => {
             Failure::refused("intake-roster-refused").with("why", trouble)
         }
         _ => Failure::refused("intake-ledger").with("why", trouble),

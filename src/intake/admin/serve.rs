@@ -18,7 +18,7 @@ use crate::intake::log::LedgerTrouble;
 use crate::intake::web::routes;
 use crate::intake::web::statistics_page::NotShown;
 use crate::rules::calendar::Day;
-use crate::store::{ExpiryCutoff, Fault};
+use crate::store::ExpiryCutoff;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub enum ServeEvent<'a> {
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
-    Untidy(&'a Fault),
+    Untidy(&'a LedgerTrouble),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a LedgerTrouble),
     /// The file for the statistics page is not shown.
@@ -117,8 +117,8 @@ async fn chores(
         refresh(intake, tell);
         match intake.tidy(today).await {
             Ok(true) => tell(&ServeEvent::Tidied),
-            Err(fault) if complained != Some(today) => {
-                tell(&ServeEvent::Untidy(&fault));
+            Err(trouble) if complained != Some(today) => {
+                tell(&ServeEvent::Untidy(&trouble));
                 complained = Some(today);
             }
             Ok(false) | Err(_) => {}
@@ -144,17 +144,18 @@ fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
 impl Intake {
     /// Once a day, however often the intake is started: forgets what is past its time and writes the store anew.
     /// Did it? After a failure the next call tries again.
-    async fn tidy(&self, today: Day) -> Result<bool, Fault> {
+    async fn tidy(&self, today: Day) -> Result<bool, LedgerTrouble> {
         let day = today.to_string().into_bytes();
         if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
             return Ok(false);
         }
         let before = ExpiryCutoff {
-            items: today.plus_days(-self.policy.keep_sealed_days()),
+            items: today.plus_days(-self.policy.keep_unaccounted_days()),
             replies: today.plus_days(-self.policy.keep_reply_days()),
             access: today.months_before(self.policy.keep_access_months()),
         };
-        self.store.expire(before, today).await?;
+        let terms = self.keeper.item_terms(today).await?;
+        self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
         self.store.put_note(TIDIED, day).await?;
         Ok(true)
@@ -200,7 +201,9 @@ impl fmt::Display for ServeEvent<'_> {
                  allows: raise it (LimitNOFILE)"
             ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
-            Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Untidy(trouble) => {
+                write!(f, "daily chores failed, will be tried again: {trouble}")
+            }
             Self::Unappended(trouble) => {
                 write!(
                     f,

@@ -50,6 +50,7 @@ pub struct Institution(String);
 pub struct Roster {
     institution: Institution,
     version: u32,
+    drops_last_holder_of: usize,
     kind: InstitutionKind,
     name: Bilingual,
     description: Option<Bilingual>,
@@ -129,6 +130,11 @@ impl Roster {
     /// Counts up with each change, from 1.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    /// So many open reports may be left without a reader by this roster: the institution knows, and signed it.
+    pub fn drops_last_holder_of(&self) -> usize {
+        self.drops_last_holder_of
     }
 
     /// Whose reports it receives.

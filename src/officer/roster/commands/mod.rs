@@ -48,6 +48,8 @@ pub enum Warning {
     NoCustodian(String),
     /// Nobody may read the ledger's entries from outside the institution.
     NoAuditor(String),
+    /// The institution signs that so many open reports may be left to nobody.
+    DropsLastHolder(String, usize),
 }
 
 /// Why a command did nothing.
@@ -197,6 +199,12 @@ fn warnings(roster: &Roster) -> Vec<Warning> {
     if roster.auditors().is_empty() {
         warnings.push(Warning::NoAuditor(name()));
     }
+    if roster.drops_last_holder_of() > 0 {
+        warnings.push(Warning::DropsLastHolder(
+            name(),
+            roster.drops_last_holder_of(),
+        ));
+    }
     warnings
 }
 
@@ -306,6 +314,10 @@ impl fmt::Display for Warning {
             Self::NoAuditor(name) => write!(
                 f,
                 "{name}: no auditor; nobody outside can count the reports"
+            ),
+            Self::DropsLastHolder(name, count) => write!(
+                f,
+                "{name}: this signs that up to {count} open reports and additions may be left to nobody"
             ),
         }
     }

@@ -326,7 +326,7 @@ fn this_boot(instance: &Instance) -> Option<String> {
 }
 
 /// Schema 1, as in the first line of `instance`.
-const SCHEMA: &str = "svilpe store, schema 1";
+const SCHEMA: &str = "svilpe store, schema 2";
 
 /// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
 /// the disk: some 400 reports of text, or thousands of return visits.
