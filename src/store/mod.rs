@@ -199,9 +199,12 @@ impl Store {
     ) -> Result<Option<Header>, Fault> {
         let listed = Key::listed(institution, id);
         self.0
-            .look(move |keyspaces| match keyspaces.engine.holds(&listed)? {
-                true => keyspaces.header(id),
-                false => Ok(None),
+            .look(move |keyspaces| {
+                if keyspaces.engine.holds(&listed)? {
+                    keyspaces.header(id)
+                } else {
+                    Ok(None)
+                }
             })
             .await
     }

@@ -113,9 +113,10 @@ impl<R: Read> ArchiveReader<R> {
         self.archive
             .read_exact(&mut block[..count])
             .map_err(BadArchive::from_disk)?;
-        match block == [0; BLOCK] {
-            true => Ok(()),
-            false => Err(BadArchive::NotOurs),
+        if block == [0; BLOCK] {
+            Ok(())
+        } else {
+            Err(BadArchive::NotOurs)
         }
     }
 
