@@ -42,7 +42,7 @@ pub(crate) enum Readers {
 
 /// What an opening makes of a name that leads elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LinksAre {
+enum LinkPolicy {
     /// A person may keep a key file on a stick, and a link to it here.
     Followed,
     /// Nobody but us gives this name.
@@ -153,7 +153,11 @@ impl PrivateFolder {
     pub(crate) fn append(&self, name: &str) -> io::Result<File> {
         let mut options = File::options();
         options.append(true).create(true).read(true);
-        open_plain(private(&mut options), &self.0.join(name), LinksAre::Refused)
+        open_plain(
+            private(&mut options),
+            &self.0.join(name),
+            LinkPolicy::Refused,
+        )
     }
 
     /// A file of ours, to be read.
@@ -161,7 +165,7 @@ impl PrivateFolder {
         open_plain(
             File::options().read(true),
             &self.0.join(name),
-            LinksAre::Refused,
+            LinkPolicy::Refused,
         )
     }
 }
@@ -321,7 +325,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Opens a plain file and nothing else: a pipe would keep us waiting for ever, a device is without
 /// end, and a link leads to a file that isn't ours to change ([`io::ErrorKind::InvalidInput`]).
-fn open_plain(options: &mut fs::OpenOptions, path: &Path, links: LinksAre) -> io::Result<File> {
+fn open_plain(options: &mut fs::OpenOptions, path: &Path, links: LinkPolicy) -> io::Result<File> {
     let file = at_once(options, links).open(path).map_err(|error| {
         if is_a_link(&error) {
             not_plain()
@@ -330,7 +334,7 @@ fn open_plain(options: &mut fs::OpenOptions, path: &Path, links: LinksAre) -> io
         }
     })?;
     let about = file.metadata()?;
-    if !about.is_file() || (links == LinksAre::Refused && has_other_names(&about)) {
+    if !about.is_file() || (links == LinkPolicy::Refused && has_other_names(&about)) {
         return Err(not_plain());
     }
     Ok(file)
@@ -342,18 +346,18 @@ fn not_plain() -> io::Error {
 
 /// Never waits for the other end of a pipe.
 #[cfg(unix)]
-fn at_once(options: &mut fs::OpenOptions, links: LinksAre) -> &mut fs::OpenOptions {
+fn at_once(options: &mut fs::OpenOptions, links: LinkPolicy) -> &mut fs::OpenOptions {
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = match links {
-        LinksAre::Followed => OFlags::NONBLOCK,
-        LinksAre::Refused => OFlags::NONBLOCK | OFlags::NOFOLLOW,
+        LinkPolicy::Followed => OFlags::NONBLOCK,
+        LinkPolicy::Refused => OFlags::NONBLOCK | OFlags::NOFOLLOW,
     };
     options.custom_flags(flags.bits().cast_signed())
 }
 
 /// Windows has neither pipes nor, without an administrator, links in a folder.
 #[cfg(not(unix))]
-fn at_once(options: &mut fs::OpenOptions, _links: LinksAre) -> &mut fs::OpenOptions {
+fn at_once(options: &mut fs::OpenOptions, _links: LinkPolicy) -> &mut fs::OpenOptions {
     options
 }
 
@@ -383,7 +387,7 @@ fn has_other_names(_about: &fs::Metadata) -> bool {
 /// Reads a small plain file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).
 pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
     read_bounded(
-        open_plain(File::options().read(true), path, LinksAre::Followed)?,
+        open_plain(File::options().read(true), path, LinkPolicy::Followed)?,
         max,
     )
 }

@@ -1,7 +1,7 @@
 //! One file of many: plain `tar`, written and read by one narrow rule.
 //!
 //! `tar -tf` lists it and `tar -xf` unpacks it. What is *read* here is less than what tar can say (E08): a plain
-//! file under a name that [`is_worth_keeping`] knows, each once, in rising order, with the header that is
+//! file under a name that [`in_folder`] knows, each once, in rising order, with the header that is
 //! written here and no other. So there is no absolute path, no `..`, no link, device or sparse file, no name
 //! twice or in another case, and no header that two programs read in two ways.
 //!
@@ -13,7 +13,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
-use super::worth_keeping::is_worth_keeping;
+use super::worth_keeping::{MANIFEST, in_folder};
 use crate::cli::failure::Failure;
 
 /// Writes one archive, front to back.
@@ -155,7 +155,8 @@ fn filling(length: u64) -> u64 {
 fn header(file: &ArchivedFile) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let mut put = |at: usize, bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
-    put(0, file.name.as_bytes());
+    let (before, name) = split(&file.name);
+    put(0, name.as_bytes());
     put(100, b"0000600\0");
     put(108, b"0000000\0");
     put(116, b"0000000\0");
@@ -164,6 +165,7 @@ fn header(file: &ArchivedFile) -> [u8; BLOCK] {
     put(148, b"        ");
     put(156, b"0");
     put(257, b"ustar\x0000");
+    put(345, before.as_bytes());
     let sum: u32 = block.iter().map(|byte| u32::from(*byte)).sum();
     block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
     block
@@ -171,14 +173,30 @@ fn header(file: &ArchivedFile) -> [u8; BLOCK] {
 
 /// Whatever would not be written like this is not ours.
 fn parse(block: &[u8; BLOCK]) -> Option<ArchivedFile> {
-    let name = block[..NAME_MAX].split(|byte| *byte == 0).next()?;
-    let name = str::from_utf8(name).ok()?;
+    let text = |bytes: &[u8]| {
+        let text = bytes.split(|byte| *byte == 0).next()?;
+        str::from_utf8(text).map(str::to_owned).ok()
+    };
+    let (before, name) = (text(&block[345..500])?, text(&block[..NAME_MAX])?);
+    let name = match before.as_str() {
+        "" => name,
+        before => format!("{before}/{name}"),
+    };
     let length = str::from_utf8(&block[124..135]).ok()?;
     let file = ArchivedFile {
-        name: name.to_owned(),
         length: u64::from_str_radix(length, 8).ok()?,
+        name,
     };
-    (is_worth_keeping(name) && header(&file) == *block).then_some(file)
+    let is_ours = file.name == MANIFEST || in_folder(&file.name).is_some();
+    (is_ours && header(&file) == *block).then_some(file)
+}
+
+/// A long name in tar's two fields.
+fn split(name: &str) -> (&str, &str) {
+    match name.rsplit_once('/') {
+        Some(parts) if name.len() > NAME_MAX => parts,
+        _ => ("", name),
+    }
 }
 
 impl BadArchive {

@@ -23,7 +23,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use archive::{ArchiveReader, ArchiveWriter, ArchivedFile, BadArchive};
-use worth_keeping::{MANIFEST, worth_keeping};
+use worth_keeping::{MANIFEST, archived, in_folder, worth_keeping};
 
 use super::case::opening::short;
 use super::home::{OfficerHome, disk};
@@ -121,7 +121,9 @@ fn digests(home: &OfficerHome) -> io::Result<(BackupContent, Vec<Failure>)> {
             let failure = Failure::refused("officer-backup-damaged");
             damaged.extend(item.map(|item| failure.with("item", short(&item))));
         } else {
-            content.0.insert(name, (length, digest));
+            content
+                .0
+                .extend(archived(&name).map(|name| (name, (length, digest))));
         }
     }
     Ok((content, damaged))
@@ -141,7 +143,8 @@ fn write(home: &OfficerHome, content: &BackupContent, file: &mut Unnamed) -> io:
             length: *length,
         };
         // Shorter than a moment ago: what is read again will not fit its header.
-        archive.add(&entry, &mut home.root().open(name)?)?;
+        let name = in_folder(name).unwrap_or_default();
+        archive.add(&entry, &mut home.root().open(&name)?)?;
     }
     archive.end()?.flush()
 }
@@ -176,8 +179,9 @@ fn read_through(
 
 /// A file under its own name, on stable storage when this returns.
 fn unpack(home: &OfficerHome, name: &str, content: &mut dyn Read) -> io::Result<()> {
+    let name = in_folder(name).ok_or(io::ErrorKind::InvalidData)?;
     let (folder, name) = match name.split_once('/') {
-        None => (home.root(), name),
+        None => (home.root(), name.as_str()),
         Some(("replies", name)) => (home.replies(), name),
         Some(("rosters", name)) => (home.rosters(), name),
         Some(("sent", name)) => (home.sent(), name),

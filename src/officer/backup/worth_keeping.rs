@@ -5,7 +5,8 @@
 //!   accounts.json  entries  checkpoint  evidence-….json
 //!   key.age                              private keys, under the passphrase
 //!   officer.toml
-//!   replies/<item>-<name>[.new].age   rosters/<digest>.json
+//!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
+//!   rosters/<digest>.json
 //!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
 //! ```
 //!
@@ -22,19 +23,34 @@ use crate::keys::lower_hex;
 /// The first file of a backup: capital letters come before the others.
 pub(super) const MANIFEST: &str = "MANIFEST";
 
-/// May a backup hold a file of this name?
-pub(super) fn is_worth_keeping(name: &str) -> bool {
-    name == MANIFEST || is_of_a_folder(name)
+/// What a backup calls a file of the folder; None if it is not worth keeping.
+pub(super) fn archived(name: &str) -> Option<String> {
+    if !is_of_a_folder(name) {
+        return None;
+    }
+    // Longer than tar's names are: the item becomes a folder.
+    Some(match name.strip_prefix(REPLIES) {
+        Some(reply) => format!("{REPLIES}{}", reply.replacen('-', "/", 1)),
+        None => name.to_owned(),
+    })
 }
 
-/// All such files of a folder, in the order of a backup.
+/// What the folder calls a file of a backup; None if no backup of ours holds such a name.
+pub(super) fn in_folder(archived_name: &str) -> Option<String> {
+    let name = match archived_name.strip_prefix(REPLIES) {
+        Some(reply) => format!("{REPLIES}{}", reply.replacen('/', "-", 1)),
+        None => archived_name.to_owned(),
+    };
+    (archived(&name).as_deref() == Some(archived_name)).then_some(name)
+}
+
+/// All such files of a folder, as the folder calls them.
 pub(super) fn worth_keeping(home: &Path) -> io::Result<Vec<String>> {
     let mut names = files_in(home, "")?;
     for folder in FOLDERS {
         names.extend(files_in(&home.join(folder), &format!("{folder}/"))?);
     }
     names.retain(|name| is_of_a_folder(name));
-    names.sort_unstable();
     Ok(names)
 }
 
@@ -96,4 +112,39 @@ const ALONE: [&str; 5] = [
     "key.age",
     "officer.toml",
 ];
+const REPLIES: &str = "replies/";
 const FOLDERS: [&str; 4] = ["replies", "rosters", "sealed", "sent"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_has_one_in_a_backup_and_back() {
+        let (item, name) = ("ab".repeat(32), "cd".repeat(16));
+        for known in [
+            "key.age".to_owned(),
+            "evidence-00ab12cd.json".to_owned(),
+            format!("rosters/{item}.json"),
+            format!("sealed/{item}.age"),
+            format!("sent/{item}-{}.unsent.age", "ef".repeat(8)),
+            format!("replies/{item}-{name}.age"),
+            format!("replies/{item}-{name}.new.age"),
+        ] {
+            let archived = archived(&known).expect("worth keeping");
+            assert_eq!(in_folder(&archived).as_deref(), Some(known.as_str()));
+        }
+        let folded = format!("replies/{item}/{name}.age");
+        assert!(in_folder(&folded).is_some());
+        for strange in [
+            "lock".to_owned(),
+            format!("sealed/{item}.part"),
+            format!("sealed/{}.age", item.to_uppercase()),
+            format!("replies/{item}-{name}.age"),
+            format!("sealed/{item}/{name}.age"),
+            format!("replies/../{item}/{name}.age"),
+        ] {
+            assert_eq!(in_folder(&strange), None, "{strange}");
+        }
+    }
+}
