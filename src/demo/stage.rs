@@ -200,7 +200,7 @@ impl Tools<'_> {
     /// Light stretching: this passphrase lives as long as the demo.
     fn keygen(&self, home: &str, name: &str, custodian: Option<&str>) -> Result<String, Failure> {
         let mut command =
-            self.svilpe(&["officer", "keygen", "--work-factor", "12", "--name", name]);
+            self.svilpe(&["officer", "keygen", "--work-factor", "14", "--name", name]);
         command
             .args(custodian)
             .arg("--home")

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
-use crate::cli::private_files::{PrivateFolder, programs_folder};
+use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
 
@@ -82,9 +82,12 @@ impl OfficerHome {
         let list = || -> io::Result<BTreeSet<ReportDigest>> {
             let mut items = BTreeSet::new();
             for entry in fs::read_dir(self.sealed.path())? {
-                let name = entry?.file_name();
+                let entry = entry?;
+                let name = entry.file_name();
                 let name = name.to_str().and_then(|name| name.strip_suffix(".age"));
-                items.extend(name.and_then(ReportDigest::parse));
+                // What is no plain file is none of ours; the real one is fetched over it.
+                let item = name.and_then(ReportDigest::parse);
+                items.extend(item.filter(|_| entry.file_type().is_ok_and(|kind| kind.is_file())));
             }
             Ok(items)
         };
@@ -93,12 +96,18 @@ impl OfficerHome {
 
     /// An item's ciphertext.
     pub(super) fn sealed(&self, item: &ReportDigest) -> io::Result<File> {
-        File::open(self.sealed.path().join(whole_name(item)))
+        self.sealed.open(&whole_name(item))
     }
 
-    /// What was fetched of an item so far, to add to.
+    /// What was fetched of an item so far, to add to. What is no plain file under that name goes.
     pub(super) fn part(&self, item: &ReportDigest) -> io::Result<File> {
-        self.sealed.append(&part_name(item))
+        match self.sealed.append(&part_name(item)) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                self.discard_part(item)?;
+                self.sealed.append(&part_name(item))
+            }
+            part => part,
+        }
     }
 
     pub(super) fn discard_part(&self, item: &ReportDigest) -> io::Result<()> {
@@ -114,8 +123,11 @@ impl OfficerHome {
     /// Items that the server has heard are safe here. A lost line costs one more request.
     pub(super) fn told(&self) -> Result<BTreeSet<ReportDigest>, Failure> {
         let path = self.root.path().join(TOLD_FILE);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.lines().filter_map(ReportDigest::parse).collect()),
+        match read_small(&path, TOLD_MAX) {
+            Ok(text) => {
+                let text = String::from_utf8_lossy(&text);
+                Ok(text.lines().filter_map(ReportDigest::parse).collect())
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(disk(&path, &error)),
         }
@@ -124,6 +136,10 @@ impl OfficerHome {
     pub(super) fn note_told(&self, item: &ReportDigest) -> io::Result<()> {
         let line = format!("{}\n", hex::encode(item.as_bytes()));
         self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
+    }
+
+    pub(super) fn sealed_folder(&self) -> &PrivateFolder {
+        &self.sealed
     }
 
     pub(super) fn sent(&self) -> &PrivateFolder {
@@ -148,3 +164,6 @@ fn part_name(item: &ReportDigest) -> String {
 }
 
 const TOLD_FILE: &str = "fetched";
+
+/// Bytes: a million items, as many as a server may list.
+const TOLD_MAX: usize = 65_000_000;

@@ -42,9 +42,11 @@ mod records;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -62,7 +64,7 @@ pub use damaged::{DamagedKind, DamagedRecord};
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
-pub use expiry::ExpiryCutoff;
+pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
@@ -216,6 +218,25 @@ impl Store {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
+    /// The same, of one institution's items only. Another's item and none at all take the same look at the same
+    /// place, which finds nothing: an officer can't time which of the two it was.
+    pub async fn header_of(
+        &self,
+        institution: &Institution,
+        id: RecordId,
+    ) -> Result<Option<Header>, Fault> {
+        let listed = Key::listed(institution, id);
+        self.0
+            .look(move |keyspaces| {
+                if keyspaces.engine.holds(&listed)? {
+                    keyspaces.header(id)
+                } else {
+                    Ok(None)
+                }
+            })
+            .await
+    }
+
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
     pub async fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         self.0
@@ -234,6 +255,17 @@ impl Store {
             .commit(Growth::Adds(SMALL), move |batch| {
                 batch.mark_fetched(id, officer, &of)
             })
+            .await
+    }
+
+    /// Kept items of one institution that no officer has, by digest.
+    pub async fn unfetched(
+        &self,
+        institution: &Institution,
+    ) -> Result<HashSet<ReportDigest>, Fault> {
+        let institution = institution.clone();
+        self.0
+            .look(move |keyspaces| keyspaces.unfetched(&institution))
             .await
     }
 
@@ -272,7 +304,7 @@ impl Store {
             .await
     }
 
-    /// The replies in a mailbox, by day; within a day in no order. At most 2 MiB of them, whatever
+    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them, whatever
     /// lies there.
     pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         self.0
@@ -359,14 +391,20 @@ impl Store {
 
 /// Upkeep.
 impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not
+    /// Forgets what is past its term, and notes for a record that does not open that it does not
     /// today (see `expiry`). How many were forgotten.
-    pub async fn expire(&self, before: ExpiryCutoff, today: Day) -> Result<usize, Fault> {
-        let mut forgotten = 0;
+    pub async fn expire(
+        &self,
+        before: ExpiryCutoff,
+        terms: ItemTerms,
+        today: Day,
+    ) -> Result<usize, Fault> {
+        let (terms, mut forgotten) = (Arc::new(terms), 0);
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
+            let terms = Arc::clone(&terms);
             let scan = self
                 .0
-                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before))
+                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before, &terms))
                 .await?;
             for some in scan.expired.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();

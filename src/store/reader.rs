@@ -3,8 +3,10 @@
 //! Sees a commit from the moment the writer applies it, which is a few milliseconds
 //! before it is durable and acknowledged.
 
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -95,6 +97,23 @@ impl Keyspaces {
         Ok(page)
     }
 
+    /// Items that no officer's mark stands beside.
+    pub(super) fn unfetched(
+        &self,
+        institution: &Institution,
+    ) -> Result<HashSet<ReportDigest>, Fault> {
+        let mut unfetched = HashSet::new();
+        for found in self.engine.scan(&Key::listing(institution), None) {
+            let (key, _) = found?;
+            let id = RecordId(key.name().ok_or(Fault::Damaged)?);
+            if self.engine.scan(&Key::fetched(id), None).next().is_none() {
+                let header = unless_damaged(self.header(id))?;
+                unfetched.extend(header.map(|header| header.item));
+            }
+        }
+        Ok(unfetched)
+    }
+
     pub(super) fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
         let at = Key::header(id);
         let (head, key) = self.open_head(&at)?.ok_or(Fault::NotKept)?;
@@ -121,25 +140,24 @@ impl Keyspaces {
         Ok(count)
     }
 
-    /// A mailbox's replies, by day; within a day in no order. What is beyond
+    /// A mailbox's replies, in no order: their days are inside. What is beyond
     /// [`REPLIES_READ_MAX`] is left out.
     pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
         let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
-            if let Some((day, sealed)) = unless_damaged(self.reply(&at))? {
+            if let Some(sealed) = unless_damaged(self.reply(&at))? {
                 let Some(left) = room.checked_sub(sealed.as_bytes().len()) else {
                     break;
                 };
                 room = left;
-                replies.push((day, sealed));
+                replies.push(sealed);
             }
         }
-        replies.sort_by_key(|(day, _)| *day);
-        Ok(replies.into_iter().map(|(_, sealed)| sealed).collect())
+        Ok(replies)
     }
 
-    fn reply(&self, at: &Key) -> Result<Option<(Day, SealedReply)>, Fault> {
+    fn reply(&self, at: &Key) -> Result<Option<SealedReply>, Fault> {
         let Some((head, key)) = self.open_head(at)? else {
             return Ok(None);
         };
@@ -148,8 +166,7 @@ impl Keyspaces {
             Err(Fault::NotKept) => return Ok(None),
             opened => opened?,
         };
-        let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
-        Ok(Some((head.day, sealed)))
+        SealedReply::parse(sealed).map(Some).ok_or(Fault::Damaged)
     }
 
     pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {

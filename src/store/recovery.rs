@@ -220,7 +220,7 @@ fn open_engine(at: &Path) -> Result<Engine, Fault> {
 fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault> {
     match engine.find(&Key::inventory())? {
         Some(bytes) => Inventory::parse(&bytes).ok_or(Fault::Refused(FolderRefusal::Differs)),
-        None if outer.is_empty() && outer.generation > 0 => Err(FolderRefusal::Differs.into()),
+        None if outer.is_empty() => Err(FolderRefusal::Differs.into()),
         None => Err(FolderRefusal::Emptied.into()),
     }
 }
@@ -256,7 +256,7 @@ fn verified(
     if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
     }
-    if opened.inventory.generation != outer.generation {
+    if !opened.inventory.is_of(outer) {
         opened.inventory_file.write(&opened.inventory)?;
     }
     opened.folder.remove_copy()?;
@@ -290,14 +290,13 @@ fn check_marks(opened: &VerifiedStore, outer: &Inventory) -> Result<(), Fault> {
 fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<(), Fault> {
     let refused = if inner.instance != outer.instance {
         Some(FolderRefusal::Differs)
-    } else if counted.is_empty() && !outer.is_empty() && inner.generation <= outer.generation {
+    } else if inner.follows(outer) {
+        (!counted.same_records(inner)).then_some(FolderRefusal::Differs)
+    } else if counted.is_empty() && !outer.is_empty() {
         Some(FolderRefusal::Emptied)
-    } else if inner.generation < outer.generation {
+    } else if !inner.is_of(outer) && counted.lacks(outer) {
         Some(FolderRefusal::Shrunken)
-    } else if inner.generation > outer.generation + 1
-        || (inner.generation == outer.generation && inner != outer)
-        || !counted.same_records(inner)
-    {
+    } else if inner != outer || !counted.same_records(inner) {
         Some(FolderRefusal::Differs)
     } else {
         None

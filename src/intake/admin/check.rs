@@ -7,7 +7,7 @@ use clap::Args;
 use super::clock::agrees;
 use super::evidence::KnownDays;
 use super::home::IntakeHome;
-use super::prepare::{OpenedHome, bad_home, no_ledger, runtime, told};
+use super::prepare::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::roster_pin::judge;
@@ -60,6 +60,9 @@ impl CheckFolder {
         let public = seal.public();
         let keeper = Sequencer::read(store.clone(), seal, policy).await;
         let keeper = keeper.map_err(no_ledger)?;
+        for roster in &keeper.changes(&rosters).await.map_err(no_ledger)? {
+            tell_changed(roster, "intake-roster-to-come", ambient);
+        }
         let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
         print(&public.to_string())?;
         if !damaged.is_empty() {

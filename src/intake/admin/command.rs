@@ -14,7 +14,9 @@ use super::check::CheckFolder;
 use super::clock::ConfirmClock;
 use super::evidence::{KnownDays, note_day};
 use super::home::{HomeSecrets, IntakeHome, Settings};
-use super::prepare::{OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, told};
+use super::prepare::{
+    OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
+};
 use super::sandbox::{CannotConfine, Confined, Reach, confine};
 use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
@@ -23,7 +25,7 @@ use crate::cli::failure::Failure;
 use crate::intake::day_watch::DayWatch;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
-use crate::intake::log::{Seal, Sequencer};
+use crate::intake::log::{ChangedRoster, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Calendar, Day, Today};
@@ -116,8 +118,8 @@ pub struct Restore {
 struct Ready {
     settings: Settings,
     intake: Intake,
-    /// Short names of institutions whose roster is new since the last start.
-    changed: Vec<String>,
+    /// Rosters that are new since the last start.
+    changed: Vec<ChangedRoster>,
 }
 
 impl IntakeCommand {
@@ -184,8 +186,8 @@ impl Serve {
                 intake,
                 changed,
             } = ready(&self.home, ambient.today.clone(), self.today).await?;
-            for institution in changed {
-                ambient.advise("intake-roster-changed", &[("institution", &institution)]);
+            for roster in &changed {
+                tell_changed(roster, "intake-roster-changed", ambient);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;

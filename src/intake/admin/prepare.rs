@@ -7,8 +7,9 @@
 use std::path::Path;
 
 use super::home::{BadHome, HomeSecrets, IntakeHome, Settings};
+use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
-use crate::intake::log::{LedgerTrouble, Seal};
+use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal};
 use crate::report::receipt::Pepper;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Loaded, Roster};
@@ -59,6 +60,23 @@ impl OpenedHome {
     }
 }
 
+/// That a roster is new, and how much nobody of it can open.
+pub(super) fn tell_changed(roster: &ChangedRoster, line: &str, ambient: &Ambient) {
+    let institution = roster.institution.to_string();
+    ambient.advise(line, &[("institution", &institution)]);
+    if !roster.left.is_nothing() {
+        let (open, unfetched) = (roster.left.open, roster.left.unfetched);
+        ambient.advise(
+            "intake-roster-leaves",
+            &[
+                ("institution", &institution),
+                ("open", &open.to_string()),
+                ("unfetched", &unfetched.to_string()),
+            ],
+        );
+    }
+}
+
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -101,7 +119,9 @@ pub(super) fn bad_home(error: BadHome) -> Failure {
 
 pub(super) fn no_ledger(trouble: LedgerTrouble) -> Failure {
     let complaint = match &trouble {
-        LedgerTrouble::Pinned(_) | LedgerTrouble::RosterRefused(..) => "intake-roster-refused",
+        LedgerTrouble::Pinned(_)
+        | LedgerTrouble::RosterRefused(..)
+        | LedgerTrouble::LastHolder { .. } => "intake-roster-refused",
         LedgerTrouble::ClockInDoubt(_) => "intake-clock-in-doubt",
         _ => "intake-ledger",
     };

@@ -20,7 +20,7 @@ use crate::intake::log::LedgerTrouble;
 use crate::intake::web::routes;
 use crate::intake::web::statistics_page::NotShown;
 use crate::rules::calendar::Day;
-use crate::store::{ExpiryCutoff, Fault};
+use crate::store::ExpiryCutoff;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub enum ServeEvent<'a> {
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
-    Untidy(&'a Fault),
+    Untidy(&'a LedgerTrouble),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a LedgerTrouble),
     /// The file for the statistics page is not shown.
@@ -144,8 +144,8 @@ async fn chores(
                 tell(&ServeEvent::Tidied);
                 tell_damage(intake, tell).await;
             }
-            Err(fault) if complained != Some(today) => {
-                tell(&ServeEvent::Untidy(&fault));
+            Err(trouble) if complained != Some(today) => {
+                tell(&ServeEvent::Untidy(&trouble));
                 complained = Some(today);
             }
             Ok(false) | Err(_) => {}
@@ -200,7 +200,7 @@ fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
 impl Intake {
     /// Once a day, however often the intake is started: forgets what is past its time and writes the store anew.
     /// Did it? After a failure the next call tries again. While the clock is in doubt there is nothing to do by it.
-    async fn tidy(&self) -> Result<bool, Fault> {
+    async fn tidy(&self) -> Result<bool, LedgerTrouble> {
         let Ok(today) = self.today.judge() else {
             return Ok(false);
         };
@@ -211,11 +211,12 @@ impl Intake {
         // First, and whatever becomes of the rest: days of failing chores must not look like a leap.
         note_day(&self.store, today).await?;
         let before = ExpiryCutoff {
-            items: today.plus_days(-self.policy.keep_sealed_days()),
+            items: today.plus_days(-self.policy.keep_unaccounted_days()),
             replies: today.plus_days(-self.policy.keep_reply_days()),
             access: today.months_before(self.policy.keep_access_months()),
         };
-        self.store.expire(before, today).await?;
+        let terms = self.keeper.item_terms(today).await?;
+        self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
         self.store.put_note(TIDIED, day).await?;
         Ok(true)
@@ -272,7 +273,9 @@ impl fmt::Display for ServeEvent<'_> {
                 "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
             ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
-            Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Untidy(trouble) => {
+                write!(f, "daily chores failed, will be tried again: {trouble}")
+            }
             Self::Unappended(trouble) => {
                 write!(
                     f,

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::intake::day_watch::ClockDoubt;
+use crate::intake::log::last_holder::LeftClosed;
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::validator::refused::InvalidEntry;
@@ -30,6 +31,12 @@ pub enum LedgerTrouble {
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
     RosterRefused(Institution, InvalidEntry),
+    /// A roster leaves more to nobody than its institution has signed that it knows of.
+    LastHolder {
+        institution: Institution,
+        left: LeftClosed,
+        signed: usize,
+    },
     /// The policy's entry is refused.
     PolicyRefused(InvalidEntry),
     /// The entry that turns days back is refused.
@@ -70,6 +77,16 @@ impl fmt::Display for LedgerTrouble {
             Self::RosterRefused(institution, why) => {
                 write!(f, "{institution}: the ledger refuses the roster: {why}{}", clock(why))
             }
+            Self::LastHolder {
+                institution,
+                left,
+                signed,
+            } => write!(
+                f,
+                "{institution}: nobody of this roster can open {left}; the institution signed that it knows of \
+                 {signed}. Keep an officer who can, or have `drops_last_holder_of = {}` signed in the roster",
+                left.open
+            ),
             Self::PolicyRefused(why) => {
                 write!(f, "the ledger refuses the policy: {why}{}", clock(why))
             }

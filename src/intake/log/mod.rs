@@ -24,6 +24,7 @@
 mod batches;
 mod files;
 mod hold_batches;
+mod last_holder;
 mod partial_tiles;
 mod shown;
 mod state;
@@ -43,6 +44,7 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::content_need::ContentNeed;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
@@ -51,12 +53,14 @@ use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster, RosterHistory};
-use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
+use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
 
+use last_holder::AtTheIntake;
 use shown::Shown;
 use state::{CHECKPOINT, LedgerState, NextState};
 
 pub use hold_batches::LedgerTrouble;
+pub use last_holder::LeftClosed;
 pub use state::FoundItem;
 
 /// The one who appends.
@@ -93,6 +97,13 @@ pub struct Appended {
     pub leaf: TreeHash,
 }
 
+/// A roster that is new since the last start.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChangedRoster {
+    pub institution: Institution,
+    pub left: LeftClosed,
+}
+
 /// What an officer needs to record a case's next step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CaseHead {
@@ -125,15 +136,15 @@ impl Seal {
 }
 
 impl Sequencer {
-    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives the short
-    /// names of the institutions whose roster is new.
+    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives those
+    /// rosters that are new.
     pub async fn open(
         store: Store,
         seal: Seal,
         policy: Policy,
         rosters: &[Roster],
         today: Day,
-    ) -> Result<(Self, Vec<String>), LedgerTrouble> {
+    ) -> Result<(Self, Vec<ChangedRoster>), LedgerTrouble> {
         let keeper = Self::read(store, seal, policy).await?;
         let changed = keeper.bring_into_force(rosters, Ok(today)).await?;
         Ok((keeper, changed))
@@ -154,20 +165,18 @@ impl Sequencer {
         Ok(keeper)
     }
 
-    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives the
-    /// short names of the institutions whose roster is. Without a day that may be believed, nothing
+    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives
+    /// those rosters that are. Without a day that may be believed, nothing
     /// new comes into force.
     pub async fn bring_into_force(
         &self,
         rosters: &[Roster],
         today: Result<Day, ClockDoubt>,
-    ) -> Result<Vec<String>, LedgerTrouble> {
+    ) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
         self.adopt_policy(today).await?;
         let mut changed = Vec::new();
         for roster in rosters {
-            if self.adopt(roster, today).await? {
-                changed.push(roster.institution().to_string());
-            }
+            changed.extend(self.adopt(roster, today).await?);
         }
         Ok(changed)
     }
@@ -191,6 +200,23 @@ impl Sequencer {
             .await?
             .map_err(LedgerTrouble::ClockRefused)?;
         Ok(true)
+    }
+
+    /// What of these rosters is new, or why one would be refused for what it leaves to nobody.
+    pub async fn changes(&self, rosters: &[Roster]) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        let mut changed = Vec::new();
+        for roster in rosters {
+            let (institution, digest) = (roster.institution(), roster.digest());
+            let is_new = |state: &LedgerState| state.rosters.get(institution) != Some(&digest);
+            if self.look(is_new).await? {
+                let here = AtTheIntake::of(&self.store, institution).await?;
+                let change = self
+                    .look(|state| signed_change(state, roster, &here))
+                    .await?;
+                changed.push(change?);
+            }
+        }
+        Ok(changed)
     }
 
     /// What auditors are given.
@@ -277,6 +303,26 @@ impl Sequencer {
         .await
     }
 
+    /// Which items' content is needed as of `today`, and which is not any more.
+    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
+        self.look(|state| {
+            let mut terms = ItemTerms::default();
+            for (item, need) in state
+                .gate
+                .fold()
+                .content_needs(today, self.policy.retention())
+            {
+                match need {
+                    ContentNeed::Unaccounted => {}
+                    ContentNeed::Needed => _ = terms.needed.insert(*item),
+                    ContentNeed::Over => _ = terms.over.insert(*item),
+                }
+            }
+            terms
+        })
+        .await
+    }
+
     /// Keeps batches waiting until it is dropped.
     pub async fn unmoved(&self) -> Unmoved<'_> {
         Unmoved {
@@ -331,12 +377,12 @@ impl Sequencer {
     }
 
     /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
-    /// and its pin. Is it new?
+    /// and its pin; if it is new, what it leaves behind. Refused if that is more than the institution signed.
     async fn adopt(
         &self,
         roster: &Roster,
         today: Result<Day, ClockDoubt>,
-    ) -> Result<bool, LedgerTrouble> {
+    ) -> Result<Option<ChangedRoster>, LedgerTrouble> {
         let institution = roster.institution();
         let pin = roster_pin::judge(&self.store, roster)
             .await
@@ -346,10 +392,14 @@ impl Sequencer {
             .look(|state| state.rosters.get(institution) == Some(&digest))
             .await?;
         if pin.is_none() && entered {
-            return Ok(false);
+            return Ok(None);
         }
+        let here = AtTheIntake::of(&self.store, institution).await?;
+        let change = self
+            .look(|state| signed_change(state, roster, &here))
+            .await??;
+        let changed = pin.is_some().then_some(change);
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
-        let changed = pin.is_some();
         if !entered {
             // Known, it is not in force yet: only its entry brings it there.
             let _turn = self.turn().await?;
@@ -460,6 +510,25 @@ impl Sequencer {
         }
         Ok(turn)
     }
+}
+
+/// What `roster` leaves behind, if the institution signed that it knows.
+fn signed_change(
+    state: &LedgerState,
+    roster: &Roster,
+    here: &AtTheIntake,
+) -> Result<ChangedRoster, LedgerTrouble> {
+    let institution = roster.institution().clone();
+    let left = here.left_closed(roster, state.histories.get(&institution), state.gate.fold());
+    let signed = roster.drops_last_holder_of();
+    if left.open > signed {
+        return Err(LedgerTrouble::LastHolder {
+            institution,
+            left,
+            signed,
+        });
+    }
+    Ok(ChangedRoster { institution, left })
 }
 
 impl Plan {

@@ -82,8 +82,7 @@ impl Site {
     pub fn how(&self) -> Page {
         let policy = &self.intake.policy;
         let keeping = Keeping {
-            report_days: days(policy.keep_sealed_days()),
-            reply_days: days(policy.keep_reply_days()),
+            reply_days: days(policy.keep_reply_days() + QUARTER_DAYS_MAX),
             form_days: days(policy.form_days()),
             code_months: policy.keep_access_months(),
         };
@@ -228,6 +227,8 @@ impl Site {
     }
 }
 
+/// A reply's term counts from the end of its quarter, which is as much as the store knows.
+const QUARTER_DAYS_MAX: i32 = 92;
 /// As the page for entering a code has it.
 pub fn is_nonce(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())

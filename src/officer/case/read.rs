@@ -11,7 +11,7 @@ use super::conversation::{
     CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
 };
 use super::opening::{closed, open, short};
-use super::recipients::{RecipientDoubt, doubts};
+use super::recipients::{RecipientDoubt, RostersAtHand, doubts};
 use super::sent::SendState;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -64,6 +64,10 @@ pub(in crate::officer) fn print(
         out,
         reading,
         keys: readership.keys,
+        rosters: match reading.roster {
+            Some(roster) => RostersAtHand::Given(roster),
+            None => RostersAtHand::Kept(readership.rosters),
+        },
     };
     let mut shown = ShownParts {
         closed: damaged,
@@ -102,6 +106,7 @@ struct CasePrinter<'a> {
     out: &'a mut dyn Write,
     reading: &'a ReadOptions<'a>,
     keys: &'a OfficerKeys,
+    rosters: RostersAtHand<'a>,
 }
 
 impl CasePrinter<'_> {
@@ -110,7 +115,7 @@ impl CasePrinter<'_> {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
         };
-        let doubts = doubts(&opened, self.keys, self.reading.roster);
+        let doubts = doubts(&opened, self.keys, self.rosters);
         self.report(opened.report(), &item)?;
         for doubt in doubts {
             self.doubt(&doubt)?;
@@ -199,11 +204,14 @@ impl CasePrinter<'_> {
     }
 
     fn doubt(&mut self, doubt: &RecipientDoubt) -> io::Result<()> {
-        write!(
-            self.out,
-            "\n{} ",
-            say(self.reading.language, "officer-warning")
-        )?;
+        writeln!(self.out)?;
+        if *doubt != RecipientDoubt::NotCompared {
+            write!(
+                self.out,
+                "{} ",
+                say(self.reading.language, "officer-warning")
+            )?;
+        }
         match doubt {
             RecipientDoubt::Header => self.line("officer-doubt-header", &[]),
             RecipientDoubt::NotNamed => self.line("officer-doubt-not-named", &[]),
@@ -214,6 +222,11 @@ impl CasePrinter<'_> {
                     ("given", &given.to_string()),
                 ],
             ),
+            RecipientDoubt::UnknownRoster { sealed_by } => self.line(
+                "officer-doubt-unknown-roster",
+                &[("sealed", &sealed_by.to_string())],
+            ),
+            RecipientDoubt::NotCompared => self.line("officer-doubt-not-compared", &[]),
             RecipientDoubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
             RecipientDoubt::Missing(name) => {
                 let name = OneLine(name).to_string();

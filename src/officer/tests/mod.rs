@@ -10,8 +10,6 @@ use std::io::Write as _;
 use std::process::Command as Program;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::case::Cases;
 use super::case::conversation::Readership;
 use super::case::export::export;
@@ -438,8 +436,8 @@ fn an_export_that_fails_leaves_nothing() {
 fn stock_age_opens_a_report_with_our_key_file() {
     let desk = Desk::new();
     let name = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
-    let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
-    let work = WorkFactor::parse(10).expect("in bounds");
+    let passphrase = Passphrase::parse("correct horse battery");
+    let work = WorkFactor::parse(WorkFactor::MIN).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);
     desk.home.key_file().keep(&sealed).expect("kept");
     let again = desk.home.key_file().keep(&sealed).expect_err("never over");

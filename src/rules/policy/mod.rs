@@ -203,9 +203,9 @@ impl Policy {
         self.retention.drop_after_all_fetched
     }
 
-    /// Days until the intake forgets a sealed report.
-    pub fn keep_sealed_days(&self) -> i32 {
-        self.retention.keep_sealed_days
+    /// Days until the intake forgets a sealed report that nobody accounted for.
+    pub fn keep_unaccounted_days(&self) -> i32 {
+        self.retention.keep_unaccounted_days
     }
 
     /// Days until the intake forgets a reply.

@@ -194,8 +194,12 @@ fn retention(sheet: TomlFile<'_>, written: &WrittenRetention) -> Result<Retentio
     let months = |name, value, bounds| sheet.number::<u16>(name, value, bounds);
     Ok(Retention {
         drop_after_all_fetched: written.drop_after_all_fetched,
-        // An officer on leave must still find it; ten years is what archives ask at most.
-        keep_sealed_days: days("keep_sealed_days", &written.keep_sealed_days, 30..=3653)?,
+        // Nobody's leave is so long; ten years is what archives ask at most.
+        keep_unaccounted_days: days(
+            "keep_unaccounted_days",
+            &written.keep_unaccounted_days,
+            180..=3653,
+        )?,
         // A month at least after the final feedback.
         keep_reply_days: days("keep_reply_days", &written.keep_reply_days, 31..=3653)?,
         // Three months to feedback; ten years is what archives ask at most.
@@ -286,7 +290,7 @@ struct WrittenReceipt {
 #[serde(deny_unknown_fields)]
 struct WrittenRetention {
     drop_after_all_fetched: bool,
-    keep_sealed_days: Spanned<i64>,
+    keep_unaccounted_days: Spanned<i64>,
     keep_reply_days: Spanned<i64>,
     keep_access_months: Spanned<i64>,
     spam_days: Spanned<i64>,

@@ -48,8 +48,8 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.stretches_at_once(), 2);
     assert_eq!(policy.renewal(), Renewal::EachVisit);
     assert_eq!(policy.form_days(), 2);
-    assert!(policy.drop_after_all_fetched());
-    assert_eq!(policy.keep_sealed_days(), 180);
+    assert!(!policy.drop_after_all_fetched());
+    assert_eq!(policy.keep_unaccounted_days(), 1096);
     assert_eq!(policy.keep_reply_days(), 365);
     assert_eq!(policy.keep_access_months(), 12);
     assert_eq!(policy.acknowledge_days(), 7);
@@ -277,7 +277,7 @@ fn bounds_hold_on_both_sides() {
         ("stretch_passes = 1", "16", "0"),
         ("stretches_at_once = 2", "64", "65"),
         ("form_days = 2", "7", "1"),
-        ("keep_sealed_days = 180", "30", "29"),
+        ("keep_unaccounted_days = 1096", "180", "179"),
         ("keep_reply_days = 365", "31", "30"),
         ("keep_access_months = 12", "3", "2"),
         ("keep_access_months = 12", "120", "121"),

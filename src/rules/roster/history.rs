@@ -72,7 +72,7 @@ impl RosterHistory {
     }
 
     /// From its first day to the first day of the next one, that day counted.
-    fn in_force(&self, on: Day) -> impl Iterator<Item = &Roster> {
+    pub fn in_force(&self, on: Day) -> impl Iterator<Item = &Roster> {
         let ends = self.0.iter().skip(1).map(|next| Some(next.from));
         let terms = self.0.iter().zip(ends.chain([None]));
         let in_force = move |(term, end): &(&RosterTerm, Option<Day>)| {

@@ -52,6 +52,7 @@ pub struct Roster {
     institution: Institution,
     version: u32,
     server: Option<ServerNumber>,
+    drops_last_holder_of: usize,
     kind: InstitutionKind,
     name: Bilingual,
     description: Option<Bilingual>,
@@ -140,6 +141,11 @@ impl Roster {
     /// The server that the institution receives its reports on; none before that is made.
     pub fn server(&self) -> Option<ServerNumber> {
         self.server
+    }
+
+    /// So many open reports may be left without a reader by this roster: the institution knows, and signed it.
+    pub fn drops_last_holder_of(&self) -> usize {
+        self.drops_last_holder_of
     }
 
     /// Whose reports it receives.

@@ -70,6 +70,12 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
         institution,
         version: sheet.number("version", &written.version, 1..=u32::MAX)?,
         server: server(sheet, written.server.as_ref())?,
+        drops_last_holder_of: written
+            .drops_last_holder_of
+            .as_ref()
+            .map_or(Ok(0), |number| {
+                sheet.number("drops_last_holder_of", number, 0..=1_000_000)
+            })?,
         kind: written.kind,
         name: written.name.checked(sheet, NAME_MAX)?,
         description: optional(sheet, written.description.as_ref(), DESCRIPTION_MAX)?,
@@ -233,6 +239,7 @@ struct RosterFile {
     institution: Spanned<String>,
     version: Spanned<i64>,
     server: Option<Spanned<String>>,
+    drops_last_holder_of: Option<Spanned<i64>>,
     kind: InstitutionKind,
     name: WrittenWords,
     description: Option<WrittenWords>,

@@ -16,20 +16,63 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let mailbox = MailboxId::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply.clone(), day("2026-11-20"), ROOMY)
+        .post_reply(mailbox, reply.clone(), day("2026-09-30"), ROOMY)
         .await
         .unwrap();
     let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, another, day("2026-11-21"), ROOMY)
+        .post_reply(mailbox, another, day("2026-10-01"), ROOMY)
         .await
         .unwrap();
     assert_eq!(expire(&store, "2026-11-21").await, 1);
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(listed(&store).await.len(), 1);
-    assert_eq!(expire(&store, "2026-11-22").await, 2);
+    assert_eq!(
+        expire(&store, "2026-11-22").await,
+        1,
+        "the report, and not the reply of its quarter"
+    );
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(expire(&store, "2027-01-01").await, 1);
     assert!(store.replies(mailbox).await.unwrap().is_empty());
     assert!(listed(&store).await.is_empty());
+}
+
+/// Three years of days say nothing against what the ledger says of a case.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for sealed in [&b"needed"[..], b"over", b"unaccounted"] {
+        keep(&store, sealed, None).await;
+    }
+    let of = |listed: &[ListedRecord], length| {
+        let mut items = listed.iter().map(|one| &one.header);
+        let found = items.find(|header| header.length == length);
+        found.map(|header| header.item)
+    };
+    let kept = listed(&store).await;
+    let (needed, over) = (of(&kept, 6).unwrap(), of(&kept, 4).unwrap());
+    let expire = async |before: &str| {
+        let terms = ItemTerms {
+            needed: [needed].into(),
+            over: [over].into(),
+        };
+        let before = ExpiryCutoff {
+            items: day(before),
+            replies: day(before),
+            access: day(before),
+        };
+        store
+            .expire(before, terms, day("2026-11-21"))
+            .await
+            .unwrap()
+    };
+    assert_eq!(expire("2026-11-21").await, 1);
+    assert_eq!(of(&listed(&store).await, 4), None);
+    assert_eq!(expire("2029-11-22").await, 1);
+    assert_eq!(of(&listed(&store).await, 11), None);
+    assert_eq!(of(&listed(&store).await, 6), Some(needed));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -86,7 +129,10 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
             replies: before,
             access: before,
         };
-        store.expire(before, day(today)).await.unwrap()
+        store
+            .expire(before, ItemTerms::default(), day(today))
+            .await
+            .unwrap()
     };
     // It may have been kept on the very day when it was noticed.
     assert_eq!(expire("2027-12-30", "2027-12-31").await, 0);
@@ -149,7 +195,10 @@ async fn expire(store: &Store, items_and_replies: &str) -> usize {
         replies: day(items_and_replies),
         access: day("2000-01-01"),
     };
-    store.expire(before, day("2026-11-21")).await.unwrap()
+    store
+        .expire(before, ItemTerms::default(), day("2026-11-21"))
+        .await
+        .unwrap()
 }
 
 async fn expire_access(store: &Store, before: &str) -> usize {
@@ -158,7 +207,10 @@ async fn expire_access(store: &Store, before: &str) -> usize {
         replies: day("2000-01-01"),
         access: day(before),
     };
-    store.expire(before, day("2026-11-21")).await.unwrap()
+    store
+        .expire(before, ItemTerms::default(), day("2026-11-21"))
+        .await
+        .unwrap()
 }
 
 /// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be

@@ -21,8 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, KeepOutcome, LedgerRow, ListedRecord,
-    MailboxRoom, RecordId, Renewed, Store, StoredTile,
+    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow,
+    ListedRecord, MailboxRoom, RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {

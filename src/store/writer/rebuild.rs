@@ -209,12 +209,11 @@ impl Copying<'_> {
     }
 
     /// Compares, makes durable, opens once more and compares again.
-    fn finish(mut self) -> Result<Keyring, Fault> {
+    fn finish(self) -> Result<Keyring, Fault> {
         if !self.met.same_records(&self.writer.inventory) {
             return Err(FolderRefusal::Differs.into());
         }
         let at = self.writer.folder.fresh();
-        self.made.generation = 1;
         let mut writes = Writes::default();
         writes.put(&Key::inventory(), self.made.to_bytes());
         self.engine.apply(writes)?;

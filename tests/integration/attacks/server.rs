@@ -98,7 +98,10 @@ impl Server {
             let policy = include_str!("../../../policy/latvia.toml");
             assert!(policy.contains(roomy));
             let small = policy.replace(roomy, "text_reserve_bytes = 67108864");
-            fs::write(path("policy.toml"), small).unwrap();
+            let kept = "drop_after_all_fetched = false";
+            assert!(policy.contains(kept));
+            let dropping = small.replace(kept, "drop_after_all_fetched = true");
+            fs::write(path("policy.toml"), dropping).unwrap();
             init.arg("--policy").arg(path("policy.toml"));
         }
         let instance = succeed(&mut init);
@@ -209,7 +212,7 @@ impl Server {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    fn officer(&self, command: &str) -> Command {
+    pub fn officer(&self, command: &str) -> Command {
         let mut officer = svilpe(self.folder.path());
         officer
             .args(["officer", command, "--home"])
@@ -357,7 +360,7 @@ fn make_keys(folder: &Path) {
                 "Anna Bērziņa",
                 "--custodian",
                 "--work-factor",
-                "10",
+                "14",
             ])
             .arg("--home")
             .arg(folder.join("officer"))

@@ -12,7 +12,7 @@ use svilpe::rules::roster::{Institution as Slug, RosterHistory};
 use crate::world::signer::officer_block;
 use crate::world::tool::Tool;
 use crate::world::wire::{self, Answer};
-use crate::world::{Institution, Officer, Reporter, World, is_received, today};
+use crate::world::{Institution, Officer, Reporter, World, is_received, roster_text, today};
 
 /// An officer of `paraugs` or another institution, whose keys the test holds.
 struct Insider {
@@ -175,7 +175,10 @@ fn p5_an_answer_stays_readable_when_its_officer_leaves_or_gets_a_new_key() {
     let again = Officer::keygen(&world.folder.path().join("officer-2"), "Anna Bērziņa", true);
     let keys = world.folder.path().join("keys");
     let secret = world.folder.path().join("paraugs");
-    Institution::sign("paraugs", &secret, &keys, 2, &again.block);
+    // Nobody who stays opens what came before, and the institution signs that it knows.
+    let roster = roster_text("paraugs", 2, &again.block);
+    let roster = roster.replace("kind =", "drops_last_holder_of = 1\nkind =");
+    Institution::sign_text("paraugs", &secret, &keys, &roster);
     world.go_to(&today().plus_days(1).to_string());
     let server = crate::world::typed(&world.intake.officers);
     let gone = world.officers[1]

@@ -7,12 +7,17 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::operator::fake_clock::library;
+use crate::tools::lost_computer::with_only_the_key;
 use crate::world::skip::skip;
 use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, typed, wait_until};
 
 #[test]
 fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     let mut world = World::start();
+    world.change_policy(
+        "drop_after_all_fetched = false",
+        "drop_after_all_fetched = true",
+    );
     let reporter = world.reporter();
     let code = reporter.send("Aizmirstams.");
     // A third computer with Anna's keys, which has fetched nothing yet.
@@ -58,7 +63,7 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
         skip("libfaketime");
         return;
     };
-    let (day, two_years_later) = (today().to_string(), today().plus_days(731).to_string());
+    let (day, years_later) = (today().to_string(), today().plus_days(1098).to_string());
     let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
     let mut world = World::with(&people, "", &[], Some(&day));
     let code = world.reporter().send("Aizmirstams.");
@@ -76,7 +81,7 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     // Written anew while nothing is past its day, keys only change their places.
     tidy(older.original(), &day, &clock);
     assert!(!left_of(&keys, older.original()).is_empty());
-    tidy(older.original(), &two_years_later, &clock);
+    tidy(older.original(), &years_later, &clock);
     assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
 
     let stolen = older.again();
@@ -95,6 +100,49 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     world.intake = Intake::serve_on(&whole.path(), Some(&day));
     assert_eq!(cases_of(&world.officers[1], &world), 1);
     assert!(world.reporter().enter(&code).hidden("fresh").is_some());
+}
+
+/// By default the intake keeps what a case needs, and no longer: not a day after its term, not a day
+/// less for its age.
+#[test]
+fn p10_a_report_goes_with_its_case_and_not_before() {
+    let Some(clock) = library() else {
+        skip("libfaketime");
+        return;
+    };
+    let day = |after| today().plus_days(after).to_string();
+    let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
+    let mut world = World::with(&people, "", &[], Some(&day(-1)));
+    world.reporter().send("Reklāma.");
+    world.reporter().send("Kukulis.");
+    world.go_to(&day(0));
+    let anna = &world.officers[0];
+    for officer in &world.officers {
+        officer.sync(&world);
+    }
+    for case in anna.cases() {
+        let name = case["case"].as_str().unwrap();
+        if anna.read(name).contains("Reklāma") {
+            ok(&mut anna.command(&["record", name, "rejected", "--reason", "spam"]));
+        } else {
+            ok(&mut anna.command(&["record", name, "opened"]));
+        }
+    }
+    world.intake.stop();
+    let home = world.intake.home().to_owned();
+    let key_alone = world.folder.path().join("key-alone");
+    let mut left_on = |after| {
+        tidy(&home, &day(after), &clock);
+        world.intake = Intake::serve_on(&home, Some(&day(after)));
+        let _ = fs::remove_dir_all(&key_alone);
+        let fresh = with_only_the_key(&world.officers[0], &key_alone);
+        let left = cases_of(&fresh, &world);
+        world.intake.stop();
+        left
+    };
+    assert_eq!(left_on(30), 2, "spam is kept for its 30 days");
+    assert_eq!(left_on(31), 1);
+    assert_eq!(left_on(4000), 1, "an open case is needed, however old");
 }
 
 /// A folder as it was, and where it was.

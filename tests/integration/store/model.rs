@@ -11,7 +11,8 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, MailboxRoom, RecordId, Renewed, Store,
+    ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow, MailboxRoom, RecordId, Renewed,
+    Store,
 };
 
 use crate::world::open_store;
@@ -168,14 +169,17 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             let before = model.count();
             model.items.retain(|_, (_, day, _)| *day >= items);
             for posted in model.replies.values_mut() {
-                posted.retain(|(day, _)| *day >= replies);
+                posted.retain(|(day, _)| quarter_of(*day) >= quarter_of(replies));
             }
             let past = ExpiryCutoff {
                 items,
                 replies,
                 access: day_of(1),
             };
-            let forgotten = store.expire(past, day_of(9)).await.unwrap();
+            let forgotten = store
+                .expire(past, ItemTerms::default(), day_of(9))
+                .await
+                .unwrap();
             assert_eq!(forgotten, before - model.count());
         }
         Op::Rebuild => store.rebuild().await.unwrap(),
@@ -339,7 +343,16 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
 }
 
 fn day_of(number: u8) -> Day {
-    format!("2026-11-0{number}").parse().unwrap()
+    // Over the end of a year, so that replies pass their quarters, too.
+    format!("2026-12-2{number}")
+        .parse::<Day>()
+        .unwrap()
+        .plus_days(i32::from(number))
+}
+
+/// As exactly as the store knows a reply's day.
+fn quarter_of(day: Day) -> (i16, u8) {
+    (day.year(), (day.month() - 1) / 3)
 }
 
 fn locator(code: u8) -> Locator {

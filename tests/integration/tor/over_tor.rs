@@ -250,7 +250,7 @@ impl Scene {
             "--name",
             "Delna",
             "--work-factor",
-            "10",
+            "14",
         ]));
         let server = format!("http://{}", self.lab.onion(Onion::Officers));
         let proxy = |client| format!("socks5h://{}", self.lab.socks(client));

@@ -24,8 +24,13 @@ impl Institution {
 
     /// Writes and signs a roster, over the one before; with the server's number, if it is known.
     pub fn sign(slug: &str, folder: &Path, keys: &Path, version: u32, blocks: &str) {
+        Self::sign_text(slug, folder, keys, &roster_text(slug, version, blocks));
+    }
+
+    /// Signs these very words, over the ones before.
+    pub fn sign_text(slug: &str, folder: &Path, keys: &Path, text: &str) {
         let roster = keys.join(format!("{slug}.toml"));
-        std::fs::write(&roster, roster_text(slug, version, blocks)).unwrap();
+        std::fs::write(&roster, text).unwrap();
         Self::sign_again(slug, folder, keys);
     }
 

@@ -165,8 +165,8 @@ async fn fetched(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
 /// The item that the path names, if it is the signer's institution's.
 async fn own(asked: &Signed<ByOfficer>) -> Option<(RecordId, Header)> {
     let id = RecordId::parse(asked.name())?;
-    let header = asked.intake.store.header(id).await.ok()??;
-    (header.institution == asked.by.institution).then_some((id, header))
+    let header = asked.intake.store.header_of(&asked.by.institution, id);
+    Some((id, header.await.ok()??))
 }
 
 fn line(listed: &ListedRecord) -> ListedJson {

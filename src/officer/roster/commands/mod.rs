@@ -51,6 +51,8 @@ pub enum Warning {
     NoAuditor(String),
     /// It names no server, so `svilpe reporter` seals nothing by it.
     NoServer(String),
+    /// The institution signs that so many open reports may be left to nobody.
+    DropsLastHolder(String, usize),
 }
 
 /// Why a command did nothing.
@@ -275,6 +277,12 @@ fn warnings(roster: &Roster) -> Vec<Warning> {
     if roster.server().is_none() {
         warnings.push(Warning::NoServer(name()));
     }
+    if roster.drops_last_holder_of() > 0 {
+        warnings.push(Warning::DropsLastHolder(
+            name(),
+            roster.drops_last_holder_of(),
+        ));
+    }
     warnings
 }
 
@@ -388,6 +396,10 @@ impl fmt::Display for Warning {
             Self::NoServer(name) => write!(
                 f,
                 "{name}: no server named; svilpe reporter sends nothing until it is (sign --server)"
+            ),
+            Self::DropsLastHolder(name, count) => write!(
+                f,
+                "{name}: this signs that up to {count} open reports and additions may be left to nobody"
             ),
         }
     }

@@ -233,7 +233,7 @@ impl<'a> Batch<'a> {
             return Err(Fault::TooLong);
         }
         let head = ReplyHead {
-            day,
+            quarter: Quarter::of(day),
             length: sealed.len() as u64,
         };
         let at = Key::reply(mailbox, *reply.name().as_bytes());

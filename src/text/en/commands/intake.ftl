@@ -28,6 +28,8 @@ intake-init-done = The server is made in { $path }. By this computer's clock it 
 intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
 
+intake-roster-to-come = { $institution }: the roster is new or has changed; the next start takes it up.
+intake-roster-leaves = Attention, { $institution }: nobody in this roster can open { $open } reports and additions that are not closed; { $unfetched } of them nobody has fetched. The institution has signed that it knows.
 intake-not-empty = The folder is not empty: { $why }.
     .hint = Choose another one. If the server is there already, use “svilpe intake serve”.
 intake-not-there = There is no server here: { $why }.

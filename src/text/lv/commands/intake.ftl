@@ -28,6 +28,8 @@ intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulks
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
 
+intake-roster-to-come = { $institution }: saraksts ir jauns vai mainījies; nākamajā palaišanā to pieņems.
+intake-roster-leaves = Uzmanību, { $institution }: šajā sarakstā nav neviena, kas varētu atvērt { $open } neslēgtus ziņojumus un papildinājumus; no tiem { $unfetched } neviens nav saņēmis. Iestāde ir parakstījusi, ka to zina.
 intake-not-empty = Mape nav tukša: { $why }.
     .hint = Izvēlieties citu mapi. Ja serveris tur jau ir, lietojiet „svilpe intake serve”.
 intake-not-there = Servera šeit nav: { $why }.

@@ -234,7 +234,6 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     ])
     .expect("answers");
     let keeping = Keeping {
-        report_days: 90,
         reply_days: 365,
         form_days: 2,
         code_months: 12,
