@@ -177,7 +177,11 @@ impl World {
         std::fs::write(&policy, shipped.replace(line, other)).unwrap();
         let settings = self.intake.home().join("intake.toml");
         let text = std::fs::read_to_string(&settings).unwrap();
-        std::fs::write(&settings, format!("{text}policy = {policy:?}\n")).unwrap();
+        std::fs::write(
+            &settings,
+            format!("{text}policy = \"{}\"\n", policy.display()),
+        )
+        .unwrap();
         self.restart();
     }
 

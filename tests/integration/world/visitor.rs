@@ -101,7 +101,12 @@ impl Visitor {
             body = body.file("files", "a.bin", "application/octet-stream", file);
         }
         let kind = Multipart::kind();
-        let sent = self.ask(&wire::post_bytes("x", "/to/paraugs", &kind, &body.end()))?;
+        let sent = self.ask(&wire::post_bytes(
+            "x",
+            "/to/paraugs/send",
+            &kind,
+            &body.end(),
+        ))?;
         if is_received(&sent, &form.code) {
             self.codes = vec![form.code];
             return Ok(Outcome::Done);
