@@ -1,5 +1,5 @@
 //! `svilpe officer roster …` on the command line: passwords in, words out. What the commands do
-//! is in [`super::roster_commands`]; its complaints are in English, for the few who use them.
+//! is in [`super::commands`]; its complaints are in English, for the few who use them.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -24,7 +24,7 @@
 //!
 //! An item here is its random name ([`RecordId`]). A reply is named by the first 16 bytes of the
 //! SHA-256 of its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names
+//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these names
 //! tells in which order things came.
 
 use crate::report::mailbox::MailboxId;
