@@ -29,7 +29,7 @@ use crate::intake::log::{ChangedRoster, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Calendar, Day, Today};
-use crate::store::Store;
+use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
 #[derive(Subcommand, Debug)]
@@ -304,7 +304,11 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     let changed = keeper.bring_into_force(&opened.rosters, judged).await;
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
-        note_day(&store, today).await.map_err(told)?;
+        match note_day(&store, today).await {
+            // On a full disk reports are turned away one by one, with words; the day is noted when it is tidied.
+            Ok(()) | Err(Fault::Full) => {}
+            Err(fault) => return Err(told(fault)),
+        }
     }
     let contents = Contents {
         store,

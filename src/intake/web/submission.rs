@@ -284,8 +284,8 @@ impl Inbox<'_> {
         }
         match std::mem::replace(&mut self.stage, SubmissionStage::Fields) {
             SubmissionStage::Sealing(opened) => match self.letter {
-                SubmittedForm::Report(_) => self.close_report(*opened).await,
-                SubmittedForm::Addition => self.close_addition(*opened).await,
+                SubmittedForm::Report(_) => Box::pin(self.close_report(*opened)).await,
+                SubmittedForm::Addition => Box::pin(self.close_addition(*opened)).await,
             },
             SubmissionStage::Dropping(wrong) => self.give_back(wrong),
             SubmissionStage::Fields => Err(Rejection::BadRequest),
@@ -414,7 +414,7 @@ impl Inbox<'_> {
             answers, identity, ..
         } = filled.into_sealable()?;
         let report = Report::new(heading, answers);
-        Ok(receiving.keep(report, identity, trace).await?)
+        Ok(Box::pin(receiving.keep(report, identity, trace)).await?)
     }
 
     fn with_a_new_code(self, wrong: Wrong) -> SubmissionOutcome {

@@ -52,6 +52,7 @@ fn a_backup_brings_everything_back_on_a_new_computer() {
     assert_eq!(new.cases(), anna.cases());
     assert!(new.read(&town.case()).contains("Paldies, skatāmies."));
     new.sync(&town.world);
+    anna.sync(&town.world);
     assert_eq!(new.cases(), anna.cases());
 }
 

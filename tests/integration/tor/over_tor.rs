@@ -322,7 +322,7 @@ impl Scene {
 
     fn request(&self, body: &[u8]) -> Vec<u8> {
         let onion = self.lab.onion(Onion::Reporters);
-        let path = format!("/to/{}", self.world.institution);
+        let path = format!("/to/{}/send", self.world.institution);
         wire::post_bytes(&onion, &path, &Multipart::kind(), body)
     }
 
