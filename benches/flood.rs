@@ -86,14 +86,14 @@ fn line(name: &str, attack: Option<Attack>, circuits: u32, connections: u32) -> 
         }
     });
     let lasted = began.elapsed().as_secs_f64();
-    let begun = flood.as_ref().map_or(0, Flood::done);
+    let attacks = flood.as_ref().map_or(0, Flood::done);
     drop(flood);
     let lost = people.iter().filter(|person| !person.still_opens()).count();
     tally.row(
         name,
         lost,
         world.intake.memory_kib("VmHWM") / 1024,
-        begun,
+        attacks,
         lasted,
     )
 }

@@ -142,7 +142,8 @@ async fn reading(store: &Store) {
     let items = store
         .list(&institution(), None, 1000)
         .await
-        .expect("a readable list");
+        .expect("a readable list")
+        .records;
     let longest = items
         .iter()
         .max_by_key(|item| item.header.length)

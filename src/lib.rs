@@ -47,7 +47,7 @@
 //! | append-only log, sequencer | `intake::log` |
 //! | transparency log, inclusion and consistency proof | `ledger::tree`, `ledger::checkpoint` |
 //! | split view, equivocation | `ledger::checkpoint::continuity` and `evidence` |
-//! | state machine | `ledger::validator::lifecycle` |
+//! | state machine | `ledger::fold::lifecycle` |
 //! | trust on first use, pinning | `rules::roster::seen`, `intake::log::roster_pin` |
 //! | nonce, replay protection | `net::http_signature::challenge` |
 //! | sandbox | `intake::admin::sandbox`: Landlock and seccomp |

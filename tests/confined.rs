@@ -93,6 +93,11 @@ const ATTEMPTS: &[Attempt] = &[
         files_are_for_their_owner_alone,
         Ends::Well,
     ),
+    (
+        "no file is given to others",
+        no_file_is_given_to_others,
+        Ends::Well,
+    ),
     ("it is not dumpable", it_is_not_dumpable, Ends::Well),
     ("a panic can be caught", a_panic_can_be_caught, Ends::Well),
     (
@@ -377,6 +382,25 @@ fn files_are_for_their_owner_alone(folder: &Path) {
     fs::create_dir(own.join("d")).unwrap();
     let mode = |name| fs::metadata(own.join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("f"), mode("d")), (0o600, 0o700));
+}
+
+/// What is on the disk can't be opened to other users, nor made to run as this one.
+fn no_file_is_given_to_others(folder: &Path) {
+    let (confined, own) = confined_to(folder, &[]);
+    let at = own.join("f");
+    fs::write(&at, "").unwrap();
+    let set = |mode| fs::set_permissions(&at, fs::Permissions::from_mode(mode));
+    for mode in [0o600, 0o660, 0o700] {
+        set(mode).unwrap();
+    }
+    let file = fs::File::open(&at).unwrap();
+    for mode in [0o604, 0o640, 0o644, 0o666, 0o777, 0o4700, 0o2700] {
+        denied(set(mode));
+        denied(file.set_permissions(fs::Permissions::from_mode(mode)));
+    }
+    confined.close_doors().unwrap();
+    denied(set(0o660));
+    set(0o600).unwrap();
 }
 
 fn it_is_not_dumpable(_: &Path) {

@@ -248,7 +248,7 @@ async fn items(store: &Store) -> Result<BTreeMap<u64, (RecordId, u64)>, Fault> {
     let mut items = BTreeMap::new();
     let mut after = None;
     loop {
-        let some = store.list(&institution(), after, 500).await?;
+        let some = store.list(&institution(), after, 500).await?.records;
         let Some(last) = some.last() else {
             return Ok(items);
         };

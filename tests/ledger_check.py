@@ -155,7 +155,7 @@ def check_entry(line, keys):
     spelling = json.dumps(entry, separators=(",", ":"), ensure_ascii=False).encode()
     assert spelling == line and len(line) <= 4096, "spelling"
     if "signature" not in entry:
-        assert entry["fact"] in ("received", "roster", "policy"), "unsigned"
+        assert entry["fact"] in ("received", "roster", "policy", "clock"), "unsigned"
         return False
     assert list(entry)[-2:] == ["key", "signature"], "order"
     signature = base64.b64decode(entry.pop("signature"), validate=True)

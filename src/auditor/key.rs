@@ -111,13 +111,13 @@ mod tests {
     use super::*;
 
     fn passphrase(text: &str) -> Passphrase {
-        Passphrase::typed(Zeroizing::new(text.to_owned()))
+        Passphrase::typed(text)
     }
 
     #[test]
     fn a_key_file_opens_with_its_passphrase_only() {
         let key = AuditorKey::random("Delna").expect("a name");
-        let work = WorkFactor::parse(10).expect("the least");
+        let work = WorkFactor::parse(WorkFactor::MIN).expect("the least");
         let sealed = key.seal(&passphrase("četri vārdi no kastes"), work);
         let read = AuditorKey::open(&sealed, &passphrase("četri vārdi no kastes"));
         let read = read.expect("its passphrase");

@@ -10,7 +10,8 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use crate::cli::failure::Failure;
-use crate::cli::private_files::{is_open_to_others, read_small};
+use crate::cli::private_files::{is_open_to_others, read_small_or_piped};
+use crate::keys::passphrase_strength::{evened, is_strong};
 use crate::keys::sealed_key::{PASSPHRASE_CHARS_MIN, Passphrase, WorkFactor};
 use crate::text::{Language, say};
 
@@ -38,12 +39,12 @@ impl Hardness {
 
 /// The passphrase of a key file that exists.
 pub(crate) fn ask(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
-    ask_text(file, language).map(Passphrase::typed)
+    ask_text(file, language).map(|text| Passphrase::typed(&text))
 }
 
-/// A passphrase for a new key file: long enough, and typed twice.
+/// A passphrase for a new key file: long and strong enough, and typed twice.
 pub(crate) fn choose(file: Option<&Path>, language: Language) -> Result<Passphrase, Failure> {
-    choose_text(file, language).map(Passphrase::typed)
+    choose_text(file, language).map(|text| Passphrase::typed(&text))
 }
 
 /// The same for a minisign key, whose own password it becomes.
@@ -58,6 +59,9 @@ pub(crate) fn choose_text(
     if !Passphrase::is_long_enough(&chosen) {
         let short = Failure::refused("officer-passphrase-short");
         return Err(short.with("chars", PASSPHRASE_CHARS_MIN));
+    }
+    if !is_strong(&chosen) {
+        return Err(Failure::refused("officer-passphrase-weak"));
     }
     if file.is_none() && *from_keyboard(&say(language, "officer-passphrase-again"))? != *chosen {
         return Err(Failure::refused("officer-passphrase-differs"));
@@ -78,7 +82,7 @@ pub(crate) fn ask_text(
 
 fn from_keyboard(prompt: &str) -> Result<Zeroizing<String>, Failure> {
     rpassword::prompt_password(prompt)
-        .map(Zeroizing::new)
+        .map(|typed| evened(&Zeroizing::new(typed)))
         .map_err(|_| Failure::refused("officer-no-keyboard"))
 }
 
@@ -93,12 +97,10 @@ fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     if is_open_to_others(&about) {
         return Err(Failure::refused("officer-passphrase-file-open").with("path", path.display()));
     }
-    let bytes = Zeroizing::new(read_small(path, FILE_MAX).map_err(unreadable)?);
+    let bytes = Zeroizing::new(read_small_or_piped(path, FILE_MAX).map_err(unreadable)?);
     let text =
         std::str::from_utf8(&bytes).map_err(|_| unreadable(io::ErrorKind::InvalidData.into()))?;
-    Ok(Zeroizing::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    ))
+    Ok(evened(text.lines().next().unwrap_or_default()))
 }
 
 /// Bytes; more is not something to remember.
@@ -124,6 +126,25 @@ mod tests {
             *from_file(file.path()).expect("private"),
             "četri vārdi kopā šeit"
         );
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_and_blanks_at_the_end_are_not_the_passphrase() {
+        let bom = char::from_u32(0xfeff).expect("a character");
+        let file = file(
+            format!("{bom}c\u{30c}etri va\u{304}rdi \t\n").as_bytes(),
+            0o600,
+        );
+        assert_eq!(*from_file(file.path()).expect("private"), "četri vārdi");
+    }
+
+    #[test]
+    fn a_long_and_weak_passphrase_is_refused() {
+        let weak = file(b"password123456\n", 0o600);
+        let refused = choose(Some(weak.path()), Language::English).expect_err("weak");
+        assert_eq!(refused.complaint(), "officer-passphrase-weak");
+        let strong = file("četri vārdi kopā šeit\n".as_bytes(), 0o600);
+        choose(Some(strong.path()), Language::English).expect("strong");
     }
 
     #[test]

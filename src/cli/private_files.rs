@@ -10,6 +10,8 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::{fs::OFlags, io::Errno};
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::cli::failure::Failure;
@@ -36,6 +38,15 @@ pub(crate) enum Readers {
     Owner,
     /// As the umask has it, like any file that a person makes.
     Everyone,
+}
+
+/// What an opening makes of a name that leads elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LinkPolicy {
+    /// A person may keep a key file on a stick, and a link to it here.
+    Followed,
+    /// Nobody but us gives this name.
+    Refused,
 }
 
 /// What becomes of a file that has the name already.
@@ -142,7 +153,20 @@ impl PrivateFolder {
     pub(crate) fn append(&self, name: &str) -> io::Result<File> {
         let mut options = File::options();
         options.append(true).create(true).read(true);
-        private(&mut options).open(self.0.join(name))
+        open_plain(
+            private(&mut options),
+            &self.0.join(name),
+            LinkPolicy::Refused,
+        )
+    }
+
+    /// A file of ours, to be read.
+    pub(crate) fn open(&self, name: &str) -> io::Result<File> {
+        open_plain(
+            File::options().read(true),
+            &self.0.join(name),
+            LinkPolicy::Refused,
+        )
     }
 }
 
@@ -155,6 +179,18 @@ impl Unnamed {
             file: builder.tempfile_in(folder)?,
             folder: folder.to_owned(),
         })
+    }
+
+    /// In the folder where `path` will be.
+    pub(crate) fn beside(path: &Path) -> io::Result<Self> {
+        Self::in_folder(folder_of(path), Readers::Owner)
+    }
+
+    /// What was written, from its beginning, through the disk's own eyes: synced first.
+    pub(crate) fn reread(&mut self) -> io::Result<File> {
+        self.file.as_file_mut().flush()?;
+        self.file.as_file().sync_all()?;
+        self.file.reopen()
     }
 
     /// With a temporary name that is always the same, for whoever may be killed at any moment: what
@@ -287,11 +323,84 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Reads a small file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).
+/// Opens a plain file and nothing else: a pipe would keep us waiting for ever, a device is without
+/// end, and a link leads to a file that isn't ours to change ([`io::ErrorKind::InvalidInput`]).
+fn open_plain(options: &mut fs::OpenOptions, path: &Path, links: LinkPolicy) -> io::Result<File> {
+    let file = at_once(options, links).open(path).map_err(|error| {
+        if is_a_link(&error) {
+            not_plain()
+        } else {
+            error
+        }
+    })?;
+    let about = file.metadata()?;
+    if !about.is_file() || (links == LinkPolicy::Refused && has_other_names(&about)) {
+        return Err(not_plain());
+    }
+    Ok(file)
+}
+
+fn not_plain() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "not a plain file")
+}
+
+/// Never waits for the other end of a pipe.
+#[cfg(unix)]
+fn at_once(options: &mut fs::OpenOptions, links: LinkPolicy) -> &mut fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = match links {
+        LinkPolicy::Followed => OFlags::NONBLOCK,
+        LinkPolicy::Refused => OFlags::NONBLOCK | OFlags::NOFOLLOW,
+    };
+    options.custom_flags(flags.bits().cast_signed())
+}
+
+/// Windows has neither pipes nor, without an administrator, links in a folder.
+#[cfg(not(unix))]
+fn at_once(options: &mut fs::OpenOptions, _links: LinkPolicy) -> &mut fs::OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn is_a_link(error: &io::Error) -> bool {
+    // A pipe without a reader, opened to be written, is the second.
+    [Errno::LOOP, Errno::NXIO]
+        .map(|errno| Some(errno.raw_os_error()))
+        .contains(&error.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_a_link(_error: &io::Error) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn has_other_names(about: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(about) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_about: &fs::Metadata) -> bool {
+    false
+}
+
+/// Reads a small plain file. Longer than `max` is an error ([`io::ErrorKind::FileTooLarge`]).
 pub(crate) fn read_small(path: &Path, max: usize) -> io::Result<Vec<u8>> {
+    read_bounded(
+        open_plain(File::options().read(true), path, LinkPolicy::Followed)?,
+        max,
+    )
+}
+
+/// Reads what may come from another program, too (`--passphrase-file <(…)`), and waits for it.
+pub(crate) fn read_small_or_piped(path: &Path, max: usize) -> io::Result<Vec<u8>> {
+    read_bounded(File::open(path)?, max)
+}
+
+fn read_bounded(file: File, max: usize) -> io::Result<Vec<u8>> {
     let max = u64::try_from(max).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    File::open(path)?.take(max + 1).read_to_end(&mut bytes)?;
+    file.take(max + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > max {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
@@ -537,6 +646,34 @@ mod tests {
         assert_eq!(second.complaint(), "officer-home-in-use");
         drop(alone);
         folder.alone().expect("nobody any more");
+    }
+
+    #[test]
+    fn only_plain_files_of_one_name_are_added_to_or_read() {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = PrivateFolder::make(&root.path().join("home")).expect("made");
+        let at = |name: &str| folder.path().join(name);
+        let target = root.path().join("target");
+        fs::write(&target, b"not yours").expect("written");
+        symlink(&target, at("link")).expect("made");
+        symlink(root.path().join("nowhere"), at("dangling")).expect("made");
+        fs::hard_link(&target, at("second-name")).expect("made");
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe"), 0o600.into()).expect("made");
+        symlink("/dev/zero", at("endless")).expect("made");
+        for name in ["link", "dangling", "second-name", "pipe", "endless"] {
+            let refused = folder.append(name).expect_err("not a plain file");
+            assert_eq!(refused.kind(), io::ErrorKind::InvalidInput, "{name}");
+            folder.open(name).expect_err("not a plain file");
+        }
+        for name in ["pipe", "endless"] {
+            let refused = read_small(&at(name), 10).expect_err("not a plain file");
+            assert_eq!(refused.kind(), io::ErrorKind::InvalidInput, "{name}");
+        }
+        assert_eq!(
+            read_small(&at("link"), 10).expect("a key on a stick"),
+            b"not yours"
+        );
+        assert!(!root.path().join("nowhere").exists());
     }
 
     #[test]

@@ -51,6 +51,7 @@ impl DemoStage {
         ];
         tools.roster(&blocks.join("\n"))?;
         let instance = tools.init(ports)?;
+        tools.sign(&["--server", &instance])?;
         let (intake, reporters, officers) = tools.serve()?;
         let stage = Self {
             intake,
@@ -199,7 +200,7 @@ impl Tools<'_> {
     /// Light stretching: this passphrase lives as long as the demo.
     fn keygen(&self, home: &str, name: &str, custodian: Option<&str>) -> Result<String, Failure> {
         let mut command =
-            self.svilpe(&["officer", "keygen", "--work-factor", "12", "--name", name]);
+            self.svilpe(&["officer", "keygen", "--work-factor", "14", "--name", name]);
         command
             .args(custodian)
             .arg("--home")
@@ -228,14 +229,21 @@ impl Tools<'_> {
         let secret = offline.join("institution.key");
         let mut keygen = self.svilpe(&["officer", "roster", "keygen"]);
         keygen.arg(keys.join(format!("{SLUG}.pub"))).arg(&secret);
+        keygen
+            .arg("--passphrase-file")
+            .arg(self.folder.join("passphrase"));
+        Self::run(keygen, b"")?;
+        self.sign(&[])
+    }
+
+    fn sign(&self, more: &[&str]) -> Result<(), Failure> {
         let mut sign = self.svilpe(&["officer", "roster", "sign"]);
-        sign.arg(&roster).arg(&secret);
-        for mut command in [keygen, sign] {
-            command
-                .arg("--passphrase-file")
-                .arg(self.folder.join("passphrase"));
-            Self::run(command, b"")?;
-        }
+        sign.arg(self.folder.join("keys").join(format!("{SLUG}.toml")))
+            .arg(self.folder.join("offline").join("institution.key"))
+            .args(more)
+            .arg("--passphrase-file")
+            .arg(self.folder.join("passphrase"));
+        Self::run(sign, b"")?;
         Ok(())
     }
 

@@ -39,7 +39,7 @@ impl Visitor {
         let body = multipart(&boundary, &fields, file);
         let page = self
             .post(
-                FORM,
+                SEND,
                 &format!("multipart/form-data; boundary={boundary}"),
                 body,
             )
@@ -143,6 +143,8 @@ fn unexpected(where_: &str) -> Failure {
 }
 
 const FORM: &str = "/to/paraugs";
+/// The form has an address of its own for what it sends.
+const SEND: &str = "/to/paraugs/send";
 const SHORT: &str = "application/x-www-form-urlencoded";
 /// Bytes of the longest page.
 const PAGE_MAX: u64 = 1 << 20;

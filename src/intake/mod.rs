@@ -11,6 +11,9 @@
 //!                                                            └─────▶ keeper ─▶ ledger in the store
 //! ```
 
+/// Which day it is, and whether the clock may be believed.
+pub mod day_watch;
+
 /// The ledger's one writer.
 pub mod log;
 
@@ -32,6 +35,7 @@ pub mod web;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::day_watch::DayWatch;
 use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
 use self::http::short_body::ShortBodies;
@@ -42,7 +46,7 @@ use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{Pepper, Stretching};
-use crate::rules::calendar::{Calendar, Today};
+use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
@@ -59,7 +63,7 @@ pub struct Intake {
     policy: Policy,
     rosters: Vec<Roster>,
     calendar: Calendar,
-    today: Today,
+    today: DayWatch,
     /// Places for requests that cost something.
     gates: RequestLimits,
     /// Short bodies that are read, or wait for a place.
@@ -84,7 +88,7 @@ impl Intake {
         policy: Policy,
         rosters: Vec<Roster>,
         calendar: Calendar,
-        today: Today,
+        today: DayWatch,
     ) -> Self {
         let Contents {
             store,

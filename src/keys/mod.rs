@@ -2,6 +2,8 @@
 //!
 //! Each file names its formula and its source. Knows bytes. Never knows what they mean.
 
+/// How passphrases are read, and how strong they are.
+pub mod passphrase_strength;
 /// Keys sealed under a passphrase.
 pub mod sealed_key;
 

@@ -5,6 +5,7 @@
 //!
 //! Knows age's scrypt recipient. Never knows what it seals.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Read as _, Write as _};
 use std::iter;
@@ -13,6 +14,8 @@ use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, Encryptor};
 use zeroize::Zeroizing;
+
+use super::passphrase_strength::evened;
 
 /// What its owner remembers. Masked `Debug`, no `Clone`, wiped when dropped.
 ///
@@ -47,18 +50,21 @@ pub enum CannotUnlock {
 /// Fewer characters fall to offline guessing; four or five random words have more.
 pub const PASSPHRASE_CHARS_MIN: usize = 12;
 
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// A key file has under 1 KB. The bound keeps age's header parser from long work.
 pub const KEY_FILE_MAX: usize = 16 * 1024;
 
 impl Passphrase {
     /// For a new key file: [`PASSPHRASE_CHARS_MIN`] characters at least.
-    pub fn parse(text: Zeroizing<String>) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = evened(text);
         Self::is_long_enough(&text).then_some(Self(text))
     }
 
     /// As typed for a file that exists: whatever its length, the file decides.
-    pub fn typed(text: Zeroizing<String>) -> Self {
-        Self(text)
+    pub fn typed(text: &str) -> Self {
+        Self(evened(text))
     }
 
     /// Is it long enough for a new key file?
@@ -73,7 +79,8 @@ impl Passphrase {
 }
 
 impl WorkFactor {
-    pub const MIN: u8 = 10;
+    /// See [`GUESSES_MIN`](super::passphrase_strength::GUESSES_MIN) for what this is worth.
+    pub const MIN: u8 = 14;
     pub const MAX: u8 = 22;
 
     pub fn parse(log_n: u8) -> Option<Self> {
@@ -115,7 +122,8 @@ pub fn open_under(
     if sealed.len() > KEY_FILE_MAX {
         return Err(CannotUnlock::Damaged);
     }
-    let decryptor = Decryptor::new_buffered(ArmoredReader::new(sealed)).map_err(|e| why(&e))?;
+    let sealed = as_armored(sealed);
+    let decryptor = Decryptor::new_buffered(ArmoredReader::new(&*sealed)).map_err(|e| why(&e))?;
     let identity = &identity as &dyn age::Identity;
     let mut opened = decryptor
         .decrypt(iter::once(identity))
@@ -126,6 +134,19 @@ pub fn open_under(
         .read_to_end(&mut plaintext)
         .map_err(|_| CannotUnlock::Damaged)?;
     Ok(plaintext)
+}
+
+/// What an editor or a mail program adds to an armored file, taken away again: a byte order mark, CR LF, blank
+/// lines at the ends. A file of bytes stays as it is.
+fn as_armored(sealed: &[u8]) -> Cow<'_, [u8]> {
+    let text = str::from_utf8(sealed.strip_prefix(BOM).unwrap_or(sealed));
+    match text.map(str::trim) {
+        Ok(text) if text.starts_with("-----BEGIN AGE") => {
+            let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+            Cow::Owned((lines.join("\n") + "\n").into_bytes())
+        }
+        _ => Cow::Borrowed(sealed),
+    }
 }
 
 fn why(error: &DecryptError) -> CannotUnlock {
@@ -161,16 +182,16 @@ mod tests {
     use super::*;
 
     fn passphrase(text: &str) -> Passphrase {
-        Passphrase::parse(Zeroizing::new(text.to_owned())).expect("long enough")
+        Passphrase::parse(text).expect("long enough")
     }
 
     fn light() -> WorkFactor {
-        WorkFactor::parse(10).expect("in bounds")
+        WorkFactor::parse(WorkFactor::MIN).expect("in bounds")
     }
 
     #[test]
     fn a_passphrase_of_twelve_characters_fits_and_of_eleven_does_not() {
-        let parse = |text: &str| Passphrase::parse(Zeroizing::new(text.to_owned()));
+        let parse = Passphrase::parse;
         assert!(parse("āāāāāāāāāāāā").is_some());
         assert!(parse("āāāāāāāāāāā").is_none());
         assert!(parse("").is_none());
@@ -178,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_work_factor_has_both_bounds() {
-        for (log_n, fits) in [(9, false), (10, true), (18, true), (22, true), (23, false)] {
+        for (log_n, fits) in [(13, false), (14, true), (18, true), (22, true), (23, false)] {
             assert_eq!(WorkFactor::parse(log_n).is_some(), fits, "{log_n}");
         }
     }
@@ -193,6 +214,24 @@ mod tests {
             open_under(&passphrase("wrong horse!!"), &sealed),
             Err(CannotUnlock::WrongPassphrase)
         ));
+    }
+
+    #[test]
+    fn what_an_editor_adds_to_the_file_or_a_keyboard_to_the_words_does_not_close_it() {
+        let sealed = seal_under(&passphrase("četri vārdi kopā"), light(), "# a key");
+        let text = String::from_utf8(sealed).expect("armored");
+        let bom = char::from_u32(0xfeff).expect("a character");
+        for changed in [
+            text.replace('\n', "\r\n"),
+            format!("{bom}{text}"),
+            format!("{bom}{}", text.replace('\n', "\r\n")),
+            format!("\n\n{text}\n\n"),
+            text.replace('\n', " \n"),
+        ] {
+            let typed = Passphrase::typed("c\u{30c}etri va\u{304}rdi kopa\u{304} ");
+            let opened = open_under(&typed, changed.as_bytes()).expect("the same");
+            assert_eq!(opened.as_slice(), b"# a key", "{changed:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //! Entries are checked by growing the tree over them, which needs no hash tiles of a ledger that
 //! is honest: tiles are asked for to prove continuity to those who keep no entries, and to find
 //! out what is wrong. So entries pass through before their checkpoint speaks for them: until
-//! [`LedgerFollower::entries`] has returned well, they are a claim.
+//! `LedgerFollower::entries` has returned well, they are a claim.
 //!
 //! Holds one bundle, some tiles and 40 bytes for each bundle read. Knows how to ask for resources,
 //! by a function that its caller brings. Never knows a network, a disk or what an entry means.
@@ -510,9 +510,11 @@ mod tests {
             |what: &Resource| matches!(what, Resource::Tile(_)),
             |what: &Resource| matches!(what, Resource::Entries(_)),
         ] {
-            let fetch = |what| match broken(&what) {
-                true => Err("no way"),
-                false => Ok(ledger.give(what)),
+            let fetch = |what| {
+                if broken(&what) {
+                    return Err("no way");
+                }
+                Ok(ledger.give(what))
             };
             let follower = LedgerFollower::new(&log, &fetch);
             let read = follower

@@ -3,15 +3,20 @@
 //! ```text
 //!   GET  /v1/challenge                       text, unsigned
 //!   GET  /v1/instance                        {"instance": …, "institution": …, "log": …}
-//!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …}
+//!   GET  /v1/items?after=<id>&limit=500      {"items": [{id, item, day, length}], "more": …,
+//!                                             "damaged": how many more do not open there}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
-//!   POST /v1/mailboxes/<mailbox>/replies     204; the same bytes again: 204, and kept once
+//!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
+//!   POST /v1/mailboxes/<mailbox>/replies?known=N
+//!                                            204; the same bytes again: 204, and kept once
+//!                                            409 {"refused": "others-came" or "no-room"}
 //! ```
 
 use std::fmt;
 use std::sync::Arc;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -49,6 +54,23 @@ pub struct ListedReport {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListedId([u8; 16]);
 
+/// What lies in a mailbox.
+pub struct WaitingReplies {
+    /// How many there are, those that the intake can't read any more among them.
+    pub count: usize,
+    pub replies: Vec<SealedReply>,
+}
+
+/// What became of a reply at the intake.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Posting {
+    Kept,
+    /// Others are there than those that were known.
+    OthersCame,
+    /// The mailbox is full.
+    NoRoom,
+}
+
 impl OfficerClient {
     /// Nothing is sent yet.
     pub fn new(place: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
@@ -59,33 +81,34 @@ impl OfficerClient {
         })
     }
 
-    /// Is this the server, and are we its officer? Answers the institution's short name and
-    /// the ledger's key, if the server tells it.
-    pub async fn check(&mut self) -> Result<(String, Option<LogKey>), NoAnswer> {
+    /// Is this the server, and are we its officer?
+    pub async fn check(&mut self) -> Result<ServerFacts, NoAnswer> {
         let told: Told = self.json("/v1/instance", SMALL_MAX).await?;
         if InstanceId::parse(&told.instance) == Some(self.instance) {
             let log = told.log.as_deref().map(LogKey::parse).transpose();
-            Ok((
-                told.institution,
-                log.map_err(|_| CannotTalk::SomethingElse)?,
-            ))
+            Ok(ServerFacts {
+                institution: told.institution,
+                log: log.map_err(|_| CannotTalk::SomethingElse)?,
+                clock_in_doubt: told.clock_in_doubt,
+            })
         } else {
             Err(CannotTalk::SomethingElse.into())
         }
     }
 
-    /// The next page of items after `after`, in the order of their ids, and whether more follow.
-    pub async fn page(
-        &mut self,
-        after: Option<ListedId>,
-    ) -> Result<(Vec<ListedReport>, bool), NoAnswer> {
+    /// The next page of items after `after`, in the order of their ids.
+    pub async fn page(&mut self, after: Option<ListedId>) -> Result<ReportPage, NoAnswer> {
         let after = after.map(|id| format!("after={id}&")).unwrap_or_default();
         let page: ListPage = self
             .json(&format!("/v1/items?{after}limit={PAGE}"), PAGE_MAX)
             .await?;
         let items: Option<Vec<_>> = page.items.iter().map(ListedReport::parse).collect();
         let items = items.filter(|items| items.len() <= PAGE && (!page.more || !items.is_empty()));
-        Ok((items.ok_or(CannotTalk::SomethingElse)?, page.more))
+        Ok(ReportPage {
+            items: items.ok_or(CannotTalk::SomethingElse)?,
+            more: page.more,
+            damaged: page.damaged,
+        })
     }
 
     /// An item's ciphertext from byte `from` on; at most `length_max` bytes come.
@@ -106,13 +129,48 @@ impl OfficerClient {
         told.map(drop)
     }
 
-    /// Posts a reply.
-    pub async fn post(&mut self, to: MailboxId, reply: &SealedReply) -> Result<(), NoAnswer> {
-        let target = format!("/v1/mailboxes/{}/replies", to.to_hex());
-        let posted = self
-            .signed(SignedRequest::post(&target, reply.as_bytes(), 0))
-            .await;
-        posted.map(drop)
+    /// All replies that wait in a mailbox, in no order.
+    pub async fn replies(&mut self, of: MailboxId) -> Result<WaitingReplies, NoAnswer> {
+        let target = format!("/v1/mailboxes/{}/replies", of.to_hex());
+        let told: ToldReplies = self.json(&target, REPLIES_MAX).await?;
+        let replies = told.replies.iter().map(|text| {
+            let bytes = BASE64_STANDARD.decode(text).ok()?;
+            SealedReply::parse(bytes)
+        });
+        let replies: Option<Vec<_>> = replies.collect();
+        Ok(WaitingReplies {
+            count: told.count,
+            replies: replies.ok_or(CannotTalk::SomethingElse)?,
+        })
+    }
+
+    /// Posts a reply; if `known` is given, only to a mailbox that holds so many others.
+    pub async fn post(
+        &mut self,
+        to: MailboxId,
+        reply: &SealedReply,
+        known: Option<usize>,
+    ) -> Result<Posting, NoAnswer> {
+        let known = known.map(|known| format!("?known={known}"));
+        let target = format!(
+            "/v1/mailboxes/{}/replies{}",
+            to.to_hex(),
+            known.unwrap_or_default()
+        );
+        let question = SignedRequest::post(&target, reply.as_bytes(), SMALL_MAX);
+        let answer = self.conversation.ask(question, &self.keys.signing).await?;
+        match answer.status() {
+            200 | 204 => Ok(Posting::Kept),
+            _ => {
+                let refused: ToldNotPosted = serde_json::from_slice(&answer.whole().await?)
+                    .map_err(|_| CannotTalk::SomethingElse)?;
+                match refused.refused.as_str() {
+                    "others-came" => Ok(Posting::OthersCame),
+                    "no-room" => Ok(Posting::NoRoom),
+                    _ => Err(CannotTalk::SomethingElse.into()),
+                }
+            }
+        }
     }
 
     async fn json<T: DeserializeOwned>(&mut self, target: &str, max: u64) -> Result<T, NoAnswer> {
@@ -128,6 +186,25 @@ impl OfficerClient {
             _ => Err(CannotTalk::SomethingElse.into()),
         }
     }
+}
+
+/// What a server says of itself.
+pub struct ServerFacts {
+    /// The short name of the officer's institution.
+    pub institution: String,
+    /// The ledger's key, if the server tells it.
+    pub log: Option<LogKey>,
+    /// It does not believe its own clock: it receives, and appends nothing to the ledger.
+    pub clock_in_doubt: bool,
+}
+
+/// A part of the list.
+pub struct ReportPage {
+    pub items: Vec<ListedReport>,
+    /// Whether more follow.
+    pub more: bool,
+    /// How many among them do not open on the server.
+    pub damaged: u64,
 }
 
 impl ListedReport {
@@ -165,6 +242,7 @@ struct Told {
     instance: String,
     institution: String,
     log: Option<String>,
+    clock_in_doubt: bool,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +250,7 @@ struct Told {
 struct ListPage {
     items: Vec<ToldItem>,
     more: bool,
+    damaged: u64,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +261,22 @@ struct ToldItem {
     day: Day,
     length: u64,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldReplies {
+    count: usize,
+    replies: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldNotPosted {
+    refused: String,
+}
+
+/// Bytes: what a store gives of one mailbox (2 MiB), in base64.
+const REPLIES_MAX: u64 = 3 * 1024 * 1024;
 
 /// Items asked for at once.
 const PAGE: usize = 500;

@@ -9,6 +9,8 @@
 //!     listed                          items in the order in which they were first listed, and the day
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
+//!     replies/<item>-<name>.age       all replies of a case as the intake keeps them, sealed to the officers
+//!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
 //! Keeps P1: nothing here is readable without the passphrase. Plaintext is written by `export`
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 use super::keys::{CannotOpenKeys, OfficerKeys};
 use crate::cli::failure::Failure;
 use crate::cli::key_file::KeyFile;
-use crate::cli::private_files::{PrivateFolder, programs_folder};
+use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
 use crate::rules::calendar::Day;
@@ -35,6 +37,8 @@ pub struct OfficerHome {
     root: PrivateFolder,
     sealed: PrivateFolder,
     sent: PrivateFolder,
+    replies: PrivateFolder,
+    rosters: PrivateFolder,
 }
 
 impl OfficerHome {
@@ -44,6 +48,8 @@ impl OfficerHome {
         Ok(Self {
             sealed: root.within("sealed")?,
             sent: root.within("sent")?,
+            replies: root.within("replies")?,
+            rosters: root.within("rosters")?,
             root,
         })
     }
@@ -78,9 +84,12 @@ impl OfficerHome {
         let list = || -> io::Result<BTreeSet<ReportDigest>> {
             let mut items = BTreeSet::new();
             for entry in fs::read_dir(self.sealed.path())? {
-                let name = entry?.file_name();
+                let entry = entry?;
+                let name = entry.file_name();
                 let name = name.to_str().and_then(|name| name.strip_suffix(".age"));
-                items.extend(name.and_then(ReportDigest::parse));
+                // What is no plain file is none of ours; the real one is fetched over it.
+                let item = name.and_then(ReportDigest::parse);
+                items.extend(item.filter(|_| entry.file_type().is_ok_and(|kind| kind.is_file())));
             }
             Ok(items)
         };
@@ -89,12 +98,18 @@ impl OfficerHome {
 
     /// An item's ciphertext.
     pub(super) fn sealed(&self, item: &ReportDigest) -> io::Result<File> {
-        File::open(self.sealed.path().join(whole_name(item)))
+        self.sealed.open(&whole_name(item))
     }
 
-    /// What was fetched of an item so far, to add to.
+    /// What was fetched of an item so far, to add to. What is no plain file under that name goes.
     pub(super) fn part(&self, item: &ReportDigest) -> io::Result<File> {
-        self.sealed.append(&part_name(item))
+        match self.sealed.append(&part_name(item)) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                self.discard_part(item)?;
+                self.sealed.append(&part_name(item))
+            }
+            part => part,
+        }
     }
 
     pub(super) fn discard_part(&self, item: &ReportDigest) -> io::Result<()> {
@@ -110,8 +125,11 @@ impl OfficerHome {
     /// Items that the server has heard are safe here. A lost line costs one more request.
     pub(super) fn told(&self) -> Result<BTreeSet<ReportDigest>, Failure> {
         let path = self.root.path().join(TOLD_FILE);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(text.lines().filter_map(ReportDigest::parse).collect()),
+        match read_small(&path, TOLD_MAX) {
+            Ok(text) => {
+                let text = String::from_utf8_lossy(&text);
+                Ok(text.lines().filter_map(ReportDigest::parse).collect())
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
             Err(error) => Err(disk(&path, &error)),
         }
@@ -151,8 +169,20 @@ impl OfficerHome {
         Ok(Day::in_riga(written))
     }
 
+    pub(super) fn sealed_folder(&self) -> &PrivateFolder {
+        &self.sealed
+    }
+
     pub(super) fn sent(&self) -> &PrivateFolder {
         &self.sent
+    }
+
+    pub(super) fn replies(&self) -> &PrivateFolder {
+        &self.replies
+    }
+
+    pub(super) fn rosters(&self) -> &PrivateFolder {
+        &self.rosters
     }
 }
 
@@ -166,3 +196,6 @@ fn part_name(item: &ReportDigest) -> String {
 
 const TOLD_FILE: &str = "fetched";
 const LISTED_FILE: &str = "listed";
+
+/// Bytes: a million items, as many as a server may list.
+const TOLD_MAX: usize = 65_000_000;

@@ -153,11 +153,11 @@ mod tests {
     use crate::rules::roster::tests as roster;
 
     fn passphrase() -> Passphrase {
-        Passphrase::parse(Zeroizing::new("correct horse battery".to_owned())).expect("long enough")
+        Passphrase::parse("correct horse battery").expect("long enough")
     }
 
     fn light() -> WorkFactor {
-        WorkFactor::parse(10).expect("in bounds")
+        WorkFactor::parse(WorkFactor::MIN).expect("in bounds")
     }
 
     #[test]

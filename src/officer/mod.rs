@@ -7,6 +7,7 @@
 //!   keygen ─▶ key.age        setup ─▶ officer.toml
 //!   sync   ─▶ sealed/*.age   ─▶ list, read, export
 //!   reply  ─▶ sealed to the mailbox, signed ─▶ intake
+//!   backup ─▶ one file ─▶ restore           as closed as the folder
 //!   record ─▶ signed entry ─▶ ledger        sync ◀─ checked against what was seen before
 //! ```
 //!
@@ -14,6 +15,7 @@
 //! `export` writes plaintext. Knows things. Never knows the intake, the auditor or a clock:
 //! the day is an argument.
 
+mod backup;
 mod case;
 mod client;
 mod command;

@@ -17,11 +17,11 @@ use crate::cli::progress::Bar;
 use crate::net::connection::{Ask, CannotTalk, Connection, Way};
 use crate::report::mailbox::WrappedMailbox;
 use crate::report::upload_protocol::{
-    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, ServerTerms, Settlement, TERMS_MAX,
-    VisitRequest, WAITING_MAX, Waiting,
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, PAST_ROSTERS_MAX, PastRosters, ServerTerms,
+    Settlement, TERMS_MAX, VisitRequest, WAITING_MAX, Waiting,
 };
 use crate::rules::calendar::Day;
-use crate::rules::roster::{Institution, InstitutionKey};
+use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
 
 /// One command's way to the server.
 pub(super) struct ReporterClient {
@@ -78,6 +78,9 @@ impl ReporterClient {
             BadTerms::Roster => {
                 Failure::refused("reporter-other-key").with("institution", institution)
             }
+            BadTerms::Server => {
+                Failure::refused("reporter-other-server").with("institution", institution)
+            }
             BadTerms::Unreadable | BadTerms::Policy => {
                 Failure::refused("reporter-bad-terms").with("server", &self.server)
             }
@@ -107,6 +110,13 @@ impl ReporterClient {
     pub(super) fn settle(&mut self, settlement: &Settlement) -> Result<Option<Waiting>, Failure> {
         let json = self.moving("/mailbox/settle", &settlement.to_bytes(), WAITING_MAX)?;
         Waiting::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
+    }
+
+    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no reason to stop.
+    pub(super) fn past_rosters(&mut self, agreed: &Agreed) -> RosterHistory {
+        let target = format!("/sealed/{}/rosters", agreed.roster.institution());
+        let json = self.patiently(PAST_ROSTERS_MAX, || Ask::get(&target));
+        PastRosters::checked(&json.unwrap_or_default(), agreed)
     }
 
     /// One of the two steps of a visit, which may be asked for again with the same bytes.

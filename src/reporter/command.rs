@@ -338,7 +338,7 @@ impl ReturnOptions {
         let codes = Codes::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(ambient)?;
         let opened = visit::open(&mut talk, &agreed, &codes, ambient)?;
-        visit::show(&agreed, &codes, &opened, ambient)
+        visit::show(&mut talk, &agreed, &codes, &opened, ambient)
     }
 }
 

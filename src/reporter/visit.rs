@@ -10,13 +10,14 @@ use super::client::ReporterClient;
 use super::codes::Codes;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
-use crate::report::mailbox::{FirstReport, Mailbox, Reply};
+use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{Agreed, Settlement, VisitRequest, Waiting};
 use crate::rules::calendar::words::day;
 use crate::rules::policy::Renewal;
+use crate::rules::roster::RosterHistory;
 use crate::text::terminal::{OneLine, Quoted};
-use crate::text::{say, say_with};
+use crate::text::{Language, say, say_with};
 
 /// A mailbox that a code opened, settled under the code that opens it now.
 pub(super) struct OpenedMailbox {
@@ -164,23 +165,37 @@ fn settle(
 
 /// Shows what waits.
 pub(super) fn show(
+    talk: &mut ReporterClient,
     agreed: &Agreed,
     codes: &Codes,
     opened: &OpenedMailbox,
     ambient: &Ambient,
 ) -> Result<(), Failure> {
-    written(print(&opened.waiting, opened, agreed, ambient))?;
+    // The server knows already whether anything waits.
+    let rosters = match opened.waiting.replies[..] {
+        [] => RosterHistory::default(),
+        _ => talk.past_rosters(agreed),
+    };
+    written(print(opened, &rosters, ambient))?;
     codes.remind(&opened.code, ambient);
     Ok(())
 }
 
-fn print(
-    waiting: &Waiting,
-    found: &OpenedMailbox,
-    agreed: &Agreed,
-    ambient: &Ambient,
-) -> io::Result<()> {
-    let language = ambient.language;
+/// Who wrote it and when; or that nobody knows.
+fn answer_heading(reply: &Reply, language: Language) -> String {
+    let on = day(language, reply.day());
+    match reply.authorship() {
+        Authorship::Checked => {
+            let officer = OneLine(reply.officer()).to_string();
+            let arguments = [("officer", officer.as_str()), ("day", &on)];
+            say_with(language, "answers-from", &arguments)
+        }
+        Authorship::Unchecked => say_with(language, "answers-from-unchecked", &[("day", &on)]),
+    }
+}
+
+fn print(found: &OpenedMailbox, rosters: &RosterHistory, ambient: &Ambient) -> io::Result<()> {
+    let (language, waiting) = (ambient.language, &found.waiting);
     let mut out = io::stdout().lock();
     let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));
     writeln!(
@@ -214,17 +229,11 @@ fn print(
     let opened = waiting
         .replies
         .iter()
-        .filter_map(|reply| found.mailbox.open(reply, &agreed.roster).ok());
+        .filter_map(|reply| found.mailbox.open(reply, rosters).ok());
     let mut replies: Vec<Reply> = opened.collect();
-    replies.sort_by_key(Reply::day);
+    Reply::put_in_order(&mut replies);
     for reply in &replies {
-        let officer = OneLine(reply.officer()).to_string();
-        let on = day(language, reply.day());
-        let from = say_with(
-            language,
-            "answers-from",
-            &[("officer", &officer), ("day", &on)],
-        );
+        let from = answer_heading(reply, language);
         write!(out, "\n{from}\n{}", Quoted(reply.text().expose()))?;
     }
     if waiting.replies.is_empty() {

@@ -6,6 +6,9 @@
 //! later than a whole one would have, and never earlier. One that opens again is judged by its own
 //! day.
 
+use std::collections::HashSet;
+
+use crate::keys::digest::ReportDigest;
 use crate::rules::calendar::Day;
 
 use super::engine::keyspace::{Key, Keyspace};
@@ -17,13 +20,22 @@ use super::records::quarter::Quarter;
 /// What is older than these days is past its term.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ExpiryCutoff {
-    /// Of items kept before.
+    /// Of items kept before, but for those of which [`ItemTerms`] tell otherwise.
     pub items: Day,
-    /// Of replies posted before.
+    /// Of replies posted in a quarter that ended before.
     pub replies: Day,
     /// Of access records written in a quarter that ended before: codes that nobody came back with,
     /// and what additions left.
     pub access: Day,
+}
+
+/// What the ledger says of items, beside their days.
+#[derive(Default, Debug)]
+pub struct ItemTerms {
+    /// Needed, however old.
+    pub needed: HashSet<ReportDigest>,
+    /// Past their term, however young.
+    pub over: HashSet<ReportDigest>,
 }
 
 /// What a scan of one keyspace found.
@@ -43,12 +55,13 @@ impl Keyspaces {
         &self,
         kind: Keyspace,
         before: ExpiryCutoff,
+        terms: &ItemTerms,
     ) -> Result<ExpiryScan, Fault> {
         let mut scan = ExpiryScan::default();
         for found in self.engine.scan(&Key::keyspace(kind), None) {
             let (at, _) = found?;
             let noted = self.noted(&at)?;
-            match (self.is_expired(kind, &at, before), noted) {
+            match (self.is_expired(kind, &at, before, terms), noted) {
                 (Ok(true), _) => scan.expired.push(at),
                 (Ok(false), Some(_)) => scan.settled.push(at),
                 (Err(Fault::Damaged), None) => scan.unreadable.push(at),
@@ -64,13 +77,19 @@ impl Keyspaces {
     }
 
     /// Of a record that is forgotten while we look: it is not expired, it is gone.
-    fn is_expired(&self, kind: Keyspace, at: &Key, before: ExpiryCutoff) -> Result<bool, Fault> {
+    fn is_expired(
+        &self,
+        kind: Keyspace,
+        at: &Key,
+        before: ExpiryCutoff,
+        terms: &ItemTerms,
+    ) -> Result<bool, Fault> {
         let Some((head, _)) = self.open_head(at)? else {
             return Ok(false);
         };
         Ok(match kind {
-            Keyspace::Headers => before.has_passed(kind, Header::parse(&head)?.day),
-            Keyspace::Replies => before.has_passed(kind, ReplyHead::parse(&head)?.day),
+            Keyspace::Headers => terms.are_over(&Header::parse(&head)?, before.items),
+            Keyspace::Replies => ReplyHead::parse(&head)?.quarter < Quarter::of(before.replies),
             _ => AccessHead::parse(&head)?.quarter < Quarter::of(before.access),
         })
     }
@@ -80,6 +99,16 @@ impl Keyspaces {
         let note = self.engine.find(&Key::unreadable(at))?;
         let day = note.and_then(|day| String::from_utf8(day).ok());
         Ok(day.and_then(|day| day.parse().ok()))
+    }
+
+    /// How many heads were noted not to open.
+    pub(super) fn count_noted(&self) -> Result<usize, Fault> {
+        let mut noted = 0;
+        for found in self.engine.scan(&Key::noted(), None) {
+            found?;
+            noted += 1;
+        }
+        Ok(noted)
     }
 
     /// Heads of this keyspace that were noted and are no longer there.
@@ -98,12 +127,19 @@ impl Keyspaces {
     }
 }
 
+impl ItemTerms {
+    fn are_over(&self, header: &Header, unaccounted_before: Day) -> bool {
+        let item = &header.item;
+        self.over.contains(item) || (header.day < unaccounted_before && !self.needed.contains(item))
+    }
+}
+
 impl ExpiryCutoff {
     /// Is what was kept on this day at the latest past its term?
     fn has_passed(self, kind: Keyspace, day: Day) -> bool {
         match kind {
             Keyspace::Headers => day < self.items,
-            Keyspace::Replies => day < self.replies,
+            Keyspace::Replies => Quarter::of(day) < Quarter::of(self.replies),
             _ => Quarter::of(day) < Quarter::of(self.access),
         }
     }

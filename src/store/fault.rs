@@ -69,6 +69,10 @@ pub enum FolderRefusal {
     Differs,
     /// Records or pieces of them are missing or changed.
     Torn,
+    /// This file is another installation's, of another time, or changed.
+    Foreign(&'static str),
+    /// The computer's clock shows a day before 1970.
+    NoClock,
     /// After a power cut a copy has to be made before the engine may touch anything, and it does
     /// not fit.
     NoRoomForCopy,
@@ -116,7 +120,7 @@ impl fmt::Display for FolderRefusal {
             Self::Half(missing) => {
                 write!(
                     f,
-                    "the store is incomplete, `{missing}` is missing: {restore}"
+                    "the store is incomplete, `{missing}` is missing, cut short or overwritten: {restore}"
                 )
             }
             Self::Segments => f.write_str("the engine's segment size is not the one of this store"),
@@ -137,7 +141,18 @@ impl fmt::Display for FolderRefusal {
                 write!(f, "the store holds less than was acknowledged: {restore}")
             }
             Self::Differs => write!(f, "the store is not what its inventory says: {restore}"),
-            Self::Torn => write!(f, "records are missing or changed: {restore}"),
+            Self::Torn => write!(
+                f,
+                "records are missing or changed (`svilpe intake check` names them): {restore}"
+            ),
+            Self::Foreign(file) => write!(
+                f,
+                "`{file}` does not belong to the rest of this store: it is another installation's, \
+                 of another time, or was changed. Put the right one back, or restore the newest back-up"
+            ),
+            Self::NoClock => f.write_str(
+                "this computer's clock shows a day before 1970, and the storage engine can't start by it: set the clock",
+            ),
             Self::NoRoomForCopy => f.write_str(
                 "the machine stopped without closing the store, and there is no room for the copy \
                  that is made before it is opened: free as much as the folder `live` takes",

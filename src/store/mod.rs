@@ -17,6 +17,7 @@
 //! A record is *encrypted* by itself: its bytes (sealed already) get one more layer under a key of
 //! their own, so that overwriting 32 bytes forgets them.
 
+mod damaged;
 mod draft;
 mod expiry;
 mod fault;
@@ -41,9 +42,11 @@ mod records;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -53,18 +56,20 @@ use engine::keyspace::{Key, Keyspace};
 use expiry::ExpiryScan;
 use open_store::OpenStore;
 use reader::Keyspaces;
+use recovery::DamageRule;
 use writer::batch::Batch;
 use writer::queue::Growth;
 
+pub use damaged::{DamagedKind, DamagedRecord};
 pub use disk::backup::{AtRest, KEYRING};
 pub use disk::folder::Instance;
 pub use draft::Draft;
-pub use expiry::ExpiryCutoff;
+pub use expiry::{ExpiryCutoff, ItemTerms};
 pub use fault::{Fault, FolderRefusal};
-pub use records::heads::{Header, ListedRecord};
+pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{AccessChange, AccessMove, KeepOutcome, Renewed};
+pub use writer::batch::{AccessChange, AccessMove, KeepOutcome, MailboxRoom, PostedReply, Renewed};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -77,10 +82,34 @@ impl Store {
         recovery::create(folder)
     }
 
-    /// Opens with all care of design section 6: refuses what is not a whole store, and what holds
-    /// less than was acknowledged. Blocks: about a second for each GB after an unsure stop.
+    /// Opens with all care of design section 6: refuses what is not a whole store, what holds less
+    /// than was acknowledged, and what does not open. Blocks: about a second for each GB.
     pub fn open(folder: &Path) -> Result<Self, Fault> {
-        Ok(Self(Arc::new(OpenStore::open(folder)?)))
+        Ok(Self::open_by(folder, DamageRule::Refuse)?.0)
+    }
+
+    /// Opens what can be, and says which records do not open: to be looked at, never to be served.
+    pub fn open_to_check(folder: &Path) -> Result<(Self, Vec<DamagedRecord>), Fault> {
+        Self::open_by(folder, DamageRule::Show)
+    }
+
+    /// Opens without the records that do not open, and notes that they are given up: a term after
+    /// `today` they are forgotten. From then on the store opens in spite of them.
+    pub async fn give_up_damaged(folder: &Path, today: Day) -> Result<Vec<DamagedRecord>, Fault> {
+        let (store, damaged) = Self::open_by(folder, DamageRule::GiveUp)?;
+        let fresh = damaged.iter().filter(|record| !record.is_given_up);
+        let unreadable = fresh.map(|record| record.head.clone()).collect();
+        let scan = ExpiryScan {
+            unreadable,
+            ..ExpiryScan::default()
+        };
+        store.note_unreadable(scan, today).await?;
+        Ok(damaged)
+    }
+
+    fn open_by(folder: &Path, rule: DamageRule) -> Result<(Self, Vec<DamagedRecord>), Fault> {
+        let (store, damaged) = OpenStore::open(folder, rule)?;
+        Ok((Self(Arc::new(store)), damaged))
     }
 
     /// The numbers of this installation.
@@ -108,17 +137,19 @@ impl Store {
         Draft::begin(Arc::clone(&self.0))
     }
 
-    /// Makes a draft visible. With `access`: only if nothing is kept under that locator (then
-    /// `Already`, and the draft is discarded), and if no other pending entry is of the same item
+    /// Makes a draft visible. With `access`: only if nothing is kept under the first of these
+    /// locators (then `Already`, and the draft is discarded); the others are written beside it.
+    /// And only if no other pending entry is of the same item
     /// (then [`Fault::Copied`]). One atomic commit with the header, the access record and the
     /// ledger's pending entry (one JSON line, opaque here, at most 4 KiB).
     pub async fn keep(
         &self,
         draft: Draft,
         header: Header,
-        access: Option<(Locator, AccessRecord)>,
+        access: impl IntoIterator<Item = (Locator, AccessRecord)>,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
+        let access: Vec<_> = access.into_iter().collect();
         let draft = draft.finish().await?;
         let growth = Growth::Receives(draft.weight() + SMALL);
         self.0
@@ -129,15 +160,17 @@ impl Store {
     }
 
     /// As [`Store::keep`], and in the same commit changes an access record, unless it is another one by
-    /// now (then [`Fault::AccessMoved`]). What leaves a trace at `access` already is `Already`.
+    /// now (then [`Fault::AccessMoved`]). What leaves a trace at the first of `access` already is
+    /// `Already`.
     pub async fn keep_addition(
         &self,
         draft: Draft,
         header: Header,
-        access: (Locator, AccessRecord),
+        access: impl IntoIterator<Item = (Locator, AccessRecord)>,
         change: AccessChange,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
+        let access: Vec<_> = access.into_iter().collect();
         let draft = draft.finish().await?;
         let growth = Growth::Receives(draft.weight() + SMALL);
         self.0
@@ -171,13 +204,33 @@ impl Store {
             .await
     }
 
-    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`.
+    /// Writes a record anew if it was written in an earlier quarter than that of `day`, so that it
+    /// does not end before its time. Nothing happens to one that is not there.
+    pub async fn prolong_access(
+        &self,
+        at: Locator,
+        record: AccessRecord,
+        day: Day,
+    ) -> Result<(), Fault> {
+        let is_due = move |keyspaces: &reader::Keyspaces| keyspaces.is_from_before(at, day);
+        if !self.0.look(is_due).await? {
+            return Ok(());
+        }
+        self.0
+            .commit(Growth::Adds(SMALL), move |batch| {
+                batch.prolong_access(at, record, day)
+            })
+            .await
+    }
+
+    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how many
+    /// among them do not open.
     pub async fn list(
         &self,
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<ListedRecord>, Fault> {
+    ) -> Result<ListedPage, Fault> {
         let institution = institution.clone();
         self.0
             .look(move |keyspaces| keyspaces.list(&institution, after, limit))
@@ -187,6 +240,25 @@ impl Store {
     /// What is known of an item.
     pub async fn header(&self, id: RecordId) -> Result<Option<Header>, Fault> {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
+    }
+
+    /// The same, of one institution's items only. Another's item and none at all take the same look at the same
+    /// place, which finds nothing: an officer can't time which of the two it was.
+    pub async fn header_of(
+        &self,
+        institution: &Institution,
+        id: RecordId,
+    ) -> Result<Option<Header>, Fault> {
+        let listed = Key::listed(institution, id);
+        self.0
+            .look(move |keyspaces| {
+                if keyspaces.engine.holds(&listed)? {
+                    keyspaces.header(id)
+                } else {
+                    Ok(None)
+                }
+            })
+            .await
     }
 
     /// Sealed bytes from `offset`, at most `max` (and 1 MiB); empty at the end.
@@ -210,6 +282,17 @@ impl Store {
             .await
     }
 
+    /// Kept items of one institution that no officer has, by digest.
+    pub async fn unfetched(
+        &self,
+        institution: &Institution,
+    ) -> Result<HashSet<ReportDigest>, Fault> {
+        let institution = institution.clone();
+        self.0
+            .look(move |keyspaces| keyspaces.unfetched(&institution))
+            .await
+    }
+
     /// Forgets the ciphertext (removes it, then overwrites its key). Unknown ids are forgotten
     /// already.
     pub async fn forget(&self, id: RecordId) -> Result<(), Fault> {
@@ -221,20 +304,32 @@ impl Store {
 
 /// Mailboxes.
 impl Store {
-    /// Keeps a reply for whoever opens the mailbox. The same bytes again are kept once.
+    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept once.
     pub async fn post_reply(
         &self,
         mailbox: RepliesLocator,
         reply: SealedReply,
         day: Day,
-    ) -> Result<(), Fault> {
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         let growth = Growth::Adds(reply.as_bytes().len() + SMALL);
         self.0
-            .commit(growth, move |batch| batch.post_reply(mailbox, &reply, day))
+            .commit(growth, move |batch| {
+                batch.post_reply(mailbox, &reply, day, room)
+            })
             .await
     }
 
-    /// All replies in a mailbox, by day; within a day in no order.
+    /// How many replies lie in a mailbox, those that don't open any more among them: what
+    /// [`MailboxRoom::known`] is compared with.
+    pub async fn count_replies(&self, mailbox: RepliesLocator) -> Result<usize, Fault> {
+        self.0
+            .look(move |keyspaces| keyspaces.count_replies(mailbox))
+            .await
+    }
+
+    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them, whatever
+    /// lies there.
     pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))
@@ -320,14 +415,20 @@ impl Store {
 
 /// Upkeep.
 impl Store {
-    /// Forgets what is past its day, and notes for a record that does not open that it does not
+    /// Forgets what is past its term, and notes for a record that does not open that it does not
     /// today (see `expiry`). How many were forgotten.
-    pub async fn expire(&self, before: ExpiryCutoff, today: Day) -> Result<usize, Fault> {
-        let mut forgotten = 0;
+    pub async fn expire(
+        &self,
+        before: ExpiryCutoff,
+        terms: ItemTerms,
+        today: Day,
+    ) -> Result<usize, Fault> {
+        let (terms, mut forgotten) = (Arc::new(terms), 0);
         for kind in [Keyspace::Headers, Keyspace::Replies, Keyspace::Access] {
+            let terms = Arc::clone(&terms);
             let scan = self
                 .0
-                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before))
+                .look(move |keyspaces| keyspaces.scan_for_expiry(kind, before, &terms))
                 .await?;
             for some in scan.expired.chunks(FORGOTTEN_AT_ONCE) {
                 let some = some.to_vec();
@@ -337,6 +438,11 @@ impl Store {
             self.note_unreadable(scan, today).await?;
         }
         Ok(forgotten)
+    }
+
+    /// How many records do not open, as the last look for what is past its day found.
+    pub async fn damaged(&self) -> Result<usize, Fault> {
+        self.0.look(Keyspaces::count_noted).await
     }
 
     async fn note_unreadable(&self, scan: ExpiryScan, today: Day) -> Result<(), Fault> {

@@ -12,11 +12,12 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+use super::damaged::DamagedRecord;
 use super::disk::folder::{Folder, Instance};
 use super::fault::Fault;
 use super::permits::{Permit, Permits};
 use super::reader::{Keyspaces, SharedKeyspaces};
-use super::recovery;
+use super::recovery::{self, DamageRule};
 use super::writer::batch::Batch;
 use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::RebuildRoom;
@@ -43,8 +44,12 @@ pub(super) struct OpenStore {
 
 impl OpenStore {
     /// Recovers what is in the folder, and starts the writer.
-    pub(super) fn open(folder: &Path) -> Result<Self, Fault> {
-        let opened = recovery::open(folder)?;
+    pub(super) fn open(
+        folder: &Path,
+        damage: DamageRule,
+    ) -> Result<(Self, Vec<DamagedRecord>), Fault> {
+        let mut opened = recovery::open(folder, damage)?;
+        let damaged = std::mem::take(&mut opened.damaged);
         let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
@@ -58,7 +63,7 @@ impl OpenStore {
                 writer.run(inbox);
                 drop(ending);
             })?;
-        Ok(Self {
+        let store = Self {
             outbox: Some(outbox),
             queue: Permits::new(WORK_AT_ONCE),
             readers: Permits::new(READS_AT_ONCE),
@@ -68,7 +73,8 @@ impl OpenStore {
             instance,
             folder,
             ended: Mutex::new(ended),
-        })
+        };
+        Ok((store, damaged))
     }
 
     /// Runs a step on the writer; ready once it is durable.

@@ -3,8 +3,10 @@
 //! Sees a commit from the moment the writer applies it, which is a few milliseconds
 //! before it is durable and acknowledged.
 
+use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use crate::keys::digest::ReportDigest;
 use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -12,12 +14,14 @@ use crate::rules::roster::Institution;
 
 use super::crypto::keyring::KeyReader;
 use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
+use super::damaged::{DamagedKind, DamagedRecord};
 use super::engine::keyspace::{Key, Keyspace};
 use super::engine::sled::Engine;
 use super::fault::Fault;
-use super::records::heads::{AccessHead, Header, ListedRecord, ReplyHead};
+use super::records::heads::{AccessHead, Header, ListedPage, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
+use super::records::quarter::Quarter;
 
 /// The engine and the keys, as readers see them. A rebuild replaces both at once.
 pub(super) struct Keyspaces {
@@ -72,21 +76,42 @@ impl Keyspaces {
         institution: &Institution,
         after: Option<RecordId>,
         limit: usize,
-    ) -> Result<Vec<ListedRecord>, Fault> {
+    ) -> Result<ListedPage, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
-        let mut listed = Vec::new();
+        let mut page = ListedPage::default();
         for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
-            if listed.len() == limit.min(LISTED_MAX) {
+            if page.records.len() == limit.min(LISTED_MAX) {
                 break;
             }
             let (key, _) = found?;
             let id = RecordId(key.name().ok_or(Fault::Damaged)?);
-            // Forgotten while we look: it is simply gone.
-            if let Some(header) = unless_damaged(self.header(id))? {
-                listed.push(ListedRecord { id, header });
+            match self.header(id) {
+                Ok(Some(header)) => page.records.push(ListedRecord { id, header }),
+                // Forgotten while we look: it is simply gone.
+                Ok(None) => {}
+                // One damaged record must not hide the others (attack E23), nor itself.
+                Err(Fault::Damaged) => page.damaged += 1,
+                Err(fault) => return Err(fault),
             }
         }
-        Ok(listed)
+        Ok(page)
+    }
+
+    /// Items that no officer's mark stands beside.
+    pub(super) fn unfetched(
+        &self,
+        institution: &Institution,
+    ) -> Result<HashSet<ReportDigest>, Fault> {
+        let mut unfetched = HashSet::new();
+        for found in self.engine.scan(&Key::listing(institution), None) {
+            let (key, _) = found?;
+            let id = RecordId(key.name().ok_or(Fault::Damaged)?);
+            if self.engine.scan(&Key::fetched(id), None).next().is_none() {
+                let header = unless_damaged(self.header(id))?;
+                unfetched.extend(header.map(|header| header.item));
+            }
+        }
+        Ok(unfetched)
     }
 
     pub(super) fn read(&self, id: RecordId, offset: u64, max: usize) -> Result<Vec<u8>, Fault> {
@@ -98,20 +123,41 @@ impl Keyspaces {
         self.open_pieces(&at, &key, start, end)
     }
 
-    /// A mailbox's replies, by day; within a day in no order.
-    pub(super) fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
-        let mut replies = Vec::new();
-        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
-            let (at, _) = found?;
-            if let Some(reply) = unless_damaged(self.reply(&at))? {
-                replies.push(reply);
-            }
+    /// Is there a record, written in an earlier quarter than that of `day`?
+    pub(super) fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        match self.open_head(&Key::access(at))? {
+            Some((head, _)) => Ok(AccessHead::parse(&head)?.quarter < Quarter::of(day)),
+            None => Ok(false),
         }
-        replies.sort_by_key(|(day, _)| *day);
-        Ok(replies.into_iter().map(|(_, sealed)| sealed).collect())
     }
 
-    fn reply(&self, at: &Key) -> Result<Option<(Day, SealedReply)>, Fault> {
+    pub(super) fn count_replies(&self, mailbox: RepliesLocator) -> Result<usize, Fault> {
+        let mut count = 0;
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            found?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// A mailbox's replies, in no order: their days are inside. What is beyond
+    /// [`REPLIES_READ_MAX`] is left out.
+    pub(super) fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
+        let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
+        for found in self.engine.scan(&Key::mailbox(mailbox), None) {
+            let (at, _) = found?;
+            if let Some(sealed) = unless_damaged(self.reply(&at))? {
+                let Some(left) = room.checked_sub(sealed.as_bytes().len()) else {
+                    break;
+                };
+                room = left;
+                replies.push(sealed);
+            }
+        }
+        Ok(replies)
+    }
+
+    fn reply(&self, at: &Key) -> Result<Option<SealedReply>, Fault> {
         let Some((head, key)) = self.open_head(at)? else {
             return Ok(None);
         };
@@ -120,8 +166,7 @@ impl Keyspaces {
             Err(Fault::NotKept) => return Ok(None),
             opened => opened?,
         };
-        let sealed = SealedReply::parse(sealed).ok_or(Fault::Damaged)?;
-        Ok(Some((head.day, sealed)))
+        SealedReply::parse(sealed).map(Some).ok_or(Fault::Damaged)
     }
 
     pub(super) fn note(&self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -235,6 +280,31 @@ impl Keyspaces {
         Ok(bytes)
     }
 
+    /// A record that was found not to open, as the operator is told of it.
+    pub(super) fn damaged(&self, kind: Keyspace, head: Key) -> Result<DamagedRecord, Fault> {
+        let institution = match kind {
+            Keyspace::Headers => self.institution_of(&head)?,
+            _ => None,
+        };
+        Ok(DamagedRecord {
+            kind: DamagedKind::of(kind),
+            institution,
+            is_given_up: self.engine.holds(&Key::unreadable(&head))?,
+            head,
+        })
+    }
+
+    /// Whose list a report stands in.
+    fn institution_of(&self, head: &Key) -> Result<Option<String>, Fault> {
+        for found in self.engine.scan(&Key::keyspace(Keyspace::Listing), None) {
+            let (listed, _) = found?;
+            if listed.name() == head.name() {
+                return Ok(listed.institution());
+            }
+        }
+        Ok(None)
+    }
+
     /// Does the record at `head` open, wholly, and how many pieces has it? Says what is wrong with
     /// it otherwise.
     pub(super) fn verify(&self, kind: Keyspace, at: &Key) -> Result<u64, Fault> {
@@ -254,9 +324,8 @@ impl Keyspaces {
     }
 }
 
-/// One damaged record must not hide the others (attack E23): a list goes on without it. It is told
-/// of where it is asked for by name, by the ledger, and when the store is verified at the next
-/// unsure start.
+/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is told
+/// of at the daily chores, by `svilpe intake check`, and at the next start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),
@@ -266,6 +335,9 @@ fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault
 
 /// The most items or rows that one call returns.
 const LISTED_MAX: usize = 1000;
+
+/// Sealed bytes of one mailbox in memory, whoever filled it: more than any policy lets in.
+const REPLIES_READ_MAX: usize = 2 << 20;
 
 /// The most bytes that one `read` returns.
 const READ_MAX: usize = 1 << 20;

@@ -11,7 +11,8 @@
 //!                                    opening did not get to 8
 //!  5  engine opened                  once more without its snapshots, if they are what is broken
 //!  6  records counted                against the inner and the outer inventory
-//!  7  after an unsure stop           every head and piece is opened
+//!  7  all of one installation        `instance`, both inventories and the keyring name each other
+//!     every head and piece opened    what the disk changed is told now, not when it is asked for
 //!  8  all synced, then copy removed  the engine writes when it opens; what is not synced may
 //!                                    be torn
 //!     and keys wiped                 of records that are no longer there, not before 6 and 7
@@ -22,6 +23,7 @@ use std::path::Path;
 
 use super::crypto::keyring::{self, Keyring};
 use super::crypto::record_encryption::{EncryptedHead, Slot};
+use super::damaged::DamagedRecord;
 use super::disk::files;
 use super::disk::folder::{Folder, FolderLock, Instance, Left};
 use super::engine::inventory::{Inventory, InventoryFile};
@@ -43,6 +45,19 @@ pub(super) struct VerifiedStore {
     pub(super) inventory_file: InventoryFile,
     /// Pieces of drafts that were never kept, and of items half removed.
     pub(super) strays: Vec<Removal>,
+    /// Records that do not open.
+    pub(super) damaged: Vec<DamagedRecord>,
+}
+
+/// What to do about records that do not open, and that nobody has given up yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum DamageRule {
+    /// Refuse the store.
+    Refuse,
+    /// Open it to be looked at; the next opening begins with the same files.
+    Show,
+    /// Open it without them.
+    GiveUp,
 }
 
 /// What is there.
@@ -62,7 +77,7 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
     let instance = Instance {
         id: crate::keys::random::random_bytes(),
     };
-    create_live(&folder.live(), &Inventory::empty(instance.id))?;
+    create_live(&folder.live(), &instance)?;
     folder.take_ballast()?;
     folder.mark_closed()?;
     folder.restrict()?;
@@ -75,27 +90,28 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
 }
 
 /// Makes an empty engine, keyring and inventory, all durable.
-fn create_live(at: &Path, inventory: &Inventory) -> Result<(), Fault> {
+fn create_live(at: &Path, instance: &Instance) -> Result<(), Fault> {
     files::create_folder(at)?;
-    Keyring::create(&at.join("keyring"), 0)?;
+    let mark = Keyring::create(&at.join("keyring"), 0)?;
+    let inventory = Inventory::empty(instance.id, mark);
     let engine = Engine::create(&at.join("sled"))?;
     let mut writes = Writes::default();
     writes.put(&Key::inventory(), inventory.to_bytes());
     engine.apply(writes)?;
     engine.flush()?;
     drop(engine);
-    InventoryFile::create(&at.join("tally"), inventory)?;
+    InventoryFile::create(&at.join("tally"), &inventory)?;
     files::sync_all(at)
 }
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
 /// while it is dropped; to whoever opens, that is a fault like any other.
-pub(super) fn open(at: &Path) -> Result<VerifiedStore, Fault> {
-    let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at)));
+pub(super) fn open(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> {
+    let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at, damage)));
     opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
 }
 
-fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
+fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> {
     let folder = Folder::new(at);
     if !at.is_dir() {
         return Err(FolderRefusal::NotAStore.into());
@@ -131,8 +147,9 @@ fn open_by_steps(at: &Path) -> Result<VerifiedStore, Fault> {
         keyring,
         inventory_file,
         strays: Vec::new(),
+        damaged: Vec::new(),
     };
-    verified(opened, &outer, left)
+    verified(opened, &outer, left, damage)
 }
 
 /// Finishes or undoes a rebuild that was cut short.
@@ -203,7 +220,7 @@ fn open_engine(at: &Path) -> Result<Engine, Fault> {
 fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault> {
     match engine.find(&Key::inventory())? {
         Some(bytes) => Inventory::parse(&bytes).ok_or(Fault::Refused(FolderRefusal::Differs)),
-        None if outer.is_empty() && outer.generation > 0 => Err(FolderRefusal::Differs.into()),
+        None if outer.is_empty() => Err(FolderRefusal::Differs.into()),
         None => Err(FolderRefusal::Emptied.into()),
     }
 }
@@ -213,15 +230,24 @@ fn verified(
     mut opened: VerifiedStore,
     outer: &Inventory,
     left: Left,
+    damage: DamageRule,
 ) -> Result<VerifiedStore, Fault> {
     let inner = &opened.inventory;
+    check_marks(&opened, outer)?;
     let survey = survey(&opened.keyspaces.engine, inner)?;
     compare(inner, outer, &survey.inventory)?;
     if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
         return Err(FolderRefusal::Differs.into());
     }
+    opened.damaged = verify_all(&opened.keyspaces, inner)?;
+    if opened.damaged.iter().any(|record| !record.is_given_up) {
+        match damage {
+            DamageRule::Refuse => return Err(FolderRefusal::Torn.into()),
+            DamageRule::Show => return Ok(opened),
+            DamageRule::GiveUp => {}
+        }
+    }
     if left != Left::Clean {
-        verify_all(&opened.keyspaces, inner)?;
         opened.strays = strays(&opened.keyspaces.engine)?;
     }
     // What was verified may be in memory only: the engine writes when it opens. Until that is on
@@ -230,7 +256,7 @@ fn verified(
     if left != Left::Clean {
         opened.keyring.wipe_unclaimed()?;
     }
-    if opened.inventory.generation != outer.generation {
+    if !opened.inventory.is_of(outer) {
         opened.inventory_file.write(&opened.inventory)?;
     }
     opened.folder.remove_copy()?;
@@ -238,19 +264,39 @@ fn verified(
     Ok(opened)
 }
 
+/// `instance`, both inventories and the keyring name each other: one that differs is another
+/// installation's, of another time, or changed.
+fn check_marks(opened: &VerifiedStore, outer: &Inventory) -> Result<(), Fault> {
+    let (inner, instance) = (&opened.inventory, opened.instance.id);
+    let keyring = opened.keyspaces.keys.mark()?;
+    let foreign = if inner.instance != instance {
+        Some(if outer.instance == instance {
+            "live/sled"
+        } else {
+            "instance"
+        })
+    } else if outer.instance != instance {
+        Some("live/tally")
+    } else if inner.keyring != keyring {
+        Some("live/keyring")
+    } else {
+        None
+    };
+    foreign.map_or(Ok(()), |file| Err(FolderRefusal::Foreign(file).into()))
+}
+
 /// See [inventory](super::engine::inventory) for why each of these is a loss, and why nothing else
 /// is.
 fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<(), Fault> {
     let refused = if inner.instance != outer.instance {
         Some(FolderRefusal::Differs)
-    } else if counted.is_empty() && !outer.is_empty() && inner.generation <= outer.generation {
+    } else if inner.follows(outer) {
+        (!counted.same_records(inner)).then_some(FolderRefusal::Differs)
+    } else if counted.is_empty() && !outer.is_empty() {
         Some(FolderRefusal::Emptied)
-    } else if inner.generation < outer.generation {
+    } else if !inner.is_of(outer) && counted.lacks(outer) {
         Some(FolderRefusal::Shrunken)
-    } else if inner.generation > outer.generation + 1
-        || (inner.generation == outer.generation && inner != outer)
-        || !counted.same_records(inner)
-    {
+    } else if inner != outer || !counted.same_records(inner) {
         Some(FolderRefusal::Differs)
     } else {
         None
@@ -264,9 +310,9 @@ pub(super) fn check_fresh(engine: &Engine, made: &Inventory) -> Result<(), Fault
     compare(&inventory, made, &survey(engine, &inventory)?.inventory)
 }
 
-/// Counts all records but pieces, which `verify_all` looks at after an unsure stop.
+/// Counts all records but pieces, which `verify_all` looks at.
 fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
-    let mut inventory = Inventory::empty(inner.instance);
+    let mut inventory = Inventory::empty(inner.instance, inner.keyring);
     let mut slots = Vec::new();
     for kind in Keyspace::ALL {
         if kind.is_pieces() {
@@ -284,14 +330,18 @@ fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
     Ok(Survey { inventory, slots })
 }
 
-/// Opens each head and each piece of it, and compares the number of pieces.
-fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<(), Fault> {
-    let torn = || Fault::Refused(FolderRefusal::Torn);
-    let mut pieces = Inventory::empty(inner.instance);
+/// Opens each head and each piece of it; what does not open. The numbers of pieces are compared
+/// where everything does.
+fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<Vec<DamagedRecord>, Fault> {
+    let mut pieces = Inventory::empty(inner.instance, inner.keyring);
+    let mut damaged = Vec::new();
     for kind in [Keyspace::Access, Keyspace::Headers, Keyspace::Replies] {
         for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {
             let (key, _) = found?;
-            let counted = keyspaces.verify(kind, &key).map_err(|_| torn())?;
+            let Ok(counted) = keyspaces.verify(kind, &key) else {
+                damaged.push(keyspaces.damaged(kind, key)?);
+                continue;
+            };
             match kind {
                 Keyspace::Headers => pieces.add_pieces(Keyspace::Chunks, counted),
                 Keyspace::Replies => pieces.add_pieces(Keyspace::ReplyParts, counted),
@@ -302,7 +352,11 @@ fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<(), Fault> {
     let whole = [Keyspace::Chunks, Keyspace::ReplyParts]
         .iter()
         .all(|kind| pieces.count(*kind) == inner.count(*kind));
-    if whole { Ok(()) } else { Err(torn()) }
+    if whole || !damaged.is_empty() {
+        Ok(damaged)
+    } else {
+        Err(FolderRefusal::Torn.into())
+    }
 }
 
 /// Pieces whose head is not there. Leaps from record to record.

@@ -25,7 +25,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sled", &["store/engine/sled"]),
     ("tlog_tiles", &["ledger"]),
     ("tokio_socks", &["net/connection"]),
+    ("unicode_normalization", &["keys/passphrase_strength"]),
     ("zeroizing_alloc", &["main"]),
+    ("zxcvbn", &["keys/passphrase_strength"]),
 ];
 
 #[test]

@@ -7,12 +7,14 @@
 
 use std::io;
 
+use crate::keys::digest::Sha256;
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, NotFollowed, ServedBundle};
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart, WIDTH};
 use crate::rules::roster::RosterDigest;
 
 use super::mirror::Mirror;
+use super::rosters;
 
 /// Asks the ledger for what the mirror does not hold already, from a reading that was cut short.
 pub fn missing(
@@ -76,6 +78,10 @@ fn fetch_roster(
             continue;
         }
         match fetch(resource).map_err(NotFollowed::Failed)? {
+            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for again.
+            Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {
+                return Err(Cheat::Withheld(resource).into());
+            }
             Some(bytes) if bytes.len() <= resource.length_max() => {
                 let kept = mirror.keep(resource, &bytes);
                 kept.map_err(NotFollowed::Failed)?;
@@ -86,6 +92,28 @@ fn fetch_roster(
         }
     }
     Ok(())
+}
+
+/// Fetches rosters again that are here and that no signature of their institution fits: a proxy
+/// that broke one answer must not accuse for ever. What is no better than before is left as it was.
+pub fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Result<()> {
+    for digest in rosters::unsound(mirror)? {
+        for part in RosterPart::ALL {
+            let resource = Resource::Roster(digest, part);
+            match fetch(resource)? {
+                Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {}
+                Some(bytes) if bytes.len() <= resource.length_max() => {
+                    mirror.keep(resource, &bytes)?;
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_of(digest: RosterDigest, text: &[u8]) -> bool {
+    Sha256::of(text) == *digest.as_bytes()
 }
 
 fn roster_named(line: &[u8]) -> Option<RosterDigest> {

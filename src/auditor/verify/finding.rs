@@ -38,6 +38,8 @@ pub enum Finding {
     BackDated { index: u64, day: Day, seen: Day },
     /// An entry speaks of a day that has not come.
     AheadOfTime { index: u64, day: Day },
+    /// The intake says that its clock was ahead up to the day `before`: a note.
+    TurnedBack { index: u64, day: Day, before: Day },
     /// Nobody has accounted for an item, and the day by which someone had to is over.
     Unaccounted {
         index: u64,
@@ -127,6 +129,7 @@ impl Finding {
             Self::Late { .. } => "late",
             Self::BackDated { .. } => "back-dated-since-seen",
             Self::AheadOfTime { .. } => "ahead-of-time",
+            Self::TurnedBack { .. } => "clock-turned-back",
             Self::Unaccounted { .. } => "unaccounted",
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
@@ -145,7 +148,7 @@ impl Finding {
 
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Disproved(_))
+        !matches!(self, Self::Disproved(_) | Self::TurnedBack { .. })
     }
 
     /// All that is said about it, by name.
@@ -188,6 +191,11 @@ impl Finding {
             Self::AheadOfTime { index, day } => {
                 note("index", index);
                 note("day", day);
+            }
+            Self::TurnedBack { index, day, before } => {
+                note("index", index);
+                note("day", day);
+                note("before", before);
             }
             Self::Unaccounted {
                 index,

@@ -68,7 +68,8 @@ pub fn verify(
 ) -> Result<AuditReport, CannotVerify> {
     let mut verifying = Verifying::new(mirror, terms);
     let seen = verifying.seen()?;
-    let trusted = verifying.follow(seen, fetch)?;
+    let trusted = verifying.follow(seen.as_ref(), fetch)?;
+    fetch::fetch_unsound(mirror, fetch)?;
     verifying.report(trusted.as_ref(), progress, &mut |_| {})
 }
 
@@ -117,17 +118,17 @@ impl<'a> Verifying<'a> {
     /// The newest checkpoint whose entries are all in the mirror and add up to its root.
     fn follow(
         &mut self,
-        seen: Option<Remembered>,
+        seen: Option<&Remembered>,
         fetch: LedgerFetch<'_>,
     ) -> Result<Option<Checkpoint>, CannotVerify> {
         let missing = |resource| fetch::missing(self.mirror, fetch, resource);
         let follower = LedgerFollower::new(self.terms.log, &missing);
-        let before = seen.as_ref().map(|seen| seen.checkpoint().clone());
+        let before = seen.map(|seen| seen.checkpoint().clone());
         let Some(served) = self.served(&follower)? else {
             return Ok(before);
         };
         let from = before.as_ref().map_or(0, |seen| seen.head().size);
-        let read = follower.entries_after(seen.as_ref(), &served, &mut |bundle| {
+        let read = follower.entries_after(seen, &served, &mut |bundle| {
             fetch::keep_bundle(self.mirror, fetch, bundle)
         });
         let Err(why) = read else {

@@ -32,6 +32,8 @@ pub(super) struct LedgerReading<'a> {
     sightings: Vec<Sighting>,
     /// How many sightings lie behind the entry being read.
     passed: usize,
+    /// Entries of days that have not come, unless the intake says later that its clock was wrong.
+    ahead: Vec<(u64, Day)>,
 }
 
 impl<'a> LedgerReading<'a> {
@@ -62,6 +64,7 @@ impl<'a> LedgerReading<'a> {
             keys,
             sightings,
             passed: 0,
+            ahead: Vec::new(),
         }
     }
 
@@ -89,6 +92,9 @@ impl<'a> LedgerReading<'a> {
 
     /// What is due by the end: unaccounted items, deadlines, items that should be there.
     pub(super) fn finish(mut self) -> Vec<Unaccounted> {
+        for (index, day) in std::mem::take(&mut self.ahead) {
+            self.findings.add(Finding::AheadOfTime { index, day });
+        }
         self.judge_expected();
         self.judge_deadlines();
         self.judge_unaccounted()
@@ -148,7 +154,14 @@ impl<'a> LedgerReading<'a> {
     fn judge_day(&mut self, index: u64, entry: &Entry) {
         let day = entry.day();
         if day > self.terms.today {
-            self.findings.add(Finding::AheadOfTime { index, day });
+            self.ahead.push((index, day));
+        }
+        if let Entry::Clock { day, before } = *entry {
+            // It explains what is dated ahead before it, and is a question to the intake itself.
+            self.ahead
+                .retain(|(at, ahead)| *at == index || *ahead > before);
+            self.findings
+                .add(Finding::TurnedBack { index, day, before });
         }
         let batch_days = match entry {
             Entry::Received { .. } => self.terms.policy.batch_days(),

@@ -11,7 +11,7 @@ use std::io;
 
 use crate::ledger::entry::MinisignKey;
 use crate::ledger::validator::authority::RosterFacts;
-use crate::rules::roster::{Institution, InstitutionKey, Roster};
+use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
 
 use super::mirror::{Mirror, RosterFiles};
 
@@ -58,6 +58,31 @@ pub fn newest(mirror: &Mirror) -> io::Result<Vec<Roster>> {
         }
     }
     Ok(newest.into_values().collect())
+}
+
+/// Rosters that a whole answer would put right: no signature fits, or a new key came without the
+/// hand-over of one before it.
+pub(super) fn unsound(mirror: &Mirror) -> io::Result<Vec<RosterDigest>> {
+    let files = mirror.rosters()?;
+    let sound: Vec<Roster> = files.iter().filter_map(checked).collect();
+    let is_unsound = |one: &&RosterFiles| match checked(one) {
+        None => true,
+        Some(roster) => {
+            let handed = roster.clone().with_handover(one.handover.clone());
+            let before = sound.iter().filter(|other| {
+                other.institution() == roster.institution() && other.version() < roster.version()
+            });
+            let keys: Vec<_> = before.map(Roster::key).collect();
+            let is_known =
+                |key: &&InstitutionKey| *key == roster.key() || handed.is_handed_over_by(key);
+            !keys.is_empty() && !keys.iter().any(is_known)
+        }
+    };
+    Ok(files
+        .iter()
+        .filter(is_unsound)
+        .map(|files| files.digest)
+        .collect())
 }
 
 /// The roster, if its signature is that of the key beside it and its digest the file's name.

@@ -1,29 +1,35 @@
 //! `svilpe intake …`: for the operator.
 //!
-//! Help texts are ids of Fluent texts; `crate::command` puts the words in. What the operator
-//! is told of faults is plain English: it ends up in search engines and in letters to developers.
+//! Help texts are ids of Fluent texts; `crate::command` puts the words in.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use clap::{Args, Subcommand};
 
 use super::backup::{Places, backup, restore};
-use super::home::{BadHome, IntakeHome, Settings};
+use super::check::CheckFolder;
+use super::clock::ConfirmClock;
+use super::evidence::{KnownDays, note_day};
+use super::home::{HomeSecrets, IntakeHome, Settings};
+use super::prepare::{
+    OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
+};
 use super::sandbox::{CannotConfine, Confined, Reach, confine};
 use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
+use crate::intake::day_watch::DayWatch;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
-use crate::intake::log::{LedgerTrouble, Seal, Sequencer};
+use crate::intake::log::{ChangedRoster, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Calendar, Day, Today};
-use crate::rules::policy::Policy;
-use crate::rules::roster::{Loaded, Roster};
-use crate::store::Store;
+use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
 #[derive(Subcommand, Debug)]
@@ -34,6 +40,8 @@ pub enum IntakeCommand {
     Serve(Serve),
     #[command(about = "intake-about-check")]
     Check(CheckFolder),
+    #[command(about = "intake-about-clock")]
+    Clock(ConfirmClock),
     #[command(about = "intake-about-torrc")]
     Torrc(Torrc),
     #[command(about = "intake-about-backup")]
@@ -79,12 +87,6 @@ pub struct Serve {
 }
 
 #[derive(Args, Debug)]
-pub struct CheckFolder {
-    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
-    home: PathBuf,
-}
-
-#[derive(Args, Debug)]
 pub struct Torrc {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
@@ -116,8 +118,8 @@ pub struct Restore {
 struct Ready {
     settings: Settings,
     intake: Intake,
-    /// Short names of institutions whose roster is new since the last start.
-    changed: Vec<String>,
+    /// Rosters that are new since the last start.
+    changed: Vec<ChangedRoster>,
 }
 
 impl IntakeCommand {
@@ -127,6 +129,7 @@ impl IntakeCommand {
             Self::Init(init) => init.run(ambient),
             Self::Serve(serve) => serve.run(ambient),
             Self::Check(check) => check.run(ambient),
+            Self::Clock(clock) => clock.run(ambient),
             Self::Torrc(torrc) => torrc.run(),
             Self::Backup(backup) => backup.run(ambient),
             Self::Restore(restore) => restore.run(ambient),
@@ -148,12 +151,21 @@ impl Init {
         let home = IntakeHome::create(&self.home, &settings).map_err(bad_home)?;
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
+        let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
+        let today = ambient.today.day();
+        runtime()?.block_on(async {
+            secrets.bind(&store).await.map_err(told)?;
+            note_day(&store, today).await.map_err(told)
+        })?;
         ambient.advise(
             "intake-init-done",
-            &[("path", &self.home.display().to_string())],
+            &[
+                ("path", &self.home.display().to_string()),
+                ("day", &today.to_string()),
+            ],
         );
         let instance = store.instance().id;
-        let seal = seal(&home, &store)?;
+        let seal = Seal::new(&instance, secrets.checkpoint_key);
         print(&hex::encode(instance))?;
         print(&seal.public().to_string())
     }
@@ -167,18 +179,15 @@ impl Serve {
         } else {
             Announced::Never
         };
-        let today = self
-            .today
-            .map_or_else(|| ambient.today.clone(), Today::fixed);
         let runtime = runtime()?;
         let served = runtime.block_on(async {
             let Ready {
                 settings,
                 intake,
                 changed,
-            } = ready(&self.home, today).await?;
-            for institution in changed {
-                ambient.advise("intake-roster-changed", &[("institution", &institution)]);
+            } = ready(&self.home, ambient.today.clone(), self.today).await?;
+            for roster in &changed {
+                tell_changed(roster, "intake-roster-changed", ambient);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
@@ -254,32 +263,6 @@ impl Restore {
     }
 }
 
-impl CheckFolder {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (home, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let policy = load_policy(settings.policy.as_deref())?;
-        let rosters = load_rosters(&settings.keys)?;
-        home.pepper().map_err(bad_home)?;
-        let store = Store::open(&home.store()).map_err(told)?;
-        for roster in &rosters {
-            print(&format!(
-                "{}\t{}\t{}",
-                roster.institution(),
-                roster.version(),
-                roster.officers().len()
-            ))?;
-        }
-        let seal = seal(&home, &store)?;
-        runtime()?
-            .block_on(Sequencer::check(&store, &seal, &policy))
-            .map_err(no_ledger)?;
-        print(&seal.public().to_string())?;
-        let instance = hex::encode(store.instance().id);
-        ambient.advise("intake-check-done", &[("instance", &instance)]);
-        Ok(())
-    }
-}
-
 /// What stays within reach: the home, the rules and rosters, and where the sockets are.
 fn reach(home: &Path, settings: &Settings) -> Reach {
     let mut reach = Reach {
@@ -300,61 +283,45 @@ fn reach(home: &Path, settings: &Settings) -> Reach {
     reach
 }
 
-/// Opens everything and accepts the rosters, or says why not.
-async fn ready(home: &Path, today: Today) -> Result<Ready, Failure> {
-    let (home, settings) = IntakeHome::open(home).map_err(bad_home)?;
-    let policy = load_policy(settings.policy.as_deref())?;
-    let rosters = load_rosters(&settings.keys)?;
-    let pepper = home.pepper().map_err(bad_home)?;
-    let store = Store::open(&home.store()).map_err(told)?;
-    let seal = seal(&home, &store)?;
-    let (keeper, changed) =
-        Sequencer::open(store.clone(), seal, policy.clone(), &rosters, today.day())
-            .await
-            .map_err(no_ledger)?;
+/// Opens everything and accepts the rosters, or says why not. A day that the operator named is
+/// believed; the clock only near what is known.
+async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, Failure> {
+    if named.is_none() && !POSSIBLE_YEARS.contains(&clock.day().year()) {
+        return Err(Failure::refused("intake-clock-impossible").with("clock", clock.day()));
+    }
+    let opened = OpenedHome::open(home).await?;
+    let (store, policy) = (opened.store, opened.policy);
+    let keeper = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
+    let keeper = keeper.map_err(no_ledger)?;
+    let today = if let Some(day) = named {
+        DayWatch::trusting(Today::fixed(day))
+    } else {
+        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let start = Instant::now();
+        DayWatch::watching(clock, known.latest(), Box::new(move || start.elapsed()))
+    };
+    let judged = today.judge();
+    let changed = keeper.bring_into_force(&opened.rosters, judged).await;
+    let changed = changed.map_err(no_ledger)?;
+    if let Ok(today) = judged {
+        match note_day(&store, today).await {
+            // On a full disk reports are turned away one by one, with words; the day is noted when it is tidied.
+            Ok(()) | Err(Fault::Full) => {}
+            Err(fault) => return Err(told(fault)),
+        }
+    }
     let contents = Contents {
         store,
         keeper,
-        board: Board::new(home.statistics()),
-        pepper,
+        board: Board::new(opened.home.statistics()),
+        pepper: opened.pepper,
     };
-    let intake = Intake::new(contents, policy, rosters, Calendar::shipped(), today);
+    let calendar = Calendar::shipped();
     Ok(Ready {
-        settings,
-        intake,
+        settings: opened.settings,
+        intake: Intake::new(contents, policy, opened.rosters, calendar, today),
         changed,
     })
-}
-
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
-}
-
-/// What signs this intake's ledger.
-fn seal(home: &IntakeHome, store: &Store) -> Result<Seal, Failure> {
-    let key = home.checkpoint_key().map_err(bad_home)?;
-    Ok(Seal::new(&store.instance().id, key))
-}
-
-fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
-    match path {
-        None => Ok(Policy::shipped()),
-        Some(path) => Policy::load(path).map_err(|error| {
-            Failure::refused("intake-bad-policy")
-                .with("path", path.display())
-                .with("why", error)
-        }),
-    }
-}
-
-fn load_rosters(folder: &Path) -> Result<Vec<Roster>, Failure> {
-    match Roster::load(folder) {
-        Ok(Loaded { rosters, .. }) => Ok(rosters),
-        Err(error) => Err(Failure::refused("intake-bad-rosters").with("why", error)),
-    }
 }
 
 async fn bind(address: &ListenAddress) -> Result<Listener, Failure> {
@@ -374,27 +341,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     std::path::absolute(path).map_err(|error| Failure::usage("intake-bad-home").with("why", error))
 }
 
-fn bad_home(error: BadHome) -> Failure {
-    match &error {
-        BadHome::NotEmpty(_) => Failure::refused("intake-not-empty").with("why", error),
-        BadHome::NotThere(_) => Failure::refused("intake-not-there").with("why", error),
-        _ => Failure::refused("intake-bad-home").with("why", error),
-    }
-}
-
 fn not_confined(error: CannotConfine) -> Failure {
     Failure::refused("intake-not-confined").with("why", error)
 }
 
-fn no_ledger(trouble: LedgerTrouble) -> Failure {
-    match &trouble {
-        LedgerTrouble::Pinned(_) | LedgerTrouble::RosterRefused(..) => {
-            Failure::refused("intake-roster-refused").with("why", trouble)
-        }
-        _ => Failure::refused("intake-ledger").with("why", trouble),
-    }
-}
-
-fn told(fault: crate::store::Fault) -> Failure {
-    Failure::refused("intake-store").with("why", fault)
-}
+/// No kernel shows others, and neither the storage engine nor the listeners work by them.
+const POSSIBLE_YEARS: Range<i16> = 1970..9999;

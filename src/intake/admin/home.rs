@@ -22,8 +22,10 @@ use zeroize::Zeroizing;
 
 use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::intake::http::listen::ListenAddress;
+use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
+use crate::store::{Fault, Store};
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
@@ -44,6 +46,12 @@ pub struct Settings {
     pub officers: ListenAddress,
 }
 
+/// The home's secrets, which belong to one store.
+pub struct HomeSecrets {
+    pub pepper: Pepper,
+    pub checkpoint_key: SigningKey,
+}
+
 /// Why a folder can't be an intake's home.
 #[derive(Debug)]
 pub enum BadHome {
@@ -53,10 +61,18 @@ pub enum BadHome {
     NotThere(PathBuf),
     /// The settings can't be read; the text says where and why.
     Settings(PathBuf, String),
-    /// The pepper is not 32 bytes. Without the right one, no code opens anything.
+    /// The pepper is not there or not 32 bytes. Without the right one, no code opens anything.
     Pepper(PathBuf),
     /// The key that signs checkpoints is not there or not one. A new one would be another ledger.
     CheckpointKey(PathBuf),
+    /// Not the pepper that the store was made with. No code would open anything.
+    OtherPepper(PathBuf),
+    /// Not the key that the store was made with. It would sign another ledger.
+    OtherKey(PathBuf),
+    /// Neither belongs to the store: that is another installation's.
+    OtherStore(PathBuf),
+    /// The store failed.
+    Store(Fault),
     /// The file system refused.
     Disk(PathBuf, io::Error),
 }
@@ -126,7 +142,10 @@ impl IntakeHome {
     pub fn pepper(&self) -> Result<Pepper, BadHome> {
         let path = self.folder.join("pepper");
         let mut bytes = Zeroizing::new([0; 33]);
-        let mut file = fs::File::open(&path).map_err(|error| BadHome::Disk(path.clone(), error))?;
+        let mut file = fs::File::open(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => BadHome::Pepper(path.clone()),
+            _ => BadHome::Disk(path.clone(), error),
+        })?;
         let mut length = 0;
         while length < bytes.len() {
             match file.read(&mut bytes[length..]) {
@@ -163,6 +182,48 @@ impl IntakeHome {
         let path = self.folder.join(name);
         let written = write_durably(&path, content, Readers::Owner, Older::Stays);
         written.map_err(|error| BadHome::Disk(path, error))
+    }
+}
+
+impl HomeSecrets {
+    /// Reads both.
+    pub fn read(home: &IntakeHome) -> Result<Self, BadHome> {
+        Ok(Self {
+            pepper: home.pepper()?,
+            checkpoint_key: home.checkpoint_key()?,
+        })
+    }
+
+    /// Notes in a fresh store which secrets belong to it.
+    pub async fn bind(&self, store: &Store) -> Result<(), Fault> {
+        store.put_note(PEPPER_NOTE, self.pepper_check()).await?;
+        store.put_note(KEY_NOTE, self.key_check()).await
+    }
+
+    /// Are they the store's own?
+    pub async fn check(&self, home: &IntakeHome, store: &Store) -> Result<(), BadHome> {
+        let pepper = store.note(PEPPER_NOTE).await.map_err(BadHome::Store)?;
+        let key = store.note(KEY_NOTE).await.map_err(BadHome::Store)?;
+        let fits = (
+            pepper == Some(self.pepper_check()),
+            key == Some(self.key_check()),
+        );
+        match fits {
+            (true, true) => Ok(()),
+            (false, true) => Err(BadHome::OtherPepper(home.folder.join("pepper"))),
+            (true, false) => Err(BadHome::OtherKey(home.folder.join("checkpoint.key"))),
+            (false, false) => Err(BadHome::OtherStore(home.store())),
+        }
+    }
+
+    /// Tells nothing of the 32 random bytes but whether they are these.
+    fn pepper_check(&self) -> Vec<u8> {
+        let labelled = Zeroizing::new([PEPPER_LABEL, self.pepper.expose()].concat());
+        Sha256::truncated::<16>(&labelled).to_vec()
+    }
+
+    fn key_check(&self) -> Vec<u8> {
+        self.checkpoint_key.public().as_bytes().to_vec()
     }
 }
 
@@ -214,12 +275,33 @@ impl fmt::Display for BadHome {
             Self::NotEmpty(path) => write!(f, "{} is not empty", path.display()),
             Self::NotThere(path) => write!(f, "there is no intake in {}", path.display()),
             Self::Settings(path, why) => write!(f, "{}: {why}", path.display()),
-            Self::Pepper(path) => write!(f, "{} is not 32 bytes long", path.display()),
-            Self::CheckpointKey(path) => write!(
+            Self::Pepper(path) => write!(
                 f,
-                "{} is not the key that signs the ledger: put it back from the copy beside the pepper's",
+                "{} is not there, or not 32 bytes long: {COPY}",
                 path.display()
             ),
+            Self::CheckpointKey(path) => write!(
+                f,
+                "{} is not the key that signs the ledger: {COPY}",
+                path.display()
+            ),
+            Self::OtherPepper(path) => write!(
+                f,
+                "{} is not the one that this store was made with, and no code would open anything: {COPY}",
+                path.display()
+            ),
+            Self::OtherKey(path) => write!(
+                f,
+                "{} is not the one that signs this store's ledger: {COPY}",
+                path.display()
+            ),
+            Self::OtherStore(path) => write!(
+                f,
+                "{} is another installation's than pepper and checkpoint.key beside it: put the three of one \
+                 installation together",
+                path.display()
+            ),
+            Self::Store(fault) => fault.fmt(f),
             Self::Disk(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
@@ -229,10 +311,18 @@ impl std::error::Error for BadHome {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Disk(_, error) => Some(error),
+            Self::Store(fault) => Some(fault),
             _ => None,
         }
     }
 }
+
+const COPY: &str = "put it back from the newest copy of the keyring's folder";
+
+/// The store's notes of what belongs to it.
+const PEPPER_NOTE: &str = "check/pepper";
+const KEY_NOTE: &str = "check/checkpoint-key";
+const PEPPER_LABEL: &[u8] = b"svilpe/v1/check/pepper\0";
 
 /// A key is 44 characters.
 const KEY_TEXT_MAX: usize = 64;

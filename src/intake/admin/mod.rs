@@ -3,6 +3,11 @@
 /// An intake's folder in two parts, apart from one another, and back.
 pub mod backup;
 
+mod check;
+mod clock;
+mod evidence;
+mod prepare;
+
 /// `svilpe intake …`.
 pub mod command;
 

@@ -9,16 +9,18 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::evidence::note_day;
 use super::sandbox::most_files;
 use crate::intake::Intake;
 use crate::intake::api::officers;
+use crate::intake::day_watch::ClockDoubt;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
 use crate::intake::log::LedgerTrouble;
 use crate::intake::web::routes;
 use crate::intake::web::statistics_page::NotShown;
 use crate::rules::calendar::Day;
-use crate::store::{ExpiryCutoff, Fault};
+use crate::store::ExpiryCutoff;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
@@ -30,10 +32,16 @@ pub enum ServeEvent<'a> {
     },
     /// The limit of open files is too low for as many connections as policy allows; so many it will be.
     FewConnections(usize),
+    /// The clock is not believed: nothing expires, nothing is appended.
+    ClockInDoubt(ClockDoubt),
+    /// The clock is believed again.
+    ClockBelieved(Day),
+    /// So many records do not open.
+    Damaged(usize),
     /// What was past its day is forgotten, and the store was written anew.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
-    Untidy(&'a Fault),
+    Untidy(&'a LedgerTrouble),
     /// What waited was not appended to the ledger; it is tried again later.
     Unappended(&'a LedgerTrouble),
     /// The file for the statistics page is not shown.
@@ -53,12 +61,17 @@ pub async fn serve(
 ) {
     // Before anyone hears that we listen, and tells us to stop.
     let signalled = signalled();
-    append(&intake, intake.today.day(), &tell).await;
+    let mut clock = intake.today.judge().map(drop);
+    if let Err(doubt) = clock {
+        tell(&ServeEvent::ClockInDoubt(doubt));
+    }
+    append(&intake, &tell).await;
     refresh(&intake, &tell);
     tell(&ServeEvent::Listening {
         reporters: &reporters,
         officers: &officers,
     });
+    tell_damage(&intake, &tell).await;
     let connections_max = connections_within(most_files()).min(intake.policy.connections_max());
     if connections_max < intake.policy.connections_max() {
         tell(&ServeEvent::FewConnections(connections_max));
@@ -79,7 +92,7 @@ pub async fn serve(
                 bounds,
                 closed.clone()
             ),
-            chores(&intake, closed.clone(), &tell),
+            chores(&intake, &mut clock, closed.clone(), &tell),
         );
     };
     let stop = async {
@@ -98,27 +111,41 @@ fn connections_within(files: usize) -> usize {
     (files.saturating_sub(FILES_OF_OUR_OWN) / 2).max(1)
 }
 
-/// Every quarter of an hour: append to the ledger, if a batch is due, and look at the statistics' file. Once a day: forget
-/// what is past its time, and write the store anew, so that no order is left in it.
+/// Every quarter of an hour, and when a day begins: append to the ledger, if a batch is due, and look at the statistics'
+/// file. Once a day: forget what is past its time, and write the store anew, so that no order is left in it. Every few
+/// seconds: is the clock still to be believed?
 async fn chores(
     intake: &Intake,
+    clock: &mut Result<(), ClockDoubt>,
     mut closing: Closing,
     tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync),
 ) {
-    let mut complained = None;
+    let (mut complained, mut done, mut looks) = (None, intake.today.day(), 0);
     loop {
         tokio::select! {
-            () = tokio::time::sleep(CHORES_EVERY) => {}
+            () = tokio::time::sleep(CLOCK_EVERY) => {}
             _ = closing.wait_for(|closing| *closing) => return,
         }
-        intake.verifier.rotate();
+        watch_clock(intake, clock, tell);
         let today = intake.today.day();
-        append(intake, today, tell).await;
+        looks += 1;
+        if looks < LOOKS_FOR_CHORES && today == done {
+            continue;
+        }
+        if looks >= LOOKS_FOR_CHORES {
+            looks = 0;
+            intake.verifier.rotate();
+        }
+        done = today;
+        append(intake, tell).await;
         refresh(intake, tell);
-        match intake.tidy(today).await {
-            Ok(true) => tell(&ServeEvent::Tidied),
-            Err(fault) if complained != Some(today) => {
-                tell(&ServeEvent::Untidy(&fault));
+        match intake.tidy().await {
+            Ok(true) => {
+                tell(&ServeEvent::Tidied);
+                tell_damage(intake, tell).await;
+            }
+            Err(trouble) if complained != Some(today) => {
+                tell(&ServeEvent::Untidy(&trouble));
                 complained = Some(today);
             }
             Ok(false) | Err(_) => {}
@@ -126,8 +153,37 @@ async fn chores(
     }
 }
 
-/// A batch, if one is due.
-async fn append(intake: &Intake, today: Day, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
+/// Each change is told once.
+fn watch_clock(
+    intake: &Intake,
+    clock: &mut Result<(), ClockDoubt>,
+    tell: &impl Fn(&ServeEvent<'_>),
+) {
+    match (intake.today.judge(), &*clock) {
+        (Ok(today), Err(_)) => {
+            tell(&ServeEvent::ClockBelieved(today));
+            *clock = Ok(());
+        }
+        (Err(doubt), Ok(())) => {
+            tell(&ServeEvent::ClockInDoubt(doubt));
+            *clock = Err(doubt);
+        }
+        (Ok(_), Ok(())) | (Err(_), Err(_)) => {}
+    }
+}
+
+/// What the look for what is past its day found not to open.
+async fn tell_damage(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
+    if let Ok(damaged @ 1..) = intake.store.damaged().await {
+        tell(&ServeEvent::Damaged(damaged));
+    }
+}
+
+/// A batch, if one is due. None while nobody knows the day.
+async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
+    let Ok(today) = intake.today.judge() else {
+        return;
+    };
     let batch = intake.keeper.batch(today, intake.policy.batch_days());
     if let Err(trouble) = batch.await {
         tell(&ServeEvent::Unappended(&trouble));
@@ -143,18 +199,24 @@ fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
 
 impl Intake {
     /// Once a day, however often the intake is started: forgets what is past its time and writes the store anew.
-    /// Did it? After a failure the next call tries again.
-    async fn tidy(&self, today: Day) -> Result<bool, Fault> {
+    /// Did it? After a failure the next call tries again. While the clock is in doubt there is nothing to do by it.
+    async fn tidy(&self) -> Result<bool, LedgerTrouble> {
+        let Ok(today) = self.today.judge() else {
+            return Ok(false);
+        };
         let day = today.to_string().into_bytes();
         if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
             return Ok(false);
         }
+        // First, and whatever becomes of the rest: days of failing chores must not look like a leap.
+        note_day(&self.store, today).await?;
         let before = ExpiryCutoff {
-            items: today.plus_days(-self.policy.keep_sealed_days()),
+            items: today.plus_days(-self.policy.keep_unaccounted_days()),
             replies: today.plus_days(-self.policy.keep_reply_days()),
             access: today.months_before(self.policy.keep_access_months()),
         };
-        self.store.expire(before, today).await?;
+        let terms = self.keeper.item_terms(today).await?;
+        self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
         self.store.put_note(TIDIED, day).await?;
         Ok(true)
@@ -199,8 +261,21 @@ impl fmt::Display for ServeEvent<'_> {
                 "the limit of open files leaves room for {connections} connections of each kind, fewer than policy \
                  allows: raise it (LimitNOFILE)"
             ),
+            Self::ClockInDoubt(doubt) => write!(
+                f,
+                "CLOCK IN DOUBT: {doubt}. Reports are received; nothing expires and nothing is appended to the ledger \
+                 until the clock is right again, or, if it is right, until this server is stopped and \
+                 `svilpe intake clock` confirms it"
+            ),
+            Self::ClockBelieved(today) => write!(f, "the clock is believed again: it is {today}"),
+            Self::Damaged(records) => write!(
+                f,
+                "DAMAGED: {records} records do not open and are not handed out; `svilpe intake check` names them"
+            ),
             Self::Tidied => f.write_str("past its day: forgotten; store: written anew"),
-            Self::Untidy(fault) => write!(f, "daily chores failed, will be tried again: {fault}"),
+            Self::Untidy(trouble) => {
+                write!(f, "daily chores failed, will be tried again: {trouble}")
+            }
             Self::Unappended(trouble) => {
                 write!(
                     f,
@@ -217,8 +292,9 @@ impl fmt::Display for ServeEvent<'_> {
 const FILES_OF_OUR_OWN: usize = 64;
 /// Tor Browser opens at most six to a site.
 const CONNECTIONS_PER_CIRCUIT: usize = 16;
-/// Also how often officers' challenges rotate.
-const CHORES_EVERY: Duration = Duration::from_secs(15 * 60);
+const CLOCK_EVERY: Duration = Duration::from_secs(3);
+/// A quarter of an hour. Also how often officers' challenges rotate.
+const LOOKS_FOR_CHORES: u32 = 300;
 /// The note of the last day when the chores were done: an intake that is down each midnight does them, too.
 const TIDIED: &str = "tidied";
 
@@ -226,6 +302,7 @@ const TIDIED: &str = "tidied";
 mod tests {
     use super::*;
     use crate::intake::Contents;
+    use crate::intake::day_watch::DayWatch;
     use crate::intake::log::{Seal, Sequencer};
     use crate::intake::web::statistics_page::Board;
     use crate::keys::signature::SigningKey;
@@ -252,7 +329,7 @@ mod tests {
             policy,
             Vec::new(),
             calendar,
-            Today::new(move || today),
+            DayWatch::trusting(Today::fixed(today)),
         )
     }
 
@@ -265,8 +342,8 @@ mod tests {
             ("2026-11-21".parse().unwrap(), "2026-11-22".parse().unwrap());
         for (day, is_due) in [(today, true), (today, false), (tomorrow, true)] {
             let intake = started(folder.path(), &key, day).await;
-            assert_eq!(intake.tidy(day).await.unwrap(), is_due, "{day}");
-            assert!(!intake.tidy(day).await.unwrap());
+            assert_eq!(intake.tidy().await.unwrap(), is_due, "{day}");
+            assert!(!intake.tidy().await.unwrap());
         }
     }
 }

@@ -23,7 +23,8 @@ use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, Settlement, VisitRequest, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, PastRosters, Settlement, VisitRequest,
+    WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::KeepOutcome;
 
@@ -31,6 +32,7 @@ use crate::store::KeepOutcome;
 pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))
+        .route("/sealed/{institution}/rosters", get(rosters))
         .route("/mailbox/visit", post(visit))
         .route("/mailbox/settle", post(settle))
         .layer(axum::middleware::map_response(response::and_close))
@@ -42,6 +44,27 @@ async fn terms(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Re
     match roster.and_then(|roster| intake.terms(roster)) {
         Some(terms) => response::text(terms.to_json()),
         None => response::page(pages::not_found()),
+    }
+}
+
+/// By whom earlier answers were signed: the same for whoever asks, like today's roster.
+async fn rosters(
+    State(intake): State<Arc<Intake>>,
+    institution: NameInPath,
+    request: Request,
+) -> Response {
+    let Some(roster) = intake.roster(named(&institution)) else {
+        return response::page(pages::not_found());
+    };
+    let circuit = circuit_of(&request);
+    let past = async {
+        let _pass = intake.gates.for_visit().enter(circuit).await?;
+        let rosters = intake.keeper.rosters(roster.institution()).await;
+        rosters.map_err(|_| Declined::NotNow)
+    };
+    match past.await {
+        Ok(rosters) => response::text(PastRosters::newest(&rosters).to_json()),
+        Err(why) => declined(why),
     }
 }
 

@@ -36,7 +36,7 @@ pub struct ShortBodies {
 /// A whole body. What it holds is given back when it is dropped.
 pub struct ShortBody {
     pub bytes: Zeroizing<Vec<u8>>,
-    share: Share,
+    share: BytesHeld,
 }
 
 /// From whom a body comes.
@@ -61,7 +61,7 @@ struct HeldBody {
 }
 
 /// What one body holds of the whole.
-struct Share {
+struct BytesHeld {
     bodies: Arc<ShortBodies>,
     number: u64,
 }
@@ -97,7 +97,7 @@ impl ShortBodies {
         Ok(ShortBody { bytes, share })
     }
 
-    fn begin(self: &Arc<Self>, circuit: Circuit) -> (Share, oneshot::Receiver<()>) {
+    fn begin(self: &Arc<Self>, circuit: Circuit) -> (BytesHeld, oneshot::Receiver<()>) {
         let (stay, displaced) = oneshot::channel();
         let mut held = self.held();
         held.turn += 1;
@@ -109,7 +109,7 @@ impl ShortBodies {
         };
         held.bodies.insert(number, body);
         let bodies = Arc::clone(self);
-        (Share { bodies, number }, displaced)
+        (BytesHeld { bodies, number }, displaced)
     }
 
     fn held(&self) -> MutexGuard<'_, HeldBodies> {
@@ -134,7 +134,7 @@ impl ShortBody {
 async fn collected(
     mut body: BodyDataStream,
     length_max: usize,
-    share: &Share,
+    share: &BytesHeld,
 ) -> Result<Zeroizing<Vec<u8>>, BodyRefused> {
     let mut bytes = Zeroizing::new(Vec::new());
     while let Some(piece) = body.next().await {
@@ -156,7 +156,7 @@ async fn collected(
     Ok(bytes)
 }
 
-impl Share {
+impl BytesHeld {
     /// Makes it so many bytes, if need be at the cost of another.
     fn grow_to(&self, bytes: usize) -> Result<(), BodyRefused> {
         let mut held = self.bodies.held();
@@ -180,7 +180,7 @@ impl Share {
     }
 }
 
-impl Drop for Share {
+impl Drop for BytesHeld {
     fn drop(&mut self) {
         self.bodies.held().forget(self.number);
     }

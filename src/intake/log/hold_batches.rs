@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::intake::day_watch::ClockDoubt;
+use crate::intake::log::last_holder::LeftClosed;
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::validator::refused::InvalidEntry;
@@ -29,8 +31,18 @@ pub enum LedgerTrouble {
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
     RosterRefused(Institution, InvalidEntry),
+    /// A roster leaves more to nobody than its institution has signed that it knows of.
+    LastHolder {
+        institution: Institution,
+        left: LeftClosed,
+        signed: usize,
+    },
     /// The policy's entry is refused.
     PolicyRefused(InvalidEntry),
+    /// The entry that turns days back is refused.
+    ClockRefused(InvalidEntry),
+    /// Something new was to come into force, on a day that can't be believed.
+    ClockInDoubt(ClockDoubt),
     /// A batch is refused.
     BatchRefused(InvalidEntry),
     /// Something waits that is no `received` entry. The rest was appended.
@@ -65,9 +77,24 @@ impl fmt::Display for LedgerTrouble {
             Self::RosterRefused(institution, why) => {
                 write!(f, "{institution}: the ledger refuses the roster: {why}{}", clock(why))
             }
+            Self::LastHolder {
+                institution,
+                left,
+                signed,
+            } => write!(
+                f,
+                "{institution}: nobody of this roster can open {left}; the institution signed that it knows of \
+                 {signed}. Keep an officer who can, or have `drops_last_holder_of = {}` signed in the roster",
+                left.open
+            ),
             Self::PolicyRefused(why) => {
                 write!(f, "the ledger refuses the policy: {why}{}", clock(why))
             }
+            Self::ClockRefused(why) => write!(f, "the ledger refuses to turn days back: {why}"),
+            Self::ClockInDoubt(doubt) => write!(
+                f,
+                "a roster or the policy is new, and no entry can say since when: {doubt}"
+            ),
             Self::BatchRefused(why) => write!(f, "the ledger refuses a batch: {why}"),
             Self::PendingUnreadable => {
                 f.write_str("something waits for the ledger that this version of svilpe can't read")
@@ -79,7 +106,7 @@ impl fmt::Display for LedgerTrouble {
 
 fn clock(why: &InvalidEntry) -> &'static str {
     match why {
-        InvalidEntry::BackDated { .. } => " (is this computer's clock right?)",
+        InvalidEntry::BackDated { .. } => " (`svilpe intake clock` says whose clock is wrong)",
         _ => "",
     }
 }
@@ -90,9 +117,11 @@ impl std::error::Error for LedgerTrouble {
             Self::Store(fault) => Some(fault),
             Self::BadCheckpoint(why) => Some(why),
             Self::Pinned(why) => Some(why),
-            Self::RosterRefused(_, why) | Self::PolicyRefused(why) | Self::BatchRefused(why) => {
-                Some(why)
-            }
+            Self::RosterRefused(_, why)
+            | Self::PolicyRefused(why)
+            | Self::ClockRefused(why)
+            | Self::BatchRefused(why) => Some(why),
+            Self::ClockInDoubt(doubt) => Some(doubt),
             _ => None,
         }
     }

@@ -24,6 +24,7 @@
 mod batches;
 mod files;
 mod hold_batches;
+mod last_holder;
 mod partial_tiles;
 mod shown;
 mod state;
@@ -38,10 +39,12 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
+use crate::intake::day_watch::ClockDoubt;
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
+use crate::ledger::fold::content_need::ContentNeed;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
@@ -49,13 +52,15 @@ use crate::ledger::validator::Accepted;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, Roster};
-use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
+use crate::rules::roster::{Institution, Roster, RosterHistory};
+use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
 
+use last_holder::AtTheIntake;
 use shown::Shown;
 use state::{CHECKPOINT, LedgerState, NextState};
 
 pub use hold_batches::LedgerTrouble;
+pub use last_holder::LeftClosed;
 pub use state::FoundItem;
 
 /// The one who appends.
@@ -92,6 +97,13 @@ pub struct Appended {
     pub leaf: TreeHash,
 }
 
+/// A roster that is new since the last start.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChangedRoster {
+    pub institution: Institution,
+    pub left: LeftClosed,
+}
+
 /// What an officer needs to record a case's next step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CaseHead {
@@ -124,15 +136,22 @@ impl Seal {
 }
 
 impl Sequencer {
-    /// Reads the whole ledger, checks it against its own last checkpoint, and brings these rosters and
-    /// this policy into force. Gives the short names of the institutions whose roster is new.
+    /// Reads the whole ledger, and brings these rosters and this policy into force. Gives those
+    /// rosters that are new.
     pub async fn open(
         store: Store,
         seal: Seal,
         policy: Policy,
         rosters: &[Roster],
         today: Day,
-    ) -> Result<(Self, Vec<String>), LedgerTrouble> {
+    ) -> Result<(Self, Vec<ChangedRoster>), LedgerTrouble> {
+        let keeper = Self::read(store, seal, policy).await?;
+        let changed = keeper.bring_into_force(rosters, Ok(today)).await?;
+        Ok((keeper, changed))
+    }
+
+    /// Reads the whole ledger and checks it against its own last checkpoint; changes nothing.
+    pub async fn read(store: Store, seal: Seal, policy: Policy) -> Result<Self, LedgerTrouble> {
         let keeper = Self {
             shown: Shown::default(),
             appending: Mutex::new(()),
@@ -142,20 +161,62 @@ impl Sequencer {
             seal,
             policy,
         };
-        keeper.adopt_policy(today).await?;
-        let mut changed = Vec::new();
-        for roster in rosters {
-            if keeper.adopt(roster, today).await? {
-                changed.push(roster.institution().to_string());
-            }
-        }
-        Ok((keeper, changed))
+        drop(keeper.turn().await?);
+        Ok(keeper)
     }
 
-    /// Reads the whole ledger and checks it against its last checkpoint, changing nothing; its rows.
-    pub async fn check(store: &Store, seal: &Seal, policy: &Policy) -> Result<u64, LedgerTrouble> {
-        let state = LedgerState::read(store, &seal.public(), policy).await?;
-        Ok(state.size())
+    /// Brings these rosters and this policy into force, by an entry each if they are new. Gives
+    /// those rosters that are. Without a day that may be believed, nothing
+    /// new comes into force.
+    pub async fn bring_into_force(
+        &self,
+        rosters: &[Roster],
+        today: Result<Day, ClockDoubt>,
+    ) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        self.adopt_policy(today).await?;
+        let mut changed = Vec::new();
+        for roster in rosters {
+            changed.extend(self.adopt(roster, today).await?);
+        }
+        Ok(changed)
+    }
+
+    /// The latest day of any entry; none before the first.
+    pub async fn newest_day(&self) -> Result<Option<Day>, LedgerTrouble> {
+        self.look(|state| state.gate.newest()).await
+    }
+
+    /// If entries are of days after `today`, an entry that says so: days count from `today` again.
+    /// Was there one to make?
+    pub async fn turn_back(&self, today: Day) -> Result<bool, LedgerTrouble> {
+        let Some(before) = self.newest_day().await?.filter(|newest| *newest > today) else {
+            return Ok(false);
+        };
+        let plan = |state: &LedgerState| {
+            let entry = Entry::Clock { day: today, before };
+            Ok((Plan::of(state.gate.judge_own(entry)?), ()))
+        };
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::ClockRefused)?;
+        Ok(true)
+    }
+
+    /// What of these rosters is new, or why one would be refused for what it leaves to nobody.
+    pub async fn changes(&self, rosters: &[Roster]) -> Result<Vec<ChangedRoster>, LedgerTrouble> {
+        let mut changed = Vec::new();
+        for roster in rosters {
+            let (institution, digest) = (roster.institution(), roster.digest());
+            let is_new = |state: &LedgerState| state.rosters.get(institution) != Some(&digest);
+            if self.look(is_new).await? {
+                let here = AtTheIntake::of(&self.store, institution).await?;
+                let change = self
+                    .look(|state| signed_change(state, roster, &here))
+                    .await?;
+                changed.push(change?);
+            }
+        }
+        Ok(changed)
     }
 
     /// What auditors are given.
@@ -201,6 +262,18 @@ impl Sequencer {
         }
     }
 
+    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
+        self.look(|state| {
+            state
+                .histories
+                .get(institution)
+                .cloned()
+                .unwrap_or_default()
+        })
+        .await
+    }
+
     /// The case, if it is this institution's.
     pub async fn case(
         &self,
@@ -226,6 +299,26 @@ impl Sequencer {
         self.look(|state| {
             let own = state.gate.fold().institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
+        })
+        .await
+    }
+
+    /// Which items' content is needed as of `today`, and which is not any more.
+    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
+        self.look(|state| {
+            let mut terms = ItemTerms::default();
+            for (item, need) in state
+                .gate
+                .fold()
+                .content_needs(today, self.policy.retention())
+            {
+                match need {
+                    ContentNeed::Unaccounted => {}
+                    ContentNeed::Needed => _ = terms.needed.insert(*item),
+                    ContentNeed::Over => _ = terms.over.insert(*item),
+                }
+            }
+            terms
         })
         .await
     }
@@ -268,13 +361,14 @@ impl Sequencer {
     }
 
     /// An entry for the policy, if it is another than the ledger's last.
-    async fn adopt_policy(&self, today: Day) -> Result<(), LedgerTrouble> {
+    async fn adopt_policy(&self, today: Result<Day, ClockDoubt>) -> Result<(), LedgerTrouble> {
         let digest = self.policy.digest();
         if self.look(|state| state.policy == Some(digest)).await? {
             return Ok(());
         }
+        let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let plan = |state: &LedgerState| {
-            let entry = Entry::Policy { day: today, digest };
+            let entry = Entry::Policy { day, digest };
             Ok((Plan::of(state.gate.judge_own(entry)?), ()))
         };
         self.carry_out(plan)
@@ -283,8 +377,12 @@ impl Sequencer {
     }
 
     /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
-    /// and its pin. Is it new?
-    async fn adopt(&self, roster: &Roster, today: Day) -> Result<bool, LedgerTrouble> {
+    /// and its pin; if it is new, what it leaves behind. Refused if that is more than the institution signed.
+    async fn adopt(
+        &self,
+        roster: &Roster,
+        today: Result<Day, ClockDoubt>,
+    ) -> Result<Option<ChangedRoster>, LedgerTrouble> {
         let institution = roster.institution();
         let pin = roster_pin::judge(&self.store, roster)
             .await
@@ -294,9 +392,14 @@ impl Sequencer {
             .look(|state| state.rosters.get(institution) == Some(&digest))
             .await?;
         if pin.is_none() && entered {
-            return Ok(false);
+            return Ok(None);
         }
-        let changed = pin.is_some();
+        let here = AtTheIntake::of(&self.store, institution).await?;
+        let change = self
+            .look(|state| signed_change(state, roster, &here))
+            .await??;
+        let changed = pin.is_some().then_some(change);
+        let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         if !entered {
             // Known, it is not in force yet: only its entry brings it there.
             let _turn = self.turn().await?;
@@ -307,7 +410,7 @@ impl Sequencer {
             if !entered {
                 plan = Plan::of(state.gate.judge_own(Entry::Roster {
                     institution: institution.clone(),
-                    day: today,
+                    day,
                     version: roster.version(),
                     digest,
                     key: MinisignKey::of(roster.key()),
@@ -407,6 +510,25 @@ impl Sequencer {
         }
         Ok(turn)
     }
+}
+
+/// What `roster` leaves behind, if the institution signed that it knows.
+fn signed_change(
+    state: &LedgerState,
+    roster: &Roster,
+    here: &AtTheIntake,
+) -> Result<ChangedRoster, LedgerTrouble> {
+    let institution = roster.institution().clone();
+    let left = here.left_closed(roster, state.histories.get(&institution), state.gate.fold());
+    let signed = roster.drops_last_holder_of();
+    if left.open > signed {
+        return Err(LedgerTrouble::LastHolder {
+            institution,
+            left,
+            signed,
+        });
+    }
+    Ok(ChangedRoster { institution, left })
 }
 
 impl Plan {

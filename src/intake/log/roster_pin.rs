@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::rules::roster::{Institution, Roster, RosterRefusal, SeenRoster, Verdict};
+use crate::rules::roster::{Institution, Roster, RosterRefusal, SeenRoster, ServerNumber, Verdict};
 use crate::store::{Fault, Store};
 
 /// Why the intake does not start with these rosters.
@@ -14,6 +14,8 @@ use crate::store::{Fault, Store};
 pub enum NotAccepted {
     /// This institution's roster is refused.
     Refused(Institution, RosterRefusal),
+    /// This institution has named another server in its roster.
+    OtherServer(Institution),
     /// What was noted of it can't be read.
     Unreadable(Institution),
     /// The store failed.
@@ -28,6 +30,10 @@ pub async fn judge(
     roster: &Roster,
 ) -> Result<Option<(String, Vec<u8>)>, NotAccepted> {
     let institution = roster.institution();
+    let own = ServerNumber::from_bytes(store.instance().id);
+    if roster.server().is_some_and(|server| server != own) {
+        return Err(NotAccepted::OtherServer(institution.clone()));
+    }
     let note = format!("roster/{institution}");
     let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
     let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
@@ -43,6 +49,12 @@ impl fmt::Display for NotAccepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(institution, why) => write!(f, "{institution}: {why}"),
+            Self::OtherServer(institution) => {
+                write!(
+                    f,
+                    "{institution}: the roster names another server than this one"
+                )
+            }
             Self::Unreadable(institution) => {
                 write!(
                     f,

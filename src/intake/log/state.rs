@@ -6,6 +6,7 @@
 //! Knows rows. Never knows a clock.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
@@ -16,7 +17,7 @@ use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::{Accepted, Validator};
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest};
+use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
 use crate::store::{Store, StoredTile};
 
 use super::files;
@@ -31,6 +32,10 @@ pub(super) struct LedgerState {
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
+    /// All of them with the day from which they were in force: what an officer signed is checked with that of its day.
+    pub(super) histories: HashMap<Institution, RosterHistory>,
+    /// Rosters whose entry is here, or about to be.
+    known: HashMap<RosterDigest, Arc<Roster>>,
     /// The policy in force.
     pub(super) policy: Option<[u8; 32]>,
     /// Every key that ever signed a roster here.
@@ -71,6 +76,8 @@ impl LedgerState {
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
+            histories: HashMap::new(),
+            known: HashMap::new(),
             policy: None,
             keys: Vec::new(),
         };
@@ -127,6 +134,9 @@ impl LedgerState {
             .find(|(_, key)| roster.is_handed_over_by(key));
         let facts = RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)));
         self.gate.learn(facts);
+        self.known
+            .entry(roster.digest())
+            .or_insert_with(|| Arc::new(roster.clone()));
         let key = (institution.clone(), roster.key().clone());
         if !self.keys.contains(&key) {
             self.keys.push(key);
@@ -159,13 +169,18 @@ impl LedgerState {
         match entry {
             Entry::Roster {
                 institution,
+                day,
                 digest,
                 ..
             } => {
                 self.rosters.insert(institution.clone(), *digest);
+                if let Some(roster) = self.known.get(digest) {
+                    let history = self.histories.entry(institution.clone());
+                    history.or_default().push(*day, Arc::clone(roster));
+                }
             }
             Entry::Policy { digest, .. } => self.policy = Some(*digest),
-            Entry::Received { .. } | Entry::Recorded(_) => {}
+            Entry::Received { .. } | Entry::Clock { .. } | Entry::Recorded(_) => {}
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
 use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MoveTag};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId, MoveTag};
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
@@ -94,6 +94,9 @@ pub enum Trace<'a> {
         mailbox: &'a Mailbox,
     },
 }
+
+/// The record by which a report is known again, and that its mailbox may be answered.
+pub(in crate::intake) type KeptBeside = [(Locator, AccessRecord); 2];
 
 /// What is kept under a report's code already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -214,21 +217,18 @@ impl<'a> Receiving<'a> {
 impl Sealed<'_> {
     /// Keeps it. Ready only when it is on stable storage.
     pub async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
-        let (at, record, change) = trace.records(&self.header, self.intake);
+        let (access, change) = trace.records(&self.header, self.intake);
         self.intake
-            .keep_sealed(self.draft, self.header, (at, record), change)
+            .keep_sealed(self.draft, self.header, access, change)
             .await
     }
 }
 
 impl Trace<'_> {
-    /// The record beside the report, and the one that changes with it. Only now is there an item to name.
-    fn records(
-        self,
-        header: &Header,
-        intake: &Intake,
-    ) -> (Locator, AccessRecord, Option<AccessChange>) {
+    /// The records beside the report, and the one that changes with it. Only now is there an item to name.
+    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AccessChange>) {
         let pepper = &intake.pepper;
+        let institution = &header.institution;
         match self {
             Self::Report {
                 at,
@@ -242,7 +242,9 @@ impl Trace<'_> {
                     content,
                 };
                 let wrapped = mailbox.wrap(first, key);
-                (at, AccessRecord::new(&wrapped, mailbox.id(), pepper), None)
+                let record = AccessRecord::new(&wrapped, mailbox.id(), pepper);
+                let answerable = intake.answerable(institution, mailbox.id());
+                ([(at, record), answerable], None)
             }
             Self::Addition {
                 at,
@@ -258,7 +260,9 @@ impl Trace<'_> {
                     was: opened.record,
                 };
                 // As many bytes: at rest, an addition looks like a first report (P6).
-                (at, AccessRecord::closed(at, pepper), Some(change))
+                let record = AccessRecord::closed(at, pepper);
+                let as_many = intake.answerable(institution, MailboxId::random());
+                ([(at, record), as_many], Some(change))
             }
         }
     }
@@ -301,15 +305,26 @@ impl Intake {
         Ok(found.map_err(NotKept::Unsure)?.is_some())
     }
 
+    /// That this institution's officers may answer in the mailbox: a record that looks like any other, and
+    /// opens nothing.
+    pub(in crate::intake) fn answerable(
+        &self,
+        institution: &Institution,
+        mailbox: MailboxId,
+    ) -> (Locator, AccessRecord) {
+        let at = self.pepper.locate_mailbox(institution, mailbox.as_bytes());
+        (at, AccessRecord::closed(at, &self.pepper))
+    }
+
     /// Keeps what is sealed, and what stands beside it. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        access: (Locator, AccessRecord),
+        access: KeptBeside,
         change: Option<AccessChange>,
     ) -> Result<KeepOutcome, NotKept> {
-        let at = access.0;
+        let [(at, _), _] = access;
         let entry = Entry::Received {
             institution: header.institution.clone(),
             day: header.day,
@@ -318,7 +333,7 @@ impl Intake {
         let pending = entry.to_line();
         let store = &self.store;
         let kept = match change {
-            None => store.keep(draft, header, Some(access), pending).await,
+            None => store.keep(draft, header, access, pending).await,
             Some(change) => {
                 let kept = store.keep_addition(draft, header, access, change, pending);
                 kept.await

@@ -83,12 +83,17 @@ impl Intake {
             length: arrived.length,
         };
         let at = self.pepper.locate(&delivery.claim);
-        let record = match delivery.kind {
+        let (record, mailbox) = match delivery.kind {
             DeliveryKind::Report => {
-                AccessRecord::new(&delivery.wrapped, delivery.secret.id(), &self.pepper)
+                let mailbox = delivery.secret.id();
+                let record = AccessRecord::new(&delivery.wrapped, mailbox, &self.pepper);
+                (record, mailbox)
             }
-            DeliveryKind::Addition { .. } => AccessRecord::closed(at, &self.pepper),
+            DeliveryKind::Addition { .. } => {
+                (AccessRecord::closed(at, &self.pepper), MailboxId::random())
+            }
         };
+        let access = [(at, record), self.answerable(roster.institution(), mailbox)];
         // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or for
         // another institution: an item that the ledger has comes from its own claim or not at all.
         let _unmoved = self.keeper.unmoved().await;
@@ -97,7 +102,7 @@ impl Intake {
         if entered && !self.is_kept(at).await? {
             return Err(Declined::NotSealed);
         }
-        let kept = self.keep_sealed(incoming.draft, header, (at, record), change);
+        let kept = self.keep_sealed(incoming.draft, header, access, change);
         Ok(kept.await?)
     }
 

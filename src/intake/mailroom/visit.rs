@@ -12,8 +12,9 @@
 use super::code_derivation::DerivationQueue;
 use super::renewal::MoveOutcome;
 use crate::intake::Intake;
-use crate::report::mailbox::{AccessRecord, CodeMove, FirstReport, Mailbox, Reply};
+use crate::report::mailbox::{AccessRecord, CodeMove, FirstReport, Mailbox, MailboxId, Reply};
 use crate::report::receipt::{Code, Locator, Receipt};
+use crate::rules::roster::Institution;
 use crate::store::Fault;
 
 /// An opened mailbox and what waited in it.
@@ -22,9 +23,10 @@ pub struct Visit {
     pub mailbox: Mailbox,
     /// The report that it came with.
     pub first: FirstReport,
-    /// Oldest first; those that can't be opened are left out and counted.
+    /// As they followed each other, those of which nobody knows who wrote them last. What can't be opened is
+    /// left out and counted.
     pub replies: Vec<Reply>,
-    /// Replies that are damaged or not rightly signed.
+    /// Replies that don't open.
     pub unreadable: usize,
 }
 
@@ -129,12 +131,14 @@ impl Intake {
         let (mailbox, first) = opened(record, receipt)?;
         let sealed = self.replies_for(record, mailbox.id()).await;
         let sealed = sealed.map_err(NoVisit::Store)?;
-        let roster = self.roster(mailbox.institution().as_str());
+        // If the ledger can't be asked, nobody's signature can be checked just now: that is said, and no answer lost.
+        let rosters = self.keeper.rosters(mailbox.institution()).await;
+        let rosters = rosters.unwrap_or_default();
         let opened = sealed
             .iter()
-            .filter_map(|reply| mailbox.open(reply, roster?).ok());
+            .filter_map(|reply| mailbox.open(reply, &rosters).ok());
         let mut replies: Vec<Reply> = opened.collect();
-        replies.sort_by_key(Reply::day);
+        Reply::put_in_order(&mut replies);
         let unreadable = sealed.len() - replies.len();
         Ok(Visit {
             mailbox,
@@ -142,6 +146,16 @@ impl Intake {
             replies,
             unreadable,
         })
+    }
+
+    /// May officers of this institution answer in the mailbox?
+    pub(in crate::intake) async fn is_answerable(
+        &self,
+        institution: &Institution,
+        mailbox: MailboxId,
+    ) -> Result<bool, Fault> {
+        let at = self.pepper.locate_mailbox(institution, mailbox.as_bytes());
+        Ok(self.store.find_access(at).await?.is_some())
     }
 
     async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {

@@ -396,7 +396,9 @@ impl Site {
         parts: (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
         let took = self.intake.take_in(letter, asking, self.language, parts);
-        took.await
+        // On the heap, which the allocator wipes: each frame above would hold it whole, and the stack is
+        // wiped to a fixed depth only.
+        Box::pin(took).await
     }
 }
 

@@ -16,6 +16,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::asking::Asking;
 use crate::report::form::{FormInput, Problem};
+use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
 use crate::rules::calendar::{self, Day};
 use crate::rules::policy::Renewal;
@@ -81,8 +82,7 @@ impl Site {
     pub fn how(&self) -> Page {
         let policy = &self.intake.policy;
         let keeping = Keeping {
-            report_days: days(policy.keep_sealed_days()),
-            reply_days: days(policy.keep_reply_days()),
+            reply_days: days(policy.keep_reply_days() + QUARTER_DAYS_MAX),
             form_days: days(policy.form_days()),
             code_months: policy.keep_access_months(),
         };
@@ -152,7 +152,10 @@ impl Site {
             .replies
             .iter()
             .map(|reply| ReplyView {
-                officer: reply.officer(),
+                officer: match reply.authorship() {
+                    Authorship::Checked => Some(reply.officer()),
+                    Authorship::Unchecked => None,
+                },
                 day: reply.day(),
                 text: reply.text().expose(),
             })
@@ -160,6 +163,7 @@ impl Site {
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
+            unreadable: visit.unreadable,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
@@ -230,6 +234,8 @@ impl Site {
     }
 }
 
+/// A reply's term counts from the end of its quarter, which is as much as the store knows.
+const QUARTER_DAYS_MAX: i32 = 92;
 /// As the page for entering a code has it.
 pub fn is_nonce(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())

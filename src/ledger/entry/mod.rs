@@ -58,6 +58,9 @@ pub enum Entry {
     },
     /// The intake works with this policy from here on; SHA-256 of the file.
     Policy { day: Day, digest: [u8; 32] },
+    /// The intake's clock was ahead, and entries say so up to the day `before`; from here on days
+    /// count from `day` again.
+    Clock { day: Day, before: Day },
     /// An officer says so.
     Recorded(SignedRecord),
 }
@@ -136,20 +139,21 @@ impl Entry {
     /// The day it speaks of.
     pub fn day(&self) -> Day {
         match self {
-            Self::Received { day, .. } | Self::Roster { day, .. } | Self::Policy { day, .. } => {
-                *day
-            }
+            Self::Received { day, .. }
+            | Self::Roster { day, .. }
+            | Self::Policy { day, .. }
+            | Self::Clock { day, .. } => *day,
             Self::Recorded(recorded) => recorded.record.day,
         }
     }
 
-    /// Whom it concerns; none for a policy, which holds for all.
+    /// Whom it concerns; none for a policy and a clock, which hold for all.
     pub fn institution(&self) -> Option<&Institution> {
         match self {
             Self::Received { institution, .. } | Self::Roster { institution, .. } => {
                 Some(institution)
             }
-            Self::Policy { .. } => None,
+            Self::Policy { .. } | Self::Clock { .. } => None,
             Self::Recorded(recorded) => Some(&recorded.record.institution),
         }
     }

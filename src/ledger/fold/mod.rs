@@ -16,6 +16,9 @@
 /// What was due when.
 pub mod clocks;
 
+/// For how long what was received is needed.
+pub mod content_need;
+
 /// Which step may follow which.
 pub mod lifecycle;
 
@@ -23,6 +26,7 @@ use std::collections::HashMap;
 
 use crate::keys::digest::ReportDigest;
 use crate::rules::calendar::Day;
+use crate::rules::policy::Retention;
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
@@ -30,6 +34,7 @@ use super::entry::terms::RejectionReason;
 use super::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent, SignedRecord};
 use super::tree::TreeHash;
 use clocks::Timeline;
+use content_need::{CaseEnd, ContentNeed, need_of_rejected};
 use lifecycle::{CaseProgress, PublicStatus};
 
 /// What became of items and cases.
@@ -85,6 +90,7 @@ struct FoldedCase {
     progress: Option<CaseProgress>,
     /// `None` if its item was never received.
     timeline: Option<Timeline>,
+    end: CaseEnd,
 }
 
 impl LedgerFold {
@@ -109,7 +115,7 @@ impl LedgerFold {
                 self.account(index, recorded);
                 self.step(recorded, leaf);
             }
-            Entry::Roster { .. } | Entry::Policy { .. } => {}
+            Entry::Roster { .. } | Entry::Policy { .. } | Entry::Clock { .. } => {}
         }
     }
 
@@ -164,6 +170,56 @@ impl LedgerFold {
         open.map(|(item, standing)| (item, standing, self.names.name(standing.institution)))
     }
 
+    /// Each item, and whether its content is needed as of `today`; in no order.
+    pub fn content_needs(
+        &self,
+        today: Day,
+        terms: &Retention,
+    ) -> impl Iterator<Item = (&ReportDigest, ContentNeed)> {
+        self.items.iter().map(move |(item, standing)| {
+            let need = match standing.account {
+                ItemAccount::Open => ContentNeed::Unaccounted,
+                ItemAccount::Rejected => self.need_of_rejected(item, today, terms),
+                ItemAccount::Case(number) => {
+                    let folded = self.cases.get(&number);
+                    folded.map_or(ContentNeed::Needed, |folded| folded.end.need(today, terms))
+                }
+            };
+            (item, need)
+        })
+    }
+
+    fn need_of_rejected(&self, item: &ReportDigest, today: Day, terms: &Retention) -> ContentNeed {
+        match self.rejection(item) {
+            Some(rejection) if rejection.reason != RejectionReason::Unreadable => {
+                need_of_rejected(rejection.day, today, terms)
+            }
+            _ => ContentNeed::Unaccounted,
+        }
+    }
+
+    /// Items of an institution whose case is not closed, or that nobody has accounted for, and their days; in no
+    /// order.
+    pub fn unfinished(
+        &self,
+        institution: &Institution,
+    ) -> impl Iterator<Item = (ReportDigest, Day)> {
+        let number = self.names.number(institution);
+        let of_it = self
+            .items
+            .iter()
+            .filter(move |(_, standing)| Some(standing.institution) == number);
+        let open = of_it.filter(|(_, standing)| match standing.account {
+            ItemAccount::Open => true,
+            ItemAccount::Rejected => false,
+            ItemAccount::Case(number) => {
+                let folded = self.cases.get(&number);
+                folded.is_none_or(|folded| !folded.end.is_closed())
+            }
+        });
+        open.map(|(item, standing)| (*item, standing.day))
+    }
+
     /// The leaf hashes of a case's entries, in order.
     pub fn chain_of(&self, case: CaseNumber) -> Option<&[TreeHash]> {
         Some(&self.cases.get(&case)?.chain)
@@ -205,9 +261,9 @@ impl LedgerFold {
         let standing = self.items.get_mut(&item);
         if let Some(case) = record.event.case() {
             self.rejections.remove(&item);
-            standing
-                .into_iter()
-                .for_each(|standing| standing.account = ItemAccount::Case(case));
+            if let Some(standing) = standing {
+                standing.account = ItemAccount::Case(case);
+            }
             return;
         }
         // No rejection takes a case back, not even one that had to be refused.
@@ -215,9 +271,9 @@ impl LedgerFold {
         if standing.as_deref().is_some_and(of_case) {
             return;
         }
-        standing
-            .into_iter()
-            .for_each(|standing| standing.account = ItemAccount::Rejected);
+        if let Some(standing) = standing {
+            standing.account = ItemAccount::Rejected;
+        }
         if let OfficerEvent::Rejected { reason, .. } = record.event {
             let rejection = StandingRejection {
                 index,
@@ -243,6 +299,7 @@ impl LedgerFold {
                     chain: vec![leaf],
                     progress: Some(CaseProgress::open(*track)),
                     timeline: received.map(|received| Timeline::open(received, *track)),
+                    end: CaseEnd::default(),
                 };
                 self.cases.entry(*case).or_insert(folded);
             }
@@ -260,6 +317,7 @@ impl FoldedCase {
         if let Some(timeline) = &mut self.timeline {
             timeline.take(day, step);
         }
+        self.end.take(day, step);
         let whole = self.chain.last() == Some(&after);
         self.chain.push(leaf);
         // A step out of order is the validator's to refuse; the case stands as it was.
@@ -287,6 +345,10 @@ impl InstitutionNumbers {
         self.list.push(institution.clone());
         self.numbers.insert(institution.clone(), number);
         number
+    }
+
+    fn number(&self, institution: &Institution) -> Option<u32> {
+        self.numbers.get(institution).copied()
     }
 
     fn name(&self, number: u32) -> &Institution {

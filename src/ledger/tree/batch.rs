@@ -15,13 +15,16 @@ use crate::rules::calendar::Day;
 use crate::ledger::entry::Entry;
 use crate::ledger::validator::Validator;
 
-/// Is a batch due? The first is, and then one each `period_days`.
+/// Is a batch due? The first is, and then one each `period_days`; one from a day that has not come
+/// was made by a wrong clock, and holds up nothing.
 pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
-    last.is_none_or(|last| today.days_since(last) >= period_days)
+    last.is_none_or(|last| last > today || today.days_since(last) >= period_days)
 }
 
 /// What to append of what waits: entries of days before today that the ledger does not hold,
 /// in random order. Today's wait on, so that a day is never split into before and after noon.
+/// What a wrong clock dated days after today is received today: nobody knows its day, and it has
+/// waited.
 ///
 /// `random` fills a buffer with secret randomness.
 pub fn draw(
@@ -36,10 +39,31 @@ pub fn draw(
     };
     let mut drawn: Vec<_> = pending
         .into_iter()
-        .filter(|entry| entry.day() < today && new(entry))
+        .filter(|entry| is_over(entry.day(), today) && new(entry))
+        .map(|entry| not_after(entry, today))
         .collect();
     shuffle(&mut drawn, random);
     drawn
+}
+
+/// A day that is a little ahead comes soon; one that is far ahead never was.
+fn is_over(day: Day, today: Day) -> bool {
+    day < today || day.days_since(today) > AHEAD_DAYS_MAX
+}
+
+fn not_after(entry: Entry, today: Day) -> Entry {
+    match entry {
+        Entry::Received {
+            institution,
+            day,
+            item,
+        } => Entry::Received {
+            institution,
+            day: day.min(today),
+            item,
+        },
+        entry => entry,
+    }
 }
 
 /// Fisher and Yates, from the end; each order is equally likely.
@@ -62,6 +86,9 @@ fn below(bound: usize, random: &mut dyn FnMut(&mut [u8])) -> usize {
         }
     }
 }
+
+/// As far as a clock may be set without anybody's word.
+const AHEAD_DAYS_MAX: i32 = 5;
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +133,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_wrong_clock_dated_after_today_is_received_today() {
+        let gate = Validator::new(&Policy::shipped());
+        let today = "2026-11-21".parse().expect("a day");
+        let drawn = draw(vec![received(1, "2027-04-20")], &gate, today, &mut random);
+        let lines: Vec<_> = drawn.iter().map(Entry::to_line).collect();
+        assert_eq!(lines, [received(1, "2026-11-21").to_line()]);
+        let soon = draw(vec![received(1, "2026-11-26")], &gate, today, &mut random);
+        assert!(soon.is_empty(), "it waits for its day");
+    }
+
+    #[test]
     fn every_order_comes_up() {
         let mut seen = HashMap::new();
         for _ in 0..6_000 {
@@ -136,5 +174,7 @@ mod tests {
         assert!(!is_due(Some(day("2026-11-21")), day("2026-11-21"), 1));
         assert!(is_due(Some(day("2026-11-21")), day("2026-11-22"), 1));
         assert!(!is_due(Some(day("2026-11-21")), day("2026-11-27"), 7));
+        // A clock that was ahead made it.
+        assert!(is_due(Some(day("2027-04-20")), day("2026-11-21"), 1));
     }
 }

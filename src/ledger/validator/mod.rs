@@ -156,6 +156,7 @@ impl Validator {
                 .map_err(InvalidEntry::BadRoster)
                 .and_then(|()| self.check_day(entry.day())),
             Entry::Policy { day, .. } => self.check_day(*day),
+            Entry::Clock { day, before } => self.check_clock(*day, *before),
             Entry::Recorded(recorded) => {
                 let Record {
                     institution,
@@ -179,7 +180,10 @@ impl Validator {
         }
         self.fold.take(self.size, entry, leaf);
         self.size += 1;
-        self.newest = self.newest.max(Some(entry.day()));
+        self.newest = match entry {
+            Entry::Clock { day, .. } => Some(*day),
+            _ => self.newest.max(Some(entry.day())),
+        };
     }
 
     /// Counts an entry that is in the tree and means nothing: forged, or not an entry.
@@ -192,7 +196,7 @@ impl Validator {
         self.size
     }
 
-    /// The latest day of any entry so far.
+    /// The latest day of any entry so far, or since the clock was last turned back.
     pub fn newest(&self) -> Option<Day> {
         self.newest
     }
@@ -206,6 +210,14 @@ impl Validator {
         match self.newest {
             Some(newest) if day < newest => Err(InvalidEntry::BackDated { newest }),
             _ => Ok(()),
+        }
+    }
+
+    /// Days run backwards only from the newest one there, and only by an entry that says so.
+    fn check_clock(&self, day: Day, before: Day) -> Result<(), InvalidEntry> {
+        match self.newest {
+            Some(newest) if before == newest && day < newest => Ok(()),
+            _ => Err(InvalidEntry::ClockNotAhead),
         }
     }
 

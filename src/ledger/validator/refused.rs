@@ -30,6 +30,8 @@ pub enum InvalidEntry {
     NotToday,
     /// Its day is before that of an entry already there.
     BackDated { newest: Day },
+    /// It turns the clock back, and the newest entry is not of the day that it names, or not ahead.
+    ClockNotAhead,
     /// This item was received before.
     ReceivedTwice,
     /// The item has no `received` entry: it was hidden, or never was.
@@ -78,6 +80,7 @@ impl InvalidEntry {
             Self::NotForOfficers => "not-for-officers",
             Self::NotToday => "not-today",
             Self::BackDated { .. } => "back-dated",
+            Self::ClockNotAhead => "clock-not-ahead",
             Self::ReceivedTwice => "received-twice",
             Self::NeverReceived => "never-received",
             Self::ItemOf(_) => "someone-elses-item",
@@ -106,6 +109,9 @@ impl fmt::Display for InvalidEntry {
             Self::NotToday => f.write_str("the entry speaks of another day than today"),
             Self::BackDated { newest } => {
                 write!(f, "the entry's day is before {newest}, the newest there")
+            }
+            Self::ClockNotAhead => {
+                f.write_str("the clock is turned back, and was not ahead as the entry says")
             }
             Self::ReceivedTwice => f.write_str("this item was received before"),
             Self::NeverReceived => f.write_str("this item has no “received” entry"),

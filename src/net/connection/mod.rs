@@ -18,6 +18,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -25,10 +26,12 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Body, Incoming};
 use hyper::client::conn::http1::{self, SendRequest};
+use hyper::ext::on_informational;
 use hyper::header::HOST;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tokio_socks::TargetAddr;
 use tokio_socks::tcp::Socks5Stream;
@@ -123,12 +126,16 @@ impl Connection {
 
     async fn ask_once(&mut self, ask: Ask, answer_max: u64) -> Result<ResponseHead, CannotTalk> {
         let mut sender = self.sender().await?;
-        let request = ask
+        let mut request = ask
             .request
             .header(HOST, self.address.host())
             .body(ask.body)
             .map_err(|_| CannotTalk::SomethingElse)?;
-        let answer = sender.send_request(request).await.map_err(|e| broken(&e))?;
+        let stalling = interim_answer(&mut request);
+        let answer = tokio::select! {
+            answer = sender.send_request(request) => answer.map_err(|e| broken(&e))?,
+            Ok(()) = stalling => return Err(CannotTalk::SomethingElse),
+        };
         if answer.body().size_hint().lower() > answer_max {
             return Err(CannotTalk::TooLong);
         }
@@ -269,6 +276,21 @@ impl ResponseHead {
         }
         Ok(body)
     }
+}
+
+/// Ready once an answer of the kind `100 Continue` comes. Ours send none, since nobody asks for one; a
+/// server that sends them without an end would keep us waiting for as long as it likes.
+fn interim_answer(request: &mut hyper::Request<Sending>) -> oneshot::Receiver<()> {
+    let (tell, told) = oneshot::channel();
+    let tell = Mutex::new(Some(tell));
+    on_informational(request, move |_| {
+        let tell = tell.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(tell) = tell {
+            // Nobody waits any more: then there is nothing to end.
+            let _ = tell.send(());
+        }
+    });
+    told
 }
 
 /// Says nothing of anybody; Tor gives each name circuits of its own.

@@ -93,6 +93,28 @@ async fn a_cut_answer_and_another_protocol_are_told_apart() {
     assert!(matches!(ask_once(b"", 9).await, Err(CannotTalk::CutOff)));
 }
 
+/// One interim answer a minute would look like life for ever.
+#[tokio::test]
+async fn a_server_that_says_continue_without_an_end_is_left_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
+    let address = format!("http://{}", listener.local_addr().expect("bound"));
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a client");
+        while stream
+            .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
+            .await
+            .is_ok()
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    let mut connection =
+        Connection::new(address.parse().expect("loopback"), None).expect("no proxy needed");
+    let answer = connection.ask(Ask::post("/v1/x", "body"), 9);
+    let answer = tokio::time::timeout(Duration::from_secs(5), answer).await;
+    assert!(matches!(answer, Ok(Err(CannotTalk::SomethingElse))));
+}
+
 #[tokio::test]
 async fn nobody_there_is_said() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");

@@ -1,7 +1,7 @@
 //! `svilpe officer export`: a case as plain files. The only command that writes plaintext.
 //!
 //! ```text
-//!   DIR/<case>/report.txt     for people: marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
+//!   DIR/<case>/report.txt     the whole conversation, for people: marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
 //!   DIR/<case>/report.json    for programs
 //!   DIR/<case>/001.bin …      files under numbers: their own names are only in the reports
 //! ```
@@ -18,13 +18,16 @@ use serde_json::{Map, Value, json};
 
 use super::Case;
 use super::answers::{GivenWords, given};
+use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
+use super::sent::SendState;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
 use crate::keys::digest::ReportDigest;
-use crate::officer::home::{OfficerHome, disk};
+use crate::officer::home::disk;
 use crate::officer::keys::OfficerKeys;
+use crate::report::mailbox::Authorship;
 use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
 use crate::report::{FileNote, ReportKind};
 use crate::text::say;
@@ -39,12 +42,12 @@ pub(in crate::officer) struct Exported {
 
 /// Writes the case below `to`, which is made (0700) if need be.
 pub(in crate::officer) fn export(
-    home: &OfficerHome,
-    keys: &OfficerKeys,
+    readership: Readership<'_>,
     case: &Case,
     reading: &ReadOptions<'_>,
     to: &Path,
 ) -> Result<Exported, Failure> {
+    let (home, keys) = (readership.home, readership.keys);
     let folder = to.join(case.reference());
     let on_disk = |error: io::Error| disk(&folder, &error);
     if fs::symlink_metadata(&folder).is_ok() {
@@ -59,8 +62,8 @@ pub(in crate::officer) fn export(
 
     let mut text = inside.unnamed().map_err(on_disk)?;
     writeln!(text, "{LABEL}\n").map_err(on_disk)?;
-    let bad = print(home, keys, case, reading, &mut text)?.map_err(on_disk)?;
-    if let Some(failure) = bad.into_iter().next() {
+    let shown = print(readership, case, reading, &mut text)?.map_err(on_disk)?;
+    if let Some(failure) = shown.closed.into_iter().next() {
         return Err(failure);
     }
     let mut writing = Writing {
@@ -80,7 +83,21 @@ pub(in crate::officer) fn export(
         writeln!(text, "│ {name}  {}", crate::text::terminal::OneLine(shown)).map_err(on_disk)?;
     }
     text.name("report.txt").map_err(on_disk)?;
-    let json = json!({"label": LABEL, "case": case.reference(), "parts": parts});
+    let replies = readership.replies(case)?.opened;
+    let order: Vec<Value> = interleaved(case, &replies)
+        .into_iter()
+        .map(|turn| match turn {
+            Contribution::Item(place) => json!({"part": place}),
+            Contribution::Reply(place) => json!({"reply": place}),
+        })
+        .collect();
+    let json = json!({
+        "label": LABEL,
+        "case": case.reference(),
+        "parts": parts,
+        "replies": replies.iter().map(about_reply).collect::<Vec<_>>(),
+        "conversation": order,
+    });
     inside
         .write_new("report.json", format!("{json:#}\n").as_bytes())
         .map_err(on_disk)?;
@@ -175,6 +192,19 @@ impl Writing<'_> {
         self.files += 1;
         Ok(said)
     }
+}
+
+/// What `report.json` says of a reply.
+fn about_reply(one: &CaseReply) -> Value {
+    let reply = &one.reply;
+    json!({
+        "number": reply.number(),
+        "day": reply.day(),
+        "officer": reply.officer(),
+        "author_checked": reply.authorship() == Authorship::Checked,
+        "kept_by_intake": one.from != RepliedBy::Here(SendState::Unsure),
+        "text": reply.text().expose(),
+    })
 }
 
 fn about(note: &FileNote, name: &str) -> Value {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::answers::category;
+use super::conversation::unseen;
 use super::sent::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
@@ -13,6 +14,7 @@ use crate::ledger::entry::terms::RejectionReason;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
+use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::{Clock, Policy, Term};
@@ -44,6 +46,10 @@ struct CaseRow {
     additions: usize,
     files: usize,
     answered: bool,
+    /// Additions that `read` did not show here yet.
+    new_additions: usize,
+    /// Colleagues' replies that it did not.
+    new_replies: usize,
     /// As its reporter sees it; none before the ledger names it.
     status: Option<&'static str>,
     /// A colleague rejected its report or an addition for this reason, and this officer said nothing yet.
@@ -72,11 +78,15 @@ pub(in crate::officer) fn print(
     form: ListForm,
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
-    let answered = answered(home)?;
+    let here = Known {
+        answered: answered(home)?,
+        accounts: Accounts::read(home)?,
+        unseen: unseen(home)?,
+    };
     let rows: Vec<CaseRow> = cases
         .cases
         .iter()
-        .map(|case| CaseRow::new(case, &answered, view))
+        .map(|case| CaseRow::new(case, &here, view))
         .collect();
     Ok(match form {
         ListForm::Json => serde_json::to_writer_pretty(&mut *out, &rows)
@@ -84,6 +94,14 @@ pub(in crate::officer) fn print(
             .and_then(|()| writeln!(out)),
         ListForm::Table => table(&rows, view.language, out),
     })
+}
+
+/// What this folder knows of the cases.
+struct Known {
+    answered: Vec<ReportDigest>,
+    accounts: Accounts,
+    /// An item for each reply that was not shown.
+    unseen: Vec<ReportDigest>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +112,7 @@ pub(in crate::officer) enum ListForm {
 }
 
 impl CaseRow {
-    fn new(case: &Case, answered: &[ReportDigest], view: &ListView<'_>) -> Self {
+    fn new(case: &Case, here: &Known, view: &ListView<'_>) -> Self {
         let first = case.first();
         let clock = view.policy.clock(Clock::Acknowledge);
         let due = clock.deadline(first.day, Term::Ordinary, view.calendar);
@@ -111,7 +129,9 @@ impl CaseRow {
             answered: case
                 .items()
                 .iter()
-                .any(|item| answered.contains(&item.item)),
+                .any(|item| here.answered.contains(&item.item)),
+            new_additions: case.unread_additions(&here.accounts),
+            new_replies: here.unseen.iter().filter(|item| case.holds(item)).count(),
             status: view.fold.status(&first.item).map(PublicStatus::text_id),
             contested: case
                 .items()
@@ -179,6 +199,20 @@ impl CaseRow {
         }
     }
 
+    /// What stands out: empty if everything was read.
+    fn what_is_new(&self, language: Language) -> String {
+        let counts = [
+            ("officer-list-new-additions", self.new_additions),
+            ("officer-list-new-replies", self.new_replies),
+        ];
+        let mut words = String::new();
+        for (id, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            words += "  ";
+            words += &say_with(language, id, &[("count", &count.to_string())]);
+        }
+        words
+    }
+
     fn is_over(&self) -> bool {
         self.status == Some(PublicStatus::Done.text_id())
     }
@@ -198,7 +232,12 @@ fn table(rows: &[CaseRow], language: Language, out: &mut dyn Write) -> io::Resul
                 ("files", &row.files.to_string()),
             ],
         );
-        writeln!(out, "{}  {}  {state}  ({parts})", row.case, row.received)?;
+        let new = row.what_is_new(language);
+        writeln!(
+            out,
+            "{}  {}  {state}  ({parts}){new}",
+            row.case, row.received
+        )?;
         let beginning = Beginning {
             text: &row.beginning,
             columns: BEGINNING_COLUMNS,

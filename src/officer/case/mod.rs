@@ -16,6 +16,7 @@
 //! Nothing of it is written: the fold is made anew, in memory, by each command.
 
 pub(super) mod answers;
+pub(super) mod conversation;
 pub(super) mod export;
 pub(super) mod list;
 pub(super) mod opening;
@@ -32,6 +33,7 @@ use super::case::opening::{open, short};
 use super::home::OfficerHome;
 use super::home::disk;
 use super::keys::OfficerKeys;
+use super::ledger::accounts::Accounts;
 use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -56,6 +58,8 @@ pub(super) struct Summary {
     /// The reporter's own order.
     pub number: u32,
     pub identity: IdentitySealed,
+    /// Officers whom the reporter left out, by name: no reply is sealed to them either.
+    pub left_out: Vec<String>,
     pub category: Option<Zeroizing<String>>,
     /// The first [`BEGINNING`] characters of what happened.
     pub beginning: Zeroizing<String>,
@@ -177,6 +181,9 @@ impl Summary {
             identity: report
                 .manifest()
                 .map_or(IdentitySealed::No, |manifest| manifest.identity),
+            left_out: report
+                .manifest()
+                .map_or(Vec::new(), |manifest| manifest.left_out.clone()),
             category: answers
                 .category
                 .as_ref()
@@ -238,8 +245,36 @@ impl Case {
         &self.items
     }
 
+    pub(super) fn item_names(&self) -> Vec<ReportDigest> {
+        self.items.iter().map(|summary| summary.item).collect()
+    }
+
+    pub(super) fn holds(&self, item: &ReportDigest) -> bool {
+        self.items.iter().any(|summary| summary.item == *item)
+    }
+
+    /// How many additions `read` did not show here yet.
+    pub(super) fn unread_additions(&self, accounts: &Accounts) -> usize {
+        let additions = self.items.iter().skip(1);
+        additions
+            .filter(|one| !accounts.is_shown(&one.item))
+            .count()
+    }
+
     pub(super) fn additions(&self) -> usize {
         self.items.len() - 1
+    }
+
+    /// Number of the newest addition; 0: none.
+    pub(super) fn newest_addition(&self) -> u32 {
+        let numbers = self.items.iter().skip(1).map(|summary| summary.number);
+        numbers.max().unwrap_or(0)
+    }
+
+    /// Did the reporter leave this officer out, of any part of it?
+    pub(super) fn leaves_out(&self, officer: &str) -> bool {
+        let mut names = self.items.iter().flat_map(|summary| &summary.left_out);
+        names.any(|name| name == officer)
     }
 
     pub(super) fn files(&self) -> usize {
@@ -348,6 +383,7 @@ mod tests {
             signed_by: signer.map(key),
             number,
             identity: IdentitySealed::No,
+            left_out: Vec::new(),
             category: None,
             beginning: Zeroizing::new(String::new()),
             files: 1,

@@ -1,4 +1,4 @@
-//! `svilpe officer read`: a whole case on the terminal.
+//! `svilpe officer read`: a whole case on the terminal, both sides of it.
 //!
 //! Strangers' words stand escaped behind a bar ([`crate::text::terminal`]); file names are inert
 //! text. Nothing in a report is opened, followed or rendered (E02, E06, E09).
@@ -6,14 +6,18 @@
 use std::io::{self, Write};
 
 use super::answers::{GivenWords, given, in_words};
+use super::conversation::{
+    CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
+};
 use super::opening::{closed, open, short};
-use super::recipients::{RecipientDoubt, doubts};
-use super::sent::{SendState, Sent};
+use super::recipients::{RecipientDoubt, RostersAtHand, doubts};
+use super::sent::SendState;
 use super::{Case, Summary};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::report::mailbox::{Authorship, ReplyName};
 use crate::report::{Identity, IdentitySealed, Report, ReportKind};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Roster;
@@ -35,36 +39,77 @@ pub(in crate::officer) enum ShowIdentity {
     No,
 }
 
-/// Writes the case to `out`. An item that does not open is returned, not the end.
+/// What was written, to its end.
+#[derive(Default, Debug)]
+pub(in crate::officer) struct ShownParts {
+    pub items: Vec<ReportDigest>,
+    pub replies: Vec<ReplyName>,
+    /// What did not open.
+    pub closed: Vec<Failure>,
+}
+
+/// Writes the whole conversation to `out`. An item or a reply that does not open is returned, not the end.
 pub(in crate::officer) fn print(
-    home: &OfficerHome,
-    keys: &OfficerKeys,
+    readership: Readership<'_>,
     case: &Case,
     reading: &ReadOptions<'_>,
     out: &mut dyn Write,
-) -> Result<io::Result<Vec<Failure>>, Failure> {
-    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
-    let (sent, mut failures) = Sent::all(home, keys, &items)?;
-    let mut page = CasePrinter { out, reading, keys };
+) -> Result<io::Result<ShownParts>, Failure> {
+    let CaseReplies {
+        opened: replies,
+        closed,
+        damaged,
+    } = readership.replies(case)?;
+    let mut page = CasePrinter {
+        out,
+        reading,
+        keys: readership.keys,
+        rosters: match reading.roster {
+            Some(roster) => RostersAtHand::Given(roster),
+            None => RostersAtHand::Kept(readership.rosters),
+        },
+    };
+    let mut shown = ShownParts {
+        closed: damaged,
+        ..ShownParts::default()
+    };
     let written = (|| {
         page.line("officer-read-case", &[("case", &case.reference())])?;
         if let Some(owner) = case.not_of() {
             page.line("officer-not-the-reporters", &[("case", owner)])?;
         }
-        for summary in case.items() {
-            if let Err(failure) = page.item(home, summary)? {
-                failures.push(failure);
+        for turn in interleaved(case, &replies) {
+            match turn {
+                Contribution::Item(place) => {
+                    let summary = &case.items()[place];
+                    match page.item(readership.home, summary)? {
+                        Ok(()) => shown.items.push(summary.item),
+                        Err(failure) => shown.closed.push(failure),
+                    }
+                }
+                Contribution::Reply(place) => {
+                    page.reply(&replies[place])?;
+                    shown.replies.push(replies[place].name);
+                }
             }
         }
-        sent.iter().try_for_each(|sent| page.sent(sent))
+        if !closed.is_empty() {
+            writeln!(page.out)?;
+            let count = closed.len().to_string();
+            page.line("officer-read-replies-closed", &[("count", &count)])?;
+            shown.replies.extend(&closed);
+        }
+        // What nobody could see was not shown.
+        page.out.flush()
     })();
-    Ok(written.map(|()| failures))
+    Ok(written.map(|()| shown))
 }
 
 struct CasePrinter<'a> {
     out: &'a mut dyn Write,
     reading: &'a ReadOptions<'a>,
     keys: &'a OfficerKeys,
+    rosters: RostersAtHand<'a>,
 }
 
 impl CasePrinter<'_> {
@@ -74,7 +119,7 @@ impl CasePrinter<'_> {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
         };
-        let doubts = doubts(&opened, self.keys, self.reading.roster);
+        let doubts = doubts(&opened, self.keys, self.rosters);
         self.report(opened.report(), summary)?;
         for doubt in doubts {
             self.doubt(&doubt)?;
@@ -151,22 +196,29 @@ impl CasePrinter<'_> {
         Ok(())
     }
 
-    fn sent(&mut self, sent: &Sent) -> io::Result<()> {
-        let heading = match sent.state {
-            SendState::Kept => "officer-read-reply",
-            SendState::Unsure => "officer-read-reply-unsure",
+    fn reply(&mut self, one: &CaseReply) -> io::Result<()> {
+        let heading = match (one.reply.authorship(), one.from) {
+            (Authorship::Unchecked, RepliedBy::Elsewhere(_)) => "officer-read-reply-unchecked",
+            (Authorship::Checked, RepliedBy::Elsewhere(_)) => "officer-read-reply-colleague",
+            (_, RepliedBy::Here(SendState::Kept)) => "officer-read-reply",
+            (_, RepliedBy::Here(SendState::Unsure)) => "officer-read-reply-unsure",
         };
+        let name = OneLine(one.reply.officer()).to_string();
+        let day = one.reply.day().to_string();
         writeln!(self.out)?;
-        self.line(heading, &[("day", &sent.day.to_string())])?;
-        write!(self.out, "{}", Quoted(sent.text.expose()))
+        self.line(heading, &[("day", &day), ("name", &name)])?;
+        write!(self.out, "{}", Quoted(one.reply.text().expose()))
     }
 
     fn doubt(&mut self, doubt: &RecipientDoubt) -> io::Result<()> {
-        write!(
-            self.out,
-            "\n{} ",
-            say(self.reading.language, "officer-warning")
-        )?;
+        writeln!(self.out)?;
+        if *doubt != RecipientDoubt::NotCompared {
+            write!(
+                self.out,
+                "{} ",
+                say(self.reading.language, "officer-warning")
+            )?;
+        }
         match doubt {
             RecipientDoubt::Header => self.line("officer-doubt-header", &[]),
             RecipientDoubt::NotNamed => self.line("officer-doubt-not-named", &[]),
@@ -177,6 +229,11 @@ impl CasePrinter<'_> {
                     ("given", &given.to_string()),
                 ],
             ),
+            RecipientDoubt::UnknownRoster { sealed_by } => self.line(
+                "officer-doubt-unknown-roster",
+                &[("sealed", &sealed_by.to_string())],
+            ),
+            RecipientDoubt::NotCompared => self.line("officer-doubt-not-compared", &[]),
             RecipientDoubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
             RecipientDoubt::Missing(name) => {
                 let name = OneLine(name).to_string();

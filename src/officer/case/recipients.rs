@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::officer::keys::OfficerKeys;
 use crate::report::SealingManifest;
 use crate::report::sealed::OpenedReport;
-use crate::rules::roster::{Officer, Roster};
+use crate::rules::roster::{Officer, Roster, RosterHistory};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,17 +22,45 @@ pub(in crate::officer) enum RecipientDoubt {
     NotNamed,
     /// Sealed by another version of the roster than the one given.
     OtherRoster { sealed_by: u32, given: u32 },
+    /// Sealed by a roster that the ledger does not name, or whose signature is not the institution's.
+    UnknownRoster { sealed_by: u32 },
+    /// No roster is here to compare with: the ledger was never read.
+    NotCompared,
     /// A recipient that the roster doesn't have: its public key.
     Stranger(String),
     /// An officer of the roster who was neither sealed to nor left out by the reporter.
     Missing(String),
 }
 
-/// Compares the three lists, or two of them if there is no roster at hand.
+/// What the report's own list is held against.
+#[derive(Clone, Copy)]
+pub(in crate::officer) enum RostersAtHand<'a> {
+    /// A file that somebody named.
+    Given(&'a Roster),
+    /// What the ledger named at each `sync`.
+    Kept(&'a RosterHistory),
+}
+
+impl RostersAtHand<'_> {
+    fn doubts(self, manifest: &SealingManifest) -> Vec<RecipientDoubt> {
+        match self {
+            Self::Given(roster) => against(manifest, roster),
+            Self::Kept(kept) if kept.terms().is_empty() => vec![RecipientDoubt::NotCompared],
+            Self::Kept(kept) => match kept.find(manifest.roster) {
+                Some(roster) => against(manifest, roster),
+                None => vec![RecipientDoubt::UnknownRoster {
+                    sealed_by: manifest.roster_version,
+                }],
+            },
+        }
+    }
+}
+
+/// Compares the three lists.
 pub(in crate::officer) fn doubts<R: Read + Seek>(
     opened: &OpenedReport<R>,
     keys: &OfficerKeys,
-    roster: Option<&Roster>,
+    rosters: RostersAtHand<'_>,
 ) -> Vec<RecipientDoubt> {
     let mut doubts = Vec::new();
     if !opened.header_agrees() {
@@ -44,9 +72,7 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     if !manifest.recipients.contains(&keys.opening.recipient()) {
         doubts.push(RecipientDoubt::NotNamed);
     }
-    if let Some(roster) = roster {
-        doubts.extend(against(manifest, roster));
-    }
+    doubts.extend(rosters.doubts(manifest));
     doubts
 }
 

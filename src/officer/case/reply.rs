@@ -1,8 +1,13 @@
 //! `svilpe officer reply`: words to a reporter, sealed to the mailbox and signed.
 //!
-//! Order: seal, keep a sealed copy here, post, note that it is kept. Whatever breaks in
+//! First, what colleagues have written meanwhile is fetched: a reply that was prepared beside another, or before an
+//! addition was read, is sent only if its officer says so. Two that arrive at the same moment are told apart by the
+//! intake, which keeps the second only if its officer knows of the first.
+//!
+//! Order then: seal, keep a sealed copy here, post, note that it is kept. Whatever breaks in
 //! between, saying the same words again goes on with the same sealed reply.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -10,39 +15,146 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::Case;
+use super::conversation::{self, Readership, ReplySeen, next_number};
 use super::sent::{SendState, Sent};
 use crate::cli::failure::Failure;
-use crate::keys::digest::ReportDigest;
-use crate::officer::client::{NoAnswer, OfficerClient};
-use crate::officer::config::OfficerConfig;
+use crate::keys::recipient::Recipient;
+use crate::officer::client::{ListedReport, NoAnswer, OfficerClient, Posting};
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::report::mailbox::{CannotSealReply, SealedReply};
+use crate::officer::ledger::accounts::Accounts;
+use crate::report::mailbox::{CannotSealReply, NewReply, ReplyName, SealedReply};
 use crate::rules::calendar::Day;
+use crate::rules::roster::{Officer, Roster};
 
-/// Seals, keeps, posts. Ready when the intake keeps the reply.
+/// What an officer answers, and what the answer comes after.
+#[derive(Clone, Copy)]
+pub(in crate::officer) struct Answering<'a> {
+    pub case: &'a Case,
+    pub text: &'a str,
+    pub today: Day,
+    /// To send it whatever else came.
+    pub anyway: Anyway,
+}
+
+/// Is a reply to be sent although there is something that its officer has not read?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::officer) enum Anyway {
+    Yes,
+    No,
+}
+
+/// Looks what colleagues have written, seals, keeps, posts. Ready when the intake keeps the reply.
 pub(in crate::officer) async fn send(
+    readership: Readership<'_>,
+    line: &mut OfficerClient,
+    answering: Answering<'_>,
+) -> Result<(), Failure> {
+    let Answering { case, anyway, .. } = answering;
+    let (home, keys) = (readership.home, readership.keys);
+    let fetched = line.replies(case.first().mailbox).await;
+    let there = fetched.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
+    let own: BTreeSet<ReplyName> = own_names(home, keys, case)?;
+    for reply in &there.replies {
+        let seen = if own.contains(&reply.name()) {
+            ReplySeen::Shown
+        } else {
+            ReplySeen::New
+        };
+        conversation::keep(home, case, reply, seen)?;
+    }
+    let again = unsure(home, keys, case, answering.text)?;
+    if again.is_none() && anyway == Anyway::No {
+        nothing_unread(home, case)?;
+        nothing_unfetched(home, line, case).await?;
+    }
+    let sent = match again {
+        Some(sent) => sent,
+        None => seal(readership, answering)?,
+    };
+    let known = (anyway == Anyway::No).then_some(there.count);
+    let posted = line.post(case.first().mailbox, &sent.reply, known).await;
+    match posted.map_err(|why| failure(why, case, "officer-reply-unsure"))? {
+        Posting::Kept => {}
+        Posting::OthersCame => {
+            return Err(not_kept(&sent, home, "officer-reply-others-came", case));
+        }
+        Posting::NoRoom => return Err(not_kept(&sent, home, "officer-reply-no-room", case)),
+    }
+    conversation::keep(home, case, &sent.reply, ReplySeen::Shown)?;
+    sent.kept(home)
+}
+
+fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
+    match why {
+        NoAnswer::Refused => {
+            Failure::refused("officer-reply-refused").with("case", case.reference())
+        }
+        NoAnswer::Talk(why) => Failure::refused(unsure)
+            .with("case", case.reference())
+            .with("why", why),
+    }
+}
+
+/// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed anew, with
+/// another number.
+fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Case) -> Failure {
+    match sent.discard(home) {
+        Ok(()) => Failure::refused(complaint).with("case", case.reference()),
+        Err(failure) => failure,
+    }
+}
+
+/// Is there something in the case that this officer has not read?
+fn nothing_unread(home: &OfficerHome, case: &Case) -> Result<(), Failure> {
+    let accounts = Accounts::read(home)?;
+    let unseen = conversation::unseen(home)?;
+    let additions = case.unread_additions(&accounts);
+    let replies = unseen.iter().filter(|item| case.holds(item)).count();
+    if additions + replies == 0 {
+        return Ok(());
+    }
+    Err(Failure::refused("officer-reply-unread")
+        .with("case", case.reference())
+        .with("additions", additions)
+        .with("replies", replies))
+}
+
+/// Does something wait at the intake that is not here? It may be an addition to this very case.
+async fn nothing_unfetched(
+    home: &OfficerHome,
+    line: &mut OfficerClient,
+    case: &Case,
+) -> Result<(), Failure> {
+    let (here, mut waiting, mut last) = (home.items()?, 0, None);
+    loop {
+        let page = line.page(last).await;
+        let page = page.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
+        let is_missing = |one: &&ListedReport| !here.contains(&one.item);
+        waiting += page.items.iter().filter(is_missing).count();
+        // Ids rise, so that nobody is kept here for ever.
+        let next = page.items.last().map(|one| one.id);
+        let next = next.filter(|id| Some(*id) > last);
+        match next.filter(|_| page.more) {
+            Some(next) => last = Some(next),
+            None => break,
+        }
+    }
+    if waiting == 0 {
+        return Ok(());
+    }
+    Err(Failure::refused("officer-reply-unfetched")
+        .with("case", case.reference())
+        .with("count", waiting))
+}
+
+fn own_names(
     home: &OfficerHome,
     keys: &OfficerKeys,
-    place: &OfficerConfig,
-    line: &mut OfficerClient,
-    (case, text, today): (&Case, &str, Day),
-) -> Result<(), Failure> {
-    let sent = match unsure(home, keys, case, text)? {
-        Some(sent) => sent,
-        None => seal(home, keys, place, (case, text, today))?,
-    };
-    line.post(case.first().mailbox, &sent.reply)
-        .await
-        .map_err(|why| match why {
-            NoAnswer::Refused => {
-                Failure::refused("officer-reply-refused").with("case", case.reference())
-            }
-            NoAnswer::Talk(why) => Failure::refused("officer-reply-unsure")
-                .with("case", case.reference())
-                .with("why", why),
-        })?;
-    sent.kept(home)
+    case: &Case,
+) -> Result<BTreeSet<ReplyName>, Failure> {
+    let (sent, _closed) = Sent::all(home, keys, &case.item_names())?;
+    Ok(sent.iter().map(|sent| sent.reply.name()).collect())
 }
 
 /// The same words, sealed before and not known to have arrived.
@@ -52,33 +164,54 @@ fn unsure(
     case: &Case,
     text: &str,
 ) -> Result<Option<Sent>, Failure> {
-    let items: Vec<ReportDigest> = case.items().iter().map(|summary| summary.item).collect();
-    let (sent, _closed) = Sent::all(home, keys, &items)?;
+    let (sent, _closed) = Sent::all(home, keys, &case.item_names())?;
     let same = |sent: &Sent| sent.state == SendState::Unsure && sent.text.expose() == text;
     Ok(sent.into_iter().find(same))
 }
 
-fn seal(
-    home: &OfficerHome,
-    keys: &OfficerKeys,
-    place: &OfficerConfig,
-    (case, text, today): (&Case, &str, Day),
-) -> Result<Sent, Failure> {
+fn seal(readership: Readership<'_>, answering: Answering<'_>) -> Result<Sent, Failure> {
+    let Readership { home, keys, .. } = readership;
+    let Answering {
+        case, text, today, ..
+    } = answering;
     let first = case.first();
-    let reply = SealedReply::seal_as(
+    let before = readership.replies(case)?.opened;
+    let reply = NewReply {
         text,
-        today,
-        &place.institution,
-        first.mailbox,
-        case.reply_to(),
-        &keys.name,
-        &keys.signing,
-    )
-    .map_err(|why| match why {
+        day: today,
+        number: next_number(&before),
+        after: case.newest_addition(),
+        officer: &keys.name,
+        institution: readership.institution,
+        mailbox: first.mailbox,
+    };
+    let colleagues = colleagues(readership.rosters.newest(), keys, case);
+    let sealed = SealedReply::seal(&reply, &keys.signing, case.reply_to(), &colleagues);
+    let sealed = sealed.map_err(|why| match why {
         CannotSealReply::TooLong => Failure::refused("officer-reply-too-long"),
         CannotSealReply::Sealing(_) => Failure::refused("officer-reply-not-sealed"),
     })?;
-    Sent::keep(home, keys, &first.item, (today, text, reply))
+    Sent::keep(home, keys, &first.item, (today, text, sealed))
+}
+
+/// One key for each officer in force, in the roster's order; decoys for those whom the reporter left out. This
+/// officer's own key is always among them, as it opens the reply on the way back.
+fn colleagues(roster: Option<&Roster>, keys: &OfficerKeys, case: &Case) -> Vec<Recipient> {
+    let own = keys.opening.recipient();
+    let officers = roster.map(Roster::officers).unwrap_or_default();
+    let key = |officer: &Officer| {
+        let is_own = *officer.recipient() == own;
+        if case.leaves_out(officer.name()) && !is_own {
+            Recipient::decoy()
+        } else {
+            officer.recipient().clone()
+        }
+    };
+    let mut all: Vec<Recipient> = officers.iter().map(key).collect();
+    if !all.contains(&own) {
+        all.push(own);
+    }
+    all
 }
 
 /// The words: a file's, or what comes on stdin.
@@ -146,11 +279,12 @@ mod tests {
 
     use crate::officer::case::sent::answered;
     use crate::officer::case::{Case, Cases};
-    use crate::officer::config::OfficerOptions;
+    use crate::officer::config::{OfficerConfig, OfficerOptions};
     use crate::officer::tests::Desk;
     use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
     use crate::report::ReportKind;
-    use crate::report::mailbox::{Mailbox, SealedReply};
+    use crate::report::mailbox::SealedReply;
+    use crate::rules::roster::RosterHistory;
 
     /// One case at a desk, and an intake to answer it through.
     struct World {
@@ -188,16 +322,22 @@ mod tests {
         async fn send(&self, text: &str) -> Result<(), &'static str> {
             let (home, keys) = (&self.desk.home, &self.desk.keys);
             let mut line = OfficerClient::new(&self.place, Arc::clone(keys)).expect("loopback");
-            let today = "2026-11-05".parse().expect("a day");
-            send(
+            let rosters = RosterHistory::default();
+            let readership = Readership {
                 home,
                 keys,
-                &self.place,
-                &mut line,
-                (self.case(), text, today),
-            )
-            .await
-            .map_err(|failure| failure.complaint())
+                institution: &self.place.institution,
+                rosters: &rosters,
+            };
+            let answering = Answering {
+                case: self.case(),
+                text,
+                today: "2026-11-05".parse().expect("a day"),
+                anyway: Anyway::No,
+            };
+            send(readership, &mut line, answering)
+                .await
+                .map_err(|failure| failure.complaint())
         }
 
         fn posted(&self) -> Vec<(String, Vec<u8>)> {
@@ -214,9 +354,11 @@ mod tests {
         };
         assert_eq!(*mailbox, world.desk.mailbox.id().to_hex());
         let sealed = SealedReply::parse(sealed.clone()).expect("short");
-        let public = world.desk.keys.signing.public();
-        let key_of = |name: &str| (name == "Anna").then_some(&public);
-        let reply = Mailbox::open_signed(&world.desk.mailbox, &sealed, key_of).expect("opens");
+        let reply = world
+            .desk
+            .mailbox
+            .open(&sealed, &RosterHistory::default())
+            .expect("opens");
         assert_eq!(
             (reply.text().expose(), reply.officer()),
             ("Paldies!", "Anna")

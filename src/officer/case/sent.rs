@@ -102,6 +102,12 @@ impl Sent {
             .map_err(|error| disk(home.sent().path(), &error))
     }
 
+    /// The intake has said that it does not keep it.
+    pub(in crate::officer) fn discard(&self, home: &OfficerHome) -> Result<(), Failure> {
+        let path = home.sent().path().join(format!("{}{UNSURE}", self.name));
+        fs::remove_file(&path).map_err(|error| disk(&path, &error))
+    }
+
     /// All own replies to any of `items`, by day. One that does not open is a complaint.
     pub(in crate::officer) fn all(
         home: &OfficerHome,
@@ -176,7 +182,7 @@ fn parse_name(file: &str) -> Option<(ReportDigest, String, SendState)> {
 const KEPT: &str = ".age";
 const UNSURE: &str = ".unsent.age";
 
-/// Bytes of JSON: 32 KiB of text, escaped sixfold at worst, and the sealed reply in base64.
+/// Bytes of JSON: 48 KiB of text, escaped sixfold at worst, and the sealed reply in base64.
 const NOTE_MAX: usize = 320 * 1024;
 
 /// More than padding, header and tags come to.

@@ -24,9 +24,13 @@ pub struct OfficerFolder {
 }
 
 impl OfficerFolder {
-    pub(in crate::officer) fn home(&self) -> Result<OfficerHome, Failure> {
+    pub(in crate::officer) fn path(&self) -> Result<PathBuf, Failure> {
         let path = self.home.clone().or_else(OfficerHome::usual);
-        OfficerHome::make(&path.ok_or_else(|| Failure::usage("officer-no-home"))?)
+        path.ok_or_else(|| Failure::usage("officer-no-home"))
+    }
+
+    pub(in crate::officer) fn home(&self) -> Result<OfficerHome, Failure> {
+        OfficerHome::make(&self.path()?)
     }
 
     /// Asks for the passphrase only once it is clear that there is a key file.

@@ -9,10 +9,12 @@ use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 
 pub(super) mod arguments;
+mod backing_up;
 mod keygen;
 mod syncing;
 mod working;
 
+pub use backing_up::{OfficerBackup, OfficerRestore};
 pub use keygen::OfficerKeygen;
 pub use syncing::Setup;
 pub use working::{Export, List, Read, RecordOptions, ReplyOptions};
@@ -36,6 +38,10 @@ pub enum OfficerCommand {
     Record(RecordOptions),
     #[command(about = "officer-about-export")]
     Export(Export),
+    #[command(about = "officer-about-backup")]
+    Backup(OfficerBackup),
+    #[command(about = "officer-about-restore")]
+    Restore(OfficerRestore),
     #[command(subcommand, about = "officer-about-roster")]
     Roster(RosterLine),
 }
@@ -52,6 +58,8 @@ impl OfficerCommand {
             Self::Reply(reply) => reply.run(ambient),
             Self::Record(record) => record.run(ambient),
             Self::Export(export) => export.run(ambient),
+            Self::Backup(backup) => backup.run(ambient),
+            Self::Restore(restore) => restore.run(ambient),
             Self::Roster(roster) => roster.run(ambient),
         }
     }

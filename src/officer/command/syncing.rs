@@ -11,13 +11,16 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
 use crate::officer::case::Cases;
+use crate::officer::case::conversation::unseen;
+use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Dispute;
+use crate::officer::ledger::monitor::Lines;
 use crate::officer::session::{LedgerWatch, OfficerSession};
-use crate::officer::sync::{Synced, sync};
+use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
 
@@ -75,8 +78,9 @@ impl Setup {
         let synced = synced??;
         tell(&synced, begun.elapsed().as_secs_f64(), ambient);
         let place = pin(place, &home, synced.log, ambient)?;
-        let after = after_sync(&home, &keys, &place, ambient)?;
+        let after = after_sync(&home, &keys, &place, synced.clock_in_doubt, ambient)?;
         some_bad(synced.bad.len() + after.cheats)?;
+        some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
     }
 }
@@ -110,8 +114,9 @@ struct After {
 /// Checks the ledger and records what is known. Items are safe by now: what fails here is a line.
 fn after_sync(
     home: &OfficerHome,
-    keys: &OfficerKeys,
+    keys: &Arc<OfficerKeys>,
     place: &OfficerConfig,
+    clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
@@ -123,27 +128,71 @@ fn after_sync(
         policy: &policy,
         today: ambient.today.day(),
     };
-    let watched = check_ledger(&desk, &cases, ambient)?;
+    if clock_in_doubt {
+        ambient.complain(&Failure::refused("officer-server-clock"));
+    }
+    let watched = check_ledger(&desk, &cases, clock_in_doubt, ambient)?;
+    if let Err(failure) = replies(&desk, keys, &cases) {
+        ambient.complain(&failure);
+    }
     if watched.cheats.is_empty() {
         settle(&desk, &cases.cases, ambient);
     }
+    tell_unread(home, &cases, ambient)?;
     Ok(After {
         cheats: watched.cheats.len(),
         disputes: tell_disputes(home, &watched.disputes, ambient)?,
     })
 }
 
+/// What colleagues wrote. Without it, what came before stays readable: a failure is a line.
+fn replies(
+    desk: &OfficerSession<'_>,
+    keys: &Arc<OfficerKeys>,
+    cases: &Cases,
+) -> Result<usize, Failure> {
+    let mut line = OfficerClient::new(desk.place, Arc::clone(keys))?;
+    let standings = Lines::read(desk.home)?.fold();
+    wait(fetch_replies(
+        desk.home, desk.place, &mut line, cases, &standings,
+    ))?
+}
+
+/// Cases in which something waits to be read.
+fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(), Failure> {
+    let (accounts, unseen) = (Accounts::read(home)?, unseen(home)?);
+    for case in &cases.cases {
+        let additions = case.unread_additions(&accounts);
+        let replies = unseen.iter().filter(|item| case.holds(item)).count();
+        if additions + replies > 0 {
+            ambient.advise(
+                "officer-sync-unread",
+                &[
+                    ("case", &case.reference()),
+                    ("additions", &additions.to_string()),
+                    ("replies", &replies.to_string()),
+                ],
+            );
+        }
+    }
+    Ok(())
+}
+
 /// What the intake did wrong is a line each.
 fn check_ledger(
     desk: &OfficerSession<'_>,
     cases: &Cases,
+    clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<LedgerWatch, Failure> {
     let Some(log) = &desk.place.log else {
         ambient.advise("officer-log-unknown", &[]);
         return Ok(LedgerWatch::default());
     };
-    let watched = desk.watch(log, cases)?;
+    let mut watched = desk.watch(log, cases)?;
+    if clock_in_doubt {
+        watched.excuse_late_batches();
+    }
     for failure in watched.unread.iter().chain(&watched.cheats) {
         ambient.complain(failure);
     }
@@ -173,6 +222,14 @@ fn tell_disputes(
         }
     }
     Ok(waiting)
+}
+
+/// Said last, once everything else is safe: a list is never silently shorter.
+fn some_damaged(count: u64) -> Result<(), Failure> {
+    match count {
+        0 => Ok(()),
+        count => Err(Failure::refused("officer-some-damaged").with("count", count)),
+    }
 }
 
 fn some_disputed(count: usize) -> Result<(), Failure> {

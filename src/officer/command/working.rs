@@ -10,9 +10,11 @@ use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
+use crate::officer::case::conversation::{self, Readership};
+use crate::officer::case::export;
 use crate::officer::case::list::{self, ListForm, ListView};
 use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
-use crate::officer::case::{export, reply};
+use crate::officer::case::reply::{self, Answering, Anyway};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
@@ -20,9 +22,11 @@ use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record::{Happened, Saying};
+use crate::officer::ledger::rosters;
 use crate::officer::session::{OfficerSession, Recording, note_read};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
+use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
@@ -53,6 +57,8 @@ pub struct ReplyOptions {
     case: String,
     #[arg(long, value_name = "FILE", help = "officer-arg-reply-file")]
     file: Option<PathBuf>,
+    #[arg(long, help = "officer-arg-anyway")]
+    anyway: bool,
 }
 
 #[derive(Args, Debug)]
@@ -128,9 +134,22 @@ impl Read {
             identity: show_identity(self.identity),
             language: ambient.language,
         };
-        let read = read::print(&home, &keys, case, &reading, &mut io::stdout().lock())?;
+        let rosters = rosters::history(&home, &Lines::read(&home)?);
+        let institution = institution(&home)?;
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &institution,
+            rosters: &rosters,
+        };
+        let shown = read::print(readership, case, &reading, &mut io::stdout().lock())?;
+        // What nobody could see was not read.
+        let Ok(shown) = shown else {
+            return written(shown.map(drop));
+        };
         let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
-        if note_read(&home, case, &contested)? {
+        conversation::note_shown(&home, &shown.replies)?;
+        if note_read(&home, &shown.items, &contested)? {
             ambient.advise("officer-read-noted", &[("case", &case.reference())]);
         }
         for (item, rejected) in contested.iter() {
@@ -143,10 +162,7 @@ impl Read {
                 &[("item", &item), ("reason", &reason)],
             );
         }
-        match read {
-            Ok(closed) => complain_of(&closed, ambient),
-            Err(error) => written(Err(error)),
-        }
+        complain_of(&shown.closed, ambient)
     }
 }
 
@@ -158,10 +174,6 @@ impl ReplyOptions {
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
-        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
-        let what = (case, text.as_str(), ambient.today.day());
-        wait(reply::send(&home, &keys, &place, &mut line, what))??;
-        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
         let policy = Policy::shipped();
         let desk = OfficerSession {
             home: &home,
@@ -170,6 +182,25 @@ impl ReplyOptions {
             policy: &policy,
             today: ambient.today.day(),
         };
+        let rosters = desk.rosters_now()?;
+        if rosters.newest().is_none() {
+            ambient.advise("officer-reply-no-roster", &[]);
+        }
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &place.institution,
+            rosters: &rosters,
+        };
+        let answering = Answering {
+            case,
+            text: text.as_str(),
+            today: ambient.today.day(),
+            anyway: if self.anyway { Anyway::Yes } else { Anyway::No },
+        };
+        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
+        wait(reply::send(readership, &mut line, answering))??;
+        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
         settle(&desk, std::slice::from_ref(case), ambient);
         Ok(())
     }
@@ -235,7 +266,15 @@ impl Export {
             identity: show_identity(self.identity),
             language: ambient.language,
         };
-        let exported = export::export(&home, &keys, case, &reading, &self.to)?;
+        let rosters = rosters::history(&home, &Lines::read(&home)?);
+        let institution = institution(&home)?;
+        let readership = Readership {
+            home: &home,
+            keys: &keys,
+            institution: &institution,
+            rosters: &rosters,
+        };
+        let exported = export::export(readership, case, &reading, &self.to)?;
         ambient.advise(
             "officer-export-done",
             &[
@@ -245,6 +284,11 @@ impl Export {
         );
         written(writeln!(io::stdout(), "{}", shown_path(&exported.folder)))
     }
+}
+
+/// Whose officer this is, as `setup` or the first `sync` noted it.
+fn institution(home: &OfficerHome) -> Result<Institution, Failure> {
+    OfficerConfig::find(home, OfficerOptions::default()).map(|place| place.institution)
 }
 
 /// In the place of a case: everything that does not open. No case has such a name.

@@ -21,18 +21,21 @@ use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::terms::RejectionReason;
 use crate::officer::home::{OfficerHome, disk};
+use crate::rules::calendar::Day;
 
 /// The whole file.
 #[derive(Default)]
 pub(in crate::officer) struct Accounts {
     items: BTreeMap<ReportDigest, ItemMemory>,
     acknowledged: BTreeSet<CaseNumber>,
+    /// What `read` showed here, whatever the ledger says of it.
+    shown: BTreeSet<ReportDigest>,
 }
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(in crate::officer) struct ItemMemory {
-    /// Someone read it here.
+    /// Someone read it here, and it is for this officer to record.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
     pub waits: bool,
@@ -42,6 +45,8 @@ pub(in crate::officer) struct ItemMemory {
     pub case: Option<CaseNumber>,
     /// The ledger accounts for it: nothing is left to record.
     pub settled: bool,
+    /// The day on which it was first looked for in the ledger.
+    pub seen: Option<Day>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -49,6 +54,7 @@ pub(in crate::officer) struct ItemMemory {
 struct AccountsFile {
     items: BTreeMap<String, WrittenAccount>,
     acknowledged: Vec<String>,
+    shown: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,6 +65,7 @@ struct WrittenAccount {
     rejection: Option<String>,
     case: Option<String>,
     settled: bool,
+    seen: Option<Day>,
 }
 
 impl Accounts {
@@ -87,6 +94,7 @@ impl Accounts {
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
                 case: case.map_or(Some(None), |parsed| parsed.map(Some))?,
                 settled: account.settled,
+                seen: account.seen,
             };
             Some((ReportDigest::parse(name)?, account))
         };
@@ -95,6 +103,11 @@ impl Accounts {
             items: written.items.iter().map(item).collect::<Option<_>>()?,
             acknowledged: acknowledged
                 .map(|case| CaseNumber::parse(case))
+                .collect::<Option<_>>()?,
+            shown: written
+                .shown
+                .iter()
+                .map(|item| ReportDigest::parse(item))
                 .collect::<Option<_>>()?,
         })
     }
@@ -108,12 +121,18 @@ impl Accounts {
                 rejection: account.rejection.map(|reason| reason.to_string()),
                 case: account.case.map(|case| case.to_string()),
                 settled: account.settled,
+                seen: account.seen,
             };
             (hex::encode(item.as_bytes()), written)
         };
         let written = AccountsFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
+            shown: self
+                .shown
+                .iter()
+                .map(|item| hex::encode(item.as_bytes()))
+                .collect(),
         };
         let json = serde_json::to_vec_pretty(&written).expect("strings and truth values");
         let kept = home.root().replace(FILE, &json);
@@ -142,6 +161,15 @@ impl Accounts {
         let waiting = self.items.iter().filter(|(_, account)| !account.settled);
         let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
         rejected.collect()
+    }
+
+    pub(in crate::officer) fn is_shown(&self, item: &ReportDigest) -> bool {
+        self.shown.contains(item)
+    }
+
+    /// Says whether that is new.
+    pub(in crate::officer) fn note_shown(&mut self, item: ReportDigest) -> bool {
+        self.shown.insert(item)
     }
 
     pub(in crate::officer) fn is_acknowledged(&self, case: CaseNumber) -> bool {
@@ -177,12 +205,15 @@ mod tests {
             account.rejection = Some(RejectionReason::Spam);
         });
         accounts.note_acknowledged(case);
+        assert!(accounts.note_shown(item) && !accounts.note_shown(item));
         accounts.keep(&home).expect("kept");
         let read = Accounts::read(&home).expect("as written");
         assert_eq!(read.of(&item), accounts.of(&item));
         let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(RejectionReason::Spam));
         assert!(read.is_acknowledged(case));
+        let unseen = ReportDigest::from_bytes([8; 32]);
+        assert!(read.is_shown(&item) && !read.is_shown(&unseen));
 
         let path = home.root().path().join(FILE);
         let text = std::fs::read_to_string(&path).expect("there");

@@ -5,11 +5,12 @@
 //! | someone decided to reject an item | `rejected` |
 //! | an item was read here, and not rejected since | `opened`, at the next run |
 //! | it was read or answered here, and a colleague calls it unreadable | the same |
-//! | an addition belongs to a case by mailbox and reply key | `linked` |
+//! | an addition was read here, and belongs to a case by mailbox and reply key | `linked` |
 //! | a first reply is kept by the intake | `acknowledged` |
 //!
 //! Nothing of this may cost an item or a reply: it happens after those are safe, and whatever
-//! fails is tried again by the next `sync`. An item is in the ledger only once the day's batch
+//! fails is tried again by the next `sync`. An addition is accounted for only when somebody read it: neither that its
+//! case is known nor that its report was answered says so. An item is in the ledger only once the day's batch
 //! is: until then it waits, which is said once.
 
 use super::accounts::Accounts;
@@ -129,16 +130,18 @@ impl Settling<'_> {
     ) -> Result<(), RecordingStop> {
         let is_answered = |one: &Summary| all_answered.contains(&one.item);
         let answered = case.items().iter().any(is_answered);
-        for summary in case.items() {
+        for (place, summary) in case.items().iter().enumerate() {
             let account = self.accounts.of(&summary.item);
             if account.settled {
                 continue;
             }
+            let is_addition = place > 0;
             let wanted = match contested.reason(&summary.item) {
                 // Whoever has read it knows better.
                 Some(RejectionReason::Unreadable) => account.read || is_answered(summary),
                 // A colleague's judgement: theirs against what an officer here says of this very item.
                 Some(_) => is_answered(summary),
+                None if is_addition => account.rejection.is_some() || account.read,
                 None => {
                     let known = self.number_of(case).is_some();
                     account.rejection.is_some() || account.read || answered || known

@@ -64,7 +64,12 @@ impl Colleagues {
     }
 }
 
-fn roster(digest: RosterDigest, key: &MinisignKey, fetch: LedgerFetch<'_>) -> Option<Roster> {
+/// Asks for the files of a roster that the ledger names; none if one can't be had or does not fit.
+pub(super) fn roster(
+    digest: RosterDigest,
+    key: &MinisignKey,
+    fetch: LedgerFetch<'_>,
+) -> Option<Roster> {
     let part = |part| {
         let bytes = fetch(Resource::Roster(digest, part)).ok()??;
         String::from_utf8(bytes).ok()
@@ -75,7 +80,8 @@ fn roster(digest: RosterDigest, key: &MinisignKey, fetch: LedgerFetch<'_>) -> Op
     }
     let (text, signature) = (part(RosterPart::Text)?, part(RosterPart::Signature)?);
     let roster = Roster::parse(&text, &signature, &own).ok()?;
-    (roster.digest() == digest).then_some(roster)
+    let handover = part(RosterPart::Handover);
+    (roster.digest() == digest).then(|| roster.with_handover(handover))
 }
 
 impl fmt::Display for EntrySigner {

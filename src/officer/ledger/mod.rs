@@ -7,3 +7,4 @@ pub(super) mod disputes;
 pub(super) mod monitor;
 pub(super) mod record;
 pub(super) mod recorder;
+pub(super) mod rosters;

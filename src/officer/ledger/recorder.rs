@@ -158,7 +158,9 @@ impl NotRecorded {
             "no-roster" | "unknown-key" | "retired-key" | "foreign-key" | "not-signed" => {
                 "officer-record-key"
             }
-            "not-today" | "back-dated" => "officer-record-day",
+            "not-today" => "officer-record-day",
+            "back-dated" => "officer-record-server-ahead",
+            "clock-in-doubt" => "officer-server-clock",
             "never-received" => "officer-record-not-received",
             "someone-elses-item" | "someone-elses-case" => "officer-record-not-ours",
             "accounted-twice" => "officer-record-accounted",

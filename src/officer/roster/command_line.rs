@@ -1,5 +1,5 @@
 //! `svilpe officer roster …` on the command line: passwords in, words out. What the commands do
-//! is in [`super::roster_commands`]; its complaints are in English, for the few who use them.
+//! is in [`super::commands`]; its complaints are in English, for the few who use them.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
-use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign};
+use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign_for};
 use super::institution_key::NotASecret;
 use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
-use crate::rules::roster::Roster;
+use crate::rules::roster::{Roster, ServerNumber};
 use crate::text::terminal::OneLine;
 use crate::text::terminal::shown_path;
 use crate::text::{say, say_with};
@@ -46,6 +46,8 @@ pub struct Sign {
     roster: PathBuf,
     #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
     secret: PathBuf,
+    #[arg(long, value_name = "NUMBER", help = "officer-arg-roster-server")]
+    server: Option<String>,
     #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
     passphrase_file: Option<PathBuf>,
 }
@@ -85,8 +87,13 @@ impl Pair {
 
 impl Sign {
     fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let number = |text: String| {
+            ServerNumber::parse(&text)
+                .ok_or_else(|| Failure::usage("officer-not-a-server").with("text", text))
+        };
+        let server = self.server.map(number).transpose()?;
         let signed = with_password(self.passphrase_file.as_deref(), ambient, |password| {
-            sign(&self.roster, &self.secret, password)
+            sign_for(&self.roster, &self.secret, password, server)
         })?;
         warn(&signed.warnings, ambient);
         let version = signed.roster.version().to_string();

@@ -22,6 +22,7 @@ use super::ledger::disputes::{Contested, Dispute};
 use super::ledger::monitor::{Lines, NotRead, said, watch};
 use super::ledger::record::Saying;
 use super::ledger::recorder::Recorder;
+use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
@@ -31,6 +32,7 @@ use crate::ledger::follow::LedgerFetch;
 use crate::net::signed_client::ServedLedger;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
+use crate::rules::roster::RosterHistory;
 
 /// An officer with an open folder, keys, and a server.
 pub(super) struct OfficerSession<'a> {
@@ -62,6 +64,13 @@ pub(super) enum Recording {
     Agreed,
 }
 
+impl LedgerWatch {
+    /// A server that does not believe its own clock appends nothing, and says so: that is no lie.
+    pub(super) fn excuse_late_batches(&mut self) {
+        self.cheats.retain(|cheat| cheat.complaint() != HIDDEN);
+    }
+}
+
 impl OfficerSession<'_> {
     fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
         let connection = self.place.way.connection()?;
@@ -85,26 +94,63 @@ impl OfficerSession<'_> {
                 return Ok(watched);
             }
         };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
         let fold = lines.fold();
-        watched.cheats.extend(self.hidden(cases, &fold));
-        watched.cheats.extend(self.not_given(&fold)?);
         let mut accounts = Accounts::read(self.home)?;
+        self.note_seen(cases, &mut accounts)?;
+        watched.cheats.extend(self.hidden(cases, &fold, &accounts));
+        watched.cheats.extend(self.not_given(&fold)?);
         let contested = Contested::among(&lines, &fold, self.keys, &accounts, &cases.cases);
         self.learn(&fold, &contested, &mut accounts)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
     }
 
-    /// Items that are here, and should be in the ledger by now.
-    fn hidden(&self, cases: &Cases, fold: &LedgerFold) -> Vec<Failure> {
+    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them last. Whom words
+    /// are sealed to must not come from an intake that was caught.
+    pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
+        let Some(log) = &self.place.log else {
+            return Ok(RosterHistory::default());
+        };
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(_)) => Lines::read(self.home)?,
+            Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
+        };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        Ok(rosters::history(self.home, &lines))
+    }
+
+    /// Notes since when each item is here. The day in its heading is its sender's word, and accuses
+    /// nobody.
+    fn note_seen(&self, cases: &Cases, accounts: &mut Accounts) -> Result<(), Failure> {
+        let mut changed = false;
+        for one in cases.cases.iter().flat_map(Case::items) {
+            changed |= accounts.note(one.item, |account| {
+                account.seen = account.seen.or(Some(self.today));
+            });
+        }
+        if changed {
+            accounts.keep(self.home)?;
+        }
+        Ok(())
+    }
+
+    /// Items that were here long enough, and should be in the ledger by now.
+    fn hidden(&self, cases: &Cases, fold: &LedgerFold, accounts: &Accounts) -> Vec<Failure> {
         let summaries = cases.cases.iter().flat_map(Case::items);
-        let due = |day: Day| self.today.days_since(day) > self.policy.batch_days() + SLACK_DAYS;
+        let due = |day: &Day| self.today.days_since(*day) > self.policy.batch_days() + SLACK_DAYS;
         let hidden = summaries
-            .filter(|one| due(one.day) && fold.find(&one.item).is_none())
-            .map(|one| {
-                Failure::refused("officer-ledger-hidden")
-                    .with("item", super::case::opening::short(&one.item))
-                    .with("day", one.day)
+            .filter(|one| fold.find(&one.item).is_none())
+            .filter_map(|one| {
+                let seen = accounts.of(&one.item).seen.filter(due)?;
+                Some(
+                    Failure::refused(HIDDEN)
+                        .with("item", super::case::opening::short(&one.item))
+                        .with("day", seen),
+                )
             });
         hidden.collect()
     }
@@ -223,8 +269,11 @@ impl OfficerSession<'_> {
         };
         let mut settled = Settled::default();
         let mut agreed = false;
-        for one in case.items() {
-            if settling.accounts.of(&one.item).settled {
+        for (place, one) in case.items().iter().enumerate() {
+            let account = settling.accounts.of(&one.item);
+            // A word about the case says nothing of an addition that nobody read.
+            let unread = place > 0 && !account.read && account.rejection.is_none();
+            if account.settled || unread {
                 continue;
             }
             let progress = settling.account(case, one, &opening, &mut settled);
@@ -290,26 +339,27 @@ impl OfficerSession<'_> {
     }
 }
 
-/// Notes that a case was read here; says whether some of it is for the next `sync` to record. Where a
+/// Notes which items were shown here; says whether some of it is for the next `sync` to record. Where a
 /// colleague rejected something for another reason than that it can't be read, reading proves nothing.
 pub(super) fn note_read(
     home: &OfficerHome,
-    case: &Case,
+    shown: &[ReportDigest],
     contested: &Contested,
 ) -> Result<bool, Failure> {
     let mut accounts = Accounts::read(home)?;
-    let mut open = false;
-    for one in case.items() {
-        let account = accounts.of(&one.item);
+    let (mut open, mut changed) = (false, false);
+    for item in shown {
+        let account = accounts.of(item);
         let proves = matches!(
-            contested.reason(&one.item),
+            contested.reason(item),
             None | Some(RejectionReason::Unreadable)
         );
-        if proves && !account.settled && account.rejection.is_none() {
-            open |= accounts.note(one.item, |account| account.read = true);
-        }
+        let read = proves && !account.settled && account.rejection.is_none();
+        open |= read && !account.read;
+        changed |= accounts.note_shown(*item);
+        changed |= accounts.note(*item, |account| account.read |= read);
     }
-    if open {
+    if changed {
         accounts.keep(home)?;
     }
     Ok(open)
@@ -332,6 +382,9 @@ fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec
     };
     signed.into_iter().map(dispute).collect()
 }
+
+/// What is said of a report that the ledger should have.
+const HIDDEN: &str = "officer-ledger-hidden";
 
 /// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.
 const SLACK_DAYS: i32 = 1;

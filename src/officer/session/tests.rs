@@ -94,7 +94,8 @@ impl Office {
     fn read(&self) -> bool {
         let cases = self.folder.cases().cases;
         let contested = Contested::of(&self.folder.home, &self.folder.keys, &cases);
-        note_read(&self.folder.home, &cases[0], &contested.expect("read")).expect("noted")
+        let shown = cases[0].item_names();
+        note_read(&self.folder.home, &shown, &contested.expect("read")).expect("noted")
     }
 
     /// What the ledger's check complains of.
@@ -126,7 +127,7 @@ impl Office {
 }
 
 #[test]
-fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
+fn what_was_read_waits_for_the_batch_and_is_opened_and_so_is_an_addition_linked() {
     let mut office = Office::new();
     let report = office.fetched(ReportKind::Report, "2026-11-02");
     assert_eq!(office.settle().recorded, 0, "nobody has read it");
@@ -144,10 +145,23 @@ fn what_was_read_waits_for_the_batch_is_opened_and_additions_are_linked() {
     office.go_to("2026-11-04");
     office.ledger().receive(addition, "2026-11-03");
     let settled = office.settle();
+    assert_eq!(settled.recorded, 0, "nobody has read the addition");
+    office
+        .say(&Saying::Step(CaseStep::Acknowledged))
+        .expect("of the case, not of the addition");
+    assert!(office.read(), "now somebody has");
+    let settled = office.settle();
     assert!(settled.failures.is_empty(), "{:?}", settled.failures);
     assert_eq!(
         office.facts(),
-        ["roster", "received", "opened", "received", "linked"]
+        [
+            "roster",
+            "received",
+            "opened",
+            "received",
+            "acknowledged",
+            "linked"
+        ]
     );
 }
 
@@ -200,7 +214,7 @@ fn one_rejection_that_is_refused_stops_no_other() {
     let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
     for item in [poisoned, empty] {
         accounts.note(item, |account| {
-            account.rejection = Some(RejectionReason::Empty)
+            account.rejection = Some(RejectionReason::Empty);
         });
     }
     accounts.keep(&office.folder.home).expect("kept");
@@ -270,6 +284,8 @@ fn p7_an_honest_ledger_is_followed_without_a_word() {
 fn p7_what_the_intake_hides_or_keeps_back_is_said() {
     let mut office = Office::new();
     office.fetched(ReportKind::Report, "2026-11-02");
+    office.go_to("2026-11-02");
+    assert!(office.watch().is_empty());
     office.go_to("2026-11-04");
     assert!(office.watch().is_empty(), "the batch may be late by a day");
     office.go_to("2026-11-05");
@@ -280,6 +296,38 @@ fn p7_what_the_intake_hides_or_keeps_back_is_said() {
         .ledger()
         .receive(ReportDigest::from_bytes([5; 32]), "2026-11-02");
     assert_eq!(office.watch(), ["officer-ledger-not-given"]);
+}
+
+/// Whoever seals a report writes any day they like into its heading.
+#[test]
+fn p7_a_back_dated_heading_accuses_nobody() {
+    let mut office = Office::new();
+    office.fetched(ReportKind::Report, "2024-01-01");
+    office.go_to("2026-11-04");
+    assert!(office.watch().is_empty(), "it came today");
+    office.go_to("2026-11-07");
+    assert_eq!(
+        office.watch(),
+        ["officer-ledger-hidden"],
+        "by its own day here"
+    );
+}
+
+#[test]
+fn p7_a_server_that_does_not_believe_its_clock_is_not_accused_of_its_late_batch() {
+    let mut office = Office::new();
+    office.fetched(ReportKind::Report, "2026-11-02");
+    office.go_to("2026-11-02");
+    assert!(office.watch().is_empty());
+    office.go_to("2026-11-09");
+    let log = office.place.log.as_ref().expect("pinned");
+    let mut watched = office
+        .desk()
+        .watch(log, &office.folder.cases())
+        .expect("at work");
+    assert_eq!(watched.cheats.len(), 1);
+    watched.excuse_late_batches();
+    assert!(watched.cheats.is_empty());
 }
 
 #[test]

@@ -12,6 +12,8 @@
 //! One bad item is one line; the rest goes on. A full disk or a lost server ends the run.
 //! What is listed twice is fetched once, and told under each of its ids.
 
+mod replies;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs::File;
@@ -28,6 +30,8 @@ use crate::keys::digest::{ReportDigest, Sha256};
 use crate::ledger::checkpoint::LogKey;
 use crate::net::connection::CannotTalk;
 
+pub(super) use replies::fetch_replies;
+
 /// What a run came to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Synced {
@@ -41,6 +45,10 @@ pub struct Synced {
     pub bad: Vec<(ReportDigest, BadItem)>,
     /// The ledger's key, as the server tells it.
     pub log: Option<LogKey>,
+    /// Reports that do not open on the server, and can't be fetched.
+    pub damaged: u64,
+    /// The server does not believe its own clock.
+    pub clock_in_doubt: bool,
 }
 
 /// Why one item is not here.
@@ -92,6 +100,14 @@ struct Run<'a> {
     synced: RefCell<Synced>,
 }
 
+/// All that the server lists.
+#[derive(Default)]
+struct ReportList {
+    listed: Vec<ListedReport>,
+    twins: BTreeMap<ReportDigest, Vec<ListedId>>,
+    damaged: u64,
+}
+
 /// Fetches what is not here yet.
 pub async fn sync(
     home: &OfficerHome,
@@ -106,14 +122,18 @@ pub async fn sync(
     // Two at once would both add to a part, and take it for whole.
     let _alone = home.root().alone()?;
     let mut first = OfficerClient::new(place, Arc::clone(keys))?;
-    let (institution, log) = first.check().await.map_err(|why| failure(why.into()))?;
-    if institution != place.institution.as_str() {
+    let server = first.check().await.map_err(|why| failure(why.into()))?;
+    if server.institution != place.institution.as_str() {
         return Err(
             Failure::refused("officer-other-institution").with("pinned", &place.institution)
         );
     }
     place.keep(home)?;
-    let (listed, twins) = list(&mut first).await.map_err(failure)?;
+    let ReportList {
+        listed,
+        twins,
+        damaged,
+    } = list(&mut first).await.map_err(failure)?;
     note_days(home, &listed)?;
 
     let (here, told) = (home.items()?, home.told()?);
@@ -132,7 +152,9 @@ pub async fn sync(
         twins,
         synced: RefCell::new(Synced {
             had: had.len(),
-            log,
+            log: server.log,
+            damaged,
+            clock_in_doubt: server.clock_in_doubt,
             ..Synced::default()
         }),
     };
@@ -158,28 +180,26 @@ fn note_days(home: &OfficerHome, listed: &[ListedReport]) -> Result<(), Failure>
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(
-    line: &mut OfficerClient,
-) -> Result<(Vec<ListedReport>, BTreeMap<ReportDigest, Vec<ListedId>>), SyncStop> {
-    let (mut listed, mut items) = (Vec::new(), BTreeSet::new());
-    let mut twins: BTreeMap<ReportDigest, Vec<ListedId>> = BTreeMap::new();
+async fn list(line: &mut OfficerClient) -> Result<ReportList, SyncStop> {
+    let (mut all, mut items) = (ReportList::default(), BTreeSet::new());
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
-        let (page, more) = line.page(last).await?;
-        for entry in page {
+        let page = line.page(last).await?;
+        all.damaged = all.damaged.saturating_add(page.damaged);
+        for entry in page.items {
             if last >= Some(entry.id) || ids == LIST_MAX {
                 return Err(NoAnswer::from(CannotTalk::SomethingElse).into());
             }
             ids += 1;
             last = Some(entry.id);
             if items.insert(entry.item) {
-                listed.push(entry);
+                all.listed.push(entry);
             } else {
-                twins.entry(entry.item).or_default().push(entry.id);
+                all.twins.entry(entry.item).or_default().push(entry.id);
             }
         }
-        if !more {
-            return Ok((listed, twins));
+        if !page.more {
+            return Ok(all);
         }
     }
 }

@@ -294,6 +294,35 @@ async fn one_bad_item_is_named_and_the_rest_is_kept() {
 }
 
 /// Whoever sends the same sealed bytes twice makes the server list one item under two ids.
+/// Whoever can leave files in the folder (a restored archive, a shared stick) must not turn a sync into
+/// writing elsewhere, or into waiting for ever.
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_plain_file_in_the_folder_is_neither_followed_nor_waited_for() {
+    let (world, items) = (World::new(), items());
+    let outside = world.home.root().path().with_file_name("outside");
+    std::fs::write(&outside, b"not yours").expect("written");
+    let nowhere = outside.with_file_name("nowhere");
+    let pipe = |at: std::path::PathBuf| {
+        rustix::fs::mkfifoat(rustix::fs::CWD, at, 0o600.into()).expect("made");
+    };
+    std::os::unix::fs::symlink(&outside, world.path(&items[0], "part")).expect("made");
+    std::os::unix::fs::symlink(&nowhere, world.path(&items[1], "part")).expect("made");
+    std::fs::hard_link(&outside, world.path(&items[2], "part")).expect("made");
+    pipe(world.path(&items[3], "part"));
+    pipe(world.path(&items[4], "age"));
+    let (_, at) = world.intake(items.clone(), Wrong::default()).await;
+    let limit = std::time::Duration::from_secs(30);
+    let synced = tokio::time::timeout(limit, world.sync(at)).await;
+    assert_eq!(synced.expect("no wait").expect("synced").items, 5);
+    for item in &items {
+        let kept = std::fs::read(world.path(item, "age")).expect("kept");
+        assert_eq!(&kept, item);
+    }
+    assert_eq!(std::fs::read(&outside).expect("there"), b"not yours");
+    assert!(!nowhere.exists());
+}
+
 #[tokio::test]
 async fn an_item_that_is_listed_twice_is_fetched_once_and_stops_nothing() {
     let world = World::new();
@@ -366,4 +395,16 @@ async fn a_server_that_changes_its_challenge_under_way_is_no_trouble() {
     };
     let (_intake, at) = world.intake(items(), wrong).await;
     assert_eq!(world.sync(at).await.expect("synced").items, 5);
+}
+
+#[tokio::test]
+async fn reports_that_do_not_open_on_the_server_are_counted() {
+    let world = World::new();
+    let wrong = Wrong {
+        damaged: 2,
+        ..Wrong::default()
+    };
+    let (_intake, at) = world.intake(vec![vec![7; 100]], wrong).await;
+    let synced = world.sync(at).await.expect("the others came");
+    assert_eq!((synced.items, synced.damaged), (1, 2));
 }

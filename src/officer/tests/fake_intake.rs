@@ -1,10 +1,12 @@
 //! A small intake for tests: as much of one as an officer's tool talks to, with ways to misbehave.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -43,6 +45,8 @@ pub(in crate::officer) struct Intake {
 pub(in crate::officer) struct Wrong {
     /// Ciphertext ends after so many bytes, so many times.
     pub cut: Option<(usize, usize)>,
+    /// So many reports do not open there.
+    pub damaged: u64,
     /// This item (by position) has a bit turned.
     pub flip: Option<usize>,
     /// This item is listed, and not given.
@@ -176,7 +180,7 @@ impl Intake {
             ["instance"] => answer(
                 200,
                 format!(
-                    r#"{{"instance":"{}","institution":"{}"}}"#,
+                    r#"{{"instance":"{}","institution":"{}","clock_in_doubt":false}}"#,
                     hex::encode(INSTANCE),
                     self.institution
                 ),
@@ -187,12 +191,29 @@ impl Intake {
                 self.told.lock().expect("no panic").push(id.to_owned());
                 answer(204, "")
             }
+            ["mailboxes", mailbox, "replies"] if body.is_empty() => self.replies(mailbox),
             ["mailboxes", mailbox, "replies"] => self.post(mailbox, body),
             ["entries"] => self.record(body),
             ["cases", case] => self.head(case),
             ["accounting", item] => self.account(item),
             _ => answer(404, ""),
         }
+    }
+
+    /// As a store would, it keeps the same bytes once.
+    fn replies(&self, mailbox: &str) -> Response<Body> {
+        if self.wrong.lock().expect("no panic").no_mailboxes {
+            return answer(404, "");
+        }
+        let posted = self.posted.lock().expect("no panic");
+        let here = posted.iter().filter(|(to, _)| to == mailbox);
+        let here: BTreeSet<String> = here
+            .map(|(_, reply)| BASE64_STANDARD.encode(reply))
+            .collect();
+        answer(
+            200,
+            serde_json::json!({"count": here.len(), "replies": here}).to_string(),
+        )
     }
 
     fn post(&self, mailbox: &str, reply: &[u8]) -> Response<Body> {
@@ -239,7 +260,8 @@ impl Intake {
                 })
             })
             .collect();
-        serde_json::json!({"items": items, "more": wrong.endless || left.len() > 2}).to_string()
+        let more = wrong.endless || left.len() > 2;
+        serde_json::json!({"items": items, "more": more, "damaged": wrong.damaged}).to_string()
     }
 
     fn bytes(&self, id: &str, query: &str) -> Response<Body> {

@@ -10,9 +10,8 @@ use std::io::Write as _;
 use std::process::Command as Program;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::case::Cases;
+use super::case::conversation::Readership;
 use super::case::export::export;
 use super::case::list::{self, ListForm, ListView};
 use super::case::read::{self, ReadOptions, ShowIdentity};
@@ -28,7 +27,7 @@ use crate::report::sealed::{Addressee, Addressees, Custodian, Sealing};
 use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, RosterDigest};
+use crate::rules::roster::{Institution, RosterDigest, RosterHistory};
 use crate::text::Language;
 
 const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
@@ -155,16 +154,30 @@ impl Desk {
     fn read(&self, identity: ShowIdentity) -> (String, Vec<Failure>) {
         let cases = self.cases();
         let mut out = Vec::new();
-        let closed = read::print(
-            &self.home,
-            &self.keys,
+        let institution = Institution::parse("paraugs").expect("a short name");
+        let rosters = RosterHistory::default();
+        let shown = read::print(
+            self.readership(&institution, &rosters),
             &cases.cases[0],
             &reading(&Policy::shipped(), identity),
             &mut out,
         )
         .expect("read")
         .expect("written");
-        (String::from_utf8(out).expect("UTF-8"), closed)
+        (String::from_utf8(out).expect("UTF-8"), shown.closed)
+    }
+
+    fn readership<'a>(
+        &'a self,
+        institution: &'a Institution,
+        rosters: &'a RosterHistory,
+    ) -> Readership<'a> {
+        Readership {
+            home: &self.home,
+            keys: &self.keys,
+            institution,
+            rosters,
+        }
     }
 }
 
@@ -251,7 +264,7 @@ fn a_case_reads_whole_and_inert_with_identity_only_when_asked_for() {
     assert!(closed.is_empty());
     assert_inert(&page);
     assert!(
-        page.contains("│ Zagti \\u{202e}līdzekļi\\u{1b}]0;title\\u{7}\n│ === Lieta"),
+        page.contains("│ Zagti līdzekļi\\u{1b}]0;title\\u{7}\n│ === Lieta"),
         "{page}"
     );
     assert!(
@@ -333,10 +346,11 @@ fn an_export_has_generated_names_and_is_for_its_owner() {
     let to = desk.folder.path().join("out");
     let cases = desk.cases();
     let policy = Policy::shipped();
+    let institution = Institution::parse("paraugs").expect("a short name");
+    let rosters = RosterHistory::default();
     let export = || {
         export(
-            &desk.home,
-            &desk.keys,
+            desk.readership(&institution, &rosters),
             &cases.cases[0],
             &reading(&policy, ShowIdentity::No),
             &to,
@@ -413,9 +427,10 @@ fn an_export_that_fails_leaves_nothing() {
     fs::write(&path, sealed).expect("written");
     let to = desk.folder.path().join("out");
     let policy = Policy::shipped();
+    let institution = Institution::parse("paraugs").expect("a short name");
+    let rosters = RosterHistory::default();
     let failure = export(
-        &desk.home,
-        &desk.keys,
+        desk.readership(&institution, &rosters),
         &cases.cases[0],
         &reading(&policy, ShowIdentity::No),
         &to,
@@ -431,8 +446,8 @@ fn an_export_that_fails_leaves_nothing() {
 fn stock_age_opens_a_report_with_our_key_file() {
     let desk = Desk::new();
     let name = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
-    let passphrase = Passphrase::parse(Zeroizing::new("correct horse battery".to_owned()));
-    let work = WorkFactor::parse(10).expect("in bounds");
+    let passphrase = Passphrase::parse("correct horse battery");
+    let work = WorkFactor::parse(WorkFactor::MIN).expect("in bounds");
     let sealed = desk.keys.seal(&passphrase.expect("long enough"), work);
     desk.home.key_file().keep(&sealed).expect("kept");
     let again = desk.home.key_file().keep(&sealed).expect_err("never over");

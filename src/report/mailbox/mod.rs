@@ -60,7 +60,8 @@ use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
 pub use access::{AccessRecord, CodeMove, MoveTag, RepliesLocator};
 pub use reply::{
-    CannotOpenReply, CannotSealReply, REPLY_TEXT_MAX, Reply, SEALED_REPLY_MAX, SealedReply,
+    Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
+    SEALED_REPLY_MAX, SealedReply,
 };
 
 /// Known to the reporter's access record and inside sealed reports, joined to neither at rest.

@@ -1,13 +1,21 @@
 //! Replies: what an officer sends back.
 //!
-//! Sealed to the mailbox with age, which authenticates no sender; so the plaintext is
-//! signed by the officer (Ed25519, domain `svilpe/v1/reply`). What is signed is these
-//! five fields, each as a 4-byte big-endian length and its bytes, so that no two
+//! Sealed with age, which authenticates no sender, to the mailbox *and* to the institution's officers
+//! (not to those whom the reporter left out: a decoy stands for each), so that colleagues read each
+//! other's answers. The plaintext is signed by the officer (Ed25519, domain `svilpe/v1/reply`). What is
+//! signed is these seven fields, each as a 4-byte big-endian length and its bytes, so that no two
 //! different replies give the same message:
 //!
 //! ```text
-//!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ officer's name ‖ text
+//!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ number ‖ number of the addition that
+//!   it was written after ‖ officer's name ‖ text                          numbers: 4 bytes, big-endian
 //! ```
+//!
+//! Numbers order the officers' side: each reply's is one more than the highest that its officer had
+//! seen. Two that were written at once have the same one, and follow each other by day.
+//!
+//! The signature is checked with the roster in force on the reply's day. One that can't be checked is
+//! shown as what it is, [`Authorship::Unchecked`], and never taken for no answer.
 //!
 //! The sealed bytes go in steps of 4 KiB. A server can still withhold a reply, or show
 //! an old one of the same mailbox twice; the officer's records show both.
@@ -18,12 +26,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Mailbox, MailboxId};
-use crate::keys::recipient::Recipient;
-use crate::keys::signature::{ReplyDomain, Signature, SigningKey, VerifyingKey};
+use crate::keys::digest::Sha256;
+use crate::keys::lower_hex;
+use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::keys::signature::{ReplyDomain, Signature, SigningKey};
 use crate::report::sealed::{BadHeader, CannotOpen, CannotSeal, open_short, seal_short};
 use crate::report::{Words, write_once};
 use crate::rules::calendar::Day;
-use crate::rules::roster::{Institution, Officer, Roster};
+use crate::rules::roster::{Institution, RosterHistory};
 
 /// What an officer wrote, and who signed it. Wiped when dropped.
 ///
@@ -34,8 +44,38 @@ use crate::rules::roster::{Institution, Officer, Roster};
 pub struct Reply {
     text: Words,
     day: Day,
+    number: u32,
+    after: u32,
     officer: String,
+    authorship: Authorship,
 }
+
+/// Do we know who wrote it?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authorship {
+    /// The signature is that of the named officer, by the roster of that day.
+    Checked,
+    /// No roster of that day has an officer of this name whose key signed these words.
+    Unchecked,
+}
+
+/// What an officer writes, before it is sealed.
+#[derive(Debug, Clone, Copy)]
+pub struct NewReply<'a> {
+    pub text: &'a str,
+    pub day: Day,
+    /// One more than the highest that the officer has seen in this mailbox.
+    pub number: u32,
+    /// Number of the newest addition that the officer had; 0: none.
+    pub after: u32,
+    pub officer: &'a str,
+    pub institution: &'a Institution,
+    pub mailbox: MailboxId,
+}
+
+/// A sealed reply's name: the first 16 bytes of its SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReplyName([u8; 16]);
 
 /// An age file to a mailbox, padded; its plaintext is signed by an officer.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,8 +94,6 @@ pub enum CannotSealReply {
 pub enum CannotOpenReply {
     Damaged,
     NotForThisMailbox,
-    /// By nobody in the roster, or not over these words.
-    NotSignedByAnOfficer,
 }
 
 impl Reply {
@@ -67,55 +105,69 @@ impl Reply {
         self.day
     }
 
-    /// The officer's name in the roster, whose key signed this.
+    /// Orders the officers' side of a mailbox; of an unchecked reply, nothing but a claim.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The number of the newest addition that its officer had; 0: none.
+    pub fn after(&self) -> u32 {
+        self.after
+    }
+
+    /// Whoever signed it; of an unchecked reply, nothing but a claim.
     pub fn officer(&self) -> &str {
         &self.officer
+    }
+
+    pub fn authorship(&self) -> Authorship {
+        self.authorship
+    }
+
+    /// Replies as they followed each other: by number, by day where two have the same one; behind them
+    /// those of which nobody knows who wrote them, by day.
+    pub fn put_in_order(replies: &mut [Self]) {
+        replies.sort_by_key(Self::place);
+    }
+
+    /// See [`Reply::put_in_order`].
+    pub fn place(&self) -> impl Ord + use<> {
+        match self.authorship {
+            Authorship::Checked => (0, self.number, self.day),
+            Authorship::Unchecked => (1, 0, self.day),
+        }
     }
 }
 
 impl SealedReply {
-    /// Seals `text` to the mailbox, signed over institution, mailbox, day, officer and text.
+    /// Signs and seals: to the mailbox's key, and to each of `colleagues`.
     pub fn seal(
-        text: &str,
-        day: Day,
-        institution: &Institution,
-        mailbox: MailboxId,
-        to: &Recipient,
-        officer: &Officer,
+        reply: &NewReply<'_>,
         key: &SigningKey,
-    ) -> Result<Self, CannotSealReply> {
-        Self::seal_as(text, day, institution, mailbox, to, officer.name(), key)
-    }
-
-    /// As [`SealedReply::seal`], with the officer's name alone.
-    pub fn seal_as(
-        text: &str,
-        day: Day,
-        institution: &Institution,
-        mailbox: MailboxId,
         to: &Recipient,
-        officer: &str,
-        key: &SigningKey,
+        colleagues: &[Recipient],
     ) -> Result<Self, CannotSealReply> {
-        if text.len() > REPLY_TEXT_MAX {
+        if reply.text.len() > REPLY_TEXT_MAX {
             return Err(CannotSealReply::TooLong);
         }
-        let said = said(institution, mailbox, day, officer, text);
         let written = WrittenReply {
-            format: ReplyFormat::One,
-            institution,
-            mailbox,
-            day,
-            officer,
-            text,
-            signature: key.sign::<ReplyDomain>(&said).to_string(),
+            format: ReplyFormat::Two,
+            institution: reply.institution,
+            mailbox: reply.mailbox,
+            day: reply.day,
+            number: reply.number,
+            after: reply.after,
+            officer: reply.officer,
+            text: reply.text,
+            signature: key.sign::<ReplyDomain>(&reply.said()).to_string(),
         };
         let json = write_once(&written, REPLY_JSON_MAX).map_err(|_| CannotSealReply::TooLong)?;
-        let sealed = seal_short(&json, std::slice::from_ref(to));
-        Ok(Self(sealed.map_err(CannotSealReply::Sealing)?))
+        let to: Vec<Recipient> = [to].into_iter().chain(colleagues).cloned().collect();
+        let sealed = seal_short(&json, &to).map_err(CannotSealReply::Sealing)?;
+        Self::parse(sealed).ok_or(CannotSealReply::TooLong)
     }
 
-    /// Bytes from outside: length-capped (64 KiB); content is checked when opened.
+    /// Bytes from outside: length-capped ([`SEALED_REPLY_MAX`]); content is checked when opened.
     pub fn parse(bytes: Vec<u8>) -> Option<Self> {
         (bytes.len() <= SEALED_REPLY_MAX).then_some(Self(bytes))
     }
@@ -123,103 +175,130 @@ impl SealedReply {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
-}
 
-impl Mailbox {
-    /// Opens a reply and checks its signature against the roster.
-    pub fn open(&self, sealed: &SealedReply, roster: &Roster) -> Result<Reply, CannotOpenReply> {
-        if roster.institution() != self.institution() {
-            return Err(CannotOpenReply::NotSignedByAnOfficer);
-        }
-        self.open_signed(sealed, |name| {
-            let officer = roster.officers().iter().find(|o| o.name() == name);
-            officer.map(Officer::signing)
-        })
+    pub fn name(&self) -> ReplyName {
+        ReplyName(Sha256::truncated(&self.0))
     }
 
-    /// As [`Mailbox::open`], with any way from an officer's name to the officer's key.
-    pub fn open_signed<'a>(
+    /// Opens it with a key that it was sealed to, and looks who wrote it.
+    pub fn open(
         &self,
-        sealed: &SealedReply,
-        key_of: impl Fn(&str) -> Option<&'a VerifyingKey>,
+        key: &OpeningKey,
+        institution: &Institution,
+        mailbox: MailboxId,
+        rosters: &RosterHistory,
     ) -> Result<Reply, CannotOpenReply> {
-        let json = self.unsealed(sealed)?;
+        let json = open_short(&self.0, key)?;
         let read: ReadReply =
             serde_json::from_slice(&json).map_err(|_| CannotOpenReply::Damaged)?;
-        if read.mailbox != self.id() || &read.institution != self.institution() {
+        if read.mailbox != mailbox || read.institution != *institution {
             return Err(CannotOpenReply::NotForThisMailbox);
         }
-        read.checked(key_of)
-            .ok_or(CannotOpenReply::NotSignedByAnOfficer)
+        Ok(read.looked_at(rosters))
     }
 }
 
 impl Mailbox {
-    /// With whichever of the keys it was sealed to, the newest first.
-    fn unsealed(&self, sealed: &SealedReply) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
-        let mut refused = CannotOpen::NotForThisKey;
-        for key in &self.keys {
-            match open_short(&sealed.0, key) {
-                Err(CannotOpen::NotForThisKey) => {}
-                Err(why) => refused = why,
-                opened => return opened,
-            }
-        }
-        Err(refused)
+    /// Opens a reply and checks its signature against the roster of its day.
+    pub fn open(
+        &self,
+        sealed: &SealedReply,
+        rosters: &RosterHistory,
+    ) -> Result<Reply, CannotOpenReply> {
+        let with_each = self
+            .keys
+            .iter()
+            .map(|key| sealed.open(key, &self.institution, self.id(), rosters));
+        // Whichever of the keys it was sealed to, the newest first.
+        let mut opened =
+            with_each.filter(|opened| !matches!(opened, Err(CannotOpenReply::NotForThisMailbox)));
+        opened
+            .next()
+            .unwrap_or(Err(CannotOpenReply::NotForThisMailbox))
     }
 }
 
 impl ReadReply {
-    fn checked<'a>(self, key_of: impl Fn(&str) -> Option<&'a VerifyingKey>) -> Option<Reply> {
-        let text = self.text.expose();
-        let said = said(
-            &self.institution,
-            self.mailbox,
-            self.day,
-            &self.officer,
-            text,
-        );
-        let signature = Signature::<ReplyDomain>::parse(&self.signature).ok()?;
-        key_of(&self.officer)?.verify(&said, &signature).ok()?;
-        let ReplyFormat::One = self.format;
-        Some(Reply {
+    fn looked_at(self, rosters: &RosterHistory) -> Reply {
+        let authorship = if self.is_signed(rosters) {
+            Authorship::Checked
+        } else {
+            Authorship::Unchecked
+        };
+        let ReplyFormat::Two = self.format;
+        Reply {
             text: self.text,
             day: self.day,
+            number: self.number,
+            after: self.after,
             officer: self.officer,
-        })
+            authorship,
+        }
+    }
+
+    fn is_signed(&self, rosters: &RosterHistory) -> bool {
+        let Ok(signature) = Signature::<ReplyDomain>::parse(&self.signature) else {
+            return false;
+        };
+        let said = NewReply {
+            text: self.text.expose(),
+            day: self.day,
+            number: self.number,
+            after: self.after,
+            officer: &self.officer,
+            institution: &self.institution,
+            mailbox: self.mailbox,
+        }
+        .said();
+        let mut keys = rosters.signing_keys(&self.institution, &self.officer, self.day);
+        keys.any(|key| key.verify(&said, &signature).is_ok())
     }
 }
 
-/// What is signed.
-fn said(
-    institution: &Institution,
-    mailbox: MailboxId,
-    day: Day,
-    officer: &str,
-    text: &str,
-) -> Zeroizing<Vec<u8>> {
-    let day = day.to_string();
-    let fields: [&[u8]; 5] = [
-        institution.as_str().as_bytes(),
-        mailbox.as_bytes(),
-        day.as_bytes(),
-        officer.as_bytes(),
-        text.as_bytes(),
-    ];
-    let length = fields.iter().map(|field| 4 + field.len()).sum();
-    let mut said = Zeroizing::new(Vec::with_capacity(length));
-    for field in fields {
-        let length = u32::try_from(field.len()).expect("texts are capped far below 4 GiB");
-        said.extend_from_slice(&length.to_be_bytes());
-        said.extend_from_slice(field);
+impl NewReply<'_> {
+    /// What is signed.
+    fn said(&self) -> Zeroizing<Vec<u8>> {
+        let day = self.day.to_string();
+        let fields: [&[u8]; 7] = [
+            self.institution.as_str().as_bytes(),
+            self.mailbox.as_bytes(),
+            day.as_bytes(),
+            &self.number.to_be_bytes(),
+            &self.after.to_be_bytes(),
+            self.officer.as_bytes(),
+            self.text.as_bytes(),
+        ];
+        let length = fields.iter().map(|field| 4 + field.len()).sum();
+        let mut said = Zeroizing::new(Vec::with_capacity(length));
+        for field in fields {
+            let length = u32::try_from(field.len()).expect("texts are capped far below 4 GiB");
+            said.extend_from_slice(&length.to_be_bytes());
+            said.extend_from_slice(field);
+        }
+        said
     }
-    said
+}
+
+impl ReplyName {
+    /// 32 lower-case hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        lower_hex::parse(hex).map(Self)
+    }
+
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    pub fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
 enum ReplyFormat {
-    #[serde(rename = "svilpe-reply-1")]
-    One,
+    /// 1 had no numbers, and was sealed to the mailbox alone; no server outside this repository has kept it.
+    #[serde(rename = "svilpe-reply-2")]
+    Two,
 }
 
 #[derive(Serialize)]
@@ -228,6 +307,8 @@ struct WrittenReply<'a> {
     institution: &'a Institution,
     mailbox: MailboxId,
     day: Day,
+    number: u32,
+    after: u32,
     officer: &'a str,
     text: &'a str,
     signature: String,
@@ -240,6 +321,8 @@ struct ReadReply {
     institution: Institution,
     mailbox: MailboxId,
     day: Day,
+    number: u32,
+    after: u32,
     officer: String,
     #[serde(with = "crate::report::words")]
     text: Words,
@@ -286,18 +369,70 @@ impl fmt::Display for CannotOpenReply {
         f.write_str(match self {
             Self::Damaged => "the reply is damaged",
             Self::NotForThisMailbox => "the reply is not for this mailbox",
-            Self::NotSignedByAnOfficer => "the reply is not signed by an officer of the roster",
         })
     }
 }
 
 impl std::error::Error for CannotOpenReply {}
 
-/// Bytes of a sealed reply.
-pub const SEALED_REPLY_MAX: usize = 64 * 1024;
+/// Bytes of a sealed reply: its JSON, and 10 KiB of header for 63 officers.
+pub const SEALED_REPLY_MAX: usize = 72 * 1024;
 
 /// Bytes of a reply's text: about 25 pages.
 pub const REPLY_TEXT_MAX: usize = 48 * 1024;
 
-/// Thirteen steps of padding; with age's header and tags that stays under 64 KiB.
+/// Fifteen steps of padding; with age's header and tags that stays under [`SEALED_REPLY_MAX`].
 const REPLY_JSON_MAX: usize = 60 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::roster::tests as rosters;
+
+    #[test]
+    fn whatever_is_changed_of_a_signed_reply_its_hand_is_unknown() {
+        let key = SigningKey::random();
+        let institution = Institution::parse("paraugs").expect("a short name");
+        let officer = |name, at: usize, signing: &str| {
+            rosters::officer(name, rosters::RECIPIENTS[at], signing)
+        };
+        let text = rosters::head("paraugs", 1)
+            + &officer("Anna", 0, &key.public().to_string())
+            + &officer("Ilze", 1, &rosters::signing());
+        let roster = rosters::signed(&text, &rosters::secret());
+        let from: Day = "2026-11-01".parse().expect("a day");
+        let history = RosterHistory::of_one(roster, from);
+        let mailbox = Mailbox::random(institution.clone());
+        let reply = NewReply {
+            text: "Paldies",
+            day: "2026-11-21".parse().expect("a day"),
+            number: 3,
+            after: 2,
+            officer: "Anna",
+            institution: &institution,
+            mailbox: mailbox.id(),
+        };
+        let sealed = SealedReply::seal(&reply, &key, &mailbox.recipient(), &[]).expect("short");
+        let json = open_short(&sealed.0, &mailbox.keys[0]).expect("opens");
+        let json = std::str::from_utf8(&json).expect("JSON").to_owned();
+        let hand = |json: &str| {
+            let resealed = seal_short(json.as_bytes(), &[mailbox.recipient()]).expect("sealed");
+            let opened = mailbox
+                .open(&SealedReply(resealed), &history)
+                .expect("opens");
+            opened.authorship()
+        };
+        assert_eq!(hand(&json), Authorship::Checked);
+        for (before, after) in [
+            ("\"Paldies\"", "\"paldies\""),
+            ("2026-11-21", "2026-11-22"),
+            ("\"number\":3", "\"number\":4"),
+            ("\"after\":2", "\"after\":1"),
+            ("\"Anna\"", "\"Ilze\""),
+        ] {
+            let changed = json.replacen(before, after, 1);
+            assert_ne!(changed, json, "{before}");
+            assert_eq!(hand(&changed), Authorship::Unchecked, "{before}");
+        }
+    }
+}

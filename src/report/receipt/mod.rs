@@ -23,6 +23,7 @@ use crate::keys::hkdf::derive_key;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
+use crate::rules::roster::Institution;
 use crate::text::invisible::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
@@ -279,6 +280,13 @@ impl Pepper {
         MacKey::from_secret(self.0.clone()).labelled_tag(label, message)
     }
 
+    /// Where it is kept that this institution's officers may answer in this mailbox. Without the pepper *and* the
+    /// mailbox's id, which lies nowhere in clear, it joins nothing to anything (P6).
+    pub fn locate_mailbox(&self, institution: &Institution, mailbox: &[u8; 16]) -> Locator {
+        let message = [institution.as_str().as_bytes(), &[0], mailbox].concat();
+        Locator(self.tag(MAILBOX_OF, &message))
+    }
+
     /// A key for something else that only this intake can make. `label` must be used for one purpose.
     pub fn subkey(&self, label: Label) -> Zeroizing<[u8; 32]> {
         derive_key(&self.0, label)
@@ -367,6 +375,7 @@ fn remainder_97(digits: &[u8]) -> u32 {
 const CLAIM: Label = Label::new("svilpe/v1/claim");
 const WRAP: Label = Label::new("svilpe/v1/wrap");
 const LOCATOR: Label = Label::new("svilpe/v1/locator");
+const MAILBOX_OF: Label = Label::new("svilpe/v1/mailbox-of");
 const SLIP: Label = Label::new("svilpe/v1/slip");
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! ```text
 //!   GET  /sealed/<institution>  ──▶ Terms: roster with its signature, policy, instance, day
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
+//!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
 //!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ Waiting: sealed replies
 //! ```
@@ -30,9 +31,11 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};
 
+mod past_rosters;
 mod terms;
 mod waiting;
 
+pub use past_rosters::{PAST_ROSTERS_MAX, PastRosters};
 pub use terms::{BadTerms, ServerTerms, TERMS_MAX};
 pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
 

@@ -1,8 +1,8 @@
 //! Terms: what a reporter's own machine has to know before it seals, checked before it is believed.
 //!
 //! The server hands them out, so nothing in them is taken on its word: the roster must be signed by the
-//! institution's key that the reporter has from elsewhere, and the policy is read as strictly as the server
-//! reads it. What remains to the server: an older roster of the institution, a policy of its own with other
+//! institution's key that the reporter has from elsewhere, it names the server's number, and the policy is read as
+//! strictly as the server reads it. What remains to the server: an older roster of the institution, a policy of its own with other
 //! limits, a wrong day. None of them makes a report readable by anybody who never was in a roster.
 
 use std::fmt;
@@ -34,6 +34,9 @@ pub enum BadTerms {
     Unreadable,
     /// The roster is not signed by the key that the reporter trusts, or it is another institution's.
     Roster,
+    /// The institution's roster names no server, or another one. Sealed for this one, a code would
+    /// open nothing there.
+    Server,
     /// The policy is none.
     Policy,
 }
@@ -66,6 +69,10 @@ impl ServerTerms {
             .ok()
             .filter(|roster| roster.institution() == institution)
             .ok_or(BadTerms::Roster)?;
+        // The code's derivation begins with this number: it is the institution's word, not the server's.
+        if roster.server().map(|server| *server.as_bytes()) != Some(*instance.as_bytes()) {
+            return Err(BadTerms::Server);
+        }
         let policy = Policy::parse(&terms.policy).map_err(|_| BadTerms::Policy)?;
         Ok(Agreed {
             instance,
@@ -81,6 +88,7 @@ impl fmt::Display for BadTerms {
         f.write_str(match self {
             Self::Unreadable => "not the terms of a Svilpe server",
             Self::Roster => "the roster is not signed by the institution's key",
+            Self::Server => "the roster names no server, or another one",
             Self::Policy => "the policy can't be read",
         })
     }

@@ -6,7 +6,7 @@ use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::mailbox::SealedReply;
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
-use crate::rules::roster::{Institution, InstitutionKey};
+use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
 
 fn day() -> Day {
     "2026-11-21".parse().expect("a day")
@@ -125,15 +125,31 @@ fn terms_are_agreed_to_only_under_the_trusted_key() {
     let agree = |json: &str, slug, key: &InstitutionKey| {
         ServerTerms::agree(json.as_bytes(), &name(slug), key).map(|agreed| agreed.roster.version())
     };
-    let good = json(&signed(&sample(knab, 3), &trusted));
+    let bound = |slug, version| {
+        let server = format!("version = {version}\nserver = \"{instance}\"\n");
+        sample(slug, version).replace(&format!("version = {version}\n"), &server)
+    };
+    let good = json(&signed(&bound(knab, 3), &trusted));
     assert!(good.len() as u64 * 4 < TERMS_MAX);
     assert_eq!(agree(&good, knab, trusted.public()), Ok(3));
     assert_eq!(agree(&good, knab, stranger.public()), Err(BadTerms::Roster));
     assert_eq!(agree(&good, other, trusted.public()), Err(BadTerms::Roster));
-    let forged = json(&signed(&sample(knab, 3), &stranger));
+    let forged = json(&signed(&bound(knab, 3), &stranger));
     assert_eq!(
         agree(&forged, knab, trusted.public()),
         Err(BadTerms::Roster)
+    );
+    // The code's derivation begins with the number: the server's word is not enough.
+    let unbound = json(&signed(&sample(knab, 4), &trusted));
+    assert_eq!(
+        agree(&unbound, knab, trusted.public()),
+        Err(BadTerms::Server)
+    );
+    let swapped = good.replacen(&instance.to_string(), &"ab".repeat(16), 1);
+    assert_ne!(swapped, good);
+    assert_eq!(
+        agree(&swapped, knab, trusted.public()),
+        Err(BadTerms::Server)
     );
     let words = good.replace("form_days", "form_years");
     assert_eq!(agree(&words, knab, trusted.public()), Err(BadTerms::Policy));
@@ -182,4 +198,80 @@ fn each_refusal_has_one_word_of_its_own() {
     }
     assert_eq!(Declined::parse(b"kept"), None);
     assert_eq!(Declined::parse(b""), None);
+}
+
+/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a stranger.
+fn past_rosters(versions: [(u32, u32); 3]) -> (Agreed, RosterHistory) {
+    let (secret, stranger) = (secret(), secret());
+    let mut history = RosterHistory::default();
+    for (version, of_month) in versions {
+        let from = format!("2026-11-{of_month:02}").parse().expect("a day");
+        history.push(from, signed(&sample("knab", version), &secret).into());
+    }
+    history.push(day(), signed(&sample("knab", 9), &stranger).into());
+    history.push(day(), signed(&sample("iub", 9), &secret).into());
+    let agreed = Agreed {
+        instance: InstanceId::from_bytes([1; 16]),
+        day: day(),
+        policy: Policy::shipped(),
+        roster: signed(&sample("knab", 9), &secret),
+    };
+    (agreed, history)
+}
+
+fn versions(history: &RosterHistory) -> Vec<u32> {
+    let terms = history.terms().iter();
+    terms.map(|term| term.roster.version()).collect()
+}
+
+#[test]
+fn past_rosters_count_if_the_trusted_key_signed_them_and_they_rise() {
+    let told = |versions| {
+        let (agreed, history) = past_rosters(versions);
+        PastRosters::checked(PastRosters::newest(&history).to_json().as_bytes(), &agreed)
+    };
+    assert_eq!(versions(&told([(1, 1), (2, 2), (4, 3)])), [1, 2, 4, 9]);
+    assert_eq!(
+        versions(&told([(1, 1), (4, 2), (2, 3)])),
+        [1, 4, 9],
+        "backwards"
+    );
+    assert_eq!(
+        versions(&told([(1, 3), (2, 2), (4, 4)])),
+        [1, 4, 9],
+        "days backwards"
+    );
+    assert_eq!(
+        versions(&told([(1, 1), (2, 2), (10, 3)])),
+        [1, 2, 9],
+        "newer than agreed"
+    );
+}
+
+#[test]
+fn whatever_the_server_says_the_agreed_roster_counts() {
+    let (agreed, _) = past_rosters([(1, 1), (2, 2), (3, 3)]);
+    for nonsense in [&b""[..], b"{}", b"null", b"{\"rosters\":[{}]}"] {
+        assert_eq!(versions(&PastRosters::checked(nonsense, &agreed)), [9]);
+    }
+}
+
+#[test]
+fn of_many_past_rosters_the_newest_fit() {
+    let secret = secret();
+    let mut history = RosterHistory::default();
+    for version in 1..=1200 {
+        history.push(day(), signed(&sample("knab", version), &secret).into());
+    }
+    let json = PastRosters::newest(&history).to_json();
+    assert!(json.len() as u64 <= PAST_ROSTERS_MAX, "{}", json.len());
+    let agreed = Agreed {
+        instance: InstanceId::from_bytes([1; 16]),
+        day: day(),
+        policy: Policy::shipped(),
+        roster: signed(&sample("knab", 1200), &secret),
+    };
+    let read = versions(&PastRosters::checked(json.as_bytes(), &agreed));
+    assert!((100..1200).contains(&read.len()), "{}", read.len());
+    assert!(read.contains(&1199));
 }

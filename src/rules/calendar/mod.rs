@@ -55,9 +55,19 @@ impl Today {
 }
 
 impl Day {
-    /// The day that `timestamp` falls on in Riga.
+    /// The day that `timestamp` falls on in Riga; days that are not written with four digits of a
+    /// year are the nearest that is.
     pub fn in_riga(timestamp: jiff::Timestamp) -> Self {
-        Self(timestamp.to_zoned(riga()).date())
+        Self(timestamp.to_zoned(riga()).date()).max(FIRST).min(LAST)
+    }
+
+    /// The day that a clock shows, however far off it is.
+    pub fn of_clock(clock: std::time::SystemTime) -> Self {
+        match jiff::Timestamp::try_from(clock) {
+            Ok(timestamp) => Self::in_riga(timestamp),
+            Err(_) if clock < std::time::UNIX_EPOCH => FIRST,
+            Err(_) => LAST,
+        }
     }
 
     /// This many days later (negative: earlier); stays at the calendar's end if it would leave it.
@@ -109,6 +119,10 @@ impl Day {
         self.0.day().unsigned_abs()
     }
 }
+
+/// The first and the last day that have the one spelling.
+const FIRST: Day = Day(jiff::civil::date(1, 1, 1));
+const LAST: Day = Day(jiff::civil::date(9999, 12, 31));
 
 /// Compiled in: no file of the host decides which day it is.
 fn riga() -> jiff::tz::TimeZone {
@@ -249,6 +263,18 @@ mod tests {
                 day(end),
                 "{start} + {months}"
             );
+        }
+    }
+
+    #[test]
+    fn a_clock_however_far_off_shows_a_day_that_can_be_written() {
+        use std::time::{Duration, UNIX_EPOCH};
+        let days = |days: u64| Duration::from_hours(24 * days);
+        let clock = UNIX_EPOCH + days(20_000);
+        assert_eq!(Day::of_clock(clock), day("2024-10-04"));
+        for far in [8_000 * 365, 250_000_000] {
+            assert_eq!(Day::of_clock(clock + days(far)), day("9999-12-31"));
+            assert_eq!(Day::of_clock(clock - days(far)), day("0001-01-01"));
         }
     }
 

@@ -68,6 +68,8 @@ struct PolicyLimits {
     files_max: usize,
     file_bytes_max: u64,
     total_bytes_max: u64,
+    mailbox_replies_max: usize,
+    mailbox_bytes_max: u64,
     text_reserve_bytes: u64,
     uploads_at_once: usize,
     connections_max: usize,
@@ -124,6 +126,16 @@ impl Policy {
     /// Bytes of all files of one report; at least one file's.
     pub fn total_bytes_max(&self) -> u64 {
         self.limits.total_bytes_max
+    }
+
+    /// Replies in one mailbox.
+    pub fn mailbox_replies_max(&self) -> usize {
+        self.limits.mailbox_replies_max
+    }
+
+    /// Sealed bytes of all replies in one mailbox; at least one reply's.
+    pub fn mailbox_bytes_max(&self) -> u64 {
+        self.limits.mailbox_bytes_max
     }
 
     /// With fewer bytes free on the disk, no files are taken.
@@ -191,9 +203,9 @@ impl Policy {
         self.retention.drop_after_all_fetched
     }
 
-    /// Days until the intake forgets a sealed report.
-    pub fn keep_sealed_days(&self) -> i32 {
-        self.retention.keep_sealed_days
+    /// Days until the intake forgets a sealed report that nobody accounted for.
+    pub fn keep_unaccounted_days(&self) -> i32 {
+        self.retention.keep_unaccounted_days
     }
 
     /// Days until the intake forgets a reply.

@@ -132,6 +132,17 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
             &written.total_bytes_max,
             file_bytes_max..=4 * GIB,
         )?,
+        mailbox_replies_max: sheet.number(
+            "mailbox_replies_max",
+            &written.mailbox_replies_max,
+            8..=1000,
+        )?,
+        // Below: the longest reply would not fit. Above: not all of it is handed out at once.
+        mailbox_bytes_max: sheet.number(
+            "mailbox_bytes_max",
+            &written.mailbox_bytes_max,
+            72 * 1024..=3 * MIB as u64 / 2,
+        )?,
         // Below: the store itself stops soon after.
         text_reserve_bytes: sheet.number(
             "text_reserve_bytes",
@@ -183,8 +194,12 @@ fn retention(sheet: TomlFile<'_>, written: &WrittenRetention) -> Result<Retentio
     let months = |name, value, bounds| sheet.number::<u16>(name, value, bounds);
     Ok(Retention {
         drop_after_all_fetched: written.drop_after_all_fetched,
-        // An officer on leave must still find it; ten years is what archives ask at most.
-        keep_sealed_days: days("keep_sealed_days", &written.keep_sealed_days, 30..=3653)?,
+        // Nobody's leave is so long; ten years is what archives ask at most.
+        keep_unaccounted_days: days(
+            "keep_unaccounted_days",
+            &written.keep_unaccounted_days,
+            180..=3653,
+        )?,
         // A month at least after the final feedback.
         keep_reply_days: days("keep_reply_days", &written.keep_reply_days, 31..=3653)?,
         // Three months to feedback; ten years is what archives ask at most.
@@ -251,6 +266,8 @@ struct WrittenLimits {
     files_max: Spanned<i64>,
     file_bytes_max: Spanned<i64>,
     total_bytes_max: Spanned<i64>,
+    mailbox_replies_max: Spanned<i64>,
+    mailbox_bytes_max: Spanned<i64>,
     text_reserve_bytes: Spanned<i64>,
     uploads_at_once: Spanned<i64>,
     connections_max: Spanned<i64>,
@@ -273,7 +290,7 @@ struct WrittenReceipt {
 #[serde(deny_unknown_fields)]
 struct WrittenRetention {
     drop_after_all_fetched: bool,
-    keep_sealed_days: Spanned<i64>,
+    keep_unaccounted_days: Spanned<i64>,
     keep_reply_days: Spanned<i64>,
     keep_access_months: Spanned<i64>,
     spam_days: Spanned<i64>,

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Retention {
     pub(super) drop_after_all_fetched: bool,
-    pub(super) keep_sealed_days: i32,
+    pub(super) keep_unaccounted_days: i32,
     pub(super) keep_reply_days: i32,
     pub(super) keep_access_months: u16,
     pub(super) spam_days: i32,

@@ -35,6 +35,8 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.files_max(), 20);
     assert_eq!(policy.file_bytes_max(), 100 << 20);
     assert_eq!(policy.total_bytes_max(), 250 << 20);
+    assert_eq!(policy.mailbox_replies_max(), 64);
+    assert_eq!(policy.mailbox_bytes_max(), 512 << 10);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
     assert_eq!(policy.connections_max(), 1024);
@@ -46,8 +48,8 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.stretches_at_once(), 2);
     assert_eq!(policy.renewal(), Renewal::EachVisit);
     assert_eq!(policy.form_days(), 2);
-    assert!(policy.drop_after_all_fetched());
-    assert_eq!(policy.keep_sealed_days(), 180);
+    assert!(!policy.drop_after_all_fetched());
+    assert_eq!(policy.keep_unaccounted_days(), 1096);
     assert_eq!(policy.keep_reply_days(), 365);
     assert_eq!(policy.keep_access_months(), 12);
     assert_eq!(policy.acknowledge_days(), 7);
@@ -259,6 +261,10 @@ fn bounds_hold_on_both_sides() {
         ("file_bytes_max = 104857600", "1", "0"),
         ("file_bytes_max = 104857600", "262144000", "1073741825"),
         ("total_bytes_max = 262144000", "104857600", "104857599"),
+        ("mailbox_replies_max = 64", "8", "7"),
+        ("mailbox_replies_max = 64", "1000", "1001"),
+        ("mailbox_bytes_max = 524288", "73728", "73727"),
+        ("mailbox_bytes_max = 524288", "1572864", "1572865"),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
         ("connections_max = 1024", "72", "71"),
@@ -271,7 +277,7 @@ fn bounds_hold_on_both_sides() {
         ("stretch_passes = 1", "16", "0"),
         ("stretches_at_once = 2", "64", "65"),
         ("form_days = 2", "7", "1"),
-        ("keep_sealed_days = 180", "30", "29"),
+        ("keep_unaccounted_days = 1096", "180", "179"),
         ("keep_reply_days = 365", "31", "30"),
         ("keep_access_months = 12", "3", "2"),
         ("keep_access_months = 12", "120", "121"),

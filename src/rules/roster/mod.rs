@@ -14,6 +14,7 @@
 //! ```
 
 mod folder;
+mod history;
 mod key;
 mod left_out;
 mod parsing;
@@ -26,12 +27,14 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use folder::{BadFolder, Loaded};
+pub use history::{RosterHistory, RosterTerm};
 pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
 pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
 pub use parsing::BadRoster;
 pub use seen::{NotSeen, RosterRefusal, SeenRoster, Verdict};
 
 use crate::keys::digest::Sha256;
+use crate::keys::lower_hex;
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
 use crate::rules::toml_file::{Bilingual, is_slug};
@@ -48,6 +51,8 @@ pub struct Institution(String);
 pub struct Roster {
     institution: Institution,
     version: u32,
+    server: Option<ServerNumber>,
+    drops_last_holder_of: usize,
     kind: InstitutionKind,
     name: Bilingual,
     description: Option<Bilingual>,
@@ -98,6 +103,10 @@ enum Duty {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct RosterDigest(pub(crate) [u8; 32]);
 
+/// The number that one installation was made with: which server is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ServerNumber([u8; 16]);
+
 /// A text that is not an institution's short name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInstitution;
@@ -127,6 +136,16 @@ impl Roster {
     /// Counts up with each change, from 1.
     pub fn version(&self) -> u32 {
         self.version
+    }
+
+    /// The server that the institution receives its reports on; none before that is made.
+    pub fn server(&self) -> Option<ServerNumber> {
+        self.server
+    }
+
+    /// So many open reports may be left without a reader by this roster: the institution knows, and signed it.
+    pub fn drops_last_holder_of(&self) -> usize {
+        self.drops_last_holder_of
     }
 
     /// Whose reports it receives.
@@ -273,6 +292,23 @@ impl Auditor {
     }
 }
 
+impl ServerNumber {
+    /// As the installation has it.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// From 32 lower-case hexadecimal digits, as `svilpe intake init` prints them.
+    pub fn parse(hex: &str) -> Option<Self> {
+        lower_hex::parse(hex).map(Self)
+    }
+
+    /// The 16 bytes.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
 impl RosterDigest {
     /// From the 32 bytes, as a report names the roster it was sealed by.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -290,6 +326,12 @@ fn fingerprint(key: &VerifyingKey) -> [u8; 8] {
 }
 
 impl fmt::Display for RosterDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Display for ServerNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&hex::encode(self.0))
     }

@@ -9,7 +9,9 @@ use std::fmt;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest};
+use super::{
+    Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest, ServerNumber,
+};
 use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
@@ -67,6 +69,13 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
     Ok(Roster {
         institution,
         version: sheet.number("version", &written.version, 1..=u32::MAX)?,
+        server: server(sheet, written.server.as_ref())?,
+        drops_last_holder_of: written
+            .drops_last_holder_of
+            .as_ref()
+            .map_or(Ok(0), |number| {
+                sheet.number("drops_last_holder_of", number, 0..=1_000_000)
+            })?,
         kind: written.kind,
         name: written.name.checked(sheet, NAME_MAX)?,
         description: optional(sheet, written.description.as_ref(), DESCRIPTION_MAX)?,
@@ -86,6 +95,20 @@ fn institution(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<Institu
         let hint = "the file's own name without .toml";
         sheet.complain(written, error, hint)
     })
+}
+
+fn server(
+    sheet: TomlFile<'_>,
+    written: Option<&Spanned<String>>,
+) -> Result<Option<ServerNumber>, Complaint> {
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    let number = ServerNumber::parse(written.get_ref()).ok_or_else(|| {
+        let hint = "copy the 32 digits that svilpe intake init printed";
+        sheet.complain(written, "server is not a server's number", hint)
+    })?;
+    Ok(Some(number))
 }
 
 fn people<W, P>(
@@ -215,6 +238,8 @@ impl TakenNames {
 struct RosterFile {
     institution: Spanned<String>,
     version: Spanned<i64>,
+    server: Option<Spanned<String>>,
+    drops_last_holder_of: Option<Spanned<i64>>,
     kind: InstitutionKind,
     name: WrittenWords,
     description: Option<WrittenWords>,

@@ -66,7 +66,7 @@ impl<'a> Fold<'a> {
                 let record = recorded.record();
                 self.record(record.day, &record.event);
             }
-            Entry::Roster { .. } | Entry::Policy { .. } => {}
+            Entry::Roster { .. } | Entry::Policy { .. } | Entry::Clock { .. } => {}
         }
     }
 

@@ -5,6 +5,9 @@
 //! key or no longer are: the file alone doesn't tell which, nor how many.
 //! A new key goes to a random free slot, so slots tell no order.
 //!
+//! The first slot never holds a key: its noise names the keyring. The inventory has the digest of
+//! it, so that another keyring is told before a record is found not to open.
+//!
 //! # What a crash leaves
 //!
 //! A key is written and synced **before** the record that names its slot, and
@@ -27,8 +30,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::record_encryption::{RecordKey, Slot};
+use crate::keys::digest::Sha256;
 use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
+
+/// Names a keyring: the digest of its first slot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::store) struct KeyringMark(pub(in crate::store) [u8; 16]);
 
 /// The writer's side: places and wipes keys.
 pub(in crate::store) struct Keyring {
@@ -46,12 +54,12 @@ impl Keyring {
     /// once, and later written in place: no durable write by renaming, which would leave the old
     /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
     /// before.
-    pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<(), Fault> {
+    pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<KeyringMark, Fault> {
         let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
         let file = files::create_file(at)?;
         write_noise(&file, 0, slots)?;
         file.sync_all()?;
-        Ok(())
+        KeyReader(Arc::new(file)).mark()
     }
 
     /// Opens it with no slot used; [`Keyring::claim`] those that records name.
@@ -68,11 +76,14 @@ impl Keyring {
         if slots < SLOTS_MIN || slots > u32::MAX as usize {
             return Err(FolderRefusal::Half("live/keyring").into());
         }
-        Ok(Self {
+        let mut keyring = Self {
             file: Arc::new(file),
             used: vec![false; slots],
             used_count: 0,
-        })
+        };
+        let is_first = keyring.claim(MARK);
+        debug_assert!(is_first, "nothing was claimed before");
+        Ok(keyring)
     }
 
     pub(in crate::store) fn reader(&self) -> KeyReader {
@@ -159,6 +170,12 @@ impl Keyring {
 }
 
 impl KeyReader {
+    /// Which keyring this is.
+    pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
+        let noise = self.key(MARK)?;
+        Ok(KeyringMark(Sha256::truncated(noise.expose())))
+    }
+
     /// What stands in a slot now: a key, or noise that opens nothing.
     pub(in crate::store) fn key(&self, slot: Slot) -> Result<RecordKey, Fault> {
         let mut key = Zeroizing::new([0; SLOT]);
@@ -198,6 +215,9 @@ fn write_noise(file: &File, first: usize, count: usize) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+/// The slot that names the keyring.
+const MARK: Slot = Slot(0);
 
 /// Bytes of a slot: a ChaCha20-Poly1305 key.
 const SLOT: usize = 32;
@@ -248,9 +268,21 @@ mod tests {
     }
 
     #[test]
+    fn a_keyring_has_a_name_that_stays_and_no_other_has() {
+        let ((folder, mut keyring), (_other_folder, other)) = (fresh(), fresh());
+        let mark = keyring.reader().mark().unwrap();
+        assert_ne!(mark, other.reader().mark().unwrap());
+        assert!(!keyring.claim(MARK), "no record's key ever goes there");
+        keyring.place(&RecordKey::random()).unwrap();
+        keyring.wipe_unclaimed().unwrap();
+        let again = Keyring::open(&folder.path().join("keyring")).unwrap();
+        assert_eq!(again.reader().mark().unwrap(), mark);
+    }
+
+    #[test]
     fn it_grows_when_three_quarters_are_used() {
         let (_folder, mut keyring) = fresh();
-        for place in 0..SLOTS_MIN * 3 / 4 {
+        for place in 1..SLOTS_MIN * 3 / 4 {
             assert!(keyring.claim(Slot(u32::try_from(place).unwrap())));
         }
         keyring.make_room(0).unwrap();

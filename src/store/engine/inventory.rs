@@ -6,20 +6,23 @@
 //! It stands **inside** the engine, changed by the same atomic commit as
 //! the records, and **outside**, in a file of two places written in turn.
 //!
+//! Commits have random names and no numbers: nothing at rest tells how many there were (P2). Each inventory also
+//! names the commit before its own, so that of two inventories it shows which is the newer.
+//!
 //! # Order, and what a crash leaves
 //!
-//! For commit *n* the writer (1) applies the records and inner inventory *n* as one batch,
-//! (2) syncs the file system, (3) writes outer inventory *n* over outer inventory *n−2* and syncs,
+//! For a commit *n*, after *m*, the writer (1) applies the records and inner inventory *n* as one batch,
+//! (2) syncs the file system, (3) writes outer inventory *n* over the one before outer *m*, and syncs,
 //! (4) acknowledges.
 //!
 //! * The inner inventory always fits the records: one batch holds both.
-//! * Outer *n* is written only once inner *n* is durable. So inner < outer can only mean that the
-//!   engine lost something: refused. Never a false alarm.
+//! * Outer *n* is written only once inner *n* is durable. So an inner inventory that is neither the outer one nor
+//!   the one after it can only mean that the engine lost something: refused. Never a false alarm.
 //! * *n* is acknowledged only once outer *n* is durable. So if the engine lost
-//!   an acknowledged commit, inner < outer: always noticed.
-//! * A crash between (2) and (3) leaves inner = outer + 1: a commit that is kept but was not yet
-//!   acknowledged. Accepted.
-//! * A crash in (3) may tear the place of outer *n*; the other still says *n−1*.
+//!   an acknowledged commit, the inner inventory is one from before the outer: always noticed.
+//! * A crash between (2) and (3) leaves an inner inventory that names the outer as the one before it: a commit that
+//!   is kept but was not yet acknowledged. Accepted.
+//! * A crash in (3) may tear the place of outer *n*; the other still says *m*.
 //!
 //! The digest is the XOR of SHA-256 over each record: cheap to change by one
 //! record, whatever the order. It finds accidents; it is no defence against someone who writes to
@@ -32,6 +35,8 @@ use std::path::Path;
 
 use super::keyspace::{Key, Keyspace};
 use crate::keys::digest::Sha256;
+use crate::keys::random::random_bytes;
+use crate::store::crypto::keyring::KeyringMark;
 use crate::store::disk::files;
 use crate::store::fault::{Fault, FolderRefusal};
 
@@ -39,23 +44,64 @@ use crate::store::fault::{Fault, FolderRefusal};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(in crate::store) struct Inventory {
     pub(in crate::store) instance: [u8; 16],
-    /// Number of commits since creation or the last rebuild.
-    pub(in crate::store) generation: u64,
+    /// Which keyring opens the records.
+    pub(in crate::store) keyring: KeyringMark,
+    commit: CommitName,
+    before: CommitName,
+    place: OuterPlace,
     counts: [u64; Keyspace::ALL.len()],
     digest: [u8; 32],
 }
+
+/// Which of the outer file's two places an inventory belongs in; they are used in turn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum OuterPlace {
+    First,
+    Second,
+}
+
+/// 128 random bits: no two commits have the same, and none tells of any other.
+type CommitName = [u8; 16];
 
 /// The outer inventory's file, `live/tally`.
 pub(in crate::store) struct InventoryFile(File);
 
 impl Inventory {
-    pub(in crate::store) fn empty(instance: [u8; 16]) -> Self {
+    pub(in crate::store) fn empty(instance: [u8; 16], keyring: KeyringMark) -> Self {
         Self {
             instance,
-            generation: 0,
+            keyring,
+            commit: random_bytes(),
+            before: random_bytes(),
+            place: OuterPlace::First,
             counts: [0; Keyspace::ALL.len()],
             digest: [0; 32],
         }
+    }
+
+    /// Becomes that of the next commit.
+    pub(in crate::store) fn advance(&mut self) {
+        self.before = std::mem::replace(&mut self.commit, random_bytes());
+        self.place = match self.place {
+            OuterPlace::First => OuterPlace::Second,
+            OuterPlace::Second => OuterPlace::First,
+        };
+    }
+
+    /// Of the same commit?
+    pub(in crate::store) fn is_of(&self, other: &Self) -> bool {
+        self.commit == other.commit
+    }
+
+    /// Of the commit after that one?
+    pub(in crate::store) fn follows(&self, other: &Self) -> bool {
+        self.before == other.commit
+    }
+
+    /// Fewer records of some kind?
+    pub(in crate::store) fn lacks(&self, other: &Self) -> bool {
+        let mut both = self.counts.iter().zip(&other.counts);
+        both.any(|(here, there)| here < there)
     }
 
     pub(in crate::store) fn count(&self, kind: Keyspace) -> u64 {
@@ -107,7 +153,13 @@ impl Inventory {
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend_from_slice(&self.instance);
-        bytes.extend_from_slice(&self.generation.to_be_bytes());
+        bytes.extend_from_slice(&self.keyring.0);
+        bytes.extend_from_slice(&self.commit);
+        bytes.extend_from_slice(&self.before);
+        bytes.push(match self.place {
+            OuterPlace::First => 0,
+            OuterPlace::Second => 1,
+        });
         for count in self.counts {
             bytes.extend_from_slice(&count.to_be_bytes());
         }
@@ -118,7 +170,10 @@ impl Inventory {
     pub(in crate::store) fn parse(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; LENGTH] = bytes.try_into().ok()?;
         let (instance, rest) = bytes.split_first_chunk()?;
-        let (generation, rest) = rest.split_first_chunk()?;
+        let (keyring, rest) = rest.split_first_chunk()?;
+        let (commit, rest) = rest.split_first_chunk()?;
+        let (before, rest) = rest.split_first_chunk()?;
+        let (place, rest) = rest.split_first()?;
         let (counted, digest) = rest.split_at(8 * Keyspace::ALL.len());
         let mut counts = [0; Keyspace::ALL.len()];
         for (count, bytes) in counts.iter_mut().zip(counted.chunks_exact(8)) {
@@ -126,7 +181,14 @@ impl Inventory {
         }
         Some(Self {
             instance: *instance,
-            generation: u64::from_be_bytes(*generation),
+            keyring: KeyringMark(*keyring),
+            commit: *commit,
+            before: *before,
+            place: match place {
+                0 => OuterPlace::First,
+                1 => OuterPlace::Second,
+                _ => return None,
+            },
             counts,
             digest: digest.try_into().ok()?,
         })
@@ -139,8 +201,8 @@ impl InventoryFile {
     /// name is durable once the folder around it is, which nobody opens before.
     pub(in crate::store) fn create(at: &Path, inventory: &Inventory) -> Result<Self, Fault> {
         let this = Self(files::create_file(at)?);
-        for place in 0..2 {
-            this.0.write_all_at(&framed(inventory), place * PLACE)?;
+        for place in [OuterPlace::First, OuterPlace::Second] {
+            this.0.write_all_at(&framed(inventory), place.offset())?;
         }
         this.0.write_all_at(&[0; 512], 2 * PLACE - 512)?;
         this.0.sync_all()?;
@@ -159,30 +221,42 @@ impl InventoryFile {
 
     /// The newest inventory that was wholly written.
     pub(in crate::store) fn read(&self) -> Result<Inventory, Fault> {
-        let mut newest: Option<Inventory> = None;
-        for place in 0..2 {
-            let mut bytes = [0; LENGTH + 4];
-            match self.0.read_exact_at(&mut bytes, place * PLACE) {
-                Ok(()) => {}
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => continue,
-                Err(error) => return Err(error.into()),
+        match (self.at(OuterPlace::First)?, self.at(OuterPlace::Second)?) {
+            (Some(first), Some(second)) if first.is_of(&second) || first.follows(&second) => {
+                Ok(first)
             }
-            let found = unframed(&bytes);
-            if found.as_ref().map(|inventory| inventory.generation)
-                > newest.as_ref().map(|inventory| inventory.generation)
-            {
-                newest = found;
+            (Some(first), Some(second)) if second.follows(&first) => Ok(second),
+            (Some(one), None) | (None, Some(one)) => Ok(one),
+            (Some(_), Some(_)) | (None, None) => {
+                Err(Fault::Refused(FolderRefusal::Half("live/tally")))
             }
         }
-        newest.ok_or(Fault::Refused(FolderRefusal::Half("live/tally")))
+    }
+
+    fn at(&self, place: OuterPlace) -> Result<Option<Inventory>, Fault> {
+        let mut bytes = [0; LENGTH + 4];
+        match self.0.read_exact_at(&mut bytes, place.offset()) {
+            Ok(()) => Ok(unframed(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Writes over the older place, and syncs.
     pub(in crate::store) fn write(&self, inventory: &Inventory) -> Result<(), Fault> {
         self.0
-            .write_all_at(&framed(inventory), (inventory.generation % 2) * PLACE)?;
+            .write_all_at(&framed(inventory), inventory.place.offset())?;
         self.0.sync_data()?;
         Ok(())
+    }
+}
+
+impl OuterPlace {
+    fn offset(self) -> u64 {
+        match self {
+            Self::First => 0,
+            Self::Second => PLACE,
+        }
     }
 }
 
@@ -208,7 +282,7 @@ fn place(kind: Keyspace) -> usize {
         .expect("ALL lists each kind")
 }
 
-const LENGTH: usize = 16 + 8 + 8 * Keyspace::ALL.len() + 32;
+const LENGTH: usize = 16 + 16 + 16 + 16 + 1 + 8 * Keyspace::ALL.len() + 32;
 
 /// Bytes between the two places: apart by a disk's block, so that one torn write spares the other.
 const PLACE: u64 = 4096;
@@ -219,7 +293,7 @@ mod tests {
 
     #[test]
     fn adding_and_removing_in_any_order_is_nothing() {
-        let empty = Inventory::empty([1; 16]);
+        let empty = Inventory::empty([1; 16], KeyringMark([2; 16]));
         let mut inventory = empty.clone();
         let (a, b) = (Key::note("a"), Key::note("b"));
         inventory.add(Keyspace::Notes, &a, b"1");
@@ -237,16 +311,22 @@ mod tests {
     fn a_torn_place_leaves_the_one_before() {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("tally");
-        let mut inventory = Inventory::empty([1; 16]);
+        let mut inventory = Inventory::empty([1; 16], KeyringMark([2; 16]));
         let file = InventoryFile::create(&at, &inventory).unwrap();
-        for generation in 1..=5 {
-            inventory.generation = generation;
+        let mut older = inventory.clone();
+        for _ in 1..=5 {
+            older = inventory.clone();
+            inventory.advance();
             file.write(&inventory).unwrap();
             assert_eq!(file.read().unwrap(), inventory);
         }
-        file.0.write_all_at(&[0xaa; 20], PLACE + 10).unwrap();
-        assert_eq!(file.read().unwrap().generation, 4);
-        file.0.write_all_at(&[0xaa; 20], 10).unwrap();
+        let [newest, other] = match inventory.place {
+            OuterPlace::First => [0, PLACE],
+            OuterPlace::Second => [PLACE, 0],
+        };
+        file.0.write_all_at(&[0xaa; 20], newest + 10).unwrap();
+        assert_eq!(file.read().unwrap(), older);
+        file.0.write_all_at(&[0xaa; 20], other + 10).unwrap();
         assert!(matches!(
             file.read(),
             Err(Fault::Refused(FolderRefusal::Half("live/tally")))
@@ -254,9 +334,36 @@ mod tests {
     }
 
     #[test]
+    fn two_places_of_which_neither_follows_the_other_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let inventory = Inventory::empty([1; 16], KeyringMark([2; 16]));
+        let file = InventoryFile::create(&folder.path().join("tally"), &inventory).unwrap();
+        let stranger = Inventory::empty([1; 16], KeyringMark([2; 16]));
+        file.0.write_all_at(&framed(&stranger), PLACE).unwrap();
+        assert!(matches!(
+            file.read(),
+            Err(Fault::Refused(FolderRefusal::Half("live/tally")))
+        ));
+    }
+
+    #[test]
+    fn only_the_next_commit_follows() {
+        let first = Inventory::empty([1; 16], KeyringMark([2; 16]));
+        let mut second = first.clone();
+        second.advance();
+        let mut third = second.clone();
+        third.advance();
+        assert!(second.follows(&first) && third.follows(&second));
+        for (one, other) in [(&first, &second), (&first, &first), (&third, &first)] {
+            assert!(!one.follows(other));
+        }
+        assert!(first.is_of(&first.clone()) && !first.is_of(&second));
+    }
+
+    #[test]
     fn bytes_and_back() {
-        let mut inventory = Inventory::empty([3; 16]);
-        inventory.generation = 7;
+        let mut inventory = Inventory::empty([3; 16], KeyringMark([2; 16]));
+        inventory.advance();
         inventory.add(Keyspace::Notes, &Key::note("a"), b"1");
         inventory.add_pieces(Keyspace::Chunks, 9);
         assert_eq!(Inventory::parse(&inventory.to_bytes()), Some(inventory));

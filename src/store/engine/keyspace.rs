@@ -25,7 +25,7 @@
 //! An item here is its random name ([`RecordId`]); replies lie under their mailbox's
 //! [`RepliesLocator`], never under its id. A reply is named by the first 16 bytes of the SHA-256 of
 //! its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::Item), so that the same bytes are kept once. None of these names
+//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these names
 //! tells in which order things came.
 
 use crate::report::mailbox::RepliesLocator;
@@ -172,6 +172,11 @@ impl Key {
         Self::note(&format!("{UNREADABLE}{}", hex::encode(&head.0)))
     }
 
+    /// The start of all such notes.
+    pub(in crate::store) fn noted() -> Self {
+        Self::note(UNREADABLE)
+    }
+
     /// Of such a note's key: the head that it is about.
     pub(in crate::store) fn noted_head(&self) -> Option<Self> {
         let name = str::from_utf8(self.0.get(1..)?).ok()?;
@@ -227,6 +232,12 @@ impl Key {
     /// The name at the end: of an item, a reply or a pending entry.
     pub(in crate::store) fn name(&self) -> Option<[u8; 16]> {
         self.0.last_chunk().copied()
+    }
+
+    /// Of a listing's key: whose it is.
+    pub(in crate::store) fn institution(&self) -> Option<String> {
+        let slug = self.0.get(1..self.0.len().checked_sub(17)?)?;
+        String::from_utf8(slug.to_vec()).ok()
     }
 
     /// The number at the end.

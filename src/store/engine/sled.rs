@@ -17,7 +17,7 @@ use std::io;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use rustix::fs::FlockOperation;
 
@@ -226,8 +226,12 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
     }
 }
 
-/// sled asserts much; a damaged folder must refuse, not panic.
+/// sled asserts much; a damaged folder must refuse, not panic. So must a clock before 1970, from which
+/// sled can't make the name of a temporary file that it never writes.
 fn open(at: &Path) -> Result<Engine, Fault> {
+    if UNIX_EPOCH.elapsed().is_err() {
+        return Err(FolderRefusal::NoClock.into());
+    }
     let config = ::sled::Config::new()
         .path(at)
         .segment_size(SEGMENT)

@@ -27,15 +27,24 @@ pub struct ListedRecord {
     pub header: Header,
 }
 
+/// A part of an institution's list.
+#[derive(Default)]
+pub struct ListedPage {
+    pub records: Vec<ListedRecord>,
+    /// How many there are beside them that do not open: a list is never silently shorter.
+    pub damaged: usize,
+}
+
 /// What is known of an access record without its code: in which quarter it was written.
 pub(in crate::store) struct AccessHead {
     pub(in crate::store) quarter: Quarter,
     pub(in crate::store) record: AccessRecord,
 }
 
-/// What a reply's head says.
+/// What a reply's head says. Its day is inside the ciphertext: beside it, it would point at the case that was
+/// answered on that day, as the ledger has it.
 pub(in crate::store) struct ReplyHead {
-    pub(in crate::store) day: Day,
+    pub(in crate::store) quarter: Quarter,
     pub(in crate::store) length: u64,
 }
 
@@ -80,14 +89,13 @@ impl AccessHead {
 
 impl ReplyHead {
     pub(in crate::store) fn to_bytes(&self) -> Vec<u8> {
-        let day = self.day.to_string();
-        [&self.length.to_be_bytes(), day.as_bytes()].concat()
+        [&self.length.to_be_bytes()[..], &self.quarter.to_bytes()].concat()
     }
 
     pub(in crate::store) fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let (length, day) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+        let (length, quarter) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
         Ok(Self {
-            day: parse_day(day)?,
+            quarter: Quarter::from_bytes(quarter.try_into().map_err(|_| Fault::Damaged)?),
             length: u64::from_be_bytes(*length),
         })
     }

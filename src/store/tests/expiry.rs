@@ -6,6 +6,7 @@ use std::os::unix::fs::FileExt as _;
 use crate::store::engine::keyspace::{Key, Keyspace};
 
 use super::*;
+use crate::store::PostedReply;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
@@ -15,20 +16,63 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply.clone(), day("2026-11-20"))
+        .post_reply(mailbox, reply.clone(), day("2026-09-30"), ROOMY)
         .await
         .unwrap();
     let another = SealedReply::parse(noise(20_000, 2)).unwrap();
     store
-        .post_reply(mailbox, another, day("2026-11-21"))
+        .post_reply(mailbox, another, day("2026-10-01"), ROOMY)
         .await
         .unwrap();
     assert_eq!(expire(&store, "2026-11-21").await, 1);
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(listed(&store).await.len(), 1);
-    assert_eq!(expire(&store, "2026-11-22").await, 2);
+    assert_eq!(
+        expire(&store, "2026-11-22").await,
+        1,
+        "the report, and not the reply of its quarter"
+    );
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(expire(&store, "2027-01-01").await, 1);
     assert!(store.replies(mailbox).await.unwrap().is_empty());
     assert!(listed(&store).await.is_empty());
+}
+
+/// Three years of days say nothing against what the ledger says of a case.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for sealed in [&b"needed"[..], b"over", b"unaccounted"] {
+        keep(&store, sealed, None).await;
+    }
+    let of = |listed: &[ListedRecord], length| {
+        let mut items = listed.iter().map(|one| &one.header);
+        let found = items.find(|header| header.length == length);
+        found.map(|header| header.item)
+    };
+    let kept = listed(&store).await;
+    let (needed, over) = (of(&kept, 6).unwrap(), of(&kept, 4).unwrap());
+    let expire = async |before: &str| {
+        let terms = ItemTerms {
+            needed: [needed].into(),
+            over: [over].into(),
+        };
+        let before = ExpiryCutoff {
+            items: day(before),
+            replies: day(before),
+            access: day(before),
+        };
+        store
+            .expire(before, terms, day("2026-11-21"))
+            .await
+            .unwrap()
+    };
+    assert_eq!(expire("2026-11-21").await, 1);
+    assert_eq!(of(&listed(&store).await, 4), None);
+    assert_eq!(expire("2029-11-22").await, 1);
+    assert_eq!(of(&listed(&store).await, 11), None);
+    assert_eq!(of(&listed(&store).await, 6), Some(needed));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,7 +84,7 @@ async fn one_damaged_record_hides_no_other() {
         keep(&store, &[byte], Some((locator(byte), record("first")))).await;
         let reply = SealedReply::parse(vec![byte; 100]).unwrap();
         store
-            .post_reply(mailbox, reply, day("2026-11-20"))
+            .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
             .await
             .unwrap();
     }
@@ -48,6 +92,8 @@ async fn one_damaged_record_hides_no_other() {
         damage_first(&store, kind);
     }
     assert_eq!(listed(&store).await.len(), 1);
+    let page = store.list(&slug(), None, 10).await.unwrap();
+    assert_eq!(page.damaged, 1, "nor itself");
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(expire(&store, "2027-04-01").await, 2);
     // The damaged one, too: the look before noted it.
@@ -69,7 +115,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
     let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(9_000, 1)).unwrap();
     store
-        .post_reply(mailbox, reply, day("2026-11-20"))
+        .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
         .await
         .unwrap();
     let kinds = [Keyspace::Headers, Keyspace::Replies, Keyspace::Access];
@@ -83,7 +129,10 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
             replies: before,
             access: before,
         };
-        store.expire(before, day(today)).await.unwrap()
+        store
+            .expire(before, ItemTerms::default(), day(today))
+            .await
+            .unwrap()
     };
     // It may have been kept on the very day when it was noticed.
     assert_eq!(expire("2027-12-30", "2027-12-31").await, 0);
@@ -146,7 +195,10 @@ async fn expire(store: &Store, items_and_replies: &str) -> usize {
         replies: day(items_and_replies),
         access: day("2000-01-01"),
     };
-    store.expire(before, day("2026-11-21")).await.unwrap()
+    store
+        .expire(before, ItemTerms::default(), day("2026-11-21"))
+        .await
+        .unwrap()
 }
 
 async fn expire_access(store: &Store, before: &str) -> usize {
@@ -155,7 +207,10 @@ async fn expire_access(store: &Store, before: &str) -> usize {
         replies: day("2000-01-01"),
         access: day(before),
     };
-    store.expire(before, day("2026-11-21")).await.unwrap()
+    store
+        .expire(before, ItemTerms::default(), day("2026-11-21"))
+        .await
+        .unwrap()
 }
 
 /// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be
@@ -188,4 +243,81 @@ fn count(store: &Store, kind: Keyspace) -> usize {
     let keyspaces = store.0.keyspaces.read();
     let engine = &keyspaces.as_ref().unwrap().engine;
     engine.scan(&Key::keyspace(kind), None).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
+    let post = async |seed, length, room| {
+        let reply = SealedReply::parse(noise(length, seed)).unwrap();
+        let posted = store.post_reply(mailbox, reply, day("2026-11-20"), room);
+        posted.await.unwrap()
+    };
+    let room = |replies_max, bytes_max, known| MailboxRoom {
+        replies_max,
+        bytes_max,
+        known,
+    };
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    // Whoever knows of none has not seen the first; the first itself is kept already.
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::OthersCame
+    );
+    assert_eq!(
+        post(1, 9_000, room(2, 18_000, Some(0))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(
+        post(2, 9_001, room(2, 18_000, Some(1))).await,
+        PostedReply::NoRoom
+    );
+    assert_eq!(
+        post(2, 9_000, room(2, 18_000, Some(1))).await,
+        PostedReply::Kept
+    );
+    assert_eq!(post(3, 1, room(2, 18_000, None)).await, PostedReply::NoRoom);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 2);
+    damage_first(&store, Keyspace::Replies);
+    assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
+    assert_eq!(
+        store.count_replies(mailbox).await.unwrap(),
+        2,
+        "the damaged one, too"
+    );
+    let elsewhere = SealedReply::parse(noise(1, 4)).unwrap();
+    let other = RepliesLocator::from_bytes([5; 16]);
+    let posted = store.post_reply(other, elsewhere, day("2026-11-20"), room(1, 1, Some(0)));
+    assert_eq!(posted.await.unwrap(), PostedReply::Kept);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_a_mailbox_to_its_officers_is_prolonged_once_a_quarter() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let beside = [
+        (locator(1), record("first")),
+        (locator(2), record("second")),
+    ];
+    keep(&store, b"x", beside).await;
+    let found = async |byte| store.find_access(locator(byte)).await.unwrap();
+    for (on, says) in [("2026-11-21", "second"), ("2027-02-01", "third")] {
+        let prolonged = store.prolong_access(locator(2), record("third"), day(on));
+        prolonged.await.unwrap();
+        assert_eq!(found(2).await, Some(record(says)), "{on}");
+    }
+    let unknown = store.prolong_access(locator(3), record("third"), day("2027-02-01"));
+    unknown.await.unwrap();
+    assert_eq!(found(3).await, None);
+    // The one beside it ends with its quarter.
+    assert_eq!(expire_access(&store, "2027-02-01").await, 1);
+    assert_eq!(
+        (found(1).await, found(2).await),
+        (None, Some(record("third")))
+    );
 }

@@ -127,7 +127,7 @@ async fn an_addition_is_kept_together_with_its_mailboxs_change_or_not_at_all() {
     let add = async |byte: u8, was: &str, now: &str| {
         let mut draft = store.begin();
         draft.append(&[byte]).await.unwrap();
-        let access = (locator(byte), record("trace"));
+        let access = Some((locator(byte), record("trace")));
         let change = change(1, was, now);
         let kept = store.keep_addition(draft, header(&[byte]), access, change, "{}".into());
         kept.await
@@ -175,7 +175,10 @@ async fn a_reply_that_is_posted_again_is_kept_once() {
     let mailbox = RepliesLocator::from_bytes([4; 16]);
     let post = async |seed, on| {
         let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
-        store.post_reply(mailbox, reply, day(on)).await.unwrap();
+        store
+            .post_reply(mailbox, reply, day(on), ROOMY)
+            .await
+            .unwrap();
         store.replies(mailbox).await.unwrap().len()
     };
     assert_eq!(post(1, "2026-11-20").await, 1);

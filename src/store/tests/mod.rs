@@ -21,8 +21,8 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    AccessChange, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header, KeepOutcome,
-    LedgerRow, ListedRecord, RecordId, Renewed, Store, StoredTile,
+    AccessChange, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms,
+    KeepOutcome, LedgerRow, ListedRecord, MailboxRoom, RecordId, Renewed, Store, StoredTile,
 };
 
 struct Fixture {
@@ -57,6 +57,13 @@ impl Fixture {
         fs::write(self.at().join("state"), "open elsewhere\n").unwrap();
     }
 }
+
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 100,
+    bytes_max: 1 << 30,
+    known: None,
+};
 
 fn slug() -> Institution {
     Institution::parse("birojs").unwrap()
@@ -113,7 +120,7 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
 async fn keep(
     store: &Store,
     sealed: &[u8],
-    access: Option<(Locator, AccessRecord)>,
+    access: impl IntoIterator<Item = (Locator, AccessRecord)>,
 ) -> KeepOutcome {
     let mut draft = store.begin();
     for part in sealed.chunks(10_000) {
@@ -126,7 +133,7 @@ async fn keep(
 }
 
 async fn listed(store: &Store) -> Vec<ListedRecord> {
-    store.list(&slug(), None, usize::MAX).await.unwrap()
+    store.list(&slug(), None, usize::MAX).await.unwrap().records
 }
 
 async fn whole(store: &Store, id: RecordId) -> Vec<u8> {

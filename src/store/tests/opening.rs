@@ -4,7 +4,6 @@ use std::fs;
 use std::os::unix::fs::FileExt;
 
 use crate::store::disk::folder::Folder;
-use crate::store::engine::inventory::InventoryFile;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
 use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
@@ -112,7 +111,7 @@ fn one_process_at_a_time() {
 async fn hostile_folders_are_refused() {
     let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
     let fixture = filled().await;
-    fs::write(file(&fixture, "instance"), "svilpe store, schema 2\n").unwrap();
+    fs::write(file(&fixture, "instance"), "svilpe store, schema 3\n").unwrap();
     assert_eq!(fixture.refusal(), FolderRefusal::UnknownSchema);
 
     let fixture = filled().await;
@@ -221,6 +220,63 @@ async fn a_changed_piece_is_found_after_an_unsure_stop() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_changed_piece_is_found_after_a_clean_stop_too_and_given_up_only_when_asked() {
+    let fixture = filled().await;
+    {
+        let store = fixture.open();
+        let keyspaces = store.0.keyspaces.read();
+        let engine = &keyspaces.as_ref().unwrap().engine;
+        let start = Key::keyspace(Keyspace::Chunks);
+        let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
+        engine.put(&at, vec![0; 4096]).unwrap();
+    }
+    assert_eq!(fixture.refusal(), FolderRefusal::Torn);
+    let (store, damaged) = Store::open_to_check(&fixture.at()).unwrap();
+    let named: Vec<_> = damaged.iter().map(ToString::to_string).collect();
+    assert!(
+        named.len() == 1 && named[0].starts_with("report\tbirojs\t"),
+        "{named:?}"
+    );
+    drop(store);
+    assert_eq!(
+        fixture.refusal(),
+        FolderRefusal::Torn,
+        "looking changes nothing"
+    );
+
+    let given_up = Store::give_up_damaged(&fixture.at(), day("2026-11-21")).await;
+    assert_eq!(given_up.unwrap().len(), 1);
+    let store = fixture.open();
+    assert_eq!(store.damaged().await.unwrap(), 1);
+    for one in listed(&store).await {
+        let read = store.read(one.id, 0, 1 << 20).await;
+        assert!(matches!(read, Ok(_) | Err(Fault::Damaged)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_file_of_another_store_is_named() {
+    let (own, other) = (filled().await, filled().await);
+    for file in ["instance", "live/tally", "live/keyring", "live/sled"] {
+        let mixed = own.root.path().join("mixed");
+        let _ = fs::remove_dir_all(&mixed);
+        copy(&own.at(), &mixed);
+        let (from, to) = (other.at().join(file), mixed.join(file));
+        if from.is_dir() {
+            fs::remove_dir_all(&to).unwrap();
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
+        match Store::open(&mixed) {
+            Err(Fault::Refused(FolderRefusal::Foreign(named))) => assert_eq!(named, file),
+            Err(fault) => panic!("{file}: {fault}"),
+            Ok(_) => panic!("{file} was taken"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn broken_and_half_written_snapshots_are_cleared() {
     let fixture = filled().await;
     let sled = fixture.at().join("live/sled");
@@ -235,17 +291,17 @@ async fn broken_and_half_written_snapshots_are_cleared() {
 async fn a_torn_outer_inventory_is_no_false_alarm() {
     let fixture = filled().await;
     let inventory = fs::File::options()
+        .read(true)
         .write(true)
         .open(fixture.at().join("live/tally"))
         .unwrap();
-    let generation = InventoryFile::open(&fixture.at().join("live/tally"))
-        .unwrap()
-        .read()
-        .unwrap()
-        .generation;
-    inventory
-        .write_all_at(&[0xff; 64], (generation % 2) * 4096)
-        .unwrap();
-    fixture.unsure();
-    assert_eq!(listed(&fixture.open()).await.len(), 4);
+    // Whichever of the two was written last.
+    for place in [0, 4096] {
+        let mut whole = [0; 64];
+        inventory.read_exact_at(&mut whole, place).unwrap();
+        inventory.write_all_at(&[0xff; 64], place).unwrap();
+        fixture.unsure();
+        assert_eq!(listed(&fixture.open()).await.len(), 4);
+        inventory.write_all_at(&whole, place).unwrap();
+    }
 }

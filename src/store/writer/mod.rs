@@ -183,7 +183,7 @@ impl Writer {
     fn gather(&mut self, commits: Vec<Commit>) -> (Vec<CommitOutcome>, Gathered) {
         let mut room = must("ask for the room left", self.room());
         let mut inventory = self.inventory.clone();
-        inventory.generation += 1;
+        inventory.advance();
         let keyspaces = self.keyspaces.read();
         let open = keyspaces
             .as_ref()

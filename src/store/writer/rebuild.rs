@@ -120,15 +120,15 @@ fn copy(writer: &Writer, from: &Keyspaces) -> Result<Keyring, Fault> {
     settle_rebuild(folder)?;
     let at = folder.fresh();
     files::create_folder(&at)?;
-    Keyring::create(&at.join("keyring"), writer.keyring.count())?;
-    let empty = Inventory::empty(writer.instance.id);
+    let mark = Keyring::create(&at.join("keyring"), writer.keyring.count())?;
+    let instance = writer.instance.id;
     let mut copying = Copying {
         writer,
         from,
         engine: Engine::create(&at.join("sled"))?,
         keyring: Keyring::open(&at.join("keyring"))?,
-        met: empty.clone(),
-        made: empty,
+        met: Inventory::empty(instance, writer.inventory.keyring),
+        made: Inventory::empty(instance, mark),
         unflushed: 0,
     };
     for kind in Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
@@ -209,12 +209,11 @@ impl Copying<'_> {
     }
 
     /// Compares, makes durable, opens once more and compares again.
-    fn finish(mut self) -> Result<Keyring, Fault> {
+    fn finish(self) -> Result<Keyring, Fault> {
         if !self.met.same_records(&self.writer.inventory) {
             return Err(FolderRefusal::Differs.into());
         }
         let at = self.writer.folder.fresh();
-        self.made.generation = 1;
         let mut writes = Writes::default();
         writes.put(&Key::inventory(), self.made.to_bytes());
         self.engine.apply(writes)?;

@@ -98,18 +98,23 @@ impl Server {
             let policy = include_str!("../../../policy/latvia.toml");
             assert!(policy.contains(roomy));
             let small = policy.replace(roomy, "text_reserve_bytes = 67108864");
-            fs::write(path("policy.toml"), small).unwrap();
+            let kept = "drop_after_all_fetched = false";
+            assert!(policy.contains(kept));
+            let dropping = small.replace(kept, "drop_after_all_fetched = true");
+            fs::write(path("policy.toml"), dropping).unwrap();
             init.arg("--policy").arg(path("policy.toml"));
         }
-        let instance = succeed(&mut init);
+        let told = succeed(&mut init);
+        // The second line is the key of the ledger.
+        let instance = told.lines().next().unwrap().to_owned();
+        sign_roster(folder.path(), Some(&instance));
         let process = serve(folder.path(), &home, wrapper, arguments);
         let server = Self {
             disk,
             folder,
             home,
             process,
-            // The second line is the key of the ledger.
-            instance: instance.lines().next().unwrap().to_owned(),
+            instance,
         };
         server.wait_until_it_listens();
         server
@@ -209,7 +214,7 @@ impl Server {
         String::from_utf8(output.stderr).unwrap()
     }
 
-    fn officer(&self, command: &str) -> Command {
+    pub fn officer(&self, command: &str) -> Command {
         let mut officer = svilpe(self.folder.path());
         officer
             .args(["officer", command, "--home"])
@@ -357,7 +362,7 @@ fn make_keys(folder: &Path) {
                 "Anna Bērziņa",
                 "--custodian",
                 "--work-factor",
-                "10",
+                "14",
             ])
             .arg("--home")
             .arg(folder.join("officer"))
@@ -369,13 +374,33 @@ fn make_keys(folder: &Path) {
          name = {{ lv = \"Birojs\", en = \"Bureau\" }}\n\n{block}"
     );
     fs::write(keys.join("birojs.toml"), roster).unwrap();
-    let password = Zeroizing::new("x".to_owned());
+    let password = Zeroizing::new(INSTITUTION_PASSWORD.to_owned());
     let secret = safe.join("birojs.key");
     svilpe::officer::roster::commands::keygen(&keys.join("birojs.pub"), &secret, &password)
         .unwrap();
-    svilpe::officer::roster::commands::sign(&keys.join("birojs.toml"), &secret, Some(&password))
-        .unwrap();
+    sign_roster(folder, None);
 }
+
+/// The institution signs its roster, for the server with this number once there is one.
+fn sign_roster(folder: &Path, server: Option<&str>) {
+    let roster = folder.join("keys/birojs.toml");
+    let _ = fs::remove_file(roster.with_extension("toml.minisig"));
+    let password = folder.join("institution-password");
+    fs::write(&password, INSTITUTION_PASSWORD).unwrap();
+    fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
+    let mut sign = svilpe(folder);
+    sign.args(["officer", "roster", "sign"])
+        .arg(roster)
+        .arg(folder.join("safe/birojs.key"))
+        .arg("--passphrase-file")
+        .arg(password);
+    if let Some(number) = server {
+        sign.args(["--server", number]);
+    }
+    succeed(&mut sign);
+}
+
+const INSTITUTION_PASSWORD: &str = "x";
 
 fn new_folder() -> tempfile::TempDir {
     tempfile::Builder::new().prefix("s").tempdir().unwrap()

@@ -4,6 +4,7 @@
 //! what it had to refuse.
 
 mod accounting;
+mod clock;
 mod history;
 mod hostile;
 mod published_year;

@@ -115,3 +115,48 @@ fn p7_keys_count_only_while_their_roster_does() {
         "a future key"
     );
 }
+
+#[test]
+fn p7_a_roster_that_a_broken_proxy_altered_once_accuses_nobody_next_time() {
+    use svilpe::ledger::tree::tiles::{Resource, RosterPart};
+    for broken in RosterPart::ALL.into_iter().take(3) {
+        let scene = Scene::new();
+        let auditor = Auditor::new();
+        let altered = |resource: Resource| {
+            let bytes = scene.log.fetch(resource)?;
+            Ok(match resource {
+                Resource::Roster(_, part) if part == broken => bytes.map(|mut bytes| {
+                    let last = bytes.len() / 2;
+                    bytes[last] ^= 1;
+                    bytes
+                }),
+                _ => bytes,
+            })
+        };
+        let report = auditor
+            .try_verify(day(9), &scene.log, &altered)
+            .expect("reachable");
+        assert!(!report.findings.is_clean(), "{broken:?}");
+        assert_eq!(auditor.finds(day(9), &scene.log), CLEAN, "{broken:?}");
+    }
+}
+
+#[test]
+fn p7_a_hand_over_that_was_not_given_once_is_asked_for_again() {
+    use svilpe::ledger::tree::tiles::{Resource, RosterPart};
+    let mut scene = Scene::new();
+    let successor = Bureau::new("knab");
+    let handed_over = successor.publish_after(Some(&scene.knab.secret), 2, &[&successor.officer]);
+    scene.log.serve_roster(&handed_over);
+    scene.log.append(&handed_over.entry(day(9)));
+    let auditor = Auditor::new();
+    let without = |resource: Resource| match resource {
+        Resource::Roster(_, RosterPart::Handover) => Ok(None),
+        _ => scene.log.fetch(resource),
+    };
+    let report = auditor
+        .try_verify(day(9), &scene.log, &without)
+        .expect("reachable");
+    assert_eq!(super::codes(&report), [("key-swapped", 1)]);
+    assert_eq!(auditor.finds(day(9), &scene.log), CLEAN);
+}

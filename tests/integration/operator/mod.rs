@@ -1,4 +1,7 @@
 //! Who runs the machine: copies and their way back, and the package.
 
 mod backup;
+mod clock;
+mod damage;
+pub mod fake_clock;
 mod package;

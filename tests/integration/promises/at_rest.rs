@@ -91,6 +91,57 @@ fn p2_nothing_kept_about_people() {
     assert_eq!(words, "", "a request made the intake say something");
 }
 
+/// Whatever a thief reads twice: no number in it has grown with what visitors did in between.
+#[test]
+fn p2_nothing_at_rest_counts_visits() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let mut code = reporter.send("Kāds kaut ko redzēja.");
+    let mut visit = |times: usize| {
+        for _ in 0..times {
+            (_, code) = reporter.come_back(&code);
+        }
+        small_files(&world)
+    };
+    // Even numbers: what is written in two places in turn is then compared with itself.
+    let (before, after_four, after_ten) = (visit(1), visit(4), visit(6));
+    let mut counters = Vec::new();
+    for ((path, before), ((_, four), (_, ten))) in
+        before.iter().zip(after_four.iter().zip(&after_ten))
+    {
+        for at in 0..before.len().min(four.len()).min(ten.len()) {
+            if let (Some(a), Some(b), Some(c)) =
+                (at_bytes(before, at), at_bytes(four, at), at_bytes(ten, at))
+                && grows_with(a, b, c)
+            {
+                counters.push(format!("{} at {at}", path.display()));
+            }
+        }
+    }
+    assert!(counters.is_empty(), "{counters:?}");
+}
+
+/// All files but the database itself, whose log grows until the next rebuild (N8).
+fn small_files(world: &World) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut files = Thief::bytes(world.intake.home());
+    files.retain(|(path, bytes)| !path.ends_with("sled/db") && bytes.len() <= 1 << 20);
+    files.sort();
+    files
+}
+
+fn at_bytes(bytes: &[u8], at: usize) -> Option<[u8; 8]> {
+    bytes.get(at..at + 8)?.try_into().ok()
+}
+
+/// By so many for each of four visits, and by as many for each of six.
+fn grows_with(before: [u8; 8], four: [u8; 8], ten: [u8; 8]) -> bool {
+    [u64::from_be_bytes, u64::from_le_bytes].iter().any(|read| {
+        let first = read(four).wrapping_sub(read(before));
+        let second = read(ten).wrapping_sub(read(four));
+        (1..=64).any(|each| first == 4 * each && second == 6 * each)
+    })
+}
+
 #[test]
 fn p3_size_says_little() {
     let world = World::start();
@@ -108,6 +159,60 @@ fn p3_size_says_little() {
     let (least, most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
     // What differs is age's grease: up to a few hundred bytes that nobody chose.
     assert!(most - least < 700, "{lengths:?}");
+}
+
+/// Who is left out, and whether somebody gave their name, does not show from outside.
+#[test]
+fn p3_a_left_out_officer_and_an_identity_do_not_show() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let page = wire::get(&reporter.address, &reporter.path()).text();
+    let janis = page.split("name=\"leave_out\" value=\"").nth(2);
+    let janis = janis.and_then(|rest| rest.split('"').next()).unwrap();
+    for (leave_out, identity) in [(false, false), (true, false), (false, true), (true, true)] {
+        let form = reporter.form();
+        let mut body = Reporter::words(&form, "Kāds kaut ko redzēja.");
+        if leave_out {
+            body = body.field("leave_out", janis);
+        }
+        if identity {
+            body = body
+                .field("identity_name", "Vizbulīte Kanarija")
+                .field("identity_contact", "vizbulite@kanarija.example")
+                .field("identity_understood", "yes");
+        }
+        let received = reporter.post(&body.end()).unwrap();
+        assert!(is_received(&received, &form.code), "{}", received.text());
+    }
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let opens = |officer: &Officer| {
+        officer.sync(&world);
+        officer.cases().len()
+    };
+    assert_eq!(
+        (opens(anna), opens(&world.officers[1])),
+        (4, 2),
+        "two are not for Jānis"
+    );
+    let sealed = sealed_files(anna);
+    let lengths: Vec<u64> = sealed.iter().map(|(_, length)| *length).collect();
+    let (least, most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
+    assert!(most - least < 700, "{lengths:?}");
+    let readers: HashSet<usize> = sealed.iter().map(|(path, _)| stanzas(path)).collect();
+    assert_eq!(
+        readers.len(),
+        1,
+        "each is sealed to as many keys: {readers:?}"
+    );
+}
+
+/// Keys that a file is sealed to, decoys too.
+fn stanzas(path: &std::path::Path) -> usize {
+    let bytes = std::fs::read(path).unwrap();
+    let end = memchr::memmem::find(&bytes, b"\n---").unwrap();
+    let head = bytes[..end].windows(10);
+    head.filter(|ten| ten == b"\n-> X25519").count()
 }
 
 #[test]
@@ -133,14 +238,6 @@ fn p6_a_first_report_and_an_addition_look_the_same() {
     let sealed = sealed_files(officer);
     assert_eq!(sealed.len(), 2);
     assert!(sealed[0].1.abs_diff(sealed[1].1) < 700, "{sealed:?}");
-    let stanzas = |path: &std::path::Path| {
-        let bytes = std::fs::read(path).unwrap();
-        let end = memchr::memmem::find(&bytes, b"\n---").unwrap();
-        bytes[..end]
-            .windows(10)
-            .filter(|ten| ten == b"\n-> X25519")
-            .count()
-    };
     assert_eq!(stanzas(&sealed[0].0), stanzas(&sealed[1].0));
 
     // What joins the two is inside the seals only.
@@ -252,8 +349,7 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
 fn headings_in(officer: &Officer, path: &std::path::Path) -> (MailboxId, Vec<u8>, Vec<u8>) {
     use svilpe::keys::digest::ReportDigest;
     use svilpe::report::sealed::OpenedReport;
-    let passphrase =
-        svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE.to_owned().into());
+    let passphrase = svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE);
     let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
     let keys = svilpe::officer::OfficerKeys::open(&key_file, &passphrase).unwrap();
     let item = ReportDigest::of(&std::fs::read(path).unwrap());

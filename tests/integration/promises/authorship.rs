@@ -30,7 +30,7 @@ struct Rogue<'a> {
 
 impl<'a> Rogue<'a> {
     fn of(officer: &Officer, world: &'a World) -> Self {
-        let passphrase = Passphrase::typed(world::PASSPHRASE.to_owned().into());
+        let passphrase = Passphrase::typed(world::PASSPHRASE);
         let key_file = std::fs::read(officer.home.join("key.age")).unwrap();
         let public = world.folder.path().join("keys").join("paraugs.pub");
         let public = InstitutionKey::parse(&std::fs::read_to_string(public).unwrap()).unwrap();

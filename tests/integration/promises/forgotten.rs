@@ -6,12 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::operator::fake_clock::library;
+use crate::tools::lost_computer::with_only_the_key;
 use crate::world::skip::skip;
-use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, wait_until};
+use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, typed, wait_until};
 
 #[test]
 fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     let mut world = World::start();
+    world.change_policy(
+        "drop_after_all_fetched = false",
+        "drop_after_all_fetched = true",
+    );
     let reporter = world.reporter();
     let code = reporter.send("Aizmirstams.");
     // A third computer with Anna's keys, which has fetched nothing yet.
@@ -37,20 +43,28 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
 
     let stolen = older.again();
     fs::write(keyring_of(&stolen.path()), &keyring).unwrap();
+    // The report was dropped and its code moved on; that its mailbox may be answered is as it was.
+    opens_nothing(&stolen.path(), &today().to_string(), 1);
+    // Once what does not open is given up, it is served: neither code opens, the one of now is newer.
     world.intake = Intake::serve(&stolen.path());
-    assert_eq!(cases_of(&fresh.as_officer(), &world), 0);
-    assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
-    // The code of now is newer than the disk.
-    assert_eq!(world.reporter().enter(&renewed).hidden("fresh"), None);
+    let server = typed(&world.intake.officers);
+    let mut syncing = fresh.as_officer().syncing(&world, &["--server", &server]);
+    assert!(
+        !syncing.output().unwrap().status.success(),
+        "an empty list is no answer"
+    );
+    for code in [&code, &renewed] {
+        assert_eq!(world.reporter().enter(code).hidden("fresh"), None);
+    }
 }
 
 #[test]
 fn p10_what_is_past_its_term_leaves_no_key_behind() {
-    let Some(clock) = fast_clock() else {
+    let Some(clock) = library() else {
         skip("libfaketime");
         return;
     };
-    let (day, two_years_later) = (today().to_string(), today().plus_days(731).to_string());
+    let (day, years_later) = (today().to_string(), today().plus_days(1098).to_string());
     let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
     let mut world = World::with(&people, "", &[], Some(&day));
     let code = world.reporter().send("Aizmirstams.");
@@ -68,14 +82,17 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     // Written anew while nothing is past its day, keys only change their places.
     tidy(older.original(), &day, &clock);
     assert!(!left_of(&keys, older.original()).is_empty());
-    tidy(older.original(), &two_years_later, &clock);
+    tidy(older.original(), &years_later, &clock);
     assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
 
     let stolen = older.again();
-    let keyring = fs::read(keyring_of(older.original())).unwrap();
+    let mut keyring = fs::read(keyring_of(older.original())).unwrap();
+    // Who has the disk also puts the older keyring's name in: the first slot.
+    keyring[..32].copy_from_slice(&keys[..32]);
     fs::write(keyring_of(&stolen.path()), keyring).unwrap();
+    // The code's record, and that its mailbox may be answered.
+    opens_nothing(&stolen.path(), &day, 2);
     world.intake = Intake::serve_on(&stolen.path(), Some(&day));
-    assert_eq!(cases_of(&world.officers[1], &world), 0);
     assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
     assert_eq!(Thief::finds(&stolen.path(), &grouped(&code)), None);
     world.intake.stop();
@@ -85,6 +102,49 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     world.intake = Intake::serve_on(&whole.path(), Some(&day));
     assert_eq!(cases_of(&world.officers[1], &world), 1);
     assert!(world.reporter().enter(&code).hidden("fresh").is_some());
+}
+
+/// By default the intake keeps what a case needs, and no longer: not a day after its term, not a day
+/// less for its age.
+#[test]
+fn p10_a_report_goes_with_its_case_and_not_before() {
+    let Some(clock) = library() else {
+        skip("libfaketime");
+        return;
+    };
+    let day = |after| today().plus_days(after).to_string();
+    let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
+    let mut world = World::with(&people, "", &[], Some(&day(-1)));
+    world.reporter().send("Reklāma.");
+    world.reporter().send("Kukulis.");
+    world.go_to(&day(0));
+    let anna = &world.officers[0];
+    for officer in &world.officers {
+        officer.sync(&world);
+    }
+    for case in anna.cases() {
+        let name = case["case"].as_str().unwrap();
+        if anna.read(name).contains("Reklāma") {
+            ok(&mut anna.command(&["record", name, "rejected", "--reason", "spam"]));
+        } else {
+            ok(&mut anna.command(&["record", name, "opened"]));
+        }
+    }
+    world.intake.stop();
+    let home = world.intake.home().to_owned();
+    let key_alone = world.folder.path().join("key-alone");
+    let mut left_on = |after| {
+        tidy(&home, &day(after), &clock);
+        world.intake = Intake::serve_on(&home, Some(&day(after)));
+        let _ = fs::remove_dir_all(&key_alone);
+        let fresh = with_only_the_key(&world.officers[0], &key_alone);
+        let left = cases_of(&fresh, &world);
+        world.intake.stop();
+        left
+    };
+    assert_eq!(left_on(30), 2, "spam is kept for its 30 days");
+    assert_eq!(left_on(31), 1);
+    assert_eq!(left_on(4000), 1, "an open case is needed, however old");
 }
 
 /// A folder as it was, and where it was.
@@ -145,6 +205,22 @@ fn cases_of(officer: &Officer, world: &World) -> usize {
     officer.cases().len()
 }
 
+/// The report and so many records of access: each is named as one that does not open, and given up.
+fn opens_nothing(home: &Path, day: &str, codes: usize) {
+    let mut check = svilpe(&[
+        "intake",
+        "check",
+        "--give-up-damaged",
+        "--today",
+        day,
+        "--home",
+    ]);
+    let output = check.arg(home).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let of = |kind: &str| said.matches(&format!("damaged\t{kind}")).count();
+    assert_eq!((of("report"), of("code")), (1, codes), "{said}");
+}
+
 fn keyring_of(home: &Path) -> PathBuf {
     home.join("store/live/keyring")
 }
@@ -193,11 +269,4 @@ impl Drop for Ended {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// Debian's `libfaketime`.
-fn fast_clock() -> Option<PathBuf> {
-    let folders = fs::read_dir("/usr/lib").ok()?.flatten();
-    let mut libraries = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
-    libraries.find(|library| library.exists())
 }

@@ -1,5 +1,6 @@
 //! Each promise of `THREAT_MODEL.md`, through whole running processes and their front doors.
 
+mod answers;
 mod at_rest;
 mod authorship;
 mod codes;

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::world::broken_line::BrokenLine;
 use crate::world::browser::{Browser, ENTER};
+use crate::world::wire::broken_line::BrokenLine;
 use crate::world::{World, grouped, wait_until};
 
 #[test]

@@ -36,7 +36,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
 
     // Others fill the rest; forgetting still works as long as anything at all is left.
     disk.fill(6 << 20);
-    let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
+    let id = store.list(&institution(), None, 1).await.unwrap().records[0].id;
     store.forget(id).await.unwrap();
     kept -= 1;
     // A disk that fills at gigabytes a second may end the process while it writes; here it waits its turn.
@@ -61,7 +61,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
 
     disk.empty();
     while store.room().unwrap() < 20 << 20 {
-        let id = store.list(&institution(), None, 1).await.unwrap()[0].id;
+        let id = store.list(&institution(), None, 1).await.unwrap().records[0].id;
         store.forget(id).await.unwrap();
         kept -= 1;
         // Refused as long as a second copy does not fit.
@@ -90,7 +90,12 @@ async fn what_was_forgotten_gives_its_room_back() {
     }
     assert!(matches!(store.rebuild().await, Err(Fault::Full)));
     check(&store, kept).await;
-    for item in store.list(&institution(), None, 1000).await.unwrap() {
+    for item in store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records
+    {
         store.forget(item.id).await.unwrap();
     }
     let engine = fs::metadata(folder.join("live/sled/db")).unwrap().len();
@@ -136,7 +141,11 @@ async fn keep(store: &Store, length: usize) -> Result<KeepOutcome, Fault> {
 }
 
 async fn check(store: &Store, kept: usize) {
-    let items = store.list(&institution(), None, 1000).await.unwrap();
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records;
     assert_eq!(items.len(), kept);
     for item in items {
         let mut length = 0;

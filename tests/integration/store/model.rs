@@ -11,8 +11,8 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    AccessChange, AccessMove, ExpiryCutoff, Fault, Header, KeepOutcome, LedgerRow, RecordId,
-    Renewed, Store,
+    AccessChange, AccessMove, ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow,
+    MailboxRoom, RecordId, Renewed, Store,
 };
 
 use crate::world::open_store;
@@ -146,7 +146,8 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             model.serial += 1;
             let sealed = SealedReply::parse(reply.clone()).unwrap();
             let to = RepliesLocator::from_bytes([mailbox; 16]);
-            store.post_reply(to, sealed, day_of(day)).await.unwrap();
+            let posted = store.post_reply(to, sealed, day_of(day), ROOMY);
+            posted.await.unwrap();
             let posted = model.replies.entry(mailbox).or_default();
             // The same bytes again are the same reply.
             if posted.iter().all(|(_, other)| *other != reply) {
@@ -168,14 +169,17 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             let before = model.count();
             model.items.retain(|_, (_, day, _)| *day >= items);
             for posted in model.replies.values_mut() {
-                posted.retain(|(day, _)| *day >= replies);
+                posted.retain(|(day, _)| quarter_of(*day) >= quarter_of(replies));
             }
             let past = ExpiryCutoff {
                 items,
                 replies,
                 access: day_of(1),
             };
-            let forgotten = store.expire(past, day_of(9)).await.unwrap();
+            let forgotten = store
+                .expire(past, ItemTerms::default(), day_of(9))
+                .await
+                .unwrap();
             assert_eq!(forgotten, before - model.count());
         }
         Op::Rebuild => store.rebuild().await.unwrap(),
@@ -272,7 +276,11 @@ async fn append(store: &Store, model: &mut Model, limit: usize) {
 }
 
 async fn pick(store: &Store, nth: usize) -> Option<(RecordId, u64)> {
-    let items = store.list(&institution(), None, 1000).await.unwrap();
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records;
     items.get(nth).map(|item| (item.id, serial(&item.header)))
 }
 
@@ -281,7 +289,11 @@ fn serial(header: &Header) -> u64 {
 }
 
 async fn compare(store: &Store, model: &Model) {
-    let items = store.list(&institution(), None, 1000).await.unwrap();
+    let items = store
+        .list(&institution(), None, 1000)
+        .await
+        .unwrap()
+        .records;
     assert_eq!(items.len(), model.items.len());
     for item in items {
         let (sealed, day, _) = &model.items[&serial(&item.header)];
@@ -335,7 +347,16 @@ fn noise(length: usize, seed: u8) -> Vec<u8> {
 }
 
 fn day_of(number: u8) -> Day {
-    format!("2026-11-0{number}").parse().unwrap()
+    // Over the end of a year, so that replies pass their quarters, too.
+    format!("2026-12-2{number}")
+        .parse::<Day>()
+        .unwrap()
+        .plus_days(i32::from(number))
+}
+
+/// As exactly as the store knows a reply's day.
+fn quarter_of(day: Day) -> (i16, u8) {
+    (day.year(), (day.month() - 1) / 3)
 }
 
 fn locator(code: u8) -> Locator {
@@ -345,3 +366,10 @@ fn locator(code: u8) -> Locator {
 fn institution() -> Institution {
     Institution::parse("birojs").unwrap()
 }
+
+/// No mailbox here comes near it.
+const ROOMY: MailboxRoom = MailboxRoom {
+    replies_max: 1000,
+    bytes_max: 1 << 30,
+    known: None,
+};

@@ -1,7 +1,10 @@
 //! The officer's and the auditor's command lines against a running intake.
 
 mod auditing;
+mod backup;
 mod left_out;
+pub mod lost_computer;
+mod readers;
 mod recording;
 
 use std::path::PathBuf;
@@ -27,7 +30,7 @@ impl Auditor {
             folder,
             block: String::new(),
         };
-        let made = ok(&mut auditor.command(&["keygen", "--name", "Delna", "--work-factor", "10"]));
+        let made = ok(&mut auditor.command(&["keygen", "--name", "Delna", "--work-factor", "14"]));
         auditor.block = String::from_utf8(made.stdout).unwrap();
         auditor
     }

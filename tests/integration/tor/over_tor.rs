@@ -183,7 +183,7 @@ impl Scene {
         std::fs::write(&file, noise()).unwrap();
         browser.fill("[name=what_happened]", "No pārlūka, caur Tor.");
         browser.fill("#files-1", file.to_str().unwrap());
-        browser.click("form button[type=submit]");
+        browser.click("form button.button");
         browser.sees("Ziņojums ir saņemts");
 
         let before = self.cases();
@@ -197,9 +197,9 @@ impl Scene {
 
         browser.visit(&format!("http://{onion}/return"));
         browser.fill("#code", &world::grouped(&code));
-        browser.click("form button[type=submit]");
+        browser.click("form button.button");
         assert_ne!(browser.attribute("input[name=fresh]", "value"), code);
-        browser.click("form button[type=submit]");
+        browser.click("form button.button");
         browser.sees("Saņēmām arī pārlūka ziņojumu.");
         let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
         browser.picture(&pictures.join("over-tor.png"));
@@ -250,7 +250,7 @@ impl Scene {
             "--name",
             "Delna",
             "--work-factor",
-            "10",
+            "14",
         ]));
         let server = format!("http://{}", self.lab.onion(Onion::Officers));
         let proxy = |client| format!("socks5h://{}", self.lab.socks(client));
@@ -322,7 +322,7 @@ impl Scene {
 
     fn request(&self, body: &[u8]) -> Vec<u8> {
         let onion = self.lab.onion(Onion::Reporters);
-        let path = format!("/to/{}", self.world.institution);
+        let path = format!("/to/{}/send", self.world.institution);
         wire::post_bytes(&onion, &path, &Multipart::kind(), body)
     }
 

@@ -163,7 +163,10 @@ impl Shared {
 
     fn once(&self, circuit: u32, number: u32, round: u64) -> io::Result<()> {
         match self.attack {
-            Attack::Idle => self.hold(&mut self.line(circuit)?),
+            Attack::Idle => {
+                self.hold(&mut self.line(circuit)?);
+                Ok(())
+            }
             Attack::ShortBodies => {
                 let (path, kind, length) = [
                     (self.form.as_str(), Multipart::kind(), 4_000),
@@ -202,9 +205,8 @@ impl Shared {
     }
 
     /// Until the server closes, or all is over.
-    fn hold(&self, line: &mut Line) -> io::Result<()> {
+    fn hold(&self, line: &mut Line) {
         while !self.is_over() && !line.closes_within(Duration::from_secs(1)) {}
-        Ok(())
     }
 
     fn slowly(&self, circuit: u32, path: &str, kind: &str, length: usize) -> io::Result<()> {

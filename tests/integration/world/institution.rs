@@ -22,16 +22,35 @@ impl Institution {
         Self::sign(slug, folder, keys, 1, blocks);
     }
 
-    /// Writes and signs a roster, over the one before.
+    /// Writes and signs a roster, over the one before; with the server's number, if it is known.
     pub fn sign(slug: &str, folder: &Path, keys: &Path, version: u32, blocks: &str) {
+        Self::sign_text(slug, folder, keys, &roster_text(slug, version, blocks));
+    }
+
+    /// Signs these very words, over the ones before.
+    pub fn sign_text(slug: &str, folder: &Path, keys: &Path, text: &str) {
         let roster = keys.join(format!("{slug}.toml"));
-        std::fs::write(&roster, roster_text(slug, version, blocks)).unwrap();
+        std::fs::write(&roster, text).unwrap();
+        Self::sign_again(slug, folder, keys);
+    }
+
+    /// The server is made: its number goes into the roster, which nobody has seen yet.
+    pub fn name_server(slug: &str, folder: &Path, keys: &Path, number: &str) {
+        std::fs::write(folder.join("server"), number).unwrap();
+        Self::sign_again(slug, folder, keys);
+    }
+
+    fn sign_again(slug: &str, folder: &Path, keys: &Path) {
         let _ = std::fs::remove_file(keys.join(format!("{slug}.toml.minisig")));
-        ok(svilpe(&["officer", "roster", "sign"])
-            .arg(&roster)
+        let mut sign = svilpe(&["officer", "roster", "sign"]);
+        sign.arg(keys.join(format!("{slug}.toml")))
             .arg(folder.join("institution.key"))
             .arg("--passphrase-file")
-            .arg(folder.join("password")));
+            .arg(folder.join("password"));
+        if let Ok(number) = std::fs::read_to_string(folder.join("server")) {
+            sign.args(["--server", &number]);
+        }
+        ok(&mut sign);
     }
 }
 

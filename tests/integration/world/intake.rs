@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{ok, svilpe};
 
@@ -13,6 +13,8 @@ pub struct Intake {
     home: PathBuf,
     /// What `serve` was given beside its home.
     arguments: Vec<String>,
+    environment: Vec<(String, String)>,
+    heard_before: Vec<String>,
     child: Child,
     pub reporters: String,
     pub officers: String,
@@ -49,10 +51,16 @@ impl Intake {
     }
 
     pub fn serve_with(home: &Path, more: &[&str]) -> Self {
+        Self::serve_in(home, more, Vec::new())
+    }
+
+    /// In another environment: by another clock.
+    pub fn serve_in(home: &Path, more: &[&str], environment: Vec<(String, String)>) -> Self {
         let mut child = svilpe(&["intake", "serve"])
             .arg("--home")
             .arg(home)
             .args(more)
+            .envs(environment.clone())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
@@ -78,6 +86,8 @@ impl Intake {
         Self {
             home: home.to_owned(),
             arguments: more.iter().map(|&argument| argument.to_owned()).collect(),
+            environment,
+            heard_before: heard,
             child,
             reporters,
             officers,
@@ -101,7 +111,29 @@ impl Intake {
     /// The same intake, started once more.
     pub fn again(&self) -> Self {
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
-        Self::serve_with(&self.home, &arguments)
+        Self::serve_in(&self.home, &arguments, self.environment.clone())
+    }
+
+    /// What it said before it listened.
+    pub fn first_words(&self) -> String {
+        self.heard_before.join("\n")
+    }
+
+    /// Waits until a line with these words comes; all lines until then.
+    pub fn hear(&self, words: &str, within: Duration) -> Vec<String> {
+        let deadline = Instant::now() + within;
+        let mut heard = Vec::new();
+        while !heard
+            .last()
+            .is_some_and(|line: &String| line.contains(words))
+        {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.said.recv_timeout(left) {
+                Ok(line) => heard.push(line),
+                Err(why) => panic!("it did not say “{words}” ({why}): {heard:?}"),
+            }
+        }
+        heard
     }
 
     pub fn id(&self) -> u32 {

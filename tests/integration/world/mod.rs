@@ -3,7 +3,6 @@
 //! [`World`] is one institution with its intake; [`Reporter`] has nothing but a socket and forms;
 //! [`Officer`] is the command line; [`Thief`] has the disk.
 
-pub mod broken_line;
 pub mod browser;
 pub mod flood;
 pub mod glimpser;
@@ -21,7 +20,7 @@ pub mod visitor;
 pub mod wire;
 pub mod year;
 
-pub use institution::Institution;
+pub use institution::{Institution, roster_text};
 pub use intake::Intake;
 pub use officer::Officer;
 pub use reporter::{Reporter, grouped, is_received};
@@ -121,6 +120,12 @@ impl World {
         }
         let home = folder.path().join("intake");
         let (instance, log) = Intake::init_at(&home, &keys, &listening(folder.path()));
+        for slug in ["paraugs"]
+            .iter()
+            .chain(others.iter().map(|(slug, _)| slug))
+        {
+            Institution::name_server(slug, &folder.path().join(slug), &keys, &instance);
+        }
         let intake = Intake::serve_with(&home, arguments);
         Self {
             folder,
@@ -163,6 +168,22 @@ impl World {
     pub fn restart(&mut self) {
         self.intake.stop();
         self.intake = self.intake.again();
+    }
+
+    /// Starts the intake again under the shipped policy with one line of it changed.
+    pub fn change_policy(&mut self, line: &str, other: &str) {
+        let shipped = include_str!("../../../policy/latvia.toml");
+        assert!(shipped.contains(line), "{line}");
+        let policy = self.folder.path().join("policy.toml");
+        std::fs::write(&policy, shipped.replace(line, other)).unwrap();
+        let settings = self.intake.home().join("intake.toml");
+        let text = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(
+            &settings,
+            format!("{text}policy = \"{}\"\n", policy.display()),
+        )
+        .unwrap();
+        self.restart();
     }
 
     /// Ends the intake and starts it again on another day.

@@ -16,7 +16,7 @@ impl Officer {
     pub fn keygen(home: &Path, name: &str, custodian: bool) -> Self {
         let parent = home.parent().unwrap();
         secret_file(&parent.join("passphrase"), PASSPHRASE);
-        let mut command = svilpe(&["officer", "keygen", "--work-factor", "10", "--name", name]);
+        let mut command = svilpe(&["officer", "keygen", "--work-factor", "14", "--name", name]);
         if custodian {
             command.arg("--custodian");
         }

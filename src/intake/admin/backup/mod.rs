@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::home::{BadHome, IntakeHome};
+use super::home::{BadHome, HomeSecrets, IntakeHome};
 use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
 use crate::keys::digest::Sha256;
 use crate::store::{AtRest, Fault, KEYRING, Store};
@@ -64,7 +64,7 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
     make(&to.keyring)?;
-    rebuild(&opened.store())?;
+    rebuild(&opened)?;
     let resting = AtRest::lock(&opened.store()).map_err(CannotCopy::Store)?;
     let copied = copy_out(home, &resting, to);
     if copied.is_err() {
@@ -94,13 +94,19 @@ fn clear(folder: &Path) {
     }
 }
 
-/// Opening verifies; rebuilding removes residue; closing marks the end.
-fn rebuild(store: &Path) -> Result<(), CannotCopy> {
-    let store = Store::open(store).map_err(CannotCopy::Store)?;
+/// Opening verifies; rebuilding removes residue; closing marks the end. What does not belong together would restore to
+/// nothing.
+fn rebuild(home: &IntakeHome) -> Result<(), CannotCopy> {
+    let secrets = HomeSecrets::read(home).map_err(CannotCopy::Home)?;
+    let store = Store::open(&home.store()).map_err(CannotCopy::Store)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| CannotCopy::Store(error.into()))?;
-    runtime.block_on(store.rebuild()).map_err(CannotCopy::Store)
+    runtime.block_on(async {
+        let checked = secrets.check(home, &store).await;
+        checked.map_err(CannotCopy::Home)?;
+        store.rebuild().await.map_err(CannotCopy::Store)
+    })
 }
 
 fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest, CannotCopy> {

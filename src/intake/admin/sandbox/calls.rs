@@ -61,7 +61,13 @@ pub(super) fn close_doors() -> Result<(), CannotConfine> {
         libc::SYS_seccomp,
         libc::SYS_socket,
     ];
-    let closed = program(listed(&doors), SeccompAction::Allow, refuse())?;
+    let mut doors = listed(&doors);
+    let as_socket = |mode| SeccompRule::new(vec![is_mode(mode, SOCKET_MODE)?]);
+    doors.insert(libc::SYS_fchmod, vec![as_socket(1)?]);
+    doors.insert(libc::SYS_fchmodat, vec![as_socket(2)?]);
+    #[cfg(target_arch = "x86_64")]
+    doors.insert(libc::SYS_chmod, vec![as_socket(1)?]);
+    let closed = program(doors, SeccompAction::Allow, refuse())?;
     Ok(apply_filter_all_threads(&closed)?)
 }
 
@@ -98,6 +104,10 @@ fn allowed(reach: &Reach) -> Result<SeccompRules, BackendError> {
     only(libc::SYS_clone, vec![vec![has(0, libc::CLONE_THREAD)?]])?;
     only(libc::SYS_mmap, vec![vec![has_not(2, libc::PROT_EXEC)?]])?;
     only(libc::SYS_mprotect, vec![vec![has_not(2, libc::PROT_EXEC)?]])?;
+    only(libc::SYS_fchmod, for_owner_and_tor(1)?)?;
+    only(libc::SYS_fchmodat, for_owner_and_tor(2)?)?;
+    #[cfg(target_arch = "x86_64")]
+    only(libc::SYS_chmod, for_owner_and_tor(1)?)?;
     let mut families = vec![vec![is(0, libc::AF_UNIX)?]];
     only(libc::SYS_socketpair, families.clone())?;
     if !reach.ports.is_empty() {
@@ -141,6 +151,20 @@ fn emptied_only_to_write(flags: u8) -> Result<Vec<Vec<SeccompCondition>>, Backen
     ])
 }
 
+/// Landlock does not watch `chmod`. Files and folders become their owner's, a socket also its group's (tor
+/// is in it); nothing is ever opened to everybody, or set to run as another user.
+fn for_owner_and_tor(argument: u8) -> Result<Vec<Vec<SeccompCondition>>, BackendError> {
+    let modes = [FILE_MODE, FOLDER_MODE, SOCKET_MODE];
+    let modes = modes.map(|mode| Ok(vec![is_mode(argument, mode)?]));
+    modes.into_iter().collect()
+}
+
+/// Whoever copies a file hands on its kind with its mode; the kernel looks at the mode alone.
+fn is_mode(argument: u8, mode: u64) -> Result<SeccompCondition, BackendError> {
+    let masked = SeccompCmpOp::MaskedEq(0o7777);
+    SeccompCondition::new(argument, SeccompCmpArgLen::Dword, masked, mode)
+}
+
 fn is(argument: u8, value: i32) -> Result<SeccompCondition, BackendError> {
     let value = u64::from(value.cast_unsigned());
     SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
@@ -176,6 +200,10 @@ impl From<Error> for CannotConfine {
         Self::Calls(error.to_string())
     }
 }
+
+const FILE_MODE: u64 = 0o600;
+const FOLDER_MODE: u64 = 0o700;
+const SOCKET_MODE: u64 = 0o660;
 
 const EPERM: u32 = libc::EPERM.cast_unsigned();
 const ENOSYS: u32 = libc::ENOSYS.cast_unsigned();
@@ -227,8 +255,6 @@ const FREE: &[c_long] = &[
     libc::SYS_faccessat2,
     libc::SYS_fadvise64,
     libc::SYS_fallocate,
-    libc::SYS_fchmod,
-    libc::SYS_fchmodat,
     libc::SYS_fcntl,
     libc::SYS_fdatasync,
     libc::SYS_flock,
@@ -327,7 +353,6 @@ const FREE: &[c_long] = &[
 #[cfg(target_arch = "x86_64")]
 const FREE_ON_THIS_MACHINE: &[c_long] = &[
     libc::SYS_access,
-    libc::SYS_chmod,
     libc::SYS_epoll_wait,
     libc::SYS_link,
     libc::SYS_lstat,

@@ -49,19 +49,22 @@ pub(super) async fn resource(asked: Signed<ByReader>) -> Result<Response, Status
 /// `POST /v1/entries`: one canonical line that an officer signed.
 pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let (intake, line) = (asked.intake, asked.body.to_vec());
-    let recorded = intake.keeper.record(line, intake.today.day()).await;
+    let Ok(today) = intake.today.judge() else {
+        return Ok(refused(CLOCK_IN_DOUBT));
+    };
+    let recorded = intake.keeper.record(line, today).await;
     match recorded.map_err(|_| UNAVAILABLE)? {
         Ok(recorded) => json(&RecordedJson {
             index: recorded.index,
             leaf: recorded.leaf.to_string(),
         }),
-        Err(why) => {
-            let refused = RefusedJson {
-                refused: why.code(),
-            };
-            Ok((StatusCode::CONFLICT, json(&refused)).into_response())
-        }
+        Err(why) => Ok(refused(why.code())),
     }
+}
+
+fn refused(code: &'static str) -> Response {
+    let refused = RefusedJson { refused: code };
+    (StatusCode::CONFLICT, json(&refused)).into_response()
 }
 
 /// `GET /v1/cases/<case>`: what the next step of an own case has to follow.
@@ -107,3 +110,6 @@ fn content_type(resource: Resource) -> &'static str {
         Resource::Tile(_) | Resource::Entries(_) => "application/octet-stream",
     }
 }
+
+/// No entry is appended on a day that can't be believed. That is this computer's fault.
+const CLOCK_IN_DOUBT: &str = "clock-in-doubt";

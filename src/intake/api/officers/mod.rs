@@ -11,6 +11,7 @@
 
 mod ledger;
 mod open;
+mod replies;
 mod response;
 mod signed;
 
@@ -26,9 +27,8 @@ use serde::{Deserialize, Serialize};
 use self::response::{NOTHING, UNAVAILABLE, json, plain_headers};
 use self::signed::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
-use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
 use crate::rules::roster::{Institution, Officer};
-use crate::store::{Header, ListedRecord, RecordId};
+use crate::store::{Header, ListedPage, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
 pub fn router(intake: Arc<Intake>) -> Router {
@@ -46,7 +46,10 @@ fn signed_routes(intake: Arc<Intake>) -> Router {
         .route("/v1/items", get(list))
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
-        .route("/v1/mailboxes/{mailbox}/replies", post(reply))
+        .route(
+            "/v1/mailboxes/{mailbox}/replies",
+            get(replies::list).post(replies::post),
+        )
         .route("/v1/entries", post(ledger::record))
         .route("/v1/cases/{case}", get(ledger::case))
         .route("/v1/accounting/{item}", get(ledger::account))
@@ -69,9 +72,11 @@ struct Range {
 }
 
 #[derive(Serialize)]
-struct Items {
+struct ListJson {
     items: Vec<ListedJson>,
     more: bool,
+    /// Reports beside these that do not open here: a list is never silently shorter.
+    damaged: usize,
 }
 
 #[derive(Serialize)]
@@ -89,6 +94,7 @@ async fn instance(asked: Signed<ByReader>) -> Result<Response, StatusCode> {
         "instance": hex::encode(asked.intake.store.instance().id),
         "institution": institution,
         "log": asked.intake.keeper.public().to_string(),
+        "clock_in_doubt": asked.intake.today.judge().is_err(),
     }))
 }
 
@@ -103,12 +109,20 @@ async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
         .intake
         .store
         .list(&asked.by.institution, after, limit + 1);
-    let mut listed = listed.await.map_err(|_| UNAVAILABLE)?;
-    let more = listed.len() > limit;
-    listed.truncate(limit);
-    json(&Items {
-        items: listed.iter().map(line).collect(),
+    let ListedPage {
+        mut records,
+        damaged,
+    } = listed.await.map_err(|_| UNAVAILABLE)?;
+    // A ruined keyring is no empty list.
+    if records.is_empty() && damaged > 0 {
+        return Err(UNAVAILABLE);
+    }
+    let more = records.len() > limit;
+    records.truncate(limit);
+    json(&ListJson {
+        items: records.iter().map(line).collect(),
         more,
+        damaged,
     })
 }
 
@@ -148,21 +162,11 @@ async fn fetched(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn reply(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
-    let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
-    let sealed = SealedReply::parse(asked.body.to_vec()).ok_or(NOTHING)?;
-    let (intake, today) = (&asked.intake, asked.intake.today.day());
-    let replies = RepliesLocator::of(mailbox, &intake.pepper);
-    let posted = intake.store.post_reply(replies, sealed, today).await;
-    posted.map_err(|_| UNAVAILABLE)?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// The item that the path names, if it is the signer's institution's.
 async fn own(asked: &Signed<ByOfficer>) -> Option<(RecordId, Header)> {
     let id = RecordId::parse(asked.name())?;
-    let header = asked.intake.store.header(id).await.ok()??;
-    (header.institution == asked.by.institution).then_some((id, header))
+    let header = asked.intake.store.header_of(&asked.by.institution, id);
+    Some((id, header.await.ok()??))
 }
 
 fn line(listed: &ListedRecord) -> ListedJson {

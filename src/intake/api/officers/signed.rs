@@ -22,6 +22,7 @@ use crate::intake::Intake;
 use crate::intake::http::extract::{NameInPath, named};
 use crate::keys::signature::VerifyingKey;
 use crate::net::http_signature::{BodyDigest, KeyId, Target};
+use crate::report::mailbox::SEALED_REPLY_MAX;
 use crate::rules::roster::Institution;
 
 /// The intake, out of reach until a signature was checked.
@@ -159,4 +160,4 @@ fn fields(headers: &HeaderMap) -> impl Iterator<Item = (&str, &[u8])> {
 }
 
 /// Bytes of a request's body: one sealed reply.
-const BODY_MAX: usize = 64 * 1024;
+const BODY_MAX: usize = SEALED_REPLY_MAX;

@@ -16,7 +16,8 @@ use crate::text::Language;
 
 /// An officer's reply, opened.
 pub struct ReplyView<'a> {
-    pub officer: &'a str,
+    /// None: nobody knows who wrote it.
+    pub officer: Option<&'a str>,
     pub day: Day,
     pub text: &'a str,
 }
@@ -59,8 +60,10 @@ pub struct AddView {
 
 /// What the answers page shows.
 pub struct AnswersView<'a> {
-    /// In any order; the page shows the newest first.
+    /// As they followed each other; the page shows the last of them first.
     pub replies: &'a [ReplyView<'a>],
+    /// Replies that don't open.
+    pub unreadable: usize,
     pub ledger: Option<LedgerLine>,
     /// When to look again if there is no reply.
     pub come_back: Day,
@@ -75,7 +78,7 @@ pub struct AnswersView<'a> {
 #[template(path = "fresh.html")]
 struct Fresh<'a> {
     frame: Frame,
-    fresh_is: FreshIs,
+    validity: FreshIs,
     old: &'a str,
     code: ShownCode<'a>,
     proof: &'a str,
@@ -87,6 +90,7 @@ struct AnswersTemplate<'a> {
     frame: Frame,
     replies: Vec<ShownReply<'a>>,
     older: Option<String>,
+    unreadable: Option<String>,
     come_back: String,
     ledger: Option<ShownLine>,
     code: ShownCode<'a>,
@@ -132,19 +136,19 @@ pub enum FreshIs {
 /// After a code that opens something: the code that replaces it, and nothing else.
 pub fn fresh_code(
     language: Language,
-    fresh_is: FreshIs,
+    validity: FreshIs,
     old: &str,
     fresh: &str,
     proof: &str,
 ) -> Page {
     let page = Fresh {
         frame: Frame::new(language, "title-fresh").holding_words(),
-        fresh_is,
+        validity,
         old,
         code: ShownCode { digits: fresh },
         proof,
     };
-    let status = match fresh_is {
+    let status = match validity {
         FreshIs::New => 200,
         FreshIs::NotYetValid => 503,
     };
@@ -158,20 +162,9 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
     if !fits(&page) {
         return rejection(language, Rejection::TooLarge);
     }
-    let mut newest: Vec<&ReplyView> = view.replies.iter().collect();
-    newest.sort_by_key(|reply| std::cmp::Reverse(reply.day));
     let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
-    for reply in newest {
-        let from = page.frame.say_with(
-            "answers-from",
-            [
-                ("officer", reply.officer),
-                (
-                    "day",
-                    crate::rules::calendar::words::day(language, reply.day).as_str(),
-                ),
-            ],
-        );
+    for reply in view.replies.iter().rev() {
+        let from = reply.heading(&page.frame);
         let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
         if cost > room {
             break;
@@ -215,6 +208,12 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
     AnswersTemplate {
         replies: Vec::new(),
         older: None,
+        unreadable: (view.unreadable > 0).then(|| {
+            frame.say_with(
+                "answers-unreadable",
+                [("count", &view.unreadable.to_string())],
+            )
+        }),
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
         ledger: view.ledger.map(|line| line.shown(&frame)),
         code: ShownCode { digits: view.code },
@@ -225,6 +224,20 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         files: view.add.files.map(|limits| limits.words(&frame)),
         files_problem: None,
         frame,
+    }
+}
+
+impl ReplyView<'_> {
+    /// Who wrote it and when; or that nobody knows.
+    fn heading(&self, frame: &Frame) -> String {
+        let day = crate::rules::calendar::words::day(frame.language, self.day);
+        match self.officer {
+            Some(officer) => frame.say_with(
+                "answers-from",
+                [("officer", officer), ("day", day.as_str())],
+            ),
+            None => frame.say_with("answers-from-unchecked", [("day", day.as_str())]),
+        }
     }
 }
 

@@ -34,7 +34,6 @@ pub enum Calls {
 /// How long things are kept, in days where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Keeping {
-    pub report_days: u32,
     pub reply_days: u32,
     pub form_days: u32,
     /// In months, like the policy.
@@ -89,7 +88,6 @@ struct Rights<'a> {
 #[template(path = "how.html")]
 struct How {
     frame: Frame,
-    report_days: String,
     reply_days: String,
     form_days: String,
     code_months: String,
@@ -167,7 +165,6 @@ pub fn rights(language: Language, contacts: &[Contact]) -> Page {
 pub fn how(language: Language, keeping: Keeping) -> Page {
     let page = How {
         frame: Frame::new(language, "title-how").at(PageAddress::How),
-        report_days: keeping.report_days.to_string(),
         reply_days: keeping.reply_days.to_string(),
         form_days: keeping.form_days.to_string(),
         code_months: keeping.code_months.to_string(),

@@ -110,6 +110,10 @@ fn line(entry: &Entry) -> String {
             .text("day", day)
             .text("digest", hex::encode(digest))
             .end(),
+        Entry::Clock { day, before } => CanonicalLine::new("clock")
+            .text("day", day)
+            .text("before", before)
+            .end(),
         Entry::Recorded(recorded) => record(&recorded.record, recorded.key)
             .text("signature", &recorded.signature)
             .end(),
@@ -237,6 +241,7 @@ struct Members<'a> {
     fact: &'a str,
     institution: Option<&'a str>,
     day: Option<&'a str>,
+    before: Option<&'a str>,
     case: Option<&'a str>,
     after: Option<&'a str>,
     item: Option<&'a str>,
@@ -276,6 +281,10 @@ impl Members<'_> {
             "policy" => Entry::Policy {
                 day: self.day()?,
                 digest: self.digest()?,
+            },
+            "clock" => Entry::Clock {
+                day: self.day()?,
+                before: parsed("before", self.before, |text| text.parse().ok())?,
             },
             _ => Entry::Recorded(SignedRecord {
                 record: Record {

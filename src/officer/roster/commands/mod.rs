@@ -14,6 +14,7 @@ use super::institution_key::{CannotMake, InstitutionSecret, NotASecret};
 use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
+    ServerNumber,
 };
 use crate::rules::toml_file::{UnreadableFile, read_text};
 
@@ -48,6 +49,10 @@ pub enum Warning {
     NoCustodian(String),
     /// Nobody may read the ledger's entries from outside the institution.
     NoAuditor(String),
+    /// It names no server, so `svilpe reporter` seals nothing by it.
+    NoServer(String),
+    /// The institution signs that so many open reports may be left to nobody.
+    DropsLastHolder(String, usize),
 }
 
 /// Why a command did nothing.
@@ -71,6 +76,8 @@ pub enum CannotDo {
     OtherSecret(PathBuf),
     /// A text that differs was signed before under this version or a higher one.
     VersionSigned(u32),
+    /// The roster has no line with its version, above which tables begin: nowhere to put a server's number.
+    NoPlace(PathBuf),
     /// A secret key may not lie beside public ones.
     SecretBesidePublic(PathBuf),
     /// The `.pub` file holds the very key that would hand over.
@@ -111,9 +118,29 @@ pub fn sign(
     secret: &Path,
     password: Option<&Zeroizing<String>>,
 ) -> Result<SignedRoster, CannotDo> {
+    sign_for(roster, secret, password, None)
+}
+
+/// The same, and puts the server's number in before, if there is one to put in. A text that was
+/// signed already gets the next version with it.
+pub fn sign_for(
+    roster: &Path,
+    secret: &Path,
+    password: Option<&Zeroizing<String>>,
+    server: Option<ServerNumber>,
+) -> Result<SignedRoster, CannotDo> {
     let public = roster.with_extension("pub");
-    let text = read(roster, TEXT_MAX)?;
+    let written = read(roster, TEXT_MAX)?;
     let key = read_key(&public)?;
+    let signature = beside(roster, ".minisig");
+    let text = match server {
+        Some(server) => {
+            let is_signed = read(&signature, SIGNATURE_MAX)
+                .is_ok_and(|signed| key.verify(written.as_bytes(), &signed).is_ok());
+            with_server(&written, server, is_signed)
+        }
+        None => written.clone(),
+    };
     let checked = Roster::parse_unsigned(&text, &key)
         .map_err(|error| CannotDo::Roster(roster.to_owned(), error))?;
     let expected = format!("{}.toml", checked.institution());
@@ -123,7 +150,9 @@ pub fn sign(
     {
         return Err(CannotDo::OtherName(roster.to_owned()));
     }
-    let signature = beside(roster, ".minisig");
+    if server.is_some() && checked.server() != server {
+        return Err(CannotDo::NoPlace(roster.to_owned()));
+    }
     refuse_signed_version(&signature, &text, &key, checked.version())?;
 
     let secret = read_secret(secret, password)?;
@@ -134,12 +163,60 @@ pub fn sign(
     let signed = secret
         .sign(text.as_bytes(), &comment)
         .map_err(CannotDo::CannotMake)?;
+    if text != written {
+        replace(roster, &text)?;
+    }
     replace(&signature, &signed)?;
     Ok(SignedRoster {
         warnings: warnings(&checked),
         signature,
         roster: checked,
     })
+}
+
+/// The text with a line that names the server, after the version's, which goes up if the text was
+/// signed without it. Only lines above the first table are looked at.
+fn with_server(text: &str, server: ServerNumber, is_signed: bool) -> String {
+    let named = format!("server = \"{server}\"");
+    if text.lines().any(|line| line.trim_end() == named) {
+        return text.to_owned();
+    }
+    let mut lines = Vec::new();
+    let mut is_above = true;
+    for line in text.lines() {
+        is_above &= !line.trim_start().starts_with('[');
+        match line.split_once('=').map(|(name, _)| name.trim()) {
+            Some("server") if is_above => {}
+            Some("version") if is_above => {
+                lines.push(if is_signed {
+                    raised(line)
+                } else {
+                    line.to_owned()
+                });
+                lines.push(named.clone());
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A version's line with the next number. What is no number is for the roster's reader to refuse.
+fn raised(line: &str) -> String {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let Some(start) = line.as_bytes().iter().position(is_digit) else {
+        return line.to_owned();
+    };
+    let digits = line.as_bytes()[start..].iter().take_while(|b| is_digit(b));
+    let end = start + digits.count();
+    match line[start..end]
+        .parse::<u32>()
+        .ok()
+        .and_then(|n| n.checked_add(1))
+    {
+        Some(next) => format!("{}{next}{}", &line[..start], &line[end..]),
+        None => line.to_owned(),
+    }
 }
 
 /// Signs a new `.pub` file with the old key, so that the intake accepts the change.
@@ -196,6 +273,15 @@ fn warnings(roster: &Roster) -> Vec<Warning> {
     }
     if roster.auditors().is_empty() {
         warnings.push(Warning::NoAuditor(name()));
+    }
+    if roster.server().is_none() {
+        warnings.push(Warning::NoServer(name()));
+    }
+    if roster.drops_last_holder_of() > 0 {
+        warnings.push(Warning::DropsLastHolder(
+            name(),
+            roster.drops_last_holder_of(),
+        ));
     }
     warnings
 }
@@ -307,6 +393,14 @@ impl fmt::Display for Warning {
                 f,
                 "{name}: no auditor; nobody outside can count the reports"
             ),
+            Self::NoServer(name) => write!(
+                f,
+                "{name}: no server named; svilpe reporter sends nothing until it is (sign --server)"
+            ),
+            Self::DropsLastHolder(name, count) => write!(
+                f,
+                "{name}: this signs that up to {count} open reports and additions may be left to nobody"
+            ),
         }
     }
 }
@@ -327,6 +421,7 @@ impl CannotDo {
                 "sign with the institution's own key; to change keys, see hand-over in keys/README.md"
             }
             Self::VersionSigned(_) => "raise the version in the roster, then sign",
+            Self::NoPlace(_) => "write server = \"…\" below the version, above the first table",
             Self::SecretBesidePublic(_) => {
                 "keep it on a medium that stays offline; keys/ is copied to servers"
             }
@@ -355,6 +450,9 @@ impl fmt::Display for CannotDo {
             }
             Self::VersionSigned(version) => {
                 write!(f, "another text was signed before as version {version}")
+            }
+            Self::NoPlace(path) => {
+                write!(f, "{} has no place for the server's number", path.display())
             }
             Self::SecretBesidePublic(path) => {
                 write!(f, "{} would lie beside public keys", path.display())

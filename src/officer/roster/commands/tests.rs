@@ -254,6 +254,35 @@ fn a_second_text_needs_a_higher_version() {
 }
 
 #[test]
+fn signing_for_a_server_puts_its_number_in_and_raises_a_version_that_was_signed() {
+    let desk = Desk::new().with_key();
+    let server = ServerNumber::parse(SERVER).expect("a number");
+    let sign = |number| {
+        let (roster, secret) = (desk.keys().join("knab.toml"), desk.secret());
+        sign_for(&roster, &secret, Some(&password("parole")), Some(number))
+    };
+    let text = sample("knab", 4).replace("version = 4", "version = 4   # raise it");
+    desk.write(&text);
+    let first = sign(server).expect("signed");
+    assert_eq!(first.roster.version(), 4, "nobody has seen it");
+    assert_eq!(first.roster.server(), Some(server));
+    assert_eq!(sign(server).expect("again").roster.version(), 4);
+
+    desk.write(&sample("knab", 5));
+    desk.sign().expect("without a number");
+    let named = sign(server).expect("signed");
+    assert_eq!(
+        (named.roster.version(), named.roster.server()),
+        (6, Some(server))
+    );
+    let moved = ServerNumber::from_bytes([9; 16]);
+    let moved = sign(moved).expect("signed").roster;
+    assert_eq!(moved.version(), 7);
+    assert_eq!(moved.text().matches("server = ").count(), 1);
+    check(&desk.keys()).expect("as the intake reads it");
+}
+
+#[test]
 fn warnings_name_what_the_institution_may_not_have_meant() {
     let desk = Desk::new().with_key();
     desk.write(&sample("knab", 1).replace("true", "false"));
@@ -263,10 +292,12 @@ fn warnings_name_what_the_institution_may_not_have_meant() {
         [
             Warning::OneOfficer(name()),
             Warning::NoCustodian(name()),
-            Warning::NoAuditor(name())
+            Warning::NoAuditor(name()),
+            Warning::NoServer(name())
         ]
     );
-    let text = sample("knab", 2)
+    let server = format!("version = 2\nserver = \"{SERVER}\"\n");
+    let text = sample("knab", 2).replace("version = 2\n", &server)
         + &officer("Jānis", RECIPIENTS[1], &signing())
         + &format!(
             "[[auditor]]\nname = \"Delna\"\nsigning = \"{}\"\n",
@@ -345,3 +376,6 @@ fn secret_files_that_would_cost_too_much_are_refused_unread() {
     }
     assert!(InstitutionSecret::parse(&text, Some(&password("parole"))).is_ok());
 }
+
+/// As `svilpe intake init` prints one.
+const SERVER: &str = "00112233445566778899aabbccddeeff";

@@ -325,8 +325,8 @@ fn this_boot(instance: &Instance) -> Option<String> {
     Some(format!("open {}", hex::encode(name)))
 }
 
-/// Schema 1, as in the first line of `instance`.
-const SCHEMA: &str = "svilpe store, schema 1";
+/// Schema 2, as in the first line of `instance`: the inventory names its keyring, and commits by random names.
+const SCHEMA: &str = "svilpe store, schema 2";
 
 /// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
 /// the disk: some 400 reports of text, or thousands of return visits.

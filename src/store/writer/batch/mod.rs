@@ -10,7 +10,6 @@ mod forgetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::keys::digest::Sha256;
 use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
@@ -31,6 +30,27 @@ use crate::store::records::ledger::{
 };
 use crate::store::records::quarter::Quarter;
 use crate::store::writer::draft_pieces::DraftPieces;
+
+/// What one mailbox may hold, and what its officer has seen of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MailboxRoom {
+    pub replies_max: usize,
+    /// Sealed bytes of all of them together.
+    pub bytes_max: u64,
+    /// How many the officer knows of; none: whatever is there.
+    pub known: Option<usize>,
+}
+
+/// What became of a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PostedReply {
+    /// It is kept, now or since an earlier try.
+    Kept,
+    /// Not kept: other replies are there than those that the officer knows of.
+    OthersCame,
+    /// Not kept: the mailbox has no room for it.
+    NoRoom,
+}
 
 /// The writes of one batch, being gathered.
 pub(in crate::store) struct Batch<'a> {
@@ -114,7 +134,7 @@ impl<'a> Batch<'a> {
         &mut self,
         draft: DraftPieces,
         header: &Header,
-        access: Option<(Locator, AccessRecord)>,
+        access: Vec<(Locator, AccessRecord)>,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         if draft.length() != header.length {
@@ -124,18 +144,20 @@ impl<'a> Batch<'a> {
         if pending.len() > VALUE_MAX || head.len() > HEAD_MAX {
             return Err(Fault::TooLong);
         }
-        if let Some((at, record)) = &access {
+        for (_, record) in &access {
             check_record(record)?;
-            if self.find(&Key::access(*at))?.is_some() {
-                return Ok(KeepOutcome::Already);
-            }
+        }
+        if let Some((at, _)) = access.first()
+            && self.find(&Key::access(*at))?.is_some()
+        {
+            return Ok(KeepOutcome::Already);
         }
         // By its item: what is sealed once can wait once.
         let waits = Key::pending(header.item.pending_name());
         if self.find(&waits)?.is_some() {
             return Err(Fault::Copied);
         }
-        self.keyring.make_room(2)?;
+        self.keyring.make_room(1 + access.len())?;
         let (id, key, tail) = draft.keep();
         self.put_head(Keyspace::Headers, Key::header(id), &key, &head)?;
         self.put(
@@ -151,7 +173,7 @@ impl<'a> Batch<'a> {
             record_encryption::pieces_of(header.length),
         );
         self.put(Keyspace::Pending, waits, pending.into_bytes())?;
-        if let Some((at, record)) = access {
+        for (at, record) in access {
             self.put_access(at, record, header.day)?;
         }
         self.gathered.kept.push(id);
@@ -163,20 +185,22 @@ impl<'a> Batch<'a> {
         &mut self,
         draft: DraftPieces,
         header: &Header,
-        access: (Locator, AccessRecord),
+        access: Vec<(Locator, AccessRecord)>,
         change: AccessChange,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
-        if self.find(&Key::access(access.0))?.is_some() {
+        if let Some((at, _)) = access.first()
+            && self.find(&Key::access(*at))?.is_some()
+        {
             return Ok(KeepOutcome::Already);
         }
         if !self.is_still(&change)? {
             return Err(Fault::AccessMoved);
         }
         check_record(&change.now)?;
-        // For all three keys, before anything is written.
-        self.keyring.make_room(3)?;
-        let kept = self.keep(draft, header, Some(access), pending)?;
+        // For all keys, before anything is written.
+        self.keyring.make_room(2 + access.len())?;
+        let kept = self.keep(draft, header, access, pending)?;
         self.put_changed(change, header.day)?;
         Ok(kept)
     }
@@ -212,6 +236,23 @@ impl<'a> Batch<'a> {
         Ok(Renewed::Now)
     }
 
+    /// Another step may have done it, or forgotten the record, since somebody looked.
+    pub(in crate::store) fn prolong_access(
+        &mut self,
+        at: Locator,
+        record: AccessRecord,
+        day: Day,
+    ) -> Result<(), Fault> {
+        check_record(&record)?;
+        let key = Key::access(at);
+        let Some(was) = self.find(&key)? else {
+            return Ok(());
+        };
+        self.keyring.make_room(1)?;
+        self.wipe_slot_of(&key, &was)?;
+        self.put_access(at, record, day)
+    }
+
     pub(in crate::store) fn mark_fetched(
         &mut self,
         id: RecordId,
@@ -234,18 +275,27 @@ impl<'a> Batch<'a> {
         mailbox: RepliesLocator,
         reply: &SealedReply,
         day: Day,
-    ) -> Result<(), Fault> {
+        room: MailboxRoom,
+    ) -> Result<PostedReply, Fault> {
         let sealed = reply.as_bytes();
         if sealed.len() > REPLY_MAX {
             return Err(Fault::TooLong);
         }
         let head = ReplyHead {
-            day,
+            quarter: Quarter::of(day),
             length: sealed.len() as u64,
         };
-        let at = Key::reply(mailbox, name_of(sealed));
+        let at = Key::reply(mailbox, *reply.name().as_bytes());
         if self.find(&at)?.is_some() {
-            return Ok(());
+            return Ok(PostedReply::Kept);
+        }
+        let before = self.keys(&Key::mailbox(mailbox))?;
+        if room.known.is_some_and(|known| known != before.len()) {
+            return Ok(PostedReply::OthersCame);
+        }
+        let bytes = self.bytes_of_replies(&before)? + head.length;
+        if before.len() >= room.replies_max || bytes > room.bytes_max {
+            return Ok(PostedReply::NoRoom);
         }
         self.keyring.make_room(1)?;
         let key = RecordKey::random();
@@ -257,7 +307,20 @@ impl<'a> Batch<'a> {
             Keyspace::ReplyParts,
             record_encryption::pieces_of(head.length),
         );
-        self.put_head(Keyspace::Replies, at, &key, &head.to_bytes())
+        self.put_head(Keyspace::Replies, at, &key, &head.to_bytes())?;
+        Ok(PostedReply::Kept)
+    }
+
+    /// One that does not open any more counts as the longest.
+    fn bytes_of_replies(&self, heads: &BTreeSet<Key>) -> Result<u64, Fault> {
+        let mut bytes = 0;
+        for at in heads {
+            let value = self.find(at)?;
+            let head = value.and_then(|value| self.open_head(at, &value).ok());
+            let head = head.and_then(|head| ReplyHead::parse(&head).ok());
+            bytes += head.map_or(REPLY_MAX as u64, |head| head.length);
+        }
+        Ok(bytes)
     }
 
     pub(in crate::store) fn put_note(&mut self, name: &str, value: Vec<u8>) -> Result<(), Fault> {
@@ -416,12 +479,6 @@ impl<'a> Batch<'a> {
     fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
         Header::parse(&self.open_head(at, value).ok()?).ok()
     }
-}
-
-/// A reply's name: from its bytes, so that the same reply again is known. They are ciphertext, so
-/// the name is as random as any.
-fn name_of(sealed: &[u8]) -> [u8; 16] {
-    Sha256::truncated(sealed)
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {

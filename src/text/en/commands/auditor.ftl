@@ -22,6 +22,7 @@ finding-roster-backwards = Entry { $index } ({ $institution }): the roster was r
 finding-key-swapped = Entry { $index } ({ $institution }): the institution's key was swapped without the old key's signature.
 finding-not-for-officers = Entry { $index } ({ $institution }): only the intake makes entries of this kind.
 finding-not-today = Entry { $index } ({ $institution }): the entry speaks of another day.
+finding-clock-not-ahead = Entry { $index }: turns the clock back, and it was not ahead as the entry says.
 finding-back-dated = Entry { $index } ({ $institution }): dated earlier than entries before it.
 finding-received-twice = Entry { $index } ({ $institution }): the same report is entered as received a second time.
 finding-never-received = Entry { $index } ({ $institution }): a report whose receipt the ledger conceals.
@@ -45,6 +46,7 @@ finding-rejection-disproved = Entry { $index } ({ $institution }): the officer w
     [duplicate] duplicate
    *[drill] a drill
 }); entry { $by } took it into a case all the same.
+finding-clock-turned-back = Entry { $index }: the server's clock had been ahead, up to { $before }; since then its days count from { $day } again. Ask the operator why.
 
 # Days
 finding-late = Entry { $index } ({ $institution }): received on { $day }, entered only on { $newest } or later.

@@ -2,7 +2,10 @@
 
 intake-about-init = Make a new, empty server
 intake-about-serve = Receive reports until told to stop
-intake-about-check = Check settings, rosters and store, and change nothing
+intake-about-check = Check settings, rosters, clock and store, open every record, and change nothing
+intake-about-clock = Show what the clock says and what is known; confirm a clock that is not believed
+intake-arg-confirm = Today's day, looked up elsewhere; it has to be the clock's
+intake-arg-give-up = Go on without the records that do not open; a term from today they are forgotten
 intake-arg-home = The server's folder
 intake-arg-keys = Folder with the institutions' signed rosters
 intake-arg-policy = The policy file; without it, the one built in holds
@@ -21,14 +24,37 @@ intake-arg-from = The backup
 intake-arg-keyring-from = The folder with keyring and pepper
 intake-arg-new-home = A new folder for the server
 
-intake-init-done = The server is made in { $path }. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
+intake-init-done = The server is made in { $path }. By this computer's clock it is { $day }; if that is wrong, set the clock and begin again. Below is its number: give it to the officers for “svilpe officer setup”. The second line is the ledger's key: give it to auditors.
 intake-check-done = All is well. The server's number: { $instance }. The last line is the ledger's key.
 intake-roster-changed = { $institution }: the roster is new or has changed, and is accepted.
 
+intake-roster-to-come = { $institution }: the roster is new or has changed; the next start takes it up.
+intake-roster-leaves = Attention, { $institution }: nobody in this roster can open { $open } reports and additions that are not closed; { $unfetched } of them nobody has fetched. The institution has signed that it knows.
 intake-not-empty = The folder is not empty: { $why }.
     .hint = Choose another one. If the server is there already, use “svilpe intake serve”.
 intake-not-there = There is no server here: { $why }.
     .hint = Check the path, or make one with “svilpe intake init”.
+intake-apart = What is in the server's folder does not belong together: { $why }.
+    .hint = Nothing was changed. Read “A file is damaged” in docs/operate.md.
+intake-clock-in-doubt = The clock is not believed: { $why }.
+    .hint = If the clock is wrong, set it. If it is right: svilpe intake clock --home DIR --confirm DAY. Then start again.
+intake-clock-impossible = This computer's clock shows { $clock }, or a day beyond that. Nothing works by it.
+    .hint = Set the clock. Nothing was changed.
+intake-clock-apart = The clock ({ $clock }) and what is known do not agree.
+    .hint = If the clock is wrong, set it. If it is right: stop the server, svilpe intake clock --home DIR --confirm DAY, start it.
+intake-clock-other = You confirm { $day }, and the clock says { $clock }.
+    .hint = Set the clock first, or look at a calendar.
+intake-clock-agrees = The clock and what is known agree: there is nothing to confirm.
+intake-clock-confirmed = Confirmed: it is { $day }. Start the server.
+intake-clock-turned-back = Entries were dated later than today. The ledger now says that days count from today again; auditors see it.
+intake-damaged = { $count ->
+        [one] One record does not open: it is named above. The server does not start with it.
+       *[other] { $count } records do not open: they are named above. The server does not start with them.
+    }
+    .hint = Restore the newest backup. If there is none: svilpe intake check --give-up-damaged goes on without them. Read docs/operate.md first.
+intake-damaged-given-up = Records that do not open, and were given up: { $count }. All else is well.
+    .hint = They are named above, and go by themselves when their term is over.
+intake-gave-up = Given up: { $count }.
 intake-bad-home = The server's folder can't be used: { $why }.
     .hint = Check the path, the permissions and the file intake.toml.
 intake-store = Store: { $why }.

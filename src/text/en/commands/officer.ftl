@@ -12,7 +12,7 @@ officer-arg-home = Your folder with keys and sealed reports (by default where th
 officer-arg-passphrase-file = File whose first line is the passphrase; only you may be able to read it
 officer-arg-name = Your name as the roster and the reporters' pages will show it
 officer-arg-custodian = Say in the block that you may open reporters' identity
-officer-arg-work-factor = Work for each guess at the passphrase, as a power of two (10 to 22)
+officer-arg-work-factor = Work for each guess at the passphrase, as a power of two (14 to 22)
 officer-arg-server = The officers' address of the server
 officer-arg-proxy = Tor's SOCKS port on this computer
 officer-arg-instance = The server's own number, 32 digits; the operator tells it
@@ -22,6 +22,7 @@ officer-arg-case = The case's reference: the first four digits or more
 officer-arg-identity = Show who the reporter is, if they said so (custodians only)
 officer-arg-roster = The institution's roster, to compare whom the report was sealed to
 officer-arg-reply-file = File with the words of the reply
+officer-arg-anyway = Send even if something in the case is unread
 officer-arg-to = Folder to write to
 
 officer-passphrase = Passphrase:{ " " }
@@ -29,6 +30,8 @@ officer-passphrase-new = New passphrase (four or five random words):{ " " }
 officer-passphrase-again = The same once more:{ " " }
 officer-passphrase-short = The passphrase is shorter than { $chars } characters.
     .hint = Take four or five random words. Whoever copies the key file can guess as long as they like.
+officer-passphrase-weak = The passphrase is too easy to guess.
+    .hint = Length alone does not help: names, known phrases, dates and keyboard rows are what is tried first. Take four or five random words.
 officer-passphrase-differs = The two passphrases are not the same.
     .hint = Nothing was written. Run the command again.
 officer-no-keyboard = There is no keyboard to type the passphrase on.
@@ -85,6 +88,7 @@ officer-refused = { $server } refuses this key, this instance, or both; it does 
     .hint = Check with the operator that your key is in the current roster and that the instance number is right.
 
 officer-sync-done = { $items } new, { $had } here before; { $bytes } bytes in { $seconds } s
+officer-sync-unread = NEW in case { $case }: additions { $additions }, colleagues' replies { $replies }. Read it: read { $case }
 officer-item-wrong-digest = Item { $item } is not what the ledger names; it was not kept.
     .hint = Run sync again. If it stays, tell the auditor: the server may have changed it.
 officer-item-wrong-length = Item { $item } is not as long as the server said; it was not kept.
@@ -132,6 +136,8 @@ officer-list-late = { $days ->
        *[other] acknowledgement { $days } days late
     }
 officer-list-parts = additions: { $additions }, files: { $files }
+officer-list-new-additions = NEW: additions { $count }
+officer-list-new-replies = NEW: colleagues' replies { $count }
 officer-category-none = category not known
 
 officer-warning = warning:
@@ -140,7 +146,10 @@ officer-read-case = Case { $case }
 officer-read-report = === Report, received { $day }, item { $item } ===
 officer-read-addition = === Addition, received { $day }, item { $item } ===
 officer-read-reply = === Your reply of { $day } ===
+officer-read-reply-colleague = === Reply of { $day } by { $name } ===
+officer-read-reply-unchecked = === Reply of { $day }: we could not check who wrote this (the name given: { $name }) ===
 officer-read-reply-unsure = === Your reply of { $day }: not known to be kept; run “reply” again with the same words ===
+officer-read-replies-closed = Some replies in this case do not open here ({ $count }): they are damaged, or not sealed to your key because they were written before you were in the roster.
 officer-read-files = Files (export gives them; their names and types are as the sender wrote them):
 officer-identity-sealed = The reporter has said who they are. Custodians see it with --identity.
 officer-identity-none = The reporter has not said who they are.
@@ -149,6 +158,8 @@ officer-identity-contact = How to reach the reporter
 officer-doubt-header = The number of keys this is sealed to is not the number that the report names: someone may have added or dropped a reader.
 officer-doubt-not-named = The report does not name your key among its readers, yet it opens with it.
 officer-doubt-other-roster = Sealed by version { $sealed } of the roster; the one you gave is version { $given } or has other content.
+officer-doubt-unknown-roster = Sealed by version { $sealed } of a roster that the ledger does not have, or that the institution did not sign: the server may have added or dropped a reader.
+officer-doubt-not-compared = The readers were not compared with the institution's roster: the ledger was not read on this computer yet. Run svilpe officer sync first.
 officer-doubt-stranger = Sealed to a key that is not in the roster: { $key }
 officer-doubt-missing = { $name } is in the roster, but was neither sealed to nor left out by the reporter.
 
@@ -199,6 +210,17 @@ officer-reply-refused = The server has no mailbox for case { $case }, or it refu
 officer-reply-unsure = It is not known whether the reply in case { $case } is kept: { $why }.
     .hint = Run the same command again with the same words: it never becomes two replies.
 officer-reply-done = The server keeps your reply in case { $case }.
+officer-reply-no-roster = warning: the institution's roster has not come from the ledger yet, so colleagues will not be able to read this reply. Run sync first.
+officer-reply-not-asked = What colleagues have replied in case { $case } could not be asked: { $why }. Nothing was sent.
+    .hint = Run the same command again.
+officer-reply-unread = Something in case { $case } is unread: additions { $additions }, colleagues' replies { $replies }. Nothing was sent.
+    .hint = Read it with read { $case }, then send again; --anyway sends all the same.
+officer-reply-unfetched = Something new waits at the server ({ $count }) that is not here yet; it may be an addition to case { $case }. Nothing was sent.
+    .hint = Run sync and, if it is in this case, read it with read { $case }; then send again. --anyway sends all the same.
+officer-reply-others-came = A colleague replied in case { $case } at the same moment. Your reply was not sent.
+    .hint = Run sync and read { $case }, then send again; --anyway sends all the same.
+officer-reply-no-room = The mailbox of case { $case } is full. Your reply was not sent.
+    .hint = Room comes back when the oldest replies have passed their term. A shorter reply may still fit.
 officer-export-exists = { $path } is there already; nothing was changed.
     .hint = Name another folder with --to. Nothing is ever written over.
 officer-export-files = Files here, and the names their sender gave them:
@@ -207,6 +229,7 @@ officer-export-done = Plain text is on the disk now, marked as restricted: delet
 
 officer-about-roster = For the institution: make its key, sign and check its roster, offline
 officer-about-roster-keygen = Make the institution's key: the public half beside the roster, the secret one elsewhere
+officer-arg-roster-server = The number of the server that is to receive reports (svilpe intake init printed it): it is put into the roster
 officer-about-roster-sign = Check a roster and sign it
 officer-about-roster-check = Check a roster, or a folder of them, as the server would
 officer-about-roster-hand-over = Sign a new public key with the old secret one
@@ -217,6 +240,8 @@ officer-arg-roster-path = A roster, or the folder that holds them
 officer-roster-command = { $what }.
     .hint = { $hint }.
 officer-roster-made = The institution's key number is { $number }. Whoever installs the server compares it with you by another way.
+officer-not-a-server = “{ $text }” is not a server's number.
+    .hint = Copy the 32 digits that svilpe intake init printed first.
 officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
 officer-roster-ignored = belongs to no roster, and was ignored:
@@ -284,7 +309,7 @@ officer-ledger-swapped = THE SERVER SHOWS A FALSE ENTRY: number { $number } is n
     .hint = Run sync again. If it stays, tell the auditor.
 officer-ledger-not-signed = THE SERVER'S CHECKPOINT is not signed by the ledger's key.
     .hint = Tell the auditor, and ask the operator why.
-officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } of { $day } is here, and not there.
+officer-ledger-hidden = THE SERVER HID A REPORT from the ledger: item { $item } has been here since { $day }, and is not there.
     .hint = Tell the auditor: they can check with --expect.
 officer-ledger-not-given = THE SERVER DOES NOT GIVE item { $item }, which the ledger received on { $day } and nobody accounted for.
     .hint = Run sync again. If it stays, tell the auditor. If you use more than one computer, look at the other.
@@ -311,8 +336,17 @@ officer-recorded-agreed = A colleague rejected { $case } before, and you agree: 
 officer-list-contested = rejected by a colleague as “{ $reason }”; your word is awaited
 officer-record-key = The ledger does not take entries by your key ({ $code }).
     .hint = Check with the institution that your key is in the roster in force.
-officer-record-day = The server has another day than this computer ({ $code }).
-    .hint = Check this computer's date and time zone, and try again; around midnight wait a minute.
+officer-record-day = The server counts another day than this computer ({ $code }). One of the two clocks is wrong.
+    .hint = Around midnight wait a minute. If this computer's date and time zone are right, tell the operator; nothing is lost, and sync records it once the days agree.
+officer-record-server-ahead = The ledger already holds entries of a later day than today ({ $code }): the server's clock was ahead.
+    .hint = Nothing is wrong here. Tell the operator: “svilpe intake clock” is the way out.
+officer-server-clock = The server does not believe its own clock, and enters nothing in the ledger until that is settled.
+    .hint = Nothing is wrong here and nothing is lost. Tell the operator: “svilpe intake clock”. Then run sync again.
+officer-some-damaged = { $count ->
+        [one] One report does not open on the server any more, and could not be fetched.
+       *[other] { $count } reports do not open on the server any more, and could not be fetched.
+    }
+    .hint = All others are here. Tell the operator: “svilpe intake check” names them.
 officer-record-not-received = The report is not in the ledger yet: nothing can be recorded of it.
     .hint = The day's batch comes after midnight. Try again then.
 officer-record-not-ours = This belongs to another institution ({ $code }).
@@ -357,3 +391,20 @@ officer-clock-L3 = tell about progress
 officer-clock-A2 = give feedback
 officer-clock-L4 = forward
 officer-clock-L5 = answer the submission
+
+officer-about-backup = Copy the folder into one file, as closed as the folder
+officer-about-restore = Make a folder from a backup, and check that it opens
+officer-arg-backup-to = New file for the copy
+officer-arg-backup-from = The file of the backup
+officer-backup-done = The copy is made and was read again: { $files } files, { $bytes } B. Only your passphrase opens it.
+officer-backup-exists = There is a file { $path } already.
+    .hint = A copy is never written over: name another file.
+officer-backup-damaged = Report { $item } is damaged on this computer; it is not in the copy.
+    .hint = Remove its file in the folder sealed and sync: the server still keeps it.
+officer-backup-not-ours = The backup can not be used: { $why }.
+    .hint = Nothing was restored. Take another copy; reports can be had from the server, too (svilpe officer sync).
+officer-backup-unreadable = The backup can not be read: { $why }.
+    .hint = Nothing was restored.
+officer-restore-not-empty = The folder { $path } is not empty.
+    .hint = Restoring goes into a new or empty folder only: name another with --home.
+officer-restore-done = Restored: { $cases } cases open, { $closed } reports are not for this key or are damaged. Now sync (svilpe officer sync).

@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] { $count } older answers were not sent.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } answer can't be opened: it is damaged, or no officer of the institution has signed it.
-   *[other] { $count } answers can't be opened: they are damaged, or no officer of the institution has signed them.
+    [one] { $count } answer can't be opened: it is damaged.
+   *[other] { $count } answers can't be opened: they are damaged.
 }
 
 reporter-not-a-key = “{ $text }” is not an institution's public key.
@@ -152,6 +152,8 @@ reporter-marked-lines = Your text has lines that begin with #. They will be sent
 
 reporter-not-agreed = Nothing was sent.
     .hint = When you are ready, run the command again.
+reporter-other-server = The institution { $institution } has not signed that this server is the one that receives its reports.
+    .hint = Nothing was sent. Check the address and ask the institution: its roster has to name the server. Until then use the form in Tor Browser.
 reporter-other-day = The server { $server } has another day than this computer.
     .hint = Check this computer's date. If it is right, don't trust this server. Nothing was sent.
 reporter-not-text = { $path } is no text in UTF-8.

@@ -11,10 +11,7 @@ how-step-answer = A responsible person opens the report on their computer and wr
 how-step-return = You return, enter the code and read. Each time you get a new code. The old one no longer works.
 
 how-kept-heading = What we keep
-how-kept-report = the encrypted report: at most { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-};
+how-kept-report = the encrypted report: until its case is over and the term for keeping the case has passed;
 how-kept-replies = the encrypted answers: at most { $days ->
     [one] { $days } day
    *[other] { $days } days

@@ -27,6 +27,11 @@ answers-heading = Answers
 answers-none = No answer yet
 answers-none-why = That is nothing unusual. Come back { $day } or later.
 answers-from = { $officer }, { $day }
+answers-from-unchecked = We could not check who wrote this ({ $day })
+answers-unreadable = { $count ->
+    [one] { $count } answer can't be opened: it is damaged. Ask the institution in an addition to answer again.
+   *[other] { $count } answers can't be opened: they are damaged. Ask the institution in an addition to answer again.
+}
 answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
    *[other] { $count } earlier answers did not fit on this page.

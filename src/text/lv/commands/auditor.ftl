@@ -22,6 +22,7 @@ finding-roster-backwards = Ieraksts Nr. { $index } ({ $institution }): amatperso
 finding-key-swapped = Ieraksts Nr. { $index } ({ $institution }): iestādes atslēga nomainīta bez iepriekšējās atslēgas paraksta.
 finding-not-for-officers = Ieraksts Nr. { $index } ({ $institution }): šādus ierakstus veido tikai pieņemšanas serveris.
 finding-not-today = Ieraksts Nr. { $index } ({ $institution }): ierakstā ir cita diena.
+finding-clock-not-ahead = Ieraksts Nr. { $index }: pulksteni pagriež atpakaļ, bet tas nebija priekšā tā, kā ierakstā teikts.
 finding-back-dated = Ieraksts Nr. { $index } ({ $institution }): datēts ar agrāku dienu nekā ieraksti pirms tā.
 finding-received-twice = Ieraksts Nr. { $index } ({ $institution }): tas pats ziņojums reģistrēts kā saņemts otrreiz.
 finding-never-received = Ieraksts Nr. { $index } ({ $institution }): ziņojums, kura saņemšana reģistrā noklusēta.
@@ -45,6 +46,7 @@ finding-rejection-disproved = Ieraksts Nr. { $index } ({ $institution }): atbild
     [duplicate] dublikāts
    *[drill] mācības
 }); ar ierakstu Nr. { $by } tas tomēr iekļauts lietā.
+finding-clock-turned-back = Ieraksts Nr. { $index }: servera pulkstenis bija priekšā, līdz pat { $before }; kopš šī ieraksta dienas atkal skaita no { $day }. Pajautājiet uzturētājam, kāpēc.
 
 # Dienas
 finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, bet reģistrā ierakstīts tikai { $newest } vai vēlāk.

@@ -2,7 +2,10 @@
 
 intake-about-init = Izveidot jaunu, tukšu serveri
 intake-about-serve = Pieņemt ziņojumus, līdz liek beigt
-intake-about-check = Pārbaudīt iestatījumus, sarakstus un krātuvi, neko nemainot
+intake-about-check = Pārbaudīt iestatījumus, sarakstus, pulksteni un krātuvi, atvērt katru ierakstu, neko nemainot
+intake-about-clock = Parādīt, ko rāda pulkstenis un kas ir zināms; apstiprināt pulksteni, kuram netic
+intake-arg-confirm = Šodienas datums, noskaidrots citur; tam jāsakrīt ar pulksteni
+intake-arg-give-up = Turpināt bez ierakstiem, kas neatveras; tos aizmirst pēc termiņa, skaitot no šodienas
 intake-arg-home = Servera mape
 intake-arg-keys = Mape ar iestāžu parakstītajiem sarakstiem
 intake-arg-policy = Noteikumu datne; bez tās der programmā iebūvētie
@@ -21,14 +24,38 @@ intake-arg-from = Rezerves kopija
 intake-arg-keyring-from = Mape ar atslēgu saišķi un piparu
 intake-arg-new-home = Jauna mape serverim
 
-intake-init-done = Serveris ir izveidots mapē { $path }. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to revidentiem.
+intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulksteņa ir { $day }; ja tas nav pareizi, iestatiet pulksteni un sāciet no jauna. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to revidentiem.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
 
+intake-roster-to-come = { $institution }: saraksts ir jauns vai mainījies; nākamajā palaišanā to pieņems.
+intake-roster-leaves = Uzmanību, { $institution }: šajā sarakstā nav neviena, kas varētu atvērt { $open } neslēgtus ziņojumus un papildinājumus; no tiem { $unfetched } neviens nav saņēmis. Iestāde ir parakstījusi, ka to zina.
 intake-not-empty = Mape nav tukša: { $why }.
     .hint = Izvēlieties citu mapi. Ja serveris tur jau ir, lietojiet „svilpe intake serve”.
 intake-not-there = Servera šeit nav: { $why }.
     .hint = Pārbaudiet ceļu vai izveidojiet serveri ar „svilpe intake init”.
+intake-apart = Servera mapē ir kas tāds, kas nepieder kopā: { $why }.
+    .hint = Nekas nav mainīts. Lasiet docs/operate.md nodaļu “A file is damaged”.
+intake-clock-in-doubt = Pulkstenim netic: { $why }.
+    .hint = Ja pulkstenis rāda nepareizi, iestatiet to. Ja pareizi: svilpe intake clock --home MAPE --confirm DIENA. Tad palaidiet vēlreiz.
+intake-clock-impossible = Šī datora pulkstenis rāda { $clock } vai vēl tālāku dienu. Ar to nekas nedarbojas.
+    .hint = Iestatiet pulksteni. Nekas nav mainīts.
+intake-clock-apart = Pulkstenis ({ $clock }) nesakrīt ar to, kas ir zināms.
+    .hint = Ja pulkstenis rāda nepareizi, iestatiet to. Ja pareizi: apturiet serveri, svilpe intake clock --home MAPE --confirm DIENA, palaidiet to.
+intake-clock-other = Jūs apstiprināt { $day }, bet pulkstenis rāda { $clock }.
+    .hint = Vispirms iestatiet pulksteni vai ieskatieties kalendārā.
+intake-clock-agrees = Pulkstenis sakrīt ar to, kas ir zināms: nav ko apstiprināt.
+intake-clock-confirmed = Apstiprināts: šodien ir { $day }. Palaidiet serveri.
+intake-clock-turned-back = Bija ieraksti ar vēlāku datumu nekā šodien. Reģistrā tagad teikts, ka dienas atkal skaita no šodienas; revidenti to redz.
+intake-damaged = { $count ->
+        [zero] { $count } ieraksti neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
+        [one] { $count } ieraksts neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
+       *[other] { $count } ieraksti neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
+    }
+    .hint = Atjaunojiet jaunāko rezerves kopiju. Ja tādas nav, svilpe intake check --give-up-damaged turpina bez tiem. Vispirms izlasiet docs/operate.md.
+intake-damaged-given-up = Ieraksti, kas neatveras un no kuriem ir atteikts: { $count }. Viss pārējais ir kārtībā.
+    .hint = Tie nosaukti augstāk un pazudīs paši, kad beigsies to termiņš.
+intake-gave-up = Atteikts: { $count }.
 intake-bad-home = Servera mapi nevar lietot: { $why }.
     .hint = Pārbaudiet ceļu, tiesības un datni intake.toml.
 intake-store = Krātuve: { $why }.

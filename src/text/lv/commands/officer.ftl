@@ -12,7 +12,7 @@ officer-arg-home = Jūsu mape ar atslēgām un aizzīmogotajiem ziņojumiem (ja 
 officer-arg-passphrase-file = Datne, kuras pirmā rinda ir parole; to drīkst spēt lasīt tikai Jūs
 officer-arg-name = Jūsu vārds, kā to rādīs saraksts un ziņotāju lapas
 officer-arg-custodian = Ierakstā norādīt, ka drīkstat atvērt ziņotāju identitāti
-officer-arg-work-factor = Darbs katram paroles minējumam kā divnieka pakāpe (no 10 līdz 22)
+officer-arg-work-factor = Darbs katram paroles minējumam kā divnieka pakāpe (no 14 līdz 22)
 officer-arg-server = Servera adrese atbildīgajām personām
 officer-arg-proxy = Tor SOCKS ports šajā datorā
 officer-arg-instance = Servera numurs, 32 zīmes; to pasaka servera uzturētājs
@@ -22,6 +22,7 @@ officer-arg-case = Lietas apzīmējums: vismaz pirmās četras zīmes
 officer-arg-identity = Parādīt, kas ir ziņotājs, ja viņš to teicis (tikai identitātes glabātājiem)
 officer-arg-roster = Iestādes saraksts, lai salīdzinātu, kam ziņojums aizzīmogots
 officer-arg-reply-file = Datne ar atbildes vārdiem
+officer-arg-anyway = Sūtīt arī tad, ja lietā ir kas nelasīts
 officer-arg-to = Mape, kurā rakstīt
 
 officer-passphrase = Parole:{ " " }
@@ -29,6 +30,8 @@ officer-passphrase-new = Jauna parole (četri vai pieci nejauši vārdi):{ " " }
 officer-passphrase-again = To pašu vēlreiz:{ " " }
 officer-passphrase-short = Parole ir īsāka par { $chars } zīmēm.
     .hint = Ņemiet četrus vai piecus nejaušus vārdus. Kas nokopē atslēgu datni, var minēt, cik ilgi grib.
+officer-passphrase-weak = Parole ir pārāk viegli uzminama.
+    .hint = Garums vien nelīdz: personvārdi, zināmi teicieni, datumi un taustiņu rindas ir pirmais, ko mēģina. Ņemiet četrus vai piecus nejaušus vārdus.
 officer-passphrase-differs = Abas paroles nav vienādas.
     .hint = Nekas nav ierakstīts. Atkārtojiet komandu.
 officer-no-keyboard = Nav tastatūras, ar ko ievadīt paroli.
@@ -85,6 +88,7 @@ officer-refused = { $server } nepieņem šo atslēgu, šo instalāciju vai abas;
     .hint = Pārbaudiet ar servera uzturētāju, vai Jūsu atslēga ir spēkā esošajā sarakstā un vai instalācijas numurs ir pareizs.
 
 officer-sync-done = jauni: { $items }, jau bija: { $had }; { $bytes } baiti { $seconds } s
+officer-sync-unread = JAUNS lietā { $case }: papildinājumi { $additions }, kolēģu atbildes { $replies }. Izlasiet: read { $case }
 officer-item-wrong-digest = Vienība { $item } nav tā, ko nosauc virsgrāmata; tā netika paturēta.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, sakiet auditoram: serveris to varēja mainīt.
 officer-item-wrong-length = Vienība { $item } nav tik gara, kā teica serveris; tā netika paturēta.
@@ -135,6 +139,8 @@ officer-list-late = { $days ->
        *[other] apstiprinājums kavējas { $days } dienas
     }
 officer-list-parts = papildinājumi: { $additions }, datnes: { $files }
+officer-list-new-additions = JAUNS: papildinājumi { $count }
+officer-list-new-replies = JAUNS: kolēģu atbildes { $count }
 officer-category-none = joma nav zināma
 
 officer-warning = brīdinājums:
@@ -143,7 +149,10 @@ officer-read-case = Lieta { $case }
 officer-read-report = === Ziņojums, saņemts { $day }, vienība { $item } ===
 officer-read-addition = === Papildinājums, saņemts { $day }, vienība { $item } ===
 officer-read-reply = === Jūsu { $day } atbilde ===
+officer-read-reply-colleague = === { $day } atbilde, ko rakstīja { $name } ===
+officer-read-reply-unchecked = === { $day } atbilde: mēs nevarējām pārbaudīt, kas to rakstīja (nosaukts vārds: { $name }) ===
 officer-read-reply-unsure = === Jūsu { $day } atbilde: nav zināms, vai tā ir saglabāta; palaidiet „reply” vēlreiz ar tiem pašiem vārdiem ===
+officer-read-replies-closed = Šeit nav atveramas dažas šīs lietas atbildes ({ $count }): tās ir bojātas, vai nav aizzīmogotas Jūsu atslēgai, jo rakstītas, pirms Jūs bijāt sarakstā.
 officer-read-files = Datnes (tās izdod export; nosaukumi un veidi ir tādi, kādus norādīja sūtītājs):
 officer-identity-sealed = Ziņotājs ir pateicis, kas viņš ir. Identitātes glabātāji to redz ar --identity.
 officer-identity-none = Ziņotājs nav teicis, kas viņš ir.
@@ -152,6 +161,8 @@ officer-identity-contact = Kā ziņotāju sasniegt
 officer-doubt-header = Atslēgu skaits, kurām tas aizzīmogots, nav tas, ko nosauc ziņojums: kāds varēja pievienot vai atņemt lasītāju.
 officer-doubt-not-named = Ziņojums nenosauc Jūsu atslēgu starp lasītājiem, tomēr ar to atveras.
 officer-doubt-other-roster = Aizzīmogots pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
+officer-doubt-unknown-roster = Aizzīmogots pēc saraksta versijas { $sealed }, kuras žurnālā nav vai kuru iestāde nav parakstījusi: serveris varēja pievienot vai atņemt lasītāju.
+officer-doubt-not-compared = Lasītāji nav salīdzināti ar iestādes sarakstu: žurnāls šajā datorā vēl nav nolasīts. Vispirms sinhronizējiet (svilpe officer sync).
 officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav: { $key }
 officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav aizzīmogots, un ziņotājs to arī nav izlaidis.
 
@@ -202,6 +213,17 @@ officer-reply-refused = Serverim nav pastkastītes lietai { $case }, vai arī ta
 officer-reply-unsure = Nav zināms, vai atbilde lietā { $case } ir saglabāta: { $why }.
     .hint = Palaidiet to pašu komandu vēlreiz ar tiem pašiem vārdiem: divas atbildes no tā nekad nerodas.
 officer-reply-done = Serveris glabā Jūsu atbildi lietā { $case }.
+officer-reply-no-roster = brīdinājums: iestādes saraksts no reģistra vēl nav saņemts, tāpēc kolēģi šo atbildi nevarēs izlasīt. Vispirms palaidiet sync.
+officer-reply-not-asked = Nevarēja noskaidrot, ko kolēģi ir atbildējuši lietā { $case }: { $why }. Nekas nav nosūtīts.
+    .hint = Palaidiet to pašu komandu vēlreiz.
+officer-reply-unread = Lietā { $case } ir kas nelasīts: papildinājumi { $additions }, kolēģu atbildes { $replies }. Nekas nav nosūtīts.
+    .hint = Izlasiet ar read { $case }, tad sūtiet vēlreiz; ar --anyway sūtīs tāpat.
+officer-reply-unfetched = Serverī gaida kas jauns ({ $count }), kas vēl nav šeit; tas var būt papildinājums lietai { $case }. Nekas nav nosūtīts.
+    .hint = Izpildiet sync un, ja tas ir šajā lietā, izlasiet ar read { $case }; tad sūtiet vēlreiz. Ar --anyway sūtīs tāpat.
+officer-reply-others-came = Lietā { $case } tajā pašā brīdī atbildēja kolēģis. Jūsu atbilde nav nosūtīta.
+    .hint = Izpildiet sync un read { $case }, tad sūtiet vēlreiz; ar --anyway sūtīs tāpat.
+officer-reply-no-room = Pastkastīte lietā { $case } ir pilna. Jūsu atbilde nav nosūtīta.
+    .hint = Vieta rodas, kad vecākajām atbildēm beidzas glabāšanas termiņš. Īsāka atbilde varbūt vēl ietilps.
 officer-export-exists = { $path } jau ir; nekas nav mainīts.
     .hint = Norādiet citu mapi ar --to. Nekas nekad netiek pārrakstīts.
 officer-export-files = Datnes šeit un nosaukumi, ko tām deva sūtītājs:
@@ -210,6 +232,7 @@ officer-export-done = Atvērts teksts tagad ir diskā ar ierobežotas pieejamīb
 
 officer-about-roster = Iestādei: bezsaistē izveidot tās atslēgu, parakstīt un pārbaudīt sarakstu
 officer-about-roster-keygen = Izveidot iestādes atslēgu: publisko daļu blakus sarakstam, slepeno citur
+officer-arg-roster-server = Numurs serverim, kam jāsaņem ziņojumi (to izdrukāja svilpe intake init): to ieraksta sarakstā
 officer-about-roster-sign = Pārbaudīt un parakstīt sarakstu
 officer-about-roster-check = Pārbaudīt sarakstu vai to mapi tā, kā to darītu serveris
 officer-about-roster-hand-over = Ar veco slepeno atslēgu parakstīt jauno publisko
@@ -220,6 +243,8 @@ officer-arg-roster-path = Saraksts vai mape, kurā tie ir
 officer-roster-command = { $what }.
     .hint = { $hint }.
 officer-roster-made = Iestādes atslēgas numurs ir { $number }. Tas, kas ierīko serveri, to salīdzina ar Jums citā ceļā.
+officer-not-a-server = „{ $text }” nav servera numurs.
+    .hint = Nokopējiet 32 zīmes, ko svilpe intake init izdrukāja pirmajā rindā.
 officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
@@ -287,7 +312,7 @@ officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav ta
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
 officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi reģistra atslēga.
     .hint = Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
-officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ({ $day }) ir šeit, bet reģistrā tā nav.
+officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ir šeit kopš { $day }, bet reģistrā tā nav.
     .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
 officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
     .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
@@ -314,8 +339,18 @@ officer-recorded-agreed = { $case } jau noraidīja kolēģis, un Jūs piekrītat
 officer-list-contested = noraidījis kolēģis („{ $reason }”); gaida Jūsu vārdu
 officer-record-key = Reģistrs nepieņem ierakstus ar Jūsu atslēgu ({ $code }).
     .hint = Pārbaudiet ar iestādi, vai Jūsu atslēga ir spēkā esošajā sarakstā.
-officer-record-day = Serverim ir cita diena nekā šim datoram ({ $code }).
-    .hint = Pārbaudiet datora datumu un laika joslu un mēģiniet vēlreiz; ap pusnakti pagaidiet minūti.
+officer-record-day = Serveris skaita citu dienu nekā šis dators ({ $code }). Viens no abiem pulksteņiem rāda nepareizi.
+    .hint = Ap pusnakti uzgaidiet minūti. Ja šī datora datums un laika josla ir pareizi, sakiet uzturētājam; nekas nav zudis, un sync to ierakstīs, kad dienas sakritīs.
+officer-record-server-ahead = Reģistrā jau ir ieraksti ar vēlāku dienu nekā šodiena ({ $code }): servera pulkstenis bija priekšā.
+    .hint = Šeit viss ir pareizi. Sakiet uzturētājam: izeja ir „svilpe intake clock”.
+officer-server-clock = Serveris netic savam pulkstenim un, kamēr tas nav noskaidrots, reģistrā neko neraksta.
+    .hint = Šeit viss ir pareizi, un nekas nav zudis. Sakiet uzturētājam: „svilpe intake clock”. Pēc tam palaidiet sync vēlreiz.
+officer-some-damaged = { $count ->
+        [zero] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
+        [one] { $count } ziņojums serverī vairs neatveras, un to nevarēja saņemt.
+       *[other] { $count } ziņojumi serverī vairs neatveras, un tos nevarēja saņemt.
+    }
+    .hint = Visi pārējie ir šeit. Sakiet uzturētājam: „svilpe intake check” tos nosauc.
 officer-record-not-received = Ziņojums vēl nav reģistrā: par to neko nevar ierakstīt.
     .hint = Dienas ziņojumi tiek ierakstīti pēc pusnakts. Mēģiniet tad vēlreiz.
 officer-record-not-ours = Tas pieder citai iestādei ({ $code }).
@@ -360,3 +395,20 @@ officer-clock-L3 = informēt par gaitu
 officer-clock-A2 = sniegt atgriezenisko saiti
 officer-clock-L4 = pārsūtīt
 officer-clock-L5 = atbildēt uz iesniegumu
+
+officer-about-backup = Nokopēt mapi vienā datnē, kas ir tikpat aizvērta kā mape
+officer-about-restore = Izveidot mapi no rezerves kopijas un pārbaudīt, ka tā atveras
+officer-arg-backup-to = Jauna datne kopijai
+officer-arg-backup-from = Rezerves kopijas datne
+officer-backup-done = Kopija ir izveidota un pārlasīta: { $files } datnes, { $bytes } B. To atver tikai Jūsu parole.
+officer-backup-exists = Datne { $path } jau ir.
+    .hint = Kopiju nepārraksta: nosauciet citu datni.
+officer-backup-damaged = Ziņojums { $item } šajā datorā ir bojāts; kopijā tā nav.
+    .hint = Izdzēsiet tā datni mapē sealed un sinhronizējiet: serveris to vēl glabā.
+officer-backup-not-ours = Rezerves kopiju nevar lietot: { $why }.
+    .hint = Nekas nav atjaunots. Ņemiet citu kopiju; ziņojumus var saņemt arī no servera (svilpe officer sync).
+officer-backup-unreadable = Rezerves kopiju nevar nolasīt: { $why }.
+    .hint = Nekas nav atjaunots.
+officer-restore-not-empty = Mape { $path } nav tukša.
+    .hint = Atjauno tikai jaunā vai tukšā mapē: norādiet citu ar --home.
+officer-restore-done = Atjaunots: { $cases } lietas atveras, { $closed } ziņojumi šai atslēgai nav domāti vai ir bojāti. Tagad sinhronizējiet (svilpe officer sync).

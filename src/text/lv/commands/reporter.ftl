@@ -48,8 +48,8 @@ reporter-older = { $count ->
    *[other] Vēl { $count } agrākas atbildes netika atsūtītas.
 }
 reporter-unreadable = { $count ->
-    [one] { $count } atbildi nevar atvērt: tā ir bojāta, vai to nav parakstījusi neviena no iestādes atbildīgajām personām.
-   *[other] { $count } atbildes nevar atvērt: tās ir bojātas, vai tās nav parakstījusi neviena no iestādes atbildīgajām personām.
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas.
 }
 
 reporter-not-a-key = „{ $text }” nav iestādes publiskā atslēga.
@@ -65,7 +65,7 @@ reporter-nothing-to-send = Nav, ko sūtīt.
 reporter-cannot-read = Failu { $path } nevar nolasīt: { $why }.
     .hint = Pārbaudiet ceļu un tiesības. Nekas nav nosūtīts.
 reporter-answers-unreadable = Failā { $path } ir kļūda { $why }. rindā.
-    .hint = Atbilde ir pēdiņās. Ja atbildē pašā ir ' vai ", lieciet to starp divām ''' rindām: tās beidz tikai ''' rinda. Nekas nav nosūtīts.
+    .hint = Atbilde ir pēdiņās. Ja atbildē pašā ir ' vai { "\"" }, lieciet to starp divām ''' rindām: tās beidz tikai ''' rinda. Nekas nav nosūtīts.
 reporter-answers-unknown = Jautājuma „{ $field }” šeit nav.
     .hint = Jautājumus izvada svilpe reporter form; papildinājumam pievienojiet --addition. Nekas nav nosūtīts.
 reporter-answers-not-a-choice = Atbilde uz jautājumu „{ $field }” nav no dotajām izvēlēm.
@@ -152,6 +152,8 @@ reporter-marked-lines = Jūsu tekstā ir rindas, kas sākas ar #. Arī tās tiks
 
 reporter-not-agreed = Nekas nav nosūtīts.
     .hint = Kad esat gatavs, palaidiet komandu vēlreiz.
+reporter-other-server = Iestāde { $institution } nav parakstījusi, ka tās ziņojumus saņem šis serveris.
+    .hint = Nekas nav nosūtīts. Pārbaudiet adresi un jautājiet iestādei: tās sarakstā jābūt servera numuram. Līdz tam lietojiet veidlapu Tor Browser pārlūkā.
 reporter-other-day = Serverī { $server } ir cita diena nekā šajā datorā.
     .hint = Pārbaudiet datora datumu. Ja tas ir pareizs, šim serverim neuzticieties. Nekas nav nosūtīts.
 reporter-not-text = { $path } nav teksts UTF-8 kodējumā.

@@ -11,10 +11,7 @@ how-step-answer = Atbildīgā persona ziņojumu atver savā datorā un uzraksta 
 how-step-return = Jūs atgriežaties, ievadāt kodu un lasāt. Katrā reizē saņemat jaunu kodu. Vecais vairs neder.
 
 how-kept-heading = Ko mēs glabājam
-how-kept-report = nošifrētu ziņojumu: ne ilgāk kā { $days ->
-    [one] { $days } dienu
-   *[other] { $days } dienas
-};
+how-kept-report = nošifrētu ziņojumu: līdz lieta ir pabeigta un ir pagājis tās glabāšanas termiņš;
 how-kept-replies = nošifrētas atbildes: ne ilgāk kā { $days ->
     [one] { $days } dienu
    *[other] { $days } dienas

@@ -27,6 +27,12 @@ answers-heading = Atbildes
 answers-none = Atbildes vēl nav
 answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
 answers-from = { $officer }, { $day }
+answers-from-unchecked = Mēs nevarējām pārbaudīt, kas to rakstīja ({ $day })
+answers-unreadable = { $count ->
+    [zero] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+    [one] { $count } atbildi nevar atvērt: tā ir bojāta. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+   *[other] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
+}
 answers-older = { $count ->
     [one] Vēl { $count } agrāka atbilde šajā lapā neietilpa.
    *[other] Vēl { $count } agrākas atbildes šajā lapā neietilpa.

@@ -219,7 +219,7 @@ fn order_on_disk(server: &Server) -> f64 {
     let mut items = runtime.block_on(async {
         let store = open_store(&server.home().join("store"));
         let institution = Institution::parse("birojs").unwrap();
-        store.list(&institution, None, 100).await.unwrap()
+        store.list(&institution, None, 100).await.unwrap().records
     });
     assert_eq!(items.len(), 26);
     items.sort_by_key(|item| item.header.length);

@@ -12,13 +12,14 @@ use std::process::Command;
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use svilpe::rules::roster::Institution;
 
 use super::disk::disguises;
 use super::page;
 use super::server::{SEND, Server};
 use crate::world::skip::skip;
-use crate::world::wait_until;
 use crate::world::wire::{find, multipart, request};
+use crate::world::{open_store, wait_until};
 
 const WORDS: &str = "CANARYwordsCANARY";
 const NAME: &str = "CANARYname.CANARY";
@@ -265,15 +266,55 @@ fn h12_files_are_for_their_owner_and_sockets_for_tors_group() {
 #[test]
 fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
     let mut server = Server::start();
-    for number in 0..5 {
-        server.report(&format!("h17 {number}"), &[("a", &[7; 100_000])]);
+    for number in 10..22 {
+        server.report(&format!("h17 no. {number}"), &[("a", &[7; 100_000])]);
     }
+    let mut by_arrival = BTreeMap::new();
+    for case in server.cases() {
+        let case = case["case"].as_str().unwrap().to_owned();
+        let read = server.officer("read").arg(&case).output().unwrap();
+        let read = String::from_utf8(read.stdout).unwrap();
+        let number = read.split("h17 no. ").nth(1).unwrap()[..2].to_owned();
+        by_arrival.insert(number, case);
+    }
+    let by_arrival: Vec<String> = by_arrival.into_values().collect();
+    assert_eq!(by_arrival.len(), 12);
     server.stop();
-    let blobs: Vec<_> = files(&server.path("home"))
+    let home = server.path("home");
+    let blobs: Vec<_> = files(&home)
         .into_iter()
         .filter(|path| path.to_string_lossy().contains("blobs/"))
         .collect();
     assert!(blobs.is_empty(), "{blobs:?}");
+
+    // The names under which reports are kept, in the order in which they came.
+    let names = names_at_rest(&home.join("store"), &by_arrival);
+    let rising = |one: &[u128]| one.is_sorted();
+    let falling: Vec<u128> = names.iter().rev().copied().collect();
+    assert!(!rising(&names) && !rising(&falling), "{names:x?}");
+    for (place, name) in names.iter().enumerate() {
+        let near = |other: &u128| name.abs_diff(*other) < 1 << 64;
+        assert!(!names[place + 1..].iter().any(near), "{names:x?}");
+    }
+}
+
+fn names_at_rest(store: &Path, items: &[String]) -> Vec<u128> {
+    let store = open_store(store);
+    let institution = Institution::parse("birojs").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let kept = runtime
+        .block_on(store.list(&institution, None, 100))
+        .unwrap()
+        .records;
+    let name_of = |item: &String| {
+        let named = kept
+            .iter()
+            .find(|one| hex::encode(one.header.item.as_bytes()).starts_with(item));
+        u128::from_str_radix(&named.unwrap().id.to_hex(), 16).unwrap()
+    };
+    items.iter().map(name_of).collect()
 }
 
 /// The tests' own build has line tables; the released one is made by `packaging/build`.

@@ -182,7 +182,7 @@ fn p7_check_prints_the_ledgers_key_and_refuses_another_one() {
     town.world.intake.stop();
     let home = town.world.intake.home().to_owned();
     let check = || {
-        let mut command = world::svilpe(&["intake", "check"]);
+        let mut command = world::svilpe(&["intake", "check", "--today", TUESDAY]);
         command.arg("--home").arg(&home).output().unwrap()
     };
     let output = check();

@@ -6,6 +6,7 @@
 //! Addresses are written as the program writes them: `127.0.0.1:8017`, or `unix:/run/….sock`.
 
 mod answer;
+pub mod broken_line;
 mod line;
 mod multipart;
 

@@ -75,7 +75,7 @@ fn a_code_that_opens_nothing_looks_like_one_that_does() {
             assert_eq!(nothing.status(), opens.status());
         }
         let reply = [ReplyView {
-            officer: "A",
+            officer: Some("A"),
             day: day("2026-11-24"),
             text: "x",
         }];
@@ -103,7 +103,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     let replies: Vec<ReplyView> = days
         .iter()
         .map(|day| ReplyView {
-            officer: "Anna",
+            officer: Some("Anna"),
             day: *day,
             text: &long,
         })
@@ -126,7 +126,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
 fn the_longest_reply_always_fits() {
     let worst = "<".repeat(65_536);
     let reply = [ReplyView {
-        officer: "Anna",
+        officer: Some("Anna"),
         day: day("2026-11-24"),
         text: &worst,
     }];

@@ -208,7 +208,7 @@ fn what_people_write_is_shown_and_never_obeyed() {
             words.len()
         );
         let reply = [ReplyView {
-            officer: HOSTILE,
+            officer: Some(HOSTILE),
             day: day("2026-11-24"),
             text: HOSTILE,
         }];

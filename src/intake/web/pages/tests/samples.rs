@@ -108,6 +108,7 @@ pub(super) fn answers_page(
         language,
         &AnswersView {
             replies,
+            unreadable: 0,
             ledger,
             come_back: day("2026-11-28"),
             code: FRESH,
@@ -193,6 +194,16 @@ pub(super) fn line() -> LedgerLine {
     }
 }
 
+/// A form with mistakes of several kinds.
+const WRONG: [(&str, &str); 6] = [
+    ("harm", "Izšķērdēti 40 000 eiro."),
+    ("still_ongoing", "yes"),
+    ("category", "tax-evasion"),
+    ("identity_name", "Anna"),
+    ("leave_out", "a1f0"),
+    ("leave_out", "b2e1"),
+];
+
 /// Every page in one language, with the name that a file would have.
 pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     let institutions = [
@@ -223,7 +234,6 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     ])
     .expect("answers");
     let keeping = Keeping {
-        report_days: 90,
         reply_days: 365,
         form_days: 2,
         code_months: 12,
@@ -235,23 +245,15 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     };
     let replies = [
         ReplyView {
-            officer: "Anna Bērziņa",
+            officer: Some("Anna Bērziņa"),
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
         },
         ReplyView {
-            officer: "Jānis Kalniņš",
+            officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
         },
-    ];
-    let wrong = [
-        ("harm", "Izšķērdēti 40 000 eiro."),
-        ("still_ongoing", "yes"),
-        ("category", "tax-evasion"),
-        ("identity_name", "Anna"),
-        ("leave_out", "a1f0"),
-        ("leave_out", "b2e1"),
     ];
     let mut pages = vec![
         ("start", start(language, &institutions)),
@@ -266,7 +268,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ("statistics", statistics(language, Some(&published()))),
         ("statistics-none", statistics(language, None)),
         ("form", report_page(language, None)),
-        ("form-wrong", report_page(language, Some(&wrong))),
+        ("form-wrong", report_page(language, Some(&WRONG))),
         (
             "received",
             received(language, CODE, ARRIVED, day("2026-11-28")),

@@ -1,0 +1,100 @@
+//! `svilpe intake check`: reads everything, opens every record, and says what is wrong.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::clock::agrees;
+use super::evidence::KnownDays;
+use super::home::IntakeHome;
+use super::prepare::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
+use crate::cli::ambient::{Ambient, print};
+use crate::cli::failure::Failure;
+use crate::intake::log::roster_pin::judge;
+use crate::intake::log::{LedgerTrouble, Sequencer};
+use crate::rules::calendar::Day;
+use crate::rules::roster::Roster;
+use crate::store::{DamagedRecord, Store};
+
+#[derive(Args, Debug)]
+pub struct CheckFolder {
+    #[arg(long, value_name = "DIR", help = "intake-arg-home")]
+    home: PathBuf,
+    #[arg(long, value_name = "DAY", help = "intake-arg-today")]
+    today: Option<Day>,
+    #[arg(long, help = "intake-arg-give-up")]
+    give_up_damaged: bool,
+}
+
+impl CheckFolder {
+    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+        let today = self.today.unwrap_or_else(|| ambient.today.day());
+        runtime()?.block_on(self.check(today, ambient))
+    }
+
+    async fn check(self, today: Day, ambient: &Ambient) -> Result<(), Failure> {
+        if self.give_up_damaged {
+            let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
+            let given_up = Store::give_up_damaged(&home.store(), today).await;
+            let count = given_up.map_err(told)?.len().to_string();
+            ambient.advise("intake-gave-up", &[("count", &count)]);
+        }
+        let mut damaged = Vec::new();
+        let opened = OpenedHome::open_with(&self.home, |store| {
+            let (store, found) = Store::open_to_check(store)?;
+            damaged = found;
+            Ok(store)
+        });
+        let OpenedHome {
+            policy,
+            rosters,
+            store,
+            seal,
+            ..
+        } = opened.await?;
+        for roster in &rosters {
+            let judged = judge(&store, roster).await;
+            judged.map_err(|why| no_ledger(LedgerTrouble::Pinned(why)))?;
+            print_roster(roster)?;
+        }
+        let public = seal.public();
+        let keeper = Sequencer::read(store.clone(), seal, policy).await;
+        let keeper = keeper.map_err(no_ledger)?;
+        for roster in &keeper.changes(&rosters).await.map_err(no_ledger)? {
+            tell_changed(roster, "intake-roster-to-come", ambient);
+        }
+        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        print(&public.to_string())?;
+        if !damaged.is_empty() {
+            return Err(name(&damaged)?);
+        }
+        if !agrees(today, known) {
+            return Err(Failure::refused("intake-clock-apart").with("clock", today));
+        }
+        let instance = hex::encode(store.instance().id);
+        ambient.advise("intake-check-done", &[("instance", &instance)]);
+        Ok(())
+    }
+}
+
+fn print_roster(roster: &Roster) -> Result<(), Failure> {
+    print(&format!(
+        "{}\t{}\t{}",
+        roster.institution(),
+        roster.version(),
+        roster.officers().len()
+    ))
+}
+
+/// A line for each record that does not open; what the command ends with.
+fn name(damaged: &[DamagedRecord]) -> Result<Failure, Failure> {
+    for record in damaged {
+        print(&format!("damaged\t{record}"))?;
+    }
+    let complaint = if damaged.iter().all(|record| record.is_given_up) {
+        "intake-damaged-given-up"
+    } else {
+        "intake-damaged"
+    };
+    Ok(Failure::refused(complaint).with("count", damaged.len()))
+}

@@ -1,0 +1,264 @@
+//! A wrong clock destroys nothing.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use super::fake_clock::FakeClock;
+use crate::world::skip::skip;
+use crate::world::{Institution, Intake, Officer, World, svilpe, today};
+
+/// Leaps of a computer's clock, as far as Linux lets one be set: from 1970 to 2232.
+const LEAPS: [&str; 8] = [
+    "-55y", "-2y", "-200d", "-7d", "+7d", "+200d", "+2y", "+200y",
+];
+/// What no kernel shows. The storage engine (before 1970) and hyper (from 9999 on) can't work by it.
+const IMPOSSIBLE: [&str; 4] = ["-8000y", "-100y", "+7980y", "+8000y"];
+
+fn clock(world: &World) -> Option<FakeClock> {
+    let clock = FakeClock::in_folder(&world.folder.path().join("keys"));
+    if clock.is_none() {
+        skip("libfaketime");
+    }
+    clock
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8([output.stdout.as_slice(), &output.stderr].concat()).unwrap()
+}
+
+fn intake(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = svilpe(&["intake"]);
+    command.args(arguments).arg("--home").arg(home);
+    command
+}
+
+#[test]
+fn p4_p10_no_leap_of_a_running_clock_expires_or_appends_anything_or_stops_receiving() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    world.intake.stop();
+    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
+    let mut code = world.reporter().send("Pirms.");
+    let mut kept = 1;
+    for leap in LEAPS {
+        clock.show(leap);
+        world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
+        world.reporter().send("Kamēr pulkstenis rāda nepareizi.");
+        kept += 1;
+        code = world.reporter().come_back(&code).1;
+        clock.show("+0");
+        let between = world.intake.hear("believed again", Duration::from_secs(20));
+        assert!(
+            !between.iter().any(|line| line.contains("forgotten")),
+            "{leap}: {between:?}"
+        );
+    }
+    for leap in IMPOSSIBLE {
+        clock.show(leap);
+        world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
+        clock.show("+0");
+        world.intake.hear("believed again", Duration::from_secs(20));
+        world.reporter().send("Pēc neiespējama laika.");
+        kept += 1;
+        code = world.reporter().come_back(&code).1;
+    }
+    world.officers[0].sync(&world);
+    assert_eq!(world.officers[0].cases().len(), kept);
+    // A day later is a day later: what waited is appended, and nothing is past its term.
+    clock.show("+1d");
+    world
+        .intake
+        .hear("past its day: forgotten", Duration::from_secs(30));
+    clock.show("+0");
+    std::thread::sleep(Duration::from_secs(4));
+    world.reporter().send("Pēc.");
+    code = world.reporter().come_back(&code).1;
+    assert!(!world.intake.words().contains("CLOCK"), "a day is no leap");
+    world.officers[1].sync(&world);
+    assert_eq!(world.officers[1].cases().len(), kept + 1);
+    world.restart();
+    world.reporter().come_back(&code);
+}
+
+#[test]
+fn p4_p10_a_server_that_starts_with_a_wrong_clock_receives_and_says_so() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    let mut code = world.reporter().send("Pirms.");
+    let home = world.intake.home().to_owned();
+    world.intake.stop();
+    for (sent, leap) in (1..).zip(LEAPS) {
+        clock.show(leap);
+        let mut check = intake(&home, &["check"]);
+        let checked = check.envs(clock.environment()).output().unwrap();
+        assert_eq!(checked.status.code(), Some(1), "{leap}: {}", said(&checked));
+        assert!(
+            said(&checked).contains("svilpe intake clock"),
+            "{}",
+            said(&checked)
+        );
+
+        world.intake = Intake::serve_in(&home, &[], clock.environment());
+        let first = world.intake.first_words();
+        assert!(first.contains("CLOCK IN DOUBT"), "{leap}: {first}");
+        world.reporter().send("Ar nepareizu pulksteni.");
+        code = world.reporter().come_back(&code).1;
+        let anna = &world.officers[0];
+        anna.sync(&world);
+        assert_eq!(anna.cases().len(), sent + 1, "{leap}");
+        world.intake.stop();
+        assert!(!world.intake.words().contains("forgotten"), "{leap}");
+    }
+    clock.show("+0");
+    world.intake = Intake::serve_in(&home, &[], clock.environment());
+    assert!(
+        !world.intake.first_words().contains("CLOCK"),
+        "it is right again"
+    );
+    world.intake.stop();
+    let checked = intake(&home, &["check"]).output().unwrap();
+    assert!(checked.status.success(), "{}", said(&checked));
+}
+
+#[test]
+fn the_officers_tool_blames_no_officer_for_the_servers_clock() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    world.reporter().send("Viens.");
+    world.intake.stop();
+    clock.show("+200d");
+    world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
+    let heard = world.officers[0].sync(&world);
+    assert!(heard.contains("does not believe its own clock"), "{heard}");
+    let anna = &world.officers[0];
+    let item = anna.cases()[0]["items"][0]["item"]
+        .as_str()
+        .map(str::to_owned);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    let recorded = anna.run(&[
+        "record",
+        &item.unwrap_or(case),
+        "rejected",
+        "--reason",
+        "spam",
+    ]);
+    assert!(
+        !said(&recorded).contains("Check this computer"),
+        "{}",
+        said(&recorded)
+    );
+}
+
+/// One midnight with a clock 150 days ahead: entries of a day that has not come.
+#[test]
+fn p7_a_ledger_with_a_day_from_the_future_goes_on_once_the_operator_confirms_and_auditors_see_it() {
+    let mut world = World::start();
+    let home = world.intake.home().to_owned();
+    world.reporter().send("Pirms.");
+    world.intake.stop();
+    let ahead = today().plus_days(150).to_string();
+    world.intake = Intake::serve_on(&home, Some(&ahead));
+    world.reporter().send("No nākotnes.");
+    sign(&world, 2);
+    world.go_to(&ahead);
+    world.intake.stop();
+
+    // Nothing is lost: it starts, and says what is wrong.
+    world.intake = Intake::serve(&home);
+    assert!(world.intake.first_words().contains("CLOCK IN DOUBT"));
+    world.intake.stop();
+    // A new roster can't come in yet, and the reason is the true one.
+    sign(&world, 3);
+    let refused = intake(&home, &["serve"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        said(&refused).contains("The clock is not believed"),
+        "{}",
+        said(&refused)
+    );
+
+    let shown = intake(&home, &["clock"]).output().unwrap();
+    assert_eq!(shown.status.code(), Some(1), "{}", said(&shown));
+    assert!(
+        said(&shown).contains(&format!("newest-entry\t{ahead}")),
+        "{}",
+        said(&shown)
+    );
+    assert!(
+        said(&shown).contains(&format!("clock\t{}", today())),
+        "{}",
+        said(&shown)
+    );
+    let wrong = intake(&home, &["clock", "--confirm", &ahead])
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2), "the clock says another day");
+    let confirmed = intake(&home, &["clock", "--confirm", &today().to_string()])
+        .output()
+        .unwrap();
+    assert!(confirmed.status.success(), "{}", said(&confirmed));
+    assert!(
+        said(&confirmed).contains("auditors see it"),
+        "{}",
+        said(&confirmed)
+    );
+    let again = intake(&home, &["clock"]).output().unwrap();
+    assert!(again.status.success(), "{}", said(&again));
+
+    world.intake = Intake::serve(&home);
+    assert!(
+        !world.intake.first_words().contains("CLOCK"),
+        "{}",
+        world.intake.first_words()
+    );
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let cases = anna.cases();
+    assert_eq!(cases.len(), 2);
+    for case in &cases {
+        anna.read(case["case"].as_str().unwrap());
+    }
+    let heard = anna.sync(&world);
+    assert!(heard.contains('2'), "both are opened now: {heard}");
+    world.intake.stop();
+    let checked = intake(&home, &["check"]).output().unwrap();
+    assert!(checked.status.success(), "{}", said(&checked));
+}
+
+fn sign(world: &World, version: u32) {
+    let (folder, keys) = (
+        world.folder.path().join("paraugs"),
+        world.folder.path().join("keys"),
+    );
+    let blocks = Officer::blocks(&world.officers);
+    Institution::sign("paraugs", &folder, &keys, version, &blocks);
+}
+
+#[test]
+fn far_clocks_are_no_fault_of_any_command() {
+    let world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    world.reporter().send("Viens.");
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    let keys = world.folder.path().join("keys");
+    for leap in LEAPS.into_iter().chain(IMPOSSIBLE) {
+        clock.show(leap);
+        for arguments in [&["list"][..], &["list", "--json"], &["sync"]] {
+            let output = anna
+                .command(arguments)
+                .envs(clock.environment())
+                .output()
+                .unwrap();
+            assert!(
+                !said(&output).contains("fault in the program"),
+                "{leap} {arguments:?}: {}",
+                said(&output)
+            );
+        }
+        let mut check = svilpe(&["officer", "roster", "check"]);
+        let checked = check.arg(&keys).envs(clock.environment()).output().unwrap();
+        assert!(checked.status.success(), "{leap}: {}", said(&checked));
+    }
+}

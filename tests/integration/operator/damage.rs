@@ -1,0 +1,316 @@
+//! Damage is told, never served: each file of an intake's folder, in each way that a file can be wrong.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::world::{Intake, World, ok, svilpe};
+
+/// What happened to a file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Harm {
+    Deleted,
+    Emptied,
+    Zeroed,
+    CutShort,
+    Flipped(Place),
+    Swapped,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    First,
+    Middle,
+    Last,
+}
+
+const HARMS: [Harm; 8] = [
+    Harm::Deleted,
+    Harm::Emptied,
+    Harm::Zeroed,
+    Harm::CutShort,
+    Harm::Flipped(Place::First),
+    Harm::Flipped(Place::Middle),
+    Harm::Flipped(Place::Last),
+    Harm::Swapped,
+];
+
+struct Installation {
+    world: World,
+    code: String,
+}
+
+impl Installation {
+    fn new() -> Self {
+        let mut world = World::start();
+        let code = world
+            .reporter()
+            .send_with("Pazuda.", &[("a.bin", &[7; 70_000])]);
+        world.officers[0].sync(&world);
+        let case = world.officers[0].cases()[0]["case"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        world.officers[0].reply(&case, "Atbilde.");
+        world.intake.stop();
+        Self { world, code }
+    }
+
+    fn home(&self) -> &Path {
+        self.world.intake.home()
+    }
+
+    /// Serves a folder, and asks for everything that was kept.
+    fn has_all(&mut self, home: &Path) {
+        self.world.intake = Intake::serve(home);
+        let page = self.world.reporter().enter(&self.code);
+        assert!(page.hidden("fresh").is_some(), "{}", page.words());
+        let fresh = self.world.folder.path().join("janis-again");
+        let _ = fs::remove_dir_all(&fresh);
+        ok(Command::new("cp")
+            .arg("-a")
+            .arg(&self.world.officers[1].home)
+            .arg(&fresh));
+        let janis = crate::world::Officer {
+            home: fresh,
+            block: String::new(),
+        };
+        janis.sync(&self.world);
+        assert_eq!(janis.cases().len(), 1);
+        self.world.intake.stop();
+    }
+}
+
+#[test]
+fn p4_p5_each_file_that_is_changed_lost_or_anothers_is_named_and_not_served() {
+    let (mut own, other) = (Installation::new(), Installation::new());
+    let whole = own.home().to_owned();
+    let copies = tempfile::tempdir().unwrap();
+    let (mut harmless, mut wrong) = (BTreeSet::new(), Vec::new());
+    for file in files(&whole) {
+        for harm in HARMS {
+            let home = copies.path().join("home");
+            let _ = fs::remove_dir_all(&home);
+            copy(&whole, &home);
+            if !do_harm(&home.join(&file), &other.home().join(&file), harm) {
+                continue;
+            }
+            let what = format!("{} {harm:?}", file.display());
+            let checked = command(&home, "check");
+            if checked.status.success() {
+                own.has_all(&home);
+                harmless.insert(what);
+                continue;
+            }
+            let _ = fs::remove_dir_all(&home);
+            copy(&whole, &home);
+            do_harm(&home.join(&file), &other.home().join(&file), harm);
+            for refused in [checked, command(&home, "serve")] {
+                if refused.status.code() != Some(1) || !named(&file, &said(&refused)) {
+                    wrong.push(format!("{what}: {refused:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let unnamed: Vec<_> = harmless.iter().filter(|what| !may_go(what)).collect();
+    assert!(unnamed.is_empty(), "nothing was said of {unnamed:#?}");
+}
+
+/// Of what was served whole all the same: is that as it should be? A file that is made anew may be anything. A byte
+/// or an end may be noise, no longer alive, a comment, or the older of two places.
+fn may_go(what: &str) -> bool {
+    let (file, harm) = what.split_once(' ').unwrap();
+    let is_in = |files: &[&str]| files.iter().any(|name| file.starts_with(name));
+    let is_part = harm == "CutShort" || harm.starts_with("Flipped");
+    is_in(&[
+        "store/ballast",
+        "store/lock",
+        "store/state",
+        "store/live/sled/snap.",
+    ]) || (is_part && is_in(&["store/live/sled/", "store/live/tally"]))
+        || (harm.starts_with("Flipped") && is_in(&["store/live/keyring", "intake.toml"]))
+}
+
+#[test]
+fn p5_another_pepper_of_the_right_length_is_named_and_not_served() {
+    let own = Installation::new();
+    fs::write(own.home().join("pepper"), [7; 32]).unwrap();
+    for what in ["check", "serve", "backup"] {
+        let told = command(own.home(), what);
+        assert_eq!(told.status.code(), Some(1), "{what}: {}", said(&told));
+        assert!(
+            said(&told).contains("pepper is not the one"),
+            "{what}: {}",
+            said(&told)
+        );
+    }
+}
+
+#[test]
+fn p10_a_record_that_does_not_open_is_named_and_told_only_by_the_operators_word() {
+    let mut own = Installation::new();
+    own.world.intake = Intake::serve(own.home());
+    own.world.reporter().send("Otrs.");
+    own.world.intake.stop();
+    let home = own.home().to_owned();
+    spoil_one_key(&home);
+    let checked = command(&home, "check");
+    assert_eq!(checked.status.code(), Some(1), "{}", said(&checked));
+    assert!(said(&checked).contains("damaged\t"), "{}", said(&checked));
+    let served = command(&home, "serve");
+    assert!(
+        said(&served).contains("svilpe intake check"),
+        "{}",
+        said(&served)
+    );
+
+    let mut give_up = svilpe(&["intake", "check", "--give-up-damaged", "--home"]);
+    let told = give_up.arg(&home).output().unwrap();
+    assert_eq!(told.status.code(), Some(1), "{}", said(&told));
+    assert!(said(&told).contains("were given up: 1"), "{}", said(&told));
+    own.world.intake = Intake::serve(&home);
+    own.world.reporter().send("Tālāk.");
+}
+
+/// Overwrites the first key that a record needs: the one after whose loss a check fails.
+fn spoil_one_key(home: &Path) {
+    let keyring = home.join("store/live/keyring");
+    let whole = fs::read(&keyring).unwrap();
+    let (mut from, mut to) = (1, whole.len() / 32);
+    let spoilt = |from: usize, to: usize| {
+        let mut bytes = whole.clone();
+        bytes[from * 32..to * 32].fill(0xaa);
+        fs::write(&keyring, &bytes).unwrap();
+        command(home, "check").status.code() != Some(0)
+    };
+    assert!(spoilt(from, to), "all keys are gone, and all is well?");
+    while to - from > 1 {
+        let middle = usize::midpoint(from, to);
+        if spoilt(from, middle) {
+            to = middle;
+        } else {
+            from = middle;
+        }
+    }
+    assert!(spoilt(from, to));
+}
+
+/// Does this speak of the file, or of what is in it?
+fn named(file: &Path, said: &str) -> bool {
+    let name = file.file_name().unwrap().to_string_lossy();
+    let of_the_store = file.starts_with("store/live/sled")
+        && [
+            "records",
+            "engine",
+            "store is",
+            "store holds",
+            "store came up",
+            "`live/sled`",
+        ]
+        .iter()
+        .any(|words| said.contains(words));
+    let of_a_key = name == "keyring" && said.contains("do not open");
+    said.contains(&*name)
+        || of_the_store
+        || of_a_key
+        || (name == "keyring" && said.contains("records are missing"))
+        || (name == "intake.toml" && said.contains("no intake"))
+        || (name == "intake.toml" && said.contains("names another server"))
+        || (name == "instance" && said.contains("not a finished store"))
+        || (name == "instance" && said.contains("another version"))
+}
+
+/// False where there is nothing to do.
+fn do_harm(file: &Path, other: &Path, harm: Harm) -> bool {
+    let whole = fs::read(file).unwrap();
+    let mut bytes = whole.clone();
+    match harm {
+        Harm::Deleted => {
+            fs::remove_file(file).unwrap();
+            return true;
+        }
+        Harm::Emptied => bytes.clear(),
+        Harm::Zeroed => bytes.fill(0),
+        Harm::CutShort => bytes.truncate(whole.len() / 2),
+        Harm::Flipped(place) => {
+            let at = match place {
+                Place::First => 0,
+                Place::Middle => whole.len() / 2,
+                Place::Last => whole.len().saturating_sub(1),
+            };
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 1;
+            }
+        }
+        Harm::Swapped => match fs::read(other) {
+            Ok(others) => bytes = others,
+            Err(_) => return false,
+        },
+    }
+    fs::write(file, &bytes).unwrap();
+    bytes != whole
+}
+
+fn files(home: &Path) -> Vec<PathBuf> {
+    let listed = ok(Command::new("find")
+        .arg(".")
+        .args(["-type", "f"])
+        .current_dir(home))
+    .stdout;
+    let listed = String::from_utf8(listed).unwrap();
+    let mut files: Vec<_> = listed
+        .lines()
+        .map(|line| PathBuf::from(&line[2..]))
+        .collect();
+    files.sort();
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    ok(Command::new("cp").arg("-a").arg(from).arg(to));
+}
+
+fn command(home: &Path, what: &str) -> Output {
+    let mut command = svilpe(&["intake", what, "--home"]);
+    command.arg(home);
+    if what == "backup" {
+        let apart = tempfile::tempdir().unwrap();
+        command.arg("--to").arg(apart.path().join("backup"));
+        command
+            .arg("--keyring-to")
+            .arg(apart.path().join("keyring"));
+    }
+    // Whatever is served by mistake ends by itself.
+    let mut bounded = Command::new("timeout");
+    bounded
+        .arg("20")
+        .arg(command.get_program())
+        .args(command.get_args())
+        .env("LC_ALL", "C.UTF-8");
+    bounded.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+/// The disk ruins the keyring under a running server.
+#[test]
+fn p4_a_list_of_what_no_longer_opens_is_an_error_and_not_empty() {
+    let mut own = Installation::new();
+    let home = own.home().to_owned();
+    own.world.intake = Intake::serve(&home);
+    let keyring = home.join("store/live/keyring");
+    let length = fs::metadata(&keyring).unwrap().len();
+    let file = fs::File::options().write(true).open(&keyring).unwrap();
+    let noise = vec![0xaa; usize::try_from(length).unwrap()];
+    std::os::unix::fs::FileExt::write_all_at(&file, &noise, 0).unwrap();
+    let server = crate::world::typed(&own.world.intake.officers);
+    let synced = own.world.officers[1]
+        .syncing(&own.world, &["--server", &server])
+        .output()
+        .unwrap();
+    assert_eq!(synced.status.code(), Some(1), "{}", said(&synced));
+}
