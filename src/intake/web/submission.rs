@@ -393,12 +393,11 @@ impl<'a> IncomingForm<'a> {
         } = authorised;
         let content = receiving.content(self.words());
         let arrived = self.arrived(&receiving);
-        let (code, known_by) = match opened {
-            Some(opened) => (code, self.new_addition(opened, age, content).await?),
-            None => {
-                let about = (roster, content, arrived);
-                self.new_report(code, age, about).await?
-            }
+        let (code, known_by) = if let Some(opened) = opened {
+            (code, self.new_addition(opened, age, content).await?)
+        } else {
+            let about = (roster, content, arrived);
+            self.new_report(code, age, about).await?
         };
         Ok(NewForm {
             receiving,

@@ -86,24 +86,10 @@ fn another_length_or_version_is_none_of_them() {
     let is_delivery = |bytes: &[u8]| Delivery::parse(bytes).is_some();
     let is_visit = |bytes: &[u8]| VisitRequest::parse(bytes).is_some();
     let is_settlement = |bytes: &[u8]| Settlement::parse(bytes).is_some();
-    let parses: [(_, &dyn Fn(&[u8]) -> bool); 4] = [
-        (delivery(DeliveryKind::Report).to_bytes(), &is_delivery),
-        (addition().to_bytes(), &is_delivery),
-        (visit(1, 2).to_bytes(), &is_visit),
-        (settlement(1, 2).to_bytes(), &is_settlement),
-    ];
-    for (bytes, parses) in parses {
-        assert!(parses(&bytes));
-        for length in [0, 1, bytes.len() - 1] {
-            assert!(!parses(&bytes[..length]), "{length}");
-        }
-        let mut longer = bytes.to_vec();
-        longer.push(0);
-        assert!(!parses(&longer));
-        let mut older = bytes.to_vec();
-        older[0] = 1;
-        assert!(!parses(&older));
-    }
+    is_one_at_its_length(&delivery(DeliveryKind::Report).to_bytes(), is_delivery);
+    is_one_at_its_length(&addition().to_bytes(), is_delivery);
+    is_one_at_its_length(&visit(1, 2).to_bytes(), is_visit);
+    is_one_at_its_length(&settlement(1, 2).to_bytes(), is_settlement);
     let mut undated = addition().to_bytes();
     undated[1] = b'x';
     assert!(Delivery::parse(&undated).is_none());
@@ -274,4 +260,16 @@ fn of_many_past_rosters_the_newest_fit() {
     let read = versions(&PastRosters::checked(json.as_bytes(), &agreed));
     assert!((100..1200).contains(&read.len()), "{}", read.len());
     assert!(read.contains(&1199));
+}
+
+/// Neither shorter, nor longer, nor of an earlier version.
+fn is_one_at_its_length(bytes: &[u8], parses: impl Fn(&[u8]) -> bool) {
+    assert!(parses(bytes));
+    for length in [0, 1, bytes.len() - 1] {
+        assert!(!parses(&bytes[..length]), "{length}");
+    }
+    assert!(!parses(&[bytes, &[0]].concat()));
+    let mut older = bytes.to_vec();
+    older[0] = 1;
+    assert!(!parses(&older));
 }
