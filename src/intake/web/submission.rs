@@ -1,4 +1,5 @@
-//! The form's way into the store, one step after the other: see [`Intake::take_in`].
+//! The form's way into the store, one step after the other:
+//! see [`take_in`](crate::intake::Intake::take_in).
 //!
 //! Keeps P4 and P9 together: what can be refused without files is refused before them; what costs
 //! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words and
