@@ -3,6 +3,9 @@
 /// Stretching codes, a bounded number at once.
 pub mod code_derivation;
 
+/// Closed places that hide how many codes are replaced.
+pub(super) mod cover;
+
 /// What strangers may leave here in a day.
 pub(super) mod daily_budget;
 

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! One commit makes the one of the other. Asked for again with the same two codes, what is under `to`
-//! is known by its tag and handed out again.
+//! is known by its tag and handed out again. For each place that is closed, cover goes: see `cover`.
 
 use crate::intake::Intake;
 use crate::report::mailbox::{
@@ -48,7 +48,11 @@ impl Intake {
             return Ok(MoveOutcome::Unsettled);
         };
         let closed = AccessRecord::closed(step.from, &self.pepper);
+        let cover = self.cover.for_a_move(&self.pepper);
+        let used = cover.used;
+        let fresh: Vec<Locator> = cover.fresh.iter().map(|(at, _)| *at).collect();
         let moved = AccessMove {
+            cover,
             from: AccessChange {
                 at: step.from,
                 was,
@@ -58,9 +62,15 @@ impl Intake {
             now: now.clone(),
         };
         match self.store.move_access(moved, self.today.day()).await? {
-            Renewed::Now => Ok(MoveOutcome::Moved(now)),
+            Renewed::Now => {
+                self.cover.keep(fresh);
+                Ok(MoveOutcome::Moved(now))
+            }
             // The same request twice at once, or a code that was there before.
-            Renewed::NotAsSeen => self.renewed_before(step, tag).await,
+            Renewed::NotAsSeen => {
+                self.cover.keep(used);
+                self.renewed_before(step, tag).await
+            }
         }
     }
 

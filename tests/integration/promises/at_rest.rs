@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use svilpe::report::mailbox::MailboxId;
 
-use crate::world::glimpser::Glimpser;
+use super::glimpser::Glimpser;
 use crate::world::skip::skip;
 use crate::world::wire::{self, Multipart};
 use crate::world::{self, Officer, Reporter, Thief, World, is_received, wait_until};
@@ -270,8 +270,9 @@ fn p6_at_rest_nothing_joins_records_mailboxes_and_reports() {
     let added = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();
     assert!(added.words().contains("saņemta"), "{}", added.words());
     officer.sync(&world);
+    assert!(officer.read(&case).contains("Otrais."));
     officer.reply(&case, "Četri.");
-    let (from, to) = (glimpser.see(&fresh), glimpser.made_up(5));
+    let (from, to) = (glimpser.see(&fresh), Glimpser::made_up(5));
     let (loot, replies) = glimpser.whole_visit(&from, &to).unwrap();
     assert_eq!(replies.len(), 4);
 

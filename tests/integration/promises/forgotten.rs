@@ -90,8 +90,8 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     // Who has the disk also puts the older keyring's name in: the first slot.
     keyring[..32].copy_from_slice(&keys[..32]);
     fs::write(keyring_of(&stolen.path()), keyring).unwrap();
-    // The code's record, and that its mailbox may be answered.
-    opens_nothing(&stolen.path(), &day, 2);
+    // The code's record, that its mailbox may be answered, the closed place of the code before, and its cover.
+    opens_nothing(&stolen.path(), &day, 4);
     world.intake = Intake::serve_on(&stolen.path(), Some(&day));
     assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
     assert_eq!(Thief::finds(&stolen.path(), &grouped(&code)), None);
@@ -205,7 +205,7 @@ fn cases_of(officer: &Officer, world: &World) -> usize {
     officer.cases().len()
 }
 
-/// The report and so many records of access: each is named as one that does not open, and given up.
+/// The report and at least so many records of access: each is named as one that does not open, and given up.
 fn opens_nothing(home: &Path, day: &str, codes: usize) {
     let mut check = svilpe(&[
         "intake",
@@ -218,7 +218,8 @@ fn opens_nothing(home: &Path, day: &str, codes: usize) {
     let output = check.arg(home).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let of = |kind: &str| said.matches(&format!("damaged\t{kind}")).count();
-    assert_eq!((of("report"), of("code")), (1, codes), "{said}");
+    assert_eq!(of("report"), 1, "{said}");
+    assert!(of("code") >= codes, "{said}");
 }
 
 fn keyring_of(home: &Path) -> PathBuf {

@@ -1,6 +1,6 @@
 //! P5 against who once saw a code.
 
-use crate::world::glimpser::{Glimpser, Loot, Seen};
+use super::glimpser::{Glimpser, Loot, Seen};
 use crate::world::wire::{self, Answer, Multipart};
 use crate::world::{Officer, Reporter, World};
 
@@ -67,7 +67,7 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
         let reporter = world.reporter();
         let glimpser = Glimpser::of(&world);
         for (number, old) in [&first, &second].into_iter().enumerate() {
-            let place = glimpser.made_up(u8::try_from(10 * round + number).unwrap());
+            let place = Glimpser::made_up(u8::try_from(10 * round + number).unwrap());
             assert!(!opens(&world, old, &place), "round {round}, code {number}");
             let open = [
                 ("old", old.as_str()),
@@ -127,7 +127,7 @@ fn p5_answers_go_only_to_the_record_that_asks() {
     }
     // Under live ones of one's own: settled with the other mailbox's secret, before and after one's own.
     let own = reporter.send("Mans ziņojums.");
-    let (a, b) = (glimpser.see(&own), glimpser.made_up(7));
+    let (a, b) = (glimpser.see(&own), Glimpser::made_up(7));
     let own_loot = Loot::open(&glimpser.visit(&a, &b), &a).unwrap();
     assert!(glimpser.settle(&a, &b, &loot.wrapped(&b), &loot).is_empty());
     let wrapped = own_loot.wrapped(&b);
@@ -139,7 +139,7 @@ fn p5_answers_go_only_to_the_record_that_asks() {
     // A secret that was guessed from what officers know.
     let mut guessed = loot.clone();
     guessed.forget_secret();
-    let c = glimpser.made_up(8);
+    let c = Glimpser::made_up(8);
     assert!(Loot::open(&glimpser.visit(&b, &c), &b).is_some());
     let guess = glimpser.settle(&b, &c, &guessed.wrapped(&c), &guessed);
     assert!(guess.is_empty());
@@ -159,7 +159,7 @@ fn p5_a_glimpsed_code_loses_access_when_the_reporter_next_writes() {
     // Who has the server has the record, and with the code all that is in it.
     let second = "1111 1111 1111 1111 1111 1111 1188";
     let (from, to) = (glimpser.see(&code), glimpser.see(second));
-    let (glimpsed, _) = glimpser.whole_visit(&from, &to).unwrap();
+    let (seen_before, _) = glimpser.whole_visit(&from, &to).unwrap();
 
     let (page, third) = reporter.come_back(second);
     let proof = page.hidden("proof").unwrap();
@@ -167,10 +167,11 @@ fn p5_a_glimpsed_code_loses_access_when_the_reporter_next_writes() {
     assert_eq!(added.status, 200, "{}", added.words());
     assert_eq!(reference(officer, &world), case, "it is the same case");
     assert_eq!(officer.cases()[0]["additions"], 1);
+    assert!(officer.read(&case).contains("Rakstu vēlreiz."));
     officer.reply(&case, "Pēc.");
 
     // Every sealed byte that the server has, as it gives them to their owner.
-    let fourth = glimpser.made_up(9);
+    let fourth = Glimpser::made_up(9);
     let (now, replies) = glimpser
         .whole_visit(&glimpser.see(&third), &fourth)
         .unwrap();
@@ -179,7 +180,10 @@ fn p5_a_glimpsed_code_loses_access_when_the_reporter_next_writes() {
         texts.filter(|text| text.contains(words)).count()
     };
     assert_eq!((read(&now, "Pirms."), read(&now, "Pēc.")), (1, 1));
-    assert_eq!((read(&glimpsed, "Pirms."), read(&glimpsed, "Pēc.")), (1, 0));
+    assert_eq!(
+        (read(&seen_before, "Pirms."), read(&seen_before, "Pēc.")),
+        (1, 0)
+    );
 }
 
 #[test]
@@ -189,7 +193,7 @@ fn p5_using_a_current_code_leaves_a_trace() {
     let code = world.reporter().send("Vai kāds to lietoja?");
     let case = reference(&world.officers[0], &world);
     world.officers[0].reply(&case, "Atbilde.");
-    let (owners, taken) = (glimpser.see(&code), glimpser.made_up(5));
+    let (owners, taken) = (glimpser.see(&code), Glimpser::made_up(5));
     let (loot, replies) = glimpser.whole_visit(&owners, &taken).unwrap();
     assert!(loot.read(&replies[0]).unwrap().contains("Atbilde."));
 
@@ -268,7 +272,7 @@ fn a_visit_that_a_tool_left_unfinished_is_told_on_the_page_and_finished_by_the_t
     assert_eq!(page.hidden("fresh"), None);
     assert!(page.words().contains("nav pabeigta"), "{}", page.words());
     // It moves no further, with whatever code.
-    let away = glimpser.made_up(3);
+    let away = Glimpser::made_up(3);
     assert!(Loot::open(&glimpser.visit(&to, &away), &from).is_none());
     // The same step again is answered, and the next one ends it.
     assert!(Loot::open(&glimpser.visit(&from, &to), &from).is_some());

@@ -7,5 +7,6 @@ mod codes;
 mod floods;
 mod forgotten;
 mod glimpsed;
+mod glimpser;
 mod limits;
 mod receipts;

@@ -11,8 +11,8 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    AccessChange, AccessMove, ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome, LedgerRow,
-    MailboxRoom, RecordId, Renewed, Store,
+    AccessChange, AccessCover, AccessMove, ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome,
+    LedgerRow, MailboxRoom, RecordId, Renewed, Store,
 };
 
 use crate::world::open_store;
@@ -239,6 +239,7 @@ async fn renew(store: &Store, model: &mut Model, old: u8, new: u8) {
     // Of a code that nothing is kept under, whoever asks has seen something else.
     let was = model.access.get(&old).cloned().unwrap_or_default();
     let step = AccessMove {
+        cover: AccessCover::default(),
         from: AccessChange {
             at: locator(old),
             was: access(&was),

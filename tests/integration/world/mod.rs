@@ -5,7 +5,6 @@
 
 pub mod browser;
 pub mod flood;
-pub mod glimpser;
 mod institution;
 mod intake;
 pub mod log;

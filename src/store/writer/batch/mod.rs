@@ -81,6 +81,16 @@ pub struct AccessMove {
     pub from: AccessChange,
     pub to: Locator,
     pub now: AccessRecord,
+    pub cover: AccessCover,
+}
+
+/// Records that stand for nothing, so that the number of records does not tell of moves.
+#[derive(Default)]
+pub struct AccessCover {
+    /// Taken away, if it is still there.
+    pub used: Option<Locator>,
+    /// Put, for later.
+    pub fresh: Vec<(Locator, AccessRecord)>,
 }
 
 /// What became of a change of access records.
@@ -210,15 +220,32 @@ impl<'a> Batch<'a> {
         step: AccessMove,
         day: Day,
     ) -> Result<Renewed, Fault> {
-        let AccessMove { from, to, now } = step;
+        let AccessMove {
+            from,
+            to,
+            now,
+            cover,
+        } = step;
         check_record(&now)?;
         check_record(&from.now)?;
+        for (_, record) in &cover.fresh {
+            check_record(record)?;
+        }
         if self.find(&Key::access(to))?.is_some() || !self.is_still(&from)? {
             return Ok(Renewed::NotAsSeen);
         }
-        self.keyring.make_room(2)?;
+        self.keyring.make_room(2 + cover.fresh.len())?;
         self.put_access(to, now, day)?;
         self.put_changed(from, day)?;
+        if let Some(used) = cover.used.map(Key::access)
+            && let Some(was) = self.find(&used)?
+        {
+            self.wipe_slot_of(&used, &was)?;
+            self.remove(Keyspace::Access, &used)?;
+        }
+        for (at, record) in cover.fresh {
+            self.put_access(at, record, day)?;
+        }
         Ok(Renewed::Now)
     }
 

@@ -11,8 +11,8 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac::{HMAC_SHA256, Key};
 
-use super::World;
-use super::wire::{self, Answer};
+use crate::world::World;
+use crate::world::wire::{self, Answer};
 
 pub struct Glimpser {
     address: String,
@@ -57,7 +57,7 @@ impl Glimpser {
     }
 
     /// Of nothing that anybody was given.
-    pub fn made_up(&self, byte: u8) -> Seen {
+    pub fn made_up(byte: u8) -> Seen {
         Seen {
             claim: [byte; 32],
             wrap: [byte ^ 0xff; 32],
