@@ -14,7 +14,7 @@ use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{AccessChange, AccessCover, AccessMove, Header, Store};
+use svilpe::store::{AccessChange, AccessDecoys, AccessMove, Header, Store};
 
 #[tokio::main]
 async fn main() {
@@ -100,7 +100,7 @@ async fn renewals(store: &Store) {
     for _ in 0..500 {
         let next = Locator::from_bytes(random_bytes());
         let step = AccessMove {
-            cover: AccessCover::default(),
+            decoys: AccessDecoys::default(),
             from: AccessChange {
                 at,
                 was: record.clone(),

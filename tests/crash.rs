@@ -22,7 +22,7 @@ use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{AccessChange, AccessCover, AccessMove, Fault, Header, RecordId, Store};
+use svilpe::store::{AccessChange, AccessDecoys, AccessMove, Fault, Header, RecordId, Store};
 
 /// What the child said of one item.
 #[derive(Default, Clone, Copy, Debug)]
@@ -305,7 +305,7 @@ async fn live(store: Store) {
             tell("renewing", number);
             let (old, new) = (locator(number, 0), locator(number, 1));
             let step = AccessMove {
-                cover: AccessCover::default(),
+                decoys: AccessDecoys::default(),
                 from: AccessChange {
                     at: old,
                     was: AccessRecord::from_bytes(vec![0; 100]),

@@ -41,8 +41,8 @@ use self::http::request_limit::{RequestLimitBounds, RequestLimits};
 use self::http::short_body::ShortBodies;
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
-use self::mailroom::cover::Cover;
 use self::mailroom::daily_budget::{AT_REST, DailyBudget, UsedUp};
+use self::mailroom::decoy_places::DecoyPlaces;
 use self::web::form_token::FormTokens;
 use self::web::statistics_page::Board;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
@@ -66,7 +66,7 @@ pub struct Intake {
     calendar: Calendar,
     today: DayWatch,
     /// Closed places that hide how many codes are replaced.
-    cover: Cover,
+    decoy_places: DecoyPlaces,
     /// Places for requests that cost something.
     gates: RequestLimits,
     /// Short bodies that are read, or wait for a place.
@@ -106,7 +106,7 @@ impl Intake {
             prover: FormTokens::new(&pepper, policy.form_days()),
             stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
-            cover: Cover::default(),
+            decoy_places: DecoyPlaces::default(),
             gates: gates(&policy),
             bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
             texts_today: DailyBudget::new(TEXTS_PART, TEXTS_LEAST),

@@ -70,7 +70,7 @@ pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
 pub use writer::batch::{
-    AccessChange, AccessCover, AccessMove, KeepOutcome, MailboxRoom, PostedReply, Renewed,
+    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxRoom, PostedReply, Renewed,
 };
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
@@ -190,9 +190,9 @@ impl Store {
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
     /// notes the quarter.
     pub async fn move_access(&self, step: AccessMove, day: Day) -> Result<Renewed, Fault> {
-        let cover = step.cover.fresh.len() * AccessRecord::LENGTH;
+        let decoys = step.decoys.fresh.len() * AccessRecord::LENGTH;
         self.0
-            .commit(Growth::Adds(cover + SMALL), move |batch| {
+            .commit(Growth::Adds(decoys + SMALL), move |batch| {
                 batch.move_access(step, day)
             })
             .await

@@ -4,7 +4,7 @@
 pub mod code_derivation;
 
 /// Closed places that hide how many codes are replaced.
-pub(super) mod cover;
+pub(super) mod decoy_places;
 
 /// What strangers may leave here in a day.
 pub(super) mod daily_budget;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! One commit makes the one of the other. Asked for again with the same two codes, what is under `to`
-//! is known by its tag and handed out again. For each place that is closed, cover goes: see `cover`.
+//! is known by its tag and handed out again. For each place that is closed, a decoy goes: see `decoy_places`.
 
 use crate::intake::Intake;
 use crate::report::mailbox::{
@@ -48,11 +48,11 @@ impl Intake {
             return Ok(MoveOutcome::Unsettled);
         };
         let closed = AccessRecord::closed(step.from, &self.pepper);
-        let cover = self.cover.for_a_move(&self.pepper);
-        let used = cover.used;
-        let fresh: Vec<Locator> = cover.fresh.iter().map(|(at, _)| *at).collect();
+        let decoys = self.decoy_places.for_a_move(&self.pepper);
+        let used = decoys.used;
+        let fresh: Vec<Locator> = decoys.fresh.iter().map(|(at, _)| *at).collect();
         let moved = AccessMove {
-            cover,
+            decoys,
             from: AccessChange {
                 at: step.from,
                 was,
@@ -63,12 +63,12 @@ impl Intake {
         };
         match self.store.move_access(moved, self.today.day()).await? {
             Renewed::Now => {
-                self.cover.keep(fresh);
+                self.decoy_places.keep(fresh);
                 Ok(MoveOutcome::Moved(now))
             }
             // The same request twice at once, or a code that was there before.
             Renewed::NotAsSeen => {
-                self.cover.keep(used);
+                self.decoy_places.keep(used);
                 self.renewed_before(step, tag).await
             }
         }

@@ -21,7 +21,7 @@ use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    AccessChange, AccessCover, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header,
+    AccessChange, AccessDecoys, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header,
     ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxRoom, RecordId, Renewed, Store,
     StoredTile,
 };
@@ -93,7 +93,7 @@ fn change(at: u8, was: &str, now: &str) -> AccessChange {
 /// Moves the record `was`, which becomes `second`.
 async fn moved(store: &Store, (from, was): (u8, &str), to: u8) -> Renewed {
     let step = AccessMove {
-        cover: AccessCover::default(),
+        decoys: AccessDecoys::default(),
         from: change(from, was, "closed"),
         to: locator(to),
         now: record("second"),

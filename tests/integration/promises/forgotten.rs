@@ -90,8 +90,8 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     // Who has the disk also puts the older keyring's name in: the first slot.
     keyring[..32].copy_from_slice(&keys[..32]);
     fs::write(keyring_of(&stolen.path()), keyring).unwrap();
-    // The code's record, that its mailbox may be answered, the closed place of the code before, and its cover.
-    opens_nothing(&stolen.path(), &day, 3 + COVER);
+    // The code's record, that its mailbox may be answered, the closed place of the code before, and decoys.
+    opens_nothing(&stolen.path(), &day, 3 + DECOYS);
     world.intake = Intake::serve_on(&stolen.path(), Some(&day));
     assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
     assert_eq!(Thief::finds(&stolen.path(), &grouped(&code)), None);
@@ -148,7 +148,7 @@ fn p10_a_report_goes_with_its_case_and_not_before() {
 }
 
 /// Places that the first move puts beside its own.
-const COVER: usize = 32;
+const DECOYS: usize = 32;
 
 /// A folder as it was, and where it was.
 struct Copied {

@@ -11,7 +11,7 @@ use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
 use svilpe::store::{
-    AccessChange, AccessCover, AccessMove, ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome,
+    AccessChange, AccessDecoys, AccessMove, ExpiryCutoff, Fault, Header, ItemTerms, KeepOutcome,
     LedgerRow, MailboxRoom, RecordId, Renewed, Store,
 };
 
@@ -239,7 +239,7 @@ async fn renew(store: &Store, model: &mut Model, old: u8, new: u8) {
     // Of a code that nothing is kept under, whoever asks has seen something else.
     let was = model.access.get(&old).cloned().unwrap_or_default();
     let step = AccessMove {
-        cover: AccessCover::default(),
+        decoys: AccessDecoys::default(),
         from: AccessChange {
             at: locator(old),
             was: access(&was),

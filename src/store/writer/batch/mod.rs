@@ -81,12 +81,12 @@ pub struct AccessMove {
     pub from: AccessChange,
     pub to: Locator,
     pub now: AccessRecord,
-    pub cover: AccessCover,
+    pub decoys: AccessDecoys,
 }
 
 /// Records that stand for nothing, so that the number of records does not tell of moves.
 #[derive(Default)]
-pub struct AccessCover {
+pub struct AccessDecoys {
     /// Taken away, if it is still there.
     pub used: Option<Locator>,
     /// Put, for later.
@@ -224,26 +224,26 @@ impl<'a> Batch<'a> {
             from,
             to,
             now,
-            cover,
+            decoys,
         } = step;
         check_record(&now)?;
         check_record(&from.now)?;
-        for (_, record) in &cover.fresh {
+        for (_, record) in &decoys.fresh {
             check_record(record)?;
         }
         if self.find(&Key::access(to))?.is_some() || !self.is_still(&from)? {
             return Ok(Renewed::NotAsSeen);
         }
-        self.keyring.make_room(2 + cover.fresh.len())?;
+        self.keyring.make_room(2 + decoys.fresh.len())?;
         self.put_access(to, now, day)?;
         self.put_changed(from, day)?;
-        if let Some(used) = cover.used.map(Key::access)
+        if let Some(used) = decoys.used.map(Key::access)
             && let Some(was) = self.find(&used)?
         {
             self.wipe_slot_of(&used, &was)?;
             self.remove(Keyspace::Access, &used)?;
         }
-        for (at, record) in cover.fresh {
+        for (at, record) in decoys.fresh {
             self.put_access(at, record, day)?;
         }
         Ok(Renewed::Now)

@@ -1,8 +1,8 @@
-//! Cover: closed places that nobody ever had a code for.
+//! Decoy places: closed, and nobody ever had a code for them.
 //!
 //! Keeps its part of P2: a replaced code's place stays closed for good, and whoever reads the disk twice would
-//! count the visits in between by the places that came. So each move takes one cover place away for the one
-//! that it closes. Cover is made many at a time, and is as any closed place, to who has the pepper, too.
+//! count the visits in between by the places that came. So each move takes one decoy away for the one
+//! that it closes. Decoys are made many at a time, and are as any closed place, to who has the pepper, too.
 //!
 //! Knows locators, while the intake runs. What a stop leaves behind ends with its quarter.
 
@@ -11,22 +11,22 @@ use std::sync::{Mutex, PoisonError};
 use crate::keys::random::random_bytes;
 use crate::report::mailbox::AccessRecord;
 use crate::report::receipt::{Locator, Pepper};
-use crate::store::AccessCover;
+use crate::store::AccessDecoys;
 
 /// Places to be taken away, one for each move.
 #[derive(Default)]
-pub(in crate::intake) struct Cover(Mutex<Vec<Locator>>);
+pub(in crate::intake) struct DecoyPlaces(Mutex<Vec<Locator>>);
 
-impl Cover {
+impl DecoyPlaces {
     /// For one move: a place to take away, or new ones where none is left.
-    pub(super) fn for_a_move(&self, pepper: &Pepper) -> AccessCover {
+    pub(super) fn for_a_move(&self, pepper: &Pepper) -> AccessDecoys {
         let used = self.places().pop();
         let fresh = if used.is_some() { 0 } else { AT_ONCE };
         let closed = |_| {
             let at = Locator::from_bytes(random_bytes());
             (at, AccessRecord::closed(at, pepper))
         };
-        AccessCover {
+        AccessDecoys {
             used,
             fresh: (0..fresh).map(closed).collect(),
         }
