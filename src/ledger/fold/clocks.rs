@@ -367,6 +367,27 @@ mod tests {
         );
     }
 
+    /// When an ordinary submission that was received on `received` has to be answered.
+    fn answer_due(received: &str, steps: &[(&str, CaseStep)]) -> String {
+        let mut timeline = Timeline::open(day(received), Track::WhistleblowerReport);
+        timeline.take(day(received), &CaseStep::Assessed(Assessment::AsSubmission));
+        for (on, step) in steps {
+            timeline.take(day(on), step);
+        }
+        let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
+        let answer = dues.into_iter().find(|due| due.clock == Clock::Answer);
+        answer.expect("a submission").deadline.legal().to_string()
+    }
+
+    #[test]
+    fn p7_a_submission_is_answered_by_the_law_of_the_day_on_which_it_was_received() {
+        // A month until 28 February 2026, ten working days from 1 March on.
+        assert_eq!(answer_due("2026-02-27", &[]), "2026-03-27");
+        assert_eq!(answer_due("2026-02-28", &[]), "2026-03-30");
+        assert_eq!(answer_due("2026-03-01", &[]), "2026-03-13");
+        assert_eq!(answer_due("2026-03-02", &[]), "2026-03-16");
+    }
+
     #[test]
     fn for_an_anonymous_tip_the_law_s_own_clocks_are_a_standard_of_service() {
         let timeline = Timeline::open(day("2026-01-05"), Track::AnonymousTip);
