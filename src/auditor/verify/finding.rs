@@ -56,10 +56,18 @@ pub enum Finding {
         done: Option<Day>,
         /// Not the law's: a standard of service for anonymous tips.
         service: bool,
+        /// The day depends on a year whose days off are not published.
+        provisional: bool,
     },
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
+    /// The newest policy that the ledger names is not the one that deadlines were judged by: a note.
+    OtherPolicy {
+        index: u64,
+        named: [u8; 32],
+        used: [u8; 32],
+    },
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden { item: ReportDigest },
     /// The checkpoint is smaller than one seen before.
@@ -134,6 +142,7 @@ impl Finding {
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
             Self::Disproved(_) => "rejection-disproved",
+            Self::OtherPolicy { .. } => "other-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
@@ -148,7 +157,10 @@ impl Finding {
 
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Disproved(_) | Self::TurnedBack { .. })
+        !matches!(
+            self,
+            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy { .. }
+        )
     }
 
     /// All that is said about it, by name.
@@ -215,6 +227,7 @@ impl Finding {
                 due,
                 done,
                 service,
+                provisional,
             } => {
                 note("clock", &clock.id());
                 note("case", case);
@@ -224,8 +237,19 @@ impl Finding {
                     note("done", done);
                 }
                 note("binding", &if *service { "service" } else { "law" });
+                let calendar = if *provisional {
+                    "provisional"
+                } else {
+                    "published"
+                };
+                note("calendar", &calendar);
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
+            Self::OtherPolicy { index, named, used } => {
+                note("index", index);
+                note("named", &hex::encode(named));
+                note("used", &hex::encode(used));
+            }
             Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
