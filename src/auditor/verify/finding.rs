@@ -63,11 +63,7 @@ pub enum Finding {
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
     /// The newest policy that the ledger names is not the one that deadlines were judged by: a note.
-    OtherPolicy {
-        index: u64,
-        named: [u8; 32],
-        used: [u8; 32],
-    },
+    OtherPolicy(OtherPolicy),
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden { item: ReportDigest },
     /// The checkpoint is smaller than one seen before.
@@ -90,6 +86,17 @@ pub enum Finding {
     BadCheckpoint { why: BadCheckpoint },
     /// Too few witnesses cosigned.
     TooFewWitnesses { have: usize, needed: usize },
+}
+
+/// Another policy in the ledger than the auditor's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherPolicy {
+    /// The number of the entry that names it.
+    pub index: u64,
+    /// SHA-256 of the policy that the ledger names.
+    pub named: [u8; 32],
+    /// SHA-256 of the auditor's.
+    pub used: [u8; 32],
 }
 
 /// A rejection that another entry disproved.
@@ -142,7 +149,7 @@ impl Finding {
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
             Self::Disproved(_) => "rejection-disproved",
-            Self::OtherPolicy { .. } => "other-policy",
+            Self::OtherPolicy(_) => "other-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
@@ -159,7 +166,7 @@ impl Finding {
     pub fn is_fault(&self) -> bool {
         !matches!(
             self,
-            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy { .. }
+            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy(_)
         )
     }
 
@@ -237,19 +244,10 @@ impl Finding {
                     note("done", done);
                 }
                 note("binding", &if *service { "service" } else { "law" });
-                let calendar = if *provisional {
-                    "provisional"
-                } else {
-                    "published"
-                };
-                note("calendar", &calendar);
+                note("calendar", &published(*provisional));
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
-            Self::OtherPolicy { index, named, used } => {
-                note("index", index);
-                note("named", &hex::encode(named));
-                note("used", &hex::encode(used));
-            }
+            Self::OtherPolicy(other) => other.particulars(&mut note),
             Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
@@ -279,6 +277,23 @@ impl Finding {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         say_with(language, &format!("finding-{}", self.code()), &arguments)
+    }
+}
+
+/// Whether all days off are known that a date depends on.
+fn published(provisional: bool) -> &'static str {
+    if provisional {
+        "provisional"
+    } else {
+        "published"
+    }
+}
+
+impl OtherPolicy {
+    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        note("index", &self.index);
+        note("named", &hex::encode(self.named));
+        note("used", &hex::encode(self.used));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::finding::{Disproved, Finding, Findings};
+use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
 use super::report::Unaccounted;
 use super::rosters::Pin;
@@ -239,7 +239,7 @@ impl<'a> LedgerReading<'a> {
         let used = self.terms.policy.digest();
         if let Some((index, named)) = self.policy.filter(|(_, named)| *named != used) {
             self.findings
-                .add(Finding::OtherPolicy { index, named, used });
+                .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
         }
     }
 

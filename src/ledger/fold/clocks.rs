@@ -402,8 +402,8 @@ mod tests {
 
     #[test]
     fn p7_an_answer_takes_longer_only_for_a_reason_that_the_law_of_its_day_knows() {
-        let extended = |on, reason| [(on, CaseStep::Extended { reason })];
         use ExtensionReason::{Bulk, Complex, DataMissing, OtherInstitutions};
+        let extended = |on, reason| [(on, CaseStep::Extended { reason })];
         for reason in [Bulk, DataMissing, OtherInstitutions] {
             let due = answer_due("2026-03-02", &extended("2026-03-16", reason));
             assert_eq!(due, "2026-04-02", "{reason}");

@@ -211,7 +211,7 @@ mod tests {
             |start: String, length| Deadline::new(day(&start), length, &calendar).is_provisional();
         assert!(!provisional(format!("{last}-12-01"), Length::Days(7)));
         // Ends on a Wednesday, and a moved day could be just that one.
-        assert!(provisional(format!("{}-12-31", last), Length::Days(7)));
+        assert!(provisional(format!("{last}-12-31"), Length::Days(7)));
         // Rolls from 31 December into the next year.
         assert!(provisional(format!("{last}-12-24"), Length::Days(7)));
         // Counts across the turn of the year, or up to its end.
