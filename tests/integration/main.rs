@@ -15,6 +15,7 @@ mod attacks;
 mod commands;
 mod demo;
 mod figures;
+mod fuzzing;
 mod ledger;
 mod operator;
 mod promises;
