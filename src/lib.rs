@@ -89,7 +89,7 @@ pub mod store;
 pub mod intake;
 
 /// Sealing on one's own machine: the server sees no word.
-pub mod reporter;
+pub(crate) mod reporter;
 
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;
@@ -99,7 +99,7 @@ pub mod auditor;
 
 /// One of each person on one computer, thrown away at the end.
 #[cfg(unix)]
-pub mod demo;
+pub(crate) mod demo;
 
 /// The command line: one binary, commands grouped by person.
 pub mod command;

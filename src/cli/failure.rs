@@ -79,6 +79,7 @@ impl Failure {
         self.complaint
     }
 
+    /// What the process ends with.
     pub fn exit(&self) -> ExitStatus {
         self.exit
     }

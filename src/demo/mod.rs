@@ -23,14 +23,14 @@ use crate::text::{say, say_with};
 
 /// `svilpe demo`
 #[derive(Args, Debug, Default)]
-pub struct Demo {
+pub(crate) struct Demo {
     #[arg(long, help = "demo-arg-walk")]
     walk: bool,
 }
 
 impl Demo {
     /// Sets the stage and waits for Ctrl-C, or walks the whole loop once.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -11,7 +11,7 @@ use crate::text::say;
 
 /// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the
 /// reporter reads is the one that the officer wrote.
-pub async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(), Failure> {
+pub(super) async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(), Failure> {
     let mut visitor = Visitor::new(&stage.reporters)?;
     let mut steps = Steps {
         ambient,

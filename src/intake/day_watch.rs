@@ -36,7 +36,7 @@ struct DayEvidence {
 }
 
 /// How long ago it was that the watch began.
-pub type Uptime = Box<dyn Fn() -> Duration + Send + Sync>;
+pub(crate) type Uptime = Box<dyn Fn() -> Duration + Send + Sync>;
 
 /// The clock is too far from what is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,7 +109,7 @@ impl DayEvidence {
 }
 
 /// Near enough for a holiday's power cut, and for a clock that is set a little.
-pub fn are_near(one: Day, other: Day) -> bool {
+pub(crate) fn are_near(one: Day, other: Day) -> bool {
     one.days_since(other).abs() <= DAYS_APART_MAX
 }
 

@@ -12,7 +12,7 @@
 //! ```
 
 /// Which day it is, and whether the clock may be believed.
-pub mod day_watch;
+pub(crate) mod day_watch;
 
 /// The ledger's one writer.
 pub mod log;
@@ -21,16 +21,16 @@ pub mod log;
 pub mod admin;
 
 /// What programs ask for: officers' and auditors' tools, the reporter's own tool.
-pub mod api;
+pub(crate) mod api;
 
 /// HTTP: connections, limits, bodies.
 pub mod http;
 
 /// What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
-pub mod mailroom;
+pub(crate) mod mailroom;
 
 /// The reporters' pages: routes, forms, and what they show.
-pub mod web;
+pub(crate) mod web;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,9 +77,13 @@ pub struct Intake {
 
 /// What lies in the intake's folder, opened.
 pub struct Contents {
+    /// Sealed reports, mailboxes, and the ledger's rows.
     pub store: Store,
+    /// Appends to the ledger.
     pub keeper: Sequencer,
+    /// The public figures.
     pub board: Board,
+    /// Hides which record a code opens from who has the database alone.
     pub pepper: Pepper,
 }
 

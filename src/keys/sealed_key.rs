@@ -40,6 +40,7 @@ pub struct WorkFactor(u8);
 /// Why a key file stays closed.
 #[derive(Debug)]
 pub enum CannotUnlock {
+    /// The passphrase does not open it, or its bytes were changed.
     WrongPassphrase,
     /// It asks for more work than [`WorkFactor::MAX`]; nothing was tried.
     TooMuchWork,
@@ -81,8 +82,10 @@ impl Passphrase {
 impl WorkFactor {
     /// See [`GUESSES_MIN`](super::passphrase_strength::GUESSES_MIN) for what this is worth.
     pub const MIN: u8 = 14;
+    /// log₂ of scrypt's N: 4 GiB of memory.
     pub const MAX: u8 = 22;
 
+    /// log₂ of scrypt's N; none above [`WorkFactor::MAX`].
     pub fn parse(log_n: u8) -> Option<Self> {
         (Self::MIN..=Self::MAX)
             .contains(&log_n)

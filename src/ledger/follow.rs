@@ -28,13 +28,15 @@ use super::tree::{Head, Tree, TreeHash};
 
 /// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
 /// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.
-pub type LedgerFetch<'a, E = std::io::Error> = &'a dyn Fn(Resource) -> Result<Option<Vec<u8>>, E>;
+pub(crate) type LedgerFetch<'a, E = std::io::Error> =
+    &'a dyn Fn(Resource) -> Result<Option<Vec<u8>>, E>;
 
 /// Takes a bundle, or says why the reading ends there.
-pub type TakeBundle<'a, E> = &'a mut dyn FnMut(&ServedBundle<'_>) -> Result<(), NotFollowed<E>>;
+pub(crate) type TakeBundle<'a, E> =
+    &'a mut dyn FnMut(&ServedBundle<'_>) -> Result<(), NotFollowed<E>>;
 
 /// A ledger being followed, from one checkpoint to the next.
-pub struct LedgerFollower<'a, E> {
+pub(crate) struct LedgerFollower<'a, E> {
     log: &'a LogKey,
     fetch: LedgerFetch<'a, E>,
     /// Each is asked for once.
@@ -43,14 +45,14 @@ pub struct LedgerFollower<'a, E> {
 }
 
 /// What a reader knows of the ledger from before.
-pub struct Remembered {
+pub(crate) struct Remembered {
     checkpoint: Checkpoint,
     /// Over the full bundles below it. The last one is read again when it has widened.
     tree: Tree,
 }
 
 /// Entries as they were served, framed as they should be and not checked yet.
-pub struct ServedBundle<'a> {
+pub(crate) struct ServedBundle<'a> {
     pub bundle: Bundle,
     pub bytes: &'a [u8],
     pub lines: &'a [&'a [u8]],
@@ -58,7 +60,7 @@ pub struct ServedBundle<'a> {
 
 /// Why there is nothing new to believe.
 #[derive(Debug)]
-pub enum NotFollowed<E> {
+pub(crate) enum NotFollowed<E> {
     /// The way to the ledger, or the caller's own disk; nobody is to blame.
     Failed(E),
     Cheated(Cheat),
@@ -66,7 +68,7 @@ pub enum NotFollowed<E> {
 
 /// What the ledger did.
 #[derive(Debug)]
-pub enum Cheat {
+pub(crate) enum Cheat {
     /// It does not give what it signed.
     Withheld(Resource),
     /// Not a checkpoint, or not signed by the log's key.
@@ -81,7 +83,7 @@ pub enum Cheat {
 
 impl Remembered {
     /// From the leaves of all entries that the checkpoint speaks for; `None` if it is not theirs.
-    pub fn over(
+    pub(crate) fn over(
         checkpoint: Checkpoint,
         leaves: impl IntoIterator<Item = TreeHash>,
     ) -> Option<Self> {
@@ -101,14 +103,14 @@ impl Remembered {
         })
     }
 
-    pub fn checkpoint(&self) -> &Checkpoint {
+    pub(crate) fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
     }
 }
 
 impl<'a, E> LedgerFollower<'a, E> {
     /// Nothing is asked for yet.
-    pub fn new(log: &'a LogKey, fetch: LedgerFetch<'a, E>) -> Self {
+    pub(crate) fn new(log: &'a LogKey, fetch: LedgerFetch<'a, E>) -> Self {
         Self {
             log,
             fetch,
@@ -118,13 +120,13 @@ impl<'a, E> LedgerFollower<'a, E> {
     }
 
     /// The checkpoint that is served now. Its log signed it; no more is said of it.
-    pub fn checkpoint(&self) -> Result<Checkpoint, NotFollowed<E>> {
+    pub(crate) fn checkpoint(&self) -> Result<Checkpoint, NotFollowed<E>> {
         let served = self.get(Resource::Checkpoint)?;
         Checkpoint::parse(&served, self.log).map_err(|why| Cheat::BadCheckpoint(why).into())
     }
 
     /// Proves by hash tiles that `served` continues `seen`.
-    pub fn continues(
+    pub(crate) fn continues(
         &self,
         seen: &Checkpoint,
         served: &Checkpoint,
@@ -136,7 +138,7 @@ impl<'a, E> LedgerFollower<'a, E> {
 
     /// For who kept one checkpoint and no entries: [`Self::entries_after`], with continuity proven
     /// and the tree below taken by hash tiles.
-    pub fn entries(
+    pub(crate) fn entries(
         &self,
         seen: Option<&Checkpoint>,
         served: &Checkpoint,
@@ -163,7 +165,7 @@ impl<'a, E> LedgerFollower<'a, E> {
     /// of its tree, and that it continues what is remembered. `each` gets them in order, bundle by
     /// bundle; the first may begin with entries that are known already. They count once this has
     /// returned well.
-    pub fn entries_after(
+    pub(crate) fn entries_after(
         &self,
         remembered: Option<&Remembered>,
         served: &Checkpoint,
@@ -182,7 +184,7 @@ impl<'a, E> LedgerFollower<'a, E> {
     }
 
     /// A tile's bytes as they are served; `None` if they can't be had.
-    pub fn tile(&self, tile: HashTile) -> Option<Vec<u8>> {
+    pub(crate) fn tile(&self, tile: HashTile) -> Option<Vec<u8>> {
         if let Some(bytes) = self.tiles.borrow().get(&tile) {
             return bytes.clone();
         }
@@ -303,7 +305,7 @@ impl TreeSoFar {
 
 impl<E> NotFollowed<E> {
     /// What the ledger did, or the error that it has nothing to do with.
-    pub fn cheat(self) -> Result<Cheat, E> {
+    pub(crate) fn cheat(self) -> Result<Cheat, E> {
         match self {
             Self::Failed(error) => Err(error),
             Self::Cheated(cheat) => Ok(cheat),

@@ -29,7 +29,7 @@ pub struct Complaint {
 
 /// The same words in both languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bilingual {
+pub(crate) struct Bilingual {
     lv: String,
     en: String,
 }
@@ -191,7 +191,7 @@ impl Bilingual {
     }
 
     /// In this language.
-    pub fn read(&self, language: Language) -> &str {
+    pub(crate) fn read(&self, language: Language) -> &str {
         match language {
             Language::Latvian => &self.lv,
             Language::English => &self.en,

@@ -43,13 +43,13 @@ pub mod withholding;
 pub mod release;
 
 /// The tables as people read them.
-pub mod sheets;
+pub(crate) mod sheets;
 
 /// The catalogue for harvesters.
 pub mod dcat;
 
 /// The page for people.
-pub mod page;
+pub(crate) mod page;
 
 /// A folder of files, whole or not at all.
 pub mod publish;

@@ -24,7 +24,7 @@ use crate::store::ExpiryCutoff;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
-pub enum ServeEvent<'a> {
+pub(crate) enum ServeEvent<'a> {
     /// Both listeners are open.
     Listening {
         reporters: &'a Listener,
@@ -51,7 +51,7 @@ pub enum ServeEvent<'a> {
 }
 
 /// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
-pub async fn serve(
+pub(crate) async fn serve(
     intake: Arc<Intake>,
     reporters: Listener,
     officers: Listener,

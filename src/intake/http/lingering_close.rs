@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 /// A stream whose shutdown waits for the other side to stop sending.
-pub struct Lingering<S> {
+pub(crate) struct Lingering<S> {
     stream: S,
     /// Set once our half is closed.
     until: Option<Pin<Box<Sleep>>>,
@@ -23,7 +23,7 @@ pub struct Lingering<S> {
 
 impl<S> Lingering<S> {
     /// As `stream`, but for its end.
-    pub fn new(stream: S) -> Self {
+    pub(crate) fn new(stream: S) -> Self {
         Self {
             stream,
             until: None,

@@ -63,7 +63,7 @@ pub struct Full;
 
 /// The gates of a listener. What is short was read as a whole before it goes in: a slow body holds a
 /// place of the uploads at most, and only while nobody waits for it.
-pub struct RequestLimits {
+pub(crate) struct RequestLimits {
     visits: Arc<RequestLimit>,
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
@@ -83,14 +83,14 @@ struct WaitingRequest {
 }
 
 /// Whether a body of this announced length is more than text: one that announces none may be.
-pub fn is_upload(announced: Option<u64>) -> bool {
+pub(crate) fn is_upload(announced: Option<u64>) -> bool {
     announced.is_none_or(|length| length > SHORT_MAX as u64)
 }
 
 impl RequestLimits {
     /// Gates with these bounds. All places and lines together should be fewer than the connections of a
     /// listener: whoever is in one of them is at work, and makes room for nobody.
-    pub fn new(
+    pub(crate) fn new(
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
@@ -103,17 +103,17 @@ impl RequestLimits {
     }
 
     /// The gate for reports whose body was read before.
-    pub fn for_text(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_text(&self) -> &Arc<RequestLimit> {
         &self.texts
     }
 
     /// The gate for bodies that are read while they are sealed.
-    pub fn for_upload(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_upload(&self) -> &Arc<RequestLimit> {
         &self.uploads
     }
 
     /// The gate for codes and claims.
-    pub fn for_visit(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_visit(&self) -> &Arc<RequestLimit> {
         &self.visits
     }
 }
@@ -268,7 +268,7 @@ impl LimitState {
 
 /// Bytes of a body that is read as a whole before it gets a place: all the text that a report may have, and a
 /// small picture. What is longer is an upload.
-pub const SHORT_MAX: usize = 128 << 10;
+pub(crate) const SHORT_MAX: usize = 128 << 10;
 
 #[cfg(test)]
 mod tests {

@@ -35,12 +35,14 @@ pub struct ShortBodies {
 
 /// A whole body. What it holds is given back when it is dropped.
 pub struct ShortBody {
+    /// At most as many as the reader allowed; wiped when dropped.
     pub bytes: Zeroizing<Vec<u8>>,
     share: BytesHeld,
 }
 
 /// From whom a body comes.
 pub struct Sender {
+    /// Whose share of the memory it takes.
     pub circuit: Circuit,
     /// Of the connection; none where no listener of ours is.
     pub arrival: Option<Arrival>,

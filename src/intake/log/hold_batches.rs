@@ -26,15 +26,23 @@ pub enum LedgerTrouble {
     /// The last head is not one that this intake's key signed.
     BadCheckpoint(BadCheckpoint),
     /// The entries don't add up to the last signed head.
-    Differs { rows: u64, signed: u64 },
+    Differs {
+        /// Entries that are there.
+        rows: u64,
+        /// Entries that the head speaks of.
+        signed: u64,
+    },
     /// A roster is refused by what was accepted before.
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
     RosterRefused(Institution, InvalidEntry),
     /// A roster leaves more to nobody than its institution has signed that it knows of.
     LastHolder {
+        /// Whose roster it is.
         institution: Institution,
+        /// What nobody could open any more.
         left: LeftClosed,
+        /// How many reports the roster says it leaves to nobody.
         signed: usize,
     },
     /// The policy's entry is refused.

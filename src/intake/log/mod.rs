@@ -30,7 +30,7 @@ mod shown;
 mod state;
 
 /// Accepting rosters: none runs backwards.
-pub mod roster_pin;
+pub(crate) mod roster_pin;
 
 #[cfg(test)]
 mod tests;
@@ -93,14 +93,18 @@ pub struct Seal {
 /// Where an officer's entry stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Appended {
+    /// The entry's number, from 0.
     pub index: u64,
+    /// Its hash in the tree, which the case's next entry names.
     pub leaf: TreeHash,
 }
 
 /// A roster that is new since the last start.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChangedRoster {
+    /// Whose roster was taken.
     pub institution: Institution,
+    /// What nobody can open since.
     pub left: LeftClosed,
 }
 
@@ -109,6 +113,7 @@ pub struct ChangedRoster {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
+    /// What the reporter is shown.
     pub status: PublicStatus,
 }
 

@@ -25,7 +25,7 @@ pub enum NotAccepted {
 /// Judges a roster by what was seen before: the note that pins it, by name, if it is new.
 ///
 /// The keeper writes the note in one commit with the roster's entry in the ledger.
-pub async fn judge(
+pub(crate) async fn judge(
     store: &Store,
     roster: &Roster,
 ) -> Result<Option<(String, Vec<u8>)>, NotAccepted> {

@@ -45,7 +45,9 @@ pub(super) struct LedgerState {
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FoundItem {
+    /// In which case it is, if in any.
     pub standing: ItemStanding,
+    /// What the reporter is shown.
     pub status: PublicStatus,
 }
 

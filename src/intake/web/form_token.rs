@@ -17,7 +17,7 @@ use crate::rules::calendar::Day;
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// The code on a report form.
     Report,
     /// The fresh code on a return visit.
@@ -27,14 +27,14 @@ pub enum Purpose {
 }
 
 /// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
-pub struct FormTokens {
+pub(crate) struct FormTokens {
     key: MacKey,
     days: i32,
 }
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadProof {
+pub(crate) enum BadProof {
     /// Not ours, not for this, or changed.
     Foreign,
     /// Ours, but the form was loaded too long ago.
@@ -44,7 +44,7 @@ pub enum BadProof {
 impl FormTokens {
     /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the one on
     /// which they were made.
-    pub fn new(pepper: &Pepper, days: i32) -> Self {
+    pub(crate) fn new(pepper: &Pepper, days: i32) -> Self {
         Self {
             key: MacKey::from_secret(pepper.subkey(FORM)),
             days,
@@ -52,13 +52,13 @@ impl FormTokens {
     }
 
     /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
-    pub fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
+    pub(crate) fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
         let tag = self.key.tag(&message(purpose, subject, today));
         format!("{today}{}", hex::encode(tag))
     }
 
     /// Checks a proof that a form brought back.
-    pub fn check(
+    pub(crate) fn check(
         &self,
         purpose: Purpose,
         subject: &[u8],
@@ -83,14 +83,14 @@ impl FormTokens {
     }
 
     /// A slip for one addition: a random name and its proof. Sending it twice keeps one addition.
-    pub fn slip(&self, today: Day) -> String {
+    pub(crate) fn slip(&self, today: Day) -> String {
         let name = hex::encode(random_bytes::<16>());
         let proof = self.prove(Purpose::Addition, name.as_bytes(), today);
         name + &proof
     }
 
     /// Checks a slip that a form brought back.
-    pub fn check_slip(&self, slip: &str, today: Day) -> Result<(), BadProof> {
+    pub(crate) fn check_slip(&self, slip: &str, today: Day) -> Result<(), BadProof> {
         let (name, proof) = slip
             .split_at_checked(SLIP_NAME_LENGTH)
             .ok_or(BadProof::Foreign)?;

@@ -37,7 +37,7 @@ use crate::rules::policy::Renewal;
 use crate::text::Language;
 
 /// Everything that a reporter may ask for.
-pub fn router(intake: &Arc<Intake>) -> Router {
+pub(crate) fn router(intake: &Arc<Intake>) -> Router {
     let recipients = get(recipients).with_state(Arc::clone(intake));
     Language::ALL
         .into_iter()

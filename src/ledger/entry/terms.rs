@@ -13,7 +13,7 @@ macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident { $($(#[$said:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum $name { $($(#[$said])* $variant),+ }
+        pub enum $name { $($(#[$said])* #[doc = concat!("`", $word, "` in the ledger.")] $variant),+ }
 
         impl $name {
             /// Every word, in the order in which lists of them are written.

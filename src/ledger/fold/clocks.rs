@@ -17,7 +17,7 @@
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::terms::Track;
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::policy::{Clock, ClockStart, ForTips, Policy, Term};
+use crate::rules::policy::{Clock, ForTips, Policy, Term};
 
 /// The days of one case that clocks look at.
 #[derive(Clone, Debug)]
@@ -240,20 +240,6 @@ impl CaseDeadline {
     }
 }
 
-/// The clocks above assume these starts; a policy that moves them needs new code here.
-pub fn starts_are_known(policy: &Policy) -> bool {
-    [
-        (Clock::Acknowledge, ClockStart::Received),
-        (Clock::Decide, ClockStart::Received),
-        (Clock::Notify, ClockStart::Decided),
-        (Clock::Progress, ClockStart::Recognised),
-        (Clock::Feedback, ClockStart::Acknowledged),
-        (Clock::Answer, ClockStart::Received),
-    ]
-    .into_iter()
-    .all(|(clock, start)| policy.clock(clock).starts() == start)
-}
-
 struct DeadlineRules<'a> {
     policy: &'a Policy,
     calendar: &'a Calendar,
@@ -267,6 +253,7 @@ fn earliest<const N: usize>(days: [Option<Day>; N]) -> Option<Day> {
 mod tests {
     use super::*;
     use crate::ledger::entry::terms::{ExtensionReason, NonRecognition};
+    use crate::rules::policy::ClockStart;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -377,5 +364,19 @@ mod tests {
             .collect();
         assert!(service.contains(&("L1", true)), "{service:?}");
         assert!(service.contains(&("A1", false)), "{service:?}");
+    }
+
+    /// The clocks above assume these starts; a policy that moves them needs new code here.
+    fn starts_are_known(policy: &Policy) -> bool {
+        [
+            (Clock::Acknowledge, ClockStart::Received),
+            (Clock::Decide, ClockStart::Received),
+            (Clock::Notify, ClockStart::Decided),
+            (Clock::Progress, ClockStart::Recognised),
+            (Clock::Feedback, ClockStart::Acknowledged),
+            (Clock::Answer, ClockStart::Received),
+        ]
+        .into_iter()
+        .all(|(clock, start)| policy.clock(clock).starts() == start)
     }
 }

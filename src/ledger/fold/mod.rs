@@ -14,10 +14,10 @@
 //! signature counts, a clock or a disk.
 
 /// What was due when.
-pub mod clocks;
+pub(crate) mod clocks;
 
 /// For how long what was received is needed.
-pub mod content_need;
+pub(crate) mod content_need;
 
 /// Which step may follow which.
 pub mod lifecycle;
@@ -76,6 +76,7 @@ pub struct StandingRejection {
     pub index: u64,
     /// Its entry's day.
     pub day: Day,
+    /// As its officer recorded it.
     pub reason: RejectionReason,
     /// Which key is said to have signed it.
     pub key: Fingerprint,

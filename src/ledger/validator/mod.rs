@@ -45,9 +45,11 @@ pub struct Validator {
 /// An entry that may be appended next.
 #[derive(Debug)]
 pub struct Accepted {
+    /// Parsed, and rightly signed if an officer's.
     pub entry: Entry,
     /// Canonical, without a line feed.
     pub line: String,
+    /// Its hash in the tree.
     pub leaf: TreeHash,
     /// Its number.
     pub index: u64,

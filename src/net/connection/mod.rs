@@ -107,6 +107,7 @@ impl Connection {
         }
     }
 
+    /// Where it leads.
     pub fn address(&self) -> &ServerAddress {
         &self.address
     }
@@ -248,6 +249,7 @@ impl Ask {
 }
 
 impl ResponseHead {
+    /// HTTP status code.
     pub fn status(&self) -> u16 {
         self.status
     }

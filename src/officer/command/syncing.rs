@@ -25,7 +25,7 @@ use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
 
 #[derive(Args, Debug)]
-pub struct Setup {
+pub(crate) struct Setup {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]

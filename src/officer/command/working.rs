@@ -30,7 +30,7 @@ use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct List {
+pub(crate) struct List {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(long, help = "officer-arg-json")]
@@ -38,7 +38,7 @@ pub struct List {
 }
 
 #[derive(Args, Debug)]
-pub struct Read {
+pub(crate) struct Read {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
@@ -50,7 +50,7 @@ pub struct Read {
 }
 
 #[derive(Args, Debug)]
-pub struct ReplyOptions {
+pub(crate) struct ReplyOptions {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
@@ -62,7 +62,7 @@ pub struct ReplyOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct RecordOptions {
+pub(crate) struct RecordOptions {
     #[arg(long, global = true, value_name = "DIR", help = "officer-arg-home")]
     home: Option<PathBuf>,
     #[arg(
@@ -79,7 +79,7 @@ pub struct RecordOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct Export {
+pub(crate) struct Export {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]

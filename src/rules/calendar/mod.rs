@@ -12,7 +12,7 @@
 mod days_off;
 mod deadline;
 mod holidays;
-pub mod words;
+pub(crate) mod words;
 
 use std::fmt;
 use std::str::FromStr;

@@ -19,7 +19,9 @@ pub struct RosterHistory(Vec<RosterTerm>);
 /// A roster, and the first day on which it was in force.
 #[derive(Clone, Debug)]
 pub struct RosterTerm {
+    /// The day on which the ledger named it.
     pub from: Day,
+    /// As the institution signed it.
     pub roster: Arc<Roster>,
 }
 

@@ -5,7 +5,7 @@
 //! markup.
 
 /// CSV and what describes it.
-pub mod csv;
+pub(crate) mod csv;
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{TableCode, TimelinessRow};

@@ -22,10 +22,10 @@
 //! than T apart; only the internal view does.
 
 /// What a reader can work out: bounds that convict.
-pub mod audit;
+pub(crate) mod audit;
 
 /// What a reader can work out: figures that acquit.
-pub mod witness;
+pub(crate) mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -35,14 +35,14 @@ use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
 /// Where a backup's two parts are.
 #[derive(Debug)]
-pub struct Places {
+pub(crate) struct Places {
     pub backup: PathBuf,
     pub keyring: PathBuf,
 }
 
 /// Why nothing was backed up or restored.
 #[derive(Debug)]
-pub enum CannotCopy {
+pub(crate) enum CannotCopy {
     Home(BadHome),
     Store(Fault),
     Disk(PathBuf, io::Error),
@@ -59,7 +59,7 @@ pub enum CannotCopy {
 }
 
 /// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
-pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
+pub(crate) fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
     let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
@@ -74,7 +74,7 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
 }
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
-pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
+pub(crate) fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
     let manifest = BackupManifest::read(&from.backup.join(MANIFEST))
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
     check(&manifest, BackupPart::Backup, from)?;

@@ -42,17 +42,29 @@ pub struct CaseProgress {
 /// How far a case has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaseStage {
+    /// Opened; not decided what it is.
     Assessment,
+    /// A whistleblower's report.
     Recognised,
+    /// Not a whistleblower's report.
     NotRecognised,
+    /// An anonymous tip that is worth examining.
     TipAccepted,
+    /// Handled as an ordinary submission.
     AsSubmission,
+    /// Another institution has it.
     Forwarded,
+    /// Being examined.
     Review,
+    /// Being examined, and the reporter was told how.
     Feedback,
+    /// The examination ended.
     Concluded,
+    /// Nothing more will happen.
     Closed,
+    /// Something more happens after all.
     Reopened,
+    /// The content is forgotten; no step follows.
     Expunged,
 }
 
