@@ -83,8 +83,16 @@ pub fn multipart(bytes: &[u8]) -> bool {
     cut.is_some()
 }
 
-/// Name, name of the file, content of each part; none if the form was refused.
-fn read_form(body: &[u8], piece: usize) -> Option<Vec<(String, Option<String>, Vec<u8>)>> {
+/// What a form says in one part.
+#[derive(Debug, PartialEq)]
+struct FormPart {
+    name: String,
+    file: Option<String>,
+    content: Vec<u8>,
+}
+
+/// The parts in order; none if the form was refused.
+fn read_form(body: &[u8], piece: usize) -> Option<Vec<FormPart>> {
     let pieces: Vec<Result<Vec<u8>, std::io::Error>> =
         body.chunks(piece).map(|piece| Ok(piece.to_vec())).collect();
     let body = Body::from_stream(futures_util::stream::iter(pieces));
@@ -109,7 +117,11 @@ fn read_form(body: &[u8], piece: usize) -> Option<Vec<(String, Option<String>, V
                     content.extend_from_slice(&piece);
                 }
             }
-            read.push((name, file, content));
+            read.push(FormPart {
+                name,
+                file,
+                content,
+            });
         }
         Some(read)
     })

@@ -266,7 +266,7 @@ fn ledger() {
         corpus.add(&format!("good-{number}"), entry.to_line());
     }
     let lines: Vec<String> = entries.iter().map(Entry::to_line).collect();
-    corpus.add("spaced", lines[0].replace(",", ", "));
+    corpus.add("spaced", lines[0].replace(',', ", "));
     let bundle = Bundle::encode(lines.iter().map(String::as_str));
     let width = u8::try_from(lines.len() - 1).unwrap();
     let path = format!("tile/entries/000.p/{}\n", lines.len());
