@@ -68,7 +68,8 @@ impl Evidence {
         evidence.proves().map(|_| evidence)
     }
 
-    /// Reads a file and checks everything: both signatures, and that the heads contradict each other.
+    /// Reads a file and checks everything: both signatures, and that the heads contradict each
+    /// other.
     pub fn parse(text: &str, log: &LogKey) -> Result<Self, NoEvidence> {
         if text.len() > FILE_MAX {
             return Err(NoEvidence);

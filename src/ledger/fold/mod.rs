@@ -9,8 +9,8 @@
 //!                           └──▶ cases ─▶ progress, timeline, the leaf that the next step names
 //! ```
 //!
-//! Takes each entry as it is and refuses none: what may follow what is for `validator` to say. Knows
-//! about 100 bytes for an item, 200 for a case and 32 for each step of one. Never knows whose
+//! Takes each entry as it is and refuses none: what may follow what is for `validator` to say.
+//! Knows about 100 bytes for an item, 200 for a case and 32 for each step of one. Never knows whose
 //! signature counts, a clock or a disk.
 
 /// What was due when.
@@ -144,7 +144,8 @@ impl LedgerFold {
         })
     }
 
-    /// What the reporters of a case are told; of one that a gap hides, no more than that there is one.
+    /// What the reporters of a case are told; of one that a gap hides, no more than that there is
+    /// one.
     pub fn status_of_case(&self, number: CaseNumber) -> PublicStatus {
         self.case(number)
             .map_or(PublicStatus::Assessing, CaseProgress::status)
@@ -199,8 +200,8 @@ impl LedgerFold {
         }
     }
 
-    /// Items of an institution whose case is not closed, or that nobody has accounted for, and their days; in no
-    /// order.
+    /// Items of an institution whose case is not closed, or that nobody has accounted for, and
+    /// their days; in no order.
     pub fn unfinished(
         &self,
         institution: &Institution,

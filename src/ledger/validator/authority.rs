@@ -109,7 +109,8 @@ impl Authority {
         self.known.insert(facts.digest, facts);
     }
 
-    /// The key that an institution's first roster must be signed by, if that is known from elsewhere.
+    /// The key that an institution's first roster must be signed by, if that is known from
+    /// elsewhere.
     pub(in crate::ledger) fn pin(&mut self, institution: Institution, key: MinisignKey) {
         self.pins.insert(institution, key);
     }

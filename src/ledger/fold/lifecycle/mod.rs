@@ -7,9 +7,9 @@
 //! Knows steps and stages. Never knows days: lateness is for the auditor's clocks.
 //!
 //! ```text
-//!   opened ─▶ assessment ─┬▶ recognised ───────┬▶ review ⇄ feedback ─▶ concluded ─▶ closed ─▶ expunged
-//!                         ├▶ tip accepted ─────┘     ▲                    │           │
-//!                         ├▶ not recognised ─▶ as submission ─▶ closed    └─ reopened ◀┘
+//!   opened ─▶ assessment ─┬▶ recognised ───┬▶ review ⇄ feedback ─▶ concluded ─▶ closed ─▶ expunged
+//!                         ├▶ tip accepted ─┘     ▲                    │           │
+//!                         ├▶ not recognised ─▶ as submission ─▶ closed└─ reopened ◀┘
 //!                         └▶ forwarded ─▶ closed
 //! ```
 
@@ -201,7 +201,8 @@ impl CaseProgress {
         }
     }
 
-    /// Only a whistleblower's report can be recognised, and each identity given late is answered once.
+    /// Only a whistleblower's report can be recognised, and each identity given late is answered
+    /// once.
     fn stage_assessed(&self, assessment: Assessment) -> Option<CaseStage> {
         use CaseStage::{Feedback, NotRecognised, Reopened, Review, TipAccepted};
         let begun = matches!(self.stage, TipAccepted | Review | Feedback | Reopened);
