@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Folders are people, files are the things that pass between them. Things know nothing of people;
-//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a report, a
-//! visit and an entry through them.
+//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a
+//! report, a visit and an entry through them.
 //!
 //! # Glossary
 //!
@@ -35,7 +35,7 @@
 //! |---|---|
 //! | CSRF token | `intake::web::form_token`: stateless, bound to what it is for |
 //! | rate limit, load shedding | `intake::http`: `connection_limit`, `request_limit`, `body_rate` |
-//! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a bounded number at once |
+//! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a few at once |
 //! | pepper | a secret beside the database: `report::receipt` |
 //! | key wrapping | the access record of `report::mailbox` |
 //! | lingering close | `intake::http::lingering_close` |
@@ -72,6 +72,10 @@ pub mod net;
 pub mod cli;
 
 /// What passes between people: the form, the sealed report, the receipt, the mailbox.
+#[expect(
+    missing_docs,
+    reason = "the rest of its docs comes behind the merge that moves it"
+)]
 pub mod report;
 
 /// Things anyone may check: entries, the Merkle tree, signed heads, the rules of a case.
@@ -82,6 +86,10 @@ pub mod statistics;
 
 /// Things at rest.
 #[cfg(unix)]
+#[expect(
+    missing_docs,
+    reason = "the rest of its docs comes behind the merge that moves it"
+)]
 pub mod store;
 
 /// The server that reporters and officers' tools talk to.
@@ -89,6 +97,7 @@ pub mod store;
 pub mod intake;
 
 /// Sealing on one's own machine: the server sees no word.
+#[expect(unreachable_pub, reason = "mended behind the merge that moves it")]
 pub(crate) mod reporter;
 
 /// Opening, cases, replying: the only place with private keys.

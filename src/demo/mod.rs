@@ -1,10 +1,11 @@
 //! The demo: one institution, two officers and an intake, thrown away at the end.
 //!
-//! Everything goes through the program's own front doors, as separate processes and over real HTTP, so
-//! what is seen here is what is installed elsewhere. Keys and folders live in one temporary folder.
+//! Everything goes through the program's own front doors, as separate processes and over real HTTP,
+//! so what is seen here is what is installed elsewhere. Keys and folders live in one temporary
+//! folder.
 //!
 //! ```text
-//!   svilpe demo ─▶ keygen, roster, init ─▶ serve ─▶ a sample report ─▶ waits for Ctrl-C ─▶ nothing left
+//!   svilpe demo ─▶ keygen, roster, init ─▶ serve ─▶ a sample report ─▶ waits for Ctrl-C ─▶ gone
 //!          --walk ───────────────────────────────▶ report ─▶ answer ─▶ read ─▶ compared
 //! ```
 

@@ -237,7 +237,8 @@ mod tests {
         for clock in ["2026-11-27", "2026-11-15", "1970-01-01", "9999-12-29"] {
             let bench = bench(clock, Some("2026-11-21"));
             assert!(bench.watch.judge().is_err(), "{clock}");
-            // Days go on by the time since the start, and the clock with them is as far off as before.
+            // Days go on by the time since the start, and the clock with them is as far off as
+            // before.
             let later = day(clock).plus_days(2);
             assert!(bench.after(48, later).is_err(), "{clock}");
             assert_eq!(bench.watch.day(), day("2026-11-23"));

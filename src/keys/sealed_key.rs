@@ -26,7 +26,8 @@ use super::passphrase_strength::evened;
 /// ```
 ///
 /// ```compile_fail
-/// # fn twice(passphrase: &svilpe::keys::sealed_key::Passphrase) -> svilpe::keys::sealed_key::Passphrase {
+/// # use svilpe::keys::sealed_key::Passphrase;
+/// # fn twice(passphrase: &Passphrase) -> Passphrase {
 /// passphrase.clone()
 /// # }
 /// ```
@@ -139,8 +140,8 @@ pub fn open_under(
     Ok(plaintext)
 }
 
-/// What an editor or a mail program adds to an armored file, taken away again: a byte order mark, CR LF, blank
-/// lines at the ends. A file of bytes stays as it is.
+/// What an editor or a mail program adds to an armored file, taken away again: a byte order mark,
+/// CR LF, blank lines at the ends. A file of bytes stays as it is.
 fn as_armored(sealed: &[u8]) -> Cow<'_, [u8]> {
     let text = str::from_utf8(sealed.strip_prefix(BOM).unwrap_or(sealed));
     match text.map(str::trim) {

@@ -47,7 +47,8 @@ pub enum UnreadableFile {
     NotText,
 }
 
-/// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`, starting with a letter?
+/// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`,
+/// starting with a letter?
 pub(crate) fn is_slug(text: &str, length_max: usize) -> bool {
     (2..=length_max).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -154,7 +154,8 @@ fn bundle(language: &str, files: &[&str]) -> FluentBundle<FluentResource> {
     // The default, *und*, would only lose plural forms.
     let language: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut words = FluentBundle::new_concurrent(vec![language]);
-    // Pages set `dir="auto"` where a stranger's words stand; invisible marks would only break `copy`.
+    // Pages set `dir="auto"` where a stranger's words stand; invisible marks would only break
+    // `copy`.
     words.set_use_isolating(false);
     for file in files {
         // A bad line costs that one text, not the server; `every_file_is_sound` finds it first.

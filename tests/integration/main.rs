@@ -8,6 +8,10 @@
     clippy::large_stack_arrays,
     reason = "a test that can't go on fails"
 )]
+#![expect(
+    unreachable_pub,
+    reason = "modules of one program, of which nobody sees the outside"
+)]
 
 mod world;
 

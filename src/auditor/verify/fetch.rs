@@ -78,7 +78,8 @@ fn fetch_roster(
             continue;
         }
         match fetch(resource).map_err(NotFollowed::Failed)? {
-            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for again.
+            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for
+            // again.
             Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {
                 return Err(Cheat::Withheld(resource).into());
             }

@@ -305,7 +305,8 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
         match note_day(&store, today).await {
-            // On a full disk reports are turned away one by one, with words; the day is noted when it is tidied.
+            // On a full disk reports are turned away one by one, with words; the day is noted when
+            // it is tidied.
             Ok(()) | Err(Fault::Full) => {}
             Err(fault) => return Err(told(fault)),
         }

@@ -1,6 +1,7 @@
 //! HTTP: connections, limits, bodies.
 //!
-//! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks for.
+//! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks
+//! for.
 
 /// What a body may cost.
 pub mod body_limits;

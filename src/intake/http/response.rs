@@ -1,7 +1,7 @@
 //! Answers: a page, its status and one fixed list of headers.
 //!
-//! Keeps its part of P2: nothing in a head tells the time, the program or the visitor. A test of the
-//! whole system holds the list.
+//! Keeps its part of P2: nothing in a head tells the time, the program or the visitor. A test of
+//! the whole system holds the list.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -28,8 +28,8 @@ pub(crate) fn page(page: Page) -> Response {
 }
 
 /// A page with words to be written on it. Browsers bring it back as it was left, from their own
-/// memory, if they may keep it at all: Firefox (and with it Tor Browser) forgets what was typed on a
-/// page that says `no-store`. Measured with both browsers: see the tests.
+/// memory, if they may keep it at all: Firefox (and with it Tor Browser) forgets what was typed on
+/// a page that says `no-store`. Measured with both browsers: see the tests.
 pub(crate) fn page_to_return_to(page: Page) -> Response {
     let mut response = self::page(page);
     let headers = response.headers_mut();
@@ -104,7 +104,8 @@ fn content_security_policy() -> HeaderValue {
 /// No `Strict-Transport-Security`: an onion has no TLS, and Tor Browser would obey it.
 const FIXED: [(&str, &str); 8] = [
     ("cache-control", "no-store"),
-    // `same-origin` lets browsers send `Origin` with our own forms; `no-referrer` would make it `null`.
+    // `same-origin` lets browsers send `Origin` with our own forms; `no-referrer` would make it
+    // `null`.
     ("referrer-policy", "same-origin"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),

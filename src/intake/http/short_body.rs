@@ -1,13 +1,13 @@
 //! Short bodies: read as a whole before they get a place.
 //!
-//! Keeps its part of P9: who sends slowly holds a connection and a few bytes, and no place that somebody
-//! else waits for. Knows bytes, seconds and circuits. Never knows what the bytes are.
+//! Keeps its part of P9: who sends slowly holds a connection and a few bytes, and no place that
+//! somebody else waits for. Knows bytes, seconds and circuits. Never knows what the bytes are.
 //!
 //! ```text
 //!   head ─▶ announced ≤ 128 KiB ─▶ bytes as they come ─▶ whole ─▶ gate ─▶ worked on
 //!                                   │                              └─ held until then
 //!                                   ├─ connection displaced by a newcomer: the slowest goes
-//!                                   └─ no bytes left to hold: the circuit that holds most loses its oldest
+//!                                   └─ no bytes left: the circuit that holds most loses its oldest
 //! ```
 
 use std::cmp::Reverse;

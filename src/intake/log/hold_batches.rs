@@ -64,7 +64,10 @@ impl fmt::Display for LedgerTrouble {
         match self {
             Self::Store(fault) => fault.fmt(f),
             Self::NotAnEntry(index) => {
-                write!(f, "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}")
+                write!(
+                    f,
+                    "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}"
+                )
             }
             Self::RosterLost(digest) => write!(
                 f,
@@ -73,9 +76,9 @@ impl fmt::Display for LedgerTrouble {
             Self::NoCheckpoint => {
                 write!(f, "the ledger has entries and no checkpoint: {RESTORE}")
             }
-            Self::BadCheckpoint(BadCheckpoint::NotSigned | BadCheckpoint::OtherOrigin) => f.write_str(
-                "the ledger's last checkpoint is not signed by this intake's `checkpoint.key`: put the right key back",
-            ),
+            Self::BadCheckpoint(BadCheckpoint::NotSigned | BadCheckpoint::OtherOrigin) => {
+                f.write_str(NOT_OUR_KEY)
+            }
             Self::BadCheckpoint(why) => write!(f, "the ledger's last checkpoint: {why}: {RESTORE}"),
             Self::Differs { rows, signed } => write!(
                 f,
@@ -83,7 +86,11 @@ impl fmt::Display for LedgerTrouble {
             ),
             Self::Pinned(why) => why.fmt(f),
             Self::RosterRefused(institution, why) => {
-                write!(f, "{institution}: the ledger refuses the roster: {why}{}", clock(why))
+                write!(
+                    f,
+                    "{institution}: the ledger refuses the roster: {why}{}",
+                    clock(why)
+                )
             }
             Self::LastHolder {
                 institution,
@@ -140,5 +147,9 @@ impl From<Fault> for LedgerTrouble {
         Self::Store(fault)
     }
 }
+
+/// What the operator mixed up.
+const NOT_OUR_KEY: &str = "the ledger's last checkpoint is not signed by this intake's \
+     `checkpoint.key`: put the right key back";
 
 const RESTORE: &str = "nothing is served; restore the newest back-up of the store";

@@ -229,7 +229,8 @@ impl Sequencer {
         self.seal.public()
     }
 
-    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for it.
+    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for
+    /// it.
     pub async fn record(
         self: &Arc<Self>,
         line: Vec<u8>,
@@ -267,7 +268,8 @@ impl Sequencer {
         }
     }
 
-    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    /// The institution's rosters, each with the day from which it was in force; empty for one that
+    /// never had any.
     pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
         self.look(|state| {
             state
@@ -381,8 +383,9 @@ impl Sequencer {
             .map_err(LedgerTrouble::PolicyRefused)
     }
 
-    /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
-    /// and its pin; if it is new, what it leaves behind. Refused if that is more than the institution signed.
+    /// An entry for a roster, if it is another than the ledger's last of that institution, with its
+    /// files and its pin; if it is new, what it leaves behind. Refused if that is more than the
+    /// institution signed.
     async fn adopt(
         &self,
         roster: &Roster,

@@ -1,8 +1,9 @@
 //! Accepting rosters: none runs backwards, none changes hands by itself.
 //!
-//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it, in one
-//! commit with its entry in the ledger, so an operator can't quietly add or bring back a reader. The first roster of an institution is taken on
-//! trust; whoever installs compares the key's fingerprint with the institution by another way.
+//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it,
+//! in one commit with its entry in the ledger, so an operator can't quietly add or bring back a
+//! reader. The first roster of an institution is taken on trust; whoever installs compares the
+//! key's fingerprint with the institution by another way.
 
 use std::fmt;
 

@@ -42,8 +42,8 @@ pub(crate) enum BadProof {
 }
 
 impl FormTokens {
-    /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the one on
-    /// which they were made.
+    /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the
+    /// one on which they were made.
     pub(crate) fn new(pepper: &Pepper, days: i32) -> Self {
         Self {
             key: MacKey::from_secret(pepper.subkey(FORM)),

@@ -233,7 +233,8 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
-        // Refused for want of room, nothing has moved: the same page again says so, and keeps both codes.
+        // Refused for want of room, nothing has moved: the same page again says so, and keeps both
+        // codes.
         let again = pages::fresh_code(
             site.language,
             FreshIs::NotYetValid,
@@ -395,8 +396,8 @@ impl Site {
         parts: (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
         let took = self.intake.take_in(letter, asking, self.language, parts);
-        // On the heap, which the allocator wipes: each frame above would hold it whole, and the stack is
-        // wiped to a fixed depth only.
+        // On the heap, which the allocator wipes: each frame above would hold it whole, and the
+        // stack is wiped to a fixed depth only.
         Box::pin(took).await
     }
 

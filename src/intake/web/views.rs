@@ -49,7 +49,8 @@ impl Site {
         pages::start(self.language, &institutions)
     }
 
-    /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are recorded.
+    /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are
+    /// recorded.
     pub(crate) fn rights(&self) -> Page {
         let point = self.intake.policy.contact_point();
         let point_lines = [point.site()];
@@ -205,8 +206,8 @@ impl Site {
         }
     }
 
-    /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on any
-    /// other page another, so that who glimpsed a code does not see the one that replaces it.
+    /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on
+    /// any other page another, so that who glimpsed a code does not see the one that replaces it.
     pub(crate) fn fresh_code(&self, code: &Code, nonce: &str) -> Code {
         if !is_nonce(nonce) {
             return Code::random();

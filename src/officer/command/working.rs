@@ -302,8 +302,8 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
     }
 }
 
-/// What stays closed and nobody has accounted for. That something is not for one's key is no mistake: a
-/// reporter leaves people out.
+/// What stays closed and nobody has accounted for. That something is not for one's key is no
+/// mistake: a reporter leaves people out.
 fn complain_of_closed(
     home: &OfficerHome,
     closed: Vec<Closed>,

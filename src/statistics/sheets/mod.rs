@@ -287,7 +287,7 @@ impl Sheet {
     }
 
     /// A column's title in words.
-    pub fn column(&self, language: Language, column: &TableCode) -> String {
+    pub fn column(language: Language, column: &TableCode) -> String {
         say(language, &format!("figures-column-{column}"))
     }
 

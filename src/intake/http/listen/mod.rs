@@ -119,7 +119,8 @@ impl fmt::Display for NotAListenAddress {
 impl std::error::Error for NotAListenAddress {}
 
 impl Listener {
-    /// Binds. A Unix socket left behind by a killed process is replaced; one that still answers is not.
+    /// Binds. A Unix socket left behind by a killed process is replaced; one that still answers is
+    /// not.
     pub(crate) async fn bind(address: &ListenAddress) -> io::Result<Self> {
         match address {
             ListenAddress::Loopback(wanted) => {
@@ -221,7 +222,8 @@ impl Connections {
         });
     }
 
-    /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is logged.
+    /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is
+    /// logged.
     async fn serve_one<S>(self, stream: S, place: ConnectionPermit)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,

@@ -19,8 +19,8 @@ struct ReturnTemplate<'a> {
     nonce: &'a str,
 }
 
-/// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to the
-/// same new code again, for who has the page and nobody else.
+/// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to
+/// the same new code again, for who has the page and nobody else.
 pub(crate) fn come_back(language: Language, nonce: &str) -> Page {
     let page = ReturnTemplate {
         frame: Frame::new(language, "title-return").at(PageAddress::Return),

@@ -24,12 +24,9 @@ pub(crate) struct Contact<'a> {
 }
 
 /// Are calls recorded?
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "policy names no telephone yet; the page can say it"
-    )
+#[expect(
+    dead_code,
+    reason = "policy names no telephone yet; the page can say it"
 )]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Calls {

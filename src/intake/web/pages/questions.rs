@@ -29,8 +29,8 @@ pub(super) struct TextQuestion<'a> {
     /// Ids for `aria-describedby`.
     pub described: String,
     pub value: &'a str,
-    /// Even one row is a textarea: browsers keep no history of what was written there, and Enter is a
-    /// line end and sends nothing.
+    /// Even one row is a textarea: browsers keep no history of what was written there, and Enter is
+    /// a line end and sends nothing.
     pub rows: u8,
     /// The one that must be answered.
     pub first: bool,
