@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use std::time::Instant;
 
 use svilpe::keys::recipient::OpeningKey;
+use svilpe::keys::signature::SigningKey;
 use svilpe::report::mailbox::MailboxId;
 use svilpe::report::sealed::{Addressee, Addressees, Custodian, Finished, OpenedReport, Sealing};
 use svilpe::report::{Answers, Heading, Report, ReportKind, Words};
@@ -72,6 +73,8 @@ fn seal(key: &OpeningKey, piece: &[u8], pieces: usize, mut keep: impl FnMut(&[u8
         language: Language::Latvian,
         mailbox: MailboxId::random(),
         reply_to: key.recipient(),
+        signing: SigningKey::from_seed(&[4; 32]).public(),
+        number: 0,
         policy: [2; 32],
     };
     let answers = Answers::new(Words::from("Notika tas un tas.".to_owned()));

@@ -14,7 +14,7 @@ use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Header, Store};
+use svilpe::store::{AccessChange, AccessDecoys, AccessMove, Header, Store};
 
 #[tokio::main]
 async fn main() {
@@ -99,10 +99,18 @@ async fn renewals(store: &Store) {
     let start = Instant::now();
     for _ in 0..500 {
         let next = Locator::from_bytes(random_bytes());
-        store
-            .renew_access(at, next, record.clone(), header(1).day)
-            .await
-            .expect("room");
+        let step = AccessMove {
+            decoys: AccessDecoys::default(),
+            from: AccessChange {
+                at,
+                was: record.clone(),
+                now: AccessRecord::from_bytes(vec![2; 200]),
+            },
+            to: next,
+            now: record.clone(),
+        };
+        let moved = store.move_access(step, header(1).day);
+        moved.await.expect("room");
         at = next;
     }
     println!(

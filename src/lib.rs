@@ -72,10 +72,6 @@ pub mod net;
 pub mod cli;
 
 /// What passes between people: the form, the sealed report, the receipt, the mailbox.
-#[expect(
-    missing_docs,
-    reason = "the rest of its docs comes behind the merge that moves it"
-)]
 pub mod report;
 
 /// Things anyone may check: entries, the Merkle tree, signed heads, the rules of a case.
@@ -86,10 +82,6 @@ pub mod statistics;
 
 /// Things at rest.
 #[cfg(unix)]
-#[expect(
-    missing_docs,
-    reason = "the rest of its docs comes behind the merge that moves it"
-)]
 pub mod store;
 
 /// The server that reporters and officers' tools talk to.
@@ -97,7 +89,6 @@ pub mod store;
 pub mod intake;
 
 /// Sealing on one's own machine: the server sees no word.
-#[expect(unreachable_pub, reason = "mended behind the merge that moves it")]
 pub(crate) mod reporter;
 
 /// Opening, cases, replying: the only place with private keys.

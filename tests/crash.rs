@@ -22,7 +22,7 @@ use svilpe::keys::random::random_bytes;
 use svilpe::report::mailbox::AccessRecord;
 use svilpe::report::receipt::Locator;
 use svilpe::rules::roster::Institution;
-use svilpe::store::{Fault, Header, RecordId, Store};
+use svilpe::store::{AccessChange, AccessDecoys, AccessMove, Fault, Header, RecordId, Store};
 
 /// What the child said of one item.
 #[derive(Default, Clone, Copy, Debug)]
@@ -216,12 +216,16 @@ fn check(folder: &Path, told: &Ledger) {
             let old = store.find_access(locator(*number, 0)).await.unwrap();
             let new = store.find_access(locator(*number, 1)).await.unwrap();
             if item.kept {
+                let works = |record: &Option<AccessRecord>| {
+                    record.as_ref().is_some_and(|record| *record != closed())
+                };
+                assert!(old.is_some(), "{number}: its place is never free again");
                 assert!(
-                    old.is_some() != new.is_some(),
+                    works(&old) != works(&new),
                     "{number}: one of the codes works"
                 );
-                assert!(item.renewing || old.is_some(), "{number}: nobody renewed");
-                assert!(!item.renewed || new.is_some(), "{number}: it was renewed");
+                assert!(item.renewing || works(&old), "{number}: nobody renewed");
+                assert!(!item.renewed || works(&new), "{number}: it was renewed");
             }
             match there.get(number) {
                 Some((id, length)) => {
@@ -300,11 +304,18 @@ async fn live(store: Store) {
         if number % 3 == 0 {
             tell("renewing", number);
             let (old, new) = (locator(number, 0), locator(number, 1));
-            let record = AccessRecord::from_bytes(vec![1; 100]);
-            store
-                .renew_access(old, new, record, "2026-11-21".parse().unwrap())
-                .await
-                .unwrap();
+            let step = AccessMove {
+                decoys: AccessDecoys::default(),
+                from: AccessChange {
+                    at: old,
+                    was: AccessRecord::from_bytes(vec![0; 100]),
+                    now: closed(),
+                },
+                to: new,
+                now: AccessRecord::from_bytes(vec![1; 100]),
+            };
+            let moved = store.move_access(step, "2026-11-21".parse().unwrap());
+            moved.await.unwrap();
             tell("renewed", number);
         }
         if number % 4 == 0 {
@@ -345,6 +356,11 @@ async fn keep(store: &Store, number: u64) {
         .keep(draft, header, Some(access), "{}".into())
         .await
         .unwrap();
+}
+
+/// What stays under a code that was replaced.
+fn closed() -> AccessRecord {
+    AccessRecord::from_bytes(vec![2; 100])
 }
 
 fn tell(verb: &str, number: u64) {

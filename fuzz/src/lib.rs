@@ -31,7 +31,7 @@ use svilpe::report::Report;
 use svilpe::report::mailbox::{MailboxId, SealedReply};
 use svilpe::report::receipt::Code;
 use svilpe::report::sealed::{Arriving, OpenedReport};
-use svilpe::report::upload_protocol::{Delivery, OpenMailbox, ServerTerms, Waiting};
+use svilpe::report::upload_protocol::{Delivery, ServerTerms, Settlement, VisitRequest, Waiting};
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster, RosterHistory};
 
@@ -208,15 +208,17 @@ pub fn reply(bytes: &[u8]) -> bool {
 /// What passes between a server and a reporter's own tool, each way.
 pub fn upload_protocol(bytes: &[u8]) -> bool {
     let delivery = Delivery::parse(bytes);
-    if let Some(delivery) = &delivery {
-        assert_eq!(**delivery.to_bytes(), *bytes);
+    let visit = VisitRequest::parse(bytes);
+    let settlement = Settlement::parse(bytes);
+    if let Some(visit) = &visit {
+        assert_eq!(**visit.to_bytes(), *bytes);
     }
-    let opening = OpenMailbox::parse(bytes);
-    if let Some(opening) = &opening {
-        assert_eq!(**opening.to_bytes(), *bytes);
+    if let Some(settlement) = &settlement {
+        assert_eq!(**settlement.to_bytes(), *bytes);
     }
     let terms = ServerTerms::agree(bytes, &institution(), institution_key().public());
-    delivery.is_some() | opening.is_some() | terms.is_ok() | Waiting::parse(bytes).is_ok()
+    let requests = delivery.is_some() | visit.is_some() | settlement.is_some();
+    requests | terms.is_ok() | Waiting::parse(bytes).is_ok()
 }
 
 /// A roster's text, rightly signed: whoever has the institution's key may still write nonsense. And a

@@ -23,12 +23,17 @@ pub trait Domain {
 pub enum ReplyDomain {}
 /// Entries that officers record in the ledger.
 pub enum EntryDomain {}
+/// What reporters write: first reports and additions.
+pub enum ReportDomain {}
 
 impl Domain for ReplyDomain {
     const NAME: &'static str = "svilpe/v1/reply";
 }
 impl Domain for EntryDomain {
     const NAME: &'static str = "svilpe/v1/entry";
+}
+impl Domain for ReportDomain {
+    const NAME: &'static str = "svilpe/v1/report";
 }
 
 /// A private signing key: 32 secret bytes, wiped when dropped.
@@ -55,6 +60,16 @@ impl SigningKey {
     pub fn random() -> Self {
         let seed = Zeroizing::new(crate::keys::random::random_bytes::<32>());
         Self(ed25519_dalek::SigningKey::from_bytes(&seed))
+    }
+
+    /// From 32 secret bytes that were random, as [`SigningKey::expose_seed`] gave them.
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(ed25519_dalek::SigningKey::from_bytes(seed))
+    }
+
+    /// The 32 secret bytes. Only for what is sealed or wrapped at once.
+    pub fn expose_seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
     }
 
     /// From 32 secret bytes in base64, as [`SigningKey::expose`] wrote them.

@@ -6,9 +6,10 @@
 //!     officer.toml                    which server, institution and instance
 //!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
+//!     listed                          items in the order in which they came, and the day
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
-//!     replies/<item>-<name>.age       all replies of a case as the intake keeps them, sealed to the officers
+//!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
@@ -26,6 +27,7 @@ use crate::cli::key_file::KeyFile;
 use crate::cli::private_files::{PrivateFolder, programs_folder, read_small};
 use crate::keys::digest::ReportDigest;
 use crate::keys::sealed_key::Passphrase;
+use crate::rules::calendar::Day;
 
 pub(super) use crate::cli::private_files::disk;
 
@@ -138,6 +140,35 @@ impl OfficerHome {
         self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
     }
 
+    /// The day on which the server listed each item first, as it said then, in that order. No
+    /// heading is asked: whoever sealed it wrote what they liked.
+    pub(super) fn listed(&self) -> Result<Vec<(ReportDigest, Day)>, Failure> {
+        let path = self.root.path().join(LISTED_FILE);
+        let parse = |line: &str| {
+            let (item, day) = line.split_once(' ')?;
+            Some((ReportDigest::parse(item)?, day.parse().ok()?))
+        };
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(text.lines().filter_map(parse).collect()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(disk(&path, &error)),
+        }
+    }
+
+    pub(super) fn note_listed(&self, items: &[(ReportDigest, Day)]) -> io::Result<()> {
+        let line =
+            |(item, day): &(ReportDigest, Day)| format!("{} {day}\n", hex::encode(item.as_bytes()));
+        let lines: String = items.iter().map(line).collect();
+        self.root.append(LISTED_FILE)?.write_all(lines.as_bytes())
+    }
+
+    /// The day on which an item came here, where the server's word for it was not kept.
+    pub(super) fn came(&self, item: &ReportDigest) -> io::Result<Day> {
+        let written = self.sealed(item)?.metadata()?.modified()?;
+        let written = jiff::Timestamp::try_from(written).map_err(io::Error::other)?;
+        Ok(Day::in_riga(written))
+    }
+
     pub(super) fn sealed_folder(&self) -> &PrivateFolder {
         &self.sealed
     }
@@ -164,6 +195,7 @@ fn part_name(item: &ReportDigest) -> String {
 }
 
 const TOLD_FILE: &str = "fetched";
+const LISTED_FILE: &str = "listed";
 
 /// Bytes: a million items, as many as a server may list.
 const TOLD_MAX: usize = 65_000_000;

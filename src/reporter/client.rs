@@ -1,7 +1,7 @@
 //! Talking to an intake as [`crate::report::upload_protocol`] says.
 //!
-//! Everything asked here may be asked twice: a delivery is known by its claim, an opening by its two claims.
-//! So a broken circuit is no reason to give up, and no try can make a second report.
+//! Everything asked here may be asked twice: a delivery is known by its claim, a visit by its two
+//! claims. So a broken circuit is no reason to give up, and no try can make a second report.
 
 use std::io;
 use std::pin::Pin;
@@ -15,11 +15,10 @@ use tokio::runtime::Runtime;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::net::connection::{Ask, CannotTalk, Connection, Way};
-use crate::report::mailbox::AccessRecord;
-use crate::report::receipt::Claim;
+use crate::report::mailbox::WrappedMailbox;
 use crate::report::upload_protocol::{
-    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, OpenMailbox, PAST_ROSTERS_MAX, PastRosters,
-    ServerTerms, TERMS_MAX, WAITING_MAX, Waiting,
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, PAST_ROSTERS_MAX, PastRosters, ServerTerms,
+    Settlement, TERMS_MAX, VisitRequest, WAITING_MAX, Waiting,
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
@@ -98,38 +97,46 @@ impl ReporterClient {
         Ok(agreed)
     }
 
-    /// The record under a claim. Whether it opens is for the code to find out.
-    pub(super) fn find(&mut self, claim: &Claim) -> Result<AccessRecord, Failure> {
-        let body = Bytes::copy_from_slice(claim.expose());
-        let found = self.patiently(AccessRecord::LENGTH as u64, || {
-            Ask::post("/mailbox", body.clone()).header("content-type", SEALED)
-        });
-        match found {
-            Ok(bytes) => Ok(AccessRecord::from_bytes(bytes)),
-            Err(trouble) => Err(self.failure(&trouble)),
-        }
+    /// Moves the record to the fresh claim, and hands it out. Whether it opens is for the code to
+    /// find out.
+    pub(super) fn visit(&mut self, visit: &VisitRequest) -> Result<WrappedMailbox, Failure> {
+        let most = WrappedMailbox::LENGTH as u64;
+        let bytes = self.moving("/mailbox/visit", &visit.to_bytes(), most)?;
+        let wrapped = bytes.try_into().map(WrappedMailbox::from_bytes);
+        wrapped
+            .map_err(|_| Failure::refused("reporter-something-else").with("server", &self.server))
     }
 
-    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no reason to stop.
+    /// Keeps the record as it is wrapped now, and hands out what waits.
+    pub(super) fn settle(&mut self, settlement: &Settlement) -> Result<Option<Waiting>, Failure> {
+        let json = self.moving("/mailbox/settle", &settlement.to_bytes(), WAITING_MAX)?;
+        Waiting::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
+    }
+
+    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no
+    /// reason to stop.
     pub(super) fn past_rosters(&mut self, agreed: &Agreed) -> RosterHistory {
         let target = format!("/sealed/{}/rosters", agreed.roster.institution());
         let json = self.patiently(PAST_ROSTERS_MAX, || Ask::get(&target));
         PastRosters::checked(&json.unwrap_or_default(), agreed)
     }
 
-    /// Moves the record to the fresh claim, and hands out what waits.
+    /// One of the two steps of a visit, which may be asked for again with the same bytes.
     ///
-    /// Once one try may have moved it, whatever else goes wrong leaves two codes of which one opens.
-    pub(super) fn open(&mut self, opening: &OpenMailbox) -> Result<Option<Waiting>, Failure> {
-        let body = Bytes::copy_from_slice(&opening.to_bytes());
-        let ask = || Ask::post("/mailbox/open", body.clone()).header("content-type", SEALED);
+    /// Once one try may have done it, whatever else goes wrong leaves two codes that belong
+    /// together.
+    fn moving(
+        &mut self,
+        target: &'static str,
+        body: &[u8],
+        answer_max: u64,
+    ) -> Result<Vec<u8>, Failure> {
+        let body = Bytes::copy_from_slice(body);
+        let ask = || Ask::post(target, body.clone()).header("content-type", SEALED);
         let (mut unsure, mut pause) = (false, Some(PAUSES[0]));
         loop {
-            let trouble = match self.once(ask(), WAITING_MAX) {
-                Ok(json) => {
-                    let waiting = Waiting::parse(&json);
-                    return waiting.map_err(|_| Failure::refused("reporter-either-code"));
-                }
+            let trouble = match self.once(ask(), answer_max) {
+                Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
             unsure |= trouble.may_be_done() || trouble.is_strange();
@@ -266,6 +273,7 @@ fn words(declined: Declined) -> &'static str {
         Declined::TooLarge => "reporter-too-large",
         Declined::OtherTerms => "reporter-other-terms",
         Declined::NotSealed | Declined::NotRead => "reporter-not-understood",
+        Declined::NoCode => "reporter-addition-no-code",
         Declined::TooSlow => "reporter-too-slow",
         Declined::NotNow => "reporter-not-now",
         Declined::Unsure => "reporter-unsure",

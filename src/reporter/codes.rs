@@ -1,11 +1,13 @@
-//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can read.
+//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can
+//! read.
 //!
-//! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is where its
-//! owner will find it before anything depends on it.
+//! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is
+//! where its owner will find it before anything depends on it.
 //!
-//! A file holds one code, or two while a mailbox moves: the fresh one above the one that still opens. Whatever
-//! breaks in between, one of them opens, and the next visit moves to the same fresh one: an opening that
-//! arrives late does what that visit does. One command at a time works with a folder's code files.
+//! A file holds one code, and above it the fresh one while a mailbox moves: both belong together
+//! until the server has confirmed. If a visit is cut off, the next one goes on with the same two;
+//! only when the server says that this was done is there a third. One command at a time works with
+//! a folder's code files.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -56,7 +58,8 @@ impl Codes {
         })
     }
 
-    /// The code for a report, safe with its owner before this returns. `again`: that of an earlier try.
+    /// The code for a report, safe with its owner before this returns. `again`: that of an earlier
+    /// try.
     pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Chosen, Failure> {
         let (code, used) = match self {
             Self::Keyboard if again => (ask(ambient)?, true),
@@ -86,7 +89,8 @@ impl Codes {
                     (_, true) => {
                         let mut codes = read(path)?;
                         if codes.len() > 1 {
-                            // A visit was cut off: the report is there, and neither code is for another.
+                            // A visit was cut off: the report is there, and neither code is for
+                            // another.
                             let visit = Failure::refused("reporter-code-file-visit");
                             return Err(visit.with("path", path.display()));
                         }
@@ -106,27 +110,46 @@ impl Codes {
         }
     }
 
-    /// The fresh code, safe with its owner when this returns; `old`, which opens, still is, too.
-    pub(super) fn fresh(&self, old: &Code, ambient: &Ambient) -> Result<Code, Failure> {
+    /// A fresh code, safe with its owner when this returns; those that may open something still
+    /// are, too.
+    pub(super) fn fresh(&self, known: &[Code], ambient: &Ambient) -> Result<Code, Failure> {
+        let fresh = Code::random();
         match self {
             Self::Keyboard => {
-                let fresh = Code::random();
-                show_and_confirm(
-                    &fresh,
-                    ["reporter-code-fresh", "reporter-code-fresh-why"],
-                    ambient,
-                )?;
-                Ok(fresh)
+                let words = ["reporter-code-fresh", "reporter-code-fresh-why"];
+                show_and_confirm(&fresh, words, ambient)?;
             }
             Self::File { path, .. } => {
-                let newest = read(path)?.swap_remove(0);
-                if newest.digits() != old.digits() {
-                    // Of a visit that was cut off: its opening may still arrive.
-                    return Ok(newest);
-                }
-                let fresh = Code::random();
-                write(path, &[&fresh, old])?;
-                Ok(fresh)
+                // Older ones opened nothing when this visit tried them.
+                let older = known.iter().take(KNOWN_MAX - 1);
+                let all: Vec<&Code> = std::iter::once(&fresh).chain(older).collect();
+                write(path, &all)?;
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// The code that was used before the one that was typed, if a visit was cut off. A file has it
+    /// already.
+    pub(super) fn before(&self, ambient: &Ambient) -> Result<Option<Code>, Failure> {
+        if let Self::File { .. } = self {
+            return Ok(None);
+        }
+        let text = typed("reporter-code-before", ambient)?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let code = Code::parse(&text).map_err(|_| Failure::refused("reporter-code-typo"))?;
+        Ok(Some(code))
+    }
+
+    /// Nothing moved: the file is as it was before the visit.
+    pub(super) fn put_back(&self, known: &[Code]) -> Result<(), Failure> {
+        match self {
+            Self::Keyboard => Ok(()),
+            Self::File { path, .. } => {
+                let all: Vec<&Code> = known.iter().take(KNOWN_MAX).collect();
+                write(path, &all)
             }
         }
     }
@@ -229,7 +252,7 @@ fn typed(prompt: &str, ambient: &Ambient) -> Result<Zeroizing<String>, Failure> 
     Ok(line)
 }
 
-/// One code, or two while a mailbox moves.
+/// One code, or more while a mailbox moves.
 fn read(path: &Path) -> Result<Vec<Code>, Failure> {
     let unreadable = |error: io::Error| {
         Failure::refused("reporter-code-file")
@@ -246,7 +269,7 @@ fn read(path: &Path) -> Result<Vec<Code>, Failure> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let codes: Result<Vec<Code>, _> = lines.map(Code::parse).collect();
     match codes {
-        Ok(codes) if (1..=2).contains(&codes.len()) => Ok(codes),
+        Ok(codes) if (1..=KNOWN_MAX).contains(&codes.len()) => Ok(codes),
         _ => Err(Failure::refused("reporter-code-file-typo").with("path", path.display())),
     }
 }
@@ -272,7 +295,9 @@ const LAST: usize = 4;
 const TRIES: usize = 3;
 /// Bytes of a typed line: a code with generous separators.
 const LINE_MAX: usize = 256;
-/// Bytes of a file: two codes with separators.
+/// Codes in a file: the newest, the one before, and one more if a visit was cut off twice.
+const KNOWN_MAX: usize = 3;
+/// Bytes of a file: three codes with separators.
 const FILE_MAX: usize = 512;
 
 #[cfg(all(test, unix))]
@@ -319,23 +344,34 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_that_was_cut_off_goes_on_to_the_same_fresh_code() {
+    fn a_visit_that_was_cut_off_leaves_every_code_that_may_open() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("code");
         let codes = of_file(&path);
         let old = codes.for_report(false, &ambient()).expect("a code").code;
-        let fresh = codes.fresh(&old, &ambient()).expect("written");
+        let known = codes.known(&ambient()).expect("one code");
+        let fresh = codes.fresh(&known, &ambient()).expect("written");
         let both = codes.known(&ambient()).expect("two codes");
         assert_eq!(digits(&both), [fresh.as_str(), old.as_str()]);
         // It is nobody else's code until the visit is over.
         let visit = codes.for_report(true, &ambient()).err().expect("a visit");
         assert_eq!(visit.complaint(), "reporter-code-file-visit");
-        let same = codes.fresh(&old, &ambient()).expect("as before");
-        assert_eq!(same.as_str(), fresh.as_str());
-        // Had it arrived after all, the next one starts from there.
-        let next = codes.fresh(&fresh, &ambient()).expect("written");
-        let both = codes.known(&ambient()).expect("two codes");
-        assert_eq!(digits(&both), [next.as_str(), fresh.as_str()]);
+        // Had it arrived after all, the next one starts from there, and forgets none of the two.
+        let next = codes.fresh(&both, &ambient()).expect("written");
+        let three = codes.known(&ambient()).expect("three codes");
+        assert_eq!(
+            digits(&three),
+            [next.as_str(), fresh.as_str(), old.as_str()]
+        );
+        let last = codes.fresh(&three, &ambient()).expect("written");
+        let newest = codes.known(&ambient()).expect("still three codes");
+        assert_eq!(
+            digits(&newest),
+            [last.as_str(), next.as_str(), fresh.as_str()]
+        );
+        codes.put_back(&three).expect("written");
+        let back = codes.known(&ambient()).expect("as before");
+        assert_eq!(digits(&back), digits(&three));
         codes.renewed(&next, &ambient());
         let one = codes.known(&ambient()).expect("one code");
         assert_eq!(digits(&one), [next.as_str()]);
@@ -370,9 +406,9 @@ mod tests {
             complaint(code.as_bytes(), 0o640),
             Err("reporter-code-file-open")
         );
-        let three = format!("{0}\n{0}\n{0}\n", &*code);
+        let four = format!("{0}\n{0}\n{0}\n{0}\n", &*code);
         assert_eq!(
-            complaint(three.as_bytes(), 0o600),
+            complaint(four.as_bytes(), 0o600),
             Err("reporter-code-file-typo")
         );
         for other in [&b""[..], b"1234", b"\xff", &[b'1'; FILE_MAX + 1]] {

@@ -12,7 +12,7 @@ use super::codes::{Chosen, Codes, agreed_to_send};
 use super::files::Attached;
 use super::packing::{self, OutgoingReport};
 use super::questions;
-use super::visit::{self, OpenedMailbox};
+use super::visit;
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
@@ -22,9 +22,8 @@ use crate::report::content::{ContentDigest, ContentTag};
 use crate::report::form::Form;
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
-use crate::report::receipt::Claim;
-use crate::report::upload_protocol::{Agreed, Delivery};
+use crate::report::mailbox::{FirstReport, Mailbox};
+use crate::report::upload_protocol::{Agreed, Delivery, DeliveryKind};
 use crate::rules::calendar::Calendar;
 use crate::rules::calendar::words::day_on;
 use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
@@ -33,7 +32,7 @@ use crate::text::terminal::OneLine;
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]
-pub enum ReporterCommand {
+pub(crate) enum ReporterCommand {
     #[command(about = "reporter-about-form")]
     Form(FormOrder),
     #[command(about = "reporter-about-send")]
@@ -44,10 +43,10 @@ pub enum ReporterCommand {
     Return(ReturnOptions),
 }
 
-/// Which server and institution, and whose word is taken for who reads. Always said, never kept: a file
-/// with a server's name in it would be a trace.
+/// Which server and institution, and whose word is taken for who reads. Always said, never kept: a
+/// file with a server's name in it would be a trace.
 #[derive(Args, Debug)]
-pub struct Whither {
+pub(super) struct Whither {
     #[arg(long, value_name = "ADDRESS", help = "reporter-arg-server")]
     server: String,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
@@ -59,7 +58,7 @@ pub struct Whither {
 }
 
 #[derive(Args, Debug)]
-pub struct FormOrder {
+pub(crate) struct FormOrder {
     #[command(flatten)]
     whither: Whither,
     #[arg(long, help = "reporter-arg-addition")]
@@ -70,7 +69,7 @@ pub struct FormOrder {
 
 /// What is to be sent.
 #[derive(Args, Debug)]
-pub struct ContentOptions {
+pub(super) struct ContentOptions {
     #[arg(
         long,
         value_name = "FILE",
@@ -85,7 +84,7 @@ pub struct ContentOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct Send {
+pub(crate) struct Send {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
@@ -99,7 +98,7 @@ pub struct Send {
 }
 
 #[derive(Args, Debug)]
-pub struct Add {
+pub(crate) struct Add {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
@@ -109,7 +108,7 @@ pub struct Add {
 }
 
 #[derive(Args, Debug)]
-pub struct ReturnOptions {
+pub(crate) struct ReturnOptions {
     #[command(flatten)]
     whither: Whither,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
@@ -118,7 +117,7 @@ pub struct ReturnOptions {
 
 impl ReporterCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Form(order) => order.run(ambient),
             Self::Send(send) => send.run(ambient),
@@ -267,15 +266,20 @@ impl Send {
             day: agreed.day,
             content: ContentTag::NONE,
         };
-        let record = mailbox.wrap(first, receipt.wrap_key());
-        let claim = receipt.claim().again();
-        packed.address(&delivery(&agreed, claim, mailbox.id(), record));
+        let delivery = Delivery {
+            day: agreed.day,
+            roster: agreed.roster.digest(),
+            claim: receipt.claim().again(),
+            kind: DeliveryKind::Report,
+            secret: mailbox.secret().again(),
+            wrapped: mailbox.wrap(first, receipt.wrap_key()),
+        };
+        packed.address(&delivery);
         let institution = agreed.roster.institution();
         let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
-        // A new code can't have been there before this try of ours.
-        let ours = delivered == Delivered::Now
-            || !used
-            || visit::is_kept(&mut talk, &receipt, first).unwrap_or(false);
+        // A new code can't have been there before this try of ours. What an earlier code holds
+        // can't be looked at without using it up.
+        let ours = delivered == Delivered::Now || !used;
         let text = if ours {
             "reporter-received"
         } else {
@@ -296,28 +300,33 @@ impl Add {
         let (mut talk, agreed) = place.agree(ambient)?;
         let asking = Asking::of_addition(&agreed.policy);
         let letter = self.content.letter(written, &asking, &agreed, ambient)?;
-        let OpenedMailbox { mailbox, .. } = visit::find(&mut talk, &agreed, &codes, ambient)?;
+        let opened = visit::open(&mut talk, &agreed, &codes, ambient)?;
         let letter = OutgoingReport {
             kind: ReportKind::Addition,
-            left_out: mailbox.left_out().positions(&agreed.roster),
+            left_out: opened.mailbox.left_out().positions(&agreed.roster),
             ..letter
         };
         who_reads(&agreed, &letter.left_out, ambient);
         agreed_to_send(ambient)?;
+        // With a fresh key for the answers to it.
+        let mailbox = opened.mailbox.for_addition();
         let mut packed = packing::pack(letter, &mailbox, &agreed, ambient.language)?;
-        // As many bytes that open nothing: on its way and at rest, an addition looks like a report.
-        let first = FirstReport {
-            item: packed.item,
+        let delivery = Delivery {
             day: agreed.day,
-            content: ContentTag::NONE,
+            roster: agreed.roster.digest(),
+            claim: mailbox.claim_of_addition(&packed.content),
+            kind: DeliveryKind::Addition {
+                code: opened.receipt.claim().again(),
+            },
+            secret: mailbox.secret().again(),
+            wrapped: mailbox.wrap(opened.first, opened.receipt.wrap_key()),
         };
-        let record = AccessRecord::of_nobody(agreed.roster.institution(), first);
-        let claim = mailbox.claim_of_addition(&packed.content);
-        packed.address(&delivery(&agreed, claim, MailboxId::random(), record));
+        packed.address(&delivery);
         let institution = agreed.roster.institution();
         // The same content is the same addition, whichever try brought it.
         talk.deliver(institution, packed.body, "reporter-unsure-addition")?;
         done("reporter-added", &agreed, ambient)?;
+        codes.remind(&opened.code, ambient);
         self.content.clean_up(ambient);
         Ok(())
     }
@@ -328,18 +337,8 @@ impl ReturnOptions {
         let place = self.whither.place()?;
         let codes = Codes::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(ambient)?;
-        let found = visit::find(&mut talk, &agreed, &codes, ambient)?;
-        visit::open(&mut talk, &agreed, &codes, &found, ambient)
-    }
-}
-
-fn delivery(agreed: &Agreed, claim: Claim, mailbox: MailboxId, record: AccessRecord) -> Delivery {
-    Delivery {
-        day: agreed.day,
-        roster: agreed.roster.digest(),
-        claim,
-        mailbox,
-        record,
+        let opened = visit::open(&mut talk, &agreed, &codes, ambient)?;
+        visit::show(&mut talk, &agreed, &codes, &opened, ambient)
     }
 }
 

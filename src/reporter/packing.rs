@@ -1,8 +1,8 @@
 //! Packing: from words and files to the bytes that are delivered.
 //!
-//! Everything is sealed in memory before anything is sent, so that the length is known, a try can be made
-//! again with the same bytes, and no disk of this computer sees the ciphertext. It takes as much memory as the
-//! files together, and an eighth more.
+//! Everything is sealed in memory before anything is sent, so that the length is known, a try can
+//! be made again with the same bytes, and no disk of this computer sees the ciphertext. It takes as
+//! much memory as the files together, and an eighth more.
 
 use super::files::{Attached, not_sealed};
 use crate::cli::failure::Failure;
@@ -67,9 +67,11 @@ pub(super) fn pack(
         language,
         mailbox: mailbox.id(),
         reply_to: mailbox.recipient(),
+        signing: mailbox.signing(),
+        number: mailbox.number(),
         policy: agreed.policy.digest(),
     };
-    let report = Report::new(heading, letter.answers);
+    let report = Report::new(heading, letter.answers).signed_by(mailbox.signing_key());
     let finished = sealing.finish(report, letter.identity);
     let finished = finished.map_err(|why| not_sealed(&why))?;
     body.extend_from_slice(&finished.rest);

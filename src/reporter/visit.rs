@@ -1,7 +1,9 @@
 //! Coming back: from a code to a mailbox, to its replies, opened on this computer.
 //!
-//! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves, and until
-//! then the old one works.
+//! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves.
+//! It moves in two steps: the server hands the record out as it moves it, still wrapped under the
+//! code that was used; then it gets it wrapped under the fresh one. Until that is confirmed both
+//! codes are needed, and kept.
 
 use std::io::{self, Write as _};
 
@@ -11,19 +13,29 @@ use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
-use crate::report::upload_protocol::{Agreed, OpenMailbox, Waiting};
+use crate::report::upload_protocol::{Agreed, Settlement, VisitRequest, Waiting};
 use crate::rules::calendar::words::day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::RosterHistory;
 use crate::text::terminal::{OneLine, Quoted};
 use crate::text::{Language, say, say_with};
 
-/// A mailbox that a code opened.
+/// A mailbox that a code opened, settled under the code that opens it now.
 pub(super) struct OpenedMailbox {
     pub mailbox: Mailbox,
     pub first: FirstReport,
-    code: Code,
-    receipt: Receipt,
+    /// What opens it from now on.
+    pub receipt: Receipt,
+    pub code: Code,
+    waiting: Waiting,
+}
+
+/// A mailbox that has moved, and is not settled.
+struct MovedMailbox {
+    mailbox: Mailbox,
+    first: FirstReport,
+    from: Receipt,
+    to: Receipt,
 }
 
 /// Takes as long as policy says; this is not a server.
@@ -33,78 +45,140 @@ pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
     Receipt::derive(code, salt, hardness, &mut hardness.scratch())
 }
 
-/// Tries the codes, newest first. Nothing changes on the server.
-pub(super) fn find(
+/// One visit: the code is used up, the mailbox is open, and what waited in it is here.
+pub(super) fn open(
     talk: &mut ReporterClient,
     agreed: &Agreed,
     codes: &Codes,
     ambient: &Ambient,
 ) -> Result<OpenedMailbox, Failure> {
-    for code in codes.known(ambient)? {
-        let receipt = derive(&code, agreed);
-        let record = talk.find(receipt.claim())?;
-        let Some((mailbox, first)) = Mailbox::unwrap(&record, receipt.wrap_key()) else {
-            continue;
-        };
-        if mailbox.institution() != agreed.roster.institution() {
-            return Err(Failure::refused("reporter-other-institution")
-                .with("institution", mailbox.institution()));
+    let (moved, code) = match agreed.policy.renewal() {
+        Renewal::EachVisit => renewed(talk, agreed, codes, ambient)?,
+        Renewal::Never => kept(talk, agreed, codes, ambient)?,
+    };
+    let opened = settle(talk, moved, code)?;
+    if agreed.policy.renewal() == Renewal::EachVisit {
+        codes.renewed(&opened.code, ambient);
+    }
+    if opened.mailbox.institution() != agreed.roster.institution() {
+        codes.remind(&opened.code, ambient);
+        let other = Failure::refused("reporter-other-institution");
+        return Err(other.with("institution", opened.mailbox.institution()));
+    }
+    Ok(opened)
+}
+
+/// Moves the mailbox to a fresh code: first as a visit that was cut off began it, then anew.
+fn renewed(
+    talk: &mut ReporterClient,
+    agreed: &Agreed,
+    codes: &Codes,
+    ambient: &Ambient,
+) -> Result<(MovedMailbox, Code), Failure> {
+    let mut known = codes.known(ambient)?;
+    for newer in 1..known.len() {
+        if let Some(moved) = visit(talk, agreed, &known[newer], &known[newer - 1])? {
+            return Ok((moved, known.swap_remove(newer - 1)));
         }
-        return Ok(OpenedMailbox {
-            mailbox,
-            first,
-            code,
-            receipt,
-        });
+    }
+    let fresh = codes.fresh(&known, ambient)?;
+    for old in &known {
+        if let Some(moved) = visit(talk, agreed, old, &fresh)? {
+            return Ok((moved, fresh));
+        }
+    }
+    if let Some(before) = codes.before(ambient)?
+        && let Some(moved) = visit(talk, agreed, &before, &known[0])?
+    {
+        return Ok((moved, known.swap_remove(0)));
+    }
+    codes.put_back(&known)?;
+    Err(Failure::refused("reporter-code-opens-nothing"))
+}
+
+/// Where policy renews no codes, nothing moves.
+fn kept(
+    talk: &mut ReporterClient,
+    agreed: &Agreed,
+    codes: &Codes,
+    ambient: &Ambient,
+) -> Result<(MovedMailbox, Code), Failure> {
+    for code in codes.known(ambient)? {
+        if let Some(moved) = visit(talk, agreed, &code, &code)? {
+            return Ok((moved, code));
+        }
     }
     Err(Failure::refused("reporter-code-opens-nothing"))
 }
 
-/// Is this very report what is kept under the receipt?
-pub(super) fn is_kept(
+/// The first step; none if `old` opens nothing.
+fn visit(
     talk: &mut ReporterClient,
-    receipt: &Receipt,
-    report: FirstReport,
-) -> Result<bool, Failure> {
-    let record = talk.find(receipt.claim())?;
-    let kept = Mailbox::unwrap(&record, receipt.wrap_key());
-    Ok(kept.is_some_and(|(_, first)| first == report))
+    agreed: &Agreed,
+    old: &Code,
+    fresh: &Code,
+) -> Result<Option<MovedMailbox>, Failure> {
+    let (from, to) = (derive(old, agreed), derive(fresh, agreed));
+    let wrapped = talk.visit(&VisitRequest {
+        from: from.claim().again(),
+        to: to.claim().again(),
+    })?;
+    let opened = Mailbox::unwrap(&wrapped, from.wrap_key());
+    Ok(opened.map(|(mailbox, first)| MovedMailbox {
+        mailbox,
+        first,
+        from,
+        to,
+    }))
 }
 
-/// Moves the mailbox to a fresh code, and shows what waits.
-pub(super) fn open(
+/// The second step.
+fn settle(
+    talk: &mut ReporterClient,
+    moved: MovedMailbox,
+    code: Code,
+) -> Result<OpenedMailbox, Failure> {
+    let MovedMailbox {
+        mailbox,
+        first,
+        from,
+        to,
+    } = moved;
+    let settlement = Settlement {
+        visit: VisitRequest {
+            from: from.claim().again(),
+            to: to.claim().again(),
+        },
+        wrapped: mailbox.wrap(first, to.wrap_key()),
+        secret: mailbox.secret().again(),
+        item: first.item,
+        received: first.day,
+    };
+    let waiting = talk.settle(&settlement)?;
+    Ok(OpenedMailbox {
+        mailbox,
+        first,
+        receipt: to,
+        code,
+        waiting: waiting.ok_or_else(|| Failure::refused("reporter-either-code"))?,
+    })
+}
+
+/// Shows what waits.
+pub(super) fn show(
     talk: &mut ReporterClient,
     agreed: &Agreed,
     codes: &Codes,
-    found: &OpenedMailbox,
+    opened: &OpenedMailbox,
     ambient: &Ambient,
 ) -> Result<(), Failure> {
-    let fresh = match agreed.policy.renewal() {
-        Renewal::EachVisit => Some(codes.fresh(&found.code, ambient)?),
-        Renewal::Never => None,
-    };
-    let new = fresh.as_ref().map(|fresh| derive(fresh, agreed));
-    let to = new.as_ref().unwrap_or(&found.receipt);
-    let opening = OpenMailbox {
-        from: found.receipt.claim().again(),
-        to: to.claim().again(),
-        record: found.mailbox.wrap(found.first, to.wrap_key()),
-        mailbox: found.mailbox.id(),
-        item: found.first.item,
-        received: found.first.day,
-    };
-    let waiting = talk.open(&opening)?;
-    let waiting = waiting.ok_or_else(|| Failure::refused("reporter-code-opens-nothing"))?;
     // The server knows already whether anything waits.
-    let rosters = match waiting.replies[..] {
+    let rosters = match opened.waiting.replies[..] {
         [] => RosterHistory::default(),
         _ => talk.past_rosters(agreed),
     };
-    written(print(&waiting, found, &rosters, ambient))?;
-    if let Some(fresh) = &fresh {
-        codes.renewed(fresh, ambient);
-    }
-    codes.remind(fresh.as_ref().unwrap_or(&found.code), ambient);
+    written(print(opened, &rosters, ambient))?;
+    codes.remind(&opened.code, ambient);
     Ok(())
 }
 
@@ -121,13 +195,8 @@ fn answer_heading(reply: &Reply, language: Language) -> String {
     }
 }
 
-fn print(
-    waiting: &Waiting,
-    found: &OpenedMailbox,
-    rosters: &RosterHistory,
-    ambient: &Ambient,
-) -> io::Result<()> {
-    let language = ambient.language;
+fn print(found: &OpenedMailbox, rosters: &RosterHistory, ambient: &Ambient) -> io::Result<()> {
+    let (language, waiting) = (ambient.language, &found.waiting);
     let mut out = io::stdout().lock();
     let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));
     writeln!(

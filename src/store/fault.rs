@@ -24,6 +24,8 @@ pub enum Fault {
     /// Another submission brought the same sealed bytes, and waits for the ledger; nothing was
     /// written.
     Copied,
+    /// An access record that was to be changed is another one by now; nothing was written.
+    AccessMoved,
     /// Nothing is kept under this name.
     NotKept,
     /// A pending entry that was to be taken is no longer there: somebody else appended it.
@@ -90,6 +92,7 @@ impl fmt::Display for Fault {
                 f.write_str("a draft is not as long as its header says: it was discarded")
             }
             Self::Copied => f.write_str("the same sealed bytes are kept already"),
+            Self::AccessMoved => f.write_str("an access record was changed by somebody else"),
             Self::NotKept => f.write_str("nothing is kept under this name"),
             Self::AlreadyTaken => f.write_str("a pending entry was already appended"),
             Self::LedgerMoved => f.write_str("the ledger has another length than was expected"),

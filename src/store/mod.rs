@@ -47,7 +47,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -69,7 +69,9 @@ pub use fault::{Fault, FolderRefusal};
 pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
-pub use writer::batch::{KeepOutcome, MailboxRoom, PostedReply, Renewed};
+pub use writer::batch::{
+    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxRoom, PostedReply, Renewed,
+};
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
 #[derive(Clone)]
@@ -159,6 +161,27 @@ impl Store {
             .await
     }
 
+    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another
+    /// one by now (then [`Fault::AccessMoved`]). What leaves a trace at the first of `access`
+    /// already is `Already`.
+    pub async fn keep_addition(
+        &self,
+        draft: Draft,
+        header: Header,
+        access: impl IntoIterator<Item = (Locator, AccessRecord)>,
+        change: AccessChange,
+        pending: String,
+    ) -> Result<KeepOutcome, Fault> {
+        let access: Vec<_> = access.into_iter().collect();
+        let draft = draft.finish().await?;
+        let growth = Growth::Receives(draft.weight() + SMALL);
+        self.0
+            .commit(growth, move |batch| {
+                batch.keep_addition(draft, &header, access, change, pending)
+            })
+            .await
+    }
+
     /// The access record at a locator.
     pub async fn find_access(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
         self.0.look(move |keyspaces| keyspaces.access(at)).await
@@ -166,16 +189,20 @@ impl Store {
 
     /// Moves an access record in one atomic commit; the old one is forgotten. Of `day`, the store
     /// notes the quarter.
-    pub async fn renew_access(
-        &self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
-        day: Day,
-    ) -> Result<Renewed, Fault> {
+    pub async fn move_access(&self, step: AccessMove, day: Day) -> Result<Renewed, Fault> {
+        let decoys = step.decoys.fresh.len() * AccessRecord::LENGTH;
+        self.0
+            .commit(Growth::Adds(decoys + SMALL), move |batch| {
+                batch.move_access(step, day)
+            })
+            .await
+    }
+
+    /// Changes an access record where it is; the old one is forgotten.
+    pub async fn change_access(&self, change: AccessChange, day: Day) -> Result<Renewed, Fault> {
         self.0
             .commit(Growth::Adds(SMALL), move |batch| {
-                batch.renew_access(old, new, record, day)
+                batch.change_access(change, day)
             })
             .await
     }
@@ -199,8 +226,8 @@ impl Store {
             .await
     }
 
-    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how many
-    /// among them do not open.
+    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how
+    /// many among them do not open.
     pub async fn list(
         &self,
         institution: &Institution,
@@ -218,8 +245,8 @@ impl Store {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
-    /// The same, of one institution's items only. Another's item and none at all take the same look at the same
-    /// place, which finds nothing: an officer can't time which of the two it was.
+    /// The same, of one institution's items only. Another's item and none at all take the same look
+    /// at the same place, which finds nothing: an officer can't time which of the two it was.
     pub async fn header_of(
         &self,
         institution: &Institution,
@@ -280,10 +307,11 @@ impl Store {
 
 /// Mailboxes.
 impl Store {
-    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept once.
+    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept
+    /// once.
     pub async fn post_reply(
         &self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: SealedReply,
         day: Day,
         room: MailboxRoom,
@@ -298,15 +326,15 @@ impl Store {
 
     /// How many replies lie in a mailbox, those that don't open any more among them: what
     /// [`MailboxRoom::known`] is compared with.
-    pub async fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+    pub async fn count_replies(&self, mailbox: RepliesLocator) -> Result<usize, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.count_replies(mailbox))
             .await
     }
 
-    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them, whatever
-    /// lies there.
-    pub async fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them,
+    /// whatever lies there.
+    pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))
             .await

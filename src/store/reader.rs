@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::keys::digest::ReportDigest;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
@@ -131,7 +131,7 @@ impl Keyspaces {
         }
     }
 
-    pub(super) fn count_replies(&self, mailbox: MailboxId) -> Result<usize, Fault> {
+    pub(super) fn count_replies(&self, mailbox: RepliesLocator) -> Result<usize, Fault> {
         let mut count = 0;
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             found?;
@@ -142,7 +142,7 @@ impl Keyspaces {
 
     /// A mailbox's replies, in no order: their days are inside. What is beyond
     /// [`REPLIES_READ_MAX`] is left out.
-    pub(super) fn replies(&self, mailbox: MailboxId) -> Result<Vec<SealedReply>, Fault> {
+    pub(super) fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         let (mut replies, mut room) = (Vec::new(), REPLIES_READ_MAX);
         for found in self.engine.scan(&Key::mailbox(mailbox), None) {
             let (at, _) = found?;
@@ -324,8 +324,8 @@ impl Keyspaces {
     }
 }
 
-/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is told
-/// of at the daily chores, by `svilpe intake check`, and at the next start.
+/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is
+/// told of at the daily chores, by `svilpe intake check`, and at the next start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),

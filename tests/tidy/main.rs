@@ -17,6 +17,7 @@ mod circles;
 mod floors;
 mod folders;
 mod homes;
+mod lines;
 mod names;
 mod promises;
 mod secrets;

@@ -1,4 +1,5 @@
-//! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over HTTP.
+//! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over
+//! HTTP.
 //!
 //! Keeps its part of P9: the same gates as the forms, cheap refusals first. Never knows more than
 //! `delivered` does.
@@ -21,10 +22,10 @@ use crate::intake::http::response;
 use crate::intake::http::short_body::ShortBody;
 use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
-use crate::report::receipt::Claim;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, OpenMailbox, PastRosters, WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, PastRosters, Settlement, VisitRequest,
+    WORDS_AND_NAMES_MAX, Waiting,
 };
 use crate::store::KeepOutcome;
 
@@ -33,8 +34,8 @@ pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))
         .route("/sealed/{institution}/rosters", get(rosters))
-        .route("/mailbox", post(find))
-        .route("/mailbox/open", post(open))
+        .route("/mailbox/visit", post(visit))
+        .route("/mailbox/settle", post(settle))
         .layer(axum::middleware::map_response(response::and_close))
         .with_state(Arc::clone(intake))
 }
@@ -117,33 +118,29 @@ async fn deliver(
     }
 }
 
-async fn find(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let found = async {
+async fn visit(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let visited = async {
         let circuit = circuit_of(&request);
-        let body = short(&intake, request, CLAIM_LENGTH).await?;
-        let claim: [u8; CLAIM_LENGTH] = body
-            .bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| Declined::NotRead)?;
+        let body = short(&intake, request, VisitRequest::LENGTH).await?;
+        let visit = VisitRequest::parse(&body.bytes).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_visit().enter(circuit).await?;
-        intake.record_under(&Claim::from_bytes(claim)).await
+        intake.visit_sealed(&visit).await
     };
-    match found.await {
-        Ok(record) => response::octets(record.as_bytes().to_vec()),
+    match visited.await {
+        Ok(wrapped) => response::octets(wrapped.as_bytes().to_vec()),
         Err(why) => declined(why),
     }
 }
 
-async fn open(State(intake): State<Arc<Intake>>, request: Request) -> Response {
-    let opened = async {
+async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let settled = async {
         let circuit = circuit_of(&request);
-        let body = short(&intake, request, OpenMailbox::LENGTH).await?;
-        let opening = OpenMailbox::parse(&body.bytes).ok_or(Declined::NotRead)?;
+        let body = short(&intake, request, Settlement::LENGTH).await?;
+        let settlement = Settlement::parse(&body.bytes).ok_or(Declined::NotRead)?;
         let _pass = intake.gates.for_visit().enter(circuit).await?;
-        intake.open_sealed(opening).await
+        intake.settle_sealed(settlement).await
     };
-    match opened.await {
+    match settled.await {
         Ok(waiting) => response::text(Waiting::to_json(waiting.as_ref())),
         Err(why) => declined(why),
     }
@@ -184,5 +181,3 @@ impl From<Full> for Declined {
         Self::Busy
     }
 }
-
-const CLAIM_LENGTH: usize = 32;

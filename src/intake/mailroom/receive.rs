@@ -1,16 +1,18 @@
 //! Receiving: from a multipart body to a kept, sealed report.
 //!
-//! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as long as
-//! its request lasts. Never knows who sends it, and keeps nothing of a report that it refuses.
+//! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as
+//! long as its request lasts. Never knows who sends it, and keeps nothing of a report that it
+//! refuses.
 //!
 //! ```text
-//!   parts ─▶ fields ─▶ checked ─▶ sealing ─▶ draft ─▶ kept ─▶ "received"
-//!                                   ▲ files, piece by piece
+//!   sealing ─▶ draft ─▶ sealed ─▶ committed ─▶ "received"
+//!      ▲ files, piece by piece; then words
 //! ```
 //!
-//! On a crash or a cut connection: before `keep`, a draft is noise, for its key was only in memory.
-//! After `keep`, the report is there, and sending it again with the same code keeps nothing new. Whether
-//! that is the same report again is decided by its content: see [`crate::report::content`].
+//! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in
+//! memory. After `commit`, the report is there, and sending it again with the same code keeps
+//! nothing new. Whether that is the same report again is decided by its content: see
+//! [`crate::report::content`].
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -18,19 +20,20 @@ use zeroize::Zeroizing;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::MultipartPart;
+use crate::intake::mailroom::visit::Unlocked;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
 use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId};
+use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId, MoveTag};
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{Draft, Fault, Header, KeepOutcome};
+use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome};
 
 /// A report on its way in: its files are sealed as they arrive.
-pub struct Receiving<'a> {
+pub(crate) struct Receiving<'a> {
     intake: &'a Intake,
     roster: &'a Roster,
     sealing: Sealing,
@@ -38,6 +41,13 @@ pub struct Receiving<'a> {
     files: usize,
     bytes: u64,
     room: Room,
+}
+
+/// A report that is sealed, and not kept yet.
+pub(crate) struct Sealed<'a> {
+    intake: &'a Intake,
+    draft: Draft,
+    header: Header,
 }
 
 /// How much of an upload may come before the disk is looked at again.
@@ -69,14 +79,27 @@ pub enum NotKept {
     Unsure(Fault),
 }
 
-/// Where the trace that makes a second sending recognisable is put, and what is put there.
-pub struct Trace<'a> {
-    /// From the code, or from an addition's slip.
-    pub at: Locator,
-    /// The reporter's mailbox, and the key from the code; none, for what nobody will open.
-    pub opens: Option<(&'a Mailbox, &'a WrapKey)>,
-    pub content: ContentTag,
+/// What is kept beside a sealed report, so that it is known when it comes again and its mailbox
+/// opens.
+pub(crate) enum Trace<'a> {
+    /// The mailbox, under the code's locator and wrapped under its key.
+    Report {
+        at: Locator,
+        mailbox: &'a Mailbox,
+        key: &'a WrapKey,
+        content: ContentTag,
+    },
+    /// Nothing that opens, under that of the addition's token and content; and the mailbox with its
+    /// fresh key takes the place of the record that the code opened.
+    Addition {
+        at: Locator,
+        opened: Unlocked,
+        mailbox: &'a Mailbox,
+    },
 }
+
+/// The record by which a report is known again, and that its mailbox may be answered.
+pub(in crate::intake) type KeptBeside = [(Locator, AccessRecord); 2];
 
 /// What is kept under a report's code already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +117,7 @@ pub enum KeptBefore {
 
 impl<'a> Receiving<'a> {
     /// Begins a report to `roster`'s officers but those at the places in `left_out`.
-    pub fn begin(
+    pub(crate) fn begin(
         intake: &'a Intake,
         roster: &'a Roster,
         left_out: &[usize],
@@ -112,12 +135,16 @@ impl<'a> Receiving<'a> {
     }
 
     /// May somebody who is not left out open identity details?
-    pub fn has_custodian(&self) -> bool {
+    pub(crate) fn has_custodian(&self) -> bool {
         self.sealing.has_custodian()
     }
 
     /// Seals one file, as it arrives.
-    pub async fn file(&mut self, part: &mut MultipartPart, first: Bytes) -> Result<(), NotKept> {
+    pub(crate) async fn file(
+        &mut self,
+        part: &mut MultipartPart,
+        first: Bytes,
+    ) -> Result<(), NotKept> {
         self.files += 1;
         if self.files > self.intake.policy.files_max() {
             return Err(NotKept::TooManyFiles);
@@ -143,7 +170,7 @@ impl<'a> Receiving<'a> {
     }
 
     /// Names what has arrived: `words`, and each file's name, kind and bytes.
-    pub fn content(&mut self, mut words: ContentDigest) -> ContentTag {
+    pub(crate) fn content(&mut self, mut words: ContentDigest) -> ContentTag {
         for file in self.sealing.files() {
             words.add(file.name.expose().as_bytes());
             words.add(file.kind.expose().as_bytes());
@@ -153,17 +180,16 @@ impl<'a> Receiving<'a> {
     }
 
     /// Files that have arrived, and their bytes together.
-    pub fn files(&self) -> (usize, u64) {
+    pub(crate) fn files(&self) -> (usize, u64) {
         (self.files, self.bytes)
     }
 
-    /// Seals the words, ends the sealed report and keeps it. Ready only when it is on stable storage.
-    pub async fn keep(
+    /// Seals the words and ends the sealed report. Nothing is kept yet.
+    pub(crate) async fn seal(
         mut self,
         report: Report,
         identity: Option<Identity>,
-        trace: Trace<'_>,
-    ) -> Result<KeepOutcome, NotKept> {
+    ) -> Result<Sealed<'a>, NotKept> {
         let (day, institution) = (report.day(), self.roster.institution().clone());
         let finished = self
             .sealing
@@ -173,26 +199,16 @@ impl<'a> Receiving<'a> {
             .append(&finished.rest)
             .await
             .map_err(NotKept::Store)?;
-        let header = Header {
-            institution,
-            day,
-            item: finished.item,
-            length: finished.length,
-        };
-        // Only now is there an item to name.
-        let item = header.item;
-        let content = trace.content;
-        let first = FirstReport { item, day, content };
-        let (record, mailbox) = if let Some((mailbox, key)) = trace.opens {
-            (mailbox.wrap(first, key), mailbox.id())
-        } else {
-            // As many bytes: at rest, an addition looks like a first report (P6).
-            let record = AccessRecord::of_nobody(&header.institution, first);
-            (record, MailboxId::random())
-        };
-        self.intake
-            .keep_sealed(self.draft, header, (trace.at, record), mailbox)
-            .await
+        Ok(Sealed {
+            intake: self.intake,
+            draft: self.draft,
+            header: Header {
+                institution,
+                day,
+                item: finished.item,
+                length: finished.length,
+            },
+        })
     }
 
     async fn put_away(&mut self) -> Result<(), NotKept> {
@@ -205,13 +221,69 @@ impl<'a> Receiving<'a> {
     }
 }
 
+impl Sealed<'_> {
+    /// Keeps it. Ready only when it is on stable storage.
+    pub(crate) async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
+        let (access, change) = trace.records(&self.header, self.intake);
+        self.intake
+            .keep_sealed(self.draft, self.header, access, change)
+            .await
+    }
+}
+
+impl Trace<'_> {
+    /// The records beside the report, and the one that changes with it. Only now is there an item
+    /// to name.
+    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AccessChange>) {
+        let pepper = &intake.pepper;
+        let institution = &header.institution;
+        match self {
+            Self::Report {
+                at,
+                mailbox,
+                key,
+                content,
+            } => {
+                let first = FirstReport {
+                    item: header.item,
+                    day: header.day,
+                    content,
+                };
+                let wrapped = mailbox.wrap(first, key);
+                let record = AccessRecord::new(&wrapped, mailbox.id(), pepper);
+                let answerable = intake.answerable(institution, mailbox.id());
+                ([(at, record), answerable], None)
+            }
+            Self::Addition {
+                at,
+                opened,
+                mailbox,
+            } => {
+                let wrapped = mailbox.wrap(opened.first, opened.receipt.wrap_key());
+                // A reload of the answers' page still finds it.
+                let tag = opened.record.tag().unwrap_or_else(MoveTag::random);
+                let change = AccessChange {
+                    at: opened.at,
+                    now: AccessRecord::bound(tag, &wrapped, mailbox.id(), pepper),
+                    was: opened.record,
+                };
+                // As many bytes: at rest, an addition looks like a first report (P6).
+                let record = AccessRecord::closed(at, pepper);
+                let as_many = intake.answerable(institution, MailboxId::random());
+                ([(at, record), as_many], Some(change))
+            }
+        }
+    }
+}
+
 impl Intake {
     /// What this intake calls a content.
     fn content_tag(&self, content: ContentDigest) -> ContentTag {
         content.tag(&MacKey::from_secret(self.pepper.subkey(CONTENT)))
     }
 
-    /// What is kept under this code already, seen from what is sent now.
+    /// What is kept under this code already, seen from what is sent now. The place of a code that
+    /// was replaced is closed.
     pub async fn kept_before(
         &self,
         receipt: &Receipt,
@@ -221,14 +293,14 @@ impl Intake {
         let at = self.pepper.locate(receipt.claim());
         let found = self.store.find_access(at).await.map_err(NotKept::Unsure)?;
         let Some(record) = found else {
-            let was_replaced = self.spent.holds(&at);
-            return Ok(if was_replaced {
-                KeptBefore::Replaced
-            } else {
-                KeptBefore::Nothing
-            });
+            return Ok(KeptBefore::Nothing);
         };
-        Ok(match Mailbox::unwrap(&record, receipt.wrap_key()) {
+        if record.is_closed(at, &self.pepper) {
+            return Ok(KeptBefore::Replaced);
+        }
+        let wrapped = record.wrapped();
+        let opened = wrapped.and_then(|wrapped| Mailbox::unwrap(&wrapped, receipt.wrap_key()));
+        Ok(match opened {
             Some((mailbox, _)) if mailbox.institution() != institution => KeptBefore::Elsewhere,
             Some((_, first)) if first.content == content => KeptBefore::Same,
             _ => KeptBefore::Other,
@@ -241,47 +313,55 @@ impl Intake {
         Ok(found.map_err(NotKept::Unsure)?.is_some())
     }
 
-    /// Keeps what is sealed, and that its institution's officers may answer in `mailbox`: a record that looks like
-    /// any access record, and opens nothing. Ready only when it is on stable storage.
+    /// That this institution's officers may answer in the mailbox: a record that looks like any
+    /// other, and opens nothing.
+    pub(in crate::intake) fn answerable(
+        &self,
+        institution: &Institution,
+        mailbox: MailboxId,
+    ) -> (Locator, AccessRecord) {
+        let at = self.pepper.locate_mailbox(institution, mailbox.as_bytes());
+        (at, AccessRecord::closed(at, &self.pepper))
+    }
+
+    /// Keeps what is sealed, and what stands beside it. Ready only when it is on stable storage.
     pub(in crate::intake) async fn keep_sealed(
         &self,
         draft: Draft,
         header: Header,
-        (at, record): (Locator, AccessRecord),
-        mailbox: MailboxId,
+        access: KeptBeside,
+        change: Option<AccessChange>,
     ) -> Result<KeepOutcome, NotKept> {
-        if self.spent.holds(&at) {
-            return Ok(KeepOutcome::Already);
-        }
+        let [(at, _), _] = access;
         let entry = Entry::Received {
             institution: header.institution.clone(),
             day: header.day,
             item: header.item,
         };
         let pending = entry.to_line();
-        let first = FirstReport {
-            item: header.item,
-            day: header.day,
-            content: ContentTag::NONE,
+        let store = &self.store;
+        let kept = match change {
+            None => store.keep(draft, header, access, pending).await,
+            Some(change) => {
+                let kept = store.keep_addition(draft, header, access, change, pending);
+                kept.await
+            }
         };
-        let institution = &header.institution;
-        let answerable = (
-            self.pepper.locate_mailbox(institution, mailbox.as_bytes()),
-            AccessRecord::of_nobody(institution, first),
-        );
-        let access = [(at, record), answerable];
-        let kept = self.store.keep(draft, header, access, pending);
-        match kept.await {
+        match kept {
             Ok(kept) => Ok(kept),
             Err(Fault::Copied) => Err(NotKept::Copied),
             // Refused before anything was written. An earlier try may have been kept all the same.
-            Err(fault @ (Fault::Full | Fault::Busy | Fault::TooLong | Fault::WrongLength)) => {
-                match self.store.find_access(at).await {
-                    Ok(Some(_)) => Ok(KeepOutcome::Already),
-                    Ok(None) => Err(NotKept::Store(fault)),
-                    Err(fault) => Err(NotKept::Unsure(fault)),
-                }
-            }
+            Err(
+                fault @ (Fault::Full
+                | Fault::Busy
+                | Fault::TooLong
+                | Fault::WrongLength
+                | Fault::AccessMoved),
+            ) => match store.find_access(at).await {
+                Ok(Some(_)) => Ok(KeepOutcome::Already),
+                Ok(None) => Err(NotKept::Store(fault)),
+                Err(fault) => Err(NotKept::Unsure(fault)),
+            },
             Err(fault) => Err(NotKept::Unsure(fault)),
         }
     }
@@ -295,7 +375,8 @@ impl Room {
             return Ok(());
         }
         self.unlooked = LOOK_EVERY;
-        // Also of an upload that is cut off: what it wrote stays on the disk until the next rebuild.
+        // Also of an upload that is cut off: what it wrote stays on the disk until the next
+        // rebuild.
         intake
             .take_file_bytes(length.max(LOOK_EVERY))
             .map_err(|_| NotKept::FilesClosed)

@@ -1,37 +1,41 @@
 //! Sealed elsewhere: what a reporter's own tool delivers, and what waits for it.
 //!
-//! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped records, for
-//! as long as one request lasts. Never knows a code, a word, or a key that opens anything.
+//! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped
+//! records, for as long as one request lasts. Never knows a code, a word, or a key that opens
+//! anything.
 //!
 //! ```text
-//!   Delivery ─▶ today's terms? ─▶ age file, piece by piece: header, officers ─▶ draft ─▶ padded? ─▶ kept
-//!   Claim    ─▶ record, or one that opens nothing
-//!   Opening  ─▶ record moves to the fresh claim ─▶ sealed replies
+//!   Delivery ─▶ today's terms? ─▶ age file, pieces: header, officers ─▶ draft ─▶ padded? ─▶ keep
+//!   Visit      ─▶ record moves to the fresh claim ─▶ handed out, or one that opens nothing
+//!   Settlement ─▶ wrapped anew by its owner ─▶ sealed replies
 //! ```
 //!
-//! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the same two
-//! claims again open the same mailbox.
+//! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the
+//! same visit and the same settlement again are answered as before. Between the two only the tool
+//! that asked for the first can go on: it has both codes.
 
 use bytes::Bytes;
 
 use super::receive::{NotKept, Room};
+use super::renewal::MoveOutcome;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
 use crate::intake::web::pages::{Accounted, LedgerLine};
-use crate::keys::digest::ReportDigest;
 use crate::net::http_signature::InstanceId;
 use crate::report::content::ContentTag;
-use crate::report::mailbox::{AccessRecord, FirstReport};
-use crate::report::receipt::{Claim, Locator};
+use crate::report::mailbox::{
+    AccessRecord, CodeMove, FirstReport, MailboxId, MoveTag, WrappedMailbox,
+};
+use crate::report::receipt::Locator;
 use crate::report::sealed::{Arriving, NotSealed};
 use crate::report::upload_protocol::{
-    Accounting, Declined, Delivery, OpenMailbox, ServerTerms, Waiting,
+    Accounting, Declined, Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
 };
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::Roster;
-use crate::store::{Draft, Fault, Header, KeepOutcome, Renewed};
+use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, Renewed};
 
 /// An age file on its way in.
 struct Incoming<'a> {
@@ -48,7 +52,8 @@ impl Intake {
         ServerTerms::of(instance, self.today.day(), &self.policy, roster)
     }
 
-    /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for files.
+    /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for
+    /// files.
     pub(in crate::intake) async fn take_delivery(
         &self,
         roster: &Roster,
@@ -60,6 +65,8 @@ impl Intake {
         if delivery.day != today || delivery.roster != roster.digest() {
             return Err(Declined::OtherTerms);
         }
+        // Before the file comes: what can't be added to anything is not read.
+        let change = self.change_by(&delivery).await?;
         let mut incoming = Incoming {
             intake: self,
             arriving: Arriving::begin(roster.officers().len()),
@@ -78,69 +85,155 @@ impl Intake {
             length: arrived.length,
         };
         let at = self.pepper.locate(&delivery.claim);
-        // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or for
-        // another institution: an item that the ledger has comes from its own claim or not at all.
+        let (record, mailbox) = match delivery.kind {
+            DeliveryKind::Report => {
+                let mailbox = delivery.secret.id();
+                let record = AccessRecord::new(&delivery.wrapped, mailbox, &self.pepper);
+                (record, mailbox)
+            }
+            DeliveryKind::Addition { .. } => {
+                (AccessRecord::closed(at, &self.pepper), MailboxId::random())
+            }
+        };
+        let access = [(at, record), self.answerable(roster.institution(), mailbox)];
+        // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or
+        // for another institution: an item that the ledger has comes from its own claim or not at
+        // all.
         let _unmoved = self.keeper.unmoved().await;
         let entered = self.keeper.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
-        if entered && !self.spent.holds(&at) && !self.is_kept(at).await? {
+        if entered && !self.is_kept(at).await? {
             return Err(Declined::NotSealed);
         }
-        let access = (at, delivery.record);
-        let kept = self.keep_sealed(incoming.draft, header, access, delivery.mailbox);
+        let kept = self.keep_sealed(incoming.draft, header, access, change);
         Ok(kept.await?)
     }
 
-    /// The record under a claim, or one that nobody opens: the steps, and the bytes, are the same.
-    pub(in crate::intake) async fn record_under(
-        &self,
-        claim: &Claim,
-    ) -> Result<AccessRecord, Declined> {
-        let nobodys = self.record_of_nobody()?;
-        let found = self.store.find_access(self.pepper.locate(claim)).await;
-        Ok(found.map_err(|_| Declined::NotNow)?.unwrap_or(nobodys))
+    /// The record that an addition changes: the one under its code, if it is this mailbox's.
+    async fn change_by(&self, delivery: &Delivery) -> Result<Option<AccessChange>, Declined> {
+        let DeliveryKind::Addition { code } = &delivery.kind else {
+            return Ok(None);
+        };
+        let (at, mailbox) = (self.pepper.locate(code), delivery.secret.id());
+        let was = self.record_of(at, mailbox).await?;
+        let was = was.ok_or(Declined::NoCode)?;
+        let tag = was.tag().unwrap_or_else(MoveTag::random);
+        let now = AccessRecord::bound(tag, &delivery.wrapped, mailbox, &self.pepper);
+        Ok(Some(AccessChange { at, was, now }))
     }
 
-    /// Moves the record for good, and hands out what waits. None: nothing is kept under these claims.
-    pub(in crate::intake) async fn open_sealed(
+    /// Moves the record to the fresh claim and hands it out, still wrapped under the code before;
+    /// or one that nobody opens: the steps before a write, and the bytes, are the same.
+    pub(in crate::intake) async fn visit_sealed(
         &self,
-        opening: OpenMailbox,
-    ) -> Result<Option<Waiting>, Declined> {
-        let stays = self.policy.renewal() == Renewal::Never;
-        if opening.stays() != stays {
-            return Err(Declined::NotRead);
-        }
-        let OpenMailbox {
-            from,
-            to,
-            record,
-            mailbox,
-            item,
-            received,
-        } = opening;
-        let (from, to) = (self.pepper.locate(&from), self.pepper.locate(&to));
-        let known = if stays {
-            self.is_kept(from).await?
+        visit: &VisitRequest,
+    ) -> Result<WrappedMailbox, Declined> {
+        let step = self.step_of(visit)?;
+        let nobodys = step.nobodys(&self.pepper);
+        let record = if visit.stays() {
+            let found = self.record_at(step.to).await;
+            found.map_err(|_| Declined::NotNow)?
         } else {
-            self.moves(from, to, record).await?
+            self.handed_out(step).await?
         };
-        if !known {
+        Ok(record
+            .and_then(|record| record.wrapped())
+            .unwrap_or(nobodys))
+    }
+
+    async fn handed_out(&self, step: CodeMove) -> Result<Option<AccessRecord>, Declined> {
+        let tag = step.moved(&self.pepper);
+        let renewal = self.renew_record(step, tag, |record| Some(record.moved(step, &self.pepper)));
+        match renewal.await {
+            Ok(MoveOutcome::Moved(record)) => Ok(Some(record)),
+            Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled) => Ok(None),
+            // These refuse before they move anything.
+            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
+            Err(_) => Err(Declined::Unsure),
+        }
+    }
+
+    /// Keeps the record as its owner wrapped it, and hands out what waits. None: nothing is kept
+    /// under these claims, or not this mailbox.
+    pub(in crate::intake) async fn settle_sealed(
+        &self,
+        settlement: Settlement,
+    ) -> Result<Option<Waiting>, Declined> {
+        let step = self.step_of(&settlement.visit)?;
+        let mailbox = settlement.secret.id();
+        let Some(record) = self.settled(step, &settlement, mailbox).await? else {
             return Ok(None);
-        }
-        let replies = self.store.replies(mailbox).await;
-        // Whose mailbox it is, is in the wrapped record alone: only where it is one does anything happen.
-        for roster in &self.rosters {
-            self.keep_answerable(roster.institution(), mailbox).await;
-        }
+        };
+        let replies = self.replies_for(&record, mailbox).await;
         let first = FirstReport {
-            item,
-            day: self.plausible(received),
+            item: settlement.item,
+            day: self.plausible(settlement.received),
             content: ContentTag::NONE,
         };
         let accounting = self.ledger_line(first).await.map(Accounting::from);
-        // The record has moved already: the fresh code opens the mailbox from now on.
+        // The record is settled already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
         Ok(Some(Waiting::newest(replies, accounting)))
+    }
+
+    /// The record once it is as `settlement` wants it; none if it is another one's.
+    async fn settled(
+        &self,
+        step: CodeMove,
+        settlement: &Settlement,
+        mailbox: MailboxId,
+    ) -> Result<Option<AccessRecord>, Declined> {
+        let wrapped = &settlement.wrapped;
+        let tag = step.settled(wrapped, &self.pepper);
+        let Some(was) = self.record_of(step.to, mailbox).await? else {
+            return Ok(None);
+        };
+        if settlement.visit.stays() {
+            // Nothing moved, and nothing changes: whoever has the record has the code.
+            return Ok(Some(was).filter(|was| was.wrapped().as_ref() == Some(wrapped)));
+        }
+        if !was.has(step.moved(&self.pepper)) {
+            // The same settlement again, or somebody else's.
+            return Ok(Some(was).filter(|was| was.has(tag)));
+        }
+        let now = AccessRecord::bound(tag, wrapped, mailbox, &self.pepper);
+        let change = AccessChange {
+            at: step.to,
+            was,
+            now: now.clone(),
+        };
+        match self.store.change_access(change, self.today.day()).await {
+            Ok(Renewed::Now) => Ok(Some(now)),
+            Ok(Renewed::NotAsSeen) => {
+                let there = self.record_of(step.to, mailbox).await?;
+                Ok(there.filter(|there| there.has(tag)))
+            }
+            // These refuse before they change anything.
+            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
+            Err(_) => Err(Declined::Unsure),
+        }
+    }
+
+    /// What is kept there, if it is this mailbox's record.
+    async fn record_of(
+        &self,
+        at: Locator,
+        mailbox: MailboxId,
+    ) -> Result<Option<AccessRecord>, Declined> {
+        let found = self.record_at(at).await.map_err(|_| Declined::NotNow)?;
+        Ok(found.filter(|record| record.is_of(mailbox, &self.pepper)))
+    }
+
+    /// Refuses a move where policy renews no codes, and no move where it does.
+    fn step_of(&self, visit: &VisitRequest) -> Result<CodeMove, Declined> {
+        let stays = self.policy.renewal() == Renewal::Never;
+        if visit.stays() != stays {
+            return Err(Declined::NotRead);
+        }
+        Ok(CodeMove {
+            from: self.pepper.locate(&visit.from),
+            to: self.pepper.locate(&visit.to),
+        })
     }
 
     /// The day that a reporter's record tells, unless a stranger made it up.
@@ -157,42 +250,6 @@ impl Intake {
     async fn is_kept(&self, at: Locator) -> Result<bool, Declined> {
         let found = self.store.find_access(at).await;
         Ok(found.map_err(|_| Declined::NotNow)?.is_some())
-    }
-
-    async fn moves(
-        &self,
-        from: Locator,
-        to: Locator,
-        record: AccessRecord,
-    ) -> Result<bool, Declined> {
-        if !self.is_kept(from).await? {
-            // The same step again, or nothing at all.
-            return self.is_kept(to).await;
-        }
-        // Before the move: a request that is dropped during it would not come to it any more.
-        self.spent.note(from, self.today.day());
-        let moved = self
-            .store
-            .renew_access(from, to, record, self.today.day())
-            .await;
-        match moved {
-            Ok(Renewed::Now | Renewed::Before) => Ok(true),
-            Ok(Renewed::Unknown) => Ok(false),
-            // These refuse before they move anything.
-            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
-            Err(_) => Err(Declined::Unsure),
-        }
-    }
-
-    fn record_of_nobody(&self) -> Result<AccessRecord, Declined> {
-        // No institution, no reporter: then there is nothing to find either.
-        let roster = self.rosters.first().ok_or(Declined::NotRead)?;
-        let first = FirstReport {
-            item: ReportDigest::from_bytes([0; 32]),
-            day: self.today.day(),
-            content: ContentTag::NONE,
-        };
-        Ok(AccessRecord::of_nobody(roster.institution(), first))
     }
 }
 

@@ -7,16 +7,16 @@
 //!   code ──▶ known? ──▶ fresh code shown ──▶ "I have saved it" ──▶ moved to the fresh code, opened
 //! ```
 //!
-//! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
+//! On a crash or a cut connection before the move, the old code still works; after it, the fresh
+//! one does.
 
 use super::code_derivation::DerivationQueue;
+use super::renewal::MoveOutcome;
 use crate::intake::Intake;
-use crate::keys::digest::ReportDigest;
-use crate::report::content::ContentTag;
-use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId, Reply};
-use crate::report::receipt::{Code, Receipt};
+use crate::report::mailbox::{AccessRecord, CodeMove, FirstReport, Mailbox, MailboxId, Reply};
+use crate::report::receipt::{Code, Locator, Receipt};
 use crate::rules::roster::Institution;
-use crate::store::{Fault, Renewed};
+use crate::store::Fault;
 
 /// An opened mailbox and what waited in it.
 pub struct Visit {
@@ -24,11 +24,20 @@ pub struct Visit {
     pub mailbox: Mailbox,
     /// The report that it came with.
     pub first: FirstReport,
-    /// As they followed each other, those of which nobody knows who wrote them last. What can't be opened is
-    /// left out and counted.
+    /// As they followed each other, those of which nobody knows who wrote them last. What can't be
+    /// opened is left out and counted.
     pub replies: Vec<Reply>,
     /// Replies that don't open.
     pub unreadable: usize,
+}
+
+/// A record that its code opened, for adding something.
+pub struct Unlocked {
+    pub at: Locator,
+    pub record: AccessRecord,
+    pub receipt: Receipt,
+    /// The report that the mailbox came with.
+    pub first: FirstReport,
 }
 
 /// Why a visit ends early.
@@ -36,36 +45,34 @@ pub struct Visit {
 pub enum NoVisit {
     /// Nothing is kept under this code. An unknown, a used and an expired code are the same here.
     Unknown,
+    /// A tool has moved it and not settled yet: only that tool can go on.
+    Unsettled,
     /// Too many visits wait already.
     Busy,
     /// The store failed; nothing was changed.
     Store(Fault),
-    /// The store failed during a move: it may have happened. One of the two codes opens the mailbox.
+    /// The store failed during a move: it may have happened. One of the two codes opens the
+    /// mailbox.
     Moving(Fault),
 }
 
 impl Intake {
-    /// Is anything kept under this code?
+    /// Does this code open anything? Nothing is handed out, and nothing changes.
     pub async fn knows(&self, code: Code) -> Result<Code, NoVisit> {
         let (code, receipt) = self.derive(code).await?;
-        let found = self
-            .store
-            .find_access(self.pepper.locate(receipt.claim()))
-            .await;
-        match found.map_err(NoVisit::Store)? {
-            Some(_) => Ok(code),
-            None => Err(NoVisit::Unknown),
-        }
+        self.unlock(receipt).await?;
+        Ok(code)
     }
 
-    /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the same two
-    /// codes (a reload) opens it again.
+    /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the
+    /// same two codes (a reload) opens it again: whoever calls this has checked that a form of ours
+    /// named both.
     pub async fn renew(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
         self.moved(old, fresh)
             .await
             .map_err(|no_visit| match no_visit {
-                // A full disk moves nothing. But its reader has just written down the fresh code, and has
-                // to hear that it may still be the old one that opens.
+                // A full disk moves nothing. But its reader has just written down the fresh code,
+                // and has to hear that it may still be the old one that opens.
                 NoVisit::Store(fault) => NoVisit::Moving(fault),
                 other => other,
             })
@@ -74,62 +81,61 @@ impl Intake {
     async fn moved(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
         let (_, old) = self.derive(old).await?;
         let (fresh, new) = self.derive(fresh).await?;
-        let from = self.pepper.locate(old.claim());
-        let to = self.pepper.locate(new.claim());
-        let Some(record) = self.store.find_access(from).await.map_err(NoVisit::Store)? else {
-            return Ok((fresh, self.look_in(&new).await?));
+        let step = CodeMove {
+            from: self.pepper.locate(old.claim()),
+            to: self.pepper.locate(new.claim()),
         };
-        let (mailbox, first) = Mailbox::unwrap(&record, old.wrap_key()).ok_or(NoVisit::Unknown)?;
-        // Before the move: a request that is dropped during it would not come to it any more.
-        self.spent.note(from, self.today.day());
-        let record = mailbox.wrap(first, new.wrap_key());
-        let moved = self
-            .store
-            .renew_access(from, to, record, self.today.day())
-            .await;
-        match moved.map_err(NoVisit::Store)? {
-            Renewed::Now => Ok((fresh, self.gather(mailbox, first).await?)),
-            Renewed::Before => Ok((fresh, self.look_in(&new).await?)),
-            Renewed::Unknown => Err(NoVisit::Unknown),
+        let tag = step.opened(&self.pepper);
+        let rewrapped = |record: &AccessRecord| {
+            let (mailbox, first) = Mailbox::unwrap(&record.wrapped()?, old.wrap_key())?;
+            let wrapped = mailbox.wrap(first, new.wrap_key());
+            let renewed = AccessRecord::bound(tag, &wrapped, mailbox.id(), &self.pepper);
+            Some(renewed)
+        };
+        let renewal = self.renew_record(step, tag, rewrapped).await;
+        match renewal.map_err(NoVisit::Store)? {
+            MoveOutcome::Moved(record) => Ok((fresh, self.look_in(&record, &new).await?)),
+            MoveOutcome::Nothing => Err(NoVisit::Unknown),
+            MoveOutcome::Unsettled => Err(NoVisit::Unsettled),
         }
     }
 
-    /// Opens what is kept under `code` and leaves it there.
+    /// Opens what is kept under `code` and leaves it there, where policy renews no codes.
     pub async fn open(&self, code: Code) -> Result<(Code, Visit), NoVisit> {
         let (code, receipt) = self.derive(code).await?;
-        Ok((code, self.look_in(&receipt).await?))
+        let (unlocked, _) = self.unlock(receipt).await?;
+        let visit = self.look_in(&unlocked.record, &unlocked.receipt).await?;
+        Ok((code, visit))
     }
 
-    /// The mailbox under `code`, for adding something.
-    pub async fn mailbox(&self, code: Code) -> Result<(Code, Mailbox), NoVisit> {
+    /// The mailbox under `code`, for adding something: whoever calls this has checked that a form
+    /// of ours was made for this very code.
+    pub async fn mailbox(&self, code: Code) -> Result<(Code, Unlocked, Mailbox), NoVisit> {
         let (code, receipt) = self.derive(code).await?;
-        let (mailbox, _) = self.unwrap(&receipt).await?;
-        Ok((code, mailbox))
+        let (unlocked, mailbox) = self.unlock(receipt).await?;
+        Ok((code, unlocked, mailbox))
     }
 
-    async fn look_in(&self, receipt: &Receipt) -> Result<Visit, NoVisit> {
-        let (mailbox, first) = self.unwrap(receipt).await?;
-        self.gather(mailbox, first).await
+    async fn unlock(&self, receipt: Receipt) -> Result<(Unlocked, Mailbox), NoVisit> {
+        let at = self.pepper.locate(receipt.claim());
+        let found = self.record_at(at).await.map_err(NoVisit::Store)?;
+        let record = found.ok_or(NoVisit::Unknown)?;
+        let (mailbox, first) = opened(&record, &receipt)?;
+        let unlocked = Unlocked {
+            at,
+            record,
+            receipt,
+            first,
+        };
+        Ok((unlocked, mailbox))
     }
 
-    async fn unwrap(&self, receipt: &Receipt) -> Result<(Mailbox, FirstReport), NoVisit> {
-        let found = self
-            .store
-            .find_access(self.pepper.locate(receipt.claim()))
-            .await;
-        let record = found.map_err(NoVisit::Store)?.ok_or(NoVisit::Unknown)?;
-        Mailbox::unwrap(&record, receipt.wrap_key()).ok_or(NoVisit::Unknown)
-    }
-
-    async fn gather(&self, mailbox: Mailbox, first: FirstReport) -> Result<Visit, NoVisit> {
-        let sealed = self
-            .store
-            .replies(mailbox.id())
-            .await
-            .map_err(NoVisit::Store)?;
-        self.keep_answerable(mailbox.institution(), mailbox.id())
-            .await;
-        // If the ledger can't be asked, nobody's signature can be checked just now: that is said, and no answer lost.
+    async fn look_in(&self, record: &AccessRecord, receipt: &Receipt) -> Result<Visit, NoVisit> {
+        let (mailbox, first) = opened(record, receipt)?;
+        let sealed = self.replies_for(record, mailbox.id()).await;
+        let sealed = sealed.map_err(NoVisit::Store)?;
+        // If the ledger can't be asked, nobody's signature can be checked just now: that is said,
+        // and no answer lost.
         let rosters = self.keeper.rosters(mailbox.institution()).await;
         let rosters = rosters.unwrap_or_default();
         let opened = sealed
@@ -144,20 +150,6 @@ impl Intake {
             replies,
             unreadable,
         })
-    }
-
-    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to themselves. Rewritten
-    /// once a quarter at most, so that it does not tell of visits; if it fails, the next visit does it.
-    pub(super) async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
-        let today = self.today.day();
-        let at = self.pepper.locate_mailbox(institution, mailbox.as_bytes());
-        let first = FirstReport {
-            item: ReportDigest::from_bytes([0; 32]),
-            day: today,
-            content: ContentTag::NONE,
-        };
-        let record = AccessRecord::of_nobody(institution, first);
-        let _ = self.store.prolong_access(at, record, today).await;
     }
 
     /// May officers of this institution answer in the mailbox?
@@ -176,4 +168,9 @@ impl Intake {
             .await
             .map_err(|_| NoVisit::Busy)
     }
+}
+
+fn opened(record: &AccessRecord, receipt: &Receipt) -> Result<(Mailbox, FirstReport), NoVisit> {
+    let wrapped = record.wrapped().ok_or(NoVisit::Unknown)?;
+    Mailbox::unwrap(&wrapped, receipt.wrap_key()).ok_or(NoVisit::Unsettled)
 }

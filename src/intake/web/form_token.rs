@@ -1,8 +1,10 @@
-//! Proofs: that a code or a slip in a form was offered by this intake.
+//! Proofs: that what stands in a form was offered by this intake.
 //!
 //! Keeps its part of P5: nobody can plant a code of their choosing in someone
 //! else's form and read the answers later. Keeps no state: a proof is the day it
-//! was made and a MAC under a key that only this intake has.
+//! was made and a MAC under a key that only this intake has. The proof of a fresh code names the
+//! code that it replaces, the token of an addition the code it is made under: a found code is worth
+//! nothing with a form that was made for another.
 //!
 //! A proof does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
@@ -12,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
-use crate::report::receipt::Pepper;
+use crate::report::receipt::{Code, Pepper};
 use crate::rules::calendar::Day;
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.
@@ -82,20 +84,53 @@ impl FormTokens {
         }
     }
 
-    /// A slip for one addition: a random name and its proof. Sending it twice keeps one addition.
-    pub(crate) fn slip(&self, today: Day) -> String {
+    /// A token for one addition under one code: a random name and its proof. Sending it twice keeps
+    /// one addition; with another code it is worth nothing.
+    pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
         let name = hex::encode(random_bytes::<16>());
-        let proof = self.prove(Purpose::Addition, name.as_bytes(), today);
+        let proof = self.prove(Purpose::Addition, &addition_subject(&name, code), today);
         name + &proof
     }
 
-    /// Checks a slip that a form brought back.
-    pub(crate) fn check_slip(&self, slip: &str, today: Day) -> Result<(), BadProof> {
-        let (name, proof) = slip
-            .split_at_checked(SLIP_NAME_LENGTH)
+    /// Checks such a token, and the code that came with it.
+    pub(crate) fn check_addition(
+        &self,
+        token: &str,
+        code: &Code,
+        today: Day,
+    ) -> Result<(), BadProof> {
+        let (name, proof) = token
+            .split_at_checked(TOKEN_NAME_LENGTH)
             .ok_or(BadProof::Foreign)?;
-        self.check(Purpose::Addition, name.as_bytes(), proof, today)
+        let subject = addition_subject(name, code);
+        self.check(Purpose::Addition, &subject, proof, today)
     }
+
+    /// A proof that `fresh` was offered to replace `old`, and no other code.
+    pub(crate) fn prove_renewal(&self, old: &Code, fresh: &Code, today: Day) -> String {
+        self.prove(Purpose::Renewal, &renewal_subject(old, fresh), today)
+    }
+
+    /// Checks such a proof, and the two codes that came with it.
+    pub(crate) fn check_renewal(
+        &self,
+        old: &Code,
+        fresh: &Code,
+        proof: &str,
+        today: Day,
+    ) -> Result<(), BadProof> {
+        let subject = renewal_subject(old, fresh);
+        self.check(Purpose::Renewal, &subject, proof, today)
+    }
+}
+
+/// All codes and all names have one length each.
+fn addition_subject(name: &str, code: &Code) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([name.as_bytes(), code.digits()].concat())
+}
+
+fn renewal_subject(old: &Code, fresh: &Code) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new([old.digits(), fresh.digits()].concat())
 }
 
 /// Purpose and day have fixed lengths, so no two triples give the same message.
@@ -114,7 +149,7 @@ fn message(purpose: Purpose, subject: &[u8], day: Day) -> Zeroizing<Vec<u8>> {
 const FORM: Label = Label::new("svilpe/v1/form");
 const DAY_LENGTH: usize = "2026-11-21".len();
 /// 16 random bytes in hex.
-const SLIP_NAME_LENGTH: usize = 32;
+const TOKEN_NAME_LENGTH: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -152,14 +187,32 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_ours_and_never_the_same() {
+    fn an_additions_token_is_ours_for_one_code_and_never_the_same() {
         let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
-        let (one, two) = (prover.slip(today), prover.slip(today));
+        let (code, other) = (Code::random(), Code::random());
+        let token = || prover.addition_token(&code, today);
+        let (one, two) = (token(), token());
         assert_ne!(one, two);
-        assert_eq!(prover.check_slip(&one, today), Ok(()));
+        assert_eq!(prover.check_addition(&one, &code, today), Ok(()));
+        let foreign = Err(BadProof::Foreign);
+        assert_eq!(prover.check_addition(&one, &other, today), foreign);
         let mixed = format!("{}{}", &one[..32], &two[32..]);
         for wrong in ["", &one[..32], &mixed] {
-            assert_eq!(prover.check_slip(wrong, today), Err(BadProof::Foreign));
+            assert_eq!(prover.check_addition(wrong, &code, today), foreign);
+        }
+        let old = prover.check_addition(&one, &code, today.plus_days(3));
+        assert_eq!(old, Err(BadProof::TooOld));
+    }
+
+    #[test]
+    fn a_fresh_code_replaces_the_one_that_it_was_offered_for() {
+        let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (old, fresh, other) = (Code::random(), Code::random(), Code::random());
+        let proof = prover.prove_renewal(&old, &fresh, today);
+        let check = |old, fresh| prover.check_renewal(old, fresh, &proof, today);
+        assert_eq!(check(&old, &fresh), Ok(()));
+        for (old, fresh) in [(&other, &fresh), (&old, &other), (&fresh, &old)] {
+            assert_eq!(check(old, fresh), Err(BadProof::Foreign));
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Rejection {
     TypoInCode,
     /// Unknown, used or forgotten: the same for each, in bytes and in time (D04).
     CodeOpensNothing,
+    /// The reporter's tool moved the mailbox and was cut off: only that tool has both codes.
+    VisitUnsettled,
     /// The form's code is past its days.
     FormTooOld,
     /// The form was posted from another site, or its proof is not ours.
@@ -63,7 +65,7 @@ pub enum WhatWasKept {
 
 impl Rejection {
     /// Every one of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BadRequest,
@@ -74,6 +76,7 @@ impl Rejection {
         Self::EnoughToday,
         Self::TypoInCode,
         Self::CodeOpensNothing,
+        Self::VisitUnsettled,
         Self::FormTooOld,
         Self::CrossSite,
         Self::UnsupportedType,
@@ -88,7 +91,7 @@ impl Rejection {
     /// counts bytes must not tell them from a code that opens something (A09, D04).
     pub fn status(self) -> u16 {
         match self {
-            Self::TypoInCode | Self::CodeOpensNothing => 200,
+            Self::TypoInCode | Self::CodeOpensNothing | Self::VisitUnsettled => 200,
             Self::BadRequest | Self::Incomplete => 400,
             Self::CrossSite => 403,
             Self::NotFound => 404,
@@ -115,7 +118,7 @@ impl Rejection {
             | Self::CodeOpensNothing => WhatWasKept::Nothing,
             Self::TypoInCode => WhatWasKept::Unchanged,
             Self::Unavailable => WhatWasKept::Unsure,
-            Self::VisitUnsure => WhatWasKept::EitherCode,
+            Self::VisitUnsure | Self::VisitUnsettled => WhatWasKept::EitherCode,
             Self::BadRequest
             | Self::TooLarge
             | Self::TooManyFiles
@@ -151,6 +154,7 @@ impl Rejection {
                 "problem-code-opens-nothing",
                 "problem-code-opens-nothing-why",
             ),
+            Self::VisitUnsettled => ("problem-visit-unsettled", "problem-visit-unsettled-why"),
             Self::FormTooOld => ("rejection-form-too-old", "rejection-form-too-old-next"),
             Self::CrossSite => ("rejection-cross-site", "rejection-cross-site-next"),
             Self::UnsupportedType => ("rejection-unsupported", "rejection-unsupported-next"),

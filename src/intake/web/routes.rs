@@ -14,7 +14,6 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::form_token::{BadProof, Purpose};
 use super::pages::{self, AdditionReason, FreshIs, Page, PageAddress};
 use super::rejection::Rejection;
 use super::self_check::Answered;
@@ -203,11 +202,8 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         }
         let code = site.intake.knows(code).await?;
         let fresh = site.fresh_code(&code, nonce.unwrap_or_default());
-        let today = site.intake.today.day();
-        let proof = site
-            .intake
-            .prover
-            .prove(Purpose::Renewal, fresh.digits(), today);
+        let (prover, today) = (&site.intake.prover, site.intake.today.day());
+        let proof = prover.prove_renewal(&code, &fresh, today);
         Ok(pages::fresh_code(
             site.language,
             FreshIs::New,
@@ -217,7 +213,11 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         ))
     };
     match entered.await {
-        Err(rejection @ (Rejection::TypoInCode | Rejection::CodeOpensNothing)) => {
+        Err(
+            rejection @ (Rejection::TypoInCode
+            | Rejection::CodeOpensNothing
+            | Rejection::VisitUnsettled),
+        ) => {
             let nonce = nonce.unwrap_or_default();
             response::page(pages::rejected_code(site.language, rejection, nonce))
         }
@@ -232,7 +232,8 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let input = site.short(Form::Opening, request).await?;
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
-        site.check(Purpose::Renewal, fresh.digits(), input.proof())?;
+        let (prover, today) = (&site.intake.prover, site.intake.today.day());
+        prover.check_renewal(&old, &fresh, input.proof(), today)?;
         // Refused for want of room, nothing has moved: the same page again says so, and keeps both
         // codes.
         let again = pages::fresh_code(
@@ -399,17 +400,6 @@ impl Site {
         // On the heap, which the allocator wipes: each frame above would hold it whole, and the
         // stack is wiped to a fixed depth only.
         Box::pin(took).await
-    }
-
-    fn check(&self, purpose: Purpose, subject: &[u8], proof: &str) -> Result<(), Rejection> {
-        let today = self.intake.today.day();
-        self.intake
-            .prover
-            .check(purpose, subject, proof, today)
-            .map_err(|bad| match bad {
-                BadProof::Foreign => Rejection::CrossSite,
-                BadProof::TooOld => Rejection::FormTooOld,
-            })
     }
 }
 

@@ -1,13 +1,15 @@
-//! The inbox: one multipart form from its first field to its outcome.
+//! The form's way into the store, one step after the other:
+//! see [`take_in`](crate::intake::Intake::take_in).
 //!
 //! Keeps P4 and P9 together: what can be refused without files is refused before them; what costs
-//! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words and
-//! files of one form while its request lasts. Never knows HTTP.
+//! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words
+//! and files of one form while its request lasts. Never knows HTTP.
 //!
 //! ```text
-//!   fields ─▶ proof, code ─▶ problems? ──no──▶ sealing begins ─▶ files ─▶ stretch ─▶ known? ──no──▶ keep
-//!                                │                                                  └──yes──▶ the same?
-//!                                └──yes──▶ files are read and dropped ─▶ the form again
+//!   parse ─▶ authorise ─▶ seal files ─▶ recognise ─▶ seal words ─▶ commit
+//!   fields   token, code   as they      stretched code,             report, mailbox
+//!            problems?     arrive       kept before?                and trace: one commit
+//!     └───────────┴──────────┴─── something to correct: the rest is dropped ─▶ the form again
 //! ```
 //!
 //! A form with problems is read to its end, because a browser that is still sending shows no page.
@@ -15,6 +17,8 @@
 //!
 //! Whatever is not kept goes back to its page with its words: a person must never have to write
 //! twice, nor believe that what was thrown away was received.
+
+use bytes::Bytes;
 
 use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
@@ -25,14 +29,14 @@ use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::daily_budget::UsedUp;
-use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Trace};
-use crate::intake::mailroom::visit::NoVisit;
-use crate::report::content::ContentDigest;
+use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
+use crate::intake::mailroom::visit::{NoVisit, Unlocked};
+use crate::report::content::{ContentDigest, ContentTag};
 use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
-use crate::report::receipt::Code;
+use crate::report::receipt::{Code, Locator, Receipt};
 use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
 use crate::store::KeepOutcome;
@@ -83,30 +87,30 @@ pub enum SubmittedForm<'a> {
 }
 
 /// A form being read.
-struct Inbox<'a> {
+struct IncomingForm<'a> {
     intake: &'a Intake,
     letter: SubmittedForm<'a>,
     asking: &'a Asking,
     language: Language,
+    announced: AnnouncedLength,
     input: FormInput,
-    stage: SubmissionStage<'a>,
 }
 
-enum SubmissionStage<'a> {
-    /// Only fields so far.
-    Fields,
-    /// Sealing has begun: files may come.
-    Sealing(Box<OpenedForm<'a>>),
-    /// Something is wrong: what still comes is dropped.
-    Dropping(Option<(Field, Wrong)>),
+/// A file that has begun to arrive: sealing has to begin, too.
+struct FirstFile {
+    part: MultipartPart,
+    piece: Bytes,
 }
 
-/// Everything that must be right before a byte of a file is sealed.
-struct OpenedForm<'a> {
+/// A form whose sender may send it: everything that must be right before a byte of a file is
+/// sealed.
+struct AuthorisedForm<'a> {
     receiving: Receiving<'a>,
     code: Code,
     age: FormAge,
     mailbox: Mailbox,
+    /// The record that an addition's code opened.
+    opened: Option<Unlocked>,
     roster: &'a Roster,
 }
 
@@ -115,6 +119,56 @@ struct OpenedForm<'a> {
 enum FormAge {
     Valid,
     TooOld,
+}
+
+/// A form that is not kept already.
+struct NewForm<'a> {
+    receiving: Receiving<'a>,
+    code: Code,
+    mailbox: Mailbox,
+    roster: &'a Roster,
+    content: ContentTag,
+    arrived: ReceivedAmount,
+    known_by: KnownBy,
+}
+
+/// What makes a form recognisable when it comes again.
+enum KnownBy {
+    Code(Receipt),
+    /// An addition's token and content; and the record that changes with it.
+    Token {
+        at: Locator,
+        opened: Unlocked,
+    },
+}
+
+/// A form that is sealed, and not kept yet.
+struct SealedForm<'a> {
+    sealed: Sealed<'a>,
+    code: Code,
+    mailbox: Mailbox,
+    roster: &'a Roster,
+    content: ContentTag,
+    arrived: ReceivedAmount,
+    known_by: KnownBy,
+}
+
+/// Why a form goes no further.
+enum Halt {
+    /// It can be corrected; what is wrong, beside what the fields themselves show.
+    Mend(Option<(Field, Wrong)>),
+    /// It is kept since an earlier try.
+    KeptBefore {
+        code: Code,
+        arrived: ReceivedAmount,
+    },
+    /// Something else is kept under this code.
+    Other(Code),
+    /// A report to another institution is kept under its code: it needs another one.
+    Elsewhere,
+    /// Its code was replaced.
+    Replaced,
+    Refused(Rejection),
 }
 
 impl Intake {
@@ -126,27 +180,27 @@ impl Intake {
         language: Language,
         (mut parts, announced): (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
-        let input = FormInput::new(letter.form());
-        let mut inbox = Inbox {
+        let mut form = IncomingForm {
             intake: self,
             letter,
             asking,
             language,
-            input,
-            stage: SubmissionStage::Fields,
+            announced,
+            input: FormInput::new(letter.form()),
         };
-        while let Some(part) = parts.next().await? {
-            if part.file_name().is_none() {
-                inbox.field(part).await?;
-            } else if announced == AnnouncedLength::TooLong {
-                inbox.drop_rest(Some((Field::Files, Wrong::FilesTooLarge)));
-                inbox.input.see_file();
-                break;
-            } else {
-                inbox.file(part).await?;
-            }
+        let kept = async {
+            let first_file = form.parse(&mut parts).await?;
+            let mut authorised = form.authorise().await?;
+            let receiving = &mut authorised.receiving;
+            form.seal_files(receiving, first_file, &mut parts).await?;
+            let new = form.recognise(authorised).await?;
+            let sealed = form.seal(new).await?;
+            sealed.commit(self).await
+        };
+        match Box::pin(kept).await {
+            Ok((code, arrived)) => Ok(SubmissionOutcome::Kept { code, arrived }),
+            Err(halt) => form.halted(halt, parts).await,
         }
-        inbox.close().await
     }
 }
 
@@ -157,97 +211,129 @@ impl SubmittedForm<'_> {
             Self::Addition => Form::Addition,
         }
     }
+
+    fn kind(self) -> ReportKind {
+        match self {
+            Self::Report(_) => ReportKind::Report,
+            Self::Addition => ReportKind::Addition,
+        }
+    }
 }
 
-impl Inbox<'_> {
-    /// Fields come before files, as in our pages.
-    async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
-        if self.input.files() > 0 || !matches!(self.stage, SubmissionStage::Fields) {
-            return Err(Rejection::BadRequest);
+impl<'a> IncomingForm<'a> {
+    /// All fields, up to the first file: they come before files, as in our pages.
+    async fn parse(&mut self, parts: &mut Parts) -> Result<Option<FirstFile>, Halt> {
+        while let Some(mut part) = parts.next().await? {
+            if part.file_name().is_none() {
+                self.field(part).await?;
+                continue;
+            }
+            if self.announced == AnnouncedLength::TooLong {
+                self.input.see_file();
+                return Err(Halt::Mend(Some((Field::Files, Wrong::FilesTooLarge))));
+            }
+            if let Some(piece) = self.first_piece(&mut part).await? {
+                return Ok(Some(FirstFile { part, piece }));
+            }
         }
+        Ok(None)
+    }
+
+    async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
         let name = part.name().to_owned();
         let asked = self.asking.asked();
         let value = part.text(self.input.room(&asked)).await?;
         Ok(self.input.take(&name, value, &asked)?)
     }
 
-    async fn file(&mut self, mut part: MultipartPart) -> Result<(), Rejection> {
-        if part.name() != Field::Files.name() {
-            return Err(Rejection::BadRequest);
+    /// The beginning of a file; none of a file input that was left empty.
+    async fn first_piece(&mut self, part: &mut MultipartPart) -> Result<Option<Bytes>, Halt> {
+        if part.file_name().is_none() || part.name() != Field::Files.name() {
+            return Err(Rejection::BadRequest.into());
         }
-        let Some(first) = part.piece().await? else {
-            // A file input that was left empty has no name; a named file without content is a mistake.
-            if let Some(name) = part.file_name().filter(|name| !name.is_empty()) {
-                self.input.see_file();
-                self.drop_naming(name, Wrong::FileEmpty);
-            }
-            return Ok(());
-        };
-        self.input.see_file();
-        if matches!(self.stage, SubmissionStage::Fields) {
-            self.begin().await?;
+        let piece = part.piece().await?;
+        if piece.is_some() {
+            self.input.see_file();
+            return Ok(piece);
         }
-        let SubmissionStage::Sealing(opened) = &mut self.stage else {
-            while part.piece().await?.is_some() {}
-            return Ok(());
-        };
-        match opened.receiving.file(&mut part, first).await {
-            Ok(()) => Ok(()),
-            Err(NotKept::FilesClosed) => self.read_past(part, Wrong::FilesClosed).await,
-            Err(NotKept::TooManyFiles) => self.read_past(part, Wrong::TooManyFiles).await,
-            Err(NotKept::FileTooLarge) => self.read_past(part, Wrong::FileTooLarge).await,
-            Err(NotKept::FilesTooLarge) => self.read_past(part, Wrong::FilesTooLarge).await,
-            Err(not_kept) => Err(not_kept.into()),
+        // A file input that was left empty has no name; a named file without content is a mistake.
+        if let Some(name) = part.file_name().filter(|name| !name.is_empty()) {
+            self.input.see_file();
+            self.name_wrong(name);
+            return Err(Halt::Mend(Some((Field::Files, Wrong::FileEmpty))));
+        }
+        Ok(None)
+    }
+
+    /// The page names the first file that is wrong.
+    fn name_wrong(&mut self, file: &str) {
+        if self.input.wrong_file().is_empty() {
+            self.input.see_wrong_file(file);
         }
     }
 
-    /// Checks, cheapest first, and begins to seal if nothing is to be corrected.
-    async fn begin(&mut self) -> Result<(), Rejection> {
+    /// May this be sent, and is there nothing to correct? Cheapest first.
+    async fn authorise(&self) -> Result<AuthorisedForm<'a>, Halt> {
         let (code, age) = self.checked_code()?;
         let asked = self.asking.asked();
         if !self.input.problems(&asked, self.input.files()).is_empty() {
-            self.drop_rest(None);
-            return Ok(());
+            return Err(Halt::Mend(None));
         }
-        let mut left_out = self.input.left_out(&asked).unwrap_or_default();
-        let (code, mailbox, roster) = match self.letter {
-            SubmittedForm::Report(roster) => {
-                let mailbox = Mailbox::random(roster.institution().clone());
-                let mailbox = mailbox.leaving_out(LeftOut::of(roster, &left_out));
-                (code, mailbox, roster)
-            }
-            SubmittedForm::Addition => {
-                let (code, mailbox) = self.intake.mailbox(code).await?;
-                let roster = self.intake.roster(mailbox.institution().as_str());
-                let roster = roster.ok_or(Rejection::NotNow)?;
-                left_out = mailbox.left_out().positions(roster);
-                (code, mailbox, roster)
-            }
+        let left_out = self.input.left_out(&asked).unwrap_or_default();
+        let authorised = match self.letter {
+            SubmittedForm::Report(roster) => self.first_report(code, age, roster, &left_out)?,
+            SubmittedForm::Addition => self.addition(code, age).await?,
         };
-        let receiving = Receiving::begin(self.intake, roster, &left_out)?;
-        if !is_blank(self.input.text(Field::IdentityName)) && !receiving.has_custodian() {
-            self.drop_rest(Some((Field::IdentityName, Wrong::NoCustodian)));
-            return Ok(());
+        let is_named = !is_blank(self.input.text(Field::IdentityName));
+        if is_named && !authorised.receiving.has_custodian() {
+            return Err(Halt::Mend(Some((Field::IdentityName, Wrong::NoCustodian))));
         }
-        self.stage = SubmissionStage::Sealing(Box::new(OpenedForm {
-            receiving,
+        Ok(authorised)
+    }
+
+    /// With a mailbox of its own.
+    fn first_report(
+        &self,
+        code: Code,
+        age: FormAge,
+        roster: &'a Roster,
+        left_out: &[usize],
+    ) -> Result<AuthorisedForm<'a>, Rejection> {
+        let mailbox = Mailbox::random(roster.institution().clone());
+        Ok(AuthorisedForm {
+            receiving: Receiving::begin(self.intake, roster, left_out)?,
             code,
             age,
-            mailbox,
+            mailbox: mailbox.leaving_out(LeftOut::of(roster, left_out)),
+            opened: None,
             roster,
-        }));
-        Ok(())
+        })
+    }
+
+    /// With the mailbox that the code opens, and a fresh key for the answers to it.
+    async fn addition(&self, code: Code, age: FormAge) -> Result<AuthorisedForm<'a>, Rejection> {
+        let (code, opened, mailbox) = self.intake.mailbox(code).await?;
+        let roster = self.intake.roster(mailbox.institution().as_str());
+        let roster = roster.ok_or(Rejection::NotNow)?;
+        let left_out = mailbox.left_out().positions(roster);
+        Ok(AuthorisedForm {
+            receiving: Receiving::begin(self.intake, roster, &left_out)?,
+            code,
+            age,
+            mailbox: mailbox.for_addition(),
+            opened: Some(opened),
+            roster,
+        })
     }
 
     /// The form's code, if this intake offered it for this kind of form.
     fn checked_code(&self) -> Result<(Code, FormAge), Rejection> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
         let (prover, today) = (&self.intake.prover, self.intake.today.day());
+        let proof = self.input.proof();
         let checked = match self.letter {
-            SubmittedForm::Report(_) => {
-                prover.check(Purpose::Report, code.digits(), self.input.proof(), today)
-            }
-            SubmittedForm::Addition => prover.check_slip(self.input.proof(), today),
+            SubmittedForm::Report(_) => prover.check(Purpose::Report, code.digits(), proof, today),
+            SubmittedForm::Addition => prover.check_addition(proof, &code, today),
         };
         match checked {
             Ok(()) => Ok((code, FormAge::Valid)),
@@ -256,174 +342,114 @@ impl Inbox<'_> {
         }
     }
 
-    fn drop_rest(&mut self, wrong: Option<(Field, Wrong)>) {
-        self.stage = SubmissionStage::Dropping(wrong);
-    }
-
-    /// The page names the file.
-    fn drop_naming(&mut self, file: &str, wrong: Wrong) {
-        if self.input.wrong_file().is_empty() {
-            self.input.see_wrong_file(file);
+    /// Seals the files as they arrive.
+    async fn seal_files(
+        &mut self,
+        receiving: &mut Receiving<'_>,
+        first_file: Option<FirstFile>,
+        parts: &mut Parts,
+    ) -> Result<(), Halt> {
+        if let Some(FirstFile { part, piece }) = first_file {
+            self.seal_file(receiving, part, piece).await?;
         }
-        self.drop_rest(Some((Field::Files, wrong)));
-    }
-
-    async fn read_past(&mut self, mut part: MultipartPart, wrong: Wrong) -> Result<(), Rejection> {
-        match part.file_name() {
-            Some(name) if wrong == Wrong::FileTooLarge => self.drop_naming(name, wrong),
-            _ => self.drop_rest(Some((Field::Files, wrong))),
+        while let Some(mut part) = parts.next().await? {
+            if let Some(piece) = self.first_piece(&mut part).await? {
+                self.seal_file(receiving, part, piece).await?;
+            }
         }
-        while part.piece().await?.is_some() {}
         Ok(())
     }
 
-    /// All has arrived.
-    async fn close(mut self) -> Result<SubmissionOutcome, Rejection> {
-        if matches!(self.stage, SubmissionStage::Fields) {
-            self.begin().await?;
+    /// One file. Of one that is not taken, the rest is dropped.
+    async fn seal_file(
+        &mut self,
+        receiving: &mut Receiving<'_>,
+        mut part: MultipartPart,
+        piece: Bytes,
+    ) -> Result<(), Halt> {
+        let wrong = match receiving.file(&mut part, piece).await {
+            Ok(()) => return Ok(()),
+            Err(NotKept::FilesClosed) => Wrong::FilesClosed,
+            Err(NotKept::TooManyFiles) => Wrong::TooManyFiles,
+            Err(NotKept::FileTooLarge) => Wrong::FileTooLarge,
+            Err(NotKept::FilesTooLarge) => Wrong::FilesTooLarge,
+            Err(not_kept) => return Err(not_kept.into()),
+        };
+        if wrong == Wrong::FileTooLarge {
+            self.name_wrong(part.file_name().unwrap_or_default());
         }
-        match std::mem::replace(&mut self.stage, SubmissionStage::Fields) {
-            SubmissionStage::Sealing(opened) => match self.letter {
-                SubmittedForm::Report(_) => Box::pin(self.close_report(*opened)).await,
-                SubmittedForm::Addition => Box::pin(self.close_addition(*opened)).await,
-            },
-            SubmissionStage::Dropping(wrong) => self.give_back(wrong),
-            SubmissionStage::Fields => Err(Rejection::BadRequest),
-        }
+        while part.piece().await?.is_some() {}
+        Err(Halt::Mend(Some((Field::Files, wrong))))
     }
 
-    /// The form again, with what has to be corrected and a code that works.
-    fn give_back(self, wrong: Option<(Field, Wrong)>) -> Result<SubmissionOutcome, Rejection> {
-        let (code, age) = self.checked_code()?;
-        let (code, old) = match (age, self.letter) {
-            (FormAge::Valid, _) => (code, None),
-            (FormAge::TooOld, SubmittedForm::Report(_)) => {
-                (Code::random(), Some(Wrong::FormTooOld))
-            }
-            // The code is the mailbox's own and works; only the page was old, and a new one comes.
-            (FormAge::TooOld, SubmittedForm::Addition) => (code, Some(Wrong::MessageTooOld)),
-        };
-        let mut problems = self
-            .input
-            .problems(&self.asking.asked(), self.input.files());
-        problems.extend(old.map(|wrong| Problem {
-            field: Field::Code,
-            wrong,
-        }));
-        problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
-        Ok(SubmissionOutcome::Mend {
-            input: self.input,
-            problems,
+    /// Is it kept already, or something else under its code? The code's derivation, which costs
+    /// most, comes last.
+    async fn recognise(&self, authorised: AuthorisedForm<'a>) -> Result<NewForm<'a>, Halt> {
+        let AuthorisedForm {
+            mut receiving,
             code,
+            age,
+            mailbox,
+            opened,
+            roster,
+        } = authorised;
+        let content = receiving.content(self.words());
+        let arrived = self.arrived(&receiving);
+        let (code, known_by) = if let Some(opened) = opened {
+            (code, self.new_addition(opened, age, content).await?)
+        } else {
+            let about = (roster, content, arrived);
+            self.new_report(code, age, about).await?
+        };
+        Ok(NewForm {
+            receiving,
+            code,
+            mailbox,
+            roster,
+            content,
+            arrived,
+            known_by,
         })
     }
 
-    /// A first report: kept under its code, unless something is kept there already.
-    async fn close_report(self, opened: OpenedForm<'_>) -> Result<SubmissionOutcome, Rejection> {
-        let OpenedForm {
-            mut receiving,
-            code,
-            age,
-            mailbox,
-            roster,
-        } = opened;
-        let (intake, content) = (self.intake, receiving.content(self.words()));
-        let arrived = self.arrived(&receiving);
-        let derived = intake.stretchers.derive(code, DerivationQueue::Reports);
-        let Ok((code, receipt)) = derived.await else {
-            return self.give_back(Some((Field::Code, Wrong::Busy)));
+    /// A first report is kept under its code, unless something is kept there already.
+    async fn new_report(
+        &self,
+        code: Code,
+        age: FormAge,
+        (roster, content, arrived): (&Roster, ContentTag, ReceivedAmount),
+    ) -> Result<(Code, KnownBy), Halt> {
+        let stretchers = &self.intake.stretchers;
+        let derived = stretchers.derive(code, DerivationQueue::Reports).await;
+        let Ok((code, receipt)) = derived else {
+            return Err(Halt::Mend(Some((Field::Code, Wrong::Busy))));
         };
-        let before = || intake.kept_before(&receipt, roster.institution(), content);
-        match before().await? {
-            KeptBefore::Nothing if age == FormAge::TooOld => return self.give_back(None),
-            KeptBefore::Nothing => {
-                let trace = Trace {
-                    at: intake.pepper.locate(receipt.claim()),
-                    opens: Some((&mailbox, receipt.wrap_key())),
-                    content,
-                };
-                let kept = self.keep(receiving, roster, &mailbox, trace).await?;
-                // Two windows sent at one time. The words are sealed; a retry finds out which is kept.
-                if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
-                    return Err(Rejection::NotNow);
-                }
-            }
-            KeptBefore::Same => {}
-            KeptBefore::Other => {
-                let input = self.input;
-                return Ok(SubmissionOutcome::Other { input, code });
-            }
-            KeptBefore::Replaced => {
-                let input = self.input;
-                return Ok(SubmissionOutcome::Replaced { input });
-            }
-            KeptBefore::Elsewhere => return Ok(self.with_a_new_code(Wrong::CodeTaken)),
+        let before = self
+            .intake
+            .kept_before(&receipt, roster.institution(), content);
+        match before.await? {
+            KeptBefore::Nothing if age == FormAge::TooOld => Err(Halt::Mend(None)),
+            KeptBefore::Nothing => Ok((code, KnownBy::Code(receipt))),
+            KeptBefore::Same => Err(Halt::KeptBefore { code, arrived }),
+            KeptBefore::Other => Err(Halt::Other(code)),
+            KeptBefore::Elsewhere => Err(Halt::Elsewhere),
+            KeptBefore::Replaced => Err(Halt::Replaced),
         }
-        Ok(SubmissionOutcome::Kept { code, arrived })
     }
 
-    /// An addition: other words from the same page are another one, the same again are one.
-    async fn close_addition(self, opened: OpenedForm<'_>) -> Result<SubmissionOutcome, Rejection> {
-        let OpenedForm {
-            mut receiving,
-            code,
-            age,
-            mailbox,
-            roster,
-        } = opened;
-        let content = receiving.content(self.words());
+    /// Other words from the same page are another addition, the same again are one.
+    async fn new_addition(
+        &self,
+        opened: Unlocked,
+        age: FormAge,
+        content: ContentTag,
+    ) -> Result<KnownBy, Halt> {
         let sent = [self.input.proof().as_bytes(), content.as_bytes()].concat();
-        let trace = Trace {
-            at: self.intake.pepper.locate_slip(&sent),
-            opens: None,
-            content,
-        };
-        if age == FormAge::TooOld && !self.intake.is_traced(trace.at).await? {
-            return self.give_back(None);
+        let at = self.intake.pepper.locate_slip(&sent);
+        if age == FormAge::TooOld && !self.intake.is_traced(at).await? {
+            return Err(Halt::Mend(None));
         }
-        let arrived = self.arrived(&receiving);
-        self.keep(receiving, roster, &mailbox, trace).await?;
-        Ok(SubmissionOutcome::Kept { code, arrived })
-    }
-
-    /// Seals the words and keeps what is sealed.
-    async fn keep(
-        self,
-        receiving: Receiving<'_>,
-        roster: &Roster,
-        mailbox: &Mailbox,
-        trace: Trace<'_>,
-    ) -> Result<KeepOutcome, Rejection> {
-        let heading = Heading {
-            kind: match self.letter {
-                SubmittedForm::Report(_) => ReportKind::Report,
-                SubmittedForm::Addition => ReportKind::Addition,
-            },
-            institution: roster.institution().clone(),
-            day: self.intake.today.day(),
-            language: self.language,
-            mailbox: mailbox.id(),
-            reply_to: mailbox.recipient(),
-            policy: self.intake.policy.digest(),
-        };
-        let files = self.input.files();
-        let filled = self.input.fill(&self.asking.asked(), files);
-        // Checked before sealing began, and no field has come since.
-        let filled = filled.map_err(|_| Rejection::BadRequest)?;
-        let Sealable {
-            answers, identity, ..
-        } = filled.into_sealable()?;
-        let report = Report::new(heading, answers);
-        Ok(Box::pin(receiving.keep(report, identity, trace)).await?)
-    }
-
-    fn with_a_new_code(self, wrong: Wrong) -> SubmissionOutcome {
-        let field = Field::Code;
-        SubmissionOutcome::Mend {
-            input: self.input,
-            problems: vec![Problem { field, wrong }],
-            code: Code::random(),
-        }
+        Ok(KnownBy::Token { at, opened })
     }
 
     fn words(&self) -> ContentDigest {
@@ -438,6 +464,177 @@ impl Inbox<'_> {
             characters: self.input.characters(),
             files,
             bytes,
+        }
+    }
+
+    /// Seals the words.
+    async fn seal(&mut self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
+        let NewForm {
+            receiving,
+            code,
+            mailbox,
+            roster,
+            content,
+            arrived,
+            known_by,
+        } = new;
+        let Sealable {
+            answers, identity, ..
+        } = self.filled()?;
+        let report = Report::new(self.heading(&mailbox, roster), answers);
+        let report = report.signed_by(mailbox.signing_key());
+        Ok(SealedForm {
+            sealed: receiving.seal(report, identity).await?,
+            code,
+            mailbox,
+            roster,
+            content,
+            arrived,
+            known_by,
+        })
+    }
+
+    fn filled(&mut self) -> Result<Sealable, Halt> {
+        let files = self.input.files();
+        let input = std::mem::replace(&mut self.input, FormInput::new(self.letter.form()));
+        match input.fill(&self.asking.asked(), files) {
+            Ok(filled) => Ok(filled.into_sealable()?),
+            Err(refused) => {
+                self.input = refused.input;
+                Err(Halt::Mend(None))
+            }
+        }
+    }
+
+    fn heading(&self, mailbox: &Mailbox, roster: &Roster) -> Heading {
+        Heading {
+            kind: self.letter.kind(),
+            institution: roster.institution().clone(),
+            day: self.intake.today.day(),
+            language: self.language,
+            mailbox: mailbox.id(),
+            reply_to: mailbox.recipient(),
+            signing: mailbox.signing(),
+            number: mailbox.number(),
+            policy: self.intake.policy.digest(),
+        }
+    }
+
+    /// What comes of a form that goes no further.
+    async fn halted(self, halt: Halt, parts: Parts) -> Result<SubmissionOutcome, Rejection> {
+        let input = self.input;
+        match halt {
+            Halt::Mend(wrong) => Self { input, ..self }.mend(wrong, parts).await,
+            Halt::KeptBefore { code, arrived } => Ok(SubmissionOutcome::Kept { code, arrived }),
+            Halt::Other(code) => Ok(SubmissionOutcome::Other { input, code }),
+            Halt::Replaced => Ok(SubmissionOutcome::Replaced { input }),
+            Halt::Elsewhere => Ok(SubmissionOutcome::Mend {
+                input,
+                problems: vec![Problem {
+                    field: Field::Code,
+                    wrong: Wrong::CodeTaken,
+                }],
+                code: Code::random(),
+            }),
+            Halt::Refused(rejection) => Err(rejection),
+        }
+    }
+
+    /// Drops what still comes, and gives the form back with what is to be corrected and a code that
+    /// works.
+    async fn mend(
+        mut self,
+        wrong: Option<(Field, Wrong)>,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let wrong = match self.announced {
+            AnnouncedLength::WithinLimits => self.drop_rest(parts).await?.or(wrong),
+            AnnouncedLength::TooLong => wrong,
+        };
+        let (code, age) = self.checked_code()?;
+        let (code, old) = match (age, self.letter) {
+            (FormAge::Valid, _) => (code, None),
+            (FormAge::TooOld, SubmittedForm::Report(_)) => {
+                (Code::random(), Some(Wrong::FormTooOld))
+            }
+            // The code is the mailbox's own and works; only the page was old, and a new one comes.
+            (FormAge::TooOld, SubmittedForm::Addition) => (code, Some(Wrong::MessageTooOld)),
+        };
+        let asked = self.asking.asked();
+        let mut problems = self.input.problems(&asked, self.input.files());
+        problems.extend(old.map(|wrong| Problem {
+            field: Field::Code,
+            wrong,
+        }));
+        problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
+        Ok(SubmissionOutcome::Mend {
+            input: self.input,
+            problems,
+            code,
+        })
+    }
+
+    /// Reads to the end; what is wrong with the files that still come.
+    async fn drop_rest(&mut self, mut parts: Parts) -> Result<Option<(Field, Wrong)>, Rejection> {
+        let mut found = None;
+        while let Some(mut part) = parts.next().await? {
+            match self.first_piece(&mut part).await {
+                Ok(_) => while part.piece().await?.is_some() {},
+                Err(Halt::Mend(wrong)) => found = wrong,
+                Err(Halt::Refused(rejection)) => return Err(rejection),
+                Err(_) => return Err(Rejection::BadRequest),
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl SealedForm<'_> {
+    /// Keeps report, mailbox and trace in one commit.
+    async fn commit(self, intake: &Intake) -> Result<(Code, ReceivedAmount), Halt> {
+        let (mailbox, content) = (&self.mailbox, self.content);
+        match self.known_by {
+            KnownBy::Token { at, opened } => {
+                let trace = Trace::Addition {
+                    at,
+                    opened,
+                    mailbox,
+                };
+                self.sealed.commit(trace).await?;
+            }
+            KnownBy::Code(receipt) => {
+                let trace = Trace::Report {
+                    at: intake.pepper.locate(receipt.claim()),
+                    mailbox,
+                    key: receipt.wrap_key(),
+                    content,
+                };
+                let kept = self.sealed.commit(trace).await?;
+                let institution = self.roster.institution();
+                let before = || intake.kept_before(&receipt, institution, content);
+                // Two windows sent at one time. The words are sealed; a retry finds out which is
+                // kept.
+                if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
+                    return Err(Rejection::NotNow.into());
+                }
+            }
+        }
+        Ok((self.code, self.arrived))
+    }
+}
+
+/// Whatever becomes a rejection ends a form.
+impl<T: Into<Rejection>> From<T> for Halt {
+    fn from(why: T) -> Self {
+        Self::Refused(why.into())
+    }
+}
+
+impl From<BadProof> for Rejection {
+    fn from(bad: BadProof) -> Self {
+        match bad {
+            BadProof::TooOld => Self::FormTooOld,
+            BadProof::Foreign => Self::CrossSite,
         }
     }
 }
@@ -511,6 +708,7 @@ impl From<NoVisit> for Rejection {
     fn from(no_visit: NoVisit) -> Self {
         match no_visit {
             NoVisit::Unknown => Self::CodeOpensNothing,
+            NoVisit::Unsettled => Self::VisitUnsettled,
             NoVisit::Busy => Self::Busy,
             NoVisit::Store(_) => Self::NotNow,
             NoVisit::Moving(_) => Self::VisitUnsure,

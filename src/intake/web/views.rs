@@ -161,7 +161,6 @@ impl Site {
                 text: reply.text().expose(),
             })
             .collect();
-        let slip = self.intake.prover.slip(self.intake.today.day());
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
@@ -169,11 +168,8 @@ impl Site {
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
-            code_is: match self.intake.policy.renewal() {
-                Renewal::EachVisit => CodeIs::Fresh,
-                Renewal::Never => CodeIs::TheSame,
-            },
-            proof: &slip,
+            code_is: self.code_is(),
+            proof: &self.addition_token(code),
             add: self.add(),
         };
         pages::answers(self.language, &view)
@@ -187,11 +183,10 @@ impl Site {
         input: &FormInput,
         problems: &[Problem],
     ) -> Page {
-        let slip = self.intake.prover.slip(self.intake.today.day());
         let view = AdditionView {
             reason,
             code: code.as_str(),
-            proof: &slip,
+            proof: &self.addition_token(code),
             add: self.add(),
             input,
             problems,
@@ -203,6 +198,18 @@ impl Site {
         AddView {
             text_max: self.intake.policy.text_max(),
             files: self.file_limits(),
+        }
+    }
+
+    fn addition_token(&self, code: &Code) -> String {
+        let (prover, today) = (&self.intake.prover, self.intake.today.day());
+        prover.addition_token(code, today)
+    }
+
+    fn code_is(&self) -> CodeIs {
+        match self.intake.policy.renewal() {
+            Renewal::EachVisit => CodeIs::Fresh,
+            Renewal::Never => CodeIs::TheSame,
         }
     }
 

@@ -4,6 +4,7 @@
 //!   MANIFEST                             of a backup: first, with each file's digest
 //!   accounts.json  entries  checkpoint  evidence-….json
 //!   key.age                              private keys, under the passphrase
+//!   listed                               when each item was listed first
 //!   officer.toml
 //!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
 //!   rosters/<digest>.json
@@ -106,11 +107,12 @@ fn is_reply(name: &str) -> bool {
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
-const ALONE: [&str; 5] = [
+const ALONE: [&str; 6] = [
     "accounts.json",
     "checkpoint",
     "entries",
     "key.age",
+    "listed",
     "officer.toml",
 ];
 const REPLIES: &str = "replies/";

@@ -1,12 +1,13 @@
-//! A case's conversation: what came from the reporter, and what officers replied, in the order in which it was said.
+//! A case's conversation: what came from the reporter, and what officers replied, in the order in
+//! which it was said.
 //!
 //! ```text
 //!   intake ─▶ replies/<item>-<name>.new.age ─ shown by `read` ─▶ replies/<item>-<name>.age
 //! ```
 //!
-//! Replies are sealed to the officers, too: what lies here is what the intake keeps, and opens with the officer's
-//! key. Each side has its own order, by number. The two meet by day; on one day, a reply follows the additions that
-//! its officer had.
+//! Replies are sealed to the officers, too: what lies here is what the intake keeps, and opens with
+//! the officer's key. Each side has its own order, by number. The two meet by day; on one day, a
+//! reply follows the additions that its officer had.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,8 +38,8 @@ pub(in crate::officer) struct Readership<'a> {
 /// What officers have said in a case.
 pub(in crate::officer) struct CaseReplies {
     pub opened: Vec<CaseReply>,
-    /// Not sealed to this officer's key (they were not in the roster then), or damaged. Whoever may post could
-    /// post such: they stop nothing.
+    /// Not sealed to this officer's key (they were not in the roster then), or damaged. Whoever may
+    /// post could post such: they stop nothing.
     pub closed: Vec<ReplyName>,
     /// Notes of this officer's own replies that don't open: each a complaint.
     pub damaged: Vec<Failure>,
@@ -66,7 +67,8 @@ pub(in crate::officer) enum ReplySeen {
     Shown,
 }
 
-/// What comes next in the conversation: an item by its place in the case, or a reply by its place among them.
+/// What comes next in the conversation: an item by its place in the case, or a reply by its place
+/// among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::officer) enum Contribution {
     Item(usize),
@@ -134,23 +136,28 @@ pub(in crate::officer) fn next_number(replies: &[CaseReply]) -> u32 {
 
 /// Both sides, as they followed each other.
 pub(in crate::officer) fn interleaved(case: &Case, replies: &[CaseReply]) -> Vec<Contribution> {
-    let days: Vec<Day> = case.items().iter().map(|one| one.day).collect();
+    let items: Vec<(Day, u32)> = case
+        .items()
+        .iter()
+        .map(|one| (one.day, one.number))
+        .collect();
     let places: Vec<(Day, u32)> = replies
         .iter()
         .map(|one| (one.reply.day(), one.reply.after()))
         .collect();
-    merged(&days, &places)
+    merged(&items, &places)
 }
 
-/// Items by their days, the report first; replies by day and the number of the addition that they follow.
-fn merged(items: &[Day], replies: &[(Day, u32)]) -> Vec<Contribution> {
+/// Items by their days and the reporter's numbers, the report first; replies by day and the number
+/// of the addition that they follow.
+fn merged(items: &[(Day, u32)], replies: &[(Day, u32)]) -> Vec<Contribution> {
     let (mut turns, mut item) = (Vec::with_capacity(items.len() + replies.len()), 0);
     for (place, (day, after)) in replies.iter().enumerate() {
-        let precedes = |number: usize, on: Day| {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            number == 0 || on < *day || on == *day && number <= *after
-        };
-        while items.get(item).is_some_and(|on| precedes(item, *on)) {
+        let precedes = |(on, number): &(Day, u32)| on < day || on == day && number <= after;
+        while items
+            .get(item)
+            .is_some_and(|next| item == 0 || precedes(next))
+        {
             turns.push(Contribution::Item(item));
             item += 1;
         }
@@ -199,7 +206,8 @@ pub(in crate::officer) fn note_shown(
     Ok(())
 }
 
-/// The items whose cases have replies that were not shown here, one for each reply. Needs no key: names tell.
+/// The items whose cases have replies that were not shown here, one for each reply. Needs no key:
+/// names tell.
 pub(in crate::officer) fn unseen(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
     let fresh = kept(home)?.into_iter().filter(KeptReply::is_new);
     Ok(fresh.map(|kept| kept.item).collect())
@@ -271,7 +279,7 @@ mod tests {
     #[test]
     fn a_conversation_goes_by_day_and_on_one_day_by_what_its_officer_had() {
         use Contribution::{Item, Reply};
-        let items = [day(2), day(5), day(5), day(9)];
+        let items = [(day(2), 0), (day(5), 1), (day(5), 2), (day(9), 3)];
         // Between the two additions of one day, after both, long before the last.
         let replies = [(day(5), 1), (day(5), 2), (day(7), 2)];
         assert_eq!(
@@ -288,7 +296,7 @@ mod tests {
         );
         // The report is always first, and a number decides against a wrong clock.
         assert_eq!(
-            merged(&[day(8)], &[(day(6), 0), (day(5), 0)]),
+            merged(&[(day(8), 0)], &[(day(6), 0), (day(5), 0)]),
             [Item(0), Reply(0), Reply(1)]
         );
         assert_eq!(merged(&items[..1], &[]), [Item(0)]);

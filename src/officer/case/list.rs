@@ -52,9 +52,12 @@ struct CaseRow {
     new_replies: usize,
     /// As its reporter sees it; none before the ledger names it.
     status: Option<&'static str>,
-    /// A colleague rejected its report or an addition for this reason, and this officer said nothing yet.
+    /// A colleague rejected its report or an addition for this reason, and this officer said
+    /// nothing yet.
     contested: Option<&'static str>,
     next: Option<NextDue>,
+    /// The case whose mailbox this names without being signed by its reporter.
+    not_of: Option<String>,
     #[serde(skip)]
     category_in_words: String,
 }
@@ -137,6 +140,7 @@ impl CaseRow {
                 .find_map(|one| view.contested.reason(&one.item))
                 .map(RejectionReason::as_str),
             next: NextDue::of(&first.item, view),
+            not_of: case.not_of().map(str::to_owned),
             category_in_words: match slug {
                 Some(slug) => category(slug, view.policy, view.language),
                 None => say(view.language, "officer-category-none"),
@@ -244,6 +248,10 @@ fn table(rows: &[CaseRow], language: Language, out: &mut dyn Write) -> io::Resul
             columns: CATEGORY_COLUMNS,
         };
         writeln!(out, "          {about}: {beginning}")?;
+        if let Some(owner) = &row.not_of {
+            let apart = say_with(language, "officer-not-the-reporters", &[("case", owner)]);
+            writeln!(out, "          {apart}")?;
+        }
     }
     Ok(())
 }

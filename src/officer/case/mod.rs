@@ -1,8 +1,18 @@
 //! Cases: everything that came from one reporter about one thing.
 //!
-//! What has the same mailbox *and* the same reply key belongs together. Someone who learnt a
-//! mailbox's id can't slip into its case, nor turn its answers to a key of their own.
-//! The first report gives the case its reference; the rest are additions.
+//! What names the same mailbox *and* is rightly signed by the same key belongs together: only the
+//! reporter has that key. Whoever learnt a mailbox's id, or opened its reports (an officer, a
+//! former one), can slip nothing into its case, nor turn its answers to a key of their own, nor
+//! take its place with an older date.
+//!
+//! ```text
+//!   items here ─▶ signed? ─┬─ yes ─▶ by mailbox and key ─▶ one of each number ─▶ a case
+//!                          └─ no, or a number that is taken ─▶ apart, each for itself
+//! ```
+//!
+//! The reporter's own numbers order a case: the first report gives it its reference, the rest are
+//! additions. Its day is the ledger's, or until the ledger has it the day on which the server
+//! listed it first: never what stands in the sealed heading.
 //!
 //! Nothing of it is written: the fold is made anew, in memory, by each command.
 
@@ -16,17 +26,21 @@ pub(super) mod recipients;
 pub(super) mod reply;
 pub(super) mod sent;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use zeroize::Zeroizing;
 
 use super::case::opening::{open, short};
 use super::home::OfficerHome;
+use super::home::disk;
 use super::keys::OfficerKeys;
 use super::ledger::accounts::Accounts;
+use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
+use crate::keys::signature::VerifyingKey;
+use crate::ledger::fold::LedgerFold;
 use crate::report::mailbox::MailboxId;
 use crate::report::{IdentitySealed, ReportKind};
 use crate::rules::calendar::Day;
@@ -36,9 +50,14 @@ use crate::rules::calendar::Day;
 pub(super) struct Summary {
     pub item: ReportDigest,
     pub kind: ReportKind,
+    /// When it was received, by the ledger or the server's list.
     pub day: Day,
     pub mailbox: MailboxId,
     pub reply_to: Recipient,
+    /// None if the signature does not fit.
+    pub signed_by: Option<VerifyingKey>,
+    /// The reporter's own order.
+    pub number: u32,
     pub identity: IdentitySealed,
     /// Officers whom the reporter left out, by name: no reply is sealed to them either.
     pub left_out: Vec<String>,
@@ -50,7 +69,18 @@ pub(super) struct Summary {
 
 /// At least one item; the first gives the reference.
 #[derive(Debug)]
-pub(super) struct Case(Vec<Summary>);
+pub(super) struct Case {
+    items: Vec<Summary>,
+    /// It names the mailbox of this other case, by its reference, and is not its reporter's.
+    not_of: Option<String>,
+}
+
+/// When items were received, from those who can't have been told by a heading.
+struct ReceivedDays {
+    fold: LedgerFold,
+    /// The server's day, and in which order items were first listed.
+    listed: HashMap<ReportDigest, (usize, Day)>,
+}
 
 /// All local items, folded.
 #[derive(Debug, Default)]
@@ -60,7 +90,8 @@ pub(super) struct Cases {
     pub closed: Vec<Closed>,
 }
 
-/// An item that does not open here. Another officer's key may open it: a reporter can leave people out.
+/// An item that does not open here. Another officer's key may open it: a reporter can leave people
+/// out.
 #[derive(Debug)]
 pub(super) struct Closed {
     pub item: ReportDigest,
@@ -75,16 +106,17 @@ impl Cases {
         opened: impl Fn(usize),
     ) -> Result<Self, Failure> {
         let items = home.items()?;
+        let days = ReceivedDays::read(home)?;
         let (mut summaries, mut closed) = (Vec::new(), Vec::new());
         for item in &items {
-            match Summary::read(home, keys, *item) {
+            match Summary::read(home, keys, *item, &days) {
                 Ok(summary) => summaries.push(summary),
                 Err(why) => closed.push(Closed { item: *item, why }),
             }
             opened(items.len());
         }
         Ok(Self {
-            cases: fold(summaries),
+            cases: fold(summaries, &days),
             closed,
         })
     }
@@ -108,7 +140,7 @@ impl Cases {
         let wanted = reference.to_ascii_lowercase();
         let in_case = |case: &&Case| {
             let mut items = case
-                .0
+                .items
                 .iter()
                 .map(|summary| hex::encode(summary.item.as_bytes()));
             wanted.len() >= REFERENCE_MIN && items.any(|name| name.starts_with(&wanted))
@@ -125,7 +157,12 @@ impl Cases {
 }
 
 impl Summary {
-    fn read(home: &OfficerHome, keys: &OfficerKeys, item: ReportDigest) -> Result<Self, Failure> {
+    fn read(
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+        item: ReportDigest,
+        days: &ReceivedDays,
+    ) -> Result<Self, Failure> {
         let opened = open(home, keys, item)?;
         let report = opened.report();
         let answers = report.answers();
@@ -138,9 +175,11 @@ impl Summary {
         Ok(Self {
             item,
             kind: report.kind(),
-            day: report.day(),
+            day: days.of(home, &item)?,
             mailbox: report.mailbox(),
             reply_to: report.reply_to().clone(),
+            signed_by: Some(*report.signing()).filter(|_| report.is_signed()),
+            number: report.number(),
             identity: report
                 .manifest()
                 .map_or(IdentitySealed::No, |manifest| manifest.identity),
@@ -157,6 +196,42 @@ impl Summary {
     }
 }
 
+impl ReceivedDays {
+    fn read(home: &OfficerHome) -> Result<Self, Failure> {
+        let listed = home.listed()?.into_iter().enumerate();
+        let mut days = Self {
+            fold: Lines::read(home)?.fold(),
+            listed: HashMap::new(),
+        };
+        for (place, (item, day)) in listed {
+            days.listed.entry(item).or_insert((place, day));
+        }
+        Ok(days)
+    }
+
+    /// The ledger's day; else the one on which it was listed; else the one on which it came here.
+    fn of(&self, home: &OfficerHome, item: &ReportDigest) -> Result<Day, Failure> {
+        let listed = self.listed.get(item).map(|(_, day)| *day);
+        match self.fold.find(item).map(|standing| standing.day) {
+            Some(day) => Ok(day),
+            None => listed.map_or_else(
+                || {
+                    home.came(item)
+                        .map_err(|error| disk(home.root().path(), &error))
+                },
+                Ok,
+            ),
+        }
+    }
+
+    /// What was seen here first; what was never listed comes last.
+    fn place(&self, item: &ReportDigest) -> usize {
+        self.listed
+            .get(item)
+            .map_or(usize::MAX, |(place, _)| *place)
+    }
+}
+
 impl Case {
     /// The first eight hex digits of its first item's name.
     pub(super) fn reference(&self) -> String {
@@ -164,72 +239,123 @@ impl Case {
     }
 
     pub(super) fn first(&self) -> &Summary {
-        &self.0[0]
+        &self.items[0]
     }
 
-    /// The first report, then the additions in the order of their days.
+    /// The first report, then the additions in the reporter's own order.
     pub(super) fn items(&self) -> &[Summary] {
-        &self.0
+        &self.items
     }
 
     pub(super) fn item_names(&self) -> Vec<ReportDigest> {
-        self.0.iter().map(|summary| summary.item).collect()
+        self.items.iter().map(|summary| summary.item).collect()
     }
 
     pub(super) fn holds(&self, item: &ReportDigest) -> bool {
-        self.0.iter().any(|summary| summary.item == *item)
+        self.items.iter().any(|summary| summary.item == *item)
     }
 
     /// How many additions `read` did not show here yet.
     pub(super) fn unread_additions(&self, accounts: &Accounts) -> usize {
-        let additions = self.0.iter().skip(1);
+        let additions = self.items.iter().skip(1);
         additions
             .filter(|one| !accounts.is_shown(&one.item))
             .count()
     }
 
     pub(super) fn additions(&self) -> usize {
-        self.0.len() - 1
+        self.items.len() - 1
     }
 
     /// Number of the newest addition; 0: none.
     pub(super) fn newest_addition(&self) -> u32 {
-        u32::try_from(self.additions()).unwrap_or(u32::MAX)
+        let numbers = self.items.iter().skip(1).map(|summary| summary.number);
+        numbers.max().unwrap_or(0)
     }
 
     /// Did the reporter leave this officer out, of any part of it?
     pub(super) fn leaves_out(&self, officer: &str) -> bool {
-        let mut names = self.0.iter().flat_map(|summary| &summary.left_out);
+        let mut names = self.items.iter().flat_map(|summary| &summary.left_out);
         names.any(|name| name == officer)
     }
 
     pub(super) fn files(&self) -> usize {
-        self.0.iter().map(|summary| summary.files).sum()
+        self.items.iter().map(|summary| summary.files).sum()
+    }
+
+    /// The key that the reporter reads next: the newest addition's.
+    pub(super) fn reply_to(&self) -> &Recipient {
+        let newest = self.items.iter().max_by_key(|summary| summary.number);
+        &newest.unwrap_or(self.first()).reply_to
+    }
+
+    /// The reference of the case whose mailbox this names, without being its reporter's.
+    pub(super) fn not_of(&self) -> Option<&str> {
+        self.not_of.as_deref()
     }
 }
 
-fn fold(summaries: Vec<Summary>) -> Vec<Case> {
-    let mut cases: BTreeMap<([u8; 16], String), Vec<Summary>> = BTreeMap::new();
+fn fold(mut summaries: Vec<Summary>, days: &ReceivedDays) -> Vec<Case> {
+    // Of two with one number, the one that was there first is the reporter's: the other is a copy.
+    summaries.sort_by_key(|summary| (summary.day, days.place(&summary.item), summary.item));
+    // By mailbox and signing key.
+    let mut reporters: BTreeMap<_, Vec<Summary>> = BTreeMap::new();
+    let mut apart = Vec::new();
+    let mut taken = BTreeSet::new();
     for summary in summaries {
-        let key = (*summary.mailbox.as_bytes(), summary.reply_to.to_string());
-        cases.entry(key).or_default().push(summary);
+        let mailbox = *summary.mailbox.as_bytes();
+        let signer = summary.signed_by.map(|key| (mailbox, *key.as_bytes()));
+        match signer.filter(|signer| taken.insert((*signer, summary.number))) {
+            Some(signer) => reporters.entry(signer).or_default().push(summary),
+            None => apart.push(summary),
+        }
     }
-    let mut cases: Vec<_> = cases
-        .into_values()
-        .map(|mut items| {
-            items.sort_by_key(|summary| {
-                (
-                    summary.kind == ReportKind::Addition,
-                    summary.day,
-                    summary.item,
-                )
-            });
-            Case(items)
-        })
-        .collect();
-    // What is due first comes first.
-    cases.sort_by_key(|case| (case.first().day, case.first().item));
+    let mut cases: Vec<Case> = reporters.into_values().map(Case::of_reporter).collect();
+    cases.extend(apart.into_iter().map(Case::alone));
+    // What is due first comes first; of one day, what was seen here first.
+    cases.sort_by_key(|case| {
+        let first = case.first();
+        (first.day, days.place(&first.item), first.item)
+    });
+    mark_intruders(&mut cases);
     cases
+}
+
+/// A mailbox is one reporter's: of several cases that name it, the one with the first report that
+/// was received first is theirs. The others, and what nobody signed, say whose mailbox they name.
+fn mark_intruders(cases: &mut [Case]) {
+    let mut owners: HashMap<MailboxId, String> = HashMap::new();
+    for case in cases.iter().filter(|case| case.is_signed_report()) {
+        owners
+            .entry(case.first().mailbox)
+            .or_insert(case.reference());
+    }
+    for case in cases {
+        let owner = owners.get(&case.first().mailbox);
+        case.not_of = owner.filter(|owner| **owner != case.reference()).cloned();
+    }
+}
+
+impl Case {
+    fn of_reporter(mut items: Vec<Summary>) -> Self {
+        items.sort_by_key(|summary| summary.number);
+        Self {
+            items,
+            not_of: None,
+        }
+    }
+
+    fn alone(summary: Summary) -> Self {
+        Self {
+            items: vec![summary],
+            not_of: None,
+        }
+    }
+
+    fn is_signed_report(&self) -> bool {
+        let first = self.first();
+        first.signed_by.is_some() && first.kind == ReportKind::Report
+    }
 }
 
 /// Characters of *what happened* that `list` has use for.
@@ -242,20 +368,22 @@ const REFERENCE_MIN: usize = 4;
 mod tests {
     use super::*;
     use crate::keys::recipient::OpeningKey;
+    use crate::keys::signature::SigningKey;
 
-    fn summary(
-        item: u8,
-        kind: ReportKind,
-        day: &str,
-        mailbox: u8,
-        reply_to: &Recipient,
-    ) -> Summary {
+    /// What one reporter sent: `signer` stands for their key, if the signature fits.
+    fn summary(item: u8, number: u32, day: &str, mailbox: u8, signer: Option<u8>) -> Summary {
+        let key = |seed| SigningKey::from_seed(&[seed; 32]).public();
         Summary {
             item: ReportDigest::from_bytes([item; 32]),
-            kind,
+            kind: match number {
+                0 => ReportKind::Report,
+                _ => ReportKind::Addition,
+            },
             day: day.parse().expect("a day"),
             mailbox: MailboxId::from_bytes([mailbox; 16]),
-            reply_to: reply_to.clone(),
+            reply_to: OpeningKey::random().recipient(),
+            signed_by: signer.map(key),
+            number,
             identity: IdentitySealed::No,
             left_out: Vec::new(),
             category: None,
@@ -264,51 +392,59 @@ mod tests {
         }
     }
 
-    #[test]
-    fn additions_follow_their_report_and_the_oldest_case_comes_first() {
-        let (key, other) = (
-            OpeningKey::random().recipient(),
-            OpeningKey::random().recipient(),
-        );
-        let cases = fold(vec![
-            summary(0xa1, ReportKind::Addition, "2026-11-02", 1, &key),
-            summary(0xa2, ReportKind::Report, "2026-11-20", 2, &other),
-            summary(0xa3, ReportKind::Addition, "2026-11-01", 1, &key),
-            summary(0xa4, ReportKind::Report, "2026-11-01", 1, &key),
-        ]);
-        let items: Vec<Vec<u8>> = cases
-            .iter()
-            .map(|case| case.items().iter().map(|s| s.item.as_bytes()[0]).collect())
-            .collect();
-        assert_eq!(items, [vec![0xa4, 0xa3, 0xa1], vec![0xa2]]);
-        assert_eq!((cases[0].additions(), cases[0].files()), (2, 3));
-        assert_eq!(cases[0].reference(), "a4a4a4a4");
+    fn folded(summaries: Vec<Summary>) -> Vec<Case> {
+        let days = ReceivedDays {
+            fold: LedgerFold::default(),
+            listed: HashMap::new(),
+        };
+        fold(summaries, &days)
+    }
+
+    fn items(cases: &[Case]) -> Vec<Vec<u8>> {
+        let of = |case: &Case| case.items().iter().map(|s| s.item.as_bytes()[0]).collect();
+        cases.iter().map(of).collect()
     }
 
     #[test]
-    fn another_reply_key_is_another_case_even_under_the_same_mailbox() {
-        let (key, intruder) = (
-            OpeningKey::random().recipient(),
-            OpeningKey::random().recipient(),
-        );
-        let cases = fold(vec![
-            summary(1, ReportKind::Report, "2026-11-01", 1, &key),
-            summary(2, ReportKind::Addition, "2026-11-02", 1, &intruder),
+    fn additions_follow_their_report_by_number_and_the_oldest_case_comes_first() {
+        let cases = folded(vec![
+            summary(0xa1, 2, "2026-11-01", 1, Some(1)),
+            summary(0xa2, 0, "2026-11-20", 2, Some(2)),
+            summary(0xa3, 1, "2026-11-02", 1, Some(1)),
+            summary(0xa4, 0, "2026-11-01", 1, Some(1)),
         ]);
-        assert_eq!(cases.len(), 2);
+        assert_eq!(items(&cases), [vec![0xa4, 0xa3, 0xa1], vec![0xa2]]);
+        assert_eq!((cases[0].additions(), cases[0].files()), (2, 3));
+        assert_eq!(cases[0].reference(), "a4a4a4a4");
+        assert!(cases[0].reply_to() == &cases[0].items()[2].reply_to);
+        assert!(cases.iter().all(|case| case.not_of().is_none()));
+    }
+
+    #[test]
+    fn what_is_not_the_reporters_stands_apart_and_says_whose_mailbox_it_names() {
+        let cases = folded(vec![
+            summary(1, 0, "2026-11-03", 1, Some(1)),
+            // Unsigned, signed by somebody else, and a copy of what was said before.
+            summary(2, 1, "2026-11-04", 1, None),
+            summary(3, 1, "2026-11-05", 1, Some(2)),
+            summary(4, 0, "2026-11-06", 1, Some(1)),
+        ]);
+        assert_eq!(items(&cases), [vec![1], vec![2], vec![3], vec![4]]);
+        let not_of: Vec<Option<&str>> = cases.iter().map(Case::not_of).collect();
+        let owner = Some("01010101");
+        assert_eq!(not_of, [None, owner, owner, owner]);
     }
 
     #[test]
     fn a_case_is_found_by_the_beginning_of_any_of_its_items() {
-        let key = OpeningKey::random().recipient();
-        let mut twin = summary(0xab, ReportKind::Report, "2026-11-03", 2, &key);
+        let mut twin = summary(0xab, 0, "2026-11-03", 2, Some(2));
         let mut name = [0xab; 32];
         name[3] = 0;
         twin.item = ReportDigest::from_bytes(name);
         let cases = Cases {
-            cases: fold(vec![
-                summary(0xab, ReportKind::Report, "2026-11-01", 1, &key),
-                summary(0xcd, ReportKind::Addition, "2026-11-02", 1, &key),
+            cases: folded(vec![
+                summary(0xab, 0, "2026-11-01", 1, Some(1)),
+                summary(0xcd, 1, "2026-11-02", 1, Some(1)),
                 twin,
             ]),
             closed: Vec::new(),

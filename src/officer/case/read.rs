@@ -5,7 +5,6 @@
 
 use std::io::{self, Write};
 
-use super::Case;
 use super::answers::{GivenWords, given, in_words};
 use super::conversation::{
     CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
@@ -13,6 +12,7 @@ use super::conversation::{
 use super::opening::{closed, open, short};
 use super::recipients::{RecipientDoubt, RostersAtHand, doubts};
 use super::sent::SendState;
+use super::{Case, Summary};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::OfficerHome;
@@ -48,7 +48,8 @@ pub(in crate::officer) struct ShownParts {
     pub closed: Vec<Failure>,
 }
 
-/// Writes the whole conversation to `out`. An item or a reply that does not open is returned, not the end.
+/// Writes the whole conversation to `out`. An item or a reply that does not open is returned, not
+/// the end.
 pub(in crate::officer) fn print(
     readership: Readership<'_>,
     case: &Case,
@@ -75,12 +76,15 @@ pub(in crate::officer) fn print(
     };
     let written = (|| {
         page.line("officer-read-case", &[("case", &case.reference())])?;
+        if let Some(owner) = case.not_of() {
+            page.line("officer-not-the-reporters", &[("case", owner)])?;
+        }
         for turn in interleaved(case, &replies) {
             match turn {
                 Contribution::Item(place) => {
-                    let item = case.items()[place].item;
-                    match page.item(readership.home, item)? {
-                        Ok(()) => shown.items.push(item),
+                    let summary = &case.items()[place];
+                    match page.item(readership.home, summary)? {
+                        Ok(()) => shown.items.push(summary.item),
                         Err(failure) => shown.closed.push(failure),
                     }
                 }
@@ -110,13 +114,14 @@ struct CasePrinter<'a> {
 }
 
 impl CasePrinter<'_> {
-    fn item(&mut self, home: &OfficerHome, item: ReportDigest) -> io::Result<Result<(), Failure>> {
+    fn item(&mut self, home: &OfficerHome, summary: &Summary) -> io::Result<Result<(), Failure>> {
+        let item = summary.item;
         let mut opened = match open(home, self.keys, item) {
             Ok(opened) => opened,
             Err(failure) => return Ok(Err(failure)),
         };
         let doubts = doubts(&opened, self.keys, self.rosters);
-        self.report(opened.report(), &item)?;
+        self.report(opened.report(), summary)?;
         for doubt in doubts {
             self.doubt(&doubt)?;
         }
@@ -130,7 +135,7 @@ impl CasePrinter<'_> {
         Ok(Ok(()))
     }
 
-    fn report(&mut self, report: &Report, item: &ReportDigest) -> io::Result<()> {
+    fn report(&mut self, report: &Report, summary: &Summary) -> io::Result<()> {
         let heading = match report.kind() {
             ReportKind::Report => "officer-read-report",
             ReportKind::Addition => "officer-read-addition",
@@ -138,7 +143,10 @@ impl CasePrinter<'_> {
         writeln!(self.out)?;
         self.line(
             heading,
-            &[("day", &report.day().to_string()), ("item", &short(item))],
+            &[
+                ("day", &summary.day.to_string()),
+                ("item", &short(&summary.item)),
+            ],
         )?;
         for answer in given(report.answers()) {
             let label = say(self.reading.language, answer.label);

@@ -134,6 +134,7 @@ pub async fn sync(
         twins,
         damaged,
     } = list(&mut first).await.map_err(failure)?;
+    note_days(home, &listed)?;
 
     let (here, told) = (home.items()?, home.told()?);
     let (had, left): (Vec<_>, Vec<_>) = listed
@@ -166,6 +167,15 @@ pub async fn sync(
         .await
         .map_err(failure)?;
     Ok(run.synced.into_inner())
+}
+
+/// Remembers the day that the server says now of what was not listed before: the first word counts.
+fn note_days(home: &OfficerHome, listed: &[ListedReport]) -> Result<(), Failure> {
+    let known: BTreeSet<ReportDigest> = home.listed()?.into_iter().map(|(item, _)| item).collect();
+    let new = listed.iter().filter(|one| !known.contains(&one.item));
+    let new: Vec<_> = new.map(|one| (one.item, one.day)).collect();
+    home.note_listed(&new)
+        .map_err(|error| disk(home.root().path(), &error))
 }
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep

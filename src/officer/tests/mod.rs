@@ -38,6 +38,7 @@ pub(super) struct Desk {
     pub home: OfficerHome,
     pub keys: Arc<OfficerKeys>,
     pub mailbox: Mailbox,
+    additions: std::cell::Cell<u32>,
 }
 
 impl Desk {
@@ -48,6 +49,7 @@ impl Desk {
             folder,
             keys: Arc::new(OfficerKeys::random("Anna").expect("a name")),
             mailbox: Mailbox::random(Institution::parse("paraugs").expect("a short name")),
+            additions: std::cell::Cell::new(0),
         }
     }
 
@@ -97,8 +99,14 @@ impl Desk {
             language: Language::Latvian,
             mailbox: self.mailbox.id(),
             reply_to: self.mailbox.recipient(),
+            signing: self.mailbox.signing(),
+            number: match kind {
+                ReportKind::Report => 0,
+                ReportKind::Addition => self.additions.replace(self.additions.get() + 1) + 1,
+            },
             policy: [0; 32],
         };
+        let day = heading.day;
         let mut answers = Answers::new(Words::from(words.to_owned()));
         answers.category = Some(Words::from("public-funds".to_owned()));
         let identity = Identity::parse(
@@ -107,7 +115,7 @@ impl Desk {
         );
         let finished = sealing
             .finish(
-                Report::new(heading, answers),
+                Report::new(heading, answers).signed_by(self.mailbox.signing_key()),
                 Some(identity.expect("short")),
             )
             .expect("sealed");
@@ -118,6 +126,8 @@ impl Desk {
             sealed,
         )
         .expect("kept");
+        let listed = self.home.note_listed(&[(finished.item, day)]);
+        listed.expect("noted");
         name
     }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::keys::recipient::Recipient;
+use crate::keys::signature::VerifyingKey;
 use crate::report::mailbox::MailboxId;
 use crate::report::{
     Answers, Fear, FileNote, ForwardConsent, Heading, HowKnown, IdentitySealed, IfNotRecognised,
@@ -25,6 +26,9 @@ pub(super) struct HeadingForm {
     language: Language,
     mailbox: MailboxId,
     reply_to: Recipient,
+    #[serde(with = "signing")]
+    signing: VerifyingKey,
+    number: u32,
     #[serde(with = "digest")]
     policy: [u8; 32],
 }
@@ -114,6 +118,9 @@ macro_rules! as_text {
     };
 }
 
+as_text!(signing, VerifyingKey, |it| it.to_string(), |text| {
+    VerifyingKey::parse(&text).ok()
+});
 as_text!(language, Language, |it| it.code(), |text| text.parse().ok());
 as_text!(digest, [u8; 32], |it| hex::encode(it), |text| digest_of(
     &text

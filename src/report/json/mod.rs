@@ -15,9 +15,10 @@ use zeroize::Zeroizing;
 
 use self::keys::{AnswersForm, HeadingForm, ManifestForm};
 use super::{
-    Answers, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Report, SealingManifest,
-    Words,
+    Answers, Author, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Report,
+    ReportKind, SealingManifest, Words,
 };
+use crate::keys::signature::Signature;
 
 pub(crate) use self::keys::words;
 
@@ -35,20 +36,29 @@ pub struct TooLong;
 /// Why bytes are not a report (or not an identity).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAReport {
+    /// Over [`REPORT_JSON_MAX`] bytes.
     TooLong,
     /// Another format, or a later one than this program knows.
     OtherFormat,
     /// Not the JSON of our format; the place, but never the words.
     Malformed {
+        /// From 1.
         line: usize,
+        /// From 1.
         column: usize,
     },
+    /// More notes of files than a report may have.
     TooManyFiles,
     /// Files are numbered 1, 2, 3 …
     FilesOutOfOrder,
+    /// A name over [`FILE_NAME_MAX`](crate::report::FILE_NAME_MAX) bytes.
     FileNameTooLong,
+    /// A manifest of more officers than a roster may have.
     TooManyOfficers,
+    /// A manifest of nobody.
     NoRecipient,
+    /// A first report has number 0, an addition has another.
+    WrongNumber,
 }
 
 impl Report {
@@ -56,11 +66,39 @@ impl Report {
     ///
     /// A report that has no manifest yet is written with none; only sealing calls this.
     pub(crate) fn expose_json(&self) -> Result<Zeroizing<Vec<u8>>, TooLong> {
+        let signature = match &self.author {
+            Author::Signed(signature) => Some(signature.to_string()),
+            Author::Signs(_) | Author::Unsigned => None,
+        };
+        self.written(signature)
+    }
+
+    /// Signed, if there is a key that signs. Whatever is added afterwards is not signed.
+    pub(crate) fn signed(self) -> Result<Self, TooLong> {
+        let author = match &self.author {
+            Author::Signs(key) => Author::Signed(key.sign(&self.written(None)?)),
+            Author::Signed(_) | Author::Unsigned => return Ok(self),
+        };
+        Ok(Self { author, ..self })
+    }
+
+    /// Is all of this signed by the key that the heading names? Whose key that is, the first report
+    /// tells.
+    pub fn is_signed(&self) -> bool {
+        let Author::Signed(signature) = &self.author else {
+            return false;
+        };
+        let written = self.written(None);
+        written.is_ok_and(|said| self.heading.signing.verify(&said, signature).is_ok())
+    }
+
+    fn written(&self, signature: Option<String>) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let written = WrittenReport {
-            format: ReportFormat::One,
+            format: ReportFormat::Two,
             heading: &self.heading,
             manifest: self.manifest.as_ref().map(WrittenManifest),
             answers: &self.answers,
+            signature,
         };
         write_once(&written, REPORT_JSON_MAX)
     }
@@ -73,14 +111,23 @@ impl Report {
         check_format(json, ReportFormat::NAME)?;
         let read: ReadReport = serde_json::from_slice(json)?;
         let ReadReport {
-            format: ReportFormat::One,
+            format: ReportFormat::Two,
             heading,
             manifest,
             answers,
+            signature,
         } = read;
         manifest.check()?;
-        let report = Self::new(heading, answers);
-        Ok(report.with_manifest(manifest))
+        if (heading.kind == ReportKind::Report) != (heading.number == 0) {
+            return Err(NotAReport::WrongNumber);
+        }
+        let signature = signature.and_then(|text| Signature::parse(&text).ok());
+        Ok(Self {
+            heading,
+            answers,
+            manifest: Some(manifest),
+            author: signature.map_or(Author::Unsigned, Author::Signed),
+        })
     }
 }
 
@@ -187,8 +234,8 @@ fn check_format(json: &[u8], name: &str) -> Result<(), NotAReport> {
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum ReportFormat {
-    #[serde(rename = "svilpe-report-1")]
-    One,
+    #[serde(rename = "svilpe-report-2")]
+    Two,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -198,7 +245,7 @@ enum IdentityFormat {
 }
 
 impl ReportFormat {
-    const NAME: &str = "svilpe-report-1";
+    const NAME: &str = "svilpe-report-2";
 }
 
 impl IdentityFormat {
@@ -213,6 +260,8 @@ struct WrittenReport<'a> {
     manifest: Option<WrittenManifest<'a>>,
     #[serde(with = "AnswersForm")]
     answers: &'a Answers,
+    /// Over all of this, with `null` here.
+    signature: Option<String>,
 }
 
 /// Serde's `with` doesn't reach into an `Option`.
@@ -229,6 +278,7 @@ struct ReadReport {
     manifest: SealingManifest,
     #[serde(with = "AnswersForm")]
     answers: Answers,
+    signature: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -275,6 +325,7 @@ impl fmt::Display for NotAReport {
             Self::TooManyOfficers => {
                 write!(f, "the report names more than {OFFICERS_MAX} officers")
             }
+            Self::WrongNumber => f.write_str("the report's number does not fit its kind"),
             Self::NoRecipient => f.write_str("the report names nobody that it was sealed to"),
         }
     }
@@ -297,6 +348,7 @@ const OFFICERS_MAX: usize = crate::report::sealed::OFFICERS_MAX;
 mod tests {
     use super::*;
     use crate::keys::recipient::Recipient;
+    use crate::keys::signature::SigningKey;
     use crate::report::mailbox::MailboxId;
     use crate::report::{FileNote, IdentitySealed, ReportKind};
     use crate::rules::roster::{Institution, RosterDigest};
@@ -310,6 +362,8 @@ mod tests {
             language: Language::Latvian,
             mailbox: MailboxId::from_bytes([0xab; 16]),
             reply_to: key(),
+            signing: SigningKey::from_seed(&[4; 32]).public(),
+            number: 1,
             policy: [1; 32],
         };
         let manifest = SealingManifest {
@@ -340,8 +394,9 @@ mod tests {
     fn the_format_is_this_one() {
         let digest = |byte: &str| byte.repeat(32);
         let expected = format!(
-            r#"{{"format":"svilpe-report-1","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{key}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}}}}"#,
+            r#"{{"format":"svilpe-report-2","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","signing":"{}","number":1,"policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{key}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}},"signature":null}}"#,
             "ab".repeat(16),
+            SigningKey::from_seed(&[4; 32]).public(),
             digest("01"),
             digest("02"),
             digest("03"),
@@ -375,6 +430,52 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_covers_all_that_is_written_and_names_its_key() {
+        let sign = |key: u8| {
+            let report = report().signed_by(SigningKey::from_seed(&[key; 32]));
+            report.signed().unwrap().expose_json().unwrap()
+        };
+        let (own, others) = (sign(4), sign(5));
+        assert!(Report::parse(&own).unwrap().is_signed());
+        // Signed by another key than the heading names, and by nobody.
+        assert!(!Report::parse(&others).unwrap().is_signed());
+        assert!(
+            !Report::parse(&report().expose_json().unwrap())
+                .unwrap()
+                .is_signed()
+        );
+        let text = std::str::from_utf8(&own).unwrap();
+        for (was, is) in [
+            ("Vēl", "Nav"),
+            ("\"number\":1,\"policy", "\"number\":2,\"policy"),
+            ("a.pdf", "b.pdf"),
+            ("2026-11-21", "2026-11-20"),
+            (&"03".repeat(32), &"04".repeat(32)),
+            (&"ab".repeat(16), &"ac".repeat(16)),
+        ] {
+            let changed = text.replace(was, is);
+            assert_ne!(changed, text, "{was}");
+            let read = Report::parse(changed.as_bytes()).unwrap();
+            assert!(!read.is_signed(), "{was}");
+        }
+    }
+
+    #[test]
+    fn a_number_fits_its_kind() {
+        for (kind, number, fits) in [
+            (ReportKind::Report, 0, true),
+            (ReportKind::Report, 1, false),
+            (ReportKind::Addition, 0, false),
+            (ReportKind::Addition, u32::MAX, true),
+        ] {
+            let mut report = report();
+            (report.heading.kind, report.heading.number) = (kind, number);
+            let read = Report::parse(&report.expose_json().unwrap());
+            assert_eq!(read.is_ok(), fits, "{kind:?} {number}");
+        }
+    }
+
+    #[test]
     fn a_report_without_manifest_was_never_sealed() {
         let unsealed = Report {
             manifest: None,
@@ -389,7 +490,7 @@ mod tests {
     fn a_nest_of_brackets_is_refused_and_not_followed() {
         let nest = "[".repeat(REPORT_JSON_MAX);
         assert!(Report::parse(nest.as_bytes()).is_err());
-        let nest = format!(r#"{{"format":"svilpe-report-1","heading":{nest}"#);
+        let nest = format!(r#"{{"format":"svilpe-report-2","heading":{nest}"#);
         assert!(Report::parse(&nest.as_bytes()[..REPORT_JSON_MAX]).is_err());
     }
 

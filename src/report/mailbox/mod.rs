@@ -4,13 +4,13 @@
 //! same). Knows keys and records. Never knows the code, or which report is whose.
 //!
 //! ```text
-//!   receipt's wrap key ──▶ AccessRecord ─┬▶ Mailbox ──▶ opens SealedReply ──▶ Reply
-//!                          439 bytes,    │  id, institution,
-//!                          always        │  private key, who is left out
-//!                                        └▶ FirstReport: its name in the ledger
+//!   receipt's wrap key ──▶ WrappedMailbox ─┬▶ Mailbox ──▶ opens SealedReply ──▶ Reply
+//!                          1,484 bytes,    │  secret, institution, opening keys,
+//!                          always          │  signing key, who is left out
+//!                                          └▶ FirstReport: its name in the ledger
 //! ```
 //!
-//! The access record holds, under ChaCha20-Poly1305
+//! The wrapped mailbox holds, under ChaCha20-Poly1305
 //! ([RFC 8439](https://www.rfc-editor.org/rfc/rfc8439)) with a random nonce:
 //!
 //! | bytes | what |
@@ -18,17 +18,25 @@
 //! | 1 | version, 3 |
 //! | 12 | nonce |
 //! | 32 | institution's slug, then zero bytes |
-//! | 16 | mailbox id |
-//! | 32 | the mailbox's private X25519 key |
+//! | 32 | the mailbox's secret: its id is derived from it |
+//! | 32 | the reporter's Ed25519 seed, which signs the first report and each addition |
+//! | 4 | number of the last addition, big-endian |
+//! | 1 | how many opening keys follow |
+//! | 32 × 32 | private X25519 keys, the newest first, then zero bytes |
 //! | 32 | SHA-256 of the first report as it was sealed |
 //! | 10 | the day it was received, `2026-11-21` |
 //! | 32 | what was sent, as this intake calls it: see `ContentTag` |
 //! | 256 | officers whom its reporter left out: see `LeftOut` |
 //! | 16 | tag; the additional data is `svilpe/v1/access-record` |
 //!
+//! Each addition brings a fresh opening key, and officers answer to the newest: who has seen the
+//! older ones reads no later answer. Who knows a mailbox's id (officers do) does not know its
+//! secret, and can't have answers handed out: see `access`.
+//!
 //! A wrap key comes from one code and wraps at most a few records (a retry of the same
-//! submission), so random nonces can't meet.
+//! submission, an addition), so random nonces can't meet.
 
+mod access;
 mod reply;
 
 use std::fmt;
@@ -38,42 +46,57 @@ use zeroize::Zeroizing;
 
 use crate::keys::aead::{NONCE_LENGTH, SealingNonce, TAG_LENGTH};
 use crate::keys::digest::ReportDigest;
+use crate::keys::hkdf::derive_key;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
+use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::report::content::ContentTag;
 use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};
 
+pub use access::{AccessRecord, CodeMove, MoveTag, RepliesLocator};
 pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
 
-/// Random; known to the reporter's access record and inside sealed reports, joined to neither at rest.
+/// Known to the reporter's access record and inside sealed reports, joined to neither at rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailboxId([u8; 16]);
 
-/// One reporter's mailbox: id, private key, and who must not open what the reporter sends. Exists in memory only while a visit lasts.
+/// Whose replies may be handed out: 32 random bytes that only a mailbox's own record holds. The
+/// id, which officers know, is derived from them. Wiped when dropped.
+pub struct MailboxSecret(Zeroizing<[u8; 32]>);
+
+/// One reporter's mailbox: secret, keys, and who must not open what the reporter sends. Exists in
+/// memory only while a visit lasts.
 ///
 /// ```compile_fail
-/// fn copied(mailbox: &svilpe::report::mailbox::Mailbox) -> svilpe::report::mailbox::Mailbox { mailbox.clone() }
+/// use svilpe::report::mailbox::Mailbox;
+/// fn copied(mailbox: &Mailbox) -> Mailbox { mailbox.clone() }
 /// ```
 /// ```compile_fail
-/// fn written(mailbox: &svilpe::report::mailbox::Mailbox) -> String { serde_json::to_string(mailbox).unwrap() }
+/// use svilpe::report::mailbox::Mailbox;
+/// fn written(mailbox: &Mailbox) -> String { serde_json::to_string(mailbox).unwrap() }
 /// ```
 pub struct Mailbox {
-    id: MailboxId,
+    secret: MailboxSecret,
     institution: Institution,
-    key: OpeningKey,
+    /// The newest first; never empty.
+    keys: Vec<OpeningKey>,
+    signing: SigningKey,
+    /// Of the last addition.
+    number: u32,
     left_out: LeftOut,
 }
 
 /// The report that a mailbox came with. Beside a mailbox only under the reporter's code, so that
-/// at rest neither leads to the other (P6); with the code, it finds the report's entry in the ledger (P7).
+/// at rest neither leads to the other (P6); with the code, it finds the report's entry in the
+/// ledger (P7).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
@@ -86,17 +109,20 @@ pub struct FirstReport {
 
 /// A mailbox wrapped under a receipt; one length for all.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AccessRecord(Vec<u8>);
+pub struct WrappedMailbox(Vec<u8>);
 
 impl MailboxId {
+    /// Drawn when a mailbox is made.
     pub fn random() -> Self {
         Self(random_bytes())
     }
 
+    /// From where it was stored or sent.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
+    /// 16 bytes, as they are stored and sent.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
@@ -106,17 +132,51 @@ impl MailboxId {
         lower_hex::parse(hex).map(Self)
     }
 
+    /// 32 lower-case hexadecimal digits.
     pub fn to_hex(&self) -> String {
         hex::encode(self.0)
     }
 }
 
+impl MailboxSecret {
+    /// 32 bytes of the operating system's randomness.
+    pub fn random() -> Self {
+        Self(Zeroizing::new(random_bytes()))
+    }
+
+    /// From 32 bytes that a reporter's own machine sent.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes to send, to the intake only.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The same, for a second place.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// What officers call the mailbox: the first half of a key derived from the secret.
+    pub fn id(&self) -> MailboxId {
+        let derived = derive_key(&self.0, MAILBOX_ID);
+        let (id, _) = derived.split_first_chunk().expect("32 bytes hold 16");
+        MailboxId(*id)
+    }
+}
+
 impl Mailbox {
+    /// With a fresh number and a fresh key.
     pub fn random(institution: Institution) -> Self {
         Self {
-            id: MailboxId::random(),
+            secret: MailboxSecret::random(),
             institution,
-            key: OpeningKey::random(),
+            keys: vec![OpeningKey::random()],
+            signing: SigningKey::random(),
+            number: 0,
             left_out: LeftOut::nobody(),
         }
     }
@@ -127,53 +187,93 @@ impl Mailbox {
         Self { left_out, ..self }
     }
 
+    /// The same with one addition more: its number, and a fresh key for the answers to it. Of more
+    /// than [`KEYS_MAX`] keys the oldest goes, and answers to it stay closed.
+    #[must_use]
+    pub fn for_addition(mut self) -> Self {
+        self.keys.insert(0, OpeningKey::random());
+        self.keys.truncate(KEYS_MAX);
+        let number = self.number.saturating_add(1);
+        Self { number, ..self }
+    }
+
     /// Whom additions must pass by, as the first report did.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
     }
 
+    /// By which replies find it.
     pub fn id(&self) -> MailboxId {
-        self.id
+        self.secret.id()
     }
 
+    /// What the intake hands replies out for.
+    pub fn secret(&self) -> &MailboxSecret {
+        &self.secret
+    }
+
+    /// Whose officers may write to it.
     pub fn institution(&self) -> &Institution {
         &self.institution
     }
 
-    /// The key that replies are sealed to.
+    /// The key that replies are sealed to: the newest.
     pub fn recipient(&self) -> Recipient {
-        self.key.recipient()
+        self.keys[0].recipient()
     }
 
-    /// The claim of an addition with this content (its SHA-256): the same again for the same content, so that it
-    /// is kept once, and random-looking to whoever has not the mailbox's key. HMAC-SHA-256 under that key.
+    /// Whose signature shows that a report is this reporter's.
+    pub fn signing(&self) -> VerifyingKey {
+        self.signing.public()
+    }
+
+    /// The key itself, to seal one report with.
+    pub fn signing_key(&self) -> SigningKey {
+        SigningKey::from_seed(&self.signing.expose_seed())
+    }
+
+    /// How many additions there are: the number of the last one.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The claim of an addition with this content (its SHA-256): the same again for the same
+    /// content, so that it is kept once, and random-looking to whoever has not the mailbox's
+    /// secret. HMAC-SHA-256 under it.
     pub fn claim_of_addition(&self, content: &[u8; 32]) -> Claim {
-        let key = MacKey::from_secret(self.key.expose_bytes());
-        Claim::from_bytes(key.labelled_tag(ADDITION, content))
+        let key = MacKey::from_secret(derive_key(&self.secret.0, ADDITION));
+        Claim::from_bytes(key.tag(content))
     }
 
-    /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
-    pub fn wrap(&self, first: FirstReport, key: &WrapKey) -> AccessRecord {
-        let mut plain = Zeroizing::new([0; PLAIN_LENGTH]);
-        let slug = self.institution.as_str().as_bytes();
-        plain[..slug.len()].copy_from_slice(slug);
-        plain[SLUG_LENGTH..KEY_AT].copy_from_slice(&self.id.0);
-        plain[KEY_AT..ITEM_AT].copy_from_slice(&*self.key.expose_bytes());
-        plain[ITEM_AT..DAY_AT].copy_from_slice(first.item.as_bytes());
-        let day = first.day.to_string();
-        plain[DAY_AT..CONTENT_AT].copy_from_slice(day.as_bytes());
-        plain[CONTENT_AT..LEFT_OUT_AT].copy_from_slice(first.content.as_bytes());
-        plain[LEFT_OUT_AT..].copy_from_slice(&*self.left_out.expose());
+    /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each
+    /// time.
+    pub fn wrap(&self, first: FirstReport, key: &WrapKey) -> WrappedMailbox {
+        let mut plain = Zeroizing::new(Vec::with_capacity(PLAIN_LENGTH));
+        plain.extend_from_slice(self.institution.as_str().as_bytes());
+        plain.resize(SLUG_LENGTH, 0);
+        plain.extend_from_slice(self.secret.expose());
+        plain.extend_from_slice(&*self.signing.expose_seed());
+        plain.extend_from_slice(&self.number.to_be_bytes());
+        plain.push(u8::try_from(self.keys.len()).expect("at most KEYS_MAX"));
+        let keys_end = plain.len() + KEYS_MAX * 32;
+        for key in &self.keys {
+            plain.extend_from_slice(&*key.expose_bytes());
+        }
+        plain.resize(keys_end, 0);
+        plain.extend_from_slice(first.item.as_bytes());
+        plain.extend_from_slice(first.day.to_string().as_bytes());
+        plain.extend_from_slice(first.content.as_bytes());
+        plain.extend_from_slice(&*self.left_out.expose());
 
         let nonce = SealingNonce::random();
         let sealed = key.sealing_key().seal(nonce, LABEL, &plain[..]);
-        AccessRecord([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
+        WrappedMailbox([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
     }
 
-    /// None if the record is not this key's, or not an access record at all.
-    pub fn unwrap(record: &AccessRecord, key: &WrapKey) -> Option<(Self, FirstReport)> {
-        let record: &[u8; RECORD_LENGTH] = record.0.as_slice().try_into().ok()?;
-        let (&version, rest) = record.split_first()?;
+    /// None if it is not wrapped under this key, or not a wrapped mailbox at all.
+    pub fn unwrap(wrapped: &WrappedMailbox, key: &WrapKey) -> Option<(Self, FirstReport)> {
+        let wrapped: &[u8; WRAPPED_LENGTH] = wrapped.0.as_slice().try_into().ok()?;
+        let (&version, rest) = wrapped.split_first()?;
         let (&nonce, sealed) = rest.split_first_chunk::<NONCE_LENGTH>()?;
         if version != VERSION {
             return None;
@@ -187,16 +287,23 @@ impl Mailbox {
 
     fn from_plain(plain: &[u8]) -> Option<(Self, FirstReport)> {
         let (slug, rest) = plain.split_first_chunk::<SLUG_LENGTH>()?;
-        let (&id, rest) = rest.split_first_chunk::<16>()?;
-        let (key, rest) = rest.split_first_chunk::<32>()?;
+        let (&secret, rest) = rest.split_first_chunk::<32>()?;
+        let (seed, rest) = rest.split_first_chunk::<32>()?;
+        let (&number, rest) = rest.split_first_chunk::<4>()?;
+        let (&count, rest) = rest.split_first()?;
+        let (keys, rest) = rest.split_first_chunk::<{ KEYS_MAX * 32 }>()?;
         let (&item, rest) = rest.split_first_chunk::<32>()?;
         let (day, rest) = rest.split_first_chunk::<DAY_LENGTH>()?;
         let (&content, left_out) = rest.split_first_chunk::<{ ContentTag::LENGTH }>()?;
         let slug = std::str::from_utf8(slug).ok()?.trim_end_matches('\0');
+        let (keys, _) = keys.as_chunks::<32>();
+        let keys = keys.get(..usize::from(count))?;
         let mailbox = Self {
-            id: MailboxId(id),
+            secret: MailboxSecret::from_bytes(secret),
             institution: Institution::parse(slug).ok()?,
-            key: OpeningKey::from_bytes(key),
+            keys: keys.iter().map(OpeningKey::from_bytes).collect(),
+            signing: SigningKey::from_seed(seed),
+            number: u32::from_be_bytes(number),
             left_out: LeftOut::from_bytes(left_out.try_into().ok()?),
         };
         let first = FirstReport {
@@ -204,27 +311,37 @@ impl Mailbox {
             day: std::str::from_utf8(day).ok()?.parse().ok()?,
             content: ContentTag::from_bytes(content),
         };
-        Some((mailbox, first))
+        (!mailbox.keys.is_empty()).then_some((mailbox, first))
     }
 }
 
-impl AccessRecord {
-    /// Bytes of every record.
-    pub const LENGTH: usize = RECORD_LENGTH;
+impl WrappedMailbox {
+    /// Bytes of each.
+    pub const LENGTH: usize = WRAPPED_LENGTH;
 
-    /// A record that nobody opens: as many bytes, under a key that is gone.
-    pub fn of_nobody(institution: &Institution, first: FirstReport) -> Self {
-        let nobodys = WrapKey::from_bytes(random_bytes());
-        Mailbox::random(institution.clone()).wrap(first, &nobodys)
+    /// A wrapped mailbox that nobody opens: as many bytes, under a key that is gone.
+    pub fn of_nobody() -> Self {
+        Self::derived(&random_bytes())
     }
 
+    /// One that nobody opens, the same for the same secret: what is shown where nothing is kept.
+    pub(super) fn derived(secret: &[u8; 32]) -> Self {
+        let nonce = derive_key(secret, NOBODYS_NONCE);
+        let (nonce, _) = nonce.split_first_chunk().expect("32 bytes hold a nonce");
+        let nonce = SealingNonce::from_bytes(*nonce);
+        let key = WrapKey::from_bytes(*derive_key(secret, NOBODYS_KEY));
+        let sealed = key.sealing_key().seal(nonce, LABEL, &[0; PLAIN_LENGTH]);
+        Self([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
+    }
+
+    /// [`AccessRecord::LENGTH`] bytes, unless they came from outside.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// From the store; checked when unwrapped.
-    pub fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+    /// From outside or the store; checked when unwrapped.
+    pub fn from_bytes(bytes: [u8; WRAPPED_LENGTH]) -> Self {
+        Self(bytes.to_vec())
     }
 }
 
@@ -240,9 +357,15 @@ impl fmt::Debug for Mailbox {
     }
 }
 
-impl fmt::Debug for AccessRecord {
+impl fmt::Debug for MailboxSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessRecord(…)")
+        f.write_str("MailboxSecret(…)")
+    }
+}
+
+impl fmt::Debug for WrappedMailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WrappedMailbox(…)")
     }
 }
 
@@ -259,22 +382,34 @@ impl<'de> Deserialize<'de> for MailboxId {
     }
 }
 
+/// Opening keys that a mailbox holds at most: answers to the last 31 additions and, until then, to
+/// the first report.
+pub const KEYS_MAX: usize = 32;
+
 const ADDITION: Label = Label::new("svilpe/v1/addition");
+const MAILBOX_ID: Label = Label::new("svilpe/v1/mailbox-id");
+const NOBODYS_KEY: Label = Label::new("svilpe/v1/nobodys-key");
+const NOBODYS_NONCE: Label = Label::new("svilpe/v1/nobodys-nonce");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
-/// 1 did not say who is left out, 2 not what was sent; no server outside this repository has kept them.
+/// 2 had one key, nothing that signs, and not what was sent; no server outside this repository has
+/// kept it.
 const VERSION: u8 = 3;
 
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
-const KEY_AT: usize = SLUG_LENGTH + 16;
-const ITEM_AT: usize = KEY_AT + 32;
-const DAY_AT: usize = ITEM_AT + 32;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = 10;
-const CONTENT_AT: usize = DAY_AT + DAY_LENGTH;
-const LEFT_OUT_AT: usize = CONTENT_AT + ContentTag::LENGTH;
-const PLAIN_LENGTH: usize = LEFT_OUT_AT + LEFT_OUT_LENGTH;
-const RECORD_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
+const PLAIN_LENGTH: usize = SLUG_LENGTH
+    + 32
+    + 32
+    + 4
+    + 1
+    + KEYS_MAX * 32
+    + 32
+    + DAY_LENGTH
+    + ContentTag::LENGTH
+    + LEFT_OUT_LENGTH;
+const WRAPPED_LENGTH: usize = 1 + NONCE_LENGTH + PLAIN_LENGTH + TAG_LENGTH;
 
 #[cfg(test)]
 mod tests {
@@ -296,33 +431,67 @@ mod tests {
         }
     }
 
+    fn bytes_of(wrapped: &WrappedMailbox) -> [u8; WRAPPED_LENGTH] {
+        wrapped.as_bytes().try_into().unwrap()
+    }
+
     #[test]
     fn a_wrapped_mailbox_comes_back_whole() {
-        let mailbox = mailbox("knab");
+        let mailbox = mailbox("knab").for_addition().for_addition();
         let (back, report) = Mailbox::unwrap(&mailbox.wrap(first(7), &key(1)), &key(1)).unwrap();
         assert!(report == first(7));
         assert_eq!(back.id(), mailbox.id());
         assert_eq!(back.institution(), mailbox.institution());
         assert_eq!(back.recipient(), mailbox.recipient());
+        assert_eq!(back.signing(), mailbox.signing());
+        assert_eq!((back.number(), back.keys.len()), (2, 3));
     }
 
     #[test]
     fn an_addition_has_one_claim_for_one_content_and_one_mailbox() {
         let (one, other) = (mailbox("knab"), mailbox("knab"));
         let claim = |mailbox: &Mailbox, byte| *mailbox.claim_of_addition(&[byte; 32]).expose();
-        assert_eq!(claim(&one, 1), claim(&one, 1));
-        assert_ne!(claim(&one, 1), claim(&one, 2));
-        assert_ne!(claim(&one, 1), claim(&other, 1));
+        let before = claim(&one, 1);
+        assert_ne!(before, claim(&one, 2));
+        assert_ne!(before, claim(&other, 1));
+        // Whatever was added in between.
+        assert_eq!(before, claim(&one.for_addition(), 1));
+    }
+
+    #[test]
+    fn each_addition_brings_a_fresh_key_and_the_oldest_goes_at_last() {
+        let mut mailbox = mailbox("knab");
+        let (secret, oldest) = (mailbox.id(), mailbox.recipient());
+        let mut seen = vec![oldest.clone()];
+        for number in 1..=40 {
+            mailbox = mailbox.for_addition();
+            assert!(!seen.contains(&mailbox.recipient()));
+            seen.push(mailbox.recipient());
+            assert_eq!(mailbox.number(), number);
+            let holds = mailbox.keys.iter().any(|key| key.recipient() == oldest);
+            assert_eq!(holds, number < 32, "{number}");
+        }
+        assert_eq!(mailbox.id(), secret);
+        let wrapped = mailbox.wrap(first(1), &key(1));
+        let (back, _) = Mailbox::unwrap(&wrapped, &key(1)).unwrap();
+        let kept: Vec<_> = back.keys.iter().map(OpeningKey::recipient).collect();
+        seen.reverse();
+        assert_eq!(kept, seen[..32]);
     }
 
     #[test]
     fn what_was_wrapped_and_claimed_before_stays_so() {
         // Made apart, with Python's hmac and cryptography.
-        let record = AccessRecord::from_bytes(hex::decode(WRAPPED.concat()).unwrap());
-        let (mailbox, report) = Mailbox::unwrap(&record, &key(1)).unwrap();
+        let wrapped = hex::decode(WRAPPED).unwrap().try_into().unwrap();
+        let wrapped = WrappedMailbox::from_bytes(wrapped);
+        let (mailbox, report) = Mailbox::unwrap(&wrapped, &key(1)).unwrap();
         assert_eq!(mailbox.institution().as_str(), "knab");
-        assert_eq!(mailbox.id(), MailboxId::from_bytes([5; 16]));
-        assert_eq!(*mailbox.key.expose_bytes(), [6; 32]);
+        assert_eq!(mailbox.secret().expose(), &[5; 32]);
+        assert_eq!(mailbox.id().to_hex(), ID);
+        assert_eq!(*mailbox.keys[0].expose_bytes(), [6; 32]);
+        assert_eq!(*mailbox.keys[1].expose_bytes(), [8; 32]);
+        assert_eq!(*mailbox.signing.expose_seed(), [9; 32]);
+        assert_eq!((mailbox.number(), mailbox.keys.len()), (1, 2));
         assert!(report == first(7));
 
         let claim = mailbox.claim_of_addition(&[2; 32]);
@@ -330,30 +499,47 @@ mod tests {
     }
 
     #[test]
-    fn all_access_records_have_one_length_and_none_repeats() {
+    fn all_wrapped_mailboxes_have_one_length_and_none_repeats() {
         let (short, long) = (mailbox("vk"), mailbox("valsts-kanceleja-un-citas-iestad"));
-        let records = [
+        let wrapped = [
             short.wrap(first(0), &key(1)),
             long.wrap(first(255), &key(1)),
             long.wrap(first(255), &key(1)),
+            WrappedMailbox::of_nobody(),
+            WrappedMailbox::of_nobody(),
+            WrappedMailbox::derived(&[1; 32]),
         ];
-        assert!(records.iter().all(|r| r.as_bytes().len() == 439));
-        assert_ne!(records[1].as_bytes()[13..], records[2].as_bytes()[13..]);
+        for (place, one) in wrapped.iter().enumerate() {
+            assert_eq!(one.as_bytes().len(), 1484);
+            for other in &wrapped[..place] {
+                assert_ne!(one.as_bytes()[1..13], other.as_bytes()[1..13]);
+                assert_ne!(one.as_bytes()[13..], other.as_bytes()[13..]);
+            }
+        }
+        assert!(wrapped[5] == WrappedMailbox::derived(&[1; 32]));
     }
 
     #[test]
     fn another_key_or_any_other_byte_opens_nothing() {
-        let record = mailbox("knab").wrap(first(7), &key(1));
-        assert!(Mailbox::unwrap(&record, &key(2)).is_none());
-        for at in 0..record.as_bytes().len() {
-            let mut bytes = record.as_bytes().to_vec();
+        let wrapped = mailbox("knab").wrap(first(7), &key(1));
+        assert!(Mailbox::unwrap(&wrapped, &key(2)).is_none());
+        for at in 0..WRAPPED_LENGTH {
+            let mut bytes = bytes_of(&wrapped);
             bytes[at] ^= 1;
-            assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
+            assert!(Mailbox::unwrap(&WrappedMailbox::from_bytes(bytes), &key(1)).is_none());
         }
-        for length in [0, 1, 151, 438, 440] {
-            let mut bytes = record.as_bytes().to_vec();
-            bytes.resize(length, 0);
-            assert!(Mailbox::unwrap(&AccessRecord::from_bytes(bytes), &key(1)).is_none());
+    }
+
+    #[test]
+    fn a_mailbox_without_a_key_or_with_too_many_is_none() {
+        let whole = mailbox("knab").wrap(first(7), &key(1));
+        let sealed = &bytes_of(&whole)[13..];
+        let nonce = SealingNonce::from_bytes(*bytes_of(&whole)[1..].first_chunk().unwrap());
+        let mut plain = sealed.to_vec();
+        key(1).sealing_key().open(nonce, LABEL, &mut plain).unwrap();
+        for (count, opens) in [(0, false), (1, true), (32, true), (33, false), (255, false)] {
+            plain[SLUG_LENGTH + 32 + 32 + 4] = count;
+            assert_eq!(Mailbox::from_plain(&plain).is_some(), opens, "{count}");
         }
     }
 
@@ -366,21 +552,10 @@ mod tests {
         assert_eq!(MailboxId::parse("ab"), None);
     }
 
-    /// Under the key of ones: `knab`, mailbox of fives, key of sixes, report of sevens.
-    const WRAPPED: [&str; 12] = [
-        "03000102030405060708090a0bf7dd050aeb45976e6df9568174f1a12936b3909ad09af0dffc",
-        "efe648d3ed1c38ae85a09777598ab92369c1ea0bba252672ab016f8c9df3d863a55f4e3fd622",
-        "3b05f9adf6987ce7e70f88deff4b1a8c045fc4de5c19cbdaad8b3dcef4258a53ad92d2ccda8d",
-        "a9888cab3435ff93a43bba2db398866b7b9c105558c29e8828e514d09c91a0e4f6f2930b9d27",
-        "80e9c58696aacadd6017f3f681db74f65ea82b4cda88d347a3dedd130e0a9a2ee2d5b36ea8ef",
-        "16595371ccfc9ea46d25014c5e6f3e50fd71f551c955016074705cce2c84d6b87c153d83863b",
-        "78bd703f1b52b409365c063baef6366784cd9ba6a0bb62b817fd1f2cb9aa78e6e40a4d565d62",
-        "4b0d336723cc528f2c895e4ca06889447cc2eb3ff96a89a28cf9c1e5daaa115af3548129e63f",
-        "b9cf15453e5734d8ddebad763efa7289f649d58ddad4b430b6cafc3acd3c9e8127a394b52879",
-        "b646542d3a396b2cfd1088b0d118397615b2f3784750472091efac626c66d8b3299a95cc1bb1",
-        "806864e13145383ba007027d40a03015da5dec71308dbd1f5e5636765fe2d6d268da6057f42f",
-        "c2a86b51617a05e51e0c0e0c9ebd03ab5def3e11ee",
-    ];
-    /// Of content of twos, under the key of sixes.
-    const CLAIM: &str = "d07b3bd0e54603eb43a4c3e17d5697abb1da9ac9a5b5de53b4e5a86e755b3010";
+    /// Under the key of ones: `knab`, secret of fives, seed of nines, one addition, keys of sixes
+    /// and eights, report of sevens.
+    const WRAPPED: &str = include_str!("wrapped.hex").trim_ascii();
+    const ID: &str = "e1ce7791e43b3cc2a34d49080ad230f8";
+    /// Of content of twos.
+    const CLAIM: &str = "13083bff3e1c4b60ca97c9dbf74284cbbd018e6e6c2aef5e778f20c8e7fff539";
 }

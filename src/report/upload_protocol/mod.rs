@@ -1,27 +1,32 @@
 //! Deliveries: what passes between an intake and a reporter who seals on their own machine.
 //!
-//! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the words, or a
-//! key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who sends.
+//! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
+//! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
+//! sends.
 //!
 //! ```text
 //!   GET  /sealed/<institution>  ──▶ Terms: roster with its signature, policy, instance, day
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
-//!   POST /mailbox               ◀── Claim      ──▶ the access record, or one that opens nothing
-//!   POST /mailbox/open          ◀── Opening: moves the record   ──▶ Waiting: sealed replies
+//!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
+//!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ Waiting: sealed replies
 //! ```
 //!
-//! A first report and an addition have one shape: the claim of an addition is random, and its record opens
-//! nothing (P6). Each body but the age file has one length; `Waiting` goes in steps of 128 KiB, so that
-//! what opens and what doesn't look alike.
+//! A record is handed out only together with its move: whoever uses a code uses it up. In between
+//! the record lies under the fresh code and is still wrapped under the one before, so a tool keeps
+//! both until the second step is confirmed. Each step may be asked for again with the same bytes.
+//!
+//! A first report and an addition have one shape. Each body but the age file has one length;
+//! `Waiting` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use crate::keys::digest::ReportDigest;
+use crate::keys::random::random_bytes;
 use crate::net::http_signature::InstanceId;
-use crate::report::mailbox::{AccessRecord, MailboxId};
+use crate::report::mailbox::{MailboxSecret, WrappedMailbox};
 use crate::report::receipt::{Claim, Stretching};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -38,9 +43,11 @@ pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
 /// Terms that were checked: by what a report is sealed, and to whom.
 #[derive(Debug)]
 pub struct Agreed {
+    /// The server's number, which the roster names too.
     pub instance: InstanceId,
     /// The server's day: what it will note as the day of receipt.
     pub day: Day,
+    /// The server's: limits, and how hard a code is to guess.
     pub policy: Policy,
     /// Signed by the institution's key that the reporter trusts.
     pub roster: Roster,
@@ -50,25 +57,46 @@ pub struct Agreed {
 pub struct Delivery {
     /// By whose terms it was sealed: the server takes no others than today's.
     pub day: Day,
+    /// SHA-256 of the roster's text.
     pub roster: RosterDigest,
-    /// From the code; random, for an addition.
+    /// A first report's: from its code. An addition's: from its content.
     pub claim: Claim,
-    /// Where officers may answer it; random, for an addition.
-    pub mailbox: MailboxId,
-    /// Wrapped under the code; under a key that nobody has, for an addition.
-    pub record: AccessRecord,
+    /// What is delivered.
+    pub kind: DeliveryKind,
+    /// Of the mailbox that answers go to: its own record is the only one that they are given to.
+    pub secret: MailboxSecret,
+    /// The mailbox, wrapped under the code.
+    pub wrapped: WrappedMailbox,
 }
 
-/// "I have saved the fresh code": the record moves, and what waits is handed out.
-pub struct OpenMailbox {
-    /// The claim of the code that was used.
+/// A first report, or something added to one.
+pub enum DeliveryKind {
+    /// The first of a fresh mailbox.
+    Report,
+    /// `wrapped` takes the place of the record under this claim, in the commit that keeps the
+    /// addition.
+    Addition {
+        /// Of the code that opens the mailbox.
+        code: Claim,
+    },
+}
+
+/// "I have saved the fresh code": the record moves to it, and is handed out.
+pub struct VisitRequest {
+    /// The claim of the code that is used.
     pub from: Claim,
     /// That of the fresh code; the same, where policy renews none.
     pub to: Claim,
-    /// Wrapped under the fresh code.
-    pub record: AccessRecord,
+}
+
+/// The record as it is to be from now on; what waits is handed out.
+pub struct Settlement {
+    /// The same claims as in the visit.
+    pub visit: VisitRequest,
+    /// Wrapped under the fresh code; as it was, where policy renews none.
+    pub wrapped: WrappedMailbox,
     /// Whose replies are asked for.
-    pub mailbox: MailboxId,
+    pub secret: MailboxSecret,
     /// The first report's name in the ledger…
     pub item: ReportDigest,
     /// …and the day it was received.
@@ -82,6 +110,7 @@ pub enum Declined {
     Busy,
     /// The disk reserve is for text: no files now.
     NoFiles,
+    /// Over policy's limit of a report.
     TooLarge,
     /// The day or the roster has changed: to be sealed anew.
     OtherTerms,
@@ -89,6 +118,9 @@ pub enum Declined {
     NotSealed,
     /// Not what our tool sends, or no such institution.
     NotRead,
+    /// Nothing is kept under the code that something was to be added to.
+    NoCode,
+    /// The bytes came more slowly than policy lets them.
     TooSlow,
     /// The store failed before anything was kept or moved.
     NotNow,
@@ -109,7 +141,7 @@ impl Agreed {
 
 impl Delivery {
     /// Bytes before the age file.
-    pub const LENGTH: usize = 1 + DAY_LENGTH + 32 + 32 + 16 + AccessRecord::LENGTH;
+    pub const LENGTH: usize = 1 + DAY_LENGTH + 32 + 1 + 32 + 32 + 32 + WrappedMailbox::LENGTH;
 
     /// As it goes on the wire.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
@@ -117,55 +149,70 @@ impl Delivery {
         bytes.push(VERSION);
         bytes.extend_from_slice(self.day.to_string().as_bytes());
         bytes.extend_from_slice(self.roster.as_bytes());
+        bytes.push(self.kind.mark());
         bytes.extend_from_slice(self.claim.expose());
-        bytes.extend_from_slice(self.mailbox.as_bytes());
-        bytes.extend_from_slice(self.record.as_bytes());
+        match &self.kind {
+            DeliveryKind::Report => bytes.extend_from_slice(&random_bytes::<32>()),
+            DeliveryKind::Addition { code } => bytes.extend_from_slice(code.expose()),
+        }
+        bytes.extend_from_slice(self.secret.expose());
+        bytes.extend_from_slice(self.wrapped.as_bytes());
         bytes
     }
 
     /// None if it is not one, as a whole and nothing more.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let mut fields = Fields::of_version(bytes)?;
+        let (day, roster) = (fields.day()?, fields.array()?);
+        let [mark] = fields.array()?;
+        let (claim, code) = (fields.claim()?, fields.claim()?);
         let delivery = Self {
-            day: fields.day()?,
-            roster: RosterDigest::from_bytes(fields.array()?),
-            claim: Claim::from_bytes(fields.array()?),
-            mailbox: MailboxId::from_bytes(fields.array()?),
-            record: fields.record()?,
+            day,
+            roster: RosterDigest::from_bytes(roster),
+            claim,
+            kind: DeliveryKind::parse(mark, code)?,
+            secret: MailboxSecret::from_bytes(fields.array()?),
+            wrapped: WrappedMailbox::from_bytes(fields.array()?),
         };
         fields.end(delivery)
     }
 }
 
-impl OpenMailbox {
+impl DeliveryKind {
+    fn mark(&self) -> u8 {
+        match self {
+            Self::Report => b'r',
+            Self::Addition { .. } => b'a',
+        }
+    }
+
+    fn parse(mark: u8, code: Claim) -> Option<Self> {
+        match mark {
+            b'r' => Some(Self::Report),
+            b'a' => Some(Self::Addition { code }),
+            _ => None,
+        }
+    }
+}
+
+impl VisitRequest {
     /// Bytes.
-    pub const LENGTH: usize = 1 + 32 + 32 + AccessRecord::LENGTH + 16 + 32 + DAY_LENGTH;
+    pub const LENGTH: usize = 1 + 32 + 32;
 
     /// As it goes on the wire.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(Self::LENGTH));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(Settlement::LENGTH));
         bytes.push(VERSION);
         bytes.extend_from_slice(self.from.expose());
         bytes.extend_from_slice(self.to.expose());
-        bytes.extend_from_slice(self.record.as_bytes());
-        bytes.extend_from_slice(self.mailbox.as_bytes());
-        bytes.extend_from_slice(self.item.as_bytes());
-        bytes.extend_from_slice(self.received.to_string().as_bytes());
         bytes
     }
 
     /// None if it is not one, as a whole and nothing more.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let mut fields = Fields::of_version(bytes)?;
-        let opening = Self {
-            from: Claim::from_bytes(fields.array()?),
-            to: Claim::from_bytes(fields.array()?),
-            record: fields.record()?,
-            mailbox: MailboxId::from_bytes(fields.array()?),
-            item: ReportDigest::from_bytes(fields.array()?),
-            received: fields.day()?,
-        };
-        fields.end(opening)
+        let visit = fields.visit()?;
+        fields.end(visit)
     }
 
     /// Is the code to stay as it is?
@@ -174,15 +221,44 @@ impl OpenMailbox {
     }
 }
 
+impl Settlement {
+    /// Bytes.
+    pub const LENGTH: usize = VisitRequest::LENGTH + WrappedMailbox::LENGTH + 32 + 32 + DAY_LENGTH;
+
+    /// As it goes on the wire.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut bytes = self.visit.to_bytes();
+        bytes.extend_from_slice(self.wrapped.as_bytes());
+        bytes.extend_from_slice(self.secret.expose());
+        bytes.extend_from_slice(self.item.as_bytes());
+        bytes.extend_from_slice(self.received.to_string().as_bytes());
+        bytes
+    }
+
+    /// None if it is not one, as a whole and nothing more.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut fields = Fields::of_version(bytes)?;
+        let settlement = Self {
+            visit: fields.visit()?,
+            wrapped: WrappedMailbox::from_bytes(fields.array()?),
+            secret: MailboxSecret::from_bytes(fields.array()?),
+            item: ReportDigest::from_bytes(fields.array()?),
+            received: fields.day()?,
+        };
+        fields.end(settlement)
+    }
+}
+
 impl Declined {
     /// Every one of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Busy,
         Self::NoFiles,
         Self::TooLarge,
         Self::OtherTerms,
         Self::NotSealed,
         Self::NotRead,
+        Self::NoCode,
         Self::TooSlow,
         Self::NotNow,
         Self::Unsure,
@@ -197,6 +273,7 @@ impl Declined {
             Self::OtherTerms => "other-terms",
             Self::NotSealed => "not-sealed",
             Self::NotRead => "not-read",
+            Self::NoCode => "no-code",
             Self::TooSlow => "too-slow",
             Self::NotNow => "not-now",
             Self::Unsure => "unsure",
@@ -213,7 +290,7 @@ impl Declined {
     /// The HTTP status beside it.
     pub fn status(self) -> u16 {
         match self {
-            Self::NotSealed | Self::NotRead => 400,
+            Self::NotSealed | Self::NotRead | Self::NoCode => 400,
             Self::TooSlow => 408,
             Self::OtherTerms => 409,
             Self::TooLarge => 413,
@@ -242,9 +319,15 @@ impl<'a> Fields<'a> {
         std::str::from_utf8(&text).ok()?.parse().ok()
     }
 
-    fn record(&mut self) -> Option<AccessRecord> {
-        let bytes: [u8; AccessRecord::LENGTH] = self.array()?;
-        Some(AccessRecord::from_bytes(bytes.to_vec()))
+    fn claim(&mut self) -> Option<Claim> {
+        self.array().map(Claim::from_bytes)
+    }
+
+    fn visit(&mut self) -> Option<VisitRequest> {
+        Some(VisitRequest {
+            from: self.claim()?,
+            to: self.claim()?,
+        })
     }
 
     fn end<T>(self, whole: T) -> Option<T> {
@@ -258,9 +341,15 @@ impl fmt::Debug for Delivery {
     }
 }
 
-impl fmt::Debug for OpenMailbox {
+impl fmt::Debug for VisitRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Opening(…)")
+        f.write_str("VisitRequest(…)")
+    }
+}
+
+impl fmt::Debug for Settlement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Settlement(…)")
     }
 }
 
@@ -268,10 +357,11 @@ impl fmt::Debug for OpenMailbox {
 pub const WORDS_AND_NAMES_MAX: u64 = 1 << 21;
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
-/// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.
+/// The same, where something was kept under this claim before: this delivery, or an earlier one. As
+/// long.
 pub const KEPT_BEFORE: &str = "same";
 
-/// 1 had no mailbox in a delivery.
+/// 1 handed records out without moving them.
 const VERSION: u8 = 2;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = "2026-11-21".len();

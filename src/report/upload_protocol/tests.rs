@@ -3,8 +3,7 @@
 use super::*;
 use crate::keys::random::random_bytes;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::report::content::ContentTag;
-use crate::report::mailbox::{FirstReport, SealedReply};
+use crate::report::mailbox::SealedReply;
 use crate::rules::calendar::Day;
 use crate::rules::roster::tests::{sample, secret, signed};
 use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
@@ -13,86 +12,90 @@ fn day() -> Day {
     "2026-11-21".parse().expect("a day")
 }
 
-fn record() -> AccessRecord {
-    let first = FirstReport {
-        item: ReportDigest::from_bytes([7; 32]),
-        day: day(),
-        content: ContentTag::NONE,
-    };
-    AccessRecord::of_nobody(&Institution::parse("knab").expect("a name"), first)
-}
-
-fn delivery() -> Delivery {
+fn delivery(kind: DeliveryKind) -> Delivery {
     Delivery {
-        mailbox: MailboxId::from_bytes([5; 16]),
         day: day(),
         roster: RosterDigest::from_bytes([3; 32]),
         claim: Claim::from_bytes([4; 32]),
-        record: record(),
+        kind,
+        secret: MailboxSecret::from_bytes([5; 32]),
+        wrapped: WrappedMailbox::of_nobody(),
     }
 }
 
-fn opening(from: u8, to: u8) -> OpenMailbox {
-    OpenMailbox {
+fn addition() -> Delivery {
+    let code = Claim::from_bytes([8; 32]);
+    delivery(DeliveryKind::Addition { code })
+}
+
+fn visit(from: u8, to: u8) -> VisitRequest {
+    VisitRequest {
         from: Claim::from_bytes([from; 32]),
         to: Claim::from_bytes([to; 32]),
-        record: record(),
-        mailbox: MailboxId::from_bytes([6; 16]),
+    }
+}
+
+fn settlement(from: u8, to: u8) -> Settlement {
+    Settlement {
+        visit: visit(from, to),
+        wrapped: WrappedMailbox::of_nobody(),
+        secret: MailboxSecret::from_bytes([6; 32]),
         item: ReportDigest::from_bytes([7; 32]),
         received: day(),
     }
 }
 
 #[test]
-fn a_delivery_and_an_opening_come_back_whole() {
-    let sent = delivery();
-    let bytes = sent.to_bytes();
-    assert_eq!(bytes.len(), Delivery::LENGTH);
-    let back = Delivery::parse(&bytes).expect("a delivery");
-    assert_eq!(back.day, sent.day);
-    assert_eq!(back.roster, sent.roster);
-    assert_eq!(back.claim.expose(), sent.claim.expose());
-    assert_eq!(back.mailbox, sent.mailbox);
-    assert!(back.record == sent.record);
+fn what_is_sent_comes_back_whole() {
+    for sent in [delivery(DeliveryKind::Report), addition()] {
+        let bytes = sent.to_bytes();
+        assert_eq!(bytes.len(), Delivery::LENGTH);
+        let back = Delivery::parse(&bytes).expect("a delivery");
+        assert_eq!((back.day, back.roster), (sent.day, sent.roster));
+        assert_eq!(back.claim.expose(), sent.claim.expose());
+        assert_eq!(back.secret.expose(), sent.secret.expose());
+        assert!(back.wrapped == sent.wrapped);
+        match (back.kind, sent.kind) {
+            (DeliveryKind::Report, DeliveryKind::Report) => {}
+            (DeliveryKind::Addition { code }, DeliveryKind::Addition { .. }) => {
+                assert_eq!(code.expose(), &[8; 32]);
+            }
+            _ => panic!("another kind"),
+        }
+    }
 
-    let sent = opening(1, 2);
+    let bytes = visit(1, 2).to_bytes();
+    assert_eq!(bytes.len(), VisitRequest::LENGTH);
+    let back = VisitRequest::parse(&bytes).expect("a visit");
+    assert_eq!((back.from.expose(), back.to.expose()), (&[1; 32], &[2; 32]));
+    assert!(!back.stays() && visit(1, 1).stays());
+
+    let sent = settlement(1, 2);
     let bytes = sent.to_bytes();
-    assert_eq!(bytes.len(), OpenMailbox::LENGTH);
-    let back = OpenMailbox::parse(&bytes).expect("an opening");
-    assert_eq!(back.from.expose(), &[1; 32]);
-    assert_eq!(back.to.expose(), &[2; 32]);
-    assert!(back.record == sent.record);
-    assert_eq!((back.mailbox, back.received), (sent.mailbox, sent.received));
-    assert_eq!(back.item.as_bytes(), &[7; 32]);
-    assert!(!back.stays());
-    assert!(opening(1, 1).stays());
+    assert_eq!(bytes.len(), Settlement::LENGTH);
+    let back = Settlement::parse(&bytes).expect("a settlement");
+    assert_eq!(back.visit.from.expose(), &[1; 32]);
+    assert_eq!(back.visit.to.expose(), &[2; 32]);
+    assert!(back.wrapped == sent.wrapped);
+    assert_eq!(back.secret.expose(), &[6; 32]);
+    assert_eq!((back.item, back.received), (sent.item, sent.received));
 }
 
 #[test]
 fn another_length_or_version_is_none_of_them() {
-    for (bytes, parses) in [
-        (
-            delivery().to_bytes(),
-            (|bytes| Delivery::parse(bytes).is_some()) as fn(&[u8]) -> bool,
-        ),
-        (opening(1, 2).to_bytes(), |bytes| {
-            OpenMailbox::parse(bytes).is_some()
-        }),
-    ] {
-        assert!(parses(&bytes));
-        for length in [0, 1, bytes.len() - 1] {
-            assert!(!parses(&bytes[..length]), "{length}");
-        }
-        let mut longer = bytes.to_vec();
-        longer.push(0);
-        assert!(!parses(&longer));
-        let mut newer = bytes.to_vec();
-        newer[0] = VERSION + 1;
-        assert!(!parses(&newer));
-    }
-    let mut undated = delivery().to_bytes();
+    let is_delivery = |bytes: &[u8]| Delivery::parse(bytes).is_some();
+    let is_visit = |bytes: &[u8]| VisitRequest::parse(bytes).is_some();
+    let is_settlement = |bytes: &[u8]| Settlement::parse(bytes).is_some();
+    is_one_at_its_length(&delivery(DeliveryKind::Report).to_bytes(), is_delivery);
+    is_one_at_its_length(&addition().to_bytes(), is_delivery);
+    is_one_at_its_length(&visit(1, 2).to_bytes(), is_visit);
+    is_one_at_its_length(&settlement(1, 2).to_bytes(), is_settlement);
+    let mut undated = addition().to_bytes();
     undated[1] = b'x';
     assert!(Delivery::parse(&undated).is_none());
+    let mut neither = addition().to_bytes();
+    neither[1 + DAY_LENGTH + 32] = b'x';
+    assert!(Delivery::parse(&neither).is_none());
 }
 
 #[test]
@@ -183,15 +186,8 @@ fn each_refusal_has_one_word_of_its_own() {
     assert_eq!(Declined::parse(b""), None);
 }
 
-#[test]
-fn nobodys_record_is_as_long_as_any_and_opens_with_no_key_of_ours() {
-    let record = record();
-    assert_eq!(record.as_bytes().len(), AccessRecord::LENGTH);
-    let key = crate::report::receipt::WrapKey::from_bytes([0; 32]);
-    assert!(crate::report::mailbox::Mailbox::unwrap(&record, &key).is_none());
-}
-
-/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a stranger.
+/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a
+/// stranger.
 fn past_rosters(versions: [(u32, u32); 3]) -> (Agreed, RosterHistory) {
     let (secret, stranger) = (secret(), secret());
     let mut history = RosterHistory::default();
@@ -265,4 +261,16 @@ fn of_many_past_rosters_the_newest_fit() {
     let read = versions(&PastRosters::checked(json.as_bytes(), &agreed));
     assert!((100..1200).contains(&read.len()), "{}", read.len());
     assert!(read.contains(&1199));
+}
+
+/// Neither shorter, nor longer, nor of an earlier version.
+fn is_one_at_its_length(bytes: &[u8], parses: impl Fn(&[u8]) -> bool) {
+    assert!(parses(bytes));
+    for length in [0, 1, bytes.len() - 1] {
+        assert!(!parses(&bytes[..length]), "{length}");
+    }
+    assert!(!parses(&[bytes, &[0]].concat()));
+    let mut older = bytes.to_vec();
+    older[0] = 1;
+    assert!(!parses(&older));
 }

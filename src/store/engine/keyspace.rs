@@ -17,17 +17,18 @@
 //! l ‖ index                             ledger row
 //! n ‖ name                              note
 //! p ‖ half of the item                  pending entry
-//! q ‖ mailbox ‖ reply ‖ index           4 KiB of a sealed reply  (encrypted)
-//! r ‖ mailbox ‖ reply                   what is known of a reply (encrypted)
+//! q ‖ replies ‖ reply ‖ index           4 KiB of a sealed reply  (encrypted)
+//! r ‖ replies ‖ reply                   what is known of a reply (encrypted)
 //! x ‖ name ‖ 00 ‖ piece                 ledger tile
 //! ```
 //!
-//! An item here is its random name ([`RecordId`]). A reply is named by the first 16 bytes of the
-//! SHA-256 of its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these names
-//! tells in which order things came.
+//! An item here is its random name ([`RecordId`]); replies lie under their mailbox's
+//! [`RepliesLocator`], never under its id. A reply is named by the first 16 bytes of the SHA-256 of
+//! its sealed bytes, a pending entry by the first half of its
+//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these
+//! names tells in which order things came.
 
-use crate::report::mailbox::MailboxId;
+use crate::report::mailbox::RepliesLocator;
 use crate::report::receipt::Locator;
 use crate::rules::roster::Institution;
 
@@ -188,11 +189,11 @@ impl Key {
     }
 
     /// The start of a mailbox's replies.
-    pub(in crate::store) fn mailbox(mailbox: MailboxId) -> Self {
+    pub(in crate::store) fn mailbox(mailbox: RepliesLocator) -> Self {
         Self::new(Keyspace::Replies, &[mailbox.as_bytes()])
     }
 
-    pub(in crate::store) fn reply(mailbox: MailboxId, reply: [u8; 16]) -> Self {
+    pub(in crate::store) fn reply(mailbox: RepliesLocator, reply: [u8; 16]) -> Self {
         Self::new(Keyspace::Replies, &[mailbox.as_bytes(), &reply])
     }
 
@@ -275,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_note_about_a_head_knows_it() {
-        let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
+        let reply = Key::reply(RepliesLocator::from_bytes([1; 16]), [2; 16]);
         let note = Key::unreadable(&reply);
         assert!(note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Replies))));
         assert!(!note.starts_with(&Key::unreadable(&Key::keyspace(Keyspace::Headers))));
@@ -287,7 +288,7 @@ mod tests {
     fn a_piece_knows_its_head() {
         let header = Key::header(RecordId([7; 16]));
         assert_eq!(header.pieces().piece(9).head(), Some((header, 9)));
-        let reply = Key::reply(MailboxId::from_bytes([1; 16]), [2; 16]);
+        let reply = Key::reply(RepliesLocator::from_bytes([1; 16]), [2; 16]);
         assert_eq!(reply.pieces().piece(3).head(), Some((reply, 3)));
     }
 }

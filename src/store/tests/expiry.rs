@@ -13,7 +13,7 @@ async fn expiry_forgets_what_is_past_its_day_and_nothing_else() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", None).await;
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(20_000, 1)).unwrap();
     store
         .post_reply(mailbox, reply.clone(), day("2026-09-30"), ROOMY)
@@ -79,7 +79,7 @@ async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() 
 async fn one_damaged_record_hides_no_other() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     for byte in [1, 2] {
         keep(&store, &[byte], Some((locator(byte), record("first")))).await;
         let reply = SealedReply::parse(vec![byte; 100]).unwrap();
@@ -112,7 +112,7 @@ async fn p10_a_damaged_record_expires_a_term_after_it_was_noticed() {
         Some((locator(1), record("first"))),
     )
     .await;
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let reply = SealedReply::parse(noise(9_000, 1)).unwrap();
     store
         .post_reply(mailbox, reply, day("2026-11-20"), ROOMY)
@@ -172,19 +172,19 @@ async fn an_access_record_expires_by_the_quarter_it_was_last_written_in() {
         keep(&store, b"x", Some((locator(byte), record("first")))).await;
     }
     let visit = day("2027-01-01");
-    let renewed = store.renew_access(locator(1), locator(3), record("second"), visit);
-    assert_eq!(renewed.await.unwrap(), Renewed::Now);
+    let changed = store.change_access(change(1, "first", "second"), visit);
+    assert_eq!(changed.await.unwrap(), Renewed::Now);
     let kept = async |byte| store.find_access(locator(byte)).await.unwrap().is_some();
 
     assert_eq!(expire_access(&store, "2026-12-31").await, 0);
     assert_eq!(expire_access(&store, "2027-01-01").await, 1);
-    assert!(!kept(2).await && kept(3).await);
+    assert!(!kept(2).await && kept(1).await);
     assert_eq!(expire_access(&store, "2027-03-31").await, 0);
     drop(store);
     fixture.unsure();
     let store = fixture.open();
     assert_eq!(expire_access(&store, "2027-04-01").await, 1);
-    assert!(store.find_access(locator(3)).await.unwrap().is_none());
+    assert!(store.find_access(locator(1)).await.unwrap().is_none());
     assert_eq!(listed(&store).await.len(), 2, "reports have their own term");
 }
 
@@ -249,7 +249,7 @@ fn count(store: &Store, kind: Keyspace) -> usize {
 async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let post = async |seed, length, room| {
         let reply = SealedReply::parse(noise(length, seed)).unwrap();
         let posted = store.post_reply(mailbox, reply, day("2026-11-20"), room);
@@ -291,7 +291,7 @@ async fn a_mailbox_takes_no_reply_beyond_its_room_nor_one_past_others() {
         "the damaged one, too"
     );
     let elsewhere = SealedReply::parse(noise(1, 4)).unwrap();
-    let other = MailboxId::from_bytes([5; 16]);
+    let other = RepliesLocator::from_bytes([5; 16]);
     let posted = store.post_reply(other, elsewhere, day("2026-11-20"), room(1, 1, Some(0)));
     assert_eq!(posted.await.unwrap(), PostedReply::Kept);
 }

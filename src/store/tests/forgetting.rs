@@ -53,9 +53,7 @@ async fn a_used_access_record_stays_closed_with_an_old_back_up() {
     copy(&fixture.at(), &back_up);
     {
         let store = fixture.open();
-        let renewed =
-            store.renew_access(locator(1), locator(2), record("second"), day("2026-11-21"));
-        assert_eq!(renewed.await.unwrap(), Renewed::Now);
+        assert_eq!(moved(&store, (1, "first"), 2).await, Renewed::Now);
     }
     let keyring = Keyring::open(&fixture.at().join("live/keyring")).unwrap();
     let keyspaces = Keyspaces {

@@ -83,25 +83,70 @@ async fn a_dropped_draft_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn renewing_moves_the_record_once() {
+async fn renewing_moves_the_record_once_and_never_back() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", Some((locator(1), record("first")))).await;
-    let renew = |old, new| {
-        store.renew_access(
-            locator(old),
-            locator(new),
-            record("second"),
-            day("2026-11-21"),
-        )
+    // Another record than was looked at, a place that is taken, and none at all.
+    assert_eq!(moved(&store, (1, "other"), 2).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (1, "first"), 1).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (7, "first"), 8).await, Renewed::NotAsSeen);
+    assert_eq!(moved(&store, (1, "first"), 2).await, Renewed::Now);
+    assert_eq!(moved(&store, (1, "first"), 3).await, Renewed::NotAsSeen);
+    assert_eq!(found(&store, 1).await.as_deref(), Some("closed"));
+    assert_eq!(found(&store, 2).await.as_deref(), Some("second"));
+    assert_eq!(moved(&store, (2, "second"), 1).await, Renewed::NotAsSeen);
+    assert_eq!(found(&store, 3).await, None);
+    // The place of a code that was replaced takes no report either.
+    let again = keep(&store, b"y", Some((locator(1), record("third")))).await;
+    assert_eq!(again, KeepOutcome::Already);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_changes_only_if_it_is_the_one_that_was_seen() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    let today = day("2026-11-21");
+    for (was, now, done) in [
+        ("other", "second", Renewed::NotAsSeen),
+        ("first", "second", Renewed::Now),
+        ("first", "third", Renewed::NotAsSeen),
+    ] {
+        let changed = store.change_access(change(1, was, now), today).await;
+        assert_eq!(changed.unwrap(), done);
+    }
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_addition_is_kept_together_with_its_mailboxs_change_or_not_at_all() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    let add = async |byte: u8, was: &str, now: &str| {
+        let mut draft = store.begin();
+        draft.append(&[byte]).await.unwrap();
+        let access = Some((locator(byte), record("trace")));
+        let change = change(1, was, now);
+        let kept = store.keep_addition(draft, header(&[byte]), access, change, "{}".into());
+        kept.await
     };
-    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Now);
-    assert_eq!(renew(1, 2).await.unwrap(), Renewed::Before);
-    assert_eq!(renew(7, 8).await.unwrap(), Renewed::Unknown);
-    assert_eq!(renew(2, 2).await.unwrap(), Renewed::Unknown);
-    assert!(store.find_access(locator(1)).await.unwrap().is_none());
-    let found = store.find_access(locator(2)).await.unwrap().unwrap();
-    assert_eq!(found.as_bytes(), b"second");
+    assert_eq!(add(5, "first", "second").await.unwrap(), KeepOutcome::New);
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+    assert_eq!(found(&store, 5).await.as_deref(), Some("trace"));
+    // The same again, whatever has become of the record.
+    assert_eq!(
+        add(5, "first", "third").await.unwrap(),
+        KeepOutcome::Already
+    );
+    // Another one that has seen what is no longer there.
+    let late = add(6, "first", "third").await;
+    assert!(matches!(late, Err(Fault::AccessMoved)));
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+    assert_eq!(found(&store, 6).await, None);
+    assert_eq!(listed(&store).await.len(), 2);
+    assert_eq!(store.pending(100).await.unwrap().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,7 +172,7 @@ async fn fetching_is_counted_by_officer() {
 async fn a_reply_that_is_posted_again_is_kept_once() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let mailbox = MailboxId::from_bytes([4; 16]);
+    let mailbox = RepliesLocator::from_bytes([4; 16]);
     let post = async |seed, on| {
         let reply = SealedReply::parse(noise(9_000, seed)).unwrap();
         store

@@ -15,14 +15,15 @@ use std::path::{Path, PathBuf};
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
 use super::{
-    ExpiryCutoff, Extension, Fault, FolderRefusal, Header, ItemTerms, KeepOutcome, LedgerRow,
-    ListedRecord, MailboxRoom, RecordId, Renewed, Store, StoredTile,
+    AccessChange, AccessDecoys, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header,
+    ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxRoom, RecordId, Renewed, Store,
+    StoredTile,
 };
 
 struct Fixture {
@@ -79,6 +80,30 @@ fn locator(byte: u8) -> Locator {
 
 fn record(text: &str) -> AccessRecord {
     AccessRecord::from_bytes(text.as_bytes().to_vec())
+}
+
+fn change(at: u8, was: &str, now: &str) -> AccessChange {
+    AccessChange {
+        at: locator(at),
+        was: record(was),
+        now: record(now),
+    }
+}
+
+/// Moves the record `was`, which becomes `second`.
+async fn moved(store: &Store, (from, was): (u8, &str), to: u8) -> Renewed {
+    let step = AccessMove {
+        decoys: AccessDecoys::default(),
+        from: change(from, was, "closed"),
+        to: locator(to),
+        now: record("second"),
+    };
+    store.move_access(step, day("2026-11-21")).await.unwrap()
+}
+
+async fn found(store: &Store, at: u8) -> Option<String> {
+    let found = store.find_access(locator(at)).await.unwrap();
+    found.map(|record| String::from_utf8(record.as_bytes().to_vec()).unwrap())
 }
 
 fn header(sealed: &[u8]) -> Header {

@@ -20,11 +20,12 @@ use svilpe::ledger::fold::lifecycle::PublicStatus;
 use svilpe::ledger::tree::tiles::Bundle;
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::net::http_signature::{BodyDigest, InstanceId, SignedHeaders, Target, Verifier};
-use svilpe::report::content::ContentTag;
-use svilpe::report::mailbox::{AccessRecord, FirstReport, MailboxId, NewReply, SealedReply};
+use svilpe::report::mailbox::{MailboxId, MailboxSecret, NewReply, SealedReply, WrappedMailbox};
 use svilpe::report::receipt::{Claim, Code};
 use svilpe::report::sealed::{Addressee, Addressees, Custodian, Sealing};
-use svilpe::report::upload_protocol::{Accounting, Delivery, OpenMailbox, ServerTerms, Waiting};
+use svilpe::report::upload_protocol::{
+    Accounting, Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+};
 use svilpe::report::{Answers, Fear, Heading, Identity, Report, ReportKind, Words};
 use svilpe::rules::calendar::Day;
 use svilpe::rules::policy::{Category, Policy};
@@ -176,6 +177,8 @@ fn report() -> Report {
         language: Language::Latvian,
         mailbox: MailboxId::from_bytes(MAILBOX),
         reply_to: opening_key().recipient(),
+        signing: signing_key().public(),
+        number: 0,
         policy: [9; 32],
     };
     let answers = Answers {
@@ -217,30 +220,33 @@ fn sealed_reply() -> SealedReply {
 
 fn what_the_upload_protocol_says() {
     let corpus = Corpus("upload_protocol");
-    let first = FirstReport {
-        item: item(1),
-        day: day(6),
-        content: ContentTag::from_bytes([3; 32]),
-    };
-    let record = || AccessRecord::of_nobody(&institution(), first);
-    let delivery = Delivery {
+    let delivery = |kind| Delivery {
         day: day(6),
         roster: RosterDigest::from_bytes([7; 32]),
         claim: Claim::from_bytes([1; 32]),
-        mailbox: MailboxId::from_bytes(MAILBOX),
-        record: record(),
+        kind,
+        secret: MailboxSecret::from_bytes([4; 32]),
+        wrapped: WrappedMailbox::of_nobody(),
     };
-    corpus.add("good-delivery", delivery.to_bytes());
-    corpus.add("truncated-delivery", &delivery.to_bytes()[..100]);
-    let opening = OpenMailbox {
+    let report = delivery(DeliveryKind::Report).to_bytes();
+    corpus.add("good-report", &report);
+    corpus.add("truncated-report", &report[..100]);
+    let code = Claim::from_bytes([2; 32]);
+    let addition = delivery(DeliveryKind::Addition { code }).to_bytes();
+    corpus.add("good-addition", addition);
+    let visit = || VisitRequest {
         from: Claim::from_bytes([1; 32]),
         to: Claim::from_bytes([2; 32]),
-        record: record(),
-        mailbox: MailboxId::from_bytes(MAILBOX),
+    };
+    corpus.add("good-visit", visit().to_bytes());
+    let settlement = Settlement {
+        visit: visit(),
+        wrapped: WrappedMailbox::of_nobody(),
+        secret: MailboxSecret::from_bytes([4; 32]),
         item: item(1),
         received: day(6),
     };
-    corpus.add("good-opening", opening.to_bytes());
+    corpus.add("good-settlement", settlement.to_bytes());
     let (text, secret) = (roster_text(), institution_key());
     let signature = secret.sign(text.as_bytes(), "a seed").unwrap();
     let roster = Roster::parse(&text, &signature, secret.public()).unwrap();

@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use svilpe::report::mailbox::MailboxId;
+
+use super::glimpser::Glimpser;
 use crate::world::skip::skip;
 use crate::world::wire::{self, Multipart};
 use crate::world::{self, Officer, Reporter, Thief, World, is_received, wait_until};
@@ -237,16 +240,69 @@ fn p6_a_first_report_and_an_addition_look_the_same() {
     assert!(sealed[0].1.abs_diff(sealed[1].1) < 700, "{sealed:?}");
     assert_eq!(stanzas(&sealed[0].0), stanzas(&sealed[1].0));
 
-    // What joins the two is inside the seals only: neither the mailbox nor its key is at rest.
-    let joined: HashSet<(String, String)> = sealed
+    // What joins the two is inside the seals only.
+    let joined: HashSet<MailboxId> = sealed
         .iter()
-        .map(|(path, _)| mailbox_in(officer, path))
+        .map(|(path, _)| headings_in(officer, path).0)
         .collect();
     assert_eq!(joined.len(), 1, "both belong to one mailbox");
-    let (mailbox, key) = joined.into_iter().next().unwrap();
     world.restart();
-    for joining in [mailbox, key] {
-        assert_eq!(Thief::finds(world.intake.home(), &joining), None);
+}
+
+#[test]
+fn p6_at_rest_nothing_joins_records_mailboxes_and_reports() {
+    let mut world = World::start();
+    let (reporter, glimpser) = (world.reporter(), Glimpser::of(&world));
+    let code = reporter.send("Pirmais.");
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    let case = officer.cases()[0]["case"].as_str().unwrap().to_owned();
+    // Several answers, so that what they share is where it would be kept once.
+    for text in ["Viens.", "Divi.", "Trīs."] {
+        officer.reply(&case, text);
+    }
+    let (opened, fresh) = reporter.come_back(&code);
+    let body = Multipart::new()
+        .field("code", &fresh)
+        .field("proof", &opened.hidden("proof").unwrap())
+        .field("what_happened", "Otrais.")
+        .end();
+    let added = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();
+    assert!(added.words().contains("saņemta"), "{}", added.words());
+    officer.sync(&world);
+    assert!(officer.read(&case).contains("Otrais."));
+    officer.reply(&case, "Četri.");
+    let (from, to) = (glimpser.see(&fresh), Glimpser::made_up(5));
+    let (loot, replies) = glimpser.whole_visit(&from, &to).unwrap();
+    assert_eq!(replies.len(), 4);
+
+    let mut joining: Vec<(&str, Vec<u8>)> = vec![
+        ("the mailbox's id", loot.mailbox_id().to_vec()),
+        ("its secret", loot.secret().to_vec()),
+        ("the reporter's seed", loot.seed().to_vec()),
+        ("a claim", from.claim.to_vec()),
+        ("the next claim", to.claim.to_vec()),
+    ];
+    for key in loot.keys() {
+        joining.push(("a private key", key.to_vec()));
+    }
+    for (path, _) in sealed_files(officer) {
+        let (_, reply_to, signing) = headings_in(officer, &path);
+        joining.push(("a public key", reply_to));
+        joining.push(("who signs", signing));
+    }
+    // While it runs, and once it has ended in order.
+    for round in ["running", "stopped"] {
+        if round == "stopped" {
+            world.intake.stop();
+        }
+        for (what, bytes) in &joining {
+            // sled leaves out the beginning that keys share.
+            for part in [&bytes[..], &bytes[bytes.len() - 11..]] {
+                let found = Thief::finds_bytes(world.intake.home(), part);
+                assert_eq!(found, None, "{what}, {round}");
+            }
+        }
     }
 }
 
@@ -290,8 +346,8 @@ fn sealed_files(officer: &Officer) -> Vec<(std::path::PathBuf, u64)> {
         .collect()
 }
 
-/// The mailbox that a sealed report names, and its key, seen with the officer's key.
-fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
+/// Mailbox, public key and signing key that a sealed report names, seen with the officer's key.
+fn headings_in(officer: &Officer, path: &std::path::Path) -> (MailboxId, Vec<u8>, Vec<u8>) {
     use svilpe::keys::digest::ReportDigest;
     use svilpe::report::sealed::OpenedReport;
     let passphrase = svilpe::keys::sealed_key::Passphrase::typed(world::PASSPHRASE);
@@ -301,5 +357,10 @@ fn mailbox_in(officer: &Officer, path: &std::path::Path) -> (String, String) {
     let opened =
         OpenedReport::open(std::fs::File::open(path).unwrap(), &keys.opening, item).unwrap();
     let report = opened.report();
-    (report.mailbox().to_hex(), report.reply_to().to_string())
+    let (_, reply_to) = bech32::decode(&report.reply_to().to_string()).unwrap();
+    (
+        report.mailbox(),
+        reply_to,
+        report.signing().as_bytes().to_vec(),
+    )
 }

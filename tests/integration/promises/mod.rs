@@ -2,8 +2,11 @@
 
 mod answers;
 mod at_rest;
+mod authorship;
 mod codes;
 mod floods;
 mod forgotten;
+mod glimpsed;
+mod glimpser;
 mod limits;
 mod receipts;

@@ -130,7 +130,7 @@ fn a_visit_whose_answer_is_lost_goes_on_with_the_same_file() {
     tool.send("Pazuda atbilde.", &[]);
     let straight = std::mem::replace(
         &mut tool.place[1],
-        losing_answers(&world, "/mailbox/open", 9),
+        losing_answers(&world, "/mailbox/settle", 9),
     );
     let lost = tool.with_code(&["return"]).output().unwrap();
     assert_eq!(lost.status.code(), Some(1));

@@ -1,10 +1,12 @@
 //! Strangers who speak to the intake as the reporter's tool does.
 
 use svilpe::keys::random::random_bytes;
-use svilpe::report::mailbox::AccessRecord;
+use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
 use svilpe::report::receipt::Claim;
 use svilpe::report::sealed::{Addressees, Sealing};
-use svilpe::report::upload_protocol::{Delivery, OpenMailbox, ServerTerms, Waiting};
+use svilpe::report::upload_protocol::{
+    Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+};
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
@@ -51,15 +53,7 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
     copies(&world, "same");
     // Nor is it refused when its reporter has been back since: it is kept.
     let here = Stranger::new(&world);
-    let opening = OpenMailbox {
-        from: Claim::from_bytes(claim),
-        to: Claim::from_bytes(random_bytes()),
-        record: here.head(random_bytes()).record,
-        mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
-        item: svilpe::keys::digest::ReportDigest::of(&sealed),
-        received: here.day,
-    };
-    assert_eq!(here.post("/mailbox/open", &opening.to_bytes()).status, 200);
+    here.visit(claim, random_bytes());
     assert_eq!(here.deliver(&here.head(claim), &sealed).text(), "same");
     let entries = std::fs::read_to_string(world.officers[0].home.join("entries")).unwrap();
     let item = svilpe::keys::digest::ReportDigest::of(&sealed).to_string();
@@ -116,6 +110,8 @@ impl<'a> Stranger<'a> {
             language: svilpe::text::Language::Latvian,
             mailbox: mailbox.id(),
             reply_to: mailbox.recipient(),
+            signing: mailbox.signing(),
+            number: 0,
             policy: self.policy.digest(),
         };
         let mut form = svilpe::report::form::FormInput::new(svilpe::report::form::Form::Addition);
@@ -130,18 +126,32 @@ impl<'a> Stranger<'a> {
     }
 
     fn head(&self, claim: [u8; 32]) -> Delivery {
-        let first = svilpe::report::mailbox::FirstReport {
-            item: svilpe::keys::digest::ReportDigest::from_bytes([0; 32]),
-            day: self.day,
-            content: svilpe::report::content::ContentTag::NONE,
-        };
         Delivery {
-            mailbox: svilpe::report::mailbox::MailboxId::random(),
             day: self.day,
             roster: self.roster.digest(),
             claim: Claim::from_bytes(claim),
-            record: AccessRecord::of_nobody(self.roster.institution(), first),
+            kind: DeliveryKind::Report,
+            secret: MailboxSecret::from_bytes([1; 32]),
+            wrapped: WrappedMailbox::of_nobody(),
         }
+    }
+
+    /// The first step; what is handed out.
+    fn visit(&self, from: [u8; 32], to: [u8; 32]) -> Answer {
+        let visit = visit_of(from, to);
+        self.post("/mailbox/visit", &visit.to_bytes())
+    }
+
+    /// The second step, of the mailbox that `head` names.
+    fn settle(&self, from: [u8; 32], to: [u8; 32], wrapped: &WrappedMailbox) -> Answer {
+        let settlement = Settlement {
+            visit: visit_of(from, to),
+            wrapped: wrapped.clone(),
+            secret: MailboxSecret::from_bytes([1; 32]),
+            item: svilpe::keys::digest::ReportDigest::from_bytes([2; 32]),
+            received: self.day,
+        };
+        self.post("/mailbox/settle", &settlement.to_bytes())
     }
 
     fn deliver(&self, head: &Delivery, sealed: &[u8]) -> Answer {
@@ -167,6 +177,13 @@ impl<'a> Stranger<'a> {
             .iter()
             .filter(|(path, _)| path.extension().is_some_and(|end| end == "age"))
             .count()
+    }
+}
+
+fn visit_of(from: [u8; 32], to: [u8; 32]) -> VisitRequest {
+    VisitRequest {
+        from: Claim::from_bytes(from),
+        to: Claim::from_bytes(to),
     }
 }
 
@@ -319,13 +336,13 @@ fn forms_of_other_sites_and_other_types_reach_none_of_it() {
         "multipart/form-data; boundary=x",
         "application/x-www-form-urlencoded",
     ] {
-        for path in ["/sealed/paraugs", "/mailbox", "/mailbox/open"] {
+        for path in ["/sealed/paraugs", "/mailbox/visit", "/mailbox/settle"] {
             let answer = wire::post_body(&world.intake.reporters, path, kind, &body).unwrap();
             assert_eq!(answer.text(), "not-read", "{kind} {path}");
         }
     }
     let foreign = format!(
-        "POST /mailbox HTTP/1.1\r\nHost: {0}\r\nOrigin: http://evil.example\r\n\
+        "POST /mailbox/visit HTTP/1.1\r\nHost: {0}\r\nOrigin: http://evil.example\r\n\
          Content-Type: application/octet-stream\r\nContent-Length: 32\r\nConnection: close\r\n\r\n{1}",
         world.intake.reporters,
         "x".repeat(32),
@@ -340,22 +357,19 @@ fn forms_of_other_sites_and_other_types_reach_none_of_it() {
         assert_eq!((this.status, this.text()), (404, unknown.text()), "{path}");
     }
     // No more than its length is read.
-    let long = stranger.post("/mailbox", &[0; 33]);
-    assert_eq!((long.status, long.text().as_str()), (413, "too-large"));
-    for length in [0, 31] {
-        assert_eq!(
-            stranger.post("/mailbox", &vec![0; length]).text(),
-            "not-read"
-        );
+    for (path, length) in [
+        ("/mailbox/visit", VisitRequest::LENGTH),
+        ("/mailbox/settle", Settlement::LENGTH),
+    ] {
+        let long = stranger.post(path, &vec![2; length + 1]);
+        assert_eq!((long.status, long.text().as_str()), (413, "too-large"));
+        for length in [0, 1, length - 1] {
+            let short = stranger.post(path, &vec![2; length]);
+            assert_eq!(short.text(), "not-read", "{path} {length}");
+        }
+        let other = stranger.post(path, &vec![1; length]);
+        assert_eq!(other.text(), "not-read", "another version");
     }
-    let long = stranger.post("/mailbox/open", &[0; OpenMailbox::LENGTH + 1]);
-    assert_eq!(long.text(), "too-large");
-    assert_eq!(
-        stranger
-            .post("/mailbox/open", &[0; OpenMailbox::LENGTH])
-            .text(),
-        "not-read"
-    );
 }
 
 #[test]
@@ -369,61 +383,46 @@ fn d04_known_and_unknown_claims_look_alike() {
         "kept"
     );
     let shape = |answer: &Answer| (answer.status, answer.head.clone(), answer.body.len());
-    let (found, none) = (
-        stranger.post("/mailbox", &known),
-        stranger.post("/mailbox", &random_bytes::<32>()),
-    );
+    let (fresh, nobody): ([u8; 32], [u8; 32]) = (random_bytes(), random_bytes());
+    let (found, none) = (stranger.visit(known, fresh), stranger.visit(nobody, fresh));
     assert_eq!(shape(&found), shape(&none));
-    assert_eq!(found.body.len(), AccessRecord::LENGTH);
-    // Asking changes nothing, and gives the same record again.
-    assert_eq!(stranger.post("/mailbox", &known).body, found.body);
+    assert_eq!(found.body.len(), WrappedMailbox::LENGTH);
+    assert_ne!(found.body, none.body);
+    // The same again is answered the same, for a known claim and for an unknown one.
+    assert_eq!(stranger.visit(known, fresh).body, found.body);
+    assert_eq!(stranger.visit(nobody, fresh).body, none.body);
+    // A code that was used is as unknown as any.
+    let used = stranger.visit(known, random_bytes());
+    assert_eq!(shape(&used), shape(&none));
+    assert_ne!(used.body, found.body);
 
-    let opening = |from, to| {
-        let Delivery { record, .. } = stranger.head([0; 32]);
-        OpenMailbox {
-            from: Claim::from_bytes(from),
-            to: Claim::from_bytes(to),
-            record,
-            mailbox: svilpe::report::mailbox::MailboxId::from_bytes([1; 16]),
+    let wrapped = WrappedMailbox::of_nobody();
+    let waiting = |answer: &Answer| Waiting::parse(&answer.body).unwrap().is_some();
+    let settled = stranger.settle(known, fresh, &wrapped);
+    let unknown = stranger.settle(nobody, random_bytes(), &wrapped);
+    assert_eq!(shape(&settled), shape(&unknown));
+    assert!(waiting(&settled) && !waiting(&unknown));
+    // A day that nobody can have been given is no reason to stumble.
+    for day in ["0000-01-01", "0001-01-01", "1582-10-15", "9999-12-31"] {
+        let mut odd = Settlement {
+            visit: visit_of(known, fresh),
+            wrapped: wrapped.clone(),
+            secret: MailboxSecret::from_bytes([1; 32]),
             item: svilpe::keys::digest::ReportDigest::from_bytes([2; 32]),
             received: stranger.day,
         }
-        .to_bytes()
-    };
-    let fresh: [u8; 32] = random_bytes();
-    let (moved, none) = (
-        stranger.post("/mailbox/open", &opening(known, fresh)),
-        stranger.post("/mailbox/open", &opening(random_bytes(), random_bytes())),
-    );
-    assert_eq!(shape(&moved), shape(&none));
-    assert!(Waiting::parse(&moved.body).unwrap().is_some());
-    assert_eq!(Waiting::parse(&none.body).unwrap(), None);
-    // A day that nobody can have been given is no reason to stumble.
-    for day in ["0000-01-01", "0001-01-01", "1582-10-15", "9999-12-31"] {
-        let mut odd = opening(fresh, fresh);
+        .to_bytes();
         let end = odd.len();
         odd[end - 10..].copy_from_slice(day.as_bytes());
-        odd[1..33].copy_from_slice(&known);
-        let answer = stranger.post("/mailbox/open", &odd);
+        let answer = stranger.post("/mailbox/settle", &odd);
         assert_eq!(answer.status, 200, "{day}: {}", answer.text());
-        assert!(Waiting::parse(&answer.body).unwrap().is_some(), "{day}");
+        assert!(waiting(&answer), "{day}");
     }
-    // The same step again, and a code that is to stay where policy renews.
-    let again = stranger.post("/mailbox/open", &opening(known, fresh));
-    assert!(Waiting::parse(&again.body).unwrap().is_some());
-    assert_eq!(
-        stranger
-            .post("/mailbox/open", &opening(fresh, fresh))
-            .text(),
-        "not-read"
-    );
-    assert_eq!(
-        Waiting::parse(
-            &stranger
-                .post("/mailbox/open", &opening(known, random_bytes()))
-                .body
-        )
-        .unwrap(),
-        None
-    );
+    // The same step again; other bytes; another way; and a code that is to stay where policy renews.
+    assert!(waiting(&stranger.settle(known, fresh, &wrapped)));
+    let other = WrappedMailbox::of_nobody();
+    assert!(!waiting(&stranger.settle(known, fresh, &other)));
+    assert!(!waiting(&stranger.settle(nobody, fresh, &wrapped)));
+    assert_eq!(stranger.settle(fresh, fresh, &wrapped).text(), "not-read");
+    assert_eq!(stranger.visit(fresh, fresh).text(), "not-read");
 }

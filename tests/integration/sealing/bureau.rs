@@ -5,6 +5,7 @@ use std::iter;
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
+use svilpe::keys::signature::SigningKey;
 use svilpe::report::mailbox::MailboxId;
 use svilpe::report::sealed::{
     Addressee, Addressees, CannotOpen, CannotSeal, Custodian, OpenedReport, Sealing,
@@ -115,6 +116,8 @@ pub fn heading() -> Heading {
         language: Language::Latvian,
         mailbox: MailboxId::from_bytes([5; 16]),
         reply_to: OpeningKey::random().recipient(),
+        signing: SigningKey::from_seed(&[4; 32]).public(),
+        number: 0,
         policy: [9; 32],
     }
 }

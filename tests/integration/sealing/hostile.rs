@@ -43,7 +43,7 @@ fn replaced(plain: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 
 /// `report.json` with another text of the same length, and its checksum put right.
 fn retold(plain: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let json = find(plain, b"{\"format\"")..find(plain, b"}}PK\x07\x08") + 2;
+    let json = find(plain, b"{\"format\"")..find(plain, b"}PK\x07\x08") + 1;
     let before = crc32fast::hash(&plain[json.clone()]).to_le_bytes();
     let mut plain = replaced(plain, from.as_bytes(), to.as_bytes());
     let after = crc32fast::hash(&plain[json]).to_le_bytes();
@@ -241,7 +241,7 @@ fn a_report_that_is_not_our_json_is_refused_without_quoting_it() {
         assert!(fits, "{from}: {why:?}");
         assert!(!why.to_string().contains("KNAB"));
     }
-    let later = malformed("svilpe-report-1", "svilpe-report-2");
+    let later = malformed("svilpe-report-2", "svilpe-report-3");
     assert!(matches!(later, CannotOpen::Report(NotAReport::OtherFormat)));
 }
 

@@ -69,10 +69,17 @@ fn plant(officer: &Officer, roster: &Roster, named: RosterDigest) -> String {
         language: Language::Latvian,
         mailbox: mailbox.id(),
         reply_to: mailbox.recipient(),
+        signing: mailbox.signing(),
+        number: 0,
         policy: [0; 32],
     };
     let answers = Answers::new(Words::from("Ne tikai jums.".to_owned()));
-    let finished = sealing.finish(Report::new(heading, answers), None).unwrap();
+    let finished = sealing
+        .finish(
+            Report::new(heading, answers).signed_by(mailbox.signing_key()),
+            None,
+        )
+        .unwrap();
     sealed.extend_from_slice(&finished.rest);
     let name = hex::encode(finished.item.as_bytes());
     fs::write(officer.home.join(format!("sealed/{name}.age")), sealed).unwrap();

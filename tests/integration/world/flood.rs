@@ -12,12 +12,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::random::random_bytes;
-use svilpe::report::content::ContentTag;
-use svilpe::report::mailbox::{AccessRecord, FirstReport, MailboxId};
+use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
 use svilpe::report::receipt::Claim;
-use svilpe::report::upload_protocol::{Delivery, ServerTerms};
+use svilpe::report::upload_protocol::{Delivery, DeliveryKind, ServerTerms, VisitRequest};
 use svilpe::rules::roster::{Institution, InstitutionKey};
 
 use super::reporter::{Form, Reporter};
@@ -74,7 +72,6 @@ struct Shared {
 /// The shape of a sealed report for today's terms, with nothing in it.
 pub struct Noise {
     pub path: String,
-    institution: Institution,
     terms: [u8; 32],
     day: svilpe::rules::calendar::Day,
     officers: usize,
@@ -174,7 +171,7 @@ impl Shared {
                 let (path, kind, length) = [
                     (self.form.as_str(), Multipart::kind(), 4_000),
                     ("/return", SHORT_FORM.to_owned(), 4_000),
-                    ("/mailbox", OCTETS.to_owned(), 32),
+                    ("/mailbox/visit", OCTETS.to_owned(), VisitRequest::LENGTH),
                 ][number as usize % 3]
                     .clone();
                 self.slowly(circuit, path, &kind, length)
@@ -192,7 +189,14 @@ impl Shared {
             }
             Attack::JunkReports => self.report(circuit),
             Attack::JunkSealed => self.post(circuit, &self.noise.path, OCTETS, &self.noise.body()),
-            Attack::AskForClaims => self.post(circuit, "/mailbox", OCTETS, &random_bytes::<32>()),
+            Attack::AskForClaims => {
+                let claim = || Claim::from_bytes(random_bytes());
+                let visit = VisitRequest {
+                    from: claim(),
+                    to: claim(),
+                };
+                self.post(circuit, "/mailbox/visit", OCTETS, &visit.to_bytes())
+            }
         }
     }
 
@@ -249,7 +253,6 @@ impl Noise {
         let agreed = ServerTerms::agree(terms.text().as_bytes(), &institution, &key).unwrap();
         Self {
             path,
-            institution,
             terms: *agreed.roster.digest().as_bytes(),
             day: agreed.day,
             officers: agreed.roster.officers().len(),
@@ -258,17 +261,13 @@ impl Noise {
 
     /// What the server takes for a sealed report of the smallest length: only those who hold a key can tell.
     pub fn body(&self) -> Vec<u8> {
-        let first = FirstReport {
-            item: ReportDigest::from_bytes([0; 32]),
-            day: self.day,
-            content: ContentTag::NONE,
-        };
         let delivery = Delivery {
             day: self.day,
             roster: svilpe::rules::roster::RosterDigest::from_bytes(self.terms),
             claim: Claim::from_bytes(random_bytes()),
-            record: AccessRecord::of_nobody(&self.institution, first),
-            mailbox: MailboxId::random(),
+            kind: DeliveryKind::Report,
+            secret: MailboxSecret::random(),
+            wrapped: WrappedMailbox::of_nobody(),
         };
         let mut body = delivery.to_bytes().to_vec();
         body.extend_from_slice(b"age-encryption.org/v1\n");

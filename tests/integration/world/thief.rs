@@ -28,19 +28,32 @@ impl Thief {
 
     /// Where `needle` stands: as it is, in hex, base64 or UTF-16.
     pub fn finds(folder: &Path, needle: &str) -> Option<String> {
-        let mut spellings = vec![
-            needle.as_bytes().to_vec(),
-            hex(needle.as_bytes()).into_bytes(),
-            hex(needle.as_bytes()).to_uppercase().into_bytes(),
+        let wide = [
             needle.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             needle.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         ];
-        spellings.extend(base64_inner(needle.as_bytes()));
+        Self::finds_any(folder, needle.as_bytes(), &wide)
+    }
+
+    /// Where these bytes stand: raw, in hex or base64.
+    pub fn finds_bytes(folder: &Path, needle: &[u8]) -> Option<String> {
+        Self::finds_any(folder, needle, &[])
+    }
+
+    fn finds_any(folder: &Path, needle: &[u8], more: &[Vec<u8>]) -> Option<String> {
+        let mut spellings = vec![
+            needle.to_vec(),
+            hex(needle).into_bytes(),
+            hex(needle).to_uppercase().into_bytes(),
+        ];
+        spellings.extend_from_slice(more);
+        spellings.extend(base64_inner(needle));
+        let shown = String::from_utf8_lossy(needle);
         for (path, content) in Self::bytes(folder) {
             let name = path.to_string_lossy().into_owned();
             for spelling in &spellings {
                 if contains(&content, spelling) || contains(name.as_bytes(), spelling) {
-                    return Some(format!("{needle:?} in {name}"));
+                    return Some(format!("{shown:?} in {name}"));
                 }
             }
         }

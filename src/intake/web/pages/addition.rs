@@ -111,7 +111,7 @@ impl AdditionReason {
     /// Text ids: title, heading, and what is true.
     fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
         match self {
-            Self::Mend => ("title-answers", "add-heading", &[]),
+            Self::Mend => ("title-answers", "add-heading", &["addition-answers"]),
             Self::Other | Self::OtherLeavingOut => {
                 ("title-form", "other-heading", &["other-why", "other-next"])
             }

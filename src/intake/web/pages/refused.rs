@@ -23,7 +23,7 @@ struct RejectedTemplate {
 /// kept, what to do next.
 pub(crate) fn rejection(language: Language, rejection: Rejection) -> Page {
     match rejection {
-        Rejection::TypoInCode | Rejection::CodeOpensNothing => {
+        Rejection::TypoInCode | Rejection::CodeOpensNothing | Rejection::VisitUnsettled => {
             rejected_code(language, rejection, "")
         }
         _ => rejected(language, rejection),

@@ -10,7 +10,7 @@ mod forgetting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::mailbox::{AccessRecord, MailboxId, SealedReply};
+use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
@@ -34,6 +34,7 @@ use crate::store::writer::draft_pieces::DraftPieces;
 /// What one mailbox may hold, and what its officer has seen of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MailboxRoom {
+    /// How many sealed replies one mailbox holds.
     pub replies_max: usize,
     /// Sealed bytes of all of them together.
     pub bytes_max: u64,
@@ -62,18 +63,52 @@ pub(in crate::store) struct Batch<'a> {
 /// What became of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeepOutcome {
+    /// It was not there, and is now.
     New,
     /// This locator already has an access record: the same submission again.
     Already,
 }
 
-/// What became of a renewal.
+/// One access record for another, if it is still the one that was looked at.
+pub struct AccessChange {
+    /// Where it is kept.
+    pub at: Locator,
+    /// As it was looked at; anything else there, and nothing changes.
+    pub was: AccessRecord,
+    /// What takes its place, of the same length.
+    pub now: AccessRecord,
+}
+
+/// An access record on its way to another locator, which must be free. What stays behind takes the
+/// old place for good, so that nothing is ever moved back there.
+pub struct AccessMove {
+    /// Where it was, what it was, and what stays behind.
+    pub from: AccessChange,
+    /// Where it goes.
+    pub to: Locator,
+    /// The record there.
+    pub now: AccessRecord,
+    /// What is written beside it, so that counting tells nothing.
+    pub decoys: AccessDecoys,
+}
+
+/// Records that stand for nothing, so that the number of records does not tell of moves.
+#[derive(Default)]
+pub struct AccessDecoys {
+    /// Taken away, if it is still there.
+    pub used: Option<Locator>,
+    /// Put, for later.
+    pub fresh: Vec<(Locator, AccessRecord)>,
+}
+
+/// What became of a change of access records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Renewed {
+    /// The record moved to the fresh code.
     Now,
-    /// Old is gone and new exists: the same step again.
-    Before,
-    Unknown,
+    /// There is another record by now, or something where the new one was to be; nothing was
+    /// written.
+    NotAsSeen,
 }
 
 /// What a batch comes to.
@@ -165,26 +200,77 @@ impl<'a> Batch<'a> {
         Ok(KeepOutcome::New)
     }
 
-    pub(in crate::store) fn renew_access(
+    /// An addition: kept as any report, and its mailbox's record changes with it.
+    pub(in crate::store) fn keep_addition(
         &mut self,
-        old: Locator,
-        new: Locator,
-        record: AccessRecord,
+        draft: DraftPieces,
+        header: &Header,
+        access: Vec<(Locator, AccessRecord)>,
+        change: AccessChange,
+        pending: String,
+    ) -> Result<KeepOutcome, Fault> {
+        if let Some((at, _)) = access.first()
+            && self.find(&Key::access(*at))?.is_some()
+        {
+            return Ok(KeepOutcome::Already);
+        }
+        if !self.is_still(&change)? {
+            return Err(Fault::AccessMoved);
+        }
+        check_record(&change.now)?;
+        // For all keys, before anything is written.
+        self.keyring.make_room(2 + access.len())?;
+        let kept = self.keep(draft, header, access, pending)?;
+        self.put_changed(change, header.day)?;
+        Ok(kept)
+    }
+
+    pub(in crate::store) fn move_access(
+        &mut self,
+        step: AccessMove,
         day: Day,
     ) -> Result<Renewed, Fault> {
-        check_record(&record)?;
-        let was = self.find(&Key::access(old))?;
-        match (was, self.find(&Key::access(new))?) {
-            (Some(was), None) => {
-                self.keyring.make_room(1)?;
-                self.put_access(new, record, day)?;
-                self.wipe_slot_of(&Key::access(old), &was)?;
-                self.remove(Keyspace::Access, &Key::access(old))?;
-                Ok(Renewed::Now)
-            }
-            (None, Some(_)) => Ok(Renewed::Before),
-            _ => Ok(Renewed::Unknown),
+        let AccessMove {
+            from,
+            to,
+            now,
+            decoys,
+        } = step;
+        check_record(&now)?;
+        check_record(&from.now)?;
+        for (_, record) in &decoys.fresh {
+            check_record(record)?;
         }
+        if self.find(&Key::access(to))?.is_some() || !self.is_still(&from)? {
+            return Ok(Renewed::NotAsSeen);
+        }
+        self.keyring.make_room(2 + decoys.fresh.len())?;
+        self.put_access(to, now, day)?;
+        self.put_changed(from, day)?;
+        if let Some(used) = decoys.used.map(Key::access)
+            && let Some(was) = self.find(&used)?
+        {
+            self.wipe_slot_of(&used, &was)?;
+            self.remove(Keyspace::Access, &used)?;
+        }
+        for (at, record) in decoys.fresh {
+            self.put_access(at, record, day)?;
+        }
+        Ok(Renewed::Now)
+    }
+
+    pub(in crate::store) fn change_access(
+        &mut self,
+        change: AccessChange,
+        day: Day,
+    ) -> Result<Renewed, Fault> {
+        check_record(&change.now)?;
+        if !self.is_still(&change)? {
+            return Ok(Renewed::NotAsSeen);
+        }
+        self.keyring.make_room(1)?;
+        self.put_changed(change, day)?;
+        Ok(Renewed::Now)
     }
 
     /// Another step may have done it, or forgotten the record, since somebody looked.
@@ -223,7 +309,7 @@ impl<'a> Batch<'a> {
 
     pub(in crate::store) fn post_reply(
         &mut self,
-        mailbox: MailboxId,
+        mailbox: RepliesLocator,
         reply: &SealedReply,
         day: Day,
         room: MailboxRoom,
@@ -388,6 +474,26 @@ impl<'a> Batch<'a> {
         let quarter = Quarter::of(day);
         let head = AccessHead { quarter, record }.to_bytes();
         self.put_head(Keyspace::Access, Key::access(at), &key, &head)
+    }
+
+    /// Is what stands there the record that was looked at?
+    fn is_still(&self, change: &AccessChange) -> Result<bool, Fault> {
+        let at = Key::access(change.at);
+        let Some(value) = self.find(&at)? else {
+            return Ok(false);
+        };
+        let head = AccessHead::parse(&self.open_head(&at, &value)?)?;
+        Ok(head.record == change.was)
+    }
+
+    /// The new record under a key of its own; that of the old one is overwritten once this is
+    /// durable.
+    fn put_changed(&mut self, change: AccessChange, day: Day) -> Result<(), Fault> {
+        let at = Key::access(change.at);
+        if let Some(was) = self.find(&at)? {
+            self.wipe_slot_of(&at, &was)?;
+        }
+        self.put_access(change.at, change.now, day)
     }
 
     fn put_head(

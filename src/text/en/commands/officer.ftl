@@ -141,6 +141,7 @@ officer-list-new-replies = NEW: colleagues' replies { $count }
 officer-category-none = category not known
 
 officer-warning = warning:
+officer-not-the-reporters = Not the reporter's: it names the mailbox of case { $case }, and its reporter did not sign it.
 officer-read-case = Case { $case }
 officer-read-report = === Report, received { $day }, item { $item } ===
 officer-read-addition = === Addition, received { $day }, item { $item } ===

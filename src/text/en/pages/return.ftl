@@ -13,6 +13,8 @@ return-once = Each code can be used once. If you came back before, enter the new
 problem-code-typo = There is a typing mistake in the code. Check the digits
 problem-code-opens-nothing = This code opens nothing
 problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: write about it in a new report. Nothing was changed.
+problem-visit-unsettled = A visit with this code was begun and not finished
+problem-visit-unsettled-why = It was begun with the reporting program. Finish it there with both codes, the new one and the one before: run the program again. Your report is safe.
 
 fresh-not-yet-heading = The answers are not open yet
 fresh-not-yet = Very many are coming in right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
@@ -55,6 +57,7 @@ answers-code-heading = Your code
 answers-code-why = Enter this code next time. The previous one no longer works.
 answers-code-same-why = Enter this same code next time.
 
+addition-answers = The answers are not shown here again: you see them when you next enter your code.
 add-heading = Add a message or files
 add-message = Your message
 add-message-hint = Answer the questions or tell what has changed. Do not write who you are. Whoever you kept from reading the report will not see this either.

@@ -144,6 +144,7 @@ officer-list-new-replies = JAUNS: kolēģu atbildes { $count }
 officer-category-none = joma nav zināma
 
 officer-warning = brīdinājums:
+officer-not-the-reporters = Nav no ziņotāja: te nosaukta lietas { $case } pastkaste, bet tās ziņotājs šo nav parakstījis.
 officer-read-case = Lieta { $case }
 officer-read-report = === Ziņojums, saņemts { $day }, vienība { $item } ===
 officer-read-addition = === Papildinājums, saņemts { $day }, vienība { $item } ===

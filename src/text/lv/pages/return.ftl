@@ -13,6 +13,8 @@ return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievad
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
+problem-visit-unsettled = Ar šo kodu ir sākta apmeklējuma reize, kas nav pabeigta
+problem-visit-unsettled-why = Tā sākta ar ziņošanas programmu. Pabeidziet to tur ar abiem kodiem, jauno un iepriekšējo: palaidiet programmu vēlreiz. Jūsu ziņojums ir drošībā.
 
 fresh-not-yet-heading = Atbildes vēl nav atvērtas
 fresh-not-yet = Šobrīd ienāk ļoti daudzi. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz spiediet pogu zemāk. Ja pogu jau bijāt spieduši agrāk un vecais kods vairs neko neatver, tad der jaunais.
@@ -56,6 +58,7 @@ answers-code-heading = Jūsu kods
 answers-code-why = Nākamreiz ievadiet šo kodu. Iepriekšējais vairs neder.
 answers-code-same-why = Nākamreiz ievadiet šo pašu kodu.
 
+addition-answers = Atbildes šeit vēlreiz nerāda: tās redzēsiet, kad nākamreiz ievadīsiet kodu.
 add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
 add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Kam neļāvāt lasīt ziņojumu, tas neredzēs arī šo.

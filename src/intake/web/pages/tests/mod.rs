@@ -50,6 +50,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "replaced",
             "rejection-typoincode",
             "rejection-codeopensnothing",
+            "rejection-visitunsettled",
         ];
         let size = if medium.contains(&page_name) {
             Size::Medium
@@ -64,7 +65,11 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
 fn a_code_that_opens_nothing_looks_like_one_that_does() {
     for language in Language::ALL {
         let opens = fresh_code(language, FreshIs::New, CODE, FRESH, "p");
-        for rejected in [Rejection::CodeOpensNothing, Rejection::TypoInCode] {
+        for rejected in [
+            Rejection::CodeOpensNothing,
+            Rejection::TypoInCode,
+            Rejection::VisitUnsettled,
+        ] {
             let nothing = rejection(language, rejected);
             assert_eq!(nothing.html().len(), opens.html().len());
             assert_eq!(nothing.status(), opens.status());
@@ -138,6 +143,7 @@ fn every_rejection_says_whether_anything_was_kept() {
             assert_eq!(page.status(), refused.status());
             let kept = match refused {
                 Rejection::CodeOpensNothing => "problem-code-opens-nothing-why",
+                Rejection::VisitUnsettled => "problem-visit-unsettled-why",
                 _ => refused.kept().words(),
             };
             assert!(

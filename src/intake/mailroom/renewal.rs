@@ -1,0 +1,116 @@
+//! Renewal: from one code to the next, whoever asks: a page or the reporter's own tool.
+//!
+//! Keeps P5: a record is handed out only together with its move, a replaced code's place is closed
+//! for good, and replies are handed out only for the record that is bound to their mailbox. Knows
+//! locators and records. Never knows a code.
+//!
+//! ```text
+//!            under `from`        under `to`
+//!   before   the record          nothing
+//!   after    closed, for good    the record, with the tag of this move
+//! ```
+//!
+//! One commit makes the one of the other. Asked for again with the same two codes, what is under
+//! `to` is known by its tag and handed out again. For each place that is closed, a decoy goes: see
+//! `decoy_places`.
+
+use crate::intake::Intake;
+use crate::report::mailbox::{
+    AccessRecord, CodeMove, MailboxId, MoveTag, RepliesLocator, SealedReply,
+};
+use crate::report::receipt::Locator;
+use crate::rules::roster::Institution;
+use crate::store::{AccessChange, AccessMove, Fault, Renewed};
+
+/// What came of a move.
+pub(super) enum MoveOutcome {
+    /// Now, or by the same request before: the record under the fresh code.
+    Moved(AccessRecord),
+    /// Nothing is kept under the code, or no longer.
+    Nothing,
+    /// Something is, and this code does not open it: a tool's visit is not settled.
+    Unsettled,
+}
+
+impl Intake {
+    /// Moves what is kept as `step` says, for good; `renewed` makes of the record what is to be
+    /// under the fresh code, with `tag`.
+    pub(super) async fn renew_record(
+        &self,
+        step: CodeMove,
+        tag: MoveTag,
+        renewed: impl FnOnce(&AccessRecord) -> Option<AccessRecord>,
+    ) -> Result<MoveOutcome, Fault> {
+        let Some(was) = self.record_at(step.from).await? else {
+            return self.renewed_before(step, tag).await;
+        };
+        let settled = Some(&was).filter(|was| !was.is_unsettled(step.from, &self.pepper));
+        let Some(now) = settled.and_then(renewed) else {
+            return Ok(MoveOutcome::Unsettled);
+        };
+        let closed = AccessRecord::closed(step.from, &self.pepper);
+        let decoys = self.decoy_places.for_a_move(&self.pepper);
+        let used = decoys.used;
+        let fresh: Vec<Locator> = decoys.fresh.iter().map(|(at, _)| *at).collect();
+        let moved = AccessMove {
+            decoys,
+            from: AccessChange {
+                at: step.from,
+                was,
+                now: closed,
+            },
+            to: step.to,
+            now: now.clone(),
+        };
+        match self.store.move_access(moved, self.today.day()).await? {
+            Renewed::Now => {
+                self.decoy_places.keep(fresh);
+                Ok(MoveOutcome::Moved(now))
+            }
+            // The same request twice at once, or a code that was there before.
+            Renewed::NotAsSeen => {
+                self.decoy_places.keep(used);
+                self.renewed_before(step, tag).await
+            }
+        }
+    }
+
+    async fn renewed_before(&self, step: CodeMove, tag: MoveTag) -> Result<MoveOutcome, Fault> {
+        let there = self.record_at(step.to).await?;
+        let same = there.filter(|record| record.has(tag));
+        Ok(same.map_or(MoveOutcome::Nothing, MoveOutcome::Moved))
+    }
+
+    /// What is kept there, unless the place is closed.
+    pub(super) async fn record_at(&self, at: Locator) -> Result<Option<AccessRecord>, Fault> {
+        let found = self.store.find_access(at).await?;
+        Ok(found.filter(|record| !record.is_closed(at, &self.pepper)))
+    }
+
+    /// A mailbox's replies, for its own record only.
+    pub(super) async fn replies_for(
+        &self,
+        record: &AccessRecord,
+        mailbox: MailboxId,
+    ) -> Result<Vec<SealedReply>, Fault> {
+        if !record.is_of(mailbox, &self.pepper) {
+            return Ok(Vec::new());
+        }
+        // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
+        // happen.
+        for roster in &self.rosters {
+            self.keep_answerable(roster.institution(), mailbox).await;
+        }
+        let at = RepliesLocator::of(mailbox, &self.pepper);
+        self.store.replies(at).await
+    }
+
+    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to
+    /// themselves. Rewritten once a quarter at most, so that it does not tell of visits; if it
+    /// fails, the next visit does it.
+    async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
+        let (at, record) = self.answerable(institution, mailbox);
+        let today = self.today.day();
+        let _ = self.store.prolong_access(at, record, today).await;
+    }
+}

@@ -1,0 +1,281 @@
+//! P5 against who once saw a code.
+
+use super::glimpser::{Glimpser, Loot, Seen};
+use crate::world::wire::{self, Answer, Multipart};
+use crate::world::{Officer, Reporter, World};
+
+/// The one case, at the first officer's.
+fn reference(officer: &Officer, world: &World) -> String {
+    officer.sync(world);
+    let cases = officer.cases();
+    assert_eq!(cases.len(), 1, "{cases:?}");
+    cases[0]["case"].as_str().unwrap().to_owned()
+}
+
+/// Adds something on the page of the answers.
+fn add(reporter: &Reporter, code: &str, proof: &str, text: &str) -> Answer {
+    let body = Multipart::new()
+        .field("code", code)
+        .field("proof", proof)
+        .field("what_happened", text)
+        .end();
+    wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap()
+}
+
+/// Does this code open anything, on the pages or for a tool? Looking may move it.
+fn opens(world: &World, code: &str, to: &Seen) -> bool {
+    let (reporter, glimpser) = (world.reporter(), Glimpser::of(world));
+    let seen = glimpser.see(code);
+    let page = reporter.enter(code).hidden("fresh").is_some();
+    page || Loot::open(&glimpser.visit(&seen, to), &seen).is_some()
+}
+
+/// Both codes of a move that was finished, found on one paper, hand nothing out a second time.
+fn assert_crossed_out(glimpser: &Glimpser, old: &str, fresh: &str) {
+    let (from, to) = (glimpser.see(old), glimpser.see(fresh));
+    let record = glimpser.visit(&from, &to);
+    assert!(Loot::open(&record, &from).is_none() && Loot::open(&record, &to).is_none());
+}
+
+#[test]
+fn p5_a_replaced_code_opens_nothing_through_no_listener() {
+    let mut world = World::start();
+    let reporter = world.reporter();
+    let first = reporter.send("Kas redzēja manu kodu?");
+    let case = reference(&world.officers[0], &world);
+    world.officers[0].reply(&case, "Pirmā atbilde.");
+    // Glimpsed, and not used. Its owner renews it, by a page and by a tool.
+    let glimpser = Glimpser::of(&world);
+    let page = reporter.enter(&first);
+    let (entered_old, entered_fresh) = (first.clone(), page.hidden("fresh").unwrap());
+    let opened = reporter.open(&first, &page);
+    assert!(opened.words().contains("Pirmā atbilde."));
+    let second = entered_fresh.clone();
+    assert_crossed_out(&glimpser, &first, &second);
+    let third = "1111 1111 1111 1111 1111 1111 1188";
+    let by_tool = glimpser.whole_visit(&glimpser.see(&second), &glimpser.see(third));
+    assert_eq!(by_tool.unwrap().1.len(), 1);
+    world.officers[0].reply(&case, "Otrā atbilde.");
+
+    // A live code of one's own, with all that its pages give: a form to open with, a token to add with.
+    let own = reporter.send("Mans paša ziņojums.");
+    let own_page = reporter.enter(&own);
+    let (own_opened, own_fresh) = (reporter.open(&own, &own_page), own_page.hidden("fresh"));
+    let (own_token, own_fresh) = (own_opened.hidden("proof").unwrap(), own_fresh.unwrap());
+    let own_proof = reporter.enter(&own_fresh).hidden("proof").unwrap();
+    for round in 0..2 {
+        let reporter = world.reporter();
+        let glimpser = Glimpser::of(&world);
+        for (number, old) in [&first, &second].into_iter().enumerate() {
+            let place = Glimpser::made_up(u8::try_from(10 * round + number).unwrap());
+            assert!(!opens(&world, old, &place), "round {round}, code {number}");
+            let open = [
+                ("old", old.as_str()),
+                ("fresh", &own_fresh),
+                ("proof", &own_proof),
+            ];
+            let page = wire::post(&reporter.address, "/open", &open);
+            assert!(!page.words().contains("atbilde."), "{}", page.words());
+            for text in ["", "Pielikums."] {
+                let page = add(&reporter, old, &own_token, text);
+                assert!(!page.words().contains("atbilde."), "{}", page.words());
+                assert!(page.is_refusal(), "{}", page.words());
+            }
+        }
+        assert_crossed_out(&glimpser, &first, &second);
+        assert_crossed_out(&glimpser, &second, third);
+        // Asked for in the ways that there once were.
+        let old_ways = [("/mailbox", 32), ("/mailbox/open", 554)];
+        for (path, length) in old_ways {
+            assert_eq!(glimpser.post(path, &vec![1; length]).status, 404);
+        }
+        world.restart();
+    }
+    // The page that its owner opened it with, sent again from another place, has the token; alone the
+    // two codes are nothing.
+    let without = [("old", entered_old.as_str()), ("fresh", &entered_fresh)];
+    assert!(wire::post(&world.reporter().address, "/open", &without).is_refusal());
+    // Its owner has it still.
+    let (answers, _) = world.reporter().come_back(third);
+    assert!(answers.words().contains("Otrā atbilde."));
+}
+
+#[test]
+fn p5_answers_go_only_to_the_record_that_asks() {
+    let world = World::start();
+    let (reporter, glimpser) = (world.reporter(), Glimpser::of(&world));
+    let code = reporter.send("Kam pieder atbildes?");
+    let case = reference(&world.officers[0], &world);
+    world.officers[0].reply(&case, "Slepena atbilde.");
+    // All that the mailbox is: its secret and its keys, copied while its owner had it open.
+    let second = "1111 1111 1111 1111 1111 1111 1188";
+    let (from, to) = (glimpser.see(&code), glimpser.see(second));
+    let (loot, replies) = glimpser.whole_visit(&from, &to).unwrap();
+    assert!(loot.read(&replies[0]).unwrap().contains("Slepena atbilde."));
+    let record = loot.wrapped(&to);
+    let (_, third) = reporter.come_back(second);
+    let (_, fourth) = reporter.come_back(&third);
+
+    // Under the codes of then, each way round.
+    for (from, to) in [(&from, &to), (&to, &from), (&from, &from), (&to, &to)] {
+        let wrapped = loot.wrapped(to);
+        if from.claim == to.claim {
+            continue;
+        }
+        assert!(glimpser.settle(from, to, &wrapped, &loot).is_empty());
+        assert!(glimpser.settle(from, to, &record, &loot).is_empty());
+    }
+    // Under live ones of one's own: settled with the other mailbox's secret, before and after one's own.
+    let own = reporter.send("Mans ziņojums.");
+    let (a, b) = (glimpser.see(&own), Glimpser::made_up(7));
+    let own_loot = Loot::open(&glimpser.visit(&a, &b), &a).unwrap();
+    assert!(glimpser.settle(&a, &b, &loot.wrapped(&b), &loot).is_empty());
+    let wrapped = own_loot.wrapped(&b);
+    assert!(glimpser.settle(&a, &b, &wrapped, &own_loot).is_empty());
+    assert!(glimpser.settle(&a, &b, &wrapped, &loot).is_empty());
+    // What is wrapped under one's own code is nobody's but what the code's record says.
+    let mine = own_loot.wrapped(&b);
+    assert!(glimpser.settle(&a, &b, &mine, &loot).is_empty());
+    // A secret that was guessed from what officers know.
+    let mut guessed = loot.clone();
+    guessed.forget_secret();
+    let c = Glimpser::made_up(8);
+    assert!(Loot::open(&glimpser.visit(&b, &c), &b).is_some());
+    let guess = glimpser.settle(&b, &c, &guessed.wrapped(&c), &guessed);
+    assert!(guess.is_empty());
+
+    let (answers, _) = reporter.come_back(&fourth);
+    assert!(answers.words().contains("Slepena atbilde."));
+}
+
+#[test]
+fn p5_a_glimpsed_code_loses_access_when_the_reporter_next_writes() {
+    let world = World::start();
+    let (reporter, glimpser) = (world.reporter(), Glimpser::of(&world));
+    let officer = &world.officers[0];
+    let code = reporter.send("Serveris klausās.");
+    let case = reference(officer, &world);
+    officer.reply(&case, "Pirms.");
+    // Who has the server has the record, and with the code all that is in it.
+    let second = "1111 1111 1111 1111 1111 1111 1188";
+    let (from, to) = (glimpser.see(&code), glimpser.see(second));
+    let (seen_before, _) = glimpser.whole_visit(&from, &to).unwrap();
+
+    let (page, third) = reporter.come_back(second);
+    let proof = page.hidden("proof").unwrap();
+    let added = add(&reporter, &third, &proof, "Rakstu vēlreiz.");
+    assert_eq!(added.status, 200, "{}", added.words());
+    assert_eq!(reference(officer, &world), case, "it is the same case");
+    assert_eq!(officer.cases()[0]["additions"], 1);
+    assert!(officer.read(&case).contains("Rakstu vēlreiz."));
+    officer.reply(&case, "Pēc.");
+
+    // Every sealed byte that the server has, as it gives them to their owner.
+    let fourth = Glimpser::made_up(9);
+    let (now, replies) = glimpser
+        .whole_visit(&glimpser.see(&third), &fourth)
+        .unwrap();
+    let read = |loot: &Loot, words: &str| {
+        let texts = replies.iter().filter_map(|reply| loot.read(reply));
+        texts.filter(|text| text.contains(words)).count()
+    };
+    assert_eq!((read(&now, "Pirms."), read(&now, "Pēc.")), (1, 1));
+    assert_eq!(
+        (read(&seen_before, "Pirms."), read(&seen_before, "Pēc.")),
+        (1, 0)
+    );
+}
+
+#[test]
+fn p5_using_a_current_code_leaves_a_trace() {
+    let mut world = World::start();
+    let glimpser = Glimpser::of(&world);
+    let code = world.reporter().send("Vai kāds to lietoja?");
+    let case = reference(&world.officers[0], &world);
+    world.officers[0].reply(&case, "Atbilde.");
+    let (owners, taken) = (glimpser.see(&code), Glimpser::made_up(5));
+    let (loot, replies) = glimpser.whole_visit(&owners, &taken).unwrap();
+    assert!(loot.read(&replies[0]).unwrap().contains("Atbilde."));
+
+    // Whoever used it wants to put it back: by a move, by settling it there, by a report under it.
+    for _ in 0..2 {
+        let glimpser = Glimpser::of(&world);
+        let record = glimpser.visit(&taken, &owners);
+        assert!(Loot::open(&record, &taken).is_none());
+        for wrapped in [loot.wrapped(&owners), loot.wrapped(&taken)] {
+            for (from, to) in [(&taken, &owners), (&owners, &owners), (&owners, &taken)] {
+                if from.claim != to.claim {
+                    glimpser.settle(from, to, &wrapped, &loot);
+                }
+            }
+        }
+        let refused = world.reporter().enter(&code);
+        assert_eq!(refused.hidden("fresh"), None, "the owner notices nothing");
+        assert!(
+            refused.words().contains("neko neatver"),
+            "{}",
+            refused.words()
+        );
+        // Nor does a restart forget that it was used.
+        world.restart();
+    }
+    // By a page, the same.
+    let reporter = world.reporter();
+    let code = reporter.send("Un šo?");
+    let (_, taken) = reporter.come_back(&code);
+    let page = reporter.enter(&taken);
+    let back = [
+        ("old", taken.as_str()),
+        ("fresh", &code),
+        ("proof", &page.hidden("proof").unwrap()),
+    ];
+    assert!(wire::post(&reporter.address, "/open", &back).is_refusal());
+    assert_eq!(reporter.enter(&code).hidden("fresh"), None);
+}
+
+#[test]
+fn p5_a_found_code_reads_no_answers_by_adding_something() {
+    let world = World::start();
+    let reporter = world.reporter();
+    let code = reporter.send("Labojums.");
+    let case = reference(&world.officers[0], &world);
+    world.officers[0].reply(&case, "Slepena atbilde.");
+    let (page, fresh) = reporter.come_back(&code);
+    assert!(page.words().contains("Slepena atbilde."));
+    let token = page.hidden("proof").unwrap();
+    // Nothing was said: the form comes back, and no answer with it.
+    let wrong = add(&reporter, &fresh, &token, "");
+    assert_eq!(wrong.status, 200);
+    assert!(!wrong.words().contains("Slepena"), "{}", wrong.words());
+    let again = wrong.hidden("proof").unwrap();
+    assert_eq!(wrong.hidden("code").as_deref(), Some(fresh.as_str()));
+    let kept = add(&reporter, &fresh, &again, "Tagad ar vārdiem.");
+    assert!(kept.words().contains("saņemta"), "{}", kept.words());
+    // The token of one code does nothing for another.
+    let other = reporter.send("Cits.");
+    assert_eq!(add(&reporter, &other, &token, "").status, 403);
+    assert_eq!(add(&reporter, &other, &token, "x").status, 403);
+    assert!(reporter.enter(&other).hidden("fresh").is_some());
+}
+
+#[test]
+fn a_visit_that_a_tool_left_unfinished_is_told_on_the_page_and_finished_by_the_tool() {
+    let mut world = World::start();
+    let glimpser = Glimpser::of(&world);
+    let code = world.reporter().send("Pārtrūka.");
+    let fresh = "1111 1111 1111 1111 1111 1111 1188";
+    let (from, to) = (glimpser.see(&code), glimpser.see(fresh));
+    let loot = Loot::open(&glimpser.visit(&from, &to), &from).unwrap();
+    world.restart();
+    let glimpser = Glimpser::of(&world);
+    let page = world.reporter().enter(fresh);
+    assert_eq!(page.hidden("fresh"), None);
+    assert!(page.words().contains("nav pabeigta"), "{}", page.words());
+    // It moves no further, with whatever code.
+    let away = Glimpser::made_up(3);
+    assert!(Loot::open(&glimpser.visit(&to, &away), &from).is_none());
+    // The same step again is answered, and the next one ends it.
+    assert!(Loot::open(&glimpser.visit(&from, &to), &from).is_some());
+    glimpser.settle(&from, &to, &loot.wrapped(&to), &loot);
+    assert!(world.reporter().enter(fresh).hidden("fresh").is_some());
+}
