@@ -10,7 +10,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
 
-#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+#[expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "tests use the rest"
+)]
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 

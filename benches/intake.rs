@@ -11,7 +11,12 @@
     reason = "a bench may fail loudly, and its figures are rounded"
 )]
 
-#[expect(dead_code, unused_imports, reason = "tests use the rest")]
+#[expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "tests use the rest"
+)]
 #[path = "../tests/integration/world/mod.rs"]
 mod world;
 

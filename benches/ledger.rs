@@ -6,6 +6,7 @@
 #[expect(
     dead_code,
     unused_imports,
+    unreachable_pub,
     clippy::unwrap_used,
     reason = "tests use the rest, and fail loudly"
 )]

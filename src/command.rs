@@ -15,8 +15,8 @@ use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Sub
 
 use crate::auditor;
 use crate::cli::ambient::Ambient;
+use crate::cli::core_dumps::no_dumps;
 use crate::cli::failure::{ExitStatus, Failure};
-use crate::cli::private_files::no_dumps;
 #[cfg(unix)]
 use crate::demo;
 #[cfg(unix)]
@@ -65,7 +65,8 @@ impl Person {
 
 /// Reads the command line and does what it says.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> ExitCode {
-    // Every command may hold keys, codes or words. Where it can't be had, the command is worth more.
+    // Every command may hold keys, codes or words. Where it can't be had, the command is worth
+    // more.
     let _ = no_dumps();
     let done = match parse(arguments, ambient.language) {
         Ok(CommandLine { person }) => match person.or_else(Person::unasked) {

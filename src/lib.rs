@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Folders are people, files are the things that pass between them. Things know nothing of people;
-//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a report, a
-//! visit and an entry through them.
+//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a
+//! report, a visit and an entry through them.
 //!
 //! # Glossary
 //!
@@ -35,7 +35,7 @@
 //! |---|---|
 //! | CSRF token | `intake::web::form_token`: stateless, bound to what it is for |
 //! | rate limit, load shedding | `intake::http`: `connection_limit`, `request_limit`, `body_rate` |
-//! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a bounded number at once |
+//! | slow hash, key stretching | `intake::mailroom::code_derivation`: Argon2id, a few at once |
 //! | pepper | a secret beside the database: `report::receipt` |
 //! | key wrapping | the access record of `report::mailbox` |
 //! | lingering close | `intake::http::lingering_close` |
@@ -89,7 +89,7 @@ pub mod store;
 pub mod intake;
 
 /// Sealing on one's own machine: the server sees no word.
-pub mod reporter;
+pub(crate) mod reporter;
 
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;
@@ -99,7 +99,7 @@ pub mod auditor;
 
 /// One of each person on one computer, thrown away at the end.
 #[cfg(unix)]
-pub mod demo;
+pub(crate) mod demo;
 
 /// The command line: one binary, commands grouped by person.
 pub mod command;

@@ -1,10 +1,5 @@
-//! The PROXY line that tor writes before a connection.
-
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use svilpe::intake::http::circuit::Circuit;
-
-fuzz_target!(|line: &[u8]| {
-    let _ = Circuit::parse(line);
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = svilpe_fuzz::circuit(bytes);
 });

@@ -1,10 +1,5 @@
-//! A policy's text.
-
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use svilpe::rules::policy::Policy;
-
-fuzz_target!(|text: &str| {
-    let _ = Policy::parse(text);
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = svilpe_fuzz::policy(bytes);
 });

@@ -17,7 +17,7 @@ use crate::keys::signature::SigningKey;
 use crate::text::terminal::OneLine;
 
 /// The key. Masked `Debug`, no `Clone`, wiped when dropped.
-pub struct AuditorKey {
+pub(super) struct AuditorKey {
     /// As rosters name the auditor.
     pub name: String,
     pub signing: SigningKey,
@@ -25,7 +25,7 @@ pub struct AuditorKey {
 
 /// Why a file gives no key.
 #[derive(Debug)]
-pub enum CannotOpenKey {
+pub(super) enum CannotOpenKey {
     Locked(CannotUnlock),
     /// It opened, and holds something else.
     NotAnAuditorKey,
@@ -33,7 +33,7 @@ pub enum CannotOpenKey {
 
 impl AuditorKey {
     /// A fresh key for an auditor of this name: a line of 1 to 80 visible characters.
-    pub fn random(name: &str) -> Option<Self> {
+    pub(super) fn random(name: &str) -> Option<Self> {
         is_name(name).then(|| Self {
             name: name.to_owned(),
             signing: SigningKey::random(),
@@ -41,7 +41,7 @@ impl AuditorKey {
     }
 
     /// The key file's bytes.
-    pub fn seal(&self, passphrase: &Passphrase, work: WorkFactor) -> Vec<u8> {
+    pub(super) fn seal(&self, passphrase: &Passphrase, work: WorkFactor) -> Vec<u8> {
         let text = Zeroizing::new(format!(
             "# Svilpe auditor key: signs requests and cosignatures. Never share it.\n\
              {NAME_LINE}{}\n\
@@ -53,7 +53,7 @@ impl AuditorKey {
     }
 
     /// Opens a key file.
-    pub fn open(sealed: &[u8], passphrase: &Passphrase) -> Result<Self, CannotOpenKey> {
+    pub(super) fn open(sealed: &[u8], passphrase: &Passphrase) -> Result<Self, CannotOpenKey> {
         let text = open_under(passphrase, sealed).map_err(CannotOpenKey::Locked)?;
         let text = std::str::from_utf8(&text).map_err(|_| CannotOpenKey::NotAnAuditorKey)?;
         Self::parse(text).ok_or(CannotOpenKey::NotAnAuditorKey)
@@ -81,7 +81,7 @@ impl AuditorKey {
     }
 
     /// What to paste into `keys/<institution>.toml`.
-    pub fn roster_block(&self) -> String {
+    pub(super) fn roster_block(&self) -> String {
         // JSON's escapes are a part of TOML's, and a name has no DEL.
         let name = serde_json::Value::from(self.name.as_str());
         let signing = self.signing.public();

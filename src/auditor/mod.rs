@@ -19,4 +19,4 @@ mod home;
 mod key;
 mod witness;
 
-pub use command::AuditorCommand;
+pub(crate) use command::AuditorCommand;

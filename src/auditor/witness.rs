@@ -1,8 +1,8 @@
 //! `svilpe auditor witness`: cosigns what continues the checkpoint cosigned last.
 //!
 //! The head is on stable storage *before* the cosignature is shown: a witness that forgets
-//! could cosign two histories. For the same reason only one process at a time goes from the head that it
-//! remembers to the one that it keeps. Knows checkpoints and tiles. Never knows entries.
+//! could cosign two histories. For the same reason only one process at a time goes from the head
+//! that it remembers to the one that it keeps. Knows checkpoints and tiles. Never knows entries.
 
 use std::io;
 

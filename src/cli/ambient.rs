@@ -11,7 +11,9 @@ use crate::text::{Language, say_with};
 /// What a command takes from the world it runs in.
 #[derive(Clone)]
 pub struct Ambient {
+    /// The day, real or of a drill.
     pub today: Today,
+    /// In which the command speaks.
     pub language: Language,
 }
 

@@ -32,8 +32,9 @@ pub enum ExitStatus {
     Usage = 2,
 }
 
-/// Makes a panic say where it was, and not what was said: a message of the standard library may quote the text
-/// that it broke on, and that text may be a report (P2). Never the builder's folders, either.
+/// Makes a panic say where it was, and not what was said: a message of the standard library may
+/// quote the text that it broke on, and that text may be a report (P2). Never the builder's
+/// folders, either.
 pub fn mask_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(
@@ -79,6 +80,7 @@ impl Failure {
         self.complaint
     }
 
+    /// What the process ends with.
     pub fn exit(&self) -> ExitStatus {
         self.exit
     }

@@ -22,7 +22,8 @@ impl<'a> KeyFile<'a> {
         self.0.path().join(NAME)
     }
 
-    /// Complains if there is one: [`KeyFile::keep`] would, too, but only after somebody has thought of a passphrase.
+    /// Complains if there is one: [`KeyFile::keep`] would, too, but only after somebody has thought
+    /// of a passphrase.
     pub(crate) fn must_be_new(self) -> Result<(), Failure> {
         if self.path().exists() {
             return Err(self.failure("officer-key-exists"));

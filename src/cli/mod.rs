@@ -9,6 +9,9 @@ pub(crate) mod key_file;
 /// Where a passphrase comes from.
 pub(crate) mod passphrase;
 
+/// No dump of memory reaches the disk.
+pub(crate) mod core_dumps;
+
 /// Files that only their owner can read.
 pub(crate) mod private_files;
 

@@ -1,10 +1,11 @@
 //! The demo: one institution, two officers and an intake, thrown away at the end.
 //!
-//! Everything goes through the program's own front doors, as separate processes and over real HTTP, so
-//! what is seen here is what is installed elsewhere. Keys and folders live in one temporary folder.
+//! Everything goes through the program's own front doors, as separate processes and over real HTTP,
+//! so what is seen here is what is installed elsewhere. Keys and folders live in one temporary
+//! folder.
 //!
 //! ```text
-//!   svilpe demo ─▶ keygen, roster, init ─▶ serve ─▶ a sample report ─▶ waits for Ctrl-C ─▶ nothing left
+//!   svilpe demo ─▶ keygen, roster, init ─▶ serve ─▶ a sample report ─▶ waits for Ctrl-C ─▶ gone
 //!          --walk ───────────────────────────────▶ report ─▶ answer ─▶ read ─▶ compared
 //! ```
 
@@ -23,14 +24,14 @@ use crate::text::{say, say_with};
 
 /// `svilpe demo`
 #[derive(Args, Debug, Default)]
-pub struct Demo {
+pub(crate) struct Demo {
     #[arg(long, help = "demo-arg-walk")]
     walk: bool,
 }
 
 impl Demo {
     /// Sets the stage and waits for Ctrl-C, or walks the whole loop once.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -12,7 +12,7 @@ use crate::keys::random::random_bytes;
 use crate::text::{Language, say};
 
 /// Everything that the demo made. Dropping it ends the intake and removes the folder.
-pub struct DemoStage {
+pub(super) struct DemoStage {
     intake: Child,
     /// Pages for reporters: `http://127.0.0.1:…`
     pub reporters: String,
@@ -25,7 +25,7 @@ pub struct DemoStage {
 
 /// Which ports the demo's intake takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Ports {
+pub(super) enum Ports {
     /// 8017 and 8018 if nobody has them: easy to remember.
     Usual,
     /// Whatever the system gives: nobody has to type them.
@@ -34,7 +34,7 @@ pub enum Ports {
 
 impl DemoStage {
     /// Makes keys, signs the roster, starts the intake.
-    pub fn set(language: Language, ports: Ports) -> Result<Self, Failure> {
+    pub(super) fn set(language: Language, ports: Ports) -> Result<Self, Failure> {
         let folder = tempfile::Builder::new()
             .prefix("svilpe-demo-")
             .tempdir()
@@ -75,12 +75,12 @@ impl DemoStage {
     }
 
     /// `svilpe officer …` as the first officer.
-    pub fn officer(&self, arguments: &[&str]) -> Result<Output, Failure> {
+    pub(super) fn officer(&self, arguments: &[&str]) -> Result<Output, Failure> {
         self.officer_with(arguments, &[])
     }
 
     /// The same, with something to read on stdin.
-    pub fn officer_with(&self, arguments: &[&str], input: &[u8]) -> Result<Output, Failure> {
+    pub(super) fn officer_with(&self, arguments: &[&str], input: &[u8]) -> Result<Output, Failure> {
         let tools = Tools {
             program: &self.program,
             folder: self.folder.path(),
@@ -99,12 +99,12 @@ impl DemoStage {
     }
 
     /// A shell script that is the officer, so that nobody has to type paths.
-    pub fn officer_script(&self) -> PathBuf {
+    pub(super) fn officer_script(&self) -> PathBuf {
         self.folder.path().join("be-the-officer")
     }
 
     /// The same for a reporter who seals at home.
-    pub fn reporter_script(&self) -> PathBuf {
+    pub(super) fn reporter_script(&self) -> PathBuf {
         self.folder.path().join("be-the-reporter")
     }
 

@@ -7,23 +7,23 @@ use crate::keys::random::random_bytes;
 use crate::net::connection::{Ask, Connection, ResponseHead, ServerAddress};
 
 /// Somebody with a browser at the reporters' address.
-pub struct Visitor {
+pub(super) struct Visitor {
     address: ServerAddress,
     origin: String,
 }
 
 /// A file to attach: its name and content.
-pub type DemoFile<'a> = (&'a str, &'a [u8]);
+pub(super) type DemoFile<'a> = (&'a str, &'a [u8]);
 
 impl Visitor {
-    pub fn new(address: &str) -> Result<Self, Failure> {
+    pub(super) fn new(address: &str) -> Result<Self, Failure> {
         let origin = address.to_owned();
         let address = address.parse().map_err(|_| unexpected("address"))?;
         Ok(Self { address, origin })
     }
 
     /// Loads the form, sends a report, and gives the code once the page says that it is received.
-    pub async fn report(
+    pub(super) async fn report(
         &mut self,
         words: &str,
         file: Option<DemoFile<'_>>,
@@ -52,7 +52,7 @@ impl Visitor {
     }
 
     /// Enters the code; gives the fresh one and what its page wants back.
-    pub async fn enter(&mut self, code: &str) -> Result<(String, String), Failure> {
+    pub(super) async fn enter(&mut self, code: &str) -> Result<(String, String), Failure> {
         let page = self
             .post("/return", SHORT, urlencoded(&[("code", code)])?)
             .await?;
@@ -60,7 +60,12 @@ impl Visitor {
     }
 
     /// "I have saved it": gives the page with the answers.
-    pub async fn open(&mut self, old: &str, fresh: &str, proof: &str) -> Result<String, Failure> {
+    pub(super) async fn open(
+        &mut self,
+        old: &str,
+        fresh: &str,
+        proof: &str,
+    ) -> Result<String, Failure> {
         let fields = [("old", old), ("fresh", fresh), ("proof", proof)];
         self.post("/open", SHORT, urlencoded(&fields)?).await
     }

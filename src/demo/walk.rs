@@ -9,9 +9,9 @@ use crate::cli::failure::Failure;
 use crate::keys::random::random_bytes;
 use crate::text::say;
 
-/// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer that the
-/// reporter reads is the one that the officer wrote.
-pub async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(), Failure> {
+/// Report with a file, fetch, read, answer, come back, renew, read. Succeeds only if the answer
+/// that the reporter reads is the one that the officer wrote.
+pub(super) async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(), Failure> {
     let mut visitor = Visitor::new(&stage.reporters)?;
     let mut steps = Steps {
         ambient,

@@ -36,7 +36,7 @@ struct DayEvidence {
 }
 
 /// How long ago it was that the watch began.
-pub type Uptime = Box<dyn Fn() -> Duration + Send + Sync>;
+pub(crate) type Uptime = Box<dyn Fn() -> Duration + Send + Sync>;
 
 /// The clock is too far from what is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,7 +109,7 @@ impl DayEvidence {
 }
 
 /// Near enough for a holiday's power cut, and for a clock that is set a little.
-pub fn are_near(one: Day, other: Day) -> bool {
+pub(crate) fn are_near(one: Day, other: Day) -> bool {
     one.days_since(other).abs() <= DAYS_APART_MAX
 }
 
@@ -237,7 +237,8 @@ mod tests {
         for clock in ["2026-11-27", "2026-11-15", "1970-01-01", "9999-12-29"] {
             let bench = bench(clock, Some("2026-11-21"));
             assert!(bench.watch.judge().is_err(), "{clock}");
-            // Days go on by the time since the start, and the clock with them is as far off as before.
+            // Days go on by the time since the start, and the clock with them is as far off as
+            // before.
             let later = day(clock).plus_days(2);
             assert!(bench.after(48, later).is_err(), "{clock}");
             assert_eq!(bench.watch.day(), day("2026-11-23"));

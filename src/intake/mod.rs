@@ -1,7 +1,8 @@
 //! The server that reporters and officers' tools talk to.
 //!
-//! Keeps P2, P4, P9 and P11 where requests pass. Knows plaintext while one request lasts, ciphertext
-//! otherwise. Never knows who asks: no peer address, no header of theirs is kept, compared or printed.
+//! Keeps P2, P4, P9 and P11 where requests pass. Knows plaintext while one request lasts,
+//! ciphertext otherwise. Never knows who asks: no peer address, no header of theirs is kept,
+//! compared or printed.
 //!
 //! ```text
 //!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
@@ -12,7 +13,7 @@
 //! ```
 
 /// Which day it is, and whether the clock may be believed.
-pub mod day_watch;
+pub(crate) mod day_watch;
 
 /// The ledger's one writer.
 pub mod log;
@@ -21,16 +22,16 @@ pub mod log;
 pub mod admin;
 
 /// What programs ask for: officers' and auditors' tools, the reporter's own tool.
-pub mod api;
+pub(crate) mod api;
 
 /// HTTP: connections, limits, bodies.
 pub mod http;
 
 /// What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
-pub mod mailroom;
+pub(crate) mod mailroom;
 
 /// The reporters' pages: routes, forms, and what they show.
-pub mod web;
+pub(crate) mod web;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -78,9 +79,13 @@ pub struct Intake {
 
 /// What lies in the intake's folder, opened.
 pub struct Contents {
+    /// Sealed reports, mailboxes, and the ledger's rows.
     pub store: Store,
+    /// Appends to the ledger.
     pub keeper: Sequencer,
+    /// The public figures.
     pub board: Board,
+    /// Hides which record a code opens from who has the database alone.
     pub pepper: Pepper,
 }
 
@@ -122,8 +127,9 @@ impl Intake {
         }
     }
 
-    /// Whether there is room for files: what policy reserves for text is never theirs, nor what the store takes
-    /// to be written anew, nor more than a day's part. If the disk can't be asked, there is not.
+    /// Whether there is room for files: what policy reserves for text is never theirs, nor what the
+    /// store takes to be written anew, nor more than a day's part. If the disk can't be asked,
+    /// there is not.
     fn takes_files(&self) -> bool {
         self.room_for_files()
             .is_some_and(|room| self.files_today.has_any(self.today.day(), room))
@@ -132,7 +138,8 @@ impl Intake {
     /// Takes so many bytes of files on the disk.
     fn take_file_bytes(&self, bytes: u64) -> Result<(), UsedUp> {
         let room = self.room_for_files().ok_or(UsedUp)?;
-        // Not told apart by circuits: who sends files holds a place meanwhile, and each has few of these.
+        // Not told apart by circuits: who sends files holds a place meanwhile, and each has few of
+        // these.
         let whose = Circuit::UNKNOWN;
         self.files_today
             .take(whose, 2 * bytes, self.today.day(), room)
@@ -145,7 +152,8 @@ impl Intake {
 
     /// Takes the room of one report or addition without files, whose body was of this length.
     fn take_text(&self, circuit: Circuit, length: usize) -> Result<(), UsedUp> {
-        // If the disk can't be asked, the least is taken still; the store refuses what it has no room for.
+        // If the disk can't be asked, the least is taken still; the store refuses what it has no
+        // room for.
         let room = self.store.room_for_files().unwrap_or_default();
         let bytes = AT_REST * (length as u64).max(SMALLEST_AT_REST);
         self.texts_today
@@ -177,10 +185,10 @@ impl Intake {
     }
 }
 
-/// A visitor uses one place at a time, two when impatient. Places are few, so that the order is made in the
-/// line, where circuits are told apart, and not behind it: all inside together never fill the line of
-/// code derivations. An upload may wait until a slow one has made room; a full line says so at once,
-/// before a file is sent in vain.
+/// A visitor uses one place at a time, two when impatient. Places are few, so that the order is
+/// made in the line, where circuits are told apart, and not behind it: all inside together never
+/// fill the line of code derivations. An upload may wait until a slow one has made room; a full
+/// line says so at once, before a file is sent in vain.
 fn gates(policy: &Policy) -> RequestLimits {
     let short = |places| RequestLimitBounds {
         places,
@@ -212,8 +220,8 @@ const WAIT_MAX: Duration = Duration::from_secs(5);
 const UPLOADS_WAIT_MAX: Duration = Duration::from_secs(15);
 /// Bytes of short bodies in memory: 500 of the longest, 16,000 of the usual ones.
 const SHORT_BODIES_MAX: usize = 64 << 20;
-/// Each day, reports without files may take a quarter of the room that is left, and in any case 100 reports'
-/// worth, for as long as the store takes any.
+/// Each day, reports without files may take a quarter of the room that is left, and in any case 100
+/// reports' worth, for as long as the store takes any.
 const TEXTS_PART: u64 = 4;
 const TEXTS_LEAST: u64 = 16 << 20;
 /// Files may take half of theirs.

@@ -87,6 +87,7 @@ impl ReportDigest {
         lower_hex::parse(hex).map(Self)
     }
 
+    /// From a SHA-256 that something else stored or sent.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
@@ -97,6 +98,7 @@ impl ReportDigest {
         name.try_into().expect("half of 32 bytes")
     }
 
+    /// SHA-256 over the sealed report's bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

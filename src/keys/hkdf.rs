@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::label::Label;
 
 /// The key that `secret` gives for what `label` names. Wiped when dropped.
-pub fn derive_key(secret: &[u8; 32], label: Label) -> Zeroizing<[u8; 32]> {
+pub(crate) fn derive_key(secret: &[u8; 32], label: Label) -> Zeroizing<[u8; 32]> {
     extract_and_expand(NO_SALT, secret, label.as_bytes())
 }
 

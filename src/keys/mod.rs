@@ -3,7 +3,7 @@
 //! Each file names its formula and its source. Knows bytes. Never knows what they mean.
 
 /// How passphrases are read, and how strong they are.
-pub mod passphrase_strength;
+pub(crate) mod passphrase_strength;
 /// Keys sealed under a passphrase.
 pub mod sealed_key;
 
@@ -18,9 +18,9 @@ pub mod recipient;
 /// ChaCha20-Poly1305: what is sealed and bound to its place.
 pub mod aead;
 /// HKDF-SHA-256: several keys from one secret.
-pub mod hkdf;
+pub(crate) mod hkdf;
 /// HMAC-SHA-256: tags that only a key's holder makes.
-pub mod hmac;
+pub(crate) mod hmac;
 /// What a key or a tag is for: no purpose's label meets another's.
 pub mod label;
 

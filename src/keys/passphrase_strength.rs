@@ -1,9 +1,10 @@
 //! How a passphrase is read, and how long it would be guessed at.
 //!
-//! Keeps P1 on the officer's computer against whoever copied the key file. Two keyboards write the same
-//! letter in two ways, and editors add marks that nobody sees: all of that is evened out before the
-//! passphrase meets scrypt. The estimate is [zxcvbn](https://github.com/dropbox/zxcvbn)'s: words, names,
-//! dates, keyboard rows and repetitions count as what they are.
+//! Keeps P1 on the officer's computer against whoever copied the key file. Two keyboards write the
+//! same letter in two ways, and editors add marks that nobody sees: all of that is evened out
+//! before the passphrase meets scrypt. The estimate is
+//! [zxcvbn](https://github.com/dropbox/zxcvbn)'s: words, names, dates, keyboard rows and
+//! repetitions count as what they are.
 //!
 //! Knows words while they are looked at. zxcvbn's own copies are freed, not wiped: the allocator
 //! overwrites what is freed (P11).
@@ -12,19 +13,20 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 /// As it meets scrypt: without a byte order mark, without blanks at its ends, in NFC.
-pub fn evened(text: &str) -> Zeroizing<String> {
+pub(crate) fn evened(text: &str) -> Zeroizing<String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
     Zeroizing::new(text.nfc().collect())
 }
 
 /// Would it take [`GUESSES_MIN`] guesses?
-pub fn is_strong(text: &str) -> bool {
+pub(crate) fn is_strong(text: &str) -> bool {
     zxcvbn::zxcvbn(text, OUR_WORDS).guesses() >= GUESSES_MIN
 }
 
-/// At the least work that a key file may have (2^14: 40 ms of a core and 16 MiB) these take 1,300 years of a
-/// core, at the usual work (2^18) 20,000. Four words drawn from a list of 7,776 have 3,600 times as many.
-pub const GUESSES_MIN: u64 = 1_000_000_000_000;
+/// At the least work that a key file may have (2^14: 40 ms of a core and 16 MiB) these take 1,300
+/// years of a core, at the usual work (2^18) 20,000. Four words drawn from a list of 7,776 have
+/// 3,600 times as many.
+pub(crate) const GUESSES_MIN: u64 = 1_000_000_000_000;
 
 /// The first that somebody tries who knows what the file is for.
 const OUR_WORDS: &[&str] = &[

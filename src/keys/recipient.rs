@@ -15,13 +15,16 @@ pub struct Recipient(age::x25519::Recipient);
 /// A private key that opens: `AGE-SECRET-KEY-1…`. Wiped when dropped.
 ///
 /// ```compile_fail
-/// fn copied(key: &svilpe::keys::recipient::OpeningKey) -> svilpe::keys::recipient::OpeningKey { key.clone() }
+/// use svilpe::keys::recipient::OpeningKey;
+/// fn copied(key: &OpeningKey) -> OpeningKey { key.clone() }
 /// ```
 /// ```compile_fail
-/// fn printed(key: &svilpe::keys::recipient::OpeningKey) -> String { key.to_string() }
+/// use svilpe::keys::recipient::OpeningKey;
+/// fn printed(key: &OpeningKey) -> String { key.to_string() }
 /// ```
 /// ```compile_fail
-/// fn written(key: &svilpe::keys::recipient::OpeningKey) -> String { serde_json::to_string(key).unwrap() }
+/// use svilpe::keys::recipient::OpeningKey;
+/// fn written(key: &OpeningKey) -> String { serde_json::to_string(key).unwrap() }
 /// ```
 pub struct OpeningKey(age::x25519::Identity);
 

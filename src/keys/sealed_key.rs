@@ -26,7 +26,8 @@ use super::passphrase_strength::evened;
 /// ```
 ///
 /// ```compile_fail
-/// # fn twice(passphrase: &svilpe::keys::sealed_key::Passphrase) -> svilpe::keys::sealed_key::Passphrase {
+/// # use svilpe::keys::sealed_key::Passphrase;
+/// # fn twice(passphrase: &Passphrase) -> Passphrase {
 /// passphrase.clone()
 /// # }
 /// ```
@@ -40,6 +41,7 @@ pub struct WorkFactor(u8);
 /// Why a key file stays closed.
 #[derive(Debug)]
 pub enum CannotUnlock {
+    /// The passphrase does not open it, or its bytes were changed.
     WrongPassphrase,
     /// It asks for more work than [`WorkFactor::MAX`]; nothing was tried.
     TooMuchWork,
@@ -81,8 +83,10 @@ impl Passphrase {
 impl WorkFactor {
     /// See [`GUESSES_MIN`](super::passphrase_strength::GUESSES_MIN) for what this is worth.
     pub const MIN: u8 = 14;
+    /// log₂ of scrypt's N: 4 GiB of memory.
     pub const MAX: u8 = 22;
 
+    /// log₂ of scrypt's N; none above [`WorkFactor::MAX`].
     pub fn parse(log_n: u8) -> Option<Self> {
         (Self::MIN..=Self::MAX)
             .contains(&log_n)
@@ -136,8 +140,8 @@ pub fn open_under(
     Ok(plaintext)
 }
 
-/// What an editor or a mail program adds to an armored file, taken away again: a byte order mark, CR LF, blank
-/// lines at the ends. A file of bytes stays as it is.
+/// What an editor or a mail program adds to an armored file, taken away again: a byte order mark,
+/// CR LF, blank lines at the ends. A file of bytes stays as it is.
 fn as_armored(sealed: &[u8]) -> Cow<'_, [u8]> {
     let text = str::from_utf8(sealed.strip_prefix(BOM).unwrap_or(sealed));
     match text.map(str::trim) {

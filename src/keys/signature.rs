@@ -95,7 +95,8 @@ impl SigningKey {
         Signature(self.0.sign(&framed::<D>(message)).to_bytes(), PhantomData)
     }
 
-    /// Signs exactly these bytes, for formats that bring their own framing (RFC 9421, signed notes).
+    /// Signs exactly these bytes, for formats that bring their own framing (RFC 9421, signed
+    /// notes).
     pub fn sign_framed(&self, bytes: &[u8]) -> [u8; 64] {
         self.0.sign(bytes).to_bytes()
     }

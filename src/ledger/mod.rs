@@ -31,4 +31,4 @@ pub mod tree;
 pub mod checkpoint;
 
 /// What a ledger shows, checked against what it showed before.
-pub mod follow;
+pub(crate) mod follow;

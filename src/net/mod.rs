@@ -7,4 +7,4 @@ pub mod connection;
 pub mod http_signature;
 
 /// Signed requests over it, and the ledger that a server serves.
-pub mod signed_client;
+pub(crate) mod signed_client;

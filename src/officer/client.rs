@@ -43,8 +43,11 @@ pub struct OfficerClient {
 /// An item as the intake lists it. Nothing of it is believed before the digest fits.
 #[derive(Clone, Debug)]
 pub struct ListedReport {
+    /// By which the server finds it again.
     pub id: ListedId,
+    /// SHA-256 of the sealed bytes: its name in the ledger.
     pub item: ReportDigest,
+    /// When it was received.
     pub day: Day,
     /// Bytes of ciphertext.
     pub length: u64,

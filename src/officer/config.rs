@@ -19,8 +19,11 @@ use crate::rules::roster::Institution;
 /// A checked `officer.toml`.
 #[derive(Clone, Debug)]
 pub struct OfficerConfig {
+    /// To the server's listener for officers.
     pub way: Way,
+    /// The server's number, which requests are signed for.
     pub instance: InstanceId,
+    /// Whose officer this is.
     pub institution: Institution,
     /// The ledger's key. Without it nothing that the ledger says is checked.
     pub log: Option<LogKey>,
@@ -29,10 +32,15 @@ pub struct OfficerConfig {
 /// What the command line said; what it left out comes from the file.
 #[derive(Debug, Default)]
 pub struct OfficerOptions {
+    /// URL of the server.
     pub server: Option<String>,
+    /// URL of a SOCKS proxy.
     pub proxy: Option<String>,
+    /// 32 lower-case hexadecimal digits.
     pub instance: Option<String>,
+    /// Short name of the institution.
     pub institution: Option<String>,
+    /// The ledger's key, as a vkey of a signed note.
     pub log: Option<String>,
 }
 

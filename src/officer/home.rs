@@ -6,10 +6,10 @@
 //!     officer.toml                    which server, institution and instance
 //!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
-//!     listed                          items in the order in which they were first listed, and the day
+//!     listed                          items in the order in which they came, and the day
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
-//!     replies/<item>-<name>.age       all replies of a case as the intake keeps them, sealed to the officers
+//!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
 //!     rosters/<digest>.json           the institution's rosters, as it signed them
 //! ```
 //!
@@ -140,8 +140,8 @@ impl OfficerHome {
         self.root.append(TOLD_FILE)?.write_all(line.as_bytes())
     }
 
-    /// The day on which the server listed each item first, as it said then, in that order. No heading is
-    /// asked: whoever sealed it wrote what they liked.
+    /// The day on which the server listed each item first, as it said then, in that order. No
+    /// heading is asked: whoever sealed it wrote what they liked.
     pub(super) fn listed(&self) -> Result<Vec<(ReportDigest, Day)>, Failure> {
         let path = self.root.path().join(LISTED_FILE);
         let parse = |line: &str| {

@@ -27,13 +27,16 @@ use crate::text::terminal::OneLine;
 pub struct OfficerKeys {
     /// As the roster names the officer; replies are signed under it.
     pub name: String,
+    /// Reports and replies are sealed to it.
     pub opening: OpeningKey,
+    /// Requests, replies and entries are signed by it.
     pub signing: SigningKey,
 }
 
 /// Why a key file gives no keys.
 #[derive(Debug)]
 pub enum CannotOpenKeys {
+    /// The passphrase, or the file.
     Locked(CannotUnlock),
     /// It opened, and holds something else.
     NotOfficerKeys,
@@ -117,6 +120,7 @@ impl OfficerKeys {
 /// What the roster will say of the officer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
+    /// Opens reports; identities too, if a custodian.
     Officer,
     /// May also open identity details.
     Custodian,

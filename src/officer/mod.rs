@@ -32,7 +32,7 @@ mod ledger;
 pub mod roster;
 
 pub use client::{ListedId, ListedReport, NoAnswer, OfficerClient};
-pub use command::OfficerCommand;
+pub(crate) use command::OfficerCommand;
 pub use config::{OfficerConfig, OfficerOptions};
 pub use home::OfficerHome;
 pub use keys::{CannotOpenKeys, OfficerKeys, Role};

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!   words, file names, file digests ──SHA-256, each behind its length──▶ 32 bytes
-//!                                       └──HMAC(intake's key)──▶ ContentTag, inside the wrapped mailbox
+//!                                       └─HMAC(intake's key)──▶ ContentTag, in the wrapped mailbox
 //! ```
 //!
 //! The tag is keyed, so that who holds a code and its record can't test guesses of the words.
@@ -17,8 +17,8 @@ use crate::keys::hmac::MacKey;
 /// SHA-256 of what is sent, each piece behind its length: names the same content again.
 pub struct ContentDigest(Sha256);
 
-/// What one intake calls a content. Zero bytes where nobody compares: a report that the reporter's own
-/// tool sealed is the same again only with the same bytes.
+/// What one intake calls a content. Zero bytes where nobody compares: a report that the reporter's
+/// own tool sealed is the same again only with the same bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ContentTag([u8; 32]);
 
@@ -27,6 +27,7 @@ impl ContentDigest {
         clippy::new_without_default,
         reason = "the digest of nothing is nobody's default"
     )]
+    /// Of nothing so far.
     pub fn new() -> Self {
         Self(Sha256::new())
     }
@@ -54,10 +55,12 @@ impl ContentTag {
     /// Where nobody compares.
     pub const NONE: Self = Self([0; 32]);
 
+    /// From a mailbox's record.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
+    /// As a mailbox's record keeps it.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

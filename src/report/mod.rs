@@ -22,7 +22,8 @@
 //! fn written(report: &svilpe::report::Report) -> String { serde_json::to_string(report).unwrap() }
 //! ```
 //! ```compile_fail
-//! fn written(identity: &svilpe::report::Identity) -> String { serde_json::to_string(identity).unwrap() }
+//! use svilpe::report::Identity;
+//! fn written(identity: &Identity) -> String { serde_json::to_string(identity).unwrap() }
 //! ```
 
 mod json;
@@ -73,20 +74,33 @@ pub struct Words(Zeroizing<String>);
 pub struct Answers {
     /// A slug of the policy's categories; none: the reporter doesn't know.
     pub category: Option<Words>,
+    /// The one answer that is always there.
     pub what_happened: Words,
+    /// In the reporter's words; no date is asked for.
     pub when: Option<Words>,
     /// `where` is a Rust keyword; in JSON it is plain `where`.
     pub where_: Option<Words>,
+    /// Who did it, and who knows.
     pub who_involved: Option<Words>,
+    /// How the reporter learned of it.
     pub how_known: Option<HowKnown>,
+    /// Whether it goes on.
     pub still_ongoing: Option<StillOngoing>,
+    /// What damage it does.
     pub harm: Option<Words>,
+    /// What shows it, and where that is.
     pub evidence_description: Option<Words>,
+    /// Whether anyone was told already.
     pub reported_before: Option<ReportedBefore>,
+    /// What came of that.
     pub reported_before_result: Option<Words>,
+    /// Whether the reporter fears it.
     pub fear_of_retaliation: Option<Fear>,
+    /// Which retaliation, from whom.
     pub fear_explained: Option<Words>,
+    /// What to do if it is no whistleblower's report.
     pub if_not_recognised: Option<IfNotRecognised>,
+    /// Whether another institution may have it.
     pub forward_consent: Option<ForwardConsent>,
 }
 
@@ -110,29 +124,39 @@ pub enum HowKnown {
     Other,
 }
 
+/// Whether what is reported goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StillOngoing {
+    /// It does.
     Yes,
+    /// It ended.
     No,
+    /// The reporter can't say.
     Unknown,
 }
 
+/// Whom the reporter told already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportedBefore {
+    /// Nobody.
     No,
     /// In the internal system of the workplace.
     Internally,
     /// To a competent institution.
     ToInstitution,
+    /// The employer and an authority.
     Both,
 }
 
+/// Whether the reporter fears retaliation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fear {
+    /// They do.
     Yes,
+    /// They don't.
     No,
 }
 
@@ -140,7 +164,9 @@ pub enum Fear {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IfNotRecognised {
+    /// Look into it all the same.
     TreatAsTip,
+    /// Let it be.
     DoNotProcess,
 }
 
@@ -148,8 +174,11 @@ pub enum IfNotRecognised {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardConsent {
+    /// The whole of it may go.
     AsIs,
+    /// Not before the reporter was asked.
     AskMe,
+    /// The words may go, and no file.
     WithoutFiles,
 }
 
@@ -160,10 +189,13 @@ pub struct Identity {
     contact: Words,
 }
 
+/// What an item is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportKind {
+    /// The first of a mailbox.
     Report,
+    /// A later message to it.
     Addition,
 }
 
@@ -179,15 +211,20 @@ pub struct FileNote {
     pub kind: Words,
     /// Bytes.
     pub length: u64,
+    /// Of its bytes.
     pub sha256: [u8; 32],
 }
 
 /// What the one who receives a report knows of it beside the answers.
 #[derive(Clone, Debug)]
 pub struct Heading {
+    /// A first report, or a later message.
     pub kind: ReportKind,
+    /// To which it goes.
     pub institution: Institution,
+    /// The server's, when it arrived; the tool's, when it was sealed there.
     pub day: Day,
+    /// In which the form was filled in.
     pub language: Language,
     /// Where answers go…
     pub mailbox: MailboxId,
@@ -204,7 +241,9 @@ pub struct Heading {
 /// What sealing adds: to whom, by which roster, and which files.
 #[derive(Debug)]
 pub struct SealingManifest {
+    /// Of the roster that it was sealed by.
     pub roster_version: u32,
+    /// That roster's SHA-256.
     pub roster: RosterDigest,
     /// The keys really sealed to; decoys are not among them.
     pub recipients: Vec<Recipient>,
@@ -212,13 +251,17 @@ pub struct SealingManifest {
     pub left_out: Vec<String>,
     /// Is there an `identity.age` for the custodians?
     pub identity: IdentitySealed,
+    /// In the order of their numbers.
     pub files: Vec<FileNote>,
 }
 
+/// Whether the container has an identity for custodians.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdentitySealed {
+    /// One that a custodian's key opens.
     Yes,
+    /// As many bytes that nobody opens.
     No,
 }
 
@@ -264,18 +307,22 @@ impl Report {
         }
     }
 
+    /// A first report, or a later message.
     pub fn kind(&self) -> ReportKind {
         self.heading.kind
     }
 
+    /// The day in the heading.
     pub fn day(&self) -> Day {
         self.heading.day
     }
 
+    /// To which it was sent.
     pub fn institution(&self) -> &Institution {
         &self.heading.institution
     }
 
+    /// In which it was written.
     pub fn language(&self) -> Language {
         self.heading.language
     }
@@ -295,7 +342,8 @@ impl Report {
         &self.heading.signing
     }
 
-    /// The reporter's own order: 0 for the first report. Believe it only with [`Report::is_signed`].
+    /// The reporter's own order: 0 for the first report. Believe it only with
+    /// [`Report::is_signed`].
     pub fn number(&self) -> u32 {
         self.heading.number
     }
@@ -305,6 +353,7 @@ impl Report {
         &self.heading.policy
     }
 
+    /// What the reporter said.
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
@@ -367,18 +416,20 @@ impl Answers {
 }
 
 impl Identity {
+    /// As the reporter wrote it.
     pub fn name(&self) -> &Words {
         &self.name
     }
 
+    /// How to reach them; may be empty.
     pub fn contact(&self) -> &Words {
         &self.contact
     }
 }
 
 impl FileNote {
-    /// Cuts over-long names in their middle and kinds at their end, at a character: a reporter is not
-    /// refused for a long file name, and nobody has to carry 4 KiB of it.
+    /// Cuts over-long names in their middle and kinds at their end, at a character: a reporter is
+    /// not refused for a long file name, and nobody has to carry 4 KiB of it.
     pub(crate) fn new(number: u16, name: &str, kind: &str, length: u64, sha256: [u8; 32]) -> Self {
         Self {
             number,

@@ -1,7 +1,7 @@
 //! What a reporter wrote: a filled-in list of questions, or a plain message.
 //!
-//! The questions are TOML with the names of the pages' fields; what is empty is not answered. Checked by the
-//! same form as the pages': limits, choices, and what must be said.
+//! The questions are TOML with the names of the pages' fields; what is empty is not answered.
+//! Checked by the same form as the pages': limits, choices, and what must be said.
 
 use std::fs::File;
 use std::io::{self, Read as _};

@@ -1,7 +1,7 @@
 //! Talking to an intake as [`crate::report::upload_protocol`] says.
 //!
-//! Everything asked here may be asked twice: a delivery is known by its claim, a visit by its two claims.
-//! So a broken circuit is no reason to give up, and no try can make a second report.
+//! Everything asked here may be asked twice: a delivery is known by its claim, a visit by its two
+//! claims. So a broken circuit is no reason to give up, and no try can make a second report.
 
 use std::io;
 use std::pin::Pin;
@@ -97,7 +97,8 @@ impl ReporterClient {
         Ok(agreed)
     }
 
-    /// Moves the record to the fresh claim, and hands it out. Whether it opens is for the code to find out.
+    /// Moves the record to the fresh claim, and hands it out. Whether it opens is for the code to
+    /// find out.
     pub(super) fn visit(&mut self, visit: &VisitRequest) -> Result<WrappedMailbox, Failure> {
         let most = WrappedMailbox::LENGTH as u64;
         let bytes = self.moving("/mailbox/visit", &visit.to_bytes(), most)?;
@@ -112,7 +113,8 @@ impl ReporterClient {
         Waiting::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
     }
 
-    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no reason to stop.
+    /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no
+    /// reason to stop.
     pub(super) fn past_rosters(&mut self, agreed: &Agreed) -> RosterHistory {
         let target = format!("/sealed/{}/rosters", agreed.roster.institution());
         let json = self.patiently(PAST_ROSTERS_MAX, || Ask::get(&target));
@@ -121,7 +123,8 @@ impl ReporterClient {
 
     /// One of the two steps of a visit, which may be asked for again with the same bytes.
     ///
-    /// Once one try may have done it, whatever else goes wrong leaves two codes that belong together.
+    /// Once one try may have done it, whatever else goes wrong leaves two codes that belong
+    /// together.
     fn moving(
         &mut self,
         target: &'static str,

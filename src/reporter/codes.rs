@@ -1,11 +1,13 @@
-//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can read.
+//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can
+//! read.
 //!
-//! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is where its
-//! owner will find it before anything depends on it.
+//! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is
+//! where its owner will find it before anything depends on it.
 //!
-//! A file holds one code, and above it the fresh one while a mailbox moves: both belong together until the
-//! server has confirmed. If a visit is cut off, the next one goes on with the same two; only when the server
-//! says that this was done is there a third. One command at a time works with a folder's code files.
+//! A file holds one code, and above it the fresh one while a mailbox moves: both belong together
+//! until the server has confirmed. If a visit is cut off, the next one goes on with the same two;
+//! only when the server says that this was done is there a third. One command at a time works with
+//! a folder's code files.
 
 use std::fs::File;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
@@ -56,7 +58,8 @@ impl Codes {
         })
     }
 
-    /// The code for a report, safe with its owner before this returns. `again`: that of an earlier try.
+    /// The code for a report, safe with its owner before this returns. `again`: that of an earlier
+    /// try.
     pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Chosen, Failure> {
         let (code, used) = match self {
             Self::Keyboard if again => (ask(ambient)?, true),
@@ -86,7 +89,8 @@ impl Codes {
                     (_, true) => {
                         let mut codes = read(path)?;
                         if codes.len() > 1 {
-                            // A visit was cut off: the report is there, and neither code is for another.
+                            // A visit was cut off: the report is there, and neither code is for
+                            // another.
                             let visit = Failure::refused("reporter-code-file-visit");
                             return Err(visit.with("path", path.display()));
                         }
@@ -106,7 +110,8 @@ impl Codes {
         }
     }
 
-    /// A fresh code, safe with its owner when this returns; those that may open something still are, too.
+    /// A fresh code, safe with its owner when this returns; those that may open something still
+    /// are, too.
     pub(super) fn fresh(&self, known: &[Code], ambient: &Ambient) -> Result<Code, Failure> {
         let fresh = Code::random();
         match self {
@@ -124,7 +129,8 @@ impl Codes {
         Ok(fresh)
     }
 
-    /// The code that was used before the one that was typed, if a visit was cut off. A file has it already.
+    /// The code that was used before the one that was typed, if a visit was cut off. A file has it
+    /// already.
     pub(super) fn before(&self, ambient: &Ambient) -> Result<Option<Code>, Failure> {
         if let Self::File { .. } = self {
             return Ok(None);

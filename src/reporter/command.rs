@@ -31,7 +31,7 @@ use crate::text::terminal::OneLine;
 
 /// What a reporter can ask for.
 #[derive(Subcommand, Debug)]
-pub enum ReporterCommand {
+pub(crate) enum ReporterCommand {
     #[command(about = "reporter-about-form")]
     Form(FormOrder),
     #[command(about = "reporter-about-send")]
@@ -42,10 +42,10 @@ pub enum ReporterCommand {
     Return(ReturnOptions),
 }
 
-/// Which server and institution, and whose word is taken for who reads. Always said, never kept: a file
-/// with a server's name in it would be a trace.
+/// Which server and institution, and whose word is taken for who reads. Always said, never kept: a
+/// file with a server's name in it would be a trace.
 #[derive(Args, Debug)]
-pub struct Whither {
+pub(super) struct Whither {
     #[arg(long, value_name = "ADDRESS", help = "reporter-arg-server")]
     server: String,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]
@@ -57,7 +57,7 @@ pub struct Whither {
 }
 
 #[derive(Args, Debug)]
-pub struct FormOrder {
+pub(crate) struct FormOrder {
     #[command(flatten)]
     whither: Whither,
     #[arg(long, help = "reporter-arg-addition")]
@@ -68,7 +68,7 @@ pub struct FormOrder {
 
 /// What is to be sent.
 #[derive(Args, Debug)]
-pub struct ContentOptions {
+pub(super) struct ContentOptions {
     #[arg(
         long,
         value_name = "FILE",
@@ -83,7 +83,7 @@ pub struct ContentOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct Send {
+pub(crate) struct Send {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
@@ -97,7 +97,7 @@ pub struct Send {
 }
 
 #[derive(Args, Debug)]
-pub struct Add {
+pub(crate) struct Add {
     #[command(flatten)]
     whither: Whither,
     #[command(flatten)]
@@ -107,7 +107,7 @@ pub struct Add {
 }
 
 #[derive(Args, Debug)]
-pub struct ReturnOptions {
+pub(crate) struct ReturnOptions {
     #[command(flatten)]
     whither: Whither,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
@@ -116,7 +116,7 @@ pub struct ReturnOptions {
 
 impl ReporterCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Form(order) => order.run(ambient),
             Self::Send(send) => send.run(ambient),
@@ -276,8 +276,8 @@ impl Send {
         packed.address(&delivery);
         let institution = agreed.roster.institution();
         let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
-        // A new code can't have been there before this try of ours. What an earlier code holds can't be
-        // looked at without using it up.
+        // A new code can't have been there before this try of ours. What an earlier code holds
+        // can't be looked at without using it up.
         let ours = delivered == Delivered::Now || !used;
         let text = if ours {
             "reporter-received"

@@ -1,4 +1,5 @@
-//! Files that go with a report: looked at before anything is asked or sealed, read while it is sealed.
+//! Files that go with a report: looked at before anything is asked or sealed, read while it is
+//! sealed.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -65,7 +66,8 @@ impl Attached {
         }
     }
 
-    /// Seals them, one after the other, and adds what they are to `content`. `taken` gets ciphertext as it is made.
+    /// Seals them, one after the other, and adds what they are to `content`. `taken` gets
+    /// ciphertext as it is made.
     pub(super) fn seal(
         &self,
         sealing: &mut Sealing,
@@ -98,7 +100,8 @@ impl Attached {
     }
 }
 
-/// Reads as much as there is room for; less only at the end, so that a file always comes in the same pieces.
+/// Reads as much as there is room for; less only at the end, so that a file always comes in the
+/// same pieces.
 fn fill(file: &mut File, piece: &mut [u8]) -> std::io::Result<usize> {
     let mut length = 0;
     while length < piece.len() {
@@ -128,7 +131,8 @@ fn unreadable(path: &Path, why: &std::io::Error) -> Failure {
         .with("why", why)
 }
 
-/// What a browser says of a file that it doesn't know. A better guess would tell something of this computer.
+/// What a browser says of a file that it doesn't know. A better guess would tell something of this
+/// computer.
 const KIND: &str = "application/octet-stream";
 /// Bytes read at once.
 const PIECE: usize = 64 * 1024;

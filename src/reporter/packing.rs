@@ -1,8 +1,8 @@
 //! Packing: from words and files to the bytes that are delivered.
 //!
-//! Everything is sealed in memory before anything is sent, so that the length is known, a try can be made
-//! again with the same bytes, and no disk of this computer sees the ciphertext. It takes as much memory as the
-//! files together, and an eighth more.
+//! Everything is sealed in memory before anything is sent, so that the length is known, a try can
+//! be made again with the same bytes, and no disk of this computer sees the ciphertext. It takes as
+//! much memory as the files together, and an eighth more.
 
 use super::files::{Attached, not_sealed};
 use crate::cli::failure::Failure;

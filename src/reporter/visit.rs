@@ -1,8 +1,9 @@
 //! Coming back: from a code to a mailbox, to its replies, opened on this computer.
 //!
-//! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves. It moves in
-//! two steps: the server hands the record out as it moves it, still wrapped under the code that was used; then
-//! it gets it wrapped under the fresh one. Until that is confirmed both codes are needed, and kept.
+//! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves.
+//! It moves in two steps: the server hands the record out as it moves it, still wrapped under the
+//! code that was used; then it gets it wrapped under the fresh one. Until that is confirmed both
+//! codes are needed, and kept.
 
 use std::io::{self, Write as _};
 

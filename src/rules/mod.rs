@@ -10,4 +10,4 @@ pub mod policy;
 pub mod roster;
 
 /// Files that people write: strict TOML, mistakes told with line and hint.
-pub mod toml_file;
+pub(crate) mod toml_file;

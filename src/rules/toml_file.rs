@@ -29,7 +29,7 @@ pub struct Complaint {
 
 /// The same words in both languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bilingual {
+pub(crate) struct Bilingual {
     lv: String,
     en: String,
 }
@@ -47,7 +47,8 @@ pub enum UnreadableFile {
     NotText,
 }
 
-/// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`, starting with a letter?
+/// Is it a short name for files, paths and the ledger: 2 to `length_max` of a–z, 0–9 and `-`,
+/// starting with a letter?
 pub(crate) fn is_slug(text: &str, length_max: usize) -> bool {
     (2..=length_max).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -191,7 +192,7 @@ impl Bilingual {
     }
 
     /// In this language.
-    pub fn read(&self, language: Language) -> &str {
+    pub(crate) fn read(&self, language: Language) -> &str {
         match language {
             Language::Latvian => &self.lv,
             Language::English => &self.en,

@@ -16,6 +16,7 @@ use crate::text::{Language, say, say_with};
 pub struct Publisher {
     /// Its name, Latvian first.
     pub latvian: String,
+    /// Name in English.
     pub english: String,
     /// Where readers write to, e.g. `mailto:statistika@example.lv`.
     pub contact: String,
@@ -23,7 +24,9 @@ pub struct Publisher {
 
 /// A file of the release.
 pub struct ListedFile {
+    /// File name within the release's folder.
     pub name: String,
+    /// Its media type.
     pub kind: FileKind,
     /// The sheet's caption in Latvian and English.
     pub title: [String; 2],
@@ -32,8 +35,11 @@ pub struct ListedFile {
 /// What kind of file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileKind {
+    /// `text/csv`, RFC 4180.
     Csv,
+    /// `application/json`.
     Json,
+    /// `text/html`.
     Html,
 }
 

@@ -17,12 +17,13 @@
 //!
 //! | sheet | rows × columns |
 //! |---|---|
-//! | overview | received, opened, not opened, waiting, rejected, decided, recognised, identified later, forwarded, extended, wrote again, concluded, proceedings, closed |
+//! | overview | the headline figures, `cell::Table::Overview`: received, opened, … closed |
 //! | categories, institutions | each × received, recognised; never with each other |
 //! | tracks, decisions, reasons, outcomes, effects | each |
 //! | proceedings | kind × state at the conclusion |
 //! | timeliness | clock (law and service apart) × due, on time, late, and the share in a band |
-//! | median-days, money | median days to acknowledgement, decision, feedback, closing; damage, recovered |
+//! | median-days | days to acknowledgement, decision, feedback, closing |
+//! | money | damage, recovered |
 //! | article-27 | the cells that Article 27(2) asks for, again |
 //!
 //! Left out, since the ledger holds no such fact: sector, language, channel of receipt,
@@ -43,13 +44,13 @@ pub mod withholding;
 pub mod release;
 
 /// The tables as people read them.
-pub mod sheets;
+pub(crate) mod sheets;
 
 /// The catalogue for harvesters.
 pub mod dcat;
 
 /// The page for people.
-pub mod page;
+pub(crate) mod page;
 
 /// A folder of files, whole or not at all.
 pub mod publish;

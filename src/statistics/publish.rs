@@ -33,6 +33,7 @@ pub enum CannotPublish {
     Interrupted(PathBuf),
     /// Public figures over an internal view, or the other way round.
     OtherView(PathBuf),
+    /// The file that could not be written, and why.
     Disk(PathBuf, io::Error),
 }
 

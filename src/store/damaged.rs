@@ -8,6 +8,7 @@ use crate::store::engine::keyspace::{Key, Keyspace};
 
 /// A record that does not open under its key: the disk changed it, or somebody did.
 pub struct DamagedRecord {
+    /// What it was before.
     pub kind: DamagedKind,
     /// Whose report it is; none for what belongs to nobody by name.
     pub institution: Option<String>,
@@ -19,7 +20,9 @@ pub struct DamagedRecord {
 /// What kind of record it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DamagedKind {
+    /// A sealed report: its ciphertext or its header.
     Report,
+    /// A sealed reply in a mailbox.
     Reply,
     /// What a code opens.
     Access,

@@ -161,9 +161,9 @@ impl Store {
             .await
     }
 
-    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another one by
-    /// now (then [`Fault::AccessMoved`]). What leaves a trace at the first of `access` already is
-    /// `Already`.
+    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another
+    /// one by now (then [`Fault::AccessMoved`]). What leaves a trace at the first of `access`
+    /// already is `Already`.
     pub async fn keep_addition(
         &self,
         draft: Draft,
@@ -226,8 +226,8 @@ impl Store {
             .await
     }
 
-    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how many
-    /// among them do not open.
+    /// Kept items of one institution, by id, at most `limit` (and 1,000), after `after`, and how
+    /// many among them do not open.
     pub async fn list(
         &self,
         institution: &Institution,
@@ -245,8 +245,8 @@ impl Store {
         self.0.look(move |keyspaces| keyspaces.header(id)).await
     }
 
-    /// The same, of one institution's items only. Another's item and none at all take the same look at the same
-    /// place, which finds nothing: an officer can't time which of the two it was.
+    /// The same, of one institution's items only. Another's item and none at all take the same look
+    /// at the same place, which finds nothing: an officer can't time which of the two it was.
     pub async fn header_of(
         &self,
         institution: &Institution,
@@ -307,7 +307,8 @@ impl Store {
 
 /// Mailboxes.
 impl Store {
-    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept once.
+    /// Keeps a reply for whoever opens the mailbox, if there is room. The same bytes again are kept
+    /// once.
     pub async fn post_reply(
         &self,
         mailbox: RepliesLocator,
@@ -331,8 +332,8 @@ impl Store {
             .await
     }
 
-    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them, whatever
-    /// lies there.
+    /// The replies in a mailbox, in no order: their days are inside. At most 2 MiB of them,
+    /// whatever lies there.
     pub async fn replies(&self, mailbox: RepliesLocator) -> Result<Vec<SealedReply>, Fault> {
         self.0
             .look(move |keyspaces| keyspaces.replies(mailbox))

@@ -324,8 +324,8 @@ impl Keyspaces {
     }
 }
 
-/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is told
-/// of at the daily chores, by `svilpe intake check`, and at the next start.
+/// One damaged reply must not hide the others (attack E23): the mailbox opens without it. It is
+/// told of at the daily chores, by `svilpe intake check`, and at the next start.
 fn unless_damaged<T>(found: Result<Option<T>, Fault>) -> Result<Option<T>, Fault> {
     match found {
         Err(Fault::Damaged) => Ok(None),

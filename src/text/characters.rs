@@ -12,7 +12,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::invisible::{has_no_shape, is_unprintable};
 
 /// How many there are.
-pub fn count(text: &str) -> usize {
+pub(crate) fn count(text: &str) -> usize {
     // Half of all text has one byte for each character, and line ends as we keep them.
     if text.is_ascii() && !text.contains('\r') {
         text.len()
@@ -22,7 +22,7 @@ pub fn count(text: &str) -> usize {
 }
 
 /// Is there nothing to be seen? Spaces, control and invisible characters say nothing.
-pub fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_whitespace() || is_unprintable(c) || has_no_shape(c))
 }

@@ -12,31 +12,31 @@
 use std::ops::RangeInclusive;
 
 /// A character without a shape of its own, that moves, hides or joins others.
-pub fn is_invisible(character: char) -> bool {
+pub(crate) fn is_invisible(character: char) -> bool {
     INVISIBLE.iter().any(|range| range.contains(&character))
 }
 
 /// An invisible character or a control character, line breaks and tabs among them.
-pub fn is_unprintable(character: char) -> bool {
+pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control() || is_invisible(character)
 }
 
 /// A character that is blank by itself and shapes its neighbour, or is a blank cell: alone it says
 /// nothing.
-pub fn has_no_shape(character: char) -> bool {
+pub(crate) fn has_no_shape(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{2800}')
 }
 
 /// May this invisible character stay where it is shown, between these two? Joiners make Persian and
 /// Hindi readable and emoji whole; between Latin letters they can only hide.
-pub fn joins(before: Option<char>, character: char, after: Option<char>) -> bool {
+pub(crate) fn joins(before: Option<char>, character: char, after: Option<char>) -> bool {
     let shapes = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_unprintable(c));
     matches!(character, '\u{200c}' | '\u{200d}') && shapes(before) && shapes(after)
 }
 
 /// An invisible character that does nothing but hint where a word may break, how text runs or where
 /// it begins: without it a text reads the same, or as its letters stand.
-pub fn is_hint(character: char) -> bool {
+pub(crate) fn is_hint(character: char) -> bool {
     matches!(
         character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
@@ -46,7 +46,7 @@ pub fn is_hint(character: char) -> bool {
 }
 
 /// A line end by another name: as word processors, old printers and Unicode write it.
-pub fn is_line_end(character: char) -> bool {
+pub(crate) fn is_line_end(character: char) -> bool {
     matches!(
         character,
         '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'

@@ -14,13 +14,13 @@
 //! Fluent's own buffers are not wiped.
 
 /// Characters as people count them, and texts of which nobody sees anything.
-pub mod characters;
+pub(crate) mod characters;
 
 /// Strangers' words on a terminal.
-pub mod terminal;
+pub(crate) mod terminal;
 
 /// Characters that nobody sees.
-pub mod invisible;
+pub(crate) mod invisible;
 
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -32,7 +32,9 @@ use unic_langid::LanguageIdentifier;
 /// A language of pages and messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Language {
+    /// The first: what is said where nothing was chosen.
     Latvian,
+    /// The second.
     English,
 }
 
@@ -152,7 +154,8 @@ fn bundle(language: &str, files: &[&str]) -> FluentBundle<FluentResource> {
     // The default, *und*, would only lose plural forms.
     let language: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut words = FluentBundle::new_concurrent(vec![language]);
-    // Pages set `dir="auto"` where a stranger's words stand; invisible marks would only break `copy`.
+    // Pages set `dir="auto"` where a stranger's words stand; invisible marks would only break
+    // `copy`.
     words.set_use_isolating(false);
     for file in files {
         // A bad line costs that one text, not the server; `every_file_is_sound` finds it first.

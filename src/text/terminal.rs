@@ -21,19 +21,19 @@ use std::path::Path;
 use crate::text::invisible::{is_hint, is_line_end, is_unprintable, joins};
 
 /// A text on one line: line breaks are shown as well.
-pub struct OneLine<'a>(pub &'a str);
+pub(crate) struct OneLine<'a>(pub &'a str);
 
 /// A text on as many lines as it has, each behind a bar, so that it can't pose as our own words.
-pub struct Quoted<'a>(pub &'a str);
+pub(crate) struct Quoted<'a>(pub &'a str);
 
 /// The beginning of a text on one line: at most `columns` characters, `…` if there was more.
-pub struct Beginning<'a> {
+pub(crate) struct Beginning<'a> {
     pub text: &'a str,
     pub columns: usize,
 }
 
 /// A file's or folder's path on one line.
-pub fn shown_path(path: &Path) -> String {
+pub(crate) fn shown_path(path: &Path) -> String {
     OneLine(&path.display().to_string()).to_string()
 }
 

@@ -8,6 +8,10 @@
     clippy::large_stack_arrays,
     reason = "a test that can't go on fails"
 )]
+#![expect(
+    unreachable_pub,
+    reason = "modules of one program, of which nobody sees the outside"
+)]
 
 mod world;
 
@@ -15,6 +19,7 @@ mod attacks;
 mod commands;
 mod demo;
 mod figures;
+mod fuzzing;
 mod ledger;
 mod operator;
 mod promises;

@@ -19,7 +19,7 @@ use crate::rules::policy::Policy;
 
 /// Whose folder and key.
 #[derive(Args, Debug)]
-pub struct AuditorFolder {
+pub(crate) struct AuditorFolder {
     #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
     pub(super) home: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]
@@ -28,7 +28,7 @@ pub struct AuditorFolder {
 
 /// Which ledger, and whose word is taken.
 #[derive(Args, Debug)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
     pub(super) server: Option<String>,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-proxy")]

@@ -14,7 +14,7 @@ use crate::net::signed_client::ServedLedger;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct CosignOrder {
+pub(crate) struct CosignOrder {
     #[command(flatten)]
     own: AuditorFolder,
     #[command(flatten)]

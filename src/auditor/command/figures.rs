@@ -17,7 +17,7 @@ use crate::statistics::withholding::Threshold;
 use crate::text::Language;
 
 /// What to report, and on whose behalf.
-pub struct Order<'a> {
+pub(crate) struct Order<'a> {
     /// Unsuppressed figures only if somebody asked for them in so many words.
     pub view: ReleaseView,
     /// How far the ledger reaches: `Fold::last_day`.
@@ -30,7 +30,7 @@ pub struct Order<'a> {
 
 /// What was put up.
 #[derive(Debug, PartialEq, Eq)]
-pub struct PutUp {
+pub(crate) struct PutUp {
     /// Years that the folder's earlier release already had.
     pub before: Vec<Year>,
     /// Years published now for the first time.
@@ -40,7 +40,11 @@ pub struct PutUp {
 
 impl Order<'_> {
     /// Makes the release and puts it up as `folder`.
-    pub fn carry_out(self, cases: &[CaseSummary], folder: &Path) -> Result<PutUp, CannotPublish> {
+    pub(crate) fn carry_out(
+        self,
+        cases: &[CaseSummary],
+        folder: &Path,
+    ) -> Result<PutUp, CannotPublish> {
         let previous = match self.view {
             ReleaseView::Public => publish::read_previous(folder)?,
             ReleaseView::Internal => None,

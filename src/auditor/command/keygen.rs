@@ -12,7 +12,7 @@ use crate::cli::passphrase::{self, Hardness};
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct AuditorKeygen {
+pub(crate) struct AuditorKeygen {
     #[command(flatten)]
     own: AuditorFolder,
     #[arg(long, value_name = "NAME", help = "auditor-arg-name")]

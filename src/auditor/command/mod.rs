@@ -9,21 +9,21 @@ mod publishing;
 mod verifying;
 
 /// `svilpe auditor report`.
-pub mod figures;
+pub(super) mod figures;
 
 use clap::Subcommand;
 
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
 
-pub use cosigning::CosignOrder;
-pub use keygen::AuditorKeygen;
-pub use publishing::Figures;
-pub use verifying::Verify;
+pub(super) use cosigning::CosignOrder;
+pub(super) use keygen::AuditorKeygen;
+pub(super) use publishing::Figures;
+pub(super) use verifying::Verify;
 
 /// What an auditor can ask for.
 #[derive(Subcommand, Debug)]
-pub enum AuditorCommand {
+pub(crate) enum AuditorCommand {
     #[command(about = "auditor-about-keygen")]
     Keygen(AuditorKeygen),
     #[command(about = "auditor-about-verify")]
@@ -36,7 +36,7 @@ pub enum AuditorCommand {
 
 impl AuditorCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Keygen(keygen) => keygen.run(ambient),
             Self::Verify(verify) => verify.run(ambient),

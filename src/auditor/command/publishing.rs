@@ -24,7 +24,7 @@ use crate::text::Language;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct Figures {
+pub(crate) struct Figures {
     #[arg(long, value_name = "DIR", help = "auditor-arg-home")]
     home: Option<PathBuf>,
     #[arg(long, value_name = "DIR", help = "auditor-arg-mirror")]

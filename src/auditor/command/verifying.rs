@@ -20,7 +20,7 @@ use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
 #[derive(Args, Debug)]
-pub struct Verify {
+pub(crate) struct Verify {
     #[command(flatten)]
     own: AuditorFolder,
     #[command(flatten)]

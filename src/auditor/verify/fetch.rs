@@ -17,7 +17,7 @@ use super::mirror::Mirror;
 use super::rosters;
 
 /// Asks the ledger for what the mirror does not hold already, from a reading that was cut short.
-pub fn missing(
+pub(super) fn missing(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
     resource: Resource,
@@ -32,7 +32,7 @@ pub fn missing(
 }
 
 /// Lays a bundle into the mirror, and keeps the rosters that it names.
-pub fn keep_bundle(
+pub(super) fn keep_bundle(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
     served: &ServedBundle<'_>,
@@ -44,17 +44,17 @@ pub fn keep_bundle(
 }
 
 /// Syncs the bundles with the entries `from..size`, before a checkpoint speaks for them.
-pub fn settle_entries(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
+pub(super) fn settle_entries(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
     mirror.settle(Bundle::covering(from, size).map(Resource::Entries))
 }
 
 /// Drops the bundles that hold entries from `from` on, up to `size`.
-pub fn drop_entries(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
+pub(super) fn drop_entries(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
     Bundle::covering(from, size).try_for_each(|bundle| mirror.drop(Resource::Entries(bundle)))
 }
 
 /// Drops the partial bundle of a tree of `from` entries, once a wider one took its place.
-pub fn drop_narrower(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
+pub(super) fn drop_narrower(mirror: &Mirror, from: u64, size: u64) -> io::Result<()> {
     match Bundle::covering(from.saturating_sub(1), from).next() {
         Some(partial) if partial.width() < WIDTH && from < size => {
             mirror.drop(Resource::Entries(partial))
@@ -78,7 +78,8 @@ fn fetch_roster(
             continue;
         }
         match fetch(resource).map_err(NotFollowed::Failed)? {
-            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for again.
+            // Whatever answered, it was not this roster: nothing of it is kept, and it is asked for
+            // again.
             Some(bytes) if part == RosterPart::Text && !is_of(digest, &bytes) => {
                 return Err(Cheat::Withheld(resource).into());
             }
@@ -96,7 +97,7 @@ fn fetch_roster(
 
 /// Fetches rosters again that are here and that no signature of their institution fits: a proxy
 /// that broke one answer must not accuse for ever. What is no better than before is left as it was.
-pub fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Result<()> {
+pub(super) fn fetch_unsound(mirror: &Mirror, fetch: LedgerFetch<'_>) -> io::Result<()> {
     for digest in rosters::unsound(mirror)? {
         for part in RosterPart::ALL {
             let resource = Resource::Roster(digest, part);

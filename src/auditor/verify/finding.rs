@@ -23,36 +23,71 @@ use crate::text::{Language, say_with};
 pub enum Finding {
     /// An entry that the intake had to refuse, and appended.
     Refused {
+        /// The entry's number, from 0.
         index: u64,
+        /// Whose entry it is; none if that can't be read.
         institution: Option<Institution>,
+        /// Why it had to be refused.
         why: InvalidEntry,
     },
     /// A received entry came later than its batch.
     Late {
+        /// The entry's number, from 0.
         index: u64,
+        /// Whose entry or item it is.
         institution: Institution,
+        /// The day that the entry names.
         day: Day,
+        /// The newest day before it.
         newest: Day,
     },
-    /// An entry was not there on `seen`, and speaks of an earlier day.
-    BackDated { index: u64, day: Day, seen: Day },
+    /// An entry speaks of a day on which the ledger was seen without it.
+    BackDated {
+        /// The entry's number, from 0.
+        index: u64,
+        /// The day that the entry names.
+        day: Day,
+        /// When the ledger was last seen without it.
+        seen: Day,
+    },
     /// An entry speaks of a day that has not come.
-    AheadOfTime { index: u64, day: Day },
-    /// The intake says that its clock was ahead up to the day `before`: a note.
-    TurnedBack { index: u64, day: Day, before: Day },
+    AheadOfTime {
+        /// The entry's number, from 0.
+        index: u64,
+        /// The day that the entry names.
+        day: Day,
+    },
+    /// The intake says that its clock was ahead: a note.
+    TurnedBack {
+        /// The entry's number, from 0.
+        index: u64,
+        /// From which days count again.
+        day: Day,
+        /// Up to which it was ahead.
+        before: Day,
+    },
     /// Nobody has accounted for an item, and the day by which someone had to is over.
     Unaccounted {
+        /// The entry's number, from 0.
         index: u64,
+        /// Which received it.
         institution: Institution,
+        /// When it was received.
         day: Day,
+        /// Days since it was received.
         age_days: i32,
     },
     /// A deadline was missed: done late, or not at all so far.
     Missed {
+        /// Which deadline.
         clock: Clock,
+        /// Whose it was.
         case: CaseNumber,
+        /// Whose case it is.
         institution: Institution,
+        /// The last day.
         due: Day,
+        /// When it was done after all.
         done: Option<Day>,
         /// Not the law's: a standard of service for anonymous tips.
         service: bool,
@@ -62,30 +97,62 @@ pub enum Finding {
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
-    /// The newest policy that the ledger names is not the one that deadlines were judged by: a note.
+    /// The newest policy that the ledger names is not the one that deadlines were judged by: a
+    /// note.
     OtherPolicy(OtherPolicy),
     /// An item that someone holds a receipt for is not in the ledger.
-    Hidden { item: ReportDigest },
+    Hidden {
+        /// SHA-256 of the sealed report.
+        item: ReportDigest,
+    },
     /// The checkpoint is smaller than one seen before.
-    RolledBack { seen: u64, served: u64 },
+    RolledBack {
+        /// Entries under the checkpoint seen before.
+        seen: u64,
+        /// Entries under the checkpoint that is served.
+        served: u64,
+    },
     /// Two signed heads of one size.
-    Forked { size: u64 },
+    Forked {
+        /// Entries under each.
+        size: u64,
+    },
     /// The signed tree does not begin with the signed tree seen before.
     Rewritten {
+        /// Entries under the checkpoint seen before.
         seen: u64,
+        /// The first entry that differs, from 0.
         index: u64,
+        /// What happened at that place.
         how: Rewriting,
     },
     /// The ledger does not serve what its checkpoint commits to.
-    Withheld { what: Resource },
+    Withheld {
+        /// Which resource.
+        what: Resource,
+    },
     /// A served entry is not the one that the tree holds at its place.
-    EntryDiffers { index: u64 },
+    EntryDiffers {
+        /// The entry's number, from 0.
+        index: u64,
+    },
     /// Hash tiles or entries that are not those of the checkpoint.
-    TreeDiffers { size: u64 },
+    TreeDiffers {
+        /// Entries under the checkpoint.
+        size: u64,
+    },
     /// The checkpoint is none, or not this log's.
-    BadCheckpoint { why: BadCheckpoint },
+    BadCheckpoint {
+        /// What is wrong with it.
+        why: BadCheckpoint,
+    },
     /// Too few witnesses cosigned.
-    TooFewWitnesses { have: usize, needed: usize },
+    TooFewWitnesses {
+        /// How many did.
+        have: usize,
+        /// How many had to.
+        needed: usize,
+    },
 }
 
 /// Another policy in the ledger than the auditor's.
@@ -104,8 +171,11 @@ pub struct OtherPolicy {
 pub struct Disproved {
     /// The rejection's number.
     pub index: u64,
+    /// Whose officer rejected it.
     pub institution: Institution,
+    /// Of the rejection.
     pub day: Day,
+    /// Of the rejection.
     pub reason: RejectionReason,
     /// Who signed the rejection.
     pub key: Fingerprint,
@@ -116,9 +186,13 @@ pub struct Disproved {
 /// How history was rewritten, at the first place where it differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rewriting {
+    /// Another entry stands there.
     Altered,
+    /// The entry is gone, and those after it moved up.
     Dropped,
+    /// A new entry stands there, and those after it moved down.
     Inserted,
+    /// The entry stands somewhere else.
     Reordered,
 }
 

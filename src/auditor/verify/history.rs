@@ -15,7 +15,7 @@ use super::finding::{Finding, Rewriting};
 
 /// The served checkpoint is smaller than the seen one, whose leaves are `old`. If it was never
 /// a prefix of the seen tree either, the two convict their log.
-pub fn convict_smaller(
+pub(super) fn convict_smaller(
     seen: &Checkpoint,
     served: &Checkpoint,
     old: &[TreeHash],
@@ -28,7 +28,11 @@ pub fn convict_smaller(
 }
 
 /// Where the served tree, of `size` entries, parts from the seen one, whose leaves are `old`.
-pub fn rewritten(old: &[TreeHash], tiles: &Tiles<'_>, size: u64) -> Result<Finding, CannotProve> {
+pub(super) fn rewritten(
+    old: &[TreeHash],
+    tiles: &Tiles<'_>,
+    size: u64,
+) -> Result<Finding, CannotProve> {
     let index = first_difference(old, tiles)?;
     Ok(Finding::Rewritten {
         seen: old.len() as u64,

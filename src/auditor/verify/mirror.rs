@@ -27,16 +27,23 @@ pub struct Mirror {
 /// On this day the ledger had this many entries.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Sighting {
+    /// Entries in the tree of that checkpoint.
     pub size: u64,
+    /// When this mirror first saw it.
     pub day: Day,
 }
 
 /// A roster as it is served: four texts that nobody has checked yet.
 pub struct RosterFiles {
+    /// SHA-256 of `text`, as its entry names it.
     pub digest: RosterDigest,
+    /// TOML, as the institution signed it.
     pub text: String,
+    /// In minisign's format, by `key`.
     pub signature: String,
+    /// minisign's public key, in base64.
     pub key: String,
+    /// The key before signed `key`; none for the first key.
     pub handover: Option<String>,
 }
 

@@ -13,7 +13,9 @@ use crate::text::{Language, say, say_with};
 pub struct AuditReport {
     /// The newest head that was verified; none if the ledger is empty or could not be read.
     pub head: Option<Head>,
+    /// As of which deadlines were judged.
     pub day: Day,
+    /// Faults and notes, counted; the first of each kept.
     pub findings: Findings,
     /// Items not accounted for yet, by institution, overdue or not.
     pub waiting: Vec<Unaccounted>,
@@ -24,7 +26,9 @@ pub struct AuditReport {
 /// An institution's items that nobody has accounted for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unaccounted {
+    /// Which received them.
     pub institution: Institution,
+    /// How many of them nobody has accounted for.
     pub items: u64,
     /// Days since the oldest was received.
     pub oldest_days: i32,

@@ -19,7 +19,9 @@ use super::mirror::{Mirror, RosterFiles};
 /// signed by it. Without a pin, the key of the first roster is taken as it is.
 #[derive(Clone, Debug)]
 pub struct Pin {
+    /// Whose key it is.
     pub institution: Institution,
+    /// From elsewhere than the ledger: a web page, a letter.
     pub key: InstitutionKey,
 }
 

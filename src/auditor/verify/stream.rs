@@ -20,10 +20,10 @@ use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::Bundle;
 
 /// Public keys by fingerprint.
-pub type Keys = HashMap<Fingerprint, VerifyingKey>;
+pub(super) type Keys = HashMap<Fingerprint, VerifyingKey>;
 
 /// One entry, as far as it can be judged alone.
-pub struct CheckedEntry {
+pub(super) struct CheckedEntry {
     pub leaf: TreeHash,
     pub entry: Result<Entry, NotAnEntry>,
     pub signature: SignatureState,
@@ -31,7 +31,7 @@ pub struct CheckedEntry {
 
 /// What is known of an entry's signature.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SignatureState {
+pub(super) enum SignatureState {
     /// The intake's entries carry none.
     NotNeeded,
     /// By the key it names.
@@ -44,10 +44,10 @@ pub enum SignatureState {
 
 /// A bundle that is missing or damaged; nothing after it was folded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Missing(pub Bundle);
+pub(super) struct Missing(pub Bundle);
 
 /// Folds the entries `0..size` in order. `read` gives a bundle's bytes.
-pub fn each_entry(
+pub(super) fn each_entry(
     size: u64,
     keys: &Keys,
     read: &(dyn Fn(Bundle) -> Option<Vec<u8>> + Sync),

@@ -12,8 +12,11 @@ use super::rosters::Pin;
 
 /// What an auditor goes by.
 pub struct AuditTerms<'a> {
+    /// By which deadlines are counted.
     pub policy: &'a Policy,
+    /// Days on which no deadline ends.
     pub calendar: &'a Calendar,
+    /// Whose signature a checkpoint must carry.
     pub log: &'a LogKey,
     /// Witnesses without whose cosignatures a checkpoint is not trusted.
     pub quorum: &'a Quorum,
@@ -21,5 +24,6 @@ pub struct AuditTerms<'a> {
     pub pins: &'a [Pin],
     /// Items that someone holds a receipt for.
     pub expected: &'a [ReportDigest],
+    /// Deadlines up to the day before are over.
     pub today: Day,
 }

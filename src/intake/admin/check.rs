@@ -17,7 +17,7 @@ use crate::rules::roster::Roster;
 use crate::store::{DamagedRecord, Store};
 
 #[derive(Args, Debug)]
-pub struct CheckFolder {
+pub(crate) struct CheckFolder {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DAY", help = "intake-arg-today")]

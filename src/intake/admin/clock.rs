@@ -23,7 +23,7 @@ use crate::intake::log::Sequencer;
 use crate::rules::calendar::Day;
 
 #[derive(Args, Debug)]
-pub struct ConfirmClock {
+pub(crate) struct ConfirmClock {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DAY", help = "intake-arg-confirm")]

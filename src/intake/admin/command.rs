@@ -33,7 +33,7 @@ use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
 #[derive(Subcommand, Debug)]
-pub enum IntakeCommand {
+pub(crate) enum IntakeCommand {
     #[command(about = "intake-about-init")]
     Init(Init),
     #[command(about = "intake-about-serve")]
@@ -51,7 +51,7 @@ pub enum IntakeCommand {
 }
 
 #[derive(Args, Debug)]
-pub struct Init {
+pub(crate) struct Init {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DIR", help = "intake-arg-keys")]
@@ -75,7 +75,7 @@ pub struct Init {
 }
 
 #[derive(Args, Debug)]
-pub struct Serve {
+pub(crate) struct Serve {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DAY", help = "intake-arg-today")]
@@ -87,7 +87,7 @@ pub struct Serve {
 }
 
 #[derive(Args, Debug)]
-pub struct Torrc {
+pub(crate) struct Torrc {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DIR", default_value = TOR_FOLDER, help = "intake-arg-tor")]
@@ -95,7 +95,7 @@ pub struct Torrc {
 }
 
 #[derive(Args, Debug)]
-pub struct Backup {
+pub(crate) struct Backup {
     #[arg(long, value_name = "DIR", help = "intake-arg-home")]
     home: PathBuf,
     #[arg(long, value_name = "DIR", help = "intake-arg-to")]
@@ -105,7 +105,7 @@ pub struct Backup {
 }
 
 #[derive(Args, Debug)]
-pub struct Restore {
+pub(crate) struct Restore {
     #[arg(long, value_name = "DIR", help = "intake-arg-new-home")]
     home: PathBuf,
     #[arg(long, value_name = "DIR", help = "intake-arg-from")]
@@ -124,7 +124,7 @@ struct Ready {
 
 impl IntakeCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Init(init) => init.run(ambient),
             Self::Serve(serve) => serve.run(ambient),
@@ -305,7 +305,8 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
         match note_day(&store, today).await {
-            // On a full disk reports are turned away one by one, with words; the day is noted when it is tidied.
+            // On a full disk reports are turned away one by one, with words; the day is noted when
+            // it is tidied.
             Ok(()) | Err(Fault::Full) => {}
             Err(fault) => return Err(told(fault)),
         }

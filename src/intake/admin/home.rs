@@ -29,13 +29,13 @@ use crate::store::{Fault, Store};
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
-pub struct IntakeHome {
+pub(crate) struct IntakeHome {
     folder: PathBuf,
 }
 
 /// What `intake.toml` says.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Folder with the institutions' signed rosters.
     pub keys: PathBuf,
     /// The policy file; without one, the policy built into the program holds.
@@ -47,14 +47,14 @@ pub struct Settings {
 }
 
 /// The home's secrets, which belong to one store.
-pub struct HomeSecrets {
+pub(crate) struct HomeSecrets {
     pub pepper: Pepper,
     pub checkpoint_key: SigningKey,
 }
 
 /// Why a folder can't be an intake's home.
 #[derive(Debug)]
-pub enum BadHome {
+pub(crate) enum BadHome {
     /// `init` found something there already.
     NotEmpty(PathBuf),
     /// There is no intake here.
@@ -89,7 +89,7 @@ struct SettingsFile {
 impl IntakeHome {
     /// Makes a home in a folder that is not there yet or empty: settings and a fresh pepper.
     /// The store is made beside it by [`crate::store::Store::create`], in [`IntakeHome::store`].
-    pub fn create(folder: &Path, settings: &Settings) -> Result<Self, BadHome> {
+    pub(crate) fn create(folder: &Path, settings: &Settings) -> Result<Self, BadHome> {
         let disk = |error| BadHome::Disk(folder.to_owned(), error);
         fs::DirBuilder::new()
             .mode(0o700)
@@ -109,7 +109,7 @@ impl IntakeHome {
     }
 
     /// Opens a home that [`IntakeHome::create`] made.
-    pub fn open(folder: &Path) -> Result<(Self, Settings), BadHome> {
+    pub(crate) fn open(folder: &Path) -> Result<(Self, Settings), BadHome> {
         let path = folder.join("intake.toml");
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -129,17 +129,17 @@ impl IntakeHome {
     }
 
     /// Where the store lies.
-    pub fn store(&self) -> PathBuf {
+    pub(crate) fn store(&self) -> PathBuf {
         self.folder.join("store")
     }
 
     /// Where the last published release may lie.
-    pub fn statistics(&self) -> PathBuf {
+    pub(crate) fn statistics(&self) -> PathBuf {
         self.folder.join("statistics.json")
     }
 
     /// Reads the pepper.
-    pub fn pepper(&self) -> Result<Pepper, BadHome> {
+    pub(crate) fn pepper(&self) -> Result<Pepper, BadHome> {
         let path = self.folder.join("pepper");
         let mut bytes = Zeroizing::new([0; 33]);
         let mut file = fs::File::open(&path).map_err(|error| match error.kind() {
@@ -163,7 +163,7 @@ impl IntakeHome {
     }
 
     /// Reads the key that signs the ledger's heads.
-    pub fn checkpoint_key(&self) -> Result<SigningKey, BadHome> {
+    pub(crate) fn checkpoint_key(&self) -> Result<SigningKey, BadHome> {
         let path = self.folder.join("checkpoint.key");
         // Longer than any key, so that growing leaves no copy behind.
         let mut text = Zeroizing::new(String::with_capacity(KEY_TEXT_MAX));
@@ -187,7 +187,7 @@ impl IntakeHome {
 
 impl HomeSecrets {
     /// Reads both.
-    pub fn read(home: &IntakeHome) -> Result<Self, BadHome> {
+    pub(crate) fn read(home: &IntakeHome) -> Result<Self, BadHome> {
         Ok(Self {
             pepper: home.pepper()?,
             checkpoint_key: home.checkpoint_key()?,
@@ -195,13 +195,13 @@ impl HomeSecrets {
     }
 
     /// Notes in a fresh store which secrets belong to it.
-    pub async fn bind(&self, store: &Store) -> Result<(), Fault> {
+    pub(crate) async fn bind(&self, store: &Store) -> Result<(), Fault> {
         store.put_note(PEPPER_NOTE, self.pepper_check()).await?;
         store.put_note(KEY_NOTE, self.key_check()).await
     }
 
     /// Are they the store's own?
-    pub async fn check(&self, home: &IntakeHome, store: &Store) -> Result<(), BadHome> {
+    pub(crate) async fn check(&self, home: &IntakeHome, store: &Store) -> Result<(), BadHome> {
         let pepper = store.note(PEPPER_NOTE).await.map_err(BadHome::Store)?;
         let key = store.note(KEY_NOTE).await.map_err(BadHome::Store)?;
         let fits = (

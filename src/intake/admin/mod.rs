@@ -1,7 +1,7 @@
 //! What an operator does: the folder, starting, confinement, back-ups.
 
 /// An intake's folder in two parts, apart from one another, and back.
-pub mod backup;
+pub(crate) mod backup;
 
 mod check;
 mod clock;
@@ -9,16 +9,16 @@ mod evidence;
 mod prepare;
 
 /// `svilpe intake …`.
-pub mod command;
+pub(crate) mod command;
 
 /// The intake's folder: settings and pepper.
-pub mod home;
+pub(crate) mod home;
 
 /// What this process can't do, even once someone else steers it.
 pub mod sandbox;
 
 /// Starting, daily chores, stopping.
-pub mod serve;
+pub(crate) mod serve;
 
 /// The torrc for an installation.
 pub mod torrc;

@@ -1,8 +1,8 @@
-//! What the operator's commands need of an intake: everything in its folder, read, checked, and found
-//! to belong together.
+//! What the operator's commands need of an intake: everything in its folder, read, checked, and
+//! found to belong together.
 //!
-//! What the operator is told of faults is plain English: it ends up in search engines and in letters
-//! to developers.
+//! What the operator is told of faults is plain English: it ends up in search engines and in
+//! letters to developers.
 
 use std::path::Path;
 

@@ -24,13 +24,14 @@ use crate::store::ExpiryCutoff;
 
 /// All that a running intake ever says, one line each, on stderr.
 #[derive(Debug)]
-pub enum ServeEvent<'a> {
+pub(crate) enum ServeEvent<'a> {
     /// Both listeners are open.
     Listening {
         reporters: &'a Listener,
         officers: &'a Listener,
     },
-    /// The limit of open files is too low for as many connections as policy allows; so many it will be.
+    /// The limit of open files is too low for as many connections as policy allows; so many it will
+    /// be.
     FewConnections(usize),
     /// The clock is not believed: nothing expires, nothing is appended.
     ClockInDoubt(ClockDoubt),
@@ -51,7 +52,7 @@ pub enum ServeEvent<'a> {
 }
 
 /// Serves until `SIGTERM`, `SIGINT`, or until `closing` says so.
-pub async fn serve(
+pub(crate) async fn serve(
     intake: Arc<Intake>,
     reporters: Listener,
     officers: Listener,
@@ -106,14 +107,15 @@ pub async fn serve(
     tokio::join!(work, stop);
 }
 
-/// Connections of each listener that leave files for the store: without one, a commit ends the process.
+/// Connections of each listener that leave files for the store: without one, a commit ends the
+/// process.
 fn connections_within(files: usize) -> usize {
     (files.saturating_sub(FILES_OF_OUR_OWN) / 2).max(1)
 }
 
-/// Every quarter of an hour, and when a day begins: append to the ledger, if a batch is due, and look at the statistics'
-/// file. Once a day: forget what is past its time, and write the store anew, so that no order is left in it. Every few
-/// seconds: is the clock still to be believed?
+/// Every quarter of an hour, and when a day begins: append to the ledger, if a batch is due, and
+/// look at the statistics' file. Once a day: forget what is past its time, and write the store
+/// anew, so that no order is left in it. Every few seconds: is the clock still to be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -198,8 +200,9 @@ fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
 }
 
 impl Intake {
-    /// Once a day, however often the intake is started: forgets what is past its time and writes the store anew.
-    /// Did it? After a failure the next call tries again. While the clock is in doubt there is nothing to do by it.
+    /// Once a day, however often the intake is started: forgets what is past its time and writes
+    /// the store anew. Did it? After a failure the next call tries again. While the clock is in
+    /// doubt there is nothing to do by it.
     async fn tidy(&self) -> Result<bool, LedgerTrouble> {
         let Ok(today) = self.today.judge() else {
             return Ok(false);
@@ -208,7 +211,8 @@ impl Intake {
         if self.store.note(TIDIED).await?.as_ref() == Some(&day) {
             return Ok(false);
         }
-        // First, and whatever becomes of the rest: days of failing chores must not look like a leap.
+        // First, and whatever becomes of the rest: days of failing chores must not look like a
+        // leap.
         note_day(&self.store, today).await?;
         let before = ExpiryCutoff {
             items: today.plus_days(-self.policy.keep_unaccounted_days()),
@@ -288,14 +292,16 @@ impl fmt::Display for ServeEvent<'_> {
     }
 }
 
-/// The store's, the sockets', the runtime's: about twenty, and as many again while the store is written anew.
+/// The store's, the sockets', the runtime's: about twenty, and as many again while the store is
+/// written anew.
 const FILES_OF_OUR_OWN: usize = 64;
 /// Tor Browser opens at most six to a site.
 const CONNECTIONS_PER_CIRCUIT: usize = 16;
 const CLOCK_EVERY: Duration = Duration::from_secs(3);
 /// A quarter of an hour. Also how often officers' challenges rotate.
 const LOOKS_FOR_CHORES: u32 = 300;
-/// The note of the last day when the chores were done: an intake that is down each midnight does them, too.
+/// The note of the last day when the chores were done: an intake that is down each midnight does
+/// them, too.
 const TIDIED: &str = "tidied";
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ pub struct Onions {
     tor: PathBuf,
 }
 
-/// A path that can't stand in a torrc: not absolute, longer than 107 bytes, or with other characters
-/// than letters, digits, `/`, `.`, `-` and `_`, which torrc would want quoted.
+/// A path that can't stand in a torrc: not absolute, longer than 107 bytes, or with other
+/// characters than letters, digits, `/`, `.`, `-` and `_`, which torrc would want quoted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotForTorrc(PathBuf);
 
@@ -64,7 +64,8 @@ AvoidDiskWrites 1
 VanguardsLiteEnabled 1
 ConnectionPadding 1
 
-# Reporters. Under a flood visitors' Tor Browsers first solve a puzzle, and one circuit holds few streams.
+# Reporters. Under a flood visitors' Tor Browsers first solve a puzzle, and one circuit holds few
+# streams.
 HiddenServiceDir {tor}/svilpe-reporters
 HiddenServicePort 80 unix:{reporters}
 {CIRCUITS}

@@ -1,4 +1,5 @@
-//! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over HTTP.
+//! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over
+//! HTTP.
 //!
 //! Keeps its part of P9: the same gates as the forms, cheap refusals first. Never knows more than
 //! `delivered` does.

@@ -1,8 +1,9 @@
 //! How slowly a body may arrive.
 //!
-//! Keeps its part of P9: a slow circuit (20 KB/s for half an hour) gets through, one byte in ten seconds does
-//! not, and nobody holds a place for days. While others wait for its place, a body has to bring a quarter of
-//! that all the time, or makes room. Knows bytes and seconds. Never knows what the bytes are.
+//! Keeps its part of P9: a slow circuit (20 KB/s for half an hour) gets through, one byte in ten
+//! seconds does not, and nobody holds a place for days. While others wait for its place, a body has
+//! to bring a quarter of that all the time, or makes room. Knows bytes and seconds. Never knows
+//! what the bytes are.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -61,8 +62,8 @@ impl Pace {
         self.brief_bytes += bytes;
     }
 
-    /// Asked while nothing is there to read: has a whole window passed with too little, or all the time
-    /// that a body of this length may take?
+    /// Asked while nothing is there to read: has a whole window passed with too little, or all the
+    /// time that a body of this length may take?
     pub(in crate::intake) fn is_too_slow(&mut self, cx: &mut Context<'_>) -> bool {
         if self.last.as_mut().poll_elapsed(cx) || self.keeps_others_waiting(cx) {
             return true;
@@ -137,8 +138,8 @@ impl Elapsed for Pin<&mut Sleep> {
     }
 }
 
-/// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits carry.
-/// The pace within a window is for stalls; this is so that nobody holds a place for days.
+/// Bytes a second in the long run, beside two windows to begin with; half of what slow circuits
+/// carry. The pace within a window is for stalls; this is so that nobody holds a place for days.
 const SLOWEST: u64 = 8 * 1024;
 /// While others wait: 5 KB/s, in each of these windows. Shorter than those wait.
 const BRIEF: Duration = Duration::from_secs(10);

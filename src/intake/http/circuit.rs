@@ -3,11 +3,11 @@
 //! Keeps its part of P2 (nothing kept about people) and P9 (one visitor can't
 //! take every place). Knows a number that tor makes up for each circuit; it says
 //! nothing of who is at the other end, and means nothing after tor restarts.
-//! Never prints or logs it, nor writes it down: in memory, for minutes, stands how often each asked, and until the day is
-//! over how much each left here.
+//! Never prints or logs it, nor writes it down: in memory, for minutes, stands how often each
+//! asked, and until the day is over how much each left here.
 //!
 //! ```text
-//!   tor ──"PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\n"──▶ Circuit ──▶ who waits, who goes in
+//!   tor ──"PROXY TCP6 fc00:dead:beef:4dad::0:2c ::1 44 80\r\n"──▶ Circuit ──▶ who waits, who not
 //! ```
 //!
 //! The line is version 1 of the [PROXY protocol], as `HiddenServiceExportCircuitID haproxy` writes

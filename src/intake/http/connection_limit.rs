@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use super::circuit::Circuit;
 
 /// All connections of one listener.
-pub struct ConnectionLimit {
+pub(crate) struct ConnectionLimit {
     places: usize,
     places_per_circuit: usize,
     grace: Duration,
@@ -28,17 +28,17 @@ pub struct ConnectionLimit {
 }
 
 /// One connection's place; dropping it frees it.
-pub struct ConnectionPermit {
+pub(crate) struct ConnectionPermit {
     crowd: Arc<ConnectionLimit>,
     number: u64,
 }
 
 /// Ready when the connection has to go.
-pub type Displaced = oneshot::Receiver<()>;
+pub(crate) type Displaced = oneshot::Receiver<()>;
 
 /// A request of the connection is being worked on, until this is dropped.
 #[must_use]
-pub struct AtWork {
+pub(crate) struct AtWork {
     crowd: Arc<ConnectionLimit>,
     number: u64,
 }
@@ -56,7 +56,7 @@ pub struct ReceivingBody(Arrival);
 
 /// Every place is taken, and every one who has one is at work or new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoPlace;
+pub(crate) struct NoPlace;
 
 #[derive(Default)]
 struct Seats {
@@ -80,7 +80,7 @@ struct OpenConnection {
 impl ConnectionLimit {
     /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`. A newcomer
     /// displaces nobody who has been idle for less than `grace`.
-    pub fn new(places: usize, places_per_circuit: usize, grace: Duration) -> Arc<Self> {
+    pub(crate) fn new(places: usize, places_per_circuit: usize, grace: Duration) -> Arc<Self> {
         Arc::new(Self {
             places,
             places_per_circuit,
@@ -90,7 +90,7 @@ impl ConnectionLimit {
     }
 
     /// Takes a place for a connection that has just arrived, if need be from another.
-    pub fn enter(self: &Arc<Self>) -> Result<(ConnectionPermit, Displaced), NoPlace> {
+    pub(crate) fn enter(self: &Arc<Self>) -> Result<(ConnectionPermit, Displaced), NoPlace> {
         let mut seats = self.seats();
         if seats.taken.len() >= self.places {
             seats
@@ -116,12 +116,12 @@ impl ConnectionLimit {
     }
 
     /// How many connections there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.seats().taken.len()
     }
 
     /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
@@ -134,7 +134,7 @@ impl ConnectionLimit {
 impl ConnectionPermit {
     /// Counts the connection to its circuit. Where that has all its places, its own connection that
     /// has been idle longest makes room.
-    pub fn introduce(&self, circuit: Circuit) -> Result<(), NoPlace> {
+    pub(crate) fn introduce(&self, circuit: Circuit) -> Result<(), NoPlace> {
         let mut seats = self.crowd.seats();
         if circuit.is_known() && seats.of(circuit) >= self.crowd.places_per_circuit {
             seats
@@ -148,7 +148,7 @@ impl ConnectionPermit {
     }
 
     /// Marks the connection as at work.
-    pub fn work(&self) -> AtWork {
+    pub(crate) fn work(&self) -> AtWork {
         if let Some(seat) = self.crowd.seats().taken.get_mut(&self.number) {
             seat.at_work += 1;
         }
@@ -161,7 +161,7 @@ impl ConnectionPermit {
 
 impl ConnectionPermit {
     /// For the reader of a request's body.
-    pub fn arrival(&self) -> Arrival {
+    pub(crate) fn arrival(&self) -> Arrival {
         Arrival {
             crowd: Arc::clone(&self.crowd),
             number: self.number,
@@ -223,8 +223,8 @@ impl Seats {
         self.taken.values().filter(same).count()
     }
 
-    /// Removes one idle connection of those that may go. Who has not said yet which circuit it is of
-    /// counts as a circuit of its own: a newcomer must not go first because others are new, too.
+    /// Removes one idle connection of those that may go. Who has not said yet which circuit it is
+    /// of counts as a circuit of its own: a newcomer must not go first because others are new, too.
     fn displace(&mut self, may_go: impl Fn(&OpenConnection) -> bool) -> Option<()> {
         let mut counts: HashMap<Circuit, usize> = HashMap::new();
         for seat in self.taken.values() {

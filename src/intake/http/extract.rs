@@ -1,4 +1,5 @@
-//! What every route takes from a request: the name in its path, and the circuit that it came through.
+//! What every route takes from a request: the name in its path, and the circuit that it came
+//! through.
 //!
 //! Never knows what is named.
 

@@ -1,8 +1,9 @@
 //! Lingering: an answer that comes before a body has ended is still read.
 //!
-//! Who is refused from the head alone is mostly still sending. Closing a socket with unread bytes in it
-//! resets the connection, and the words that say what was (not) kept are lost on the way. So at the end
-//! only our half is closed, and what still comes is read and dropped, for a few seconds at most.
+//! Who is refused from the head alone is mostly still sending. Closing a socket with unread bytes
+//! in it resets the connection, and the words that say what was (not) kept are lost on the way. So
+//! at the end only our half is closed, and what still comes is read and dropped, for a few seconds
+//! at most.
 
 use std::io;
 use std::pin::Pin;
@@ -13,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 /// A stream whose shutdown waits for the other side to stop sending.
-pub struct Lingering<S> {
+pub(crate) struct Lingering<S> {
     stream: S,
     /// Set once our half is closed.
     until: Option<Pin<Box<Sleep>>>,
@@ -23,7 +24,7 @@ pub struct Lingering<S> {
 
 impl<S> Lingering<S> {
     /// As `stream`, but for its end.
-    pub fn new(stream: S) -> Self {
+    pub(crate) fn new(stream: S) -> Self {
         Self {
             stream,
             until: None,

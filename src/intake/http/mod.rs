@@ -1,6 +1,7 @@
 //! HTTP: connections, limits, bodies.
 //!
-//! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks for.
+//! Keeps P9 where bytes arrive. Knows sockets, circuits and HTTP. Never knows what a request asks
+//! for.
 
 /// What a body may cost.
 pub mod body_limits;
@@ -12,37 +13,37 @@ pub(super) mod body_rate;
 pub mod circuit;
 
 /// All connections at once, and which one makes room.
-pub mod connection_limit;
+pub(crate) mod connection_limit;
 
 /// What every route takes from a request.
 pub(super) mod extract;
 
 /// The end of a connection whose body did not end.
-pub mod lingering_close;
+pub(crate) mod lingering_close;
 
 /// Connections in, requests to a router.
-pub mod listen;
+pub(crate) mod listen;
 
 /// Multipart bodies, part by part, within bounds.
 pub mod multipart;
 
 /// What is decided from a request's head.
-pub mod request_head;
+pub(crate) mod request_head;
 
 /// How often each circuit asked lately.
 mod recent_use;
 
 /// How many requests at once, and whose turn is next.
-pub mod request_limit;
+pub(crate) mod request_limit;
 
 /// Answers: a page, its status, one fixed list of headers.
-pub mod response;
+pub(crate) mod response;
 
 /// Short bodies, read as a whole before they get a place.
 pub mod short_body;
 
 /// What work leaves on its stack, wiped.
-pub mod stack_wiping;
+pub(crate) mod stack_wiping;
 
 /// Short forms.
 pub mod urlencoded;

@@ -1,9 +1,9 @@
 //! Recent use: how often each circuit asked lately, refused or not.
 //!
 //! Keeps its part of P9: who asks often comes after who asks seldom, so a person who comes once is
-//! before everyone who floods, also in the first seconds, when few of these had a turn. In memory only, for
-//! minutes: a count is halved each minute and forgotten when nothing is left of it. Never knows what
-//! was asked for.
+//! before everyone who floods, also in the first seconds, when few of these had a turn. In memory
+//! only, for minutes: a count is halved each minute and forgotten when nothing is left of it. Never
+//! knows what was asked for.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -63,8 +63,8 @@ impl RecentUse {
     }
 }
 
-/// A report, a visit and an addition are four requests, two at each gate. Who floods makes one a second, or is no
-/// flood.
+/// A report, a visit and an addition are four requests, two at each gate. Who floods makes one a
+/// second, or is no flood.
 const HALF_LIFE: Duration = Duration::from_secs(60);
 /// More circuits than a listener has connections, many times over: less than 1 MiB.
 const CIRCUITS_MAX: usize = 16 << 10;

@@ -18,7 +18,7 @@ pub enum NotAdmitted {
 
 /// The kinds of body that our forms and tools send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormKind {
+pub(crate) enum FormKind {
     /// `application/x-www-form-urlencoded`
     Short,
     /// `multipart/form-data`
@@ -29,7 +29,11 @@ pub enum FormKind {
 
 /// Checks the head of a POST. `length_max` in bytes bounds an announced `Content-Length`;
 /// what is not announced is counted while it arrives.
-pub fn admit(headers: &HeaderMap, kind: FormKind, length_max: u64) -> Result<(), NotAdmitted> {
+pub(crate) fn admit(
+    headers: &HeaderMap,
+    kind: FormKind,
+    length_max: u64,
+) -> Result<(), NotAdmitted> {
     if !is_same_site(headers) {
         return Err(NotAdmitted::CrossSite);
     }
@@ -45,12 +49,12 @@ pub fn admit(headers: &HeaderMap, kind: FormKind, length_max: u64) -> Result<(),
 }
 
 /// The `Content-Type`, if it is readable.
-pub fn content_type(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE)?.to_str().ok()
 }
 
 /// The `Content-Length`; hyper has refused unreadable and contradictory ones.
-pub fn announced_length(headers: &HeaderMap) -> Option<u64> {
+pub(crate) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers
         .get(header::CONTENT_LENGTH)?
         .to_str()

@@ -12,12 +12,12 @@
 //!                 └─ full, or too long: Full, said at once
 //! ```
 //!
-//! So a person who comes once goes before everyone who floods, however many these are. When a line is
-//! full, whoever would be last to go in leaves it: under overload, those who have waited longest would have
-//! no time left to be served anyway, and serving them first would make everybody late.
+//! So a person who comes once goes before everyone who floods, however many these are. When a line
+//! is full, whoever would be last to go in leaves it: under overload, those who have waited longest
+//! would have no time left to be served anyway, and serving them first would make everybody late.
 //!
-//! Someone who has a fresh circuit for each request is told from nobody. Then tor's own defences (proof of
-//! work, introduction limits) are what makes circuits dear.
+//! Someone who has a fresh circuit for each request is told from nobody. Then tor's own defences
+//! (proof of work, introduction limits) are what makes circuits dear.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, VecDeque};
@@ -61,9 +61,9 @@ pub struct RequestPermit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The gates of a listener. What is short was read as a whole before it goes in: a slow body holds a
-/// place of the uploads at most, and only while nobody waits for it.
-pub struct RequestLimits {
+/// The gates of a listener. What is short was read as a whole before it goes in: a slow body holds
+/// a place of the uploads at most, and only while nobody waits for it.
+pub(crate) struct RequestLimits {
     visits: Arc<RequestLimit>,
     texts: Arc<RequestLimit>,
     uploads: Arc<RequestLimit>,
@@ -83,14 +83,14 @@ struct WaitingRequest {
 }
 
 /// Whether a body of this announced length is more than text: one that announces none may be.
-pub fn is_upload(announced: Option<u64>) -> bool {
+pub(crate) fn is_upload(announced: Option<u64>) -> bool {
     announced.is_none_or(|length| length > SHORT_MAX as u64)
 }
 
 impl RequestLimits {
-    /// Gates with these bounds. All places and lines together should be fewer than the connections of a
-    /// listener: whoever is in one of them is at work, and makes room for nobody.
-    pub fn new(
+    /// Gates with these bounds. All places and lines together should be fewer than the connections
+    /// of a listener: whoever is in one of them is at work, and makes room for nobody.
+    pub(crate) fn new(
         visits: RequestLimitBounds,
         texts: RequestLimitBounds,
         uploads: RequestLimitBounds,
@@ -103,17 +103,17 @@ impl RequestLimits {
     }
 
     /// The gate for reports whose body was read before.
-    pub fn for_text(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_text(&self) -> &Arc<RequestLimit> {
         &self.texts
     }
 
     /// The gate for bodies that are read while they are sealed.
-    pub fn for_upload(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_upload(&self) -> &Arc<RequestLimit> {
         &self.uploads
     }
 
     /// The gate for codes and claims.
-    pub fn for_visit(&self) -> &Arc<RequestLimit> {
+    pub(crate) fn for_visit(&self) -> &Arc<RequestLimit> {
         &self.visits
     }
 }
@@ -229,13 +229,14 @@ impl LimitState {
         self.line.iter().filter(same).count()
     }
 
-    /// What a circuit has, and asked for: a long upload is inside when its asking is long forgotten.
+    /// What a circuit has, and asked for: a long upload is inside when its asking is long
+    /// forgotten.
     fn use_of(&self, circuit: Circuit) -> usize {
         self.inside_of(circuit) + self.recent.of(circuit) as usize
     }
 
-    /// Makes room in the line for one of this circuit: whoever would be last to go in leaves, if that is
-    /// not the newcomer.
+    /// Makes room in the line for one of this circuit: whoever would be last to go in leaves, if
+    /// that is not the newcomer.
     fn send_away_for(&mut self, newcomer: Circuit) -> bool {
         let mut waiting: HashMap<Circuit, usize> = HashMap::new();
         for request in &self.line {
@@ -266,9 +267,9 @@ impl LimitState {
     }
 }
 
-/// Bytes of a body that is read as a whole before it gets a place: all the text that a report may have, and a
-/// small picture. What is longer is an upload.
-pub const SHORT_MAX: usize = 128 << 10;
+/// Bytes of a body that is read as a whole before it gets a place: all the text that a report may
+/// have, and a small picture. What is longer is an upload.
+pub(crate) const SHORT_MAX: usize = 128 << 10;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Answers: a page, its status and one fixed list of headers.
 //!
-//! Keeps its part of P2: nothing in a head tells the time, the program or the visitor. A test of the
-//! whole system holds the list.
+//! Keeps its part of P2: nothing in a head tells the time, the program or the visitor. A test of
+//! the whole system holds the list.
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::intake::web::pages::{Page, style_source};
 
 /// A page as an answer.
-pub fn page(page: Page) -> Response {
+pub(crate) fn page(page: Page) -> Response {
     let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (
         status,
@@ -28,9 +28,9 @@ pub fn page(page: Page) -> Response {
 }
 
 /// A page with words to be written on it. Browsers bring it back as it was left, from their own
-/// memory, if they may keep it at all: Firefox (and with it Tor Browser) forgets what was typed on a
-/// page that says `no-store`. Measured with both browsers: see the tests.
-pub fn page_to_return_to(page: Page) -> Response {
+/// memory, if they may keep it at all: Firefox (and with it Tor Browser) forgets what was typed on
+/// a page that says `no-store`. Measured with both browsers: see the tests.
+pub(crate) fn page_to_return_to(page: Page) -> Response {
     let mut response = self::page(page);
     let headers = response.headers_mut();
     headers.insert(
@@ -50,7 +50,7 @@ impl AsRef<[u8]> for Html {
 }
 
 /// Plain text, for what is no page.
-pub fn text(text: String) -> Response {
+pub(crate) fn text(text: String) -> Response {
     let mut response = Body::from(text).into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -61,7 +61,7 @@ pub fn text(text: String) -> Response {
 }
 
 /// Bytes, for a reporter's own tool.
-pub fn octets(bytes: Vec<u8>) -> Response {
+pub(crate) fn octets(bytes: Vec<u8>) -> Response {
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(
@@ -72,7 +72,7 @@ pub fn octets(bytes: Vec<u8>) -> Response {
 }
 
 /// Gives every answer the same head. What axum adds of itself (`Allow`) goes.
-pub async fn with_fixed_head(mut response: Response) -> Response {
+pub(crate) async fn with_fixed_head(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.remove(header::ALLOW);
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy());
@@ -86,7 +86,7 @@ pub async fn with_fixed_head(mut response: Response) -> Response {
 }
 
 /// Ends the connection after this answer, so that what it read and wrote is freed (and wiped).
-pub async fn and_close(mut response: Response) -> Response {
+pub(crate) async fn and_close(mut response: Response) -> Response {
     response
         .headers_mut()
         .insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -104,7 +104,8 @@ fn content_security_policy() -> HeaderValue {
 /// No `Strict-Transport-Security`: an onion has no TLS, and Tor Browser would obey it.
 const FIXED: [(&str, &str); 8] = [
     ("cache-control", "no-store"),
-    // `same-origin` lets browsers send `Origin` with our own forms; `no-referrer` would make it `null`.
+    // `same-origin` lets browsers send `Origin` with our own forms; `no-referrer` would make it
+    // `null`.
     ("referrer-policy", "same-origin"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),

@@ -1,13 +1,13 @@
 //! Short bodies: read as a whole before they get a place.
 //!
-//! Keeps its part of P9: who sends slowly holds a connection and a few bytes, and no place that somebody
-//! else waits for. Knows bytes, seconds and circuits. Never knows what the bytes are.
+//! Keeps its part of P9: who sends slowly holds a connection and a few bytes, and no place that
+//! somebody else waits for. Knows bytes, seconds and circuits. Never knows what the bytes are.
 //!
 //! ```text
 //!   head ─▶ announced ≤ 128 KiB ─▶ bytes as they come ─▶ whole ─▶ gate ─▶ worked on
 //!                                   │                              └─ held until then
 //!                                   ├─ connection displaced by a newcomer: the slowest goes
-//!                                   └─ no bytes left to hold: the circuit that holds most loses its oldest
+//!                                   └─ no bytes left: the circuit that holds most loses its oldest
 //! ```
 
 use std::cmp::Reverse;
@@ -35,12 +35,14 @@ pub struct ShortBodies {
 
 /// A whole body. What it holds is given back when it is dropped.
 pub struct ShortBody {
+    /// At most as many as the reader allowed; wiped when dropped.
     pub bytes: Zeroizing<Vec<u8>>,
     share: BytesHeld,
 }
 
 /// From whom a body comes.
 pub struct Sender {
+    /// Whose share of the memory it takes.
     pub circuit: Circuit,
     /// Of the connection; none where no listener of ours is.
     pub arrival: Option<Arrival>,

@@ -10,14 +10,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// Does the work, then wipes the stack that it used.
-pub fn wiped_after<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn wiped_after<T>(work: impl FnOnce() -> T) -> T {
     let done = apart(work);
     wipe();
     done
 }
 
 /// A future whose every step is wiped after: its task may move between threads.
-pub fn wiping<F: Future>(future: F) -> impl Future<Output = F::Output> {
+pub(crate) fn wiping<F: Future>(future: F) -> impl Future<Output = F::Output> {
     let mut future = Box::pin(future);
     std::future::poll_fn(move |context| step(future.as_mut(), context))
 }

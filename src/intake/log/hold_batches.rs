@@ -26,15 +26,23 @@ pub enum LedgerTrouble {
     /// The last head is not one that this intake's key signed.
     BadCheckpoint(BadCheckpoint),
     /// The entries don't add up to the last signed head.
-    Differs { rows: u64, signed: u64 },
+    Differs {
+        /// Entries that are there.
+        rows: u64,
+        /// Entries that the head speaks of.
+        signed: u64,
+    },
     /// A roster is refused by what was accepted before.
     Pinned(NotAccepted),
     /// A roster is refused by the ledger.
     RosterRefused(Institution, InvalidEntry),
     /// A roster leaves more to nobody than its institution has signed that it knows of.
     LastHolder {
+        /// Whose roster it is.
         institution: Institution,
+        /// What nobody could open any more.
         left: LeftClosed,
+        /// How many reports the roster says it leaves to nobody.
         signed: usize,
     },
     /// The policy's entry is refused.
@@ -56,7 +64,10 @@ impl fmt::Display for LedgerTrouble {
         match self {
             Self::Store(fault) => fault.fmt(f),
             Self::NotAnEntry(index) => {
-                write!(f, "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}")
+                write!(
+                    f,
+                    "the ledger's row {index} (or one soon after it) is no entry: {RESTORE}"
+                )
             }
             Self::RosterLost(digest) => write!(
                 f,
@@ -65,9 +76,9 @@ impl fmt::Display for LedgerTrouble {
             Self::NoCheckpoint => {
                 write!(f, "the ledger has entries and no checkpoint: {RESTORE}")
             }
-            Self::BadCheckpoint(BadCheckpoint::NotSigned | BadCheckpoint::OtherOrigin) => f.write_str(
-                "the ledger's last checkpoint is not signed by this intake's `checkpoint.key`: put the right key back",
-            ),
+            Self::BadCheckpoint(BadCheckpoint::NotSigned | BadCheckpoint::OtherOrigin) => {
+                f.write_str(NOT_OUR_KEY)
+            }
             Self::BadCheckpoint(why) => write!(f, "the ledger's last checkpoint: {why}: {RESTORE}"),
             Self::Differs { rows, signed } => write!(
                 f,
@@ -75,7 +86,11 @@ impl fmt::Display for LedgerTrouble {
             ),
             Self::Pinned(why) => why.fmt(f),
             Self::RosterRefused(institution, why) => {
-                write!(f, "{institution}: the ledger refuses the roster: {why}{}", clock(why))
+                write!(
+                    f,
+                    "{institution}: the ledger refuses the roster: {why}{}",
+                    clock(why)
+                )
             }
             Self::LastHolder {
                 institution,
@@ -132,5 +147,9 @@ impl From<Fault> for LedgerTrouble {
         Self::Store(fault)
     }
 }
+
+/// What the operator mixed up.
+const NOT_OUR_KEY: &str = "the ledger's last checkpoint is not signed by this intake's \
+     `checkpoint.key`: put the right key back";
 
 const RESTORE: &str = "nothing is served; restore the newest back-up of the store";

@@ -1,12 +1,12 @@
 //! Last holders: what a new roster leaves without anybody who could open it.
 //!
-//! Keeps P7 where it would be broken by accident: an officer leaves, and with their key goes what was
-//! sealed to it alone. The figures are told; the roster is taken up only if the institution has signed that it
-//! knows (`drops_last_holder_of`).
+//! Keeps P7 where it would be broken by accident: an officer leaves, and with their key goes what
+//! was sealed to it alone. The figures are told; the roster is taken up only if the institution has
+//! signed that it knows (`drops_last_holder_of`).
 //!
-//! In doubt an item counts: of one that came on the day of an earlier change it isn't known by which of the two
-//! rosters it was sealed. A reporter may have left people out, so even a roster that keeps some of the officers
-//! can leave a report to nobody; that shows in no list here.
+//! In doubt an item counts: of one that came on the day of an earlier change it isn't known by
+//! which of the two rosters it was sealed. A reporter may have left people out, so even a roster
+//! that keeps some of the officers can leave a report to nobody; that shows in no list here.
 //!
 //! Knows rosters, days and digests. Never knows to whom a report was really sealed.
 

@@ -30,7 +30,7 @@ mod shown;
 mod state;
 
 /// Accepting rosters: none runs backwards.
-pub mod roster_pin;
+pub(crate) mod roster_pin;
 
 #[cfg(test)]
 mod tests;
@@ -93,14 +93,18 @@ pub struct Seal {
 /// Where an officer's entry stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Appended {
+    /// The entry's number, from 0.
     pub index: u64,
+    /// Its hash in the tree, which the case's next entry names.
     pub leaf: TreeHash,
 }
 
 /// A roster that is new since the last start.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChangedRoster {
+    /// Whose roster was taken.
     pub institution: Institution,
+    /// What nobody can open since.
     pub left: LeftClosed,
 }
 
@@ -109,6 +113,7 @@ pub struct ChangedRoster {
 pub struct CaseHead {
     /// Leaf hash of the newest entry: the next one's `after`.
     pub head: TreeHash,
+    /// What the reporter is shown.
     pub status: PublicStatus,
 }
 
@@ -224,7 +229,8 @@ impl Sequencer {
         self.seal.public()
     }
 
-    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for it.
+    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for
+    /// it.
     pub async fn record(
         self: &Arc<Self>,
         line: Vec<u8>,
@@ -262,7 +268,8 @@ impl Sequencer {
         }
     }
 
-    /// The institution's rosters, each with the day from which it was in force; empty for one that never had any.
+    /// The institution's rosters, each with the day from which it was in force; empty for one that
+    /// never had any.
     pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
         self.look(|state| {
             state
@@ -376,8 +383,9 @@ impl Sequencer {
             .map_err(LedgerTrouble::PolicyRefused)
     }
 
-    /// An entry for a roster, if it is another than the ledger's last of that institution, with its files
-    /// and its pin; if it is new, what it leaves behind. Refused if that is more than the institution signed.
+    /// An entry for a roster, if it is another than the ledger's last of that institution, with its
+    /// files and its pin; if it is new, what it leaves behind. Refused if that is more than the
+    /// institution signed.
     async fn adopt(
         &self,
         roster: &Roster,

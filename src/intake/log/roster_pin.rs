@@ -1,8 +1,9 @@
 //! Accepting rosters: none runs backwards, none changes hands by itself.
 //!
-//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it, in one
-//! commit with its entry in the ledger, so an operator can't quietly add or bring back a reader. The first roster of an institution is taken on
-//! trust; whoever installs compares the key's fingerprint with the institution by another way.
+//! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it,
+//! in one commit with its entry in the ledger, so an operator can't quietly add or bring back a
+//! reader. The first roster of an institution is taken on trust; whoever installs compares the
+//! key's fingerprint with the institution by another way.
 
 use std::fmt;
 
@@ -25,7 +26,7 @@ pub enum NotAccepted {
 /// Judges a roster by what was seen before: the note that pins it, by name, if it is new.
 ///
 /// The keeper writes the note in one commit with the roster's entry in the ledger.
-pub async fn judge(
+pub(crate) async fn judge(
     store: &Store,
     roster: &Roster,
 ) -> Result<Option<(String, Vec<u8>)>, NotAccepted> {

@@ -32,7 +32,8 @@ pub(super) struct LedgerState {
     pub(super) checkpoint: Option<Vec<u8>>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
-    /// All of them with the day from which they were in force: what an officer signed is checked with that of its day.
+    /// All of them with the day from which they were in force: what an officer signed is checked
+    /// with that of its day.
     pub(super) histories: HashMap<Institution, RosterHistory>,
     /// Rosters whose entry is here, or about to be.
     known: HashMap<RosterDigest, Arc<Roster>>,
@@ -45,7 +46,9 @@ pub(super) struct LedgerState {
 /// What became of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct FoundItem {
+    /// In which case it is, if in any.
     pub standing: ItemStanding,
+    /// What the reporter is shown.
     pub status: PublicStatus,
 }
 

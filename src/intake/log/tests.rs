@@ -226,7 +226,8 @@ async fn a_crash_at_any_step_neither_loses_nor_doubles() {
     let keeper = disk.open("2026-11-21").await;
     each_once(&items(&keeper.store).await, &sent);
     assert_eq!(waiting(&keeper.store).await, 0);
-    // How many commits a number of polls makes depends on the machine; one crash at least came early.
+    // How many commits a number of polls makes depends on the machine; one crash at least came
+    // early.
     assert!(sizes.len() > 1, "no crash came before the end: {sizes:?}");
 }
 

@@ -17,7 +17,7 @@ use crate::intake::http::stack_wiping::wiped_after;
 use crate::report::receipt::{Code, Receipt, Scratch, Stretching};
 
 /// Derives receipts for one instance.
-pub struct CodeDerivation {
+pub(crate) struct CodeDerivation {
     salt: [u8; 16],
     hardness: Stretching,
     idle: Arc<Idle>,
@@ -28,14 +28,14 @@ pub struct CodeDerivation {
 
 /// Who waits. Each has a line of its own: guessing codes must not keep reports out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DerivationQueue {
+pub(crate) enum DerivationQueue {
     Visits,
     Reports,
 }
 
 /// Too many codes wait already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Busy;
+pub(crate) struct Busy;
 
 /// Working memory that nobody uses. Locked for as long as taking or giving one takes.
 struct Idle {
@@ -60,7 +60,7 @@ struct Borrowed {
 
 impl CodeDerivation {
     /// `at_once` threads, each with its own memory.
-    pub fn new(salt: [u8; 16], hardness: Stretching, at_once: usize) -> Self {
+    pub(crate) fn new(salt: [u8; 16], hardness: Stretching, at_once: usize) -> Self {
         Self {
             salt,
             hardness,
@@ -73,7 +73,11 @@ impl CodeDerivation {
 
     /// Waits for a thread and derives; refuses at once when the line is full. Dropped while it
     /// waits, it gives its place back at once; dropped after, when the work has ended.
-    pub async fn derive(&self, code: Code, line: DerivationQueue) -> Result<(Code, Receipt), Busy> {
+    pub(crate) async fn derive(
+        &self,
+        code: Code,
+        line: DerivationQueue,
+    ) -> Result<(Code, Receipt), Busy> {
         let turn = self.turn(line).await?;
         let (salt, hardness) = (self.salt, self.hardness);
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.

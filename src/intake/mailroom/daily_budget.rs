@@ -1,9 +1,9 @@
 //! What strangers may leave here in a day.
 //!
-//! Keeps its part of P9: whoever sends junk, sealed or not, takes a part of the disk each day and never all
-//! of it. What is left belongs to officers' fetching, marking and forgetting, to the rebuild and the
-//! back-up, and to those who come tomorrow. Knows bytes and circuits, in memory only, until the day is over or
-//! the process ends. Never knows what was left.
+//! Keeps its part of P9: whoever sends junk, sealed or not, takes a part of the disk each day and
+//! never all of it. What is left belongs to officers' fetching, marking and forgetting, to the
+//! rebuild and the back-up, and to those who come tomorrow. Knows bytes and circuits, in memory
+//! only, until the day is over or the process ends. Never knows what was left.
 //!
 //! ```text
 //!   whole = (room now + taken today) / part      left = whole − taken today
@@ -11,8 +11,8 @@
 //!   its next ones:     while all of its own are an eighth of what is left
 //! ```
 //!
-//! So `n` circuits that send without end leave 8 / (n + 8) of the day to those who have not sent yet: no
-//! flood uses up the last of it without a fresh circuit for each report.
+//! So `n` circuits that send without end leave 8 / (n + 8) of the day to those who have not sent
+//! yet: no flood uses up the last of it without a fresh circuit for each report.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -21,7 +21,7 @@ use crate::intake::http::circuit::Circuit;
 use crate::rules::calendar::Day;
 
 /// A day's bytes.
-pub struct DailyBudget {
+pub(crate) struct DailyBudget {
     /// One of so many parts of the room is for today.
     part: u64,
     /// Bytes that may be taken in any case, while the store takes them.
@@ -42,7 +42,7 @@ struct Taken {
 
 impl DailyBudget {
     /// One `part` of the room each day, but no less than `least` bytes.
-    pub fn new(part: u64, least: u64) -> Self {
+    pub(crate) fn new(part: u64, least: u64) -> Self {
         Self {
             part,
             least,
@@ -51,7 +51,13 @@ impl DailyBudget {
     }
 
     /// Takes so many bytes of the disk; `room`: how many it has now.
-    pub fn take(&self, circuit: Circuit, bytes: u64, today: Day, room: u64) -> Result<(), UsedUp> {
+    pub(crate) fn take(
+        &self,
+        circuit: Circuit,
+        bytes: u64,
+        today: Day,
+        room: u64,
+    ) -> Result<(), UsedUp> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.go_to(today);
         let left = self
@@ -66,7 +72,7 @@ impl DailyBudget {
     }
 
     /// Is anything left?
-    pub fn has_any(&self, today: Day, room: u64) -> bool {
+    pub(crate) fn has_any(&self, today: Day, room: u64) -> bool {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         taken.go_to(today);
         self.left(taken.all, room) > 0
@@ -102,9 +108,9 @@ impl Taken {
     }
 }
 
-/// Bytes that a kept report takes for each byte of its own: sled makes 1.9 of it, and the next rebuild
-/// wants room for 2.25 more.
-pub const AT_REST: u64 = 4;
+/// Bytes that a kept report takes for each byte of its own: sled makes 1.9 of it, and the next
+/// rebuild wants room for 2.25 more.
+pub(crate) const AT_REST: u64 = 4;
 /// Of what is left, what one circuit may take beside its first report.
 const CIRCUITS_PART: u64 = 8;
 /// More than ever send in a day: less than 1 MiB.

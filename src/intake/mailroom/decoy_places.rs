@@ -1,8 +1,9 @@
 //! Decoy places: closed, and nobody ever had a code for them.
 //!
-//! Keeps its part of P2: a replaced code's place stays closed for good, and whoever reads the disk twice would
-//! count the visits in between by the places that came. So each move takes one decoy away for the one
-//! that it closes. Decoys are made many at a time, and are as any closed place, to who has the pepper, too.
+//! Keeps its part of P2: a replaced code's place stays closed for good, and whoever reads the disk
+//! twice would count the visits in between by the places that came. So each move takes one decoy
+//! away for the one that it closes. Decoys are made many at a time, and are as any closed place, to
+//! who has the pepper, too.
 //!
 //! Knows locators, while the intake runs. What a stop leaves behind ends with its quarter.
 

@@ -1,7 +1,7 @@
 //! What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
 
 /// Stretching codes, a bounded number at once.
-pub mod code_derivation;
+pub(crate) mod code_derivation;
 
 /// Closed places that hide how many codes are replaced.
 pub(super) mod decoy_places;
@@ -10,7 +10,7 @@ pub(super) mod decoy_places;
 pub(super) mod daily_budget;
 
 /// From a multipart body to a kept, sealed report.
-pub mod receive;
+pub(crate) mod receive;
 
 /// From one code to the next.
 mod renewal;
@@ -22,4 +22,4 @@ pub(super) mod report_status;
 pub(super) mod sealed_upload;
 
 /// From a code to answers.
-pub mod visit;
+pub(crate) mod visit;

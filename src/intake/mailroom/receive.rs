@@ -1,16 +1,18 @@
 //! Receiving: from a multipart body to a kept, sealed report.
 //!
-//! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as long as
-//! its request lasts. Never knows who sends it, and keeps nothing of a report that it refuses.
+//! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as
+//! long as its request lasts. Never knows who sends it, and keeps nothing of a report that it
+//! refuses.
 //!
 //! ```text
 //!   sealing ─▶ draft ─▶ sealed ─▶ committed ─▶ "received"
 //!      ▲ files, piece by piece; then words
 //! ```
 //!
-//! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in memory.
-//! After `commit`, the report is there, and sending it again with the same code keeps nothing new.
-//! Whether that is the same report again is decided by its content: see [`crate::report::content`].
+//! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in
+//! memory. After `commit`, the report is there, and sending it again with the same code keeps
+//! nothing new. Whether that is the same report again is decided by its content: see
+//! [`crate::report::content`].
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -31,7 +33,7 @@ use crate::rules::roster::{Institution, Roster};
 use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome};
 
 /// A report on its way in: its files are sealed as they arrive.
-pub struct Receiving<'a> {
+pub(crate) struct Receiving<'a> {
     intake: &'a Intake,
     roster: &'a Roster,
     sealing: Sealing,
@@ -42,7 +44,7 @@ pub struct Receiving<'a> {
 }
 
 /// A report that is sealed, and not kept yet.
-pub struct Sealed<'a> {
+pub(crate) struct Sealed<'a> {
     intake: &'a Intake,
     draft: Draft,
     header: Header,
@@ -77,8 +79,9 @@ pub enum NotKept {
     Unsure(Fault),
 }
 
-/// What is kept beside a sealed report, so that it is known when it comes again and its mailbox opens.
-pub enum Trace<'a> {
+/// What is kept beside a sealed report, so that it is known when it comes again and its mailbox
+/// opens.
+pub(crate) enum Trace<'a> {
     /// The mailbox, under the code's locator and wrapped under its key.
     Report {
         at: Locator,
@@ -114,7 +117,7 @@ pub enum KeptBefore {
 
 impl<'a> Receiving<'a> {
     /// Begins a report to `roster`'s officers but those at the places in `left_out`.
-    pub fn begin(
+    pub(crate) fn begin(
         intake: &'a Intake,
         roster: &'a Roster,
         left_out: &[usize],
@@ -132,12 +135,16 @@ impl<'a> Receiving<'a> {
     }
 
     /// May somebody who is not left out open identity details?
-    pub fn has_custodian(&self) -> bool {
+    pub(crate) fn has_custodian(&self) -> bool {
         self.sealing.has_custodian()
     }
 
     /// Seals one file, as it arrives.
-    pub async fn file(&mut self, part: &mut MultipartPart, first: Bytes) -> Result<(), NotKept> {
+    pub(crate) async fn file(
+        &mut self,
+        part: &mut MultipartPart,
+        first: Bytes,
+    ) -> Result<(), NotKept> {
         self.files += 1;
         if self.files > self.intake.policy.files_max() {
             return Err(NotKept::TooManyFiles);
@@ -163,7 +170,7 @@ impl<'a> Receiving<'a> {
     }
 
     /// Names what has arrived: `words`, and each file's name, kind and bytes.
-    pub fn content(&mut self, mut words: ContentDigest) -> ContentTag {
+    pub(crate) fn content(&mut self, mut words: ContentDigest) -> ContentTag {
         for file in self.sealing.files() {
             words.add(file.name.expose().as_bytes());
             words.add(file.kind.expose().as_bytes());
@@ -173,12 +180,12 @@ impl<'a> Receiving<'a> {
     }
 
     /// Files that have arrived, and their bytes together.
-    pub fn files(&self) -> (usize, u64) {
+    pub(crate) fn files(&self) -> (usize, u64) {
         (self.files, self.bytes)
     }
 
     /// Seals the words and ends the sealed report. Nothing is kept yet.
-    pub async fn seal(
+    pub(crate) async fn seal(
         mut self,
         report: Report,
         identity: Option<Identity>,
@@ -216,7 +223,7 @@ impl<'a> Receiving<'a> {
 
 impl Sealed<'_> {
     /// Keeps it. Ready only when it is on stable storage.
-    pub async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
+    pub(crate) async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
         let (access, change) = trace.records(&self.header, self.intake);
         self.intake
             .keep_sealed(self.draft, self.header, access, change)
@@ -225,7 +232,8 @@ impl Sealed<'_> {
 }
 
 impl Trace<'_> {
-    /// The records beside the report, and the one that changes with it. Only now is there an item to name.
+    /// The records beside the report, and the one that changes with it. Only now is there an item
+    /// to name.
     fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AccessChange>) {
         let pepper = &intake.pepper;
         let institution = &header.institution;
@@ -274,8 +282,8 @@ impl Intake {
         content.tag(&MacKey::from_secret(self.pepper.subkey(CONTENT)))
     }
 
-    /// What is kept under this code already, seen from what is sent now. The place of a code that was
-    /// replaced is closed.
+    /// What is kept under this code already, seen from what is sent now. The place of a code that
+    /// was replaced is closed.
     pub async fn kept_before(
         &self,
         receipt: &Receipt,
@@ -305,8 +313,8 @@ impl Intake {
         Ok(found.map_err(NotKept::Unsure)?.is_some())
     }
 
-    /// That this institution's officers may answer in the mailbox: a record that looks like any other, and
-    /// opens nothing.
+    /// That this institution's officers may answer in the mailbox: a record that looks like any
+    /// other, and opens nothing.
     pub(in crate::intake) fn answerable(
         &self,
         institution: &Institution,
@@ -367,7 +375,8 @@ impl Room {
             return Ok(());
         }
         self.unlooked = LOOK_EVERY;
-        // Also of an upload that is cut off: what it wrote stays on the disk until the next rebuild.
+        // Also of an upload that is cut off: what it wrote stays on the disk until the next
+        // rebuild.
         intake
             .take_file_bytes(length.max(LOOK_EVERY))
             .map_err(|_| NotKept::FilesClosed)

@@ -1,8 +1,8 @@
 //! Renewal: from one code to the next, whoever asks: a page or the reporter's own tool.
 //!
-//! Keeps P5: a record is handed out only together with its move, a replaced code's place is closed for
-//! good, and replies are handed out only for the record that is bound to their mailbox. Knows locators
-//! and records. Never knows a code.
+//! Keeps P5: a record is handed out only together with its move, a replaced code's place is closed
+//! for good, and replies are handed out only for the record that is bound to their mailbox. Knows
+//! locators and records. Never knows a code.
 //!
 //! ```text
 //!            under `from`        under `to`
@@ -10,8 +10,9 @@
 //!   after    closed, for good    the record, with the tag of this move
 //! ```
 //!
-//! One commit makes the one of the other. Asked for again with the same two codes, what is under `to`
-//! is known by its tag and handed out again. For each place that is closed, a decoy goes: see `decoy_places`.
+//! One commit makes the one of the other. Asked for again with the same two codes, what is under
+//! `to` is known by its tag and handed out again. For each place that is closed, a decoy goes: see
+//! `decoy_places`.
 
 use crate::intake::Intake;
 use crate::report::mailbox::{
@@ -32,8 +33,8 @@ pub(super) enum MoveOutcome {
 }
 
 impl Intake {
-    /// Moves what is kept as `step` says, for good; `renewed` makes of the record what is to be under the
-    /// fresh code, with `tag`.
+    /// Moves what is kept as `step` says, for good; `renewed` makes of the record what is to be
+    /// under the fresh code, with `tag`.
     pub(super) async fn renew_record(
         &self,
         step: CodeMove,
@@ -95,7 +96,8 @@ impl Intake {
         if !record.is_of(mailbox, &self.pepper) {
             return Ok(Vec::new());
         }
-        // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything happen.
+        // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
+        // happen.
         for roster in &self.rosters {
             self.keep_answerable(roster.institution(), mailbox).await;
         }
@@ -103,8 +105,9 @@ impl Intake {
         self.store.replies(at).await
     }
 
-    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to themselves. Rewritten
-    /// once a quarter at most, so that it does not tell of visits; if it fails, the next visit does it.
+    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to
+    /// themselves. Rewritten once a quarter at most, so that it does not tell of visits; if it
+    /// fails, the next visit does it.
     async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
         let (at, record) = self.answerable(institution, mailbox);
         let today = self.today.day();

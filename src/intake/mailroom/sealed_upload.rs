@@ -1,17 +1,18 @@
 //! Sealed elsewhere: what a reporter's own tool delivers, and what waits for it.
 //!
-//! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped records, for
-//! as long as one request lasts. Never knows a code, a word, or a key that opens anything.
+//! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped
+//! records, for as long as one request lasts. Never knows a code, a word, or a key that opens
+//! anything.
 //!
 //! ```text
-//!   Delivery ─▶ today's terms? ─▶ age file, piece by piece: header, officers ─▶ draft ─▶ padded? ─▶ kept
+//!   Delivery ─▶ today's terms? ─▶ age file, pieces: header, officers ─▶ draft ─▶ padded? ─▶ keep
 //!   Visit      ─▶ record moves to the fresh claim ─▶ handed out, or one that opens nothing
 //!   Settlement ─▶ wrapped anew by its owner ─▶ sealed replies
 //! ```
 //!
-//! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the same
-//! visit and the same settlement again are answered as before. Between the two only the tool that asked
-//! for the first can go on: it has both codes.
+//! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the
+//! same visit and the same settlement again are answered as before. Between the two only the tool
+//! that asked for the first can go on: it has both codes.
 
 use bytes::Bytes;
 
@@ -51,7 +52,8 @@ impl Intake {
         ServerTerms::of(instance, self.today.day(), &self.policy, roster)
     }
 
-    /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for files.
+    /// Keeps a sealed report, or an addition: here they are the same. `upload`: it needs room for
+    /// files.
     pub(in crate::intake) async fn take_delivery(
         &self,
         roster: &Roster,
@@ -94,8 +96,9 @@ impl Intake {
             }
         };
         let access = [(at, record), self.answerable(roster.institution(), mailbox)];
-        // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or for
-        // another institution: an item that the ledger has comes from its own claim or not at all.
+        // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or
+        // for another institution: an item that the ledger has comes from its own claim or not at
+        // all.
         let _unmoved = self.keeper.unmoved().await;
         let entered = self.keeper.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
@@ -119,8 +122,8 @@ impl Intake {
         Ok(Some(AccessChange { at, was, now }))
     }
 
-    /// Moves the record to the fresh claim and hands it out, still wrapped under the code before; or one
-    /// that nobody opens: the steps before a write, and the bytes, are the same.
+    /// Moves the record to the fresh claim and hands it out, still wrapped under the code before;
+    /// or one that nobody opens: the steps before a write, and the bytes, are the same.
     pub(in crate::intake) async fn visit_sealed(
         &self,
         visit: &VisitRequest,
@@ -150,8 +153,8 @@ impl Intake {
         }
     }
 
-    /// Keeps the record as its owner wrapped it, and hands out what waits. None: nothing is kept under
-    /// these claims, or not this mailbox.
+    /// Keeps the record as its owner wrapped it, and hands out what waits. None: nothing is kept
+    /// under these claims, or not this mailbox.
     pub(in crate::intake) async fn settle_sealed(
         &self,
         settlement: Settlement,

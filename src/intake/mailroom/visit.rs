@@ -7,7 +7,8 @@
 //!   code ──▶ known? ──▶ fresh code shown ──▶ "I have saved it" ──▶ moved to the fresh code, opened
 //! ```
 //!
-//! On a crash or a cut connection before the move, the old code still works; after it, the fresh one does.
+//! On a crash or a cut connection before the move, the old code still works; after it, the fresh
+//! one does.
 
 use super::code_derivation::DerivationQueue;
 use super::renewal::MoveOutcome;
@@ -23,8 +24,8 @@ pub struct Visit {
     pub mailbox: Mailbox,
     /// The report that it came with.
     pub first: FirstReport,
-    /// As they followed each other, those of which nobody knows who wrote them last. What can't be opened is
-    /// left out and counted.
+    /// As they followed each other, those of which nobody knows who wrote them last. What can't be
+    /// opened is left out and counted.
     pub replies: Vec<Reply>,
     /// Replies that don't open.
     pub unreadable: usize,
@@ -50,7 +51,8 @@ pub enum NoVisit {
     Busy,
     /// The store failed; nothing was changed.
     Store(Fault),
-    /// The store failed during a move: it may have happened. One of the two codes opens the mailbox.
+    /// The store failed during a move: it may have happened. One of the two codes opens the
+    /// mailbox.
     Moving(Fault),
 }
 
@@ -62,14 +64,15 @@ impl Intake {
         Ok(code)
     }
 
-    /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the same two
-    /// codes (a reload) opens it again: whoever calls this has checked that a form of ours named both.
+    /// Opens what is kept under `old` and moves it under `fresh`, for good. Asking again with the
+    /// same two codes (a reload) opens it again: whoever calls this has checked that a form of ours
+    /// named both.
     pub async fn renew(&self, old: Code, fresh: Code) -> Result<(Code, Visit), NoVisit> {
         self.moved(old, fresh)
             .await
             .map_err(|no_visit| match no_visit {
-                // A full disk moves nothing. But its reader has just written down the fresh code, and has
-                // to hear that it may still be the old one that opens.
+                // A full disk moves nothing. But its reader has just written down the fresh code,
+                // and has to hear that it may still be the old one that opens.
                 NoVisit::Store(fault) => NoVisit::Moving(fault),
                 other => other,
             })
@@ -105,8 +108,8 @@ impl Intake {
         Ok((code, visit))
     }
 
-    /// The mailbox under `code`, for adding something: whoever calls this has checked that a form of ours
-    /// was made for this very code.
+    /// The mailbox under `code`, for adding something: whoever calls this has checked that a form
+    /// of ours was made for this very code.
     pub async fn mailbox(&self, code: Code) -> Result<(Code, Unlocked, Mailbox), NoVisit> {
         let (code, receipt) = self.derive(code).await?;
         let (unlocked, mailbox) = self.unlock(receipt).await?;
@@ -131,7 +134,8 @@ impl Intake {
         let (mailbox, first) = opened(record, receipt)?;
         let sealed = self.replies_for(record, mailbox.id()).await;
         let sealed = sealed.map_err(NoVisit::Store)?;
-        // If the ledger can't be asked, nobody's signature can be checked just now: that is said, and no answer lost.
+        // If the ledger can't be asked, nobody's signature can be checked just now: that is said,
+        // and no answer lost.
         let rosters = self.keeper.rosters(mailbox.institution()).await;
         let rosters = rosters.unwrap_or_default();
         let opened = sealed

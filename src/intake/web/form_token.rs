@@ -2,9 +2,9 @@
 //!
 //! Keeps its part of P5: nobody can plant a code of their choosing in someone
 //! else's form and read the answers later. Keeps no state: a proof is the day it
-//! was made and a MAC under a key that only this intake has. The proof of a fresh code names the code that it
-//! replaces, the token of an addition the code it is made under: a found code is worth nothing with
-//! a form that was made for another.
+//! was made and a MAC under a key that only this intake has. The proof of a fresh code names the
+//! code that it replaces, the token of an addition the code it is made under: a found code is worth
+//! nothing with a form that was made for another.
 //!
 //! A proof does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
@@ -19,7 +19,7 @@ use crate::rules::calendar::Day;
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// The code on a report form.
     Report,
     /// The fresh code on a return visit.
@@ -29,14 +29,14 @@ pub enum Purpose {
 }
 
 /// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
-pub struct FormTokens {
+pub(crate) struct FormTokens {
     key: MacKey,
     days: i32,
 }
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadProof {
+pub(crate) enum BadProof {
     /// Not ours, not for this, or changed.
     Foreign,
     /// Ours, but the form was loaded too long ago.
@@ -44,9 +44,9 @@ pub enum BadProof {
 }
 
 impl FormTokens {
-    /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the one on
-    /// which they were made.
-    pub fn new(pepper: &Pepper, days: i32) -> Self {
+    /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the
+    /// one on which they were made.
+    pub(crate) fn new(pepper: &Pepper, days: i32) -> Self {
         Self {
             key: MacKey::from_secret(pepper.subkey(FORM)),
             days,
@@ -54,13 +54,13 @@ impl FormTokens {
     }
 
     /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
-    pub fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
+    pub(crate) fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
         let tag = self.key.tag(&message(purpose, subject, today));
         format!("{today}{}", hex::encode(tag))
     }
 
     /// Checks a proof that a form brought back.
-    pub fn check(
+    pub(crate) fn check(
         &self,
         purpose: Purpose,
         subject: &[u8],
@@ -84,16 +84,21 @@ impl FormTokens {
         }
     }
 
-    /// A token for one addition under one code: a random name and its proof. Sending it twice keeps one
-    /// addition; with another code it is worth nothing.
-    pub fn addition_token(&self, code: &Code, today: Day) -> String {
+    /// A token for one addition under one code: a random name and its proof. Sending it twice keeps
+    /// one addition; with another code it is worth nothing.
+    pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
         let name = hex::encode(random_bytes::<16>());
         let proof = self.prove(Purpose::Addition, &addition_subject(&name, code), today);
         name + &proof
     }
 
     /// Checks such a token, and the code that came with it.
-    pub fn check_addition(&self, token: &str, code: &Code, today: Day) -> Result<(), BadProof> {
+    pub(crate) fn check_addition(
+        &self,
+        token: &str,
+        code: &Code,
+        today: Day,
+    ) -> Result<(), BadProof> {
         let (name, proof) = token
             .split_at_checked(TOKEN_NAME_LENGTH)
             .ok_or(BadProof::Foreign)?;
@@ -102,12 +107,12 @@ impl FormTokens {
     }
 
     /// A proof that `fresh` was offered to replace `old`, and no other code.
-    pub fn prove_renewal(&self, old: &Code, fresh: &Code, today: Day) -> String {
+    pub(crate) fn prove_renewal(&self, old: &Code, fresh: &Code, today: Day) -> String {
         self.prove(Purpose::Renewal, &renewal_subject(old, fresh), today)
     }
 
     /// Checks such a proof, and the two codes that came with it.
-    pub fn check_renewal(
+    pub(crate) fn check_renewal(
         &self,
         old: &Code,
         fresh: &Code,

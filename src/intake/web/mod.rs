@@ -1,25 +1,25 @@
 //! The reporters' pages: routes, forms, and what they show.
 
 /// Proofs that a code in a form was offered here.
-pub mod form_token;
+pub(crate) mod form_token;
 
 /// Pages as pure functions.
-pub mod pages;
+pub(crate) mod pages;
 
 /// All that a reporter can hear when something does not work.
-pub mod rejection;
+pub(crate) mod rejection;
 
 /// The reporters' listener.
-pub mod routes;
+pub(crate) mod routes;
 
 /// The anonymity self-check.
-pub mod self_check;
+pub(crate) mod self_check;
 
 /// The statistics page's tables.
-pub mod statistics_page;
+pub(crate) mod statistics_page;
 
 /// One multipart form from its first field to its outcome.
-pub mod submission;
+pub(crate) mod submission;
 
 /// What pages show of policy, rosters and a visit.
-pub mod views;
+pub(crate) mod views;

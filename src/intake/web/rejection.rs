@@ -39,7 +39,8 @@ pub enum Rejection {
     Unavailable,
     /// The store failed before anything was to be kept or moved.
     NotNow,
-    /// The store failed while a mailbox moved to its fresh code: that opens it, or else the old one does.
+    /// The store failed while a mailbox moved to its fresh code: that opens it, or else the old one
+    /// does.
     VisitUnsure,
     /// Too few bytes for too long.
     TimedOut,

@@ -36,7 +36,7 @@ use crate::rules::policy::Renewal;
 use crate::text::Language;
 
 /// Everything that a reporter may ask for.
-pub fn router(intake: &Arc<Intake>) -> Router {
+pub(crate) fn router(intake: &Arc<Intake>) -> Router {
     let recipients = get(recipients).with_state(Arc::clone(intake));
     Language::ALL
         .into_iter()
@@ -234,7 +234,8 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
         let (prover, today) = (&site.intake.prover, site.intake.today.day());
         prover.check_renewal(&old, &fresh, input.proof(), today)?;
-        // Refused for want of room, nothing has moved: the same page again says so, and keeps both codes.
+        // Refused for want of room, nothing has moved: the same page again says so, and keeps both
+        // codes.
         let again = pages::fresh_code(
             site.language,
             FreshIs::NotYetValid,
@@ -396,8 +397,8 @@ impl Site {
         parts: (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
         let took = self.intake.take_in(letter, asking, self.language, parts);
-        // On the heap, which the allocator wipes: each frame above would hold it whole, and the stack is
-        // wiped to a fixed depth only.
+        // On the heap, which the allocator wipes: each frame above would hold it whole, and the
+        // stack is wiped to a fixed depth only.
         Box::pin(took).await
     }
 }

@@ -9,7 +9,7 @@
 
 /// One question; its name in the form is [`SelfCheckQuestion::name`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SelfCheckQuestion {
+pub(crate) enum SelfCheckQuestion {
     Few,
     Told,
     Named,
@@ -22,7 +22,7 @@ pub enum SelfCheckQuestion {
 
 /// How easily the reporter could be recognised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Risk {
+pub(crate) enum Risk {
     Low,
     Medium,
     High,
@@ -30,18 +30,18 @@ pub enum Risk {
 
 /// What came back from the form. A question without an answer counts as *yes*.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub(crate) struct Answered {
     yes: [bool; SelfCheckQuestion::ALL.len()],
     all_answered: bool,
 }
 
 /// A field that the form does not have, a repeated one, or an answer other than yes and no.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct NotAnAnswer;
+pub(crate) struct NotAnAnswer;
 
 impl SelfCheckQuestion {
     /// In the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Device,
         Self::Few,
         Self::Told,
@@ -53,7 +53,7 @@ impl SelfCheckQuestion {
     ];
 
     /// The field's name in the form: `q1` to `q8`, which say nothing.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Device => "q1",
             Self::Few => "q2",
@@ -91,7 +91,7 @@ impl SelfCheckQuestion {
 
 impl Answered {
     /// Reads the form's pairs.
-    pub fn parse<'a>(
+    pub(crate) fn parse<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, NotAnAnswer> {
         let mut answers = [None; SelfCheckQuestion::ALL.len()];
@@ -116,7 +116,7 @@ impl Answered {
     }
 
     /// The questions answered with *yes*, or not at all.
-    pub fn yes(&self) -> impl Iterator<Item = SelfCheckQuestion> {
+    pub(crate) fn yes(&self) -> impl Iterator<Item = SelfCheckQuestion> {
         SelfCheckQuestion::ALL
             .into_iter()
             .zip(self.yes)
@@ -124,12 +124,12 @@ impl Answered {
     }
 
     /// Were all eight answered?
-    pub fn all_answered(&self) -> bool {
+    pub(crate) fn all_answered(&self) -> bool {
         self.all_answered
     }
 
     /// The sum of what each *yes* weighs, in bands.
-    pub fn risk(&self) -> Risk {
+    pub(crate) fn risk(&self) -> Risk {
         match self.yes().map(SelfCheckQuestion::weight).sum() {
             0..=1 => Risk::Low,
             2..=3 => Risk::Medium,

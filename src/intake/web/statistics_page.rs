@@ -1,8 +1,8 @@
 //! The statistics page's tables: the last published release, never a live number.
 //!
 //! Keeps P8 where reporters look: only a file that passed the strict reading of a public release is
-//! shown, with what that release withheld still withheld. The operator puts it in the intake's folder
-//! as `statistics.json`, the name under which auditors publish it.
+//! shown, with what that release withheld still withheld. The operator puts it in the intake's
+//! folder as `statistics.json`, the name under which auditors publish it.
 //!
 //! Knows one file. Never knows the ledger.
 

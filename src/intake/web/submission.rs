@@ -2,8 +2,8 @@
 //! see [`take_in`](crate::intake::Intake::take_in).
 //!
 //! Keeps P4 and P9 together: what can be refused without files is refused before them; what costs
-//! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words and
-//! files of one form while its request lasts. Never knows HTTP.
+//! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words
+//! and files of one form while its request lasts. Never knows HTTP.
 //!
 //! ```text
 //!   parse ─▶ authorise ─▶ seal files ─▶ recognise ─▶ seal words ─▶ commit
@@ -102,7 +102,8 @@ struct FirstFile {
     piece: Bytes,
 }
 
-/// A form whose sender may send it: everything that must be right before a byte of a file is sealed.
+/// A form whose sender may send it: everything that must be right before a byte of a file is
+/// sealed.
 struct AuthorisedForm<'a> {
     receiving: Receiving<'a>,
     code: Code,
@@ -381,8 +382,8 @@ impl<'a> IncomingForm<'a> {
         Err(Halt::Mend(Some((Field::Files, wrong))))
     }
 
-    /// Is it kept already, or something else under its code? The code's derivation, which costs most,
-    /// comes last.
+    /// Is it kept already, or something else under its code? The code's derivation, which costs
+    /// most, comes last.
     async fn recognise(&self, authorised: AuthorisedForm<'a>) -> Result<NewForm<'a>, Halt> {
         let AuthorisedForm {
             mut receiving,
@@ -539,7 +540,8 @@ impl<'a> IncomingForm<'a> {
         }
     }
 
-    /// Drops what still comes, and gives the form back with what is to be corrected and a code that works.
+    /// Drops what still comes, and gives the form back with what is to be corrected and a code that
+    /// works.
     async fn mend(
         mut self,
         wrong: Option<(Field, Wrong)>,
@@ -610,7 +612,8 @@ impl SealedForm<'_> {
                 let kept = self.sealed.commit(trace).await?;
                 let institution = self.roster.institution();
                 let before = || intake.kept_before(&receipt, institution, content);
-                // Two windows sent at one time. The words are sealed; a retry finds out which is kept.
+                // Two windows sent at one time. The words are sealed; a retry finds out which is
+                // kept.
                 if kept == KeepOutcome::Already && before().await? != KeptBefore::Same {
                     return Err(Rejection::NotNow.into());
                 }

@@ -25,19 +25,19 @@ use crate::text::Language;
 
 /// The reporters' pages in one language.
 #[derive(Clone)]
-pub struct Site {
+pub(crate) struct Site {
     pub intake: Arc<Intake>,
     pub language: Language,
 }
 
 impl Site {
     /// The institution, or the same words as for any unknown page.
-    pub fn institution(&self, slug: &str) -> Result<&Roster, Rejection> {
+    pub(crate) fn institution(&self, slug: &str) -> Result<&Roster, Rejection> {
         self.intake.roster(slug).ok_or(Rejection::NotFound)
     }
 
     /// `/`
-    pub fn start(&self) -> Page {
+    pub(crate) fn start(&self) -> Page {
         let rosters = self.intake.rosters.iter();
         let institutions: Vec<InstitutionView<'_>> = rosters
             .map(|roster| InstitutionView {
@@ -49,8 +49,9 @@ impl Site {
         pages::start(self.language, &institutions)
     }
 
-    /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are recorded.
-    pub fn rights(&self) -> Page {
+    /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are
+    /// recorded.
+    pub(crate) fn rights(&self) -> Page {
         let point = self.intake.policy.contact_point();
         let point_lines = [point.site()];
         let lines: Vec<Vec<&str>> = self
@@ -79,7 +80,7 @@ impl Site {
     }
 
     /// `/how`
-    pub fn how(&self) -> Page {
+    pub(crate) fn how(&self) -> Page {
         let policy = &self.intake.policy;
         let keeping = Keeping {
             reply_days: days(policy.keep_reply_days() + QUARTER_DAYS_MAX),
@@ -90,7 +91,7 @@ impl Site {
     }
 
     /// `/accessibility`
-    pub fn accessibility(&self) -> Page {
+    pub(crate) fn accessibility(&self) -> Page {
         let names: Vec<&str> = self
             .intake
             .rosters
@@ -109,7 +110,7 @@ impl Site {
     }
 
     /// `/exit`: this year's public holidays.
-    pub fn exit(&self) -> Page {
+    pub(crate) fn exit(&self) -> Page {
         let year = self.intake.today.day().year();
         let holidays: Vec<(Day, &str)> = self
             .intake
@@ -122,7 +123,7 @@ impl Site {
     }
 
     /// The report form: empty, or again with what has to be corrected.
-    pub fn form(
+    pub(crate) fn form(
         &self,
         roster: &Roster,
         asking: &Asking,
@@ -146,7 +147,7 @@ impl Site {
     }
 
     /// The answers, and the form for an addition.
-    pub async fn answers(&self, code: &Code, visit: &Visit) -> Page {
+    pub(crate) async fn answers(&self, code: &Code, visit: &Visit) -> Page {
         let replies: Vec<ReplyView<'_>> = visit
             .replies
             .iter()
@@ -174,7 +175,7 @@ impl Site {
     }
 
     /// Words that wait to be added, without the answers.
-    pub fn addition(
+    pub(crate) fn addition(
         &self,
         reason: AdditionReason,
         code: &Code,
@@ -211,9 +212,9 @@ impl Site {
         }
     }
 
-    /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on any
-    /// other page another, so that who glimpsed a code does not see the one that replaces it.
-    pub fn fresh_code(&self, code: &Code, nonce: &str) -> Code {
+    /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on
+    /// any other page another, so that who glimpsed a code does not see the one that replaces it.
+    pub(crate) fn fresh_code(&self, code: &Code, nonce: &str) -> Code {
         if !is_nonce(nonce) {
             return Code::random();
         }
@@ -236,7 +237,7 @@ impl Site {
 /// A reply's term counts from the end of its quarter, which is as much as the store knows.
 const QUARTER_DAYS_MAX: i32 = 92;
 /// As the page for entering a code has it.
-pub fn is_nonce(text: &str) -> bool {
+pub(crate) fn is_nonce(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

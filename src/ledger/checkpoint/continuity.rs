@@ -11,7 +11,7 @@ use crate::ledger::tree::tiles::HashTile;
 
 /// Why a checkpoint does not continue another.
 #[derive(Debug)]
-pub enum NotContinued {
+pub(crate) enum NotContinued {
     /// The log signed what can't both be true; anyone can check it.
     Convicted(Box<Evidence>),
     /// The served tree is smaller.
@@ -21,7 +21,7 @@ pub enum NotContinued {
 }
 
 /// The proof that `served` continues `seen`. `read` gives tiles of the served tree.
-pub fn continues(
+pub(crate) fn continues(
     seen: &Checkpoint,
     served: &Checkpoint,
     read: &dyn Fn(HashTile) -> Option<Vec<u8>>,

@@ -33,9 +33,17 @@ pub struct Evidence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misbehaviour {
     /// Two heads of one size.
-    Forked { size: u64 },
-    /// The tree of size `newer` does not begin with the signed tree of size `older`.
-    Rewritten { older: u64, newer: u64 },
+    Forked {
+        /// Entries under each.
+        size: u64,
+    },
+    /// The newer signed tree does not begin with the older one.
+    Rewritten {
+        /// Entries under the older head.
+        older: u64,
+        /// Entries under the newer head.
+        newer: u64,
+    },
 }
 
 /// The two heads don't contradict each other, or the file is damaged.
@@ -60,7 +68,8 @@ impl Evidence {
         evidence.proves().map(|_| evidence)
     }
 
-    /// Reads a file and checks everything: both signatures, and that the heads contradict each other.
+    /// Reads a file and checks everything: both signatures, and that the heads contradict each
+    /// other.
     pub fn parse(text: &str, log: &LogKey) -> Result<Self, NoEvidence> {
         if text.len() > FILE_MAX {
             return Err(NoEvidence);

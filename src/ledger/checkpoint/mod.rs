@@ -17,7 +17,7 @@
 //! ```
 
 /// Whether one checkpoint continues another.
-pub mod continuity;
+pub(crate) mod continuity;
 
 /// Proof of misbehaviour that anyone can check.
 pub mod evidence;

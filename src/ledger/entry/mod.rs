@@ -43,24 +43,40 @@ use super::tree::TreeHash;
 pub enum Entry {
     /// The intake keeps a sealed report.
     Received {
+        /// Who received it.
         institution: Institution,
+        /// The day of its batch.
         day: Day,
+        /// SHA-256 of the sealed report.
         item: ReportDigest,
     },
     /// The intake works with this roster from here on.
     Roster {
+        /// Whose roster it is.
         institution: Institution,
+        /// From which it is in force.
         day: Day,
+        /// Higher than that of the one before.
         version: u32,
+        /// SHA-256 of the signed text.
         digest: RosterDigest,
         /// The institution's key that signed the roster file.
         key: MinisignKey,
     },
-    /// The intake works with this policy from here on; SHA-256 of the file.
-    Policy { day: Day, digest: [u8; 32] },
-    /// The intake's clock was ahead, and entries say so up to the day `before`; from here on days
-    /// count from `day` again.
-    Clock { day: Day, before: Day },
+    /// The intake works with this policy from here on.
+    Policy {
+        /// From which it is in force.
+        day: Day,
+        /// SHA-256 of the file.
+        digest: [u8; 32],
+    },
+    /// The intake's clock was ahead.
+    Clock {
+        /// From here on days count from this one again.
+        day: Day,
+        /// Up to which the entries before this one went.
+        before: Day,
+    },
     /// An officer says so.
     Recorded(SignedRecord),
 }
@@ -88,20 +104,29 @@ pub struct SignedRecord {
 pub enum OfficerEvent {
     /// An item is no report.
     Rejected {
+        /// SHA-256 of the sealed report.
         item: ReportDigest,
+        /// Why it is none.
         reason: RejectionReason,
     },
     /// An item becomes a case.
     Opened {
+        /// Drawn for it.
         case: CaseNumber,
+        /// The report that it begins with.
         item: ReportDigest,
+        /// Of the breach, by policy.
         category: Category,
+        /// Which of the law's two it goes.
         track: Track,
     },
-    /// A case goes on. `after` is the leaf hash of the case's entry before this one.
+    /// A case goes on.
     Step {
+        /// Which one goes on.
         case: CaseNumber,
+        /// The leaf hash of the case's entry before this one.
         after: TreeHash,
+        /// What happened.
         step: CaseStep,
     },
 }

@@ -13,7 +13,10 @@ use super::terms::{Effect, ExtensionReason, NonRecognition, Outcome, Proceeding,
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CaseStep {
     /// A later item belongs to this case.
-    Linked { item: ReportDigest },
+    Linked {
+        /// SHA-256 of the sealed item.
+        item: ReportDigest,
+    },
     /// The reporter was told that the report arrived.
     Acknowledged,
     /// The institution decided what the report is.
@@ -23,13 +26,19 @@ pub enum CaseStep {
     /// The reporter was asked a question.
     InfoRequested,
     /// Another institution is competent and has it now.
-    Forwarded { to: Institution },
+    Forwarded {
+        /// Never the one that it is at.
+        to: Institution,
+    },
     /// The examination began, or goes on.
     UnderReview,
     /// The reporter was told what is being done, and on what grounds.
     Feedback,
     /// Feedback may take six months.
-    Extended { reason: ExtensionReason },
+    Extended {
+        /// Why three months are not enough.
+        reason: ExtensionReason,
+    },
     /// The examination ended.
     Concluded(Conclusion),
     /// Nothing more will happen.
@@ -59,9 +68,11 @@ pub enum Assessment {
 /// How an examination ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Conclusion {
+    /// What was found.
     pub outcome: Outcome,
     /// One state for each kind.
     pub proceedings: BTreeMap<Proceeding, ProceedingState>,
+    /// What changed because of it; often nothing.
     pub effects: BTreeSet<Effect>,
     /// Whole euros; none if not ascertained.
     pub damage_eur: Option<Euros>,

@@ -12,10 +12,15 @@ pub use crate::rules::policy::ExtensionReason;
 
 /// A closed enum whose variants are written as fixed words; `ALL` lists them in canonical order.
 macro_rules! terms {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$said:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
+    ($(
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$said:meta])* $variant:ident = $word:literal),+ $(,)? }
+    )+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        pub enum $name { $($(#[$said])* $variant),+ }
+        pub enum $name {
+            $($(#[$said])* #[doc = concat!("`", $word, "` in the ledger.")] $variant),+
+        }
 
         impl $name {
             /// Every word, in the order in which lists of them are written.

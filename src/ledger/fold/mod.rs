@@ -9,15 +9,15 @@
 //!                           └──▶ cases ─▶ progress, timeline, the leaf that the next step names
 //! ```
 //!
-//! Takes each entry as it is and refuses none: what may follow what is for `validator` to say. Knows
-//! about 100 bytes for an item, 200 for a case and 48 for each step of one. Never knows whose
+//! Takes each entry as it is and refuses none: what may follow what is for `validator` to say.
+//! Knows about 100 bytes for an item, 200 for a case and 48 for each step of one. Never knows whose
 //! signature counts, a clock or a disk.
 
 /// What was due when.
-pub mod clocks;
+pub(crate) mod clocks;
 
 /// For how long what was received is needed.
-pub mod content_need;
+pub(crate) mod content_need;
 
 /// Which step may follow which.
 pub mod lifecycle;
@@ -76,6 +76,7 @@ pub struct StandingRejection {
     pub index: u64,
     /// Its entry's day.
     pub day: Day,
+    /// As its officer recorded it.
     pub reason: RejectionReason,
     /// Which key is said to have signed it.
     pub key: Fingerprint,
@@ -143,7 +144,8 @@ impl LedgerFold {
         })
     }
 
-    /// What the reporters of a case are told; of one that a gap hides, no more than that there is one.
+    /// What the reporters of a case are told; of one that a gap hides, no more than that there is
+    /// one.
     pub fn status_of_case(&self, number: CaseNumber) -> PublicStatus {
         self.case(number)
             .map_or(PublicStatus::Assessing, CaseProgress::status)
@@ -198,8 +200,8 @@ impl LedgerFold {
         }
     }
 
-    /// Items of an institution whose case is not closed, or that nobody has accounted for, and their days; in no
-    /// order.
+    /// Items of an institution whose case is not closed, or that nobody has accounted for, and
+    /// their days; in no order.
     pub fn unfinished(
         &self,
         institution: &Institution,

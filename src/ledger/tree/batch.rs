@@ -17,7 +17,7 @@ use crate::ledger::validator::Validator;
 
 /// Is a batch due? The first is, and then one each `period_days`; one from a day that has not come
 /// was made by a wrong clock, and holds up nothing.
-pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
+pub(crate) fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
     last.is_none_or(|last| last > today || today.days_since(last) >= period_days)
 }
 
@@ -27,7 +27,7 @@ pub fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
 /// waited.
 ///
 /// `random` fills a buffer with secret randomness.
-pub fn draw(
+pub(crate) fn draw(
     pending: Vec<Entry>,
     gate: &Validator,
     today: Day,

@@ -13,7 +13,7 @@
 //! change, so they can be kept write-once.
 
 /// Received entries, shuffled.
-pub mod batch;
+pub(crate) mod batch;
 
 /// That an entry is in a tree, and a tree continues another.
 pub mod proof;
@@ -217,7 +217,8 @@ fn fold(mut hashes: Vec<TreeHash>) -> TreeHash {
 /// Levels of the binary tree in one tile: 2^8 hashes wide.
 pub(crate) const TILE_HEIGHT: u8 = 8;
 
-/// No ledger of people's reports is longer than 2^40 entries; keeps all arithmetic far from its edge.
+/// No ledger of people's reports is longer than 2^40 entries; keeps all arithmetic far from its
+/// edge.
 pub const SIZE_MAX: u64 = 1 << 40;
 
 #[cfg(test)]

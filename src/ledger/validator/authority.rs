@@ -18,8 +18,11 @@ use crate::ledger::entry::{Fingerprint, MinisignKey};
 /// What the ledger needs of one roster file, whose minisign signature was checked.
 #[derive(Clone, Debug)]
 pub struct RosterFacts {
+    /// Whose roster it is.
     pub institution: Institution,
+    /// Counted up by the institution.
     pub version: u32,
+    /// SHA-256 of its signed text.
     pub digest: RosterDigest,
     /// The institution's key that signed the file.
     pub key: MinisignKey,
@@ -67,7 +70,12 @@ pub enum BadRosterEntry {
     /// Institution, version or key are not those of the file.
     NotTheFile,
     /// Not newer than the roster in force.
-    Backwards { in_force: u32, offered: u32 },
+    Backwards {
+        /// The version of the roster in force.
+        in_force: u32,
+        /// The version that the entry names.
+        offered: u32,
+    },
     /// Signed by another key than before, without a hand-over.
     KeySwapped,
 }
@@ -101,7 +109,8 @@ impl Authority {
         self.known.insert(facts.digest, facts);
     }
 
-    /// The key that an institution's first roster must be signed by, if that is known from elsewhere.
+    /// The key that an institution's first roster must be signed by, if that is known from
+    /// elsewhere.
     pub(in crate::ledger) fn pin(&mut self, institution: Institution, key: MinisignKey) {
         self.pins.insert(institution, key);
     }

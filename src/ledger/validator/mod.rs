@@ -3,12 +3,13 @@
 //! Keeps P7. The intake asks the gate before it appends; each auditor runs the same gate
 //! over what was appended. What the one refuses is what the others report.
 //!
-//! Knows the whole ledger in compact form, as `fold` keeps it. Never knows a file, a clock or a disk.
+//! Knows the whole ledger in compact form, as `fold` keeps it. Never knows a file, a clock or a
+//! disk.
 //!
 //! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
-//! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the answer.
-//! A commit that was refused and moved nothing leaves the gate as it is; after one of which nobody
-//! knows whether it happened, the gate is made again from what is on disk.
+//! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the
+//! answer. A commit that was refused and moved nothing leaves the gate as it is; after one of which
+//! nobody knows whether it happened, the gate is made again from what is on disk.
 
 /// Which keys may sign for whom, from when to when.
 pub mod authority;
@@ -45,9 +46,11 @@ pub struct Validator {
 /// An entry that may be appended next.
 #[derive(Debug)]
 pub struct Accepted {
+    /// Parsed, and rightly signed if an officer's.
     pub entry: Entry,
     /// Canonical, without a line feed.
     pub line: String,
+    /// Its hash in the tree.
     pub leaf: TreeHash,
     /// Its number.
     pub index: u64,

@@ -29,7 +29,10 @@ pub enum InvalidEntry {
     /// It speaks of another day than today.
     NotToday,
     /// Its day is before that of an entry already there.
-    BackDated { newest: Day },
+    BackDated {
+        /// The newest day of the ledger.
+        newest: Day,
+    },
     /// It turns the clock back, and the newest entry is not of the day that it names, or not ahead.
     ClockNotAhead,
     /// This item was received before.
@@ -54,7 +57,9 @@ pub enum InvalidEntry {
     Gap,
     /// The life cycle does not allow it.
     OutOfStep {
+        /// The fact that the entry records.
         step: &'static str,
+        /// Where its case is.
         stage: CaseStage,
     },
     /// The policy has no such category.

@@ -15,13 +15,19 @@ use crate::cli::failure::Failure;
 pub enum ServerAddress {
     /// `host` is as it was written.
     Loopback {
+        /// As typed, for the `Host` header.
         host: String,
+        /// On this machine.
         at: SocketAddr,
     },
+    /// A hidden service, through a proxy.
     Onion {
+        /// 56 letters and digits, then `.onion`.
         host: String,
+        /// 80 unless another was typed.
         port: u16,
     },
+    /// A Unix socket on this machine.
     Unix(PathBuf),
 }
 
@@ -32,7 +38,9 @@ pub struct Proxy(SocketAddr);
 /// A server, and the proxy on the way to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Way {
+    /// Whom to talk to.
     pub server: ServerAddress,
+    /// Through whom: an onion needs one, a Unix socket can't have one.
     pub proxy: Option<Proxy>,
 }
 

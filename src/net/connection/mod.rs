@@ -3,8 +3,9 @@
 //! What the tools of officers, auditors and reporters have in common: one HTTP/1.1
 //! conversation over loopback, a Unix socket, or an onion through a SOCKS proxy.
 //! Nothing else is spoken to in clear, no name is resolved here, no redirect followed,
-//! and no header says what tool or whose computer this is. Each `Connection` tells the proxy a random
-//! name, so that Tor gives it a circuit of its own (IsolateSOCKSAuth), shared with nothing else on this computer.
+//! and no header says what tool or whose computer this is. Each `Connection` tells the proxy a
+//! random name, so that Tor gives it a circuit of its own (IsolateSOCKSAuth), shared with nothing
+//! else on this computer.
 //!
 //! Knows hyper's client and SOCKS 5. Never knows keys, reports or answers' meaning.
 //!
@@ -13,8 +14,9 @@
 //!                    ◀─ Answer: status, then bounded pieces
 //! ```
 //!
-//! Everything is bounded: [`CONNECT_SECONDS`](crate::net::connection::CONNECT_SECONDS) to connect, [`STALL_SECONDS`](crate::net::connection::STALL_SECONDS) without a byte
-//! moving either way, the answer's length by what the caller allows.
+//! Everything is bounded: [`CONNECT_SECONDS`](crate::net::connection::CONNECT_SECONDS) to connect,
+//! [`STALL_SECONDS`](crate::net::connection::STALL_SECONDS) without a byte moving either way, the
+//! answer's length by what the caller allows.
 
 use std::fmt;
 use std::io;
@@ -107,6 +109,7 @@ impl Connection {
         }
     }
 
+    /// Where it leads.
     pub fn address(&self) -> &ServerAddress {
         &self.address
     }
@@ -248,6 +251,7 @@ impl Ask {
 }
 
 impl ResponseHead {
+    /// HTTP status code.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -278,8 +282,8 @@ impl ResponseHead {
     }
 }
 
-/// Ready once an answer of the kind `100 Continue` comes. Ours send none, since nobody asks for one; a
-/// server that sends them without an end would keep us waiting for as long as it likes.
+/// Ready once an answer of the kind `100 Continue` comes. Ours send none, since nobody asks for
+/// one; a server that sends them without an end would keep us waiting for as long as it likes.
 fn interim_answer(request: &mut hyper::Request<Sending>) -> oneshot::Receiver<()> {
     let (tell, told) = oneshot::channel();
     let tell = Mutex::new(Some(tell));

@@ -44,6 +44,7 @@ impl Challenges {
         clippy::new_without_default,
         reason = "each one is random: `default` would hide that"
     )]
+    /// With one random challenge, and no nonce used.
     pub fn new() -> Self {
         Self {
             current: SpentNonces::fresh(),
@@ -51,6 +52,7 @@ impl Challenges {
         }
     }
 
+    /// The newest: what clients are to sign with.
     pub fn current(&self) -> Challenge {
         self.current.challenge
     }

@@ -33,10 +33,12 @@ pub struct Target<'a> {
     pub path: &'a str,
     /// As sent, without its `?`.
     pub query: Option<&'a str>,
+    /// SHA-256 of the body's bytes.
     pub body: BodyDigest,
 }
 
 impl KeyId {
+    /// The first 8 bytes of SHA-256 over the public key's 32.
     pub fn of(key: &VerifyingKey) -> Self {
         Self(Sha256::truncated(key.as_bytes()))
     }
@@ -46,12 +48,14 @@ impl KeyId {
         lower_hex::parse(text).map(Self)
     }
 
+    /// As rosters and entries name a key.
     pub fn as_bytes(&self) -> &[u8; 8] {
         &self.0
     }
 }
 
 impl InstanceId {
+    /// Drawn at random when the server was made.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
@@ -61,6 +65,7 @@ impl InstanceId {
         lower_hex::parse(text).map(Self)
     }
 
+    /// As a code's derivation takes them.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }

@@ -21,10 +21,10 @@ use crate::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeader
 
 mod served;
 
-pub use served::ServedLedger;
+pub(crate) use served::ServedLedger;
 
 /// One conversation with one intake.
-pub struct Conversation {
+pub(crate) struct Conversation {
     connection: Connection,
     instance: InstanceId,
     challenge: Option<Challenge>,
@@ -32,7 +32,7 @@ pub struct Conversation {
 
 /// What is asked for.
 #[derive(Clone, Copy)]
-pub struct SignedRequest<'a> {
+pub(crate) struct SignedRequest<'a> {
     /// `GET` or `POST`.
     method: &'static str,
     /// Path and query.
@@ -45,13 +45,14 @@ pub struct SignedRequest<'a> {
 /// Why the intake did not do what was asked.
 #[derive(Debug)]
 pub enum NoAnswer {
+    /// There is no answer, or none that is whole.
     Talk(CannotTalk),
     /// Unknown key, unknown thing, another institution's: it does not say which.
     Refused,
 }
 
 impl<'a> SignedRequest<'a> {
-    pub fn get(target: &'a str, answer_max: u64) -> Self {
+    pub(crate) fn get(target: &'a str, answer_max: u64) -> Self {
         Self {
             method: "GET",
             target,
@@ -60,7 +61,7 @@ impl<'a> SignedRequest<'a> {
         }
     }
 
-    pub fn post(target: &'a str, body: &'a [u8], answer_max: u64) -> Self {
+    pub(crate) fn post(target: &'a str, body: &'a [u8], answer_max: u64) -> Self {
         Self {
             method: "POST",
             target,
@@ -72,7 +73,7 @@ impl<'a> SignedRequest<'a> {
 
 impl Conversation {
     /// Nothing is sent yet.
-    pub fn new(connection: Connection, instance: InstanceId) -> Self {
+    pub(crate) fn new(connection: Connection, instance: InstanceId) -> Self {
         Self {
             connection,
             instance,
@@ -84,7 +85,7 @@ impl Conversation {
     /// changed, are each worth one more try; every request of ours may be sent twice.
     ///
     /// The answer's status is 200, 204 or 409.
-    pub async fn ask(
+    pub(crate) async fn ask(
         &mut self,
         question: SignedRequest<'_>,
         key: &SigningKey,
@@ -109,7 +110,7 @@ impl Conversation {
     }
 
     /// Asks for what anyone may have.
-    pub async fn ask_openly(
+    pub(crate) async fn ask_openly(
         &mut self,
         target: &str,
         answer_max: u64,

@@ -18,7 +18,7 @@ use crate::net::connection::{CannotTalk, Connection};
 use crate::net::http_signature::InstanceId;
 
 /// A way to a ledger. Not to be used from within a runtime.
-pub struct ServedLedger<'k> {
+pub(crate) struct ServedLedger<'k> {
     runtime: Runtime,
     conversation: RefCell<Conversation>,
     /// None: only what anyone may see.
@@ -27,7 +27,7 @@ pub struct ServedLedger<'k> {
 
 impl<'k> ServedLedger<'k> {
     /// Nothing is sent yet. Fails if the system gives no means to wait.
-    pub fn new(
+    pub(crate) fn new(
         connection: Connection,
         instance: InstanceId,
         key: Option<&'k SigningKey>,
@@ -44,7 +44,7 @@ impl<'k> ServedLedger<'k> {
     }
 
     /// The resource's bytes; `None` if the server does not give it. An error holds a [`NoAnswer`].
-    pub fn fetch(&self, resource: Resource) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) fn fetch(&self, resource: Resource) -> io::Result<Option<Vec<u8>>> {
         let target = format!("/{resource}");
         let max = u64::try_from(resource.length_max()).unwrap_or(u64::MAX);
         let open = matches!(resource, Resource::Checkpoint | Resource::Tile(_));
@@ -63,7 +63,7 @@ impl<'k> ServedLedger<'k> {
     }
 
     /// A signed question, its status and its whole answer. Without a key: refused.
-    pub fn ask(&self, question: SignedRequest<'_>) -> Result<(u16, Vec<u8>), NoAnswer> {
+    pub(crate) fn ask(&self, question: SignedRequest<'_>) -> Result<(u16, Vec<u8>), NoAnswer> {
         let key = self.key.ok_or(NoAnswer::Refused)?;
         let mut conversation = self.conversation.borrow_mut();
         self.runtime.block_on(async {

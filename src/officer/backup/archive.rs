@@ -1,11 +1,13 @@
 //! One file of many: plain `tar`, written and read by one narrow rule.
 //!
-//! `tar -tf` lists it and `tar -xf` unpacks it. What is *read* here is less than what tar can say (E08): a plain
-//! file under a name that [`in_folder`] knows, each once, in rising order, with the header that is
-//! written here and no other. So there is no absolute path, no `..`, no link, device or sparse file, no name
-//! twice or in another case, and no header that two programs read in two ways.
+//! `tar -tf` lists it and `tar -xf` unpacks it. What is *read* here is less than what tar can say
+//! (E08): a plain file under a name that [`in_folder`] knows, each once, in rising order, with the
+//! header that is written here and no other. So there is no absolute path, no `..`, no link, device
+//! or sparse file, no name twice or in another case, and no header that two programs read in two
+//! ways.
 //!
-//! Format: [ustar](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06), of
+//! Format:
+//! [ustar](https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06), of
 //! 512-byte blocks: a header, the content filled up with zeros, and two blocks of zeros at the end.
 //!
 //! Knows names and bytes. Never knows what is in a file.
@@ -79,8 +81,8 @@ impl<R: Read> ArchiveReader<R> {
         }
     }
 
-    /// The next file's name; its content is read from `self`, whole, before the next is asked for. None at the
-    /// end.
+    /// The next file's name; its content is read from `self`, whole, before the next is asked for.
+    /// None at the end.
     pub(super) fn next(&mut self) -> Result<Option<ArchivedFile>, BadArchive> {
         if self.left > 0 {
             return Err(BadArchive::CutOrLonger);
@@ -309,7 +311,8 @@ mod tests {
     #[test]
     fn what_tar_can_say_and_we_do_not_write_is_refused() {
         let good = archive(&[("key.age", b"sealed")]);
-        // Links, devices, folders, pipes, long names, extended headers, sparse files, and the old plain file.
+        // Links, devices, folders, pipes, long names, extended headers, sparse files, and the old
+        // plain file.
         for kind in *b"12345670xgLKSV\0" {
             let mut changed = good.clone();
             changed[156] = kind;

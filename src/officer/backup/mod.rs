@@ -1,16 +1,17 @@
 //! `svilpe officer backup` and `restore`: an officer's folder in one file, and back.
 //!
-//! Keeps P1 in copies: what is in the file is as closed as in the folder, and opens with the same passphrase. It
-//! is plain `tar` of ciphertext, so nobody needs this program to get at it; what stands beside in clear is what
-//! stands in clear in the folder (which items, when recorded, the ledger's lines).
+//! Keeps P1 in copies: what is in the file is as closed as in the folder, and opens with the same
+//! passphrase. It is plain `tar` of ciphertext, so nobody needs this program to get at it; what
+//! stands beside in clear is what stands in clear in the folder (which items, when recorded, the
+//! ledger's lines).
 //!
 //! ```text
 //!   folder ─▶ digests ─▶ MANIFEST, files ─▶ read again, each digest ─▶ its name
 //!   file ─▶ unfinished folder, each digest ─▶ key opens, reports open ─▶ its name
 //! ```
 //!
-//! Both prove themselves before anything has its name; a crash leaves nothing but what has a random name. A report
-//! that is damaged in the folder is not copied but told: the intake still has it.
+//! Both prove themselves before anything has its name; a crash leaves nothing but what has a random
+//! name. A report that is damaged in the folder is not copied but told: the intake still has it.
 //!
 //! Knows names, digests and files. Never knows a server.
 
@@ -74,7 +75,8 @@ pub(super) fn backup(home: &OfficerHome, to: &Path) -> Result<BackedUp, Failure>
     })
 }
 
-/// Makes a folder from a backup. `prove` looks at it before it has its name: an error there leaves nothing.
+/// Makes a folder from a backup. `prove` looks at it before it has its name: an error there leaves
+/// nothing.
 pub(super) fn restore<T>(
     from: &Path,
     home: &Path,
@@ -149,8 +151,8 @@ fn write(home: &OfficerHome, content: &BackupContent, file: &mut Unnamed) -> io:
     archive.end()?.flush()
 }
 
-/// Hands each file of an archive to `take`, and checks that it is what the manifest says: all of it, and nothing
-/// else.
+/// Hands each file of an archive to `take`, and checks that it is what the manifest says: all of
+/// it, and nothing else.
 fn read_through(
     archive: File,
     mut take: impl FnMut(&str, &mut dyn Read) -> io::Result<()>,

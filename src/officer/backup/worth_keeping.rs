@@ -11,7 +11,8 @@
 //!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
 //! ```
 //!
-//! Not the lock, half downloads, and the list of what the server was told: that costs a request each.
+//! Not the lock, half downloads, and the list of what the server was told: that costs a request
+//! each.
 //!
 //! Knows names. Never knows a file's bytes.
 

@@ -1,12 +1,13 @@
-//! A case's conversation: what came from the reporter, and what officers replied, in the order in which it was said.
+//! A case's conversation: what came from the reporter, and what officers replied, in the order in
+//! which it was said.
 //!
 //! ```text
 //!   intake ─▶ replies/<item>-<name>.new.age ─ shown by `read` ─▶ replies/<item>-<name>.age
 //! ```
 //!
-//! Replies are sealed to the officers, too: what lies here is what the intake keeps, and opens with the officer's
-//! key. Each side has its own order, by number. The two meet by day; on one day, a reply follows the additions that
-//! its officer had.
+//! Replies are sealed to the officers, too: what lies here is what the intake keeps, and opens with
+//! the officer's key. Each side has its own order, by number. The two meet by day; on one day, a
+//! reply follows the additions that its officer had.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,8 +38,8 @@ pub(in crate::officer) struct Readership<'a> {
 /// What officers have said in a case.
 pub(in crate::officer) struct CaseReplies {
     pub opened: Vec<CaseReply>,
-    /// Not sealed to this officer's key (they were not in the roster then), or damaged. Whoever may post could
-    /// post such: they stop nothing.
+    /// Not sealed to this officer's key (they were not in the roster then), or damaged. Whoever may
+    /// post could post such: they stop nothing.
     pub closed: Vec<ReplyName>,
     /// Notes of this officer's own replies that don't open: each a complaint.
     pub damaged: Vec<Failure>,
@@ -66,7 +67,8 @@ pub(in crate::officer) enum ReplySeen {
     Shown,
 }
 
-/// What comes next in the conversation: an item by its place in the case, or a reply by its place among them.
+/// What comes next in the conversation: an item by its place in the case, or a reply by its place
+/// among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::officer) enum Contribution {
     Item(usize),
@@ -146,8 +148,8 @@ pub(in crate::officer) fn interleaved(case: &Case, replies: &[CaseReply]) -> Vec
     merged(&items, &places)
 }
 
-/// Items by their days and the reporter's numbers, the report first; replies by day and the number of the addition
-/// that they follow.
+/// Items by their days and the reporter's numbers, the report first; replies by day and the number
+/// of the addition that they follow.
 fn merged(items: &[(Day, u32)], replies: &[(Day, u32)]) -> Vec<Contribution> {
     let (mut turns, mut item) = (Vec::with_capacity(items.len() + replies.len()), 0);
     for (place, (day, after)) in replies.iter().enumerate() {
@@ -204,7 +206,8 @@ pub(in crate::officer) fn note_shown(
     Ok(())
 }
 
-/// The items whose cases have replies that were not shown here, one for each reply. Needs no key: names tell.
+/// The items whose cases have replies that were not shown here, one for each reply. Needs no key:
+/// names tell.
 pub(in crate::officer) fn unseen(home: &OfficerHome) -> Result<Vec<ReportDigest>, Failure> {
     let fresh = kept(home)?.into_iter().filter(KeptReply::is_new);
     Ok(fresh.map(|kept| kept.item).collect())

@@ -1,7 +1,7 @@
 //! `svilpe officer export`: a case as plain files. The only command that writes plaintext.
 //!
 //! ```text
-//!   DIR/<case>/report.txt     the whole conversation, for people: marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
+//!   DIR/<case>/report.txt     the whole conversation, marked IEROBEŽOTA PIEEJAMĪBA (law.md 2.5)
 //!   DIR/<case>/report.json    for programs
 //!   DIR/<case>/001.bin …      files under numbers: their own names are only in the reports
 //! ```

@@ -54,7 +54,8 @@ struct CaseRow {
     new_replies: usize,
     /// As its reporter sees it; none before the ledger names it.
     status: Option<&'static str>,
-    /// A colleague rejected its report or an addition for this reason, and this officer said nothing yet.
+    /// A colleague rejected its report or an addition for this reason, and this officer said
+    /// nothing yet.
     contested: Option<&'static str>,
     next: Option<NextDue>,
     /// The case whose mailbox this names without being signed by its reporter.

@@ -1,17 +1,18 @@
 //! Cases: everything that came from one reporter about one thing.
 //!
-//! What names the same mailbox *and* is rightly signed by the same key belongs together: only the reporter
-//! has that key. Whoever learnt a mailbox's id, or opened its reports (an officer, a former one), can slip
-//! nothing into its case, nor turn its answers to a key of their own, nor take its place with an older date.
+//! What names the same mailbox *and* is rightly signed by the same key belongs together: only the
+//! reporter has that key. Whoever learnt a mailbox's id, or opened its reports (an officer, a
+//! former one), can slip nothing into its case, nor turn its answers to a key of their own, nor
+//! take its place with an older date.
 //!
 //! ```text
 //!   items here ─▶ signed? ─┬─ yes ─▶ by mailbox and key ─▶ one of each number ─▶ a case
 //!                          └─ no, or a number that is taken ─▶ apart, each for itself
 //! ```
 //!
-//! The reporter's own numbers order a case: the first report gives it its reference, the rest are additions.
-//! Its day is the ledger's, or until the ledger has it the day on which the server listed it first: never what
-//! stands in the sealed heading.
+//! The reporter's own numbers order a case: the first report gives it its reference, the rest are
+//! additions. Its day is the ledger's, or until the ledger has it the day on which the server
+//! listed it first: never what stands in the sealed heading.
 //!
 //! Nothing of it is written: the fold is made anew, in memory, by each command.
 
@@ -89,7 +90,8 @@ pub(super) struct Cases {
     pub closed: Vec<Closed>,
 }
 
-/// An item that does not open here. Another officer's key may open it: a reporter can leave people out.
+/// An item that does not open here. Another officer's key may open it: a reporter can leave people
+/// out.
 #[derive(Debug)]
 pub(super) struct Closed {
     pub item: ReportDigest,
@@ -319,8 +321,8 @@ fn fold(mut summaries: Vec<Summary>, days: &ReceivedDays) -> Vec<Case> {
     cases
 }
 
-/// A mailbox is one reporter's: of several cases that name it, the one with the first report that was received
-/// first is theirs. The others, and what nobody signed, say whose mailbox they name.
+/// A mailbox is one reporter's: of several cases that name it, the one with the first report that
+/// was received first is theirs. The others, and what nobody signed, say whose mailbox they name.
 fn mark_intruders(cases: &mut [Case]) {
     let mut owners: HashMap<MailboxId, String> = HashMap::new();
     for case in cases.iter().filter(|case| case.is_signed_report()) {

@@ -48,7 +48,8 @@ pub(in crate::officer) struct ShownParts {
     pub closed: Vec<Failure>,
 }
 
-/// Writes the whole conversation to `out`. An item or a reply that does not open is returned, not the end.
+/// Writes the whole conversation to `out`. An item or a reply that does not open is returned, not
+/// the end.
 pub(in crate::officer) fn print(
     readership: Readership<'_>,
     case: &Case,

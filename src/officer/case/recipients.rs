@@ -22,7 +22,8 @@ pub(in crate::officer) enum RecipientDoubt {
     NotNamed,
     /// Sealed by another version of the roster than the one given.
     OtherRoster { sealed_by: u32, given: u32 },
-    /// Sealed by a roster that the ledger does not name, or whose signature is not the institution's.
+    /// Sealed by a roster that the ledger does not name, or whose signature is not the
+    /// institution's.
     UnknownRoster { sealed_by: u32 },
     /// No roster is here to compare with: the ledger was never read.
     NotCompared,

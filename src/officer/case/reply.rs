@@ -1,8 +1,9 @@
 //! `svilpe officer reply`: words to a reporter, sealed to the mailbox and signed.
 //!
-//! First, what colleagues have written meanwhile is fetched: a reply that was prepared beside another, or before an
-//! addition was read, is sent only if its officer says so. Two that arrive at the same moment are told apart by the
-//! intake, which keeps the second only if its officer knows of the first.
+//! First, what colleagues have written meanwhile is fetched: a reply that was prepared beside
+//! another, or before an addition was read, is sent only if its officer says so. Two that arrive at
+//! the same moment are told apart by the intake, which keeps the second only if its officer knows
+//! of the first.
 //!
 //! Order then: seal, keep a sealed copy here, post, note that it is kept. Whatever breaks in
 //! between, saying the same words again goes on with the same sealed reply.
@@ -96,8 +97,8 @@ fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
     }
 }
 
-/// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed anew, with
-/// another number.
+/// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed
+/// anew, with another number.
 fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Case) -> Failure {
     match sent.discard(home) {
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),
@@ -194,8 +195,8 @@ fn seal(readership: Readership<'_>, answering: Answering<'_>) -> Result<Sent, Fa
     Sent::keep(home, keys, &first.item, (today, text, sealed))
 }
 
-/// One key for each officer in force, in the roster's order; decoys for those whom the reporter left out. This
-/// officer's own key is always among them, as it opens the reply on the way back.
+/// One key for each officer in force, in the roster's order; decoys for those whom the reporter
+/// left out. This officer's own key is always among them, as it opens the reply on the way back.
 fn colleagues(roster: Option<&Roster>, keys: &OfficerKeys, case: &Case) -> Vec<Recipient> {
     let own = keys.opening.recipient();
     let officers = roster.map(Roster::officers).unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::officer::session::OfficerSession;
 
 /// Whose folder and keys.
 #[derive(Args, Debug)]
-pub struct OfficerFolder {
+pub(crate) struct OfficerFolder {
     #[arg(long, value_name = "DIR", help = "officer-arg-home")]
     pub(in crate::officer) home: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "officer-arg-passphrase-file")]

@@ -14,7 +14,7 @@ use crate::officer::home::OfficerHome;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct OfficerBackup {
+pub(crate) struct OfficerBackup {
     #[arg(value_name = "FILE", help = "officer-arg-backup-to")]
     to: PathBuf,
     #[arg(long, value_name = "DIR", help = "officer-arg-home")]
@@ -22,7 +22,7 @@ pub struct OfficerBackup {
 }
 
 #[derive(Args, Debug)]
-pub struct OfficerRestore {
+pub(crate) struct OfficerRestore {
     #[arg(value_name = "FILE", help = "officer-arg-backup-from")]
     from: PathBuf,
     #[command(flatten)]

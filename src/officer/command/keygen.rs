@@ -12,7 +12,7 @@ use crate::officer::keys::{OfficerKeys, Role};
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct OfficerKeygen {
+pub(crate) struct OfficerKeygen {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(long, value_name = "NAME", help = "officer-arg-name")]

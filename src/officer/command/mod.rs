@@ -14,14 +14,14 @@ mod keygen;
 mod syncing;
 mod working;
 
-pub use backing_up::{OfficerBackup, OfficerRestore};
-pub use keygen::OfficerKeygen;
-pub use syncing::Setup;
-pub use working::{Export, List, Read, RecordOptions, ReplyOptions};
+pub(super) use backing_up::{OfficerBackup, OfficerRestore};
+pub(super) use keygen::OfficerKeygen;
+pub(super) use syncing::Setup;
+pub(super) use working::{Export, List, Read, RecordOptions, ReplyOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
-pub enum OfficerCommand {
+pub(crate) enum OfficerCommand {
     #[command(about = "officer-about-keygen")]
     Keygen(OfficerKeygen),
     #[command(about = "officer-about-setup")]
@@ -48,7 +48,7 @@ pub enum OfficerCommand {
 
 impl OfficerCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         match self {
             Self::Keygen(keygen) => keygen.run(ambient),
             Self::Setup(setup) => setup.keep(ambient),

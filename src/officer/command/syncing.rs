@@ -1,4 +1,5 @@
-//! `svilpe officer setup` and `sync`: where reports come from, and what is checked and recorded once they are here.
+//! `svilpe officer setup` and `sync`: where reports come from, and what is checked and recorded
+//! once they are here.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,7 +26,7 @@ use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
 
 #[derive(Args, Debug)]
-pub struct Setup {
+pub(crate) struct Setup {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(long, value_name = "ADDRESS", help = "officer-arg-server")]
@@ -199,8 +200,8 @@ fn check_ledger(
     Ok(watched)
 }
 
-/// A line for each rejection by a colleague of what opens here. Answers how many of them still wait:
-/// what was read here became a case just now.
+/// A line for each rejection by a colleague of what opens here. Answers how many of them still
+/// wait: what was read here became a case just now.
 fn tell_disputes(
     home: &OfficerHome,
     disputes: &[Dispute],

@@ -29,7 +29,7 @@ use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
-pub struct List {
+pub(crate) struct List {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(long, help = "officer-arg-json")]
@@ -37,7 +37,7 @@ pub struct List {
 }
 
 #[derive(Args, Debug)]
-pub struct Read {
+pub(crate) struct Read {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
@@ -49,7 +49,7 @@ pub struct Read {
 }
 
 #[derive(Args, Debug)]
-pub struct ReplyOptions {
+pub(crate) struct ReplyOptions {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
@@ -61,7 +61,7 @@ pub struct ReplyOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct RecordOptions {
+pub(crate) struct RecordOptions {
     #[arg(long, global = true, value_name = "DIR", help = "officer-arg-home")]
     home: Option<PathBuf>,
     #[arg(
@@ -78,7 +78,7 @@ pub struct RecordOptions {
 }
 
 #[derive(Args, Debug)]
-pub struct Export {
+pub(crate) struct Export {
     #[command(flatten)]
     own: OfficerFolder,
     #[arg(value_name = "CASE", help = "officer-arg-case")]
@@ -302,8 +302,8 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
     }
 }
 
-/// What stays closed and nobody has accounted for. That something is not for one's key is no mistake: a
-/// reporter leaves people out.
+/// What stays closed and nobody has accounted for. That something is not for one's key is no
+/// mistake: a reporter leaves people out.
 fn complain_of_closed(
     home: &OfficerHome,
     closed: Vec<Closed>,

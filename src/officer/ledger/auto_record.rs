@@ -9,9 +9,9 @@
 //! | a first reply is kept by the intake | `acknowledged` |
 //!
 //! Nothing of this may cost an item or a reply: it happens after those are safe, and whatever
-//! fails is tried again by the next `sync`. An addition is accounted for only when somebody read it: neither that its
-//! case is known nor that its report was answered says so. An item is in the ledger only once the day's batch
-//! is: until then it waits, which is said once.
+//! fails is tried again by the next `sync`. An addition is accounted for only when somebody read
+//! it: neither that its case is known nor that its report was answered says so. An item is in the
+//! ledger only once the day's batch is: until then it waits, which is said once.
 
 use super::accounts::Accounts;
 use super::disputes::Contested;
@@ -139,7 +139,8 @@ impl Settling<'_> {
             let wanted = match contested.reason(&summary.item) {
                 // Whoever has read it knows better.
                 Some(RejectionReason::Unreadable) => account.read || is_answered(summary),
-                // A colleague's judgement: theirs against what an officer here says of this very item.
+                // A colleague's judgement: theirs against what an officer here says of this very
+                // item.
                 Some(_) => is_answered(summary),
                 None if is_addition => account.rejection.is_some() || account.read,
                 None => {

@@ -1,8 +1,8 @@
 //! Colleagues: whose key signed an entry, by the institution's rosters as the ledger names them.
 //!
 //! A name counts only if the roster's digest is the ledger's, its signature that of the key in the
-//! same entry, and the entry's signature that of the officer's key. Whether the institution's own key
-//! was swapped is for auditors, who know it from elsewhere.
+//! same entry, and the entry's signature that of the officer's key. Whether the institution's own
+//! key was swapped is for auditors, who know it from elsewhere.
 //!
 //! Knows rosters and entries. Never knows a report.
 

@@ -25,7 +25,7 @@ macro_rules! one_of {
 
 /// What happened.
 #[derive(Subcommand, Debug, Clone)]
-pub enum Happened {
+pub(crate) enum Happened {
     #[command(about = "officer-about-record-rejected")]
     Rejected {
         #[arg(long, value_name = "WORD", value_parser = one_of!(RejectionReason), help = "officer-arg-reason")]
@@ -73,7 +73,7 @@ pub enum Happened {
 }
 
 #[derive(Args, Debug, Clone)]
-pub struct Assessed {
+pub(crate) struct Assessed {
     #[arg(value_name = "DECISION", value_parser = PossibleValuesParser::new(DECISIONS), help = "officer-arg-decision")]
     decision: String,
     #[arg(long, value_name = "WORD", value_parser = one_of!(NonRecognition), help = "officer-arg-not-recognised-reason")]
@@ -81,7 +81,7 @@ pub struct Assessed {
 }
 
 #[derive(Args, Debug, Clone)]
-pub struct ConcludedOptions {
+pub(crate) struct ConcludedOptions {
     #[arg(long, value_name = "WORD", value_parser = one_of!(Outcome), help = "officer-arg-outcome")]
     outcome: Outcome,
     #[arg(long, value_name = "KIND:STATE", help = "officer-arg-proceedings")]

@@ -1,8 +1,10 @@
-//! The institution's rosters, as the ledger names them: who signed a reply, and whom the next one is sealed to.
+//! The institution's rosters, as the ledger names them: who signed a reply, and whom the next one
+//! is sealed to.
 //!
-//! A roster is kept here (`rosters/<digest>.json`) once its digest is the ledger's and its signature that of the
-//! key in the same entry. It counts only as the next of those before it: of the same key or handed over by it, and
-//! of a higher version. The first is taken on trust, as the ledger's key is; auditors see every one of them.
+//! A roster is kept here (`rosters/<digest>.json`) once its digest is the ledger's and its
+//! signature that of the key in the same entry. It counts only as the next of those before it: of
+//! the same key or handed over by it, and of a higher version. The first is taken on trust, as the
+//! ledger's key is; auditors see every one of them.
 //!
 //! Knows names and public keys. Never knows a report.
 
@@ -55,7 +57,8 @@ pub(in crate::officer) fn fetch_missing(
     Ok(())
 }
 
-/// All that are here, each with the day from which it was in force. A gap ends it: what follows is not proven.
+/// All that are here, each with the day from which it was in force. A gap ends it: what follows is
+/// not proven.
 pub(in crate::officer) fn history(home: &OfficerHome, lines: &Lines) -> RosterHistory {
     let (mut history, mut seen) = (RosterHistory::default(), None);
     for named in named(lines) {

@@ -19,7 +19,7 @@ use crate::text::{say, say_with};
 
 /// What an institution does offline.
 #[derive(Subcommand, Debug)]
-pub enum RosterLine {
+pub(crate) enum RosterLine {
     #[command(about = "officer-about-roster-keygen")]
     Keygen(Pair),
     #[command(about = "officer-about-roster-sign")]
@@ -31,7 +31,7 @@ pub enum RosterLine {
 }
 
 #[derive(Args, Debug)]
-pub struct Pair {
+pub(crate) struct Pair {
     #[arg(value_name = "PUBLIC", help = "officer-arg-public-key")]
     public: PathBuf,
     #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
@@ -41,7 +41,7 @@ pub struct Pair {
 }
 
 #[derive(Args, Debug)]
-pub struct Sign {
+pub(crate) struct Sign {
     #[arg(value_name = "ROSTER", help = "officer-arg-roster-file")]
     roster: PathBuf,
     #[arg(value_name = "SECRET", help = "officer-arg-secret-key")]
@@ -53,7 +53,7 @@ pub struct Sign {
 }
 
 #[derive(Args, Debug)]
-pub struct RosterCheck {
+pub(crate) struct RosterCheck {
     #[arg(value_name = "PATH", help = "officer-arg-roster-path")]
     path: PathBuf,
 }

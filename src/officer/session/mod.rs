@@ -106,8 +106,8 @@ impl OfficerSession<'_> {
         Ok(watched)
     }
 
-    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them last. Whom words
-    /// are sealed to must not come from an intake that was caught.
+    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them
+    /// last. Whom words are sealed to must not come from an intake that was caught.
     pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
         let Some(log) = &self.place.log else {
             return Ok(RosterHistory::default());
@@ -237,9 +237,9 @@ impl OfficerSession<'_> {
         })?
     }
 
-    /// Rejects every item that does not open here and that nobody accounted for: what a flood leaves. How
-    /// many these are, and what of it the ledger has now; what
-    /// was received today waits for the next `sync`. If one of them opens for a colleague, they hear of it.
+    /// Rejects every item that does not open here and that nobody accounted for: what a flood
+    /// leaves. How many these are, and what of it the ledger has now; what was received today waits
+    /// for the next `sync`. If one of them opens for a colleague, they hear of it.
     pub(super) fn reject_all_closed(
         &self,
         items: impl IntoIterator<Item = ReportDigest>,
@@ -339,8 +339,9 @@ impl OfficerSession<'_> {
     }
 }
 
-/// Notes which items were shown here; says whether some of it is for the next `sync` to record. Where a
-/// colleague rejected something for another reason than that it can't be read, reading proves nothing.
+/// Notes which items were shown here; says whether some of it is for the next `sync` to record.
+/// Where a colleague rejected something for another reason than that it can't be read, reading
+/// proves nothing.
 pub(super) fn note_read(
     home: &OfficerHome,
     shown: &[ReportDigest],

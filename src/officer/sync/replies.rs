@@ -1,7 +1,7 @@
 //! Fetching replies: what colleagues wrote in cases that are here.
 //!
-//! A mailbox's id is in the opened report alone; so the cases are opened first, and the intake is asked for each
-//! mailbox by its id. It never learns which report a mailbox came with.
+//! A mailbox's id is in the opened report alone; so the cases are opened first, and the intake is
+//! asked for each mailbox by its id. It never learns which report a mailbox came with.
 //!
 //! A case that is over is asked for no more: over Tor each question takes a second.
 

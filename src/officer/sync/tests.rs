@@ -173,8 +173,8 @@ fn cut(after: usize, times: usize) -> Wrong {
     }
 }
 
-/// Both would add to one part: what each has received is right, and what is on the disk is not. The server
-/// would be told that it is safe here, and forget it.
+/// Both would add to one part: what each has received is right, and what is on the disk is not. The
+/// server would be told that it is safe here, and forget it.
 #[tokio::test]
 async fn two_at_once_would_spoil_each_others_parts_and_the_second_is_refused() {
     let world = World::new();
@@ -294,8 +294,8 @@ async fn one_bad_item_is_named_and_the_rest_is_kept() {
 }
 
 /// Whoever sends the same sealed bytes twice makes the server list one item under two ids.
-/// Whoever can leave files in the folder (a restored archive, a shared stick) must not turn a sync into
-/// writing elsewhere, or into waiting for ever.
+/// Whoever can leave files in the folder (a restored archive, a shared stick) must not turn a sync
+/// into writing elsewhere, or into waiting for ever.
 #[cfg(unix)]
 #[tokio::test]
 async fn what_is_no_plain_file_in_the_folder_is_neither_followed_nor_waited_for() {

@@ -10,7 +10,8 @@ use crate::text::characters::is_blank;
 use crate::text::{Language, say};
 
 impl FormInput {
-    /// All that was said, as one message, each answer below its question; name and contact stay apart.
+    /// All that was said, as one message, each answer below its question; name and contact stay
+    /// apart.
     #[must_use]
     pub fn into_addition(mut self, asked: &Asked, language: Language) -> Self {
         let message = self.in_one_message(asked, language);

@@ -10,6 +10,7 @@ use crate::report::{
 
 /// What is sealed of a form.
 pub struct Sealable {
+    /// What was answered, checked against policy.
     pub answers: Answers,
     /// To be sealed apart.
     pub identity: Option<Identity>,

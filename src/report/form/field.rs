@@ -28,24 +28,41 @@ pub enum Field {
     Nonce,
     /// Also an addition's message.
     WhatHappened,
+    /// When it happened, in the reporter's words.
     When,
+    /// Where it happened.
     Place,
+    /// Who did it, and who knows.
     WhoInvolved,
+    /// Whether it goes on.
     StillOngoing,
+    /// What damage it does.
     Harm,
+    /// What shows it, and where that is.
     Evidence,
+    /// One of policy's.
     Category,
+    /// How the reporter learned of it.
     HowKnown,
+    /// Whether anyone was told already.
     ReportedBefore,
+    /// What came of that.
     ReportedResult,
+    /// Whether the reporter fears retaliation.
     Fear,
+    /// Which retaliation.
     FearDetail,
+    /// Whether another institution may have the report.
     ForwardConsent,
+    /// What to do with it if it is no whistleblower's report.
     IfNotRecognised,
     /// Once for each officer who must not see the report.
     LeaveOut,
+    /// The reporter's name, for custodians.
     IdentityName,
+    /// How to reach them, for custodians.
     IdentityContact,
+    /// That they know what giving a name means.
     IdentityUnderstood,
     /// File inputs; the only field that is not text.
     Files,

@@ -14,21 +14,35 @@ use crate::text::characters::is_blank;
 pub struct Filled {
     /// Blank only in an addition that brings files or a name.
     pub what_happened: Zeroizing<String>,
+    /// See `Field::When`; so for all the others.
     pub when: Option<Zeroizing<String>>,
+    /// Where it happened.
     pub place: Option<Zeroizing<String>>,
+    /// Who did it, and who knows.
     pub who_involved: Option<Zeroizing<String>>,
+    /// The value of the choice that was taken.
     pub still_ongoing: Option<&'static str>,
+    /// What damage it does.
     pub harm: Option<Zeroizing<String>>,
+    /// What shows it.
     pub evidence: Option<Zeroizing<String>>,
     /// A slug of the policy; none: the reporter does not know.
     pub category: Option<Zeroizing<String>>,
+    /// The value of the choice that was taken.
     pub how_known: Option<&'static str>,
+    /// The value of the choice that was taken.
     pub reported_before: Option<&'static str>,
+    /// What came of that.
     pub reported_result: Option<Zeroizing<String>>,
+    /// The value of the choice that was taken.
     pub fear: Option<&'static str>,
+    /// Which retaliation.
     pub fear_detail: Option<Zeroizing<String>>,
+    /// The value of the choice that was taken.
     pub if_not_recognised: Option<&'static str>,
+    /// The value of the choice that was taken.
     pub forward_consent: Option<&'static str>,
+    /// None: the reporter stays anonymous.
     pub identity: Option<FilledIdentity>,
     /// Positions in [`Asked::officers`], rising; never all of them.
     pub left_out: Vec<usize>,
@@ -36,7 +50,9 @@ pub struct Filled {
 
 /// Who the reporter is. To be sealed apart.
 pub struct FilledIdentity {
+    /// As the reporter writes it.
     pub name: Zeroizing<String>,
+    /// How to reach them; they may leave it out.
     pub contact: Option<Zeroizing<String>>,
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Helps to keep P9 (no unbounded memory) and P11 (plaintext is brief): a field is
 //! moved from its source to the report, wiped when dropped, and never logged.
-//! Knows names, limits and which answers are allowed. Never knows HTTP: the server (or a reporter's own tool)
-//! feeds it `(name, value)` pairs in the order they arrive, text before files.
+//! Knows names, limits and which answers are allowed. Never knows HTTP: the server (or a reporter's
+//! own tool) feeds it `(name, value)` pairs in the order they arrive, text before files.
 //!
 //! ```text
 //!   take(name, value)* ─▶ FormInput ─▶ fill ─▶ Filled ─▶ report::Answers
@@ -18,11 +18,11 @@ use zeroize::Zeroizing;
 use crate::report::content::ContentDigest;
 use crate::text::characters::{self, is_blank};
 
-pub mod again;
-pub mod answers;
+pub(crate) mod again;
+pub(crate) mod answers;
 pub mod asking;
-pub mod field;
-pub mod filled;
+pub(crate) mod field;
+pub(crate) mod filled;
 
 pub(crate) use field::UNKNOWN_CATEGORY;
 pub use field::{Field, FieldKind, Form};
@@ -41,6 +41,7 @@ pub struct Asked<'a> {
 
 /// One of seven plain-language families of breach categories.
 pub struct CategoryFamily {
+    /// In the language of the form.
     pub name: String,
     /// Slug and label.
     pub choices: Vec<(String, String)>,
@@ -51,6 +52,7 @@ pub struct OfficerChoice {
     /// The form's value: opaque, at most 64 bytes, must not change meaning when the
     /// roster changes (a key's fingerprint, not a position).
     pub key: String,
+    /// As the roster has it.
     pub name: String,
     /// May be empty.
     pub role: String,
@@ -96,15 +98,20 @@ pub enum BadForm {
 /// Something for the reporter to correct.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Problem {
+    /// Where the page says it.
     pub field: Field,
+    /// What the page says there.
     pub wrong: Wrong,
 }
 
 /// What to correct.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wrong {
+    /// The one answer that a report can't be without.
     WhatMissing,
+    /// An addition of no words and no files.
     MessageMissing,
+    /// All texts together are over policy's `text_max`.
     TextTooLong,
     /// The server's: the form's own code is past its days, and another one is offered.
     FormTooOld,
@@ -112,26 +119,38 @@ pub enum Wrong {
     MessageTooOld,
     /// The server's: the form's code opens a report to another institution.
     CodeTaken,
+    /// Every officer was left out.
     NobodyLeft,
+    /// The roster is another one since the form was shown.
     PeopleChanged,
+    /// A name was given, and not that its meaning is understood.
     IdentityNotConfirmed,
+    /// It was confirmed, and no name given.
     IdentityEmpty,
     /// The server's: nobody who may read it is trusted with names.
     NoCustodian,
+    /// Over what a sealed identity holds.
     IdentityTooLong,
     /// The server's, with `Field::Files`, when the words can still be shown again.
     TooManyFiles,
+    /// A file of no bytes.
     FileEmpty,
+    /// Over policy's `file_bytes_max`.
     FileTooLarge,
+    /// All files together are over policy's `total_bytes_max`.
     FilesTooLarge,
+    /// What is left of the disk is for text.
     FilesClosed,
+    /// Too much at once: to be sent again in a moment.
     Busy,
 }
 
 /// A form with problems: the page shows both.
 #[derive(Debug)]
 pub struct InvalidForm {
+    /// What was filled in, to be shown again.
     pub input: FormInput,
+    /// At least one.
     pub problems: Vec<Problem>,
 }
 

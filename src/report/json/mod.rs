@@ -36,19 +36,26 @@ pub struct TooLong;
 /// Why bytes are not a report (or not an identity).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotAReport {
+    /// Over [`REPORT_JSON_MAX`] bytes.
     TooLong,
     /// Another format, or a later one than this program knows.
     OtherFormat,
     /// Not the JSON of our format; the place, but never the words.
     Malformed {
+        /// From 1.
         line: usize,
+        /// From 1.
         column: usize,
     },
+    /// More notes of files than a report may have.
     TooManyFiles,
     /// Files are numbered 1, 2, 3 …
     FilesOutOfOrder,
+    /// A name over [`FILE_NAME_MAX`](crate::report::FILE_NAME_MAX) bytes.
     FileNameTooLong,
+    /// A manifest of more officers than a roster may have.
     TooManyOfficers,
+    /// A manifest of nobody.
     NoRecipient,
     /// A first report has number 0, an addition has another.
     WrongNumber,

@@ -1,8 +1,9 @@
 //! Access records: what is kept under a code's locator.
 //!
-//! Keeps P5 and P6 together. A record is a wrapped mailbox, which only the code opens, and beside it
-//! what the server has to know without the code. All of that is HMAC-SHA-256 under the pepper, or as
-//! many random bytes: without the pepper nothing at rest joins records, mailboxes and reports.
+//! Keeps P5 and P6 together. A record is a wrapped mailbox, which only the code opens, and beside
+//! it what the server has to know without the code. All of that is HMAC-SHA-256 under the pepper,
+//! or as many random bytes: without the pepper nothing at rest joins records, mailboxes and
+//! reports.
 //!
 //! | bytes | what |
 //! |---|---|
@@ -15,7 +16,7 @@
 //! | tag | means |
 //! |---|---|
 //! | random | came with its report |
-//! | `moved` of both locators, and the mark | a tool moved it; still wrapped under the code before |
+//! | `moved` of both locators, and the mark | moved by a tool, wrapped under the code before |
 //! | `settled` of both locators and the wrapped bytes | the same, wrapped under its own code now |
 //! | `opened` of both locators | a page moved and wrapped it |
 //! | `closed` of its own locator | the code was replaced, or never was one: nothing is here |
@@ -41,7 +42,9 @@ pub struct AccessRecord(Vec<u8>);
 /// From one code to the next.
 #[derive(Clone, Copy)]
 pub struct CodeMove {
+    /// Of the code that was used.
     pub from: Locator,
+    /// Of the code that is good from now on.
     pub to: Locator,
 }
 
@@ -96,6 +99,7 @@ impl AccessRecord {
         Self([&tag[..], &random, wrapped.as_bytes()].concat())
     }
 
+    /// Was this place given up? Only who has the pepper can tell.
     pub fn is_closed(&self, at: Locator, pepper: &Pepper) -> bool {
         self.has(MoveTag(pepper.tag(CLOSED, at.as_bytes())))
     }
@@ -105,6 +109,7 @@ impl AccessRecord {
         self.0.starts_with(&tag.0)
     }
 
+    /// None for what is no record at all.
     pub fn tag(&self) -> Option<MoveTag> {
         self.0.first_chunk().copied().map(MoveTag)
     }
@@ -125,6 +130,7 @@ impl AccessRecord {
         wrapped.try_into().ok().map(WrappedMailbox::from_bytes)
     }
 
+    /// [`AccessRecord::LENGTH`] bytes, if it was ever written by us.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -148,8 +154,8 @@ impl CodeMove {
         MoveTag(pepper.tag(MOVED, &self.both()))
     }
 
-    /// By a tool that wrapped it so. Not to be had from the two codes alone: whoever finds them both
-    /// on one paper has not the bytes.
+    /// By a tool that wrapped it so. Not to be had from the two codes alone: whoever finds them
+    /// both on one paper has not the bytes.
     pub fn settled(&self, wrapped: &WrappedMailbox, pepper: &Pepper) -> MoveTag {
         let wrapped = Sha256::of(wrapped.as_bytes());
         MoveTag(pepper.tag(SETTLED, &[&self.both()[..], &wrapped].concat()))
@@ -160,7 +166,8 @@ impl CodeMove {
         MoveTag(pepper.tag(OPENED, &self.both()))
     }
 
-    /// What is handed out where nothing is kept: as long, and the same again for the same two codes.
+    /// What is handed out where nothing is kept: as long, and the same again for the same two
+    /// codes.
     pub fn nobodys(&self, pepper: &Pepper) -> WrappedMailbox {
         WrappedMailbox::derived(&pepper.tag(NOBODYS, &self.both()))
     }
@@ -174,6 +181,7 @@ impl CodeMove {
 }
 
 impl RepliesLocator {
+    /// 16 bytes: HMAC of the mailbox's id under the pepper, cut short.
     pub fn of(mailbox: MailboxId, pepper: &Pepper) -> Self {
         let tag = pepper.tag(REPLIES, mailbox.as_bytes());
         let (half, _) = tag.split_first_chunk().expect("32 bytes hold 16");

@@ -76,10 +76,12 @@ pub struct MailboxSecret(Zeroizing<[u8; 32]>);
 /// memory only while a visit lasts.
 ///
 /// ```compile_fail
-/// fn copied(mailbox: &svilpe::report::mailbox::Mailbox) -> svilpe::report::mailbox::Mailbox { mailbox.clone() }
+/// use svilpe::report::mailbox::Mailbox;
+/// fn copied(mailbox: &Mailbox) -> Mailbox { mailbox.clone() }
 /// ```
 /// ```compile_fail
-/// fn written(mailbox: &svilpe::report::mailbox::Mailbox) -> String { serde_json::to_string(mailbox).unwrap() }
+/// use svilpe::report::mailbox::Mailbox;
+/// fn written(mailbox: &Mailbox) -> String { serde_json::to_string(mailbox).unwrap() }
 /// ```
 pub struct Mailbox {
     secret: MailboxSecret,
@@ -93,7 +95,8 @@ pub struct Mailbox {
 }
 
 /// The report that a mailbox came with. Beside a mailbox only under the reporter's code, so that
-/// at rest neither leads to the other (P6); with the code, it finds the report's entry in the ledger (P7).
+/// at rest neither leads to the other (P6); with the code, it finds the report's entry in the
+/// ledger (P7).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct FirstReport {
     /// How the ledger names it.
@@ -109,14 +112,17 @@ pub struct FirstReport {
 pub struct WrappedMailbox(Vec<u8>);
 
 impl MailboxId {
+    /// Drawn when a mailbox is made.
     pub fn random() -> Self {
         Self(random_bytes())
     }
 
+    /// From where it was stored or sent.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
+    /// 16 bytes, as they are stored and sent.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
@@ -126,12 +132,14 @@ impl MailboxId {
         lower_hex::parse(hex).map(Self)
     }
 
+    /// 32 lower-case hexadecimal digits.
     pub fn to_hex(&self) -> String {
         hex::encode(self.0)
     }
 }
 
 impl MailboxSecret {
+    /// 32 bytes of the operating system's randomness.
     pub fn random() -> Self {
         Self(Zeroizing::new(random_bytes()))
     }
@@ -161,6 +169,7 @@ impl MailboxSecret {
 }
 
 impl Mailbox {
+    /// With a fresh number and a fresh key.
     pub fn random(institution: Institution) -> Self {
         Self {
             secret: MailboxSecret::random(),
@@ -193,6 +202,7 @@ impl Mailbox {
         &self.left_out
     }
 
+    /// By which replies find it.
     pub fn id(&self) -> MailboxId {
         self.secret.id()
     }
@@ -202,6 +212,7 @@ impl Mailbox {
         &self.secret
     }
 
+    /// Whose officers may write to it.
     pub fn institution(&self) -> &Institution {
         &self.institution
     }
@@ -226,14 +237,16 @@ impl Mailbox {
         self.number
     }
 
-    /// The claim of an addition with this content (its SHA-256): the same again for the same content, so that it
-    /// is kept once, and random-looking to whoever has not the mailbox's secret. HMAC-SHA-256 under it.
+    /// The claim of an addition with this content (its SHA-256): the same again for the same
+    /// content, so that it is kept once, and random-looking to whoever has not the mailbox's
+    /// secret. HMAC-SHA-256 under it.
     pub fn claim_of_addition(&self, content: &[u8; 32]) -> Claim {
         let key = MacKey::from_secret(derive_key(&self.secret.0, ADDITION));
         Claim::from_bytes(key.tag(content))
     }
 
-    /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each time.
+    /// Wraps it, and which report it came with, under a receipt's key, with a fresh nonce each
+    /// time.
     pub fn wrap(&self, first: FirstReport, key: &WrapKey) -> WrappedMailbox {
         let mut plain = Zeroizing::new(Vec::with_capacity(PLAIN_LENGTH));
         plain.extend_from_slice(self.institution.as_str().as_bytes());
@@ -321,6 +334,7 @@ impl WrappedMailbox {
         Self([&[VERSION], &nonce.as_bytes()[..], &sealed].concat())
     }
 
+    /// [`AccessRecord::LENGTH`] bytes, unless they came from outside.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

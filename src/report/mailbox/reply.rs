@@ -1,21 +1,22 @@
 //! Replies: what an officer sends back.
 //!
-//! Sealed with age, which authenticates no sender, to the mailbox *and* to the institution's officers
-//! (not to those whom the reporter left out: a decoy stands for each), so that colleagues read each
-//! other's answers. The plaintext is signed by the officer (Ed25519, domain `svilpe/v1/reply`). What is
-//! signed is these seven fields, each as a 4-byte big-endian length and its bytes, so that no two
-//! different replies give the same message:
+//! Sealed with age, which authenticates no sender, to the mailbox *and* to the institution's
+//! officers (not to those whom the reporter left out: a decoy stands for each), so that colleagues
+//! read each other's answers. The plaintext is signed by the officer (Ed25519, domain
+//! `svilpe/v1/reply`). What is signed is these seven fields, each as a 4-byte big-endian length and
+//! its bytes, so that no two different replies give the same message:
 //!
 //! ```text
-//!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ number ‖ number of the addition that
-//!   it was written after ‖ officer's name ‖ text                          numbers: 4 bytes, big-endian
+//!   institution's slug ‖ mailbox id (16 bytes) ‖ day (2026-11-21) ‖ number
+//!     ‖ number of the addition that it was written after ‖ officer's name ‖ text
+//!   numbers: 4 bytes, big-endian
 //! ```
 //!
 //! Numbers order the officers' side: each reply's is one more than the highest that its officer had
 //! seen. Two that were written at once have the same one, and follow each other by day.
 //!
-//! The signature is checked with the roster in force on the reply's day. One that can't be checked is
-//! shown as what it is, [`Authorship::Unchecked`], and never taken for no answer.
+//! The signature is checked with the roster in force on the reply's day. One that can't be checked
+//! is shown as what it is, [`Authorship::Unchecked`], and never taken for no answer.
 //!
 //! The sealed bytes go in steps of 4 KiB. A server can still withhold a reply, or show
 //! an old one of the same mailbox twice; the officer's records show both.
@@ -38,7 +39,8 @@ use crate::rules::roster::{Institution, RosterHistory};
 /// What an officer wrote, and who signed it. Wiped when dropped.
 ///
 /// ```compile_fail
-/// fn copied(reply: &svilpe::report::mailbox::Reply) -> svilpe::report::mailbox::Reply { reply.clone() }
+/// use svilpe::report::mailbox::Reply;
+/// fn copied(reply: &Reply) -> Reply { reply.clone() }
 /// ```
 #[derive(Debug)]
 pub struct Reply {
@@ -62,14 +64,19 @@ pub enum Authorship {
 /// What an officer writes, before it is sealed.
 #[derive(Debug, Clone, Copy)]
 pub struct NewReply<'a> {
+    /// At most [`REPLY_TEXT_MAX`] bytes.
     pub text: &'a str,
+    /// When it is written: by its roster the signature is checked.
     pub day: Day,
     /// One more than the highest that the officer has seen in this mailbox.
     pub number: u32,
     /// Number of the newest addition that the officer had; 0: none.
     pub after: u32,
+    /// The name in the roster.
     pub officer: &'a str,
+    /// Whose mailbox it is.
     pub institution: &'a Institution,
+    /// For which it is; another one refuses it.
     pub mailbox: MailboxId,
 }
 
@@ -86,21 +93,26 @@ pub struct SealedReply(Vec<u8>);
 pub enum CannotSealReply {
     /// Over [`REPLY_TEXT_MAX`] bytes.
     TooLong,
+    /// The mailbox's key, or a colleague's.
     Sealing(CannotSeal),
 }
 
 /// Why a reply is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotOpenReply {
+    /// Not an age file, not whole, or not a reply inside.
     Damaged,
+    /// Sealed to another key, or written for another mailbox.
     NotForThisMailbox,
 }
 
 impl Reply {
+    /// What the officer wrote.
     pub fn text(&self) -> &Words {
         &self.text
     }
 
+    /// As the officer dated it.
     pub fn day(&self) -> Day {
         self.day
     }
@@ -120,12 +132,13 @@ impl Reply {
         &self.officer
     }
 
+    /// Whether the name can be believed.
     pub fn authorship(&self) -> Authorship {
         self.authorship
     }
 
-    /// Replies as they followed each other: by number, by day where two have the same one; behind them
-    /// those of which nobody knows who wrote them, by day.
+    /// Replies as they followed each other: by number, by day where two have the same one; behind
+    /// them those of which nobody knows who wrote them, by day.
     pub fn put_in_order(replies: &mut [Self]) {
         replies.sort_by_key(Self::place);
     }
@@ -172,10 +185,12 @@ impl SealedReply {
         (bytes.len() <= SEALED_REPLY_MAX).then_some(Self(bytes))
     }
 
+    /// At most [`SEALED_REPLY_MAX`].
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
+    /// What it is stored and asked for by.
     pub fn name(&self) -> ReplyName {
         ReplyName(Sha256::truncated(&self.0))
     }
@@ -285,10 +300,12 @@ impl ReplyName {
         lower_hex::parse(hex).map(Self)
     }
 
+    /// The first 16 of the sealed bytes' SHA-256.
     pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 
+    /// 32 lower-case hexadecimal digits.
     pub fn to_hex(self) -> String {
         hex::encode(self.0)
     }
@@ -296,7 +313,8 @@ impl ReplyName {
 
 #[derive(Serialize, Deserialize)]
 enum ReplyFormat {
-    /// 1 had no numbers, and was sealed to the mailbox alone; no server outside this repository has kept it.
+    /// 1 had no numbers, and was sealed to the mailbox alone; no server outside this repository has
+    /// kept it.
     #[serde(rename = "svilpe-reply-2")]
     Two,
 }

@@ -96,7 +96,8 @@ impl Code {
         Self::drawn(|| Zeroizing::new(random_bytes::<32>()))
     }
 
-    /// The code that one key makes of one subject: the same again, and random to whoever has not both.
+    /// The code that one key makes of one subject: the same again, and random to whoever has not
+    /// both.
     pub fn derived(key: &MacKey, subject: &[u8]) -> Self {
         let mut round = 0_u8;
         Self::drawn(|| {
@@ -192,8 +193,8 @@ impl Stretching {
 }
 
 impl Receipt {
-    /// Stretches `code` for the instance `salt`. Takes as long as policy says (8 ms by default): never
-    /// call it on an async thread.
+    /// Stretches `code` for the instance `salt`. Takes as long as policy says (8 ms by default):
+    /// never call it on an async thread.
     pub fn derive(
         code: &Code,
         salt: &[u8; 16],
@@ -280,14 +281,16 @@ impl Pepper {
         MacKey::from_secret(self.0.clone()).labelled_tag(label, message)
     }
 
-    /// Where it is kept that this institution's officers may answer in this mailbox. Without the pepper *and* the
-    /// mailbox's id, which lies nowhere in clear, it joins nothing to anything (P6).
+    /// Where it is kept that this institution's officers may answer in this mailbox. Without the
+    /// pepper *and* the mailbox's id, which lies nowhere in clear, it joins nothing to anything
+    /// (P6).
     pub fn locate_mailbox(&self, institution: &Institution, mailbox: &[u8; 16]) -> Locator {
         let message = [institution.as_str().as_bytes(), &[0], mailbox].concat();
         Locator(self.tag(MAILBOX_OF, &message))
     }
 
-    /// A key for something else that only this intake can make. `label` must be used for one purpose.
+    /// A key for something else that only this intake can make. `label` must be used for one
+    /// purpose.
     pub fn subkey(&self, label: Label) -> Zeroizing<[u8; 32]> {
         derive_key(&self.0, label)
     }

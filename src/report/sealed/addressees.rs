@@ -19,15 +19,20 @@ pub struct Addressees {
 /// One officer, as far as sealing needs to know.
 #[derive(Clone, Debug)]
 pub struct Addressee {
+    /// As the roster has it; kept in the manifest.
     pub name: String,
+    /// Their public key.
     pub recipient: Recipient,
     /// May this officer open identity details?
     pub custodian: Custodian,
 }
 
+/// Whether someone may open identities.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Custodian {
+    /// They are in the roster as a custodian.
     Yes,
+    /// They open reports alone.
     No,
 }
 

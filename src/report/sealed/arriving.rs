@@ -24,6 +24,7 @@ pub struct Arriving {
 /// A sealed report that arrived whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Arrived {
+    /// SHA-256 of the sealed bytes.
     pub item: ReportDigest,
     /// Bytes.
     pub length: u64,
@@ -32,6 +33,7 @@ pub struct Arrived {
 /// Why bytes are not taken for a sealed report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotSealed {
+    /// The age header is not one that ours write.
     Header(BadHeader),
     /// Not exactly one key for each officer of the roster, decoys included.
     OtherOfficers,

@@ -23,6 +23,7 @@ use crate::report::FILES_MAX;
 pub enum NotAContainer {
     /// No directory at the very end.
     NoEnd,
+    /// More than a report with all its files has.
     TooManyEntries,
     /// An entry with another name, or another order, than a sealed report has.
     StrangeEntry,
@@ -46,7 +47,8 @@ pub(super) struct Layout {
 }
 
 impl<R: Read + Seek> Plain<R> {
-    /// Authenticates the last chunk, and with it the length: a truncated or extended file is noticed here.
+    /// Authenticates the last chunk, and with it the length: a truncated or extended file is
+    /// noticed here.
     pub(super) fn new(mut stream: StreamReader<R>, length: u64) -> io::Result<Self> {
         if stream.seek(SeekFrom::End(0))? != length {
             return Err(io::ErrorKind::InvalidData.into());
@@ -60,7 +62,8 @@ impl<R: Read + Seek> Plain<R> {
         self.length
     }
 
-    /// Fills `bytes` from `offset`. Never asks age to seek beyond the end, which it does not survive.
+    /// Fills `bytes` from `offset`. Never asks age to seek beyond the end, which it does not
+    /// survive.
     pub(super) fn read_at(&mut self, offset: u64, bytes: &mut [u8]) -> io::Result<()> {
         let end = offset.checked_add(bytes.len() as u64);
         if end.is_none_or(|end| end > self.length) {

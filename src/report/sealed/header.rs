@@ -40,13 +40,17 @@ pub(super) struct HeaderShape {
 /// Why a header is refused unread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadHeader {
+    /// Its first line is another.
     NotAnAgeFile,
     /// PEM-like text around an age file.
     Armored,
     /// An age file of a version after 1.
     OtherVersion,
+    /// Not as the age specification spells a header.
     Malformed,
+    /// More bytes than a header may have before its end.
     TooLong,
+    /// More keys than a roster may have officers.
     TooManyStanzas,
     /// Sealed with a passphrase; no attempt is made.
     Passphrase,

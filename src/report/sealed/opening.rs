@@ -65,6 +65,7 @@ impl<R: Read + Seek> OpenedReport<R> {
         self.item
     }
 
+    /// What the reporter said; its files are read one by one.
     pub fn report(&self) -> &Report {
         &self.report
     }

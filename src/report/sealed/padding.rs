@@ -2,8 +2,8 @@
 //!
 //! Keeps P3. Everything up to a floor has one length; above, lengths go in Padmé
 //! steps, so that a length of L says O(log log L) bits, for at most 12 % more bytes
-//! ([Reducing Metadata Leakage from Encrypted Files and Communication with PURBs](https://arxiv.org/abs/1806.03160),
-//! section 4, figure 3).
+//! ([Reducing Metadata Leakage from Encrypted Files and Communication with
+//! PURBs](https://arxiv.org/abs/1806.03160), section 4, figure 3).
 
 /// The length of a sealed report's plaintext that needs `length` bytes.
 pub fn padded_length(length: u64) -> u64 {

@@ -20,9 +20,11 @@ pub enum CannotSeal {
     NoCustodian,
     /// A position in `left_out` is none of the roster's.
     NoSuchOfficer,
+    /// More than a manifest may name.
     TooManyOfficers,
     /// Two officers with one key: leaving out one would leave out neither.
     SameKeyTwice,
+    /// More than a report may have.
     TooManyFiles,
     /// A single file of 4 GiB or more.
     FileTooLong,
@@ -34,6 +36,7 @@ pub enum CannotSeal {
     OtherInstitution,
     /// age itself failed, which it has no reason to.
     Age(Box<age::EncryptError>),
+    /// Age's own writing failed; in memory it does not.
     Io(io::Error),
 }
 
@@ -42,11 +45,15 @@ pub enum CannotSeal {
 pub enum CannotOpen {
     /// The bytes are not those that the ledger recorded: damaged, swapped or replayed.
     NotTheItem,
+    /// The age header is not one that ours write.
     Header(BadHeader),
+    /// It was sealed to others.
     NotForThisKey,
     /// Truncated, extended or altered.
     Damaged,
+    /// The plaintext is not a container of ours.
     Container(NotAContainer),
+    /// The container's `report.json` is not a report.
     Report(NotAReport),
     /// `report.json` and the ZIP disagree about the files or the identity.
     Disagrees,
@@ -78,7 +85,8 @@ impl From<TooLong> for CannotSeal {
 }
 
 impl CannotOpen {
-    /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the disk.
+    /// age reports what it can't authenticate as `InvalidData` or `UnexpectedEof`; the rest is the
+    /// disk.
     pub(super) fn payload(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,

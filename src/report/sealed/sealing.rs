@@ -51,6 +51,7 @@ struct SharedOutlet(Arc<Mutex<Outlet>>);
 pub struct Finished {
     /// The ciphertext not yet taken.
     pub rest: Vec<u8>,
+    /// SHA-256 of the sealed bytes, these last ones included.
     pub item: ReportDigest,
     /// Bytes of the whole sealed report.
     pub length: u64,
@@ -58,7 +59,8 @@ pub struct Finished {
 
 impl Sealing {
     /// Starts a sealed report to every officer of `roster` but those at the positions in `left_out`
-    /// (decoy recipients take their place, so the header's shape stays the same). At least one must remain.
+    /// (decoy recipients take their place, so the header's shape stays the same). At least one must
+    /// remain.
     pub fn begin(roster: &Roster, left_out: &[usize]) -> Result<Self, CannotSeal> {
         Self::to(Addressees::of_roster(roster, left_out)?)
     }

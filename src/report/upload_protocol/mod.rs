@@ -1,7 +1,8 @@
 //! Deliveries: what passes between an intake and a reporter who seals on their own machine.
 //!
-//! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the words, or a
-//! key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who sends.
+//! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
+//! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
+//! sends.
 //!
 //! ```text
 //!   GET  /sealed/<institution>  ──▶ Terms: roster with its signature, policy, instance, day
@@ -11,9 +12,9 @@
 //!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ Waiting: sealed replies
 //! ```
 //!
-//! A record is handed out only together with its move: whoever uses a code uses it up. In between the
-//! record lies under the fresh code and is still wrapped under the one before, so a tool keeps both
-//! until the second step is confirmed. Each step may be asked for again with the same bytes.
+//! A record is handed out only together with its move: whoever uses a code uses it up. In between
+//! the record lies under the fresh code and is still wrapped under the one before, so a tool keeps
+//! both until the second step is confirmed. Each step may be asked for again with the same bytes.
 //!
 //! A first report and an addition have one shape. Each body but the age file has one length;
 //! `Waiting` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
@@ -42,9 +43,11 @@ pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
 /// Terms that were checked: by what a report is sealed, and to whom.
 #[derive(Debug)]
 pub struct Agreed {
+    /// The server's number, which the roster names too.
     pub instance: InstanceId,
     /// The server's day: what it will note as the day of receipt.
     pub day: Day,
+    /// The server's: limits, and how hard a code is to guess.
     pub policy: Policy,
     /// Signed by the institution's key that the reporter trusts.
     pub roster: Roster,
@@ -54,9 +57,11 @@ pub struct Agreed {
 pub struct Delivery {
     /// By whose terms it was sealed: the server takes no others than today's.
     pub day: Day,
+    /// SHA-256 of the roster's text.
     pub roster: RosterDigest,
     /// A first report's: from its code. An addition's: from its content.
     pub claim: Claim,
+    /// What is delivered.
     pub kind: DeliveryKind,
     /// Of the mailbox that answers go to: its own record is the only one that they are given to.
     pub secret: MailboxSecret,
@@ -66,9 +71,12 @@ pub struct Delivery {
 
 /// A first report, or something added to one.
 pub enum DeliveryKind {
+    /// The first of a fresh mailbox.
     Report,
-    /// `wrapped` takes the place of the record under this claim, in the commit that keeps the addition.
+    /// `wrapped` takes the place of the record under this claim, in the commit that keeps the
+    /// addition.
     Addition {
+        /// Of the code that opens the mailbox.
         code: Claim,
     },
 }
@@ -102,6 +110,7 @@ pub enum Declined {
     Busy,
     /// The disk reserve is for text: no files now.
     NoFiles,
+    /// Over policy's limit of a report.
     TooLarge,
     /// The day or the roster has changed: to be sealed anew.
     OtherTerms,
@@ -111,6 +120,7 @@ pub enum Declined {
     NotRead,
     /// Nothing is kept under the code that something was to be added to.
     NoCode,
+    /// The bytes came more slowly than policy lets them.
     TooSlow,
     /// The store failed before anything was kept or moved.
     NotNow,
@@ -347,7 +357,8 @@ impl fmt::Debug for Settlement {
 pub const WORDS_AND_NAMES_MAX: u64 = 1 << 21;
 /// The whole answer to a delivery that is on stable storage.
 pub const KEPT: &str = "kept";
-/// The same, where something was kept under this claim before: this delivery, or an earlier one. As long.
+/// The same, where something was kept under this claim before: this delivery, or an earlier one. As
+/// long.
 pub const KEPT_BEFORE: &str = "same";
 
 /// 1 handed records out without moving them.

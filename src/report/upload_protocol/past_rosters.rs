@@ -1,9 +1,10 @@
 //! Past rosters: by whom earlier answers were signed.
 //!
-//! An answer is checked with the roster in force on its day, so the reporter's tool asks for those before
-//! today's. Nothing is taken on the server's word but the days: each roster must be signed by the institution's
-//! key that the reporter trusts, and their versions must rise. A server could still stretch an old roster's days,
-//! and so pass off what a former officer's key signed; never what no officer's key did.
+//! An answer is checked with the roster in force on its day, so the reporter's tool asks for those
+//! before today's. Nothing is taken on the server's word but the days: each roster must be signed
+//! by the institution's key that the reporter trusts, and their versions must rise. A server could
+//! still stretch an old roster's days, and so pass off what a former officer's key signed; never
+//! what no officer's key did.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,12 +43,13 @@ impl PastRosters {
         Self { rosters }
     }
 
+    /// At most [`PAST_ROSTERS_MAX`] bytes.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("texts and days are JSON")
     }
 
-    /// Those that hold, of the institution and under the key that were agreed on. The one that was agreed on is
-    /// always among them.
+    /// Those that hold, of the institution and under the key that were agreed on. The one that was
+    /// agreed on is always among them.
     pub fn checked(json: &[u8], agreed: &Agreed) -> RosterHistory {
         let told = serde_json::from_slice::<Self>(json);
         let told = told.map_or(Vec::new(), |told| told.rosters);

@@ -1,9 +1,10 @@
 //! Terms: what a reporter's own machine has to know before it seals, checked before it is believed.
 //!
-//! The server hands them out, so nothing in them is taken on its word: the roster must be signed by the
-//! institution's key that the reporter has from elsewhere, it names the server's number, and the policy is read as
-//! strictly as the server reads it. What remains to the server: an older roster of the institution, a policy of its own with other
-//! limits, a wrong day. None of them makes a report readable by anybody who never was in a roster.
+//! The server hands them out, so nothing in them is taken on its word: the roster must be signed by
+//! the institution's key that the reporter has from elsewhere, it names the server's number, and
+//! the policy is read as strictly as the server reads it. What remains to the server: an older
+//! roster of the institution, a policy of its own with other limits, a wrong day. None of them
+//! makes a report readable by anybody who never was in a roster.
 
 use std::fmt;
 
@@ -32,7 +33,8 @@ pub struct ServerTerms {
 pub enum BadTerms {
     /// Not what our servers hand out.
     Unreadable,
-    /// The roster is not signed by the key that the reporter trusts, or it is another institution's.
+    /// The roster is not signed by the key that the reporter trusts, or it is another
+    /// institution's.
     Roster,
     /// The institution's roster names no server, or another one. Sealed for this one, a code would
     /// open nothing there.
@@ -53,6 +55,7 @@ impl ServerTerms {
         })
     }
 
+    /// At most [`TERMS_MAX`] bytes.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("texts and a day are JSON")
     }
@@ -69,7 +72,8 @@ impl ServerTerms {
             .ok()
             .filter(|roster| roster.institution() == institution)
             .ok_or(BadTerms::Roster)?;
-        // The code's derivation begins with this number: it is the institution's word, not the server's.
+        // The code's derivation begins with this number: it is the institution's word, not the
+        // server's.
         if roster.server().map(|server| *server.as_bytes()) != Some(*instance.as_bytes()) {
             return Err(BadTerms::Server);
         }

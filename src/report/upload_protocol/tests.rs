@@ -186,7 +186,8 @@ fn each_refusal_has_one_word_of_its_own() {
     assert_eq!(Declined::parse(b""), None);
 }
 
-/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a stranger.
+/// Rosters of these versions by the agreed key, each in force from a day of November; then one of a
+/// stranger.
 fn past_rosters(versions: [(u32, u32); 3]) -> (Agreed, RosterHistory) {
     let (secret, stranger) = (secret(), secret());
     let mut history = RosterHistory::default();

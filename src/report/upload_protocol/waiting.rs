@@ -1,4 +1,5 @@
-//! What waits in a mailbox, as the server hands it out: sealed replies, and where the report stands.
+//! What waits in a mailbox, as the server hands it out: sealed replies, and where the report
+//! stands.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,9 @@ pub struct Waiting {
 pub struct Accounting {
     /// Its entry's number; none before the first batch.
     pub entry: Option<u64>,
+    /// Whether an officer has opened, linked or rejected it.
     pub accounted: bool,
+    /// What the reporter is shown.
     pub status: PublicStatus,
     /// When to come back.
     pub next: Day,

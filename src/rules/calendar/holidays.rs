@@ -39,7 +39,7 @@ enum HolidayRule {
 
 impl PublicHoliday {
     /// What it is called.
-    pub fn name(&self) -> &Bilingual {
+    pub(crate) fn name(&self) -> &Bilingual {
         &self.name
     }
 

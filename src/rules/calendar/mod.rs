@@ -11,7 +11,7 @@
 
 mod deadline;
 mod holidays;
-pub mod words;
+pub(crate) mod words;
 mod working_days;
 
 use std::fmt;
@@ -94,7 +94,8 @@ impl Day {
         )
     }
 
-    /// The same-numbered day this many months earlier, or the last day of that month if it is shorter.
+    /// The same-numbered day this many months earlier, or the last day of that month if it is
+    /// shorter.
     #[must_use]
     pub fn months_before(self, months: u16) -> Self {
         let months = jiff::Span::new().months(i32::from(months));

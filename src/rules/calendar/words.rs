@@ -5,12 +5,12 @@ use super::Day;
 use crate::text::{Language, say_with};
 
 /// A day in words: *2026. gada 28. novembris*, *28 November 2026*.
-pub fn day(language: Language, day: Day) -> String {
+pub(crate) fn day(language: Language, day: Day) -> String {
     in_words(language, "day-long", day)
 }
 
 /// A day in words, as when something happens: *2026. gada 28. novembrī*, *on 28 November 2026*.
-pub fn day_on(language: Language, day: Day) -> String {
+pub(crate) fn day_on(language: Language, day: Day) -> String {
     in_words(language, "day-on", day)
 }
 

@@ -53,7 +53,7 @@ impl Calendar {
     }
 
     /// The public holidays of a year in order.
-    pub fn holidays_of(&self, year: i16) -> Vec<(Day, &Bilingual)> {
+    pub(crate) fn holidays_of(&self, year: i16) -> Vec<(Day, &Bilingual)> {
         let from = jiff::civil::date(year, 1, 1);
         let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
         days.filter(|date| date.year() == year)

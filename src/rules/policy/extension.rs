@@ -8,9 +8,13 @@ use serde::Deserialize;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExtensionReason {
+    /// The matter is complex.
     Complex,
+    /// Evidence is still to come.
     EvidencePending,
+    /// Another country's institutions take part.
     CrossBorder,
+    /// Very many reports came at once.
     HighInflow,
     /// What is needed for the answer has to be obtained.
     DataMissing,

@@ -1,7 +1,8 @@
 //! The policy: rules of handling, read from `policy/`.
 //!
 //! Parse, don't validate: `Policy::parse` checks every bound once, and what holds a
-//! `Policy` may rely on them. Knows limits, terms, the calendar and categories. Never knows a report.
+//! `Policy` may rely on them. Knows limits, terms, the calendar and categories. Never knows a
+//! report.
 //!
 //! ```text
 //!   policy/latvia.toml ─▶ strict structs ─▶ bounds ─▶ Policy

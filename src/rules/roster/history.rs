@@ -1,8 +1,8 @@
 //! Which roster was in force when.
 //!
-//! What an officer signed stays good after the officer left or got a new key: it is checked with the
-//! roster of its day, not with today's. The ledger names each roster with the day from which it was
-//! in force; on the day of a change both the old and the new one count.
+//! What an officer signed stays good after the officer left or got a new key: it is checked with
+//! the roster of its day, not with today's. The ledger names each roster with the day from which it
+//! was in force; on the day of a change both the old and the new one count.
 //!
 //! Knows public keys and days. Never knows what was signed.
 
@@ -19,7 +19,9 @@ pub struct RosterHistory(Vec<RosterTerm>);
 /// A roster, and the first day on which it was in force.
 #[derive(Clone, Debug)]
 pub struct RosterTerm {
+    /// The day on which the ledger named it.
     pub from: Day,
+    /// As the institution signed it.
     pub roster: Arc<Roster>,
 }
 
@@ -57,7 +59,8 @@ impl RosterHistory {
         found.map(|term| &term.roster)
     }
 
-    /// Keys that an officer of this name signed with on this day: none, one, or two on the day of a change.
+    /// Keys that an officer of this name signed with on this day: none, one, or two on the day of a
+    /// change.
     pub fn signing_keys<'a>(
         &'a self,
         institution: &'a Institution,

@@ -1,7 +1,8 @@
 //! Officers whom a reporter left out.
 //!
-//! Kept in the reporter's mailbox, under the reporter's code, so that what is added later passes them by
-//! as well. A roster may have changed by then: each is recognised by signing key or by name.
+//! Kept in the reporter's mailbox, under the reporter's code, so that what is added later passes
+//! them by as well. A roster may have changed by then: each is recognised by signing key or by
+//! name.
 
 use zeroize::Zeroizing;
 
@@ -12,8 +13,8 @@ use crate::keys::digest::Sha256;
 /// Who must not open what comes from one reporter. Wiped when dropped, never printed.
 pub struct LeftOut(Zeroizing<Vec<Marks>>);
 
-/// Bytes at rest: always room for all officers that a roster may have, so that nothing shows how many
-/// are left out.
+/// Bytes at rest: always room for all officers that a roster may have, so that nothing shows how
+/// many are left out.
 pub const LEFT_OUT_LENGTH: usize = PEOPLE_MAX * MARKS_LENGTH;
 
 /// The first 8 bytes of a signing key's SHA-256, then of the name's.

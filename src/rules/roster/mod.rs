@@ -143,7 +143,8 @@ impl Roster {
         self.server
     }
 
-    /// So many open reports may be left without a reader by this roster: the institution knows, and signed it.
+    /// So many open reports may be left without a reader by this roster: the institution knows, and
+    /// signed it.
     pub fn drops_last_holder_of(&self) -> usize {
         self.drops_last_holder_of
     }

@@ -13,23 +13,36 @@ use crate::ledger::entry::terms::{
 /// A published table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
+    /// Headline figures.
     Overview,
+    /// Reports by what they are about.
     Categories,
+    /// Reports by who received them.
     Institutions,
+    /// Reports by the law's two tracks.
     Tracks,
+    /// What reports were found to be.
     Decisions,
+    /// Why reports were not recognised.
     Reasons,
+    /// What examinations found.
     Outcomes,
+    /// What examinations led to, and how far it came.
     Proceedings,
+    /// What changed.
     Effects,
+    /// Deadlines due, kept and missed.
     Timeliness,
 }
 
 /// Where a number stands. One number has one key, however many tables show it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
+    /// Which one publishes it.
     pub table: Table,
+    /// A category, an institution, an outcome, as the table wants it.
     pub row: TableCode,
+    /// What is counted of the row.
     pub column: TableCode,
 }
 
@@ -68,7 +81,9 @@ impl Table {
 /// `total` is the sum of `parts`, and every reader knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
+    /// Never less than any part.
     pub total: Cell,
+    /// Counted apart; no report is in two of them.
     pub parts: Vec<Cell>,
 }
 
@@ -220,26 +235,49 @@ fn rows(
 }
 
 // Rows and columns that this program spells.
+/// All that the row counts.
 pub const REPORTS: &str = "reports";
+/// Items received in the year.
 pub const RECEIVED: &str = "received";
+/// Of those received, the ones that became a case.
 pub const OPENED: &str = "opened";
+/// Decided in the year to be a whistleblower's report.
 pub const RECOGNISED: &str = "recognised";
+/// Decided in the year, one way or another.
 pub const DECIDED: &str = "decided";
+/// Examinations that ended in the year.
 pub const CONCLUDED: &str = "concluded";
+/// Concluded examinations that led to proceedings.
 pub const PROCEEDINGS: &str = "proceedings";
+/// Cases given to another institution in the year.
 pub const FORWARDED: &str = "forwarded";
+/// Cases whose time for feedback was extended in the year.
 pub const EXTENDED: &str = "extended";
+/// Anonymous tips whose sender gave an identity in the year.
 pub const IDENTIFIED: &str = "identified";
+/// Cases whose sender wrote again.
 pub const WROTE_AGAIN: &str = "wrote_again";
+/// Cases closed in the year.
 pub const CLOSED: &str = "closed";
+/// Received, and not accounted for yet.
 pub const WAITING: &str = "waiting";
+/// Received, and no report at all.
 pub const REJECTED: &str = "rejected";
+/// Received, and without a case.
 pub const NOT_OPENED: &str = "not_opened";
+/// Institutions merged into one row, so that none of them is told apart.
 pub const OTHER_INSTITUTIONS: &str = "other_institutions";
+/// Decided to be a tip worth examining.
 pub const TIP_ACCEPTED: &str = "tip_accepted";
+/// Decided to be an ordinary submission.
 pub const AS_SUBMISSION: &str = "as_submission";
+/// Decided not to be a whistleblower's report.
 pub const NOT_RECOGNISED: &str = "not_recognised";
+/// The sum over a table's rows.
 pub const ALL: &str = "all";
+/// Deadlines that fell due in the year.
 pub const DUE: &str = "due";
+/// Deadlines that were kept.
 pub const ON_TIME: &str = "on_time";
+/// Deadlines that were missed.
 pub const LATE: &str = "late";

@@ -5,8 +5,8 @@
 //! item nobody received) is named there and counted nowhere here.
 //!
 //! Nothing that happens later changes what a closed year counts: an item linked or opened
-//! after the books closed stays *waiting* in its year, or *rejected* if it was that until then, and a deadline that shows only
-//! later that it had passed is counted when it shows.
+//! after the books closed stays *waiting* in its year, or *rejected* if it was that until then, and
+//! a deadline that shows only later that it had passed is counted when it shows.
 
 use std::collections::HashMap;
 

@@ -26,9 +26,11 @@ pub struct NotATableCode;
 /// One report as statistics see it: what became of it, and on which day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseSummary {
+    /// Which received it.
     pub institution: TableCode,
     /// The day of its `received` entry.
     pub received: Day,
+    /// Whether it is a case of its own.
     pub standing: CountedAs,
     /// Rejected as no report at all (spam, empty, unreadable), which counts as long as nobody took
     /// it into a case. No reason takes an item out of what was received: a drill counts too, so
@@ -51,32 +53,42 @@ pub enum CountedAs {
     Waiting,
     /// Opened as a case.
     Opened {
+        /// When the case was opened.
         on: Day,
+        /// What it is about, by policy.
         category: TableCode,
         /// The track that it was opened on.
         track: Track,
     },
     /// A later message of a report that has its own summary.
-    Linked { on: Day },
+    Linked {
+        /// When it was recorded.
+        on: Day,
+    },
 }
 
 /// What an institution decided a report to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountedDecision {
+    /// When it was recorded.
     pub on: Day,
+    /// As the ledger has it.
     pub assessment: Assessment,
 }
 
 /// An examination that ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConcludedExamination {
+    /// When it was recorded.
     pub on: Day,
+    /// As the ledger has it.
     pub conclusion: Conclusion,
 }
 
 /// One deadline of one report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Obligation {
+    /// Where it is counted.
     pub row: TimelinessRow,
     /// The legal last day, moved past holidays; or the later day on which the ledger
     /// first showed that there was such a deadline.
@@ -93,7 +105,9 @@ pub struct TimelinessRow(pub Clock, pub Basis);
 /// Why a clock runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
+    /// It binds.
     Law,
+    /// The institution holds itself to it.
     Service,
 }
 

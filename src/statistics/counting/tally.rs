@@ -23,13 +23,17 @@ use crate::rules::calendar::Day;
 /// One year, counted and unsuppressed.
 #[derive(Clone, Debug)]
 pub struct YearCount {
+    /// Which one is counted.
     pub year: Year,
+    /// Before any is withheld.
     pub cells: BTreeMap<Cell, u64>,
+    /// What adds up to what.
     pub sums: Vec<Sum>,
     /// Pairs where a reader may take the first to be at most the second.
     pub at_most: Vec<(Cell, Cell)>,
     /// Contributions in whole euros, in no order.
     pub damage_eur: Vec<u64>,
+    /// As `damage_eur`, of what was got back.
     pub recovered_eur: Vec<u64>,
     /// Days from receipt, in ascending order.
     pub days_to: BTreeMap<Span, Vec<u32>>,
@@ -38,9 +42,13 @@ pub struct YearCount {
 /// A length of time whose median is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Span {
+    /// From receipt until the reporter was told of it.
     Acknowledgement,
+    /// From receipt until it was decided what the report is.
     Decision,
+    /// From receipt until the reporter was told what is done.
     Feedback,
+    /// From receipt until the case was closed.
     Closing,
 }
 

@@ -5,7 +5,7 @@
 //! colour. Names from policy and rosters are escaped by the template.
 
 /// Its tables in words.
-pub mod tables;
+pub(crate) mod tables;
 
 use askama::Template;
 
@@ -16,7 +16,7 @@ use super::release::{ConfStatus, Figure, Release, ReleaseView, YearFigures};
 use crate::text::{Language, say, say_with};
 
 /// The page in one language. `files` are the names and titles of the release's other files.
-pub fn html(
+pub(crate) fn html(
     release: &Release,
     publisher: &Publisher,
     language: Language,
@@ -27,7 +27,7 @@ pub fn html(
 }
 
 /// The page's file name.
-pub fn file_name(language: Language) -> &'static str {
+pub(crate) fn file_name(language: Language) -> &'static str {
     match language {
         Language::Latvian => "index.html",
         Language::English => "index.en.html",

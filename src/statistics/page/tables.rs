@@ -117,7 +117,7 @@ fn page_table(
     let mut columns: Vec<String> = sheet
         .columns
         .iter()
-        .map(|column| sheet.column(language, column))
+        .map(|column| Sheet::column(language, column))
         .collect();
     if sheet.id == TIMELINESS {
         columns.truncate(columns.len() - 2);

@@ -39,18 +39,26 @@ pub enum ReleaseView {
 /// One year as published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearFigures {
+    /// Which one.
     pub year: Year,
+    /// Counts below it, but not zero, are withheld.
     pub threshold: Threshold,
+    /// Counts.
     pub cells: BTreeMap<Cell, Figure>,
+    /// Sums, in whole euros.
     pub money: BTreeMap<Money, Figure>,
+    /// In days.
     pub medians: BTreeMap<Span, Figure>,
+    /// Kept out of due; none where nothing was due, or it is withheld.
     pub on_time: BTreeMap<TimelinessRow, Option<Share>>,
 }
 
 /// A number or its absence, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
+    /// None if it is withheld.
     pub value: Option<u64>,
+    /// Whether it is published, and if not, why.
     pub status: ConfStatus,
 }
 
@@ -70,14 +78,18 @@ pub enum ConfStatus {
 /// A sum of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Money {
+    /// Ascertained by examinations.
     Damage,
+    /// Got back.
     Recovered,
 }
 
 /// A share of all, in whole per cent, known only to lie between two marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
+    /// At least this much, 0 to 100.
     pub from_percent: u8,
+    /// At most this much, 0 to 100.
     pub to_percent: u8,
 }
 
@@ -88,15 +100,19 @@ pub struct NamesForCodes(pub BTreeMap<TableCode, Name>);
 /// One thing's name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
+    /// As pages and files in Latvian show it.
     pub latvian: String,
+    /// As those in English do.
     pub english: String,
 }
 
 /// What a release is made from, beside the cases.
 pub struct Recipe<'a> {
+    /// See `YearFigures::threshold`.
     pub threshold: Threshold,
     /// The policy's categories, so that each has a row.
     pub categories: &'a [TableCode],
+    /// What rows are called in tables that people read.
     pub names: NamesForCodes,
     /// How far the ledger reaches. A year is published once its books are closed by then.
     pub through: Day,

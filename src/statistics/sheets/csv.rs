@@ -15,7 +15,7 @@ use crate::statistics::release::{Figure, YearFigures};
 use crate::text::{Language, say, say_with};
 
 /// The sheet in long form: `year,<dimension>,measure,value,conf_status`.
-pub fn table(year: &YearFigures, sheet: &Sheet) -> String {
+pub(crate) fn table(year: &YearFigures, sheet: &Sheet) -> String {
     let mut csv = format!("year,{},measure,value,conf_status\r\n", sheet.dimension);
     for row in &sheet.rows {
         for (column, figure) in sheet.columns.iter().zip(&row.figures) {
@@ -34,7 +34,7 @@ pub fn table(year: &YearFigures, sheet: &Sheet) -> String {
 }
 
 /// The file's metadata, `<file>-metadata.json`.
-pub fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
+pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
     let words =
         |id: &str| json!({ "lv": say(Language::Latvian, id), "en": say(Language::English, id) });
     let threshold = year.threshold.count().to_string();

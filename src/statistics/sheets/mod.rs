@@ -5,7 +5,7 @@
 //! markup.
 
 /// CSV and what describes it.
-pub mod csv;
+pub(crate) mod csv;
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{TableCode, TimelinessRow};
@@ -287,7 +287,7 @@ impl Sheet {
     }
 
     /// A column's title in words.
-    pub fn column(&self, language: Language, column: &TableCode) -> String {
+    pub fn column(language: Language, column: &TableCode) -> String {
         say(language, &format!("figures-column-{column}"))
     }
 

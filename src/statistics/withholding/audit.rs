@@ -17,7 +17,7 @@ use crate::statistics::counting::cell::Cell;
 use crate::statistics::counting::tally::YearCount;
 
 /// Sums and *at most* pairs over numbered cells, made once for a year.
-pub struct System {
+pub(crate) struct System {
     /// Position of the total, then of the parts.
     pub sums: Vec<(usize, Vec<usize>)>,
     pub at_most: Vec<(usize, usize)>,
@@ -27,7 +27,7 @@ pub struct System {
 
 /// The values of one cell that fit: `low..=high`; `OPEN` means no upper end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval {
+pub(crate) struct Interval {
     pub low: u64,
     pub high: u64,
 }
@@ -35,7 +35,7 @@ pub struct Interval {
 impl System {
     /// Numbers the cells of a tally. Pairs that don't hold are left out: a reader who
     /// assumed them would only be misled.
-    pub fn of(tally: &YearCount) -> Self {
+    pub(crate) fn of(tally: &YearCount) -> Self {
         let cells: Vec<Cell> = tally.cells.keys().cloned().collect();
         let values: Vec<u64> = tally.cells.values().copied().collect();
         let places: BTreeMap<&Cell, usize> = cells
@@ -59,7 +59,7 @@ impl System {
     }
 
     /// What fits, for each cell, if those marked in `withheld` are not published.
-    pub fn bounds(&self, withheld: &[bool]) -> Vec<Interval> {
+    pub(crate) fn bounds(&self, withheld: &[bool]) -> Vec<Interval> {
         let start = self.values.iter().zip(withheld);
         let mut bounds: Vec<Interval> = start
             .map(|(value, withheld)| {
@@ -161,13 +161,13 @@ impl Interval {
     }
 
     /// The difference of its ends; a withheld cell needs at least the threshold.
-    pub fn width(self) -> u64 {
+    pub(crate) fn width(self) -> u64 {
         self.high - self.low
     }
 }
 
 /// No upper end.
-pub const OPEN: u64 = u64::MAX;
+pub(crate) const OPEN: u64 = u64::MAX;
 
 #[cfg(test)]
 mod tests {

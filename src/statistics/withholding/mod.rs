@@ -8,7 +8,8 @@
 //!    doesn't say which of the two it is.
 //! 3. *Complementary*: more cells are withheld until, by the audit and
 //!    its witnesses, the lowest and highest whole value that fit each
-//!    withheld cell are at least T apart, and each sum of five parts and more that has a withheld cell has three: an
+//!   withheld cell are at least T apart, and each sum of five parts and more that has a withheld
+//!   cell has three: an
 //!    officer who knows one of them still can't tell the others apart.
 //! 4. What turned out not to be needed is shown again.
 //!
@@ -22,10 +23,10 @@
 //! than T apart; only the internal view does.
 
 /// What a reader can work out: bounds that convict.
-pub mod audit;
+pub(crate) mod audit;
 
 /// What a reader can work out: figures that acquit.
-pub mod witness;
+pub(crate) mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,7 +13,7 @@
 use super::audit::System;
 
 /// Looks for witnesses in one year's system.
-pub struct Witnesses {
+pub(crate) struct Witnesses {
     /// For each equation, its numbers with +1 or −1, those in fewest equations first.
     equations: Vec<Vec<(usize, i64)>>,
     /// For each number, the equations it stands in, with the same sign.
@@ -35,7 +35,7 @@ struct Walk<'a> {
 
 impl Witnesses {
     /// Prepares the search: `part ≤ whole` becomes `part + rest = whole` with an unknown rest.
-    pub fn of(system: &System) -> Self {
+    pub(crate) fn of(system: &System) -> Self {
         let signed = |value: u64| i64::try_from(value).expect("nobody counts 2^63 reports");
         let cells = system.values.len();
         let mut truth: Vec<i64> = system.values.iter().map(|value| signed(*value)).collect();
@@ -66,7 +66,7 @@ impl Witnesses {
     }
 
     /// How far apart two values of the cell can be shown to be; stops at `width`.
-    pub fn spread(&self, cell: usize, withheld: &[bool], width: u64) -> u64 {
+    pub(crate) fn spread(&self, cell: usize, withheld: &[bool], width: u64) -> u64 {
         let step = i64::try_from(width).expect("a threshold is small");
         let mut walk = self.walk(withheld);
         if walk.step(cell, step) {

@@ -6,22 +6,24 @@
 //! It stands **inside** the engine, changed by the same atomic commit as
 //! the records, and **outside**, in a file of two places written in turn.
 //!
-//! Commits have random names and no numbers: nothing at rest tells how many there were (P2). Each inventory also
-//! names the commit before its own, so that of two inventories it shows which is the newer.
+//! Commits have random names and no numbers: nothing at rest tells how many there were (P2). Each
+//! inventory also names the commit before its own, so that of two inventories it shows which is the
+//! newer.
 //!
 //! # Order, and what a crash leaves
 //!
-//! For a commit *n*, after *m*, the writer (1) applies the records and inner inventory *n* as one batch,
-//! (2) syncs the file system, (3) writes outer inventory *n* over the one before outer *m*, and syncs,
-//! (4) acknowledges.
+//! For a commit *n*, after *m*, the writer (1) applies the records and inner inventory *n* as one
+//! batch, (2) syncs the file system, (3) writes outer inventory *n* over the one before outer *m*,
+//! and syncs, (4) acknowledges.
 //!
 //! * The inner inventory always fits the records: one batch holds both.
-//! * Outer *n* is written only once inner *n* is durable. So an inner inventory that is neither the outer one nor
-//!   the one after it can only mean that the engine lost something: refused. Never a false alarm.
+//! * Outer *n* is written only once inner *n* is durable. So an inner inventory that is neither the
+//!   outer one nor the one after it can only mean that the engine lost something: refused. Never a
+//!   false alarm.
 //! * *n* is acknowledged only once outer *n* is durable. So if the engine lost
 //!   an acknowledged commit, the inner inventory is one from before the outer: always noticed.
-//! * A crash between (2) and (3) leaves an inner inventory that names the outer as the one before it: a commit that
-//!   is kept but was not yet acknowledged. Accepted.
+//! * A crash between (2) and (3) leaves an inner inventory that names the outer as the one before
+//!   it: a commit that is kept but was not yet acknowledged. Accepted.
 //! * A crash in (3) may tear the place of outer *n*; the other still says *m*.
 //!
 //! The digest is the XOR of SHA-256 over each record: cheap to change by one

@@ -25,8 +25,8 @@
 //! An item here is its random name ([`RecordId`]); replies lie under their mailbox's
 //! [`RepliesLocator`], never under its id. A reply is named by the first 16 bytes of the SHA-256 of
 //! its sealed bytes, a pending entry by the first half of its
-//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these names
-//! tells in which order things came.
+//! [item](crate::keys::digest::ReportDigest), so that the same bytes are kept once. None of these
+//! names tells in which order things came.
 
 use crate::report::mailbox::RepliesLocator;
 use crate::report::receipt::Locator;

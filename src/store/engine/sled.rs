@@ -226,8 +226,8 @@ fn check_conf(conf: &Path) -> Result<(), Fault> {
     }
 }
 
-/// sled asserts much; a damaged folder must refuse, not panic. So must a clock before 1970, from which
-/// sled can't make the name of a temporary file that it never writes.
+/// sled asserts much; a damaged folder must refuse, not panic. So must a clock before 1970, from
+/// which sled can't make the name of a temporary file that it never writes.
 fn open(at: &Path) -> Result<Engine, Fault> {
     if UNIX_EPOCH.elapsed().is_err() {
         return Err(FolderRefusal::NoClock.into());

@@ -12,7 +12,9 @@ use crate::store::fault::Fault;
 /// What is known of a sealed report without opening it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Header {
+    /// Whose officers may fetch it.
     pub institution: Institution,
+    /// When it was received.
     pub day: Day,
     /// SHA-256 of the sealed bytes.
     pub item: ReportDigest,
@@ -23,13 +25,16 @@ pub struct Header {
 /// One item of an institution's list.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ListedRecord {
+    /// By which it is fetched.
     pub id: RecordId,
+    /// All that the server knows of it.
     pub header: Header,
 }
 
 /// A part of an institution's list.
 #[derive(Default)]
 pub struct ListedPage {
+    /// In the order of their ids.
     pub records: Vec<ListedRecord>,
     /// How many there are beside them that do not open: a list is never silently shorter.
     pub damaged: usize,
@@ -41,8 +46,8 @@ pub(in crate::store) struct AccessHead {
     pub(in crate::store) record: AccessRecord,
 }
 
-/// What a reply's head says. Its day is inside the ciphertext: beside it, it would point at the case that was
-/// answered on that day, as the ledger has it.
+/// What a reply's head says. Its day is inside the ciphertext: beside it, it would point at the
+/// case that was answered on that day, as the ledger has it.
 pub(in crate::store) struct ReplyHead {
     pub(in crate::store) quarter: Quarter,
     pub(in crate::store) length: u64,

@@ -16,7 +16,9 @@ pub struct PendingId(pub(in crate::store) [u8; 16]);
 /// An entry that waits to be appended: one line of JSON, opaque here.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pending {
+    /// Where it waits.
     pub id: PendingId,
+    /// The entry as it will stand in the ledger.
     pub line: String,
 }
 
@@ -37,6 +39,7 @@ impl LedgerRow {
         }
     }
 
+    /// One line of the ledger, without its end.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -57,10 +60,12 @@ impl StoredTile {
 }
 
 impl StoredTile {
+    /// Its path, as [`Resource`](crate::ledger::tree::tiles::Resource) spells it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
+    /// 32 bytes each, at most 256.
     pub fn hashes(&self) -> &[u8] {
         &self.hashes
     }

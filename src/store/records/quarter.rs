@@ -1,8 +1,8 @@
 //! Quarters: as exactly as the store knows when an access record or a reply was written.
 //!
 //! A day would join the record to the report that came with it (P6), tell when somebody came
-//! back (P2), or point at the case that was answered on it. A record never says either: only the quarter of a
-//! year, the same for a first report, an addition and a return visit.
+//! back (P2), or point at the case that was answered on it. A record never says either: only the
+//! quarter of a year, the same for a first report, an addition and a return visit.
 
 use crate::rules::calendar::Day;
 

@@ -1,8 +1,8 @@
 //! Backup and restore: an intake's folder in two parts, which belong in different places.
 //!
 //! Keeps P1 and P10 in copies. The large part opens nothing without the small one. Of the small one
-//! only the newest copy is kept, and the one before is overwritten: so what an intake has forgotten is
-//! forgotten in every backup, too. Knows folders and digests. Never knows what is in a record.
+//! only the newest copy is kept, and the one before is overwritten: so what an intake has forgotten
+//! is forgotten in every backup, too. Knows folders and digests. Never knows what is in a record.
 //!
 //! ```text
 //!   home ─┬▶ backup    intake.toml, store without keyring, manifest    as many as you like
@@ -12,9 +12,9 @@
 //! # What a crash leaves
 //!
 //! The manifest is written once all files of the backup are durable, and names the digests of the
-//! keyring's part, too; only then, and once all of it was read again, that part is replaced. So one of both
-//! backups, the old or the new, has its keyring at each moment. In a restored home `intake.toml` comes last, once every record was
-//! looked at: without it there is no intake.
+//! keyring's part, too; only then, and once all of it was read again, that part is replaced. So one
+//! of both backups, the old or the new, has its keyring at each moment. In a restored home
+//! `intake.toml` comes last, once every record was looked at: without it there is no intake.
 
 mod manifest;
 
@@ -35,14 +35,14 @@ use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
 /// Where a backup's two parts are.
 #[derive(Debug)]
-pub struct Places {
+pub(crate) struct Places {
     pub backup: PathBuf,
     pub keyring: PathBuf,
 }
 
 /// Why nothing was backed up or restored.
 #[derive(Debug)]
-pub enum CannotCopy {
+pub(crate) enum CannotCopy {
     Home(BadHome),
     Store(Fault),
     Disk(PathBuf, io::Error),
@@ -59,7 +59,7 @@ pub enum CannotCopy {
 }
 
 /// Copies a stopped intake. The store is rebuilt first, so that the copy tells no order of arrival.
-pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
+pub(crate) fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
     let (opened, _) = IntakeHome::open(home).map_err(CannotCopy::Home)?;
     apart(&[home, &to.backup, &to.keyring])?;
     make_empty(&to.backup)?;
@@ -74,7 +74,7 @@ pub fn backup(home: &Path, to: &Places) -> Result<(), CannotCopy> {
 }
 
 /// Copies a backup into a home that is not there yet or empty, and opens its store.
-pub fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
+pub(crate) fn restore(from: &Places, home: &Path) -> Result<(), CannotCopy> {
     let manifest = BackupManifest::read(&from.backup.join(MANIFEST))
         .map_err(|_| CannotCopy::NotABackup(from.backup.clone()))?;
     check(&manifest, BackupPart::Backup, from)?;
@@ -94,8 +94,8 @@ fn clear(folder: &Path) {
     }
 }
 
-/// Opening verifies; rebuilding removes residue; closing marks the end. What does not belong together would restore to
-/// nothing.
+/// Opening verifies; rebuilding removes residue; closing marks the end. What does not belong
+/// together would restore to nothing.
 fn rebuild(home: &IntakeHome) -> Result<(), CannotCopy> {
     let secrets = HomeSecrets::read(home).map_err(CannotCopy::Home)?;
     let store = Store::open(&home.store()).map_err(CannotCopy::Store)?;
@@ -131,7 +131,8 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest
     Ok(manifest)
 }
 
-/// From the backup before to this one: it is read again, and only then the keyring's part is replaced.
+/// From the backup before to this one: it is read again, and only then the keyring's part is
+/// replaced.
 fn hand_over(manifest: &BackupManifest, home: &Path, to: &Places) -> Result<(), CannotCopy> {
     check(manifest, BackupPart::Backup, to).inspect_err(|_| clear(&to.backup))?;
     for copied in manifest.of(BackupPart::Keyring) {

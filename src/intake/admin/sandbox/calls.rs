@@ -9,8 +9,9 @@
 //!   first then takes its older way, or one request fails; killing would let an upgrade of Debian
 //!   silence the channel.
 //!
-//! Files are Landlock's affair, so calls on files are allowed broadly. What is narrow: sockets (Unix
-//! ones only, unless a loopback port is wanted), new processes (none), new code in memory (none).
+//! Files are Landlock's affair, so calls on files are allowed broadly. What is narrow: sockets
+//! (Unix ones only, unless a loopback port is wanted), new processes (none), new code in memory
+//! (none).
 
 use std::collections::BTreeMap;
 
@@ -151,8 +152,8 @@ fn emptied_only_to_write(flags: u8) -> Result<Vec<Vec<SeccompCondition>>, Backen
     ])
 }
 
-/// Landlock does not watch `chmod`. Files and folders become their owner's, a socket also its group's (tor
-/// is in it); nothing is ever opened to everybody, or set to run as another user.
+/// Landlock does not watch `chmod`. Files and folders become their owner's, a socket also its
+/// group's (tor is in it); nothing is ever opened to everybody, or set to run as another user.
 fn for_owner_and_tor(argument: u8) -> Result<Vec<Vec<SeccompCondition>>, BackendError> {
     let modes = [FILE_MODE, FOLDER_MODE, SOCKET_MODE];
     let modes = modes.map(|mode| Ok(vec![is_mode(argument, mode)?]));

@@ -3,15 +3,15 @@
 //! Everything that Landlock can refuse is refused, except what [`Reach`] names. Nothing can be
 //! executed, no device made, no TCP connection begun.
 //!
-//! Debian 12's kernel (6.1) knows the second version of Landlock's rules. What came later, our filter of
-//! calls refuses as well, so that kernel is enough:
+//! Debian 12's kernel (6.1) knows the second version of Landlock's rules. What came later, our
+//! filter of calls refuses as well, so that kernel is enough:
 //!
 //! | since | Landlock | `calls` |
 //! |---|---|---|
 //! | 3 | emptying a file | `open` empties only what it may write; no `truncate` |
 //! | 4 | TCP ports | no sockets but Unix ones, unless a port is wanted |
 //! | 5 | requests to devices | three requests, none of them a device's |
-//! | 6 | signals, sockets without a path | own threads only; no `connect` once the doors are closed |
+//! | 6 | signals, sockets without a path | own threads only; no `connect` once doors are closed |
 
 use std::path::Path;
 

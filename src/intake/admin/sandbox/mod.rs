@@ -1,7 +1,7 @@
 //! Confinement: what the intake's process can't do, even once someone else steers it.
 //!
-//! Keeps P11 (plaintext is brief: never in a core dump, in swap or under a debugger) and limits what
-//! a live compromise (N1) reaches. Knows the kernel. Never knows requests or reports.
+//! Keeps P11 (plaintext is brief: never in a core dump, in swap or under a debugger) and limits
+//! what a live compromise (N1) reaches. Knows the kernel. Never knows requests or reports.
 //!
 //! ```text
 //!   arguments, policy, keys ─▶ confine ─▶ threads, store, sockets ─▶ close_doors ─▶ first stranger
@@ -19,7 +19,7 @@ use std::path::Path;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit};
 
-use crate::cli::private_files::no_dumps;
+use crate::cli::core_dumps::no_dumps;
 
 #[cfg(target_os = "linux")]
 mod calls;
@@ -53,7 +53,8 @@ pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
     Ok(Confined { shortfalls })
 }
 
-/// The part that costs nothing: files for this user alone, no core dumps, no debugger, no more rights than now.
+/// The part that costs nothing: files for this user alone, no core dumps, no debugger, no more
+/// rights than now.
 pub fn harden() -> Result<(), CannotConfine> {
     let setting = |name| move |errno: rustix::io::Errno| CannotConfine::Setting(name, errno.into());
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
@@ -63,8 +64,8 @@ pub fn harden() -> Result<(), CannotConfine> {
     Ok(())
 }
 
-/// How many files, connections among them, this process may have open at once. Raises the limit as far as
-/// it goes first: shells and supervisors set a low one that a program may lift by itself.
+/// How many files, connections among them, this process may have open at once. Raises the limit as
+/// far as it goes first: shells and supervisors set a low one that a program may lift by itself.
 pub fn most_files() -> usize {
     use rustix::process::{getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -97,12 +98,13 @@ impl Confined {
 }
 
 /// Locks all memory, now and later, so that neither long-lived keys nor a report in passing is ever
-/// written to swap. Locking single secrets would need `unsafe` or a crate full of it, and would miss
-/// the buffers that a request passes through.
+/// written to swap. Locking single secrets would need `unsafe` or a crate full of it, and would
+/// miss the buffers that a request passes through.
 ///
-/// Done only where no limit holds: with a finite one, some later allocation would fail. Either the limit can
-/// be lifted, or there is the capability to which limits don't apply (root in a container, say). The
-/// memory of an intake is bounded (see the design's figures), so all of it may stay.
+/// Done only where no limit holds: with a finite one, some later allocation would fail. Either the
+/// limit can be lifted, or there is the capability to which limits don't apply (root in a
+/// container, say). The memory of an intake is bounded (see the design's figures), so all of it may
+/// stay.
 #[cfg(target_os = "linux")]
 fn lock_memory() -> Result<(), rustix::io::Errno> {
     use rustix::mm::{MlockAllFlags, mlockall};

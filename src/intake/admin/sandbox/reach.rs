@@ -1,4 +1,5 @@
-//! Reach: what a confined process keeps, what stayed open against our will, and why it can't be confined.
+//! Reach: what a confined process keeps, what stayed open against our will, and why it can't be
+//! confined.
 //!
 //! Knows paths and ports. Never knows how a kernel is asked: see `files` and `calls`.
 

@@ -1,8 +1,8 @@
 //! The ledger's paths: static ones for whoever checks, and three for officers' tools.
 //!
 //! Keeps its part of P7 (anyone can check the head, no officer can record for another) and P8: an
-//! entry of a small institution can point at a person, so entries and rosters are served only to officers and
-//! auditors; hashes and heads, which say nothing, to any witness.
+//! entry of a small institution can point at a person, so entries and rosters are served only to
+//! officers and auditors; hashes and heads, which say nothing, to any witness.
 //!
 //! Knows entries and who signed a request. Never knows what a report says.
 

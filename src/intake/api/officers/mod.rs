@@ -31,7 +31,7 @@ use crate::rules::roster::{Institution, Officer};
 use crate::store::{Header, ListedPage, ListedRecord, RecordId};
 
 /// Everything that officers' tools may ask for.
-pub fn router(intake: Arc<Intake>) -> Router {
+pub(crate) fn router(intake: Arc<Intake>) -> Router {
     let nothing = || async { NOTHING };
     signed_routes(Arc::clone(&intake))
         .merge(open::routes(intake))

@@ -1,8 +1,9 @@
 //! Replies: officers' words to a reporter, and what colleagues have written before.
 //!
-//! Keeps its part of P6 and P9: a mailbox is named by whoever opened the report that names it, and answered only
-//! for an officer of the institution that the report was sent to; it takes no more than policy lets it hold.
-//! Knows ciphertext and its length. Never knows which report a mailbox came with.
+//! Keeps its part of P6 and P9: a mailbox is named by whoever opened the report that names it, and
+//! answered only for an officer of the institution that the report was sent to; it takes no more
+//! than policy lets it hold. Knows ciphertext and its length. Never knows which report a mailbox
+//! came with.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -14,7 +15,8 @@ use super::signed::{ByOfficer, Signed};
 use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
 use crate::store::{MailboxRoom, PostedReply};
 
-/// How many replies the officer knows of: if others came since, nothing is kept. Without it, nobody looks.
+/// How many replies the officer knows of: if others came since, nothing is kept. Without it, nobody
+/// looks.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct KnownReplies {
@@ -67,8 +69,8 @@ pub(super) async fn post(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
     }
 }
 
-/// The mailbox that the path names, if the signer's institution may answer there; one that does not exist is as
-/// any other's.
+/// The mailbox that the path names, if the signer's institution may answer there; one that does not
+/// exist is as any other's.
 async fn own_mailbox(asked: &Signed<ByOfficer>) -> Result<RepliesLocator, StatusCode> {
     let mailbox = MailboxId::parse(asked.name()).ok_or(NOTHING)?;
     let answerable = asked.intake.is_answerable(&asked.by.institution, mailbox);

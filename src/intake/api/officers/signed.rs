@@ -1,7 +1,7 @@
 //! Signed requests: who asks.
 //!
-//! Keeps its part of P1, P7 and P9: the body is bounded before the signature over it is checked, and
-//! whatever is wrong, the answer is the same empty 404 after the same work.
+//! Keeps its part of P1, P7 and P9: the body is bounded before the signature over it is checked,
+//! and whatever is wrong, the answer is the same empty 404 after the same work.
 //!
 //! The routes behind a signature hold the intake as [`Guarded`], and nothing takes it out again but
 //! [`Signed`]: a handler that forgets to ask who signed has nothing to answer with.

@@ -38,7 +38,7 @@ use super::stack_wiping;
 /// Where a listener is: `127.0.0.1:8017`, `[::1]:8017` or `unix:/run/svilpe/reporters.sock`.
 /// Never an address that other machines reach: that is an onion service's work.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ListenAddress {
+pub(crate) enum ListenAddress {
     /// A loopback address.
     Loopback(SocketAddr),
     /// A socket's path, at most 107 bytes.
@@ -47,18 +47,18 @@ pub enum ListenAddress {
 
 /// Text that is no such address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAListenAddress;
+pub(crate) struct NotAListenAddress;
 
 /// An open socket that waits for connections.
 #[derive(Debug)]
-pub struct Listener {
+pub(crate) struct Listener {
     socket: Socket,
     address: ListenAddress,
 }
 
 /// Bounds for one listener's connections.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     /// How many connections at once; who comes then displaces an idle one.
     pub connections_max: usize,
     /// How many of them through one circuit, where circuits are announced.
@@ -72,7 +72,7 @@ pub struct Bounds {
 }
 
 /// Tells listeners to finish: drop the sender or send `true`.
-pub type Closing = watch::Receiver<bool>;
+pub(crate) type Closing = watch::Receiver<bool>;
 
 #[derive(Debug)]
 enum Socket {
@@ -119,8 +119,9 @@ impl fmt::Display for NotAListenAddress {
 impl std::error::Error for NotAListenAddress {}
 
 impl Listener {
-    /// Binds. A Unix socket left behind by a killed process is replaced; one that still answers is not.
-    pub async fn bind(address: &ListenAddress) -> io::Result<Self> {
+    /// Binds. A Unix socket left behind by a killed process is replaced; one that still answers is
+    /// not.
+    pub(crate) async fn bind(address: &ListenAddress) -> io::Result<Self> {
         match address {
             ListenAddress::Loopback(wanted) => {
                 let socket = TcpListener::bind(wanted).await?;
@@ -143,13 +144,13 @@ impl Listener {
     }
 
     /// The address, with the port that the system chose if port 0 was asked for.
-    pub fn address(&self) -> &ListenAddress {
+    pub(crate) fn address(&self) -> &ListenAddress {
         &self.address
     }
 
     /// Serves `router` until told to close; then lets open requests end for at most five seconds.
     /// Each request carries its [`Circuit`] as an extension.
-    pub async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
+    pub(crate) async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
         let crowd = ConnectionLimit::new(
             bounds.connections_max,
             bounds.connections_per_circuit_max,
@@ -221,7 +222,8 @@ impl Connections {
         });
     }
 
-    /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is logged.
+    /// One connection from first byte to last. What goes wrong on it is its own affair: nothing is
+    /// logged.
     async fn serve_one<S>(self, stream: S, place: ConnectionPermit)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,

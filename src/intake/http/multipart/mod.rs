@@ -91,9 +91,9 @@ impl Parts {
         })
     }
 
-    /// The next part, or `None` once the body has ended. After the closing boundary only a little may
-    /// follow; it is read, so that a body that was cut off there is told from a whole one, and so that no
-    /// unread byte resets the connection before the answer is read.
+    /// The next part, or `None` once the body has ended. After the closing boundary only a little
+    /// may follow; it is read, so that a body that was cut off there is told from a whole one, and
+    /// so that no unread byte resets the connection before the answer is read.
     pub async fn next(&mut self) -> Result<Option<MultipartPart>, BodyRefused> {
         self.meter.set_heading(Some(HEADING_MAX));
         let field = self

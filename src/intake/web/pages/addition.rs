@@ -15,7 +15,7 @@ use crate::text::Language;
 
 /// Why an addition's form stands alone on a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AdditionReason {
+pub(crate) enum AdditionReason {
     /// Something in it is to be corrected.
     Mend,
     /// It was a first report, and another is kept under its code.
@@ -25,7 +25,7 @@ pub enum AdditionReason {
 }
 
 /// What the page shows.
-pub struct AdditionView<'a> {
+pub(crate) struct AdditionView<'a> {
     pub reason: AdditionReason,
     /// 28 digits: what opens the mailbox.
     pub code: &'a str,
@@ -62,7 +62,7 @@ struct ReplacedTemplate<'a> {
 
 /// The form for an addition with what was written. A text too long for any page to show again
 /// becomes [`Rejection::TooLarge`].
-pub fn addition(language: Language, view: &AdditionView) -> Page {
+pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
     let asking = QuestionBuilder {
         language,
         input: Some(view.input),
@@ -90,7 +90,7 @@ pub fn addition(language: Language, view: &AdditionView) -> Page {
 }
 
 /// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
-pub fn replaced(language: Language, words: &str) -> Page {
+pub(crate) fn replaced(language: Language, words: &str) -> Page {
     let frame = Frame::new(language, "title-form");
     let page = ReplacedTemplate {
         frame: frame.holding_words().with_problem(),

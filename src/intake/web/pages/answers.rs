@@ -15,7 +15,7 @@ use crate::rules::calendar::Day;
 use crate::text::Language;
 
 /// An officer's reply, opened.
-pub struct ReplyView<'a> {
+pub(crate) struct ReplyView<'a> {
     /// None: nobody knows who wrote it.
     pub officer: Option<&'a str>,
     pub day: Day,
@@ -42,7 +42,7 @@ pub struct LedgerLine {
 
 /// Which code to come back with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CodeIs {
+pub(crate) enum CodeIs {
     /// It has just replaced another.
     Fresh,
     /// Policy keeps codes.
@@ -51,7 +51,7 @@ pub enum CodeIs {
 
 /// What the form for an addition shows.
 #[derive(Clone, Copy)]
-pub struct AddView {
+pub(crate) struct AddView {
     /// Characters of all texts together.
     pub text_max: usize,
     /// None: no files now.
@@ -59,7 +59,7 @@ pub struct AddView {
 }
 
 /// What the answers page shows.
-pub struct AnswersView<'a> {
+pub(crate) struct AnswersView<'a> {
     /// As they followed each other; the page shows the last of them first.
     pub replies: &'a [ReplyView<'a>],
     /// Replies that don't open.
@@ -126,7 +126,7 @@ struct ShownLine {
 
 /// How far a visit has come when a fresh code is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum FreshIs {
+pub(crate) enum FreshIs {
     /// Its code was entered a moment ago.
     New,
     /// The answers were to be opened, and there was no room: nothing has moved.
@@ -134,7 +134,7 @@ pub enum FreshIs {
 }
 
 /// After a code that opens something: the code that replaces it, and nothing else.
-pub fn fresh_code(
+pub(crate) fn fresh_code(
     language: Language,
     validity: FreshIs,
     old: &str,
@@ -157,7 +157,7 @@ pub fn fresh_code(
 
 /// Replies, where the report stands, and the form for an addition. Replies that no
 /// page can hold give way, the oldest first, and the page says how many.
-pub fn answers(language: Language, view: &AnswersView) -> Page {
+pub(crate) fn answers(language: Language, view: &AnswersView) -> Page {
     let mut page = answers_without_replies(language, view);
     if !fits(&page) {
         return rejection(language, Rejection::TooLarge);
@@ -184,7 +184,12 @@ pub fn answers(language: Language, view: &AnswersView) -> Page {
 }
 
 /// The addition is kept.
-pub fn added(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
+pub(crate) fn added(
+    language: Language,
+    code: &str,
+    arrived: ReceivedAmount,
+    come_back: Day,
+) -> Page {
     let frame = Frame::new(language, "title-added");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Added {

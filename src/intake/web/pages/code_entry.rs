@@ -19,9 +19,9 @@ struct ReturnTemplate<'a> {
     nonce: &'a str,
 }
 
-/// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to the
-/// same new code again, for who has the page and nobody else.
-pub fn come_back(language: Language, nonce: &str) -> Page {
+/// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to
+/// the same new code again, for who has the page and nobody else.
+pub(crate) fn come_back(language: Language, nonce: &str) -> Page {
     let page = ReturnTemplate {
         frame: Frame::new(language, "title-return").at(PageAddress::Return),
         problems: Vec::new(),
@@ -34,7 +34,7 @@ pub fn come_back(language: Language, nonce: &str) -> Page {
 
 /// The field comes back empty: a code is pasted or read from paper again, and a code
 /// in a page is one more copy of it.
-pub fn rejected_code(language: Language, rejection: Rejection, nonce: &str) -> Page {
+pub(crate) fn rejected_code(language: Language, rejection: Rejection, nonce: &str) -> Page {
     let (what, why) = rejection.words();
     let frame = Frame::new(language, "title-return")
         .at(PageAddress::Return)

@@ -36,29 +36,29 @@ mod refused;
 mod report;
 mod statistics;
 
-pub use addition::{AdditionReason, AdditionView, addition, replaced};
-pub use answers::{
+pub(crate) use addition::{AdditionReason, AdditionView, addition, replaced};
+pub(crate) use answers::{
     Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
     fresh_code,
 };
-pub use code_entry::{come_back, rejected_code};
-pub use plain::{
+pub(crate) use code_entry::{come_back, rejected_code};
+pub(crate) use plain::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
 };
-pub use refused::{not_found, rejection};
-pub use report::{FileLimits, FormView, form, received};
-pub use statistics::statistics;
+pub(crate) use refused::{not_found, rejection};
+pub(crate) use report::{FileLimits, FormView, form, received};
+pub(crate) use statistics::statistics;
 
 /// Finished HTML and its status. Wiped when dropped: it may show a code or answers.
-pub struct Page {
+pub(crate) struct Page {
     status: u16,
     html: Zeroizing<String>,
 }
 
 /// What every HTML page's length is, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Size {
+pub(crate) enum Size {
     /// 32 KiB: pages to read.
     Small,
     /// 128 KiB: forms and what comes of them.
@@ -70,7 +70,7 @@ pub enum Size {
 /// Where a page is: `/…` in Latvian, `/en/…` in English. The words are neutral,
 /// since a history or a bystander may see them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PageAddress<'a> {
+pub(crate) enum PageAddress<'a> {
     Start,
     Guide,
     Check,
@@ -116,27 +116,28 @@ enum Links {
 
 impl Page {
     /// HTTP status code.
-    pub fn status(&self) -> u16 {
+    pub(crate) fn status(&self) -> u16 {
         self.status
     }
 
     /// The HTML, exactly one of three lengths.
-    pub fn html(&self) -> &str {
+    #[cfg(test)]
+    pub(crate) fn html(&self) -> &str {
         &self.html
     }
 
     /// The HTML, moved out.
-    pub fn into_html(self) -> Zeroizing<String> {
+    pub(crate) fn into_html(self) -> Zeroizing<String> {
         self.html
     }
 }
 
 impl Size {
     /// All three, rising.
-    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+    pub(crate) const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
 
     /// Bytes.
-    pub const fn bytes(self) -> usize {
+    pub(crate) const fn bytes(self) -> usize {
         match self {
             Self::Small => 32 << 10,
             Self::Medium => 128 << 10,
@@ -154,7 +155,7 @@ impl Size {
 
 impl PageAddress<'_> {
     /// The path, with the language's prefix.
-    pub fn path(self, language: Language) -> String {
+    pub(crate) fn path(self, language: Language) -> String {
         let prefix = match language {
             Language::Latvian => "",
             Language::English => "/en",
@@ -265,13 +266,13 @@ impl fmt::Debug for Page {
 }
 
 /// The value for `style-src` in a content security policy: `'sha256-…'`.
-pub fn style_source() -> &'static str {
+pub(crate) fn style_source() -> &'static str {
     static SOURCE: LazyLock<String> = LazyLock::new(|| format!("'sha256-{}'", style_hash()));
     &SOURCE
 }
 
 /// SHA-256 of the one inline stylesheet, in base64.
-pub fn style_hash() -> &'static str {
+pub(crate) fn style_hash() -> &'static str {
     static HASH: LazyLock<String> =
         LazyLock::new(|| BASE64_STANDARD.encode(Sha256::of(STYLE.as_bytes())));
     &HASH

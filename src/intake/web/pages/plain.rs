@@ -8,7 +8,7 @@ use crate::rules::calendar::Day;
 use crate::text::{self, Language};
 
 /// An institution to choose.
-pub struct InstitutionView<'a> {
+pub(crate) struct InstitutionView<'a> {
     pub slug: &'a str,
     pub name: &'a str,
     /// One short sentence, or empty.
@@ -16,7 +16,7 @@ pub struct InstitutionView<'a> {
 }
 
 /// Whom to ask (Directive Article 13 (b) and (h)).
-pub struct Contact<'a> {
+pub(crate) struct Contact<'a> {
     pub name: &'a str,
     /// Postal address, e-mail, telephone: as text, one to a line.
     pub lines: &'a [&'a str],
@@ -24,8 +24,12 @@ pub struct Contact<'a> {
 }
 
 /// Are calls recorded?
+#[expect(
+    dead_code,
+    reason = "policy names no telephone yet; the page can say it"
+)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Calls {
+pub(crate) enum Calls {
     NoTelephone,
     Recorded,
     NotRecorded,
@@ -33,7 +37,7 @@ pub enum Calls {
 
 /// How long things are kept, in days where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Keeping {
+pub(crate) struct Keeping {
     pub reply_days: u32,
     pub form_days: u32,
     /// In months, like the policy.
@@ -41,7 +45,7 @@ pub struct Keeping {
 }
 
 /// What the accessibility statement has to name.
-pub struct Statement<'a> {
+pub(crate) struct Statement<'a> {
     /// Who runs the site.
     pub operator: &'a str,
     /// The day of the last independent assessment.
@@ -116,7 +120,7 @@ struct Holiday<'a> {
 }
 
 /// `/`: what this is, and whom to tell.
-pub fn start(language: Language, institutions: &[InstitutionView]) -> Page {
+pub(crate) fn start(language: Language, institutions: &[InstitutionView]) -> Page {
     let frame = Frame::new(language, "title-start").at(PageAddress::Start);
     finish(
         &StartTemplate {
@@ -129,19 +133,19 @@ pub fn start(language: Language, institutions: &[InstitutionView]) -> Page {
 }
 
 /// `/before`: how not to be recognised.
-pub fn guide(language: Language) -> Page {
+pub(crate) fn guide(language: Language) -> Page {
     let frame = Frame::new(language, "title-guide").at(PageAddress::Guide);
     finish(&Guide { frame }, 200, Size::Small)
 }
 
 /// `/check`: eight questions.
-pub fn check(language: Language) -> Page {
+pub(crate) fn check(language: Language) -> Page {
     let frame = Frame::new(language, "title-check").at(PageAddress::Check);
     finish(&SelfCheckTemplate { frame }, 200, Size::Small)
 }
 
 /// What came of the eight questions.
-pub fn checked(language: Language, answered: &Answered) -> Page {
+pub(crate) fn checked(language: Language, answered: &Answered) -> Page {
     let (next, next_words) = match answered.risk() {
         Risk::Low => (PageAddress::Start, "check-next"),
         Risk::Medium | Risk::High => (PageAddress::Guide, "nav-guide"),
@@ -156,13 +160,13 @@ pub fn checked(language: Language, answered: &Answered) -> Page {
 }
 
 /// `/rights`: what Article 13 of the Directive asks for.
-pub fn rights(language: Language, contacts: &[Contact]) -> Page {
+pub(crate) fn rights(language: Language, contacts: &[Contact]) -> Page {
     let frame = Frame::new(language, "title-rights").at(PageAddress::Rights);
     finish(&Rights { frame, contacts }, 200, Size::Small)
 }
 
 /// `/how`: the way of a report, what is kept and what can't be promised.
-pub fn how(language: Language, keeping: Keeping) -> Page {
+pub(crate) fn how(language: Language, keeping: Keeping) -> Page {
     let page = How {
         frame: Frame::new(language, "title-how").at(PageAddress::How),
         reply_days: keeping.reply_days.to_string(),
@@ -173,7 +177,7 @@ pub fn how(language: Language, keeping: Keeping) -> Page {
 }
 
 /// `/accessibility`: the statement that Cabinet Regulation No. 445 asks for.
-pub fn accessibility(language: Language, statement: &Statement) -> Page {
+pub(crate) fn accessibility(language: Language, statement: &Statement) -> Page {
     let page = Accessibility {
         frame: Frame::new(language, "title-accessibility").at(PageAddress::Accessibility),
         statement,
@@ -185,7 +189,7 @@ pub fn accessibility(language: Language, statement: &Statement) -> Page {
 }
 
 /// `/exit`: public holidays of a year, and not a word of anything else.
-pub fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
+pub(crate) fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
     let year = year.to_string();
     let mut frame = Frame::new(language, "title-start");
     frame.title = frame.say_with("calendar-title", [("year", &year)]);

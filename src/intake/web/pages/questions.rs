@@ -29,8 +29,8 @@ pub(super) struct TextQuestion<'a> {
     /// Ids for `aria-describedby`.
     pub described: String,
     pub value: &'a str,
-    /// Even one row is a textarea: browsers keep no history of what was written there, and Enter is a
-    /// line end and sends nothing.
+    /// Even one row is a textarea: browsers keep no history of what was written there, and Enter is
+    /// a line end and sends nothing.
     pub rows: u8,
     /// The one that must be answered.
     pub first: bool,
@@ -79,12 +79,12 @@ pub(super) struct QuestionBuilder<'a> {
 
 impl<'a> QuestionBuilder<'a> {
     /// A question answered in words.
-    pub fn text(&self, field: Field, rows: u8) -> Question<'a> {
+    pub(super) fn text(&self, field: Field, rows: u8) -> Question<'a> {
         Question::Text(self.words_of(field, field.label(), field.hint(), rows))
     }
 
     /// The same in other words, and not yet one of several kinds.
-    pub fn words_of(
+    pub(super) fn words_of(
         &self,
         field: Field,
         label: &str,
@@ -104,14 +104,14 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// The one question of an addition.
-    pub fn message(&self) -> Question<'a> {
+    pub(super) fn message(&self) -> Question<'a> {
         let hint = Some("add-message-hint");
         let message = self.words_of(Field::WhatHappened, "add-message", hint, 8);
         Question::Text(message.with_limit(self))
     }
 
     /// A question with a closed list of answers. `default` is chosen on a new form.
-    pub fn choice(&self, field: Field, default: &str) -> Question<'a> {
+    pub(super) fn choice(&self, field: Field, default: &str) -> Question<'a> {
         let choices = match field.kind() {
             FieldKind::Choice(choices) => choices,
             _ => &[],
@@ -132,7 +132,7 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// Breach categories: *I don't know*, then families that unfold.
-    pub fn categories(&self, families: &'a [CategoryFamily]) -> Question<'a> {
+    pub(super) fn categories(&self, families: &'a [CategoryFamily]) -> Question<'a> {
         let field = Field::Category;
         let unknown = Choice {
             id: numbered(field, 0),
@@ -173,7 +173,7 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// Officers, each to be left out.
-    pub fn officers(&self, officers: &'a [OfficerChoice]) -> Question<'a> {
+    pub(super) fn officers(&self, officers: &'a [OfficerChoice]) -> Question<'a> {
         let field = Field::LeaveOut;
         let choices = officers.iter().enumerate().map(|(number, officer)| Choice {
             id: numbered(field, number),
@@ -191,7 +191,7 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// The three questions of who the reporter is.
-    pub fn identity(&self) -> Section<'a> {
+    pub(super) fn identity(&self) -> Section<'a> {
         let questions = vec![
             self.text(Field::IdentityName, 1),
             self.text(Field::IdentityContact, 2),
@@ -209,7 +209,12 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// A folded part; open if something in it was filled in or is wrong.
-    pub fn section(&self, title: &str, hint: &str, questions: Vec<Question<'a>>) -> Section<'a> {
+    pub(super) fn section(
+        &self,
+        title: &str,
+        hint: &str,
+        questions: Vec<Question<'a>>,
+    ) -> Section<'a> {
         Section {
             title: text::say(self.language, title),
             hint: text::say(self.language, hint),
@@ -221,7 +226,7 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// What the summary above the form lists.
-    pub fn lines(&self) -> Vec<ProblemLine> {
+    pub(super) fn lines(&self) -> Vec<ProblemLine> {
         let line = |problem: &Problem| ProblemLine {
             anchor: match problem.field.kind() {
                 FieldKind::Token | FieldKind::Text | FieldKind::Files => {
@@ -237,7 +242,7 @@ impl<'a> QuestionBuilder<'a> {
     }
 
     /// What is wrong with one field, in words.
-    pub fn problem(&self, field: Field) -> Option<String> {
+    pub(super) fn problem(&self, field: Field) -> Option<String> {
         let problem = self
             .problems
             .iter()
@@ -296,7 +301,7 @@ impl<'a> QuestionBuilder<'a> {
 
 impl TextQuestion<'_> {
     /// The hint says how much fits, before anybody has written more.
-    pub fn with_limit(mut self, asking: &QuestionBuilder) -> Self {
+    pub(super) fn with_limit(mut self, asking: &QuestionBuilder) -> Self {
         let limit = asking.with_thousands("form-text-limit");
         self.hint = Some(match self.hint {
             Some(hint) => format!("{hint} {limit}"),

@@ -21,7 +21,7 @@ struct RejectedTemplate {
 
 /// Constant words in the reporter's language: what happened, whether anything was
 /// kept, what to do next.
-pub fn rejection(language: Language, rejection: Rejection) -> Page {
+pub(crate) fn rejection(language: Language, rejection: Rejection) -> Page {
     match rejection {
         Rejection::TypoInCode | Rejection::CodeOpensNothing | Rejection::VisitUnsettled => {
             rejected_code(language, rejection, "")
@@ -31,7 +31,7 @@ pub fn rejection(language: Language, rejection: Rejection) -> Page {
 }
 
 /// What is not there, wherever no language is known.
-pub fn not_found() -> Page {
+pub(crate) fn not_found() -> Page {
     rejection(Language::Latvian, Rejection::NotFound)
 }
 

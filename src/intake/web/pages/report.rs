@@ -15,7 +15,7 @@ pub(super) struct ArrivedWords(pub String, pub String);
 
 /// Policy's limits on files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct FileLimits {
+pub(crate) struct FileLimits {
     pub count: usize,
     /// MiB of one file.
     pub each_mib: u64,
@@ -24,7 +24,7 @@ pub struct FileLimits {
 }
 
 /// What the report form shows.
-pub struct FormView<'a> {
+pub(crate) struct FormView<'a> {
     /// Slug and name of the institution.
     pub institution: (&'a str, &'a str),
     pub asked: Asked<'a>,
@@ -72,7 +72,7 @@ struct Received<'a> {
 
 /// `/to/<institution>`: one question that must be answered, the rest folded away.
 /// A text too long for any page to show again becomes [`Rejection::TooLarge`].
-pub fn form(language: Language, view: &FormView) -> Page {
+pub(crate) fn form(language: Language, view: &FormView) -> Page {
     let page = report_form(language, view);
     if fits(&page) {
         finish(&page, 200, Size::Medium)
@@ -82,7 +82,12 @@ pub fn form(language: Language, view: &FormView) -> Page {
 }
 
 /// The report is kept. `come_back` is the day on which an answer should be there.
-pub fn received(language: Language, code: &str, arrived: ReceivedAmount, come_back: Day) -> Page {
+pub(crate) fn received(
+    language: Language,
+    code: &str,
+    arrived: ReceivedAmount,
+    come_back: Day,
+) -> Page {
     let frame = Frame::new(language, "title-received");
     let day = crate::rules::calendar::words::day_on(language, come_back);
     let page = Received {

@@ -21,7 +21,7 @@ struct Tables<'a> {
 }
 
 /// The page, or an honest sentence if no release was put there.
-pub fn statistics(language: Language, shown: Option<&ShownRelease>) -> Page {
+pub(crate) fn statistics(language: Language, shown: Option<&ShownRelease>) -> Page {
     let shown = shown.map(|shown| {
         let (year, threshold) = (shown.year.to_string(), shown.threshold.to_string());
         Tables {

@@ -31,7 +31,8 @@ use super::{
 use crate::ledger::tree::TreeHash;
 
 impl Entry {
-    /// Reads one line from outside. The signature's bytes are read, not checked: see [`SignedRecord::verify`].
+    /// Reads one line from outside. The signature's bytes are read, not checked: see
+    /// [`SignedRecord::verify`].
     pub fn parse(line: &[u8]) -> Result<Self, NotAnEntry> {
         if line.len() > LINE_MAX {
             return Err(NotAnEntry::TooLong);

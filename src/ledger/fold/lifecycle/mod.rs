@@ -7,9 +7,9 @@
 //! Knows steps and stages. Never knows days: lateness is for the auditor's clocks.
 //!
 //! ```text
-//!   opened ─▶ assessment ─┬▶ recognised ───────┬▶ review ⇄ feedback ─▶ concluded ─▶ closed ─▶ expunged
-//!                         ├▶ tip accepted ─────┘     ▲                    │           │
-//!                         ├▶ not recognised ─▶ as submission ─▶ closed    └─ reopened ◀┘
+//!   opened ─▶ assessment ─┬▶ recognised ───┬▶ review ⇄ feedback ─▶ concluded ─▶ closed ─▶ expunged
+//!                         ├▶ tip accepted ─┘     ▲                    │           │
+//!                         ├▶ not recognised ─▶ as submission ─▶ closed└─ reopened ◀┘
 //!                         └▶ forwarded ─▶ closed
 //! ```
 
@@ -42,17 +42,29 @@ pub struct CaseProgress {
 /// How far a case has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CaseStage {
+    /// Opened; not decided what it is.
     Assessment,
+    /// A whistleblower's report.
     Recognised,
+    /// Not a whistleblower's report.
     NotRecognised,
+    /// An anonymous tip that is worth examining.
     TipAccepted,
+    /// Handled as an ordinary submission.
     AsSubmission,
+    /// Another institution has it.
     Forwarded,
+    /// Being examined.
     Review,
+    /// Being examined, and the reporter was told how.
     Feedback,
+    /// The examination ended.
     Concluded,
+    /// Nothing more will happen.
     Closed,
+    /// Something more happens after all.
     Reopened,
+    /// The content is forgotten; no step follows.
     Expunged,
 }
 
@@ -190,7 +202,8 @@ impl CaseProgress {
         }
     }
 
-    /// Only a whistleblower's report can be recognised, and each identity given late is answered once.
+    /// Only a whistleblower's report can be recognised, and each identity given late is answered
+    /// once.
     fn stage_assessed(&self, assessment: Assessment) -> Option<CaseStage> {
         use CaseStage::{Feedback, NotRecognised, Reopened, Review, TipAccepted};
         let begun = matches!(self.stage, TipAccepted | Review | Feedback | Reopened);

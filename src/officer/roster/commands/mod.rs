@@ -76,7 +76,8 @@ pub enum CannotDo {
     OtherSecret(PathBuf),
     /// A text that differs was signed before under this version or a higher one.
     VersionSigned(u32),
-    /// The roster has no line with its version, above which tables begin: nowhere to put a server's number.
+    /// The roster has no line with its version, above which tables begin: nowhere to put a server's
+    /// number.
     NoPlace(PathBuf),
     /// A secret key may not lie beside public ones.
     SecretBesidePublic(PathBuf),

@@ -81,7 +81,8 @@ impl Vector {
     fn is_expected(&self, outcome: &Outcome) -> bool {
         let kind = self.name.split('_').next().unwrap();
         match (kind, self.says("expect"), outcome) {
-            // Svilpe reads no armor, and knows no passphrase; both are refused before age sees them.
+            // Svilpe reads no armor, and knows no passphrase; both are refused before age sees
+            // them.
             ("armor", _, Outcome::Header(why)) => {
                 matches!(why, BadHeader::Armored | BadHeader::NotAnAgeFile)
             }

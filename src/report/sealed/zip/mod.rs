@@ -62,7 +62,8 @@ impl<W: Write> ZipWriter<W> {
     }
 
     /// Content of the entry begun last. An entry holds at most 4 GiB − 1 bytes: for more, its
-    /// local header would have had to be written as ZIP64 (4.3.9.2), which common unpackers read badly.
+    /// local header would have had to be written as ZIP64 (4.3.9.2), which common unpackers read
+    /// badly.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let Some(begun) = &mut self.begun else {
             return Err(io::ErrorKind::InvalidInput.into());
@@ -104,7 +105,8 @@ impl<W: Write> ZipWriter<W> {
         let mut entries = self.entries.clone();
         entries.push(padding);
         let least = start + directory(&entries, start).len() as u64;
-        // ZIP64's end is there exactly when the whole with it is over 4 GiB, which padding may decide.
+        // ZIP64's end is there exactly when the whole with it is over 4 GiB, which padding may
+        // decide.
         let least = if !is_long(least) && is_long(padded(least) + ZIP64_END_LENGTH) {
             least + ZIP64_END_LENGTH
         } else {

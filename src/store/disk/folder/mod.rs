@@ -32,6 +32,7 @@ pub(in crate::store) struct Folder(PathBuf);
 /// Numbers that belong to one installation: made by `create`, never changed.
 #[derive(Clone)]
 pub struct Instance {
+    /// Drawn at random when the folder was made.
     pub id: [u8; 16],
 }
 
@@ -325,7 +326,8 @@ fn this_boot(instance: &Instance) -> Option<String> {
     Some(format!("open {}", hex::encode(name)))
 }
 
-/// Schema 2, as in the first line of `instance`: the inventory names its keyring, and commits by random names.
+/// Schema 2, as in the first line of `instance`: the inventory names its keyring, and commits by
+/// random names.
 const SCHEMA: &str = "svilpe store, schema 2";
 
 /// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled

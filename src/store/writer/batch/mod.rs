@@ -34,6 +34,7 @@ use crate::store::writer::draft_pieces::DraftPieces;
 /// What one mailbox may hold, and what its officer has seen of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MailboxRoom {
+    /// How many sealed replies one mailbox holds.
     pub replies_max: usize,
     /// Sealed bytes of all of them together.
     pub bytes_max: u64,
@@ -62,6 +63,7 @@ pub(in crate::store) struct Batch<'a> {
 /// What became of a draft.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeepOutcome {
+    /// It was not there, and is now.
     New,
     /// This locator already has an access record: the same submission again.
     Already,
@@ -69,8 +71,11 @@ pub enum KeepOutcome {
 
 /// One access record for another, if it is still the one that was looked at.
 pub struct AccessChange {
+    /// Where it is kept.
     pub at: Locator,
+    /// As it was looked at; anything else there, and nothing changes.
     pub was: AccessRecord,
+    /// What takes its place, of the same length.
     pub now: AccessRecord,
 }
 
@@ -79,8 +84,11 @@ pub struct AccessChange {
 pub struct AccessMove {
     /// Where it was, what it was, and what stays behind.
     pub from: AccessChange,
+    /// Where it goes.
     pub to: Locator,
+    /// The record there.
     pub now: AccessRecord,
+    /// What is written beside it, so that counting tells nothing.
     pub decoys: AccessDecoys,
 }
 
@@ -96,8 +104,10 @@ pub struct AccessDecoys {
 /// What became of a change of access records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Renewed {
+    /// The record moved to the fresh code.
     Now,
-    /// There is another record by now, or something where the new one was to be; nothing was written.
+    /// There is another record by now, or something where the new one was to be; nothing was
+    /// written.
     NotAsSeen,
 }
 
@@ -476,7 +486,8 @@ impl<'a> Batch<'a> {
         Ok(head.record == change.was)
     }
 
-    /// The new record under a key of its own; that of the old one is overwritten once this is durable.
+    /// The new record under a key of its own; that of the old one is overwritten once this is
+    /// durable.
     fn put_changed(&mut self, change: AccessChange, day: Day) -> Result<(), Fault> {
         let at = Key::access(change.at);
         if let Some(was) = self.find(&at)? {

@@ -89,8 +89,8 @@ fn hidden_fields_come_first_and_files_last() {
 }
 
 /// What `autocomplete="off"` costs: Firefox then brings a form back empty. What it is worth: of a
-/// one-line `input` browsers keep a history, of a `textarea` none; and hidden codes must be the page's
-/// own, whatever was on it before.
+/// one-line `input` browsers keep a history, of a `textarea` none; and hidden codes must be the
+/// page's own, whatever was on it before.
 #[test]
 fn browsers_bring_words_back_and_never_an_old_code() {
     each_page(|name, _, scanned| {

@@ -5,30 +5,30 @@
 
 /// An element's start.
 #[derive(Debug, Clone)]
-pub struct Tag {
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
+pub(super) struct Tag {
+    pub(super) name: String,
+    pub(super) attributes: Vec<(String, String)>,
 }
 
 /// All of a page's start tags, in order, its visible text, and whether it is whole.
 #[derive(Debug, Default)]
-pub struct Scanned {
-    pub tags: Vec<Tag>,
-    pub text: String,
-    pub style: String,
+pub(super) struct Scanned {
+    pub(super) tags: Vec<Tag>,
+    pub(super) text: String,
+    pub(super) style: String,
 }
 
 const VOID: [&str; 5] = ["meta", "input", "br", "hr", "link"];
 
 impl Tag {
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(of, _)| of == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
 /// Panics with the reason if the page is not well formed.
-pub fn scan(html: &str) -> Scanned {
+pub(super) fn scan(html: &str) -> Scanned {
     let mut scanned = Scanned::default();
     let mut open: Vec<String> = Vec::new();
     let mut rest = html

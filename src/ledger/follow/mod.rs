@@ -1,0 +1,222 @@
+//! Following a ledger: reads what is new of it, and believes none of what it is told.
+//!
+//! Keeps P7 for everyone who remembers one checkpoint: officers, auditors, witnesses. A ledger that
+//! withholds, reorders, swaps or rewrites is caught here, with a proof where there can be one.
+//!
+//! ```text
+//!   checkpoint ─▶ signed by the log? ─▶ continues the one remembered? ─no─▶ evidence
+//!        │ yes
+//!   new entries ─▶ the remembered tree grows ─▶ the signed root? ─no─▶ which entry is not in it
+//! ```
+//!
+//! Entries are checked by growing the tree over them, which needs no hash tiles of a ledger that
+//! is honest: tiles are asked for to prove continuity to those who keep no entries, and to find
+//! out what is wrong. So entries pass through before their checkpoint speaks for them: until
+//! `LedgerFollower::entries` has returned well, they are a claim.
+//!
+//! Holds one bundle, some tiles and 40 bytes for each bundle read. Knows how to ask for resources,
+//! by a function that its caller brings. Never knows a network, a disk or what an entry means.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::checkpoint::continuity::{NotContinued, continues};
+use super::checkpoint::{Checkpoint, LogKey};
+use super::tree::proof::{Consistency, Tiles};
+use super::tree::tiles::{Bundle, HashTile, Resource};
+use super::tree::{Head, Tree, TreeHash};
+
+mod cheat;
+mod growth;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use cheat::{Cheat, NotFollowed};
+pub(crate) use growth::Remembered;
+use growth::{TreeSoFar, full_bundles};
+
+/// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
+/// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.
+pub(crate) type LedgerFetch<'a, E = std::io::Error> =
+    &'a dyn Fn(Resource) -> Result<Option<Vec<u8>>, E>;
+
+/// Takes a bundle, or says why the reading ends there.
+pub(crate) type TakeBundle<'a, E> =
+    &'a mut dyn FnMut(&ServedBundle<'_>) -> Result<(), NotFollowed<E>>;
+
+/// A ledger being followed, from one checkpoint to the next.
+pub(crate) struct LedgerFollower<'a, E> {
+    log: &'a LogKey,
+    fetch: LedgerFetch<'a, E>,
+    /// Each is asked for once.
+    tiles: RefCell<HashMap<HashTile, Option<Vec<u8>>>>,
+    trouble: RefCell<Option<E>>,
+}
+
+/// Entries as they were served, framed as they should be and not checked yet.
+pub(crate) struct ServedBundle<'a> {
+    pub bundle: Bundle,
+    pub bytes: &'a [u8],
+    pub lines: &'a [&'a [u8]],
+}
+
+impl<'a, E> LedgerFollower<'a, E> {
+    /// Nothing is asked for yet.
+    pub(crate) fn new(log: &'a LogKey, fetch: LedgerFetch<'a, E>) -> Self {
+        Self {
+            log,
+            fetch,
+            tiles: RefCell::default(),
+            trouble: RefCell::default(),
+        }
+    }
+
+    /// The checkpoint that is served now. Its log signed it; no more is said of it.
+    pub(crate) fn checkpoint(&self) -> Result<Checkpoint, NotFollowed<E>> {
+        let served = self.get(Resource::Checkpoint)?;
+        Checkpoint::parse(&served, self.log).map_err(|why| Cheat::BadCheckpoint(why).into())
+    }
+
+    /// Proves by hash tiles that `served` continues `seen`.
+    pub(crate) fn continues(
+        &self,
+        seen: &Checkpoint,
+        served: &Checkpoint,
+    ) -> Result<Consistency, NotFollowed<E>> {
+        let compared = continues(seen, served, &|tile| self.tile(tile));
+        self.trouble()?;
+        compared.map_err(|parted| Cheat::Parted(parted).into())
+    }
+
+    /// For who kept one checkpoint and no entries: [`Self::entries_after`], with continuity proven
+    /// and the tree below taken by hash tiles.
+    pub(crate) fn entries(
+        &self,
+        seen: Option<&Checkpoint>,
+        served: &Checkpoint,
+        each: TakeBundle<'_, E>,
+    ) -> Result<(), NotFollowed<E>> {
+        let Some(seen) = seen else {
+            return self.entries_after(None, served, each);
+        };
+        self.continues(seen, served)?;
+        if seen.head() == served.head() {
+            return Ok(());
+        }
+        let full = full_bundles(seen.head().size);
+        let tree = Tiles::new(served.head(), &|tile| self.tile(tile)).prefix(full);
+        self.trouble()?;
+        let remembered = Remembered {
+            tree: tree.map_err(|_| Cheat::Parted(NotContinued::Unproven))?,
+            checkpoint: seen.clone(),
+        };
+        self.entries_after(Some(&remembered), served, each)
+    }
+
+    /// Reads the entries that `served` adds to what is remembered, and checks that they are those
+    /// of its tree, and that it continues what is remembered. `each` gets them in order, bundle by
+    /// bundle; the first may begin with entries that are known already. They count once this has
+    /// returned well.
+    pub(crate) fn entries_after(
+        &self,
+        remembered: Option<&Remembered>,
+        served: &Checkpoint,
+        each: TakeBundle<'_, E>,
+    ) -> Result<(), NotFollowed<E>> {
+        let Some(remembered) = remembered else {
+            let growth = TreeSoFar::new(Tree::new(), 0);
+            return self.grow(growth, None, served, each);
+        };
+        let seen = remembered.checkpoint();
+        if served.head().size <= seen.head().size {
+            return self.continues(seen, served).map(|_| ());
+        }
+        let growth = TreeSoFar::new(remembered.tree.clone(), seen.head().size);
+        self.grow(growth, Some(seen), served, each)
+    }
+
+    /// A tile's bytes as they are served; `None` if they can't be had.
+    pub(crate) fn tile(&self, tile: HashTile) -> Option<Vec<u8>> {
+        if let Some(bytes) = self.tiles.borrow().get(&tile) {
+            return bytes.clone();
+        }
+        let bytes = (self.fetch)(Resource::Tile(tile)).unwrap_or_else(|error| {
+            self.trouble.borrow_mut().get_or_insert(error);
+            None
+        });
+        self.tiles.borrow_mut().insert(tile, bytes.clone());
+        bytes
+    }
+
+    fn grow(
+        &self,
+        mut growth: TreeSoFar,
+        seen: Option<&Checkpoint>,
+        served: &Checkpoint,
+        each: TakeBundle<'_, E>,
+    ) -> Result<(), NotFollowed<E>> {
+        for bundle in Bundle::covering(growth.from, served.head().size) {
+            let resource = Resource::Entries(bundle);
+            let bytes = self.get(resource)?;
+            let lines = bundle.split(&bytes);
+            let lines = &lines.map_err(|_| Cheat::Withheld(resource))?;
+            each(&ServedBundle {
+                bundle,
+                bytes: &bytes,
+                lines,
+            })?;
+            growth.take(lines);
+        }
+        let continued = seen.is_none_or(|seen| growth.then == Some(seen.head()));
+        if continued && growth.tree.head() == served.head() {
+            return Ok(());
+        }
+        Err(self.blame(seen, served, &growth.heads).into())
+    }
+
+    /// The entries don't add up: was history rewritten, or are the wrong entries served? That they
+    /// don't is known already, so a way to the ledger that breaks here excuses nothing.
+    fn blame(&self, seen: Option<&Checkpoint>, served: &Checkpoint, heads: &[Head]) -> Cheat {
+        let tile = |tile| self.tile(tile);
+        if let Some(Err(parted)) = seen.map(|seen| continues(seen, served, &tile)) {
+            return Cheat::Parted(parted);
+        }
+        let tiles = Tiles::new(served.head(), &tile);
+        self.first_swapped(&tiles, heads)
+            .map_or(Cheat::NotTheTree, Cheat::Swapped)
+    }
+
+    /// Halves the range: entries and tree agree up to the head `same`, and differ by `differ`.
+    fn first_swapped(&self, tiles: &Tiles<'_>, heads: &[Head]) -> Option<u64> {
+        let (mut same, mut differ) = (0, heads.len() - 1);
+        while differ - same > 1 {
+            let middle = same.midpoint(differ);
+            let (prefix, _) = tiles.prove_prefix(heads[middle].size).ok()?;
+            if prefix == heads[middle] {
+                same = middle;
+            } else {
+                differ = middle;
+            }
+        }
+        let bundle = Bundle::covering(heads[same].size, heads[differ].size).next()?;
+        let bytes = (self.fetch)(Resource::Entries(bundle)).ok()??;
+        let lines = bundle.split(&bytes).ok()?;
+        for (index, line) in (bundle.start()..).zip(lines) {
+            if tiles.leaf(index).ok()? != TreeHash::of_leaf(line) {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    fn get(&self, what: Resource) -> Result<Vec<u8>, NotFollowed<E>> {
+        let bytes = (self.fetch)(what).map_err(NotFollowed::Failed)?;
+        bytes.ok_or_else(|| Cheat::Withheld(what).into())
+    }
+
+    /// A way that broke while tiles were read is not the ledger's doing.
+    fn trouble(&self) -> Result<(), NotFollowed<E>> {
+        let trouble = self.trouble.borrow_mut().take();
+        trouble.map_or(Ok(()), |error| Err(NotFollowed::Failed(error)))
+    }
+}
