@@ -24,7 +24,6 @@ use crate::report::form::answers::Sealable;
 use crate::report::form::asking::Asking;
 use crate::report::mailbox::{FirstReport, Mailbox};
 use crate::report::upload_protocol::{Agreed, Delivery, DeliveryKind};
-use crate::rules::calendar::Calendar;
 use crate::rules::calendar::words::day_on;
 use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
 use crate::text::say_with;
@@ -370,7 +369,7 @@ fn who_reads(agreed: &Agreed, left_out: &[usize], ambient: &Ambient) {
 fn done(text: &str, agreed: &Agreed, ambient: &Ambient) -> Result<(), Failure> {
     let day = agreed
         .policy
-        .expected_return(agreed.day, &Calendar::shipped());
+        .expected_return(agreed.day, agreed.policy.calendar());
     let day = day_on(ambient.language, day);
     print(&say_with(ambient.language, text, &[("day", &day)]))
 }

@@ -15,7 +15,6 @@ use crate::cli::ambient::{Ambient, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::witness::Quorum;
-use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::statistics::counting::fold::Fold;
 use crate::statistics::dcat::Publisher;
@@ -49,11 +48,11 @@ impl Figures {
         let home = open_home(self.home.as_deref())?;
         let place = AuditorConfig::find(&home, AuditorOptions::default())?;
         let policy = policy(self.policy.as_deref())?;
-        let calendar = Calendar::shipped();
+        let calendar = policy.calendar();
         let mirror = open_mirror(self.mirror, &home)?;
         let terms = AuditTerms {
             policy: &policy,
-            calendar: &calendar,
+            calendar,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,
@@ -61,7 +60,7 @@ impl Figures {
             today: ambient.today.day(),
         };
         let bar = Bar::of_items();
-        let mut fold = Fold::new(&policy, &calendar);
+        let mut fold = Fold::new(&policy, calendar);
         let read = read_along(
             &mirror,
             &terms,

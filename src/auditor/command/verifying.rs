@@ -16,7 +16,6 @@ use crate::cli::progress::Bar;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{ServedLedger, SignedRequest};
-use crate::rules::calendar::Calendar;
 use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
@@ -61,7 +60,7 @@ impl Verify {
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
         let terms = AuditTerms {
             policy: &policy,
-            calendar: &Calendar::shipped(),
+            calendar: policy.calendar(),
             log: &place.log,
             quorum: &quorum,
             pins: &place.pins,

@@ -91,10 +91,15 @@ pub enum Finding {
         done: Option<Day>,
         /// Not the law's: a standard of service for anonymous tips.
         service: bool,
+        /// The day depends on a year whose days off are not published.
+        provisional: bool,
     },
     /// An officer rejected an item, and another entry took it into a case all the same. The
     /// ledger's rules allow both: a note, not a fault.
     Disproved(Disproved),
+    /// The newest policy that the ledger names is not the one that deadlines were judged by: a
+    /// note.
+    OtherPolicy(OtherPolicy),
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden {
         /// SHA-256 of the sealed report.
@@ -148,6 +153,17 @@ pub enum Finding {
         /// How many had to.
         needed: usize,
     },
+}
+
+/// Another policy in the ledger than the auditor's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherPolicy {
+    /// The number of the entry that names it.
+    pub index: u64,
+    /// SHA-256 of the policy that the ledger names.
+    pub named: [u8; 32],
+    /// SHA-256 of the auditor's.
+    pub used: [u8; 32],
 }
 
 /// A rejection that another entry disproved.
@@ -207,6 +223,7 @@ impl Finding {
             Self::Missed { done: Some(_), .. } => "deadline-late",
             Self::Missed { done: None, .. } => "deadline-missed",
             Self::Disproved(_) => "rejection-disproved",
+            Self::OtherPolicy(_) => "other-policy",
             Self::Hidden { .. } => "hidden",
             Self::RolledBack { .. } => "rolled-back",
             Self::Forked { .. } => "forked",
@@ -221,7 +238,10 @@ impl Finding {
 
     /// Is the ledger not what it should be? A note says no such thing.
     pub fn is_fault(&self) -> bool {
-        !matches!(self, Self::Disproved(_) | Self::TurnedBack { .. })
+        !matches!(
+            self,
+            Self::Disproved(_) | Self::TurnedBack { .. } | Self::OtherPolicy(_)
+        )
     }
 
     /// All that is said about it, by name.
@@ -288,6 +308,7 @@ impl Finding {
                 due,
                 done,
                 service,
+                provisional,
             } => {
                 note("clock", &clock.id());
                 note("case", case);
@@ -297,8 +318,10 @@ impl Finding {
                     note("done", done);
                 }
                 note("binding", &if *service { "service" } else { "law" });
+                note("calendar", &published(*provisional));
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
+            Self::OtherPolicy(other) => other.particulars(&mut note),
             Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
@@ -328,6 +351,23 @@ impl Finding {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         say_with(language, &format!("finding-{}", self.code()), &arguments)
+    }
+}
+
+/// Whether all days off are known that a date depends on.
+fn published(provisional: bool) -> &'static str {
+    if provisional {
+        "provisional"
+    } else {
+        "published"
+    }
+}
+
+impl OtherPolicy {
+    fn particulars(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        note("index", &self.index);
+        note("named", &hex::encode(self.named));
+        note("used", &hex::encode(self.used));
     }
 }
 

@@ -13,10 +13,9 @@ use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::calendar::Day;
-use crate::rules::policy::{Clock, Term};
 use crate::rules::roster::Institution;
 
-use super::finding::{Disproved, Finding, Findings};
+use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
 use super::report::Unaccounted;
 use super::rosters::Pin;
@@ -34,6 +33,8 @@ pub(super) struct LedgerReading<'a> {
     passed: usize,
     /// Entries of days that have not come, unless the intake says later that its clock was wrong.
     ahead: Vec<(u64, Day)>,
+    /// The newest entry that names a policy, and the digest in it.
+    policy: Option<(u64, [u8; 32])>,
 }
 
 impl<'a> LedgerReading<'a> {
@@ -65,6 +66,7 @@ impl<'a> LedgerReading<'a> {
             sightings,
             passed: 0,
             ahead: Vec::new(),
+            policy: None,
         }
     }
 
@@ -96,6 +98,7 @@ impl<'a> LedgerReading<'a> {
             self.findings.add(Finding::AheadOfTime { index, day });
         }
         self.judge_expected();
+        self.compare_policy();
         self.judge_deadlines();
         self.judge_unaccounted()
     }
@@ -130,6 +133,9 @@ impl<'a> LedgerReading<'a> {
         self.judge_day(index, &entry);
         if let Entry::Recorded(recorded) = &entry {
             self.disprove(index, recorded);
+        }
+        if let Entry::Policy { digest, .. } = entry {
+            self.policy = Some((index, digest));
         }
         self.gate.apply(&entry, checked.leaf);
         Some(entry)
@@ -228,6 +234,15 @@ impl<'a> LedgerReading<'a> {
         }
     }
 
+    /// Terms and days off are the policy's: judged by another, the same case may end otherwise.
+    fn compare_policy(&mut self) {
+        let used = self.terms.policy.digest();
+        if let Some((index, named)) = self.policy.filter(|(_, named)| *named != used) {
+            self.findings
+                .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
+        }
+    }
+
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
         let AuditTerms {
@@ -251,6 +266,7 @@ impl<'a> LedgerReading<'a> {
                 due: deadline.legal(),
                 done: due.done,
                 service: due.service,
+                provisional: deadline.is_provisional(),
             });
         }
     }
@@ -265,14 +281,11 @@ impl<'a> LedgerReading<'a> {
         } = *self.terms;
         let mut open: Vec<_> = self.gate.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
-        let rule = policy.clock(Clock::Acknowledge);
         let mut waiting: Vec<Unaccounted> = Vec::new();
         for (_, standing, institution) in open {
             let age_days = today.days_since(standing.day);
-            if rule
-                .deadline(standing.day, Term::Ordinary, calendar)
-                .missed_on(today)
-            {
+            let due = policy.acknowledge_deadline(standing.day, calendar);
+            if due.missed_on(today) {
                 self.findings.add(Finding::Unaccounted {
                     index: standing.index,
                     institution: institution.clone(),

@@ -28,7 +28,7 @@ use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
 use crate::intake::web::statistics_page::Board;
 use crate::intake::{Contents, Intake};
-use crate::rules::calendar::{Calendar, Day, Today};
+use crate::rules::calendar::{Day, Today};
 use crate::store::{Fault, Store};
 
 /// What an operator can ask for.
@@ -317,7 +317,7 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
         board: Board::new(opened.home.statistics()),
         pepper: opened.pepper,
     };
-    let calendar = Calendar::shipped();
+    let calendar = policy.calendar().clone();
     Ok(Ready {
         settings: opened.settings,
         intake: Intake::new(contents, policy, opened.rosters, calendar, today),

@@ -313,7 +313,7 @@ mod tests {
     use crate::intake::web::statistics_page::Board;
     use crate::keys::signature::SigningKey;
     use crate::report::receipt::Pepper;
-    use crate::rules::calendar::{Calendar, Today};
+    use crate::rules::calendar::Today;
     use crate::rules::policy::Policy;
     use crate::store::Store;
 
@@ -329,7 +329,7 @@ mod tests {
             board: Board::new(folder.join("statistics.json")),
             pepper: Pepper::random(),
         };
-        let calendar = Calendar::shipped();
+        let calendar = policy.calendar().clone();
         Intake::new(
             contents,
             policy,

@@ -18,10 +18,10 @@ use crate::report::form::asking::Asking;
 use crate::report::form::{FormInput, Problem};
 use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
-use crate::rules::calendar::{self, Day};
+use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::Roster;
-use crate::text::{self, Language};
+use crate::text::Language;
 
 /// The reporters' pages in one language.
 #[derive(Clone)]
@@ -112,13 +112,12 @@ impl Site {
     /// `/exit`: this year's public holidays.
     pub(crate) fn exit(&self) -> Page {
         let year = self.intake.today.day().year();
-        let names: Vec<(Day, String)> = calendar::holidays_of(year)
+        let holidays: Vec<(Day, &str)> = self
+            .intake
+            .calendar
+            .holidays_of(year)
             .into_iter()
-            .map(|(day, id)| (day, text::say(self.language, id)))
-            .collect();
-        let holidays: Vec<(Day, &str)> = names
-            .iter()
-            .map(|(day, name)| (*day, name.as_str()))
+            .map(|(day, name)| (day, name.read(self.language)))
             .collect();
         pages::exit(self.language, year, &holidays)
     }

@@ -8,6 +8,8 @@
 
 use std::fmt;
 
+pub use crate::rules::policy::ExtensionReason;
+
 /// A closed enum whose variants are written as fixed words; `ALL` lists them in canonical order.
 macro_rules! terms {
     ($(
@@ -73,14 +75,6 @@ terms! {
         StateSecret = "state_secret",
         ExcludedBySection3 = "excluded_s3_3",
         Other = "other",
-    }
-
-    /// Why feedback may take six months instead of three (Directive 11(2)(d)).
-    ExtensionReason {
-        Complex = "complex",
-        EvidencePending = "evidence_pending",
-        CrossBorder = "cross_border",
-        HighInflow = "high_inflow",
     }
 
     /// What an examination found.

@@ -1,32 +1,51 @@
 //! Clocks: what was due when, and whether it was done.
 //!
-//! The deadlines of `law.md` 2.4, by the policy's rules, from entries alone. Knows days and
+//! The deadlines of `law.md` 2.4, from entries alone, by the policy's rules of the day on which the
+//! report was received: which event starts a clock, which ends it, how long it runs. Knows days and
 //! steps. Never knows why something was late.
 //!
-//! | clock | starts with | ends with |
-//! |---|---|---|
-//! | A1 | received | acknowledged |
-//! | L1 | received; again when the reporter gives their identity | assessed, or forwarded before |
-//! | L2 | each decision | notified |
-//! | L3 | recognised | feedback, concluded or forwarded |
-//! | A2 | acknowledged, or the end of A1 | feedback, concluded, closed or forwarded |
-//! | L5 | received, once handled as a submission | closed |
+//! ```text
+//!   received, steps ─▶ Timeline ─▶ each rule's starts ─▶ deadline ─▶ first of its ends
+//! ```
 //!
 //! L4 (passing on when not competent) starts with a finding that no entry records.
 
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::ledger::entry::terms::Track;
+use crate::ledger::entry::terms::{ExtensionReason, Track};
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::policy::{Clock, ForTips, Policy, Term};
+use crate::rules::policy::{Clock, ClockEnd, ClockRule, ClockStart, ForTips, Policy, Term};
 
-/// The days of one case that clocks look at.
+/// What of one case clocks look at.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     received: Day,
     /// The track the case was opened on.
     track: Track,
-    days: StepDays,
-    decisions: Vec<DecisionMade>,
+    /// In the order of the ledger.
+    events: Vec<TimelineEvent>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TimelineEvent {
+    day: Day,
+    what: Happening,
+}
+
+/// A step that starts, ends or extends a clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Happening {
+    Decided(Assessment),
+    Identified,
+    Extended(ExtensionReason),
+    Ended(ClockEnd),
+}
+
+/// Where a clock starts: after which of the timeline's events, and on which day.
+#[derive(Clone, Copy)]
+struct Started {
+    /// `None`: with the receipt, before all of them.
+    after: Option<usize>,
+    day: Day,
 }
 
 /// On which day a case first took a step.
@@ -43,14 +62,6 @@ pub struct StepDays {
     pub feedback: Option<Day>,
     pub concluded: Option<Day>,
     pub closed: Option<Day>,
-}
-
-/// A decision, and when the reporter was told.
-#[derive(Clone, Copy, Debug)]
-struct DecisionMade {
-    day: Day,
-    assessment: Assessment,
-    told: Option<Day>,
 }
 
 /// One deadline of one case.
@@ -70,64 +81,29 @@ impl Timeline {
         Self {
             received,
             track,
-            days: StepDays::default(),
-            decisions: Vec::new(),
+            events: Vec::new(),
         }
     }
 
-    /// Notes a step; each decision counts, and of all else the first.
+    /// Notes a step.
     pub fn take(&mut self, day: Day, step: &CaseStep) {
-        self.days.take(day, step);
-        match step {
-            CaseStep::Assessed(assessment) => {
-                self.decisions.push(DecisionMade {
-                    day,
-                    assessment: *assessment,
-                    told: None,
-                });
-            }
-            CaseStep::Notified => {
-                let untold = self
-                    .decisions
-                    .iter_mut()
-                    .filter(|decision| decision.told.is_none());
-                untold.for_each(|decision| decision.told = Some(day));
-            }
-            _ => {}
+        if let Some(what) = Happening::of(step) {
+            self.events.push(TimelineEvent { day, what });
         }
     }
 
     /// All that is or was due, in the order of a case's life.
     pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
-        let rules = DeadlineRules { policy, calendar };
-        let mut dues = vec![self.due(
-            &rules,
-            Clock::Acknowledge,
-            self.received,
-            self.days.acknowledged,
-        )];
-        let decided = self.decisions.first().map(|decision| decision.day);
-        let decided = earliest([decided, self.days.forwarded]);
-        dues.push(self.due(&rules, Clock::Decide, self.received, decided));
-        if let Some(identified) = self.days.identified {
-            let after = self
-                .decisions
-                .iter()
-                .find(|decision| decision.day >= identified);
-            let answered = earliest([after.map(|decision| decision.day), self.days.forwarded]);
-            dues.push(CaseDeadline {
-                service: false,
-                ..self.due(&rules, Clock::Decide, identified, answered)
-            });
-        }
-        for decision in &self.decisions {
-            dues.push(self.due(&rules, Clock::Notify, decision.day, decision.told));
-        }
-        dues.extend(self.progress(&rules));
-        dues.push(self.feedback(&rules));
-        let submission = |decision: &&DecisionMade| decision.assessment == Assessment::AsSubmission;
-        if self.decisions.iter().any(|decision| submission(&decision)) {
-            dues.push(self.due(&rules, Clock::Answer, self.received, self.days.closed));
+        let mut dues = Vec::new();
+        for clock in Clock::ALL {
+            // The law of the day on which the report was received, whenever it is judged.
+            let Some(rule) = policy.clock(clock, self.received) else {
+                continue;
+            };
+            for start in rule.starts() {
+                let started = self.started(*start, policy, calendar);
+                dues.extend(started.map(|started| self.due(clock, rule, started, calendar)));
+            }
         }
         dues
     }
@@ -139,74 +115,138 @@ impl Timeline {
             .min_by_key(|due| due.deadline)
     }
 
-    fn progress(&self, rules: &DeadlineRules<'_>) -> Option<CaseDeadline> {
-        let recognised = |decision: &&DecisionMade| decision.assessment == Assessment::Recognised;
-        let start = self.decisions.iter().find(recognised)?.day;
-        let after = |day: Option<Day>| day.filter(|day| *day >= start);
-        let done = earliest([
-            after(self.days.feedback),
-            after(self.days.concluded),
-            after(self.days.forwarded),
-        ]);
-        // Recognised means that the sender is known.
-        Some(CaseDeadline {
-            service: false,
-            ..self.due(rules, Clock::Progress, start, done)
-        })
-    }
-
-    fn feedback(&self, rules: &DeadlineRules<'_>) -> CaseDeadline {
-        let due_by = |term| {
-            rules.policy.feedback_deadline(
-                self.received,
-                self.days.acknowledged,
-                term,
-                rules.calendar,
-            )
+    /// Each time that this event started a clock.
+    fn started(
+        &self,
+        start: ClockStart,
+        policy: &Policy,
+        calendar: &Calendar,
+    ) -> impl Iterator<Item = Started> {
+        let with_receipt = |day| Started { after: None, day };
+        let decided = |what| matches!(what, Happening::Decided(_));
+        let started: Vec<Started> = match start {
+            ClockStart::Received => vec![with_receipt(self.received)],
+            ClockStart::ReceivedAsSubmission => {
+                let submission = self.first(Happening::Decided(Assessment::AsSubmission));
+                let receipt = submission.map(|_| with_receipt(self.received));
+                receipt.into_iter().collect()
+            }
+            ClockStart::AcknowledgedOrDue => {
+                let acknowledged = self.first(Happening::Ended(ClockEnd::Acknowledged));
+                let acknowledged = acknowledged.map(|started| started.day);
+                vec![with_receipt(policy.feedback_start(
+                    self.received,
+                    acknowledged,
+                    calendar,
+                ))]
+            }
+            ClockStart::Identified => self.first(Happening::Identified).into_iter().collect(),
+            ClockStart::Decided => self.all(decided).collect(),
+            ClockStart::Recognised => {
+                let recognised = self.first(Happening::Decided(Assessment::Recognised));
+                recognised.into_iter().collect()
+            }
+            ClockStart::NotCompetent => Vec::new(),
         };
-        // Reasons given after the ordinary term extend nothing.
-        let ordinary = due_by(Term::Ordinary);
-        let in_time = self
-            .days
-            .extended
-            .is_some_and(|day| !ordinary.missed_on(day));
-        let done = earliest([
-            self.days.feedback,
-            self.days.concluded,
-            self.days.closed,
-            self.days.forwarded,
-        ]);
-        CaseDeadline {
-            clock: Clock::Feedback,
-            deadline: if in_time {
-                due_by(Term::Extended)
-            } else {
-                ordinary
-            },
-            done,
-            service: self.is_service(rules, Clock::Feedback),
-        }
+        started.into_iter()
     }
 
     fn due(
         &self,
-        rules: &DeadlineRules<'_>,
         clock: Clock,
-        start: Day,
-        done: Option<Day>,
+        rule: &ClockRule,
+        started: Started,
+        calendar: &Calendar,
     ) -> CaseDeadline {
-        let rule = rules.policy.clock(clock);
+        let ordinary = rule.deadline(started.day, Term::Ordinary, calendar);
         CaseDeadline {
             clock,
-            deadline: rule.deadline(start, Term::Ordinary, rules.calendar),
-            done,
-            service: self.is_service(rules, clock),
+            deadline: if self.is_extended(rule, started, ordinary) {
+                rule.deadline(started.day, Term::Extended, calendar)
+            } else {
+                ordinary
+            },
+            done: self.done(rule, started),
+            service: rule.for_tips() == ForTips::ServiceStandard && self.is_anonymous(started),
         }
     }
 
-    fn is_service(&self, rules: &DeadlineRules<'_>, clock: Clock) -> bool {
-        let standard = rules.policy.clock(clock).for_tips() == ForTips::ServiceStandard;
-        self.track == Track::AnonymousTip && standard
+    /// Reasons that the law doesn't know for this term, or given after it, extend nothing.
+    fn is_extended(&self, rule: &ClockRule, started: Started, ordinary: Deadline) -> bool {
+        self.after(started).any(|event| match event.what {
+            Happening::Extended(reason) => {
+                rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
+            }
+            _ => false,
+        })
+    }
+
+    /// The first of the rule's ends after the start. What was passed on before it is another's.
+    fn done(&self, rule: &ClockRule, started: Started) -> Option<Day> {
+        let ends = |event: &&TimelineEvent| {
+            let end = event.what.as_end();
+            end.is_some_and(|end| rule.ends().contains(&end))
+        };
+        let passed_on =
+            |event: &&TimelineEvent| event.what == Happening::Ended(ClockEnd::Forwarded);
+        let earlier = self.events.iter().filter(passed_on).find(ends);
+        let after = self.after(started).find(ends);
+        let days = [earlier, after].into_iter().flatten();
+        days.map(|event| event.day).min()
+    }
+
+    /// Did the institution not know who the reporter is, when the clock started?
+    fn is_anonymous(&self, started: Started) -> bool {
+        let until = started.after.map_or(0, |at| at + 1);
+        let identified = |event: &TimelineEvent| event.what == Happening::Identified;
+        self.track == Track::AnonymousTip && !self.events[..until].iter().any(identified)
+    }
+
+    fn first(&self, what: Happening) -> Option<Started> {
+        self.all(|happened| happened == what).next()
+    }
+
+    fn all(&self, wanted: impl Fn(Happening) -> bool) -> impl Iterator<Item = Started> {
+        let events = self.events.iter().enumerate();
+        events
+            .filter(move |(_, event)| wanted(event.what))
+            .map(|(at, event)| Started {
+                after: Some(at),
+                day: event.day,
+            })
+    }
+
+    fn after(&self, started: Started) -> impl Iterator<Item = &TimelineEvent> {
+        self.events[started.after.map_or(0, |at| at + 1)..].iter()
+    }
+}
+
+impl Happening {
+    fn of(step: &CaseStep) -> Option<Self> {
+        Some(match step {
+            CaseStep::Acknowledged => Self::Ended(ClockEnd::Acknowledged),
+            CaseStep::Assessed(assessment) => Self::Decided(*assessment),
+            CaseStep::Notified => Self::Ended(ClockEnd::Notified),
+            CaseStep::Forwarded { .. } => Self::Ended(ClockEnd::Forwarded),
+            CaseStep::Feedback => Self::Ended(ClockEnd::Feedback),
+            CaseStep::Extended { reason } => Self::Extended(*reason),
+            CaseStep::Concluded(_) => Self::Ended(ClockEnd::Concluded),
+            CaseStep::Closed => Self::Ended(ClockEnd::Closed),
+            CaseStep::Identified => Self::Identified,
+            CaseStep::Linked { .. }
+            | CaseStep::InfoRequested
+            | CaseStep::UnderReview
+            | CaseStep::Reopened
+            | CaseStep::Expunged => return None,
+        })
+    }
+
+    fn as_end(self) -> Option<ClockEnd> {
+        match self {
+            Self::Decided(_) => Some(ClockEnd::Decided),
+            Self::Ended(end) => Some(end),
+            Self::Identified | Self::Extended(_) => None,
+        }
     }
 }
 
@@ -240,20 +280,10 @@ impl CaseDeadline {
     }
 }
 
-struct DeadlineRules<'a> {
-    policy: &'a Policy,
-    calendar: &'a Calendar,
-}
-
-fn earliest<const N: usize>(days: [Option<Day>; N]) -> Option<Day> {
-    days.into_iter().flatten().min()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::{ExtensionReason, NonRecognition};
-    use crate::rules::policy::ClockStart;
+    use crate::ledger::entry::terms::NonRecognition;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -281,11 +311,6 @@ mod tests {
         list.iter()
             .map(|(clock, day, missed)| (*clock, (*day).to_owned(), *missed))
             .collect()
-    }
-
-    #[test]
-    fn the_shipped_policy_starts_clocks_as_this_file_does() {
-        assert!(starts_are_known(&Policy::shipped()));
     }
 
     #[test]
@@ -354,6 +379,71 @@ mod tests {
         );
     }
 
+    /// When an ordinary submission that was received on `received` has to be answered.
+    fn answer_due(received: &str, steps: &[(&str, CaseStep)]) -> String {
+        let mut timeline = Timeline::open(day(received), Track::WhistleblowerReport);
+        timeline.take(day(received), &CaseStep::Assessed(Assessment::AsSubmission));
+        for (on, step) in steps {
+            timeline.take(day(on), step);
+        }
+        let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
+        let answer = dues.into_iter().find(|due| due.clock == Clock::Answer);
+        answer.expect("a submission").deadline.legal().to_string()
+    }
+
+    #[test]
+    fn p7_a_submission_is_answered_by_the_law_of_the_day_on_which_it_was_received() {
+        // A month until 28 February 2026, ten working days from 1 March on.
+        assert_eq!(answer_due("2026-02-27", &[]), "2026-03-27");
+        assert_eq!(answer_due("2026-02-28", &[]), "2026-03-30");
+        assert_eq!(answer_due("2026-03-01", &[]), "2026-03-13");
+        assert_eq!(answer_due("2026-03-02", &[]), "2026-03-16");
+    }
+
+    #[test]
+    fn p7_an_answer_takes_longer_only_for_a_reason_that_the_law_of_its_day_knows() {
+        use ExtensionReason::{Bulk, Complex, DataMissing, OtherInstitutions};
+        let extended = |on, reason| [(on, CaseStep::Extended { reason })];
+        for reason in [Bulk, DataMissing, OtherInstitutions] {
+            let due = answer_due("2026-03-02", &extended("2026-03-16", reason));
+            assert_eq!(due, "2026-04-02", "{reason}");
+        }
+        // A reason for later feedback only; a day too late.
+        assert_eq!(
+            answer_due("2026-03-02", &extended("2026-03-09", Complex)),
+            "2026-03-16"
+        );
+        assert_eq!(
+            answer_due("2026-03-02", &extended("2026-03-17", Bulk)),
+            "2026-03-16"
+        );
+        // Until February: to four months in all, which end on a Saturday that is worked.
+        assert_eq!(
+            answer_due("2026-02-27", &extended("2026-03-27", Complex)),
+            "2026-06-27"
+        );
+    }
+
+    #[test]
+    fn starts_and_ends_are_the_policy_s() {
+        let text = Policy::shipped().text().replace(
+            "starts = [\"received-as-submission\"]\nends = [\"closed\"]\nterm = { working_days",
+            "starts = [\"decided\"]\nends = [\"notified\"]\nterm = { working_days",
+        );
+        let policy = Policy::parse(&text).expect("two other words");
+        let mut timeline = Timeline::open(day("2026-03-02"), Track::WhistleblowerReport);
+        timeline.take(
+            day("2026-03-06"),
+            &CaseStep::Assessed(Assessment::Recognised),
+        );
+        timeline.take(day("2026-03-10"), &CaseStep::Notified);
+        let dues = timeline.dues(&policy, policy.calendar());
+        let answer = dues.iter().find(|due| due.clock == Clock::Answer);
+        let answer = answer.expect("the decision started it");
+        assert_eq!(answer.deadline.legal(), day("2026-03-20"));
+        assert_eq!(answer.done, Some(day("2026-03-10")));
+    }
+
     #[test]
     fn for_an_anonymous_tip_the_law_s_own_clocks_are_a_standard_of_service() {
         let timeline = Timeline::open(day("2026-01-05"), Track::AnonymousTip);
@@ -364,19 +454,5 @@ mod tests {
             .collect();
         assert!(service.contains(&("L1", true)), "{service:?}");
         assert!(service.contains(&("A1", false)), "{service:?}");
-    }
-
-    /// The clocks above assume these starts; a policy that moves them needs new code here.
-    fn starts_are_known(policy: &Policy) -> bool {
-        [
-            (Clock::Acknowledge, ClockStart::Received),
-            (Clock::Decide, ClockStart::Received),
-            (Clock::Notify, ClockStart::Decided),
-            (Clock::Progress, ClockStart::Recognised),
-            (Clock::Feedback, ClockStart::Acknowledged),
-            (Clock::Answer, ClockStart::Received),
-        ]
-        .into_iter()
-        .all(|(clock, start)| policy.clock(clock).starts() == start)
     }
 }

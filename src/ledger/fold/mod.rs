@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Takes each entry as it is and refuses none: what may follow what is for `validator` to say.
-//! Knows about 100 bytes for an item, 200 for a case and 32 for each step of one. Never knows whose
+//! Knows about 100 bytes for an item, 200 for a case and 48 for each step of one. Never knows whose
 //! signature counts, a clock or a disk.
 
 /// What was due when.

@@ -17,7 +17,7 @@ use crate::officer::home::OfficerHome;
 use crate::officer::ledger::accounts::Accounts;
 use crate::officer::ledger::disputes::Contested;
 use crate::rules::calendar::{Calendar, Day};
-use crate::rules::policy::{Clock, Policy, Term};
+use crate::rules::policy::Policy;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
 
@@ -39,6 +39,8 @@ struct CaseRow {
     case: String,
     received: Day,
     acknowledge_by: Day,
+    /// The day depends on a year whose days off are not published.
+    provisional: bool,
     days_left: i32,
     /// As it was sent, for scripts.
     category: Option<String>,
@@ -68,6 +70,7 @@ struct NextDue {
     /// As `law.md` names the clock: A1, L1, …
     clock: &'static str,
     by: Day,
+    provisional: bool,
     days_left: i32,
 }
 
@@ -115,13 +118,13 @@ pub(in crate::officer) enum ListForm {
 impl CaseRow {
     fn new(case: &Case, here: &Known, view: &ListView<'_>) -> Self {
         let first = case.first();
-        let clock = view.policy.clock(Clock::Acknowledge);
-        let due = clock.deadline(first.day, Term::Ordinary, view.calendar);
+        let due = view.policy.acknowledge_deadline(first.day, view.calendar);
         let slug = first.category.as_ref().map(|slug| slug.as_str());
         Self {
             case: case.reference(),
             received: first.day,
             acknowledge_by: due.legal(),
+            provisional: due.is_provisional(),
             days_left: due.days_left(view.today),
             category: slug.map(str::to_owned),
             beginning: first.beginning.to_string(),
@@ -159,6 +162,7 @@ impl NextDue {
         Some(Self {
             clock: due.clock.id(),
             by: due.deadline.legal(),
+            provisional: due.deadline.is_provisional(),
             days_left: due.deadline.days_left(view.today),
         })
     }
@@ -167,11 +171,21 @@ impl NextDue {
         let clock = say(language, &format!("officer-clock-{}", self.clock));
         let days = self.days_left.unsigned_abs().to_string();
         let arguments = [("clock", clock.as_str()), ("days", &days)];
-        if self.days_left < 0 {
+        let words = if self.days_left < 0 {
             say_with(language, "officer-list-next-late", &arguments)
         } else {
             say_with(language, "officer-list-next", &arguments)
-        }
+        };
+        marked(words, self.provisional, language)
+    }
+}
+
+/// A date of a year whose days off are not published may yet move.
+fn marked(words: String, provisional: bool, language: Language) -> String {
+    if provisional {
+        format!("{words} ({})", say(language, "officer-list-provisional"))
+    } else {
+        words
     }
 }
 
@@ -193,11 +207,12 @@ impl CaseRow {
             return say(language, "officer-list-answered");
         }
         let days = self.days_left.unsigned_abs().to_string();
-        if self.days_left < 0 {
+        let words = if self.days_left < 0 {
             say_with(language, "officer-list-late", &[("days", &days)])
         } else {
             say_with(language, "officer-list-due", &[("days", &days)])
-        }
+        };
+        marked(words, self.provisional, language)
     }
 
     /// What stands out: empty if everything was read.

@@ -24,7 +24,6 @@ use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::record::{Happened, Saying};
 use crate::officer::ledger::rosters;
 use crate::officer::session::{OfficerSession, Recording, note_read};
-use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
@@ -94,9 +93,10 @@ impl List {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
+        let policy = Policy::shipped();
         let view = ListView {
-            policy: &Policy::shipped(),
-            calendar: &Calendar::shipped(),
+            policy: &policy,
+            calendar: policy.calendar(),
             today: ambient.today.day(),
             language: ambient.language,
             fold: &Lines::read(&home)?.fold(),

@@ -1,21 +1,25 @@
 //! Deadlines: when something is due.
 //!
 //! Regulation 1182/71 Article 3 and APL sections 42 and 43: the day of the event is not
-//! counted; a term in months ends on the same-numbered day, or on the last of a shorter
+//! counted; a term in months or years ends on the same-numbered day, or on the last of a shorter
 //! month; if the last day is a Saturday, Sunday or holiday, the term ends on the next
-//! working day. Hours play no role.
+//! working day. A term in working days counts those alone. Hours play no role.
 
 use std::fmt;
 
 use super::{Calendar, Day};
 
-/// How long a term is: calendar days or months, never working days.
+/// How long a term is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Length {
     /// This many days after the day of the event.
     Days(u16),
+    /// To the last of this many working days after the day of the event.
+    WorkingDays(u16),
     /// To the same-numbered day this many months later.
     Months(u16),
+    /// To the same day this many years later.
+    Years(u16),
 }
 
 /// The last day on which something is on time.
@@ -24,14 +28,38 @@ pub struct Deadline {
     // First, so that the derived order is "which one binds".
     legal: Day,
     nominal: Day,
+    provisional: bool,
 }
 
 impl Length {
-    /// The last day of a term that begins with an event on `start`, before holidays are looked at.
-    pub fn after(self, start: Day) -> Day {
+    /// The last day of a term that begins with an event on `start`, before it is moved off a
+    /// holiday.
+    pub fn after(self, start: Day, calendar: &Calendar) -> Day {
         match self {
             Self::Days(days) => start.plus_days(i32::from(days)),
+            Self::WorkingDays(days) => {
+                (0..days).fold(start, |day, _| calendar.working_day_from(day.plus_days(1)))
+            }
             Self::Months(months) => start.plus_months(months),
+            Self::Years(years) => start.plus_months(years.saturating_mul(12)),
+        }
+    }
+
+    /// About how many days it takes, to tell a longer term from a shorter one.
+    pub(in crate::rules) fn about_days(self) -> u32 {
+        match self {
+            Self::Days(days) => u32::from(days),
+            Self::WorkingDays(days) => u32::from(days) * 7 / 5,
+            Self::Months(months) => u32::from(months) * 30,
+            Self::Years(years) => u32::from(years) * 365,
+        }
+    }
+
+    /// The first day whose being a working day or not can move the end, which is `nominal`.
+    fn first_asked(self, start: Day, nominal: Day) -> Day {
+        match self {
+            Self::WorkingDays(_) => start.plus_days(1).min(nominal),
+            Self::Days(_) | Self::Months(_) | Self::Years(_) => nominal,
         }
     }
 }
@@ -39,9 +67,14 @@ impl Length {
 impl Deadline {
     /// Of a term of `length` that begins with an event on `start`.
     pub fn new(start: Day, length: Length, calendar: &Calendar) -> Self {
-        let nominal = length.after(start);
+        let nominal = length.after(start, calendar);
         let legal = calendar.working_day_from(nominal);
-        Self { legal, nominal }
+        let first = length.first_asked(start, nominal);
+        Self {
+            legal,
+            nominal,
+            provisional: !calendar.is_published(first, legal),
+        }
     }
 
     /// The counted last day. Warnings look at this one.
@@ -52,6 +85,11 @@ impl Deadline {
     /// The last day in law: the nominal one, or the next working day after it.
     pub fn legal(self) -> Day {
         self.legal
+    }
+
+    /// Does it depend on working days of a year for which the policy doesn't have them all?
+    pub fn is_provisional(self) -> bool {
+        self.provisional
     }
 
     /// Of two that both apply, the earlier binds.
@@ -75,7 +113,9 @@ impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Days(days) => write!(f, "{days} days"),
+            Self::WorkingDays(days) => write!(f, "{days} working days"),
             Self::Months(months) => write!(f, "{months} months"),
+            Self::Years(years) => write!(f, "{years} years"),
         }
     }
 }
@@ -132,6 +172,64 @@ mod tests {
             let expected = (nominal.to_owned(), legal.to_owned());
             assert_eq!(deadline(start, length), expected, "{start} + {length}");
         }
+    }
+
+    /// Made by `tests/terms_table.py` with calendar libraries that share nothing with ours.
+    const TERMS: &str = include_str!("../../../tests/vectors/terms.txt");
+
+    #[test]
+    fn terms_end_as_another_calendar_library_says() {
+        let calendar = Calendar::shipped();
+        let mut examples = 0;
+        for line in TERMS.lines().filter(|line| !line.starts_with('#')) {
+            let [start, term, nominal, legal] = line.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("{line}: four columns");
+            };
+            let (count, unit) = term.split_once('_').expect("a number and a unit");
+            let count = count.parse().expect("a number");
+            let length = match unit {
+                "days" => Length::Days(count),
+                "working_days" => Length::WorkingDays(count),
+                "months" => Length::Months(count),
+                "years" => Length::Years(count),
+                other => panic!("{other}: no unit"),
+            };
+            let due = Deadline::new(day(start), length, &calendar);
+            let found = (due.nominal(), due.legal());
+            assert_eq!(found, (day(nominal), day(legal)), "{line}");
+            assert!(!due.is_provisional(), "{line}");
+            examples += 1;
+        }
+        assert!(examples > 3_000, "{examples}");
+    }
+
+    #[test]
+    fn a_date_of_a_year_that_is_not_published_is_provisional() {
+        let calendar = Calendar::shipped();
+        let (_, last) = calendar.published_years();
+        let provisional =
+            |start: String, length| Deadline::new(day(&start), length, &calendar).is_provisional();
+        assert!(!provisional(format!("{last}-12-01"), Length::Days(7)));
+        // Ends on a Wednesday, and a moved day could be just that one.
+        assert!(provisional(format!("{last}-12-31"), Length::Days(7)));
+        // Rolls from 31 December into the next year.
+        assert!(provisional(format!("{last}-12-24"), Length::Days(7)));
+        // Counts across the turn of the year, or up to its end.
+        assert!(provisional(
+            format!("{last}-12-21"),
+            Length::WorkingDays(10)
+        ));
+        assert!(!provisional(
+            format!("{last}-12-01"),
+            Length::WorkingDays(10)
+        ));
+        // Days of an unpublished year that a term in months passes over don't matter.
+        let first = calendar.published_years().0;
+        assert!(!provisional(
+            format!("{}-12-01", first - 1),
+            Length::Months(2)
+        ));
+        assert!(provisional(format!("{}-12-01", first - 1), Length::Days(7)));
     }
 
     #[test]

@@ -1,78 +1,153 @@
-//! Latvian public holidays, by rule.
+//! Public holidays, by the policy's rules.
 //!
-//! The law "Par svētku, atceres un atzīmējamām dienām", section 1, as in force since 2007
-//! (4 May and 18 November give the next working day if they fall on a weekend; nothing
-//! else does). The one holiday without a rule, the closing day of the Song and Dance
-//! Festival, stands in `policy/days-off.toml`.
+//! A rule says on which day of a year a holiday falls: a date, a distance from Easter, or a certain
+//! Sunday of a month. It holds from a day and until one, so that the days of an earlier law stay
+//! what they were. Which holidays there are stands in the policy.
 
 use jiff::civil::{Date, Weekday};
+use serde::Deserialize;
+use toml::Spanned;
 
-/// Is this day one of the law's holidays, or the working day given for one?
-pub(super) fn is_holiday(date: Date) -> bool {
-    is_fixed(date) || is_moving(date) || is_given_for_a_weekend(date)
+use super::Day;
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
+
+/// One public holiday.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicHoliday {
+    name: Bilingual,
+    falls: HolidayRule,
+    /// The Monday after it is off, too, if it falls on a weekend.
+    monday_for_weekend: bool,
+    from: Option<Day>,
+    until: Option<Day>,
 }
 
-/// The holidays of a year in order, each with the id of its name.
-pub(super) fn of_year(year: i16) -> Vec<(Date, &'static str)> {
-    let from = jiff::civil::date(year, 1, 1);
-    let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
-    days.filter(|day| day.year() == year)
-        .filter_map(|day| Some((day, name(day)?)))
-        .collect()
+/// On which day of each year a holiday falls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum HolidayRule {
+    On {
+        month: i8,
+        day: i8,
+    },
+    /// So many days after Easter Sunday; negative: before it.
+    EasterDays(i32),
+    Sunday {
+        nth: i8,
+        month: i8,
+    },
 }
 
-/// The id of a holiday's name; none for a working day given for one.
-fn name(date: Date) -> Option<&'static str> {
-    let by_easter = match days_between(easter(date.year()), date) {
-        -2 => Some("holiday-good-friday"),
-        0 => Some("holiday-easter"),
-        1 => Some("holiday-easter-monday"),
-        49 => Some("holiday-whit-sunday"),
-        _ => None,
+impl PublicHoliday {
+    /// What it is called.
+    pub(crate) fn name(&self) -> &Bilingual {
+        &self.name
+    }
+
+    /// Does it fall on this day?
+    pub(super) fn falls_on(&self, date: Date) -> bool {
+        let falls = match self.falls {
+            HolidayRule::On { month, day } => (date.month(), date.day()) == (month, day),
+            HolidayRule::EasterDays(days) => days_between(easter(date.year()), date) == days,
+            HolidayRule::Sunday { nth, month } => {
+                date.month() == month
+                    && date.weekday() == Weekday::Sunday
+                    && (date.day() - 1) / 7 + 1 == nth
+            }
+        };
+        falls && self.is_in_force(date)
+    }
+
+    /// Is this a Monday that is off because the holiday fell on the weekend before it?
+    pub(super) fn gives(&self, date: Date) -> bool {
+        let back = |days| date.saturating_sub(jiff::Span::new().days(days));
+        self.monday_for_weekend
+            && date.weekday() == Weekday::Monday
+            && (self.falls_on(back(1)) || self.falls_on(back(2)))
+    }
+
+    fn is_in_force(&self, date: Date) -> bool {
+        let day = Day(date);
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    pub(super) fn from_written(
+        sheet: TomlFile<'_>,
+        written: &Spanned<WrittenHoliday>,
+    ) -> Result<Self, Complaint> {
+        let holiday = written.get_ref();
+        if let (Some(from), Some(until)) = (holiday.from, &holiday.until)
+            && *until.get_ref() < from
+        {
+            let hint = "a holiday is kept from a day and until a later one";
+            return Err(sheet.complain(until, "until is before from", hint));
+        }
+        Ok(Self {
+            name: Bilingual::from_written(sheet, &holiday.lv, &holiday.en, 120)?,
+            falls: rule(sheet, written)?,
+            monday_for_weekend: holiday.monday_for_weekend,
+            from: holiday.from,
+            until: holiday.until.as_ref().map(|until| *until.get_ref()),
+        })
+    }
+}
+
+fn rule(sheet: TomlFile<'_>, written: &Spanned<WrittenHoliday>) -> Result<HolidayRule, Complaint> {
+    let holiday = written.get_ref();
+    match (&holiday.on, &holiday.easter_days, &holiday.sunday) {
+        (Some(on), None, None) => fixed(sheet, on),
+        (None, Some(days), None) => {
+            // Septuagesima to the feast of Corpus Christi, with room.
+            let days = sheet.number("easter_days", days, -70..=70)?;
+            Ok(HolidayRule::EasterDays(days))
+        }
+        (None, None, Some(sunday)) => Ok(HolidayRule::Sunday {
+            nth: sheet.number("nth", &sunday.nth, 1..=4)?,
+            month: sheet.number("month", &sunday.month, 1..=12)?,
+        }),
+        _ => {
+            let hint = "write one of on, easter_days and sunday";
+            Err(sheet.complain(written, "a holiday falls by one rule", hint))
+        }
+    }
+}
+
+/// A month and a day that each year has.
+fn fixed(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<HolidayRule, Complaint> {
+    let common_year: Option<Day> = format!("2001-{}", written.get_ref()).parse().ok();
+    let Some(Day(date)) = common_year else {
+        let what = "not a day of every year";
+        return Err(sheet.complain(written, what, "write it as 11-18, month first"));
     };
-    let by_date = || match (date.month(), date.day()) {
-        (1, 1) => Some("holiday-new-year"),
-        (5, 1) => Some("holiday-labour"),
-        (5, 4) => Some("holiday-independence-restored"),
-        (6, 23) => Some("holiday-ligo"),
-        (6, 24) => Some("holiday-jani"),
-        (11, 18) => Some("holiday-proclamation"),
-        (12, 24) => Some("holiday-christmas-eve"),
-        (12, 25) => Some("holiday-christmas"),
-        (12, 26) => Some("holiday-second-christmas"),
-        (12, 31) => Some("holiday-new-years-eve"),
-        _ => None,
-    };
-    let mothers = || (is_moving(date) && by_easter.is_none()).then_some("holiday-mothers-day");
-    by_easter.or_else(by_date).or_else(mothers)
+    Ok(HolidayRule::On {
+        month: date.month(),
+        day: date.day(),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenHoliday {
+    lv: Spanned<String>,
+    en: Spanned<String>,
+    on: Option<Spanned<String>>,
+    easter_days: Option<Spanned<i64>>,
+    sunday: Option<WrittenSunday>,
+    #[serde(default)]
+    monday_for_weekend: bool,
+    from: Option<Day>,
+    until: Option<Spanned<Day>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSunday {
+    nth: Spanned<i64>,
+    month: Spanned<i64>,
 }
 
 /// Saturday or Sunday.
 pub(super) fn is_weekend(date: Date) -> bool {
     matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
-/// 1 January; 1 and 4 May; Līgo and Jāņi; 18 November; 24 to 26 and 31 December.
-fn is_fixed(date: Date) -> bool {
-    matches!(
-        (date.month(), date.day()),
-        (1, 1) | (5, 1 | 4) | (6, 23 | 24) | (11, 18) | (12, 24..=26 | 31)
-    )
-}
-
-/// Good Friday, Easter and the day after; Whit Sunday; Mother's Day.
-fn is_moving(date: Date) -> bool {
-    let after_easter = days_between(easter(date.year()), date);
-    let is_mothers_day =
-        date.month() == 5 && date.weekday() == Weekday::Sunday && (8..=14).contains(&date.day());
-    matches!(after_easter, -2 | 0 | 1 | 49) || is_mothers_day
-}
-
-/// The Monday after a 4 May or 18 November on a weekend. (No other holiday can fall on
-/// that Monday: 5 and 6 May, 19 and 20 November.)
-fn is_given_for_a_weekend(date: Date) -> bool {
-    date.weekday() == Weekday::Monday
-        && matches!((date.month(), date.day()), (5, 5 | 6) | (11, 19 | 20))
 }
 
 fn days_between(earlier: Date, later: Date) -> i32 {
@@ -105,12 +180,14 @@ fn easter(year: i16) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::calendar::Calendar;
+    use crate::text::Language;
 
     /// Made by `python3 -c` with dateutil's `easter` (Oudin's algorithm, another one than ours).
     const EASTERS: &str = include_str!("../../../tests/vectors/easter-1990-2060.txt");
 
     #[test]
-    fn easter_agrees_with_an_independent_table() {
+    fn easter_is_the_tables_easter() {
         let mut years = 0;
         for line in EASTERS.lines().filter(|line| !line.starts_with('#')) {
             let expected: Date = line.parse().expect("the table's own day");
@@ -118,15 +195,6 @@ mod tests {
             years += 1;
         }
         assert_eq!(years, 71);
-    }
-
-    #[test]
-    fn every_named_holiday_is_one_and_every_year_has_fifteen_or_so() {
-        for year in 1990..2060 {
-            let named = of_year(year);
-            assert!(named.iter().all(|(day, _)| is_holiday(*day)));
-            assert!((14..=15).contains(&named.len()), "{year}: {}", named.len());
-        }
     }
 
     #[test]
@@ -141,12 +209,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_named_holiday_is_one_and_every_year_has_fifteen_or_so() {
+        let calendar = Calendar::shipped();
+        for year in 1990..2060 {
+            let named = calendar.holidays_of(year);
+            assert!(named.iter().all(|(day, _)| calendar.is_holiday(*day)));
+            assert!((14..=15).contains(&named.len()), "{year}: {}", named.len());
+        }
+        let named = calendar.holidays_of(2026);
+        assert_eq!(named[0].1.read(Language::Latvian), "Jaungada diena");
+        assert_eq!(named[6].1.read(Language::English), "Mother's Day");
+    }
+
     fn holidays_of(year: i16) -> Vec<String> {
+        let calendar = Calendar::shipped();
         let first = jiff::civil::date(year, 1, 1);
         first
             .series(jiff::Span::new().days(1))
             .take_while(|date| date.year() == year)
-            .filter(|date| is_holiday(*date))
+            .filter(|date| calendar.is_holiday(Day(*date)))
             .map(|date| date.strftime("%m-%d").to_string())
             .collect()
     }
@@ -173,7 +255,8 @@ mod tests {
 
     #[test]
     fn only_4_may_and_18_november_give_a_day_for_a_weekend() {
-        let given = |y, m, d| is_given_for_a_weekend(jiff::civil::date(y, m, d));
+        let calendar = Calendar::shipped();
+        let given = |y, m, d| calendar.is_holiday(Day(jiff::civil::date(y, m, d)));
         assert!(given(2024, 5, 6)); // 4 May 2024 was a Saturday
         assert!(given(2025, 5, 5)); // … 2025 a Sunday
         assert!(!given(2026, 5, 5)); // … 2026 a Monday itself

@@ -1,18 +1,18 @@
 //! Days, deadlines and holidays.
 //!
 //! Keeps the second half of P2 (days, not instants): nothing in Svilpe stores
-//! anything finer than a `Day`. Knows the Latvian calendar. Never knows the hour.
+//! anything finer than a `Day`. Knows how days are counted. Never knows the hour.
 //!
 //! ```text
 //!   event's Day + Length ─▶ nominal day ─▶ next working day = legal day
 //!                                              ▲
-//!                     holidays by rule + policy/days-off.toml
+//!                the policy's holidays, days off and moved working days
 //! ```
 
-mod days_off;
 mod deadline;
 mod holidays;
 pub(crate) mod words;
+mod working_days;
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,8 +20,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use days_off::{BadDaysOff, Calendar};
 pub use deadline::{Deadline, Length};
+pub use holidays::PublicHoliday;
+pub use working_days::Calendar;
+
+pub(in crate::rules) use working_days::WrittenCalendar;
 
 /// One calendar day in Europe/Riga, written `2026-11-21`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -177,14 +180,6 @@ impl fmt::Display for NotADay {
 }
 
 impl std::error::Error for NotADay {}
-
-/// The public holidays of a year in order, each with the id of its name in `calendar.ftl`.
-pub fn holidays_of(year: i16) -> Vec<(Day, &'static str)> {
-    holidays::of_year(year)
-        .into_iter()
-        .map(|(date, name)| (Day(date), name))
-        .collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,15 @@
-//! Clocks: which deadline starts with what.
+//! Clocks: which deadline starts and ends with what, and since when.
 //!
-//! The seven of `law.md` 2.4. Lengths come from the policy file; the ceilings that the
-//! Directive sets can't be raised there.
+//! What a clock is for is fixed (`law.md` 2.4); everything else about it comes from the policy
+//! file: which events start and end it, how long it runs, for which reasons longer, and from which
+//! day until which that is the law. The ceilings that the Directive sets can't be raised there.
 
 use std::fmt;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::ExtensionReason;
 use crate::rules::calendar::{Calendar, Day, Deadline, Length};
 use crate::rules::toml_file::{Complaint, TomlFile};
 
@@ -30,20 +32,44 @@ pub enum Clock {
     Answer,
 }
 
-/// The event that starts a clock.
+/// An event that starts a clock; what can happen twice starts it anew each time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClockStart {
     /// The report was received.
     Received,
-    /// The receipt was acknowledged to the reporter.
-    Acknowledged,
-    /// It was decided whether it is a whistleblower's report.
+    /// It was received, and later it was decided to handle it as an ordinary submission.
+    ReceivedAsSubmission,
+    /// The receipt was acknowledged to the reporter, or the term for that (A1) ended before.
+    AcknowledgedOrDue,
+    /// The reporter gave their identity.
+    Identified,
+    /// It was decided what the report is: each time.
     Decided,
-    /// It was recognised as one.
+    /// It was recognised as a whistleblower's: the first time.
     Recognised,
-    /// The institution found that it is not competent.
+    /// The institution found that it is not competent. No entry of the ledger says when.
     NotCompetent,
+}
+
+/// An event that ends a clock, if it comes after the one that started it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockEnd {
+    /// The reporter was told that it arrived.
+    Acknowledged,
+    /// It was decided what the report is.
+    Decided,
+    /// The reporter was told that decision.
+    Notified,
+    /// The reporter was told what is being done.
+    Feedback,
+    /// The examination ended.
+    Concluded,
+    /// The case was closed.
+    Closed,
+    /// Passed on. It ends what starts later, too: the case is another institution's.
+    Forwarded,
 }
 
 /// What a clock is for a report that is anonymous.
@@ -65,18 +91,27 @@ pub enum Term {
     Extended,
 }
 
-/// One clock's rule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// One clock's rule, while it is the law.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClockRule {
-    starts: ClockStart,
+    from: Option<Day>,
+    until: Option<Day>,
+    starts: Vec<ClockStart>,
+    ends: Vec<ClockEnd>,
     length: Length,
-    extended: Option<Length>,
+    extension: Option<LongerTerm>,
     for_tips: ForTips,
 }
 
-/// The rules of all seven clocks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct LongerTerm {
+    length: Length,
+    reasons: Vec<ExtensionReason>,
+}
+
+/// The rules of all clocks, each clock's in the order of their days.
 #[derive(Clone, Debug)]
-pub(super) struct Clocks([ClockRule; 7]);
+pub(super) struct Clocks([Vec<ClockRule>; 7]);
 
 impl Clock {
     /// All seven, in the order of a case's life.
@@ -104,36 +139,30 @@ impl Clock {
     }
 }
 
-impl ClockStart {
-    /// As the policy file writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Acknowledged => "acknowledged",
-            Self::Decided => "decided",
-            Self::Recognised => "recognised",
-            Self::NotCompetent => "not-competent",
-        }
-    }
-}
-
 impl ClockRule {
-    /// The event that starts it.
-    pub fn starts(&self) -> ClockStart {
-        self.starts
+    /// The events that start it; at least one.
+    pub fn starts(&self) -> &[ClockStart] {
+        &self.starts
+    }
+
+    /// The events that end it, whichever comes first; at least one.
+    pub fn ends(&self) -> &[ClockEnd] {
+        &self.ends
     }
 
     /// How long it runs.
     pub fn length(&self, term: Term) -> Length {
-        match term {
-            Term::Ordinary => self.length,
-            Term::Extended => self.extended.unwrap_or(self.length),
+        match (term, &self.extension) {
+            (Term::Extended, Some(extension)) => extension.length,
+            (Term::Ordinary, _) | (Term::Extended, None) => self.length,
         }
     }
 
-    /// Can it be extended with reasons?
-    pub fn is_extendable(&self) -> bool {
-        self.extended.is_some()
+    /// The reasons for which it may run longer.
+    pub fn extension_reasons(&self) -> &[ExtensionReason] {
+        self.extension
+            .as_ref()
+            .map_or(&[], |extension| &extension.reasons)
     }
 
     /// What it is for an anonymous report.
@@ -141,31 +170,41 @@ impl ClockRule {
         self.for_tips
     }
 
-    /// The deadline, if the starting event was on `start`.
+    /// The deadline, if the starting event was on `start`. An extension shortens nothing.
     pub fn deadline(&self, start: Day, term: Term, calendar: &Calendar) -> Deadline {
-        Deadline::new(start, self.length(term), calendar)
+        let ordinary = Deadline::new(start, self.length, calendar);
+        match term {
+            Term::Ordinary => ordinary,
+            Term::Extended => ordinary.max(Deadline::new(start, self.length(term), calendar)),
+        }
+    }
+
+    fn is_law_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
 impl Clocks {
-    pub(super) fn rule(&self, clock: Clock) -> &ClockRule {
-        &self.0[clock as usize]
+    /// The rule for a report that was received on `received`, if the law had one then.
+    pub(super) fn rule(&self, clock: Clock, received: Day) -> Option<&ClockRule> {
+        let mut rules = self.0[clock as usize].iter();
+        rules.find(|rule| rule.is_law_on(received))
     }
 
     pub(super) fn from_written(
         sheet: TomlFile<'_>,
         written: &WrittenDeadlines,
     ) -> Result<Self, Complaint> {
-        let rule = |clock: Clock, written| checked(sheet, clock, written);
+        let rules = |clock: Clock, written| checked_all(sheet, clock, written);
         // In the order of `Clock::ALL`, which is the order of the enum.
         Ok(Self([
-            rule(Clock::Acknowledge, &written.acknowledge)?,
-            rule(Clock::Decide, &written.decide)?,
-            rule(Clock::Notify, &written.notify)?,
-            rule(Clock::Progress, &written.progress)?,
-            rule(Clock::Feedback, &written.feedback)?,
-            rule(Clock::Forward, &written.forward)?,
-            rule(Clock::Answer, &written.answer)?,
+            rules(Clock::Acknowledge, &written.acknowledge)?,
+            rules(Clock::Decide, &written.decide)?,
+            rules(Clock::Notify, &written.notify)?,
+            rules(Clock::Progress, &written.progress)?,
+            rules(Clock::Feedback, &written.feedback)?,
+            rules(Clock::Forward, &written.forward)?,
+            rules(Clock::Answer, &written.answer)?,
         ]))
     }
 }
@@ -174,23 +213,96 @@ impl Clocks {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenDeadlines {
     pub(super) warn_days: Spanned<Vec<Spanned<i64>>>,
-    acknowledge: Spanned<WrittenClock>,
-    decide: Spanned<WrittenClock>,
-    notify: Spanned<WrittenClock>,
-    progress: Spanned<WrittenClock>,
-    feedback: Spanned<WrittenClock>,
-    forward: Spanned<WrittenClock>,
-    answer: Spanned<WrittenClock>,
+    acknowledge: Vec<Spanned<WrittenClock>>,
+    decide: Vec<Spanned<WrittenClock>>,
+    notify: Vec<Spanned<WrittenClock>>,
+    progress: Vec<Spanned<WrittenClock>>,
+    feedback: Vec<Spanned<WrittenClock>>,
+    forward: Vec<Spanned<WrittenClock>>,
+    answer: Vec<Spanned<WrittenClock>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenClock {
-    starts: Spanned<ClockStart>,
-    days: Option<Spanned<i64>>,
-    months: Option<Spanned<i64>>,
-    extended_months: Option<Spanned<i64>>,
+    from: Option<Spanned<Day>>,
+    until: Option<Spanned<Day>>,
+    starts: Spanned<Vec<ClockStart>>,
+    ends: Spanned<Vec<ClockEnd>>,
+    term: Spanned<WrittenTerm>,
+    extended: Option<WrittenExtension>,
     tips: ForTips,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTerm {
+    days: Option<Spanned<i64>>,
+    working_days: Option<Spanned<i64>>,
+    months: Option<Spanned<i64>>,
+    years: Option<Spanned<i64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenExtension {
+    term: Spanned<WrittenTerm>,
+    reasons: Spanned<Vec<ExtensionReason>>,
+}
+
+fn checked_all(
+    sheet: TomlFile<'_>,
+    clock: Clock,
+    written: &[Spanned<WrittenClock>],
+) -> Result<Vec<ClockRule>, Complaint> {
+    let mut rules: Vec<ClockRule> = Vec::new();
+    for one in written {
+        let rule = checked(sheet, clock, one)?;
+        check_days(sheet, clock, one, &rule, rules.last())?;
+        rules.push(rule);
+    }
+    let open = rules.last().is_some_and(|rule| rule.until.is_none());
+    if is_the_directives(clock) && !open {
+        let what = format_args!("{clock} has no rule for the days to come");
+        return Err(sheet.complain_of_all(what, "the Directive sets no end to it"));
+    }
+    Ok(rules)
+}
+
+/// Rules follow each other: on each day at most one is the law, and for what the Directive asks
+/// exactly one.
+fn check_days(
+    sheet: TomlFile<'_>,
+    clock: Clock,
+    written: &Spanned<WrittenClock>,
+    rule: &ClockRule,
+    before: Option<&ClockRule>,
+) -> Result<(), Complaint> {
+    let from = written.get_ref().from.as_ref();
+    let follows = match (before, rule.from) {
+        (None, None) => true,
+        (None, Some(_)) => !is_the_directives(clock),
+        (Some(_), None) => false,
+        (Some(before), Some(from)) => before.until.is_some_and(|until| {
+            let next = until.plus_days(1);
+            from == next || (from > next && !is_the_directives(clock))
+        }),
+    };
+    if !follows {
+        let what = format_args!("a rule of {clock} does not follow the one before it");
+        let hint = "begin with one without from; each next is from the day after until";
+        return Err(match from {
+            Some(from) => sheet.complain(from, what, hint),
+            None => sheet.complain(written, what, hint),
+        });
+    }
+    match (&written.get_ref().until, rule.from) {
+        (Some(until), Some(from)) if *until.get_ref() < from => {
+            let hint = "a rule is the law from a day and until a later one";
+            Err(sheet.complain(until, "until is before from", hint))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn checked(
@@ -199,81 +311,148 @@ fn checked(
     written: &Spanned<WrittenClock>,
 ) -> Result<ClockRule, Complaint> {
     let rule = written.get_ref();
-    let expected = expected_start(clock);
-    if *rule.starts.get_ref() != expected {
-        let what = format_args!("{clock} starts with another event in law");
-        let hint = format_args!("write {:?}", expected.as_str());
+    check_events(sheet, "starts", &rule.starts)?;
+    check_events(sheet, "ends", &rule.ends)?;
+    if let Some(start) = start_of_the_directives(clock)
+        && *rule.starts.get_ref() != [start]
+    {
+        let what = format_args!("{clock} starts with another event in the Directive");
+        let hint = format_args!("write [\"{}\"]", start.as_str());
         return Err(sheet.complain(&rule.starts, what, hint));
     }
-    let length = match (&rule.days, &rule.months) {
-        (Some(days), None) => Length::Days(sheet.number("days", days, 1..=days_max(clock))?),
-        (None, Some(months)) if clock == Clock::Acknowledge => {
-            let what = "the Directive counts the acknowledgement in days";
-            return Err(sheet.complain(months, what, "write days = 7, or fewer"));
-        }
-        (None, Some(months)) => {
-            Length::Months(sheet.number("months", months, 1..=months_max(clock))?)
-        }
-        _ => {
-            let what = format_args!("{clock} needs one length");
-            return Err(sheet.complain(written, what, "write either days or months"));
-        }
-    };
+    let length = length(sheet, &rule.term)?;
+    if !is_within_the_directive(clock, length) {
+        let what = format_args!("{clock} of {length} is longer than the Directive allows");
+        let hint = "at most 7 days to acknowledge, and 3 months or 89 days to feedback";
+        return Err(sheet.complain(&rule.term, what, hint));
+    }
     Ok(ClockRule {
-        starts: expected,
+        from: rule.from.as_ref().map(|day| *day.get_ref()),
+        until: rule.until.as_ref().map(|day| *day.get_ref()),
+        starts: rule.starts.get_ref().clone(),
+        ends: rule.ends.get_ref().clone(),
         length,
-        extended: extended(sheet, length, rule)?,
+        extension: extension(sheet, clock, length, rule.extended.as_ref())?,
         for_tips: rule.tips,
     })
 }
 
-fn extended(
+/// At least one, and none twice.
+fn check_events<E: PartialEq>(
     sheet: TomlFile<'_>,
-    length: Length,
-    rule: &WrittenClock,
-) -> Result<Option<Length>, Complaint> {
-    let Some(months) = &rule.extended_months else {
+    name: &str,
+    written: &Spanned<Vec<E>>,
+) -> Result<(), Complaint> {
+    let events = written.get_ref();
+    let twice = (1..events.len()).any(|at| events[..at].contains(&events[at]));
+    if events.is_empty() || twice {
+        let what = format_args!("{name} is empty, or names something twice");
+        return Err(sheet.complain(written, what, "write at least one word, each once"));
+    }
+    Ok(())
+}
+
+fn length(sheet: TomlFile<'_>, written: &Spanned<WrittenTerm>) -> Result<Length, Complaint> {
+    let term = written.get_ref();
+    // Bounded by sense: no law gives an answer more than five years.
+    match (&term.days, &term.working_days, &term.months, &term.years) {
+        (Some(days), None, None, None) => Ok(Length::Days(sheet.number("days", days, 1..=366)?)),
+        (None, Some(days), None, None) => {
+            let days = sheet.number("working_days", days, 1..=260)?;
+            Ok(Length::WorkingDays(days))
+        }
+        (None, None, Some(months), None) => {
+            Ok(Length::Months(sheet.number("months", months, 1..=60)?))
+        }
+        (None, None, None, Some(years)) => {
+            Ok(Length::Years(sheet.number("years", years, 1..=5)?))
+        }
+        _ => {
+            let hint = "write one of days, working_days, months and years";
+            Err(sheet.complain(written, "a term has one length", hint))
+        }
+    }
+}
+
+fn extension(
+    sheet: TomlFile<'_>,
+    clock: Clock,
+    ordinary: Length,
+    written: Option<&WrittenExtension>,
+) -> Result<Option<LongerTerm>, Complaint> {
+    let Some(written) = written else {
         return Ok(None);
     };
-    let Length::Months(ordinary) = length else {
-        let hint = "give the ordinary length in months too, or drop the extension";
-        return Err(sheet.complain(months, "an extension in months of a term in days", hint));
-    };
-    let bounds = ordinary + 1..=EXTENDED_MONTHS_MAX;
-    let months = sheet.number("extended_months", months, bounds)?;
-    Ok(Some(Length::Months(months)))
+    check_events(sheet, "reasons", &written.reasons)?;
+    let length = length(sheet, &written.term)?;
+    if clock == Clock::Acknowledge {
+        let hint = "drop it: the reporter is told within 7 days";
+        return Err(sheet.complain(&written.term, "the Directive extends no A1", hint));
+    }
+    if length.about_days() <= ordinary.about_days() {
+        let what = format_args!("extended to {length}, {clock} is no longer than {ordinary}");
+        return Err(sheet.complain(&written.term, what, "write the whole extended term"));
+    }
+    if clock == Clock::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
+        let what = format_args!("{clock} of {length} is longer than the Directive allows");
+        return Err(sheet.complain(&written.term, what, "at most 6 months"));
+    }
+    Ok(Some(LongerTerm {
+        length,
+        reasons: written.reasons.get_ref().clone(),
+    }))
 }
 
-/// The event is a matter of law, not of choice; the file states it for its readers.
-fn expected_start(clock: Clock) -> ClockStart {
+/// Clocks that the Directive has set since before there were any cases.
+fn is_the_directives(clock: Clock) -> bool {
+    start_of_the_directives(clock).is_some()
+}
+
+/// Where the Directive says with what a clock starts, a ceiling would be none with another event.
+fn start_of_the_directives(clock: Clock) -> Option<ClockStart> {
     match clock {
-        Clock::Acknowledge | Clock::Decide | Clock::Answer => ClockStart::Received,
-        Clock::Notify => ClockStart::Decided,
-        Clock::Progress => ClockStart::Recognised,
-        Clock::Feedback => ClockStart::Acknowledged,
-        Clock::Forward => ClockStart::NotCompetent,
+        Clock::Acknowledge => Some(ClockStart::Received),
+        Clock::Feedback => Some(ClockStart::AcknowledgedOrDue),
+        Clock::Decide | Clock::Notify | Clock::Progress | Clock::Forward | Clock::Answer => None,
     }
 }
 
-/// 7 for A1 is the Directive's ceiling; the others are bounded by sense.
-fn days_max(clock: Clock) -> u16 {
+/// Directive 9(1)(b) and (f): 7 days to A1, three months to A2.
+fn is_within_the_directive(clock: Clock, length: Length) -> bool {
     match clock {
-        Clock::Acknowledge => 7,
-        Clock::Feedback => 90,
-        _ => 62,
+        Clock::Acknowledge => matches!(length, Length::Days(..=7)),
+        Clock::Feedback => is_within_months(length, 3),
+        Clock::Decide | Clock::Notify | Clock::Progress | Clock::Forward | Clock::Answer => true,
     }
 }
 
-/// 3 for A2 is the Directive's ceiling.
-fn months_max(clock: Clock) -> u16 {
-    match clock {
-        Clock::Feedback => 3,
-        _ => 4,
+/// The shortest three months have 89 days, the shortest six 181.
+fn is_within_months(length: Length, months_max: u16) -> bool {
+    match length {
+        Length::Days(days) => days < months_max * 30,
+        Length::Months(months) => months <= months_max,
+        // Holidays may stretch them past any number of months.
+        Length::WorkingDays(_) | Length::Years(_) => false,
     }
 }
 
 /// Directive 11(2)(d).
-const EXTENDED_MONTHS_MAX: u16 = 6;
+const FEEDBACK_EXTENDED_MONTHS_MAX: u16 = 6;
+
+impl ClockStart {
+    /// As the policy file writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::ReceivedAsSubmission => "received-as-submission",
+            Self::AcknowledgedOrDue => "acknowledged-or-due",
+            Self::Identified => "identified",
+            Self::Decided => "decided",
+            Self::Recognised => "recognised",
+            Self::NotCompetent => "not-competent",
+        }
+    }
+}
 
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,8 @@
 //! The policy: rules of handling, read from `policy/`.
 //!
 //! Parse, don't validate: `Policy::parse` checks every bound once, and what holds a
-//! `Policy` may rely on them. Knows limits, terms and categories. Never knows a report.
+//! `Policy` may rely on them. Knows limits, terms, the calendar and categories. Never knows a
+//! report.
 //!
 //! ```text
 //!   policy/latvia.toml ─▶ strict structs ─▶ bounds ─▶ Policy
@@ -10,17 +11,19 @@
 
 mod category;
 mod clock;
+mod extension;
 mod parsing;
 mod retention;
 
 use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
-pub use clock::{Clock, ClockRule, ClockStart, ForTips, Term};
+pub use clock::{Clock, ClockEnd, ClockRule, ClockStart, ForTips, Term};
+pub use extension::ExtensionReason;
 pub use parsing::BadPolicy;
 pub use retention::Retention;
 
-use crate::rules::calendar::{Calendar, Day, Deadline, Length};
+use crate::rules::calendar::{Calendar, Day, Deadline};
 use crate::rules::toml_file::Bilingual;
 use crate::text::Language;
 
@@ -36,6 +39,7 @@ pub struct Policy {
     retention: Retention,
     warn_days: Vec<i32>,
     clocks: clock::Clocks,
+    calendar: Calendar,
     batch_days: i32,
     witnesses_required: usize,
     suppression_threshold: u32,
@@ -218,18 +222,21 @@ impl Policy {
         self.retention.keep_access_months
     }
 
-    /// The rule of one clock.
-    pub fn clock(&self, clock: Clock) -> &ClockRule {
-        self.clocks.rule(clock)
+    /// The rule of one clock for a report that was received on `received`; `None`: the law had no
+    /// such term then.
+    pub fn clock(&self, clock: Clock, received: Day) -> Option<&ClockRule> {
+        self.clocks.rule(clock, received)
     }
 
-    /// Days to the acknowledgement (A1), at most 7.
-    pub fn acknowledge_days(&self) -> i32 {
-        match self.clock(Clock::Acknowledge).length(Term::Ordinary) {
-            Length::Days(days) => i32::from(days),
-            // Refused when parsing; the Directive's ceiling stands in for it.
-            Length::Months(_) => 7,
-        }
+    /// Which days are working days.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// When the acknowledgement (A1) is due.
+    pub fn acknowledge_deadline(&self, received: Day, calendar: &Calendar) -> Deadline {
+        self.always(Clock::Acknowledge, received)
+            .deadline(received, Term::Ordinary, calendar)
     }
 
     /// When feedback (A2) is due: counted from the acknowledgement or, if none was sent by
@@ -241,15 +248,26 @@ impl Policy {
         term: Term,
         calendar: &Calendar,
     ) -> Deadline {
-        let limit = self.acknowledge_limit(received);
-        let start = acknowledged.map_or(limit, |day| day.min(limit));
-        self.clock(Clock::Feedback).deadline(start, term, calendar)
+        let start = self.feedback_start(received, acknowledged, calendar);
+        self.always(Clock::Feedback, received)
+            .deadline(start, term, calendar)
+    }
+
+    /// The acknowledgement, or the nominal end of A1 (holidays or not) if that is earlier.
+    pub fn feedback_start(
+        &self,
+        received: Day,
+        acknowledged: Option<Day>,
+        calendar: &Calendar,
+    ) -> Day {
+        let limit = self.acknowledge_deadline(received, calendar).nominal();
+        acknowledged.map_or(limit, |day| day.min(limit))
     }
 
     /// The day a reporter is told to come back: the first working day on or after the
     /// acknowledgement's limit, if the report was sent on `sent`.
     pub fn expected_return(&self, sent: Day, calendar: &Calendar) -> Day {
-        calendar.working_day_from(self.acknowledge_limit(sent))
+        self.acknowledge_deadline(sent, calendar).legal()
     }
 
     /// Days before a nominal last day on which warnings begin; descending.
@@ -297,10 +315,10 @@ impl Policy {
             .or_else(|| Some(&self.other).filter(|rule| rule.category() == category))
     }
 
-    /// The nominal end of A1: where A2's second start stands, holidays or not.
-    fn acknowledge_limit(&self, received: Day) -> Day {
-        let length = self.clock(Clock::Acknowledge).length(Term::Ordinary);
-        length.after(received)
+    /// The rule of a clock that the Directive sets.
+    fn always(&self, clock: Clock, received: Day) -> &ClockRule {
+        self.clock(clock, received)
+            .expect("a policy without a rule for each day is refused when parsing")
     }
 }
 

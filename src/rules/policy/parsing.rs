@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::clock::{Clocks, WrittenDeadlines};
 use super::{ContactPoint, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
-use crate::rules::calendar::Day;
+use crate::rules::calendar::{Calendar, Day, WrittenCalendar};
 use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, UnreadableFile, read_text};
 use crate::text::Language;
 
@@ -41,6 +41,13 @@ impl Policy {
     }
 }
 
+impl Calendar {
+    /// That of the policy that came with this program.
+    pub fn shipped() -> Self {
+        Policy::shipped().calendar
+    }
+}
+
 fn checked(text: &str) -> Result<Policy, Complaint> {
     let sheet = TomlFile::new(text);
     let written: PolicyFile = sheet.read()?;
@@ -55,6 +62,7 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         retention: retention(sheet, &written.retention)?,
         warn_days: warn_days(sheet, &written.deadlines.warn_days)?,
         clocks: Clocks::from_written(sheet, &written.deadlines)?,
+        calendar: Calendar::from_written(sheet, &written.calendar)?,
         // More than a week, and a reporter can't see in time that the report is counted.
         batch_days: sheet.number("batch_days", &written.ledger.batch_days, 1..=7)?,
         witnesses_required: sheet.number(
@@ -243,6 +251,7 @@ struct PolicyFile {
     receipt: WrittenReceipt,
     retention: WrittenRetention,
     deadlines: WrittenDeadlines,
+    calendar: WrittenCalendar,
     ledger: WrittenLedger,
     statistics: WrittenStatistics,
     family: Spanned<Vec<WrittenFamily>>,

@@ -52,7 +52,6 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.keep_unaccounted_days(), 1096);
     assert_eq!(policy.keep_reply_days(), 365);
     assert_eq!(policy.keep_access_months(), 12);
-    assert_eq!(policy.acknowledge_days(), 7);
     assert_eq!(policy.batch_days(), 1);
     assert_eq!(policy.witnesses_required(), 0);
     assert_eq!(policy.suppression_threshold(), 5);
@@ -114,79 +113,118 @@ fn the_23_categories_stand_in_seven_families_and_other_apart() {
 
 #[test]
 fn the_seven_clocks_run_as_in_law() {
-    use crate::rules::calendar::Length::{Days, Months};
+    use crate::rules::calendar::Length::{Days, Months, WorkingDays};
     let policy = Policy::shipped();
-    for (clock, id, starts, length, extended, for_tips) in [
+    for (clock, id, before_march_2026, since) in [
         (
             Clock::Acknowledge,
             "A1",
-            ClockStart::Received,
-            Days(7),
-            Days(7),
-            ForTips::Law,
+            (Days(7), Days(7)),
+            (Days(7), Days(7)),
         ),
-        (
-            Clock::Decide,
-            "L1",
-            ClockStart::Received,
-            Days(7),
-            Days(7),
-            ForTips::ServiceStandard,
-        ),
-        (
-            Clock::Notify,
-            "L2",
-            ClockStart::Decided,
-            Days(3),
-            Days(3),
-            ForTips::ServiceStandard,
-        ),
+        (Clock::Decide, "L1", (Days(7), Days(7)), (Days(7), Days(7))),
+        (Clock::Notify, "L2", (Days(3), Days(3)), (Days(3), Days(3))),
         (
             Clock::Progress,
             "L3",
-            ClockStart::Recognised,
-            Months(2),
-            Months(2),
-            ForTips::ServiceStandard,
+            (Months(2), Months(2)),
+            (Months(2), Months(2)),
         ),
         (
             Clock::Feedback,
             "A2",
-            ClockStart::Acknowledged,
-            Months(3),
-            Months(6),
-            ForTips::Law,
+            (Months(3), Months(6)),
+            (Months(3), Months(6)),
         ),
         (
             Clock::Forward,
             "L4",
-            ClockStart::NotCompetent,
-            Days(7),
-            Days(7),
-            ForTips::Law,
+            (Days(7), Days(7)),
+            (WorkingDays(5), WorkingDays(5)),
         ),
         (
             Clock::Answer,
             "L5",
-            ClockStart::Received,
-            Months(1),
-            Months(4),
-            ForTips::Law,
+            (Months(1), Months(4)),
+            (WorkingDays(10), Months(1)),
         ),
     ] {
-        let rule = policy.clock(clock);
         assert_eq!(clock.id(), id);
-        assert_eq!(rule.starts(), starts, "{id}");
-        assert_eq!(rule.length(Term::Ordinary), length, "{id}");
-        assert_eq!(rule.length(Term::Extended), extended, "{id}");
-        assert_eq!(rule.is_extendable(), length != extended, "{id}");
-        assert_eq!(rule.for_tips(), for_tips, "{id}");
+        for (received, (ordinary, extended)) in [
+            ("2022-02-04", before_march_2026),
+            ("2026-02-28", before_march_2026),
+            ("2026-03-01", since),
+            ("2036-01-01", since),
+        ] {
+            let rule = policy
+                .clock(clock, day(received))
+                .expect("a rule for each day");
+            assert_eq!(rule.length(Term::Ordinary), ordinary, "{id} on {received}");
+            assert_eq!(rule.length(Term::Extended), extended, "{id} on {received}");
+            let reasons = rule.extension_reasons();
+            assert_eq!(
+                reasons.is_empty(),
+                ordinary == extended,
+                "{id} on {received}"
+            );
+            let service = matches!(clock, Clock::Decide | Clock::Notify | Clock::Progress);
+            assert_eq!(rule.for_tips() == ForTips::ServiceStandard, service, "{id}");
+        }
     }
     for (position, clock) in Clock::ALL.into_iter().enumerate() {
         assert_eq!(
             clock as usize, position,
             "the rules are stored in this order"
         );
+    }
+}
+
+#[test]
+fn terms_are_read_in_each_unit_and_extended_in_each() {
+    let answer = "term = { working_days = 10 }\nextended = { term = { months = 1 }";
+    for (ordinary, extended) in [
+        ("days = 10", "working_days = 20"),
+        ("working_days = 10", "years = 1"),
+        ("months = 1", "days = 40"),
+        ("years = 1", "months = 18"),
+    ] {
+        let new = format!("term = {{ {ordinary} }}\nextended = {{ term = {{ {extended} }}");
+        assert!(with(answer, &new).is_ok(), "{new}");
+        let back = format!("term = {{ {extended} }}\nextended = {{ term = {{ {ordinary} }}");
+        let complaint = refusal(answer, &back);
+        assert!(complaint.what().contains("no longer than"), "{complaint}");
+    }
+    for wrong in ["", "days = 1, months = 1", "weeks = 2", "working_days = 0"] {
+        refusal(
+            "term = { working_days = 10 }",
+            &format!("term = {{ {wrong} }}"),
+        );
+    }
+    refusal(
+        "reasons = [\"data_missing\", \"other_institutions\", \"bulk\"]",
+        "reasons = []",
+    );
+    refusal(
+        "[\"data_missing\", \"other_institutions\", \"bulk\"]",
+        "[\"busy\"]",
+    );
+}
+
+#[test]
+fn on_each_day_one_rule_at_most_is_the_law() {
+    let forward = "until = \"2026-02-28\"\nstarts = [\"not-competent\"]";
+    // A duty may have been none for a while.
+    let gap = with(forward, &forward.replace("02-28", "02-10")).expect("a gap");
+    assert!(gap.clock(Clock::Forward, day("2026-02-10")).is_some());
+    assert!(gap.clock(Clock::Forward, day("2026-02-11")).is_none());
+    // Two at once, or one without end before another.
+    let complaint = refusal(forward, &forward.replace("02-28", "03-01"));
+    assert!(complaint.what().contains("does not follow"), "{complaint}");
+    refusal(forward, "starts = [\"not-competent\"]");
+    // What the Directive asks is asked on each day.
+    let feedback = "starts = [\"acknowledged-or-due\"]";
+    for days in ["until = \"2030-01-01\"\n", "from = \"2019-01-01\"\n"] {
+        refusal(feedback, &format!("{days}{feedback}"));
     }
 }
 
@@ -307,29 +345,38 @@ fn runs_at_once_are_bounded_by_their_memory_together() {
 
 #[test]
 fn the_laws_ceilings_can_not_be_raised() {
-    let acknowledge = "starts = \"received\"\ndays = 7\ntips = \"law\"";
+    let acknowledge = "starts = [\"received\"]\nends = [\"acknowledged\"]\nterm = { days = 7 }";
     assert!(with(acknowledge, &acknowledge.replace('7', "5")).is_ok());
     for wrong in [
         acknowledge.replace('7', "8"),
         acknowledge.replace('7', "0"),
         acknowledge.replace("days = 7", "months = 1"),
+        // Five working days take ten days over Christmas.
+        acknowledge.replace("days = 7", "working_days = 5"),
         acknowledge.replace("received", "decided"),
-        acknowledge.replace("days = 7", "days = 7\nmonths = 1"),
-        acknowledge.replace("days = 7\n", ""),
-        acknowledge.replace("days = 7", "days = 7\nextended_months = 1"),
+        acknowledge.replace("\"received\"", "\"received\", \"received\""),
+        acknowledge.replace("\"received\"", ""),
+        acknowledge.replace("days = 7", "days = 7, months = 1"),
+        acknowledge.replace("days = 7", ""),
+        format!("{acknowledge}\nextended = {{ term = {{ months = 1 }}, reasons = [\"bulk\"] }}"),
     ] {
         refusal(acknowledge, &wrong);
     }
-    let feedback = "months = 3\nextended_months = 6";
-    assert!(with(feedback, "months = 2\nextended_months = 4").is_ok());
-    for wrong in [
-        "months = 4\nextended_months = 6",
-        "months = 3\nextended_months = 7",
-    ] {
-        refusal(feedback, wrong);
+    let feedback = "term = { months = 3 }\nextended = { term = { months = 6 }";
+    for fits in [("months = 2", "months = 4"), ("days = 89", "days = 179")] {
+        let new = feedback.replace("months = 3", fits.0);
+        assert!(with(feedback, &new.replace("months = 6", fits.1)).is_ok());
     }
-    let complaint = refusal(feedback, "months = 3\nextended_months = 3");
-    assert_eq!(complaint.hint(), "allowed are 4 to 6");
+    for wrong in [
+        feedback.replace("months = 3", "months = 4"),
+        feedback.replace("months = 3", "days = 90"),
+        feedback.replace("months = 3", "working_days = 20"),
+        feedback.replace("months = 6", "months = 7"),
+        feedback.replace("months = 6", "years = 1"),
+        feedback.replace("months = 6", "months = 3"),
+    ] {
+        refusal(feedback, &wrong);
+    }
 }
 
 #[test]

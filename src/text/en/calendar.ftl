@@ -43,18 +43,3 @@ calendar-weekday = { $weekday ->
    *[6] Sunday
 }
 
-holiday-good-friday = Good Friday
-holiday-easter = Easter Sunday
-holiday-easter-monday = Easter Monday
-holiday-whit-sunday = Whit Sunday
-holiday-new-year = New Year's Day
-holiday-labour = Labour Day
-holiday-independence-restored = Restoration of Independence Day
-holiday-ligo = Līgo Day
-holiday-jani = Jāņi (Midsummer Day)
-holiday-proclamation = Proclamation Day of the Republic of Latvia
-holiday-christmas-eve = Christmas Eve
-holiday-christmas = Christmas Day
-holiday-second-christmas = Second Christmas Day
-holiday-new-years-eve = New Year's Eve
-holiday-mothers-day = Mother's Day

@@ -43,18 +43,3 @@ calendar-weekday = { $weekday ->
    *[6] svētdiena
 }
 
-holiday-good-friday = Lielā Piektdiena
-holiday-easter = Lieldienas
-holiday-easter-monday = Otrās Lieldienas
-holiday-whit-sunday = Vasarsvētki
-holiday-new-year = Jaungada diena
-holiday-labour = Darba svētki
-holiday-independence-restored = Latvijas Republikas Neatkarības atjaunošanas diena
-holiday-ligo = Līgo diena
-holiday-jani = Jāņu diena
-holiday-proclamation = Latvijas Republikas Proklamēšanas diena
-holiday-christmas-eve = Ziemassvētku vakars
-holiday-christmas = Pirmie Ziemassvētki
-holiday-second-christmas = Otrie Ziemassvētki
-holiday-new-years-eve = Vecgada diena
-holiday-mothers-day = Mātes diena

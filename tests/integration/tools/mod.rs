@@ -6,6 +6,7 @@ mod left_out;
 pub mod lost_computer;
 mod readers;
 mod recording;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

@@ -190,7 +190,8 @@ impl CaseProgress {
             }
             CaseStep::Feedback => (at == Review).then_some(Feedback),
             CaseStep::Extended { .. } => {
-                (!self.extended && matches!(at, Review | Feedback | Reopened)).then_some(at)
+                let may = matches!(at, AsSubmission | Review | Feedback | Reopened);
+                (!self.extended && may).then_some(at)
             }
             CaseStep::Concluded(_) => matches!(at, Review | Feedback).then_some(Concluded),
             CaseStep::Closed => {

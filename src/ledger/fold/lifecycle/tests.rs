@@ -111,7 +111,7 @@ fn each_stage_allows_exactly_what_the_law_s_table_lists() {
         ),
         (
             vec![no(), CaseStep::Assessed(AsSubmission)],
-            "linked acknowledged notified closed",
+            "linked acknowledged notified extended closed",
         ),
         (vec![forwarded()], "linked acknowledged closed"),
         (

@@ -56,13 +56,20 @@ finding-unaccounted = Entry { $index } ({ $institution }): nobody has accounted 
     [one] { $age } day
    *[other] { $age } days
 } ago.
+finding-other-policy = Entry { $index } names another policy ({ $named }) than this check went by ({ $used }): give that one with --policy, or ask which is right.
 finding-deadline-late = { $institution }, case { $case }: deadline { $clock } was { $due }, met on { $done } ({ $binding ->
     [law] by law
    *[service] a standard of service
+}{ $calendar ->
+    [provisional] ; provisional, that year's days off are not published
+   *[published] {""}
 }).
 finding-deadline-missed = { $institution }, case { $case }: deadline { $clock } was { $due }, not met yet ({ $binding ->
     [law] by law
    *[service] a standard of service
+}{ $calendar ->
+    [provisional] ; provisional, that year's days off are not published
+   *[published] {""}
 }).
 
 # Rewritten or withheld history

@@ -260,7 +260,7 @@ officer-about-record-info-requested = The reporter was asked a question
 officer-about-record-forwarded = Another institution is competent and has it now
 officer-about-record-under-review = The examination began, or goes on
 officer-about-record-feedback = The reporter was told what is being done
-officer-about-record-extended = The reporter was told why feedback takes longer
+officer-about-record-extended = The reporter was told why feedback or an answer takes longer
 officer-about-record-concluded = The examination ended
 officer-about-record-closed = Nothing more will happen
 officer-about-record-reopened = Something more happens
@@ -384,6 +384,7 @@ officer-list-next-late = { $clock }: { $days ->
         [one] { $days } day late
        *[other] { $days } days late
     }
+officer-list-provisional = provisional: that year's days off are not published
 officer-clock-A1 = acknowledge
 officer-clock-L1 = decide
 officer-clock-L2 = tell the decision

@@ -56,13 +56,20 @@ finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, 
     [one] pagājusi { $age } diena
    *[other] pagājušas { $age } dienas
 }.
+finding-other-policy = Ieraksts { $index } nosauc citus noteikumus ({ $named }), nevis tos, pēc kuriem pārbaudīts ({ $used }): norādiet tos ar --policy vai jautājiet, kuri ir īstie.
 finding-deadline-late = { $institution }, lieta { $case }: termiņš { $clock } bija { $due }, izpildīts { $done } ({ $binding ->
     [law] likuma termiņš
    *[service] apkalpošanas standarts
+}{ $calendar ->
+    [provisional] ; provizoriski, tā gada brīvdienas nav publicētas
+   *[published] {""}
 }).
 finding-deadline-missed = { $institution }, lieta { $case }: termiņš { $clock } bija { $due }, vēl nav izpildīts ({ $binding ->
     [law] likuma termiņš
    *[service] apkalpošanas standarts
+}{ $calendar ->
+    [provisional] ; provizoriski, tā gada brīvdienas nav publicētas
+   *[published] {""}
 }).
 
 # Pārrakstīta vai noklusēta vēsture

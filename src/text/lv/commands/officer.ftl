@@ -263,7 +263,7 @@ officer-about-record-info-requested = Ziņotājam uzdots jautājums
 officer-about-record-forwarded = Kompetenta ir cita iestāde, un lieta tagad ir tai
 officer-about-record-under-review = Izskatīšana sākta vai turpinās
 officer-about-record-feedback = Ziņotājam paziņots, kas tiek darīts
-officer-about-record-extended = Ziņotājam paziņots, kāpēc atgriezeniskā saite kavējas
+officer-about-record-extended = Ziņotājam paziņots, kāpēc atgriezeniskā saite vai atbilde kavējas
 officer-about-record-concluded = Izskatīšana pabeigta
 officer-about-record-closed = Vairāk nekas nenotiks
 officer-about-record-reopened = Notiek vēl kas
@@ -388,6 +388,7 @@ officer-list-next-late = { $clock }: { $days ->
         [one] kavējas { $days } dienu
        *[other] kavējas { $days } dienas
     }
+officer-list-provisional = provizoriski: tā gada brīvdienas nav publicētas
 officer-clock-A1 = apstiprināt saņemšanu
 officer-clock-L1 = pieņemt lēmumu
 officer-clock-L2 = paziņot lēmumu

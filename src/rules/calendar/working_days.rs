@@ -1,60 +1,36 @@
-//! Working days: the rules of `holidays`, and what no rule says.
+//! Working days: the policy's holidays, and what no rule says.
 //!
-//! One-off holidays and working days that the Cabinet moved stand in
-//! `policy/days-off.toml`. A line there that changes nothing is refused: it is a typing
-//! mistake, and a wrong day makes a wrong deadline.
+//! All of it stands in the policy (`[calendar]`), so that two versions of the program judge a day
+//! alike and the policy's digest names the calendar too. A line there that changes nothing is
+//! refused: it is a typing mistake, and a wrong day makes a wrong deadline.
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::path::Path;
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Day, holidays};
-use crate::rules::toml_file::{Complaint, TomlFile, UnreadableFile, read_text};
+use super::Day;
+use super::holidays::{self, PublicHoliday, WrittenHoliday};
+use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
 
-/// Which days are working days in Latvia.
+/// Which days are working days.
 #[derive(Clone, Debug)]
 pub struct Calendar {
+    /// Years of which every day off is known.
+    published: RangeInclusive<i16>,
+    holidays: Vec<PublicHoliday>,
     off: BTreeSet<Day>,
     worked: BTreeSet<Day>,
 }
 
-/// Why a days-off file is refused.
-#[derive(Debug)]
-pub enum BadDaysOff {
-    /// The file can't be read at all.
-    Unreadable(UnreadableFile),
-    /// A mistake in it.
-    Mistake(Complaint),
-}
-
 impl Calendar {
-    /// By the file that came with this program.
-    pub fn shipped() -> Self {
-        Self::parse(SHIPPED).expect("a test loads the shipped days-off file")
-    }
-
-    /// By the file at `path`.
-    pub fn load(path: &Path) -> Result<Self, BadDaysOff> {
-        let text = read_text(path, LENGTH_MAX).map_err(BadDaysOff::Unreadable)?;
-        Self::parse(&text)
-    }
-
-    /// By a days-off file's text.
-    pub fn parse(text: &str) -> Result<Self, BadDaysOff> {
-        let sheet = TomlFile::new(text);
-        let written: DaysOffFile = sheet.read().map_err(BadDaysOff::Mistake)?;
-        Self::from_written(sheet, written).map_err(BadDaysOff::Mistake)
-    }
-
-    /// Monday to Friday and no holiday, unless the file says otherwise.
+    /// Monday to Friday and no holiday, unless the policy says otherwise.
     pub fn is_working_day(&self, day: Day) -> bool {
         if self.worked.contains(&day) {
             return true;
         }
-        let by_rule = !holidays::is_weekend(day.0) && !holidays::is_holiday(day.0);
+        let by_rule = !holidays::is_weekend(day.0) && !self.is_holiday(day);
         by_rule && !self.off.contains(&day)
     }
 
@@ -71,16 +47,55 @@ impl Calendar {
         day
     }
 
-    fn from_written(sheet: TomlFile<'_>, written: DaysOffFile) -> Result<Self, Complaint> {
+    /// The first and the last year of which every day off is known.
+    pub fn published_years(&self) -> (i16, i16) {
+        (*self.published.start(), *self.published.end())
+    }
+
+    /// The public holidays of a year in order.
+    pub(crate) fn holidays_of(&self, year: i16) -> Vec<(Day, &Bilingual)> {
+        let from = jiff::civil::date(year, 1, 1);
+        let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
+        days.filter(|date| date.year() == year)
+            .filter_map(|date| {
+                let holiday = self.holidays.iter().find(|one| one.falls_on(date))?;
+                Some((Day(date), holiday.name()))
+            })
+            .collect()
+    }
+
+    /// Are all days off known of the years from `first` to `last`?
+    pub(super) fn is_published(&self, first: Day, last: Day) -> bool {
+        self.published.contains(&first.year()) && self.published.contains(&last.year())
+    }
+
+    /// A holiday, or the Monday given for one?
+    pub(super) fn is_holiday(&self, day: Day) -> bool {
+        let mut all = self.holidays.iter();
+        all.any(|holiday| holiday.falls_on(day.0) || holiday.gives(day.0))
+    }
+
+    /// The policy's `[calendar]`.
+    pub(in crate::rules) fn from_written(
+        sheet: TomlFile<'_>,
+        written: &WrittenCalendar,
+    ) -> Result<Self, Complaint> {
+        let years = written.published_from..=9999;
+        let holidays = written.holiday.iter();
         let mut calendar = Self {
+            published: written.published_from
+                ..=sheet.number("published_until", &written.published_until, years)?,
+            holidays: holidays
+                .map(|holiday| PublicHoliday::from_written(sheet, holiday))
+                .collect::<Result<_, _>>()?,
             off: BTreeSet::new(),
             worked: BTreeSet::new(),
         };
-        for off in written.day_off {
+        for off in &written.day_off {
             sheet.words("reason", &off.reason, 200)?;
             calendar.take_off(sheet, &off.day)?;
         }
-        for moved in written.moved {
+        for moved in &written.moved {
             sheet.words("reason", &moved.reason, 200)?;
             calendar.take_off(sheet, &moved.from)?;
             calendar.put_on(sheet, &moved.to)?;
@@ -100,7 +115,7 @@ impl Calendar {
     fn put_on(&mut self, sheet: TomlFile<'_>, day: &Spanned<Day>) -> Result<(), Complaint> {
         let date = day.get_ref().0;
         let is_free_saturday =
-            holidays::is_weekend(date) && !holidays::is_holiday(date) && !self.is_listed(day);
+            holidays::is_weekend(date) && !self.is_holiday(*day.get_ref()) && !self.is_listed(day);
         if !is_free_saturday {
             let what = format_args!("{date} is not a weekend day that could be worked");
             return Err(sheet.complain(day, what, "check the date against the Cabinet's order"));
@@ -116,7 +131,10 @@ impl Calendar {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DaysOffFile {
+pub(in crate::rules) struct WrittenCalendar {
+    published_from: i16,
+    published_until: Spanned<i64>,
+    holiday: Vec<Spanned<WrittenHoliday>>,
     day_off: Vec<WrittenOff>,
     moved: Vec<WrittenMove>,
 }
@@ -136,27 +154,6 @@ struct WrittenMove {
     reason: Spanned<String>,
 }
 
-impl fmt::Display for BadDaysOff {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(why) => write!(f, "the days-off file {why}"),
-            Self::Mistake(complaint) => write!(f, "the days-off file, {complaint}"),
-        }
-    }
-}
-
-impl std::error::Error for BadDaysOff {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable(why) => Some(why),
-            Self::Mistake(complaint) => Some(complaint),
-        }
-    }
-}
-
-const SHIPPED: &str = include_str!("../../../policy/days-off.toml");
-const LENGTH_MAX: u64 = 64 * 1024;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,9 +162,20 @@ mod tests {
         text.parse().expect("the test's own day")
     }
 
-    fn refusal(text: &str) -> String {
-        Calendar::parse(text).expect_err("a mistake").to_string()
+    /// A calendar without holidays but Easter and 18 November, with these lines below it.
+    fn parse(more: &str) -> Result<Calendar, Complaint> {
+        let text = format!("{HEAD}{more}");
+        let sheet = TomlFile::new(&text);
+        Calendar::from_written(sheet, &sheet.read()?)
     }
+
+    fn refusal(more: &str) -> String {
+        parse(more).expect_err("a mistake").to_string()
+    }
+
+    const HEAD: &str = "published_from = 2026\npublished_until = 2026\n\
+        holiday = [{ lv = \"Lieldienas\", en = \"Easter\", easter_days = 0 }, \
+        { lv = \"Diena\", en = \"Day\", on = \"11-18\", until = \"2030-12-31\" }]\n";
 
     #[test]
     fn the_shipped_file_knows_the_days_that_no_rule_says() {
@@ -193,17 +201,12 @@ mod tests {
 
     #[test]
     fn a_year_of_moves_keeps_its_number_of_working_days() {
-        let (with, without) = (
-            Calendar::shipped(),
-            Calendar::parse("day_off = []\nmoved = []\n").expect("two empty lists"),
-        );
-        let count = |calendar: &Calendar| {
-            (0..365)
-                .map(|n| day("2026-01-01").plus_days(n))
-                .filter(|day| calendar.is_working_day(*day))
-                .count()
-        };
-        assert_eq!(count(&with), count(&without));
+        let calendar = Calendar::shipped();
+        let days = || (0..365).map(|n| day("2026-01-01").plus_days(n));
+        let worked = days().filter(|day| calendar.is_working_day(*day));
+        let by_rule =
+            days().filter(|day| !holidays::is_weekend(day.0) && !calendar.is_holiday(*day));
+        assert_eq!(worked.count(), by_rule.count());
     }
 
     #[test]
@@ -211,27 +214,27 @@ mod tests {
         let off = |day: &str| {
             format!("moved = []\n[[day_off]]\nday = \"{day}\"\nreason = \"a reason\"\n")
         };
-        assert!(Calendar::parse(&off("2026-11-20")).is_ok());
-        assert!(refusal(&off("2026-11-21")).contains("line 3"));
+        assert!(parse(&off("2026-11-20")).is_ok());
+        assert!(refusal(&off("2026-11-21")).contains("line 6"));
         assert!(refusal(&off("2026-11-18")).contains("no working day already"));
-        assert!(refusal(&off("2026-11-32")).contains("line 3"));
+        assert!(refusal(&off("2026-11-32")).contains("line 6"));
 
         let moved = |from: &str, to: &str| {
             format!("day_off = []\n[[moved]]\nfrom = \"{from}\"\nto = \"{to}\"\nreason = \"x\"\n")
         };
-        assert!(Calendar::parse(&moved("2026-11-20", "2026-11-21")).is_ok());
-        assert!(refusal(&moved("2026-11-21", "2026-11-28")).contains("line 3"));
-        assert!(refusal(&moved("2026-11-20", "2026-11-23")).contains("line 4"));
+        assert!(parse(&moved("2026-11-20", "2026-11-21")).is_ok());
+        assert!(refusal(&moved("2026-11-21", "2026-11-28")).contains("line 6"));
+        assert!(refusal(&moved("2026-11-20", "2026-11-23")).contains("line 7"));
         // Sunday 5 April 2026 is Easter.
-        assert!(refusal(&moved("2026-11-20", "2026-04-05")).contains("line 4"));
+        assert!(refusal(&moved("2026-11-20", "2026-04-05")).contains("line 7"));
         let twice = off("2026-11-20") + "[[day_off]]\nday = \"2026-11-20\"\nreason = \"y\"\n";
-        assert!(refusal(&twice).contains("line 6"));
+        assert!(refusal(&twice).contains("line 9"));
     }
 
     #[test]
     fn unknown_and_missing_keys_are_refused() {
         assert!(refusal("day_off = []\n").contains("moved"));
-        assert!(refusal("day_off = []\nmoved = []\nmore = 1\n").contains("line 3"));
+        assert!(refusal("day_off = []\nmoved = []\nmore = 1\n").contains("line 6"));
         assert!(refusal("moved = []\n[[day_off]]\nday = \"2026-11-20\"\n").contains("reason"));
     }
 
