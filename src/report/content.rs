@@ -23,10 +23,6 @@ pub struct ContentDigest(Sha256);
 pub struct ContentTag([u8; 32]);
 
 impl ContentDigest {
-    #[expect(
-        clippy::new_without_default,
-        reason = "the digest of nothing is nobody's default"
-    )]
     /// Of nothing so far.
     pub fn new() -> Self {
         Self(Sha256::new())

@@ -29,7 +29,7 @@
 mod json;
 
 /// What was sent, named so that the same again is told from something else.
-pub mod content;
+pub(crate) mod content;
 
 /// The form that asks for it: a closed list of fields.
 pub mod form;

@@ -40,11 +40,11 @@ struct SpentNonces {
 pub const NONCES_MAX: usize = 16_384;
 
 impl Challenges {
+    /// With one random challenge, and no nonce used.
     #[expect(
         clippy::new_without_default,
         reason = "each one is random: `default` would hide that"
     )]
-    /// With one random challenge, and no nonce used.
     pub fn new() -> Self {
         Self {
             current: SpentNonces::fresh(),

@@ -56,17 +56,17 @@ pub enum ClockStart {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClockEnd {
-    /// The receipt was acknowledged to the reporter.
+    /// The reporter was told that it arrived.
     Acknowledged,
     /// It was decided what the report is.
     Decided,
-    /// The reporter was told of that decision.
+    /// The reporter was told that decision.
     Notified,
-    /// The reporter was told what is done or planned, and on what grounds.
+    /// The reporter was told what is being done.
     Feedback,
     /// The examination ended.
     Concluded,
-    /// Nothing more is to be done.
+    /// The case was closed.
     Closed,
     /// Passed on. It ends what starts later, too: the case is another institution's.
     Forwarded,

@@ -10,11 +10,11 @@ use serde::Deserialize;
 pub enum ExtensionReason {
     /// The matter is complex.
     Complex,
-    /// Evidence is still to come.
+    /// What proves it is still to come.
     EvidencePending,
-    /// Another country's institutions take part.
+    /// Another country's authorities have to be asked.
     CrossBorder,
-    /// Very many reports came at once.
+    /// More reports came than can be examined in time.
     HighInflow,
     /// What is needed for the answer has to be obtained.
     DataMissing,
