@@ -256,7 +256,7 @@ fn tidy(home: &Path, day: &str, clock: &Path) {
         .unwrap();
     let said = Intake::listen_to(serving.0.stderr.take().unwrap());
     let mut lines = Vec::new();
-    let is_done = wait_until(Duration::from_secs(60), || {
+    let is_done = wait_until(Duration::from_secs(150), || {
         lines.extend(said.try_iter());
         lines.iter().any(|line| line.contains("written anew"))
     });
