@@ -51,7 +51,7 @@ pub enum NotAReport {
     TooManyFiles,
     /// Files are numbered 1, 2, 3 …
     FilesOutOfOrder,
-    /// A name over [`FILE_NAME_MAX`](crate::report::FILE_NAME_MAX) bytes.
+    /// A name over [`FILE_NAME_MAX`] bytes.
     FileNameTooLong,
     /// A manifest of more officers than a roster may have.
     TooManyOfficers,
