@@ -58,6 +58,7 @@ use open_store::OpenStore;
 use reader::Keyspaces;
 use recovery::DamageRule;
 use writer::batch::Batch;
+use writer::draft_pieces::DraftPieces;
 use writer::queue::Growth;
 
 pub use damaged::{DamagedKind, DamagedRecord};
@@ -152,13 +153,10 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
-        let draft = draft.finish().await?;
-        let growth = Growth::Receives(draft.weight() + SMALL);
-        self.0
-            .commit(growth, move |batch| {
-                batch.keep(draft, &header, access, pending)
-            })
-            .await
+        self.receive(draft, move |batch, draft| {
+            batch.keep(draft, &header, access, pending)
+        })
+        .await
     }
 
     /// As [`Store::keep`], and in the same commit changes an access record, unless it is another
@@ -173,13 +171,20 @@ impl Store {
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
+        self.receive(draft, move |batch, draft| {
+            batch.keep_addition(draft, &header, access, change, pending)
+        })
+        .await
+    }
+
+    /// Commits what a whole draft comes to.
+    async fn receive<F>(&self, draft: Draft, step: F) -> Result<KeepOutcome, Fault>
+    where
+        F: FnOnce(&mut Batch<'_>, DraftPieces) -> Result<KeepOutcome, Fault> + Send + 'static,
+    {
         let draft = draft.finish().await?;
         let growth = Growth::Receives(draft.weight() + SMALL);
-        self.0
-            .commit(growth, move |batch| {
-                batch.keep_addition(draft, &header, access, change, pending)
-            })
-            .await
+        self.0.commit(growth, move |batch| step(batch, draft)).await
     }
 
     /// The access record at a locator.

@@ -187,32 +187,8 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
     use super::*;
-
-    fn mode(path: &Path) -> u32 {
-        fs::symlink_metadata(path)
-            .expect("it exists")
-            .permissions()
-            .mode()
-            & 0o7777
-    }
-
-    fn names(path: &Path) -> Vec<String> {
-        let mut names: Vec<_> = fs::read_dir(path)
-            .expect("a folder")
-            .map(|entry| {
-                entry
-                    .expect("an entry")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .collect();
-        names.sort();
-        names
-    }
+    use crate::cli::private_files::tests::{mode, names};
 
     /// As any other file that this process makes, so that it is as the umask has it.
     #[test]

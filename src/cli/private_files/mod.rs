@@ -229,13 +229,13 @@ fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
 }
 
 #[cfg(all(test, unix))]
-mod tests {
+pub(crate) mod tests {
     use std::io::Write as _;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     use super::*;
 
-    fn mode(path: &Path) -> u32 {
+    pub(super) fn mode(path: &Path) -> u32 {
         fs::symlink_metadata(path)
             .expect("it exists")
             .permissions()
@@ -243,7 +243,7 @@ mod tests {
             & 0o7777
     }
 
-    fn names(path: &Path) -> Vec<String> {
+    pub(crate) fn names(path: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(path)
             .expect("a folder")
             .map(|entry| {

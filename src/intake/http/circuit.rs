@@ -118,11 +118,11 @@ const PREFIX: &[u8] = b"PROXY TCP6 ";
 const LINE_MAX: usize = 107;
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt as _, BufReader};
 
-    fn of(number: u32) -> Circuit {
+    pub(in crate::intake::http) fn of(number: u32) -> Circuit {
         Circuit(Some(number))
     }
 

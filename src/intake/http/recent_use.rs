@@ -72,12 +72,7 @@ const CIRCUITS_MAX: usize = 16 << 10;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn circuit(number: u32) -> Circuit {
-        let (high, low) = (number >> 16, number & 0xffff);
-        let line = format!("PROXY TCP6 fc00:dead:beef:4dad::{high:x}:{low:x} ::1 {low} 80");
-        Circuit::parse(line.as_bytes()).unwrap()
-    }
+    use crate::intake::http::circuit::tests::of as circuit;
 
     #[tokio::test(start_paused = true)]
     async fn what_was_asked_is_forgotten_within_minutes() {

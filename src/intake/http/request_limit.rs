@@ -274,13 +274,8 @@ pub(crate) const SHORT_MAX: usize = 128 << 10;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::http::circuit::tests::of as circuit;
     use tokio::task::JoinHandle;
-
-    fn circuit(number: u32) -> Circuit {
-        let (high, low) = (number >> 16, number & 0xffff);
-        let line = format!("PROXY TCP6 fc00:dead:beef:4dad::{high:x}:{low:x} ::1 {low} 80");
-        Circuit::parse(line.as_bytes()).unwrap()
-    }
 
     fn gate(places: usize, line: usize) -> Arc<RequestLimit> {
         RequestLimit::new(RequestLimitBounds {

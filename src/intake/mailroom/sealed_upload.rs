@@ -102,7 +102,8 @@ impl Intake {
         let _unmoved = self.keeper.unmoved().await;
         let entered = self.keeper.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
-        if entered && !self.is_kept(at).await? {
+        let is_traced = self.is_traced(at);
+        if entered && !is_traced.await.map_err(|_| Declined::NotNow)? {
             return Err(Declined::NotSealed);
         }
         let kept = self.keep_sealed(incoming.draft, header, access, change);
@@ -245,11 +246,6 @@ impl Intake {
         } else {
             today
         }
-    }
-
-    async fn is_kept(&self, at: Locator) -> Result<bool, Declined> {
-        let found = self.store.find_access(at).await;
-        Ok(found.map_err(|_| Declined::NotNow)?.is_some())
     }
 }
 

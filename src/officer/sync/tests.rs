@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use super::*;
+use crate::cli::private_files::tests::names;
 use crate::officer::config::OfficerOptions;
 use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 
@@ -55,18 +56,7 @@ impl World {
 
     fn files(&self) -> Vec<String> {
         let folder = self.home.root().path().join("sealed");
-        let mut names: Vec<_> = std::fs::read_dir(folder)
-            .expect("there")
-            .map(|entry| {
-                entry
-                    .expect("there")
-                    .file_name()
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .collect();
-        names.sort();
-        names
+        names(&folder)
     }
 
     fn path(&self, item: &[u8], ending: &str) -> std::path::PathBuf {

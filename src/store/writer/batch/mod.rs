@@ -167,9 +167,7 @@ impl<'a> Batch<'a> {
         for (_, record) in &access {
             check_record(record)?;
         }
-        if let Some((at, _)) = access.first()
-            && self.find(&Key::access(*at))?.is_some()
-        {
+        if self.is_taken(&access)? {
             return Ok(KeepOutcome::Already);
         }
         // By its item: what is sealed once can wait once.
@@ -209,9 +207,7 @@ impl<'a> Batch<'a> {
         change: AccessChange,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
-        if let Some((at, _)) = access.first()
-            && self.find(&Key::access(*at))?.is_some()
-        {
+        if self.is_taken(&access)? {
             return Ok(KeepOutcome::Already);
         }
         if !self.is_still(&change)? {
@@ -221,7 +217,7 @@ impl<'a> Batch<'a> {
         // For all keys, before anything is written.
         self.keyring.make_room(2 + access.len())?;
         let kept = self.keep(draft, header, access, pending)?;
-        self.put_changed(change, header.day)?;
+        self.replace_access(change.at, change.now, header.day)?;
         Ok(kept)
     }
 
@@ -246,13 +242,9 @@ impl<'a> Batch<'a> {
         }
         self.keyring.make_room(2 + decoys.fresh.len())?;
         self.put_access(to, now, day)?;
-        self.put_changed(from, day)?;
-        if let Some(used) = decoys.used.map(Key::access)
-            && let Some(was) = self.find(&used)?
-        {
-            self.wipe_slot_of(&used, &was)?;
-            self.remove(Keyspace::Access, &used)?;
-        }
+        self.replace_access(from.at, from.now, day)?;
+        let used = decoys.used.map(Key::access);
+        self.forget(Keyspace::Access, used.as_slice())?;
         for (at, record) in decoys.fresh {
             self.put_access(at, record, day)?;
         }
@@ -269,7 +261,7 @@ impl<'a> Batch<'a> {
             return Ok(Renewed::NotAsSeen);
         }
         self.keyring.make_room(1)?;
-        self.put_changed(change, day)?;
+        self.replace_access(change.at, change.now, day)?;
         Ok(Renewed::Now)
     }
 
@@ -281,13 +273,11 @@ impl<'a> Batch<'a> {
         day: Day,
     ) -> Result<(), Fault> {
         check_record(&record)?;
-        let key = Key::access(at);
-        let Some(was) = self.find(&key)? else {
+        if self.find(&Key::access(at))?.is_none() {
             return Ok(());
-        };
+        }
         self.keyring.make_room(1)?;
-        self.wipe_slot_of(&key, &was)?;
-        self.put_access(at, record, day)
+        self.replace_access(at, record, day)
     }
 
     pub(in crate::store) fn mark_fetched(
@@ -488,12 +478,20 @@ impl<'a> Batch<'a> {
 
     /// The new record under a key of its own; that of the old one is overwritten once this is
     /// durable.
-    fn put_changed(&mut self, change: AccessChange, day: Day) -> Result<(), Fault> {
-        let at = Key::access(change.at);
-        if let Some(was) = self.find(&at)? {
-            self.wipe_slot_of(&at, &was)?;
+    fn replace_access(&mut self, at: Locator, record: AccessRecord, day: Day) -> Result<(), Fault> {
+        let key = Key::access(at);
+        if let Some(was) = self.find(&key)? {
+            self.wipe_slot_of(&key, &was)?;
         }
-        self.put_access(change.at, change.now, day)
+        self.put_access(at, record, day)
+    }
+
+    /// Is something kept under the first of these already?
+    fn is_taken(&self, access: &[(Locator, AccessRecord)]) -> Result<bool, Fault> {
+        match access.first() {
+            Some((at, _)) => Ok(self.find(&Key::access(*at))?.is_some()),
+            None => Ok(false),
+        }
     }
 
     fn put_head(
