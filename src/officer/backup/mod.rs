@@ -16,7 +16,7 @@
 //! Knows names, digests and files. Never knows a server.
 
 mod archive;
-mod worth_keeping;
+mod backup_contents;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -24,7 +24,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use archive::{ArchiveReader, ArchiveWriter, ArchivedFile, BadArchive};
-use worth_keeping::{MANIFEST, archived, in_folder, worth_keeping};
+use backup_contents::{MANIFEST, archived, in_folder, worth_keeping};
 
 use super::case::opening::short;
 use super::home::{OfficerHome, disk};

@@ -11,8 +11,8 @@ use crate::cli::progress::Bar;
 use crate::officer::case::{Case, Cases};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::auto_record::Settled;
-use crate::officer::session::OfficerSession;
+use crate::officer::ledger::automatic_entries::Settled;
+use crate::officer::ledger_sync::LedgerSync;
 
 /// Whose folder and keys.
 #[derive(Args, Debug)]
@@ -47,8 +47,8 @@ impl OfficerFolder {
 }
 
 /// Records what is known of these cases; what fails is for the next `sync`.
-pub(in crate::officer) fn settle(desk: &OfficerSession<'_>, cases: &[Case], ambient: &Ambient) {
-    match desk.settle(cases) {
+pub(in crate::officer) fn settle(ledger_sync: &LedgerSync<'_>, cases: &[Case], ambient: &Ambient) {
+    match ledger_sync.settle(cases) {
         Ok(settled) => tell(&settled, ambient),
         Err(failure) => ambient.complain(&failure),
     }

@@ -10,14 +10,14 @@ use crate::cli::failure::Failure;
 
 pub(super) mod arguments;
 mod backing_up;
+mod casework;
 mod keygen;
 mod syncing;
-mod working;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
+pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
 pub(super) use keygen::OfficerKeygen;
 pub(super) use syncing::Setup;
-pub(super) use working::{Export, List, Read, RecordOptions, ReplyOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]

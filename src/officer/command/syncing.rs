@@ -17,10 +17,10 @@ use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::accounts::Accounts;
-use crate::officer::ledger::disputes::Dispute;
+use crate::officer::ledger::contested_rejections::Dispute;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::session::{LedgerWatch, OfficerSession};
+use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
 use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
@@ -42,7 +42,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    fn place(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
+    fn config(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
         OfficerConfig::find(
             home,
             OfficerOptions {
@@ -57,29 +57,29 @@ impl Setup {
 
     pub(super) fn keep(mut self, ambient: &Ambient) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let place = self.place(&home)?;
+        let config = self.config(&home)?;
         // Refuses an onion without a proxy before it is written down.
-        place.way.connection()?;
-        place.keep(&home)?;
+        config.way.connection()?;
+        config.keep(&home)?;
         ambient.advise(
             "officer-setup-done",
-            &[("server", &place.way.server.to_string())],
+            &[("server", &config.way.server.to_string())],
         );
         Ok(())
     }
 
     pub(super) fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
-        let place = self.place(&self.own.home()?)?;
+        let config = self.config(&self.own.home()?)?;
         let (home, keys) = self.own.unlock(ambient)?;
         let keys = Arc::new(keys);
         let bar = Bar::of_bytes();
         let begun = Instant::now();
-        let synced = wait(sync(&home, &place, &keys, &bar));
+        let synced = wait(sync(&home, &config, &keys, &bar));
         bar.end();
         let synced = synced??;
         tell(&synced, begun.elapsed().as_secs_f64(), ambient);
-        let place = pin(place, &home, synced.log, ambient)?;
-        let after = after_sync(&home, &keys, &place, synced.clock_in_doubt, ambient)?;
+        let config = pin(config, &home, synced.log, ambient)?;
+        let after = after_sync(&home, &keys, &config, synced.clock_in_doubt, ambient)?;
         some_bad(synced.bad.len() + after.cheats)?;
         some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
@@ -88,20 +88,20 @@ impl Setup {
 
 /// The ledger's key is taken from the server once, and said so; never another one after that.
 fn pin(
-    place: OfficerConfig,
+    config: OfficerConfig,
     home: &OfficerHome,
     told: Option<LogKey>,
     ambient: &Ambient,
 ) -> Result<OfficerConfig, Failure> {
     let Some(log) = told else {
-        return Ok(place);
+        return Ok(config);
     };
-    if place.log.is_none() {
+    if config.log.is_none() {
         ambient.advise("officer-log-first-use", &[("key", &log.to_string())]);
     }
-    let place = place.pinned(log)?;
-    place.keep(home)?;
-    Ok(place)
+    let config = config.pinned(log)?;
+    config.keep(home)?;
+    Ok(config)
 }
 
 /// What is left to say at the end: each has had its line.
@@ -116,28 +116,28 @@ struct After {
 fn after_sync(
     home: &OfficerHome,
     keys: &Arc<OfficerKeys>,
-    place: &OfficerConfig,
+    config: &OfficerConfig,
     clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
     let policy = Policy::shipped();
-    let desk = OfficerSession {
+    let ledger_sync = LedgerSync {
         home,
         keys,
-        place,
+        config,
         policy: &policy,
         today: ambient.today.day(),
     };
     if clock_in_doubt {
         ambient.complain(&Failure::refused("officer-server-clock"));
     }
-    let watched = check_ledger(&desk, &cases, clock_in_doubt, ambient)?;
-    if let Err(failure) = replies(&desk, keys, &cases) {
+    let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, ambient)?;
+    if let Err(failure) = replies(&ledger_sync, keys, &cases) {
         ambient.complain(&failure);
     }
     if watched.cheats.is_empty() {
-        settle(&desk, &cases.cases, ambient);
+        settle(&ledger_sync, &cases.cases, ambient);
     }
     tell_unread(home, &cases, ambient)?;
     Ok(After {
@@ -148,22 +148,26 @@ fn after_sync(
 
 /// What colleagues wrote. Without it, what came before stays readable: a failure is a line.
 fn replies(
-    desk: &OfficerSession<'_>,
+    ledger_sync: &LedgerSync<'_>,
     keys: &Arc<OfficerKeys>,
     cases: &Cases,
 ) -> Result<usize, Failure> {
-    let mut line = OfficerClient::new(desk.place, Arc::clone(keys))?;
-    let standings = Lines::read(desk.home)?.fold();
+    let mut client = OfficerClient::new(ledger_sync.config, Arc::clone(keys))?;
+    let standings = Lines::read(ledger_sync.home)?.fold();
     wait(fetch_replies(
-        desk.home, desk.place, &mut line, cases, &standings,
+        ledger_sync.home,
+        ledger_sync.config,
+        &mut client,
+        cases,
+        &standings,
     ))?
 }
 
 /// Cases in which something waits to be read.
 fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(), Failure> {
-    let (accounts, unseen) = (Accounts::read(home)?, unseen(home)?);
+    let (states, unseen) = (ItemStates::read(home)?, unseen(home)?);
     for case in &cases.cases {
-        let additions = case.unread_additions(&accounts);
+        let additions = case.unread_additions(&states);
         let replies = unseen.iter().filter(|item| case.holds(item)).count();
         if additions + replies > 0 {
             ambient.advise(
@@ -181,16 +185,16 @@ fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(
 
 /// What the intake did wrong is a line each.
 fn check_ledger(
-    desk: &OfficerSession<'_>,
+    ledger_sync: &LedgerSync<'_>,
     cases: &Cases,
     clock_in_doubt: bool,
     ambient: &Ambient,
 ) -> Result<LedgerWatch, Failure> {
-    let Some(log) = &desk.place.log else {
+    let Some(log) = &ledger_sync.config.log else {
         ambient.advise("officer-log-unknown", &[]);
         return Ok(LedgerWatch::default());
     };
-    let mut watched = desk.watch(log, cases)?;
+    let mut watched = ledger_sync.watch(log, cases)?;
     if clock_in_doubt {
         watched.excuse_late_batches();
     }
@@ -207,10 +211,10 @@ fn tell_disputes(
     disputes: &[Dispute],
     ambient: &Ambient,
 ) -> Result<usize, Failure> {
-    let accounts = Accounts::read(home)?;
+    let states = ItemStates::read(home)?;
     let mut waiting = 0;
     for dispute in disputes {
-        if accounts.of(&dispute.item).settled {
+        if states.of(&dispute.item).settled {
             let name = OneLine(&dispute.signer.to_string()).to_string();
             let item = crate::officer::case::opening::short(&dispute.item);
             ambient.advise(

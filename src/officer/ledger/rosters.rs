@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::colleagues::roster;
+use super::entry_signers::roster;
 use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;

@@ -1,4 +1,4 @@
-//! What this officer's tool remembers of the ledger (`accounts.json`).
+//! What this officer's tool remembers of the ledger (`items.json`).
 //!
 //! ```text
 //!   item ─▶ read here? to be rejected? waiting for the day's batch? which case?
@@ -25,8 +25,8 @@ use crate::rules::calendar::Day;
 
 /// The whole file.
 #[derive(Default)]
-pub(in crate::officer) struct Accounts {
-    items: BTreeMap<ReportDigest, ItemMemory>,
+pub(in crate::officer) struct ItemStates {
+    items: BTreeMap<ReportDigest, ItemState>,
     acknowledged: BTreeSet<CaseNumber>,
     /// What `read` showed here, whatever the ledger says of it.
     shown: BTreeSet<ReportDigest>,
@@ -34,7 +34,7 @@ pub(in crate::officer) struct Accounts {
 
 /// One item.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-pub(in crate::officer) struct ItemMemory {
+pub(in crate::officer) struct ItemState {
     /// Someone read it here, and it is for this officer to record.
     pub read: bool,
     /// It was said once that it waits for the day's batch.
@@ -51,15 +51,15 @@ pub(in crate::officer) struct ItemMemory {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AccountsFile {
-    items: BTreeMap<String, WrittenAccount>,
+struct ItemStatesFile {
+    items: BTreeMap<String, WrittenItemState>,
     acknowledged: Vec<String>,
     shown: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenAccount {
+struct WrittenItemState {
     read: bool,
     waits: bool,
     rejection: Option<String>,
@@ -68,7 +68,7 @@ struct WrittenAccount {
     seen: Option<Day>,
 }
 
-impl Accounts {
+impl ItemStates {
     /// Reads the file; none is an empty one.
     pub(in crate::officer) fn read(home: &OfficerHome) -> Result<Self, Failure> {
         let path = home.root().path().join(FILE);
@@ -79,24 +79,22 @@ impl Accounts {
         };
         let written = serde_json::from_slice(&bytes).ok();
         let read = written.as_ref().and_then(Self::parse);
-        read.ok_or_else(|| {
-            Failure::refused("officer-accounts-damaged").with("path", path.display())
-        })
+        read.ok_or_else(|| Failure::refused("officer-items-damaged").with("path", path.display()))
     }
 
-    fn parse(written: &AccountsFile) -> Option<Self> {
-        let item = |(name, account): (&String, &WrittenAccount)| {
-            let rejection = account.rejection.as_deref().map(RejectionReason::parse);
-            let case = account.case.as_deref().map(CaseNumber::parse);
-            let account = ItemMemory {
-                read: account.read,
-                waits: account.waits,
+    fn parse(written: &ItemStatesFile) -> Option<Self> {
+        let item = |(name, state): (&String, &WrittenItemState)| {
+            let rejection = state.rejection.as_deref().map(RejectionReason::parse);
+            let case = state.case.as_deref().map(CaseNumber::parse);
+            let state = ItemState {
+                read: state.read,
+                waits: state.waits,
                 rejection: rejection.map_or(Some(None), |parsed| parsed.map(Some))?,
                 case: case.map_or(Some(None), |parsed| parsed.map(Some))?,
-                settled: account.settled,
-                seen: account.seen,
+                settled: state.settled,
+                seen: state.seen,
             };
-            Some((ReportDigest::parse(name)?, account))
+            Some((ReportDigest::parse(name)?, state))
         };
         let acknowledged = written.acknowledged.iter();
         Some(Self {
@@ -114,18 +112,18 @@ impl Accounts {
 
     /// On stable storage when this returns.
     pub(in crate::officer) fn keep(&self, home: &OfficerHome) -> Result<(), Failure> {
-        let item = |(item, account): (&ReportDigest, &ItemMemory)| {
-            let written = WrittenAccount {
-                read: account.read,
-                waits: account.waits,
-                rejection: account.rejection.map(|reason| reason.to_string()),
-                case: account.case.map(|case| case.to_string()),
-                settled: account.settled,
-                seen: account.seen,
+        let item = |(item, state): (&ReportDigest, &ItemState)| {
+            let written = WrittenItemState {
+                read: state.read,
+                waits: state.waits,
+                rejection: state.rejection.map(|reason| reason.to_string()),
+                case: state.case.map(|case| case.to_string()),
+                settled: state.settled,
+                seen: state.seen,
             };
             (hex::encode(item.as_bytes()), written)
         };
-        let written = AccountsFile {
+        let written = ItemStatesFile {
             items: self.items.iter().map(item).collect(),
             acknowledged: self.acknowledged.iter().map(ToString::to_string).collect(),
             shown: self
@@ -139,7 +137,7 @@ impl Accounts {
         kept.map_err(|error| disk(home.root().path(), &error))
     }
 
-    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> ItemMemory {
+    pub(in crate::officer) fn of(&self, item: &ReportDigest) -> ItemState {
         self.items.get(item).copied().unwrap_or_default()
     }
 
@@ -147,19 +145,19 @@ impl Accounts {
     pub(in crate::officer) fn note(
         &mut self,
         item: ReportDigest,
-        change: impl FnOnce(&mut ItemMemory),
+        change: impl FnOnce(&mut ItemState),
     ) -> bool {
         let before = self.of(&item);
-        let mut account = before;
-        change(&mut account);
-        self.items.insert(item, account);
-        account != before
+        let mut state = before;
+        change(&mut state);
+        self.items.insert(item, state);
+        state != before
     }
 
     /// What someone decided to reject, and the ledger does not say so yet.
     pub(in crate::officer) fn to_be_rejected(&self) -> Vec<(ReportDigest, RejectionReason)> {
-        let waiting = self.items.iter().filter(|(_, account)| !account.settled);
-        let rejected = waiting.filter_map(|(item, account)| Some((*item, account.rejection?)));
+        let waiting = self.items.iter().filter(|(_, state)| !state.settled);
+        let rejected = waiting.filter_map(|(item, state)| Some((*item, state.rejection?)));
         rejected.collect()
     }
 
@@ -181,7 +179,7 @@ impl Accounts {
     }
 }
 
-const FILE: &str = "accounts.json";
+const FILE: &str = "items.json";
 
 /// Bytes; an item takes about 250.
 const FILE_MAX: usize = 64 * 1024 * 1024;
@@ -194,21 +192,21 @@ mod tests {
     fn what_is_noted_is_read_back_and_a_damaged_file_ends_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let home = OfficerHome::make(&folder.path().join("home")).expect("made");
-        let mut accounts = Accounts::read(&home).expect("none yet");
+        let mut states = ItemStates::read(&home).expect("none yet");
         let (item, case) = (
             ReportDigest::from_bytes([7; 32]),
             CaseNumber::from_bytes([1; 8]),
         );
-        assert!(accounts.note(item, |account| account.case = Some(case)));
-        assert!(!accounts.note(item, |account| account.case = Some(case)));
-        accounts.note(ReportDigest::from_bytes([8; 32]), |account| {
-            account.rejection = Some(RejectionReason::Spam);
+        assert!(states.note(item, |state| state.case = Some(case)));
+        assert!(!states.note(item, |state| state.case = Some(case)));
+        states.note(ReportDigest::from_bytes([8; 32]), |state| {
+            state.rejection = Some(RejectionReason::Spam);
         });
-        accounts.note_acknowledged(case);
-        assert!(accounts.note_shown(item) && !accounts.note_shown(item));
-        accounts.keep(&home).expect("kept");
-        let read = Accounts::read(&home).expect("as written");
-        assert_eq!(read.of(&item), accounts.of(&item));
+        states.note_acknowledged(case);
+        assert!(states.note_shown(item) && !states.note_shown(item));
+        states.keep(&home).expect("kept");
+        let read = ItemStates::read(&home).expect("as written");
+        assert_eq!(read.of(&item), states.of(&item));
         let other = read.of(&ReportDigest::from_bytes([8; 32]));
         assert_eq!(other.rejection, Some(RejectionReason::Spam));
         assert!(read.is_acknowledged(case));
@@ -218,6 +216,6 @@ mod tests {
         let path = home.root().path().join(FILE);
         let text = std::fs::read_to_string(&path).expect("there");
         std::fs::write(&path, text.replace("spam", "spam ")).expect("written");
-        assert!(Accounts::read(&home).is_err());
+        assert!(ItemStates::read(&home).is_err());
     }
 }

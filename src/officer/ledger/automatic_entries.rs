@@ -13,9 +13,9 @@
 //! it: neither that its case is known nor that its report was answered says so. An item is in the
 //! ledger only once the day's batch is: until then it waits, which is said once.
 
-use super::accounts::Accounts;
-use super::disputes::Contested;
-use super::recorder::{NotRecorded, Recorder};
+use super::contested_rejections::Contested;
+use super::entry_posting::{NotRecorded, Recorder};
+use super::item_states::ItemStates;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::CaseStep;
@@ -51,7 +51,7 @@ pub(in crate::officer) struct Settling<'a> {
     pub home: &'a OfficerHome,
     pub recorder: &'a Recorder<'a>,
     pub policy: &'a Policy,
-    pub accounts: &'a mut Accounts,
+    pub states: &'a mut ItemStates,
 }
 
 /// What an officer says of a case, where the report can't tell.
@@ -86,7 +86,7 @@ impl Settling<'_> {
     /// What was rejected without being opened, and waited for the day's batch. Ends early if the
     /// line breaks; what is refused stops nothing else.
     fn settle_closed(&mut self, settled: &mut Settled) {
-        for (item, reason) in self.accounts.to_be_rejected() {
+        for (item, reason) in self.states.to_be_rejected() {
             if let Err(why) = self.reject(item, reason, settled) {
                 let over = why.is_final();
                 settled.failures.push(why.failure(self.recorder));
@@ -130,28 +130,28 @@ impl Settling<'_> {
     ) -> Result<(), RecordingStop> {
         let is_answered = |one: &Summary| all_answered.contains(&one.item);
         let answered = case.items().iter().any(is_answered);
-        for (place, summary) in case.items().iter().enumerate() {
-            let account = self.accounts.of(&summary.item);
-            if account.settled {
+        for (number, summary) in case.items().iter().enumerate() {
+            let state = self.states.of(&summary.item);
+            if state.settled {
                 continue;
             }
-            let is_addition = place > 0;
+            let is_addition = number > 0;
             let wanted = match contested.reason(&summary.item) {
                 // Whoever has read it knows better.
-                Some(RejectionReason::Unreadable) => account.read || is_answered(summary),
+                Some(RejectionReason::Unreadable) => state.read || is_answered(summary),
                 // A colleague's judgement: theirs against what an officer here says of this very
                 // item.
                 Some(_) => is_answered(summary),
-                None if is_addition => account.rejection.is_some() || account.read,
+                None if is_addition => state.rejection.is_some() || state.read,
                 None => {
                     let known = self.number_of(case).is_some();
-                    account.rejection.is_some() || account.read || answered || known
+                    state.rejection.is_some() || state.read || answered || known
                 }
             };
             if !wanted {
                 continue;
             }
-            let progress = self.account(case, summary, &CaseOpening::default(), settled)?;
+            let progress = self.account_for(case, summary, &CaseOpening::default(), settled)?;
             if matches!(progress, Progress::Waits) {
                 settled.waiting += usize::from(self.note_waits(summary)?);
             }
@@ -162,8 +162,8 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// Accounts for one item of a case: rejects, opens or links it.
-    pub(in crate::officer) fn account(
+    /// ItemStates for one item of a case: rejects, opens or links it.
+    pub(in crate::officer) fn account_for(
         &mut self,
         case: &Case,
         summary: &Summary,
@@ -171,7 +171,7 @@ impl Settling<'_> {
         settled: &mut Settled,
     ) -> Result<Progress, RecordingStop> {
         let item = summary.item;
-        if let Some(reason) = self.accounts.of(&item).rejection {
+        if let Some(reason) = self.states.of(&item).rejection {
             return self.reject(item, reason, settled);
         }
         if let Some(progress) = self.look(item)? {
@@ -215,13 +215,10 @@ impl Settling<'_> {
         settled: &mut Settled,
     ) -> Result<CaseNumber, RecordingStop> {
         let item = summary.item;
-        let intended = self.accounts.of(&item).case;
+        let intended = self.states.of(&item).case;
         let case = intended.unwrap_or_else(CaseNumber::random);
-        if self
-            .accounts
-            .note(item, |account| account.case = Some(case))
-        {
-            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
+        if self.states.note(item, |state| state.case = Some(case)) {
+            self.states.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         let track = match summary.identity {
             IdentitySealed::Yes => Track::WhistleblowerReport,
@@ -253,7 +250,7 @@ impl Settling<'_> {
         case: CaseNumber,
         settled: &mut Settled,
     ) -> Result<(), RecordingStop> {
-        if self.accounts.is_acknowledged(case) {
+        if self.states.is_acknowledged(case) {
             return Ok(());
         }
         match self.step(case, &CaseStep::Acknowledged, settled) {
@@ -261,15 +258,15 @@ impl Settling<'_> {
             Err(RecordingStop::Refused(code)) if code == "out-of-step" => {}
             done => done?,
         }
-        self.accounts.note_acknowledged(case);
-        self.accounts.keep(self.home).map_err(RecordingStop::Disk)
+        self.states.note_acknowledged(case);
+        self.states.keep(self.home).map_err(RecordingStop::Disk)
     }
 
     /// The case's number, if any of its items is accounted for.
     pub(in crate::officer) fn number_of(&self, case: &Case) -> Option<CaseNumber> {
-        let accounts = case.items().iter().map(|one| self.accounts.of(&one.item));
-        let mut settled = accounts.filter(|account| account.settled);
-        settled.find_map(|account| account.case)
+        let states = case.items().iter().map(|one| self.states.of(&one.item));
+        let mut settled = states.filter(|state| state.settled);
+        settled.find_map(|state| state.case)
     }
 
     fn record(&mut self, event: OfficerEvent, settled: &mut Settled) -> Result<(), RecordingStop> {
@@ -294,23 +291,21 @@ impl Settling<'_> {
         item: ReportDigest,
         case: Option<CaseNumber>,
     ) -> Result<(), RecordingStop> {
-        let changed = self.accounts.note(item, |account| {
-            account.settled = true;
-            account.case = case;
+        let changed = self.states.note(item, |state| {
+            state.settled = true;
+            state.case = case;
         });
         if changed {
-            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
+            self.states.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         Ok(())
     }
 
     /// Is this the first time that it has to be said?
     fn note_waits(&mut self, summary: &Summary) -> Result<bool, RecordingStop> {
-        let fresh = self
-            .accounts
-            .note(summary.item, |account| account.waits = true);
+        let fresh = self.states.note(summary.item, |state| state.waits = true);
         if fresh {
-            self.accounts.keep(self.home).map_err(RecordingStop::Disk)?;
+            self.states.keep(self.home).map_err(RecordingStop::Disk)?;
         }
         Ok(fresh)
     }
@@ -331,8 +326,8 @@ impl RecordingStop {
 
     pub(in crate::officer) fn failure(self, recorder: &Recorder<'_>) -> Failure {
         match self {
-            Self::Refused(code) => NotRecorded::Refused(code).failure(recorder.place),
-            Self::Line(why) => why.failure(recorder.place),
+            Self::Refused(code) => NotRecorded::Refused(code).failure(recorder.config),
+            Self::Line(why) => why.failure(recorder.config),
             Self::Disk(failure) => failure,
         }
     }

@@ -1,8 +1,8 @@
-//! What of an officer's folder is worth keeping, by name.
+//! Which files of an officer's folder go into a backup, by name.
 //!
 //! ```text
 //!   MANIFEST                             of a backup: first, with each file's digest
-//!   accounts.json  entries  checkpoint  evidence-….json
+//!   items.json  entries  checkpoint  evidence-….json
 //!   key.age                              private keys, under the passphrase
 //!   listed                               when each item was listed first
 //!   officer.toml
@@ -108,7 +108,7 @@ fn is_reply(name: &str) -> bool {
 }
 
 const ALONE: [&str; 6] = [
-    "accounts.json",
+    "items.json",
     "checkpoint",
     "entries",
     "key.age",

@@ -18,12 +18,12 @@ use crate::officer::case::reply::{self, Answering, Anyway};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
-use crate::officer::ledger::accounts::Accounts;
-use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::contested_rejections::Contested;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::ledger::record::{Happened, Saying};
+use crate::officer::ledger::record_options::{Happened, Saying};
 use crate::officer::ledger::rosters;
-use crate::officer::session::{OfficerSession, Recording, note_read};
+use crate::officer::ledger_sync::{LedgerSync, Recording, note_read};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
 use crate::text::terminal::shown_path;
@@ -123,7 +123,7 @@ impl Read {
         let roster = self
             .roster
             .as_deref()
-            .map(crate::officer::case::recipients::roster)
+            .map(crate::officer::case::recipient_check::roster)
             .transpose()?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
@@ -168,28 +168,28 @@ impl Read {
 
 impl ReplyOptions {
     pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let place = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
+        let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
         let (home, keys) = self.own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
         let keys = Arc::new(keys);
         let policy = Policy::shipped();
-        let desk = OfficerSession {
+        let ledger_sync = LedgerSync {
             home: &home,
             keys: &keys,
-            place: &place,
+            config: &config,
             policy: &policy,
             today: ambient.today.day(),
         };
-        let rosters = desk.rosters_now()?;
+        let rosters = ledger_sync.rosters_now()?;
         if rosters.newest().is_none() {
             ambient.advise("officer-reply-no-roster", &[]);
         }
         let readership = Readership {
             home: &home,
             keys: &keys,
-            institution: &place.institution,
+            institution: &config.institution,
             rosters: &rosters,
         };
         let answering = Answering {
@@ -198,10 +198,10 @@ impl ReplyOptions {
             today: ambient.today.day(),
             anyway: if self.anyway { Anyway::Yes } else { Anyway::No },
         };
-        let mut line = OfficerClient::new(&place, Arc::clone(&keys))?;
-        wait(reply::send(readership, &mut line, answering))??;
+        let mut client = OfficerClient::new(&config, Arc::clone(&keys))?;
+        wait(reply::send(readership, &mut client, answering))??;
         ambient.advise("officer-reply-done", &[("case", &case.reference())]);
-        settle(&desk, std::slice::from_ref(case), ambient);
+        settle(&ledger_sync, std::slice::from_ref(case), ambient);
         Ok(())
     }
 }
@@ -213,14 +213,14 @@ impl RecordOptions {
             passphrase_file: self.passphrase_file,
         };
         let saying = self.happened.saying()?;
-        let place = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
+        let config = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
         let (home, keys) = own.unlock(ambient)?;
         let cases = read_cases(&home, &keys)?;
         let policy = Policy::shipped();
-        let desk = OfficerSession {
+        let ledger_sync = LedgerSync {
             home: &home,
             keys: &keys,
-            place: &place,
+            config: &config,
             policy: &policy,
             today: ambient.today.day(),
         };
@@ -229,17 +229,17 @@ impl RecordOptions {
                 return Err(Failure::usage("officer-record-only-rejected"));
             };
             let closed = cases.closed.iter().map(|closed| closed.item);
-            let (count, settled) = desk.reject_all_closed(closed, reason)?;
+            let (count, settled) = ledger_sync.reject_all_closed(closed, reason)?;
             ambient.advise("officer-record-many", &[("count", &count.to_string())]);
             tell(&settled, ambient);
             return Ok(());
         }
         let (said, reference) = match (cases.find(&self.case), saying) {
-            (Ok(case), saying) => (desk.say(case, &saying)?, case.reference()),
+            (Ok(case), saying) => (ledger_sync.say(case, &saying)?, case.reference()),
             (Err(none), Saying::Reject(reason)) => {
                 let item = cases.find_closed(&self.case).ok_or(none)?;
                 (
-                    desk.reject_closed(item, reason)?,
+                    ledger_sync.reject_closed(item, reason)?,
                     crate::officer::case::opening::short(&item),
                 )
             }
@@ -288,7 +288,7 @@ impl Export {
 
 /// Whose officer this is, as `setup` or the first `sync` noted it.
 fn institution(home: &OfficerHome) -> Result<Institution, Failure> {
-    OfficerConfig::find(home, OfficerOptions::default()).map(|place| place.institution)
+    OfficerConfig::find(home, OfficerOptions::default()).map(|config| config.institution)
 }
 
 /// In the place of a case: everything that does not open. No case has such a name.
@@ -309,10 +309,10 @@ fn complain_of_closed(
     closed: Vec<Closed>,
     ambient: &Ambient,
 ) -> Result<(), Failure> {
-    let accounts = Accounts::read(home)?;
+    let states = ItemStates::read(home)?;
     let open = closed
         .into_iter()
-        .filter(|closed| !accounts.of(&closed.item).settled);
+        .filter(|closed| !states.of(&closed.item).settled);
     let (others, damaged): (Vec<_>, Vec<_>) =
         open.partition(|closed| closed.why.complaint() == "officer-item-not-for-this-key");
     if !others.is_empty() {

@@ -15,8 +15,8 @@
 
 use std::collections::BTreeMap;
 
-use super::accounts::Accounts;
-use super::colleagues::EntrySigner;
+use super::entry_signers::EntrySigner;
+use super::item_states::ItemStates;
 use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -48,15 +48,15 @@ impl Contested {
         cases: &[Case],
     ) -> Result<Self, Failure> {
         let lines = Lines::read(home)?;
-        let accounts = Accounts::read(home)?;
-        Ok(Self::among(&lines, &lines.fold(), keys, &accounts, cases))
+        let states = ItemStates::read(home)?;
+        Ok(Self::among(&lines, &lines.fold(), keys, &states, cases))
     }
 
     pub(in crate::officer) fn among(
         lines: &Lines,
         fold: &LedgerFold,
         keys: &OfficerKeys,
-        accounts: &Accounts,
+        states: &ItemStates,
         cases: &[Case],
     ) -> Self {
         let here = cases.iter().flat_map(Case::items).map(|one| one.item);
@@ -65,7 +65,7 @@ impl Contested {
                 return None;
             }
             let rejected = *fold.rejection(&item)?;
-            let agreed = accounts.of(&item).rejection.is_some();
+            let agreed = states.of(&item).rejection.is_some();
             let own = || is_own(lines.recorded(rejected.index).as_ref(), keys);
             (!agreed && !own()).then_some((item, rejected))
         });

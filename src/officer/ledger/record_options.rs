@@ -5,7 +5,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
-use super::auto_record::CaseOpening;
+use super::automatic_entries::CaseOpening;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
 use crate::ledger::entry::terms::{

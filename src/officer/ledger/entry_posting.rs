@@ -1,4 +1,4 @@
-//! Recording: signs an event and posts it to the ledger.
+//! Posting an entry: an event is signed and sent to the ledger.
 //!
 //! ```text
 //!   event ─▶ after = the case's head, from the intake ─▶ sign ─▶ POST /v1/entries
@@ -26,7 +26,7 @@ use crate::rules::calendar::Day;
 /// Posts for one officer.
 pub(in crate::officer) struct Recorder<'a> {
     pub ledger: &'a ServedLedger<'a>,
-    pub place: &'a OfficerConfig,
+    pub config: &'a OfficerConfig,
     pub keys: &'a OfficerKeys,
     pub today: Day,
 }
@@ -72,7 +72,7 @@ impl Recorder<'_> {
     /// Records what needs no place in a case.
     pub(in crate::officer) fn record(&self, event: OfficerEvent) -> Result<(), NotRecorded> {
         let record = Record {
-            institution: self.place.institution.clone(),
+            institution: self.config.institution.clone(),
             day: self.today,
             event,
         };
@@ -149,9 +149,9 @@ impl Recorder<'_> {
 
 impl NotRecorded {
     /// The line that says it.
-    pub(in crate::officer) fn failure(&self, place: &OfficerConfig) -> Failure {
+    pub(in crate::officer) fn failure(&self, config: &OfficerConfig) -> Failure {
         let code = match self {
-            Self::Line(why) => return why.failure(&place.way.server, "officer-refused"),
+            Self::Line(why) => return why.failure(&config.way.server, "officer-refused"),
             Self::Refused(code) => code.as_str(),
         };
         let complaint = match code {

@@ -1,4 +1,4 @@
-//! A desk at work with a small intake, honest or not.
+//! An officer's folder beside a small intake, honest or not.
 
 use std::sync::{Arc, MutexGuard};
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::ledger::checkpoint::evidence::Evidence;
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::officer::config::OfficerOptions;
-use crate::officer::ledger::colleagues::EntrySigner;
+use crate::officer::ledger::entry_signers::EntrySigner;
 use crate::officer::tests::Desk as Folder;
 use crate::officer::tests::fake_intake::{INSTANCE, Intake, Wrong};
 use crate::officer::tests::fake_ledger::{COLLEAGUE, Lie, SmallLedger};
@@ -17,7 +17,7 @@ use crate::rules::roster::Institution;
 struct Office {
     folder: Folder,
     intake: Arc<Intake>,
-    place: OfficerConfig,
+    config: OfficerConfig,
     policy: Policy,
     today: &'static str,
     _runtime: tokio::runtime::Runtime,
@@ -46,7 +46,7 @@ impl Office {
             log: Some(log.to_string()),
         };
         Self {
-            place: OfficerConfig::find(&folder.home, wanted).expect("a place"),
+            config: OfficerConfig::find(&folder.home, wanted).expect("a configuration"),
             folder,
             intake,
             policy: Policy::shipped(),
@@ -70,11 +70,11 @@ impl Office {
         ReportDigest::parse(&name).expect("a file's name")
     }
 
-    fn desk(&self) -> OfficerSession<'_> {
-        OfficerSession {
+    fn ledger_sync(&self) -> LedgerSync<'_> {
+        LedgerSync {
             home: &self.folder.home,
             keys: &self.folder.keys,
-            place: &self.place,
+            config: &self.config,
             policy: &self.policy,
             today: self.today.parse().expect("a day"),
         }
@@ -82,12 +82,12 @@ impl Office {
 
     fn settle(&self) -> Settled {
         let cases = self.folder.cases();
-        self.desk().settle(&cases.cases).expect("at work")
+        self.ledger_sync().settle(&cases.cases).expect("at work")
     }
 
     fn say(&self, saying: &Saying) -> Result<Recording, &'static str> {
         let cases = self.folder.cases();
-        let said = self.desk().say(&cases.cases[0], saying);
+        let said = self.ledger_sync().say(&cases.cases[0], saying);
         said.map_err(|failure| failure.complaint())
     }
 
@@ -100,8 +100,8 @@ impl Office {
 
     /// What the ledger's check complains of.
     fn watch(&self) -> Vec<&'static str> {
-        let log = self.place.log.as_ref().expect("pinned");
-        let watched = self.desk().watch(log, &self.folder.cases());
+        let log = self.config.log.as_ref().expect("pinned");
+        let watched = self.ledger_sync().watch(log, &self.folder.cases());
         let watched = watched.expect("at work");
         assert!(watched.unread.is_none(), "{:?}", watched.unread);
         watched.cheats.iter().map(Failure::complaint).collect()
@@ -109,11 +109,11 @@ impl Office {
 
     /// What is disputed after the ledger was read: who rejected, and whether it is settled here.
     fn disputed(&self) -> Vec<(String, bool)> {
-        let log = self.place.log.as_ref().expect("pinned");
-        let watched = self.desk().watch(log, &self.folder.cases());
+        let log = self.config.log.as_ref().expect("pinned");
+        let watched = self.ledger_sync().watch(log, &self.folder.cases());
         let disputes = watched.expect("at work").disputes;
-        let accounts = Accounts::read(&self.folder.home).expect("kept");
-        let told = |one: &Dispute| (one.signer.to_string(), accounts.of(&one.item).settled);
+        let states = ItemStates::read(&self.folder.home).expect("kept");
+        let told = |one: &Dispute| (one.signer.to_string(), states.of(&one.item).settled);
         disputes.iter().map(told).collect()
     }
 
@@ -211,13 +211,13 @@ fn one_rejection_that_is_refused_stops_no_other() {
     ledger.receive_for(neighbour, poisoned, "2026-11-02");
     ledger.receive(empty, "2026-11-02");
     drop(ledger);
-    let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
+    let mut states = ItemStates::read(&office.folder.home).expect("none yet");
     for item in [poisoned, empty] {
-        accounts.note(item, |account| {
-            account.rejection = Some(RejectionReason::Empty);
+        states.note(item, |state| {
+            state.rejection = Some(RejectionReason::Empty);
         });
     }
-    accounts.keep(&office.folder.home).expect("kept");
+    states.keep(&office.folder.home).expect("kept");
     let settled = office.settle();
     let complaints: Vec<_> = settled.failures.iter().map(Failure::complaint).collect();
     assert_eq!(complaints, ["officer-record-not-ours"]);
@@ -320,9 +320,9 @@ fn p7_a_server_that_does_not_believe_its_clock_is_not_accused_of_its_late_batch(
     office.go_to("2026-11-02");
     assert!(office.watch().is_empty());
     office.go_to("2026-11-09");
-    let log = office.place.log.as_ref().expect("pinned");
+    let log = office.config.log.as_ref().expect("pinned");
     let mut watched = office
-        .desk()
+        .ledger_sync()
         .watch(log, &office.folder.cases())
         .expect("at work");
     assert_eq!(watched.cheats.len(), 1);
@@ -394,10 +394,10 @@ fn a_line_that_breaks_blames_nobody() {
         server: Some("http://127.0.0.1:9".to_owned()),
         ..OfficerOptions::default()
     };
-    office.place.keep(&office.folder.home).expect("kept");
-    office.place = OfficerConfig::find(&office.folder.home, wanted).expect("a place");
-    let log = office.place.log.clone().expect("pinned, and read back");
-    let watched = office.desk().watch(&log, &office.folder.cases());
+    office.config.keep(&office.folder.home).expect("kept");
+    office.config = OfficerConfig::find(&office.folder.home, wanted).expect("a configuration");
+    let log = office.config.log.clone().expect("pinned, and read back");
+    let watched = office.ledger_sync().watch(&log, &office.folder.cases());
     let watched = watched.expect("at work");
     assert!(watched.cheats.is_empty());
     let unread = watched.unread.expect("nobody listens");
@@ -435,9 +435,9 @@ fn what_was_taken_for_settled_is_disputed_all_the_same() {
     office
         .ledger()
         .colleague_rejects(item, RejectionReason::Unreadable);
-    let mut accounts = Accounts::read(&office.folder.home).expect("none yet");
-    accounts.note(item, |account| account.settled = true);
-    accounts.keep(&office.folder.home).expect("kept");
+    let mut states = ItemStates::read(&office.folder.home).expect("none yet");
+    states.note(item, |state| state.settled = true);
+    states.keep(&office.folder.home).expect("kept");
     assert_eq!(office.disputed(), by_colleague());
     assert!(office.read());
     assert_eq!(office.settle().recorded, 1);
@@ -498,7 +498,9 @@ fn nobody_is_told_of_their_own_rejection_nor_of_what_does_not_open_here() {
     let rejected = office.say(&Saying::Reject(RejectionReason::Spam));
     assert_eq!(rejected, Ok(Recording::Recorded));
     // Not even if this computer has forgotten it.
-    Accounts::default().keep(&office.folder.home).expect("kept");
+    ItemStates::default()
+        .keep(&office.folder.home)
+        .expect("kept");
     assert!(office.disputed().is_empty());
 
     let office = Office::new();
@@ -538,8 +540,8 @@ fn a_rejection_in_another_s_name_is_called_forged_and_no_name_is_blamed() {
     office.ledger().receive(item, "2026-11-02");
     let own = office.folder.keys.signing.public();
     office.ledger().forge_rejection(item, own);
-    let log = office.place.log.as_ref().expect("pinned");
-    let watched = office.desk().watch(log, &office.folder.cases());
+    let log = office.config.log.as_ref().expect("pinned");
+    let watched = office.ledger_sync().watch(log, &office.folder.cases());
     let watched = watched.expect("at work");
     let [dispute] = &watched.disputes[..] else {
         panic!("one item: {:?}", watched.disputes);

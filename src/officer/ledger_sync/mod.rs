@@ -1,4 +1,5 @@
-//! After a command's own work: the ledger is checked, and what is known is recorded.
+//! Officer's folder and ledger, brought into step: the ledger is checked, then what is known here
+//! is recorded in it. Runs after a command's own work.
 //!
 //! ```text
 //!   sync  ─▶ items safe here ─▶ watch the ledger ─▶ settle what was read, answered, decided
@@ -6,22 +7,22 @@
 //!   read  ─▶ note: read
 //! ```
 //!
-//! A colleague's rejection of what opens here settles nothing: see `contested`.
+//! A colleague's rejection of what opens here settles nothing: see `contested_rejections`.
 
 use std::collections::BTreeSet;
 
-use super::case::sent::answered;
+use super::case::sent_replies::answered;
 use super::case::{Case, Cases};
 use super::config::OfficerConfig;
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
-use super::ledger::accounts::Accounts;
-use super::ledger::auto_record::{CaseOpening, Progress, Settled, Settling};
-use super::ledger::colleagues::Colleagues;
-use super::ledger::disputes::{Contested, Dispute};
+use super::ledger::automatic_entries::{CaseOpening, Progress, Settled, Settling};
+use super::ledger::contested_rejections::{Contested, Dispute};
+use super::ledger::entry_posting::Recorder;
+use super::ledger::entry_signers::Colleagues;
+use super::ledger::item_states::ItemStates;
 use super::ledger::monitor::{Lines, NotRead, said, watch};
-use super::ledger::record::Saying;
-use super::ledger::recorder::Recorder;
+use super::ledger::record_options::Saying;
 use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -35,10 +36,10 @@ use crate::rules::policy::Policy;
 use crate::rules::roster::RosterHistory;
 
 /// An officer with an open folder, keys, and a server.
-pub(super) struct OfficerSession<'a> {
+pub(super) struct LedgerSync<'a> {
     pub home: &'a OfficerHome,
     pub keys: &'a OfficerKeys,
-    pub place: &'a OfficerConfig,
+    pub config: &'a OfficerConfig,
     pub policy: &'a Policy,
     pub today: Day,
 }
@@ -71,10 +72,10 @@ impl LedgerWatch {
     }
 }
 
-impl OfficerSession<'_> {
+impl LedgerSync<'_> {
     fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
-        let connection = self.place.way.connection()?;
-        ServedLedger::new(connection, self.place.instance, Some(&self.keys.signing))
+        let connection = self.config.way.connection()?;
+        ServedLedger::new(connection, self.config.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
     }
 
@@ -83,7 +84,7 @@ impl OfficerSession<'_> {
         let ledger = self.ledger()?;
         let fetch = |resource| ledger.fetch(resource);
         let mut watched = LedgerWatch::default();
-        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+        let lines = match watch(self.home, log, &self.config.institution, &fetch) {
             Ok(lines) => lines,
             Err(NotRead::Failed(failure)) => {
                 watched.unread = Some(failure);
@@ -96,12 +97,12 @@ impl OfficerSession<'_> {
         };
         rosters::fetch_missing(self.home, &lines, &fetch)?;
         let fold = lines.fold();
-        let mut accounts = Accounts::read(self.home)?;
-        self.note_seen(cases, &mut accounts)?;
-        watched.cheats.extend(self.hidden(cases, &fold, &accounts));
+        let mut states = ItemStates::read(self.home)?;
+        self.note_seen(cases, &mut states)?;
+        watched.cheats.extend(self.hidden(cases, &fold, &states));
         watched.cheats.extend(self.not_given(&fold)?);
-        let contested = Contested::among(&lines, &fold, self.keys, &accounts, &cases.cases);
-        self.learn(&fold, &contested, &mut accounts)?;
+        let contested = Contested::among(&lines, &fold, self.keys, &states, &cases.cases);
+        self.learn(&fold, &contested, &mut states)?;
         watched.disputes = disputes(&contested, &lines, &fetch);
         Ok(watched)
     }
@@ -109,12 +110,12 @@ impl OfficerSession<'_> {
     /// The institution's rosters as the ledger has them now; if it can't be read, as it had them
     /// last. Whom words are sealed to must not come from an intake that was caught.
     pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
-        let Some(log) = &self.place.log else {
+        let Some(log) = &self.config.log else {
             return Ok(RosterHistory::default());
         };
         let ledger = self.ledger()?;
         let fetch = |resource| ledger.fetch(resource);
-        let lines = match watch(self.home, log, &self.place.institution, &fetch) {
+        let lines = match watch(self.home, log, &self.config.institution, &fetch) {
             Ok(lines) => lines,
             Err(NotRead::Failed(_)) => Lines::read(self.home)?,
             Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
@@ -125,27 +126,27 @@ impl OfficerSession<'_> {
 
     /// Notes since when each item is here. The day in its heading is its sender's word, and accuses
     /// nobody.
-    fn note_seen(&self, cases: &Cases, accounts: &mut Accounts) -> Result<(), Failure> {
+    fn note_seen(&self, cases: &Cases, states: &mut ItemStates) -> Result<(), Failure> {
         let mut changed = false;
         for one in cases.cases.iter().flat_map(Case::items) {
-            changed |= accounts.note(one.item, |account| {
-                account.seen = account.seen.or(Some(self.today));
+            changed |= states.note(one.item, |state| {
+                state.seen = state.seen.or(Some(self.today));
             });
         }
         if changed {
-            accounts.keep(self.home)?;
+            states.keep(self.home)?;
         }
         Ok(())
     }
 
     /// Items that were here long enough, and should be in the ledger by now.
-    fn hidden(&self, cases: &Cases, fold: &LedgerFold, accounts: &Accounts) -> Vec<Failure> {
+    fn hidden(&self, cases: &Cases, fold: &LedgerFold, states: &ItemStates) -> Vec<Failure> {
         let summaries = cases.cases.iter().flat_map(Case::items);
         let due = |day: &Day| self.today.days_since(*day) > self.policy.batch_days() + SLACK_DAYS;
         let hidden = summaries
             .filter(|one| fold.find(&one.item).is_none())
             .filter_map(|one| {
-                let seen = accounts.of(&one.item).seen.filter(due)?;
+                let seen = states.of(&one.item).seen.filter(due)?;
                 Some(
                     Failure::refused(HIDDEN)
                         .with("item", super::case::opening::short(&one.item))
@@ -176,7 +177,7 @@ impl OfficerSession<'_> {
         &self,
         fold: &LedgerFold,
         contested: &Contested,
-        accounts: &mut Accounts,
+        states: &mut ItemStates,
     ) -> Result<(), Failure> {
         let mut changed = false;
         for (item, standing) in fold.items() {
@@ -184,18 +185,18 @@ impl OfficerSession<'_> {
                 ItemAccount::Open => continue,
                 ItemAccount::Case(case) => Some(case),
                 ItemAccount::Rejected if contested.reason(item).is_some() => {
-                    changed |= accounts.note(*item, |account| account.settled = false);
+                    changed |= states.note(*item, |state| state.settled = false);
                     continue;
                 }
                 ItemAccount::Rejected => None,
             };
-            changed |= accounts.note(*item, |account| {
-                account.settled = true;
-                account.case = case;
+            changed |= states.note(*item, |state| {
+                state.settled = true;
+                state.case = case;
             });
         }
         if changed {
-            accounts.keep(self.home)?;
+            states.keep(self.home)?;
         }
         Ok(())
     }
@@ -221,12 +222,12 @@ impl OfficerSession<'_> {
         item: ReportDigest,
         reason: RejectionReason,
     ) -> Result<Recording, Failure> {
-        let mut accounts = Accounts::read(self.home)?;
-        if accounts.of(&item).settled {
+        let mut states = ItemStates::read(self.home)?;
+        if states.of(&item).settled {
             return Err(Failure::refused("officer-record-accounted"));
         }
-        accounts.note(item, |account| account.rejection = Some(reason));
-        accounts.keep(self.home)?;
+        states.note(item, |state| state.rejection = Some(reason));
+        states.keep(self.home)?;
         self.settling(|settling| {
             let progress = settling.reject(item, reason, &mut Settled::default());
             match progress.map_err(|stop| stop.failure(settling.recorder))? {
@@ -245,15 +246,15 @@ impl OfficerSession<'_> {
         items: impl IntoIterator<Item = ReportDigest>,
         reason: RejectionReason,
     ) -> Result<(usize, Settled), Failure> {
-        let mut accounts = Accounts::read(self.home)?;
+        let mut states = ItemStates::read(self.home)?;
         let mut count = 0;
         for item in items {
-            if !accounts.of(&item).settled {
-                accounts.note(item, |account| account.rejection = Some(reason));
+            if !states.of(&item).settled {
+                states.note(item, |state| state.rejection = Some(reason));
                 count += 1;
             }
         }
-        accounts.keep(self.home)?;
+        states.keep(self.home)?;
         Ok((count, self.settle(&[])?))
     }
 
@@ -270,13 +271,13 @@ impl OfficerSession<'_> {
         let mut settled = Settled::default();
         let mut agreed = false;
         for (place, one) in case.items().iter().enumerate() {
-            let account = settling.accounts.of(&one.item);
+            let state = settling.states.of(&one.item);
             // A word about the case says nothing of an addition that nobody read.
-            let unread = place > 0 && !account.read && account.rejection.is_none();
-            if account.settled || unread {
+            let unread = place > 0 && !state.read && state.rejection.is_none();
+            if state.settled || unread {
                 continue;
             }
-            let progress = settling.account(case, one, &opening, &mut settled);
+            let progress = settling.account_for(case, one, &opening, &mut settled);
             let progress = progress.map_err(|stop| stop.failure(settling.recorder))?;
             match progress {
                 Progress::Settled => {}
@@ -289,7 +290,7 @@ impl OfficerSession<'_> {
                 let number = settling.number_of(case);
                 let number = number.ok_or_else(|| Failure::refused("officer-record-no-case"))?;
                 let done = settling.recorder.step(number, step);
-                done.map_err(|why| why.failure(self.place))?;
+                done.map_err(|why| why.failure(self.config))?;
             }
             Saying::Reject(_) if settled.recorded == 0 && agreed => return Ok(Recording::Agreed),
             Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
@@ -302,13 +303,13 @@ impl OfficerSession<'_> {
 
     /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
     fn note_rejected(&self, case: &Case, reason: RejectionReason) -> Result<(), Failure> {
-        let mut accounts = Accounts::read(self.home)?;
+        let mut states = ItemStates::read(self.home)?;
         for one in case.items() {
-            accounts.note(one.item, |account| {
-                account.rejection = Some(reason).filter(|_| !account.settled);
+            states.note(one.item, |state| {
+                state.rejection = Some(reason).filter(|_| !state.settled);
             });
         }
-        accounts.keep(self.home)
+        states.keep(self.home)
     }
 
     /// A rejection waits with its item. A step can't: it would say a day on which it was not said.
@@ -325,16 +326,16 @@ impl OfficerSession<'_> {
         let ledger = self.ledger()?;
         let recorder = Recorder {
             ledger: &ledger,
-            place: self.place,
+            config: self.config,
             keys: self.keys,
             today: self.today,
         };
-        let mut accounts = Accounts::read(self.home)?;
+        let mut states = ItemStates::read(self.home)?;
         Ok(work(&mut Settling {
             home: self.home,
             recorder: &recorder,
             policy: self.policy,
-            accounts: &mut accounts,
+            states: &mut states,
         }))
     }
 }
@@ -347,21 +348,21 @@ pub(super) fn note_read(
     shown: &[ReportDigest],
     contested: &Contested,
 ) -> Result<bool, Failure> {
-    let mut accounts = Accounts::read(home)?;
+    let mut states = ItemStates::read(home)?;
     let (mut open, mut changed) = (false, false);
     for item in shown {
-        let account = accounts.of(item);
+        let state = states.of(item);
         let proves = matches!(
             contested.reason(item),
             None | Some(RejectionReason::Unreadable)
         );
-        let read = proves && !account.settled && account.rejection.is_none();
-        open |= read && !account.read;
-        changed |= accounts.note_shown(*item);
-        changed |= accounts.note(*item, |account| account.read |= read);
+        let read = proves && !state.settled && state.rejection.is_none();
+        open |= read && !state.read;
+        changed |= states.note_shown(*item);
+        changed |= states.note(*item, |state| state.read |= read);
     }
     if changed {
-        accounts.keep(home)?;
+        states.keep(home)?;
     }
     Ok(open)
 }
