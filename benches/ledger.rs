@@ -72,11 +72,11 @@ fn told(entries: usize) -> Year {
     year::tell("2020-01-01".parse().expect("a day"), &slugs, &plans)
 }
 
-/// What an intake does for one entry: gate, tree, checkpoint. Everything but the disk.
+/// What an intake does for one entry: validator, tree, checkpoint. Everything but the disk.
 fn append(told: Year, log: &mut Log) {
-    let mut gate = Validator::new(&Policy::shipped());
+    let mut validator = Validator::new(&Policy::shipped());
     for roster in &told.rosters {
-        gate.learn(roster.facts());
+        validator.learn(roster.facts());
     }
     let (mut tree, mut grown) = (Tree::new(), Vec::new());
     let total = told.entries.len();
@@ -86,7 +86,7 @@ fn append(told: Year, log: &mut Log) {
         if measured {
             window = Instant::now();
         }
-        let accepted = gate.note(entry).expect("an honest ledger");
+        let accepted = validator.note(entry).expect("an honest ledger");
         tree.append(accepted.leaf, &mut grown);
         let near = [1_000, 100_000, total - 1_000]
             .iter()

@@ -101,7 +101,7 @@ fn read_form(body: &[u8], piece: usize) -> Option<Vec<FormPart>> {
         parts_max: 64,
         window: Duration::from_secs(5),
         window_bytes_min: 0,
-        gate: None,
+        request_limit: None,
     };
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     runtime().block_on(async {

@@ -41,9 +41,9 @@ pub(super) async fn whole_loop(stage: &DemoStage, ambient: &Ambient) -> Result<(
     stage.officer_with(&["reply", &case], answer.as_bytes())?;
     steps.done("demo-step-answered");
 
-    let (fresh, proof) = visitor.enter(&code).await?;
+    let (fresh, token) = visitor.enter(&code).await?;
     steps.done("demo-step-returned");
-    let page = visitor.open(&code, &fresh, &proof).await?;
+    let page = visitor.open(&code, &fresh, &token).await?;
     steps.done("demo-step-renewed");
     if !page.contains(&format!("<p dir=\"auto\">{answer}</p>")) {
         return Err(Failure::refused("demo-differs"));

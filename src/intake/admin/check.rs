@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::clock::agrees;
-use super::evidence::KnownDays;
+use super::confirm_clock::agrees;
 use super::home::IntakeHome;
-use super::prepare::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
+use super::known_days::KnownDays;
+use super::open_home::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::roster_pin::judge;
@@ -58,12 +58,14 @@ impl CheckFolder {
             print_roster(roster)?;
         }
         let public = seal.public();
-        let keeper = Sequencer::read(store.clone(), seal, policy).await;
-        let keeper = keeper.map_err(no_ledger)?;
-        for roster in &keeper.changes(&rosters).await.map_err(no_ledger)? {
+        let sequencer = Sequencer::read(store.clone(), seal, policy).await;
+        let sequencer = sequencer.map_err(no_ledger)?;
+        for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {
             tell_changed(roster, "intake-roster-to-come", ambient);
         }
-        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let known = KnownDays::read(&store, &sequencer)
+            .await
+            .map_err(no_ledger)?;
         print(&public.to_string())?;
         if !damaged.is_empty() {
             return Err(name(&damaged)?);

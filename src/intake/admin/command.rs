@@ -11,22 +11,22 @@ use clap::{Args, Subcommand};
 
 use super::backup::{Places, backup, restore};
 use super::check::CheckFolder;
-use super::clock::ConfirmClock;
-use super::evidence::{KnownDays, note_day};
+use super::confirm_clock::ConfirmClock;
 use super::home::{HomeSecrets, IntakeHome, Settings};
-use super::prepare::{
+use super::known_days::{KnownDays, note_day};
+use super::open_home::{
     OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
 };
-use super::sandbox::{CannotConfine, Confined, Reach, confine};
+use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::intake::day_watch::DayWatch;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
-use crate::intake::web::statistics_page::Board;
+use crate::intake::trusted_day::TrustedDay;
+use crate::intake::web::statistics_file::StatisticsFile;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Day, Today};
 use crate::store::{Fault, Store};
@@ -212,7 +212,7 @@ impl Serve {
     /// Before the first thread: the runtime's, the store's.
     fn confine(&self) -> Result<Confined, Failure> {
         let (_, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let confined = confine(&reach(&self.home, &settings)).map_err(not_confined)?;
+        let confined = confine(&allowed_access(&self.home, &settings)).map_err(not_confined)?;
         for shortfall in confined.shortfalls() {
             eprintln!("not confined as it should be: {shortfall}");
         }
@@ -263,24 +263,26 @@ impl Restore {
     }
 }
 
-/// What stays within reach: the home, the rules and rosters, and where the sockets are.
-fn reach(home: &Path, settings: &Settings) -> Reach {
-    let mut reach = Reach {
+/// What are allowed: the home, the rules and rosters, and where the sockets are.
+fn allowed_access(home: &Path, settings: &Settings) -> AllowedAccess {
+    let mut access = AllowedAccess {
         reads: vec![settings.keys.clone()],
         writes: vec![home.to_owned()],
         ports: Vec::new(),
     };
-    reach.reads.extend(settings.policy.clone());
+    access.reads.extend(settings.policy.clone());
     // Tells whether the machine was restarted since the store was last open.
     let boot = Path::new("/proc/sys/kernel/random/boot_id");
-    reach.reads.extend(boot.exists().then(|| boot.to_owned()));
+    access.reads.extend(boot.exists().then(|| boot.to_owned()));
     for address in [&settings.reporters, &settings.officers] {
         match address {
-            ListenAddress::Loopback(address) => reach.ports.push(address.port()),
-            ListenAddress::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
+            ListenAddress::Loopback(address) => access.ports.push(address.port()),
+            ListenAddress::Unix(socket) => {
+                access.writes.extend(socket.parent().map(Path::to_owned))
+            }
         }
     }
-    reach
+    access
 }
 
 /// Opens everything and accepts the rosters, or says why not. A day that the operator named is
@@ -291,17 +293,19 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     }
     let opened = OpenedHome::open(home).await?;
     let (store, policy) = (opened.store, opened.policy);
-    let keeper = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
-    let keeper = keeper.map_err(no_ledger)?;
+    let sequencer = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
+    let sequencer = sequencer.map_err(no_ledger)?;
     let today = if let Some(day) = named {
-        DayWatch::trusting(Today::fixed(day))
+        TrustedDay::trusting(Today::fixed(day))
     } else {
-        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let known = KnownDays::read(&store, &sequencer)
+            .await
+            .map_err(no_ledger)?;
         let start = Instant::now();
-        DayWatch::watching(clock, known.latest(), Box::new(move || start.elapsed()))
+        TrustedDay::watching(clock, known.latest(), Box::new(move || start.elapsed()))
     };
     let judged = today.judge();
-    let changed = keeper.bring_into_force(&opened.rosters, judged).await;
+    let changed = sequencer.bring_into_force(&opened.rosters, judged).await;
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
         match note_day(&store, today).await {
@@ -313,8 +317,8 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     }
     let contents = Contents {
         store,
-        keeper,
-        board: Board::new(opened.home.statistics()),
+        sequencer,
+        statistics_file: StatisticsFile::new(opened.home.statistics()),
         pepper: opened.pepper,
     };
     let calendar = policy.calendar().clone();

@@ -1,4 +1,5 @@
-//! Accepting rosters: none runs backwards, none changes hands by itself.
+//! Pinned rosters: no roster goes back to an older version, and no institution's key changes
+//! unless the old key signed the new one.
 //!
 //! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it,
 //! in one commit with its entry in the ledger, so an operator can't quietly add or bring back a
@@ -25,7 +26,7 @@ pub enum NotAccepted {
 
 /// Judges a roster by what was seen before: the note that pins it, by name, if it is new.
 ///
-/// The keeper writes the note in one commit with the roster's entry in the ledger.
+/// The sequencer writes the note in one commit with the roster's entry in the ledger.
 pub(crate) async fn judge(
     store: &Store,
     roster: &Roster,

@@ -1,4 +1,4 @@
-//! What strangers may leave here in a day.
+//! The daily budget: how many bytes strangers may leave here in a day.
 //!
 //! Keeps its part of P9: whoever sends junk, sealed or not, takes a part of the disk each day and
 //! never all of it. What is left belongs to officers' fetching, marking and forgetting, to the

@@ -1,4 +1,4 @@
-//! Receiving: from a multipart body to a kept, sealed report.
+//! Receiving a report: from a multipart body to a kept, sealed report.
 //!
 //! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as
 //! long as its request lasts. Never knows who sends it, and keeps nothing of a report that it

@@ -1,4 +1,4 @@
-//! Sealed elsewhere: what a reporter's own tool delivers, and what waits for it.
+//! Sealed uploads: what a reporter's own tool delivers, and what waits for it.
 //!
 //! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped
 //! records, for as long as one request lasts. Never knows a code, a word, or a key that opens
@@ -99,8 +99,8 @@ impl Intake {
         // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or
         // for another institution: an item that the ledger has comes from its own claim or not at
         // all.
-        let _unmoved = self.keeper.unmoved().await;
-        let entered = self.keeper.find(&header.item).await;
+        let _held = self.sequencer.hold_batches().await;
+        let entered = self.sequencer.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
         let is_traced = self.is_traced(at);
         if entered && !is_traced.await.map_err(|_| Declined::NotNow)? {

@@ -47,7 +47,7 @@ pub(super) fn in_folder(archived_name: &str) -> Option<String> {
 }
 
 /// All such files of a folder, as the folder calls them.
-pub(super) fn worth_keeping(home: &Path) -> io::Result<Vec<String>> {
+pub(super) fn to_be_backed_up(home: &Path) -> io::Result<Vec<String>> {
     let mut names = files_in(home, "")?;
     for folder in FOLDERS {
         names.extend(files_in(&home.join(folder), &format!("{folder}/"))?);

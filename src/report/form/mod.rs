@@ -217,7 +217,7 @@ impl FormInput {
         texts.map(|(_, text)| characters::count(text)).sum()
     }
 
-    /// Adds all that was answered, not the form's own code and proof.
+    /// Adds all that was answered, not the form's own code and token.
     pub fn add_to(&self, content: &mut ContentDigest) {
         for (field, value) in &self.values {
             if field.kind() != FieldKind::Token {
@@ -240,8 +240,8 @@ impl FormInput {
     }
 
     /// What shows that the instance made the code. Empty if it did not come.
-    pub fn proof(&self) -> &str {
-        self.text(Field::Proof)
+    pub fn token(&self) -> &str {
+        self.text(Field::Token)
     }
 
     /// One field's value; empty if it did not come.
@@ -447,7 +447,7 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
 
 /// Bytes of one code point in UTF-8, at most.
 const CHARACTER_MAX: usize = 4;
-/// Bytes of a code with spaces, or of a proof.
+/// Bytes of a code with spaces, or of a token.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.
 const IDENTITY_MAX: usize = 1900;

@@ -27,7 +27,7 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{MailboxSecret, WrappedMailbox};
-use crate::report::receipt::{Claim, Stretching};
+use crate::report::receipt::{Claim, DerivationCost};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};
@@ -130,8 +130,8 @@ pub enum Declined {
 
 impl Agreed {
     /// How a code is stretched here.
-    pub fn stretching(&self) -> Stretching {
-        Stretching::new(
+    pub fn stretching(&self) -> DerivationCost {
+        DerivationCost::new(
             self.policy.stretch_memory_kib(),
             self.policy.stretch_passes(),
         )

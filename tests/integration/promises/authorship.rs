@@ -236,7 +236,7 @@ fn additions_come_in_the_reporters_order_by_page_and_by_tool() {
             let (page, fresh) = world.reporter().come_back(&tool.code());
             let body = Multipart::new()
                 .field("code", &fresh)
-                .field("proof", &page.hidden("proof").unwrap())
+                .field("token", &page.hidden("token").unwrap())
                 .field("what_happened", text)
                 .end();
             let address = &world.intake.reporters;

@@ -234,10 +234,10 @@ impl Shared {
         let page = self
             .line(circuit)?
             .ask(&get(self.form.trim_end_matches("/send")))?;
-        let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
+        let (Some(code), Some(token)) = (page.hidden("code"), page.hidden("token")) else {
             return Err(io::ErrorKind::InvalidData.into());
         };
-        let body = Reporter::words(&Form { code, proof }, "Drazas.").end();
+        let body = Reporter::words(&Form { code, token }, "Drazas.").end();
         self.post(circuit, &self.form, &Multipart::kind(), &body)
     }
 }

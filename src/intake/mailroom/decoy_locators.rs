@@ -1,4 +1,4 @@
-//! Decoy places: closed, and nobody ever had a code for them.
+//! Decoy locators: closed records for which nobody ever had a code.
 //!
 //! Keeps its part of P2: a replaced code's place stays closed for good, and whoever reads the disk
 //! twice would count the visits in between by the places that came. So each move takes one decoy
@@ -16,9 +16,9 @@ use crate::store::AccessDecoys;
 
 /// Places to be taken away, one for each move.
 #[derive(Default)]
-pub(in crate::intake) struct DecoyPlaces(Mutex<Vec<Locator>>);
+pub(in crate::intake) struct DecoyLocators(Mutex<Vec<Locator>>);
 
-impl DecoyPlaces {
+impl DecoyLocators {
     /// For one move: a place to take away, or new ones where none is left.
     pub(super) fn for_a_move(&self, pepper: &Pepper) -> AccessDecoys {
         let used = self.places().pop();

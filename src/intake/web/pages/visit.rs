@@ -1,9 +1,9 @@
-//! Coming back: the fresh code, the answers, an addition.
+//! Pages of a return visit: the fresh code, the answers, an addition.
 
 use askama::Template;
 
-use super::questions::{Question, QuestionBuilder, Section};
-use super::report::ArrivedWords;
+use super::form_questions::{Question, QuestionBuilder, Section};
+use super::report_form::ArrivedWords;
 use super::{
     FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
     fits, length_of, rejection,
@@ -70,7 +70,7 @@ pub(crate) struct AnswersView<'a> {
     /// 28 digits: what opens the mailbox next time.
     pub code: &'a str,
     pub code_is: CodeIs,
-    pub proof: &'a str,
+    pub token: &'a str,
     pub add: AddView,
 }
 
@@ -81,7 +81,7 @@ struct Fresh<'a> {
     validity: FreshIs,
     old: &'a str,
     code: ShownCode<'a>,
-    proof: &'a str,
+    token: &'a str,
 }
 
 #[derive(Template)]
@@ -95,7 +95,7 @@ struct AnswersTemplate<'a> {
     ledger: Option<ShownLine>,
     code: ShownCode<'a>,
     code_why: &'static str,
-    proof: &'a str,
+    token: &'a str,
     first: Vec<Question<'a>>,
     sections: Vec<Section<'a>>,
     files: Option<String>,
@@ -139,14 +139,14 @@ pub(crate) fn fresh_code(
     validity: FreshIs,
     old: &str,
     fresh: &str,
-    proof: &str,
+    token: &str,
 ) -> Page {
     let page = Fresh {
         frame: Frame::new(language, "title-fresh").holding_words(),
         validity,
         old,
         code: ShownCode { digits: fresh },
-        proof,
+        token,
     };
     let status = match validity {
         FreshIs::New => 200,
@@ -223,7 +223,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         ledger: view.ledger.map(|line| line.shown(&frame)),
         code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
-        proof: view.proof,
+        token: view.token,
         first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),

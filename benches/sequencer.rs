@@ -1,5 +1,5 @@
 //! How long an officer's entry takes as the ledger grows, on a real disk:
-//! `cargo bench --bench keeper [ENTRIES…]` (default 1,000 and 100,000).
+//! `cargo bench --bench sequencer [ENTRIES…]` (default 1,000 and 100,000).
 //!
 //! One line each: rows, seconds to open (read, check and rebuild), milliseconds of an append.
 
@@ -49,15 +49,18 @@ async fn measure(size: u64) {
     let seal = Seal::new(&store.instance().id, log);
     let roster = roster(&officer);
     let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], today()).await;
-    let (keeper, _) = opened.expect("a whole ledger");
+    let (sequencer, _) = opened.expect("a whole ledger");
     let opening = started.elapsed();
 
-    let keeper = Arc::new(keeper);
+    let sequencer = Arc::new(sequencer);
     let mut taken: Vec<Duration> = Vec::new();
     for item in items {
         let line = opened_line(&officer, item);
         let started = Instant::now();
-        let recorded = keeper.record(line, today()).await.expect("the store works");
+        let recorded = sequencer
+            .record(line, today())
+            .await
+            .expect("the store works");
         taken.push(started.elapsed());
         recorded.expect("a right entry");
     }

@@ -1,4 +1,4 @@
-//! What the keeper holds in memory: the gate, the growing tree, what is in force.
+//! What the sequencer holds in memory: the validator, the growing tree, what is in force.
 //!
 //! Read from the store's rows at start, and held against the last checkpoint: rows that were
 //! changed, lost or added behind the intake's back are refused, not served.
@@ -20,13 +20,13 @@ use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
 use crate::store::{Store, StoredTile};
 
-use super::files;
-use super::hold_batches::LedgerTrouble;
+use super::ledger_trouble::LedgerTrouble;
 use super::partial_tiles::Edges;
+use super::roster_files;
 
 /// The ledger in memory, after all entries so far.
 pub(super) struct LedgerState {
-    pub(super) gate: Validator,
+    pub(super) validator: Validator,
     pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
@@ -75,7 +75,7 @@ impl LedgerState {
         policy: &Policy,
     ) -> Result<Self, LedgerTrouble> {
         let mut state = Self {
-            gate: Validator::new(policy),
+            validator: Validator::new(policy),
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
             rosters: HashMap::new(),
@@ -95,11 +95,11 @@ impl LedgerState {
                 let entry =
                     Entry::parse(row.as_bytes()).map_err(|_| LedgerTrouble::NotAnEntry(index))?;
                 if let Entry::Roster { digest, .. } = &entry {
-                    state.learn(&files::roster(store, *digest).await?);
+                    state.learn(&roster_files::roster(store, *digest).await?);
                 }
                 let leaf = TreeHash::of_leaf(row.as_bytes());
                 // Each was checked when it was appended, under the policy of that day.
-                state.gate.apply(&entry, leaf);
+                state.validator.apply(&entry, leaf);
                 state.remember(&entry);
                 leaves.push(leaf);
             }
@@ -136,7 +136,7 @@ impl LedgerState {
             .filter(|(of, _)| of == institution)
             .find(|(_, key)| roster.is_handed_over_by(key));
         let facts = RosterFacts::of(roster, before.map(|(_, key)| MinisignKey::of(key)));
-        self.gate.learn(facts);
+        self.validator.learn(facts);
         self.known
             .entry(roster.digest())
             .or_insert_with(|| Arc::new(roster.clone()));
@@ -149,7 +149,7 @@ impl LedgerState {
     /// Notes what is durable.
     pub(super) fn become_next(&mut self, next: NextState) {
         for accepted in &next.entries {
-            self.gate.apply(&accepted.entry, accepted.leaf);
+            self.validator.apply(&accepted.entry, accepted.leaf);
             self.remember(&accepted.entry);
         }
         self.growing = next.growing;
@@ -163,8 +163,8 @@ impl LedgerState {
 
     pub(super) fn found(&self, item: &ReportDigest) -> Option<FoundItem> {
         Some(FoundItem {
-            standing: *self.gate.fold().find(item)?,
-            status: self.gate.fold().status(item)?,
+            standing: *self.validator.fold().find(item)?,
+            status: self.validator.fold().status(item)?,
         })
     }
 

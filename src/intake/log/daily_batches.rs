@@ -1,4 +1,4 @@
-//! Batches: what waited, appended in an order that says nothing.
+//! Daily batches: what was received in a day, appended in an order that says nothing.
 //!
 //! Keeps P2 and P6 with [`crate::ledger::tree::batch`]. An entry leaves what waits in the commit
 //! that appends it: a crash between two commits of one batch leaves the rest waiting, and the next
@@ -13,7 +13,7 @@ use crate::ledger::tree::batch::{draw, is_due};
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 
-use super::state::LedgerState;
+use super::ledger_state::LedgerState;
 use super::{LedgerTrouble, Plan, Sequencer};
 
 /// What waits, read.
@@ -44,8 +44,8 @@ impl Sequencer {
         let (drawn, known) = self
             .look(|state| {
                 let known = known.into_iter();
-                let known = known.filter(|item| state.gate.fold().find(item).is_some());
-                let drawn = draw(entries, &state.gate, today, &mut random);
+                let known = known.filter(|item| state.validator.fold().find(item).is_some());
+                let drawn = draw(entries, &state.validator, today, &mut random);
                 (drawn, known.collect::<Vec<_>>())
             })
             .await?;
@@ -79,10 +79,10 @@ impl Sequencer {
         let plan = |state: &LedgerState| {
             let mut plan = Plan::default();
             // What waits is named by its item, so no two are of one: no entry here changes what the
-            // gate says of another, but for its number.
+            // validator says of another, but for its number.
             for entry in some {
                 let id = item_of(&entry).and_then(|item| ids.get(&item));
-                if let Ok(accepted) = state.gate.judge_own(entry) {
+                if let Ok(accepted) = state.validator.judge_own(entry) {
                     plan.entries.push(accepted);
                     plan.taken.extend(id);
                 }

@@ -1,4 +1,4 @@
-//! The believed day: a clock is believed only near what is known already.
+//! The trusted day: the computer's clock is believed only near what is known already.
 //!
 //! Keeps P4, P7 and P10 from a wrong clock: what expires and what is appended is gone or said for
 //! good, so both wait while the clock is in doubt. Receiving never does. Knows days, and how long
@@ -21,7 +21,7 @@ use std::time::Duration;
 use crate::rules::calendar::{Day, Today};
 
 /// Which day it is, and whether that may be believed.
-pub struct DayWatch {
+pub struct TrustedDay {
     clock: Today,
     evidence: Option<DayEvidence>,
 }
@@ -47,7 +47,7 @@ pub struct ClockDoubt {
     pub expected: Day,
 }
 
-impl DayWatch {
+impl TrustedDay {
     /// Believes `clock`, whatever it says: a person named the day, or nothing is at stake.
     pub fn trusting(clock: Today) -> Self {
         Self {
@@ -142,7 +142,7 @@ mod tests {
 
     /// A watch, its clock, and the hours that it has run.
     struct Bench {
-        watch: DayWatch,
+        watch: TrustedDay,
         clock: Arc<Mutex<Day>>,
         hours: Arc<AtomicU64>,
     }
@@ -151,7 +151,7 @@ mod tests {
         let clock = Arc::new(Mutex::new(day(clock)));
         let hours = Arc::new(AtomicU64::new(0));
         let (shown, run) = (Arc::clone(&clock), Arc::clone(&hours));
-        let watch = DayWatch::watching(
+        let watch = TrustedDay::watching(
             Today::new(move || *shown.lock().unwrap()),
             known.map(day),
             Box::new(move || Duration::from_hours(run.load(Ordering::Relaxed))),

@@ -1,4 +1,4 @@
-//! The statistics page's tables: the last published release, never a live number.
+//! The statistics file: the tables of the last published release, never a live number.
 //!
 //! Keeps P8 where reporters look: only a file that passed the strict reading of a public release is
 //! shown, with what that release withheld still withheld. The operator puts it in the intake's
@@ -18,7 +18,7 @@ use crate::statistics::release::format::{LENGTH_MAX, NotARelease};
 use crate::text::Language;
 
 /// What is shown: read at start and at the chores, never because somebody asks.
-pub struct Board {
+pub struct StatisticsFile {
     path: PathBuf,
     shown: RwLock<Option<Arc<ShownRelease>>>,
 }
@@ -39,7 +39,7 @@ pub enum NotShown {
     NotARelease(PathBuf, NotARelease),
 }
 
-impl Board {
+impl StatisticsFile {
     /// Nothing is shown before [`Self::refresh`].
     pub fn new(path: PathBuf) -> Self {
         Self {
@@ -130,16 +130,16 @@ mod tests {
     fn only_a_public_release_is_shown_and_a_bad_one_takes_the_last_away() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("statistics.json");
-        let board = Board::new(path.clone());
-        assert!(board.refresh().is_ok() && board.shown().is_none());
+        let statistics_file = StatisticsFile::new(path.clone());
+        assert!(statistics_file.refresh().is_ok() && statistics_file.shown().is_none());
 
         let year = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,
             "threshold":5,"counts":[{"table":"overview","row":"received","column":"reports",
             "value":396,"conf_status":"F"}],"money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
         let put = |text: &str| std::fs::write(&path, text.replace("FORMAT", FORMAT));
         put(year).expect("written");
-        board.refresh().expect("a release");
-        let shown = board.shown().expect("shown");
+        statistics_file.refresh().expect("a release");
+        let shown = statistics_file.shown().expect("shown");
         assert_eq!((shown.year, shown.threshold), (2025, 5));
         for language in Language::ALL {
             let cells = shown.tables(language).iter();
@@ -150,17 +150,17 @@ mod tests {
         }
 
         put(EMPTY).expect("written");
-        assert!(board.refresh().is_ok() && board.shown().is_none());
+        assert!(statistics_file.refresh().is_ok() && statistics_file.shown().is_none());
         for bad in [
             year.replace("public", "internal-not-for-publication"),
             year.replace("\"F\"", "\"A\""),
             "{".to_owned(),
         ] {
             put(year).expect("written");
-            board.refresh().expect("a release");
+            statistics_file.refresh().expect("a release");
             put(&bad).expect("written");
-            assert!(board.refresh().is_err(), "{bad}");
-            assert!(board.shown().is_none());
+            assert!(statistics_file.refresh().is_err(), "{bad}");
+            assert!(statistics_file.shown().is_none());
         }
     }
 

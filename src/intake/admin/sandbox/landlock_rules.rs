@@ -1,12 +1,12 @@
-//! Landlock: which files, ports and sockets stay within reach.
+//! Landlock: which files, ports and sockets are allowed.
 //!
-//! Everything that Landlock can refuse is refused, except what [`Reach`] names. Nothing can be
+//! Everything that Landlock can refuse is refused, except what [`AllowedAccess`] names. Nothing can be
 //! executed, no device made, no TCP connection begun.
 //!
 //! Debian 12's kernel (6.1) knows the second version of Landlock's rules. What came later, our
 //! filter of calls refuses as well, so that kernel is enough:
 //!
-//! | since | Landlock | `calls` |
+//! | since | Landlock | `seccomp_filter` |
 //! |---|---|---|
 //! | 3 | emptying a file | `open` empties only what it may write; no `truncate` |
 //! | 4 | TCP ports | no sockets but Unix ones, unless a port is wanted |
@@ -21,27 +21,27 @@ use landlock::{
     RulesetStatus, Scope,
 };
 
-use super::reach::{CannotConfine, Reach, Shortfall};
+use super::allowed_access::{AllowedAccess, CannotConfine, Shortfall};
 
 /// The newest rules that this code was tried with; an older kernel enforces those that it knows.
 const KNOWN: ABI = ABI::V7;
 
 /// Restricts this thread and those that it starts.
-pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+pub(super) fn restrict(access: &AllowedAccess) -> Result<Option<Shortfall>, CannotConfine> {
     let mut rules = everything_refused()?;
-    for path in &reach.reads {
+    for path in &access.reads {
         rules = allow(rules, path, AccessFs::from_read(KNOWN))?;
     }
-    for path in &reach.writes {
+    for path in &access.writes {
         rules = allow(rules, path, AccessFs::from_all(KNOWN) & !devices())?;
     }
-    for port in &reach.ports {
+    for port in &access.ports {
         rules = rules.add_rule(NetPort::new(*port, AccessNet::BindTcp))?;
     }
     let status = rules.restrict_self()?;
     Ok(match (status.ruleset, status.landlock) {
         (RulesetStatus::NotEnforced, _) => Some(Shortfall::Files),
-        (_, LandlockStatus::Available { effective_abi, .. }) if effective_abi >= enough(reach) => {
+        (_, LandlockStatus::Available { effective_abi, .. }) if effective_abi >= enough(access) => {
             None
         }
         _ => Some(Shortfall::SomeOfFiles),
@@ -49,8 +49,8 @@ pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine
 }
 
 /// From this version on, nothing that Landlock does not know yet stays open; see above.
-fn enough(reach: &Reach) -> ABI {
-    if reach.ports.is_empty() {
+fn enough(access: &AllowedAccess) -> ABI {
+    if access.ports.is_empty() {
         ABI::V2
     } else {
         ABI::V4

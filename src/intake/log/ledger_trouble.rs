@@ -1,12 +1,12 @@
-//! What the operator is told when the ledger can't be kept.
+//! Ledger trouble: what the operator is told when the ledger can't be kept.
 //!
 //! Never sent to a reporter or an officer, and holds no item and no case.
 
 use std::fmt;
 
-use crate::intake::day_watch::ClockDoubt;
 use crate::intake::log::last_holder::LeftClosed;
 use crate::intake::log::roster_pin::NotAccepted;
+use crate::intake::trusted_day::ClockDoubt;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::validator::refused::InvalidEntry;
 use crate::rules::roster::{Institution, RosterDigest};

@@ -1,4 +1,4 @@
-//! What the operator's commands need of an intake: everything in its folder, read, checked, and
+//! Opening an intake's folder for the operator's commands: everything in it is read, checked, and
 //! found to belong together.
 //!
 //! What the operator is told of faults is plain English: it ends up in search engines and in

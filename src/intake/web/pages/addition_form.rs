@@ -1,11 +1,11 @@
-//! Words that wait to be added: a message to be corrected, and a report's form that came once more.
+//! The form of an addition: a message to be corrected, or a report's form that came once more.
 //!
 //! Shows no answers: they were for the visit that opened them.
 
 use askama::Template;
 
-use super::questions::{ProblemLine, Question, QuestionBuilder, Section};
-use super::report::files_problem;
+use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section};
+use super::report_form::files_problem;
 use super::{
     AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection,
 };
@@ -29,7 +29,7 @@ pub(crate) struct AdditionView<'a> {
     pub reason: AdditionReason,
     /// 28 digits: what opens the mailbox.
     pub code: &'a str,
-    pub proof: &'a str,
+    pub token: &'a str,
     pub add: AddView,
     pub input: &'a FormInput,
     pub problems: &'a [Problem],
@@ -46,7 +46,7 @@ struct AdditionTemplate<'a> {
     problems_heading: &'static str,
     problems_note: &'static str,
     code: ShownCode<'a>,
-    proof: &'a str,
+    token: &'a str,
     first: Vec<Question<'a>>,
     sections: Vec<Section<'a>>,
     files: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
         problems_heading: "frame-problems",
         problems_note: "add-nothing-kept",
         code: ShownCode { digits: view.code },
-        proof: view.proof,
+        token: view.token,
         first: vec![asking.message()],
         sections: vec![asking.identity()],
         files: view.add.files.map(|limits| limits.words(&frame)),

@@ -1,4 +1,4 @@
-//! Rejections as pages. A rejected code comes back as the page that asks for one.
+//! Rejections as pages. A rejected code brings back the page that asks for one.
 
 use askama::Template;
 

@@ -1,15 +1,15 @@
-//! Reach: what a confined process keeps, what stayed open against our will, and why it can't be
-//! confined.
+//! Allowed access: what a confined process may still use; what stayed open that should not; why a
+//! process can't be confined.
 //!
-//! Knows paths and ports. Never knows how a kernel is asked: see `files` and `calls`.
+//! Knows paths and ports. Never knows how a kernel is asked: see `landlock_rules` and `seccomp_filter`.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// Files and ports that stay within reach.
+/// Files and ports that are allowed.
 #[derive(Debug, Clone, Default)]
-pub struct Reach {
+pub struct AllowedAccess {
     /// Files, and folders with all in them, that are only read.
     pub reads: Vec<PathBuf>,
     /// Folders whose contents are read, written, made and removed.
@@ -21,7 +21,7 @@ pub struct Reach {
 /// What this kernel, or this user's limits, left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortfall {
-    /// No Landlock: other files of this user stay within reach.
+    /// No Landlock: other files of this user are allowed.
     Files,
     /// An old Landlock: some ways to change files, or to reach sockets, stay open.
     SomeOfFiles,

@@ -14,12 +14,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::evidence::{KnownDays, note_day};
-use super::prepare::{OpenedHome, no_ledger, runtime, told};
+use super::known_days::{KnownDays, note_day};
+use super::open_home::{OpenedHome, no_ledger, runtime, told};
 use crate::cli::ambient::{Ambient, print};
 use crate::cli::failure::Failure;
-use crate::intake::day_watch::are_near;
 use crate::intake::log::Sequencer;
+use crate::intake::trusted_day::are_near;
 use crate::rules::calendar::Day;
 
 #[derive(Args, Debug)]
@@ -43,16 +43,18 @@ impl ConfirmClock {
             seal,
             ..
         } = OpenedHome::open(&self.home).await?;
-        let keeper = Sequencer::read(store.clone(), seal, policy).await;
-        let keeper = keeper.map_err(no_ledger)?;
-        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let sequencer = Sequencer::read(store.clone(), seal, policy).await;
+        let sequencer = sequencer.map_err(no_ledger)?;
+        let known = KnownDays::read(&store, &sequencer)
+            .await
+            .map_err(no_ledger)?;
         show(clock, known)?;
         match self.confirm {
             Some(day) if day != clock => Err(Failure::usage("intake-clock-other")
                 .with("day", day)
                 .with("clock", clock)),
             Some(day) => {
-                if keeper.turn_back(day).await.map_err(no_ledger)? {
+                if sequencer.turn_back(day).await.map_err(no_ledger)? {
                     ambient.advise("intake-clock-turned-back", &[]);
                 }
                 note_day(&store, day).await.map_err(told)?;

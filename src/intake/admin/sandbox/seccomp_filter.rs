@@ -1,4 +1,4 @@
-//! Seccomp: which system calls stay within reach.
+//! Seccomp: which system calls are allowed.
 //!
 //! Two filters, so that a mistake of ours and an attack end differently:
 //!
@@ -21,12 +21,12 @@ use seccompiler::{
     SeccompCondition, SeccompFilter, SeccompRule, apply_filter, apply_filter_all_threads,
 };
 
-use super::reach::{CannotConfine, Reach, Shortfall};
+use super::allowed_access::{AllowedAccess, CannotConfine, Shortfall};
 
 type SeccompRules = BTreeMap<c_long, Vec<SeccompRule>>;
 
 /// Restricts this thread and those that it starts.
-pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+pub(super) fn restrict(access: &AllowedAccess) -> Result<Option<Shortfall>, CannotConfine> {
     let kill = program(
         listed(NEVER),
         SeccompAction::Allow,
@@ -42,7 +42,7 @@ pub(super) fn restrict(reach: &Reach) -> Result<Option<Shortfall>, CannotConfine
     // The flags of `clone3` are in memory that a filter can't read. Told that it does not exist,
     // the C library starts threads with `clone`, whose flags are checked. The filter installed last
     // decides which error is seen.
-    let allowed = program(allowed(reach)?, refuse(), SeccompAction::Allow)?;
+    let allowed = program(allowed(access)?, refuse(), SeccompAction::Allow)?;
     apply_filter(&allowed)?;
     let no_clone3 = program(
         listed(&[libc::SYS_clone3]),
@@ -90,7 +90,7 @@ fn listed(calls: &[c_long]) -> SeccompRules {
     calls.iter().map(|call| (*call, Vec::new())).collect()
 }
 
-fn allowed(reach: &Reach) -> Result<SeccompRules, BackendError> {
+fn allowed(access: &AllowedAccess) -> Result<SeccompRules, BackendError> {
     let mut rules = listed(FREE);
     rules.append(&mut listed(FREE_ON_THIS_MACHINE));
     let mut only = |call, conditions: Vec<Vec<SeccompCondition>>| {
@@ -111,7 +111,7 @@ fn allowed(reach: &Reach) -> Result<SeccompRules, BackendError> {
     only(libc::SYS_chmod, for_owner_and_tor(1)?)?;
     let mut families = vec![vec![is(0, libc::AF_UNIX)?]];
     only(libc::SYS_socketpair, families.clone())?;
-    if !reach.ports.is_empty() {
+    if !access.ports.is_empty() {
         families.push(vec![is(0, libc::AF_INET)?]);
         families.push(vec![is(0, libc::AF_INET6)?]);
     }

@@ -1,4 +1,4 @@
-//! The day that is known: what the clock is held against at the next start.
+//! Known days: what the clock is compared with at the next start.
 //!
 //! Knows one note in the store, and the ledger's newest day. Never knows a clock.
 
@@ -16,11 +16,11 @@ pub(super) struct KnownDays {
 }
 
 impl KnownDays {
-    pub(super) async fn read(store: &Store, keeper: &Sequencer) -> Result<Self, LedgerTrouble> {
+    pub(super) async fn read(store: &Store, sequencer: &Sequencer) -> Result<Self, LedgerTrouble> {
         let note = store.note(NOTE).await?;
         Ok(Self {
             noted: note.and_then(|note| std::str::from_utf8(&note).ok()?.parse().ok()),
-            newest_entry: keeper.newest_day().await?,
+            newest_entry: sequencer.newest_day().await?,
         })
     }
 

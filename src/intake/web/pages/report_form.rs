@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
+use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
 use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
@@ -33,7 +33,7 @@ pub(crate) struct FormView<'a> {
     /// 28 digits.
     pub code: &'a str,
     /// Shows that the instance made the code.
-    pub proof: &'a str,
+    pub token: &'a str,
     /// Days for which form and code are valid.
     pub form_days: u32,
     /// What came, if it has to be corrected.
@@ -51,7 +51,7 @@ struct ReportForm<'a> {
     problems_heading: &'static str,
     problems_note: &'static str,
     code: ShownCode<'a>,
-    proof: &'a str,
+    token: &'a str,
     first: Vec<Question<'a>>,
     sections: Vec<Section<'a>>,
     files: Option<String>,
@@ -126,7 +126,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
         problems_heading: "frame-problems",
         problems_note: "problem-nothing-kept",
         code: ShownCode { digits: view.code },
-        proof: view.proof,
+        token: view.token,
         first: vec![what_happened(&asking)],
         sections: sections(&asking, &view.asked),
     }

@@ -1,4 +1,4 @@
-//! What readers see of the ledger: as the last durable commit left it.
+//! The snapshot that readers see of the ledger: as the last durable commit left it.
 //!
 //! Readers wait for no disk and no writer: the lock is held for as long as looking at memory or
 //! noting what is durable already takes, some microseconds, and never across an `await`.
@@ -7,21 +7,21 @@
 
 use std::sync::{PoisonError, RwLock};
 
-use super::state::LedgerState;
+use super::ledger_state::LedgerState;
 
 /// None before the ledger was read, and after a commit of which nobody knows whether it happened:
 /// then it is read again by whoever comes next.
 #[derive(Default)]
-pub(super) struct Shown(RwLock<Option<LedgerState>>);
+pub(super) struct Snapshot(RwLock<Option<LedgerState>>);
 
 /// A commit on its way. If it is dropped unsettled (an error, a future dropped half-way, a panic),
 /// nobody knows whether it happened, and nothing is shown any more.
 pub(super) struct Doubt<'a> {
-    shown: &'a Shown,
+    snapshot: &'a Snapshot,
     is_settled: bool,
 }
 
-impl Shown {
+impl Snapshot {
     pub(super) fn is_empty(&self) -> bool {
         self.0
             .read()
@@ -55,7 +55,7 @@ impl Shown {
 
     pub(super) fn doubt(&self) -> Doubt<'_> {
         Doubt {
-            shown: self,
+            snapshot: self,
             is_settled: false,
         }
     }
@@ -64,7 +64,7 @@ impl Shown {
 impl Doubt<'_> {
     /// It is durable: what it changed is shown.
     pub(super) fn has_happened(mut self, change: impl FnOnce(&mut LedgerState)) {
-        self.shown.change(change);
+        self.snapshot.change(change);
         self.is_settled = true;
     }
 
@@ -77,7 +77,7 @@ impl Doubt<'_> {
 impl Drop for Doubt<'_> {
     fn drop(&mut self) {
         if !self.is_settled {
-            self.shown.withdraw();
+            self.snapshot.withdraw();
         }
     }
 }
