@@ -17,10 +17,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{AuditTerms, verify};
+use svilpe::auditor::verify::{TrustAnchors, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
-use svilpe::ledger::checkpoint::witness::Quorum;
-use svilpe::ledger::entry::terms::NonRecognition;
+use svilpe::ledger::checkpoint::cosignature::Quorum;
+use svilpe::ledger::entry::vocabulary::NonRecognition;
 use svilpe::ledger::tree::Tree;
 use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
@@ -115,7 +115,7 @@ fn read(log: &Log, today: Day) {
         Quorum::none(),
         log.public(),
     );
-    let terms = AuditTerms {
+    let terms = TrustAnchors {
         policy: &policy,
         calendar: &calendar,
         log: &key,

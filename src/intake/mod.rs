@@ -5,11 +5,11 @@
 //! compared or printed.
 //!
 //! ```text
-//!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
-//!                                    └────▶ visit ──▶ pages
-//!                      tools ─▶ delivered ─────────▶ store      sealed on the reporter's machine
-//!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
-//!                                                            └─────▶ sequencer ─▶ ledger in the store
+//!   reporters' socket ─▶ listen ─▶ request_head ─▶ multipart ─▶ receive ─▶ store
+//!                                    ├──────────▶ visit ─▶ pages
+//!                                    └─ tools ──▶ sealed_upload ─────────▶ store
+//!   officers' socket ──▶ listen ─▶ signature ─▶ officers ─▶ store
+//!                                                  └──────▶ sequencer ─▶ ledger in the store
 //! ```
 
 /// Which day it is, and whether the clock may be believed.
@@ -66,7 +66,7 @@ pub struct Intake {
     rosters: Vec<Roster>,
     calendar: Calendar,
     today: TrustedDay,
-    /// Closed places that hide how many codes are replaced.
+    /// Closed records that hide how many codes are replaced.
     decoy_locators: DecoyLocators,
     /// Places for requests that cost something.
     request_limits: RequestLimits,

@@ -20,7 +20,7 @@ use crate::text::Language;
 pub(crate) struct Order<'a> {
     /// Unsuppressed figures only if somebody asked for them in so many words.
     pub view: ReleaseView,
-    /// How far the ledger reaches: `Fold::last_day`.
+    /// How far the ledger reaches: `CaseSummaries::last_day`.
     pub through: Day,
     pub policy: &'a Policy,
     /// Institutions and their names, from the rosters.

@@ -20,7 +20,7 @@ use super::open_home::{
 use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
@@ -124,21 +124,21 @@ struct Ready {
 
 impl IntakeCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Init(init) => init.run(ambient),
-            Self::Serve(serve) => serve.run(ambient),
-            Self::Check(check) => check.run(ambient),
-            Self::Clock(clock) => clock.run(ambient),
+            Self::Init(init) => init.run(context),
+            Self::Serve(serve) => serve.run(context),
+            Self::Check(check) => check.run(context),
+            Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
-            Self::Backup(backup) => backup.run(ambient),
-            Self::Restore(restore) => restore.run(ambient),
+            Self::Backup(backup) => backup.run(context),
+            Self::Restore(restore) => restore.run(context),
         }
     }
 }
 
 impl Init {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let settings = Settings {
             keys: absolute(&self.keys)?,
             policy: self.policy.as_deref().map(absolute).transpose()?,
@@ -152,12 +152,12 @@ impl Init {
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
-        let today = ambient.today.day();
+        let today = context.today.day();
         runtime()?.block_on(async {
             secrets.bind(&store).await.map_err(told)?;
             note_day(&store, today).await.map_err(told)
         })?;
-        ambient.advise(
+        context.advise(
             "intake-init-done",
             &[
                 ("path", &self.home.display().to_string()),
@@ -172,7 +172,7 @@ impl Init {
 }
 
 impl Serve {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let confined = self.confine()?;
         let announced = if self.proxy_protocol {
             Announced::ByTor
@@ -185,9 +185,9 @@ impl Serve {
                 settings,
                 intake,
                 changed,
-            } = ready(&self.home, ambient.today.clone(), self.today).await?;
+            } = ready(&self.home, context.today.clone(), self.today).await?;
             for roster in &changed {
-                tell_changed(roster, "intake-roster-changed", ambient);
+                tell_changed(roster, "intake-roster-changed", context);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
@@ -238,27 +238,27 @@ impl Torrc {
 }
 
 impl Backup {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let to = Places {
             backup: self.to,
             keyring: self.keyring_to,
         };
         backup(&self.home, &to)
             .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
-        ambient.advise("intake-backup-done", &[]);
+        context.advise("intake-backup-done", &[]);
         Ok(())
     }
 }
 
 impl Restore {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let from = Places {
             backup: self.from,
             keyring: self.keyring_from,
         };
         restore(&from, &self.home)
             .map_err(|cannot| Failure::refused("intake-no-restore").with("why", cannot))?;
-        ambient.advise("intake-restore-done", &[]);
+        context.advise("intake-restore-done", &[]);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use clap::Args;
 
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{OpenedHome, no_ledger, runtime, told};
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::Sequencer;
 use crate::intake::trusted_day::are_near;
@@ -31,12 +31,12 @@ pub(crate) struct ConfirmClock {
 }
 
 impl ConfirmClock {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let clock = ambient.today.day();
-        runtime()?.block_on(self.look(clock, ambient))
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let clock = context.today.day();
+        runtime()?.block_on(self.look(clock, context))
     }
 
-    async fn look(self, clock: Day, ambient: &Ambient) -> Result<(), Failure> {
+    async fn look(self, clock: Day, context: &CommandContext) -> Result<(), Failure> {
         let OpenedHome {
             policy,
             store,
@@ -55,14 +55,14 @@ impl ConfirmClock {
                 .with("clock", clock)),
             Some(day) => {
                 if sequencer.turn_back(day).await.map_err(no_ledger)? {
-                    ambient.advise("intake-clock-turned-back", &[]);
+                    context.advise("intake-clock-turned-back", &[]);
                 }
                 note_day(&store, day).await.map_err(told)?;
-                ambient.advise("intake-clock-confirmed", &[("day", &day.to_string())]);
+                context.advise("intake-clock-confirmed", &[("day", &day.to_string())]);
                 Ok(())
             }
             None if agrees(clock, known) => {
-                ambient.advise("intake-clock-agrees", &[]);
+                context.advise("intake-clock-agrees", &[]);
                 Ok(())
             }
             None => Err(Failure::refused("intake-clock-apart").with("clock", clock)),

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::home::{BadHome, HomeSecrets, IntakeHome, Settings};
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal};
 use crate::report::receipt::Pepper;
@@ -61,12 +61,12 @@ impl OpenedHome {
 }
 
 /// That a roster is new, and how much nobody of it can open.
-pub(super) fn tell_changed(roster: &ChangedRoster, line: &str, ambient: &Ambient) {
+pub(super) fn tell_changed(roster: &ChangedRoster, line: &str, context: &CommandContext) {
     let institution = roster.institution.to_string();
-    ambient.advise(line, &[("institution", &institution)]);
+    context.advise(line, &[("institution", &institution)]);
     if !roster.left.is_nothing() {
         let (open, unfetched) = (roster.left.open, roster.left.unfetched);
-        ambient.advise(
+        context.advise(
             "intake-roster-leaves",
             &[
                 ("institution", &institution),

@@ -24,8 +24,8 @@ use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, PastRosters, Settlement, VisitRequest,
-    WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, MailboxContents, PastRosters, Settlement, VisitRequest,
+    WORDS_AND_NAMES_MAX,
 };
 use crate::store::KeepOutcome;
 
@@ -141,7 +141,7 @@ async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response
         intake.settle_sealed(settlement).await
     };
     match settled.await {
-        Ok(waiting) => response::text(Waiting::to_json(waiting.as_ref())),
+        Ok(waiting) => response::text(MailboxContents::to_json(waiting.as_ref())),
         Err(why) => declined(why),
     }
 }

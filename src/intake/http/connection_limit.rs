@@ -1,4 +1,4 @@
-//! The limit: all connections of a listener, and which one makes room for a newcomer.
+//! The connection limit: all connections of a listener, and which one makes room for a newcomer.
 //!
 //! Keeps its part of P9. Knows circuits and who is idle. Never knows what is
 //! asked or answered.

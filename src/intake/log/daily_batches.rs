@@ -1,6 +1,6 @@
 //! Daily batches: what was received in a day, appended in an order that says nothing.
 //!
-//! Keeps P2 and P6 with [`crate::ledger::tree::batch`]. An entry leaves what waits in the commit
+//! Keeps P2 and P6 with [`crate::ledger::tree::shuffled_batch`]. An entry leaves what waits in the commit
 //! that appends it: a crash between two commits of one batch leaves the rest waiting, and the next
 //! start goes on.
 
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::ledger::entry::Entry;
-use crate::ledger::tree::batch::{draw, is_due};
+use crate::ledger::tree::shuffled_batch::{draw, is_due};
 use crate::rules::calendar::Day;
 use crate::store::PendingId;
 

@@ -8,7 +8,7 @@ use crate::intake::log::last_holder::LeftClosed;
 use crate::intake::log::roster_pin::NotAccepted;
 use crate::intake::trusted_day::ClockDoubt;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::roster::{Institution, RosterDigest};
 use crate::store::Fault;
 

@@ -8,7 +8,9 @@
 
 use std::fmt;
 
-use crate::rules::roster::{Institution, Roster, RosterRefusal, SeenRoster, ServerNumber, Verdict};
+use crate::rules::roster::{
+    Institution, PinnedRoster, Roster, RosterRefusal, ServerNumber, Verdict,
+};
 use crate::store::{Fault, Store};
 
 /// Why the intake does not start with these rosters.
@@ -38,9 +40,9 @@ pub(crate) async fn judge(
     }
     let note = format!("roster/{institution}");
     let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
-    let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
+    let seen = seen.map(|bytes| PinnedRoster::parse(&bytes)).transpose();
     let seen = seen.map_err(|_| NotAccepted::Unreadable(institution.clone()))?;
-    match SeenRoster::judge(seen.as_ref(), roster) {
+    match PinnedRoster::judge(seen.as_ref(), roster) {
         Verdict::Unchanged => Ok(None),
         Verdict::Accept(now) => Ok(Some((note, now.to_bytes()))),
         Verdict::Refuse(why) => Err(NotAccepted::Refused(institution.clone(), why)),

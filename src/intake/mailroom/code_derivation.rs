@@ -1,4 +1,4 @@
-//! DerivationCost codes, a bounded number at once.
+//! Code derivation: from a code to its keys by a slow hash (key stretching), a few at once.
 //!
 //! Keeps its part of P9: Argon2id is the only costly step that a stranger can
 //! ask for, so it has few threads, a short queue, and memory that is made once

@@ -23,14 +23,15 @@ use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::net::http_signature::InstanceId;
-use crate::report::content::ContentTag;
+use crate::report::content_tag::ContentTag;
 use crate::report::mailbox::{
     AccessRecord, CodeMove, FirstReport, MailboxId, MoveTag, WrappedMailbox,
 };
 use crate::report::receipt::Locator;
-use crate::report::sealed::{Arriving, NotSealed};
+use crate::report::sealed::{CiphertextCheck, NotSealed};
 use crate::report::upload_protocol::{
-    Accounting, Declined, Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+    Accounting, Declined, Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement,
+    VisitRequest,
 };
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -40,7 +41,7 @@ use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, Renewed};
 /// An age file on its way in.
 struct Incoming<'a> {
     intake: &'a Intake,
-    arriving: Arriving,
+    arriving: CiphertextCheck,
     draft: Draft,
     room: Option<Room>,
 }
@@ -69,7 +70,7 @@ impl Intake {
         let change = self.change_by(&delivery).await?;
         let mut incoming = Incoming {
             intake: self,
-            arriving: Arriving::begin(roster.officers().len()),
+            arriving: CiphertextCheck::begin(roster.officers().len()),
             draft: self.store.begin(),
             room: upload.then(Room::default),
         };
@@ -159,7 +160,7 @@ impl Intake {
     pub(in crate::intake) async fn settle_sealed(
         &self,
         settlement: Settlement,
-    ) -> Result<Option<Waiting>, Declined> {
+    ) -> Result<Option<MailboxContents>, Declined> {
         let step = self.step_of(&settlement.visit)?;
         let mailbox = settlement.secret.id();
         let Some(record) = self.settled(step, &settlement, mailbox).await? else {
@@ -174,7 +175,7 @@ impl Intake {
         let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record is settled already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
-        Ok(Some(Waiting::newest(replies, accounting)))
+        Ok(Some(MailboxContents::newest(replies, accounting)))
     }
 
     /// The record once it is as `settlement` wants it; none if it is another one's.

@@ -29,7 +29,7 @@ use crate::intake::http::request_limit::{SHORT_MAX, is_upload};
 use crate::intake::http::{response, urlencoded};
 use crate::intake::mailroom::visit::NoVisit;
 use crate::keys::random::random_bytes;
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, Form, FormInput};
 use crate::report::receipt::{Code, NotACode};
 use crate::rules::policy::Renewal;

@@ -31,9 +31,9 @@ use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
 use crate::intake::mailroom::visit::{NoVisit, Unlocked};
-use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::form::answers::Sealable;
-use crate::report::form::asking::Asking;
+use crate::report::content_tag::{ContentDigest, ContentTag};
+use crate::report::form::form_choices::Asking;
+use crate::report::form::sealable::Sealable;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::{Code, Locator, Receipt};
@@ -41,7 +41,7 @@ use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
 use crate::store::KeepOutcome;
 use crate::text::Language;
-use crate::text::characters::is_blank;
+use crate::text::character_count::is_blank;
 
 /// What came of a form.
 pub enum SubmissionOutcome {

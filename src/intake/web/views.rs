@@ -14,7 +14,7 @@ use crate::intake::Intake;
 use crate::intake::mailroom::visit::Visit;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
 use crate::report::form::{FormInput, Problem};
 use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;

@@ -23,7 +23,7 @@ pub(crate) mod continuity;
 pub mod evidence;
 
 /// Cosignatures.
-pub mod witness;
+pub mod cosignature;
 
 use std::fmt;
 

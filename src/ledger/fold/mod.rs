@@ -14,10 +14,10 @@
 //! signature counts, a clock or a disk.
 
 /// What was due when.
-pub(crate) mod clocks;
+pub(crate) mod deadlines;
 
 /// For how long what was received is needed.
-pub(crate) mod content_need;
+pub(crate) mod content_retention;
 
 /// Which step may follow which.
 pub mod lifecycle;
@@ -30,11 +30,11 @@ use crate::rules::policy::Retention;
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
-use super::entry::terms::RejectionReason;
+use super::entry::vocabulary::RejectionReason;
 use super::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent, SignedRecord};
 use super::tree::TreeHash;
-use clocks::Timeline;
-use content_need::{CaseEnd, ContentNeed, need_of_rejected};
+use content_retention::{CaseEnd, ContentNeed, need_of_rejected};
+use deadlines::Timeline;
 use lifecycle::{CaseProgress, PublicStatus};
 
 /// What became of items and cases.
@@ -363,7 +363,7 @@ mod tests {
     use super::*;
     use crate::keys::signature::SigningKey;
     use crate::ledger::entry::Record;
-    use crate::ledger::entry::terms::Track;
+    use crate::ledger::entry::vocabulary::Track;
     use crate::rules::policy::Category;
 
     /// Entries of one institution, folded as they come.

@@ -15,7 +15,7 @@
 pub mod authority;
 
 /// Why not.
-pub mod refused;
+pub mod invalid_entry;
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ use super::entry::{
 use super::fold::{ItemAccount, LedgerFold};
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
-use super::validator::refused::InvalidEntry;
+use super::validator::invalid_entry::InvalidEntry;
 
 /// The ledger's state after all entries so far.
 pub struct Validator {

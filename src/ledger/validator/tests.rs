@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::ledger::entry::terms::{RejectionReason, Track};
+use crate::ledger::entry::vocabulary::{RejectionReason, Track};
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::roster::RosterDigest;
 

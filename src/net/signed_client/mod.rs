@@ -19,9 +19,9 @@ use crate::keys::signature::SigningKey;
 use crate::net::connection::{Ask, CannotTalk, Connection, ResponseHead};
 use crate::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
 
-mod served;
+mod ledger_client;
 
-pub(crate) use served::ServedLedger;
+pub(crate) use ledger_client::LedgerClient;
 
 /// One conversation with one intake.
 pub(crate) struct Conversation {

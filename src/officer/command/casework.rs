@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
-use crate::cli::ambient::{Ambient, written};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
 use crate::officer::case::conversation::{self, Readership};
@@ -90,15 +90,15 @@ pub(crate) struct Export {
 }
 
 impl List {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (home, keys) = self.own.unlock(ambient)?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let policy = Policy::shipped();
         let view = ListView {
             policy: &policy,
             calendar: policy.calendar(),
-            today: ambient.today.day(),
-            language: ambient.language,
+            today: context.today.day(),
+            language: context.language,
             fold: &Lines::read(&home)?.fold(),
             contested: &Contested::of(&home, &keys, &cases.cases)?,
         };
@@ -114,25 +114,25 @@ impl List {
             form,
             &mut io::stdout().lock(),
         )?)?;
-        complain_of_closed(&home, cases.closed, ambient)
+        complain_of_closed(&home, cases.closed, context)
     }
 }
 
 impl Read {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let roster = self
             .roster
             .as_deref()
             .map(crate::officer::case::recipient_check::roster)
             .transpose()?;
-        let (home, keys) = self.own.unlock(ambient)?;
+        let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
             roster: roster.as_ref(),
             identity: show_identity(self.identity),
-            language: ambient.language,
+            language: context.language,
         };
         let rosters = rosters::history(&home, &Lines::read(&home)?);
         let institution = institution(&home)?;
@@ -150,26 +150,26 @@ impl Read {
         let contested = Contested::of(&home, &keys, std::slice::from_ref(case))?;
         conversation::note_shown(&home, &shown.replies)?;
         if note_read(&home, &shown.items, &contested)? {
-            ambient.advise("officer-read-noted", &[("case", &case.reference())]);
+            context.advise("officer-read-noted", &[("case", &case.reference())]);
         }
         for (item, rejected) in contested.iter() {
             let (item, reason) = (
                 crate::officer::case::opening::short(item),
                 rejected.reason.to_string(),
             );
-            ambient.advise(
+            context.advise(
                 "officer-read-rejected",
                 &[("item", &item), ("reason", &reason)],
             );
         }
-        complain_of(&shown.closed, ambient)
+        complain_of(&shown.closed, context)
     }
 }
 
 impl ReplyOptions {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let config = OfficerConfig::find(&self.own.home()?, OfficerOptions::default())?;
-        let (home, keys) = self.own.unlock(ambient)?;
+        let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let text = reply::words(self.file.as_deref())?;
@@ -180,11 +180,11 @@ impl ReplyOptions {
             keys: &keys,
             config: &config,
             policy: &policy,
-            today: ambient.today.day(),
+            today: context.today.day(),
         };
         let rosters = ledger_sync.rosters_now()?;
         if rosters.newest().is_none() {
-            ambient.advise("officer-reply-no-roster", &[]);
+            context.advise("officer-reply-no-roster", &[]);
         }
         let readership = Readership {
             home: &home,
@@ -195,26 +195,26 @@ impl ReplyOptions {
         let answering = Answering {
             case,
             text: text.as_str(),
-            today: ambient.today.day(),
+            today: context.today.day(),
             anyway: if self.anyway { Anyway::Yes } else { Anyway::No },
         };
         let mut client = OfficerClient::new(&config, Arc::clone(&keys))?;
         wait(reply::send(readership, &mut client, answering))??;
-        ambient.advise("officer-reply-done", &[("case", &case.reference())]);
-        settle(&ledger_sync, std::slice::from_ref(case), ambient);
+        context.advise("officer-reply-done", &[("case", &case.reference())]);
+        settle(&ledger_sync, std::slice::from_ref(case), context);
         Ok(())
     }
 }
 
 impl RecordOptions {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let own = OfficerFolder {
             home: self.home,
             passphrase_file: self.passphrase_file,
         };
         let saying = self.happened.saying()?;
         let config = OfficerConfig::find(&own.home()?, OfficerOptions::default())?;
-        let (home, keys) = own.unlock(ambient)?;
+        let (home, keys) = own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let policy = Policy::shipped();
         let ledger_sync = LedgerSync {
@@ -222,7 +222,7 @@ impl RecordOptions {
             keys: &keys,
             config: &config,
             policy: &policy,
-            today: ambient.today.day(),
+            today: context.today.day(),
         };
         if self.case == ALL_UNREADABLE {
             let Saying::Reject(reason) = saying else {
@@ -230,8 +230,8 @@ impl RecordOptions {
             };
             let closed = cases.closed.iter().map(|closed| closed.item);
             let (count, settled) = ledger_sync.reject_all_closed(closed, reason)?;
-            ambient.advise("officer-record-many", &[("count", &count.to_string())]);
-            tell(&settled, ambient);
+            context.advise("officer-record-many", &[("count", &count.to_string())]);
+            tell(&settled, context);
             return Ok(());
         }
         let (said, reference) = match (cases.find(&self.case), saying) {
@@ -250,21 +250,21 @@ impl RecordOptions {
             Recording::Later => "officer-recorded-later",
             Recording::Agreed => "officer-recorded-agreed",
         };
-        ambient.advise(said, &[("case", &reference)]);
+        context.advise(said, &[("case", &reference)]);
         Ok(())
     }
 }
 
 impl Export {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (home, keys) = self.own.unlock(ambient)?;
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (home, keys) = self.own.unlock(context)?;
         let cases = read_cases(&home, &keys)?;
         let case = cases.find(&self.case)?;
         let reading = ReadOptions {
             policy: &Policy::shipped(),
             roster: None,
             identity: show_identity(self.identity),
-            language: ambient.language,
+            language: context.language,
         };
         let rosters = rosters::history(&home, &Lines::read(&home)?);
         let institution = institution(&home)?;
@@ -275,7 +275,7 @@ impl Export {
             rosters: &rosters,
         };
         let exported = export::export(readership, case, &reading, &self.to)?;
-        ambient.advise(
+        context.advise(
             "officer-export-done",
             &[
                 ("files", &exported.files.to_string()),
@@ -307,7 +307,7 @@ fn show_identity(asked_for: bool) -> ShowIdentity {
 fn complain_of_closed(
     home: &OfficerHome,
     closed: Vec<Closed>,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<(), Failure> {
     let states = ItemStates::read(home)?;
     let open = closed
@@ -321,19 +321,19 @@ fn complain_of_closed(
             .map(|closed| crate::officer::case::opening::short(&closed.item))
             .collect();
         let count = items.len().to_string();
-        ambient.advise(
+        context.advise(
             "officer-not-for-this-key",
             &[("count", &count), ("items", &items.join(" "))],
         );
     }
     let damaged: Vec<Failure> = damaged.into_iter().map(|closed| closed.why).collect();
-    complain_of(&damaged, ambient)
+    complain_of(&damaged, context)
 }
 
 /// One line for each item that stayed closed; what did open has been shown by then.
-fn complain_of(closed: &[Failure], ambient: &Ambient) -> Result<(), Failure> {
+fn complain_of(closed: &[Failure], context: &CommandContext) -> Result<(), Failure> {
     for failure in closed {
-        ambient.complain(failure);
+        context.complain(failure);
     }
     some_bad(closed.len())
 }

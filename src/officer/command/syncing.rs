@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
@@ -55,31 +55,31 @@ impl Setup {
         )
     }
 
-    pub(super) fn keep(mut self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn keep(mut self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
         let config = self.config(&home)?;
         // Refuses an onion without a proxy before it is written down.
         config.way.connection()?;
         config.keep(&home)?;
-        ambient.advise(
+        context.advise(
             "officer-setup-done",
             &[("server", &config.way.server.to_string())],
         );
         Ok(())
     }
 
-    pub(super) fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn sync(mut self, context: &CommandContext) -> Result<(), Failure> {
         let config = self.config(&self.own.home()?)?;
-        let (home, keys) = self.own.unlock(ambient)?;
+        let (home, keys) = self.own.unlock(context)?;
         let keys = Arc::new(keys);
         let bar = Bar::of_bytes();
         let begun = Instant::now();
         let synced = wait(sync(&home, &config, &keys, &bar));
         bar.end();
         let synced = synced??;
-        tell(&synced, begun.elapsed().as_secs_f64(), ambient);
-        let config = pin(config, &home, synced.log, ambient)?;
-        let after = after_sync(&home, &keys, &config, synced.clock_in_doubt, ambient)?;
+        tell(&synced, begun.elapsed().as_secs_f64(), context);
+        let config = pin(config, &home, synced.log, context)?;
+        let after = after_sync(&home, &keys, &config, synced.clock_in_doubt, context)?;
         some_bad(synced.bad.len() + after.cheats)?;
         some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
@@ -91,13 +91,13 @@ fn pin(
     config: OfficerConfig,
     home: &OfficerHome,
     told: Option<LogKey>,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<OfficerConfig, Failure> {
     let Some(log) = told else {
         return Ok(config);
     };
     if config.log.is_none() {
-        ambient.advise("officer-log-first-use", &[("key", &log.to_string())]);
+        context.advise("officer-log-first-use", &[("key", &log.to_string())]);
     }
     let config = config.pinned(log)?;
     config.keep(home)?;
@@ -118,7 +118,7 @@ fn after_sync(
     keys: &Arc<OfficerKeys>,
     config: &OfficerConfig,
     clock_in_doubt: bool,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
     let policy = Policy::shipped();
@@ -127,22 +127,22 @@ fn after_sync(
         keys,
         config,
         policy: &policy,
-        today: ambient.today.day(),
+        today: context.today.day(),
     };
     if clock_in_doubt {
-        ambient.complain(&Failure::refused("officer-server-clock"));
+        context.complain(&Failure::refused("officer-server-clock"));
     }
-    let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, ambient)?;
+    let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, context)?;
     if let Err(failure) = replies(&ledger_sync, keys, &cases) {
-        ambient.complain(&failure);
+        context.complain(&failure);
     }
     if watched.cheats.is_empty() {
-        settle(&ledger_sync, &cases.cases, ambient);
+        settle(&ledger_sync, &cases.cases, context);
     }
-    tell_unread(home, &cases, ambient)?;
+    tell_unread(home, &cases, context)?;
     Ok(After {
         cheats: watched.cheats.len(),
-        disputes: tell_disputes(home, &watched.disputes, ambient)?,
+        disputes: tell_disputes(home, &watched.disputes, context)?,
     })
 }
 
@@ -164,13 +164,13 @@ fn replies(
 }
 
 /// Cases in which something waits to be read.
-fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(), Failure> {
+fn tell_unread(home: &OfficerHome, cases: &Cases, context: &CommandContext) -> Result<(), Failure> {
     let (states, unseen) = (ItemStates::read(home)?, unseen(home)?);
     for case in &cases.cases {
         let additions = case.unread_additions(&states);
         let replies = unseen.iter().filter(|item| case.holds(item)).count();
         if additions + replies > 0 {
-            ambient.advise(
+            context.advise(
                 "officer-sync-unread",
                 &[
                     ("case", &case.reference()),
@@ -188,10 +188,10 @@ fn check_ledger(
     ledger_sync: &LedgerSync<'_>,
     cases: &Cases,
     clock_in_doubt: bool,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<LedgerWatch, Failure> {
     let Some(log) = &ledger_sync.config.log else {
-        ambient.advise("officer-log-unknown", &[]);
+        context.advise("officer-log-unknown", &[]);
         return Ok(LedgerWatch::default());
     };
     let mut watched = ledger_sync.watch(log, cases)?;
@@ -199,7 +199,7 @@ fn check_ledger(
         watched.excuse_late_batches();
     }
     for failure in watched.unread.iter().chain(&watched.cheats) {
-        ambient.complain(failure);
+        context.complain(failure);
     }
     Ok(watched)
 }
@@ -209,7 +209,7 @@ fn check_ledger(
 fn tell_disputes(
     home: &OfficerHome,
     disputes: &[Dispute],
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<usize, Failure> {
     let states = ItemStates::read(home)?;
     let mut waiting = 0;
@@ -217,12 +217,12 @@ fn tell_disputes(
         if states.of(&dispute.item).settled {
             let name = OneLine(&dispute.signer.to_string()).to_string();
             let item = crate::officer::case::opening::short(&dispute.item);
-            ambient.advise(
+            context.advise(
                 "officer-rejected-disproved",
                 &[("name", &name), ("item", &item)],
             );
         } else {
-            ambient.complain(&dispute.failure());
+            context.complain(&dispute.failure());
             waiting += 1;
         }
     }
@@ -245,12 +245,12 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 }
 
 /// One line for the run, one for each bad item.
-fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) {
+fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     for (item, why) in &synced.bad {
         let item = crate::officer::case::opening::short(item);
-        ambient.complain(&Failure::refused(why.text()).with("item", item));
+        context.complain(&Failure::refused(why.text()).with("item", item));
     }
-    ambient.advise(
+    context.advise(
         "officer-sync-done",
         &[
             ("items", &synced.items.to_string()),

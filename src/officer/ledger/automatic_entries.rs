@@ -19,7 +19,7 @@ use super::item_states::ItemStates;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::terms::{RejectionReason, Track};
+use crate::ledger::entry::vocabulary::{RejectionReason, Track};
 use crate::ledger::entry::{CaseNumber, OfficerEvent};
 use crate::officer::case::{Case, Summary};
 use crate::officer::home::OfficerHome;

@@ -20,7 +20,7 @@ use super::item_states::ItemStates;
 use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::entry::{Fingerprint, SignedRecord};
 use crate::ledger::fold::{ItemAccount, LedgerFold, StandingRejection};
 use crate::officer::case::Case;

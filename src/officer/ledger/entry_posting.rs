@@ -18,14 +18,14 @@ use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use crate::ledger::tree::TreeHash;
 use crate::net::connection::CannotTalk;
-use crate::net::signed_client::{NoAnswer, ServedLedger, SignedRequest};
+use crate::net::signed_client::{LedgerClient, NoAnswer, SignedRequest};
 use crate::officer::config::OfficerConfig;
 use crate::officer::keys::OfficerKeys;
 use crate::rules::calendar::Day;
 
 /// Posts for one officer.
 pub(in crate::officer) struct Recorder<'a> {
-    pub ledger: &'a ServedLedger<'a>,
+    pub ledger: &'a LedgerClient<'a>,
     pub config: &'a OfficerConfig,
     pub keys: &'a OfficerKeys,
     pub today: Day,

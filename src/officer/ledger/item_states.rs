@@ -19,7 +19,7 @@ use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::officer::home::{OfficerHome, disk};
 use crate::rules::calendar::Day;
 

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::automatic_entries::CaseOpening;
 use crate::cli::failure::Failure;
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
-use crate::ledger::entry::terms::{
+use crate::ledger::entry::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
     Track,
 };

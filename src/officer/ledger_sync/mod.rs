@@ -27,10 +27,10 @@ use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
 use crate::ledger::follow::LedgerFetch;
-use crate::net::signed_client::ServedLedger;
+use crate::net::signed_client::LedgerClient;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::RosterHistory;
@@ -73,9 +73,9 @@ impl LedgerWatch {
 }
 
 impl LedgerSync<'_> {
-    fn ledger(&self) -> Result<ServedLedger<'_>, Failure> {
+    fn ledger(&self) -> Result<LedgerClient<'_>, Failure> {
         let connection = self.config.way.connection()?;
-        ServedLedger::new(connection, self.config.instance, Some(&self.keys.signing))
+        LedgerClient::new(connection, self.config.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
     }
 

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::field::UNSAID;
 use super::{Asked, Field, FieldKind, FormInput, InvalidForm, UNKNOWN_CATEGORY};
-use crate::text::characters::is_blank;
+use crate::text::character_count::is_blank;
 
 /// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
 pub struct Filled {

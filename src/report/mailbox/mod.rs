@@ -53,7 +53,7 @@ use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::report::content::ContentTag;
+use crate::report::content_tag::ContentTag;
 use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};

@@ -24,7 +24,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::rules::roster::Institution;
-use crate::text::invisible::is_invisible;
+use crate::text::invisible_characters::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;

@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
 use super::header::{HeaderScan, HeaderShape};
+use super::payload_length::plain_length;
 use super::refusals::CannotOpen;
-use super::short::open_short;
-use super::stream::plain_length;
+use super::short_text::open_short;
 use super::zip::ZipEntry;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;

@@ -9,7 +9,7 @@
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
-//!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ Waiting: sealed replies
+//!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ MailboxContents: sealed replies
 //! ```
 //!
 //! A record is handed out only together with its move: whoever uses a code uses it up. In between
@@ -17,7 +17,7 @@
 //! both until the second step is confirmed. Each step may be asked for again with the same bytes.
 //!
 //! A first report and an addition have one shape. Each body but the age file has one length;
-//! `Waiting` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
+//! `MailboxContents` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
 
 use std::fmt;
 
@@ -32,13 +32,13 @@ use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};
 
+mod mailbox_contents;
 mod past_rosters;
-mod terms;
-mod waiting;
+mod server_terms;
 
+pub use mailbox_contents::{Accounting, MAILBOX_CONTENTS_MAX, MailboxContents, NotMailboxContents};
 pub use past_rosters::{PAST_ROSTERS_MAX, PastRosters};
-pub use terms::{BadTerms, ServerTerms, TERMS_MAX};
-pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
+pub use server_terms::{BadTerms, ServerTerms, TERMS_MAX};
 
 /// Terms that were checked: by what a report is sealed, and to whom.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! What one officer may record, and in which order.
 
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::{RejectionReason, Track};
+use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::validator::Validator;
-use svilpe::ledger::validator::refused::InvalidEntry;
+use svilpe::ledger::validator::invalid_entry::InvalidEntry;
 use svilpe::rules::policy::{Category, Policy};
 
 use super::{Auditor, Scene, day, item};

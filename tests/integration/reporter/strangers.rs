@@ -5,7 +5,7 @@ use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
 use svilpe::report::receipt::Claim;
 use svilpe::report::sealed::{Addressees, Sealing};
 use svilpe::report::upload_protocol::{
-    Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+    Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement, VisitRequest,
 };
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, InstitutionKey, RosterDigest};
@@ -115,7 +115,7 @@ impl<'a> Stranger<'a> {
             policy: self.policy.digest(),
         };
         let mut form = svilpe::report::form::FormInput::new(svilpe::report::form::Form::Addition);
-        let asking = svilpe::report::form::asking::Asking::of_addition(&self.policy);
+        let asking = svilpe::report::form::form_choices::Asking::of_addition(&self.policy);
         let words = zeroize::Zeroizing::new("x".to_owned());
         form.take("what_happened", words, &asking.asked()).unwrap();
         let filled = form.fill(&asking.asked(), 1).unwrap();
@@ -397,7 +397,7 @@ fn d04_known_and_unknown_claims_look_alike() {
     assert_ne!(used.body, found.body);
 
     let wrapped = WrappedMailbox::of_nobody();
-    let waiting = |answer: &Answer| Waiting::parse(&answer.body).unwrap().is_some();
+    let waiting = |answer: &Answer| MailboxContents::parse(&answer.body).unwrap().is_some();
     let settled = stranger.settle(known, fresh, &wrapped);
     let unknown = stranger.settle(nobody, random_bytes(), &wrapped);
     assert_eq!(shape(&settled), shape(&unknown));

@@ -183,7 +183,7 @@ pub(crate) fn accessibility(language: Language, statement: &Statement) -> Page {
         statement,
         assessed: statement
             .assessed
-            .map(|day| crate::rules::calendar::words::day(language, day)),
+            .map(|day| crate::rules::calendar::date_words::day(language, day)),
     };
     finish(&page, 200, Size::Small)
 }
@@ -196,7 +196,7 @@ pub(crate) fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> P
     let holidays = holidays
         .iter()
         .map(|(day, name)| Holiday {
-            day: crate::rules::calendar::words::day(language, *day),
+            day: crate::rules::calendar::date_words::day(language, *day),
             weekday: weekday(language, *day),
             name,
         })

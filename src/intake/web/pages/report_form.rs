@@ -89,7 +89,7 @@ pub(crate) fn received(
     come_back: Day,
 ) -> Page {
     let frame = Frame::new(language, "title-received");
-    let day = crate::rules::calendar::words::day_on(language, come_back);
+    let day = crate::rules::calendar::date_words::day_on(language, come_back);
     let page = Received {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         arrived: ArrivedWords::of(arrived, &frame),

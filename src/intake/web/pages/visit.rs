@@ -191,7 +191,7 @@ pub(crate) fn added(
     come_back: Day,
 ) -> Page {
     let frame = Frame::new(language, "title-added");
-    let day = crate::rules::calendar::words::day_on(language, come_back);
+    let day = crate::rules::calendar::date_words::day_on(language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         arrived: ArrivedWords::of(arrived, &frame),
@@ -209,7 +209,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
         text_max: view.add.text_max,
     };
     let frame = Frame::new(language, "title-answers").holding_words();
-    let day = crate::rules::calendar::words::day_on(language, view.come_back);
+    let day = crate::rules::calendar::date_words::day_on(language, view.come_back);
     AnswersTemplate {
         replies: Vec::new(),
         older: None,
@@ -235,7 +235,7 @@ fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> An
 impl ReplyView<'_> {
     /// Who wrote it and when; or that nobody knows.
     fn heading(&self, frame: &Frame) -> String {
-        let day = crate::rules::calendar::words::day(frame.language, self.day);
+        let day = crate::rules::calendar::date_words::day(frame.language, self.day);
         match self.officer {
             Some(officer) => frame.say_with(
                 "answers-from",
@@ -248,10 +248,10 @@ impl ReplyView<'_> {
 
 impl LedgerLine {
     fn shown(self, frame: &Frame) -> ShownLine {
-        let next = crate::rules::calendar::words::day_on(frame.language, self.next);
+        let next = crate::rules::calendar::date_words::day_on(frame.language, self.next);
         ShownLine {
             state: frame.say(self.status.words()),
-            day: crate::rules::calendar::words::day(frame.language, self.day),
+            day: crate::rules::calendar::date_words::day(frame.language, self.day),
             entry: self.entry.map_or_else(
                 || frame.say("answers-entry-waits"),
                 |entry| frame.say_with("answers-entry", [("entry", &entry.to_string())]),

@@ -18,7 +18,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::ledger::entry::terms::Track;
+use crate::ledger::entry::vocabulary::Track;
 
 /// A case, between two entries. Taking a step consumes it.
 #[derive(PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@ use serde_json::json;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::RejectionReason;
+use svilpe::ledger::entry::vocabulary::RejectionReason;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::rules::roster::Institution;
 

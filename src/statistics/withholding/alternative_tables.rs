@@ -1,4 +1,4 @@
-//! Witnesses: proof that a withheld number can be something else.
+//! AlternativeTables: proof that a withheld number can be something else.
 //!
 //! Starting from the true figures, a move changes one withheld number and rebalances every
 //! sum that it upsets by changing other withheld numbers, never below zero and never a
@@ -13,7 +13,7 @@
 use super::audit::System;
 
 /// Looks for witnesses in one year's system.
-pub(crate) struct Witnesses {
+pub(crate) struct AlternativeTables {
     /// For each equation, its numbers with +1 or −1, those in fewest equations first.
     equations: Vec<Vec<(usize, i64)>>,
     /// For each number, the equations it stands in, with the same sign.
@@ -25,7 +25,7 @@ pub(crate) struct Witnesses {
 
 /// A set of figures on its way to another that fits.
 struct Walk<'a> {
-    system: &'a Witnesses,
+    system: &'a AlternativeTables,
     withheld: &'a [bool],
     figures: Vec<i64>,
     imbalance: Vec<i64>,
@@ -33,7 +33,7 @@ struct Walk<'a> {
     budget: u32,
 }
 
-impl Witnesses {
+impl AlternativeTables {
     /// Prepares the search: `part ≤ whole` becomes `part + rest = whole` with an unknown rest.
     pub(crate) fn of(system: &System) -> Self {
         let signed = |value: u64| i64::try_from(value).expect("nobody counts 2^63 reports");
@@ -164,8 +164,8 @@ mod tests {
     use super::*;
 
     /// 0 = 1 + 2 + 3, 4 = 5 + 6, and 5 ≤ 1.
-    fn linked(values: [u64; 7]) -> Witnesses {
-        Witnesses::of(&System {
+    fn linked(values: [u64; 7]) -> AlternativeTables {
+        AlternativeTables::of(&System {
             sums: vec![(0, vec![1, 2, 3]), (4, vec![5, 6])],
             at_most: vec![(5, 1)],
             cells: vec![],

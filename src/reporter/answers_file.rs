@@ -9,12 +9,12 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::near_names::near;
-use crate::cli::ambient::Ambient;
+use super::similar_names::near;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::report::content::ContentDigest;
-use crate::report::form::answers::Sealable;
-use crate::report::form::asking::Asking;
+use crate::report::content_tag::ContentDigest;
+use crate::report::form::form_choices::Asking;
+use crate::report::form::sealable::Sealable;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem};
 use crate::text::{Language, say, say_with};
 
@@ -102,12 +102,12 @@ impl AnswersFile {
     }
 
     /// Lines that look as if they were not to be sent.
-    pub(super) fn warn(&self, ambient: &Ambient) {
+    pub(super) fn warn(&self, context: &CommandContext) {
         let marked = |(_, value): &(String, Zeroizing<String>)| {
             value.lines().any(|line| line.trim_start().starts_with('#'))
         };
         if self.0.iter().any(marked) {
-            ambient.advise("reporter-marked-lines", &[]);
+            context.advise("reporter-marked-lines", &[]);
         }
     }
 
@@ -143,13 +143,13 @@ pub(super) fn filled(
     form: Form,
     asking: &Asking,
     files: usize,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<Sealable, Failure> {
     let asked = asking.asked();
     let input = written.into_form(form, asking)?;
     let filled = input.fill(&asked, files).map_err(|refused| {
         for problem in &refused.problems {
-            ambient.complain_of(&in_words(*problem, asked.text_max, ambient.language));
+            context.complain_of(&in_words(*problem, asked.text_max, context.language));
         }
         Failure::refused("reporter-answers-problems")
     })?;

@@ -1,4 +1,4 @@
-//! Arriving: a report that the reporter's own machine sealed.
+//! CiphertextCheck: a report that the reporter's own machine sealed.
 //!
 //! The server sees ciphertext only, so it can check only what ciphertext shows: a sane
 //! header with as many keys as the roster has officers, and a length that is one of
@@ -9,11 +9,11 @@ use std::fmt;
 
 use super::header::{BadHeader, HeaderScan, HeaderShape};
 use super::padding::padded_length;
-use super::stream::plain_length;
+use super::payload_length::plain_length;
 use crate::keys::digest::{ReportDigest, Sha256};
 
 /// Ciphertext being checked and digested as it arrives; none of it is kept here.
-pub struct Arriving {
+pub struct CiphertextCheck {
     officers: usize,
     scan: HeaderScan,
     header: Option<HeaderShape>,
@@ -23,7 +23,7 @@ pub struct Arriving {
 
 /// A sealed report that arrived whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arrived {
+pub struct CheckedCiphertext {
     /// SHA-256 of the sealed bytes.
     pub item: ReportDigest,
     /// Bytes.
@@ -41,7 +41,7 @@ pub enum NotSealed {
     NotPadded,
 }
 
-impl Arriving {
+impl CiphertextCheck {
     /// For an institution whose roster has this many `officers`.
     pub fn begin(officers: usize) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Arriving {
     }
 
     /// After the last bytes.
-    pub fn finish(self) -> Result<Arrived, NotSealed> {
+    pub fn finish(self) -> Result<CheckedCiphertext, NotSealed> {
         let header = self
             .header
             .ok_or_else(|| NotSealed::Header(self.scan.unfinished()))?;
@@ -75,7 +75,7 @@ impl Arriving {
         if padded_length(plain) != plain {
             return Err(NotSealed::NotPadded);
         }
-        Ok(Arrived {
+        Ok(CheckedCiphertext {
             item: ReportDigest::from_bytes(self.digest.finish()),
             length: self.length,
         })
@@ -91,9 +91,9 @@ impl Arriving {
     }
 }
 
-impl fmt::Debug for Arriving {
+impl fmt::Debug for CiphertextCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Arriving({} bytes)", self.length)
+        write!(f, "CiphertextCheck({} bytes)", self.length)
     }
 }
 

@@ -113,7 +113,7 @@ mod tests {
 
     use super::*;
     use crate::ledger::entry::step::Conclusion;
-    use crate::ledger::entry::terms::{NonRecognition, Outcome, Proceeding, ProceedingState};
+    use crate::ledger::entry::vocabulary::{NonRecognition, Outcome, Proceeding, ProceedingState};
     use crate::rules::policy::Policy;
     use crate::rules::roster::Institution;
 

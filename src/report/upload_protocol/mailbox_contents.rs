@@ -10,7 +10,7 @@ use crate::rules::calendar::Day;
 
 /// What an opened mailbox holds. Nobody but the mailbox's key opens a reply.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct MailboxContents {
     /// Oldest first.
     pub replies: Vec<SealedReply>,
     /// Older ones that did not fit.
@@ -43,7 +43,7 @@ struct WaitingJson {
     accounting: Option<Accounting>,
 }
 
-impl Waiting {
+impl MailboxContents {
     /// The newest of these replies (oldest first) that fit.
     pub fn newest(replies: Vec<SealedReply>, accounting: Option<Accounting>) -> Self {
         let mut room = REPLIES_MAX;
@@ -88,14 +88,16 @@ impl Waiting {
     }
 
     /// `Ok(None)`: the code opens nothing. An error: not the answer of a server of ours.
-    pub fn parse(json: &[u8]) -> Result<Option<Self>, NotWaiting> {
-        let written: WaitingJson = serde_json::from_slice(json).map_err(|_| NotWaiting)?;
+    pub fn parse(json: &[u8]) -> Result<Option<Self>, NotMailboxContents> {
+        let written: WaitingJson = serde_json::from_slice(json).map_err(|_| NotMailboxContents)?;
         if !written.opened {
             return Ok(None);
         }
         let replies = written.replies.iter().map(|text| {
-            let bytes = BASE64_STANDARD.decode(text).map_err(|_| NotWaiting)?;
-            SealedReply::parse(bytes).ok_or(NotWaiting)
+            let bytes = BASE64_STANDARD
+                .decode(text)
+                .map_err(|_| NotMailboxContents)?;
+            SealedReply::parse(bytes).ok_or(NotMailboxContents)
         });
         Ok(Some(Self {
             replies: replies.collect::<Result<_, _>>()?,
@@ -107,18 +109,18 @@ impl Waiting {
 
 /// Bytes that are not what waits in a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotWaiting;
+pub struct NotMailboxContents;
 
-impl std::fmt::Display for NotWaiting {
+impl std::fmt::Display for NotMailboxContents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("not what waits in a mailbox")
     }
 }
 
-impl std::error::Error for NotWaiting {}
+impl std::error::Error for NotMailboxContents {}
 
 /// Sealed bytes handed out at once: 180 replies of the usual length.
 const REPLIES_MAX: usize = 1536 * 1024;
 const STEP: usize = 128 * 1024;
 /// Bytes: the replies in base64, and a little.
-pub const WAITING_MAX: u64 = 3 * 1024 * 1024;
+pub const MAILBOX_CONTENTS_MAX: u64 = 3 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! Clocks: what was due when, and whether it was done.
+//! DeadlineRules: what was due when, and whether it was done.
 //!
 //! The deadlines of `law.md` 2.4, from entries alone, by the policy's rules of the day on which the
 //! report was received: which event starts a clock, which ends it, how long it runs. Knows days and
@@ -11,9 +11,11 @@
 //! L4 (passing on when not competent) starts with a finding that no entry records.
 
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::ledger::entry::terms::{ExtensionReason, Track};
+use crate::ledger::entry::vocabulary::{ExtensionReason, Track};
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::policy::{Clock, ClockEnd, ClockRule, ClockStart, ForTips, Policy, Term};
+use crate::rules::policy::{
+    DeadlineEnd, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Policy, Term,
+};
 
 /// What of one case clocks look at.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ enum Happening {
     Decided(Assessment),
     Identified,
     Extended(ExtensionReason),
-    Ended(ClockEnd),
+    Ended(DeadlineEnd),
 }
 
 /// Where a clock starts: after which of the timeline's events, and on which day.
@@ -67,7 +69,7 @@ pub struct StepDays {
 /// One deadline of one case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CaseDeadline {
-    pub clock: Clock,
+    pub clock: DeadlineKind,
     pub deadline: Deadline,
     /// When it was done; `None` if not yet.
     pub done: Option<Day>,
@@ -95,7 +97,7 @@ impl Timeline {
     /// All that is or was due, in the order of a case's life.
     pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
         let mut dues = Vec::new();
-        for clock in Clock::ALL {
+        for clock in DeadlineKind::ALL {
             // The law of the day on which the report was received, whenever it is judged.
             let Some(rule) = policy.clock(clock, self.received) else {
                 continue;
@@ -118,21 +120,21 @@ impl Timeline {
     /// Each time that this event started a clock.
     fn started(
         &self,
-        start: ClockStart,
+        start: DeadlineStart,
         policy: &Policy,
         calendar: &Calendar,
     ) -> impl Iterator<Item = Started> {
         let with_receipt = |day| Started { after: None, day };
         let decided = |what| matches!(what, Happening::Decided(_));
         let started: Vec<Started> = match start {
-            ClockStart::Received => vec![with_receipt(self.received)],
-            ClockStart::ReceivedAsSubmission => {
+            DeadlineStart::Received => vec![with_receipt(self.received)],
+            DeadlineStart::ReceivedAsSubmission => {
                 let submission = self.first(Happening::Decided(Assessment::AsSubmission));
                 let receipt = submission.map(|_| with_receipt(self.received));
                 receipt.into_iter().collect()
             }
-            ClockStart::AcknowledgedOrDue => {
-                let acknowledged = self.first(Happening::Ended(ClockEnd::Acknowledged));
+            DeadlineStart::AcknowledgedOrDue => {
+                let acknowledged = self.first(Happening::Ended(DeadlineEnd::Acknowledged));
                 let acknowledged = acknowledged.map(|started| started.day);
                 vec![with_receipt(policy.feedback_start(
                     self.received,
@@ -140,21 +142,21 @@ impl Timeline {
                     calendar,
                 ))]
             }
-            ClockStart::Identified => self.first(Happening::Identified).into_iter().collect(),
-            ClockStart::Decided => self.all(decided).collect(),
-            ClockStart::Recognised => {
+            DeadlineStart::Identified => self.first(Happening::Identified).into_iter().collect(),
+            DeadlineStart::Decided => self.all(decided).collect(),
+            DeadlineStart::Recognised => {
                 let recognised = self.first(Happening::Decided(Assessment::Recognised));
                 recognised.into_iter().collect()
             }
-            ClockStart::NotCompetent => Vec::new(),
+            DeadlineStart::NotCompetent => Vec::new(),
         };
         started.into_iter()
     }
 
     fn due(
         &self,
-        clock: Clock,
-        rule: &ClockRule,
+        clock: DeadlineKind,
+        rule: &DeadlineRule,
         started: Started,
         calendar: &Calendar,
     ) -> CaseDeadline {
@@ -172,7 +174,7 @@ impl Timeline {
     }
 
     /// Reasons that the law doesn't know for this term, or given after it, extend nothing.
-    fn is_extended(&self, rule: &ClockRule, started: Started, ordinary: Deadline) -> bool {
+    fn is_extended(&self, rule: &DeadlineRule, started: Started, ordinary: Deadline) -> bool {
         self.after(started).any(|event| match event.what {
             Happening::Extended(reason) => {
                 rule.extension_reasons().contains(&reason) && !ordinary.missed_on(event.day)
@@ -182,13 +184,13 @@ impl Timeline {
     }
 
     /// The first of the rule's ends after the start. What was passed on before it is another's.
-    fn done(&self, rule: &ClockRule, started: Started) -> Option<Day> {
+    fn done(&self, rule: &DeadlineRule, started: Started) -> Option<Day> {
         let ends = |event: &&TimelineEvent| {
             let end = event.what.as_end();
             end.is_some_and(|end| rule.ends().contains(&end))
         };
         let passed_on =
-            |event: &&TimelineEvent| event.what == Happening::Ended(ClockEnd::Forwarded);
+            |event: &&TimelineEvent| event.what == Happening::Ended(DeadlineEnd::Forwarded);
         let earlier = self.events.iter().filter(passed_on).find(ends);
         let after = self.after(started).find(ends);
         let days = [earlier, after].into_iter().flatten();
@@ -224,14 +226,14 @@ impl Timeline {
 impl Happening {
     fn of(step: &CaseStep) -> Option<Self> {
         Some(match step {
-            CaseStep::Acknowledged => Self::Ended(ClockEnd::Acknowledged),
+            CaseStep::Acknowledged => Self::Ended(DeadlineEnd::Acknowledged),
             CaseStep::Assessed(assessment) => Self::Decided(*assessment),
-            CaseStep::Notified => Self::Ended(ClockEnd::Notified),
-            CaseStep::Forwarded { .. } => Self::Ended(ClockEnd::Forwarded),
-            CaseStep::Feedback => Self::Ended(ClockEnd::Feedback),
+            CaseStep::Notified => Self::Ended(DeadlineEnd::Notified),
+            CaseStep::Forwarded { .. } => Self::Ended(DeadlineEnd::Forwarded),
+            CaseStep::Feedback => Self::Ended(DeadlineEnd::Feedback),
             CaseStep::Extended { reason } => Self::Extended(*reason),
-            CaseStep::Concluded(_) => Self::Ended(ClockEnd::Concluded),
-            CaseStep::Closed => Self::Ended(ClockEnd::Closed),
+            CaseStep::Concluded(_) => Self::Ended(DeadlineEnd::Concluded),
+            CaseStep::Closed => Self::Ended(DeadlineEnd::Closed),
             CaseStep::Identified => Self::Identified,
             CaseStep::Linked { .. }
             | CaseStep::InfoRequested
@@ -241,9 +243,9 @@ impl Happening {
         })
     }
 
-    fn as_end(self) -> Option<ClockEnd> {
+    fn as_end(self) -> Option<DeadlineEnd> {
         match self {
-            Self::Decided(_) => Some(ClockEnd::Decided),
+            Self::Decided(_) => Some(DeadlineEnd::Decided),
             Self::Ended(end) => Some(end),
             Self::Identified | Self::Extended(_) => None,
         }
@@ -283,7 +285,7 @@ impl CaseDeadline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::NonRecognition;
+    use crate::ledger::entry::vocabulary::NonRecognition;
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -387,7 +389,9 @@ mod tests {
             timeline.take(day(on), step);
         }
         let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
-        let answer = dues.into_iter().find(|due| due.clock == Clock::Answer);
+        let answer = dues
+            .into_iter()
+            .find(|due| due.clock == DeadlineKind::Answer);
         answer.expect("a submission").deadline.legal().to_string()
     }
 
@@ -438,7 +442,7 @@ mod tests {
         );
         timeline.take(day("2026-03-10"), &CaseStep::Notified);
         let dues = timeline.dues(&policy, policy.calendar());
-        let answer = dues.iter().find(|due| due.clock == Clock::Answer);
+        let answer = dues.iter().find(|due| due.clock == DeadlineKind::Answer);
         let answer = answer.expect("the decision started it");
         assert_eq!(answer.deadline.legal(), day("2026-03-20"));
         assert_eq!(answer.done, Some(day("2026-03-10")));

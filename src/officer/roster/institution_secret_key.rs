@@ -15,7 +15,7 @@ use crate::rules::roster::InstitutionKey;
 /// An institution's private key. Masked `Debug`, no `Clone`.
 ///
 /// ```compile_fail
-/// fn copy(key: &svilpe::officer::roster::institution_key::InstitutionSecret) {
+/// fn copy(key: &svilpe::officer::roster::institution_secret_key::InstitutionSecret) {
 ///     let _ = Clone::clone(key);
 /// }
 /// ```

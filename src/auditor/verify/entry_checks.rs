@@ -11,20 +11,20 @@ use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
 use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
-use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
+use super::audit_report::Unaccounted;
 use super::finding::{Disproved, Finding, Findings, OtherPolicy};
 use super::mirror::{Mirror, Sighting};
-use super::report::Unaccounted;
+use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
 use super::rosters::Pin;
-use super::stream::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
-use super::terms::AuditTerms;
+use super::trust_anchors::TrustAnchors;
 
 /// Everything known while reading.
 pub(super) struct LedgerReading<'a> {
-    terms: &'a AuditTerms<'a>,
+    terms: &'a TrustAnchors<'a>,
     findings: &'a mut Findings,
     gate: Validator,
     keys: Keys,
@@ -39,7 +39,7 @@ pub(super) struct LedgerReading<'a> {
 
 impl<'a> LedgerReading<'a> {
     pub(super) fn new(
-        terms: &'a AuditTerms<'a>,
+        terms: &'a TrustAnchors<'a>,
         rosters: Vec<RosterFacts>,
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
@@ -245,7 +245,7 @@ impl<'a> LedgerReading<'a> {
 
     /// Missed deadlines, in order of their days. A case with a gap has its own finding.
     fn judge_deadlines(&mut self) {
-        let AuditTerms {
+        let TrustAnchors {
             policy,
             calendar,
             today,
@@ -273,7 +273,7 @@ impl<'a> LedgerReading<'a> {
 
     /// Items that nobody accounted for by the end of A1, in order; and all that wait.
     fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
-        let AuditTerms {
+        let TrustAnchors {
             policy,
             calendar,
             today,

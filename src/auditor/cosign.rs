@@ -12,7 +12,7 @@ use super::home::AuditorHome;
 use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::continuity::NotContinued;
-use crate::ledger::checkpoint::witness::{Witness, WitnessKey};
+use crate::ledger::checkpoint::cosignature::{Witness, WitnessKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
 use crate::ledger::tree::proof::Consistency;

@@ -9,7 +9,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::invisible::{has_no_shape, is_unprintable};
+use super::invisible_characters::{has_no_shape, is_unprintable};
 
 /// How many there are.
 pub(crate) fn count(text: &str) -> usize {

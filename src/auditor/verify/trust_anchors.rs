@@ -4,21 +4,21 @@
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::checkpoint::witness::Quorum;
+use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 
 use super::rosters::Pin;
 
 /// What an auditor goes by.
-pub struct AuditTerms<'a> {
+pub struct TrustAnchors<'a> {
     /// By which deadlines are counted.
     pub policy: &'a Policy,
     /// Days on which no deadline ends.
     pub calendar: &'a Calendar,
     /// Whose signature a checkpoint must carry.
     pub log: &'a LogKey,
-    /// Witnesses without whose cosignatures a checkpoint is not trusted.
+    /// AlternativeTables without whose cosignatures a checkpoint is not trusted.
     pub quorum: &'a Quorum,
     /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
     pub pins: &'a [Pin],

@@ -10,14 +10,14 @@ use crate::text::{Language, say_with};
 
 /// What a command takes from the world it runs in.
 #[derive(Clone)]
-pub struct Ambient {
+pub struct CommandContext {
     /// The day, real or of a drill.
     pub today: Today,
     /// In which the command speaks.
     pub language: Language,
 }
 
-impl Ambient {
+impl CommandContext {
     /// The language of the terminal; `variable` looks environment variables up.
     pub fn language(variable: impl Fn(&str) -> Option<String>) -> Language {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_first_locale_that_is_set_counts() {
         let of = |set: &[(&str, &str)]| {
-            Ambient::language(|name| {
+            CommandContext::language(|name| {
                 set.iter()
                     .find(|(n, _)| *n == name)
                     .map(|(_, value)| (*value).to_owned())

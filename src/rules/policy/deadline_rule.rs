@@ -1,4 +1,4 @@
-//! Clocks: which deadline starts and ends with what, and since when.
+//! DeadlineRules: which deadline starts and ends with what, and since when.
 //!
 //! What a clock is for is fixed (`law.md` 2.4); everything else about it comes from the policy
 //! file: which events start and end it, how long it runs, for which reasons longer, and from which
@@ -15,7 +15,7 @@ use crate::rules::toml_file::{Complaint, TomlFile};
 
 /// Something that is due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Clock {
+pub enum DeadlineKind {
     /// A1: the reporter is told that the report was received.
     Acknowledge,
     /// L1: decided whether it is a whistleblower's report.
@@ -35,7 +35,7 @@ pub enum Clock {
 /// An event that starts a clock; what can happen twice starts it anew each time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ClockStart {
+pub enum DeadlineStart {
     /// The report was received.
     Received,
     /// It was received, and later it was decided to handle it as an ordinary submission.
@@ -55,7 +55,7 @@ pub enum ClockStart {
 /// An event that ends a clock, if it comes after the one that started it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ClockEnd {
+pub enum DeadlineEnd {
     /// The reporter was told that it arrived.
     Acknowledged,
     /// It was decided what the report is.
@@ -93,11 +93,11 @@ pub enum Term {
 
 /// One clock's rule, while it is the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClockRule {
+pub struct DeadlineRule {
     from: Option<Day>,
     until: Option<Day>,
-    starts: Vec<ClockStart>,
-    ends: Vec<ClockEnd>,
+    starts: Vec<DeadlineStart>,
+    ends: Vec<DeadlineEnd>,
     length: Length,
     extension: Option<LongerTerm>,
     for_tips: ForTips,
@@ -111,9 +111,9 @@ struct LongerTerm {
 
 /// The rules of all clocks, each clock's in the order of their days.
 #[derive(Clone, Debug)]
-pub(super) struct Clocks([Vec<ClockRule>; 7]);
+pub(super) struct DeadlineRules([Vec<DeadlineRule>; 7]);
 
-impl Clock {
+impl DeadlineKind {
     /// All seven, in the order of a case's life.
     pub const ALL: [Self; 7] = [
         Self::Acknowledge,
@@ -139,14 +139,14 @@ impl Clock {
     }
 }
 
-impl ClockRule {
+impl DeadlineRule {
     /// The events that start it; at least one.
-    pub fn starts(&self) -> &[ClockStart] {
+    pub fn starts(&self) -> &[DeadlineStart] {
         &self.starts
     }
 
     /// The events that end it, whichever comes first; at least one.
-    pub fn ends(&self) -> &[ClockEnd] {
+    pub fn ends(&self) -> &[DeadlineEnd] {
         &self.ends
     }
 
@@ -184,9 +184,9 @@ impl ClockRule {
     }
 }
 
-impl Clocks {
+impl DeadlineRules {
     /// The rule for a report that was received on `received`, if the law had one then.
-    pub(super) fn rule(&self, clock: Clock, received: Day) -> Option<&ClockRule> {
+    pub(super) fn rule(&self, clock: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
         let mut rules = self.0[clock as usize].iter();
         rules.find(|rule| rule.is_law_on(received))
     }
@@ -195,16 +195,16 @@ impl Clocks {
         sheet: TomlFile<'_>,
         written: &WrittenDeadlines,
     ) -> Result<Self, Complaint> {
-        let rules = |clock: Clock, written| checked_all(sheet, clock, written);
-        // In the order of `Clock::ALL`, which is the order of the enum.
+        let rules = |clock: DeadlineKind, written| checked_all(sheet, clock, written);
+        // In the order of `DeadlineKind::ALL`, which is the order of the enum.
         Ok(Self([
-            rules(Clock::Acknowledge, &written.acknowledge)?,
-            rules(Clock::Decide, &written.decide)?,
-            rules(Clock::Notify, &written.notify)?,
-            rules(Clock::Progress, &written.progress)?,
-            rules(Clock::Feedback, &written.feedback)?,
-            rules(Clock::Forward, &written.forward)?,
-            rules(Clock::Answer, &written.answer)?,
+            rules(DeadlineKind::Acknowledge, &written.acknowledge)?,
+            rules(DeadlineKind::Decide, &written.decide)?,
+            rules(DeadlineKind::Notify, &written.notify)?,
+            rules(DeadlineKind::Progress, &written.progress)?,
+            rules(DeadlineKind::Feedback, &written.feedback)?,
+            rules(DeadlineKind::Forward, &written.forward)?,
+            rules(DeadlineKind::Answer, &written.answer)?,
         ]))
     }
 }
@@ -213,22 +213,22 @@ impl Clocks {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenDeadlines {
     pub(super) warn_days: Spanned<Vec<Spanned<i64>>>,
-    acknowledge: Vec<Spanned<WrittenClock>>,
-    decide: Vec<Spanned<WrittenClock>>,
-    notify: Vec<Spanned<WrittenClock>>,
-    progress: Vec<Spanned<WrittenClock>>,
-    feedback: Vec<Spanned<WrittenClock>>,
-    forward: Vec<Spanned<WrittenClock>>,
-    answer: Vec<Spanned<WrittenClock>>,
+    acknowledge: Vec<Spanned<WrittenDeadline>>,
+    decide: Vec<Spanned<WrittenDeadline>>,
+    notify: Vec<Spanned<WrittenDeadline>>,
+    progress: Vec<Spanned<WrittenDeadline>>,
+    feedback: Vec<Spanned<WrittenDeadline>>,
+    forward: Vec<Spanned<WrittenDeadline>>,
+    answer: Vec<Spanned<WrittenDeadline>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WrittenClock {
+struct WrittenDeadline {
     from: Option<Spanned<Day>>,
     until: Option<Spanned<Day>>,
-    starts: Spanned<Vec<ClockStart>>,
-    ends: Spanned<Vec<ClockEnd>>,
+    starts: Spanned<Vec<DeadlineStart>>,
+    ends: Spanned<Vec<DeadlineEnd>>,
     term: Spanned<WrittenTerm>,
     extended: Option<WrittenExtension>,
     tips: ForTips,
@@ -252,10 +252,10 @@ struct WrittenExtension {
 
 fn checked_all(
     sheet: TomlFile<'_>,
-    clock: Clock,
-    written: &[Spanned<WrittenClock>],
-) -> Result<Vec<ClockRule>, Complaint> {
-    let mut rules: Vec<ClockRule> = Vec::new();
+    clock: DeadlineKind,
+    written: &[Spanned<WrittenDeadline>],
+) -> Result<Vec<DeadlineRule>, Complaint> {
+    let mut rules: Vec<DeadlineRule> = Vec::new();
     for one in written {
         let rule = checked(sheet, clock, one)?;
         check_days(sheet, clock, one, &rule, rules.last())?;
@@ -273,10 +273,10 @@ fn checked_all(
 /// exactly one.
 fn check_days(
     sheet: TomlFile<'_>,
-    clock: Clock,
-    written: &Spanned<WrittenClock>,
-    rule: &ClockRule,
-    before: Option<&ClockRule>,
+    clock: DeadlineKind,
+    written: &Spanned<WrittenDeadline>,
+    rule: &DeadlineRule,
+    before: Option<&DeadlineRule>,
 ) -> Result<(), Complaint> {
     let from = written.get_ref().from.as_ref();
     let follows = match (before, rule.from) {
@@ -307,9 +307,9 @@ fn check_days(
 
 fn checked(
     sheet: TomlFile<'_>,
-    clock: Clock,
-    written: &Spanned<WrittenClock>,
-) -> Result<ClockRule, Complaint> {
+    clock: DeadlineKind,
+    written: &Spanned<WrittenDeadline>,
+) -> Result<DeadlineRule, Complaint> {
     let rule = written.get_ref();
     check_events(sheet, "starts", &rule.starts)?;
     check_events(sheet, "ends", &rule.ends)?;
@@ -326,7 +326,7 @@ fn checked(
         let hint = "at most 7 days to acknowledge, and 3 months or 89 days to feedback";
         return Err(sheet.complain(&rule.term, what, hint));
     }
-    Ok(ClockRule {
+    Ok(DeadlineRule {
         from: rule.from.as_ref().map(|day| *day.get_ref()),
         until: rule.until.as_ref().map(|day| *day.get_ref()),
         starts: rule.starts.get_ref().clone(),
@@ -376,7 +376,7 @@ fn length(sheet: TomlFile<'_>, written: &Spanned<WrittenTerm>) -> Result<Length,
 
 fn extension(
     sheet: TomlFile<'_>,
-    clock: Clock,
+    clock: DeadlineKind,
     ordinary: Length,
     written: Option<&WrittenExtension>,
 ) -> Result<Option<LongerTerm>, Complaint> {
@@ -385,7 +385,7 @@ fn extension(
     };
     check_events(sheet, "reasons", &written.reasons)?;
     let length = length(sheet, &written.term)?;
-    if clock == Clock::Acknowledge {
+    if clock == DeadlineKind::Acknowledge {
         let hint = "drop it: the reporter is told within 7 days";
         return Err(sheet.complain(&written.term, "the Directive extends no A1", hint));
     }
@@ -393,7 +393,7 @@ fn extension(
         let what = format_args!("extended to {length}, {clock} is no longer than {ordinary}");
         return Err(sheet.complain(&written.term, what, "write the whole extended term"));
     }
-    if clock == Clock::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
+    if clock == DeadlineKind::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
         let what = format_args!("{clock} of {length} is longer than the Directive allows");
         return Err(sheet.complain(&written.term, what, "at most 6 months"));
     }
@@ -403,26 +403,34 @@ fn extension(
     }))
 }
 
-/// Clocks that the Directive has set since before there were any cases.
-fn is_the_directives(clock: Clock) -> bool {
+/// DeadlineRules that the Directive has set since before there were any cases.
+fn is_the_directives(clock: DeadlineKind) -> bool {
     start_of_the_directives(clock).is_some()
 }
 
 /// Where the Directive says with what a clock starts, a ceiling would be none with another event.
-fn start_of_the_directives(clock: Clock) -> Option<ClockStart> {
+fn start_of_the_directives(clock: DeadlineKind) -> Option<DeadlineStart> {
     match clock {
-        Clock::Acknowledge => Some(ClockStart::Received),
-        Clock::Feedback => Some(ClockStart::AcknowledgedOrDue),
-        Clock::Decide | Clock::Notify | Clock::Progress | Clock::Forward | Clock::Answer => None,
+        DeadlineKind::Acknowledge => Some(DeadlineStart::Received),
+        DeadlineKind::Feedback => Some(DeadlineStart::AcknowledgedOrDue),
+        DeadlineKind::Decide
+        | DeadlineKind::Notify
+        | DeadlineKind::Progress
+        | DeadlineKind::Forward
+        | DeadlineKind::Answer => None,
     }
 }
 
 /// Directive 9(1)(b) and (f): 7 days to A1, three months to A2.
-fn is_within_the_directive(clock: Clock, length: Length) -> bool {
+fn is_within_the_directive(clock: DeadlineKind, length: Length) -> bool {
     match clock {
-        Clock::Acknowledge => matches!(length, Length::Days(..=7)),
-        Clock::Feedback => is_within_months(length, 3),
-        Clock::Decide | Clock::Notify | Clock::Progress | Clock::Forward | Clock::Answer => true,
+        DeadlineKind::Acknowledge => matches!(length, Length::Days(..=7)),
+        DeadlineKind::Feedback => is_within_months(length, 3),
+        DeadlineKind::Decide
+        | DeadlineKind::Notify
+        | DeadlineKind::Progress
+        | DeadlineKind::Forward
+        | DeadlineKind::Answer => true,
     }
 }
 
@@ -439,7 +447,7 @@ fn is_within_months(length: Length, months_max: u16) -> bool {
 /// Directive 11(2)(d).
 const FEEDBACK_EXTENDED_MONTHS_MAX: u16 = 6;
 
-impl ClockStart {
+impl DeadlineStart {
     /// As the policy file writes it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -454,7 +462,7 @@ impl ClockStart {
     }
 }
 
-impl fmt::Display for Clock {
+impl fmt::Display for DeadlineKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, FieldKind, Form, UNKNOWN_CATEGORY};
 use crate::report::upload_protocol::Agreed;
 use crate::text::terminal::OneLine;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{
     Older, Readers, alone_in, is_open_to_others, read_small, write_durably,
@@ -25,7 +25,7 @@ use crate::text::say;
 use crate::text::terminal::OneLine;
 
 /// One command's codes.
-pub(super) enum Codes {
+pub(super) enum CodeSource {
     Keyboard,
     File {
         path: PathBuf,
@@ -41,7 +41,7 @@ pub(super) struct Chosen {
     pub used: bool,
 }
 
-impl Codes {
+impl CodeSource {
     pub(super) fn of(file: Option<PathBuf>) -> Result<Self, Failure> {
         let Some(path) = file else {
             return Ok(Self::Keyboard);
@@ -60,15 +60,19 @@ impl Codes {
 
     /// The code for a report, safe with its owner before this returns. `again`: that of an earlier
     /// try.
-    pub(super) fn for_report(&self, again: bool, ambient: &Ambient) -> Result<Chosen, Failure> {
+    pub(super) fn for_report(
+        &self,
+        again: bool,
+        context: &CommandContext,
+    ) -> Result<Chosen, Failure> {
         let (code, used) = match self {
-            Self::Keyboard if again => (ask(ambient)?, true),
+            Self::Keyboard if again => (ask(context)?, true),
             Self::Keyboard => {
                 let code = Code::random();
                 show_and_confirm(
                     &code,
                     ["reporter-code-new", "reporter-code-new-why"],
-                    ambient,
+                    context,
                 )?;
                 (code, false)
             }
@@ -103,21 +107,21 @@ impl Codes {
     }
 
     /// The codes to try, newest first.
-    pub(super) fn known(&self, ambient: &Ambient) -> Result<Vec<Code>, Failure> {
+    pub(super) fn known(&self, context: &CommandContext) -> Result<Vec<Code>, Failure> {
         match self {
-            Self::Keyboard => Ok(vec![ask(ambient)?]),
+            Self::Keyboard => Ok(vec![ask(context)?]),
             Self::File { path, .. } => read(path),
         }
     }
 
     /// A fresh code, safe with its owner when this returns; those that may open something still
     /// are, too.
-    pub(super) fn fresh(&self, known: &[Code], ambient: &Ambient) -> Result<Code, Failure> {
+    pub(super) fn fresh(&self, known: &[Code], context: &CommandContext) -> Result<Code, Failure> {
         let fresh = Code::random();
         match self {
             Self::Keyboard => {
                 let words = ["reporter-code-fresh", "reporter-code-fresh-why"];
-                show_and_confirm(&fresh, words, ambient)?;
+                show_and_confirm(&fresh, words, context)?;
             }
             Self::File { path, .. } => {
                 // Older ones opened nothing when this visit tried them.
@@ -131,11 +135,11 @@ impl Codes {
 
     /// The code that was used before the one that was typed, if a visit was cut off. A file has it
     /// already.
-    pub(super) fn before(&self, ambient: &Ambient) -> Result<Option<Code>, Failure> {
+    pub(super) fn before(&self, context: &CommandContext) -> Result<Option<Code>, Failure> {
         if let Self::File { .. } = self {
             return Ok(None);
         }
-        let text = typed("reporter-code-before", ambient)?;
+        let text = typed("reporter-code-before", context)?;
         if text.trim().is_empty() {
             return Ok(None);
         }
@@ -155,27 +159,27 @@ impl Codes {
     }
 
     /// The old code opens nothing any more. That it can't be taken out of the file does no harm.
-    pub(super) fn renewed(&self, fresh: &Code, ambient: &Ambient) {
+    pub(super) fn renewed(&self, fresh: &Code, context: &CommandContext) {
         match self {
-            Self::Keyboard => ambient.advise("reporter-cross-out", &[]),
+            Self::Keyboard => context.advise("reporter-cross-out", &[]),
             Self::File { path, .. } => {
                 if write(path, &[fresh]).is_err() {
-                    ambient.advise("reporter-code-below", &[]);
+                    context.advise("reporter-code-below", &[]);
                 }
             }
         }
     }
 
     /// Where the code is, at the end.
-    pub(super) fn remind(&self, code: &Code, ambient: &Ambient) {
+    pub(super) fn remind(&self, code: &Code, context: &CommandContext) {
         match self {
             Self::Keyboard => {
-                ambient.advise("reporter-code-again", &[]);
+                context.advise("reporter-code-again", &[]);
                 show(code);
             }
             Self::File { path, .. } => {
                 let path = OneLine(&path.display().to_string()).to_string();
-                ambient.advise("reporter-code-in-file", &[("path", &path)]);
+                context.advise("reporter-code-in-file", &[("path", &path)]);
             }
         }
     }
@@ -187,12 +191,12 @@ pub(super) fn at_terminal() -> bool {
 }
 
 /// Asks whether to go on, where somebody can answer.
-pub(super) fn agreed_to_send(ambient: &Ambient) -> Result<(), Failure> {
+pub(super) fn agreed_to_send(context: &CommandContext) -> Result<(), Failure> {
     if !at_terminal() {
         return Ok(());
     }
-    let typed = typed("reporter-send-now", ambient)?;
-    let yes = say(ambient.language, "reporter-yes");
+    let typed = typed("reporter-send-now", context)?;
+    let yes = say(context.language, "reporter-yes");
     if typed.trim().to_lowercase() == yes || typed.trim().eq_ignore_ascii_case("y") {
         Ok(())
     } else {
@@ -204,18 +208,18 @@ pub(super) fn agreed_to_send(ambient: &Ambient) -> Result<(), Failure> {
 fn show_and_confirm(
     code: &Code,
     [heading, why]: [&str; 2],
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<(), Failure> {
     let shown = code.expose();
     let last = Zeroizing::new(shown[shown.len() - LAST..].to_owned());
     if !at_terminal() {
         return Err(Failure::usage("reporter-no-keyboard"));
     }
-    ambient.advise(heading, &[]);
+    context.advise(heading, &[]);
     show(code);
-    ambient.advise(why, &[]);
+    context.advise(why, &[]);
     for _ in 0..TRIES {
-        let typed = typed("reporter-code-confirm", ambient)?;
+        let typed = typed("reporter-code-confirm", context)?;
         if typed.trim() == *last {
             return Ok(());
         }
@@ -229,19 +233,19 @@ fn show(code: &Code) {
     let _ = writeln!(io::stderr(), "\n    {}\n", *code.expose());
 }
 
-fn ask(ambient: &Ambient) -> Result<Code, Failure> {
+fn ask(context: &CommandContext) -> Result<Code, Failure> {
     if !at_terminal() {
         return Err(Failure::usage("reporter-no-keyboard"));
     }
-    let text = typed("reporter-code-ask", ambient)?;
+    let text = typed("reporter-code-ask", context)?;
     Code::parse(&text).map_err(|_| Failure::refused("reporter-code-typo"))
 }
 
 /// One line from the keyboard.
-fn typed(prompt: &str, ambient: &Ambient) -> Result<Zeroizing<String>, Failure> {
+fn typed(prompt: &str, context: &CommandContext) -> Result<Zeroizing<String>, Failure> {
     let no_keyboard = |_: io::Error| Failure::usage("reporter-no-keyboard");
     let mut out = io::stderr().lock();
-    write!(out, "{} ", say(ambient.language, prompt)).map_err(no_keyboard)?;
+    write!(out, "{} ", say(context.language, prompt)).map_err(no_keyboard)?;
     out.flush().map_err(no_keyboard)?;
     let mut line = Zeroizing::new(String::with_capacity(LINE_MAX));
     let mut input = io::Read::take(io::stdin().lock(), LINE_MAX as u64);
@@ -308,8 +312,8 @@ mod tests {
     use crate::rules::calendar::Today;
     use crate::text::Language;
 
-    fn ambient() -> Ambient {
-        Ambient {
+    fn context() -> CommandContext {
+        CommandContext {
             today: Today::fixed("2026-11-21".parse().expect("a day")),
             language: Language::English,
         }
@@ -319,8 +323,8 @@ mod tests {
         codes.iter().map(|code| code.as_str().to_owned()).collect()
     }
 
-    fn of_file(path: &Path) -> Codes {
-        Codes::of(Some(path.to_owned())).expect("nobody else")
+    fn of_file(path: &Path) -> CodeSource {
+        CodeSource::of(Some(path.to_owned())).expect("nobody else")
     }
 
     #[test]
@@ -328,16 +332,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("code");
         let codes = of_file(&path);
-        let first = codes.for_report(false, &ambient()).expect("a code");
+        let first = codes.for_report(false, &context()).expect("a code");
         assert!(!first.used);
         let mode = std::fs::metadata(&path)
             .expect("there")
             .permissions()
             .mode();
         assert_eq!(mode & 0o777, 0o600);
-        let taken = codes.for_report(false, &ambient()).err().expect("taken");
+        let taken = codes.for_report(false, &context()).err().expect("taken");
         assert_eq!(taken.complaint(), "reporter-code-file-taken");
-        let again = codes.for_report(true, &ambient()).expect("the same");
+        let again = codes.for_report(true, &context()).expect("the same");
         assert!(again.used);
         assert_eq!(again.code.as_str(), first.code.as_str());
         assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
@@ -348,32 +352,32 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("code");
         let codes = of_file(&path);
-        let old = codes.for_report(false, &ambient()).expect("a code").code;
-        let known = codes.known(&ambient()).expect("one code");
-        let fresh = codes.fresh(&known, &ambient()).expect("written");
-        let both = codes.known(&ambient()).expect("two codes");
+        let old = codes.for_report(false, &context()).expect("a code").code;
+        let known = codes.known(&context()).expect("one code");
+        let fresh = codes.fresh(&known, &context()).expect("written");
+        let both = codes.known(&context()).expect("two codes");
         assert_eq!(digits(&both), [fresh.as_str(), old.as_str()]);
         // It is nobody else's code until the visit is over.
-        let visit = codes.for_report(true, &ambient()).err().expect("a visit");
+        let visit = codes.for_report(true, &context()).err().expect("a visit");
         assert_eq!(visit.complaint(), "reporter-code-file-visit");
         // Had it arrived after all, the next one starts from there, and forgets none of the two.
-        let next = codes.fresh(&both, &ambient()).expect("written");
-        let three = codes.known(&ambient()).expect("three codes");
+        let next = codes.fresh(&both, &context()).expect("written");
+        let three = codes.known(&context()).expect("three codes");
         assert_eq!(
             digits(&three),
             [next.as_str(), fresh.as_str(), old.as_str()]
         );
-        let last = codes.fresh(&three, &ambient()).expect("written");
-        let newest = codes.known(&ambient()).expect("still three codes");
+        let last = codes.fresh(&three, &context()).expect("written");
+        let newest = codes.known(&context()).expect("still three codes");
         assert_eq!(
             digits(&newest),
             [last.as_str(), next.as_str(), fresh.as_str()]
         );
         codes.put_back(&three).expect("written");
-        let back = codes.known(&ambient()).expect("as before");
+        let back = codes.known(&context()).expect("as before");
         assert_eq!(digits(&back), digits(&three));
-        codes.renewed(&next, &ambient());
-        let one = codes.known(&ambient()).expect("one code");
+        codes.renewed(&next, &context());
+        let one = codes.known(&context()).expect("one code");
         assert_eq!(digits(&one), [next.as_str()]);
     }
 
@@ -382,7 +386,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("code");
         let first = of_file(&path);
-        let second = Codes::of(Some(path.clone())).err().expect("in use");
+        let second = CodeSource::of(Some(path.clone())).err().expect("in use");
         assert_eq!(second.complaint(), "reporter-code-file-in-use");
         drop(first);
         of_file(&path);
@@ -419,9 +423,11 @@ mod tests {
     #[test]
     fn without_a_keyboard_nothing_is_asked() {
         // Tests have no terminal.
-        let refused = Codes::Keyboard.known(&ambient()).expect_err("no keyboard");
+        let refused = CodeSource::Keyboard
+            .known(&context())
+            .expect_err("no keyboard");
         assert_eq!(refused.complaint(), "reporter-no-keyboard");
-        let refused = Codes::Keyboard.for_report(false, &ambient());
+        let refused = CodeSource::Keyboard.for_report(false, &context());
         let refused = refused.err().expect("no paper");
         assert_eq!(refused.complaint(), "reporter-no-keyboard");
     }

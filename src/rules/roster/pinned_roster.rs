@@ -1,6 +1,6 @@
 //! What was seen before: no roster runs backwards, and no key changes by itself.
 //!
-//! The intake keeps one [`SeenRoster`] for each institution and judges every roster by it
+//! The intake keeps one [`PinnedRoster`] for each institution and judges every roster by it
 //! before sealing to anyone in it (F10, F12). The first one is taken on trust: whoever
 //! installs compares the key's fingerprint with the institution, by another way.
 
@@ -12,7 +12,7 @@ use super::{Institution, InstitutionKey, Roster};
 
 /// The last roster of an institution that was accepted; small enough for a note (under 300 bytes).
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SeenRoster {
+pub struct PinnedRoster {
     institution: Institution,
     // The key itself: a hand-over is checked with it when its file is gone.
     key: InstitutionKey,
@@ -25,7 +25,7 @@ pub struct SeenRoster {
 #[must_use]
 pub enum Verdict {
     /// New: keep this in place of what was seen, record the change, then use it.
-    Accept(SeenRoster),
+    Accept(PinnedRoster),
     /// The very one that was seen.
     Unchanged,
     /// Don't use it, and don't start.
@@ -50,11 +50,11 @@ pub enum RosterRefusal {
     OtherInstitution,
 }
 
-/// Bytes that [`SeenRoster::to_bytes`] did not make.
+/// Bytes that [`PinnedRoster::to_bytes`] did not make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotSeen;
 
-impl SeenRoster {
+impl PinnedRoster {
     /// Judges `roster` by what was seen of its institution; `None` at the first time.
     pub fn judge(seen: Option<&Self>, roster: &Roster) -> Verdict {
         let Some(seen) = seen else {

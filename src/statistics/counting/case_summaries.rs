@@ -17,13 +17,13 @@ use super::summary::{
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::{Assessment, CaseStep};
 use crate::ledger::entry::{CaseNumber, Entry, OfficerEvent};
-use crate::ledger::fold::clocks::Timeline;
+use crate::ledger::fold::deadlines::Timeline;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
 
 /// Entries being folded.
-pub struct Fold<'a> {
+pub struct CaseSummaries<'a> {
     policy: &'a Policy,
     calendar: &'a Calendar,
     /// All received items, in the order of the ledger.
@@ -40,7 +40,7 @@ struct CountedCase {
     timeline: Timeline,
 }
 
-impl<'a> Fold<'a> {
+impl<'a> CaseSummaries<'a> {
     /// Nothing yet.
     pub fn new(policy: &'a Policy, calendar: &'a Calendar) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl<'a> Fold<'a> {
                 .into_iter()
                 .map(|due| {
                     let legal = due.deadline.legal();
-                    let answer = due.clock == crate::rules::policy::Clock::Answer;
+                    let answer = due.clock == crate::rules::policy::DeadlineKind::Answer;
                     let shown = submitted.filter(|_| answer).max(Some(case.opened));
                     let basis = if due.service {
                         Basis::Service
@@ -193,7 +193,7 @@ fn note(report: &mut CaseSummary, day: Day, step: &CaseStep) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::{RejectionReason, Track};
+    use crate::ledger::entry::vocabulary::{RejectionReason, Track};
     use crate::rules::policy::Category;
 
     fn day(text: &str) -> Day {
@@ -202,7 +202,7 @@ mod tests {
 
     fn folded(events: &[(&str, OfficerEvent)]) -> CaseSummary {
         let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
-        let mut fold = Fold::new(&policy, &calendar);
+        let mut fold = CaseSummaries::new(&policy, &calendar);
         let knab = Institution::parse("knab").expect("a slug");
         fold.receive(&knab, day("2022-01-03"), item());
         for (on, event) in events {
@@ -265,8 +265,8 @@ mod tests {
     #[test]
     fn what_was_rejected_when_the_books_closed_stays_so_in_its_year() {
         use super::super::cell::{Cell, OPENED, RECEIVED, REJECTED, WAITING};
-        use super::super::tally::YearCount;
         use super::super::year::Year;
+        use super::super::year_count::YearCount;
         let year = Year::spanning([day("2022-06-01")]).remove(0);
         let counts = |report: CaseSummary| {
             let tally = YearCount::count(year, &[], &[report]);

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::field::UNSAID;
 use super::{Asked, Field, FieldKind, Form, FormInput, UNKNOWN_CATEGORY};
-use crate::text::characters::is_blank;
+use crate::text::character_count::is_blank;
 use crate::text::{Language, say};
 
 impl FormInput {

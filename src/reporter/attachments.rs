@@ -7,21 +7,21 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
-use crate::report::content::ContentDigest;
+use crate::report::content_tag::ContentDigest;
 use crate::report::sealed::Sealing;
 use crate::rules::policy::Policy;
 
 /// Files that may be sent.
-pub(super) struct Attached {
+pub(super) struct Attachments {
     paths: Vec<PathBuf>,
     /// Bytes, when they were looked at.
     total: u64,
     each_max: u64,
 }
 
-impl Attached {
+impl Attachments {
     /// Checks number and sizes, and that each is a file with something in it.
     pub(super) fn look(paths: &[PathBuf], policy: &Policy) -> Result<Self, Failure> {
         let mib = |bytes: u64| bytes >> 20;
@@ -60,9 +60,9 @@ impl Attached {
     }
 
     /// Files may say more than their words.
-    pub(super) fn warn(&self, ambient: &Ambient) {
+    pub(super) fn warn(&self, context: &CommandContext) {
         if self.count() > 0 {
-            ambient.advise("form-files-metadata", &[]);
+            context.advise("form-files-metadata", &[]);
         }
     }
 

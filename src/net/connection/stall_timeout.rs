@@ -12,13 +12,13 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// Fails with [`io::ErrorKind::TimedOut`] when no byte has moved for `patience`.
-pub(super) struct WatchedStream<S> {
+pub(super) struct StallTimeoutStream<S> {
     stream: S,
     patience: Duration,
     until: Pin<Box<Sleep>>,
 }
 
-impl<S> WatchedStream<S> {
+impl<S> StallTimeoutStream<S> {
     pub(super) fn new(stream: S, patience: Duration) -> Self {
         Self {
             stream,
@@ -43,7 +43,7 @@ impl<S> WatchedStream<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for WatchedStream<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for StallTimeoutStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -54,7 +54,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for WatchedStream<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for WatchedStream<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for StallTimeoutStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -84,7 +84,7 @@ mod tests {
     #[tokio::test]
     async fn silence_is_an_error() {
         let (_far, near) = duplex(64);
-        let mut near = WatchedStream::new(near, PATIENCE);
+        let mut near = StallTimeoutStream::new(near, PATIENCE);
         let error = near.read_u8().await.expect_err("nothing ever comes");
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
@@ -92,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn an_upload_that_moves_keeps_the_reading_side_alive() {
         let (mut far, near) = duplex(64);
-        let (mut reading, mut writing) = tokio::io::split(WatchedStream::new(near, PATIENCE));
+        let (mut reading, mut writing) = tokio::io::split(StallTimeoutStream::new(near, PATIENCE));
         let upload = async {
             for _ in 0..10 {
                 tokio::time::sleep(PATIENCE / 4).await;

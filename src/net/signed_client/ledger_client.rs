@@ -18,14 +18,14 @@ use crate::net::connection::{CannotTalk, Connection};
 use crate::net::http_signature::InstanceId;
 
 /// A way to a ledger. Not to be used from within a runtime.
-pub(crate) struct ServedLedger<'k> {
+pub(crate) struct LedgerClient<'k> {
     runtime: Runtime,
     conversation: RefCell<Conversation>,
     /// None: only what anyone may see.
     key: Option<&'k SigningKey>,
 }
 
-impl<'k> ServedLedger<'k> {
+impl<'k> LedgerClient<'k> {
     /// Nothing is sent yet. Fails if the system gives no means to wait.
     pub(crate) fn new(
         connection: Connection,

@@ -12,7 +12,7 @@ use crate::keys::random::random_bytes;
 use crate::text::{Language, say};
 
 /// Everything that the demo made. Dropping it ends the intake and removes the folder.
-pub(super) struct DemoStage {
+pub(super) struct DemoSetup {
     intake: Child,
     /// Pages for reporters: `http://127.0.0.1:…`
     pub reporters: String,
@@ -32,7 +32,7 @@ pub(super) enum Ports {
     Any,
 }
 
-impl DemoStage {
+impl DemoSetup {
     /// Makes keys, signs the roster, starts the intake.
     pub(super) fn set(language: Language, ports: Ports) -> Result<Self, Failure> {
         let folder = tempfile::Builder::new()
@@ -139,7 +139,7 @@ impl DemoStage {
     }
 }
 
-impl Drop for DemoStage {
+impl Drop for DemoSetup {
     fn drop(&mut self) {
         // Politely, so that the store is closed in order; the folder goes right after it.
         if let Some(id) = i32::try_from(self.intake.id())
