@@ -1,4 +1,4 @@
-//! `svilpe auditor witness`: cosigns what continues the checkpoint cosigned last.
+//! `svilpe auditor witness`: cosigns a checkpoint that continues the one cosigned last.
 //!
 //! The head is on stable storage *before* the cosignature is shown: a witness that forgets
 //! could cosign two histories. For the same reason only one process at a time goes from the head
@@ -105,7 +105,7 @@ fn read(home: &AuditorHome, log: &LogKey) -> Result<Option<(LogName, Checkpoint)
     let Some(bytes) = home.read(FILE, FILE_MAX)? else {
         return Ok(None);
     };
-    // To begin anew would be to forget what was cosigned.
+    // To begin again would be to forget what was cosigned.
     let damaged = || {
         Failure::refused("auditor-cosigned-damaged").with("path", home.path().join(FILE).display())
     };

@@ -1,4 +1,4 @@
-//! What a command takes from the world it runs in: the day, the language, the terminal.
+//! The command's context: the day, the language, the terminal.
 //!
 //! Results go to stdout, the rest to stderr.
 

@@ -1,4 +1,4 @@
-//! The stage: throwaway keys, a signed roster, and a running intake.
+//! The demo's setup: throwaway keys, a signed roster, and a running intake.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};

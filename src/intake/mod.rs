@@ -128,7 +128,7 @@ impl Intake {
     }
 
     /// Whether there is room for files: what policy reserves for text is never theirs, nor what the
-    /// store takes to be written anew, nor more than a day's part. If the disk can't be asked,
+    /// store takes to be rebuilt, nor more than a day's part. If the disk can't be asked,
     /// there is not.
     fn takes_files(&self) -> bool {
         self.room_for_files()

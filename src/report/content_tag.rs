@@ -1,4 +1,4 @@
-//! Content: what was sent, named so that the same again is told from something else.
+//! Content tags: tell whether a form that comes again says the same as before.
 //!
 //! Keeps its part of P4: a form that is sent twice is one report only if it says the same. Sealed
 //! bytes can't tell, since each sealing draws new keys. Knows pieces and their digest; never keeps

@@ -1,4 +1,4 @@
-//! What a reporter wrote: a filled-in list of questions, or a plain message.
+//! The answers file: a filled-in list of questions, or a plain message.
 //!
 //! The questions are TOML with the names of the pages' fields; what is empty is not answered.
 //! Checked by the same form as the pages': limits, choices, and what must be said.

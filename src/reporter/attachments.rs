@@ -1,4 +1,4 @@
-//! Files that go with a report: looked at before anything is asked or sealed, read while it is
+//! Attachments: files that go with a report, looked at before anything is asked or sealed, read while it is
 //! sealed.
 
 use std::fs::File;

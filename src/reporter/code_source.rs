@@ -1,4 +1,4 @@
-//! Where a code comes from and goes to: the keyboard and paper, or a file that only its owner can
+//! Code sources: where a code comes from and goes to: the keyboard and paper, or a file that only its owner can
 //! read.
 //!
 //! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is

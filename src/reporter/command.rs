@@ -213,8 +213,8 @@ impl ContentOptions {
         let files = Attachments::look(&self.file, &agreed.policy)?;
         files.warn(context);
         written.warn(context);
-        let mut content = ContentDigest::new();
-        written.add_to(&mut content);
+        let mut content_digest = ContentDigest::new();
+        written.add_to(&mut content_digest);
         let form = asking.form();
         let Sealable {
             answers,
@@ -227,7 +227,7 @@ impl ContentOptions {
             answers,
             identity,
             files,
-            content,
+            content: content_digest,
         })
     }
 

@@ -1,4 +1,4 @@
-//! The questions as a file to fill in: TOML, each question with its hint and its choices above it.
+//! The question file, to be filled in: TOML, each question with its hint and its choices above it.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Names near a name: for who left out somebody whom the roster spells otherwise.
+//! Similar names: helps a reporter who left out somebody whom the roster spells otherwise.
 //!
 //! Only shown, never taken: leaving out the wrong officer lets the right one read.
 

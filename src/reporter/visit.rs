@@ -1,4 +1,4 @@
-//! Coming back: from a code to a mailbox, to its replies, opened on this computer.
+//! A return visit: from a code to a mailbox, to its replies, opened on this computer.
 //!
 //! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves.
 //! It moves in two steps: the server hands the record out as it moves it, still wrapped under the
@@ -68,7 +68,7 @@ pub(super) fn open(
     Ok(opened)
 }
 
-/// Moves the mailbox to a fresh code: first as a visit that was cut off began it, then anew.
+/// Moves the mailbox to a fresh code: first as a visit that was cut off began it, then again.
 fn renewed(
     talk: &mut ReporterClient,
     agreed: &Agreed,

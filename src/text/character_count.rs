@@ -1,4 +1,4 @@
-//! Characters as people count them.
+//! Counting characters as people do.
 //!
 //! One is what stands in one place on paper: a letter with its accents, a family of emoji, a line
 //! end. That is an extended grapheme cluster of

@@ -1,4 +1,4 @@
-//! `svilpe auditor report`: figures from the mirror, in a folder to publish.
+//! `svilpe auditor report`: its options, and the entries from the mirror.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

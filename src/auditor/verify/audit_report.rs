@@ -1,4 +1,4 @@
-//! What verifying came to, for people and for scripts.
+//! The audit report: what verifying found, for people and for scripts.
 
 use serde_json::json;
 

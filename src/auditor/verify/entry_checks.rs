@@ -1,8 +1,8 @@
-//! Reading all entries, in order, and judging each.
+//! Entry checks: all entries in order, each judged.
 //!
-//! The gate's rules, the clocks and the days; the order of the ledger is the order of
+//! The validator's rules, the deadlines and the days; the order of the ledger is the order of
 //! judgement. What one cause breaks is said once: an entry that is there although the
-//! gate refuses it still counts for what follows, unless it is forged.
+//! validator refuses it still counts for what follows, unless it is forged.
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
@@ -26,7 +26,7 @@ use super::trust_anchors::TrustAnchors;
 pub(super) struct LedgerReading<'a> {
     terms: &'a TrustAnchors<'a>,
     findings: &'a mut Findings,
-    gate: Validator,
+    validator: Validator,
     keys: Keys,
     sightings: Vec<Sighting>,
     /// How many sightings lie behind the entry being read.
@@ -44,7 +44,7 @@ impl<'a> LedgerReading<'a> {
         sightings: Vec<Sighting>,
         findings: &'a mut Findings,
     ) -> Self {
-        let mut gate = Validator::new(terms.policy);
+        let mut validator = Validator::new(terms.policy);
         let mut keys = Keys::new();
         for facts in rosters {
             keys.extend(
@@ -53,15 +53,15 @@ impl<'a> LedgerReading<'a> {
                     .iter()
                     .map(|key| (Fingerprint::of(key), *key)),
             );
-            gate.learn(facts);
+            validator.learn(facts);
         }
         for Pin { institution, key } in terms.pins {
-            gate.pin(institution.clone(), MinisignKey::of(key));
+            validator.pin(institution.clone(), MinisignKey::of(key));
         }
         Self {
             terms,
             findings,
-            gate,
+            validator,
             keys,
             sightings,
             passed: 0,
@@ -120,7 +120,7 @@ impl<'a> LedgerReading<'a> {
             }
             SignatureState::Yes | SignatureState::NotNeeded => {}
         }
-        if let Err(why) = self.gate.check(&entry, checked.leaf) {
+        if let Err(why) = self.validator.check(&entry, checked.leaf) {
             if !counts_anyway(&why) {
                 return self.refuse_forged(index, institution, why);
             }
@@ -137,7 +137,7 @@ impl<'a> LedgerReading<'a> {
         if let Entry::Policy { digest, .. } = entry {
             self.policy = Some((index, digest));
         }
-        self.gate.apply(&entry, checked.leaf);
+        self.validator.apply(&entry, checked.leaf);
         Some(entry)
     }
 
@@ -152,7 +152,7 @@ impl<'a> LedgerReading<'a> {
             institution,
             why,
         });
-        self.gate.pass_over();
+        self.validator.pass_over();
         None
     }
 
@@ -174,7 +174,7 @@ impl<'a> LedgerReading<'a> {
             _ => 0,
         };
         if let Entry::Received { institution, .. } = entry
-            && let Some(newest) = self.gate.newest()
+            && let Some(newest) = self.validator.newest()
             && newest.days_since(day) > batch_days
         {
             let institution = institution.clone();
@@ -213,7 +213,7 @@ impl<'a> LedgerReading<'a> {
             institution, event, ..
         } = recorded.record();
         let taken = event.case().and_then(|_| event.item());
-        let rejected = taken.and_then(|item| self.gate.fold().rejection(&item));
+        let rejected = taken.and_then(|item| self.validator.fold().rejection(&item));
         if let Some(rejected) = rejected {
             self.findings.add(Finding::Disproved(Disproved {
                 index: rejected.index,
@@ -228,7 +228,7 @@ impl<'a> LedgerReading<'a> {
 
     fn judge_expected(&mut self) {
         for item in self.terms.expected {
-            if self.gate.fold().find(item).is_none() {
+            if self.validator.fold().find(item).is_none() {
                 self.findings.add(Finding::Hidden { item: *item });
             }
         }
@@ -252,15 +252,15 @@ impl<'a> LedgerReading<'a> {
             ..
         } = *self.terms;
         let mut missed = Vec::new();
-        for (number, institution, timeline) in self.gate.fold().timelines() {
+        for (number, institution, timeline) in self.validator.fold().timelines() {
             let dues = timeline.dues(policy, calendar);
             let dues = dues.into_iter().filter(|due| due.is_missed(today));
             missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
         }
-        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.clock));
+        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
         for (deadline, case, due, institution) in missed {
             self.findings.add(Finding::Missed {
-                clock: due.clock,
+                clock: due.kind,
                 case,
                 institution: institution.clone(),
                 due: deadline.legal(),
@@ -279,7 +279,7 @@ impl<'a> LedgerReading<'a> {
             today,
             ..
         } = *self.terms;
-        let mut open: Vec<_> = self.gate.fold().unaccounted().collect();
+        let mut open: Vec<_> = self.validator.fold().unaccounted().collect();
         open.sort_unstable_by_key(|(_, standing, _)| standing.index);
         let mut waiting: Vec<Unaccounted> = Vec::new();
         for (_, standing, institution) in open {

@@ -1,4 +1,4 @@
-//! Findings: what an auditor may have to say.
+//! Findings: everything that an auditor may report.
 //!
 //! Keeps P7: each way to cheat has a name. A closed list; what is said about each are
 //! numbers, days, institutions and words of closed lists, never content.

@@ -1,4 +1,4 @@
-//! Reading a ledger fast, in order, in bounded memory.
+//! The parallel reader: a ledger read fast, in order, in bounded memory.
 //!
 //! Workers split bundles, hash, parse and check signatures; one thread folds their
 //! results in order while they are at the next round. What bounds the time is Ed25519:

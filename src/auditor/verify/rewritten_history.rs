@@ -1,4 +1,4 @@
-//! Comparing two histories of one log.
+//! Rewritten history: where two histories of one log part.
 //!
 //! Called only when a new checkpoint does not continue the one seen before: finds out by the
 //! mirror's own entries where the two part, and how.

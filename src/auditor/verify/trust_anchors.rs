@@ -1,4 +1,5 @@
-//! What an auditor goes by: rules and keys from elsewhere, never from the ledger that is verified.
+//! Trust anchors: the rules and keys that an auditor starts from. They come from elsewhere, never
+//! from the ledger that is verified.
 //!
 //! Knows public keys and days. Never knows an entry.
 
@@ -18,7 +19,7 @@ pub struct TrustAnchors<'a> {
     pub calendar: &'a Calendar,
     /// Whose signature a checkpoint must carry.
     pub log: &'a LogKey,
-    /// AlternativeTables without whose cosignatures a checkpoint is not trusted.
+    /// Witnesses without whose cosignatures a checkpoint is not trusted.
     pub quorum: &'a Quorum,
     /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
     pub pins: &'a [Pin],

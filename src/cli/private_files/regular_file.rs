@@ -1,5 +1,5 @@
-//! Opening plain files and nothing else: no pipe that keeps us waiting, no device without end, no
-//! link to what is not ours.
+//! Opening regular files and nothing else: no pipe that blocks, no endless device, no link to a file
+//! of somebody else.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};

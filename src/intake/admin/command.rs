@@ -278,7 +278,7 @@ fn allowed_access(home: &Path, settings: &Settings) -> AllowedAccess {
         match address {
             ListenAddress::Loopback(address) => access.ports.push(address.port()),
             ListenAddress::Unix(socket) => {
-                access.writes.extend(socket.parent().map(Path::to_owned))
+                access.writes.extend(socket.parent().map(Path::to_owned));
             }
         }
     }

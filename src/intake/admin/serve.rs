@@ -39,7 +39,7 @@ pub(crate) enum ServeEvent<'a> {
     ClockBelieved(Day),
     /// So many records do not open.
     Damaged(usize),
-    /// What was past its day is forgotten, and the store was written anew.
+    /// What was past its day is forgotten, and the store was rebuilt.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
     Untidy(&'a LedgerTrouble),
@@ -115,7 +115,7 @@ fn connections_within(files: usize) -> usize {
 
 /// Every quarter of an hour, and when a day begins: append to the ledger, if a batch is due, and
 /// look at the statistics' file. Once a day: forget what is past its time, and write the store
-/// anew, so that no order is left in it. Every few seconds: is the clock still to be believed?
+/// again, so that no order is left in it. Every few seconds: is the clock still to be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -201,7 +201,7 @@ fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
 
 impl Intake {
     /// Once a day, however often the intake is started: forgets what is past its time and writes
-    /// the store anew. Did it? After a failure the next call tries again. While the clock is in
+    /// the store again. Did it? After a failure the next call tries again. While the clock is in
     /// doubt there is nothing to do by it.
     async fn tidy(&self) -> Result<bool, LedgerTrouble> {
         let Ok(today) = self.today.judge() else {

@@ -371,16 +371,16 @@ mod tests {
             drop(inside);
             inside = limit.enter(circuit(number)).await.unwrap();
         }
-        let mut crowd = Vec::new();
+        let mut waiting = Vec::new();
         for number in 2..=5 {
-            crowd.push(waits(&limit, circuit(number)).await);
+            waiting.push(waits(&limit, circuit(number)).await);
         }
         // One more of them takes the place of the one who waited longest…
         let again = waits(&limit, circuit(1)).await;
-        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        assert_eq!(waiting.remove(0).await.unwrap().err(), Some(Full));
         // …and a newcomer goes before all.
         let newcomer = waits(&limit, circuit(7)).await;
-        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        assert_eq!(waiting.remove(0).await.unwrap().err(), Some(Full));
         drop(inside);
         let _inside = newcomer.await.unwrap().unwrap();
         assert!(!again.is_finished());

@@ -70,7 +70,7 @@ pub struct Sequencer {
     policy: Policy,
     snapshot: Snapshot,
     /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
-    /// takes, and seconds while the store is written anew. Readers take it only if nothing is
+    /// takes, and seconds while the store is rebuilt. Readers take it only if nothing is
     /// shown.
     appending: Mutex<()>,
     /// Officers' entries on their way, whether somebody still waits for them or not.

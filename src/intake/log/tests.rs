@@ -233,7 +233,7 @@ async fn a_crash_at_any_step_neither_loses_nor_doubles() {
 
 /// A batch that is dropped between two polls: whether its commit happened, nobody knows then.
 #[tokio::test]
-async fn after_an_abandoned_batch_the_same_keeper_shows_what_is_on_the_disk_and_goes_on() {
+async fn after_an_abandoned_batch_the_same_sequencer_shows_what_is_on_the_disk_and_goes_on() {
     let disk = Disk::new();
     let sequencer = disk.open("2026-11-20").await;
     let store = &sequencer.store;

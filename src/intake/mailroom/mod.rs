@@ -1,6 +1,6 @@
 //! What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
 
-/// DerivationCost codes, a bounded number at once.
+/// Code derivation by a slow hash, a few at once.
 pub(crate) mod code_derivation;
 
 /// Closed places that hide how many codes are replaced.

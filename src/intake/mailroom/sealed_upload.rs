@@ -7,7 +7,7 @@
 //! ```text
 //!   Delivery ─▶ today's terms? ─▶ age file, pieces: header, officers ─▶ draft ─▶ padded? ─▶ keep
 //!   Visit      ─▶ record moves to the fresh claim ─▶ handed out, or one that opens nothing
-//!   Settlement ─▶ wrapped anew by its owner ─▶ sealed replies
+//!   Settlement ─▶ wrapped again by its owner ─▶ sealed replies
 //! ```
 //!
 //! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the

@@ -1,4 +1,4 @@
-//! AlternativeTables: independent parties who cosign checkpoints.
+//! Cosignatures: independent parties (witnesses) sign checkpoints, too.
 //!
 //! Keeps P7 against an intake that shows each auditor a history of their own: a witness
 //! cosigns only what continues the last checkpoint it cosigned, so all who ask for its
@@ -8,7 +8,7 @@
 //! That format holds a time. P2 wants days: ours is the first second of the day in Riga.
 //! It is never in the future, which verifiers may refuse, and it stays true as what it
 //! means: "as of this time I had seen no larger head" is weaker the earlier it is said.
-//! AlternativeTables of other make say what second they like; only its day is read.
+//! Witnesses of other make say what second they like; only its day is read.
 //!
 //! Knows checkpoints and proofs. Never knows entries: hash tiles are enough.
 

@@ -1,4 +1,4 @@
-//! The closed lists of words that an entry may hold.
+//! The vocabulary: closed lists of the words that an entry may hold.
 //!
 //! Keeps P1 in the ledger: every reason, outcome and effect is one of a few
 //! words, so no sentence about a report has a place to hide in. The words are

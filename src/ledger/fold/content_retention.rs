@@ -1,4 +1,4 @@
-//! For how long an item's content is needed, by the ledger alone.
+//! Content retention: for how long a report's content is needed, by the ledger alone.
 //!
 //! The terms of `law.md` 2.6, by the policy's numbers. Whoever keeps ciphertext asks: a case that
 //! is open needs it, one that is over needs it for its term.

@@ -1,7 +1,7 @@
-//! DeadlineRules: what was due when, and whether it was done.
+//! Deadlines: what was due when, and whether it was done.
 //!
 //! The deadlines of `law.md` 2.4, from entries alone, by the policy's rules of the day on which the
-//! report was received: which event starts a clock, which ends it, how long it runs. Knows days and
+//! report was received: which event starts a deadline, which ends it, how long it is. Knows days and
 //! steps. Never knows why something was late.
 //!
 //! ```text
@@ -17,7 +17,7 @@ use crate::rules::policy::{
     DeadlineEnd, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Policy, Term,
 };
 
-/// What of one case clocks look at.
+/// What of one case decides about its deadlines.
 #[derive(Clone, Debug)]
 pub struct Timeline {
     received: Day,
@@ -33,7 +33,7 @@ struct TimelineEvent {
     what: Happening,
 }
 
-/// A step that starts, ends or extends a clock.
+/// A step that starts, ends or extends a deadline.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Happening {
     Decided(Assessment),
@@ -42,7 +42,7 @@ enum Happening {
     Ended(DeadlineEnd),
 }
 
-/// Where a clock starts: after which of the timeline's events, and on which day.
+/// Where a deadline starts: after which of the timeline's events, and on which day.
 #[derive(Clone, Copy)]
 struct Started {
     /// `None`: with the receipt, before all of them.
@@ -69,7 +69,7 @@ pub struct StepDays {
 /// One deadline of one case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CaseDeadline {
-    pub clock: DeadlineKind,
+    pub kind: DeadlineKind,
     pub deadline: Deadline,
     /// When it was done; `None` if not yet.
     pub done: Option<Day>,
@@ -97,14 +97,14 @@ impl Timeline {
     /// All that is or was due, in the order of a case's life.
     pub fn dues(&self, policy: &Policy, calendar: &Calendar) -> Vec<CaseDeadline> {
         let mut dues = Vec::new();
-        for clock in DeadlineKind::ALL {
+        for kind in DeadlineKind::ALL {
             // The law of the day on which the report was received, whenever it is judged.
-            let Some(rule) = policy.clock(clock, self.received) else {
+            let Some(rule) = policy.deadline_rule(kind, self.received) else {
                 continue;
             };
             for start in rule.starts() {
                 let started = self.started(*start, policy, calendar);
-                dues.extend(started.map(|started| self.due(clock, rule, started, calendar)));
+                dues.extend(started.map(|started| self.due(kind, rule, started, calendar)));
             }
         }
         dues
@@ -155,14 +155,14 @@ impl Timeline {
 
     fn due(
         &self,
-        clock: DeadlineKind,
+        kind: DeadlineKind,
         rule: &DeadlineRule,
         started: Started,
         calendar: &Calendar,
     ) -> CaseDeadline {
         let ordinary = rule.deadline(started.day, Term::Ordinary, calendar);
         CaseDeadline {
-            clock,
+            kind,
             deadline: if self.is_extended(rule, started, ordinary) {
                 rule.deadline(started.day, Term::Extended, calendar)
             } else {
@@ -197,7 +197,7 @@ impl Timeline {
         days.map(|event| event.day).min()
     }
 
-    /// Did the institution not know who the reporter is, when the clock started?
+    /// Did the institution not know who the reporter is, when the deadline began?
     fn is_anonymous(&self, started: Started) -> bool {
         let until = started.after.map_or(0, |at| at + 1);
         let identified = |event: &TimelineEvent| event.what == Happening::Identified;
@@ -301,7 +301,7 @@ mod tests {
         dues.iter()
             .map(|due| {
                 (
-                    due.clock.id(),
+                    due.kind.id(),
                     due.deadline.legal().to_string(),
                     due.is_missed(today),
                 )
@@ -391,7 +391,7 @@ mod tests {
         let dues = timeline.dues(&Policy::shipped(), &Calendar::shipped());
         let answer = dues
             .into_iter()
-            .find(|due| due.clock == DeadlineKind::Answer);
+            .find(|due| due.kind == DeadlineKind::Answer);
         answer.expect("a submission").deadline.legal().to_string()
     }
 
@@ -442,7 +442,7 @@ mod tests {
         );
         timeline.take(day("2026-03-10"), &CaseStep::Notified);
         let dues = timeline.dues(&policy, policy.calendar());
-        let answer = dues.iter().find(|due| due.clock == DeadlineKind::Answer);
+        let answer = dues.iter().find(|due| due.kind == DeadlineKind::Answer);
         let answer = answer.expect("the decision started it");
         assert_eq!(answer.deadline.legal(), day("2026-03-20"));
         assert_eq!(answer.done, Some(day("2026-03-10")));
@@ -454,7 +454,7 @@ mod tests {
         let service: Vec<_> = timeline
             .dues(&Policy::shipped(), &Calendar::shipped())
             .iter()
-            .map(|due| (due.clock.id(), due.service))
+            .map(|due| (due.kind.id(), due.service))
             .collect();
         assert!(service.contains(&("L1", true)), "{service:?}");
         assert!(service.contains(&("A1", false)), "{service:?}");

@@ -1,7 +1,7 @@
-//! The fold: what the entries so far amount to.
+//! The ledger's state: what its entries so far add up to, one after the other (a fold).
 //!
 //! Keeps P7: which item belongs to which case, which rejection stands, how far a case has come and
-//! what its clocks look at is found out here, once, for everyone. The validator asks it what may
+//! what its deadlines depend on is found out here, once, for everyone. The validator asks it what may
 //! follow, an officer's tool what stands, an auditor what was due.
 //!
 //! ```text
@@ -237,12 +237,12 @@ impl LedgerFold {
         self.cases.get(&number)?.progress.as_ref()
     }
 
-    /// What a case's clocks look at; `None` if there is none, or its item was never received.
+    /// What a case's deadlines depend on; `None` if there is none, or its item was never received.
     pub fn timeline(&self, number: CaseNumber) -> Option<&Timeline> {
         self.cases.get(&number)?.timeline.as_ref()
     }
 
-    /// The cases that no gap hides, with what their clocks look at, in no order.
+    /// The cases that no gap hides, with what their deadlines depend on, in no order.
     pub fn timelines(&self) -> impl Iterator<Item = (CaseNumber, &Institution, &Timeline)> {
         let whole = self
             .cases

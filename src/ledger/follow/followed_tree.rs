@@ -1,4 +1,4 @@
-//! The tree of a ledger that is followed: as it is remembered, and as it grows over what is read.
+//! The followed ledger's tree: as it is remembered, and as it grows by what is read.
 
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::tree::tiles::WIDTH;

@@ -1,4 +1,4 @@
-//! Why there is nothing new to believe of a ledger, and whose doing that is.
+//! Misbehaviour: why nothing new of a ledger is believed, and who is to blame.
 
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;

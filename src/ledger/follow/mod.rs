@@ -1,4 +1,4 @@
-//! Following a ledger: reads what is new of it, and believes none of what it is told.
+//! Following a ledger: reads what is new of it, and believes nothing that it has not checked.
 //!
 //! Keeps P7 for everyone who remembers one checkpoint: officers, auditors, witnesses. A ledger that
 //! withholds, reorders, swaps or rewrites is caught here, with a proof where there can be one.

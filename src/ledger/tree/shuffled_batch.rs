@@ -1,4 +1,4 @@
-//! Batches: received entries, shuffled.
+//! Shuffled batches of received entries.
 //!
 //! Keeps P2 and P6: the ledger shows on which day something was received, and neither in
 //! which order nor at which hour. `received` entries wait in the store's `pending` (same
@@ -8,7 +8,7 @@
 //! Knows days and randomness. Never knows when an entry began to wait.
 //!
 //! A crash between two steps neither loses nor doubles one: an entry leaves `pending` in
-//! the same commit that appends it, and one whose item the gate already knows is left out.
+//! the same commit that appends it, and one whose item the validator already knows is left out.
 
 use crate::rules::calendar::Day;
 
@@ -29,12 +29,12 @@ pub(crate) fn is_due(last: Option<Day>, today: Day, period_days: i32) -> bool {
 /// `random` fills a buffer with secret randomness.
 pub(crate) fn draw(
     pending: Vec<Entry>,
-    gate: &Validator,
+    validator: &Validator,
     today: Day,
     random: &mut dyn FnMut(&mut [u8]),
 ) -> Vec<Entry> {
     let new = |entry: &Entry| match entry {
-        Entry::Received { item, .. } => gate.fold().find(item).is_none(),
+        Entry::Received { item, .. } => validator.fold().find(item).is_none(),
         _ => false,
     };
     let mut drawn: Vec<_> = pending
@@ -113,8 +113,10 @@ mod tests {
 
     #[test]
     fn a_batch_takes_what_is_new_and_of_days_gone_by() {
-        let mut gate = Validator::new(&Policy::shipped());
-        gate.note(received(1, "2026-11-19")).expect("the first");
+        let mut validator = Validator::new(&Policy::shipped());
+        validator
+            .note(received(1, "2026-11-19"))
+            .expect("the first");
         let pending = vec![
             received(1, "2026-11-19"),
             received(2, "2026-11-20"),
@@ -122,7 +124,7 @@ mod tests {
         ];
         let drawn = draw(
             pending,
-            &gate,
+            &validator,
             "2026-11-21".parse().expect("a day"),
             &mut random,
         );
@@ -134,12 +136,22 @@ mod tests {
 
     #[test]
     fn what_a_wrong_clock_dated_after_today_is_received_today() {
-        let gate = Validator::new(&Policy::shipped());
+        let validator = Validator::new(&Policy::shipped());
         let today = "2026-11-21".parse().expect("a day");
-        let drawn = draw(vec![received(1, "2027-04-20")], &gate, today, &mut random);
+        let drawn = draw(
+            vec![received(1, "2027-04-20")],
+            &validator,
+            today,
+            &mut random,
+        );
         let lines: Vec<_> = drawn.iter().map(Entry::to_line).collect();
         assert_eq!(lines, [received(1, "2026-11-21").to_line()]);
-        let soon = draw(vec![received(1, "2026-11-26")], &gate, today, &mut random);
+        let soon = draw(
+            vec![received(1, "2026-11-26")],
+            &validator,
+            today,
+            &mut random,
+        );
         assert!(soon.is_empty(), "it waits for its day");
     }
 

@@ -1,4 +1,4 @@
-//! Refusals: why an entry may not be appended.
+//! Invalid entries: why an entry may not be appended.
 //!
 //! One list for the intake, which refuses, and for auditors, who report what was not refused.
 //!

@@ -1,7 +1,7 @@
-//! A stream that gives up when nothing moves.
+//! The stall time-out: a stream that gives up when nothing moves.
 //!
 //! Time-outs on reading alone would cut a long upload short, since nothing is read while it
-//! lasts. Here a byte moving in either direction starts the wait anew.
+//! lasts. Here a byte moving in either direction starts the wait again.
 
 use std::io;
 use std::pin::Pin;
@@ -27,7 +27,7 @@ impl<S> StallTimeoutStream<S> {
         }
     }
 
-    /// Passes `polled` on. Progress starts the wait anew; waiting too long is an error.
+    /// Passes `polled` on. Progress starts the wait again; waiting too long is an error.
     fn watch<T>(
         &mut self,
         polled: Poll<io::Result<T>>,

@@ -1,4 +1,4 @@
-//! A ledger that a server serves, asked for one thing at a time.
+//! The ledger's client: asks a server for one resource at a time.
 //!
 //! Checkpoints and hash tiles are anyone's to ask for; entries and rosters are asked for with a
 //! signature. Blocks: whoever verifies reads in order anyway, and proofs are made by code that

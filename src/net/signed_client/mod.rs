@@ -1,8 +1,8 @@
-//! Signed conversations with an intake.
+//! The signed client: requests to an intake, each with a signature.
 //!
 //! What officers' and auditors' tools have in common: fetch a challenge, sign the request
 //! with it, ask. The intake answers one constant 404 to everything it does not accept. If its
-//! challenge has changed since, the request is signed anew and sent once more; else 404 means
+//! challenge has changed since, the request is signed again and sent once more; else 404 means
 //! *refused*.
 //!
 //! Knows requests and statuses. Keeps no key: each asking brings it. Never knows what is

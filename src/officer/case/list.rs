@@ -160,7 +160,7 @@ impl NextDue {
         let timeline = view.fold.timeline(number)?;
         let due = timeline.next_due(view.policy, view.calendar)?;
         Some(Self {
-            clock: due.clock.id(),
+            clock: due.kind.id(),
             by: due.deadline.legal(),
             provisional: due.deadline.is_provisional(),
             days_left: due.deadline.days_left(view.today),

@@ -98,7 +98,7 @@ fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
 }
 
 /// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed
-/// anew, with another number.
+/// again, with another number.
 fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Case) -> Failure {
     match sent.discard(home) {
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),

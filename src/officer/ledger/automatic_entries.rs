@@ -162,7 +162,7 @@ impl Settling<'_> {
         Ok(())
     }
 
-    /// ItemStates for one item of a case: rejects, opens or links it.
+    /// Records what is due of one item of a case: rejects, opens or links it.
     pub(in crate::officer) fn account_for(
         &mut self,
         case: &Case,

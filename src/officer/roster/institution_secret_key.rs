@@ -1,4 +1,4 @@
-//! The institution's private key: signs rosters and hand-overs, offline.
+//! The institution's secret key: signs rosters and hand-overs, offline.
 //!
 //! Reads and writes stock minisign secret key files, with or without a password.
 //!

@@ -332,7 +332,7 @@ struct PartialDownload {
 }
 
 impl PartialDownload {
-    /// What an earlier run left, read once for its digest. Longer than the item: begun anew.
+    /// What an earlier run left, read once for its digest. Longer than the item: begun again.
     fn open(home: &OfficerHome, listed: &ListedReport) -> io::Result<Self> {
         let mut part = Self {
             file: home.part(&listed.item)?,

@@ -1,4 +1,4 @@
-//! A form without problems: what becomes a report.
+//! A filled form without problems: what becomes a report.
 //!
 //! Every text is moved, never copied, so that there is one place to wipe.
 

@@ -1,4 +1,4 @@
-//! What a form asks, in one language: categories from the policy, people from the roster.
+//! Form choices in one language: categories from the policy, officers from the roster.
 
 use super::{Asked, CategoryFamily, Form, OfficerChoice};
 use crate::net::http_signature::KeyId;

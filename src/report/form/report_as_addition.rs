@@ -1,4 +1,4 @@
-//! A report's form once more, as an addition: its words for an earlier report that is kept already.
+//! A report as an addition: the form of a report that is kept already came again with other words.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! From a filled form to what is sealed: the one place that knows both.
+//! Sealable: from a filled form to what is sealed. The one place that knows both.
 
 use zeroize::Zeroizing;
 

@@ -412,8 +412,8 @@ mod tests {
     fn every_list_and_length_has_its_limit() {
         assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
         let one_more = OFFICERS_MAX + 1;
-        let crowd = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
-        assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
+        let too_many = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
+        assert_eq!(changed(too_many), NotAReport::TooManyOfficers);
         let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];
         assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
         let long = |m: &mut SealingManifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();

@@ -1,4 +1,4 @@
-//! The keys of `report.json`: serde's `remote` forms.
+//! The members of `report.json`, in serde's `remote` forms.
 //!
 //! Each is written once for both directions, and leaves the types themselves without
 //! `Serialize`, so that nothing can be written down by accident.

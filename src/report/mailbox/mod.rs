@@ -1,4 +1,4 @@
-//! Mailboxes: where replies wait.
+//! Mailboxes: where replies to a reporter wait, and what a code opens.
 //!
 //! Keeps its part of P5 (only the code opens the answers) and P6 (old and new look the
 //! same). Knows keys and records. Never knows the code, or which report is whose.

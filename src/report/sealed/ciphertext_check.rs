@@ -1,4 +1,5 @@
-//! CiphertextCheck: a report that the reporter's own machine sealed.
+//! The ciphertext check: a report that the reporter's own machine sealed, as far as the server can
+//! check it.
 //!
 //! The server sees ciphertext only, so it can check only what ciphertext shows: a sane
 //! header with as many keys as the roster has officers, and a length that is one of

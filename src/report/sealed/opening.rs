@@ -1,4 +1,4 @@
-//! Opening: what an officer's key makes of a sealed report.
+//! Opening: a sealed report is decrypted with an officer's key, and checked.
 //!
 //! The order that matters: the ledger's digest, the header's shape, the payload's end,
 //! the ZIP's layout, `report.json`, and that both agree. Only then is anything handed

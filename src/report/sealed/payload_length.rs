@@ -1,4 +1,4 @@
-//! STREAM, as far as its lengths show: <https://c2sp.org/age#payload>.
+//! The payload's length, plain and sealed, in age's STREAM format: <https://c2sp.org/age#payload>.
 
 use super::header::HEADER_MAX;
 use super::padding::padded_length;

@@ -1,4 +1,4 @@
-//! What waits in a mailbox, as the server hands it out: sealed replies, and where the report
+//! Mailbox contents, as the server hands them out: sealed replies, and where the report
 //! stands.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -1,4 +1,4 @@
-//! Deliveries: what passes between an intake and a reporter who seals on their own machine.
+//! The upload protocol: what passes between an intake and a reporter who seals on their own machine.
 //!
 //! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
 //! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
@@ -9,7 +9,7 @@
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
-//!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ MailboxContents: sealed replies
+//!   POST /mailbox/settle        ◀── Settlement: wrapped again ──▶ MailboxContents: sealed replies
 //! ```
 //!
 //! A record is handed out only together with its move: whoever uses a code uses it up. In between
@@ -112,7 +112,7 @@ pub enum Declined {
     NoFiles,
     /// Over policy's limit of a report.
     TooLarge,
-    /// The day or the roster has changed: to be sealed anew.
+    /// The day or the roster has changed: to be sealed again.
     OtherTerms,
     /// Not sealed as the roster and the padding want it.
     NotSealed,

@@ -1,4 +1,5 @@
-//! Terms: what a reporter's own machine has to know before it seals, checked before it is believed.
+//! Server terms: what a reporter's tool has to know before it seals (policy, roster, day), checked
+//! before it is believed.
 //!
 //! The server hands them out, so nothing in them is taken on its word: the roster must be signed by
 //! the institution's key that the reporter has from elsewhere, it names the server's number, and

@@ -1,4 +1,4 @@
-//! Days in words, as people write them.
+//! Dates in words, as people write them.
 
 use super::Day;
 

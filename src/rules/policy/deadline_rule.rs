@@ -1,7 +1,7 @@
-//! DeadlineRules: which deadline starts and ends with what, and since when.
+//! Deadline rules: which deadline starts and ends with what, and since when.
 //!
-//! What a clock is for is fixed (`law.md` 2.4); everything else about it comes from the policy
-//! file: which events start and end it, how long it runs, for which reasons longer, and from which
+//! What each deadline is for is fixed (`law.md` 2.4); everything else about it comes from the policy
+//! file: which events start and end it, how long it is, for which reasons longer, and from which
 //! day until which that is the law. The ceilings that the Directive sets can't be raised there.
 
 use std::fmt;
@@ -32,7 +32,7 @@ pub enum DeadlineKind {
     Answer,
 }
 
-/// An event that starts a clock; what can happen twice starts it anew each time.
+/// An event that starts a deadline; one that can happen twice starts it again each time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeadlineStart {
@@ -52,7 +52,7 @@ pub enum DeadlineStart {
     NotCompetent,
 }
 
-/// An event that ends a clock, if it comes after the one that started it.
+/// An event that ends a deadline, if it comes after the one that started it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeadlineEnd {
@@ -72,7 +72,7 @@ pub enum DeadlineEnd {
     Forwarded,
 }
 
-/// What a clock is for a report that is anonymous.
+/// What a deadline is for a report that is anonymous.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForTips {
@@ -91,7 +91,7 @@ pub enum Term {
     Extended,
 }
 
-/// One clock's rule, while it is the law.
+/// One deadline's rule, while it is the law.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeadlineRule {
     from: Option<Day>,
@@ -109,7 +109,7 @@ struct LongerTerm {
     reasons: Vec<ExtensionReason>,
 }
 
-/// The rules of all clocks, each clock's in the order of their days.
+/// The rules of all deadlines, each one's in the order of their days.
 #[derive(Clone, Debug)]
 pub(super) struct DeadlineRules([Vec<DeadlineRule>; 7]);
 
@@ -186,8 +186,8 @@ impl DeadlineRule {
 
 impl DeadlineRules {
     /// The rule for a report that was received on `received`, if the law had one then.
-    pub(super) fn rule(&self, clock: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
-        let mut rules = self.0[clock as usize].iter();
+    pub(super) fn rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
+        let mut rules = self.0[kind as usize].iter();
         rules.find(|rule| rule.is_law_on(received))
     }
 
@@ -195,7 +195,7 @@ impl DeadlineRules {
         sheet: TomlFile<'_>,
         written: &WrittenDeadlines,
     ) -> Result<Self, Complaint> {
-        let rules = |clock: DeadlineKind, written| checked_all(sheet, clock, written);
+        let rules = |kind: DeadlineKind, written| checked_all(sheet, kind, written);
         // In the order of `DeadlineKind::ALL`, which is the order of the enum.
         Ok(Self([
             rules(DeadlineKind::Acknowledge, &written.acknowledge)?,
@@ -252,18 +252,18 @@ struct WrittenExtension {
 
 fn checked_all(
     sheet: TomlFile<'_>,
-    clock: DeadlineKind,
+    kind: DeadlineKind,
     written: &[Spanned<WrittenDeadline>],
 ) -> Result<Vec<DeadlineRule>, Complaint> {
     let mut rules: Vec<DeadlineRule> = Vec::new();
     for one in written {
-        let rule = checked(sheet, clock, one)?;
-        check_days(sheet, clock, one, &rule, rules.last())?;
+        let rule = checked(sheet, kind, one)?;
+        check_days(sheet, kind, one, &rule, rules.last())?;
         rules.push(rule);
     }
     let open = rules.last().is_some_and(|rule| rule.until.is_none());
-    if is_the_directives(clock) && !open {
-        let what = format_args!("{clock} has no rule for the days to come");
+    if is_the_directives(kind) && !open {
+        let what = format_args!("{kind} has no rule for the days to come");
         return Err(sheet.complain_of_all(what, "the Directive sets no end to it"));
     }
     Ok(rules)
@@ -273,7 +273,7 @@ fn checked_all(
 /// exactly one.
 fn check_days(
     sheet: TomlFile<'_>,
-    clock: DeadlineKind,
+    kind: DeadlineKind,
     written: &Spanned<WrittenDeadline>,
     rule: &DeadlineRule,
     before: Option<&DeadlineRule>,
@@ -281,15 +281,15 @@ fn check_days(
     let from = written.get_ref().from.as_ref();
     let follows = match (before, rule.from) {
         (None, None) => true,
-        (None, Some(_)) => !is_the_directives(clock),
+        (None, Some(_)) => !is_the_directives(kind),
         (Some(_), None) => false,
         (Some(before), Some(from)) => before.until.is_some_and(|until| {
             let next = until.plus_days(1);
-            from == next || (from > next && !is_the_directives(clock))
+            from == next || (from > next && !is_the_directives(kind))
         }),
     };
     if !follows {
-        let what = format_args!("a rule of {clock} does not follow the one before it");
+        let what = format_args!("a rule of {kind} does not follow the one before it");
         let hint = "begin with one without from; each next is from the day after until";
         return Err(match from {
             Some(from) => sheet.complain(from, what, hint),
@@ -307,22 +307,22 @@ fn check_days(
 
 fn checked(
     sheet: TomlFile<'_>,
-    clock: DeadlineKind,
+    kind: DeadlineKind,
     written: &Spanned<WrittenDeadline>,
 ) -> Result<DeadlineRule, Complaint> {
     let rule = written.get_ref();
     check_events(sheet, "starts", &rule.starts)?;
     check_events(sheet, "ends", &rule.ends)?;
-    if let Some(start) = start_of_the_directives(clock)
+    if let Some(start) = start_of_the_directives(kind)
         && *rule.starts.get_ref() != [start]
     {
-        let what = format_args!("{clock} starts with another event in the Directive");
+        let what = format_args!("{kind} starts with another event in the Directive");
         let hint = format_args!("write [\"{}\"]", start.as_str());
         return Err(sheet.complain(&rule.starts, what, hint));
     }
     let length = length(sheet, &rule.term)?;
-    if !is_within_the_directive(clock, length) {
-        let what = format_args!("{clock} of {length} is longer than the Directive allows");
+    if !is_within_the_directive(kind, length) {
+        let what = format_args!("{kind} of {length} is longer than the Directive allows");
         let hint = "at most 7 days to acknowledge, and 3 months or 89 days to feedback";
         return Err(sheet.complain(&rule.term, what, hint));
     }
@@ -332,7 +332,7 @@ fn checked(
         starts: rule.starts.get_ref().clone(),
         ends: rule.ends.get_ref().clone(),
         length,
-        extension: extension(sheet, clock, length, rule.extended.as_ref())?,
+        extension: extension(sheet, kind, length, rule.extended.as_ref())?,
         for_tips: rule.tips,
     })
 }
@@ -376,7 +376,7 @@ fn length(sheet: TomlFile<'_>, written: &Spanned<WrittenTerm>) -> Result<Length,
 
 fn extension(
     sheet: TomlFile<'_>,
-    clock: DeadlineKind,
+    kind: DeadlineKind,
     ordinary: Length,
     written: Option<&WrittenExtension>,
 ) -> Result<Option<LongerTerm>, Complaint> {
@@ -385,16 +385,16 @@ fn extension(
     };
     check_events(sheet, "reasons", &written.reasons)?;
     let length = length(sheet, &written.term)?;
-    if clock == DeadlineKind::Acknowledge {
+    if kind == DeadlineKind::Acknowledge {
         let hint = "drop it: the reporter is told within 7 days";
         return Err(sheet.complain(&written.term, "the Directive extends no A1", hint));
     }
     if length.about_days() <= ordinary.about_days() {
-        let what = format_args!("extended to {length}, {clock} is no longer than {ordinary}");
+        let what = format_args!("extended to {length}, {kind} is no longer than {ordinary}");
         return Err(sheet.complain(&written.term, what, "write the whole extended term"));
     }
-    if clock == DeadlineKind::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
-        let what = format_args!("{clock} of {length} is longer than the Directive allows");
+    if kind == DeadlineKind::Feedback && !is_within_months(length, FEEDBACK_EXTENDED_MONTHS_MAX) {
+        let what = format_args!("{kind} of {length} is longer than the Directive allows");
         return Err(sheet.complain(&written.term, what, "at most 6 months"));
     }
     Ok(Some(LongerTerm {
@@ -403,14 +403,14 @@ fn extension(
     }))
 }
 
-/// DeadlineRules that the Directive has set since before there were any cases.
-fn is_the_directives(clock: DeadlineKind) -> bool {
-    start_of_the_directives(clock).is_some()
+/// Deadlines that the Directive has set since before there were any cases.
+fn is_the_directives(kind: DeadlineKind) -> bool {
+    start_of_the_directives(kind).is_some()
 }
 
 /// Where the Directive says with what a clock starts, a ceiling would be none with another event.
-fn start_of_the_directives(clock: DeadlineKind) -> Option<DeadlineStart> {
-    match clock {
+fn start_of_the_directives(kind: DeadlineKind) -> Option<DeadlineStart> {
+    match kind {
         DeadlineKind::Acknowledge => Some(DeadlineStart::Received),
         DeadlineKind::Feedback => Some(DeadlineStart::AcknowledgedOrDue),
         DeadlineKind::Decide
@@ -422,8 +422,8 @@ fn start_of_the_directives(clock: DeadlineKind) -> Option<DeadlineStart> {
 }
 
 /// Directive 9(1)(b) and (f): 7 days to A1, three months to A2.
-fn is_within_the_directive(clock: DeadlineKind, length: Length) -> bool {
-    match clock {
+fn is_within_the_directive(kind: DeadlineKind, length: Length) -> bool {
+    match kind {
         DeadlineKind::Acknowledge => matches!(length, Length::Days(..=7)),
         DeadlineKind::Feedback => is_within_months(length, 3),
         DeadlineKind::Decide

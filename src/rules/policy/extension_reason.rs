@@ -1,4 +1,4 @@
-//! Why a term may be extended.
+//! Extension reasons: why a deadline may be extended.
 
 use std::fmt;
 

@@ -38,7 +38,7 @@ pub struct Policy {
     receipt: ReceiptRules,
     retention: Retention,
     warn_days: Vec<i32>,
-    clocks: deadline_rule::DeadlineRules,
+    deadlines: deadline_rule::DeadlineRules,
     calendar: Calendar,
     batch_days: i32,
     witnesses_required: usize,
@@ -222,10 +222,10 @@ impl Policy {
         self.retention.keep_access_months
     }
 
-    /// The rule of one clock for a report that was received on `received`; `None`: the law had no
+    /// The rule of one deadline for a report that was received on `received`; `None`: the law had no
     /// such term then.
-    pub fn clock(&self, clock: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
-        self.clocks.rule(clock, received)
+    pub fn deadline_rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
+        self.deadlines.rule(kind, received)
     }
 
     /// Which days are working days.
@@ -319,8 +319,8 @@ impl Policy {
     }
 
     /// The rule of a clock that the Directive sets.
-    fn always(&self, clock: DeadlineKind, received: Day) -> &DeadlineRule {
-        self.clock(clock, received)
+    fn always(&self, kind: DeadlineKind, received: Day) -> &DeadlineRule {
+        self.deadline_rule(kind, received)
             .expect("a policy without a rule for each day is refused when parsing")
     }
 }

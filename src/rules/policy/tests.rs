@@ -115,7 +115,7 @@ fn the_23_categories_stand_in_seven_families_and_other_apart() {
 fn the_seven_clocks_run_as_in_law() {
     use crate::rules::calendar::Length::{Days, Months, WorkingDays};
     let policy = Policy::shipped();
-    for (clock, id, before_march_2026, since) in [
+    for (kind, id, before_march_2026, since) in [
         (
             DeadlineKind::Acknowledge,
             "A1",
@@ -159,7 +159,7 @@ fn the_seven_clocks_run_as_in_law() {
             (WorkingDays(10), Months(1)),
         ),
     ] {
-        assert_eq!(clock.id(), id);
+        assert_eq!(kind.id(), id);
         for (received, (ordinary, extended)) in [
             ("2022-02-04", before_march_2026),
             ("2026-02-28", before_march_2026),
@@ -167,7 +167,7 @@ fn the_seven_clocks_run_as_in_law() {
             ("2036-01-01", since),
         ] {
             let rule = policy
-                .clock(clock, day(received))
+                .deadline_rule(kind, day(received))
                 .expect("a rule for each day");
             assert_eq!(rule.length(Term::Ordinary), ordinary, "{id} on {received}");
             assert_eq!(rule.length(Term::Extended), extended, "{id} on {received}");
@@ -178,15 +178,15 @@ fn the_seven_clocks_run_as_in_law() {
                 "{id} on {received}"
             );
             let service = matches!(
-                clock,
+                kind,
                 DeadlineKind::Decide | DeadlineKind::Notify | DeadlineKind::Progress
             );
             assert_eq!(rule.for_tips() == ForTips::ServiceStandard, service, "{id}");
         }
     }
-    for (position, clock) in DeadlineKind::ALL.into_iter().enumerate() {
+    for (position, kind) in DeadlineKind::ALL.into_iter().enumerate() {
         assert_eq!(
-            clock as usize, position,
+            kind as usize, position,
             "the rules are stored in this order"
         );
     }
@@ -229,11 +229,11 @@ fn on_each_day_one_rule_at_most_is_the_law() {
     // A duty may have been none for a while.
     let gap = with(forward, &forward.replace("02-28", "02-10")).expect("a gap");
     assert!(
-        gap.clock(DeadlineKind::Forward, day("2026-02-10"))
+        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-10"))
             .is_some()
     );
     assert!(
-        gap.clock(DeadlineKind::Forward, day("2026-02-11"))
+        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-11"))
             .is_none()
     );
     // Two at once, or one without end before another.

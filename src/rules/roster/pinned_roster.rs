@@ -1,4 +1,5 @@
-//! What was seen before: no roster runs backwards, and no key changes by itself.
+//! Pinned rosters: a roster is compared with the one accepted before. Its version must not go back,
+//! and a new institution's key must be signed by the old one.
 //!
 //! The intake keeps one [`PinnedRoster`] for each institution and judges every roster by it
 //! before sealing to anyone in it (F10, F12). The first one is taken on trust: whoever

@@ -412,7 +412,7 @@ fn a_key_changes_only_by_hand_over() {
     assert_eq!(judged(by(&new, new_file), &text), refused);
     let stranger_file = stranger.public().as_str().as_bytes();
     assert_eq!(judged(by(&old, stranger_file), &text), refused);
-    // Handed over: the same text may be signed anew, and the old key is out for good.
+    // Handed over: the same text may be signed again, and the old key is out for good.
     let Verdict::Accept(seen) = judged(by(&old, new_file), &text) else {
         panic!("handed over");
     };

@@ -1,4 +1,4 @@
-//! From entries to what statistics need of each report.
+//! Case summaries: from the ledger's entries to what statistics need of each report.
 //!
 //! The one place where statistics know the ledger. Entries come in the ledger's order, from a
 //! ledger that `verify` has read: what breaks a rule (a step of an unknown case, an
@@ -87,7 +87,7 @@ impl<'a> CaseSummaries<'a> {
                 .into_iter()
                 .map(|due| {
                     let legal = due.deadline.legal();
-                    let answer = due.clock == crate::rules::policy::DeadlineKind::Answer;
+                    let answer = due.kind == crate::rules::policy::DeadlineKind::Answer;
                     let shown = submitted.filter(|_| answer).max(Some(case.opened));
                     let basis = if due.service {
                         Basis::Service
@@ -95,7 +95,7 @@ impl<'a> CaseSummaries<'a> {
                         Basis::Law
                     };
                     Obligation {
-                        row: TimelinessRow(due.clock, basis),
+                        row: TimelinessRow(due.kind, basis),
                         due: shown.map_or(legal, |shown| legal.max(shown)),
                         kept: due.done.is_some_and(|done| !due.deadline.missed_on(done)),
                     }

@@ -1,4 +1,4 @@
-//! Counting: one year's figures, before anything is withheld.
+//! Year counts: one year's figures, before anything is withheld.
 //!
 //! A fact is counted in the calendar year in which it happened: a report when
 //! received, a decision when made, an outcome when concluded, a deadline when due.

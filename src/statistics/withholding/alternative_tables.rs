@@ -1,4 +1,4 @@
-//! AlternativeTables: proof that a withheld number can be something else.
+//! Alternative tables: proof that a withheld number could be another one, too.
 //!
 //! Starting from the true figures, a move changes one withheld number and rebalances every
 //! sum that it upsets by changing other withheld numbers, never below zero and never a

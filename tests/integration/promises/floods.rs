@@ -1,4 +1,4 @@
-//! P9: who attacks with many circuits silences nobody, at any gate.
+//! P9: who attacks with many circuits silences nobody, at any limit.
 //!
 //! Small floods, a few seconds each; the large ones are `cargo bench --bench flood`.
 
