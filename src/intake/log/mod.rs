@@ -6,17 +6,17 @@
 //!
 //! ```text
 //!   store's pending ─draw, shuffled─┐
-//!   officer's signed line ──────────┼─▶ validator ─▶ rows + tiles + checkpoint ─one commit─▶ served
+//!   officer's signed line ──────────┼─▶ validator ─▶ rows + tiles + checkpoint ─commit─▶ served
 //!   a roster, a policy that changed ┘
 //! ```
 //!
 //! One append at a time. Its order, which a crash can't break: the validator judges the entry; one
 //! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that
-//! is durable the validator notes it, and it is answered and served. A crash before the commit leaves
-//! the entry waiting (or unanswered), after it, appended. The store is the truth: after a commit
-//! that failed or was abandoned, what is in memory is thrown away and read again, but not after one
-//! that the store refused and that moved nothing. Readers see the state as the last durable commit
-//! left it, and never wait for the one who appends.
+//! is durable the validator notes it, and it is answered and served. A crash before the commit
+//! leaves the entry waiting (or unanswered), after it, appended. The store is the truth: after a
+//! commit that failed or was abandoned, what is in memory is thrown away and read again, but not
+//! after one that the store refused and that moved nothing. Readers see the state as the last
+//! durable commit left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: whoever is sealed to stands in the ledger.
@@ -433,8 +433,8 @@ impl Sequencer {
         Ok(changed)
     }
 
-    /// Plans with the validator, writes the plan in one commit, and then shows what it made. A plan that
-    /// is refused, by the validator or by the store, has changed nothing.
+    /// Plans with the validator, writes the plan in one commit, and then shows what it made. A plan
+    /// that is refused, by the validator or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
         plan: impl FnOnce(&LedgerState) -> Result<(Plan, T), InvalidEntry>,

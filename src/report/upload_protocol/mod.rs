@@ -1,4 +1,5 @@
-//! The upload protocol: what passes between an intake and a reporter who seals on their own machine.
+//! The upload protocol: what passes between an intake and a reporter who seals on their own
+//! machine.
 //!
 //! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
 //! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
