@@ -130,8 +130,8 @@ pub enum Declined {
 }
 
 impl Agreed {
-    /// How a code is stretched here.
-    pub fn stretching(&self) -> DerivationCost {
+    /// What it costs to derive keys from a code here.
+    pub fn derivation_cost(&self) -> DerivationCost {
         DerivationCost::new(
             self.policy.stretch_memory_kib(),
             self.policy.stretch_passes(),
