@@ -189,7 +189,9 @@ fn p10_what_is_added_in_a_later_quarter_may_be_answered_as_long_as_its_code_open
     let anna = &world.officers[0];
     anna.sync(&world);
     for case in anna.cases() {
-        anna.reply(case["case"].as_str().unwrap(), "Atbilde.");
+        let name = case["case"].as_str().unwrap();
+        anna.read(name);
+        anna.reply(name, "Atbilde.");
     }
     let (answers, _) = world.reporter().come_back(&code);
     assert!(answers.words().contains("Atbilde."));
