@@ -382,12 +382,27 @@ impl Site {
         let sender = sender_of(&request);
         let bodies = &self.intake.bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
-        let _pass = gates.for_text().enter(circuit).await?;
-        self.intake.take_text(circuit, body.bytes.len())?;
+        let length = body.bytes.len();
+        let admitted = gates.for_text().enter(circuit).await;
+        let admitted = admitted.map_err(Rejection::from).and_then(|pass| {
+            self.intake.take_text(circuit, length)?;
+            Ok(pass)
+        });
         let (body, _held) = body.into_stream();
         let parts = Parts::new(&kind, body, &limits)?;
-        let parts = (parts, AnnouncedLength::WithinLimits);
-        self.take_parts(letter, asking, parts).await
+        match admitted {
+            Ok(_pass) => {
+                let parts = (parts, AnnouncedLength::WithinLimits);
+                self.take_parts(letter, asking, parts).await
+            }
+            // The words are here: nobody has to look for them in a browser.
+            Err(why) => {
+                let back = self
+                    .intake
+                    .give_back(letter, asking, self.language, (parts, why));
+                Box::pin(back).await
+            }
+        }
     }
 
     async fn take_parts(

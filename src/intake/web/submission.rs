@@ -24,7 +24,7 @@ use super::form_token::{BadProof, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
-use crate::intake::http::multipart::{MultipartPart, Parts};
+use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::http::request_head::NotAdmitted;
 use crate::intake::http::request_limit::Full;
 use crate::intake::mailroom::code_derivation::DerivationQueue;
@@ -180,14 +180,7 @@ impl Intake {
         language: Language,
         (mut parts, announced): (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
-        let mut form = IncomingForm {
-            intake: self,
-            letter,
-            asking,
-            language,
-            announced,
-            input: FormInput::new(letter.form()),
-        };
+        let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
             let mut authorised = form.authorise().await?;
@@ -201,6 +194,23 @@ impl Intake {
             Ok((code, arrived)) => Ok(SubmissionOutcome::Kept { code, arrived }),
             Err(halt) => form.halted(halt, parts).await,
         }
+    }
+
+    /// Reads one form that there is no place for, and gives its words back.
+    pub async fn give_back(
+        &self,
+        letter: SubmittedForm<'_>,
+        asking: &Asking,
+        language: Language,
+        (mut parts, why): (Parts, Rejection),
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let within = AnnouncedLength::WithinLimits;
+        let mut form = IncomingForm::begin(self, letter, asking, language, within);
+        let halt = match form.parse(&mut parts).await {
+            Ok(_) => why.into(),
+            Err(halt) => halt,
+        };
+        form.halted(halt, parts).await
     }
 }
 
@@ -221,6 +231,23 @@ impl SubmittedForm<'_> {
 }
 
 impl<'a> IncomingForm<'a> {
+    fn begin(
+        intake: &'a Intake,
+        letter: SubmittedForm<'a>,
+        asking: &'a Asking,
+        language: Language,
+        announced: AnnouncedLength,
+    ) -> Self {
+        Self {
+            intake,
+            letter,
+            asking,
+            language,
+            announced,
+            input: FormInput::new(letter.form()),
+        }
+    }
+
     /// All fields, up to the first file: they come before files, as in our pages.
     async fn parse(&mut self, parts: &mut Parts) -> Result<Option<FirstFile>, Halt> {
         while let Some(mut part) = parts.next().await? {
@@ -242,8 +269,8 @@ impl<'a> IncomingForm<'a> {
     async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
         let name = part.name().to_owned();
         let asked = self.asking.asked();
-        let value = part.text(self.input.room(&asked)).await?;
-        Ok(self.input.take(&name, value, &asked)?)
+        let FieldText { text, is_whole } = part.text(self.input.room(&asked)).await?;
+        Ok(self.input.take_beginning(&name, text, is_whole, &asked)?)
     }
 
     /// The beginning of a file; none of a file input that was left empty.
@@ -468,7 +495,7 @@ impl<'a> IncomingForm<'a> {
     }
 
     /// Seals the words.
-    async fn seal(&mut self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
+    async fn seal(&self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
         let NewForm {
             receiving,
             code,
@@ -494,16 +521,10 @@ impl<'a> IncomingForm<'a> {
         })
     }
 
-    fn filled(&mut self) -> Result<Sealable, Halt> {
-        let files = self.input.files();
-        let input = std::mem::replace(&mut self.input, FormInput::new(self.letter.form()));
-        match input.fill(&self.asking.asked(), files) {
-            Ok(filled) => Ok(filled.into_sealable()?),
-            Err(refused) => {
-                self.input = refused.input;
-                Err(Halt::Mend(None))
-            }
-        }
+    fn filled(&self) -> Result<Sealable, Halt> {
+        let input = self.input.again();
+        let filled = input.fill(&self.asking.asked(), self.input.files());
+        Ok(filled.map_err(|_| Halt::Mend(None))?.into_sealable()?)
     }
 
     fn heading(&self, mailbox: &Mailbox, roster: &Roster) -> Heading {
@@ -536,7 +557,11 @@ impl<'a> IncomingForm<'a> {
                 }],
                 code: Code::random(),
             }),
-            Halt::Refused(rejection) => Err(rejection),
+            Halt::Refused(rejection) => {
+                let wrong = rejection.to_send_again().ok_or(rejection)?;
+                let form = Self { input, ..self };
+                form.mend(Some((Field::Code, wrong)), parts).await
+            }
         }
     }
 

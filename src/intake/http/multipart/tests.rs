@@ -25,7 +25,7 @@ async fn read(body: impl Into<Body>) -> Result<Vec<String>, BodyRefused> {
     let mut parts = parts(body);
     let mut texts = Vec::new();
     while let Some(part) = parts.next().await? {
-        texts.push(part.text(100_000).await?.to_string());
+        texts.push(part.text(100_000).await?.text.to_string());
     }
     Ok(texts)
 }
