@@ -109,6 +109,25 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert!(world.reporter().enter(&code).hidden("fresh").is_some());
 }
 
+/// Also an intake that is started often, and is never up for a quarter of an hour.
+#[test]
+fn p10_what_is_past_its_term_is_forgotten_within_minutes_of_a_start() {
+    let Some(clock) = library() else {
+        skip("libfaketime");
+        return;
+    };
+    let mut world = World::start();
+    world.intake.stop();
+    // A minute takes three seconds, a quarter of an hour forty-five.
+    tidy_within(
+        Duration::from_secs(35),
+        "+0 x20",
+        world.intake.home(),
+        &today().to_string(),
+        &clock,
+    );
+}
+
 /// By default the intake keeps what a case needs, and no longer: not a day after its term, not a day
 /// less for its age.
 #[test]
@@ -306,18 +325,22 @@ fn left_of(keys: &[u8], home: &Path) -> Vec<PathBuf> {
 /// Serves on this day, with a clock so fast that the chores of each quarter of an hour are soon due, until
 /// they are done.
 fn tidy(home: &Path, day: &str, clock: &Path) {
+    tidy_within(Duration::from_secs(150), "+0 x600", home, day, clock);
+}
+
+fn tidy_within(within: Duration, pace: &str, home: &Path, day: &str, clock: &Path) {
     let mut serving = svilpe(&["intake", "serve", "--today", day])
         .arg("--home")
         .arg(home)
         .env("LD_PRELOAD", clock)
-        .env("FAKETIME", "+0 x600")
+        .env("FAKETIME", pace)
         .stderr(Stdio::piped())
         .spawn()
         .map(Ended)
         .unwrap();
     let said = Intake::listen_to(serving.0.stderr.take().unwrap());
     let mut lines = Vec::new();
-    let is_done = wait_until(Duration::from_secs(150), || {
+    let is_done = wait_until(within, || {
         lines.extend(said.try_iter());
         lines.iter().any(|line| line.contains("written anew"))
     });
