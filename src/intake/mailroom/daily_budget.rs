@@ -173,6 +173,17 @@ mod tests {
     }
 
     #[test]
+    fn on_a_large_disk_too_a_few_circuits_leave_what_an_officer_can_look_through() {
+        let (budget, today) = (DailyBudget::new(4, 0), day("2026-11-21"));
+        let report = AT_REST * (40 << 10);
+        let mut left_of = |number| {
+            let takes = || budget.take(circuit(number), report, today, 1 << 40);
+            (0..10_000).take_while(|_| takes().is_ok()).count()
+        };
+        assert_eq!([left_of(1), left_of(2)], [102, 102]);
+    }
+
+    #[test]
     fn many_circuits_do_not_fill_the_memory() {
         let (budget, today) = (DailyBudget::new(1, 0), day("2026-11-21"));
         for number in 0..60_000 {
