@@ -58,7 +58,7 @@ fn p9_junk_reports_and_hang_ups_on_many_circuits_keep_nobody_out() {
     for attack in [Attack::JunkReports, Attack::JunkSealed, Attack::HangUp] {
         let (world, _flood) = flooded(attack, 60, 2);
         gets_through(world.visitor(HONEST));
-        let officers = format!("http://{}", in_place_of_tor(&world.intake.officers));
+        let officers = format!("http://{}", in_place_of_tor(&world.intake.officers, HONEST));
         ok(&mut world.officers[0].syncing(&world, &["--server", &officers]));
     }
 }
