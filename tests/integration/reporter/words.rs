@@ -336,6 +336,29 @@ fn names_of_files_keep_their_endings_and_an_empty_file_is_named() {
 }
 
 #[test]
+fn a_code_with_words_around_it_opens_and_a_whole_page_is_a_slip() {
+    let world = World::start();
+    let code = world.reporter().send("Ziņojums.");
+    let page = format!("Mans kods ir {}. {}", grouped(&code), "Un vēl. ".repeat(400));
+    says(&world.reporter().enter(&page), "Kodā ir pārrakstīšanās kļūda");
+    let pasted = format!("Mans kods ir {}.", grouped(&code));
+    assert!(world.reporter().enter(&pasted).hidden("fresh").is_some());
+}
+
+#[test]
+fn a_folder_of_files_brings_the_words_back() {
+    let world = World::start();
+    let wire = wire_to(&world);
+    let form = open_form(&world).with("what_happened", "Visa mape.");
+    let folder = vec![("lapa.txt", b"x".as_slice()); 300];
+    let page = form.send_with(&wire, &folder);
+    is_given_back(&page, "Visa mape.");
+    says(&page, "Izvēlieties mazāk failu");
+    let again = forms(&page).remove(0);
+    assert!(is_received(&again.send(&wire), form.value("code")));
+}
+
+#[test]
 fn files_are_asked_for_again_only_where_there_were_some() {
     let world = World::start();
     let wire = wire_to(&world);
