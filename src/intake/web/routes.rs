@@ -188,6 +188,8 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
     let circuit = circuit_of(&request);
     let input = match site.short(Form::Return, request).await {
         Ok(input) => input,
+        // A whole page was pasted: no code is as long.
+        Err(Rejection::TooLarge) => return site.page(Err(Rejection::TypoInCode)),
         Err(rejection) => return site.page(Err(rejection)),
     };
     let nonce = Some(input.text(Field::Nonce)).filter(|nonce| is_nonce(nonce));
@@ -422,5 +424,6 @@ impl Site {
 const FORM_OVERHEAD_MAX: u64 = 1 << 20;
 /// Who announces more than this many bytes is no browser with a film, and is refused at once.
 const WORDS_BEFORE_MAX: u64 = 16 << 30;
-/// Fields and files of the largest form, and a few empty file inputs.
-const PARTS_MAX: usize = 64;
+/// Fields and files: a person who chooses a whole folder hears that it is too much, and has the
+/// words back.
+const PARTS_MAX: usize = 1024;

@@ -228,7 +228,7 @@ impl FormInput {
         };
         let mut value = with_plain_line_ends(value);
         let bytes_left = collect_max(asked).saturating_sub(self.text_bytes);
-        let texts = self.texts().map(|text| length_on_a_page(text));
+        let texts = self.texts().map(length_on_a_page);
         let page_left = (asked.text_max * ON_A_PAGE_MAX).saturating_sub(texts.sum());
         if !is_whole || value.len() > bytes_left || length_on_a_page(&value) > page_left {
             cut(&mut value, bytes_left / 4 * 3, page_left / 4 * 3);
@@ -259,7 +259,7 @@ impl FormInput {
 
     /// Characters of all texts, as people count them.
     pub fn characters(&self) -> usize {
-        self.texts().map(|text| characters::count(text)).sum()
+        self.texts().map(characters::count).sum()
     }
 
     /// Is something on the page only the beginning of what was sent?

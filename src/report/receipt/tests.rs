@@ -52,7 +52,11 @@ fn a_code_is_read_as_people_paste_it_and_read_it_from_paper() {
         let read = read.unwrap_or_else(|not| panic!("{typed}: {not}"));
         assert_eq!(read.digits(), code.digits(), "{typed}");
     }
-    for not in [format!("1) {text}"), format!("{text} {text}"), "x".repeat(300)] {
+    for not in [
+        format!("1) {text}"),
+        format!("{text} {text}"),
+        "x".repeat(300),
+    ] {
         assert_eq!(Code::parse(&not).unwrap_err(), NotACode::Unreadable);
     }
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod browser;
+mod browser_habits;
 mod browser_words;
 mod keyboard;
 mod strangers;

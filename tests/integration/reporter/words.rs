@@ -339,8 +339,12 @@ fn names_of_files_keep_their_endings_and_an_empty_file_is_named() {
 fn a_code_with_words_around_it_opens_and_a_whole_page_is_a_slip() {
     let world = World::start();
     let code = world.reporter().send("Ziņojums.");
-    let page = format!("Mans kods ir {}. {}", grouped(&code), "Un vēl. ".repeat(400));
-    says(&world.reporter().enter(&page), "Kodā ir pārrakstīšanās kļūda");
+    let page = format!(
+        "Mans kods ir {}. {}",
+        grouped(&code),
+        "Un vēl. ".repeat(400)
+    );
+    says(&world.reporter().enter(&page), "Kodā ir rakstīšanas kļūda");
     let pasted = format!("Mans kods ir {}.", grouped(&code));
     assert!(world.reporter().enter(&pasted).hidden("fresh").is_some());
 }
