@@ -22,7 +22,7 @@ mod command;
 mod config;
 mod home;
 mod keys;
-mod session;
+mod ledger_sync;
 mod sync;
 
 /// The ledger from the officer's side: watched, recorded in, disputed.

@@ -4,18 +4,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::answers::category;
 use super::conversation::unseen;
-use super::sent::answered;
+use super::report_answers::category;
+use super::sent_replies::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
-use crate::officer::ledger::accounts::Accounts;
-use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::contested_rejections::Contested;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::text::terminal::Beginning;
@@ -84,7 +84,7 @@ pub(in crate::officer) fn print(
 ) -> Result<io::Result<()>, Failure> {
     let here = Known {
         answered: answered(home)?,
-        accounts: Accounts::read(home)?,
+        states: ItemStates::read(home)?,
         unseen: unseen(home)?,
     };
     let rows: Vec<CaseRow> = cases
@@ -103,7 +103,7 @@ pub(in crate::officer) fn print(
 /// What this folder knows of the cases.
 struct Known {
     answered: Vec<ReportDigest>,
-    accounts: Accounts,
+    states: ItemStates,
     /// An item for each reply that was not shown.
     unseen: Vec<ReportDigest>,
 }
@@ -134,7 +134,7 @@ impl CaseRow {
                 .items()
                 .iter()
                 .any(|item| here.answered.contains(&item.item)),
-            new_additions: case.unread_additions(&here.accounts),
+            new_additions: case.unread_additions(&here.states),
             new_replies: here.unseen.iter().filter(|item| case.holds(item)).count(),
             status: view.fold.status(&first.item).map(PublicStatus::text_id),
             contested: case
@@ -160,7 +160,7 @@ impl NextDue {
         let timeline = view.fold.timeline(number)?;
         let due = timeline.next_due(view.policy, view.calendar)?;
         Some(Self {
-            clock: due.clock.id(),
+            clock: due.kind.id(),
             by: due.deadline.legal(),
             provisional: due.deadline.is_provisional(),
             days_left: due.deadline.days_left(view.today),

@@ -59,14 +59,14 @@ pub enum NotACode {
 
 /// How hard a guess is: parameters of Argon2id, from policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretching {
+pub struct DerivationCost {
     memory_kib: u32,
     passes: u32,
 }
 
 /// Argon2id does not accept these parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadStretching;
+pub struct BadDerivationCost;
 
 /// Working memory of one stretching thread, used again and wiped after each use.
 pub struct Scratch(Vec<Block>);
@@ -177,10 +177,10 @@ impl Code {
     }
 }
 
-impl Stretching {
+impl DerivationCost {
     /// Memory in KiB and number of passes, with one lane.
-    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, BadStretching> {
-        Params::new(memory_kib, passes, 1, Some(32)).map_err(|_| BadStretching)?;
+    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, BadDerivationCost> {
+        Params::new(memory_kib, passes, 1, Some(32)).map_err(|_| BadDerivationCost)?;
         Ok(Self { memory_kib, passes })
     }
 
@@ -203,7 +203,7 @@ impl Receipt {
     pub fn derive(
         code: &Code,
         salt: &[u8; 16],
-        hardness: Stretching,
+        hardness: DerivationCost,
         scratch: &mut Scratch,
     ) -> Self {
         let mut root = Zeroizing::new([0; 32]);
@@ -353,13 +353,13 @@ impl fmt::Display for NotACode {
 
 impl std::error::Error for NotACode {}
 
-impl fmt::Display for BadStretching {
+impl fmt::Display for BadDerivationCost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Argon2id does not accept this memory and these passes")
     }
 }
 
-impl std::error::Error for BadStretching {}
+impl std::error::Error for BadDerivationCost {}
 
 fn written_digit(letter: char) -> Option<u8> {
     letter
