@@ -188,8 +188,6 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
     let circuit = circuit_of(&request);
     let input = match site.short(Form::Return, request).await {
         Ok(input) => input,
-        // A whole page was pasted: no code is as long.
-        Err(Rejection::TooLarge) => return site.page(Err(Rejection::TypoInCode)),
         Err(rejection) => return site.page(Err(rejection)),
     };
     let nonce = Some(input.text(Field::Nonce)).filter(|nonce| is_nonce(nonce));
