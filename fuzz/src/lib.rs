@@ -113,7 +113,7 @@ fn read_form(body: &[u8], piece: usize) -> Option<Vec<FormPart>> {
             let (name, file) = (part.name().to_owned(), part.file_name().map(str::to_owned));
             let mut content = Vec::new();
             if file.is_none() {
-                content.extend_from_slice(part.text(1 << 16).await.ok()?.as_bytes());
+                content.extend_from_slice(part.text(1 << 16).await.ok()?.text.as_bytes());
             } else {
                 while let Some(piece) = part.piece().await.ok()? {
                     content.extend_from_slice(&piece);

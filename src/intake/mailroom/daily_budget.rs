@@ -8,11 +8,12 @@
 //! ```text
 //!   whole = (room now + taken today) / part      left = whole − taken today
 //!   a circuit's first: while it fits into what is left
-//!   its next ones:     while all of its own are an eighth of what is left
+//!   its next ones:     while all of its own are an eighth of what is left, and 16 MiB at most
 //! ```
 //!
 //! So `n` circuits that send without end leave 8 / (n + 8) of the day to those who have not sent
-//! yet: no flood uses up the last of it without a fresh circuit for each report.
+//! yet: no flood uses up the last of it without a fresh circuit for each report. And however large
+//! the disk is, what a few circuits leave is what an officer can still fetch and look through.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -100,7 +101,7 @@ impl Taken {
             self.by_circuit.clear();
         }
         let own = self.by_circuit.entry(circuit).or_default();
-        if *own > 0 && *own + bytes > left / CIRCUITS_PART {
+        if *own > 0 && *own + bytes > CIRCUIT_BYTES_MAX.min(left / CIRCUITS_PART) {
             return Err(UsedUp);
         }
         *own += bytes;
@@ -113,6 +114,8 @@ impl Taken {
 pub(crate) const AT_REST: u64 = 4;
 /// Of what is left, what one circuit may take beside its first report.
 const CIRCUITS_PART: u64 = 8;
+/// Bytes on the disk: a hundred reports of a few pages.
+const CIRCUIT_BYTES_MAX: u64 = 16 << 20;
 /// More than ever send in a day: less than 1 MiB.
 const CIRCUITS_MAX: usize = 16 << 10;
 
@@ -170,6 +173,17 @@ mod tests {
         for number in 200..400 {
             assert_eq!(budget.take(circuit(number), 1_000, today, room), Ok(()));
         }
+    }
+
+    #[test]
+    fn on_a_large_disk_too_a_few_circuits_leave_what_an_officer_can_look_through() {
+        let (budget, today) = (DailyBudget::new(4, 0), day("2026-11-21"));
+        let report = AT_REST * (40 << 10);
+        let left_of = |number| {
+            let takes = || budget.take(circuit(number), report, today, 1 << 40);
+            (0..10_000).take_while(|_| takes().is_ok()).count()
+        };
+        assert_eq!([left_of(1), left_of(2)], [102, 102]);
     }
 
     #[test]

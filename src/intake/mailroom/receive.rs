@@ -101,6 +101,12 @@ pub(crate) enum Trace<'a> {
 /// The record by which a report is known again, and that its mailbox may be answered.
 pub(in crate::intake) type KeptBeside = [(Locator, AccessRecord); 2];
 
+/// The mailbox that an addition belongs to, and how the record that opens it changes.
+pub(in crate::intake) struct AddedTo {
+    pub(in crate::intake) mailbox: MailboxId,
+    pub(in crate::intake) change: AccessChange,
+}
+
 /// What is kept under a report's code already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeptBefore {
@@ -224,9 +230,9 @@ impl<'a> Receiving<'a> {
 impl Sealed<'_> {
     /// Keeps it. Ready only when it is on stable storage.
     pub(crate) async fn commit(self, trace: Trace<'_>) -> Result<KeepOutcome, NotKept> {
-        let (access, change) = trace.records(&self.header, self.intake);
+        let (access, added_to) = trace.records(&self.header, self.intake);
         self.intake
-            .keep_sealed(self.draft, self.header, access, change)
+            .keep_sealed(self.draft, self.header, access, added_to)
             .await
     }
 }
@@ -234,7 +240,7 @@ impl Sealed<'_> {
 impl Trace<'_> {
     /// The records beside the report, and the one that changes with it. Only now is there an item
     /// to name.
-    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AccessChange>) {
+    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AddedTo>) {
         let pepper = &intake.pepper;
         let institution = &header.institution;
         match self {
@@ -270,7 +276,11 @@ impl Trace<'_> {
                 // As many bytes: at rest, an addition looks like a first report (P6).
                 let record = AccessRecord::closed(at, pepper);
                 let as_many = intake.answerable(institution, MailboxId::random());
-                ([(at, record), as_many], Some(change))
+                let added_to = AddedTo {
+                    mailbox: mailbox.id(),
+                    change,
+                };
+                ([(at, record), as_many], Some(added_to))
             }
         }
     }
@@ -330,7 +340,7 @@ impl Intake {
         draft: Draft,
         header: Header,
         access: KeptBeside,
-        change: Option<AccessChange>,
+        added_to: Option<AddedTo>,
     ) -> Result<KeepOutcome, NotKept> {
         let [(at, _), _] = access;
         let entry = Entry::Received {
@@ -340,11 +350,16 @@ impl Intake {
         };
         let pending = entry.to_line();
         let store = &self.store;
-        let kept = match change {
+        let kept = match added_to {
             None => store.keep(draft, header, access, pending).await,
-            Some(change) => {
+            Some(AddedTo { mailbox, change }) => {
+                let institution = header.institution.clone();
                 let kept = store.keep_addition(draft, header, access, change, pending);
-                kept.await
+                let kept = kept.await;
+                if kept.is_ok() {
+                    self.keep_answerable(&institution, mailbox).await;
+                }
+                kept
             }
         };
         match kept {

@@ -96,19 +96,14 @@ impl Intake {
         if !record.is_of(mailbox, &self.pepper) {
             return Ok(Vec::new());
         }
-        // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
-        // happen.
-        for roster in &self.rosters {
-            self.keep_answerable(roster.institution(), mailbox).await;
-        }
         let at = RepliesLocator::of(mailbox, &self.pepper);
         self.store.replies(at).await
     }
 
-    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to
-    /// themselves. Rewritten once a quarter at most, so that it does not tell of visits; if it
+    /// Whoever comes back or adds keeps the mailbox open to its institution's officers as long as
+    /// to themselves. Rewritten once a quarter at most, so that it does not tell of visits; if it
     /// fails, the next visit does it.
-    async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
+    pub(super) async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
         let (at, record) = self.answerable(institution, mailbox);
         let today = self.today.day();
         let _ = self.store.prolong_access(at, record, today).await;

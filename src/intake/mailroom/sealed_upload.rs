@@ -16,7 +16,7 @@
 
 use bytes::Bytes;
 
-use super::receive::{NotKept, Room};
+use super::receive::{AddedTo, NotKept, Room};
 use super::renewal::MoveOutcome;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
@@ -67,7 +67,7 @@ impl Intake {
             return Err(Declined::OtherTerms);
         }
         // Before the file comes: what can't be added to anything is not read.
-        let change = self.change_by(&delivery).await?;
+        let added_to = self.added_to_by(&delivery).await?;
         let mut incoming = Incoming {
             intake: self,
             arriving: CiphertextCheck::begin(roster.officers().len()),
@@ -107,12 +107,12 @@ impl Intake {
         if entered && !is_traced.await.map_err(|_| Declined::NotNow)? {
             return Err(Declined::NotSealed);
         }
-        let kept = self.keep_sealed(incoming.draft, header, access, change);
+        let kept = self.keep_sealed(incoming.draft, header, access, added_to);
         Ok(kept.await?)
     }
 
     /// The record that an addition changes: the one under its code, if it is this mailbox's.
-    async fn change_by(&self, delivery: &Delivery) -> Result<Option<AccessChange>, Declined> {
+    async fn added_to_by(&self, delivery: &Delivery) -> Result<Option<AddedTo>, Declined> {
         let DeliveryKind::Addition { code } = &delivery.kind else {
             return Ok(None);
         };
@@ -121,7 +121,8 @@ impl Intake {
         let was = was.ok_or(Declined::NoCode)?;
         let tag = was.tag().unwrap_or_else(MoveTag::random);
         let now = AccessRecord::bound(tag, &delivery.wrapped, mailbox, &self.pepper);
-        Ok(Some(AccessChange { at, was, now }))
+        let change = AccessChange { at, was, now };
+        Ok(Some(AddedTo { mailbox, change }))
     }
 
     /// Moves the record to the fresh claim and hands it out, still wrapped under the code before;
@@ -166,6 +167,11 @@ impl Intake {
         let Some(record) = self.settled(step, &settlement, mailbox).await? else {
             return Ok(None);
         };
+        // Whose mailbox it is, is in the wrapped part alone: only where it is one does anything
+        // happen.
+        for roster in &self.rosters {
+            self.keep_answerable(roster.institution(), mailbox).await;
+        }
         let replies = self.replies_for(&record, mailbox).await;
         let first = FirstReport {
             item: settlement.item,

@@ -132,6 +132,8 @@ impl Intake {
 
     async fn look_in(&self, record: &AccessRecord, receipt: &Receipt) -> Result<Visit, NoVisit> {
         let (mailbox, first) = opened(record, receipt)?;
+        self.keep_answerable(mailbox.institution(), mailbox.id())
+            .await;
         let sealed = self.replies_for(record, mailbox.id()).await;
         let sealed = sealed.map_err(NoVisit::Store)?;
         // If the ledger can't be asked, nobody's signature can be checked just now: that is said,

@@ -4,6 +4,8 @@
 //! words, no echo of what was sent, no ids, no time (A08). Knows which words and
 //! which status. Never knows why the operator is in trouble: that is a `Fault`.
 
+use crate::report::form::Wrong;
+
 /// Why nothing came of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Rejection {
@@ -136,6 +138,18 @@ impl Rejection {
     /// May the reporter's words still be in the browser's form? Then the page says so.
     pub(crate) fn may_go_back(self) -> bool {
         self.kept() == WhatWasKept::NotSent && self != Self::CrossSite
+    }
+
+    /// What the form says that comes back: it has to be sent again, as it is. None where the form
+    /// itself is wrong, or was not read.
+    pub(crate) fn to_send_again(self) -> Option<Wrong> {
+        match self {
+            Self::Busy => Some(Wrong::Busy),
+            Self::EnoughToday => Some(Wrong::EnoughToday),
+            Self::NotNow => Some(Wrong::NotNow),
+            Self::Unavailable => Some(Wrong::Unsure),
+            _ => None,
+        }
     }
 
     /// Text ids: what happened, and what to do next.

@@ -387,12 +387,27 @@ impl Site {
         let sender = sender_of(&request);
         let bodies = &self.intake.short_bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
-        let _pass = requests.for_text().enter(circuit).await?;
-        self.intake.take_text(circuit, body.bytes.len())?;
+        let length = body.bytes.len();
+        let admitted = requests.for_text().enter(circuit).await;
+        let admitted = admitted.map_err(Rejection::from).and_then(|pass| {
+            self.intake.take_text(circuit, length)?;
+            Ok(pass)
+        });
         let (body, _held) = body.into_stream();
         let parts = Parts::new(&kind, body, &limits)?;
-        let parts = (parts, AnnouncedLength::WithinLimits);
-        self.take_parts(letter, asking, parts).await
+        match admitted {
+            Ok(_pass) => {
+                let parts = (parts, AnnouncedLength::WithinLimits);
+                self.take_parts(letter, asking, parts).await
+            }
+            // The words are here: nobody has to look for them in a browser.
+            Err(why) => {
+                let back = self
+                    .intake
+                    .give_back(letter, asking, self.language, (parts, why));
+                Box::pin(back).await
+            }
+        }
     }
 
     async fn take_parts(
@@ -412,5 +427,6 @@ impl Site {
 const FORM_OVERHEAD_MAX: u64 = 1 << 20;
 /// Who announces more than this many bytes is no browser with a film, and is refused at once.
 const WORDS_BEFORE_MAX: u64 = 16 << 30;
-/// Fields and files of the largest form, and a few empty file inputs.
-const PARTS_MAX: usize = 64;
+/// Fields and files: a person who chooses a whole folder hears that it is too much, and has the
+/// words back.
+const PARTS_MAX: usize = 1024;

@@ -23,7 +23,7 @@ use bytes::Bytes;
 use super::form_token::{BadFormToken, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
-use crate::intake::http::multipart::{MultipartPart, Parts};
+use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
 use crate::intake::mailroom::visit::Unlocked;
@@ -176,14 +176,7 @@ impl Intake {
         language: Language,
         (mut parts, announced): (Parts, AnnouncedLength),
     ) -> Result<SubmissionOutcome, Rejection> {
-        let mut form = IncomingForm {
-            intake: self,
-            letter,
-            asking,
-            language,
-            announced,
-            input: FormInput::new(letter.form()),
-        };
+        let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
             let mut authorised = form.authorise().await?;
@@ -197,6 +190,23 @@ impl Intake {
             Ok((code, arrived)) => Ok(SubmissionOutcome::Kept { code, arrived }),
             Err(halt) => form.halted(halt, parts).await,
         }
+    }
+
+    /// Reads one form that there is no place for, and gives its words back.
+    pub async fn give_back(
+        &self,
+        letter: SubmittedForm<'_>,
+        asking: &Asking,
+        language: Language,
+        (mut parts, why): (Parts, Rejection),
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let within = AnnouncedLength::WithinLimits;
+        let mut form = IncomingForm::begin(self, letter, asking, language, within);
+        let halt = match form.parse(&mut parts).await {
+            Ok(_) => why.into(),
+            Err(halt) => halt,
+        };
+        form.halted(halt, parts).await
     }
 }
 
@@ -217,6 +227,23 @@ impl SubmittedForm<'_> {
 }
 
 impl<'a> IncomingForm<'a> {
+    fn begin(
+        intake: &'a Intake,
+        letter: SubmittedForm<'a>,
+        asking: &'a Asking,
+        language: Language,
+        announced: AnnouncedLength,
+    ) -> Self {
+        Self {
+            intake,
+            letter,
+            asking,
+            language,
+            announced,
+            input: FormInput::new(letter.form()),
+        }
+    }
+
     /// All fields, up to the first file: they come before files, as in our pages.
     async fn parse(&mut self, parts: &mut Parts) -> Result<Option<FirstFile>, Halt> {
         while let Some(mut part) = parts.next().await? {
@@ -238,8 +265,8 @@ impl<'a> IncomingForm<'a> {
     async fn field(&mut self, part: MultipartPart) -> Result<(), Rejection> {
         let name = part.name().to_owned();
         let asked = self.asking.asked();
-        let value = part.text(self.input.room(&asked)).await?;
-        Ok(self.input.take(&name, value, &asked)?)
+        let FieldText { text, is_whole } = part.text(self.input.room(&asked)).await?;
+        Ok(self.input.take_beginning(&name, text, is_whole, &asked)?)
     }
 
     /// The beginning of a file; none of a file input that was left empty.
@@ -466,7 +493,7 @@ impl<'a> IncomingForm<'a> {
     }
 
     /// Seals the words.
-    async fn seal(&mut self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
+    async fn seal(&self, new: NewForm<'a>) -> Result<SealedForm<'a>, Halt> {
         let NewForm {
             receiving,
             code,
@@ -492,16 +519,10 @@ impl<'a> IncomingForm<'a> {
         })
     }
 
-    fn filled(&mut self) -> Result<Sealable, Halt> {
-        let files = self.input.files();
-        let input = std::mem::replace(&mut self.input, FormInput::new(self.letter.form()));
-        match input.fill(&self.asking.asked(), files) {
-            Ok(filled) => Ok(filled.into_sealable()?),
-            Err(refused) => {
-                self.input = refused.input;
-                Err(Halt::Mend(None))
-            }
-        }
+    fn filled(&self) -> Result<Sealable, Halt> {
+        let input = self.input.again();
+        let filled = input.fill(&self.asking.asked(), self.input.files());
+        Ok(filled.map_err(|_| Halt::Mend(None))?.into_sealable()?)
     }
 
     fn heading(&self, mailbox: &Mailbox, roster: &Roster) -> Heading {
@@ -534,7 +555,11 @@ impl<'a> IncomingForm<'a> {
                 }],
                 code: Code::random(),
             }),
-            Halt::Refused(rejection) => Err(rejection),
+            Halt::Refused(rejection) => {
+                let wrong = rejection.to_send_again().ok_or(rejection)?;
+                let form = Self { input, ..self };
+                form.mend(Some((Field::Code, wrong)), parts).await
+            }
         }
     }
 

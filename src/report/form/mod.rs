@@ -69,11 +69,13 @@ pub struct FormInput {
     form: Form,
     values: Vec<(Field, Zeroizing<String>)>,
     text_bytes: usize,
+    /// Texts of which only the beginning was taken.
+    cut: Vec<Field>,
     files: FilesSeen,
 }
 
 /// What is known of files that came with a form and are not part of it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct FilesSeen {
     count: usize,
     /// The name of the one that is wrong.
@@ -113,6 +115,8 @@ pub enum Wrong {
     MessageMissing,
     /// All texts together are over policy's `text_max`.
     TextTooLong,
+    /// This text is so long that only its beginning was taken.
+    TextCut,
     /// The server's: the form's own code is past its days, and another one is offered.
     FormTooOld,
     /// The server's: an addition's page is past its days; its code works.
@@ -143,6 +147,12 @@ pub enum Wrong {
     FilesClosed,
     /// Too much at once: to be sent again in a moment.
     Busy,
+    /// The server's: what may be left in a day is used up, or this circuit's part of it.
+    EnoughToday,
+    /// The server's: the store failed before anything was kept.
+    NotNow,
+    /// The server's: the store failed while keeping. Sent again, it is kept once.
+    Unsure,
 }
 
 /// A form with problems: the page shows both.
@@ -161,7 +171,20 @@ impl FormInput {
             form,
             values: Vec::new(),
             text_bytes: 0,
+            cut: Vec::new(),
             files: FilesSeen::default(),
+        }
+    }
+
+    /// The same once more: what is sealed leaves its form, and goes back to its page if it is not
+    /// kept after all. Wiped as the other is.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            form: self.form,
+            values: self.values.clone(),
+            text_bytes: self.text_bytes,
+            cut: self.cut.clone(),
+            files: self.files.clone(),
         }
     }
 
@@ -190,6 +213,30 @@ impl FormInput {
         Ok(())
     }
 
+    /// As [`FormInput::take`]; of a text that no page could show again, the beginning, and the form
+    /// has a problem. It leaves room for the texts that come after it.
+    pub(crate) fn take_beginning(
+        &mut self,
+        name: &str,
+        value: Zeroizing<String>,
+        is_whole: bool,
+        asked: &Asked,
+    ) -> Result<(), BadForm> {
+        let field = Field::parse(name).filter(|field| field.kind() == FieldKind::Text);
+        let Some(field) = field else {
+            return self.take(name, value, asked);
+        };
+        let mut value = with_plain_line_ends(value);
+        let bytes_left = collect_max(asked).saturating_sub(self.text_bytes);
+        let texts = self.texts().map(length_on_a_page);
+        let page_left = (asked.text_max * ON_A_PAGE_MAX).saturating_sub(texts.sum());
+        if !is_whole || value.len() > bytes_left || length_on_a_page(&value) > page_left {
+            cut(&mut value, bytes_left / 4 * 3, page_left / 4 * 3);
+            self.cut.push(field);
+        }
+        self.take(name, value, asked)
+    }
+
     /// One more file has begun to arrive.
     pub fn see_file(&mut self) {
         self.files.count += 1;
@@ -212,9 +259,18 @@ impl FormInput {
 
     /// Characters of all texts, as people count them.
     pub fn characters(&self) -> usize {
+        self.texts().map(character_count::count).sum()
+    }
+
+    /// Is something on the page only the beginning of what was sent?
+    pub(crate) fn is_cut(&self) -> bool {
+        !self.cut.is_empty()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
         let texts = self.values.iter();
         let texts = texts.filter(|(field, _)| field.kind() == FieldKind::Text);
-        texts.map(|(_, text)| character_count::count(text)).sum()
+        texts.map(|(_, text)| text.as_str())
     }
 
     /// Adds all that was answered, not the form's own code and token.
@@ -273,7 +329,11 @@ impl FormInput {
         let who = [Field::IdentityName, Field::IdentityContact];
         let who_bytes: usize = who.iter().map(|field| self.text(*field).len()).sum();
         let silent = nothing && files == 0 && !named;
-        [
+        let cut = self.cut.iter().map(|field| Problem {
+            field: *field,
+            wrong: Wrong::TextCut,
+        });
+        let others = [
             (
                 Field::WhatHappened,
                 Wrong::WhatMissing,
@@ -287,7 +347,7 @@ impl FormInput {
             (
                 Field::WhatHappened,
                 Wrong::TextTooLong,
-                self.characters() > asked.text_max,
+                self.cut.is_empty() && self.characters() > asked.text_max,
             ),
             (Field::LeaveOut, Wrong::PeopleChanged, unknown),
             (Field::LeaveOut, Wrong::NobodyLeft, nobody),
@@ -308,8 +368,8 @@ impl FormInput {
             ),
         ]
         .into_iter()
-        .filter_map(|(field, wrong, holds)| holds.then_some(Problem { field, wrong }))
-        .collect()
+        .filter_map(|(field, wrong, holds)| holds.then_some(Problem { field, wrong }));
+        cut.chain(others).collect()
     }
 
     /// Positions of those left out; none if someone is no longer on the roster.
@@ -361,12 +421,21 @@ impl Wrong {
         matches!(self, Self::FileEmpty | Self::FileTooLarge)
     }
 
+    /// Is the form right, and only has to be sent again?
+    pub(crate) fn is_over_later(self) -> bool {
+        matches!(
+            self,
+            Self::Busy | Self::EnoughToday | Self::NotNow | Self::Unsure
+        )
+    }
+
     /// The text that says so.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::WhatMissing => "problem-what-missing",
             Self::MessageMissing => "problem-message-missing",
             Self::TextTooLong => "problem-text-too-long",
+            Self::TextCut => "problem-text-cut",
             Self::FormTooOld => "problem-form-too-old",
             Self::MessageTooOld => "problem-message-too-old",
             Self::CodeTaken => "problem-code-taken",
@@ -382,6 +451,9 @@ impl Wrong {
             Self::FilesTooLarge => "problem-files-too-large",
             Self::FilesClosed => "problem-files-closed",
             Self::Busy => "problem-busy",
+            Self::EnoughToday => "problem-enough-today",
+            Self::NotNow => "problem-not-now",
+            Self::Unsure => "problem-unsure",
         }
     }
 }
@@ -396,6 +468,30 @@ impl fmt::Debug for FormInput {
 /// limit is still collected, so that the page can show it again and its writer can shorten it.
 fn collect_max(asked: &Asked) -> usize {
     asked.text_max.saturating_mul(CHARACTER_MAX)
+}
+
+/// Bytes that a text takes on a page.
+fn length_on_a_page(text: &str) -> usize {
+    text.chars().map(length_of_one).sum()
+}
+
+fn length_of_one(character: char) -> usize {
+    match character {
+        '&' | '<' | '>' | '"' | '\'' => ESCAPED,
+        other => other.len_utf8(),
+    }
+}
+
+/// Leaves the beginning: so many bytes, and so many on a page.
+fn cut(text: &mut String, bytes: usize, on_a_page: usize) {
+    let mut shown = 0;
+    let beyond = text.char_indices().find(|(at, character)| {
+        shown += length_of_one(*character);
+        at + character.len_utf8() > bytes || shown > on_a_page
+    });
+    if let Some((at, _)) = beyond {
+        text.truncate(at);
+    }
 }
 
 fn short(value: Zeroizing<String>, max: usize) -> Result<Zeroizing<String>, BadForm> {
@@ -447,6 +543,11 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
 
 /// Bytes of one code point in UTF-8, at most.
 const CHARACTER_MAX: usize = 4;
+/// Bytes of `&` and the like in HTML: `&#38;`.
+const ESCAPED: usize = 5;
+/// Bytes on a page for each character that a form may have: 320 KiB of the 512 of a large page.
+/// What the form itself takes is less than a third of that.
+const ON_A_PAGE_MAX: usize = ESCAPED;
 /// Bytes of a code with spaces, or of a token.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.

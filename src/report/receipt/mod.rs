@@ -24,14 +24,14 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::rules::roster::Institution;
-use crate::text::invisible_characters::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
 /// How many of them are random: 86 bits.
 const RANDOM_DIGITS: usize = 26;
-/// Longest text that is looked at as a code, in bytes: digits with generous separators.
-const TEXT_MAX: usize = 128;
+/// Longest text that is looked at as a code, in bytes: digits with generous separators, or with a
+/// sentence around them.
+const TEXT_MAX: usize = 256;
 
 /// The one-time code: 26 random digits and 2 check digits (ISO/IEC 7064 MOD 97-10).
 /// Wiped when dropped.
@@ -127,17 +127,22 @@ impl Code {
         Self(digits)
     }
 
-    /// Reads what a person typed or pasted: digits with any spaces and dashes between.
+    /// Reads what a person typed, with any signs and spaces between and with letters that look like
+    /// digits; or pasted with words around it, and then only digits count.
     pub fn parse(text: &str) -> Result<Self, NotACode> {
         if text.len() > TEXT_MAX {
             return Err(NotACode::Unreadable);
         }
+        let is_typed = |letter: char| !letter.is_alphanumeric() || typed_digit(letter).is_some();
+        let digit = if text.chars().all(is_typed) {
+            typed_digit
+        } else {
+            written_digit
+        };
         let mut digits = Zeroizing::new([0; DIGITS]);
         let mut count = 0;
-        for letter in text.chars().filter(|letter| !is_separator(*letter)) {
-            let digit = letter.to_digit(10).ok_or(NotACode::Unreadable)?;
-            *digits.get_mut(count).ok_or(NotACode::Unreadable)? =
-                b'0' + u8::try_from(digit).expect("a decimal digit is below 10");
+        for digit in text.chars().filter_map(digit) {
+            *digits.get_mut(count).ok_or(NotACode::Unreadable)? = digit;
             count += 1;
         }
         if count != DIGITS {
@@ -355,10 +360,19 @@ impl fmt::Display for BadDerivationCost {
 
 impl std::error::Error for BadDerivationCost {}
 
-fn is_separator(letter: char) -> bool {
-    letter.is_whitespace()
-        || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        || is_invisible(letter)
+fn written_digit(letter: char) -> Option<u8> {
+    letter
+        .is_ascii_digit()
+        .then(|| u8::try_from(letter).expect("ASCII"))
+}
+
+/// Also what stands for a digit on paper: Latin, Cyrillic and Greek `O`, Latin `l` and `I`.
+fn typed_digit(letter: char) -> Option<u8> {
+    match letter {
+        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' => Some(b'0'),
+        'l' | 'I' => Some(b'1'),
+        _ => written_digit(letter),
+    }
 }
 
 /// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.

@@ -31,6 +31,37 @@ fn a_code_survives_being_written_down_and_typed() {
 }
 
 #[test]
+fn a_code_is_read_as_people_paste_it_and_read_it_from_paper() {
+    let text = "1234 5678 9012 3456 7890 1234 5627";
+    let code = Code::parse(text).unwrap();
+    for typed in [
+        format!("{text}."),
+        format!("“{text}”,"),
+        text.replace(' ', "."),
+        text.replace(' ', " / "),
+        text.replace(' ', "_"),
+        format!("My code: {text}. Keep it!"),
+        format!("Kods (neaizmirst): {}", text.replace(' ', "-")),
+        text.replace('0', "O"),
+        text.replace('0', "o"),
+        text.replace('0', "О"),
+        text.replace('1', "l"),
+        text.replace('1', "I"),
+    ] {
+        let read = Code::parse(&typed);
+        let read = read.unwrap_or_else(|not| panic!("{typed}: {not}"));
+        assert_eq!(read.digits(), code.digits(), "{typed}");
+    }
+    for not in [
+        format!("1) {text}"),
+        format!("{text} {text}"),
+        "x".repeat(300),
+    ] {
+        assert_eq!(Code::parse(&not).unwrap_err(), NotACode::Unreadable);
+    }
+}
+
+#[test]
 fn each_single_typo_and_each_swap_of_neighbours_is_caught() {
     let code = Code::random();
     let digits = code.digits().to_vec();

@@ -7,12 +7,13 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::attacks::page::forms;
 use crate::attacks::server::Server;
-use crate::world::flood::{Attack, Flood, Noise, OCTETS, Target, in_place_of_tor};
+use crate::world::flood::{Attack, Flood, Noise, OCTETS, Target, get, in_place_of_tor};
 use crate::world::small_disk::SmallDisk;
 use crate::world::visitor::{Outcome, Visitor};
-use crate::world::wire::Line;
-use crate::world::{World, ok};
+use crate::world::wire::{Line, multipart, multipart_kind, post_bytes};
+use crate::world::{World, is_received, ok};
 
 /// Circuits below belong to attackers.
 const HONEST: u32 = 1 << 20;
@@ -57,7 +58,7 @@ fn p9_junk_reports_and_hang_ups_on_many_circuits_keep_nobody_out() {
     for attack in [Attack::JunkReports, Attack::JunkSealed, Attack::HangUp] {
         let (world, _flood) = flooded(attack, 60, 2);
         gets_through(world.visitor(HONEST));
-        let officers = format!("http://{}", in_place_of_tor(&world.intake.officers));
+        let officers = format!("http://{}", in_place_of_tor(&world.intake.officers, HONEST));
         ok(&mut world.officers[0].syncing(&world, &["--server", &officers]));
     }
 }
@@ -109,6 +110,36 @@ fn p9_who_is_refused_while_opening_is_told_which_code_works() {
 }
 
 #[test]
+fn p9_who_finds_no_place_for_a_report_has_the_words_and_the_code_back() {
+    let world = World::behind_tor();
+    // One circuit whose places and line are full of its own junk…
+    let _flood = Flood::start(&world.target(), Attack::JunkReports, 1, 15);
+    let full = world.visitor(1);
+    let refused = (0..200).find_map(|_| {
+        let page = full.ask(&get("/to/paraugs")).ok()?;
+        let form = forms(&page.text()).into_iter().next()?;
+        let form = form.with("what_happened", "Mani vārdi.");
+        // …on which a person sends, too.
+        let body = multipart(&form.parts());
+        let request = post_bytes("x", &form.action, &multipart_kind(), &body);
+        let sent = full.ask(&request).ok()?;
+        (sent.status == 503).then_some((form, sent))
+    });
+    let (form, refused) = refused.expect("a refusal among two hundred");
+    let words = refused.words();
+    assert!(words.contains("nekas no tā nav saglabāts"), "{words}");
+    assert!(words.contains("Šobrīd sūta ļoti daudzi"), "{words}");
+    let again = forms(&refused.text()).remove(0);
+    for name in ["what_happened", "code"] {
+        assert_eq!(again.value(name), form.value(name));
+    }
+    let body = multipart(&again.parts());
+    let request = post_bytes("x", &again.action, &multipart_kind(), &body);
+    let other = world.visitor(HONEST).ask(&request).unwrap();
+    assert!(is_received(&other, form.value("code")));
+}
+
+#[test]
 fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
     let mut disk = None;
     let on_small_disk = |folder: &std::path::Path| {
@@ -137,6 +168,14 @@ fn p9_what_strangers_leave_keeps_no_officer_no_rebuild_and_no_back_up_out() {
     let kept = (0..3_000).take_while(|_| deliver() == "kept").count();
     assert!((80..400).contains(&kept), "{kept} were kept");
     assert_eq!(deliver(), "busy");
+    // Who has written meanwhile is told so, and has the words still.
+    let form = server.form();
+    let refused = form.send(&server.reporters());
+    assert_eq!(refused.status, 503);
+    assert!(refused.source().contains("As much was received today"));
+    let again = forms(&refused.source()).remove(0);
+    assert_eq!(again.value("what_happened"), form.value("what_happened"));
+    assert_eq!(again.value("code"), form.value("code"));
     // The officer fetches and marks all of it, and the store is written anew and backed up.
     server.sync();
     assert_eq!(fetched(&server), kept + 1);

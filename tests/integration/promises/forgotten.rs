@@ -6,9 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use svilpe::rules::calendar::Day;
+
+use crate::attacks::page::forms;
 use crate::operator::fake_clock::library;
 use crate::tools::lost_computer::with_only_the_key;
 use crate::world::skip::skip;
+use crate::world::tool::{Tool, said};
+use crate::world::wire::Wire;
 use crate::world::{Intake, Officer, Thief, World, grouped, ok, svilpe, today, typed, wait_until};
 
 #[test]
@@ -107,6 +112,25 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert!(world.reporter().enter(&code).hidden("fresh").is_some());
 }
 
+/// Also an intake that is started often, and is never up for a quarter of an hour.
+#[test]
+fn p10_what_is_past_its_term_is_forgotten_within_minutes_of_a_start() {
+    let Some(clock) = library() else {
+        skip("libfaketime");
+        return;
+    };
+    let mut world = World::start();
+    world.intake.stop();
+    // A minute takes three seconds, a quarter of an hour forty-five.
+    tidy_within(
+        Duration::from_secs(35),
+        "+0 x20",
+        world.intake.home(),
+        &today().to_string(),
+        &clock,
+    );
+}
+
 /// By default the intake keeps what a case needs, and no longer: not a day after its term, not a
 /// day less for its age.
 #[test]
@@ -148,6 +172,62 @@ fn p10_a_report_goes_with_its_case_and_not_before() {
     assert_eq!(left_on(30), 2, "spam is kept for its 30 days");
     assert_eq!(left_on(31), 1);
     assert_eq!(left_on(4000), 1, "an open case is needed, however old");
+}
+
+/// A code that an addition was made with lives for another term, and so does officers' right to answer it.
+#[test]
+fn p10_what_is_added_in_a_later_quarter_may_be_answered_as_long_as_its_code_opens() {
+    let Some(clock) = library() else {
+        skip("libfaketime");
+        return;
+    };
+    let quarter = next_quarter();
+    let (before, later) = (quarter.plus_days(-1), quarter.plus_days(370));
+    let people = [("Anna Bērziņa", true)];
+    let mut world = World::with(&people, "", &[], Some(&before.to_string()));
+    let code = world.reporter().send("Lapā.");
+    let (answers, code) = world.reporter().come_back(&code);
+    let addition = forms(&answers.text())
+        .remove(0)
+        .with("what_happened", "Vēl.");
+    let tool = Tool::of(&world);
+    let at = |day: Day, mut command: Command| {
+        let time = format!("@{day} 12:00:00");
+        ok(command.env("LD_PRELOAD", &clock).env("FAKETIME", time))
+    };
+    let message = tool.file("message", "Rīkā.");
+    at(before, tool.with_code(&["send", "--message", &message]));
+
+    world.go_to(&quarter.to_string());
+    let page = addition.send(&Wire::to(&world.intake.reporters));
+    assert!(page.words().contains("Ziņa ir saņemta"));
+    let tool = tool.now_at(&world);
+    at(quarter, tool.with_code(&["add", "--message", &message]));
+    world.intake.stop();
+
+    let home = world.intake.home().to_owned();
+    tidy(&home, &later.to_string(), &clock);
+    world.intake = Intake::serve_on(&home, Some(&later.to_string()));
+    let anna = &world.officers[0];
+    anna.sync(&world);
+    for case in anna.cases() {
+        let name = case["case"].as_str().unwrap();
+        anna.read(name);
+        anna.reply(name, "Atbilde.");
+    }
+    let (answers, _) = world.reporter().come_back(&code);
+    assert!(answers.words().contains("Atbilde."));
+    let shown = at(later, tool.now_at(&world).with_code(&["return"]));
+    assert!(said(&shown).contains("Atbilde."));
+}
+
+/// The first day of the quarter after this one.
+fn next_quarter() -> Day {
+    let mut day = today().plus_days(1);
+    while day.day_of_month() != 1 || day.month() % 3 != 1 {
+        day = day.plus_days(1);
+    }
+    day
 }
 
 /// Places that the first move puts beside its own.
@@ -248,18 +328,22 @@ fn left_of(keys: &[u8], home: &Path) -> Vec<PathBuf> {
 /// Serves on this day, with a clock so fast that the chores of each quarter of an hour are soon
 /// due, until they are done.
 fn tidy(home: &Path, day: &str, clock: &Path) {
+    tidy_within(Duration::from_secs(150), "+0 x600", home, day, clock);
+}
+
+fn tidy_within(within: Duration, pace: &str, home: &Path, day: &str, clock: &Path) {
     let mut serving = svilpe(&["intake", "serve", "--today", day])
         .arg("--home")
         .arg(home)
         .env("LD_PRELOAD", clock)
-        .env("FAKETIME", "+0 x600")
+        .env("FAKETIME", pace)
         .stderr(Stdio::piped())
         .spawn()
         .map(Ended)
         .unwrap();
     let said = Intake::listen_to(serving.0.stderr.take().unwrap());
     let mut lines = Vec::new();
-    let is_done = wait_until(Duration::from_secs(150), || {
+    let is_done = wait_until(within, || {
         lines.extend(said.try_iter());
         lines.iter().any(|line| line.contains("written anew"))
     });

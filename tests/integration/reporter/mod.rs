@@ -1,6 +1,7 @@
 //! The reporter: with the tool, with a browser, and strangers who pretend.
 
 mod browser;
+mod browser_habits;
 mod browser_words;
 mod cut_off;
 mod keyboard;

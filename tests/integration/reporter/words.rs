@@ -200,6 +200,55 @@ fn a_text_is_counted_as_people_count_and_comes_back_when_it_is_too_long() {
 }
 
 #[test]
+fn a_text_beyond_all_measure_comes_back_with_its_beginning_and_with_what_else_was_written() {
+    let world = World::start();
+    let wire = wire_to(&world);
+    // 800 kB; and what takes five times as much on a page.
+    for text in ["я".repeat(400_000), "<".repeat(200_000)] {
+        let form = open_form(&world)
+            .with("what_happened", &text)
+            .with("where", "Pie upes.")
+            .with("harm", &text);
+        let page = form.send(&wire);
+        says(&page, "nekas nav saglabāts");
+        says(&page, "šeit ir tikai tā sākums");
+        says(&page, "Viss teksts vēl ir lapā, no kuras sūtījāt");
+        let again = forms(&page).remove(0);
+        for name in ["what_happened", "harm"] {
+            let beginning = again.value(name);
+            assert!(
+                !beginning.is_empty() && text.starts_with(beginning),
+                "{name}"
+            );
+        }
+        assert_eq!(again.value("where"), "Pie upes.");
+        assert_eq!(again.value("code"), form.value("code"));
+        let shorter = again.with("what_happened", "Īsāk.").with("harm", "");
+        assert!(is_received(&shorter.send(&wire), form.value("code")));
+    }
+    // What is allowed is kept, whatever it takes on a page.
+    let form = open_form(&world).with("what_happened", &"<".repeat(65_536));
+    assert!(is_received(&form.send(&wire), form.value("code")));
+}
+
+#[test]
+fn an_addition_beyond_all_measure_comes_back_with_its_beginning() {
+    let world = World::start();
+    let wire = wire_to(&world);
+    let code = world.reporter().send("Ziņojums.");
+    let (answers, fresh) = world.reporter().come_back(&code);
+    let long = "я".repeat(400_000);
+    let page = forms(&answers).remove(0).with("what_happened", &long);
+    let page = page.send(&wire);
+    says(&page, "šeit ir tikai tā sākums");
+    let again = forms(&page).remove(0);
+    assert!(long.starts_with(again.value("what_happened")));
+    assert_eq!(again.value("code"), fresh);
+    let shorter = again.with("what_happened", "Īsāk.");
+    says(&shorter.send(&wire), "Ziņa ir saņemta");
+}
+
+#[test]
 fn a_form_that_is_too_old_comes_back_with_its_words_and_a_code_that_works() {
     let mut world = World::with(&[("Anna Bērziņa", true)], "", &[], Some("2026-12-01"));
     let form = open_form(&world).with("what_happened", "Trīs dienas rakstīts.");
@@ -284,6 +333,27 @@ fn names_of_files_keep_their_endings_and_an_empty_file_is_named() {
     ));
     let (_, read) = case_of(&world);
     assert!(read.contains("žžž….pdf"), "{read}");
+}
+
+#[test]
+fn a_code_with_words_around_it_opens() {
+    let world = World::start();
+    let code = world.reporter().send("Ziņojums.");
+    let pasted = format!("Mans kods ir {}.", grouped(&code));
+    assert!(world.reporter().enter(&pasted).hidden("fresh").is_some());
+}
+
+#[test]
+fn a_folder_of_files_brings_the_words_back() {
+    let world = World::start();
+    let wire = wire_to(&world);
+    let form = open_form(&world).with("what_happened", "Visa mape.");
+    let folder = vec![("lapa.txt", b"x".as_slice()); 300];
+    let page = form.send_with(&wire, &folder);
+    is_given_back(&page, "Visa mape.");
+    says(&page, "Izvēlieties mazāk failu");
+    let again = forms(&page).remove(0);
+    assert!(is_received(&again.send(&wire), form.value("code")));
 }
 
 #[test]

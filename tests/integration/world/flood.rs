@@ -294,9 +294,9 @@ pub fn connect(address: &str, circuit: u32) -> io::Result<Line> {
     Ok(line)
 }
 
-/// For an officer's tool, which does not write tor's line: a loopback address that passes each
-/// connection on with one. Ends with the process.
-pub fn in_place_of_tor(address: &str) -> String {
+/// For a tool, which does not write tor's line: a loopback address that passes each connection on
+/// with one, of this circuit. Ends with the process.
+pub fn in_place_of_tor(address: &str, circuit: u32) -> String {
     let path = address.strip_prefix("unix:").unwrap().to_owned();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let own = socket.local_addr().unwrap().to_string();
@@ -305,7 +305,7 @@ pub fn in_place_of_tor(address: &str) -> String {
             let Ok(mut there) = UnixStream::connect(&path) else {
                 continue;
             };
-            let _ = there.write_all(wire::proxy_line(u32::MAX).as_bytes());
+            let _ = there.write_all(wire::proxy_line(circuit).as_bytes());
             pass_on(here, there);
         }
     });

@@ -35,6 +35,14 @@ impl Tool {
         }
     }
 
+    /// The same person, once the intake listens elsewhere.
+    pub fn now_at(self, world: &World) -> Self {
+        Self {
+            folder: self.folder,
+            ..Self::of(world)
+        }
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -36,6 +36,14 @@ pub struct MultipartPart {
     meter: Meter,
 }
 
+/// A field's text, as far as there was room for it.
+pub struct FieldText {
+    /// Valid UTF-8; wiped when dropped.
+    pub text: Zeroizing<String>,
+    /// Nothing of it was dropped.
+    pub is_whole: bool,
+}
+
 /// The body as hyper gives it: read by multer, and to its end by [`Parts`].
 #[derive(Clone)]
 struct IncomingBody(Arc<Mutex<BodyDataStream>>);
@@ -154,18 +162,28 @@ impl MultipartPart {
         }
     }
 
-    /// The whole part as text of at most `max` bytes.
-    pub async fn text(mut self, max: usize) -> Result<Zeroizing<String>, BodyRefused> {
+    /// The part as text: the first `max` bytes of it, and what is beyond is read and dropped.
+    pub async fn text(mut self, max: usize) -> Result<FieldText, BodyRefused> {
         let mut text = Zeroizing::new(Vec::with_capacity(max.min(TEXT_FIRST)));
+        let mut is_whole = true;
         while let Some(piece) = self.piece().await? {
-            if text.len() + piece.len() > max {
-                return Err(BodyRefused::TooLarge);
-            }
-            text = with_room(text, piece.len());
-            text.extend_from_slice(&piece);
+            let fits = piece.len().min(max - text.len());
+            is_whole &= fits == piece.len();
+            text = with_room(text, fits);
+            text.extend_from_slice(&piece[..fits]);
         }
-        let checked = std::str::from_utf8(&text).map_err(|_| BodyRefused::Unreadable)?;
-        Ok(Zeroizing::new(checked.to_owned()))
+        let text = match std::str::from_utf8(&text) {
+            Ok(text) => text,
+            // A character that the limit cut through.
+            Err(bad) if !is_whole && bad.error_len().is_none() => {
+                std::str::from_utf8(&text[..bad.valid_up_to()]).unwrap_or_default()
+            }
+            Err(_) => return Err(BodyRefused::Unreadable),
+        };
+        Ok(FieldText {
+            text: Zeroizing::new(text.to_owned()),
+            is_whole,
+        })
     }
 }
 

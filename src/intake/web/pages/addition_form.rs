@@ -77,7 +77,7 @@ pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
         warning: view.reason.warning(),
         problems: asking.lines(),
         problems_heading: "frame-problems",
-        problems_note: "add-nothing-kept",
+        problems_note: asking.note("add-nothing-kept"),
         code: ShownCode { digits: view.code },
         token: view.token,
         first: vec![asking.message()],
@@ -86,7 +86,7 @@ pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
         files_problem: files_problem(&asking),
         frame,
     };
-    shown(language, &page)
+    shown(language, &page, asking.status())
 }
 
 /// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
@@ -96,12 +96,12 @@ pub(crate) fn replaced(language: Language, words: &str) -> Page {
         frame: frame.holding_words().with_problem(),
         words,
     };
-    shown(language, &page)
+    shown(language, &page, 200)
 }
 
-fn shown(language: Language, page: &impl Template) -> Page {
+fn shown(language: Language, page: &impl Template, status: u16) -> Page {
     if fits(page) {
-        finish(page, 200, Size::Medium)
+        finish(page, status, Size::Medium)
     } else {
         rejection(language, Rejection::TooLarge)
     }

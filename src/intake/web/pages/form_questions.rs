@@ -241,6 +241,32 @@ impl<'a> QuestionBuilder<'a> {
         self.problems.iter().map(line).collect()
     }
 
+    /// The text that says what became of it: `nothing_kept`, unless more is to be said.
+    pub(super) fn note(&self, nothing_kept: &'static str) -> &'static str {
+        if self.is_any(|wrong| wrong == Wrong::Unsure) {
+            "problem-unsure-note"
+        } else if self.is_any(Wrong::is_over_later) {
+            "problem-later-note"
+        } else if self.input.is_some_and(FormInput::is_cut) {
+            "problem-cut-note"
+        } else {
+            nothing_kept
+        }
+    }
+
+    /// The page's status: what is not the form's fault is no success.
+    pub(super) fn status(&self) -> u16 {
+        if self.is_any(Wrong::is_over_later) {
+            503
+        } else {
+            200
+        }
+    }
+
+    fn is_any(&self, is_it: impl Fn(Wrong) -> bool) -> bool {
+        self.problems.iter().any(|problem| is_it(problem.wrong))
+    }
+
     /// What is wrong with one field, in words.
     pub(super) fn problem(&self, field: Field) -> Option<String> {
         let problem = self

@@ -44,6 +44,7 @@ pub(crate) struct FormView<'a> {
 #[derive(Template)]
 #[template(path = "form.html")]
 struct ReportForm<'a> {
+    status: u16,
     frame: Frame,
     institution: &'a str,
     action: String,
@@ -75,7 +76,7 @@ struct Received<'a> {
 pub(crate) fn form(language: Language, view: &FormView) -> Page {
     let page = report_form(language, view);
     if fits(&page) {
-        finish(&page, 200, Size::Medium)
+        finish(&page, page.status, Size::Medium)
     } else {
         rejection(language, Rejection::TooLarge)
     }
@@ -115,6 +116,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
     };
     let days = view.form_days.to_string();
     ReportForm {
+        status: asking.status(),
         valid: frame.say_with("form-valid", [("days", &days)]),
         action: PageAddress::Send(slug).path(language),
         in_a_new_tab: view.input.is_some(),
@@ -124,7 +126,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
         institution,
         problems: asking.lines(),
         problems_heading: "frame-problems",
-        problems_note: "problem-nothing-kept",
+        problems_note: asking.note("problem-nothing-kept"),
         code: ShownCode { digits: view.code },
         token: view.token,
         first: vec![what_happened(&asking)],

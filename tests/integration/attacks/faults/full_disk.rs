@@ -25,10 +25,15 @@ const MIB: u64 = 1 << 20;
 
 /// A report of text; was it received? If not, the page said that nothing was kept.
 fn is_received(server: &Server) -> bool {
-    let reply = server.form().send(&server.reporters());
+    let form = server.form();
+    let reply = form.send(&server.reporters());
     if reply.status != 200 {
         assert_eq!(reply.status, 503);
         assert!(reply.source().contains("nothing of it was kept"));
+        let again = page::forms(&reply.source()).remove(0);
+        for name in ["what_happened", "code"] {
+            assert_eq!(again.value(name), form.value(name));
+        }
     }
     reply.status == 200
 }

@@ -130,6 +130,7 @@ fn translated<'a>(method: &str, path: &'a str) -> (&'static str, Vec<(&'static s
         ("POST", ["elements"]) => ("WebDriver:FindElements", vec![]),
         ("POST", ["frame"]) => ("WebDriver:SwitchToFrame", vec![]),
         ("POST", ["window"]) => ("WebDriver:SwitchToWindow", vec![]),
+        ("POST", ["actions"]) => ("WebDriver:PerformActions", vec![]),
         ("DELETE", ["window"]) => ("WebDriver:CloseWindow", vec![]),
         ("GET", ["window", "handles"]) => ("WebDriver:GetWindowHandles", vec![]),
         ("POST", ["window", "rect"]) => ("WebDriver:SetWindowRect", vec![]),

@@ -152,6 +152,26 @@ impl Browser {
         self.ask_here("POST", &path, Some(&json!({})));
     }
 
+    /// Twice in a row, as an impatient hand does it.
+    pub fn double_click(&self, css: &str) {
+        // Only what is in view can be pointed at.
+        self.fill(css, "");
+        let element = json!({ ELEMENT: self.find(css) });
+        let button = |kind: &str| json!({"type": kind, "button": 0});
+        let hand = json!([
+            {"type": "pointerMove", "duration": 0, "origin": element, "x": 0, "y": 0},
+            button("pointerDown"), button("pointerUp"),
+            {"type": "pause", "duration": 60},
+            button("pointerDown"), button("pointerUp"),
+        ]);
+        let actions = json!([{
+            "type": "pointer", "id": "hand", "parameters": {"pointerType": "mouse"}, "actions": hand,
+        }]);
+        if let Err(why) = self.try_here("POST", "/actions", Some(&json!({ "actions": actions }))) {
+            assert!(!why.to_string().contains("move target"), "{why}");
+        }
+    }
+
     /// A click whose answer may never come.
     pub fn click_in_vain(&self, css: &str) {
         let path = format!("/element/{}/click", self.find(css));
