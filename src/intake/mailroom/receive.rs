@@ -353,7 +353,6 @@ impl Intake {
             // Refused before anything was written. An earlier try may have been kept all the same.
             Err(
                 fault @ (Fault::Full
-                | Fault::Busy
                 | Fault::TooLong
                 | Fault::WrongLength
                 | Fault::AccessMoved),

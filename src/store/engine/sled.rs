@@ -25,7 +25,8 @@ use super::keyspace::Key;
 use crate::store::fault::{Fault, FolderRefusal};
 use crate::store::records::VALUE_MAX;
 
-/// An open engine.
+/// An open engine. Cheap to clone; the last one dropped closes it.
+#[derive(Clone)]
 pub(in crate::store) struct Engine(::sled::Db);
 
 /// Writes that become visible and durable together or not at all.
@@ -132,7 +133,7 @@ impl Engine {
 
 impl Writes {
     pub(in crate::store) fn put(&mut self, key: &Key, value: Vec<u8>) {
-        debug_assert!(value.len() <= VALUE_MAX);
+        debug_assert!(value.len() <= VALUE_MAX + 1, "and what layers add");
         self.0.insert(key.as_bytes(), value);
     }
 

@@ -8,6 +8,10 @@ pub(super) const WINDOW: usize = 1 << 20;
 /// and forgetting and closing have to work still.
 pub(super) const RESERVE: u64 = 16 << 20;
 
+/// Records in the young layer, pieces apart, from which on a rebuild begins by itself: some 40 MB of
+/// memory, and a second to open.
+pub(super) const YOUNG_RECORDS: usize = 50_000;
+
 /// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of
 /// officers, answers, and the moves of records.
 pub(super) const RESERVED_FROM_STRANGERS: u64 = 8 << 20;

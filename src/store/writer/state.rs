@@ -8,7 +8,11 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::limits::{RESERVE, WINDOW};
+use tokio::sync::mpsc;
+
+use super::limits::{RESERVE, WINDOW, YOUNG_RECORDS};
+use super::queue::Work;
+use super::rebuild::Rebuild;
 use super::rebuild_room::{RebuildRoom, room_to_rebuild};
 use super::stop::must;
 use super::watchdog::Pulse;
@@ -33,6 +37,12 @@ pub(in crate::store) struct Writer {
     pub(super) drafts: HashSet<RecordId>,
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
+    /// Records in the young layer, pieces apart; and how many begin a rebuild.
+    pub(super) young_records: usize,
+    pub(super) rebuild_at: usize,
+    pub(super) rebuild: Rebuild,
+    /// For the rebuild to talk back; does not keep the store open.
+    pub(super) outbox: mpsc::WeakUnboundedSender<Work>,
     pub(super) pulse: Arc<Pulse>,
     pub(in crate::store) rebuild_room: RebuildRoom,
     pub(super) lock: FolderLock,
@@ -43,7 +53,11 @@ pub(in crate::store) struct Writer {
 }
 
 impl Writer {
-    pub(in crate::store) fn new(opened: VerifiedStore, pulse: Arc<Pulse>) -> Self {
+    pub(in crate::store) fn new(
+        opened: VerifiedStore,
+        pulse: Arc<Pulse>,
+        outbox: mpsc::WeakUnboundedSender<Work>,
+    ) -> Self {
         let rebuild_room = RebuildRoom::default();
         rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
@@ -56,6 +70,10 @@ impl Writer {
             inventory_file: opened.inventory_file,
             drafts: HashSet::new(),
             removals: opened.strays.into(),
+            young_records: opened.young_records,
+            rebuild_at: YOUNG_RECORDS,
+            rebuild: Rebuild::default(),
+            outbox,
             pulse,
             lock: opened.lock,
             lightened: true,
@@ -71,6 +89,10 @@ impl Writer {
     /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast
     /// changes first.
     pub(super) fn room(&mut self) -> Result<u64, Fault> {
+        #[cfg(test)]
+        if self.rebuild_room.is_full() {
+            return Ok(0);
+        }
         let room = self.folder.room()?;
         if room < RESERVE {
             self.folder.give_up_ballast(BallastLeft::ToOpen)?;

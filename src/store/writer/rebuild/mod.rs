@@ -1,0 +1,327 @@
+//! Rebuilding: what is alive, copied into a fresh base, while everybody goes on.
+//!
+//! Keeps P6 and P10: sled's log tells what was written beside what, and holds what
+//! was removed, until then. Records are copied in the order of their keys, which are random, and
+//! their keys go to new random slots: neither tells the order of arrival, and nothing joins an
+//! access record to the report that came with it. Also gives back the space that sled does not,
+//! and keeps the engine small, and with it memory and the time to open.
+//!
+//! ```text
+//!   thread    makes an empty young layer in fresh/
+//!   writer    fresh ─▶ next       complete: it has this name only then
+//!             live  ─▶ frozen     takes no more writes
+//!             next  ─▶ live       (between these two, opening takes `next`)
+//!   thread    copies frozen over base into half/, syncs it, reads it again
+//!   writer    overwrites in half/ the keys of what was forgotten meanwhile, syncs
+//!             half  ─▶ whole      from here on it stands for base and frozen, also for opening
+//!   thread    waits for those who still read these; overwrites their keyrings, removes them
+//!             whole ─▶ base
+//! ```
+//!
+//! The writer does a few renames and syncs of small files, twice; whatever is written meanwhile goes
+//! into the young layer, over what is being copied. A crash at any point leaves either the base
+//! and the frozen layer or the whole one, never a mixture, and the young layer beside it.
+
+mod copying;
+
+use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc as blocking;
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::queue::Work;
+use super::rebuild_room::room_to_rebuild;
+use super::state::Writer;
+use super::stop::must;
+use crate::store::crypto::keyring::{KeyReader, Keyring};
+use crate::store::crypto::record_encryption::EncryptedHead;
+use crate::store::disk::files;
+use crate::store::disk::folder::Folder;
+use crate::store::engine::keyspace::Key;
+use crate::store::engine::layers::{EngineLayer, LayerSet, TableLayer};
+use crate::store::engine::sled::Engine;
+use crate::store::fault::Fault;
+use crate::store::records::id::RecordId;
+use crate::store::recovery::finish_live;
+
+/// Who asked for a rebuild; told when it is done.
+pub(in crate::store) type RebuildAsker = oneshot::Sender<Result<(), Fault>>;
+
+/// Where a rebuild stands that is under way.
+#[derive(Default)]
+pub(in crate::store) struct Rebuild {
+    under_way: Option<UnderWay>,
+    /// To be told once all is copied that was there when they asked.
+    waiting: Vec<RebuildAsker>,
+}
+
+struct UnderWay {
+    thread: JoinHandle<()>,
+    is_cancelled: Arc<AtomicBool>,
+    /// Heads below the young layer that were forgotten since it was begun.
+    forgotten: Vec<Key>,
+    /// Those who asked before what is being copied was frozen.
+    told: Vec<RebuildAsker>,
+}
+
+/// What a rebuild asks of the writer.
+pub(in crate::store) enum RebuildStep {
+    /// An empty young layer is there: put it over the one that is to be copied.
+    Freeze(YoungLayer, blocking::Sender<Result<Frozen, Fault>>),
+    /// Everything is copied: put it in the place of what it was copied from.
+    TakeOver(TableLayer, blocking::Sender<Arc<LayerSet>>),
+    /// It is over, well or not.
+    Over(Result<(), Fault>),
+}
+
+/// A fresh young layer, but for its inventory.
+pub(in crate::store) struct YoungLayer {
+    pub(super) engine: Engine,
+    pub(super) keyring: Keyring,
+}
+
+/// What is to be copied.
+pub(in crate::store) struct Frozen {
+    /// In a set of its own, as if it were the young layer.
+    pub(super) layers: Arc<LayerSet>,
+    /// Drafts that are still being written.
+    pub(super) drafts: Vec<RecordId>,
+}
+
+impl Rebuild {
+    pub(super) fn is_under_way(&self) -> bool {
+        self.under_way.is_some()
+    }
+
+    /// The head's key was overwritten below the young layer: it may have been copied before.
+    pub(super) fn note_forgotten(&mut self, head: Key) {
+        if let Some(under_way) = &mut self.under_way {
+            under_way.forgotten.push(head);
+        }
+    }
+}
+
+impl Writer {
+    /// Somebody asks for a rebuild of all that is here now.
+    pub(super) fn ask_for_rebuild(&mut self, asker: RebuildAsker) {
+        self.rebuild.waiting.push(asker);
+        if !self.rebuild.is_under_way() {
+            self.begin_rebuild();
+        }
+    }
+
+    /// Refuses without harm if there is no room for a second copy of what is alive. Not by the
+    /// file's length: a file full of what was forgotten is what this is for.
+    pub(super) fn begin_rebuild(&mut self) {
+        let room = must("ask for the room left", self.folder.room());
+        let begun = if room < room_to_rebuild(&self.inventory) {
+            Err(Fault::Full)
+        } else {
+            self.start_copying()
+        };
+        if let Err(fault) = begun {
+            self.tell_all(Err(fault));
+        }
+    }
+
+    fn start_copying(&mut self) -> Result<(), Fault> {
+        let is_cancelled = Arc::new(AtomicBool::new(false));
+        // One that an earlier rebuild left is copied first.
+        let left = self.with_keyspaces(|keyspaces| keyspaces.engine.now());
+        let left = left.frozen.is_some().then(|| self.frozen(&left));
+        let is_left = left.is_some();
+        let at_work = copying::Copying {
+            folder: self.folder.clone(),
+            instance: self.instance.clone(),
+            writer: self.outbox.clone(),
+            is_cancelled: Arc::clone(&is_cancelled),
+        };
+        let thread = thread::Builder::new()
+            .name("store-rebuild".into())
+            .spawn(move || at_work.run(left))?;
+        // Files go on meanwhile: what it takes is being taken.
+        self.rebuild_room.set(0);
+        let told = if is_left {
+            Vec::new()
+        } else {
+            std::mem::take(&mut self.rebuild.waiting)
+        };
+        self.rebuild.under_way = Some(UnderWay {
+            thread,
+            is_cancelled,
+            forgotten: Vec::new(),
+            told,
+        });
+        Ok(())
+    }
+
+    pub(super) fn take_step(&mut self, step: RebuildStep) {
+        match step {
+            RebuildStep::Freeze(young, tell) => {
+                // If nobody hears it, the thread is gone, and what is frozen waits for the next.
+                let _ = tell.send(self.freeze(young));
+            }
+            RebuildStep::TakeOver(base, tell) => {
+                let _ = tell.send(self.take_over(base));
+            }
+            RebuildStep::Over(result) => self.end_rebuild(result),
+        }
+    }
+
+    /// Puts an empty layer over what is there. Once the renames begin, whatever fails ends the
+    /// process, and opening settles it.
+    fn freeze(&mut self, young: YoungLayer) -> Result<Frozen, Fault> {
+        self.sync();
+        let mut inventory = self.inventory.clone();
+        inventory.advance();
+        inventory.keyring = young.keyring.reader().mark()?;
+        let file = finish_live(&self.folder.fresh(), &young.engine, &inventory)?;
+        must("finish the fresh layer", complete(&self.folder));
+        must("set the layer aside", set_aside(&self.folder));
+        must("put the fresh layer in place", put_in_place(&self.folder));
+        let keys = young.keyring.reader();
+        let frozen = self.with_keyspaces(|keyspaces| {
+            let before = keyspaces.engine.now();
+            let now = LayerSet {
+                young: EngineLayer {
+                    engine: young.engine,
+                    keys,
+                },
+                frozen: Some(before.young.clone()),
+                base: before.base.clone(),
+            };
+            keyspaces.engine.replace(now);
+            keyspaces.engine.now()
+        });
+        self.keyring = young.keyring;
+        self.inventory = inventory;
+        self.inventory_file = file;
+        self.young_records = 0;
+        // Pieces that nothing names are not copied.
+        self.removals.clear();
+        self.pulse.beat();
+        Ok(self.frozen(&frozen))
+    }
+
+    /// What is below the young layer of these.
+    fn frozen(&self, layers: &LayerSet) -> Frozen {
+        let frozen = layers.frozen.clone();
+        let layers = LayerSet {
+            young: frozen.expect("it is asked for only where there is one"),
+            frozen: None,
+            base: layers.base.clone(),
+        };
+        Frozen {
+            layers: Arc::new(layers),
+            drafts: self.drafts.iter().copied().collect(),
+        }
+    }
+
+    /// From the rename on the fresh base stands for what it was copied from; that is returned, to be
+    /// done away with once nobody reads it.
+    fn take_over(&mut self, base: TableLayer) -> Arc<LayerSet> {
+        self.sync();
+        must("overwrite keys", self.forget_in(&base));
+        must("finish the fresh base", complete_base(&self.folder));
+        let before = self.with_keyspaces(|keyspaces| {
+            let now = LayerSet {
+                young: keyspaces.engine.now().young.clone(),
+                frozen: None,
+                base: Some(base),
+            };
+            keyspaces.engine.replace(now)
+        });
+        self.pulse.beat();
+        before
+    }
+
+    /// What was forgotten while it was being copied is forgotten in the copy, too (P10).
+    fn forget_in(&self, base: &TableLayer) -> Result<(), Fault> {
+        let under_way = self.rebuild.under_way.iter();
+        for head in under_way.flat_map(|under_way| &under_way.forgotten) {
+            if let Some(value) = base.table.find(head)? {
+                base.keys.wipe(EncryptedHead::parse(&value)?.slot)?;
+            }
+        }
+        base.keys.sync()
+    }
+
+    fn end_rebuild(&mut self, result: Result<(), Fault>) {
+        let Some(ended) = self.rebuild.under_way.take() else {
+            return;
+        };
+        // It says so at its very end.
+        let _ = ended.thread.join();
+        must("restrict the files", self.folder.restrict());
+        must("coarsen times", self.folder.coarsen_times());
+        self.rebuild_room.set(room_to_rebuild(&self.inventory));
+        if let Err(fault) = result {
+            self.rebuild.waiting.extend(ended.told);
+            self.tell_all(Err(fault));
+            return;
+        }
+        for asker in ended.told {
+            let _ = asker.send(Ok(()));
+        }
+        if !self.rebuild.waiting.is_empty() {
+            self.begin_rebuild();
+        }
+    }
+
+    /// The first hears why; a fault can't be told twice.
+    fn tell_all(&mut self, result: Result<(), Fault>) {
+        let mut result = Some(result);
+        for asker in self.rebuild.waiting.drain(..) {
+            let _ = asker.send(result.take().unwrap_or(Err(Fault::Closed)));
+        }
+    }
+
+    /// The store is closing: what was copied so far is thrown away.
+    pub(super) fn cancel_rebuild(&mut self) {
+        if let Some(under_way) = self.rebuild.under_way.take() {
+            under_way.is_cancelled.store(true, Ordering::Relaxed);
+            let _ = under_way.thread.join();
+        }
+    }
+}
+
+/// The fresh folder is whole and durable; from now on its name says so.
+pub(in crate::store) fn complete(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.fresh(), folder.next())?;
+    files::sync_folder(folder.root())
+}
+
+pub(in crate::store) fn set_aside(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.live(), folder.frozen())?;
+    files::sync_folder(folder.root())
+}
+
+pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.next(), folder.live())?;
+    files::sync_folder(folder.root())
+}
+
+/// The copy is whole and durable; from now on its name says so.
+pub(in crate::store) fn complete_base(folder: &Folder) -> Result<(), Fault> {
+    fs::rename(folder.half(), folder.whole())?;
+    files::sync_folder(folder.root())
+}
+
+/// Sends a step to the writer, unless that is closing.
+fn send(writer: &mpsc::WeakUnboundedSender<Work>, step: RebuildStep) -> Result<(), Fault> {
+    let writer = writer.upgrade().ok_or(Fault::Closed)?;
+    let sent = writer.send(Work::Rebuild(step));
+    sent.map_err(|_| Fault::Closed)
+}
+
+/// Waits until nobody but this thread has these keys, and with them the layer that they open.
+fn wait_for_readers(keys: &KeyReader) {
+    while !keys.is_last() {
+        thread::sleep(READERS_PAUSE);
+    }
+}
+
+const READERS_PAUSE: std::time::Duration = std::time::Duration::from_millis(2);
