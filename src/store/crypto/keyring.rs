@@ -27,7 +27,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::record_encryption::{RecordKey, Slot};
 use crate::keys::digest::Sha256;
@@ -49,6 +49,16 @@ pub(in crate::store) struct Keyring {
     used_count: usize,
 }
 
+/// A keyring of which all keys are there when it is made: that of a base. One behind the other, in
+/// the order of records, which tells nothing; what is left behind them is noise, like the keys.
+pub(in crate::store) struct KeyringWriter {
+    file: Arc<File>,
+    slots: usize,
+    /// Keys not yet written, and the slot of the first.
+    buffer: Zeroizing<Vec<u8>>,
+    at: usize,
+}
+
 /// The readers' side; of a layer that takes no more records, the writer's, too.
 #[derive(Clone)]
 pub(in crate::store) struct KeyReader(Arc<File>);
@@ -59,9 +69,8 @@ impl Keyring {
     /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
     /// before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<KeyringMark, Fault> {
-        let slots = (keys + keys / 3 + 1).next_power_of_two().max(SLOTS_MIN);
         let file = files::create_file(at)?;
-        write_noise(&file, 0, slots)?;
+        write_noise(&file, 0, slots_for(keys))?;
         file.sync_all()?;
         KeyReader(Arc::new(file)).mark()
     }
@@ -168,6 +177,59 @@ impl Keyring {
     }
 }
 
+impl KeyringWriter {
+    /// Begins a keyring for so many keys in a file that must not exist.
+    pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<Self, Fault> {
+        let file = files::create_file(at)?;
+        write_noise(&file, MARK.0 as usize, 1)?;
+        Ok(Self {
+            file: Arc::new(file),
+            slots: slots_for(keys),
+            buffer: Zeroizing::new(Vec::with_capacity(NOISE_SLOTS * SLOT)),
+            at: MARK.0 as usize + 1,
+        })
+    }
+
+    pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
+        KeyReader(Arc::clone(&self.file)).mark()
+    }
+
+    /// The next slot; durable after [`KeyringWriter::finish`].
+    pub(in crate::store) fn place(&mut self, key: &RecordKey) -> Result<Slot, Fault> {
+        if self.buffer.len() == NOISE_SLOTS * SLOT {
+            self.write_buffer()?;
+        }
+        let slot = self.at + self.buffer.len() / SLOT;
+        if slot >= self.slots {
+            return Err(FolderRefusal::Differs.into());
+        }
+        self.buffer.extend_from_slice(key.expose());
+        u32::try_from(slot).map(Slot).map_err(|_| Fault::Full)
+    }
+
+    pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
+        self.file.sync_data()?;
+        Ok(())
+    }
+
+    /// Makes it whole and durable. Its name is durable once the folder around it is.
+    pub(in crate::store) fn finish(mut self) -> Result<KeyReader, Fault> {
+        self.write_buffer()?;
+        write_noise_slowly(&self.file, self.at, self.slots - self.at)?;
+        self.file.sync_all()?;
+        Ok(KeyReader(self.file))
+    }
+
+    fn write_buffer(&mut self) -> Result<(), Fault> {
+        self.file
+            .write_all_at(&self.buffer, (self.at * SLOT) as u64)?;
+        self.at += self.buffer.len() / SLOT;
+        // Wipes it, and empties it.
+        self.buffer.zeroize();
+        Ok(())
+    }
+}
+
 impl KeyReader {
     /// Which keyring this is.
     pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
@@ -214,9 +276,19 @@ pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
         Err(error) => return Err(error.into()),
     };
     let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
-    // A little at a time: whoever syncs the file system meanwhile waits for no more.
-    for first in (0..slots).step_by(WIPED_AT_ONCE) {
-        write_noise(&file, first, WIPED_AT_ONCE.min(slots - first))?;
+    write_noise_slowly(&file, 0, slots)
+}
+
+/// So many that their number tells little of that of the keys.
+fn slots_for(keys: usize) -> usize {
+    (keys + keys / 3 + 1).next_power_of_two().max(SLOTS_MIN)
+}
+
+/// Overwrites `count` slots from `first`, durably, a little at a time: whoever syncs the file system
+/// meanwhile waits for no more than that.
+fn write_noise_slowly(file: &File, first: usize, count: usize) -> Result<(), Fault> {
+    for at in (first..first + count).step_by(SYNCED_SLOTS) {
+        write_noise(file, at, SYNCED_SLOTS.min(first + count - at))?;
         file.sync_data()?;
     }
     Ok(())
@@ -258,8 +330,8 @@ const SLOTS_MIN: usize = 1 << 14;
 
 const NOISE_SLOTS: usize = 128;
 
-/// 2 MiB of slots.
-const WIPED_AT_ONCE: usize = 1 << 16;
+/// 1 MiB.
+const SYNCED_SLOTS: usize = 1 << 15;
 
 #[cfg(test)]
 mod tests {
@@ -311,6 +383,26 @@ mod tests {
         keyring.wipe_unclaimed().unwrap();
         let again = Keyring::open(&folder.path().join("keyring"), LIVE_KEYRING).unwrap();
         assert_eq!(again.reader().mark().unwrap(), mark);
+    }
+
+    #[test]
+    fn a_written_keyring_holds_its_keys_and_noise_behind_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("keyring");
+        let keys: Vec<_> = (0..300).map(|_| RecordKey::random()).collect();
+        let mut writer = KeyringWriter::create(&at, keys.len()).unwrap();
+        let mark = writer.mark().unwrap();
+        let slots: Vec<_> = keys.iter().map(|key| writer.place(key).unwrap()).collect();
+        let reader = writer.finish().unwrap();
+        assert!(!slots.contains(&MARK));
+        for (key, slot) in keys.iter().zip(&slots) {
+            assert_eq!(reader.key(*slot).unwrap().expose(), key.expose());
+        }
+        let opened = Keyring::open(&at, BASE_KEYRING).unwrap();
+        assert_eq!(opened.reader().mark().unwrap(), mark);
+        let bytes = std::fs::read(&at).unwrap();
+        assert_eq!(bytes.len(), SLOTS_MIN * SLOT);
+        assert!(!bytes.as_chunks::<SLOT>().0.contains(&[0; SLOT]), "no hole");
     }
 
     #[test]

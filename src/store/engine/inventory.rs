@@ -118,6 +118,12 @@ impl Inventory {
         self.counts.iter().all(|count| *count == 0)
     }
 
+    /// Records of all kinds, pieces apart.
+    pub(in crate::store) fn records(&self) -> u64 {
+        let kinds = Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces());
+        kinds.map(|kind| self.count(kind)).sum()
+    }
+
     /// A record was added.
     pub(in crate::store) fn add(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
         self.counts[place(kind)] += 1;

@@ -269,3 +269,33 @@ async fn what_was_removed_or_changed_over_the_base_is_so_after_the_next_rebuild(
     fixture.unsure();
     assert_eq!(listed(&fixture.open()).await.len(), 5);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_whose_first_pieces_were_frozen_as_a_drafts_keeps_them_through_a_cut_rebuild() {
+    let fixture = Fixture::new();
+    let sealed = noise(300_000, 5);
+    {
+        let store = fixture.open();
+        fill(&store, 10_000).await;
+        let mut draft = store.begin();
+        draft.append(&sealed[..200_000]).await.unwrap();
+        let rebuild = std::time::Duration::from_millis(1);
+        let _ = tokio::time::timeout(rebuild, store.rebuild()).await;
+        let begun = std::time::Instant::now();
+        while !fixture.at().join("half").exists() {
+            assert!(begun.elapsed().as_secs() < 60);
+            tokio::time::sleep(rebuild).await;
+        }
+        draft.append(&sealed[200_000..]).await.unwrap();
+        let kept = store.keep(draft, header(&sealed), None, "{}".into());
+        kept.await.unwrap();
+    }
+    assert!(fixture.at().join("frozen").exists(), "it was cut short");
+    let store = fixture.open();
+    for _ in 0..2 {
+        store.rebuild().await.unwrap();
+        let mut items = listed(&store).await;
+        items.retain(|item| item.header.length == 300_000);
+        assert!(whole(&store, items[0].id).await == sealed);
+    }
+}

@@ -45,7 +45,7 @@ use super::records::VALUE_MAX;
 use super::records::id::RecordId;
 
 use batch::{Batch, ForgottenKey, Gathered};
-use limits::{RESERVE, RESERVED_FROM_STRANGERS, YOUNG_RECORDS};
+use limits::{RESERVE, RESERVED_FROM_STRANGERS, YOUNG_MAX, YOUNG_MIN, YOUNG_PART};
 use queue::{Commit, CommitOutcome, Work};
 use rebuild_room::room_to_rebuild;
 use state::Writer;
@@ -270,11 +270,14 @@ impl Writer {
 
     /// Keeps the engine small: what it takes in memory, and to open, grows with its records.
     fn rebuild_if_large(&mut self) {
-        if self.young_records < self.rebuild_at || self.rebuild.is_under_way() {
+        // Of many records a rebuild takes long: it is worth its while for more of them.
+        let many = (self.inventory.records() / YOUNG_PART).clamp(YOUNG_MIN, YOUNG_MAX);
+        let many = usize::try_from(many).unwrap_or(usize::MAX);
+        if self.young_records < self.rebuild_at.max(many) || self.rebuild.is_under_way() {
             return;
         }
         // If there is no room for it, not at each commit from now on.
-        self.rebuild_at = self.young_records + YOUNG_RECORDS;
+        self.rebuild_at = self.young_records + many;
         self.begin_rebuild();
     }
 

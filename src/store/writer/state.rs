@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use super::limits::{RESERVE, WINDOW, YOUNG_RECORDS};
+use super::limits::{RESERVE, WINDOW};
 use super::queue::Work;
 use super::rebuild::Rebuild;
 use super::rebuild_room::{RebuildRoom, room_to_rebuild};
@@ -37,7 +37,8 @@ pub(in crate::store) struct Writer {
     pub(super) drafts: HashSet<RecordId>,
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
-    /// Records in the young layer, pieces apart; and how many begin a rebuild.
+    /// Records in the young layer, pieces apart; and how many have to be there at least before a
+    /// rebuild begins by itself.
     pub(super) young_records: usize,
     pub(super) rebuild_at: usize,
     pub(super) rebuild: Rebuild,
@@ -71,7 +72,7 @@ impl Writer {
             drafts: HashSet::new(),
             removals: opened.strays.into(),
             young_records: opened.young_records,
-            rebuild_at: YOUNG_RECORDS,
+            rebuild_at: 0,
             rebuild: Rebuild::default(),
             outbox,
             pulse,

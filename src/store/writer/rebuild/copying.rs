@@ -1,8 +1,7 @@
 //! The part of a rebuild that takes long, on a thread of its own: reads what nobody changes any
 //! more, writes what nobody knows yet.
 //!
-//! In memory are one record, one block for each level of the table, and a bit for each slot of the
-//! fresh keyring.
+//! In memory are one record, one block for each level of the table, and some keys.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +16,7 @@ use super::super::limits::{RESERVE, WINDOW};
 use super::super::queue::Work;
 use super::super::stop::must;
 use super::{Frozen, RebuildStep, YoungLayer, send, wait_for_readers};
-use crate::store::crypto::keyring::{BASE_KEYRING, Keyring, LIVE_KEYRING};
+use crate::store::crypto::keyring::{Keyring, KeyringWriter, LIVE_KEYRING};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::{Folder, Instance};
@@ -43,7 +42,7 @@ struct BaseUnderWay<'a> {
     from: &'a Arc<LayerSet>,
     drafts: BTreeSet<Key>,
     table: SortedTableWriter,
-    keyring: Keyring,
+    keyring: KeyringWriter,
     /// Of the old records as they were met: compared with the inventory in the end.
     met: Inventory,
     made: Inventory,
@@ -108,15 +107,15 @@ impl Copying {
             .map(|kind| due.count(kind))
             .sum();
         let keys = usize::try_from(keys).map_err(|_| Fault::Full)?;
-        let mark = Keyring::create(&at.join("keyring"), keys)?;
+        let keyring = KeyringWriter::create(&at.join("keyring"), keys)?;
         let mut base = BaseUnderWay {
             copying: self,
             from: &frozen.layers,
-            drafts: frozen.drafts.iter().map(|id| Key::header(*id)).collect(),
+            drafts: frozen.drafts.clone(),
             table: SortedTableWriter::create(&at.join("records"))?,
-            keyring: Keyring::open(&at.join("keyring"), BASE_KEYRING)?,
             met: Inventory::empty(self.instance.id, due.keyring),
-            made: Inventory::empty(self.instance.id, mark),
+            made: Inventory::empty(self.instance.id, keyring.mark()?),
+            keyring,
             unsynced: 0,
         };
         for kind in Keyspace::ALL {
@@ -182,6 +181,8 @@ impl BaseUnderWay<'_> {
             while let Some(draft) = drafts.next_if(|draft| *draft < head) {
                 self.pieces_of(&draft)?;
             }
+            // Forgotten since, and so in the young layer, too.
+            drafts.next_if(|draft| *draft == head);
             let copied = self.pieces_of(&head)?;
             self.met.add_pieces(kind, copied);
             self.made.add_pieces(kind, copied);
@@ -215,7 +216,6 @@ impl BaseUnderWay<'_> {
         let head = EncryptedHead::parse(value)?;
         let found = self.from.find(at)?.ok_or(Fault::Damaged)?;
         let key = found.keys.key(head.slot)?;
-        self.keyring.make_room(1)?;
         let slot = self.keyring.place(&key)?;
         Ok(head.moved(slot).to_bytes())
     }
@@ -229,6 +229,7 @@ impl BaseUnderWay<'_> {
                 return Err(Fault::Full);
             }
             self.table.sync()?;
+            self.keyring.sync()?;
             self.unsynced = 0;
         }
         Ok(())
@@ -239,16 +240,13 @@ impl BaseUnderWay<'_> {
         if !self.met.same_records(due) {
             return Err(FolderRefusal::Differs.into());
         }
-        self.keyring.sync()?;
+        let keys = self.keyring.finish()?;
         self.table.finish(&self.made)?;
         files::sync_folder(at)?;
         let table = Arc::new(SortedTable::open(&at.join("records"))?);
         if !table.verify(|| self.copying.go_on())? {
             return Err(FolderRefusal::Torn.into());
         }
-        Ok(TableLayer {
-            table,
-            keys: self.keyring.reader(),
-        })
+        Ok(TableLayer { table, keys })
     }
 }

@@ -1,9 +1,9 @@
 //! Rebuilding: what is alive, copied into a fresh base, while everybody goes on.
 //!
 //! Keeps P6 and P10: sled's log tells what was written beside what, and holds what
-//! was removed, until then. Records are copied in the order of their keys, which are random, and
-//! their keys go to new random slots: neither tells the order of arrival, and nothing joins an
-//! access record to the report that came with it. Also gives back the space that sled does not,
+//! was removed, until then. Records are copied in the order of their keys, which are random, and so
+//! are what opens them: neither tells the order of arrival, and nothing joins an access record to
+//! the report that came with it. Also gives back the space that sled does not,
 //! and keeps the engine small, and with it memory and the time to open.
 //!
 //! ```text
@@ -24,6 +24,7 @@
 
 mod copying;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,11 +41,10 @@ use crate::store::crypto::keyring::{KeyReader, Keyring};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::Folder;
-use crate::store::engine::keyspace::Key;
+use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::layers::{EngineLayer, LayerSet, TableLayer};
 use crate::store::engine::sled::Engine;
 use crate::store::fault::Fault;
-use crate::store::records::id::RecordId;
 use crate::store::recovery::finish_live;
 
 /// Who asked for a rebuild; told when it is done.
@@ -87,8 +87,9 @@ pub(in crate::store) struct YoungLayer {
 pub(in crate::store) struct Frozen {
     /// In a set of its own, as if it were the young layer.
     pub(super) layers: Arc<LayerSet>,
-    /// Drafts that are still being written.
-    pub(super) drafts: Vec<RecordId>,
+    /// Heads of drafts that were being written when it was frozen: their pieces are needed, though
+    /// no head is there.
+    pub(super) drafts: BTreeSet<Key>,
 }
 
 impl Rebuild {
@@ -123,7 +124,7 @@ impl Writer {
             self.start_copying()
         };
         if let Err(fault) = begun {
-            self.tell_all(Err(fault));
+            self.refuse_all(&fault);
         }
     }
 
@@ -131,7 +132,7 @@ impl Writer {
         let is_cancelled = Arc::new(AtomicBool::new(false));
         // One that an earlier rebuild left is copied first.
         let left = self.with_keyspaces(|keyspaces| keyspaces.engine.now());
-        let left = left.frozen.is_some().then(|| self.frozen(&left));
+        let left = left.frozen.is_some().then(|| self.frozen(&left)).transpose()?;
         let is_left = left.is_some();
         let at_work = copying::Copying {
             folder: self.folder.clone(),
@@ -200,24 +201,31 @@ impl Writer {
         self.inventory = inventory;
         self.inventory_file = file;
         self.young_records = 0;
+        self.rebuild_at = 0;
         // Pieces that nothing names are not copied.
         self.removals.clear();
         self.pulse.beat();
-        Ok(self.frozen(&frozen))
+        self.frozen(&frozen)
     }
 
-    /// What is below the young layer of these.
-    fn frozen(&self, layers: &LayerSet) -> Frozen {
+    /// What is below the young layer of these. An item that was kept since may have pieces there,
+    /// from when it was a draft.
+    fn frozen(&self, layers: &LayerSet) -> Result<Frozen, Fault> {
+        let mut drafts: BTreeSet<_> = self.drafts.iter().map(|id| Key::header(*id)).collect();
+        let headers = Key::keyspace(Keyspace::Headers);
+        for kept in layers.young.engine.scan(&headers, None) {
+            drafts.insert(kept?.0);
+        }
         let frozen = layers.frozen.clone();
         let layers = LayerSet {
             young: frozen.expect("it is asked for only where there is one"),
             frozen: None,
             base: layers.base.clone(),
         };
-        Frozen {
+        Ok(Frozen {
             layers: Arc::new(layers),
-            drafts: self.drafts.iter().copied().collect(),
-        }
+            drafts,
+        })
     }
 
     /// From the rename on the fresh base stands for what it was copied from; that is returned, to be
@@ -260,7 +268,7 @@ impl Writer {
         self.rebuild_room.set(room_to_rebuild(&self.inventory));
         if let Err(fault) = result {
             self.rebuild.waiting.extend(ended.told);
-            self.tell_all(Err(fault));
+            self.refuse_all(&fault);
             return;
         }
         for asker in ended.told {
@@ -271,11 +279,9 @@ impl Writer {
         }
     }
 
-    /// The first hears why; a fault can't be told twice.
-    fn tell_all(&mut self, result: Result<(), Fault>) {
-        let mut result = Some(result);
+    fn refuse_all(&mut self, fault: &Fault) {
         for asker in self.rebuild.waiting.drain(..) {
-            let _ = asker.send(result.take().unwrap_or(Err(Fault::Closed)));
+            let _ = asker.send(Err(told_again(fault)));
         }
     }
 
@@ -308,6 +314,17 @@ pub(in crate::store) fn put_in_place(folder: &Folder) -> Result<(), Fault> {
 pub(in crate::store) fn complete_base(folder: &Folder) -> Result<(), Fault> {
     fs::rename(folder.half(), folder.whole())?;
     files::sync_folder(folder.root())
+}
+
+/// The same for one more who asked.
+fn told_again(fault: &Fault) -> Fault {
+    match fault {
+        Fault::Full => Fault::Full,
+        Fault::Closed => Fault::Closed,
+        Fault::Damaged => Fault::Damaged,
+        Fault::Refused(refusal) => Fault::Refused(refusal.clone()),
+        other => Fault::Engine(other.to_string()),
+    }
 }
 
 /// Sends a step to the writer, unless that is closing.
