@@ -92,11 +92,17 @@ struct Told {
 
 fn step(name: &str, at: &Path, items: Items) -> Told {
     let mut child = Command::new(std::env::current_exe().expect("this program"));
-    child.arg(format!("step-{name}")).arg(at).arg(items.to_string());
+    child
+        .arg(format!("step-{name}"))
+        .arg(at)
+        .arg(items.to_string());
     let output = child.stderr(Stdio::inherit()).output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{name}: {said}");
-    let figures: Vec<f64> = said.split_whitespace().filter_map(|f| f.parse().ok()).collect();
+    let figures: Vec<f64> = said
+        .split_whitespace()
+        .filter_map(|f| f.parse().ok())
+        .collect();
     let (peak, figures) = figures.split_last().expect("figures");
     Told {
         figures: figures.to_vec(),
@@ -203,10 +209,16 @@ fn milliseconds(duration: Duration) -> f64 {
 
 /// Megabytes below a folder.
 fn on_disk(at: &Path) -> u64 {
-    let said = Command::new("du").args(["-s", "-B", "1000000"]).arg(at).output();
+    let said = Command::new("du")
+        .args(["-s", "-B", "1000000"])
+        .arg(at)
+        .output();
     let said = said.expect("du").stdout;
     let said = String::from_utf8_lossy(&said).into_owned();
-    said.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0)
+    said.split_whitespace()
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
 }
 
 /// The most memory that was resident in this process, in megabytes.
@@ -214,7 +226,10 @@ fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    kilobytes.and_then(|n| n.trim().parse::<u64>().ok()).unwrap_or(0) / 1000
+    kilobytes
+        .and_then(|n| n.trim().parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1000
 }
 
 impl Items {

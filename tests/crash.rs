@@ -133,7 +133,10 @@ impl Points {
 
 impl std::fmt::Display for Points {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let points = self.0.iter().map(|(point, count)| format!("{count} {point}"));
+        let points = self
+            .0
+            .iter()
+            .map(|(point, count)| format!("{count} {point}"));
         f.write_str(&points.collect::<Vec<_>>().join(", "))
     }
 }

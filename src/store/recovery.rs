@@ -258,6 +258,10 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     if folder.whole().exists() {
         settle_base(folder)?;
     }
+    if !folder.frozen().exists() {
+        // Of one that was being opened when its copy was already whole.
+        folder.frozen_aside().remove()?;
+    }
     Ok(())
 }
 
@@ -358,7 +362,12 @@ fn verified(
     // the disk, the copy is what a power cut would leave whole.
     opened.lock.sync_all()?;
     if left != Left::Clean {
-        wipe_the_forgotten(&opened.keyring, frozen.as_ref(), &layers, survey.overwritten)?;
+        wipe_the_forgotten(
+            &opened.keyring,
+            frozen.as_ref(),
+            &layers,
+            survey.overwritten,
+        )?;
     }
     if !opened.inventory.is_of(outer) {
         opened.inventory_file.write(&opened.inventory)?;
@@ -385,7 +394,11 @@ fn check_marks(opened: &VerifiedStore, layers: &LayerSet, outer: &Inventory) -> 
     } else if inner.keyring != layers.young.keys.mark()? {
         Some("live/keyring")
     } else if let Some(frozen) = &layers.frozen
-        && !is_own(&find_inventory(&frozen.engine, outer)?, instance, frozen.keys.mark()?)
+        && !is_own(
+            &find_inventory(&frozen.engine, outer)?,
+            instance,
+            frozen.keys.mark()?,
+        )
     {
         Some("frozen")
     } else {

@@ -70,8 +70,7 @@ pub(in crate::store) struct InventoryFile(File);
 
 impl Inventory {
     /// Bytes at rest.
-    pub(in crate::store) const LENGTH: usize =
-        16 + 16 + 16 + 16 + 1 + 8 * Keyspace::ALL.len() + 32;
+    pub(in crate::store) const LENGTH: usize = 16 + 16 + 16 + 16 + 1 + 8 * Keyspace::ALL.len() + 32;
 
     pub(in crate::store) fn empty(instance: [u8; 16], keyring: KeyringMark) -> Self {
         Self {

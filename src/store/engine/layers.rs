@@ -252,7 +252,12 @@ impl TableLayer {
                 let found = found.as_ref();
                 found.map_or(true, |(key, _)| key.starts_with(&prefix))
             })
-            .map(|found| found.map(|(key, value)| { let value = present(&key, value); (key, value) }));
+            .map(|found| {
+                found.map(|(key, value)| {
+                    let value = present(&key, value);
+                    (key, value)
+                })
+            });
         Box::new(found)
     }
 }

@@ -5,7 +5,7 @@
 //! nobody writes. Keys are random, so their order tells nothing of arrivals (P6).
 //!
 //! ```text
-//! 4 KiB    magic ‖ root ‖ levels ‖ inventory ‖ CRC-32     written last
+//! 4 KiB    magic ‖ root ‖ levels ‖ length ‖ inventory ‖ CRC-32     written last
 //! blocks   (length ‖ length ‖ key ‖ value)… ‖ CRC-32      8 KiB or a little more
 //!          of index blocks the values say where the block that begins with the key stands
 //! zeros    up to a whole number of 2 MiB: the length tells nothing finer
@@ -75,13 +75,17 @@ impl SortedTable {
         };
         let mut first = [0; HEADER];
         match file.read_exact_at(&mut first, 0) {
-            Ok(()) => Self::parse(file, &first).ok_or_else(half),
+            Ok(()) => {
+                let length = file.metadata()?.len();
+                Self::parse(file, &first, length).ok_or_else(half)
+            }
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(half()),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn parse(file: File, first: &[u8; HEADER]) -> Option<Self> {
+    /// None for what is not a whole table of this length.
+    fn parse(file: File, first: &[u8; HEADER], length: u64) -> Option<Self> {
         let (first, check) = first.split_last_chunk()?;
         let rest = first.strip_prefix(MAGIC)?;
         if crc32fast::hash(first) != u32::from_be_bytes(*check) {
@@ -89,6 +93,10 @@ impl SortedTable {
         }
         let (root, rest) = rest.split_first_chunk()?;
         let (levels, rest) = rest.split_first()?;
+        let (written, rest) = rest.split_first_chunk()?;
+        if u64::from_be_bytes(*written) != length {
+            return None;
+        }
         Some(Self {
             file,
             root: BlockPointer::from_bytes(*root),
@@ -244,10 +252,12 @@ impl SortedTableWriter {
         let root = std::mem::take(&mut self.levels[level]);
         let root = self.write_block(root)?;
         self.write_buffer()?;
-        self.file.set_len(self.at.next_multiple_of(ROUNDED))?;
+        let length = self.at.next_multiple_of(ROUNDED);
+        self.file.set_len(length)?;
         let mut first = MAGIC.to_vec();
         first.extend_from_slice(&root.to_bytes());
         first.push(u8::try_from(level).map_err(|_| Fault::TooLong)?);
+        first.extend_from_slice(&length.to_be_bytes());
         first.extend_from_slice(&inventory.to_bytes());
         first.resize(HEADER - CHECK as usize, 0);
         let check = crc32fast::hash(&first);
@@ -374,10 +384,7 @@ impl Block {
     }
 
     /// The last entry with a key for which `holds` is true; it is true up to some key.
-    fn last_entry(
-        &self,
-        holds: impl Fn(&[u8]) -> bool,
-    ) -> Result<Option<BlockEntry<'_>>, Fault> {
+    fn last_entry(&self, holds: impl Fn(&[u8]) -> bool) -> Result<Option<BlockEntry<'_>>, Fault> {
         let (mut last, mut at) = (None, 0);
         while let Some(entry) = self.entry(at)? {
             if !holds(entry.key) {
@@ -494,7 +501,9 @@ mod tests {
         for from in [0, 1, 2, 2_999, 5_998, 5_999, 9_999] {
             let cursor = table.cursor(Key::ledger(from).as_bytes()).unwrap();
             let met: Vec<_> = cursor.map(|found| found.unwrap().0).collect();
-            let due: Vec<_> = (from.div_ceil(2)..3_000).map(|i| Key::ledger(i * 2)).collect();
+            let due: Vec<_> = (from.div_ceil(2)..3_000)
+                .map(|i| Key::ledger(i * 2))
+                .collect();
             assert!(met == due, "from {from}");
         }
         assert_eq!(table.cursor(&[]).unwrap().count(), 3_000);
@@ -538,6 +547,9 @@ mod tests {
         writer.sync().unwrap();
         drop(writer);
         let refused = SortedTable::open(&at).map(|_| ());
-        assert!(matches!(refused, Err(Fault::Refused(FolderRefusal::Half(_)))));
+        assert!(matches!(
+            refused,
+            Err(Fault::Refused(FolderRefusal::Half(_)))
+        ));
     }
 }

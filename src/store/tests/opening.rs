@@ -179,7 +179,10 @@ async fn a_base_that_is_gone_changed_or_anothers_is_refused_and_named() {
     // Somewhere in a piece, and somewhere in a head.
     let records = own.at().join("base/records");
     let bytes = fs::read(&records).unwrap();
-    for place in [60_000, bytes.iter().rposition(|byte| *byte != 0).unwrap() - 60] {
+    for place in [
+        60_000,
+        bytes.iter().rposition(|byte| *byte != 0).unwrap() - 60,
+    ] {
         let mut changed = bytes.clone();
         changed[place] ^= 1;
         fs::write(&records, &changed).unwrap();

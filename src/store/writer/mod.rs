@@ -134,7 +134,10 @@ impl Writer {
         self.sync_before(pieces_weight(&pieces));
         self.with_keyspaces(|keyspaces| {
             for (at, piece) in pieces {
-                must("write to the engine", keyspaces.engine.put_piece(&at, piece));
+                must(
+                    "write to the engine",
+                    keyspaces.engine.put_piece(&at, piece),
+                );
             }
         });
         Ok(())

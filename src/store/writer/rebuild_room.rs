@@ -54,7 +54,9 @@ pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
         .into_iter()
         .map(bytes)
         .fold(0, u64::saturating_add);
-    (all / 16).saturating_mul(17).saturating_add(2 * RESERVE)
+    (all / 16)
+        .saturating_mul(17)
+        .saturating_add(RESERVE * 3 / 4)
 }
 
 /// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record

@@ -32,7 +32,7 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     }
     let (_, renewed) = world.reporter().come_back(&code);
     world.intake.stop();
-    let keyring = fs::read(keyring_of(older.original())).unwrap();
+    let keyrings = keyrings_of(older.original()).map(|keyring| fs::read(keyring).unwrap());
 
     // With its own keyring the older disk is all there: what is missing below is missing for want of keys.
     let whole = older.again();
@@ -42,7 +42,9 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     world.intake.stop();
 
     let stolen = older.again();
-    fs::write(keyring_of(&stolen.path()), &keyring).unwrap();
+    for (at, keyring) in keyrings_of(&stolen.path()).iter().zip(keyrings) {
+        fs::write(at, keyring).unwrap();
+    }
     // The report was dropped and its code moved on; that its mailbox may be answered is as it was.
     opens_nothing(&stolen.path(), &today().to_string(), 1);
     // Once what does not open is given up, it is served: neither code opens, the one of now is newer.
@@ -77,7 +79,7 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert!(answers.words().contains("Paldies."));
     world.intake.stop();
     let older = Copied::of(world.intake.home());
-    let keys = fs::read(keyring_of(older.original())).unwrap();
+    let keys = keys_of(older.original());
 
     // Written anew while nothing is past its day, keys only change their places.
     tidy(older.original(), &day, &clock);
@@ -86,10 +88,15 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
 
     let stolen = older.again();
-    let mut keyring = fs::read(keyring_of(older.original())).unwrap();
-    // Who has the disk also puts the older keyring's name in: the first slot.
-    keyring[..32].copy_from_slice(&keys[..32]);
-    fs::write(keyring_of(&stolen.path()), keyring).unwrap();
+    for (now, then) in keyrings_of(older.original())
+        .iter()
+        .zip(&keyrings_of(&stolen.path()))
+    {
+        let mut keyring = fs::read(now).unwrap();
+        // Who has the disk also puts the older keyring's name in: the first slot.
+        keyring[..32].copy_from_slice(&fs::read(then).unwrap()[..32]);
+        fs::write(then, keyring).unwrap();
+    }
     // The code's record, that its mailbox may be answered, the closed place of the code before, and decoys.
     opens_nothing(&stolen.path(), &day, 3 + DECOYS);
     world.intake = Intake::serve_on(&stolen.path(), Some(&day));
@@ -224,8 +231,14 @@ fn opens_nothing(home: &Path, day: &str, codes: usize) {
     assert_eq!((of("report"), of("code")), (1, codes), "{said}");
 }
 
-fn keyring_of(home: &Path) -> PathBuf {
-    home.join("store/live/keyring")
+/// Of what came lately, and of what was there at the last rebuild.
+fn keyrings_of(home: &Path) -> [PathBuf; 2] {
+    ["store/live/keyring", "store/base/keyring"].map(|at| home.join(at))
+}
+
+fn keys_of(home: &Path) -> Vec<u8> {
+    let keys = keyrings_of(home).map(|keyring| fs::read(keyring).unwrap());
+    keys.concat()
 }
 
 /// Files in which one of these keys still stands. The first half of a key is enough to know it by.

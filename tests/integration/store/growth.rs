@@ -37,7 +37,10 @@ fn peak(folder: &Path, codes: usize) -> u64 {
     child.env(FOLDER, folder).env(CODES, codes.to_string());
     let output = child.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let peak = said.split("peak ").nth(1).and_then(|rest| rest.split(' ').next());
+    let peak = said
+        .split("peak ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next());
     let peak = peak.and_then(|peak| peak.parse().ok());
     peak.unwrap_or_else(|| panic!("{output:?}"))
 }
@@ -61,7 +64,13 @@ fn the_process_that_grows() {
     drop(store);
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes: u64 = line.unwrap().trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    let kilobytes: u64 = line
+        .unwrap()
+        .trim()
+        .strip_suffix(" kB")
+        .unwrap()
+        .parse()
+        .unwrap();
     println!("peak {} MB", kilobytes / 1000);
 }
 
@@ -79,5 +88,8 @@ async fn keep(store: &Store) {
         (Locator::from_bytes(random_bytes()), record)
     };
     let access = (0..250).map(code);
-    store.keep(draft, header, access, "{}".into()).await.unwrap();
+    store
+        .keep(draft, header, access, "{}".into())
+        .await
+        .unwrap();
 }

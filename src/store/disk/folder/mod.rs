@@ -121,13 +121,17 @@ impl Folder {
             name: "copy",
         }];
         if self.frozen().exists() {
-            asides.push(Aside {
-                root: self.0.clone(),
-                layer: self.frozen(),
-                name: "copy-frozen",
-            });
+            asides.push(self.frozen_aside());
         }
         asides
+    }
+
+    pub(in crate::store) fn frozen_aside(&self) -> Aside {
+        Aside {
+            root: self.0.clone(),
+            layer: self.frozen(),
+            name: "copy-frozen",
+        }
     }
 
     fn ballast(&self) -> PathBuf {

@@ -225,7 +225,7 @@ impl BaseUnderWay<'_> {
         self.unsynced += value.len();
         self.table.push(key, value)?;
         if self.unsynced > WINDOW {
-            if self.copying.folder.room()? < RESERVE {
+            if self.copying.folder.room()? < RESERVE / 4 {
                 return Err(Fault::Full);
             }
             self.table.sync()?;

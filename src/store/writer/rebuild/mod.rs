@@ -132,7 +132,11 @@ impl Writer {
         let is_cancelled = Arc::new(AtomicBool::new(false));
         // One that an earlier rebuild left is copied first.
         let left = self.with_keyspaces(|keyspaces| keyspaces.engine.now());
-        let left = left.frozen.is_some().then(|| self.frozen(&left)).transpose()?;
+        let left = left
+            .frozen
+            .is_some()
+            .then(|| self.frozen(&left))
+            .transpose()?;
         let is_left = left.is_some();
         let at_work = copying::Copying {
             folder: self.folder.clone(),
