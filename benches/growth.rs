@@ -70,7 +70,7 @@ fn measure(items: Items) {
     };
     println!(
         "| {items} | {disk} MB | {:.1} s | {:.2} s | {took:.1} s | {longest:.0} ms | {refused:.0} \
-         | {submit:.2} ms | {:.2} s | {:.2} s | {}, {}, {}, {}, {} MB |",
+         | {submit:.2} ms | {:.2} s | {:.2} s | {:.0}, {:.0}, {:.0}, {:.0}, {:.0} MB |",
         fill.figures[0],
         first.figures[0],
         open.figures[0],
@@ -87,7 +87,7 @@ fn measure(items: Items) {
 struct Told {
     figures: Vec<f64>,
     /// Megabytes.
-    peak: u64,
+    peak: f64,
 }
 
 fn step(name: &str, at: &Path, items: Items) -> Told {
@@ -106,7 +106,7 @@ fn step(name: &str, at: &Path, items: Items) -> Told {
     let (peak, figures) = figures.split_last().expect("figures");
     Told {
         figures: figures.to_vec(),
-        peak: *peak as u64,
+        peak: *peak,
     }
 }
 

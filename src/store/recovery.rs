@@ -625,5 +625,5 @@ const HEADS: [Keyspace; 3] = [Keyspace::Access, Keyspace::Headers, Keyspace::Rep
 /// 64 MiB: an engine so small is copied aside before each opening, since it costs nothing.
 const COPIED_ALWAYS: u64 = 64 << 20;
 
-/// 64 MiB: a base so small is read and opened at each start, since it costs nothing.
-const READ_ALWAYS: u64 = 64 << 20;
+/// 16 MiB, some 40,000 codes: a base so small is read and opened at each start, in half a second.
+const READ_ALWAYS: u64 = 16 << 20;

@@ -55,6 +55,15 @@ pub(in crate::store) struct LayerValue {
     pub(in crate::store) keys: KeyReader,
 }
 
+/// What an engine's layer knows of a key.
+enum InLayer {
+    There(LayerValue),
+    /// Whatever older layers have.
+    Removed,
+    /// Older layers decide.
+    Unknown,
+}
+
 /// All layers in the order of keys.
 pub(in crate::store) struct LayerScan {
     /// Newest first; removed records and all.
@@ -171,8 +180,9 @@ impl LayerSet {
     /// What stands at `key`.
     pub(in crate::store) fn find(&self, key: &Key) -> Result<Option<LayerValue>, Fault> {
         match self.young.find(key)? {
-            Some(decided) => Ok(decided),
-            None => self.find_below_young(key),
+            InLayer::There(found) => Ok(Some(found)),
+            InLayer::Removed => Ok(None),
+            InLayer::Unknown => self.find_below_young(key),
         }
     }
 
@@ -181,12 +191,15 @@ impl LayerSet {
         &self,
         key: &Key,
     ) -> Result<Option<LayerValue>, Fault> {
-        if let Some(frozen) = &self.frozen
-            && let Some(decided) = frozen.find(key)?
-        {
-            return Ok(decided);
+        let frozen = match &self.frozen {
+            Some(frozen) => frozen.find(key)?,
+            None => InLayer::Unknown,
+        };
+        match frozen {
+            InLayer::There(found) => Ok(Some(found)),
+            InLayer::Removed => Ok(None),
+            InLayer::Unknown => self.find_in_base(key),
         }
-        self.find_in_base(key)
     }
 
     pub(in crate::store) fn find_in_base(&self, key: &Key) -> Result<Option<LayerValue>, Fault> {
@@ -221,16 +234,17 @@ impl LayerSet {
 }
 
 impl EngineLayer {
-    /// What this layer knows of `key`: nothing, that it was removed, or what stands there.
-    fn find(&self, key: &Key) -> Result<Option<Option<LayerValue>>, Fault> {
+    fn find(&self, key: &Key) -> Result<InLayer, Fault> {
         let Some(value) = self.engine.find(key)? else {
-            return Ok(None);
+            return Ok(InLayer::Unknown);
         };
-        let value = unless_removed(key, value)?.map(|value| LayerValue {
-            value,
-            keys: self.keys.clone(),
-        });
-        Ok(Some(value))
+        Ok(match unless_removed(key, value)? {
+            Some(value) => InLayer::There(LayerValue {
+                value,
+                keys: self.keys.clone(),
+            }),
+            None => InLayer::Removed,
+        })
     }
 }
 

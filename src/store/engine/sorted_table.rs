@@ -416,9 +416,11 @@ impl BlockPointer {
     }
 
     fn from_bytes(bytes: [u8; 12]) -> Self {
-        let [a, b, c, d, e, f, g, h, length @ ..] = bytes;
+        let (mut offset, mut length) = ([0; 8], [0; 4]);
+        offset.copy_from_slice(&bytes[..8]);
+        length.copy_from_slice(&bytes[8..]);
         Self {
-            offset: u64::from_be_bytes([a, b, c, d, e, f, g, h]),
+            offset: u64::from_be_bytes(offset),
             length: u32::from_be_bytes(length),
         }
     }

@@ -5,7 +5,7 @@ use std::os::unix::fs::FileExt;
 
 use crate::store::crypto::keyring::{Keyring, LIVE_KEYRING};
 use crate::store::disk::files;
-use crate::store::disk::folder::Folder;
+use crate::store::disk::folder::{Aside, Folder};
 use crate::store::engine::inventory::InventoryFile;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
@@ -89,7 +89,7 @@ async fn has_both(fixture: &Fixture) {
     let folder = Folder::new(&fixture.at());
     let [fresh, next, half] = [folder.fresh(), folder.next(), folder.half()];
     let mut leftovers = vec![fresh, next, half, folder.whole(), folder.old()];
-    leftovers.extend(folder.asides().iter().map(|aside| aside.copy()));
+    leftovers.extend(folder.asides().iter().map(Aside::copy));
     for left in leftovers {
         assert!(!left.exists(), "{left:?}");
     }

@@ -27,6 +27,7 @@ pub(super) mod draft_pieces;
 pub(super) mod queue;
 pub(super) mod rebuild;
 pub(super) mod rebuild_room;
+pub(super) mod rebuild_steps;
 pub(super) mod state;
 pub(super) mod watchdog;
 

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::batch::Batch;
 use super::limits::{RESERVE, RESERVED_FROM_STRANGERS};
-use super::rebuild::{RebuildAsker, RebuildStep};
+use super::rebuild_steps::{RebuildAsker, RebuildStep};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::permits::Permit;

@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 
 use super::limits::{RESERVE, WINDOW};
 use super::queue::Work;
-use super::rebuild::Rebuild;
 use super::rebuild_room::{RebuildRoom, room_to_rebuild};
+use super::rebuild_steps::Rebuild;
 use super::stop::must;
 use super::watchdog::Pulse;
 use crate::store::crypto::keyring::Keyring;

@@ -32,7 +32,7 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     }
     let (_, renewed) = world.reporter().come_back(&code);
     world.intake.stop();
-    let keyrings = keyrings_of(older.original()).map(|keyring| fs::read(keyring).unwrap());
+    let newer = older.original().to_owned();
 
     // With its own keyring the older disk is all there: what is missing below is missing for want of keys.
     let whole = older.again();
@@ -42,8 +42,9 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     world.intake.stop();
 
     let stolen = older.again();
-    for (at, keyring) in keyrings_of(&stolen.path()).iter().zip(keyrings) {
-        fs::write(at, keyring).unwrap();
+    for at in keyrings_of(&stolen.path()) {
+        let name = at.strip_prefix(stolen.path()).unwrap();
+        fs::copy(newer.join(name), &at).unwrap();
     }
     // The report was dropped and its code moved on; that its mailbox may be answered is as it was.
     opens_nothing(&stolen.path(), &today().to_string(), 1);
@@ -88,14 +89,12 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
 
     let stolen = older.again();
-    for (now, then) in keyrings_of(older.original())
-        .iter()
-        .zip(&keyrings_of(&stolen.path()))
-    {
-        let mut keyring = fs::read(now).unwrap();
+    for then in keyrings_of(&stolen.path()) {
+        let name = then.strip_prefix(stolen.path()).unwrap();
+        let mut keyring = fs::read(older.original().join(name)).unwrap();
         // Who has the disk also puts the older keyring's name in: the first slot.
-        keyring[..32].copy_from_slice(&fs::read(then).unwrap()[..32]);
-        fs::write(then, keyring).unwrap();
+        keyring[..32].copy_from_slice(&fs::read(&then).unwrap()[..32]);
+        fs::write(&then, keyring).unwrap();
     }
     // The code's record, that its mailbox may be answered, the closed place of the code before, and decoys.
     opens_nothing(&stolen.path(), &day, 3 + DECOYS);
@@ -231,14 +230,16 @@ fn opens_nothing(home: &Path, day: &str, codes: usize) {
     assert_eq!((of("report"), of("code")), (1, codes), "{said}");
 }
 
-/// Of what came lately, and of what was there at the last rebuild.
-fn keyrings_of(home: &Path) -> [PathBuf; 2] {
-    ["store/live/keyring", "store/base/keyring"].map(|at| home.join(at))
+/// Of what came lately, and of what was there at the last rebuild, if there was one.
+fn keyrings_of(home: &Path) -> Vec<PathBuf> {
+    let keyrings = ["store/live/keyring", "store/base/keyring"].map(|at| home.join(at));
+    keyrings.into_iter().filter(|at| at.exists()).collect()
 }
 
 fn keys_of(home: &Path) -> Vec<u8> {
-    let keys = keyrings_of(home).map(|keyring| fs::read(keyring).unwrap());
-    keys.concat()
+    let keys = keyrings_of(home).into_iter();
+    keys.flat_map(|keyring| fs::read(keyring).unwrap())
+        .collect()
 }
 
 /// Files in which one of these keys still stands. The first half of a key is enough to know it by.

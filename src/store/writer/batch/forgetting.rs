@@ -10,7 +10,7 @@ use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::RecordId;
 
-use super::{Batch, ForgottenKey};
+use super::{Batch, ForgottenKey, open_head, open_header};
 
 impl Batch<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
@@ -40,7 +40,7 @@ impl Batch<'_> {
     /// All of an item but its head.
     fn drop_item(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
         let id = RecordId(at.name().ok_or(Fault::Damaged)?);
-        if let Some(header) = self.open_header(at, found) {
+        if let Some(header) = open_header(at, found) {
             let listed = Key::listed(&header.institution, id);
             self.remove(Keyspace::Listing, &listed)?;
             self.drop_pieces(
@@ -66,7 +66,7 @@ impl Batch<'_> {
 
     /// All of a reply but its head.
     fn drop_reply(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
-        let head = self.open_head(at, found);
+        let head = open_head(at, found);
         let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
             Ok(head) => record_encryption::pieces_of(head.length),
             Err(_) => self.keys(&at.pieces())?.len() as u64,
@@ -103,7 +103,7 @@ impl Batch<'_> {
             keys: found.keys.clone(),
             slot: head.slot,
         };
-        if self.open_head(at, found).is_ok() || !self.is_named_elsewhere(&forgotten)? {
+        if open_head(at, found).is_ok() || !self.is_named_elsewhere(&forgotten)? {
             self.gathered.wipes.push(forgotten);
         }
         Ok(())

@@ -353,7 +353,7 @@ impl<'a> Batch<'a> {
         let mut bytes = 0;
         for at in heads {
             let found = self.find(at)?;
-            let head = found.and_then(|found| self.open_head(at, &found).ok());
+            let head = found.and_then(|found| open_head(at, &found).ok());
             let head = head.and_then(|head| ReplyHead::parse(&head).ok());
             bytes += head.map_or(REPLY_MAX as u64, |head| head.length);
         }
@@ -486,7 +486,7 @@ impl<'a> Batch<'a> {
         let Some(found) = self.find(&at)? else {
             return Ok(false);
         };
-        let head = AccessHead::parse(&self.open_head(&at, &found)?)?;
+        let head = AccessHead::parse(&open_head(&at, &found)?)?;
         Ok(head.record == change.was)
     }
 
@@ -520,15 +520,15 @@ impl<'a> Batch<'a> {
         let encrypted = key.encrypt_head(&at, slot, head).to_bytes();
         self.put(kind, at, encrypted)
     }
+}
 
-    fn open_head(&self, at: &Key, found: &LayerValue) -> Result<Vec<u8>, Fault> {
-        let head = EncryptedHead::parse(&found.value)?;
-        found.keys.key(head.slot)?.decrypt_head(at, &head)
-    }
+fn open_head(at: &Key, found: &LayerValue) -> Result<Vec<u8>, Fault> {
+    let head = EncryptedHead::parse(&found.value)?;
+    found.keys.key(head.slot)?.decrypt_head(at, &head)
+}
 
-    fn open_header(&self, at: &Key, found: &LayerValue) -> Option<Header> {
-        Header::parse(&self.open_head(at, found).ok()?).ok()
-    }
+fn open_header(at: &Key, found: &LayerValue) -> Option<Header> {
+    Header::parse(&open_head(at, found).ok()?).ok()
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {

@@ -9,14 +9,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc as blocking;
+use std::thread;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use super::super::limits::{RESERVE, WINDOW};
 use super::super::queue::Work;
+use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
 use super::super::stop::must;
-use super::{Frozen, RebuildStep, YoungLayer, send, wait_for_readers};
-use crate::store::crypto::keyring::{Keyring, KeyringWriter, LIVE_KEYRING};
+use crate::store::crypto::keyring::{KeyReader, Keyring, KeyringWriter, LIVE_KEYRING};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::{Folder, Instance};
@@ -250,3 +252,19 @@ impl BaseUnderWay<'_> {
         Ok(TableLayer { table, keys })
     }
 }
+
+/// Sends a step to the writer, unless that is closing.
+fn send(writer: &mpsc::WeakUnboundedSender<Work>, step: RebuildStep) -> Result<(), Fault> {
+    let writer = writer.upgrade().ok_or(Fault::Closed)?;
+    let sent = writer.send(Work::Rebuild(step));
+    sent.map_err(|_| Fault::Closed)
+}
+
+/// Waits until nobody but this thread has these keys, and with them the layer that they open.
+fn wait_for_readers(keys: &KeyReader) {
+    while !keys.is_last() {
+        thread::sleep(READERS_PAUSE);
+    }
+}
+
+const READERS_PAUSE: Duration = Duration::from_millis(2);

@@ -28,82 +28,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc as blocking;
-use std::thread::{self, JoinHandle};
+use std::thread;
 
-use tokio::sync::{mpsc, oneshot};
-
-use super::queue::Work;
 use super::rebuild_room::room_to_rebuild;
+use super::rebuild_steps::{Frozen, RebuildAsker, RebuildStep, UnderWay, YoungLayer};
 use super::state::Writer;
 use super::stop::must;
-use crate::store::crypto::keyring::{KeyReader, Keyring};
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::disk::files;
 use crate::store::disk::folder::Folder;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::layers::{EngineLayer, LayerSet, TableLayer};
-use crate::store::engine::sled::Engine;
 use crate::store::fault::Fault;
 use crate::store::recovery::finish_live;
-
-/// Who asked for a rebuild; told when it is done.
-pub(in crate::store) type RebuildAsker = oneshot::Sender<Result<(), Fault>>;
-
-/// Where a rebuild stands that is under way.
-#[derive(Default)]
-pub(in crate::store) struct Rebuild {
-    under_way: Option<UnderWay>,
-    /// To be told once all is copied that was there when they asked.
-    waiting: Vec<RebuildAsker>,
-}
-
-struct UnderWay {
-    thread: JoinHandle<()>,
-    is_cancelled: Arc<AtomicBool>,
-    /// Heads below the young layer that were forgotten since it was begun.
-    forgotten: Vec<Key>,
-    /// Those who asked before what is being copied was frozen.
-    told: Vec<RebuildAsker>,
-}
-
-/// What a rebuild asks of the writer.
-pub(in crate::store) enum RebuildStep {
-    /// An empty young layer is there: put it over the one that is to be copied.
-    Freeze(YoungLayer, blocking::Sender<Result<Frozen, Fault>>),
-    /// Everything is copied: put it in the place of what it was copied from.
-    TakeOver(TableLayer, blocking::Sender<Arc<LayerSet>>),
-    /// It is over, well or not.
-    Over(Result<(), Fault>),
-}
-
-/// A fresh young layer, but for its inventory.
-pub(in crate::store) struct YoungLayer {
-    pub(super) engine: Engine,
-    pub(super) keyring: Keyring,
-}
-
-/// What is to be copied.
-pub(in crate::store) struct Frozen {
-    /// In a set of its own, as if it were the young layer.
-    pub(super) layers: Arc<LayerSet>,
-    /// Heads of drafts that were being written when it was frozen: their pieces are needed, though
-    /// no head is there.
-    pub(super) drafts: BTreeSet<Key>,
-}
-
-impl Rebuild {
-    pub(super) fn is_under_way(&self) -> bool {
-        self.under_way.is_some()
-    }
-
-    /// The head's key was overwritten below the young layer: it may have been copied before.
-    pub(super) fn note_forgotten(&mut self, head: Key) {
-        if let Some(under_way) = &mut self.under_way {
-            under_way.forgotten.push(head);
-        }
-    }
-}
 
 impl Writer {
     /// Somebody asks for a rebuild of all that is here now.
@@ -330,19 +267,3 @@ fn told_again(fault: &Fault) -> Fault {
         other => Fault::Engine(other.to_string()),
     }
 }
-
-/// Sends a step to the writer, unless that is closing.
-fn send(writer: &mpsc::WeakUnboundedSender<Work>, step: RebuildStep) -> Result<(), Fault> {
-    let writer = writer.upgrade().ok_or(Fault::Closed)?;
-    let sent = writer.send(Work::Rebuild(step));
-    sent.map_err(|_| Fault::Closed)
-}
-
-/// Waits until nobody but this thread has these keys, and with them the layer that they open.
-fn wait_for_readers(keys: &KeyReader) {
-    while !keys.is_last() {
-        thread::sleep(READERS_PAUSE);
-    }
-}
-
-const READERS_PAUSE: std::time::Duration = std::time::Duration::from_millis(2);
