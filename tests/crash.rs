@@ -3,6 +3,7 @@
 //! A child process keeps, renews, forgets and rebuilds, and prints a line for each acknowledgement.
 //! It is killed, or the file system under it is shut down; then the store is opened and each
 //! line is checked. `--ignored` runs the long loops; the power cut needs root and a loop device.
+//! Half of the tests do so while one rebuild follows the other, and say how far each one had come.
 
 #![expect(
     clippy::unwrap_used,
@@ -40,24 +41,49 @@ struct Told {
 
 type Ledger = BTreeMap<u64, Told>;
 
+/// What the child does beside keeping, renewing and forgetting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// A rebuild now and then.
+    Little,
+    /// One rebuild after the other.
+    Rebuilds,
+}
+
 #[test]
 fn what_was_acknowledged_survives_kill_9() {
-    kill_loop(5);
+    kill_loop(5, Beside::Little);
+}
+
+#[test]
+fn what_was_acknowledged_survives_kill_9_inside_a_rebuild() {
+    kill_loop(5, Beside::Rebuilds);
 }
 
 #[test]
 #[ignore = "long: ten minutes"]
 fn what_was_acknowledged_survives_kill_9_for_long() {
-    kill_loop(std::env::var("KILLS").map_or(300, |kills| kills.parse().unwrap()));
+    kill_loop(many_kills(), Beside::Little);
 }
 
-fn kill_loop(rounds: usize) {
+#[test]
+#[ignore = "long: ten minutes"]
+fn what_was_acknowledged_survives_kill_9_inside_a_rebuild_for_long() {
+    kill_loop(many_kills(), Beside::Rebuilds);
+}
+
+fn many_kills() -> usize {
+    std::env::var("KILLS").map_or(300, |kills| kills.parse().unwrap())
+}
+
+fn kill_loop(rounds: usize, beside: Beside) {
+    let mut points = Points::default();
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("store");
     Store::create(&folder).unwrap();
     let mut told = Ledger::new();
     for _ in 0..rounds {
-        let mut child = spawn(&folder);
+        let mut child = spawn(&folder, beside);
         let reading = listen(&mut child);
         std::thread::sleep(pause(50, 700));
         child.kill().unwrap();
@@ -66,6 +92,7 @@ fn kill_loop(rounds: usize) {
             Some(9),
             "it ran until it was killed"
         );
+        points.count(&folder);
         reading.join().unwrap().merge_into(&mut told);
         check(&folder, &told);
     }
@@ -73,12 +100,64 @@ fn kill_loop(rounds: usize) {
         told.values().any(|item| item.kept),
         "something was acknowledged"
     );
+    println!("{rounds} kills: {points}");
+    assert!(beside == Beside::Little || points.inside_a_rebuild() > 0);
 }
+
+/// How far the rebuild had come that was under way when the process ended, by what it left.
+#[derive(Default)]
+struct Points(BTreeMap<&'static str, usize>);
+
+impl Points {
+    fn count(&mut self, folder: &Path) {
+        let is_there = |name: &str| folder.join(name).exists();
+        let point = if is_there("whole") {
+            "taking over"
+        } else if is_there("half") {
+            "copying"
+        } else if !is_there("live") || is_there("next") || is_there("frozen") {
+            "freezing"
+        } else if is_there("fresh") {
+            "preparing"
+        } else {
+            OUTSIDE
+        };
+        *self.0.entry(point).or_default() += 1;
+    }
+
+    fn inside_a_rebuild(&self) -> usize {
+        let inside = self.0.iter().filter(|(point, _)| **point != OUTSIDE);
+        inside.map(|(_, count)| count).sum()
+    }
+}
+
+impl std::fmt::Display for Points {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let points = self
+            .0
+            .iter()
+            .map(|(point, count)| format!("{count} {point}"));
+        f.write_str(&points.collect::<Vec<_>>().join(", "))
+    }
+}
+
+const OUTSIDE: &str = "outside of a rebuild";
 
 #[test]
 #[ignore = "needs root, a loop device and python3"]
 fn what_was_acknowledged_survives_a_power_cut() {
+    cut_loop(Beside::Little);
+}
+
+#[test]
+#[ignore = "needs root, a loop device and python3"]
+fn what_was_acknowledged_survives_a_power_cut_inside_a_rebuild() {
+    cut_loop(Beside::Rebuilds);
+}
+
+fn cut_loop(beside: Beside) {
     let cuts = std::env::var("CUTS").map_or(40, |cuts| cuts.parse().unwrap());
+    let mut points = Points::default();
     let root = tempfile::tempdir().unwrap();
     let (image, mount) = (root.path().join("image"), root.path().join("mount"));
     fs::create_dir(&mount).unwrap();
@@ -90,7 +169,7 @@ fn what_was_acknowledged_survives_a_power_cut() {
     let mut told = Ledger::new();
     let mut acknowledged = 0;
     for cut in 0..cuts {
-        let mut child = spawn(&folder);
+        let mut child = spawn(&folder, beside);
         let reading = listen(&mut child);
         std::thread::sleep(pause(50, 900));
         mounted.cut_power();
@@ -107,12 +186,15 @@ fn what_was_acknowledged_survives_a_power_cut() {
         let heard = reading.join().unwrap();
         heard.merge_into(&mut told);
         mounted.restart(&image);
+        points.count(&folder);
         check(&folder, &told);
         let kept = told.values().filter(|item| item.kept).count();
         assert!(kept >= acknowledged);
         acknowledged = kept;
         println!("cut {cut}: {acknowledged} acknowledged, none lost");
     }
+    println!("{cuts} cuts: {points}");
+    assert!(beside == Beside::Little || points.inside_a_rebuild() > 0);
 }
 
 struct Mounted(PathBuf);
@@ -157,7 +239,7 @@ fn pause(from: u64, to: u64) -> Duration {
 }
 
 /// This test program again, as the process that will die.
-fn spawn(folder: &Path) -> Child {
+fn spawn(folder: &Path, beside: Beside) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
@@ -166,6 +248,10 @@ fn spawn(folder: &Path) -> Child {
             "--nocapture",
         ])
         .env("SVILPE_STORE_THAT_DIES", folder)
+        .env(
+            "SVILPE_STORE_REBUILDS",
+            if beside == Beside::Rebuilds { "1" } else { "" },
+        )
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -287,6 +373,14 @@ fn the_process_that_dies() {
     });
     runtime.block_on(async {
         let mut tasks = Vec::new();
+        if std::env::var("SVILPE_STORE_REBUILDS").is_ok_and(|set| !set.is_empty()) {
+            let store = store.clone();
+            tasks.push(tokio::spawn(async move {
+                loop {
+                    or_wait(store.rebuild().await).await;
+                }
+            }));
+        }
         for _ in 0..8 {
             tasks.push(tokio::spawn(live(store.clone())));
         }

@@ -62,7 +62,7 @@ use writer::draft_pieces::DraftPieces;
 use writer::queue::Growth;
 
 pub use damaged::{DamagedKind, DamagedRecord};
-pub use disk::backup::{AtRest, KEYRING};
+pub use disk::backup::AtRest;
 pub use disk::folder::Instance;
 pub use draft::Draft;
 pub use expiry::{ExpiryCutoff, ItemTerms};
@@ -471,6 +471,26 @@ impl Store {
     /// then.
     pub async fn rebuild(&self) -> Result<(), Fault> {
         self.0.rebuild().await
+    }
+}
+
+/// For tests of who waits for the writer.
+#[cfg(test)]
+impl Store {
+    /// Keeps the writer from all else until what is returned is dropped.
+    pub(crate) fn hold_writer(&self) -> std::sync::mpsc::Sender<()> {
+        let (held, letting_go) = std::sync::mpsc::channel::<()>();
+        let store = self.clone();
+        tokio::spawn(async move {
+            let wait = move |_: &mut Batch<'_>| Ok(letting_go.recv().is_err());
+            store.0.commit(Growth::Removes, wait).await
+        });
+        held
+    }
+
+    /// Has the writer find no room for what grows, or find it again.
+    pub(crate) fn pretend_full(&self, is_full: bool) {
+        self.0.rebuild_room.pretend_full(is_full);
     }
 }
 

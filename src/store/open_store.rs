@@ -21,7 +21,6 @@ use super::recovery::{self, DamageRule};
 use super::writer::batch::Batch;
 use super::writer::queue::{Commit, Growth, Work};
 use super::writer::rebuild_room::RebuildRoom;
-use super::writer::rebuild_wait::RebuildWait;
 use super::writer::state::Writer;
 use super::writer::watchdog::{self, Pulse};
 
@@ -35,7 +34,6 @@ pub(super) struct OpenStore {
     readers: Permits,
     pub(super) keyspaces: SharedKeyspaces,
     pub(super) rebuild_room: RebuildRoom,
-    pub(super) rebuild_wait: RebuildWait,
     pub(super) instance: Instance,
     pub(super) folder: Folder,
     /// Ends when the writer does.
@@ -53,9 +51,9 @@ impl OpenStore {
         let (instance, folder) = (opened.instance.clone(), opened.folder.clone());
         let pulse = Arc::new(Pulse::default());
         watchdog::watch(&pulse)?;
-        let writer = Writer::new(opened, pulse);
-        let (keyspaces, rebuild_room) = (writer.keyspaces.clone(), writer.rebuild_room.clone());
         let (outbox, inbox) = mpsc::unbounded_channel();
+        let writer = Writer::new(opened, pulse, outbox.downgrade());
+        let (keyspaces, rebuild_room) = (writer.keyspaces.clone(), writer.rebuild_room.clone());
         let (ending, ended) = blocking::channel::<()>();
         thread::Builder::new()
             .name("store-writer".into())
@@ -69,7 +67,6 @@ impl OpenStore {
             readers: Permits::new(READS_AT_ONCE),
             keyspaces,
             rebuild_room,
-            rebuild_wait: RebuildWait::new(),
             instance,
             folder,
             ended: Mutex::new(ended),
@@ -83,11 +80,7 @@ impl OpenStore {
         growth: Growth,
         step: impl FnOnce(&mut Batch<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let permit = tokio::select! {
-            biased;
-            permit = self.queue_permit() => permit?,
-            () = self.rebuild_wait.drags_on() => return Err(Fault::Busy),
-        };
+        let permit = self.queue.acquire().await?;
         let (tell, told) = oneshot::channel();
         let commit = Commit::new(growth, permit, tell, step);
         self.outbox()
@@ -96,23 +89,16 @@ impl OpenStore {
         told.await.map_err(|_| Fault::Closed)?
     }
 
-    /// A permit of the queue, once no rebuild is under way.
-    async fn queue_permit(&self) -> Result<Permit, Fault> {
-        self.rebuild_wait.over().await;
-        self.queue.acquire().await
-    }
-
-    /// A permit of the queue for a unit of a draft: it waits for a rebuild as long as that takes.
+    /// A permit of the queue for a unit of a draft.
     pub(super) async fn draft_permit(&self) -> Result<Permit, Fault> {
         self.queue.acquire().await
     }
 
-    /// Has the writer copy what is alive into a fresh folder; ready when that is in place.
+    /// Has what is alive now copied into a fresh base; ready when that is in place.
     pub(super) async fn rebuild(&self) -> Result<(), Fault> {
-        let _under_way = self.rebuild_wait.begin();
         let (done, told) = oneshot::channel();
         self.outbox()
-            .send(Work::Rebuild(done))
+            .send(Work::AskForRebuild(done))
             .map_err(|_| Fault::Closed)?;
         told.await.map_err(|_| Fault::Closed)?
     }

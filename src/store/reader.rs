@@ -12,21 +12,19 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
-use super::crypto::keyring::KeyReader;
 use super::crypto::record_encryption::{self, EncryptedHead, PIECE, RecordKey};
 use super::damaged::{DamagedKind, DamagedRecord};
 use super::engine::keyspace::{Key, Keyspace};
-use super::engine::sled::Engine;
+use super::engine::layers::Layers;
 use super::fault::Fault;
 use super::records::heads::{AccessHead, Header, ListedPage, ListedRecord, ReplyHead};
 use super::records::id::RecordId;
 use super::records::ledger::{LedgerRow, Pending, PendingId, TILE_PIECES};
 use super::records::quarter::Quarter;
 
-/// The engine and the keys, as readers see them. A rebuild replaces both at once.
+/// The records and the keys, as readers see them.
 pub(super) struct Keyspaces {
-    pub(super) engine: Engine,
-    pub(super) keys: KeyReader,
+    pub(super) engine: Layers,
 }
 
 /// What readers share with the writer. None once the store is closed.
@@ -40,13 +38,6 @@ impl SharedKeyspaces {
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Option<Keyspaces>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for the readers, closes the keyspaces, and opens others while readers wait.
-    pub(super) fn swap(&self, open: impl FnOnce() -> Keyspaces) {
-        let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        drop(place.take());
-        *place = Some(open());
     }
 
     /// Waits for the readers, then closes the keyspaces for good.
@@ -232,15 +223,14 @@ impl Keyspaces {
     /// and the look at the keyring. So only a head that stands unchanged and does not open is
     /// damaged.
     pub(super) fn open_head(&self, at: &Key) -> Result<Option<(Vec<u8>, RecordKey)>, Fault> {
-        let mut found = self.engine.find(at)?;
-        while let Some(value) = found {
+        let mut found = self.engine.head(at)?;
+        while let Some((value, key)) = found {
             let head = EncryptedHead::parse(&value)?;
-            let key = self.keys.key(head.slot)?;
             match key.decrypt_head(at, &head) {
                 Ok(plain) => return Ok(Some((plain, key))),
                 Err(fault) => {
-                    found = self.engine.find(at)?;
-                    if found.as_ref() == Some(&value) {
+                    found = self.engine.head(at)?;
+                    if found.as_ref().is_some_and(|(again, _)| *again == value) {
                         return Err(fault);
                     }
                 }

@@ -4,33 +4,46 @@
 //!
 //! ```text
 //!  1  lock, schema                   another process, another version: refused
-//!  2  a rebuild that was cut short   finished or undone: one complete folder is always there
+//!  2  a rebuild that was cut short   finished or undone: complete folders are always there
 //!  3  all files there, no strangers  sled would make what is missing, and call it opened
 //!  4  the engine's files copied      before sled may zero what it can't order, or can't read;
 //!                                    a copy that is there already goes back first: that
 //!                                    opening did not get to 8
 //!  5  engine opened                  once more without its snapshots, if they are what is broken
 //!  6  records counted                against the inner and the outer inventory
-//!  7  all of one installation        `instance`, both inventories and the keyring name each other
-//!     every head and piece opened    what the disk changed is told now, not when it is asked for
+//!  7  all of one installation        `instance`, inventories, base and keyrings name each other
+//!     heads and pieces opened        what the disk changed is told now, not when it is asked for
 //!  8  all synced, then copy removed  the engine writes when it opens; what is not synced may
 //!                                    be torn
 //!     and keys wiped                 of records that are no longer there, not before 6 and 7
 //! ```
+//!
+//! 4 to 8 look at what came since the last rebuild, however much is kept. The base was verified
+//! when it was made, and nobody has written to it since: its own inventory is believed, and what
+//! lies over it is counted against that. What the disk does to it later is noticed by the check of
+//! each block that is read, so by the next rebuild at the latest, which reads them all; and by
+//! whoever [asks](DamageRule::Show) for everything to be opened. A small one is read at each start.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
-use super::crypto::keyring::{self, Keyring};
+use super::crypto::keyring::{
+    self, BASE_KEYRING, FROZEN_KEYRING, KeyReader, Keyring, KeyringMark, LIVE_KEYRING,
+};
 use super::crypto::record_encryption::{EncryptedHead, Slot};
 use super::damaged::DamagedRecord;
 use super::disk::files;
 use super::disk::folder::{Folder, FolderLock, Instance, Left};
 use super::engine::inventory::{Inventory, InventoryFile};
 use super::engine::keyspace::{Key, Keyspace, Removal};
+use super::engine::layers::{
+    EngineLayer, LayerSet, LayerValue, Layers, TableLayer, unless_removed,
+};
 use super::engine::sled::{
     Engine, Snapshots, Writes, check_files, clear_snapshots, has_strangers, wait_until_closed,
 };
+use super::engine::sorted_table::SortedTable;
 use super::fault::{Fault, FolderRefusal};
 use super::reader::Keyspaces;
 
@@ -43,6 +56,8 @@ pub(super) struct VerifiedStore {
     pub(super) keyring: Keyring,
     pub(super) inventory: Inventory,
     pub(super) inventory_file: InventoryFile,
+    /// Records in the young layer, pieces apart.
+    pub(super) young_records: usize,
     /// Pieces of drafts that were never kept, and of items half removed.
     pub(super) strays: Vec<Removal>,
     /// Records that do not open.
@@ -60,10 +75,20 @@ pub(super) enum DamageRule {
     GiveUp,
 }
 
+/// The keyrings in which records are still to be counted.
+struct Keyrings {
+    young: Keyring,
+    frozen: Option<Keyring>,
+}
+
 /// What is there.
 struct Survey {
     inventory: Inventory,
-    slots: Vec<Slot>,
+    /// Keys of records that something newer lies over.
+    overwritten: Vec<(KeyReader, Slot)>,
+    young_records: usize,
+    /// No two records name one slot, and all slots are there.
+    each_has_its_own: bool,
 }
 
 /// Makes an empty store. `instance` is written last: it says "finished".
@@ -93,22 +118,37 @@ pub(super) fn create(at: &Path) -> Result<(), Fault> {
 fn create_live(at: &Path, instance: &Instance) -> Result<(), Fault> {
     files::create_folder(at)?;
     let mark = Keyring::create(&at.join("keyring"), 0)?;
-    let inventory = Inventory::empty(instance.id, mark);
     let engine = Engine::create(&at.join("sled"))?;
+    finish_live(at, &engine, &Inventory::empty(instance.id, mark))?;
+    drop(engine);
+    Ok(())
+}
+
+/// Writes the inventory that a fresh engine begins with, inside and outside. All durable.
+pub(super) fn finish_live(
+    at: &Path,
+    engine: &Engine,
+    inventory: &Inventory,
+) -> Result<InventoryFile, Fault> {
     let mut writes = Writes::default();
     writes.put(&Key::inventory(), inventory.to_bytes());
     engine.apply(writes)?;
     engine.flush()?;
-    drop(engine);
-    InventoryFile::create(&at.join("tally"), &inventory)?;
-    files::sync_all(at)
+    let file = InventoryFile::create(&at.join("tally"), inventory)?;
+    files::sync_all(at)?;
+    Ok(file)
 }
 
 /// Opens a store by the steps above. An engine that is given up because its disk is gone panics
 /// while it is dropped; to whoever opens, that is a fault like any other.
 pub(super) fn open(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> {
     let opened = catch_unwind(AssertUnwindSafe(|| open_by_steps(at, damage)));
-    opened.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())))
+    match opened {
+        // A block of the base that has to be read for the rest.
+        Ok(Err(Fault::Damaged)) => Err(FolderRefusal::Torn.into()),
+        Ok(opened) => opened,
+        Err(_) => Err(Fault::Engine("it panicked".into())),
+    }
 }
 
 fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> {
@@ -120,42 +160,88 @@ fn open_by_steps(at: &Path, damage: DamageRule) -> Result<VerifiedStore, Fault> 
     let lock = folder.lock()?;
     folder.restrict()?;
     settle_rebuild(&folder)?;
-    let at = folder.live().join("sled");
-    wait_until_closed(&at)?;
-    folder.put_copy_back()?;
-    if has_strangers(&at)? {
-        return Err(FolderRefusal::Strangers.into());
+    for aside in folder.asides() {
+        wait_until_closed(&aside.engine())?;
+        aside.put_back()?;
+        if has_strangers(&aside.engine())? {
+            return Err(FolderRefusal::Strangers.into());
+        }
+        // Before there is a copy: from then on the copy, not the folder, is what opens next.
+        check_files(&aside.engine())?;
     }
-    // Before there is a copy: from then on the copy, not the folder, is what opens next.
-    check_files(&at)?;
     let inventory_file = InventoryFile::open(&folder.live().join("tally"))?;
     let outer = inventory_file.read()?;
-    let keyring = Keyring::open(&folder.live().join("keyring"))?;
+    let keyrings = Keyrings::open(&folder)?;
+    let base = open_base(&folder)?;
     let left = folder.left(&instance);
     protect(&folder, &instance, left)?;
-    let keyspaces = Keyspaces {
-        engine: open_engine(&at)?,
-        keys: keyring.reader(),
+    let layers = LayerSet {
+        young: keyrings.young_layer(&folder)?,
+        frozen: keyrings.frozen_layer(&folder)?,
+        base,
     };
     folder.restrict()?;
     let opened = VerifiedStore {
-        inventory: find_inventory(&keyspaces.engine, &outer)?,
+        inventory: find_inventory(&layers.young.engine, &outer)?,
+        keyspaces: Keyspaces {
+            engine: Layers::of(layers),
+        },
         folder,
         instance,
         lock,
-        keyspaces,
-        keyring,
+        keyring: keyrings.young,
         inventory_file,
+        young_records: 0,
         strays: Vec::new(),
         damaged: Vec::new(),
     };
-    verified(opened, &outer, left, damage)
+    verified(opened, keyrings.frozen, &outer, left, damage)
+}
+
+impl Keyrings {
+    fn open(folder: &Folder) -> Result<Self, Fault> {
+        let frozen = folder.frozen();
+        let open_frozen = || Keyring::open(&frozen.join("keyring"), FROZEN_KEYRING);
+        Ok(Self {
+            young: Keyring::open(&folder.live().join("keyring"), LIVE_KEYRING)?,
+            frozen: frozen.exists().then(open_frozen).transpose()?,
+        })
+    }
+
+    fn young_layer(&self, folder: &Folder) -> Result<EngineLayer, Fault> {
+        Ok(EngineLayer {
+            engine: open_engine(&folder.live().join("sled"))?,
+            keys: self.young.reader(),
+        })
+    }
+
+    fn frozen_layer(&self, folder: &Folder) -> Result<Option<EngineLayer>, Fault> {
+        let open = |keyring: &Keyring| {
+            Ok(EngineLayer {
+                engine: open_engine(&folder.frozen().join("sled"))?,
+                keys: keyring.reader(),
+            })
+        };
+        self.frozen.as_ref().map(open).transpose()
+    }
+}
+
+fn open_base(folder: &Folder) -> Result<Option<TableLayer>, Fault> {
+    let at = folder.base();
+    if !at.exists() {
+        return Ok(None);
+    }
+    Ok(Some(TableLayer {
+        table: Arc::new(SortedTable::open(&at.join("records"))?),
+        keys: Keyring::open(&at.join("keyring"), BASE_KEYRING)?.reader(),
+    }))
 }
 
 /// Finishes or undoes a rebuild that was cut short.
 ///
-/// `fresh` is half; `next` is complete (it has that name only then); `old` was replaced. While
-/// `live` is there it is the newest: nothing is written between the renames.
+/// Of a young layer, `fresh` is half, and `next` complete (it has that name only then). While
+/// `live` is there it is the newest: nothing is written between the renames. Of a base, `half` is
+/// half, and `whole` complete: from then on it stands for `base` and `frozen`.
 pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     let (live, next) = (folder.live(), folder.next());
     discard(&folder.fresh())?;
@@ -167,7 +253,24 @@ pub(super) fn settle_rebuild(folder: &Folder) -> Result<(), Fault> {
     } else {
         return Err(FolderRefusal::Half("live").into());
     }
-    discard(&folder.old())
+    discard(&folder.half())?;
+    discard(&folder.old())?;
+    if folder.whole().exists() {
+        settle_base(folder)?;
+    }
+    if !folder.frozen().exists() {
+        // Of one that was being opened when its copy was already whole.
+        folder.frozen_aside().remove()?;
+    }
+    Ok(())
+}
+
+/// Puts a whole base in the place of what it was made from.
+pub(super) fn settle_base(folder: &Folder) -> Result<(), Fault> {
+    discard(&folder.frozen())?;
+    discard(&folder.base())?;
+    std::fs::rename(folder.whole(), folder.base())?;
+    files::sync_folder(folder.root())
 }
 
 /// Removes a folder that holds keys, overwriting them first.
@@ -182,24 +285,26 @@ pub(super) fn discard(at: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Copies the engine's files aside and marks the store open.
+/// Copies the engines' files aside and marks the store open.
 ///
 /// After the process alone died the files are whole, as the kernel has them: if there is no
 /// room for a copy, it opens without (a disk that is full must not keep the channel shut).
 /// After the machine stopped they may be torn: no copy, no opening.
 fn protect(folder: &Folder, instance: &Instance, left: Left) -> Result<(), Fault> {
     folder.drop_ballast_if_full()?;
-    let size = std::fs::metadata(folder.live().join("sled/db")).map_or(0, |db| db.len());
-    if left != Left::Clean || size <= COPIED_ALWAYS {
-        match folder.copy_aside() {
-            Err(Fault::Full) if left == Left::ByTheMachine => {
-                return Err(FolderRefusal::NoRoomForCopy.into());
+    for aside in folder.asides() {
+        let size = std::fs::metadata(aside.engine().join("db")).map_or(0, |db| db.len());
+        if left != Left::Clean || size <= COPIED_ALWAYS {
+            match aside.take() {
+                Err(Fault::Full) if left == Left::ByTheMachine => {
+                    return Err(FolderRefusal::NoRoomForCopy.into());
+                }
+                Err(Fault::Full) => aside.read_through()?,
+                copied => copied?,
             }
-            Err(Fault::Full) => folder.read_through()?,
-            copied => copied?,
+        } else {
+            aside.read_through()?;
         }
-    } else {
-        folder.read_through()?;
     }
     folder.mark_open(instance)
 }
@@ -228,18 +333,21 @@ fn find_inventory(engine: &Engine, outer: &Inventory) -> Result<Inventory, Fault
 /// Steps 6 to 8.
 fn verified(
     mut opened: VerifiedStore,
+    mut frozen: Option<Keyring>,
     outer: &Inventory,
     left: Left,
     damage: DamageRule,
 ) -> Result<VerifiedStore, Fault> {
     let inner = &opened.inventory;
-    check_marks(&opened, outer)?;
-    let survey = survey(&opened.keyspaces.engine, inner)?;
+    let layers = opened.keyspaces.engine.now();
+    check_marks(&opened, &layers, outer)?;
+    let survey = survey(&layers, inner, &mut opened.keyring, frozen.as_mut())?;
     compare(inner, outer, &survey.inventory)?;
-    if !survey.slots.iter().all(|slot| opened.keyring.claim(*slot)) {
+    if !survey.each_has_its_own {
         return Err(FolderRefusal::Differs.into());
     }
-    opened.damaged = verify_all(&opened.keyspaces, inner)?;
+    opened.young_records = survey.young_records;
+    opened.damaged = verify_records(&opened.keyspaces, inner, damage)?;
     if opened.damaged.iter().any(|record| !record.is_given_up) {
         match damage {
             DamageRule::Refuse => return Err(FolderRefusal::Torn.into()),
@@ -248,27 +356,33 @@ fn verified(
         }
     }
     if left != Left::Clean {
-        opened.strays = strays(&opened.keyspaces.engine)?;
+        opened.strays = strays(&layers)?;
     }
     // What was verified may be in memory only: the engine writes when it opens. Until that is on
     // the disk, the copy is what a power cut would leave whole.
     opened.lock.sync_all()?;
     if left != Left::Clean {
-        opened.keyring.wipe_unclaimed()?;
+        wipe_the_forgotten(
+            &opened.keyring,
+            frozen.as_ref(),
+            &layers,
+            survey.overwritten,
+        )?;
     }
     if !opened.inventory.is_of(outer) {
         opened.inventory_file.write(&opened.inventory)?;
     }
-    opened.folder.remove_copy()?;
+    for aside in opened.folder.asides() {
+        aside.remove()?;
+    }
     opened.folder.take_ballast()?;
     Ok(opened)
 }
 
-/// `instance`, both inventories and the keyring name each other: one that differs is another
+/// `instance`, inventories, base and keyrings name each other: one that differs is another
 /// installation's, of another time, or changed.
-fn check_marks(opened: &VerifiedStore, outer: &Inventory) -> Result<(), Fault> {
+fn check_marks(opened: &VerifiedStore, layers: &LayerSet, outer: &Inventory) -> Result<(), Fault> {
     let (inner, instance) = (&opened.inventory, opened.instance.id);
-    let keyring = opened.keyspaces.keys.mark()?;
     let foreign = if inner.instance != instance {
         Some(if outer.instance == instance {
             "live/sled"
@@ -277,12 +391,58 @@ fn check_marks(opened: &VerifiedStore, outer: &Inventory) -> Result<(), Fault> {
         })
     } else if outer.instance != instance {
         Some("live/tally")
-    } else if inner.keyring != keyring {
+    } else if inner.keyring != layers.young.keys.mark()? {
         Some("live/keyring")
+    } else if let Some(frozen) = &layers.frozen
+        && !is_own(
+            &find_inventory(&frozen.engine, outer)?,
+            instance,
+            frozen.keys.mark()?,
+        )
+    {
+        Some("frozen")
     } else {
-        None
+        foreign_base(layers, instance)?
     };
     foreign.map_or(Ok(()), |file| Err(FolderRefusal::Foreign(file).into()))
+}
+
+fn is_own(inventory: &Inventory, instance: [u8; 16], keyring: KeyringMark) -> bool {
+    inventory.instance == instance && inventory.keyring == keyring
+}
+
+fn foreign_base(layers: &LayerSet, instance: [u8; 16]) -> Result<Option<&'static str>, Fault> {
+    let Some(base) = &layers.base else {
+        return Ok(None);
+    };
+    let inventory = base.table.inventory();
+    Ok(if inventory.instance != instance {
+        Some("base/records")
+    } else if inventory.keyring != base.keys.mark()? {
+        Some("base/keyring")
+    } else {
+        None
+    })
+}
+
+/// What a crash between a record's removal and the end of its key left: keys that no record names,
+/// and those of records that something newer lies over.
+fn wipe_the_forgotten(
+    young: &Keyring,
+    frozen: Option<&Keyring>,
+    layers: &LayerSet,
+    overwritten: Vec<(KeyReader, Slot)>,
+) -> Result<(), Fault> {
+    for (keys, slot) in overwritten {
+        keys.wipe(slot)?;
+    }
+    if let Some(base) = &layers.base {
+        base.keys.sync()?;
+    }
+    for keyring in frozen.into_iter().chain([young]) {
+        keyring.wipe_unclaimed()?;
+    }
+    Ok(())
 }
 
 /// See [inventory](super::engine::inventory) for why each of these is a loss, and why nothing else
@@ -304,30 +464,103 @@ fn compare(inner: &Inventory, outer: &Inventory, counted: &Inventory) -> Result<
     refused.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
-/// Does a freshly written engine, opened again, hold what was written?
-pub(super) fn check_fresh(engine: &Engine, made: &Inventory) -> Result<(), Fault> {
-    let inventory = find_inventory(engine, made)?;
-    compare(&inventory, made, &survey(engine, &inventory)?.inventory)
+/// Counts all records but pieces, which `verify_records` looks at: those of the base by its own
+/// inventory, and what the engines change of them.
+fn survey(
+    layers: &LayerSet,
+    inner: &Inventory,
+    young: &mut Keyring,
+    mut frozen: Option<&mut Keyring>,
+) -> Result<Survey, Fault> {
+    let inventory = match &layers.base {
+        Some(base) => base.table.inventory().clone(),
+        None => Inventory::empty(inner.instance, inner.keyring),
+    };
+    let mut survey = Survey {
+        inventory,
+        overwritten: Vec::new(),
+        young_records: 0,
+        each_has_its_own: true,
+    };
+    if let (Some(layer), Some(keyring)) = (&layers.frozen, frozen.as_mut()) {
+        let below = |at: &Key| layers.find_in_base(at);
+        survey.count(layer, below, keyring)?;
+        survey.young_records = 0;
+    }
+    let below = |at: &Key| layers.find_below_young(at);
+    survey.count(&layers.young, below, young)?;
+    survey.inventory.take_pieces_of(inner);
+    Ok(survey)
 }
 
-/// Counts all records but pieces, which `verify_all` looks at.
-fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
-    let mut inventory = Inventory::empty(inner.instance, inner.keyring);
-    let mut slots = Vec::new();
-    for kind in Keyspace::ALL {
-        if kind.is_pieces() {
-            inventory.add_pieces(kind, inner.count(kind));
-            continue;
+impl Survey {
+    /// What a layer adds to what lies below it, and takes from it.
+    fn count(
+        &mut self,
+        layer: &EngineLayer,
+        below: impl Fn(&Key) -> Result<Option<LayerValue>, Fault>,
+        keyring: &mut Keyring,
+    ) -> Result<(), Fault> {
+        for kind in Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces()) {
+            for found in layer.engine.scan(&Key::keyspace(kind), None) {
+                let (at, value) = found?;
+                self.young_records += 1;
+                if let Some(older) = below(&at)? {
+                    self.inventory.remove(kind, &at, &older.value);
+                    if kind.names_a_slot() {
+                        let slot = EncryptedHead::parse(&older.value)?.slot;
+                        self.overwritten.push((older.keys, slot));
+                    }
+                }
+                let Some(value) = unless_removed(&at, value)? else {
+                    continue;
+                };
+                self.inventory.add(kind, &at, &value);
+                if kind.names_a_slot() {
+                    self.each_has_its_own &= keyring.claim(EncryptedHead::parse(&value)?.slot);
+                }
+            }
         }
-        for found in engine.scan(&Key::keyspace(kind), None) {
-            let (key, value) = found?;
-            inventory.add(kind, &key, &value);
-            if kind.names_a_slot() {
-                slots.push(EncryptedHead::parse(&value)?.slot);
+        Ok(())
+    }
+}
+
+/// Opens heads and their pieces; what does not open. All of them, if somebody asks for that or they
+/// are few; otherwise those that came since the last rebuild.
+fn verify_records(
+    keyspaces: &Keyspaces,
+    inner: &Inventory,
+    damage: DamageRule,
+) -> Result<Vec<DamagedRecord>, Fault> {
+    let layers = keyspaces.engine.now();
+    let Some(base) = &layers.base else {
+        return verify_all(keyspaces, inner);
+    };
+    if damage != DamageRule::Refuse || base.table.length()? <= READ_ALWAYS {
+        let pieces_read = base.table.verify(|| Ok(()))?;
+        let damaged = verify_all(keyspaces, inner)?;
+        if pieces_read || !damaged.is_empty() {
+            return Ok(damaged);
+        }
+        return Err(FolderRefusal::Torn.into());
+    }
+    let mut damaged = Vec::new();
+    for layer in layers.engines() {
+        for kind in HEADS {
+            for found in layer.engine.scan(&Key::keyspace(kind), None) {
+                let (at, value) = found?;
+                if unless_removed(&at, value)?.is_some() {
+                    match keyspaces.verify(kind, &at) {
+                        // A newer layer has removed it.
+                        Ok(_) | Err(Fault::NotKept) => {}
+                        Err(Fault::Damaged) => damaged.push(keyspaces.damaged(kind, at)?),
+                        Err(fault) => return Err(fault),
+                    }
+                }
             }
         }
     }
-    Ok(Survey { inventory, slots })
+    Ok(damaged)
 }
 
 /// Opens each head and each piece of it; what does not open. The numbers of pieces are compared
@@ -335,7 +568,7 @@ fn survey(engine: &Engine, inner: &Inventory) -> Result<Survey, Fault> {
 fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<Vec<DamagedRecord>, Fault> {
     let mut pieces = Inventory::empty(inner.instance, inner.keyring);
     let mut damaged = Vec::new();
-    for kind in [Keyspace::Access, Keyspace::Headers, Keyspace::Replies] {
+    for kind in HEADS {
         for found in keyspaces.engine.scan(&Key::keyspace(kind), None) {
             let (key, _) = found?;
             let Ok(counted) = keyspaces.verify(kind, &key) else {
@@ -359,8 +592,9 @@ fn verify_all(keyspaces: &Keyspaces, inner: &Inventory) -> Result<Vec<DamagedRec
     }
 }
 
-/// Pieces whose head is not there. Leaps from record to record.
-fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
+/// Pieces in the young layer whose head is nowhere. Leaps from record to record.
+fn strays(layers: &LayerSet) -> Result<Vec<Removal>, Fault> {
+    let engine = &layers.young.engine;
     let mut strays = Vec::new();
     for kind in [Keyspace::Chunks, Keyspace::ReplyParts] {
         let start = Key::keyspace(kind);
@@ -369,7 +603,7 @@ fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
             let (at, _) = found?;
             let (head, next) = at.head().ok_or(Fault::Damaged)?;
             let pieces = head.pieces();
-            if engine.holds(&head)? {
+            if layers.find(&head)?.is_some() {
                 after = Some(pieces.piece(u32::MAX));
                 continue;
             }
@@ -385,5 +619,11 @@ fn strays(engine: &Engine) -> Result<Vec<Removal>, Fault> {
     Ok(strays)
 }
 
-/// 64 MiB: a store so small is copied aside before each opening, since it costs nothing.
+/// Keyspaces of records that have a key of their own.
+const HEADS: [Keyspace; 3] = [Keyspace::Access, Keyspace::Headers, Keyspace::Replies];
+
+/// 64 MiB: an engine so small is copied aside before each opening, since it costs nothing.
 const COPIED_ALWAYS: u64 = 64 << 20;
+
+/// 16 MiB, some 40,000 codes: a base so small is read and opened at each start, in half a second.
+const READ_ALWAYS: u64 = 16 << 20;

@@ -330,7 +330,7 @@ impl Sequencer {
         let doubt = self.snapshot.doubt();
         match self.store.extend_ledger(extension).await {
             Ok(()) => doubt.has_happened(|state| state.become_next(next)),
-            Err(fault @ (Fault::Full | Fault::Busy)) => {
+            Err(fault @ Fault::Full) => {
                 doubt.has_not_happened();
                 return Err(fault.into());
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -509,24 +509,13 @@ async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
     }
 }
 
-/// Begins to write the store anew. Until it is awaited, whatever is to be written waits.
-async fn begin_rebuild(store: &Store) -> Pin<Box<impl Future<Output = Result<(), Fault>>>> {
-    let mut rebuild = Box::pin({
-        let store = store.clone();
-        async move { store.rebuild().await }
-    });
-    let begun = poll_fn(|context| Poll::Ready(rebuild.as_mut().poll(context).is_pending()));
-    assert!(begun.await);
-    rebuild
-}
-
 #[tokio::test]
 async fn readers_are_answered_while_an_entry_waits_to_be_written() {
     let disk = Disk::new();
     let sequencer = disk.open("2026-11-20").await;
     let sent = received(&sequencer.store, 2).await;
     sequencer.batch(day("2026-11-21"), 1).await.unwrap();
-    let rebuild = begin_rebuild(&sequencer.store).await;
+    let held = sequencer.store.hold_writer();
     let writing = tokio::spawn({
         let (sequencer, line) = (Arc::clone(&sequencer), disk.opened("2026-11-21", sent[0]));
         async move { sequencer.record(line, day("2026-11-21")).await }
@@ -541,7 +530,7 @@ async fn readers_are_answered_while_an_entry_waits_to_be_written() {
     };
     let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
     let was_writing = !writing.is_finished();
-    rebuild.await.unwrap();
+    drop(held);
     let recorded = writing.await.unwrap().unwrap();
     assert!(was_writing, "nothing was being written");
     assert!(read.is_ok(), "the readers waited behind the writer");
@@ -559,13 +548,11 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
     sequencer.batch(day("2026-11-21"), 1).await.unwrap();
     let write = |item| sequencer.record(disk.opened("2026-11-21", item), day("2026-11-21"));
 
-    let rebuild = begin_rebuild(&sequencer.store).await;
-    tokio::time::pause();
+    sequencer.store.pretend_full(true);
     let refused = write(sent[0]).await;
-    tokio::time::resume();
-    let busy = matches!(refused, Err(LedgerTrouble::Store(Fault::Busy)));
-    assert!(busy, "{refused:?}");
-    rebuild.await.unwrap();
+    let full = matches!(refused, Err(LedgerTrouble::Store(Fault::Full)));
+    assert!(full, "{refused:?}");
+    sequencer.store.pretend_full(false);
 
     // A row that no checkpoint speaks for: who reads the ledger again refuses it.
     let row = LedgerRow::parse(b"{}".to_vec()).unwrap();

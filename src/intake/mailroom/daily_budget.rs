@@ -110,8 +110,8 @@ impl Taken {
 }
 
 /// Bytes that a kept report takes for each byte of its own: sled makes 1.9 of it, and the next
-/// rebuild wants room for 2.25 more.
-pub(crate) const AT_REST: u64 = 4;
+/// rebuild wants room for 1.1 more.
+pub(crate) const AT_REST: u64 = 3;
 /// Of what is left, what one circuit may take beside its first report.
 const CIRCUITS_PART: u64 = 8;
 /// Bytes on the disk: a hundred reports of a few pages.

@@ -151,7 +151,7 @@ impl Intake {
             Ok(MoveOutcome::Moved(record)) => Ok(Some(record)),
             Ok(MoveOutcome::Nothing | MoveOutcome::Unsettled) => Ok(None),
             // These refuse before they move anything.
-            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
+            Err(Fault::Full) => Err(Declined::NotNow),
             Err(_) => Err(Declined::Unsure),
         }
     }
@@ -217,7 +217,7 @@ impl Intake {
                 Ok(there.filter(|there| there.has(tag)))
             }
             // These refuse before they change anything.
-            Err(Fault::Full | Fault::Busy) => Err(Declined::NotNow),
+            Err(Fault::Full) => Err(Declined::NotNow),
             Err(_) => Err(Declined::Unsure),
         }
     }

@@ -1,7 +1,7 @@
 //! The keyring: one key for each record, overwritten when the record is forgotten.
 //!
-//! Keeps P10. A file of slots of 32 bytes, beside the engine and on the same
-//! file system. Each slot holds either a key or random bytes that were never a
+//! Keeps P10. Each layer of the store has one of its own: a file of slots of 32 bytes, beside the
+//! records and on the same file system. Each slot holds either a key or random bytes that were never a
 //! key or no longer are: the file alone doesn't tell which, nor how many.
 //! A new key goes to a random free slot, so slots tell no order.
 //!
@@ -27,7 +27,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::record_encryption::{RecordKey, Slot};
 use crate::keys::digest::Sha256;
@@ -38,6 +38,10 @@ use crate::store::fault::{Fault, FolderRefusal};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::store) struct KeyringMark(pub(in crate::store) [u8; 16]);
 
+/// Which layer's keyring it is, as the operator is told.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct KeyringName(pub(in crate::store) &'static str);
+
 /// The writer's side: places and wipes keys.
 pub(in crate::store) struct Keyring {
     file: Arc<File>,
@@ -45,36 +49,46 @@ pub(in crate::store) struct Keyring {
     used_count: usize,
 }
 
-/// The readers' side.
+/// A keyring of which all keys are there when it is made: that of a base. One behind the other, in
+/// the order of records, which tells nothing; what is left behind them is noise, like the keys.
+pub(in crate::store) struct KeyringWriter {
+    file: Arc<File>,
+    slots: usize,
+    /// Keys not yet written, and the slot of the first.
+    buffer: Zeroizing<Vec<u8>>,
+    at: usize,
+}
+
+/// The readers' side; of a layer that takes no more records, the writer's, too.
 #[derive(Clone)]
 pub(in crate::store) struct KeyReader(Arc<File>);
 
 impl Keyring {
-    /// Makes a keyring with room for `keys` and as many again, all noise. Under its own name at
+    /// Makes a keyring with room for `keys` and a third more at least, all noise. Under its own name at
     /// once, and later written in place: no durable write by renaming, which would leave the old
     /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
     /// before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<KeyringMark, Fault> {
-        let slots = (keys * 2).next_power_of_two().max(SLOTS_MIN);
         let file = files::create_file(at)?;
-        write_noise(&file, 0, slots)?;
+        write_noise(&file, 0, slots_for(keys))?;
         file.sync_all()?;
         KeyReader(Arc::new(file)).mark()
     }
 
     /// Opens it with no slot used; [`Keyring::claim`] those that records name.
-    pub(in crate::store) fn open(at: &Path) -> Result<Self, Fault> {
+    pub(in crate::store) fn open(at: &Path, name: KeyringName) -> Result<Self, Fault> {
+        let half = || Fault::from(FolderRefusal::Half(name.0));
         let file = match File::options().read(true).write(true).open(at) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(FolderRefusal::Half("live/keyring").into());
+                return Err(half());
             }
             Err(error) => return Err(error.into()),
         };
         // A crash while growing may leave a part of a slot: nothing names it.
         let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
         if slots < SLOTS_MIN || slots > u32::MAX as usize {
-            return Err(FolderRefusal::Half("live/keyring").into());
+            return Err(half());
         }
         let mut keyring = Self {
             file: Arc::new(file),
@@ -101,11 +115,6 @@ impl Keyring {
             }
             _ => false,
         }
-    }
-
-    /// Number of keys.
-    pub(in crate::store) fn count(&self) -> usize {
-        self.used_count
     }
 
     /// Overwrites each slot that no record names.
@@ -160,11 +169,63 @@ impl Keyring {
             *used = false;
             self.used_count -= 1;
         }
-        write_noise(&self.file, slot.0 as usize, 1)
+        self.reader().wipe(slot)
+    }
+
+    pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
+        self.reader().sync()
+    }
+}
+
+impl KeyringWriter {
+    /// Begins a keyring for so many keys in a file that must not exist.
+    pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<Self, Fault> {
+        let file = files::create_file(at)?;
+        write_noise(&file, MARK.0 as usize, 1)?;
+        Ok(Self {
+            file: Arc::new(file),
+            slots: slots_for(keys),
+            buffer: Zeroizing::new(Vec::with_capacity(NOISE_SLOTS * SLOT)),
+            at: MARK.0 as usize + 1,
+        })
+    }
+
+    pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
+        KeyReader(Arc::clone(&self.file)).mark()
+    }
+
+    /// The next slot; durable after [`KeyringWriter::finish`].
+    pub(in crate::store) fn place(&mut self, key: &RecordKey) -> Result<Slot, Fault> {
+        if self.buffer.len() == NOISE_SLOTS * SLOT {
+            self.write_buffer()?;
+        }
+        let slot = self.at + self.buffer.len() / SLOT;
+        if slot >= self.slots {
+            return Err(FolderRefusal::Differs.into());
+        }
+        self.buffer.extend_from_slice(key.expose());
+        u32::try_from(slot).map(Slot).map_err(|_| Fault::Full)
     }
 
     pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
         self.file.sync_data()?;
+        Ok(())
+    }
+
+    /// Makes it whole and durable. Its name is durable once the folder around it is.
+    pub(in crate::store) fn finish(mut self) -> Result<KeyReader, Fault> {
+        self.write_buffer()?;
+        write_noise_slowly(&self.file, self.at, self.slots - self.at)?;
+        self.file.sync_all()?;
+        Ok(KeyReader(self.file))
+    }
+
+    fn write_buffer(&mut self) -> Result<(), Fault> {
+        self.file
+            .write_all_at(&self.buffer, (self.at * SLOT) as u64)?;
+        self.at += self.buffer.len() / SLOT;
+        // Wipes it, and empties it.
+        self.buffer.zeroize();
         Ok(())
     }
 }
@@ -174,6 +235,26 @@ impl KeyReader {
     pub(in crate::store) fn mark(&self) -> Result<KeyringMark, Fault> {
         let noise = self.key(MARK)?;
         Ok(KeyringMark(Sha256::truncated(noise.expose())))
+    }
+
+    /// Overwrites a slot; durable after [`KeyReader::sync`].
+    pub(in crate::store) fn wipe(&self, slot: Slot) -> Result<(), Fault> {
+        write_noise(&self.0, slot.0 as usize, 1)
+    }
+
+    pub(in crate::store) fn sync(&self) -> Result<(), Fault> {
+        self.0.sync_data()?;
+        Ok(())
+    }
+
+    /// Of the same keyring?
+    pub(in crate::store) fn is_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Nobody else has it any more.
+    pub(in crate::store) fn is_last(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
     }
 
     /// What stands in a slot now: a key, or noise that opens nothing.
@@ -195,8 +276,21 @@ pub(in crate::store) fn wipe_file(at: &Path) -> Result<(), Fault> {
         Err(error) => return Err(error.into()),
     };
     let slots = usize::try_from(file.metadata()?.len()).unwrap_or(0) / SLOT;
-    write_noise(&file, 0, slots)?;
-    file.sync_data()?;
+    write_noise_slowly(&file, 0, slots)
+}
+
+/// So many that their number tells little of that of the keys.
+fn slots_for(keys: usize) -> usize {
+    (keys + keys / 3 + 1).next_power_of_two().max(SLOTS_MIN)
+}
+
+/// Overwrites `count` slots from `first`, durably, a little at a time: whoever syncs the file system
+/// meanwhile waits for no more than that.
+fn write_noise_slowly(file: &File, first: usize, count: usize) -> Result<(), Fault> {
+    for at in (first..first + count).step_by(SYNCED_SLOTS) {
+        write_noise(file, at, SYNCED_SLOTS.min(first + count - at))?;
+        file.sync_data()?;
+    }
     Ok(())
 }
 
@@ -216,6 +310,15 @@ fn write_noise(file: &File, first: usize, count: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The young layer's.
+pub(in crate::store) const LIVE_KEYRING: KeyringName = KeyringName("live/keyring");
+
+/// That of what a rebuild is copying.
+pub(in crate::store) const FROZEN_KEYRING: KeyringName = KeyringName("frozen/keyring");
+
+/// That of what the last rebuild made.
+pub(in crate::store) const BASE_KEYRING: KeyringName = KeyringName("base/keyring");
+
 /// The slot that names the keyring.
 const MARK: Slot = Slot(0);
 
@@ -227,6 +330,9 @@ const SLOTS_MIN: usize = 1 << 14;
 
 const NOISE_SLOTS: usize = 128;
 
+/// 1 MiB.
+const SYNCED_SLOTS: usize = 1 << 15;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,7 +341,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path().join("keyring");
         Keyring::create(&at, 0).unwrap();
-        let keyring = Keyring::open(&at).unwrap();
+        let keyring = Keyring::open(&at, LIVE_KEYRING).unwrap();
         (folder, keyring)
     }
 
@@ -259,7 +365,7 @@ mod tests {
             keyring.place(&stays).unwrap(),
             keyring.place(&goes).unwrap(),
         );
-        let mut reopened = Keyring::open(&folder.path().join("keyring")).unwrap();
+        let mut reopened = Keyring::open(&folder.path().join("keyring"), LIVE_KEYRING).unwrap();
         assert!(reopened.claim(stays_at));
         reopened.wipe_unclaimed().unwrap();
         let reader = reopened.reader();
@@ -275,8 +381,28 @@ mod tests {
         assert!(!keyring.claim(MARK), "no record's key ever goes there");
         keyring.place(&RecordKey::random()).unwrap();
         keyring.wipe_unclaimed().unwrap();
-        let again = Keyring::open(&folder.path().join("keyring")).unwrap();
+        let again = Keyring::open(&folder.path().join("keyring"), LIVE_KEYRING).unwrap();
         assert_eq!(again.reader().mark().unwrap(), mark);
+    }
+
+    #[test]
+    fn a_written_keyring_holds_its_keys_and_noise_behind_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path().join("keyring");
+        let keys: Vec<_> = (0..300).map(|_| RecordKey::random()).collect();
+        let mut writer = KeyringWriter::create(&at, keys.len()).unwrap();
+        let mark = writer.mark().unwrap();
+        let slots: Vec<_> = keys.iter().map(|key| writer.place(key).unwrap()).collect();
+        let reader = writer.finish().unwrap();
+        assert!(!slots.contains(&MARK));
+        for (key, slot) in keys.iter().zip(&slots) {
+            assert_eq!(reader.key(*slot).unwrap().expose(), key.expose());
+        }
+        let opened = Keyring::open(&at, BASE_KEYRING).unwrap();
+        assert_eq!(opened.reader().mark().unwrap(), mark);
+        let bytes = std::fs::read(&at).unwrap();
+        assert_eq!(bytes.len(), SLOTS_MIN * SLOT);
+        assert!(!bytes.as_chunks::<SLOT>().0.contains(&[0; SLOT]), "no hole");
     }
 
     #[test]

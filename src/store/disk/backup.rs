@@ -17,12 +17,14 @@ pub struct AtRest {
 }
 
 impl AtRest {
-    /// Refused if a process has it open, or if it was not closed in order: open it first.
+    /// Refused if a process has it open, or if it was not closed in order, or in the middle of a
+    /// rebuild: open it first, and rebuild it.
     pub fn lock(folder: &Path) -> Result<Self, Fault> {
         let folder = Folder::new(folder);
         let instance = folder.read_instance()?;
         let lock = folder.lock()?;
-        if folder.left(&instance) != Left::Clean || !folder.live().is_dir() {
+        let is_whole = folder.live().is_dir() && !folder.frozen().exists();
+        if folder.left(&instance) != Left::Clean || !is_whole {
             return Err(FolderRefusal::NotClosed.into());
         }
         Ok(Self {
@@ -31,13 +33,26 @@ impl AtRest {
         })
     }
 
-    /// What a copy needs beside the [keyring](KEYRING), relative to the store's folder. Not
+    /// What a copy needs beside the [keyrings](Self::keyrings), relative to the store's folder. Not
     /// `state`: whoever opens a copy takes it for one that was not closed, and looks at every
     /// record.
     pub fn files(&self) -> Result<Vec<PathBuf>, Fault> {
         let mut files = vec![PathBuf::from("instance"), PathBuf::from("live/tally")];
         add_files(self.folder.root(), Path::new("live/sled"), &mut files)?;
+        files.extend(self.of_the_base("records"));
         Ok(files)
+    }
+
+    /// The keyrings, relative to the store's folder: one for each layer.
+    pub fn keyrings(&self) -> Vec<PathBuf> {
+        let mut keyrings = vec![PathBuf::from("live/keyring")];
+        keyrings.extend(self.of_the_base("keyring"));
+        keyrings
+    }
+
+    fn of_the_base(&self, name: &str) -> Option<PathBuf> {
+        let at = Path::new("base").join(name);
+        self.folder.base().exists().then_some(at)
     }
 }
 
@@ -53,9 +68,6 @@ fn add_files(root: &Path, below: &Path, files: &mut Vec<PathBuf>) -> Result<(), 
     }
     Ok(())
 }
-
-/// Where the keyring is, relative to the store's folder.
-pub const KEYRING: &str = "live/keyring";
 
 #[cfg(test)]
 mod tests {
@@ -80,19 +92,19 @@ mod tests {
     }
 
     #[test]
-    fn the_keyring_is_not_among_the_files_and_both_make_a_store() {
+    fn no_keyring_is_among_the_files_and_both_make_a_store() {
         let root = tempfile::tempdir().unwrap();
         let (at, copy) = (root.path().join("store"), root.path().join("copy"));
         Store::create(&at).unwrap();
-        drop(Store::open(&at).unwrap());
+        let store = Store::open(&at).unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(store.rebuild()).unwrap();
+        drop(store);
         let resting = AtRest::lock(&at).unwrap();
-        let files = resting.files().unwrap();
-        assert!(!files.contains(&PathBuf::from(KEYRING)));
-        for file in files
-            .iter()
-            .map(PathBuf::as_path)
-            .chain([Path::new(KEYRING)])
-        {
+        let (files, keyrings) = (resting.files().unwrap(), resting.keyrings());
+        assert_eq!(keyrings.len(), 2);
+        assert!(!keyrings.iter().any(|keyring| files.contains(keyring)));
+        for file in files.iter().chain(&keyrings) {
             fs::create_dir_all(copy.join(file).parent().unwrap()).unwrap();
             fs::copy(at.join(file), copy.join(file)).unwrap();
         }

@@ -69,6 +69,9 @@ type CommitName = [u8; 16];
 pub(in crate::store) struct InventoryFile(File);
 
 impl Inventory {
+    /// Bytes at rest.
+    pub(in crate::store) const LENGTH: usize = 16 + 16 + 16 + 16 + 1 + 8 * Keyspace::ALL.len() + 32;
+
     pub(in crate::store) fn empty(instance: [u8; 16], keyring: KeyringMark) -> Self {
         Self {
             instance,
@@ -114,22 +117,35 @@ impl Inventory {
         self.counts.iter().all(|count| *count == 0)
     }
 
+    /// Records of all kinds, pieces apart.
+    pub(in crate::store) fn records(&self) -> u64 {
+        let kinds = Keyspace::ALL.into_iter().filter(|kind| !kind.is_pieces());
+        kinds.map(|kind| self.count(kind)).sum()
+    }
+
     /// A record was added.
     pub(in crate::store) fn add(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
         self.counts[place(kind)] += 1;
-        self.mix(key, value);
+        self.mix(kind, key, value);
     }
 
     /// A record was removed.
     pub(in crate::store) fn remove(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
         let count = &mut self.counts[place(kind)];
         *count = count.saturating_sub(1);
-        self.mix(key, value);
+        self.mix(kind, key, value);
     }
 
     /// Pieces are counted only: they are many, and each is authenticated by its encryption.
     pub(in crate::store) fn add_pieces(&mut self, kind: Keyspace, pieces: u64) {
         self.counts[place(kind)] += pieces;
+    }
+
+    /// Counts as many pieces as another does: where only the rest was counted.
+    pub(in crate::store) fn take_pieces_of(&mut self, other: &Self) {
+        for kind in Keyspace::ALL.into_iter().filter(|kind| kind.is_pieces()) {
+            self.counts[place(kind)] = other.count(kind);
+        }
     }
 
     pub(in crate::store) fn remove_pieces(&mut self, kind: Keyspace, pieces: u64) {
@@ -142,7 +158,13 @@ impl Inventory {
         (self.instance, self.counts, self.digest) == (other.instance, other.counts, other.digest)
     }
 
-    fn mix(&mut self, key: &Key, value: &[u8]) {
+    /// Of a head all but the number of its slot, which a rebuild changes: one that names a wrong
+    /// slot does not open.
+    fn mix(&mut self, kind: Keyspace, key: &Key, value: &[u8]) {
+        let value = match value.split_at_checked(SLOT) {
+            Some((_, head)) if kind.names_a_slot() => head,
+            _ => value,
+        };
         let mut digest = Sha256::new();
         digest.update(&(key.as_bytes().len() as u64).to_be_bytes());
         digest.update(key.as_bytes());
@@ -284,7 +306,10 @@ fn place(kind: Keyspace) -> usize {
         .expect("ALL lists each kind")
 }
 
-const LENGTH: usize = 16 + 16 + 16 + 16 + 1 + 8 * Keyspace::ALL.len() + 32;
+const LENGTH: usize = Inventory::LENGTH;
+
+/// Bytes of a slot's number.
+const SLOT: usize = 4;
 
 /// Bytes between the two places: apart by a disk's block, so that one torn write spares the other.
 const PLACE: u64 = 4096;

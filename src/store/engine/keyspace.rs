@@ -94,6 +94,12 @@ impl Keyspace {
         }
     }
 
+    /// Which keyspace a key belongs to; none for the inventory, and what nobody writes.
+    pub(in crate::store) fn of(key: &Key) -> Option<Self> {
+        let mark = key.0.first()?;
+        Self::ALL.into_iter().find(|kind| kind.mark() == *mark)
+    }
+
     /// Does each record here name a slot of the keyring?
     pub(in crate::store) const fn names_a_slot(self) -> bool {
         matches!(self, Self::Access | Self::Headers | Self::Replies)

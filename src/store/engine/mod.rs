@@ -2,4 +2,6 @@
 
 pub(super) mod inventory;
 pub(super) mod keyspace;
+pub(super) mod layers;
 pub(super) mod sled;
+pub(super) mod sorted_table;

@@ -25,8 +25,9 @@ use super::keyspace::Key;
 use crate::store::fault::{Fault, FolderRefusal};
 use crate::store::records::VALUE_MAX;
 
-/// An open engine.
-pub(in crate::store) struct Engine(::sled::Db);
+/// An open engine. Cheap to clone; the last one dropped closes it. None only while being dropped.
+#[derive(Clone)]
+pub(in crate::store) struct Engine(Option<::sled::Db>);
 
 /// Writes that become visible and durable together or not at all.
 #[derive(Default)]
@@ -47,12 +48,12 @@ impl Engine {
     }
 
     pub(in crate::store) fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
-        let found = self.0.get(key.as_bytes()).map_err(Fault::from)?;
+        let found = self.db().get(key.as_bytes()).map_err(Fault::from)?;
         Ok(found.map(|value| value.to_vec()))
     }
 
     pub(in crate::store) fn holds(&self, key: &Key) -> Result<bool, Fault> {
-        Ok(self.0.contains_key(key.as_bytes())?)
+        Ok(self.db().contains_key(key.as_bytes())?)
     }
 
     /// The pieces that start with `pieces`, from `first` until one is missing.
@@ -85,7 +86,7 @@ impl Engine {
             Some(key) => Bound::Excluded(key.as_bytes().to_vec()),
             None => Bound::Included(prefix.clone()),
         };
-        self.0
+        self.db()
             .range::<Vec<u8>, _>((from, Bound::Unbounded))
             .take_while(move |found| {
                 found
@@ -100,7 +101,7 @@ impl Engine {
 
     /// The last key that starts with `start`.
     pub(in crate::store) fn last(&self, start: &Key) -> Result<Option<Key>, Fault> {
-        match self.0.scan_prefix(start.as_bytes()).keys().next_back() {
+        match self.db().scan_prefix(start.as_bytes()).keys().next_back() {
             Some(key) => Ok(Some(Key::from_engine(&key?))),
             None => Ok(None),
         }
@@ -108,31 +109,46 @@ impl Engine {
 
     /// Applies all writes as one: after a crash either all are there or none.
     pub(in crate::store) fn apply(&self, writes: Writes) -> Result<(), Fault> {
-        Ok(self.0.apply_batch(writes.0)?)
+        Ok(self.db().apply_batch(writes.0)?)
     }
 
     /// Writes one record by itself, outside of any batch: for drafts, which nothing refers to yet.
     pub(in crate::store) fn put(&self, key: &Key, value: Vec<u8>) -> Result<(), Fault> {
         debug_assert!(value.len() <= VALUE_MAX);
-        self.0.insert(key.as_bytes(), value)?;
+        self.db().insert(key.as_bytes(), value)?;
         Ok(())
     }
 
     pub(in crate::store) fn remove(&self, key: &Key) -> Result<(), Fault> {
-        self.0.remove(key.as_bytes())?;
+        self.db().remove(key.as_bytes())?;
         Ok(())
     }
 
     /// Hands everything to the operating system. Not yet durable: sync the file system after it.
     pub(in crate::store) fn flush(&self) -> Result<(), Fault> {
-        self.0.flush()?;
+        self.db().flush()?;
         Ok(())
+    }
+
+    fn db(&self) -> &::sled::Db {
+        let db = self.0.as_ref();
+        db.expect("it is taken only while it is dropped")
+    }
+}
+
+/// On a disk that is gone sled panics while it is dropped. Whoever needs to know what became of the
+/// writes has flushed them before; and of two engines that are given up together, the second panic
+/// would end the process before it could say why.
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let db = self.0.take();
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
     }
 }
 
 impl Writes {
     pub(in crate::store) fn put(&mut self, key: &Key, value: Vec<u8>) {
-        debug_assert!(value.len() <= VALUE_MAX);
+        debug_assert!(value.len() <= VALUE_MAX + 1, "and what layers add");
         self.0.insert(key.as_bytes(), value);
     }
 
@@ -245,7 +261,7 @@ fn open(at: &Path) -> Result<Engine, Fault> {
             Ok(Err(::sled::Error::Io(error))) if is_locked(&error) => {
                 std::thread::sleep(LOCK_PAUSE);
             }
-            Ok(opened) => return Ok(Engine(opened?)),
+            Ok(opened) => return Ok(Engine(Some(opened?))),
             Err(_) => return Err(Fault::Engine("it panicked".into())),
         }
     }

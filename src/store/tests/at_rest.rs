@@ -81,8 +81,8 @@ async fn values_swapped_between_items_do_not_open() {
         let engine = &open.as_ref().unwrap().engine;
         let [a, b] = [0, 1].map(|item| Key::chunks(ids[item]).piece(0));
         let (of_a, of_b) = (engine.find(&a).unwrap(), engine.find(&b).unwrap());
-        engine.put(&a, of_b.unwrap()).unwrap();
-        engine.put(&b, of_a.unwrap()).unwrap();
+        engine.put_piece(&a, of_b.unwrap()).unwrap();
+        engine.put_piece(&b, of_a.unwrap()).unwrap();
     }
     assert!(matches!(
         store.read(ids[0], 0, 10).await,

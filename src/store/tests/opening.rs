@@ -3,10 +3,14 @@
 use std::fs;
 use std::os::unix::fs::FileExt;
 
-use crate::store::disk::folder::Folder;
+use crate::store::crypto::keyring::{Keyring, LIVE_KEYRING};
+use crate::store::disk::files;
+use crate::store::disk::folder::{Aside, Folder};
+use crate::store::engine::inventory::InventoryFile;
 use crate::store::engine::keyspace::{Key, Keyspace};
 use crate::store::engine::sled::Engine;
-use crate::store::writer::rebuild::{complete, put_in_place, set_aside};
+use crate::store::recovery::{discard, finish_live};
+use crate::store::writer::rebuild::{complete, complete_base, put_in_place, set_aside};
 
 use super::*;
 
@@ -43,30 +47,176 @@ async fn a_draft_cut_off_by_a_crash_is_swept_and_its_key_was_never_at_rest() {
     );
 }
 
+type Step = fn(&Folder) -> Result<(), Fault>;
+
+/// A layer that is to be copied, with one item, under an empty one of which the first `done` steps
+/// were made. Below both, a base with another item.
+async fn freezing(done: &[Step]) -> Fixture {
+    let fixture = Fixture::new();
+    {
+        let store = fixture.open();
+        keep(&store, &noise(30_000, 1), None).await;
+        store.rebuild().await.unwrap();
+        keep(&store, &noise(50_000, 2), None).await;
+    }
+    let folder = Folder::new(&fixture.at());
+    let fresh = folder.fresh();
+    files::create_folder(&fresh).unwrap();
+    Keyring::create(&fresh.join("keyring"), 0).unwrap();
+    let keyring = Keyring::open(&fresh.join("keyring"), LIVE_KEYRING).unwrap();
+    let outer = InventoryFile::open(&folder.live().join("tally")).unwrap();
+    let mut inventory = outer.read().unwrap();
+    inventory.advance();
+    inventory.keyring = keyring.reader().mark().unwrap();
+    let engine = Engine::create(&fresh.join("sled")).unwrap();
+    finish_live(&fresh, &engine, &inventory).unwrap();
+    drop(engine);
+    for step in done {
+        step(&folder).unwrap();
+    }
+    fixture.unsure();
+    fixture
+}
+
+async fn has_both(fixture: &Fixture) {
+    let store = fixture.open();
+    let items = listed(&store).await;
+    assert_eq!(items.len(), 2);
+    for item in items {
+        let sealed = whole(&store, item.id).await;
+        assert_eq!(sealed.len() as u64, item.header.length);
+    }
+    let folder = Folder::new(&fixture.at());
+    let [fresh, next, half] = [folder.fresh(), folder.next(), folder.half()];
+    let mut leftovers = vec![fresh, next, half, folder.whole(), folder.old()];
+    leftovers.extend(folder.asides().iter().map(Aside::copy));
+    for left in leftovers {
+        assert!(!left.exists(), "{left:?}");
+    }
+}
+
+const FREEZING: [Step; 3] = [complete, set_aside, put_in_place];
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rebuild_cut_short_anywhere_leaves_one_whole_store() {
-    type Step = fn(&Folder) -> Result<(), Fault>;
-    let steps: [Step; 3] = [complete, set_aside, put_in_place];
-    for done in 0..=steps.len() {
-        let fixture = Fixture::new();
-        {
-            let store = fixture.open();
-            keep(&store, &noise(30_000, 1), None).await;
-        }
+async fn a_rebuild_cut_short_while_it_freezes_leaves_one_whole_store() {
+    for done in 0..=FREEZING.len() {
+        let fixture = freezing(&FREEZING[..done]).await;
+        has_both(&fixture).await;
+        // What was frozen and not copied stays, and the next rebuild begins with it.
+        let frozen = Folder::new(&fixture.at()).frozen();
+        assert_eq!(frozen.exists(), done > 1, "after {done} steps");
+        has_both(&fixture).await;
+        let store = fixture.open();
+        keep(&store, b"one more", None).await;
+        store.rebuild().await.unwrap();
+        assert!(!frozen.exists());
+        drop(store);
+        assert_eq!(young_records(&fixture), 0, "all of it was copied");
+        assert_eq!(listed(&fixture.open()).await.len(), 3);
+    }
+}
+
+/// Heads and all else in the engine of the young layer.
+fn young_records(fixture: &Fixture) -> usize {
+    let engine = Engine::open(&fixture.at().join("live/sled")).unwrap();
+    let all = Keyspace::ALL.into_iter();
+    all.map(|kind| engine.scan(&Key::keyspace(kind), None).count())
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rebuild_cut_short_while_it_takes_over_leaves_one_whole_store() {
+    let removed: [Step; 4] = [
+        |folder| Ok(fs::create_dir_all(folder.half()).map(drop)?),
+        complete_base,
+        |folder| discard(&folder.frozen()),
+        |folder| discard(&folder.base()),
+    ];
+    for done in 1..=removed.len() {
+        let fixture = freezing(&FREEZING).await;
+        // What its rebuild would make of it.
+        let apart = fixture.root.path().join("apart");
+        copy(&fixture.at(), &apart);
+        let store = Store::open(&apart).unwrap();
+        store.rebuild().await.unwrap();
+        drop(store);
         let folder = Folder::new(&fixture.at());
-        copy(&folder.live(), &folder.fresh());
-        for step in &steps[..done] {
+        copy(&Folder::new(&apart).base(), &folder.half());
+        for step in &removed[..done] {
             step(&folder).unwrap();
         }
-        fixture.unsure();
-        let store = fixture.open();
-        assert_eq!(listed(&store).await.len(), 1, "after {done} steps");
-        let leftovers = [folder.fresh(), folder.next(), folder.old(), folder.copy()];
-        assert!(
-            leftovers.iter().all(|left| !left.exists()),
-            "after {done} steps"
-        );
+        has_both(&fixture).await;
+        let is_taken = !folder.frozen().exists();
+        assert_eq!(is_taken, done > 1, "after {done} steps");
+        has_both(&fixture).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_base_that_is_gone_changed_or_anothers_is_refused_and_named() {
+    let rebuilt = async || {
+        let fixture = filled().await;
+        fixture.open().rebuild().await.unwrap();
+        fixture
+    };
+    let (own, other) = (rebuilt().await, rebuilt().await);
+    assert_eq!(listed(&own.open()).await.len(), 4);
+    for file in ["base/records", "base/keyring"] {
+        let at = own.at().join(file);
+        let whole = fs::read(&at).unwrap();
+        let half = FolderRefusal::Half(file);
+        fs::remove_file(&at).unwrap();
+        assert_eq!(own.refusal(), half);
+        fs::write(&at, "").unwrap();
+        assert_eq!(own.refusal(), half);
+        fs::copy(other.at().join(file), &at).unwrap();
+        assert_eq!(own.refusal(), FolderRefusal::Foreign(file));
+        fs::write(&at, whole).unwrap();
+    }
+    fs::rename(own.at().join("base"), own.at().join("gone")).unwrap();
+    assert_eq!(own.refusal(), FolderRefusal::Differs);
+    fs::rename(own.at().join("gone"), own.at().join("base")).unwrap();
+    // Somewhere in a piece, and somewhere in a head.
+    let records = own.at().join("base/records");
+    let bytes = fs::read(&records).unwrap();
+    for place in [
+        60_000,
+        bytes.iter().rposition(|byte| *byte != 0).unwrap() - 60,
+    ] {
+        let mut changed = bytes.clone();
+        changed[place] ^= 1;
+        fs::write(&records, &changed).unwrap();
+        assert_eq!(own.refusal(), FolderRefusal::Torn);
+    }
+    fs::write(&records, bytes).unwrap();
+    assert_eq!(listed(&own.open()).await.len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_piece_of_the_base_that_the_disk_changed_is_named_given_up_and_left_behind() {
+    let fixture = filled().await;
+    fixture.open().rebuild().await.unwrap();
+    let records = fixture.at().join("base/records");
+    let mut bytes = fs::read(&records).unwrap();
+    bytes[60_000] ^= 1;
+    fs::write(&records, &bytes).unwrap();
+    assert_eq!(fixture.refusal(), FolderRefusal::Torn);
+    let (store, damaged) = Store::open_to_check(&fixture.at()).unwrap();
+    assert!((1..=2).contains(&damaged.len()), "of one block");
+    drop(store);
+    let given_up = Store::give_up_damaged(&fixture.at(), day("2026-11-21")).await;
+    assert_eq!(given_up.unwrap().len(), damaged.len());
+    let store = fixture.open();
+    assert_eq!(store.damaged().await.unwrap(), damaged.len());
+    store.rebuild().await.unwrap();
+    drop(store);
+    let store = fixture.open();
+    assert_eq!(store.damaged().await.unwrap(), damaged.len());
+    let mut read = 0;
+    for item in listed(&store).await {
+        read += usize::from(store.read(item.id, 0, 1 << 20).await.is_ok());
+    }
+    assert_eq!(read, 4 - damaged.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,7 +261,7 @@ fn one_process_at_a_time() {
 async fn hostile_folders_are_refused() {
     let file = |fixture: &Fixture, name: &str| fixture.at().join(name);
     let fixture = filled().await;
-    fs::write(file(&fixture, "instance"), "svilpe store, schema 3\n").unwrap();
+    fs::write(file(&fixture, "instance"), "svilpe store, schema 4\n").unwrap();
     assert_eq!(fixture.refusal(), FolderRefusal::UnknownSchema);
 
     let fixture = filled().await;
@@ -228,7 +378,7 @@ async fn a_changed_piece_is_found_after_a_clean_stop_too_and_given_up_only_when_
         let engine = &keyspaces.as_ref().unwrap().engine;
         let start = Key::keyspace(Keyspace::Chunks);
         let (at, _) = engine.scan(&start, None).nth(5).unwrap().unwrap();
-        engine.put(&at, vec![0; 4096]).unwrap();
+        engine.put_piece(&at, vec![0; 4096]).unwrap();
     }
     assert_eq!(fixture.refusal(), FolderRefusal::Torn);
     let (store, damaged) = Store::open_to_check(&fixture.at()).unwrap();

@@ -5,7 +5,6 @@ use std::os::unix::fs::MetadataExt as _;
 
 use crate::store::crypto::record_encryption::EncryptedHead;
 use crate::store::engine::keyspace::{Key, Keyspace};
-use crate::store::writer::rebuild_wait::PATIENCE;
 
 use super::*;
 
@@ -119,19 +118,195 @@ async fn after_a_rebuild_no_file_tells_an_hour() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_commit_waits_a_little_for_a_rebuild_and_is_refused_then() {
+/// As many places for codes as make a rebuild take a while.
+async fn fill(store: &Store, codes: u32) {
+    for some in 0..codes / 200 {
+        let access = (0..200).map(|code: u32| {
+            let mut at = [0xee; 32];
+            at[..4].copy_from_slice(&(1 + some * 200 + code).to_be_bytes());
+            (Locator::from_bytes(at), record(&"wrapped ".repeat(40)))
+        });
+        keep(store, b"x", access).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sent_during_a_rebuild_does_not_wait_for_its_end() {
     let fixture = Fixture::new();
     let store = fixture.open();
-    let under_way = store.0.rebuild_wait.begin();
-    let begun = tokio::time::Instant::now();
-    let refused = store.put_note("n", vec![1]).await;
-    assert!(matches!(refused, Err(Fault::Busy)));
-    assert_eq!(begun.elapsed(), PATIENCE);
-    let (kept, ()) = tokio::join!(store.put_note("n", vec![2]), async {
-        tokio::time::sleep(PATIENCE / 2).await;
-        drop(under_way);
+    fill(&store, 20_000).await;
+    store.rebuild().await.unwrap();
+    let rebuilding = tokio::spawn({
+        let store = store.clone();
+        async move { store.rebuild().await }
     });
-    kept.unwrap();
-    assert_eq!(store.note("n").await.unwrap(), Some(vec![2]));
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    let access = Some((locator(9), record("wrapped")));
+    keep(&store, &noise(30_000, 1), access).await;
+    assert_eq!(moved(&store, (9, "wrapped"), 10).await, Renewed::Now);
+    assert!(!rebuilding.is_finished(), "it waited for the end");
+    rebuilding.await.unwrap().unwrap();
+    drop(store);
+    fixture.unsure();
+    let store = fixture.open();
+    assert_eq!(found(&store, 10).await.as_deref(), Some("second"));
+    assert_eq!(listed(&store).await.len(), 101);
+}
+
+/// The key that a code's record stands under, and in which keyring.
+fn key_of(store: &Store, at: Locator) -> [u8; 32] {
+    let keyspaces = store.0.keyspaces.read();
+    let open = keyspaces.as_ref().unwrap();
+    let (_, key) = open.open_head(&Key::access(at)).unwrap().unwrap();
+    *key.expose()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_what_is_forgotten_while_it_is_copied_has_no_key_in_the_copy() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    fill(&store, 20_000).await;
+    store.rebuild().await.unwrap();
+    // The first to be copied.
+    keep(&store, b"y", Some((locator(0), record("first")))).await;
+    let key = key_of(&store, locator(0));
+    let holds_key = |name: &str| {
+        let bytes = fs::read(fixture.at().join(name)).unwrap_or_default();
+        bytes.as_chunks::<32>().0.contains(&key)
+    };
+    assert!(holds_key("live/keyring"));
+    let rebuilding = tokio::spawn({
+        let store = store.clone();
+        async move { store.rebuild().await }
+    });
+    while !holds_key("half/keyring") {
+        assert!(!rebuilding.is_finished());
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    assert_eq!(moved(&store, (0, "first"), 1).await, Renewed::Now);
+    assert!(!rebuilding.is_finished(), "it was over too early to tell");
+    rebuilding.await.unwrap().unwrap();
+    for file in tree(&fixture.at()) {
+        let bytes = fs::read(&file).unwrap_or_default();
+        let there = bytes.windows(32).any(|at| at == key);
+        assert!(!there || file.ends_with("ballast"), "{file:?}");
+    }
+    assert_eq!(found(&store, 0).await.as_deref(), Some("closed"));
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+    store.rebuild().await.unwrap();
+    assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p10_a_key_that_a_crash_left_below_a_newer_record_is_overwritten_at_the_next_opening() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"y", Some((locator(1), record("first")))).await;
+    store.rebuild().await.unwrap();
+    let keyring = fixture.at().join("base/keyring");
+    let before = fs::read(&keyring).unwrap();
+    let key = key_of(&store, locator(1));
+    assert_eq!(moved(&store, (1, "first"), 2).await, Renewed::Now);
+    drop(store);
+    let holds_key = || {
+        fs::read(&keyring)
+            .unwrap()
+            .as_chunks::<32>()
+            .0
+            .contains(&key)
+    };
+    assert!(!holds_key());
+    // As if the process had died before it came to that.
+    fs::write(&keyring, before).unwrap();
+    assert!(holds_key());
+    fixture.unsure();
+    let store = fixture.open();
+    assert!(!holds_key());
+    assert_eq!(found(&store, 2).await.as_deref(), Some("second"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_is_closed_during_a_rebuild_is_whole_and_rebuilt_the_next_time() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    fill(&store, 9_000).await;
+    let rebuilding = tokio::spawn({
+        let store = store.clone();
+        async move { store.rebuild().await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    rebuilding.abort();
+    let _ = rebuilding.await;
+    drop(store);
+    assert!(!fixture.at().join("half").exists());
+    let store = fixture.open();
+    assert_eq!(listed(&store).await.len(), 45);
+    store.rebuild().await.unwrap();
+    assert!(!fixture.at().join("frozen").exists());
+    assert_eq!(listed(&store).await.len(), 45);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_removed_or_changed_over_the_base_is_so_after_the_next_rebuild() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for seed in 0..6 {
+        let access = Some((locator(seed), record("first")));
+        keep(&store, &noise(9_000, seed), access).await;
+    }
+    store.put_note("n", vec![1]).await.unwrap();
+    store.rebuild().await.unwrap();
+    let ids: Vec<_> = listed(&store).await.iter().map(|item| item.id).collect();
+    store.forget(ids[2]).await.unwrap();
+    store.mark_fetched(ids[3], [7; 8], vec![]).await.unwrap();
+    store.put_note("n", vec![2]).await.unwrap();
+    assert_eq!(moved(&store, (1, "first"), 9).await, Renewed::Now);
+    for _ in 0..2 {
+        let left: Vec<_> = listed(&store).await.iter().map(|item| item.id).collect();
+        assert_eq!(left, [&ids[..2], &ids[3..]].concat());
+        assert!(store.header(ids[2]).await.unwrap().is_none());
+        assert!(matches!(
+            store.read(ids[2], 0, 9).await,
+            Err(Fault::NotKept)
+        ));
+        assert_eq!(store.note("n").await.unwrap(), Some(vec![2]));
+        assert_eq!(found(&store, 1).await.as_deref(), Some("closed"));
+        assert_eq!(found(&store, 9).await.as_deref(), Some("second"));
+        assert_eq!(store.unfetched(&slug()).await.unwrap().len(), 4);
+        assert_eq!(whole(&store, ids[3]).await.len(), 9_000);
+        store.rebuild().await.unwrap();
+    }
+    drop(store);
+    fixture.unsure();
+    assert_eq!(listed(&fixture.open()).await.len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_whose_first_pieces_were_frozen_as_a_drafts_keeps_them_through_a_cut_rebuild() {
+    let fixture = Fixture::new();
+    let sealed = noise(300_000, 5);
+    {
+        let store = fixture.open();
+        fill(&store, 9_000).await;
+        let mut draft = store.begin();
+        draft.append(&sealed[..200_000]).await.unwrap();
+        let rebuild = std::time::Duration::from_millis(1);
+        let _ = tokio::time::timeout(rebuild, store.rebuild()).await;
+        let begun = std::time::Instant::now();
+        while !fixture.at().join("half").exists() {
+            assert!(begun.elapsed().as_secs() < 60);
+            tokio::time::sleep(rebuild).await;
+        }
+        draft.append(&sealed[200_000..]).await.unwrap();
+        let kept = store.keep(draft, header(&sealed), None, "{}".into());
+        kept.await.unwrap();
+    }
+    assert!(fixture.at().join("frozen").exists(), "it was cut short");
+    let store = fixture.open();
+    for _ in 0..2 {
+        store.rebuild().await.unwrap();
+        let mut items = listed(&store).await;
+        items.retain(|item| item.header.length == 300_000);
+        assert!(whole(&store, items[0].id).await == sealed);
+    }
 }

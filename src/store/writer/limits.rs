@@ -8,6 +8,16 @@ pub(super) const WINDOW: usize = 1 << 20;
 /// and forgetting and closing have to work still.
 pub(super) const RESERVE: u64 = 16 << 20;
 
+/// Of all records, pieces apart, the part that may be in the young layer before a rebuild begins by
+/// itself: one in so many.
+pub(super) const YOUNG_PART: u64 = 32;
+
+/// As many may be there in any case: half a second to open.
+pub(super) const YOUNG_MIN: u64 = 10_000;
+
+/// No more may be there: some 40 MB of memory, and three seconds to open.
+pub(super) const YOUNG_MAX: u64 = 50_000;
+
 /// Bytes that what is received leaves free beside it: for marks of what was fetched, entries of
 /// officers, answers, and the moves of records.
 pub(super) const RESERVED_FROM_STRANGERS: u64 = 8 << 20;

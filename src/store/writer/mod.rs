@@ -17,6 +17,8 @@
 //! An error or panic anywhere in 1 to 4 leaves a state that nobody knows (sled's errors
 //! are sticky, and the kernel reports a failed write-back once): nobody is answered, the
 //! process ends, its supervisor starts it again, and opening recovers.
+//! A rebuild goes on beside all this, on a thread of its own, and asks for two short steps.
+//!
 //! What a full disk would do to sled, the writer foresees: it asks for the room first, and
 //! refuses growth while there is still enough left to forget and to close.
 
@@ -25,7 +27,7 @@ pub(super) mod draft_pieces;
 pub(super) mod queue;
 pub(super) mod rebuild;
 pub(super) mod rebuild_room;
-pub(super) mod rebuild_wait;
+pub(super) mod rebuild_steps;
 pub(super) mod state;
 pub(super) mod watchdog;
 
@@ -36,14 +38,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::mpsc;
 
+use super::crypto::keyring::KeyReader;
 use super::engine::keyspace::{Key, Removal};
 use super::engine::sled::Writes;
 use super::fault::Fault;
 use super::records::VALUE_MAX;
 use super::records::id::RecordId;
 
-use batch::{Batch, Gathered};
-use limits::{RESERVE, RESERVED_FROM_STRANGERS};
+use batch::{Batch, ForgottenKey, Gathered};
+use limits::{RESERVE, RESERVED_FROM_STRANGERS, YOUNG_MAX, YOUNG_MIN, YOUNG_PART};
 use queue::{Commit, CommitOutcome, Work};
 use rebuild_room::room_to_rebuild;
 use state::Writer;
@@ -108,15 +111,20 @@ impl Writer {
                     weight += commit.growth.bytes();
                     commits.push(commit);
                 }
-                Work::Rebuild(done) => {
+                Work::AskForRebuild(asker) => {
                     self.commit(std::mem::take(&mut commits));
-                    let _ = done.send(self.rebuild());
+                    self.ask_for_rebuild(asker);
+                }
+                Work::Rebuild(step) => {
+                    self.commit(std::mem::take(&mut commits));
+                    self.take_step(step);
                 }
             }
             let more = weight < BATCH_BYTES && commits.len() < BATCH_COMMITS;
             next = more.then(|| inbox.try_recv().ok()).flatten();
         }
         self.commit(commits);
+        self.rebuild_if_large();
     }
 
     fn write_draft(&mut self, draft: RecordId, pieces: Vec<(Key, Vec<u8>)>) -> Result<(), Fault> {
@@ -127,7 +135,10 @@ impl Writer {
         self.sync_before(pieces_weight(&pieces));
         self.with_keyspaces(|keyspaces| {
             for (at, piece) in pieces {
-                must("write to the engine", keyspaces.engine.put(&at, piece));
+                must(
+                    "write to the engine",
+                    keyspaces.engine.put_piece(&at, piece),
+                );
             }
         });
         Ok(())
@@ -152,18 +163,24 @@ impl Writer {
             .min(removal.next.saturating_add(REMOVED_AT_ONCE));
         // Each removal may make sled rewrite a part of the page around it.
         self.sync_before(REMOVED_AT_ONCE as usize * VALUE_MAX);
-        self.with_keyspaces(|keyspaces| {
-            for index in removal.next..end {
-                let at = removal.pieces.piece(index);
-                must("remove from the engine", keyspaces.engine.remove(&at));
+        let engine = self.with_keyspaces(|keyspaces| keyspaces.engine.now().young.engine.clone());
+        let mut removed = false;
+        for index in removal.next..end {
+            let at = removal.pieces.piece(index);
+            // What lies below the young layer goes with the next rebuild.
+            if must("look into the engine", engine.holds(&at)) {
+                must("remove from the engine", engine.remove(&at));
+                removed = true;
             }
-        });
+        }
         removal.next = end;
         if removal.next < removal.end {
             self.removals.push_front(removal);
         }
         // Whoever fills the disk meanwhile finds nothing that has yet to be written.
-        self.sync();
+        if removed {
+            self.sync();
+        }
     }
 
     /// Steps 1 to 5.
@@ -212,41 +229,67 @@ impl Writer {
         }
         let mut writes = Writes::default();
         let mut weight = 0;
-        for (at, value) in gathered.writes {
-            match value {
-                Some(value) => {
-                    weight += value.len();
-                    writes.put(&at, value);
-                }
-                None => writes.remove(&at),
+        self.young_records += gathered.writes.len();
+        self.with_keyspaces(|keyspaces| {
+            for (at, value) in gathered.writes {
+                weight += value.as_ref().map_or(0, Vec::len);
+                must("commit", keyspaces.engine.stage(&mut writes, &at, value));
             }
-        }
+        });
         writes.put(&Key::inventory(), gathered.inventory.to_bytes());
         self.sync_before(weight);
         self.with_keyspaces(|keyspaces| must("commit", keyspaces.engine.apply(writes)));
         self.sync();
-        if !gathered.wipes.is_empty() {
-            for slot in gathered.wipes {
-                must("overwrite a key", self.keyring.wipe(slot));
-            }
-            must("sync the keyring", self.keyring.sync());
-        }
+        must("overwrite keys", self.forget_keys(gathered.wipes));
         must(
             "write the inventory",
             self.inventory_file.write(&gathered.inventory),
         );
         self.inventory = gathered.inventory;
-        self.rebuild_room.set(room_to_rebuild(&self.inventory));
+        if !self.rebuild.is_under_way() {
+            self.rebuild_room.set(room_to_rebuild(&self.inventory));
+        }
         self.removals.extend(gathered.removals);
         for id in gathered.kept {
             self.drafts.remove(&id);
         }
     }
 
+    /// Overwrites keys, in the keyring of whichever layer they stand in.
+    fn forget_keys(&mut self, keys: Vec<ForgottenKey>) -> Result<(), Fault> {
+        let mut touched: Vec<KeyReader> = Vec::new();
+        for ForgottenKey { head, keys, slot } in keys {
+            if keys.is_of(&self.keyring.reader()) {
+                self.keyring.wipe(slot)?;
+            } else {
+                keys.wipe(slot)?;
+                self.rebuild.note_forgotten(head);
+            }
+            if !touched.iter().any(|other| other.is_of(&keys)) {
+                touched.push(keys);
+            }
+        }
+        touched.iter().try_for_each(KeyReader::sync)
+    }
+
+    /// Keeps the engine small: what it takes in memory, and to open, grows with its records.
+    fn rebuild_if_large(&mut self) {
+        // Of many records a rebuild takes long: it is worth its while for more of them.
+        let many = (self.inventory.records() / YOUNG_PART).clamp(YOUNG_MIN, YOUNG_MAX);
+        let many = usize::try_from(many).unwrap_or(usize::MAX);
+        if self.young_records < self.rebuild_at.max(many) || self.rebuild.is_under_way() {
+            return;
+        }
+        // If there is no room for it, not at each commit from now on.
+        self.rebuild_at = self.young_records + many;
+        self.begin_rebuild();
+    }
+
     /// Closes in order: the next opening finds nothing to recover. Without room for that, it finds
     /// the mark of an open store, and does what is left.
     fn close(mut self) {
         self.pulse.begin();
+        self.cancel_rebuild();
         while !self.removals.is_empty() && self.has_room_to_remove() {
             self.remove_some();
         }

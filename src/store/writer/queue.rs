@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 
 use super::batch::Batch;
 use super::limits::{RESERVE, RESERVED_FROM_STRANGERS};
+use super::rebuild_steps::{RebuildAsker, RebuildStep};
 use crate::store::engine::keyspace::Key;
 use crate::store::fault::Fault;
 use crate::store::permits::Permit;
@@ -27,7 +28,10 @@ pub(in crate::store) enum Work {
         pieces: u32,
     },
     Commit(Commit),
-    Rebuild(oneshot::Sender<Result<(), Fault>>),
+    /// A rebuild of all that was committed before.
+    AskForRebuild(RebuildAsker),
+    /// What one that is under way asks for.
+    Rebuild(RebuildStep),
 }
 
 /// A step of a batch, and what it takes.

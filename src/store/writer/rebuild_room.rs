@@ -10,21 +10,37 @@ use crate::store::records::VALUE_MAX;
 
 /// Bytes that the next rebuild takes, for others than the writer to know. Files leave them free.
 #[derive(Clone, Default)]
-pub(in crate::store) struct RebuildRoom(Arc<AtomicU64>);
+pub(in crate::store) struct RebuildRoom {
+    bytes: Arc<AtomicU64>,
+    #[cfg(test)]
+    is_full: Arc<std::sync::atomic::AtomicBool>,
+}
 
 impl RebuildRoom {
     pub(in crate::store) fn set(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
+        self.bytes.store(bytes, Ordering::Relaxed);
     }
 
     pub(in crate::store) fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.bytes.load(Ordering::Relaxed)
     }
 }
 
-/// Bytes that a rebuild of these records takes: sled makes 1.93 of each byte of sealed reports
-/// (measured), and some are left over. An estimate; while it copies, it looks at the room that is
-/// left.
+/// For tests of what a full disk refuses.
+#[cfg(test)]
+impl RebuildRoom {
+    pub(in crate::store) fn pretend_full(&self, is_full: bool) {
+        self.is_full.store(is_full, Ordering::Relaxed);
+    }
+
+    pub(in crate::store) fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed)
+    }
+}
+
+/// Bytes that a rebuild of these records takes: a table holds little beside them (an index, and the
+/// keyring), and a fresh engine takes a few segments. An estimate; while it copies, it looks at the
+/// room that is left.
 pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
     let bytes = |kind: Keyspace| {
         let each = if kind.is_pieces() {
@@ -38,7 +54,9 @@ pub(in crate::store) fn room_to_rebuild(inventory: &Inventory) -> u64 {
         .into_iter()
         .map(bytes)
         .fold(0, u64::saturating_add);
-    (all / 4).saturating_mul(9).saturating_add(RESERVE / 2)
+    (all / 16)
+        .saturating_mul(17)
+        .saturating_add(RESERVE * 3 / 4)
 }
 
 /// Bytes of a record that is no piece, on average: a ledger's row has some 300, an access record

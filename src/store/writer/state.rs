@@ -8,8 +8,12 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
+
 use super::limits::{RESERVE, WINDOW};
+use super::queue::Work;
 use super::rebuild_room::{RebuildRoom, room_to_rebuild};
+use super::rebuild_steps::Rebuild;
 use super::stop::must;
 use super::watchdog::Pulse;
 use crate::store::crypto::keyring::Keyring;
@@ -33,6 +37,13 @@ pub(in crate::store) struct Writer {
     pub(super) drafts: HashSet<RecordId>,
     /// Noise to remove at leisure.
     pub(super) removals: VecDeque<Removal>,
+    /// Records in the young layer, pieces apart; and how many have to be there at least before a
+    /// rebuild begins by itself.
+    pub(super) young_records: usize,
+    pub(super) rebuild_at: usize,
+    pub(super) rebuild: Rebuild,
+    /// For the rebuild to talk back; does not keep the store open.
+    pub(super) outbox: mpsc::WeakUnboundedSender<Work>,
     pub(super) pulse: Arc<Pulse>,
     pub(in crate::store) rebuild_room: RebuildRoom,
     pub(super) lock: FolderLock,
@@ -43,7 +54,11 @@ pub(in crate::store) struct Writer {
 }
 
 impl Writer {
-    pub(in crate::store) fn new(opened: VerifiedStore, pulse: Arc<Pulse>) -> Self {
+    pub(in crate::store) fn new(
+        opened: VerifiedStore,
+        pulse: Arc<Pulse>,
+        outbox: mpsc::WeakUnboundedSender<Work>,
+    ) -> Self {
         let rebuild_room = RebuildRoom::default();
         rebuild_room.set(room_to_rebuild(&opened.inventory));
         Self {
@@ -56,6 +71,10 @@ impl Writer {
             inventory_file: opened.inventory_file,
             drafts: HashSet::new(),
             removals: opened.strays.into(),
+            young_records: opened.young_records,
+            rebuild_at: 0,
+            rebuild: Rebuild::default(),
+            outbox,
             pulse,
             lock: opened.lock,
             lightened: true,
@@ -71,6 +90,10 @@ impl Writer {
     /// Bytes that may still be written. If they get scarce, or are plenty again, the ballast
     /// changes first.
     pub(super) fn room(&mut self) -> Result<u64, Fault> {
+        #[cfg(test)]
+        if self.rebuild_room.is_full() {
+            return Ok(0);
+        }
         let room = self.folder.room()?;
         if room < RESERVE {
             self.folder.give_up_ballast(BallastLeft::ToOpen)?;

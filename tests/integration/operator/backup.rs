@@ -86,7 +86,7 @@ fn h11_a_backup_opens_nothing_without_its_keyring() {
     world.intake.stop();
     let (home, places) = (world.intake.home().to_owned(), Places::of(&world, "monday"));
     done(&places.backup(&home));
-    let secrets = [home.join("pepper"), home.join("store/live/keyring")];
+    let secrets = ["pepper", "store/live/keyring", "store/base/keyring"].map(|at| home.join(at));
     for secret in secrets.iter().map(|path| fs::read(path).unwrap()) {
         for (path, bytes) in Thief::bytes(&places.backup) {
             for slot in secret.chunks_exact(32).take(64) {
@@ -118,8 +118,8 @@ fn h12_only_the_newest_keyring_is_left_and_the_one_before_is_overwritten() {
     let names: Vec<_> = fs::read_dir(&monday.keyring).unwrap().flatten().collect();
     assert_eq!(
         names.len(),
-        3,
-        "keyring, pepper and the ledger's key, and nothing of before: {names:?}"
+        4,
+        "two keyrings, pepper and the ledger's key, and nothing of before: {names:?}"
     );
     let after = fs::read(&kept).unwrap();
     assert!(

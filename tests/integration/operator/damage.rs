@@ -131,7 +131,13 @@ fn may_go(what: &str) -> bool {
         "store/state",
         "store/live/sled/snap.",
     ]) || (is_part && is_in(&["store/live/sled/", "store/live/tally"]))
-        || (harm.starts_with("Flipped") && is_in(&["store/live/keyring", "intake.toml"]))
+        || (harm.starts_with("Flipped")
+            && is_in(&[
+                "store/live/keyring",
+                "store/base/keyring",
+                "store/base/records",
+                "intake.toml",
+            ]))
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     }
     let (_, renewed) = world.reporter().come_back(&code);
     world.intake.stop();
-    let keyring = fs::read(keyring_of(older.original())).unwrap();
+    let newer = older.original().to_owned();
 
     // With its own keyring the older disk is all there: what is missing below is missing for want
     // of keys.
@@ -48,7 +48,10 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     world.intake.stop();
 
     let stolen = older.again();
-    fs::write(keyring_of(&stolen.path()), &keyring).unwrap();
+    for at in keyrings_of(&stolen.path()) {
+        let name = at.strip_prefix(stolen.path()).unwrap();
+        fs::copy(newer.join(name), &at).unwrap();
+    }
     // The report was dropped and its code moved on; that its mailbox may be answered is as it was.
     opens_nothing(&stolen.path(), &today().to_string(), 1);
     // Once what does not open is given up, it is served: neither code opens, the one of now is
@@ -84,7 +87,7 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert!(answers.words().contains("Paldies."));
     world.intake.stop();
     let older = Copied::of(world.intake.home());
-    let keys = fs::read(keyring_of(older.original())).unwrap();
+    let keys = keys_of(older.original());
 
     // Written anew while nothing is past its day, keys only change their places.
     tidy(older.original(), &day, &clock);
@@ -93,10 +96,13 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert_eq!(left_of(&keys, older.original()), Vec::<PathBuf>::new());
 
     let stolen = older.again();
-    let mut keyring = fs::read(keyring_of(older.original())).unwrap();
-    // Who has the disk also puts the older keyring's name in: the first slot.
-    keyring[..32].copy_from_slice(&keys[..32]);
-    fs::write(keyring_of(&stolen.path()), keyring).unwrap();
+    for then in keyrings_of(&stolen.path()) {
+        let name = then.strip_prefix(stolen.path()).unwrap();
+        let mut keyring = fs::read(older.original().join(name)).unwrap();
+        // Who has the disk also puts the older keyring's name in: the first slot.
+        keyring[..32].copy_from_slice(&fs::read(&then).unwrap()[..32]);
+        fs::write(&then, keyring).unwrap();
+    }
     // The code's record, that its mailbox may be answered, the closed place of the code before, and
     // decoys.
     opens_nothing(&stolen.path(), &day, 3 + DECOYS);
@@ -174,7 +180,8 @@ fn p10_a_report_goes_with_its_case_and_not_before() {
     assert_eq!(left_on(4000), 1, "an open case is needed, however old");
 }
 
-/// A code that an addition was made with lives for another term, and so does officers' right to answer it.
+/// A code that an addition was made with lives for another term, and so does officers' right to
+/// answer it.
 #[test]
 fn p10_what_is_added_in_a_later_quarter_may_be_answered_as_long_as_its_code_opens() {
     let Some(clock) = library() else {
@@ -307,8 +314,16 @@ fn opens_nothing(home: &Path, day: &str, codes: usize) {
     assert_eq!((of("report"), of("code")), (1, codes), "{said}");
 }
 
-fn keyring_of(home: &Path) -> PathBuf {
-    home.join("store/live/keyring")
+/// Of what came lately, and of what was there at the last rebuild, if there was one.
+fn keyrings_of(home: &Path) -> Vec<PathBuf> {
+    let keyrings = ["store/live/keyring", "store/base/keyring"].map(|at| home.join(at));
+    keyrings.into_iter().filter(|at| at.exists()).collect()
+}
+
+fn keys_of(home: &Path) -> Vec<u8> {
+    let keys = keyrings_of(home).into_iter();
+    keys.flat_map(|keyring| fs::read(keyring).unwrap())
+        .collect()
 }
 
 /// Files in which one of these keys still stands. The first half of a key is enough to know it by.

@@ -4,6 +4,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use svilpe::keys::digest::ReportDigest;
@@ -56,6 +57,8 @@ enum Op {
         replies: u8,
     },
     Rebuild,
+    /// Goes on beside whatever comes next.
+    BeginRebuild,
     Reopen,
     /// Re-open as after a power cut: everything is verified.
     Unsure,
@@ -76,6 +79,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (0..5usize).prop_map(|limit| Op::Append { limit }),
         1 => (1..9u8, 1..9u8).prop_map(|(items, replies)| Op::Expire { items, replies }),
         1 => Just(Op::Rebuild),
+        2 => Just(Op::BeginRebuild),
         1 => Just(Op::Reopen),
         1 => Just(Op::Unsure),
     ]
@@ -184,6 +188,11 @@ async fn apply(op: Op, store: Store, model: &mut Model, folder: &Path) -> Store 
             assert_eq!(forgotten, before - model.count());
         }
         Op::Rebuild => store.rebuild().await.unwrap(),
+        Op::BeginRebuild => {
+            let rebuild = tokio::time::timeout(Duration::from_millis(1), store.rebuild());
+            // As a rule it has only begun; whoever asked need not wait for it.
+            let _ = rebuild.await;
+        }
         Op::Reopen | Op::Unsure => {
             drop(store);
             if matches!(op, Op::Unsure) {

@@ -29,7 +29,7 @@ use zeroize::Zeroizing;
 use super::home::{BadHome, HomeSecrets, IntakeHome};
 use crate::cli::private_files::{Older, Readers, sync_folder as sync_names, write_durably};
 use crate::keys::digest::Sha256;
-use crate::store::{AtRest, Fault, KEYRING, Store};
+use crate::store::{AtRest, Fault, Store};
 
 use manifest::{BackupManifest, BackupPart, Copied, Digest};
 
@@ -118,7 +118,7 @@ fn copy_out(home: &Path, resting: &AtRest, to: &Places) -> Result<BackupManifest
         manifest.add(BackupPart::Backup, path, digest);
     }
     let mut secrets = secrets(home)?;
-    secrets.push(PathBuf::from(KEYRING_NAME));
+    secrets.extend(resting.keyrings().iter().filter_map(|at| keyring_name(at)));
     for name in &secrets {
         let digest = digest(&in_home(home, BackupPart::Keyring, name))?;
         manifest.add(BackupPart::Keyring, name.clone(), digest);
@@ -191,11 +191,17 @@ fn secrets(home: &Path) -> Result<Vec<PathBuf>, CannotCopy> {
 }
 
 fn in_home(home: &Path, part: BackupPart, path: &Path) -> PathBuf {
-    if part == BackupPart::Keyring && path == Path::new(KEYRING_NAME) {
-        home.join(STORE).join(KEYRING)
-    } else {
-        home.join(path)
+    let keyring = KEYRINGS.iter().find(|(_, name)| path == Path::new(name));
+    match keyring {
+        Some((in_store, _)) if part == BackupPart::Keyring => home.join(STORE).join(in_store),
+        _ => home.join(path),
     }
+}
+
+/// Beside the pepper, of a keyring in the store's folder.
+fn keyring_name(in_store: &Path) -> Option<PathBuf> {
+    let keyring = KEYRINGS.iter().find(|(at, _)| in_store == Path::new(at));
+    keyring.map(|(_, name)| PathBuf::from(name))
 }
 
 fn in_place(places: &Places, copied: &Copied) -> PathBuf {
@@ -383,8 +389,11 @@ impl std::error::Error for CannotCopy {
 const SETTINGS: &str = "intake.toml";
 const STORE: &str = "store";
 const MANIFEST: &str = "manifest";
-/// The keyring's name beside the pepper.
-const KEYRING_NAME: &str = "keyring";
+/// The store's keyrings, and their names beside the pepper.
+const KEYRINGS: [(&str, &str); 2] = [
+    ("live/keyring", "keyring"),
+    ("base/keyring", "keyring.base"),
+];
 /// Bytes read at once.
 const PIECE: usize = 1 << 16;
 /// Bytes overwritten at once.

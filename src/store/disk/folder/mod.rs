@@ -7,9 +7,12 @@
 //! lock         held while a process has the store open
 //! state        closed in order, or open
 //! ballast      room to go on and to start in when the disk is full
-//! live/        sled/ (engine)   keyring   tally (the inventory)
+//! live/        sled/ (engine)   keyring   tally (the inventory): what came lately
+//! base/        records (a sorted table)   keyring: what the last rebuild made
+//! frozen/      as live: what came before a rebuild began, until it is in the base
 //! copy/        live/sled as it was before an unsure opening; gone once verified
-//! fresh/ next/ old/             only while rebuilding
+//! copy-frozen/ the same of frozen/sled
+//! fresh/ next/ half/ whole/ old/          only while rebuilding
 //! ```
 
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -55,6 +58,13 @@ pub(in crate::store) enum BallastLeft {
     Nothing,
 }
 
+/// One engine's files, and the copy of them that is made before it is opened.
+pub(in crate::store) struct Aside {
+    root: PathBuf,
+    layer: PathBuf,
+    name: &'static str,
+}
+
 /// Held while the store is open. The operating system lets go of it when the process ends.
 pub(in crate::store) struct FolderLock(File);
 
@@ -80,16 +90,48 @@ impl Folder {
         self.0.join("next")
     }
 
+    pub(in crate::store) fn frozen(&self) -> PathBuf {
+        self.0.join("frozen")
+    }
+
+    pub(in crate::store) fn base(&self) -> PathBuf {
+        self.0.join("base")
+    }
+
+    /// A base that is being written: complete only once renamed to [`Folder::whole`].
+    pub(in crate::store) fn half(&self) -> PathBuf {
+        self.0.join("half")
+    }
+
+    /// A base that takes the place of [`Folder::base`] and [`Folder::frozen`].
+    pub(in crate::store) fn whole(&self) -> PathBuf {
+        self.0.join("whole")
+    }
+
     pub(in crate::store) fn old(&self) -> PathBuf {
         self.0.join("old")
     }
 
-    pub(in crate::store) fn copy(&self) -> PathBuf {
-        self.0.join("copy")
+    /// The copies that are made of engines before they are opened: of `live`, and of `frozen`, if
+    /// there is one.
+    pub(in crate::store) fn asides(&self) -> Vec<Aside> {
+        let mut asides = vec![Aside {
+            root: self.0.clone(),
+            layer: self.live(),
+            name: "copy",
+        }];
+        if self.frozen().exists() {
+            asides.push(self.frozen_aside());
+        }
+        asides
     }
 
-    fn half_copy(&self) -> PathBuf {
-        self.0.join("copy.partial")
+    pub(in crate::store) fn frozen_aside(&self) -> Aside {
+        Aside {
+            root: self.0.clone(),
+            layer: self.frozen(),
+            name: "copy-frozen",
+        }
     }
 
     fn ballast(&self) -> PathBuf {
@@ -162,64 +204,6 @@ impl Folder {
         let length = fs::metadata(self.live().join("sled/db"))?.len();
         let text = format!("{}\n", closed(length));
         Ok(replace_by_one_name(&self.0.join("state"), text.as_bytes())?)
-    }
-
-    /// A copy that is still there was made for an opening that never got so far as to verify. It
-    /// takes the place of what the engine made of its files since: nothing was acknowledged
-    /// meanwhile, and an engine that could not read may have taken that for nothing to read, and
-    /// cut its files short.
-    pub(in crate::store) fn put_copy_back(&self) -> Result<(), Fault> {
-        if self.copy().exists() {
-            let live = self.live();
-            remove_tree(&live.join("sled"))?;
-            fs::rename(self.copy(), live.join("sled"))?;
-            sync_folder(&live)?;
-            sync_folder(&self.0)?;
-        }
-        Ok(())
-    }
-
-    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they
-    /// were.
-    pub(in crate::store) fn read_through(&self) -> Result<(), Fault> {
-        let at = self.live().join("sled");
-        walk(&at, &mut |path, is_folder| {
-            if !is_folder {
-                io::copy(&mut File::open(path)?, &mut io::sink())?;
-            }
-            Ok(())
-        })?;
-        Ok(())
-    }
-
-    /// Copies the engine's files aside. An older copy stays: it is nearer to what was acknowledged,
-    /// since it was made before the first opening that did not verify.
-    pub(in crate::store) fn copy_aside(&self) -> Result<(), Fault> {
-        if self.copy().exists() {
-            return Ok(());
-        }
-        let half = self.half_copy();
-        remove_tree(&half)?;
-        let copied = copy_tree(&self.live().join("sled"), &half);
-        if let Err(error) = copied {
-            remove_tree(&half)?;
-            return Err(error.into());
-        }
-        fs::rename(&half, self.copy())?;
-        sync_folder(&self.0)
-    }
-
-    /// By its name it is gone at once: half a copy must never be put back, nor one after which more
-    /// was kept.
-    pub(in crate::store) fn remove_copy(&self) -> Result<(), Fault> {
-        let half = self.half_copy();
-        remove_tree(&half)?;
-        if self.copy().exists() {
-            fs::rename(self.copy(), &half)?;
-            sync_folder(&self.0)?;
-            remove_tree(&half)?;
-        }
-        Ok(())
     }
 
     /// Bytes that this process may still write.
@@ -304,6 +288,77 @@ impl Folder {
     }
 }
 
+impl Aside {
+    /// A copy that is still there was made for an opening that never got so far as to verify. It
+    /// takes the place of what the engine made of its files since: nothing was acknowledged
+    /// meanwhile, and an engine that could not read may have taken that for nothing to read, and
+    /// cut its files short.
+    pub(in crate::store) fn put_back(&self) -> Result<(), Fault> {
+        if self.copy().exists() {
+            remove_tree(&self.engine())?;
+            fs::rename(self.copy(), self.engine())?;
+            sync_folder(&self.layer)?;
+            sync_folder(&self.root)?;
+        }
+        Ok(())
+    }
+
+    /// Where the engine's files are.
+    pub(in crate::store) fn engine(&self) -> PathBuf {
+        self.layer.join("sled")
+    }
+
+    /// Reads the engine's files to their ends: what can't be read is noticed while they are as they
+    /// were.
+    pub(in crate::store) fn read_through(&self) -> Result<(), Fault> {
+        walk(&self.engine(), &mut |path, is_folder| {
+            if !is_folder {
+                io::copy(&mut File::open(path)?, &mut io::sink())?;
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Copies the engine's files aside. An older copy stays: it is nearer to what was acknowledged,
+    /// since it was made before the first opening that did not verify.
+    pub(in crate::store) fn take(&self) -> Result<(), Fault> {
+        if self.copy().exists() {
+            return Ok(());
+        }
+        let half = self.half();
+        remove_tree(&half)?;
+        let copied = copy_tree(&self.engine(), &half);
+        if let Err(error) = copied {
+            remove_tree(&half)?;
+            return Err(error.into());
+        }
+        fs::rename(&half, self.copy())?;
+        sync_folder(&self.root)
+    }
+
+    /// By its name it is gone at once: half a copy must never be put back, nor one after which more
+    /// was kept.
+    pub(in crate::store) fn remove(&self) -> Result<(), Fault> {
+        let half = self.half();
+        remove_tree(&half)?;
+        if self.copy().exists() {
+            fs::rename(self.copy(), &half)?;
+            sync_folder(&self.root)?;
+            remove_tree(&half)?;
+        }
+        Ok(())
+    }
+
+    pub(in crate::store) fn copy(&self) -> PathBuf {
+        self.root.join(self.name)
+    }
+
+    fn half(&self) -> PathBuf {
+        self.root.join(format!("{}.partial", self.name))
+    }
+}
+
 impl FolderLock {
     /// Like [`sync_all`](super::files::sync_all), through a file that is open all the time: it
     /// works when the process may open no more files (strangers' connections count), and hears of
@@ -326,9 +381,9 @@ fn this_boot(instance: &Instance) -> Option<String> {
     Some(format!("open {}", hex::encode(name)))
 }
 
-/// Schema 2, as in the first line of `instance`: the inventory names its keyring, and commits by
-/// random names.
-const SCHEMA: &str = "svilpe store, schema 2";
+/// Schema 3, as in the first line of `instance`: a base of what was rebuilt, and a young layer over
+/// it.
+const SCHEMA: &str = "svilpe store, schema 3";
 
 /// 48 MiB: what opening needs, and 32 MiB that an open store goes on with once others have filled
 /// the disk: some 400 reports of text, or thousands of return visits.

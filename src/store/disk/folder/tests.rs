@@ -29,12 +29,17 @@ fn the_state_tells_how_the_store_was_left() {
 #[test]
 fn the_first_copy_stays() {
     let (root, folder) = fresh();
-    folder.copy_aside().unwrap();
-    fs::write(root.path().join("live/sled/db"), "").unwrap();
-    folder.copy_aside().unwrap();
-    assert_eq!(fs::read(folder.copy().join("db")).unwrap(), b"12345");
-    folder.remove_copy().unwrap();
-    assert!(!folder.copy().exists());
+    fs::create_dir_all(root.path().join("frozen/sled")).unwrap();
+    fs::write(root.path().join("frozen/sled/db"), "123").unwrap();
+    for (aside, whole) in folder.asides().iter().zip(["12345", "123"]) {
+        aside.take().unwrap();
+        fs::write(aside.engine().join("db"), "").unwrap();
+        aside.take().unwrap();
+        let copied = fs::read_to_string(aside.copy().join("db")).unwrap();
+        assert_eq!(copied, whole);
+        aside.remove().unwrap();
+        assert!(!aside.copy().exists());
+    }
 }
 
 #[test]

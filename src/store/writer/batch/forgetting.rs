@@ -3,13 +3,14 @@
 //! Keeps P10, of records that do not open any more, too.
 
 use crate::rules::calendar::Day;
-use crate::store::crypto::record_encryption::{self, EncryptedHead, Slot};
+use crate::store::crypto::record_encryption::{self, EncryptedHead};
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
+use crate::store::engine::layers::LayerValue;
 use crate::store::fault::Fault;
 use crate::store::records::heads::ReplyHead;
 use crate::store::records::id::RecordId;
 
-use super::Batch;
+use super::{Batch, ForgottenKey, open_head, open_header};
 
 impl Batch<'_> {
     /// Forgets those of the records with heads at `keys` that are kept; how many were.
@@ -20,15 +21,15 @@ impl Batch<'_> {
     ) -> Result<usize, Fault> {
         let mut count = 0;
         for at in keys {
-            let Some(value) = self.find(at)? else {
+            let Some(found) = self.find(at)? else {
                 continue;
             };
             match kind {
-                Keyspace::Headers => self.drop_item(at, &value)?,
-                Keyspace::Replies => self.drop_reply(at, &value)?,
+                Keyspace::Headers => self.drop_item(at, &found)?,
+                Keyspace::Replies => self.drop_reply(at, &found)?,
                 _ => {}
             }
-            self.wipe_slot_of(at, &value)?;
+            self.wipe_slot_of(at, &found)?;
             self.remove(kind, at)?;
             self.remove(Keyspace::Notes, &Key::unreadable(at))?;
             count += 1;
@@ -37,9 +38,9 @@ impl Batch<'_> {
     }
 
     /// All of an item but its head.
-    fn drop_item(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
+    fn drop_item(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
         let id = RecordId(at.name().ok_or(Fault::Damaged)?);
-        if let Some(header) = self.open_header(at, value) {
+        if let Some(header) = open_header(at, found) {
             let listed = Key::listed(&header.institution, id);
             self.remove(Keyspace::Listing, &listed)?;
             self.drop_pieces(
@@ -64,8 +65,8 @@ impl Batch<'_> {
     }
 
     /// All of a reply but its head.
-    fn drop_reply(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let head = self.open_head(at, value);
+    fn drop_reply(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
+        let head = open_head(at, found);
         let pieces = match head.and_then(|head| ReplyHead::parse(&head)) {
             Ok(head) => record_encryption::pieces_of(head.length),
             Err(_) => self.keys(&at.pieces())?.len() as u64,
@@ -93,27 +94,54 @@ impl Batch<'_> {
 
     /// The slot of a head that does not open may be another's by damage; then that one keeps it,
     /// and the next rebuild leaves the key that no head names behind.
-    pub(super) fn wipe_slot_of(&mut self, at: &Key, value: &[u8]) -> Result<(), Fault> {
-        let Ok(head) = EncryptedHead::parse(value) else {
+    pub(super) fn wipe_slot_of(&mut self, at: &Key, found: &LayerValue) -> Result<(), Fault> {
+        let Ok(head) = EncryptedHead::parse(&found.value) else {
             return Ok(());
         };
-        if self.open_head(at, value).is_ok() || !self.is_named_elsewhere(at, head.slot)? {
-            self.gathered.wipes.push(head.slot);
+        let forgotten = ForgottenKey {
+            head: at.clone(),
+            keys: found.keys.clone(),
+            slot: head.slot,
+        };
+        if open_head(at, found).is_ok() || !self.is_named_elsewhere(&forgotten)? {
+            self.gathered.wipes.push(forgotten);
         }
         Ok(())
     }
 
-    fn is_named_elsewhere(&self, at: &Key, slot: Slot) -> Result<bool, Fault> {
+    fn is_named_elsewhere(&self, forgotten: &ForgottenKey) -> Result<bool, Fault> {
+        let written = self.gathered.writes.keys();
+        for other in written.filter(|at| Keyspace::of(at).is_some_and(Keyspace::names_a_slot)) {
+            if self.names_as_well(other, forgotten)? {
+                return Ok(true);
+            }
+        }
         for kind in Keyspace::ALL.into_iter().filter(|kind| kind.names_a_slot()) {
-            for other in self.keys(&Key::keyspace(kind))? {
-                let named = self.find(&other)?;
-                let named = named.and_then(|value| EncryptedHead::parse(&value).ok());
-                if other != *at && named.is_some_and(|head| head.slot == slot) {
+            for found in self.keyspaces.engine.scan(&Key::keyspace(kind), None) {
+                let (other, value) = found?;
+                // Few have its number; of those it is looked whose keyring it is.
+                let slot = EncryptedHead::parse(&value).map(|head| head.slot);
+                if slot.is_ok_and(|slot| slot == forgotten.slot)
+                    && self.names_as_well(&other, forgotten)?
+                {
                     return Ok(true);
                 }
             }
         }
         Ok(false)
+    }
+
+    /// Does another head name this key?
+    fn names_as_well(&self, other: &Key, forgotten: &ForgottenKey) -> Result<bool, Fault> {
+        if *other == forgotten.head {
+            return Ok(false);
+        }
+        let Some(found) = self.find(other)? else {
+            return Ok(false);
+        };
+        let slot = EncryptedHead::parse(&found.value).map(|head| head.slot);
+        let same_slot = slot.is_ok_and(|slot| slot == forgotten.slot);
+        Ok(same_slot && found.keys.is_of(&forgotten.keys))
     }
 
     pub(super) fn drop_pieces(&mut self, kind: Keyspace, head: &Key, pieces: u64) {

@@ -14,12 +14,13 @@ use crate::report::mailbox::{AccessRecord, RepliesLocator, SealedReply};
 use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 
-use crate::store::crypto::keyring::Keyring;
+use crate::store::crypto::keyring::{KeyReader, Keyring};
 use crate::store::crypto::record_encryption::{
     self, EncryptedHead, HEAD_MAX, PIECE, RecordKey, Slot,
 };
 use crate::store::engine::inventory::Inventory;
 use crate::store::engine::keyspace::{Key, Keyspace, Removal};
+use crate::store::engine::layers::LayerValue;
 use crate::store::fault::Fault;
 use crate::store::reader::Keyspaces;
 use crate::store::records::VALUE_MAX;
@@ -119,11 +120,20 @@ pub(in crate::store) struct Gathered {
     /// Keys were written to the keyring: sync it before the records.
     pub(in crate::store) keys_placed: bool,
     /// Slots to overwrite once the removal of their records is durable.
-    pub(in crate::store) wipes: Vec<Slot>,
+    pub(in crate::store) wipes: Vec<ForgottenKey>,
     /// Pieces that nothing names any more: noise, removed at leisure.
     pub(in crate::store) removals: Vec<Removal>,
     /// Drafts that became items.
     pub(in crate::store) kept: Vec<RecordId>,
+}
+
+/// A key that nothing needs any more.
+pub(in crate::store) struct ForgottenKey {
+    /// The head that named it.
+    pub(in crate::store) head: Key,
+    /// The keyring of the layer that it stood in.
+    pub(in crate::store) keys: KeyReader,
+    pub(in crate::store) slot: Slot,
 }
 
 impl<'a> Batch<'a> {
@@ -342,8 +352,8 @@ impl<'a> Batch<'a> {
     fn bytes_of_replies(&self, heads: &BTreeSet<Key>) -> Result<u64, Fault> {
         let mut bytes = 0;
         for at in heads {
-            let value = self.find(at)?;
-            let head = value.and_then(|value| self.open_head(at, &value).ok());
+            let found = self.find(at)?;
+            let head = found.and_then(|found| open_head(at, &found).ok());
             let head = head.and_then(|head| ReplyHead::parse(&head).ok());
             bytes += head.map_or(REPLY_MAX as u64, |head| head.length);
         }
@@ -414,10 +424,14 @@ impl<'a> Batch<'a> {
     }
 
     /// What stands at `key` after the steps so far.
-    fn find(&self, key: &Key) -> Result<Option<Vec<u8>>, Fault> {
+    fn find(&self, key: &Key) -> Result<Option<LayerValue>, Fault> {
+        let of_this_batch = |value: &Vec<u8>| LayerValue {
+            value: value.clone(),
+            keys: self.keyring.reader(),
+        };
         match self.gathered.writes.get(key) {
-            Some(written) => Ok(written.clone()),
-            None => self.keyspaces.engine.find(key),
+            Some(written) => Ok(written.as_ref().map(of_this_batch)),
+            None => self.keyspaces.engine.now().find(key),
         }
     }
 
@@ -443,7 +457,7 @@ impl<'a> Batch<'a> {
             inventory, writes, ..
         } = &mut self.gathered;
         if let Some(before) = before {
-            inventory.remove(kind, &key, &before);
+            inventory.remove(kind, &key, &before.value);
         }
         inventory.add(kind, &key, &value);
         writes.insert(key, Some(value));
@@ -452,7 +466,7 @@ impl<'a> Batch<'a> {
 
     fn remove(&mut self, kind: Keyspace, key: &Key) -> Result<(), Fault> {
         if let Some(before) = self.find(key)? {
-            self.gathered.inventory.remove(kind, key, &before);
+            self.gathered.inventory.remove(kind, key, &before.value);
             self.gathered.writes.insert(key.clone(), None);
         }
         Ok(())
@@ -469,10 +483,10 @@ impl<'a> Batch<'a> {
     /// Is what stands there the record that was looked at?
     fn is_still(&self, change: &AccessChange) -> Result<bool, Fault> {
         let at = Key::access(change.at);
-        let Some(value) = self.find(&at)? else {
+        let Some(found) = self.find(&at)? else {
             return Ok(false);
         };
-        let head = AccessHead::parse(&self.open_head(&at, &value)?)?;
+        let head = AccessHead::parse(&open_head(&at, &found)?)?;
         Ok(head.record == change.was)
     }
 
@@ -506,15 +520,15 @@ impl<'a> Batch<'a> {
         let encrypted = key.encrypt_head(&at, slot, head).to_bytes();
         self.put(kind, at, encrypted)
     }
+}
 
-    fn open_head(&self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
-        let head = EncryptedHead::parse(value)?;
-        self.keyspaces.keys.key(head.slot)?.decrypt_head(at, &head)
-    }
+fn open_head(at: &Key, found: &LayerValue) -> Result<Vec<u8>, Fault> {
+    let head = EncryptedHead::parse(&found.value)?;
+    found.keys.key(head.slot)?.decrypt_head(at, &head)
+}
 
-    fn open_header(&self, at: &Key, value: &[u8]) -> Option<Header> {
-        Header::parse(&self.open_head(at, value).ok()?).ok()
-    }
+fn open_header(at: &Key, found: &LayerValue) -> Option<Header> {
+    Header::parse(&open_head(at, found).ok()?).ok()
 }
 
 fn check_record(record: &AccessRecord) -> Result<(), Fault> {

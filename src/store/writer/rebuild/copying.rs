@@ -1,0 +1,270 @@
+//! The part of a rebuild that takes long, on a thread of its own: reads what nobody changes any
+//! more, writes what nobody knows yet.
+//!
+//! In memory are one record, one block for each level of the table, and some keys.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc as blocking;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::super::limits::{RESERVE, WINDOW};
+use super::super::queue::Work;
+use super::super::rebuild_steps::{Frozen, RebuildStep, YoungLayer};
+use super::super::stop::must;
+use crate::store::crypto::keyring::{KeyReader, Keyring, KeyringWriter, LIVE_KEYRING};
+use crate::store::crypto::record_encryption::EncryptedHead;
+use crate::store::disk::files;
+use crate::store::disk::folder::{Folder, Instance};
+use crate::store::engine::inventory::Inventory;
+use crate::store::engine::keyspace::{Key, Keyspace};
+use crate::store::engine::layers::{LayerSet, TableLayer};
+use crate::store::engine::sled::{Engine, wait_until_closed};
+use crate::store::engine::sorted_table::{SortedTable, SortedTableWriter};
+use crate::store::fault::{Fault, FolderRefusal};
+use crate::store::recovery::{discard, settle_base};
+
+/// The thread, and whom it talks to.
+pub(super) struct Copying {
+    pub(super) folder: Folder,
+    pub(super) instance: Instance,
+    pub(super) writer: mpsc::WeakUnboundedSender<Work>,
+    pub(super) is_cancelled: Arc<AtomicBool>,
+}
+
+/// A base under way.
+struct BaseUnderWay<'a> {
+    copying: &'a Copying,
+    from: &'a Arc<LayerSet>,
+    drafts: BTreeSet<Key>,
+    table: SortedTableWriter,
+    keyring: KeyringWriter,
+    /// Of the old records as they were met: compared with the inventory in the end.
+    met: Inventory,
+    made: Inventory,
+    unsynced: usize,
+}
+
+impl Copying {
+    /// Works until it is over. `left` is what an earlier rebuild froze and did not copy.
+    pub(super) fn run(self, left: Option<Frozen>) {
+        let copied = catch_unwind(AssertUnwindSafe(|| self.rebuild(left)));
+        let copied = copied.unwrap_or_else(|_| Err(Fault::Engine("it panicked".into())));
+        if copied.is_err() {
+            for half in [self.folder.fresh(), self.folder.half()] {
+                must("remove what was copied by half", discard(&half));
+            }
+        }
+        // If the writer is closing, nobody waits for it.
+        let _ = send(&self.writer, RebuildStep::Over(copied));
+    }
+
+    fn rebuild(&self, left: Option<Frozen>) -> Result<(), Fault> {
+        let frozen = match left {
+            Some(left) => left,
+            None => self.freeze()?,
+        };
+        let base = self.copy(&frozen)?;
+        drop(frozen);
+        let (tell, told) = blocking::channel();
+        send(&self.writer, RebuildStep::TakeOver(base, tell))?;
+        let before = told.recv().map_err(|_| Fault::Closed)?;
+        must("remove what was copied", self.remove(before));
+        Ok(())
+    }
+
+    /// Makes an empty young layer, and has the writer put it over what is there.
+    fn freeze(&self) -> Result<Frozen, Fault> {
+        let at = self.folder.fresh();
+        discard(&at)?;
+        files::create_folder(&at)?;
+        Keyring::create(&at.join("keyring"), 0)?;
+        let young = YoungLayer {
+            engine: Engine::create(&at.join("sled"))?,
+            keyring: Keyring::open(&at.join("keyring"), LIVE_KEYRING)?,
+        };
+        files::sync_all(&at)?;
+        let (tell, told) = blocking::channel();
+        send(&self.writer, RebuildStep::Freeze(young, tell))?;
+        told.recv().map_err(|_| Fault::Closed)?
+    }
+
+    /// Writes the fresh base; durable, but not yet in place.
+    fn copy(&self, frozen: &Frozen) -> Result<TableLayer, Fault> {
+        let at = self.folder.half();
+        discard(&at)?;
+        files::create_folder(&at)?;
+        let due = frozen.layers.young.engine.find(&Key::inventory())?;
+        let due = due.and_then(|bytes| Inventory::parse(&bytes));
+        let due = due.ok_or(FolderRefusal::Differs)?;
+        let keys: u64 = Keyspace::ALL
+            .into_iter()
+            .filter(|kind| kind.names_a_slot())
+            .map(|kind| due.count(kind))
+            .sum();
+        let keys = usize::try_from(keys).map_err(|_| Fault::Full)?;
+        let keyring = KeyringWriter::create(&at.join("keyring"), keys)?;
+        let mut base = BaseUnderWay {
+            copying: self,
+            from: &frozen.layers,
+            drafts: frozen.drafts.clone(),
+            table: SortedTableWriter::create(&at.join("records"))?,
+            met: Inventory::empty(self.instance.id, due.keyring),
+            made: Inventory::empty(self.instance.id, keyring.mark()?),
+            keyring,
+            unsynced: 0,
+        };
+        for kind in Keyspace::ALL {
+            match kind {
+                Keyspace::Chunks => base.pieces(Keyspace::Headers, kind)?,
+                Keyspace::ReplyParts => base.pieces(Keyspace::Replies, kind)?,
+                _ => base.keyspace(kind)?,
+            }
+        }
+        base.finish(&due, &at)
+    }
+
+    /// Does away with layers that were copied, once nobody reads them any more.
+    fn remove(&self, before: Arc<LayerSet>) -> Result<(), Fault> {
+        let (frozen, base) = (before.frozen.clone(), before.base.clone());
+        drop(before);
+        if let Some(base) = base {
+            drop(base.table);
+            wait_for_readers(&base.keys);
+        }
+        if let Some(frozen) = frozen {
+            wait_for_readers(&frozen.keys);
+            drop(frozen.engine);
+            wait_until_closed(&self.folder.frozen().join("sled"))?;
+        }
+        settle_base(&self.folder)
+    }
+
+    fn go_on(&self) -> Result<(), Fault> {
+        if self.is_cancelled.load(Ordering::Relaxed) {
+            return Err(Fault::Closed);
+        }
+        Ok(())
+    }
+}
+
+impl BaseUnderWay<'_> {
+    fn keyspace(&mut self, kind: Keyspace) -> Result<(), Fault> {
+        for found in self.from.scan(&Key::keyspace(kind), None) {
+            let (at, value) = found?;
+            self.met.add(kind, &at, &value);
+            let value = if kind.names_a_slot() {
+                self.moved(&at, &value)?
+            } else {
+                value
+            };
+            self.made.add(kind, &at, &value);
+            self.put(&at, &value)?;
+        }
+        Ok(())
+    }
+
+    /// Copies the pieces of all records with a head in this keyspace, in the order of their heads,
+    /// and those of drafts that are still being written: copied, not counted.
+    fn pieces(&mut self, heads: Keyspace, kind: Keyspace) -> Result<(), Fault> {
+        let drafts = match heads {
+            Keyspace::Headers => std::mem::take(&mut self.drafts),
+            _ => BTreeSet::new(),
+        };
+        let mut drafts = drafts.into_iter().peekable();
+        for found in self.from.scan(&Key::keyspace(heads), None) {
+            let (head, _) = found?;
+            while let Some(draft) = drafts.next_if(|draft| *draft < head) {
+                self.pieces_of(&draft)?;
+            }
+            // Forgotten since, and so in the young layer, too.
+            drafts.next_if(|draft| *draft == head);
+            let copied = self.pieces_of(&head)?;
+            self.met.add_pieces(kind, copied);
+            self.made.add_pieces(kind, copied);
+        }
+        drafts.try_for_each(|draft| self.pieces_of(&draft).map(drop))
+    }
+
+    fn pieces_of(&mut self, head: &Key) -> Result<u64, Fault> {
+        let pieces = head.pieces();
+        let mut copied = 0;
+        for index in 0.. {
+            let at = pieces.piece(index);
+            match self.from.find(&at) {
+                Ok(None) => break,
+                Ok(Some(found)) => self.put(&at, &found.value)?,
+                // The operator goes on without the record: what can be read of it goes along.
+                Err(Fault::Damaged) if self.is_given_up(head)? => {}
+                Err(fault) => return Err(fault),
+            }
+            copied += 1;
+        }
+        Ok(copied)
+    }
+
+    fn is_given_up(&self, head: &Key) -> Result<bool, Fault> {
+        Ok(self.from.find(&Key::unreadable(head))?.is_some())
+    }
+
+    /// The same head, its key in a slot of the fresh keyring.
+    fn moved(&mut self, at: &Key, value: &[u8]) -> Result<Vec<u8>, Fault> {
+        let head = EncryptedHead::parse(value)?;
+        let found = self.from.find(at)?.ok_or(Fault::Damaged)?;
+        let key = found.keys.key(head.slot)?;
+        let slot = self.keyring.place(&key)?;
+        Ok(head.moved(slot).to_bytes())
+    }
+
+    fn put(&mut self, key: &Key, value: &[u8]) -> Result<(), Fault> {
+        self.copying.go_on()?;
+        self.unsynced += value.len();
+        self.table.push(key, value)?;
+        if self.unsynced > WINDOW {
+            if self.copying.folder.room()? < RESERVE / 4 {
+                return Err(Fault::Full);
+            }
+            self.table.sync()?;
+            self.keyring.sync()?;
+            self.unsynced = 0;
+        }
+        Ok(())
+    }
+
+    /// Compares, makes durable, reads once more and compares again.
+    fn finish(self, due: &Inventory, at: &Path) -> Result<TableLayer, Fault> {
+        if !self.met.same_records(due) {
+            return Err(FolderRefusal::Differs.into());
+        }
+        let keys = self.keyring.finish()?;
+        self.table.finish(&self.made)?;
+        files::sync_folder(at)?;
+        let table = Arc::new(SortedTable::open(&at.join("records"))?);
+        if !table.verify(|| self.copying.go_on())? {
+            return Err(FolderRefusal::Torn.into());
+        }
+        Ok(TableLayer { table, keys })
+    }
+}
+
+/// Sends a step to the writer, unless that is closing.
+fn send(writer: &mpsc::WeakUnboundedSender<Work>, step: RebuildStep) -> Result<(), Fault> {
+    let writer = writer.upgrade().ok_or(Fault::Closed)?;
+    let sent = writer.send(Work::Rebuild(step));
+    sent.map_err(|_| Fault::Closed)
+}
+
+/// Waits until nobody but this thread has these keys, and with them the layer that they open.
+fn wait_for_readers(keys: &KeyReader) {
+    while !keys.is_last() {
+        thread::sleep(READERS_PAUSE);
+    }
+}
+
+const READERS_PAUSE: Duration = Duration::from_millis(2);
