@@ -113,10 +113,10 @@ fn connections_within(files: usize) -> usize {
     (files.saturating_sub(FILES_OF_OUR_OWN) / 2).max(1)
 }
 
-/// A minute after the start, every quarter of an hour, and when a day begins: append to the ledger,
-/// if a batch is due, and look at the statistics' file. Once a day: forget what is past its time,
-/// and write the store again, so that no order is left in it. Every few seconds: is the clock still
-/// to be believed?
+/// Five minutes after the start, every quarter of an hour, and when a day begins: append to the
+/// ledger, if a batch is due, and look at the statistics' file. Once a day: forget what is past its
+/// time, and write the store again, so that no order is left in it. Every few seconds: is the clock
+/// still to be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -303,8 +303,8 @@ const CONNECTIONS_PER_CIRCUIT: usize = 16;
 const CLOCK_EVERY: Duration = Duration::from_secs(3);
 /// A quarter of an hour. Also how often officers' challenges rotate.
 const LOOKS_FOR_CHORES: u32 = 300;
-/// A minute: those who come back after a stop are served first.
-const LOOKS_FOR_THE_FIRST: u32 = 20;
+/// Five minutes: those who come back after a stop are served first.
+const LOOKS_FOR_THE_FIRST: u32 = 100;
 /// The note of the last day when the chores were done: an intake that is down each midnight does
 /// them, too.
 const TIDIED: &str = "tidied";

@@ -127,7 +127,7 @@ fn p10_what_is_past_its_term_is_forgotten_within_minutes_of_a_start() {
     };
     let mut world = World::start();
     world.intake.stop();
-    // A minute takes three seconds, a quarter of an hour forty-five.
+    // Five minutes take fifteen seconds, a quarter of an hour forty-five.
     tidy_within(
         Duration::from_secs(35),
         "+0 x20",
