@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::Cases;
-use super::overview::{CaseOverview, NextDue, overviews};
 pub(in crate::officer) use super::overview::ListView;
+use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
 use crate::rules::calendar::words::weekday;
@@ -19,7 +19,7 @@ pub(in crate::officer) fn print(
     form: ListForm,
     out: &mut dyn Write,
 ) -> Result<io::Result<()>, Failure> {
-    let rows = overviews(cases, home, view)?;
+    let rows = overviews(cases, &KnownHere::read(home)?, view);
     Ok(match form {
         ListForm::Json => serde_json::to_writer_pretty(&mut *out, &rows)
             .map_err(io::Error::from)

@@ -46,8 +46,8 @@ use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
 use crate::ledger::fold::LedgerFold;
-use crate::report::mailbox::MailboxId;
 use crate::report::ReportKind;
+use crate::report::mailbox::MailboxId;
 use crate::rules::calendar::Day;
 
 /// At least one item; the first gives the reference.

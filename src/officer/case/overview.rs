@@ -158,14 +158,13 @@ impl KnownHere {
 /// What is due first stands on top, what is over at the end.
 pub(in crate::officer) fn overviews(
     cases: &Cases,
-    home: &OfficerHome,
+    here: &KnownHere,
     view: &ListView<'_>,
-) -> Result<Vec<CaseOverview>, Failure> {
-    let here = KnownHere::read(home)?;
+) -> Vec<CaseOverview> {
     let all = cases.cases.iter();
-    let mut rows: Vec<_> = all.map(|case| CaseOverview::of(case, &here, view)).collect();
+    let mut rows: Vec<_> = all.map(|case| CaseOverview::of(case, here, view)).collect();
     rows.sort_by_key(CaseOverview::place);
-    Ok(rows)
+    rows
 }
 
 /// How a case stands in the ledger as it was read last.

@@ -4,6 +4,7 @@
 
 use clap::Subcommand;
 
+use super::desk::DeskOptions;
 use super::roster::command_line::RosterLine;
 use crate::cli::ambient::Ambient;
 use crate::cli::failure::Failure;
@@ -28,6 +29,8 @@ pub(crate) enum OfficerCommand {
     Setup(Setup),
     #[command(about = "officer-about-sync")]
     Sync(Setup),
+    #[command(about = "desk-about")]
+    Desk(DeskOptions),
     #[command(about = "officer-about-list")]
     List(List),
     #[command(about = "officer-about-read")]
@@ -53,6 +56,7 @@ impl OfficerCommand {
             Self::Keygen(keygen) => keygen.run(ambient),
             Self::Setup(setup) => setup.keep(ambient),
             Self::Sync(setup) => setup.sync(ambient),
+            Self::Desk(desk) => desk.run(ambient),
             Self::List(list) => list.run(ambient),
             Self::Read(read) => read.run(ambient),
             Self::Reply(reply) => reply.run(ambient),
