@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
-use svilpe::ledger::entry::terms::{Effect, NonRecognition, Outcome, Track};
+use svilpe::ledger::entry::vocabulary::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
-use svilpe::statistics::counting::fold::Fold;
+use svilpe::statistics::counting::case_summaries::CaseSummaries;
 use svilpe::statistics::counting::summary::{CaseSummary, TableCode};
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish;
@@ -31,7 +31,7 @@ fn main() {
 fn measure(reports: u32) {
     let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
     let story = Story::new(&policy);
-    let mut fold = Fold::new(&policy, &calendar);
+    let mut fold = CaseSummaries::new(&policy, &calendar);
     let mut entries = 0;
     let mut folding = Duration::ZERO;
     for number in 0..reports {

@@ -17,10 +17,10 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{AuditTerms, verify};
+use svilpe::auditor::verify::{TrustAnchors, verify};
 use svilpe::ledger::checkpoint::Checkpoint;
-use svilpe::ledger::checkpoint::witness::Quorum;
-use svilpe::ledger::entry::terms::NonRecognition;
+use svilpe::ledger::checkpoint::cosignature::Quorum;
+use svilpe::ledger::entry::vocabulary::NonRecognition;
 use svilpe::ledger::tree::Tree;
 use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
@@ -72,11 +72,11 @@ fn told(entries: usize) -> Year {
     year::tell("2020-01-01".parse().expect("a day"), &slugs, &plans)
 }
 
-/// What an intake does for one entry: gate, tree, checkpoint. Everything but the disk.
+/// What an intake does for one entry: validator, tree, checkpoint. Everything but the disk.
 fn append(told: Year, log: &mut Log) {
-    let mut gate = Validator::new(&Policy::shipped());
+    let mut validator = Validator::new(&Policy::shipped());
     for roster in &told.rosters {
-        gate.learn(roster.facts());
+        validator.learn(roster.facts());
     }
     let (mut tree, mut grown) = (Tree::new(), Vec::new());
     let total = told.entries.len();
@@ -86,7 +86,7 @@ fn append(told: Year, log: &mut Log) {
         if measured {
             window = Instant::now();
         }
-        let accepted = gate.note(entry).expect("an honest ledger");
+        let accepted = validator.note(entry).expect("an honest ledger");
         tree.append(accepted.leaf, &mut grown);
         let near = [1_000, 100_000, total - 1_000]
             .iter()
@@ -115,7 +115,7 @@ fn read(log: &Log, today: Day) {
         Quorum::none(),
         log.public(),
     );
-    let terms = AuditTerms {
+    let terms = TrustAnchors {
         policy: &policy,
         calendar: &calendar,
         log: &key,

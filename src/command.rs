@@ -14,7 +14,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::auditor;
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::core_dumps::no_dumps;
 use crate::cli::failure::{ExitStatus, Failure};
 #[cfg(unix)]
@@ -64,20 +64,20 @@ impl Person {
 }
 
 /// Reads the command line and does what it says.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> ExitCode {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, context: &CommandContext) -> ExitCode {
     // Every command may hold keys, codes or words. Where it can't be had, the command is worth
     // more.
     let _ = no_dumps();
-    let done = match parse(arguments, ambient.language) {
+    let done = match parse(arguments, context.language) {
         Ok(CommandLine { person }) => match person.or_else(Person::unasked) {
             None => Err(Failure::usage("command-missing")),
-            Some(Person::Reporter(command)) => command.run(ambient),
-            Some(Person::Officer(command)) => command.run(ambient),
-            Some(Person::Auditor(command)) => command.run(ambient),
+            Some(Person::Reporter(command)) => command.run(context),
+            Some(Person::Officer(command)) => command.run(context),
+            Some(Person::Auditor(command)) => command.run(context),
             #[cfg(unix)]
-            Some(Person::Intake(command)) => command.run(ambient),
+            Some(Person::Intake(command)) => command.run(context),
             #[cfg(unix)]
-            Some(Person::Demo(demo)) => demo.run(ambient),
+            Some(Person::Demo(demo)) => demo.run(context),
         },
         Err(Unparsed::Help(text)) => {
             print!("{text}");
@@ -88,7 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, ambient: &Ambient) -> 
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = write!(io::stderr(), "{}", failure.lines(ambient.language));
+            let _ = write!(io::stderr(), "{}", failure.lines(context.language));
             match failure.exit() {
                 ExitStatus::Refused => ExitCode::from(1),
                 ExitStatus::Usage => ExitCode::from(2),

@@ -48,7 +48,7 @@
 //! | transparency log, inclusion and consistency proof | `ledger::tree`, `ledger::checkpoint` |
 //! | split view, equivocation | `ledger::checkpoint::continuity` and `evidence` |
 //! | state machine | `ledger::fold::lifecycle` |
-//! | trust on first use, pinning | `rules::roster::seen`, `intake::log::roster_pin` |
+//! | trust on first use, pinning | `rules::roster::pinned_roster`, `intake::log::roster_pin` |
 //! | nonce, replay protection | `net::http_signature::challenge` |
 //! | sandbox | `intake::admin::sandbox`: Landlock and seccomp |
 //! | statistical disclosure control | `statistics::withholding` |

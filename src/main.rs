@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use zeroizing_alloc::ZeroAlloc;
 
-use svilpe::cli::ambient::Ambient;
+use svilpe::cli::command_context::CommandContext;
 use svilpe::cli::failure::mask_panics;
 use svilpe::command::run;
 use svilpe::rules::calendar::{Day, Today};
@@ -18,11 +18,11 @@ static WIPED_WHEN_FREED: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     mask_panics();
-    let ambient = Ambient {
+    let context = CommandContext {
         today: Today::new(today),
-        language: Ambient::language(|name| std::env::var(name).ok()),
+        language: CommandContext::language(|name| std::env::var(name).ok()),
     };
-    run(std::env::args_os(), &ambient)
+    run(std::env::args_os(), &context)
 }
 
 #[expect(

@@ -19,7 +19,9 @@ use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use svilpe::intake::admin::sandbox::{CannotConfine, Confined, Reach, Shortfall, confine, harden};
+use svilpe::intake::admin::sandbox::{
+    AllowedAccess, CannotConfine, Confined, Shortfall, confine, harden,
+};
 
 type Attempt = (&'static str, fn(&Path), Ends);
 
@@ -186,14 +188,15 @@ fn confined_to(folder: &Path, ports: &[u16]) -> (Confined, PathBuf) {
     fs::create_dir(&own).unwrap();
     fs::write(folder.join("read"), "rules").unwrap();
     fs::write(folder.join("other"), "secret").unwrap();
-    let confined = confine(&Reach {
+    let confined = confine(&AllowedAccess {
         reads: vec![folder.join("read")],
         writes: vec![own.clone()],
         ports: ports.to_vec(),
     })
     .unwrap();
     for shortfall in confined.shortfalls() {
-        // Memory: a matter of this user's limits. Anything else would make the attempts meaningless.
+        // Memory: a matter of this user's limits. Anything else would make the attempts
+        // meaningless.
         assert_eq!(
             *shortfall,
             Shortfall::Memory,
@@ -300,8 +303,8 @@ fn what_is_read_cannot_be_written(folder: &Path) {
     denied(fs::remove_file(folder.join("read")));
 }
 
-/// Also where Landlock lets its user write: the filter of calls refuses it by itself, for kernels whose
-/// Landlock does not know of it yet.
+/// Also where Landlock lets its user write: the filter of calls refuses it by itself, for kernels
+/// whose Landlock does not know of it yet.
 fn what_is_opened_to_be_read_cannot_be_emptied(folder: &Path) {
     let (_, own) = confined_to(folder, &[]);
     let mut emptied = fs::File::options();
@@ -427,19 +430,19 @@ fn a_panic_says_where_and_not_with_what(_: &Path) {
 fn it_refuses_to_come_after_a_thread(folder: &Path) {
     let (_tell, told) = std::sync::mpsc::channel::<()>();
     std::thread::spawn(move || told.recv());
-    let reach = Reach {
+    let access = AllowedAccess {
         writes: vec![folder.to_owned()],
-        ..Reach::default()
+        ..AllowedAccess::default()
     };
-    assert!(matches!(confine(&reach), Err(CannotConfine::TooLate)));
+    assert!(matches!(confine(&access), Err(CannotConfine::TooLate)));
 }
 
 fn a_path_that_is_missing_is_named(folder: &Path) {
     let missing = folder.join("missing");
-    let reach = Reach {
+    let access = AllowedAccess {
         writes: vec![missing.clone()],
-        ..Reach::default()
+        ..AllowedAccess::default()
     };
-    let error = confine(&reach).unwrap_err();
+    let error = confine(&access).unwrap_err();
     assert!(error.to_string().contains(missing.to_str().unwrap()));
 }

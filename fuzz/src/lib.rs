@@ -26,12 +26,14 @@ use svilpe::ledger::entry::Entry;
 use svilpe::ledger::tree::tiles::{Bundle, Resource};
 use svilpe::net::connection::{Ask, Way};
 use svilpe::net::http_signature::{BodyDigest, InstanceId, SignedHeaders, Target, Verifier};
-use svilpe::officer::roster::institution_key::InstitutionSecret;
+use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::report::Report;
 use svilpe::report::mailbox::{MailboxId, SealedReply};
 use svilpe::report::receipt::Code;
-use svilpe::report::sealed::{Arriving, OpenedReport};
-use svilpe::report::upload_protocol::{Delivery, ServerTerms, Settlement, VisitRequest, Waiting};
+use svilpe::report::sealed::{CiphertextCheck, OpenedReport};
+use svilpe::report::upload_protocol::{
+    Delivery, MailboxContents, ServerTerms, Settlement, VisitRequest,
+};
 use svilpe::rules::policy::Policy;
 use svilpe::rules::roster::{Institution, Roster, RosterHistory};
 
@@ -101,7 +103,7 @@ fn read_form(body: &[u8], piece: usize) -> Option<Vec<FormPart>> {
         parts_max: 64,
         window: Duration::from_secs(5),
         window_bytes_min: 0,
-        gate: None,
+        request_limit: None,
     };
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     runtime().block_on(async {
@@ -157,7 +159,7 @@ pub fn circuit(bytes: &[u8]) -> bool {
 /// An age file that a stranger uploads: looked at before age sees it, piece by piece, then opened.
 pub fn age_header(bytes: &[u8]) -> bool {
     for officers in [1, 3] {
-        let mut arriving = Arriving::begin(officers);
+        let mut arriving = CiphertextCheck::begin(officers);
         if bytes.chunks(777).all(|piece| arriving.write(piece).is_ok()) {
             let _ = arriving.finish();
         }
@@ -218,7 +220,7 @@ pub fn upload_protocol(bytes: &[u8]) -> bool {
     }
     let terms = ServerTerms::agree(bytes, &institution(), institution_key().public());
     let requests = delivery.is_some() | visit.is_some() | settlement.is_some();
-    requests | terms.is_ok() | Waiting::parse(bytes).is_ok()
+    requests | terms.is_ok() | MailboxContents::parse(bytes).is_ok()
 }
 
 /// A roster's text, rightly signed: whoever has the institution's key may still write nonsense. And a

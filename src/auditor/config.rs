@@ -13,7 +13,7 @@ use super::home::{AuditorHome, disk};
 use super::verify::rosters::Pin;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::LogKey;
-use crate::ledger::checkpoint::witness::{Quorum, WitnessKey};
+use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};
 use crate::net::connection::Way;
 use crate::net::http_signature::InstanceId;
 use crate::rules::roster::{Institution, InstitutionKey};

@@ -15,8 +15,8 @@ pub mod verify;
 
 mod command;
 mod config;
+mod cosign;
 mod home;
 mod key;
-mod witness;
 
 pub(crate) use command::AuditorCommand;

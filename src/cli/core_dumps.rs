@@ -1,4 +1,4 @@
-//! What a process has in memory stays there, whatever becomes of the process.
+//! Core dumps, forbidden: a process that crashes leaves nothing of its memory on a disk.
 
 use std::io;
 

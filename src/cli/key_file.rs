@@ -1,4 +1,4 @@
-//! A key file in its owner's folder: kept once, read, and what to say when it stays closed.
+//! A key file in its owner's folder: written once, read, and what is said when it does not open.
 //!
 //! Knows a name, a folder and the words of failure. Never knows what is in the file.
 

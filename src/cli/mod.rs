@@ -19,4 +19,4 @@ pub(crate) mod private_files;
 pub(crate) mod progress;
 
 /// What a command takes from the world it runs in.
-pub mod ambient;
+pub mod command_context;

@@ -9,15 +9,15 @@
 //!          --walk ───────────────────────────────▶ report ─▶ answer ─▶ read ─▶ compared
 //! ```
 
-mod stage;
+mod setup;
 mod visitor;
 mod walk;
 
 use clap::Args;
 
-use self::stage::{DemoStage, Ports};
+use self::setup::{DemoSetup, Ports};
 use self::visitor::Visitor;
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::report::receipt::Code;
 use crate::text::{say, say_with};
@@ -31,7 +31,7 @@ pub(crate) struct Demo {
 
 impl Demo {
     /// Sets the stage and waits for Ctrl-C, or walks the whole loop once.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -40,30 +40,30 @@ impl Demo {
             // From here on, Ctrl-C is ours to answer: the folder goes before the program does.
             let mut ended = Ended::listen()?;
             tokio::select! {
-                done = play(self.walk, ambient) => done,
+                done = play(self.walk, context) => done,
                 () = ended.heard() => Ok(()),
             }
         })
     }
 }
 
-async fn play(walk: bool, ambient: &Ambient) -> Result<(), Failure> {
-    ambient.advise("demo-preparing", &[]);
+async fn play(walk: bool, context: &CommandContext) -> Result<(), Failure> {
+    context.advise("demo-preparing", &[]);
     let ports = if walk { Ports::Any } else { Ports::Usual };
-    let stage = DemoStage::set(ambient.language, ports)?;
+    let stage = DemoSetup::set(context.language, ports)?;
     if walk {
-        return walk::whole_loop(&stage, ambient).await;
+        return walk::whole_loop(&stage, context).await;
     }
     let mut visitor = Visitor::new(&stage.reporters)?;
-    let sample = say(ambient.language, "demo-sample");
+    let sample = say(context.language, "demo-sample");
     let code = visitor.report(&sample, None).await?;
     let code = Code::parse(&code).map_err(|_| Failure::refused("demo-differs"))?;
-    invite(&stage, &code, ambient)?;
+    invite(&stage, &code, context)?;
     std::future::pending().await
 }
 
 /// What there is, and the next three things to try.
-fn invite(stage: &DemoStage, code: &Code, ambient: &Ambient) -> Result<(), Failure> {
+fn invite(stage: &DemoSetup, code: &Code, context: &CommandContext) -> Result<(), Failure> {
     let officer = stage.officer_script().display().to_string();
     let reporter = stage.reporter_script().display().to_string();
     let code = code.expose();
@@ -75,7 +75,7 @@ fn invite(stage: &DemoStage, code: &Code, ambient: &Ambient) -> Result<(), Failu
         ("officer", &officer),
         ("reporter", &reporter),
     ];
-    print(&say_with(ambient.language, "demo-invitation", &arguments))
+    print(&say_with(context.language, "demo-invitation", &arguments))
 }
 
 /// Ctrl-C, or a polite end by a supervisor.

@@ -32,7 +32,7 @@ impl Visitor {
         let code = hidden(&form, "code")?;
         let fields = [
             ("code", code.as_str()),
-            ("proof", &hidden(&form, "proof")?),
+            ("token", &hidden(&form, "token")?),
             ("what_happened", words),
         ];
         let boundary = hex::encode(random_bytes::<16>());
@@ -56,7 +56,7 @@ impl Visitor {
         let page = self
             .post("/return", SHORT, urlencoded(&[("code", code)])?)
             .await?;
-        Ok((hidden(&page, "fresh")?, hidden(&page, "proof")?))
+        Ok((hidden(&page, "fresh")?, hidden(&page, "token")?))
     }
 
     /// "I have saved it": gives the page with the answers.
@@ -64,9 +64,9 @@ impl Visitor {
         &mut self,
         old: &str,
         fresh: &str,
-        proof: &str,
+        token: &str,
     ) -> Result<String, Failure> {
-        let fields = [("old", old), ("fresh", fresh), ("proof", proof)];
+        let fields = [("old", old), ("fresh", fresh), ("token", token)];
         self.post("/open", SHORT, urlencoded(&fields)?).await
     }
 

@@ -5,15 +5,15 @@
 //! compared or printed.
 //!
 //! ```text
-//!   reporters' socket ─▶ listen ─▶ admit ─▶ parts ─▶ receive ─▶ store
-//!                                    └────▶ visit ──▶ pages
-//!                      tools ─▶ delivered ─────────▶ store      sealed on the reporter's machine
-//!   officers' socket ──▶ listen ─▶ request (signature) ─▶ officers ─▶ store
-//!                                                            └─────▶ keeper ─▶ ledger in the store
+//!   reporters' socket ─▶ listen ─▶ request_head ─▶ multipart ─▶ receive ─▶ store
+//!                                    ├──────────▶ visit ─▶ pages
+//!                                    └─ tools ──▶ sealed_upload ─────────▶ store
+//!   officers' socket ──▶ listen ─▶ signature ─▶ officers ─▶ store
+//!                                                  └──────▶ sequencer ─▶ ledger in the store
 //! ```
 
 /// Which day it is, and whether the clock may be believed.
-pub(crate) mod day_watch;
+pub(crate) mod trusted_day;
 
 /// The ledger's one writer.
 pub mod log;
@@ -36,18 +36,18 @@ pub(crate) mod web;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::day_watch::DayWatch;
 use self::http::circuit::Circuit;
 use self::http::request_limit::{RequestLimitBounds, RequestLimits};
 use self::http::short_body::ShortBodies;
 use self::log::Sequencer;
 use self::mailroom::code_derivation::CodeDerivation;
 use self::mailroom::daily_budget::{AT_REST, DailyBudget, UsedUp};
-use self::mailroom::decoy_places::DecoyPlaces;
+use self::mailroom::decoy_locators::DecoyLocators;
+use self::trusted_day::TrustedDay;
 use self::web::form_token::FormTokens;
-use self::web::statistics_page::Board;
+use self::web::statistics_file::StatisticsFile;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
-use crate::report::receipt::{Pepper, Stretching};
+use crate::report::receipt::{DerivationCost, Pepper};
 use crate::rules::calendar::Calendar;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Auditor, Officer, Roster};
@@ -56,25 +56,25 @@ use crate::store::Store;
 /// One running intake: what its listeners share.
 pub struct Intake {
     store: Store,
-    keeper: Arc<Sequencer>,
-    board: Board,
+    sequencer: Arc<Sequencer>,
+    statistics_file: StatisticsFile,
     pepper: Pepper,
-    prover: FormTokens,
-    stretchers: CodeDerivation,
+    form_tokens: FormTokens,
+    code_derivation: CodeDerivation,
     verifier: Verifier,
     policy: Policy,
     rosters: Vec<Roster>,
     calendar: Calendar,
-    today: DayWatch,
-    /// Closed places that hide how many codes are replaced.
-    decoy_places: DecoyPlaces,
+    today: TrustedDay,
+    /// Closed records that hide how many codes are replaced.
+    decoy_locators: DecoyLocators,
     /// Places for requests that cost something.
-    gates: RequestLimits,
+    request_limits: RequestLimits,
     /// Short bodies that are read, or wait for a place.
-    bodies: Arc<ShortBodies>,
+    short_bodies: Arc<ShortBodies>,
     /// What strangers may leave today: text, and files.
-    texts_today: DailyBudget,
-    files_today: DailyBudget,
+    text_budget: DailyBudget,
+    file_budget: DailyBudget,
 }
 
 /// What lies in the intake's folder, opened.
@@ -82,9 +82,9 @@ pub struct Contents {
     /// Sealed reports, mailboxes, and the ledger's rows.
     pub store: Store,
     /// Appends to the ledger.
-    pub keeper: Sequencer,
+    pub sequencer: Sequencer,
     /// The public figures.
-    pub board: Board,
+    pub statistics_file: StatisticsFile,
     /// Hides which record a code opens from who has the database alone.
     pub pepper: Pepper,
 }
@@ -96,29 +96,29 @@ impl Intake {
         policy: Policy,
         rosters: Vec<Roster>,
         calendar: Calendar,
-        today: DayWatch,
+        today: TrustedDay,
     ) -> Self {
         let Contents {
             store,
-            keeper,
-            board,
+            sequencer,
+            statistics_file,
             pepper,
         } = contents;
         let instance = store.instance().id;
-        let hardness = Stretching::new(policy.stretch_memory_kib(), policy.stretch_passes())
+        let hardness = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
-            prover: FormTokens::new(&pepper, policy.form_days()),
-            stretchers: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
+            form_tokens: FormTokens::new(&pepper, policy.form_days()),
+            code_derivation: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
-            decoy_places: DecoyPlaces::default(),
-            gates: gates(&policy),
-            bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
-            texts_today: DailyBudget::new(TEXTS_PART, TEXTS_LEAST),
-            files_today: DailyBudget::new(FILES_PART, 0),
+            decoy_locators: DecoyLocators::default(),
+            request_limits: request_limits(&policy),
+            short_bodies: ShortBodies::new(SHORT_BODIES_MAX, policy.body_window()),
+            text_budget: DailyBudget::new(TEXTS_PART, TEXTS_LEAST),
+            file_budget: DailyBudget::new(FILES_PART, 0),
             store,
-            keeper: Arc::new(keeper),
-            board,
+            sequencer: Arc::new(sequencer),
+            statistics_file,
             pepper,
             policy,
             rosters,
@@ -128,11 +128,11 @@ impl Intake {
     }
 
     /// Whether there is room for files: what policy reserves for text is never theirs, nor what the
-    /// store takes to be written anew, nor more than a day's part. If the disk can't be asked,
+    /// store takes to be rebuilt, nor more than a day's part. If the disk can't be asked,
     /// there is not.
     fn takes_files(&self) -> bool {
         self.room_for_files()
-            .is_some_and(|room| self.files_today.has_any(self.today.day(), room))
+            .is_some_and(|room| self.file_budget.has_any(self.today.day(), room))
     }
 
     /// Takes so many bytes of files on the disk.
@@ -141,7 +141,7 @@ impl Intake {
         // Not told apart by circuits: who sends files holds a place meanwhile, and each has few of
         // these.
         let whose = Circuit::UNKNOWN;
-        self.files_today
+        self.file_budget
             .take(whose, 2 * bytes, self.today.day(), room)
     }
 
@@ -156,7 +156,7 @@ impl Intake {
         // room for.
         let room = self.store.room_for_files().unwrap_or_default();
         let bytes = AT_REST * (length as u64).max(SMALLEST_AT_REST);
-        self.texts_today
+        self.text_budget
             .take(circuit, bytes, self.today.day(), room)
     }
 
@@ -189,7 +189,7 @@ impl Intake {
 /// made in the line, where circuits are told apart, and not behind it: all inside together never
 /// fill the line of code derivations. An upload may wait until a slow one has made room; a full
 /// line says so at once, before a file is sent in vain.
-fn gates(policy: &Policy) -> RequestLimits {
+fn request_limits(policy: &Policy) -> RequestLimits {
     let short = |places| RequestLimitBounds {
         places,
         places_per_circuit: 4,

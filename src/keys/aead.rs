@@ -1,4 +1,4 @@
-//! ChaCha20-Poly1305: what is sealed can be opened, whole and in its place, only with the key.
+//! ChaCha20-Poly1305: authenticated encryption (AEAD).
 //!
 //! ```text
 //!   one-time key = first 32 bytes of  ChaCha20(key, counter 0, nonce)

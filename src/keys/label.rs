@@ -1,4 +1,4 @@
-//! Labels: what a key or a tag is for.
+//! Labels (domain separation): what a key or a tag is for.
 //!
 //! One secret serves several purposes only if none can be shown for another (domain separation).
 //! Each purpose has a label of its own; where a message follows, a zero byte stands between, and

@@ -1,4 +1,4 @@
-//! How a passphrase is read, and how long it would be guessed at.
+//! Passphrase strength: how a passphrase is normalised, and how many guesses it would take.
 //!
 //! Keeps P1 on the officer's computer against whoever copied the key file. Two keyboards write the
 //! same letter in two ways, and editors add marks that nobody sees: all of that is evened out

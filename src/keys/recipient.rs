@@ -1,4 +1,4 @@
-//! Keys: whom a report can be sealed to, and who opens it.
+//! Recipients: the public keys to which a report is sealed, and the private keys that open it.
 
 use std::fmt;
 

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //!   pending ─shuffled─▶ batch ─┐
-//!                              ├─▶ gate ─▶ tree ─▶ checkpoint ─▶ witnesses
+//!                              ├─▶ validator ─▶ tree ─▶ checkpoint ─▶ witnesses
 //!   officer's record ──signed──┘    │
 //!                                   └─ the same rules, run again by each auditor
 //! ```

@@ -1,4 +1,4 @@
-//! The officers' line to the intake: each request signed, each answer checked.
+//! The officers' HTTP client: each request to the intake signed, each answer checked.
 //!
 //! ```text
 //!   GET  /v1/challenge                       text, unsigned
@@ -76,11 +76,11 @@ pub enum Posting {
 
 impl OfficerClient {
     /// Nothing is sent yet.
-    pub fn new(place: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
+    pub fn new(config: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
         Ok(Self {
-            conversation: Conversation::new(place.way.connection()?, place.instance),
+            conversation: Conversation::new(config.way.connection()?, config.instance),
             keys,
-            instance: place.instance,
+            instance: config.instance,
         })
     }
 

@@ -62,7 +62,7 @@ impl OfficerConfig {
         let Some(pinned) = Self::read(home)? else {
             return Self::first(wanted);
         };
-        let place = Self {
+        let config = Self {
             way: Way {
                 server: match wanted.server {
                     Some(text) => ServerAddress::parse_typed(&text)?,
@@ -77,22 +77,22 @@ impl OfficerConfig {
         };
         if wanted
             .instance
-            .is_some_and(|text| text != place.instance.to_string())
+            .is_some_and(|text| text != config.instance.to_string())
         {
-            return Err(Failure::refused("officer-other-instance").with("pinned", place.instance));
+            return Err(Failure::refused("officer-other-instance").with("pinned", config.instance));
         }
         if wanted
             .institution
-            .is_some_and(|text| text != place.institution.as_str())
+            .is_some_and(|text| text != config.institution.as_str())
         {
             return Err(
-                Failure::refused("officer-other-institution").with("pinned", &place.institution)
+                Failure::refused("officer-other-institution").with("pinned", &config.institution)
             );
         }
         if let Some(text) = wanted.log {
-            return place.pinned(parse_log(&text)?);
+            return config.pinned(parse_log(&text)?);
         }
-        Ok(place)
+        Ok(config)
     }
 
     /// With the ledger's key, if it is not another one than before.

@@ -23,7 +23,7 @@ mod config;
 mod desk;
 mod home;
 mod keys;
-mod session;
+mod ledger_sync;
 mod sync;
 
 /// The ledger from the officer's side: watched, recorded in, disputed.

@@ -29,7 +29,7 @@
 mod json;
 
 /// What was sent, named so that the same again is told from something else.
-pub(crate) mod content;
+pub(crate) mod content_tag;
 
 /// The form that asks for it: a closed list of fields.
 pub mod form;

@@ -17,8 +17,8 @@ use crate::cli::progress::Bar;
 use crate::net::connection::{Ask, CannotTalk, Connection, Way};
 use crate::report::mailbox::WrappedMailbox;
 use crate::report::upload_protocol::{
-    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, PAST_ROSTERS_MAX, PastRosters, ServerTerms,
-    Settlement, TERMS_MAX, VisitRequest, WAITING_MAX, Waiting,
+    Agreed, BadTerms, Declined, KEPT, KEPT_BEFORE, MAILBOX_CONTENTS_MAX, MailboxContents,
+    PAST_ROSTERS_MAX, PastRosters, ServerTerms, Settlement, TERMS_MAX, VisitRequest,
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, InstitutionKey, RosterHistory};
@@ -108,9 +108,16 @@ impl ReporterClient {
     }
 
     /// Keeps the record as it is wrapped now, and hands out what waits.
-    pub(super) fn settle(&mut self, settlement: &Settlement) -> Result<Option<Waiting>, Failure> {
-        let json = self.moving("/mailbox/settle", &settlement.to_bytes(), WAITING_MAX)?;
-        Waiting::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
+    pub(super) fn settle(
+        &mut self,
+        settlement: &Settlement,
+    ) -> Result<Option<MailboxContents>, Failure> {
+        let json = self.moving(
+            "/mailbox/settle",
+            &settlement.to_bytes(),
+            MAILBOX_CONTENTS_MAX,
+        )?;
+        MailboxContents::parse(&json).map_err(|_| Failure::refused("reporter-either-code"))
     }
 
     /// By whom earlier answers were signed. What can't be had leaves answers unchecked, and is no

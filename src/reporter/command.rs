@@ -6,25 +6,25 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::answers::{AnswersFile, filled};
+use super::answers_file::{AnswersFile, filled};
+use super::attachments::Attachments;
 use super::client::{Delivered, ReporterClient};
-use super::codes::{Chosen, Codes, agreed_to_send};
-use super::files::Attached;
+use super::code_source::{Chosen, CodeSource, agreed_to_send};
 use super::packing::{self, OutgoingReport};
-use super::questions;
+use super::question_file;
 use super::visit;
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
 use crate::net::connection::Way;
 use crate::report::ReportKind;
-use crate::report::content::{ContentDigest, ContentTag};
+use crate::report::content_tag::{ContentDigest, ContentTag};
 use crate::report::form::Form;
-use crate::report::form::answers::Sealable;
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
+use crate::report::form::sealable::Sealable;
 use crate::report::mailbox::{FirstReport, Mailbox};
 use crate::report::upload_protocol::{Agreed, Delivery, DeliveryKind};
-use crate::rules::calendar::words::day_on;
+use crate::rules::calendar::date_words::day_on;
 use crate::rules::roster::{Institution, InstitutionKey, LeftOut};
 use crate::text::say_with;
 use crate::text::terminal::OneLine;
@@ -116,12 +116,12 @@ pub(crate) struct ReturnOptions {
 
 impl ReporterCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Form(order) => order.run(ambient),
-            Self::Send(send) => send.run(ambient),
-            Self::Add(add) => add.run(ambient),
-            Self::Return(back) => back.run(ambient),
+            Self::Form(order) => order.run(context),
+            Self::Send(send) => send.run(context),
+            Self::Add(add) => add.run(context),
+            Self::Return(back) => back.run(context),
         }
     }
 }
@@ -150,9 +150,9 @@ impl Whither {
 
 impl AgreedServer {
     /// Asks the server for its terms and believes what the institution's key has signed.
-    fn agree(&self, ambient: &Ambient) -> Result<(ReporterClient, Agreed), Failure> {
+    fn agree(&self, context: &CommandContext) -> Result<(ReporterClient, Agreed), Failure> {
         let mut talk = ReporterClient::begin(&self.way)?;
-        let agreed = talk.agree(&self.institution, &self.key, ambient.today.day())?;
+        let agreed = talk.agree(&self.institution, &self.key, context.today.day())?;
         Ok((talk, agreed))
     }
 }
@@ -170,14 +170,14 @@ fn trusted(text: &str) -> Result<InstitutionKey, Failure> {
 }
 
 impl FormOrder {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let (_, agreed) = self.whither.place()?.agree(ambient)?;
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let (_, agreed) = self.whither.place()?.agree(context)?;
         let form = if self.addition {
             Form::Addition
         } else {
             Form::Report
         };
-        let questions = questions::written(form, &agreed, ambient.language);
+        let questions = question_file::written(form, &agreed, context.language);
         match &self.out {
             None => print(&questions),
             Some(path) => write_durably(path, questions.as_bytes(), Readers::Owner, Older::Stays)
@@ -208,57 +208,57 @@ impl ContentOptions {
         written: AnswersFile,
         asking: &Asking,
         agreed: &Agreed,
-        ambient: &Ambient,
+        context: &CommandContext,
     ) -> Result<OutgoingReport, Failure> {
-        let files = Attached::look(&self.file, &agreed.policy)?;
-        files.warn(ambient);
-        written.warn(ambient);
-        let mut content = ContentDigest::new();
-        written.add_to(&mut content);
+        let files = Attachments::look(&self.file, &agreed.policy)?;
+        files.warn(context);
+        written.warn(context);
+        let mut content_digest = ContentDigest::new();
+        written.add_to(&mut content_digest);
         let form = asking.form();
         let Sealable {
             answers,
             identity,
             left_out,
-        } = filled(written, form, asking, files.count(), ambient)?;
+        } = filled(written, form, asking, files.count(), context)?;
         Ok(OutgoingReport {
             kind: ReportKind::Report,
             left_out,
             answers,
             identity,
             files,
-            content,
+            content: content_digest,
         })
     }
 
     /// What was written is still on this computer.
-    fn clean_up(&self, ambient: &Ambient) {
+    fn clean_up(&self, context: &CommandContext) {
         let written = self.answers.as_ref().or(self.message.as_ref());
         if let Some(path) = written.filter(|path| path.as_os_str() != "-") {
             let path = OneLine(&path.display().to_string()).to_string();
-            ambient.advise("reporter-clean-up", &[("path", &path)]);
+            context.advise("reporter-clean-up", &[("path", &path)]);
         }
     }
 }
 
 impl Send {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
         let mut written = self.content.read()?;
-        let codes = Codes::of(self.code_file)?;
-        let (mut talk, agreed) = place.agree(ambient)?;
-        let asking = Asking::of_report(&agreed.policy, &agreed.roster, ambient.language);
+        let codes = CodeSource::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(context)?;
+        let asking = Asking::of_report(&agreed.policy, &agreed.roster, context.language);
         written.leave_out(&self.leave_out, &asking)?;
-        let letter = self.content.letter(written, &asking, &agreed, ambient)?;
-        who_reads(&agreed, &letter.left_out, ambient);
+        let letter = self.content.letter(written, &asking, &agreed, context)?;
+        who_reads(&agreed, &letter.left_out, context);
         let left_out = LeftOut::of(&agreed.roster, &letter.left_out);
         let mailbox = Mailbox::random(agreed.roster.institution().clone()).leaving_out(left_out);
-        let mut packed = packing::pack(letter, &mailbox, &agreed, ambient.language)?;
+        let mut packed = packing::pack(letter, &mailbox, &agreed, context.language)?;
         // A new code at a keyboard is a pause of its own, and the last moment to think again.
-        if self.again || matches!(codes, Codes::File { .. }) {
-            agreed_to_send(ambient)?;
+        if self.again || matches!(codes, CodeSource::File { .. }) {
+            agreed_to_send(context)?;
         }
-        let Chosen { code, used } = codes.for_report(self.again, ambient)?;
+        let Chosen { code, used } = codes.for_report(self.again, context)?;
         let receipt = visit::derive(&code, &agreed);
         let first = FirstReport {
             item: packed.item,
@@ -284,32 +284,32 @@ impl Send {
         } else {
             "reporter-received-before"
         };
-        done(text, &agreed, ambient)?;
-        codes.remind(&code, ambient);
-        self.content.clean_up(ambient);
+        done(text, &agreed, context)?;
+        codes.remind(&code, context);
+        self.content.clean_up(context);
         Ok(())
     }
 }
 
 impl Add {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
         let written = self.content.read()?;
-        let codes = Codes::of(self.code_file)?;
-        let (mut talk, agreed) = place.agree(ambient)?;
+        let codes = CodeSource::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(context)?;
         let asking = Asking::of_addition(&agreed.policy);
-        let letter = self.content.letter(written, &asking, &agreed, ambient)?;
-        let opened = visit::open(&mut talk, &agreed, &codes, ambient)?;
+        let letter = self.content.letter(written, &asking, &agreed, context)?;
+        let opened = visit::open(&mut talk, &agreed, &codes, context)?;
         let letter = OutgoingReport {
             kind: ReportKind::Addition,
             left_out: opened.mailbox.left_out().positions(&agreed.roster),
             ..letter
         };
-        who_reads(&agreed, &letter.left_out, ambient);
-        agreed_to_send(ambient)?;
+        who_reads(&agreed, &letter.left_out, context);
+        agreed_to_send(context)?;
         // With a fresh key for the answers to it.
         let mailbox = opened.mailbox.for_addition();
-        let mut packed = packing::pack(letter, &mailbox, &agreed, ambient.language)?;
+        let mut packed = packing::pack(letter, &mailbox, &agreed, context.language)?;
         let delivery = Delivery {
             day: agreed.day,
             roster: agreed.roster.digest(),
@@ -324,36 +324,36 @@ impl Add {
         let institution = agreed.roster.institution();
         // The same content is the same addition, whichever try brought it.
         talk.deliver(institution, packed.body, "reporter-unsure-addition")?;
-        done("reporter-added", &agreed, ambient)?;
-        codes.remind(&opened.code, ambient);
-        self.content.clean_up(ambient);
+        done("reporter-added", &agreed, context)?;
+        codes.remind(&opened.code, context);
+        self.content.clean_up(context);
         Ok(())
     }
 }
 
 impl ReturnOptions {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
-        let codes = Codes::of(self.code_file)?;
-        let (mut talk, agreed) = place.agree(ambient)?;
-        let opened = visit::open(&mut talk, &agreed, &codes, ambient)?;
-        visit::show(&mut talk, &agreed, &codes, &opened, ambient)
+        let codes = CodeSource::of(self.code_file)?;
+        let (mut talk, agreed) = place.agree(context)?;
+        let opened = visit::open(&mut talk, &agreed, &codes, context)?;
+        visit::show(&mut talk, &agreed, &codes, &opened, context)
     }
 }
 
 /// Who will be able to open it, as the institution has signed it.
-fn who_reads(agreed: &Agreed, left_out: &[usize], ambient: &Ambient) {
+fn who_reads(agreed: &Agreed, left_out: &[usize], context: &CommandContext) {
     let roster = &agreed.roster;
-    let name = OneLine(roster.name(ambient.language)).to_string();
+    let name = OneLine(roster.name(context.language)).to_string();
     let version = roster.version().to_string();
-    ambient.advise(
+    context.advise(
         "reporter-who-reads",
         &[("institution", &name), ("version", &version)],
     );
     for (position, officer) in roster.officers().iter().enumerate() {
         let (reads, with_role) = (
             !left_out.contains(&position),
-            officer.role(ambient.language),
+            officer.role(context.language),
         );
         let text = match (reads, with_role) {
             (true, Some(_)) => "reporter-reads-as",
@@ -362,16 +362,16 @@ fn who_reads(agreed: &Agreed, left_out: &[usize], ambient: &Ambient) {
         };
         let name = OneLine(officer.name()).to_string();
         let role = OneLine(with_role.unwrap_or_default()).to_string();
-        ambient.advise(text, &[("name", &name), ("role", &role)]);
+        context.advise(text, &[("name", &name), ("role", &role)]);
     }
 }
 
-fn done(text: &str, agreed: &Agreed, ambient: &Ambient) -> Result<(), Failure> {
+fn done(text: &str, agreed: &Agreed, context: &CommandContext) -> Result<(), Failure> {
     let day = agreed
         .policy
         .expected_return(agreed.day, agreed.policy.calendar());
-    let day = day_on(ambient.language, day);
-    print(&say_with(ambient.language, text, &[("day", &day)]))
+    let day = day_on(context.language, day);
+    print(&say_with(context.language, text, &[("day", &day)]))
 }
 
 /// Bytes; a public key has about 100.

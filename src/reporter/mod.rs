@@ -12,14 +12,14 @@
 //!   add    ─▶ a return ─▶ fresh mailbox key ─▶ sealed and signed here ─▶ delivered
 //! ```
 
-mod answers;
+mod answers_file;
+mod attachments;
 mod client;
-mod codes;
+mod code_source;
 mod command;
-mod files;
-mod near_names;
 mod packing;
-mod questions;
+mod question_file;
+mod similar_names;
 mod visit;
 
 pub(crate) use command::ReporterCommand;

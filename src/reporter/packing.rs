@@ -4,10 +4,10 @@
 //! be made again with the same bytes, and no disk of this computer sees the ciphertext. It takes as
 //! much memory as the files together, and an eighth more.
 
-use super::files::{Attached, not_sealed};
+use super::attachments::{Attachments, not_sealed};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
-use crate::report::content::ContentDigest;
+use crate::report::content_tag::ContentDigest;
 use crate::report::mailbox::Mailbox;
 use crate::report::sealed::{CannotSeal, Sealing, sealed_length_max};
 use crate::report::upload_protocol::{Agreed, Delivery, WORDS_AND_NAMES_MAX};
@@ -21,7 +21,7 @@ pub(super) struct OutgoingReport {
     pub left_out: Vec<usize>,
     pub answers: Answers,
     pub identity: Option<Identity>,
-    pub files: Attached,
+    pub files: Attachments,
     /// What was written, and soon what is in the files.
     pub content: ContentDigest,
 }

@@ -1,4 +1,4 @@
-//! Coming back: from a code to a mailbox, to its replies, opened on this computer.
+//! A return visit: from a code to a mailbox, to its replies, opened on this computer.
 //!
 //! One code, one visit, as on the pages: the fresh code is with its owner before the mailbox moves.
 //! It moves in two steps: the server hands the record out as it moves it, still wrapped under the
@@ -8,13 +8,13 @@
 use std::io::{self, Write as _};
 
 use super::client::ReporterClient;
-use super::codes::Codes;
-use crate::cli::ambient::{Ambient, written};
+use super::code_source::CodeSource;
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
-use crate::report::upload_protocol::{Agreed, Settlement, VisitRequest, Waiting};
-use crate::rules::calendar::words::day;
+use crate::report::upload_protocol::{Agreed, MailboxContents, Settlement, VisitRequest};
+use crate::rules::calendar::date_words::day;
 use crate::rules::policy::Renewal;
 use crate::rules::roster::RosterHistory;
 use crate::text::terminal::{OneLine, Quoted};
@@ -27,7 +27,7 @@ pub(super) struct OpenedMailbox {
     /// What opens it from now on.
     pub receipt: Receipt,
     pub code: Code,
-    waiting: Waiting,
+    waiting: MailboxContents,
 }
 
 /// A mailbox that has moved, and is not settled.
@@ -49,45 +49,45 @@ pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
 pub(super) fn open(
     talk: &mut ReporterClient,
     agreed: &Agreed,
-    codes: &Codes,
-    ambient: &Ambient,
+    codes: &CodeSource,
+    context: &CommandContext,
 ) -> Result<OpenedMailbox, Failure> {
     let (moved, code) = match agreed.policy.renewal() {
-        Renewal::EachVisit => renewed(talk, agreed, codes, ambient)?,
-        Renewal::Never => kept(talk, agreed, codes, ambient)?,
+        Renewal::EachVisit => renewed(talk, agreed, codes, context)?,
+        Renewal::Never => kept(talk, agreed, codes, context)?,
     };
     let opened = settle(talk, moved, code)?;
     if agreed.policy.renewal() == Renewal::EachVisit {
-        codes.renewed(&opened.code, ambient);
+        codes.renewed(&opened.code, context);
     }
     if opened.mailbox.institution() != agreed.roster.institution() {
-        codes.remind(&opened.code, ambient);
+        codes.remind(&opened.code, context);
         let other = Failure::refused("reporter-other-institution");
         return Err(other.with("institution", opened.mailbox.institution()));
     }
     Ok(opened)
 }
 
-/// Moves the mailbox to a fresh code: first as a visit that was cut off began it, then anew.
+/// Moves the mailbox to a fresh code: first as a visit that was cut off began it, then again.
 fn renewed(
     talk: &mut ReporterClient,
     agreed: &Agreed,
-    codes: &Codes,
-    ambient: &Ambient,
+    codes: &CodeSource,
+    context: &CommandContext,
 ) -> Result<(MovedMailbox, Code), Failure> {
-    let mut known = codes.known(ambient)?;
+    let mut known = codes.known(context)?;
     for newer in 1..known.len() {
         if let Some(moved) = visit(talk, agreed, &known[newer], &known[newer - 1])? {
             return Ok((moved, known.swap_remove(newer - 1)));
         }
     }
-    let fresh = codes.fresh(&known, ambient)?;
+    let fresh = codes.fresh(&known, context)?;
     for old in &known {
         if let Some(moved) = visit(talk, agreed, old, &fresh)? {
             return Ok((moved, fresh));
         }
     }
-    if let Some(before) = codes.before(ambient)?
+    if let Some(before) = codes.before(context)?
         && let Some(moved) = visit(talk, agreed, &before, &known[0])?
     {
         return Ok((moved, known.swap_remove(0)));
@@ -100,10 +100,10 @@ fn renewed(
 fn kept(
     talk: &mut ReporterClient,
     agreed: &Agreed,
-    codes: &Codes,
-    ambient: &Ambient,
+    codes: &CodeSource,
+    context: &CommandContext,
 ) -> Result<(MovedMailbox, Code), Failure> {
-    for code in codes.known(ambient)? {
+    for code in codes.known(context)? {
         if let Some(moved) = visit(talk, agreed, &code, &code)? {
             return Ok((moved, code));
         }
@@ -168,17 +168,17 @@ fn settle(
 pub(super) fn show(
     talk: &mut ReporterClient,
     agreed: &Agreed,
-    codes: &Codes,
+    codes: &CodeSource,
     opened: &OpenedMailbox,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<(), Failure> {
     // The server knows already whether anything waits.
     let rosters = match opened.waiting.replies[..] {
         [] => RosterHistory::default(),
         _ => talk.past_rosters(agreed),
     };
-    written(print(opened, &rosters, ambient))?;
-    codes.remind(&opened.code, ambient);
+    written(print(opened, &rosters, context))?;
+    codes.remind(&opened.code, context);
     Ok(())
 }
 
@@ -195,8 +195,12 @@ fn answer_heading(reply: &Reply, language: Language) -> String {
     }
 }
 
-fn print(found: &OpenedMailbox, rosters: &RosterHistory, ambient: &Ambient) -> io::Result<()> {
-    let (language, waiting) = (ambient.language, &found.waiting);
+fn print(
+    found: &OpenedMailbox,
+    rosters: &RosterHistory,
+    context: &CommandContext,
+) -> io::Result<()> {
+    let (language, waiting) = (context.language, &found.waiting);
     let mut out = io::stdout().lock();
     let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));
     writeln!(
@@ -214,7 +218,7 @@ fn print(found: &OpenedMailbox, rosters: &RosterHistory, ambient: &Ambient) -> i
         } else {
             "answers-accounted-no"
         };
-        let next = crate::rules::calendar::words::day_on(language, standing.next);
+        let next = crate::rules::calendar::date_words::day_on(language, standing.next);
         for (id, words) in [
             ("answers-state-term", say(language, standing.status.words())),
             ("answers-entry-term", entry),

@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::keys::digest::Sha256;
 use crate::text::Language;
-use crate::text::invisible::is_unprintable;
+use crate::text::invisible_characters::is_unprintable;
 
 /// The text of one file, to which complaints point.
 #[derive(Clone, Copy)]

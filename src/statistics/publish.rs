@@ -113,7 +113,7 @@ pub fn write(files: &Files, folder: &Path) -> Result<(), CannotPublish> {
     swap(fresh, folder, parent).map_err(|error| disk(folder, error))
 }
 
-/// The release that a crash left aside: to count its years anew could tell more of them.
+/// The release that a crash left aside: to count its years again could tell more of them.
 fn interrupted(folder: &Path) -> Result<Option<PathBuf>, CannotPublish> {
     let parent = parent_of(folder);
     let prefix = aside_prefix(folder);

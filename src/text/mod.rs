@@ -14,13 +14,13 @@
 //! Fluent's own buffers are not wiped.
 
 /// Characters as people count them, and texts of which nobody sees anything.
-pub(crate) mod characters;
+pub(crate) mod character_count;
 
 /// Strangers' words on a terminal.
 pub(crate) mod terminal;
 
 /// Characters that nobody sees.
-pub(crate) mod invisible;
+pub(crate) mod invisible_characters;
 
 use std::str::FromStr;
 use std::sync::LazyLock;

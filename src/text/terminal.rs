@@ -18,7 +18,7 @@
 use std::fmt::{self, Write as _};
 use std::path::Path;
 
-use crate::text::invisible::{is_hint, is_line_end, is_unprintable, joins};
+use crate::text::invisible_characters::{is_hint, is_line_end, is_unprintable, joins};
 
 /// A text on one line: line breaks are shown as well.
 pub(crate) struct OneLine<'a>(pub &'a str);

@@ -11,7 +11,7 @@ use crate::auditor::home::{AuditorHome, disk};
 use crate::auditor::key::AuditorKey;
 use crate::auditor::verify::CannotVerify;
 use crate::auditor::verify::mirror::Mirror;
-use crate::cli::ambient::{Ambient, written};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::net::signed_client::NoAnswer;
@@ -51,10 +51,10 @@ impl AuditorFolder {
     pub(super) fn unlock(
         &self,
         home: &AuditorHome,
-        ambient: &Ambient,
+        context: &CommandContext,
     ) -> Result<AuditorKey, Failure> {
         let sealed = home.key_file().sealed("auditor-no-key")?;
-        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
+        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), context.language)?;
         home.unlock(&sealed, &passphrase)
     }
 }
@@ -111,7 +111,7 @@ pub(super) fn cannot(why: &CannotVerify, place: &AuditorConfig) -> Failure {
     }
 }
 
-/// What [`ServedLedger::fetch`](crate::net::signed_client::ServedLedger::fetch) put into the error.
+/// What [`LedgerClient::fetch`](crate::net::signed_client::LedgerClient::fetch) put into the error.
 fn no_answer(error: &io::Error) -> Option<&NoAnswer> {
     error.get_ref()?.downcast_ref()
 }

@@ -6,11 +6,11 @@ use clap::Args;
 
 use super::arguments::{AuditorFolder, Ledger, put};
 use crate::auditor::config::AuditorConfig;
-use crate::auditor::witness::{CosignOutcome, witness};
-use crate::cli::ambient::Ambient;
+use crate::auditor::cosign::{CosignOutcome, witness};
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::continuity::NotContinued;
-use crate::net::signed_client::ServedLedger;
+use crate::net::signed_client::LedgerClient;
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
@@ -26,25 +26,25 @@ pub(crate) struct CosignOrder {
 }
 
 impl CosignOrder {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         let connection = place.way.connection()?;
-        let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(connection, place.instance, None)
+        let key = self.own.unlock(&home, context)?;
+        let ledger = LedgerClient::new(connection, place.instance, None)
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         let outcome = witness(
             &home,
             &place.log,
             (self.name.as_deref(), &key.signing),
             &|resource| ledger.fetch(resource),
-            ambient.today.day(),
+            context.today.day(),
         )?;
         match outcome {
             CosignOutcome::Cosigned(checkpoint, key) => {
                 let size = checkpoint.head().size.to_string();
                 let key = key.to_string();
-                ambient.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
+                context.advise("auditor-cosigned", &[("size", &size), ("key", &key)]);
                 put(&checkpoint.to_bytes(), self.out.as_deref())
             }
             CosignOutcome::Parted(NotContinued::Convicted(evidence)) => {

@@ -1,6 +1,6 @@
-//! `svilpe auditor report`: a ledger's figures, put up as a folder.
+//! The figures of a ledger as a folder of files, for `svilpe auditor report`.
 //!
-//! Wiring for the command line, which brings the entries, the names and the day. The release
+//! `publishing` brings the entries, the names and the day. The release
 //! that stands in the folder is read first: its years are taken over as they are.
 
 use std::path::Path;
@@ -20,7 +20,7 @@ use crate::text::Language;
 pub(crate) struct Order<'a> {
     /// Unsuppressed figures only if somebody asked for them in so many words.
     pub view: ReleaseView,
-    /// How far the ledger reaches: `Fold::last_day`.
+    /// How far the ledger reaches: `CaseSummaries::last_day`.
     pub through: Day,
     pub policy: &'a Policy,
     /// Institutions and their names, from the rosters.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::AuditorFolder;
 use crate::auditor::key::AuditorKey;
-use crate::cli::ambient::{Ambient, written};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
 use crate::text::terminal::shown_path;
@@ -22,15 +22,15 @@ pub(crate) struct AuditorKeygen {
 }
 
 impl AuditorKeygen {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let work = self.hardness.work()?;
         let key =
             AuditorKey::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
         let home = self.own.home()?;
         home.key_file().must_be_new()?;
-        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
+        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), context.language)?;
         home.key_file().keep(&key.seal(&passphrase, work))?;
-        ambient.advise(
+        context.advise(
             "auditor-keygen-done",
             &[("path", &shown_path(&home.key_file().path()))],
         );

@@ -13,7 +13,7 @@ pub(super) mod figures;
 
 use clap::Subcommand;
 
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
 pub(super) use cosigning::CosignOrder;
@@ -36,12 +36,12 @@ pub(crate) enum AuditorCommand {
 
 impl AuditorCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Keygen(keygen) => keygen.run(ambient),
-            Self::Verify(verify) => verify.run(ambient),
-            Self::Witness(witness) => witness.run(ambient),
-            Self::Report(figures) => figures.run(ambient),
+            Self::Keygen(keygen) => keygen.run(context),
+            Self::Verify(verify) => verify.run(context),
+            Self::Witness(witness) => witness.run(context),
+            Self::Report(figures) => figures.run(context),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `svilpe auditor report`: figures from the mirror, in a folder to publish.
+//! `svilpe auditor report`: its options, and the entries from the mirror.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -10,13 +10,13 @@ use crate::auditor::command::figures::Order;
 use crate::auditor::config::{AuditorConfig, AuditorOptions};
 use crate::auditor::home::disk;
 use crate::auditor::verify::mirror::Mirror;
-use crate::auditor::verify::{AuditTerms, read_along, rosters};
-use crate::cli::ambient::{Ambient, written};
+use crate::auditor::verify::{TrustAnchors, read_along, rosters};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::ledger::checkpoint::witness::Quorum;
+use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::rules::policy::Policy;
-use crate::statistics::counting::fold::Fold;
+use crate::statistics::counting::case_summaries::CaseSummaries;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
 use crate::statistics::release::{Name, ReleaseView};
@@ -44,23 +44,23 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = open_home(self.home.as_deref())?;
         let place = AuditorConfig::find(&home, AuditorOptions::default())?;
         let policy = policy(self.policy.as_deref())?;
         let calendar = policy.calendar();
         let mirror = open_mirror(self.mirror, &home)?;
-        let terms = AuditTerms {
+        let terms = TrustAnchors {
             policy: &policy,
             calendar,
             log: &place.log,
             quorum: &Quorum::none(),
             pins: &place.pins,
             expected: &[],
-            today: ambient.today.day(),
+            today: context.today.day(),
         };
         let bar = Bar::of_items();
-        let mut fold = Fold::new(&policy, calendar);
+        let mut fold = CaseSummaries::new(&policy, calendar);
         let read = read_along(
             &mirror,
             &terms,
@@ -86,7 +86,7 @@ impl Figures {
         let up = order.carry_out(&fold.finish(), &self.out);
         let up = up.map_err(|why| cannot_publish(&why))?;
         let findings: u64 = report.findings.counts().values().sum();
-        ambient.advise(
+        context.advise(
             "auditor-report-done",
             &[
                 ("files", &up.files.to_string()),

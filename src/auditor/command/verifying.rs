@@ -9,13 +9,13 @@ use clap::Args;
 use super::arguments::{AuditorFolder, Ledger, cannot, open_mirror, policy, put};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::home::{AuditorHome, disk};
-use crate::auditor::verify::{AuditReport, AuditTerms, verify};
-use crate::cli::ambient::{Ambient, written};
+use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
-use crate::net::signed_client::{ServedLedger, SignedRequest};
+use crate::net::signed_client::{LedgerClient, SignedRequest};
 use crate::text::terminal::shown_path;
 use crate::text::{Language, say_with};
 
@@ -40,32 +40,32 @@ pub(crate) struct Verify {
 }
 
 impl Verify {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         if let Some(path) = &self.check_evidence {
-            return check_evidence(path, &place, ambient);
+            return check_evidence(path, &place, context);
         }
         let policy = policy(self.policy.as_deref())?;
         let quorum = place.quorum(policy.witnesses_required())?;
         let expected = expected(&self.expect)?;
         let mirror = open_mirror(self.mirror, &home)?;
         let connection = place.way.connection()?;
-        let key = self.own.unlock(&home, ambient)?;
-        let ledger = ServedLedger::new(connection, place.instance, Some(&key.signing))
+        let key = self.own.unlock(&home, context)?;
+        let ledger = LedgerClient::new(connection, place.instance, Some(&key.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
         // A server that does not know this key gives nothing; it withholds nothing by that.
         ledger
             .ask(SignedRequest::get("/v1/instance", SMALL_MAX))
             .map_err(|why| why.failure(&place.way.server, "auditor-refused"))?;
-        let terms = AuditTerms {
+        let terms = TrustAnchors {
             policy: &policy,
             calendar: policy.calendar(),
             log: &place.log,
             quorum: &quorum,
             pins: &place.pins,
             expected: &expected,
-            today: ambient.today.day(),
+            today: context.today.day(),
         };
         let bar = Bar::of_items();
         let fetch = |resource| ledger.fetch(resource);
@@ -74,10 +74,10 @@ impl Verify {
         });
         bar.end();
         let report = verified.map_err(|why| cannot(&why, &place))?;
-        tell(&report, self.json, ambient.language)?;
+        tell(&report, self.json, context.language)?;
         if let Some(evidence) = &report.evidence {
             let path = keep_evidence(evidence, self.evidence.as_deref(), &home)?;
-            ambient.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
+            context.advise("auditor-evidence-kept", &[("path", &shown_path(&path))]);
         }
         let findings: u64 = report.findings.counts().values().sum();
         match findings {
@@ -116,18 +116,22 @@ fn keep_evidence(
     Ok(path.to_owned())
 }
 
-fn check_evidence(path: &Path, place: &AuditorConfig, ambient: &Ambient) -> Result<(), Failure> {
+fn check_evidence(
+    path: &Path,
+    place: &AuditorConfig,
+    context: &CommandContext,
+) -> Result<(), Failure> {
     let text = fs::read_to_string(path).map_err(|error| disk(path, &error))?;
     let proves = Evidence::parse(&text, &place.log).and_then(|evidence| evidence.proves());
     let log = place.log.name().to_string();
     let sentence = match proves {
         Ok(Misbehaviour::Forked { size }) => say_with(
-            ambient.language,
+            context.language,
             "auditor-proves-forked",
             &[("log", &log), ("size", &size.to_string())],
         ),
         Ok(Misbehaviour::Rewritten { older, newer }) => say_with(
-            ambient.language,
+            context.language,
             "auditor-proves-rewritten",
             &[
                 ("log", &log),

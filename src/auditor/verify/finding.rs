@@ -1,4 +1,4 @@
-//! Findings: what an auditor may have to say.
+//! Findings: everything that an auditor may report.
 //!
 //! Keeps P7: each way to cheat has a name. A closed list; what is said about each are
 //! numbers, days, institutions and words of closed lists, never content.
@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::BadCheckpoint;
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
 use crate::ledger::tree::tiles::Resource;
-use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
-use crate::rules::policy::Clock;
+use crate::rules::policy::DeadlineKind;
 use crate::rules::roster::Institution;
 use crate::text::{Language, say_with};
 
@@ -80,7 +80,7 @@ pub enum Finding {
     /// A deadline was missed: done late, or not at all so far.
     Missed {
         /// Which deadline.
-        clock: Clock,
+        clock: DeadlineKind,
         /// Whose it was.
         case: CaseNumber,
         /// Whose case it is.

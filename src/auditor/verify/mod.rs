@@ -7,7 +7,7 @@
 //! Knows public keys and entries. Never knows a report: an auditor opens nothing.
 //!
 //! ```text
-//!   follow (checked) ─▶ mirror ─▶ parse, signatures (all cores) ─▶ gate, clocks, days ─▶ findings
+//!   follow (checked) ─▶ mirror ─▶ signatures (all cores) ─▶ validator, deadlines ─▶ findings
 //!      └─▶ cheated ─▶ findings, evidence
 //! ```
 //!
@@ -24,12 +24,12 @@ pub mod finding;
 /// Roster files.
 pub mod rosters;
 
+mod audit_report;
+mod entry_checks;
 mod fetch;
-mod history;
-mod reading;
-mod report;
-mod stream;
-mod terms;
+mod parallel_reader;
+mod rewritten_history;
+mod trust_anchors;
 
 use std::fmt;
 use std::io;
@@ -43,12 +43,12 @@ use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
 
-pub use report::{AuditReport, Unaccounted};
-pub use terms::AuditTerms;
+pub use audit_report::{AuditReport, Unaccounted};
+pub use trust_anchors::TrustAnchors;
 
+use self::entry_checks::LedgerReading;
 use self::finding::{Finding, Findings};
 use self::mirror::{Mirror, Sighting};
-use self::reading::LedgerReading;
 
 /// Why there is no report.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub enum CannotVerify {
 pub fn verify(
     mirror: &Mirror,
     fetch: LedgerFetch<'_>,
-    terms: &AuditTerms<'_>,
+    terms: &TrustAnchors<'_>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<AuditReport, CannotVerify> {
     let mut verifying = Verifying::new(mirror, terms);
@@ -76,7 +76,7 @@ pub fn verify(
 /// Verifies the mirror as it is, asks nobody, and gives each entry that counts to `each`.
 pub fn read_along(
     mirror: &Mirror,
-    terms: &AuditTerms<'_>,
+    terms: &TrustAnchors<'_>,
     progress: &mut dyn FnMut(u64, u64),
     each: &mut dyn FnMut(&Entry),
 ) -> Result<AuditReport, CannotVerify> {
@@ -88,13 +88,13 @@ pub fn read_along(
 
 struct Verifying<'a> {
     mirror: &'a Mirror,
-    terms: &'a AuditTerms<'a>,
+    terms: &'a TrustAnchors<'a>,
     findings: Findings,
     evidence: Option<Evidence>,
 }
 
 impl<'a> Verifying<'a> {
-    fn new(mirror: &'a Mirror, terms: &'a AuditTerms<'a>) -> Self {
+    fn new(mirror: &'a Mirror, terms: &'a TrustAnchors<'a>) -> Self {
         Self {
             mirror,
             terms,
@@ -110,7 +110,7 @@ impl<'a> Verifying<'a> {
         };
         let seen = Checkpoint::parse(&bytes, self.terms.log);
         let seen = seen.map_err(|_| CannotVerify::MirrorDamaged)?;
-        let leaves = reading::leaves(self.mirror, seen.head().size);
+        let leaves = entry_checks::leaves(self.mirror, seen.head().size);
         let seen = Remembered::over(seen, leaves);
         seen.map(Some).ok_or(CannotVerify::MirrorDamaged)
     }
@@ -190,7 +190,7 @@ impl<'a> Verifying<'a> {
         let size = served.head().size;
         let old = || -> Vec<TreeHash> {
             let before = seen.map_or(0, |seen| seen.head().size);
-            reading::leaves(self.mirror, before).collect()
+            entry_checks::leaves(self.mirror, before).collect()
         };
         let differs = Finding::TreeDiffers { size };
         let (finding, evidence) = match cheat {
@@ -203,14 +203,14 @@ impl<'a> Verifying<'a> {
                     seen: before,
                     served: size,
                 };
-                let convict = |seen| history::convict_smaller(seen, served, &old());
+                let convict = |seen| rewritten_history::convict_smaller(seen, served, &old());
                 (finding, seen.and_then(convict))
             }
             Cheat::Parted(NotContinued::Convicted(evidence)) => {
                 let tiles = Tiles::new(served.head(), tile);
                 let finding = match evidence.proves() {
                     Ok(Misbehaviour::Forked { size }) => Finding::Forked { size },
-                    _ => history::rewritten(&old(), &tiles, size).unwrap_or(differs),
+                    _ => rewritten_history::rewritten(&old(), &tiles, size).unwrap_or(differs),
                 };
                 (finding, Some(*evidence))
             }

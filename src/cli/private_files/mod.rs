@@ -13,14 +13,14 @@ use tempfile::TempDir;
 use crate::cli::failure::Failure;
 
 mod durable_write;
-mod plain_file;
+mod regular_file;
 
 use durable_write::folder_of;
 #[cfg(unix)]
 pub(crate) use durable_write::replace_by_one_name;
 pub(crate) use durable_write::{Older, Readers, Unnamed, make_folders, sync_folder, write_durably};
-use plain_file::{LinkPolicy, open_plain};
-pub(crate) use plain_file::{read_small, read_small_or_piped};
+use regular_file::{LinkPolicy, open_plain};
+pub(crate) use regular_file::{read_small, read_small_or_piped};
 
 /// A folder for its owner's eyes.
 #[derive(Debug)]

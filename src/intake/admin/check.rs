@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::clock::agrees;
-use super::evidence::KnownDays;
+use super::confirm_clock::agrees;
 use super::home::IntakeHome;
-use super::prepare::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
-use crate::cli::ambient::{Ambient, print};
+use super::known_days::KnownDays;
+use super::open_home::{OpenedHome, bad_home, no_ledger, runtime, tell_changed, told};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::intake::log::roster_pin::judge;
 use crate::intake::log::{LedgerTrouble, Sequencer};
@@ -27,17 +27,17 @@ pub(crate) struct CheckFolder {
 }
 
 impl CheckFolder {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
-        let today = self.today.unwrap_or_else(|| ambient.today.day());
-        runtime()?.block_on(self.check(today, ambient))
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
+        let today = self.today.unwrap_or_else(|| context.today.day());
+        runtime()?.block_on(self.check(today, context))
     }
 
-    async fn check(self, today: Day, ambient: &Ambient) -> Result<(), Failure> {
+    async fn check(self, today: Day, context: &CommandContext) -> Result<(), Failure> {
         if self.give_up_damaged {
             let (home, _) = IntakeHome::open(&self.home).map_err(bad_home)?;
             let given_up = Store::give_up_damaged(&home.store(), today).await;
             let count = given_up.map_err(told)?.len().to_string();
-            ambient.advise("intake-gave-up", &[("count", &count)]);
+            context.advise("intake-gave-up", &[("count", &count)]);
         }
         let mut damaged = Vec::new();
         let opened = OpenedHome::open_with(&self.home, |store| {
@@ -58,12 +58,14 @@ impl CheckFolder {
             print_roster(roster)?;
         }
         let public = seal.public();
-        let keeper = Sequencer::read(store.clone(), seal, policy).await;
-        let keeper = keeper.map_err(no_ledger)?;
-        for roster in &keeper.changes(&rosters).await.map_err(no_ledger)? {
-            tell_changed(roster, "intake-roster-to-come", ambient);
+        let sequencer = Sequencer::read(store.clone(), seal, policy).await;
+        let sequencer = sequencer.map_err(no_ledger)?;
+        for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {
+            tell_changed(roster, "intake-roster-to-come", context);
         }
-        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let known = KnownDays::read(&store, &sequencer)
+            .await
+            .map_err(no_ledger)?;
         print(&public.to_string())?;
         if !damaged.is_empty() {
             return Err(name(&damaged)?);
@@ -72,7 +74,7 @@ impl CheckFolder {
             return Err(Failure::refused("intake-clock-apart").with("clock", today));
         }
         let instance = hex::encode(store.instance().id);
-        ambient.advise("intake-check-done", &[("instance", &instance)]);
+        context.advise("intake-check-done", &[("instance", &instance)]);
         Ok(())
     }
 }

@@ -11,22 +11,22 @@ use clap::{Args, Subcommand};
 
 use super::backup::{Places, backup, restore};
 use super::check::CheckFolder;
-use super::clock::ConfirmClock;
-use super::evidence::{KnownDays, note_day};
+use super::confirm_clock::ConfirmClock;
 use super::home::{HomeSecrets, IntakeHome, Settings};
-use super::prepare::{
+use super::known_days::{KnownDays, note_day};
+use super::open_home::{
     OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
 };
-use super::sandbox::{CannotConfine, Confined, Reach, confine};
+use super::sandbox::{AllowedAccess, CannotConfine, Confined, confine};
 use super::serve::{ServeEvent, serve};
 use super::torrc::{Onions, TOR_FOLDER};
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
-use crate::intake::day_watch::DayWatch;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{ListenAddress, Listener};
 use crate::intake::log::{ChangedRoster, Seal, Sequencer};
-use crate::intake::web::statistics_page::Board;
+use crate::intake::trusted_day::TrustedDay;
+use crate::intake::web::statistics_file::StatisticsFile;
 use crate::intake::{Contents, Intake};
 use crate::rules::calendar::{Day, Today};
 use crate::store::{Fault, Store};
@@ -124,21 +124,21 @@ struct Ready {
 
 impl IntakeCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Init(init) => init.run(ambient),
-            Self::Serve(serve) => serve.run(ambient),
-            Self::Check(check) => check.run(ambient),
-            Self::Clock(clock) => clock.run(ambient),
+            Self::Init(init) => init.run(context),
+            Self::Serve(serve) => serve.run(context),
+            Self::Check(check) => check.run(context),
+            Self::Clock(clock) => clock.run(context),
             Self::Torrc(torrc) => torrc.run(),
-            Self::Backup(backup) => backup.run(ambient),
-            Self::Restore(restore) => restore.run(ambient),
+            Self::Backup(backup) => backup.run(context),
+            Self::Restore(restore) => restore.run(context),
         }
     }
 }
 
 impl Init {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let settings = Settings {
             keys: absolute(&self.keys)?,
             policy: self.policy.as_deref().map(absolute).transpose()?,
@@ -152,12 +152,12 @@ impl Init {
         Store::create(&home.store()).map_err(told)?;
         let store = Store::open(&home.store()).map_err(told)?;
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
-        let today = ambient.today.day();
+        let today = context.today.day();
         runtime()?.block_on(async {
             secrets.bind(&store).await.map_err(told)?;
             note_day(&store, today).await.map_err(told)
         })?;
-        ambient.advise(
+        context.advise(
             "intake-init-done",
             &[
                 ("path", &self.home.display().to_string()),
@@ -172,7 +172,7 @@ impl Init {
 }
 
 impl Serve {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let confined = self.confine()?;
         let announced = if self.proxy_protocol {
             Announced::ByTor
@@ -185,9 +185,9 @@ impl Serve {
                 settings,
                 intake,
                 changed,
-            } = ready(&self.home, ambient.today.clone(), self.today).await?;
+            } = ready(&self.home, context.today.clone(), self.today).await?;
             for roster in &changed {
-                tell_changed(roster, "intake-roster-changed", ambient);
+                tell_changed(roster, "intake-roster-changed", context);
             }
             let reporters = bind(&settings.reporters).await?;
             let officers = bind(&settings.officers).await?;
@@ -212,7 +212,7 @@ impl Serve {
     /// Before the first thread: the runtime's, the store's.
     fn confine(&self) -> Result<Confined, Failure> {
         let (_, settings) = IntakeHome::open(&self.home).map_err(bad_home)?;
-        let confined = confine(&reach(&self.home, &settings)).map_err(not_confined)?;
+        let confined = confine(&allowed_access(&self.home, &settings)).map_err(not_confined)?;
         for shortfall in confined.shortfalls() {
             eprintln!("not confined as it should be: {shortfall}");
         }
@@ -238,49 +238,51 @@ impl Torrc {
 }
 
 impl Backup {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let to = Places {
             backup: self.to,
             keyring: self.keyring_to,
         };
         backup(&self.home, &to)
             .map_err(|cannot| Failure::refused("intake-no-backup").with("why", cannot))?;
-        ambient.advise("intake-backup-done", &[]);
+        context.advise("intake-backup-done", &[]);
         Ok(())
     }
 }
 
 impl Restore {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let from = Places {
             backup: self.from,
             keyring: self.keyring_from,
         };
         restore(&from, &self.home)
             .map_err(|cannot| Failure::refused("intake-no-restore").with("why", cannot))?;
-        ambient.advise("intake-restore-done", &[]);
+        context.advise("intake-restore-done", &[]);
         Ok(())
     }
 }
 
-/// What stays within reach: the home, the rules and rosters, and where the sockets are.
-fn reach(home: &Path, settings: &Settings) -> Reach {
-    let mut reach = Reach {
+/// What are allowed: the home, the rules and rosters, and where the sockets are.
+fn allowed_access(home: &Path, settings: &Settings) -> AllowedAccess {
+    let mut access = AllowedAccess {
         reads: vec![settings.keys.clone()],
         writes: vec![home.to_owned()],
         ports: Vec::new(),
     };
-    reach.reads.extend(settings.policy.clone());
+    access.reads.extend(settings.policy.clone());
     // Tells whether the machine was restarted since the store was last open.
     let boot = Path::new("/proc/sys/kernel/random/boot_id");
-    reach.reads.extend(boot.exists().then(|| boot.to_owned()));
+    access.reads.extend(boot.exists().then(|| boot.to_owned()));
     for address in [&settings.reporters, &settings.officers] {
         match address {
-            ListenAddress::Loopback(address) => reach.ports.push(address.port()),
-            ListenAddress::Unix(socket) => reach.writes.extend(socket.parent().map(Path::to_owned)),
+            ListenAddress::Loopback(address) => access.ports.push(address.port()),
+            ListenAddress::Unix(socket) => {
+                access.writes.extend(socket.parent().map(Path::to_owned));
+            }
         }
     }
-    reach
+    access
 }
 
 /// Opens everything and accepts the rosters, or says why not. A day that the operator named is
@@ -291,17 +293,19 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     }
     let opened = OpenedHome::open(home).await?;
     let (store, policy) = (opened.store, opened.policy);
-    let keeper = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
-    let keeper = keeper.map_err(no_ledger)?;
+    let sequencer = Sequencer::read(store.clone(), opened.seal, policy.clone()).await;
+    let sequencer = sequencer.map_err(no_ledger)?;
     let today = if let Some(day) = named {
-        DayWatch::trusting(Today::fixed(day))
+        TrustedDay::trusting(Today::fixed(day))
     } else {
-        let known = KnownDays::read(&store, &keeper).await.map_err(no_ledger)?;
+        let known = KnownDays::read(&store, &sequencer)
+            .await
+            .map_err(no_ledger)?;
         let start = Instant::now();
-        DayWatch::watching(clock, known.latest(), Box::new(move || start.elapsed()))
+        TrustedDay::watching(clock, known.latest(), Box::new(move || start.elapsed()))
     };
     let judged = today.judge();
-    let changed = keeper.bring_into_force(&opened.rosters, judged).await;
+    let changed = sequencer.bring_into_force(&opened.rosters, judged).await;
     let changed = changed.map_err(no_ledger)?;
     if let Ok(today) = judged {
         match note_day(&store, today).await {
@@ -313,8 +317,8 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
     }
     let contents = Contents {
         store,
-        keeper,
-        board: Board::new(opened.home.statistics()),
+        sequencer,
+        statistics_file: StatisticsFile::new(opened.home.statistics()),
         pepper: opened.pepper,
     };
     let calendar = policy.calendar().clone();

@@ -4,9 +4,9 @@
 pub(crate) mod backup;
 
 mod check;
-mod clock;
-mod evidence;
-mod prepare;
+mod confirm_clock;
+mod known_days;
+mod open_home;
 
 /// `svilpe intake …`.
 pub(crate) mod command;

@@ -9,16 +9,16 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::evidence::note_day;
+use super::known_days::note_day;
 use super::sandbox::most_files;
 use crate::intake::Intake;
 use crate::intake::api::officers;
-use crate::intake::day_watch::ClockDoubt;
 use crate::intake::http::circuit::Announced;
 use crate::intake::http::listen::{Bounds, Closing, Listener};
 use crate::intake::log::LedgerTrouble;
+use crate::intake::trusted_day::ClockDoubt;
 use crate::intake::web::routes;
-use crate::intake::web::statistics_page::NotShown;
+use crate::intake::web::statistics_file::NotShown;
 use crate::rules::calendar::Day;
 use crate::store::ExpiryCutoff;
 
@@ -39,7 +39,7 @@ pub(crate) enum ServeEvent<'a> {
     ClockBelieved(Day),
     /// So many records do not open.
     Damaged(usize),
-    /// What was past its day is forgotten, and the store was written anew.
+    /// What was past its day is forgotten, and the store was rebuilt.
     Tidied,
     /// A chore failed; it is tried again each quarter of an hour, and told of once a day.
     Untidy(&'a LedgerTrouble),
@@ -115,7 +115,7 @@ fn connections_within(files: usize) -> usize {
 
 /// Every quarter of an hour, and when a day begins: append to the ledger, if a batch is due, and
 /// look at the statistics' file. Once a day: forget what is past its time, and write the store
-/// anew, so that no order is left in it. Every few seconds: is the clock still to be believed?
+/// again, so that no order is left in it. Every few seconds: is the clock still to be believed?
 async fn chores(
     intake: &Intake,
     clock: &mut Result<(), ClockDoubt>,
@@ -186,7 +186,7 @@ async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)
     let Ok(today) = intake.today.judge() else {
         return;
     };
-    let batch = intake.keeper.batch(today, intake.policy.batch_days());
+    let batch = intake.sequencer.batch(today, intake.policy.batch_days());
     if let Err(trouble) = batch.await {
         tell(&ServeEvent::Unappended(&trouble));
     }
@@ -194,14 +194,14 @@ async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)
 
 /// The statistics page's file: at most 8 MiB, a few milliseconds.
 fn refresh(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
-    if let Err(why) = tokio::task::block_in_place(|| intake.board.refresh()) {
+    if let Err(why) = tokio::task::block_in_place(|| intake.statistics_file.refresh()) {
         tell(&ServeEvent::NoStatistics(&why));
     }
 }
 
 impl Intake {
     /// Once a day, however often the intake is started: forgets what is past its time and writes
-    /// the store anew. Did it? After a failure the next call tries again. While the clock is in
+    /// the store again. Did it? After a failure the next call tries again. While the clock is in
     /// doubt there is nothing to do by it.
     async fn tidy(&self) -> Result<bool, LedgerTrouble> {
         let Ok(today) = self.today.judge() else {
@@ -219,7 +219,7 @@ impl Intake {
             replies: today.plus_days(-self.policy.keep_reply_days()),
             access: today.months_before(self.policy.keep_access_months()),
         };
-        let terms = self.keeper.item_terms(today).await?;
+        let terms = self.sequencer.item_terms(today).await?;
         self.store.expire(before, terms, today).await?;
         self.store.rebuild().await?;
         self.store.put_note(TIDIED, day).await?;
@@ -308,9 +308,9 @@ const TIDIED: &str = "tidied";
 mod tests {
     use super::*;
     use crate::intake::Contents;
-    use crate::intake::day_watch::DayWatch;
     use crate::intake::log::{Seal, Sequencer};
-    use crate::intake::web::statistics_page::Board;
+    use crate::intake::trusted_day::TrustedDay;
+    use crate::intake::web::statistics_file::StatisticsFile;
     use crate::keys::signature::SigningKey;
     use crate::report::receipt::Pepper;
     use crate::rules::calendar::Today;
@@ -325,8 +325,8 @@ mod tests {
         let opened = Sequencer::open(store.clone(), seal, policy.clone(), &[], today);
         let contents = Contents {
             store,
-            keeper: opened.await.unwrap().0,
-            board: Board::new(folder.join("statistics.json")),
+            sequencer: opened.await.unwrap().0,
+            statistics_file: StatisticsFile::new(folder.join("statistics.json")),
             pepper: Pepper::random(),
         };
         let calendar = policy.calendar().clone();
@@ -335,7 +335,7 @@ mod tests {
             policy,
             Vec::new(),
             calendar,
-            DayWatch::trusting(Today::fixed(today)),
+            TrustedDay::trusting(Today::fixed(today)),
         )
     }
 

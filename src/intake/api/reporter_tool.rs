@@ -1,8 +1,8 @@
 //! The reporters' listener, as their own tool uses it: [`crate::report::upload_protocol`] over
 //! HTTP.
 //!
-//! Keeps its part of P9: the same gates as the forms, cheap refusals first. Never knows more than
-//! `delivered` does.
+//! Keeps its part of P9: the same limits as the forms, cheap refusals first. Never knows more than
+//! `mailroom::sealed_upload` does.
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
-    Declined, Delivery, KEPT, KEPT_BEFORE, PastRosters, Settlement, VisitRequest,
-    WORDS_AND_NAMES_MAX, Waiting,
+    Declined, Delivery, KEPT, KEPT_BEFORE, MailboxContents, PastRosters, Settlement, VisitRequest,
+    WORDS_AND_NAMES_MAX,
 };
 use crate::store::KeepOutcome;
 
@@ -59,8 +59,8 @@ async fn rosters(
     };
     let circuit = circuit_of(&request);
     let past = async {
-        let _pass = intake.gates.for_visit().enter(circuit).await?;
-        let rosters = intake.keeper.rosters(roster.institution()).await;
+        let _pass = intake.request_limits.for_visit().enter(circuit).await?;
+        let rosters = intake.sequencer.rosters(roster.institution()).await;
         rosters.map_err(|_| Declined::NotNow)
     };
     match past.await {
@@ -93,19 +93,19 @@ async fn deliver(
             parts_max: 0,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
-            gate: None,
+            request_limit: None,
         };
         if upload {
-            let gate = intake.gates.for_upload();
-            limits.gate = Some(Arc::clone(gate));
-            let _pass = gate.enter(circuit).await?;
+            let limit = intake.request_limits.for_upload();
+            limits.request_limit = Some(Arc::clone(limit));
+            let _pass = limit.enter(circuit).await?;
             let body = Paced::new(request.into_body(), &limits);
             return intake.take_delivery(roster, body, upload).await;
         }
         let sender = sender_of(&request);
         let body = request.into_body();
-        let body = intake.bodies.read(sender, body, SHORT_MAX).await?;
-        let _pass = intake.gates.for_text().enter(circuit).await?;
+        let body = intake.short_bodies.read(sender, body, SHORT_MAX).await?;
+        let _pass = intake.request_limits.for_text().enter(circuit).await?;
         intake.take_text(circuit, body.bytes.len())?;
         let (body, _held) = body.into_stream();
         let body = Paced::new(body, &limits);
@@ -123,7 +123,7 @@ async fn visit(State(intake): State<Arc<Intake>>, request: Request) -> Response 
         let circuit = circuit_of(&request);
         let body = short(&intake, request, VisitRequest::LENGTH).await?;
         let visit = VisitRequest::parse(&body.bytes).ok_or(Declined::NotRead)?;
-        let _pass = intake.gates.for_visit().enter(circuit).await?;
+        let _pass = intake.request_limits.for_visit().enter(circuit).await?;
         intake.visit_sealed(&visit).await
     };
     match visited.await {
@@ -137,11 +137,11 @@ async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response
         let circuit = circuit_of(&request);
         let body = short(&intake, request, Settlement::LENGTH).await?;
         let settlement = Settlement::parse(&body.bytes).ok_or(Declined::NotRead)?;
-        let _pass = intake.gates.for_visit().enter(circuit).await?;
+        let _pass = intake.request_limits.for_visit().enter(circuit).await?;
         intake.settle_sealed(settlement).await
     };
     match settled.await {
-        Ok(waiting) => response::text(Waiting::to_json(waiting.as_ref())),
+        Ok(waiting) => response::text(MailboxContents::to_json(waiting.as_ref())),
         Err(why) => declined(why),
     }
 }
@@ -150,7 +150,9 @@ async fn settle(State(intake): State<Arc<Intake>>, request: Request) -> Response
 async fn short(intake: &Intake, request: Request, length: usize) -> Result<ShortBody, Declined> {
     admit(request.headers(), FormKind::Sealed, length as u64)?;
     let sender = sender_of(&request);
-    let body = intake.bodies.read(sender, request.into_body(), length);
+    let body = intake
+        .short_bodies
+        .read(sender, request.into_body(), length);
     Ok(body.await?)
 }
 

@@ -20,8 +20,8 @@ pub struct BodyLimits {
     pub window: Duration,
     /// … at least so many bytes must arrive.
     pub window_bytes_min: u64,
-    /// The gate at which others may wait for this body's place; none, if it was read before.
-    pub gate: Option<Arc<RequestLimit>>,
+    /// The limit at which others may wait for this body's place; none, if it was read before.
+    pub request_limit: Option<Arc<RequestLimit>>,
 }
 
 /// Why a body is not read further.

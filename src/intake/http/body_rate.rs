@@ -27,7 +27,7 @@ pub(in crate::intake) struct Pace {
     /// When the whole body must have come.
     last: Pin<Box<Sleep>>,
     /// Where others may wait.
-    gate: Option<Arc<RequestLimit>>,
+    request_limit: Option<Arc<RequestLimit>>,
     brief_bytes: u64,
     brief: Pin<Box<Sleep>>,
 }
@@ -47,7 +47,7 @@ impl Pace {
         Self {
             window,
             bytes_min: limits.window_bytes_min,
-            gate: limits.gate.clone(),
+            request_limit: limits.request_limit.clone(),
             brief_bytes: 0,
             brief: Box::pin(tokio::time::sleep(BRIEF)),
             bytes: 0,
@@ -80,8 +80,8 @@ impl Pace {
 
     fn keeps_others_waiting(&mut self, cx: &mut Context<'_>) -> bool {
         while self.brief.as_mut().poll_elapsed(cx) {
-            let gate = self.gate.as_ref();
-            if self.brief_bytes < BRIEF_BYTES_MIN && gate.is_some_and(|gate| gate.is_pressed()) {
+            let limit = self.request_limit.as_ref();
+            if self.brief_bytes < BRIEF_BYTES_MIN && limit.is_some_and(|limit| limit.is_pressed()) {
                 return true;
             }
             self.brief_bytes = 0;
@@ -156,7 +156,7 @@ mod tests {
         parts_max: 0,
         window: Duration::from_secs(60),
         window_bytes_min: 4096,
-        gate: None,
+        request_limit: None,
     };
 
     async fn read(body: Body) -> Result<Vec<u8>, BodyRefused> {
@@ -203,20 +203,20 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn while_somebody_waits_silence_is_too_slow_at_once() {
-        let gate = RequestLimit::new(RequestLimitBounds {
+        let limit = RequestLimit::new(RequestLimitBounds {
             places: 1,
             places_per_circuit: 1,
             line: 4,
             line_per_circuit: 4,
             wait_max: Duration::from_secs(15),
         });
-        let _inside = gate.enter(Circuit::UNKNOWN).await.unwrap();
+        let _inside = limit.enter(Circuit::UNKNOWN).await.unwrap();
         let waiting = tokio::spawn({
-            let gate = Arc::clone(&gate);
-            async move { gate.enter(Circuit::UNKNOWN).await.is_ok() }
+            let limit = Arc::clone(&limit);
+            async move { limit.enter(Circuit::UNKNOWN).await.is_ok() }
         });
         let limits = BodyLimits {
-            gate: Some(gate),
+            request_limit: Some(limit),
             ..LIMITS
         };
         let silent = futures_util::stream::pending::<Result<Bytes, std::io::Error>>();

@@ -1,4 +1,4 @@
-//! The crowd: all connections of a listener, and which one makes room for a newcomer.
+//! The connection limit: all connections of a listener, and which one makes room for a newcomer.
 //!
 //! Keeps its part of P9. Knows circuits and who is idle. Never knows what is
 //! asked or answered.
@@ -29,7 +29,7 @@ pub(crate) struct ConnectionLimit {
 
 /// One connection's place; dropping it frees it.
 pub(crate) struct ConnectionPermit {
-    crowd: Arc<ConnectionLimit>,
+    limit: Arc<ConnectionLimit>,
     number: u64,
 }
 
@@ -39,14 +39,14 @@ pub(crate) type Displaced = oneshot::Receiver<()>;
 /// A request of the connection is being worked on, until this is dropped.
 #[must_use]
 pub(crate) struct AtWork {
-    crowd: Arc<ConnectionLimit>,
+    limit: Arc<ConnectionLimit>,
     number: u64,
 }
 
 /// The connection's handle for the one who reads a request's body.
 #[derive(Clone)]
 pub struct Arrival {
-    crowd: Arc<ConnectionLimit>,
+    limit: Arc<ConnectionLimit>,
     number: u64,
 }
 
@@ -78,7 +78,7 @@ struct OpenConnection {
 }
 
 impl ConnectionLimit {
-    /// A crowd of at most `places`; of one known circuit at most `places_per_circuit`. A newcomer
+    /// A limit of at most `places`; of one known circuit at most `places_per_circuit`. A newcomer
     /// displaces nobody who has been idle for less than `grace`.
     pub(crate) fn new(places: usize, places_per_circuit: usize, grace: Duration) -> Arc<Self> {
         Arc::new(Self {
@@ -109,7 +109,7 @@ impl ConnectionLimit {
         };
         seats.taken.insert(number, seat);
         let place = ConnectionPermit {
-            crowd: Arc::clone(self),
+            limit: Arc::clone(self),
             number,
         };
         Ok((place, displaced))
@@ -135,8 +135,8 @@ impl ConnectionPermit {
     /// Counts the connection to its circuit. Where that has all its places, its own connection that
     /// has been idle longest makes room.
     pub(crate) fn introduce(&self, circuit: Circuit) -> Result<(), NoPlace> {
-        let mut seats = self.crowd.seats();
-        if circuit.is_known() && seats.of(circuit) >= self.crowd.places_per_circuit {
+        let mut seats = self.limit.seats();
+        if circuit.is_known() && seats.of(circuit) >= self.limit.places_per_circuit {
             seats
                 .displace(|seat| seat.circuit == circuit)
                 .ok_or(NoPlace)?;
@@ -149,11 +149,11 @@ impl ConnectionPermit {
 
     /// Marks the connection as at work.
     pub(crate) fn work(&self) -> AtWork {
-        if let Some(seat) = self.crowd.seats().taken.get_mut(&self.number) {
+        if let Some(seat) = self.limit.seats().taken.get_mut(&self.number) {
             seat.at_work += 1;
         }
         AtWork {
-            crowd: Arc::clone(&self.crowd),
+            limit: Arc::clone(&self.limit),
             number: self.number,
         }
     }
@@ -163,7 +163,7 @@ impl ConnectionPermit {
     /// For the reader of a request's body.
     pub(crate) fn arrival(&self) -> Arrival {
         Arrival {
-            crowd: Arc::clone(&self.crowd),
+            limit: Arc::clone(&self.limit),
             number: self.number,
         }
     }
@@ -172,7 +172,7 @@ impl ConnectionPermit {
 impl Arrival {
     /// From here on the connection may be displaced, as one that is idle from now.
     pub fn receiving(&self) -> ReceivingBody {
-        self.crowd
+        self.limit
             .seats()
             .change(self.number, |seat| seat.receiving += 1);
         ReceivingBody(self.clone())
@@ -181,8 +181,8 @@ impl Arrival {
 
 impl Drop for ReceivingBody {
     fn drop(&mut self) {
-        let Arrival { crowd, number } = &self.0;
-        crowd.seats().change(*number, |seat| {
+        let Arrival { limit, number } = &self.0;
+        limit.seats().change(*number, |seat| {
             seat.receiving = seat.receiving.saturating_sub(1);
         });
     }
@@ -190,13 +190,13 @@ impl Drop for ReceivingBody {
 
 impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        self.crowd.seats().taken.remove(&self.number);
+        self.limit.seats().taken.remove(&self.number);
     }
 }
 
 impl Drop for AtWork {
     fn drop(&mut self) {
-        self.crowd.seats().change(self.number, |seat| {
+        self.limit.seats().change(self.number, |seat| {
             seat.at_work = seat.at_work.saturating_sub(1);
         });
     }
@@ -254,8 +254,8 @@ mod tests {
         Circuit::parse(line.as_bytes()).unwrap()
     }
 
-    fn enter(crowd: &Arc<ConnectionLimit>, of: u16) -> (ConnectionPermit, Displaced) {
-        let (place, displaced) = crowd.enter().unwrap();
+    fn enter(limit: &Arc<ConnectionLimit>, of: u16) -> (ConnectionPermit, Displaced) {
+        let (place, displaced) = limit.enter().unwrap();
         place.introduce(circuit(of)).unwrap();
         (place, displaced)
     }
@@ -267,33 +267,33 @@ mod tests {
 
     #[test]
     fn a_newcomer_gets_the_place_of_the_longest_idle() {
-        let crowd = ConnectionLimit::new(2, 8, Duration::ZERO);
-        let mut first = crowd.enter().unwrap();
-        let mut second = crowd.enter().unwrap();
+        let limit = ConnectionLimit::new(2, 8, Duration::ZERO);
+        let mut first = limit.enter().unwrap();
+        let mut second = limit.enter().unwrap();
         drop(first.0.work());
-        let mut third = crowd.enter().unwrap();
+        let mut third = limit.enter().unwrap();
         assert!(is_displaced(&mut second));
         assert!(!is_displaced(&mut first) && !is_displaced(&mut third));
-        assert_eq!(crowd.len(), 2);
+        assert_eq!(limit.len(), 2);
     }
 
     #[test]
     fn nobody_is_displaced_before_the_grace_has_passed() {
-        let crowd = ConnectionLimit::new(1, 8, Duration::from_millis(200));
-        let mut first = crowd.enter().unwrap();
-        assert_eq!(crowd.enter().err(), Some(NoPlace));
+        let limit = ConnectionLimit::new(1, 8, Duration::from_millis(200));
+        let mut first = limit.enter().unwrap();
+        assert_eq!(limit.enter().err(), Some(NoPlace));
         assert!(!is_displaced(&mut first));
         std::thread::sleep(Duration::from_millis(250));
-        let _second = crowd.enter().unwrap();
+        let _second = limit.enter().unwrap();
         assert!(is_displaced(&mut first));
     }
 
     #[test]
     fn the_circuit_with_most_connections_makes_room() {
-        let crowd = ConnectionLimit::new(4, 8, Duration::ZERO);
-        let mut honest = enter(&crowd, 1);
-        let mut greedy = [enter(&crowd, 2), enter(&crowd, 2), enter(&crowd, 2)];
-        let _newcomer = enter(&crowd, 3);
+        let limit = ConnectionLimit::new(4, 8, Duration::ZERO);
+        let mut honest = enter(&limit, 1);
+        let mut greedy = [enter(&limit, 2), enter(&limit, 2), enter(&limit, 2)];
+        let _newcomer = enter(&limit, 3);
         assert!(!is_displaced(&mut honest));
         assert!(is_displaced(&mut greedy[0]));
         assert!(!is_displaced(&mut greedy[1]));
@@ -301,28 +301,28 @@ mod tests {
 
     #[test]
     fn whoever_is_at_work_stays_and_the_newcomer_is_turned_away() {
-        let crowd = ConnectionLimit::new(1, 8, Duration::ZERO);
-        let mut busy = crowd.enter().unwrap();
+        let limit = ConnectionLimit::new(1, 8, Duration::ZERO);
+        let mut busy = limit.enter().unwrap();
         let work = busy.0.work();
-        assert_eq!(crowd.enter().err(), Some(NoPlace));
+        assert_eq!(limit.enter().err(), Some(NoPlace));
         assert!(!is_displaced(&mut busy));
         drop(work);
-        let _newcomer = crowd.enter().unwrap();
+        let _newcomer = limit.enter().unwrap();
         assert!(is_displaced(&mut busy));
     }
 
     #[test]
     fn whoever_is_still_sending_makes_room_the_slowest_first() {
-        let crowd = ConnectionLimit::new(3, 8, Duration::ZERO);
-        let mut lines = [enter(&crowd, 1), enter(&crowd, 2), enter(&crowd, 3)];
+        let limit = ConnectionLimit::new(3, 8, Duration::ZERO);
+        let mut lines = [enter(&limit, 1), enter(&limit, 2), enter(&limit, 3)];
         let works: Vec<_> = lines.iter().map(|(place, _)| place.work()).collect();
         let arrivals = [1, 0].map(|at| lines[at].0.arrival().receiving());
-        let _fourth = crowd.enter().unwrap();
+        let _fourth = limit.enter().unwrap();
         assert!(is_displaced(&mut lines[1]), "sending for longest");
         assert!(!is_displaced(&mut lines[0]));
         drop(arrivals);
         // Whole: it is worked on now.
-        let displaced = crowd.enter().map(|_| ());
+        let displaced = limit.enter().map(|_| ());
         assert!(!is_displaced(&mut lines[0]) && !is_displaced(&mut lines[2]));
         assert_eq!(displaced, Ok(()), "the fourth is idle");
         drop(works);
@@ -330,34 +330,34 @@ mod tests {
 
     #[test]
     fn a_circuit_over_its_bound_displaces_its_own() {
-        let crowd = ConnectionLimit::new(9, 2, Duration::ZERO);
-        let mut other = enter(&crowd, 1);
-        let mut own = [enter(&crowd, 2), enter(&crowd, 2)];
-        let _third = enter(&crowd, 2);
+        let limit = ConnectionLimit::new(9, 2, Duration::ZERO);
+        let mut other = enter(&limit, 1);
+        let mut own = [enter(&limit, 2), enter(&limit, 2)];
+        let _third = enter(&limit, 2);
         assert!(is_displaced(&mut own[0]));
         assert!(!is_displaced(&mut own[1]) && !is_displaced(&mut other));
 
         let _working = own[1].0.work();
-        let working = enter(&crowd, 2);
+        let working = enter(&limit, 2);
         let _also = working.0.work();
-        let (turned_away, _) = crowd.enter().unwrap();
+        let (turned_away, _) = limit.enter().unwrap();
         assert_eq!(turned_away.introduce(circuit(2)), Err(NoPlace));
     }
 
     #[test]
     fn one_who_leaves_frees_the_place() {
-        let crowd = ConnectionLimit::new(1, 1, Duration::ZERO);
-        drop(crowd.enter().unwrap());
-        assert!(crowd.is_empty());
-        let _next = crowd.enter().unwrap();
+        let limit = ConnectionLimit::new(1, 1, Duration::ZERO);
+        drop(limit.enter().unwrap());
+        assert!(limit.is_empty());
+        let _next = limit.enter().unwrap();
     }
 
     #[test]
     fn a_newcomer_is_not_displaced_for_others_that_are_new() {
-        let crowd = ConnectionLimit::new(3, 2, Duration::ZERO);
-        let mut first = enter(&crowd, 1);
-        let (mut second, mut third) = (crowd.enter().unwrap(), crowd.enter().unwrap());
-        let _fourth = crowd.enter().unwrap();
+        let limit = ConnectionLimit::new(3, 2, Duration::ZERO);
+        let mut first = enter(&limit, 1);
+        let (mut second, mut third) = (limit.enter().unwrap(), limit.enter().unwrap());
+        let _fourth = limit.enter().unwrap();
         assert!(is_displaced(&mut first), "idle longest");
         assert!(!is_displaced(&mut second) && !is_displaced(&mut third));
     }

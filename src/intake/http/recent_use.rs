@@ -63,7 +63,7 @@ impl RecentUse {
     }
 }
 
-/// A report, a visit and an addition are four requests, two at each gate. Who floods makes one a
+/// A report, a visit and an addition are four requests, two at each limit. Who floods makes one a
 /// second, or is no flood.
 const HALF_LIFE: Duration = Duration::from_secs(60);
 /// More circuits than a listener has connections, many times over: less than 1 MiB.

@@ -1,4 +1,4 @@
-//! Admission: what is decided from a request's head, before a byte of its body.
+//! Checks of a request's head, before a byte of its body is read.
 //!
 //! Keeps its part of P9: cheap refusals come before costly steps. Knows headers.
 //! Never keeps, prints or compares them with earlier ones.

@@ -1,4 +1,4 @@
-//! Gates: how many requests are worked on at once, and whose turn is next.
+//! Request limits: how many requests are worked on at once, and whose turn is next.
 //!
 //! Keeps its part of P9 (a flood can't silence the channel). Knows circuits, and
 //! for minutes how often each asked. Never knows what a request asks for.
@@ -29,7 +29,7 @@ use tokio::sync::oneshot;
 use super::circuit::Circuit;
 use super::recent_use::RecentUse;
 
-/// Bounds of one gate. Those for each circuit don't hold for connections of no known circuit.
+/// Bounds of one limit. Those for each circuit don't hold for connections of no known circuit.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestLimitBounds {
     /// How many are inside at once.
@@ -44,7 +44,7 @@ pub struct RequestLimitBounds {
     pub wait_max: Duration,
 }
 
-/// One gate.
+/// One limit.
 pub struct RequestLimit {
     bounds: RequestLimitBounds,
     state: Mutex<LimitState>,
@@ -53,7 +53,7 @@ pub struct RequestLimit {
 /// A place inside; dropping it lets the next one in.
 #[must_use]
 pub struct RequestPermit {
-    gate: Arc<RequestLimit>,
+    limit: Arc<RequestLimit>,
     circuit: Circuit,
 }
 
@@ -61,7 +61,7 @@ pub struct RequestPermit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;
 
-/// The gates of a listener. What is short was read as a whole before it goes in: a slow body holds
+/// The limits of a listener. What is short was read as a whole before it goes in: a slow body holds
 /// a place of the uploads at most, and only while nobody waits for it.
 pub(crate) struct RequestLimits {
     visits: Arc<RequestLimit>,
@@ -88,7 +88,7 @@ pub(crate) fn is_upload(announced: Option<u64>) -> bool {
 }
 
 impl RequestLimits {
-    /// Gates with these bounds. All places and lines together should be fewer than the connections
+    /// Limits with these bounds. All places and lines together should be fewer than the connections
     /// of a listener: whoever is in one of them is at work, and makes room for nobody.
     pub(crate) fn new(
         visits: RequestLimitBounds,
@@ -102,24 +102,24 @@ impl RequestLimits {
         }
     }
 
-    /// The gate for reports whose body was read before.
+    /// The limit of reports whose body was read before.
     pub(crate) fn for_text(&self) -> &Arc<RequestLimit> {
         &self.texts
     }
 
-    /// The gate for bodies that are read while they are sealed.
+    /// The limit of bodies that are read while they are sealed.
     pub(crate) fn for_upload(&self) -> &Arc<RequestLimit> {
         &self.uploads
     }
 
-    /// The gate for codes and claims.
+    /// The limit of codes and claims.
     pub(crate) fn for_visit(&self) -> &Arc<RequestLimit> {
         &self.visits
     }
 }
 
 impl RequestLimit {
-    /// An empty gate.
+    /// Nobody inside, nobody waiting.
     pub fn new(bounds: RequestLimitBounds) -> Arc<Self> {
         Arc::new(Self {
             bounds,
@@ -167,7 +167,7 @@ impl RequestLimit {
         state.all += 1;
         *state.inside.entry(circuit).or_default() += 1;
         RequestPermit {
-            gate: Arc::clone(self),
+            limit: Arc::clone(self),
             circuit,
         }
     }
@@ -215,7 +215,7 @@ impl RequestLimit {
 
 impl Drop for RequestPermit {
     fn drop(&mut self) {
-        self.gate.leave(self.circuit);
+        self.limit.leave(self.circuit);
     }
 }
 
@@ -277,7 +277,7 @@ mod tests {
     use crate::intake::http::circuit::tests::of as circuit;
     use tokio::task::JoinHandle;
 
-    fn gate(places: usize, line: usize) -> Arc<RequestLimit> {
+    fn limit(places: usize, line: usize) -> Arc<RequestLimit> {
         RequestLimit::new(RequestLimitBounds {
             places,
             places_per_circuit: 2,
@@ -288,45 +288,45 @@ mod tests {
     }
 
     async fn waits(
-        gate: &Arc<RequestLimit>,
+        limit: &Arc<RequestLimit>,
         circuit: Circuit,
     ) -> JoinHandle<Result<RequestPermit, Full>> {
-        let gate = Arc::clone(gate);
-        let waiting = tokio::spawn(async move { gate.enter(circuit).await });
+        let limit = Arc::clone(limit);
+        let waiting = tokio::spawn(async move { limit.enter(circuit).await });
         tokio::task::yield_now().await;
         waiting
     }
 
     #[tokio::test(start_paused = true)]
     async fn one_circuit_takes_its_places_and_not_one_more() {
-        let gate = gate(4, 8);
-        let _first = gate.enter(circuit(1)).await.unwrap();
-        let _second = gate.enter(circuit(1)).await.unwrap();
-        let third = waits(&gate, circuit(1)).await;
-        let _other = gate.enter(circuit(2)).await.unwrap();
+        let limit = limit(4, 8);
+        let _first = limit.enter(circuit(1)).await.unwrap();
+        let _second = limit.enter(circuit(1)).await.unwrap();
+        let third = waits(&limit, circuit(1)).await;
+        let _other = limit.enter(circuit(2)).await.unwrap();
         assert!(!third.is_finished());
         assert_eq!(third.await.unwrap().err(), Some(Full));
     }
 
     #[tokio::test]
     async fn without_circuits_only_the_whole_is_bounded() {
-        let gate = gate(4, 0);
+        let limit = limit(4, 0);
         let mut inside = Vec::new();
         for _ in 0..4 {
-            inside.push(gate.enter(Circuit::UNKNOWN).await.unwrap());
+            inside.push(limit.enter(Circuit::UNKNOWN).await.unwrap());
         }
-        assert_eq!(gate.enter(Circuit::UNKNOWN).await.err(), Some(Full));
+        assert_eq!(limit.enter(Circuit::UNKNOWN).await.err(), Some(Full));
         inside.pop();
-        assert!(gate.enter(Circuit::UNKNOWN).await.is_ok());
+        assert!(limit.enter(Circuit::UNKNOWN).await.is_ok());
     }
 
     #[tokio::test]
     async fn the_next_is_of_the_circuit_with_the_fewest_inside() {
-        let gate = gate(2, 8);
-        let leaving = gate.enter(circuit(1)).await.unwrap();
-        let _staying = gate.enter(circuit(1)).await.unwrap();
-        let greedy = waits(&gate, circuit(1)).await;
-        let honest = waits(&gate, circuit(2)).await;
+        let limit = limit(2, 8);
+        let leaving = limit.enter(circuit(1)).await.unwrap();
+        let _staying = limit.enter(circuit(1)).await.unwrap();
+        let greedy = waits(&limit, circuit(1)).await;
+        let honest = waits(&limit, circuit(2)).await;
         drop(leaving);
         let _inside = honest.await.unwrap().unwrap();
         assert!(!greedy.is_finished());
@@ -334,27 +334,27 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_line_refuses_at_once_but_makes_room_for_a_newcomer() {
-        let gate = gate(1, 3);
-        let _inside = gate.enter(circuit(1)).await.unwrap();
-        let one = waits(&gate, circuit(1)).await;
-        let _two = waits(&gate, circuit(1)).await;
-        let _three = waits(&gate, circuit(1)).await;
-        assert_eq!(gate.enter(circuit(1)).await.err(), Some(Full));
-        let newcomer = waits(&gate, circuit(2)).await;
+        let limit = limit(1, 3);
+        let _inside = limit.enter(circuit(1)).await.unwrap();
+        let one = waits(&limit, circuit(1)).await;
+        let _two = waits(&limit, circuit(1)).await;
+        let _three = waits(&limit, circuit(1)).await;
+        assert_eq!(limit.enter(circuit(1)).await.err(), Some(Full));
+        let newcomer = waits(&limit, circuit(2)).await;
         assert_eq!(one.await.unwrap().err(), Some(Full));
         assert!(!newcomer.is_finished());
     }
 
     #[tokio::test]
     async fn who_asked_often_waits_for_who_asks_first_and_the_newest_goes_first() {
-        let gate = gate(1, 8);
+        let limit = limit(1, 8);
         for _ in 0..3 {
-            drop(gate.enter(circuit(1)).await.unwrap());
+            drop(limit.enter(circuit(1)).await.unwrap());
         }
-        let leaving = gate.enter(circuit(9)).await.unwrap();
-        let greedy = waits(&gate, circuit(1)).await;
-        let older = waits(&gate, circuit(2)).await;
-        let newer = waits(&gate, circuit(3)).await;
+        let leaving = limit.enter(circuit(9)).await.unwrap();
+        let greedy = waits(&limit, circuit(1)).await;
+        let older = waits(&limit, circuit(2)).await;
+        let newer = waits(&limit, circuit(3)).await;
         drop(leaving);
         let inside = newer.await.unwrap().unwrap();
         assert!(!older.is_finished() && !greedy.is_finished());
@@ -365,48 +365,48 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_line_of_many_circuits_lets_in_who_asks_first() {
-        let gate = gate(1, 4);
-        let mut inside = gate.enter(circuit(1)).await.unwrap();
+        let limit = limit(1, 4);
+        let mut inside = limit.enter(circuit(1)).await.unwrap();
         for number in 2..=6 {
             drop(inside);
-            inside = gate.enter(circuit(number)).await.unwrap();
+            inside = limit.enter(circuit(number)).await.unwrap();
         }
-        let mut crowd = Vec::new();
+        let mut waiting = Vec::new();
         for number in 2..=5 {
-            crowd.push(waits(&gate, circuit(number)).await);
+            waiting.push(waits(&limit, circuit(number)).await);
         }
         // One more of them takes the place of the one who waited longest…
-        let again = waits(&gate, circuit(1)).await;
-        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        let again = waits(&limit, circuit(1)).await;
+        assert_eq!(waiting.remove(0).await.unwrap().err(), Some(Full));
         // …and a newcomer goes before all.
-        let newcomer = waits(&gate, circuit(7)).await;
-        assert_eq!(crowd.remove(0).await.unwrap().err(), Some(Full));
+        let newcomer = waits(&limit, circuit(7)).await;
+        assert_eq!(waiting.remove(0).await.unwrap().err(), Some(Full));
         drop(inside);
         let _inside = newcomer.await.unwrap().unwrap();
         assert!(!again.is_finished());
-        assert!(gate.is_pressed());
+        assert!(limit.is_pressed());
     }
 
     #[tokio::test(start_paused = true)]
     async fn nobody_waits_longer_than_the_limit() {
-        let gate = gate(1, 3);
-        let _inside = gate.enter(circuit(1)).await.unwrap();
+        let limit = limit(1, 3);
+        let _inside = limit.enter(circuit(1)).await.unwrap();
         let started = tokio::time::Instant::now();
-        assert_eq!(gate.enter(circuit(2)).await.err(), Some(Full));
+        assert_eq!(limit.enter(circuit(2)).await.err(), Some(Full));
         assert_eq!(started.elapsed().as_secs(), 5);
     }
 
     #[tokio::test]
     async fn one_who_gave_up_waiting_does_not_keep_the_place() {
-        let gate = gate(1, 3);
-        let inside = gate.enter(circuit(1)).await.unwrap();
-        let gone = waits(&gate, circuit(2)).await;
-        let next = waits(&gate, circuit(3)).await;
+        let limit = limit(1, 3);
+        let inside = limit.enter(circuit(1)).await.unwrap();
+        let gone = waits(&limit, circuit(2)).await;
+        let next = waits(&limit, circuit(3)).await;
         gone.abort();
         let _ = gone.await;
         drop(inside);
         let _inside = next.await.unwrap().unwrap();
-        let state = gate.state();
+        let state = limit.state();
         assert_eq!((state.all, state.inside.len(), state.line.len()), (1, 1, 0));
     }
 

@@ -4,7 +4,7 @@
 //! somebody else waits for. Knows bytes, seconds and circuits. Never knows what the bytes are.
 //!
 //! ```text
-//!   head ─▶ announced ≤ 128 KiB ─▶ bytes as they come ─▶ whole ─▶ gate ─▶ worked on
+//!   head ─▶ announced ≤ 128 KiB ─▶ bytes as they come ─▶ whole ─▶ limit ─▶ worked on
 //!                                   │                              └─ held until then
 //!                                   ├─ connection displaced by a newcomer: the slowest goes
 //!                                   └─ no bytes left: the circuit that holds most loses its oldest
@@ -220,7 +220,7 @@ impl HeldBodies {
     }
 }
 
-/// First room for a body, in bytes: a code, a proof, a few answers.
+/// First room for a body, in bytes: a code, a token, a few answers.
 const ROOM_FIRST: usize = 4 * 1024;
 
 #[cfg(test)]

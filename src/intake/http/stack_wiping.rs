@@ -1,4 +1,4 @@
-//! Stacks: what work leaves behind on its thread's stack, wiped.
+//! Stack wiping: what work leaves behind on its thread's stack is overwritten.
 //!
 //! Keeps P11 where zeroizing types can't: moving a value copies it, and the copy stays in a dead
 //! frame until something else happens to need the place. The allocator wipes the heap; this wipes

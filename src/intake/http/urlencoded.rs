@@ -26,5 +26,5 @@ pub async fn pairs(
         .collect())
 }
 
-/// Bytes of a short form: a code, a proof, eight answers.
+/// Bytes of a short form: a code, a token, eight answers.
 const BODY_MAX: usize = 4 * 1024;

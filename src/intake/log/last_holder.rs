@@ -1,4 +1,4 @@
-//! Last holders: what a new roster leaves without anybody who could open it.
+//! Last holders: which reports nobody could open any more under a new roster.
 //!
 //! Keeps P7 where it would be broken by accident: an officer leaves, and with their key goes what
 //! was sealed to it alone. The figures are told; the roster is taken up only if the institution has

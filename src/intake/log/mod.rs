@@ -1,4 +1,4 @@
-//! The keeper: appends to the ledger, and answers from it.
+//! The sequencer: appends to the ledger, and answers from it.
 //!
 //! Keeps P7 (no report disappears) at the intake, and its part of P2 and P6: what was received in a
 //! day is appended in one shuffled batch. Knows entries, public keys and the key that signs heads.
@@ -6,28 +6,28 @@
 //!
 //! ```text
 //!   store's pending ─draw, shuffled─┐
-//!   officer's signed line ──────────┼─▶ gate ─▶ rows + tiles + checkpoint ─one commit─▶ served
+//!   officer's signed line ──────────┼─▶ validator ─▶ rows + tiles + checkpoint ─commit─▶ served
 //!   a roster, a policy that changed ┘
 //! ```
 //!
-//! One append at a time. Its order, which a crash can't break: the gate judges the entry; one
+//! One append at a time. Its order, which a crash can't break: the validator judges the entry; one
 //! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that
-//! is durable the gate notes it, and it is answered and served. A crash before the commit leaves
-//! the entry waiting (or unanswered), after it, appended. The store is the truth: after a commit
-//! that failed or was abandoned, what is in memory is thrown away and read again, but not after one
-//! that the store refused and that moved nothing. Readers see the state as the last durable commit
-//! left it, and never wait for the one who appends.
+//! is durable the validator notes it, and it is answered and served. A crash before the commit
+//! leaves the entry waiting (or unanswered), after it, appended. The store is the truth: after a
+//! commit that failed or was abandoned, what is in memory is thrown away and read again, but not
+//! after one that the store refused and that moved nothing. Readers see the state as the last
+//! durable commit left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: whoever is sealed to stands in the ledger.
 
-mod batches;
-mod files;
-mod hold_batches;
+mod daily_batches;
 mod last_holder;
+mod ledger_state;
+mod ledger_trouble;
 mod partial_tiles;
-mod shown;
-mod state;
+mod roster_files;
+mod snapshot;
 
 /// Accepting rosters: none runs backwards.
 pub(crate) mod roster_pin;
@@ -39,38 +39,38 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
-use crate::intake::day_watch::ClockDoubt;
+use crate::intake::trusted_day::ClockDoubt;
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
-use crate::ledger::fold::content_need::ContentNeed;
+use crate::ledger::fold::content_retention::ContentNeed;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
-use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, Roster, RosterHistory};
 use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
 
 use last_holder::AtTheIntake;
-use shown::Shown;
-use state::{CHECKPOINT, LedgerState, NextState};
+use ledger_state::{CHECKPOINT, LedgerState, NextState};
+use snapshot::Snapshot;
 
-pub use hold_batches::LedgerTrouble;
 pub use last_holder::LeftClosed;
-pub use state::FoundItem;
+pub use ledger_state::FoundItem;
+pub use ledger_trouble::LedgerTrouble;
 
 /// The one who appends.
 pub struct Sequencer {
     store: Store,
     seal: Seal,
     policy: Policy,
-    shown: Shown,
+    snapshot: Snapshot,
     /// Held by the one who appends, from the plan until its commit is settled: as long as a commit
-    /// takes, and seconds while the store is written anew. Readers take it only if nothing is
+    /// takes, and seconds while the store is rebuilt. Readers take it only if nothing is
     /// shown.
     appending: Mutex<()>,
     /// Officers' entries on their way, whether somebody still waits for them or not.
@@ -80,7 +80,7 @@ pub struct Sequencer {
 }
 
 /// While it is held, nothing leaves what waits.
-pub struct Unmoved<'a> {
+pub struct HeldBatches<'a> {
     _held: RwLockReadGuard<'a, ()>,
 }
 
@@ -150,15 +150,15 @@ impl Sequencer {
         rosters: &[Roster],
         today: Day,
     ) -> Result<(Self, Vec<ChangedRoster>), LedgerTrouble> {
-        let keeper = Self::read(store, seal, policy).await?;
-        let changed = keeper.bring_into_force(rosters, Ok(today)).await?;
-        Ok((keeper, changed))
+        let sequencer = Self::read(store, seal, policy).await?;
+        let changed = sequencer.bring_into_force(rosters, Ok(today)).await?;
+        Ok((sequencer, changed))
     }
 
     /// Reads the whole ledger and checks it against its own last checkpoint; changes nothing.
     pub async fn read(store: Store, seal: Seal, policy: Policy) -> Result<Self, LedgerTrouble> {
-        let keeper = Self {
-            shown: Shown::default(),
+        let sequencer = Self {
+            snapshot: Snapshot::default(),
             appending: Mutex::new(()),
             records: Arc::new(Semaphore::new(RECORDS_AT_ONCE)),
             moving: RwLock::new(()),
@@ -166,8 +166,8 @@ impl Sequencer {
             seal,
             policy,
         };
-        drop(keeper.turn().await?);
-        Ok(keeper)
+        drop(sequencer.turn().await?);
+        Ok(sequencer)
     }
 
     /// Brings these rosters and this policy into force, by an entry each if they are new. Gives
@@ -188,7 +188,7 @@ impl Sequencer {
 
     /// The latest day of any entry; none before the first.
     pub async fn newest_day(&self) -> Result<Option<Day>, LedgerTrouble> {
-        self.look(|state| state.gate.newest()).await
+        self.look(|state| state.validator.newest()).await
     }
 
     /// If entries are of days after `today`, an entry that says so: days count from `today` again.
@@ -199,7 +199,7 @@ impl Sequencer {
         };
         let plan = |state: &LedgerState| {
             let entry = Entry::Clock { day: today, before };
-            Ok((Plan::of(state.gate.judge_own(entry)?), ()))
+            Ok((Plan::of(state.validator.judge_own(entry)?), ()))
         };
         self.carry_out(plan)
             .await?
@@ -236,21 +236,21 @@ impl Sequencer {
         line: Vec<u8>,
         today: Day,
     ) -> Result<Result<Appended, InvalidEntry>, LedgerTrouble> {
-        let keeper = Arc::clone(self);
+        let sequencer = Arc::clone(self);
         // Who hangs up leaves the work, and its place with it.
         let place = Arc::clone(&self.records).acquire_owned().await;
         let place = place.map_err(|_| LedgerTrouble::Abandoned)?;
         let recording = tokio::spawn(async move {
             let _place = place;
             let plan = |state: &LedgerState| {
-                let accepted = state.gate.judge(&line, today)?;
+                let accepted = state.validator.judge(&line, today)?;
                 let recorded = Appended {
                     index: accepted.index,
                     leaf: accepted.leaf,
                 };
                 Ok((Plan::of(accepted), recorded))
             };
-            keeper.carry_out(plan).await
+            sequencer.carry_out(plan).await
         });
         recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
     }
@@ -264,7 +264,7 @@ impl Sequencer {
             Resource::Checkpoint => Ok(checkpoint),
             Resource::Tile(tile) => self.hashes(tile, size).await,
             Resource::Entries(bundle) => self.entries(bundle, size).await,
-            Resource::Roster(digest, part) => files::read(&self.store, digest, part).await,
+            Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,
         }
     }
 
@@ -288,10 +288,10 @@ impl Sequencer {
         number: CaseNumber,
     ) -> Result<Option<CaseHead>, LedgerTrouble> {
         self.look(|state| {
-            let gate = state.gate.fold();
-            let own = gate.institution_of_case(number) == Some(institution);
-            let head = gate.head_of(number).filter(|_| own)?;
-            let status = gate.status_of_case(number);
+            let validator = state.validator.fold();
+            let own = validator.institution_of_case(number) == Some(institution);
+            let head = validator.head_of(number).filter(|_| own)?;
+            let status = validator.status_of_case(number);
             Some(CaseHead { head, status })
         })
         .await
@@ -304,7 +304,7 @@ impl Sequencer {
         item: &ReportDigest,
     ) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| {
-            let own = state.gate.fold().institution_of_item(item) == Some(institution);
+            let own = state.validator.fold().institution_of_item(item) == Some(institution);
             state.found(item).filter(|_| own)
         })
         .await
@@ -315,7 +315,7 @@ impl Sequencer {
         self.look(|state| {
             let mut terms = ItemTerms::default();
             for (item, need) in state
-                .gate
+                .validator
                 .fold()
                 .content_needs(today, self.policy.retention())
             {
@@ -331,8 +331,8 @@ impl Sequencer {
     }
 
     /// Keeps batches waiting until it is dropped.
-    pub async fn unmoved(&self) -> Unmoved<'_> {
-        Unmoved {
+    pub async fn hold_batches(&self) -> HeldBatches<'_> {
+        HeldBatches {
             _held: self.moving.read().await,
         }
     }
@@ -376,7 +376,7 @@ impl Sequencer {
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         let plan = |state: &LedgerState| {
             let entry = Entry::Policy { day, digest };
-            Ok((Plan::of(state.gate.judge_own(entry)?), ()))
+            Ok((Plan::of(state.validator.judge_own(entry)?), ()))
         };
         self.carry_out(plan)
             .await?
@@ -411,19 +411,19 @@ impl Sequencer {
         if !entered {
             // Known, it is not in force yet: only its entry brings it there.
             let _turn = self.turn().await?;
-            self.shown.change(|state| state.learn(roster));
+            self.snapshot.change(|state| state.learn(roster));
         }
         let plan = |state: &LedgerState| {
             let mut plan = Plan::default();
             if !entered {
-                plan = Plan::of(state.gate.judge_own(Entry::Roster {
+                plan = Plan::of(state.validator.judge_own(Entry::Roster {
                     institution: institution.clone(),
                     day,
                     version: roster.version(),
                     digest,
                     key: MinisignKey::of(roster.key()),
                 })?);
-                plan.tiles = files::pieces(roster);
+                plan.tiles = roster_files::pieces(roster);
             }
             plan.notes.extend(pin);
             Ok((plan, ()))
@@ -433,14 +433,14 @@ impl Sequencer {
         Ok(changed)
     }
 
-    /// Plans with the gate, writes the plan in one commit, and then shows what it made. A plan that
-    /// is refused, by the gate or by the store, has changed nothing.
+    /// Plans with the validator, writes the plan in one commit, and then shows what it made. A plan
+    /// that is refused, by the validator or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
         plan: impl FnOnce(&LedgerState) -> Result<(Plan, T), InvalidEntry>,
     ) -> Result<Result<T, InvalidEntry>, LedgerTrouble> {
         let _turn = self.turn().await?;
-        let prepared = self.shown.look(|state| match plan(state) {
+        let prepared = self.snapshot.look(|state| match plan(state) {
             Ok((plan, answer)) => Ok(Ok((self.extension(state, plan)?, answer))),
             Err(refused) => Ok::<_, LedgerTrouble>(Err(refused)),
         });
@@ -448,7 +448,7 @@ impl Sequencer {
             Ok(prepared) => prepared,
             Err(refused) => return Ok(Err(refused)),
         };
-        let doubt = self.shown.doubt();
+        let doubt = self.snapshot.doubt();
         match self.store.extend_ledger(extension).await {
             Ok(()) => doubt.has_happened(|state| state.become_next(next)),
             Err(fault @ (Fault::Full | Fault::Busy)) => {
@@ -460,7 +460,7 @@ impl Sequencer {
         Ok(Ok(answer))
     }
 
-    /// Grows the tree by what the gate has accepted, and signs its head.
+    /// Grows the tree by what the validator has accepted, and signs its head.
     fn extension(
         &self,
         state: &LedgerState,
@@ -500,11 +500,13 @@ impl Sequencer {
 
     /// Looks at what is shown; if nothing is, reads the ledger again first.
     async fn look<T>(&self, look: impl FnOnce(&LedgerState) -> T) -> Result<T, LedgerTrouble> {
-        match self.shown.look(look) {
+        match self.snapshot.look(look) {
             Ok(seen) => Ok(seen),
             Err(look) => {
                 let _turn = self.turn().await?;
-                self.shown.look(look).map_err(|_| LedgerTrouble::Abandoned)
+                self.snapshot
+                    .look(look)
+                    .map_err(|_| LedgerTrouble::Abandoned)
             }
         }
     }
@@ -512,9 +514,9 @@ impl Sequencer {
     /// Waits until nobody appends; then the state is shown, read from the store if need be.
     async fn turn(&self) -> Result<MutexGuard<'_, ()>, LedgerTrouble> {
         let turn = self.appending.lock().await;
-        if self.shown.is_empty() {
+        if self.snapshot.is_empty() {
             let state = LedgerState::read(&self.store, &self.seal.public(), &self.policy).await?;
-            self.shown.show(state);
+            self.snapshot.show(state);
         }
         Ok(turn)
     }
@@ -527,7 +529,11 @@ fn signed_change(
     here: &AtTheIntake,
 ) -> Result<ChangedRoster, LedgerTrouble> {
     let institution = roster.institution().clone();
-    let left = here.left_closed(roster, state.histories.get(&institution), state.gate.fold());
+    let left = here.left_closed(
+        roster,
+        state.histories.get(&institution),
+        state.validator.fold(),
+    );
     let signed = roster.drops_last_holder_of();
     if left.open > signed {
         return Err(LedgerTrouble::LastHolder {

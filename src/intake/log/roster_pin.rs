@@ -1,4 +1,5 @@
-//! Accepting rosters: none runs backwards, none changes hands by itself.
+//! Pinned rosters: no roster goes back to an older version, and no institution's key changes
+//! unless the old key signed the new one.
 //!
 //! Keeps its part of P7: what was accepted is noted in the store before anything is sealed by it,
 //! in one commit with its entry in the ledger, so an operator can't quietly add or bring back a
@@ -7,7 +8,9 @@
 
 use std::fmt;
 
-use crate::rules::roster::{Institution, Roster, RosterRefusal, SeenRoster, ServerNumber, Verdict};
+use crate::rules::roster::{
+    Institution, PinnedRoster, Roster, RosterRefusal, ServerNumber, Verdict,
+};
 use crate::store::{Fault, Store};
 
 /// Why the intake does not start with these rosters.
@@ -25,7 +28,7 @@ pub enum NotAccepted {
 
 /// Judges a roster by what was seen before: the note that pins it, by name, if it is new.
 ///
-/// The keeper writes the note in one commit with the roster's entry in the ledger.
+/// The sequencer writes the note in one commit with the roster's entry in the ledger.
 pub(crate) async fn judge(
     store: &Store,
     roster: &Roster,
@@ -37,9 +40,9 @@ pub(crate) async fn judge(
     }
     let note = format!("roster/{institution}");
     let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
-    let seen = seen.map(|bytes| SeenRoster::parse(&bytes)).transpose();
+    let seen = seen.map(|bytes| PinnedRoster::parse(&bytes)).transpose();
     let seen = seen.map_err(|_| NotAccepted::Unreadable(institution.clone()))?;
-    match SeenRoster::judge(seen.as_ref(), roster) {
+    match PinnedRoster::judge(seen.as_ref(), roster) {
         Verdict::Unchanged => Ok(None),
         Verdict::Accept(now) => Ok(Some((note, now.to_bytes()))),
         Verdict::Refuse(why) => Err(NotAccepted::Refused(institution.clone(), why)),

@@ -7,11 +7,11 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::*;
-use crate::ledger::entry::terms::Track;
+use crate::ledger::entry::vocabulary::Track;
 use crate::ledger::entry::{OfficerEvent, Record};
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, RosterPart};
-use crate::officer::roster::institution_key::InstitutionSecret;
+use crate::officer::roster::institution_secret_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};
 
@@ -59,7 +59,7 @@ impl Disk {
         let key = SigningKey::parse(&self.log.expose()).unwrap();
         let seal = Seal::new(&store.instance().id, key);
         let opened = Sequencer::open(store, seal, Policy::shipped(), &[roster], day(today)).await;
-        opened.map(|(keeper, changed)| (keeper, !changed.is_empty()))
+        opened.map(|(sequencer, changed)| (sequencer, !changed.is_empty()))
     }
 
     async fn open(&self, today: &str) -> Arc<Sequencer> {
@@ -172,22 +172,22 @@ async fn polled(times: usize, future: impl Future) -> bool {
 #[tokio::test]
 async fn a_batch_takes_days_gone_by_once_and_in_another_order() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let store = &keeper.store;
+    let sequencer = disk.open("2026-11-20").await;
+    let store = &sequencer.store;
     let mut sent = received(store, 40).await;
     let todays = receive(store, 40, "2026-11-21").await;
-    keeper.batch(day("2026-11-20"), 1).await.unwrap();
+    sequencer.batch(day("2026-11-20"), 1).await.unwrap();
     assert_eq!(items(store).await, [], "the day is not over");
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
     let appended = items(store).await;
     each_once(&appended, &sent);
     // 40 in the order of sending, or of their names, by chance: 1 in 10^47.
     assert_ne!(appended, sent);
     assert!(!appended.is_sorted());
     assert_eq!(waiting(store).await, 1);
-    assert_eq!(keeper.find(&todays).await.unwrap(), None);
-    keeper.batch(day("2026-11-22"), 1).await.unwrap();
+    assert_eq!(sequencer.find(&todays).await.unwrap(), None);
+    sequencer.batch(day("2026-11-22"), 1).await.unwrap();
     sent.push(todays);
     each_once(&items(store).await, &sent);
 }
@@ -195,37 +195,37 @@ async fn a_batch_takes_days_gone_by_once_and_in_another_order() {
 #[tokio::test]
 async fn a_longer_period_is_kept_across_restarts() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    keeper.batch(day("2026-11-20"), 7).await.unwrap();
-    let sent = received(&keeper.store, 1).await;
-    drop(keeper);
-    let keeper = disk.open("2026-11-26").await;
-    keeper.batch(day("2026-11-26"), 7).await.unwrap();
-    assert_eq!(items(&keeper.store).await, []);
-    keeper.batch(day("2026-11-27"), 7).await.unwrap();
-    assert_eq!(items(&keeper.store).await, sent);
+    let sequencer = disk.open("2026-11-20").await;
+    sequencer.batch(day("2026-11-20"), 7).await.unwrap();
+    let sent = received(&sequencer.store, 1).await;
+    drop(sequencer);
+    let sequencer = disk.open("2026-11-26").await;
+    sequencer.batch(day("2026-11-26"), 7).await.unwrap();
+    assert_eq!(items(&sequencer.store).await, []);
+    sequencer.batch(day("2026-11-27"), 7).await.unwrap();
+    assert_eq!(items(&sequencer.store).await, sent);
 }
 
 /// I12: the process ends between keeping and appending, between two commits of a batch, and after.
 #[tokio::test]
 async fn a_crash_at_any_step_neither_loses_nor_doubles() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 1_200).await;
-    drop(keeper);
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 1_200).await;
+    drop(sequencer);
     let mut sizes = BTreeSet::new();
     for polls in 1.. {
-        let keeper = disk.open("2026-11-21").await;
-        sizes.insert(keeper.store.ledger_size().await.unwrap());
+        let sequencer = disk.open("2026-11-21").await;
+        sizes.insert(sequencer.store.ledger_size().await.unwrap());
         // One poll more each time, then the process is gone.
-        let done = polled(polls, keeper.batch(day("2026-11-21"), 1)).await;
+        let done = polled(polls, sequencer.batch(day("2026-11-21"), 1)).await;
         if done {
             break;
         }
     }
-    let keeper = disk.open("2026-11-21").await;
-    each_once(&items(&keeper.store).await, &sent);
-    assert_eq!(waiting(&keeper.store).await, 0);
+    let sequencer = disk.open("2026-11-21").await;
+    each_once(&items(&sequencer.store).await, &sent);
+    assert_eq!(waiting(&sequencer.store).await, 0);
     // How many commits a number of polls makes depends on the machine; one crash at least came
     // early.
     assert!(sizes.len() > 1, "no crash came before the end: {sizes:?}");
@@ -233,46 +233,46 @@ async fn a_crash_at_any_step_neither_loses_nor_doubles() {
 
 /// A batch that is dropped between two polls: whether its commit happened, nobody knows then.
 #[tokio::test]
-async fn after_an_abandoned_batch_the_same_keeper_shows_what_is_on_the_disk_and_goes_on() {
+async fn after_an_abandoned_batch_the_same_sequencer_shows_what_is_on_the_disk_and_goes_on() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let store = &keeper.store;
+    let sequencer = disk.open("2026-11-20").await;
+    let store = &sequencer.store;
     let sent = received(store, 600).await;
     // Each of its first waits, a commit among them; then to its end.
     for polls in [2, 3, 4, 5, 6, 200] {
-        polled(polls, keeper.batch(day("2026-11-21"), 1)).await;
+        polled(polls, sequencer.batch(day("2026-11-21"), 1)).await;
     }
     assert_eq!(waiting(store).await, 0);
     each_once(&items(store).await, &sent);
     for item in &sent {
-        assert!(keeper.find(item).await.unwrap().is_some());
+        assert!(sequencer.find(item).await.unwrap().is_some());
     }
-    check_served(&keeper, 602).await;
+    check_served(&sequencer, 602).await;
 }
 
 /// The other order of I12: appended already, and still waiting.
 #[tokio::test]
 async fn what_is_appended_and_waits_again_is_taken_away() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 1).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    received(&keeper.store, 1).await;
-    assert_eq!(waiting(&keeper.store).await, 1);
-    drop(keeper);
-    let keeper = disk.open("2026-11-22").await;
-    keeper.batch(day("2026-11-22"), 1).await.unwrap();
-    assert_eq!(items(&keeper.store).await, sent);
-    assert_eq!(waiting(&keeper.store).await, 0);
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 1).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    received(&sequencer.store, 1).await;
+    assert_eq!(waiting(&sequencer.store).await, 1);
+    drop(sequencer);
+    let sequencer = disk.open("2026-11-22").await;
+    sequencer.batch(day("2026-11-22"), 1).await.unwrap();
+    assert_eq!(items(&sequencer.store).await, sent);
+    assert_eq!(waiting(&sequencer.store).await, 0);
 }
 
 #[tokio::test]
 async fn bytes_that_wait_already_are_refused_and_leave_nothing() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 1).await;
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 1).await;
     let sealed = 0_u32.to_be_bytes();
-    let mut copy = keeper.store.begin();
+    let mut copy = sequencer.store.begin();
     copy.append(&sealed).await.unwrap();
     let header = Header {
         institution: Institution::parse("cita").unwrap(),
@@ -280,53 +280,56 @@ async fn bytes_that_wait_already_are_refused_and_leave_nothing() {
         item: ReportDigest::of(&sealed),
         length: 4,
     };
-    let kept = keeper.store.keep(copy, header, None, "{}".to_owned()).await;
+    let kept = sequencer
+        .store
+        .keep(copy, header, None, "{}".to_owned())
+        .await;
     assert!(matches!(kept, Err(Fault::Copied)), "{kept:?}");
-    assert_eq!(waiting(&keeper.store).await, 1);
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    assert_eq!(items(&keeper.store).await, sent);
-    assert_eq!(waiting(&keeper.store).await, 0);
+    assert_eq!(waiting(&sequencer.store).await, 1);
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    assert_eq!(items(&sequencer.store).await, sent);
+    assert_eq!(waiting(&sequencer.store).await, 0);
 }
 
 /// A client that hangs up while its entry is being appended.
 #[tokio::test]
 async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 12).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 12).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
     for (polls, item) in sent.iter().enumerate() {
         let line = disk.opened("2026-11-21", *item);
-        polled(polls % 4, keeper.record(line, day("2026-11-21"))).await;
+        polled(polls % 4, sequencer.record(line, day("2026-11-21"))).await;
         // As after a commit that failed.
         if polls % 3 == 0 {
-            keeper.shown.withdraw();
+            sequencer.snapshot.withdraw();
         }
     }
     for item in &sent {
         let line = disk.opened("2026-11-21", *item);
-        let recorded = keeper.record(line, day("2026-11-21")).await.unwrap();
+        let recorded = sequencer.record(line, day("2026-11-21")).await.unwrap();
         let fits = matches!(recorded, Ok(_) | Err(InvalidEntry::AccountedTwice));
         assert!(fits, "{recorded:?}");
-        let found = keeper.find(item).await.unwrap().unwrap();
+        let found = sequencer.find(item).await.unwrap().unwrap();
         assert!(found.is_accounted());
     }
-    drop(keeper);
+    drop(sequencer);
     disk.open("2026-11-21").await;
 }
 
 #[tokio::test]
 async fn records_in_parallel_take_their_places_one_by_one() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 30).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 30).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
     let tasks: Vec<_> = sent
         .iter()
         .map(|item| {
             let line = disk.opened("2026-11-21", *item);
-            let keeper = Arc::clone(&keeper);
-            tokio::spawn(async move { keeper.record(line, day("2026-11-21")).await })
+            let sequencer = Arc::clone(&sequencer);
+            tokio::spawn(async move { sequencer.record(line, day("2026-11-21")).await })
         })
         .collect();
     let mut places = BTreeSet::new();
@@ -340,36 +343,42 @@ async fn records_in_parallel_take_their_places_one_by_one() {
 #[tokio::test]
 async fn what_is_served_is_what_the_checkpoint_commits_to() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    received(&keeper.store, 700).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    check_served(&keeper, 702).await;
+    let sequencer = disk.open("2026-11-20").await;
+    received(&sequencer.store, 700).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    check_served(&sequencer, 702).await;
     // Read again from the disk, then grown on.
-    drop(keeper);
-    let keeper = disk.open("2026-11-21").await;
+    drop(sequencer);
+    let sequencer = disk.open("2026-11-21").await;
     for number in 700..800 {
-        receive(&keeper.store, number, "2026-11-21").await;
+        receive(&sequencer.store, number, "2026-11-21").await;
     }
-    keeper.batch(day("2026-11-22"), 1).await.unwrap();
-    check_served(&keeper, 802).await;
+    sequencer.batch(day("2026-11-22"), 1).await.unwrap();
+    check_served(&sequencer, 802).await;
 }
 
-async fn check_served(keeper: &Sequencer, size: u64) {
-    let served = keeper.serve(Resource::Checkpoint).await.unwrap().unwrap();
-    let head = Checkpoint::parse(&served, &keeper.public()).unwrap().head();
+async fn check_served(sequencer: &Sequencer, size: u64) {
+    let served = sequencer
+        .serve(Resource::Checkpoint)
+        .await
+        .unwrap()
+        .unwrap();
+    let head = Checkpoint::parse(&served, &sequencer.public())
+        .unwrap()
+        .head();
     assert_eq!(head.size, size);
     let mut tiles = HashMap::new();
     for tile in HashTile::all(size) {
-        let bytes = keeper.serve(Resource::Tile(tile)).await.unwrap();
+        let bytes = sequencer.serve(Resource::Tile(tile)).await.unwrap();
         tiles.insert(tile, bytes.expect("a tile of the tree"));
         if let Some(wider) = HashTile::new(tile.level(), tile.index(), tile.width() + 1) {
-            assert_eq!(keeper.serve(Resource::Tile(wider)).await.unwrap(), None);
+            assert_eq!(sequencer.serve(Resource::Tile(wider)).await.unwrap(), None);
         }
     }
     let read = |tile| tiles.get(&tile).cloned();
     let proofs = Tiles::new(head, &read);
     for bundle in Bundle::covering(0, size) {
-        let bytes = keeper.serve(Resource::Entries(bundle)).await.unwrap();
+        let bytes = sequencer.serve(Resource::Entries(bundle)).await.unwrap();
         let bytes = bytes.expect("a bundle of the tree");
         for (index, line) in (bundle.start()..).zip(bundle.split(&bytes).unwrap()) {
             let proof = proofs.prove_inclusion(index).unwrap();
@@ -378,7 +387,10 @@ async fn check_served(keeper: &Sequencer, size: u64) {
         }
     }
     let beyond = Bundle::new(size / 256, u16::try_from(size % 256).unwrap() + 1).unwrap();
-    assert_eq!(keeper.serve(Resource::Entries(beyond)).await.unwrap(), None);
+    assert_eq!(
+        sequencer.serve(Resource::Entries(beyond)).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -386,9 +398,9 @@ async fn a_new_roster_is_an_entry_with_its_files_and_the_old_ones_stay() {
     let mut disk = Disk::new();
     let first = disk.roster().digest();
     for (today, new) in [("2026-11-20", true), ("2026-11-21", false)] {
-        let (keeper, changed) = disk.try_open(disk.roster(), today).await.unwrap();
+        let (sequencer, changed) = disk.try_open(disk.roster(), today).await.unwrap();
         assert_eq!(changed, new);
-        assert_eq!(keeper.store.ledger_size().await.unwrap(), 2);
+        assert_eq!(sequencer.store.ledger_size().await.unwrap(), 2);
     }
     disk.version = 2;
     let new = secret();
@@ -399,16 +411,19 @@ async fn a_new_roster_is_an_entry_with_its_files_and_the_old_ones_stay() {
     let handover = disk.institution.sign(key, "a test").unwrap();
     let handed = disk.roster_by(&new).with_handover(Some(handover));
     let second = handed.digest();
-    let (keeper, changed) = disk.try_open(handed, "2026-11-22").await.unwrap();
+    let (sequencer, changed) = disk.try_open(handed, "2026-11-22").await.unwrap();
     assert!(changed);
-    assert_eq!(keeper.store.ledger_size().await.unwrap(), 3);
+    assert_eq!(sequencer.store.ledger_size().await.unwrap(), 3);
     for (digest, parts) in [(first, 3), (second, 4)] {
         for (number, part) in RosterPart::ALL.into_iter().enumerate() {
-            let file = keeper.serve(Resource::Roster(digest, part)).await.unwrap();
+            let file = sequencer
+                .serve(Resource::Roster(digest, part))
+                .await
+                .unwrap();
             assert_eq!(file.is_some(), number < parts, "{part:?}");
         }
     }
-    drop(keeper);
+    drop(sequencer);
     // Read again from the disk, the chain of keys holds.
     let again = disk.try_open(disk.roster_by(&new), "2026-11-23").await;
     assert!(again.is_ok_and(|(_, changed)| !changed));
@@ -482,14 +497,14 @@ async fn plant(disk: &Disk, line: &str) {
 #[tokio::test]
 async fn something_unreadable_that_waits_is_told_and_keeps_nothing_else_back() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    keep(&keeper.store, b"strange", "{}".to_owned()).await;
-    let sent = received(&keeper.store, 1).await;
+    let sequencer = disk.open("2026-11-20").await;
+    keep(&sequencer.store, b"strange", "{}".to_owned()).await;
+    let sent = received(&sequencer.store, 1).await;
     for _ in 0..2 {
-        let batch = keeper.batch(day("2026-11-21"), 1).await;
+        let batch = sequencer.batch(day("2026-11-21"), 1).await;
         let told = matches!(batch, Err(LedgerTrouble::PendingUnreadable));
         assert!(told, "{batch:?}");
-        assert_eq!(items(&keeper.store).await, sent);
+        assert_eq!(items(&sequencer.store).await, sent);
     }
 }
 
@@ -507,21 +522,21 @@ async fn begin_rebuild(store: &Store) -> Pin<Box<impl Future<Output = Result<(),
 #[tokio::test]
 async fn readers_are_answered_while_an_entry_waits_to_be_written() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 2).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    let rebuild = begin_rebuild(&keeper.store).await;
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 2).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    let rebuild = begin_rebuild(&sequencer.store).await;
     let writing = tokio::spawn({
-        let (keeper, line) = (Arc::clone(&keeper), disk.opened("2026-11-21", sent[0]));
-        async move { keeper.record(line, day("2026-11-21")).await }
+        let (sequencer, line) = (Arc::clone(&sequencer), disk.opened("2026-11-21", sent[0]));
+        async move { sequencer.record(line, day("2026-11-21")).await }
     });
     tokio::time::sleep(Duration::from_millis(50)).await;
     let reading = async {
-        let found = keeper.find(&sent[0]).await.unwrap().unwrap();
+        let found = sequencer.find(&sent[0]).await.unwrap().unwrap();
         assert!(!found.is_accounted(), "not durable, so not shown");
-        let account = keeper.account(&knab(), &sent[1]).await.unwrap();
+        let account = sequencer.account(&knab(), &sent[1]).await.unwrap();
         assert!(account.is_some());
-        check_served(&keeper, 4).await;
+        check_served(&sequencer, 4).await;
     };
     let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
     let was_writing = !writing.is_finished();
@@ -530,20 +545,20 @@ async fn readers_are_answered_while_an_entry_waits_to_be_written() {
     assert!(was_writing, "nothing was being written");
     assert!(read.is_ok(), "the readers waited behind the writer");
     assert_eq!(recorded.map(|recorded| recorded.index), Ok(4));
-    let found = keeper.find(&sent[0]).await.unwrap().unwrap();
+    let found = sequencer.find(&sent[0]).await.unwrap().unwrap();
     assert!(found.is_accounted());
-    check_served(&keeper, 5).await;
+    check_served(&sequencer, 5).await;
 }
 
 #[tokio::test]
 async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
     let disk = Disk::new();
-    let keeper = disk.open("2026-11-20").await;
-    let sent = received(&keeper.store, 2).await;
-    keeper.batch(day("2026-11-21"), 1).await.unwrap();
-    let write = |item| keeper.record(disk.opened("2026-11-21", item), day("2026-11-21"));
+    let sequencer = disk.open("2026-11-20").await;
+    let sent = received(&sequencer.store, 2).await;
+    sequencer.batch(day("2026-11-21"), 1).await.unwrap();
+    let write = |item| sequencer.record(disk.opened("2026-11-21", item), day("2026-11-21"));
 
-    let rebuild = begin_rebuild(&keeper.store).await;
+    let rebuild = begin_rebuild(&sequencer.store).await;
     tokio::time::pause();
     let refused = write(sent[0]).await;
     tokio::time::resume();
@@ -553,14 +568,14 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
 
     // A row that no checkpoint speaks for: who reads the ledger again refuses it.
     let row = LedgerRow::parse(b"{}".to_vec()).unwrap();
-    keeper.store.append(vec![row], vec![]).await.unwrap();
-    let found = keeper.find(&sent[0]).await.unwrap();
+    sequencer.store.append(vec![row], vec![]).await.unwrap();
+    let found = sequencer.find(&sent[0]).await.unwrap();
     assert!(found.is_some_and(|found| !found.is_accounted()));
 
     // Whose outcome nobody knows: then it is read again.
     let moved = write(sent[1]).await;
     let moved = matches!(moved, Err(LedgerTrouble::Store(Fault::LedgerMoved)));
     assert!(moved, "the row was not noticed");
-    let trouble = keeper.find(&sent[0]).await.unwrap_err();
+    let trouble = sequencer.find(&sent[0]).await.unwrap_err();
     assert!(matches!(trouble, LedgerTrouble::NotAnEntry(4)), "{trouble}");
 }

@@ -1,4 +1,4 @@
-//! Stretching codes, a bounded number at once.
+//! Code derivation: from a code to its keys by a slow hash (key stretching), a few at once.
 //!
 //! Keeps its part of P9: Argon2id is the only costly step that a stranger can
 //! ask for, so it has few threads, a short queue, and memory that is made once
@@ -14,12 +14,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::intake::http::stack_wiping::wiped_after;
 
-use crate::report::receipt::{Code, Receipt, Scratch, Stretching};
+use crate::report::receipt::{Code, DerivationCost, Receipt, Scratch};
 
 /// Derives receipts for one instance.
 pub(crate) struct CodeDerivation {
     salt: [u8; 16],
-    hardness: Stretching,
+    hardness: DerivationCost,
     idle: Arc<Idle>,
     threads: Arc<Semaphore>,
     visits: Arc<Semaphore>,
@@ -60,7 +60,7 @@ struct Borrowed {
 
 impl CodeDerivation {
     /// `at_once` threads, each with its own memory.
-    pub(crate) fn new(salt: [u8; 16], hardness: Stretching, at_once: usize) -> Self {
+    pub(crate) fn new(salt: [u8; 16], hardness: DerivationCost, at_once: usize) -> Self {
         Self {
             salt,
             hardness,
@@ -108,7 +108,7 @@ impl CodeDerivation {
 }
 
 impl Idle {
-    fn full(hardness: Stretching, most: usize) -> Self {
+    fn full(hardness: DerivationCost, most: usize) -> Self {
         let scratches = (0..most).map(|_| hardness.scratch()).collect();
         Self {
             scratches: Mutex::new(scratches),
@@ -139,7 +139,7 @@ impl Borrowed {
         }
     }
 
-    fn memory(&mut self, hardness: Stretching) -> &mut Scratch {
+    fn memory(&mut self, hardness: DerivationCost) -> &mut Scratch {
         self.scratch.get_or_insert_with(|| hardness.scratch())
     }
 }
@@ -164,20 +164,20 @@ mod tests {
 
     use super::*;
 
-    fn stretchers(at_once: usize) -> CodeDerivation {
-        CodeDerivation::new([7; 16], Stretching::new(8, 1).unwrap(), at_once)
+    fn code_derivation(at_once: usize) -> CodeDerivation {
+        CodeDerivation::new([7; 16], DerivationCost::new(8, 1).unwrap(), at_once)
     }
 
     #[tokio::test]
     async fn the_same_code_gives_the_same_claim() {
-        let stretchers = stretchers(2);
+        let code_derivation = code_derivation(2);
         let code = Code::random();
         let again = Code::parse(&code.expose()).unwrap();
-        let (_, one) = stretchers
+        let (_, one) = code_derivation
             .derive(code, DerivationQueue::Visits)
             .await
             .unwrap();
-        let (_, two) = stretchers
+        let (_, two) = code_derivation
             .derive(again, DerivationQueue::Visits)
             .await
             .unwrap();
@@ -186,10 +186,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_refuses_at_once() {
-        let stretchers = stretchers(1);
-        let _all = stretchers.visits.acquire_many(64).await.unwrap();
+        let code_derivation = code_derivation(1);
+        let _all = code_derivation.visits.acquire_many(64).await.unwrap();
         assert_eq!(
-            stretchers
+            code_derivation
                 .derive(Code::random(), DerivationQueue::Visits)
                 .await
                 .err(),
@@ -199,11 +199,11 @@ mod tests {
 
     #[tokio::test]
     async fn guesses_in_a_full_line_keep_no_report_out() {
-        let stretchers = stretchers(1);
-        let _all = stretchers.visits.acquire_many(64).await.unwrap();
+        let code_derivation = code_derivation(1);
+        let _all = code_derivation.visits.acquire_many(64).await.unwrap();
         let code = Code::random();
         assert!(
-            stretchers
+            code_derivation
                 .derive(code, DerivationQueue::Reports)
                 .await
                 .is_ok()
@@ -211,8 +211,8 @@ mod tests {
     }
 
     /// Begins the work, and hangs up at once.
-    async fn hangs_up(stretchers: &CodeDerivation) {
-        let mut derivation = pin!(stretchers.derive(Code::random(), DerivationQueue::Visits));
+    async fn hangs_up(code_derivation: &CodeDerivation) {
+        let mut derivation = pin!(code_derivation.derive(Code::random(), DerivationQueue::Visits));
         let begun = poll_fn(|context| Poll::Ready(derivation.as_mut().poll(context)));
         assert!(begun.await.is_pending());
     }
@@ -220,28 +220,34 @@ mod tests {
     #[tokio::test]
     async fn work_that_nobody_waits_for_any_more_keeps_its_thread_its_place_and_its_memory() {
         // 16 MiB: several milliseconds, while hanging up takes microseconds.
-        let hardness = Stretching::new(16 << 10, 1).unwrap();
-        let stretchers = CodeDerivation::new([7; 16], hardness, 1);
-        hangs_up(&stretchers).await;
-        assert_eq!(stretchers.threads.available_permits(), 0);
-        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
+        let hardness = DerivationCost::new(16 << 10, 1).unwrap();
+        let code_derivation = CodeDerivation::new([7; 16], hardness, 1);
+        hangs_up(&code_derivation).await;
+        assert_eq!(code_derivation.threads.available_permits(), 0);
+        assert_eq!(
+            code_derivation.visits.available_permits(),
+            QUEUE_FOR_EACH - 1
+        );
         // These wait for the thread, and hang up before their turn.
         for _ in 0..5 {
-            hangs_up(&stretchers).await;
+            hangs_up(&code_derivation).await;
         }
-        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH - 1);
-        let next = stretchers
+        assert_eq!(
+            code_derivation.visits.available_permits(),
+            QUEUE_FOR_EACH - 1
+        );
+        let next = code_derivation
             .derive(Code::random(), DerivationQueue::Visits)
             .await;
         assert!(next.is_ok());
-        assert_eq!(stretchers.idle.scratches.lock().unwrap().len(), 1);
-        assert_eq!(stretchers.threads.available_permits(), 1);
-        assert_eq!(stretchers.visits.available_permits(), QUEUE_FOR_EACH);
+        assert_eq!(code_derivation.idle.scratches.lock().unwrap().len(), 1);
+        assert_eq!(code_derivation.threads.available_permits(), 1);
+        assert_eq!(code_derivation.visits.available_permits(), QUEUE_FOR_EACH);
     }
 
     #[test]
     fn no_more_memory_stays_idle_than_there_are_threads() {
-        let hardness = Stretching::new(8, 1).unwrap();
+        let hardness = DerivationCost::new(8, 1).unwrap();
         let idle = Idle::full(hardness, 2);
         idle.give(hardness.scratch());
         assert_eq!(idle.scratches.lock().unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! What strangers may leave here in a day.
+//! The daily budget: how many bytes strangers may leave here in a day.
 //!
 //! Keeps its part of P9: whoever sends junk, sealed or not, takes a part of the disk each day and
 //! never all of it. What is left belongs to officers' fetching, marking and forgetting, to the
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(take(401, 3_400), Err(UsedUp));
         assert_eq!(take(400, 3_400), Ok(()));
         assert!(!budget.has_any(today, 3_000));
-        // Room that others give back counts; another day begins anew, with what is left.
+        // Room that others give back counts; another day begins again, with what is left.
         assert!(budget.has_any(today, 3_100));
         let tomorrow = today.plus_days(1);
         assert!(budget.has_any(tomorrow, 3_000));

@@ -1,10 +1,10 @@
 //! What is kept and what is handed out, whoever asks: pages or the reporter's own tool.
 
-/// Stretching codes, a bounded number at once.
+/// Code derivation by a slow hash, a few at once.
 pub(crate) mod code_derivation;
 
 /// Closed places that hide how many codes are replaced.
-pub(super) mod decoy_places;
+pub(super) mod decoy_locators;
 
 /// What strangers may leave here in a day.
 pub(super) mod daily_budget;

@@ -1,4 +1,4 @@
-//! Receiving: from a multipart body to a kept, sealed report.
+//! Receiving a report: from a multipart body to a kept, sealed report.
 //!
 //! Keeps P1 (no plaintext touches a disk) and P4 (a receipt means kept). Knows one report for as
 //! long as its request lasts. Never knows who sends it, and keeps nothing of a report that it
@@ -12,7 +12,7 @@
 //! On a crash or a cut connection: before `commit`, a draft is noise, for its key was only in
 //! memory. After `commit`, the report is there, and sending it again with the same code keeps
 //! nothing new. Whether that is the same report again is decided by its content: see
-//! [`crate::report::content`].
+//! [`crate::report::content_tag`].
 
 use bytes::Bytes;
 use zeroize::Zeroizing;
@@ -24,7 +24,7 @@ use crate::intake::mailroom::visit::Unlocked;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::ledger::entry::Entry;
-use crate::report::content::{ContentDigest, ContentTag};
+use crate::report::content_tag::{ContentDigest, ContentTag};
 use crate::report::mailbox::{AccessRecord, FirstReport, Mailbox, MailboxId, MoveTag};
 use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};

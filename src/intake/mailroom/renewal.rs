@@ -12,7 +12,7 @@
 //!
 //! One commit makes the one of the other. Asked for again with the same two codes, what is under
 //! `to` is known by its tag and handed out again. For each place that is closed, a decoy goes: see
-//! `decoy_places`.
+//! `decoy_locators`.
 
 use crate::intake::Intake;
 use crate::report::mailbox::{
@@ -49,7 +49,7 @@ impl Intake {
             return Ok(MoveOutcome::Unsettled);
         };
         let closed = AccessRecord::closed(step.from, &self.pepper);
-        let decoys = self.decoy_places.for_a_move(&self.pepper);
+        let decoys = self.decoy_locators.for_a_move(&self.pepper);
         let used = decoys.used;
         let fresh: Vec<Locator> = decoys.fresh.iter().map(|(at, _)| *at).collect();
         let moved = AccessMove {
@@ -64,12 +64,12 @@ impl Intake {
         };
         match self.store.move_access(moved, self.today.day()).await? {
             Renewed::Now => {
-                self.decoy_places.keep(fresh);
+                self.decoy_locators.keep(fresh);
                 Ok(MoveOutcome::Moved(now))
             }
             // The same request twice at once, or a code that was there before.
             Renewed::NotAsSeen => {
-                self.decoy_places.keep(used);
+                self.decoy_locators.keep(used);
                 self.renewed_before(step, tag).await
             }
         }

@@ -13,7 +13,7 @@ impl Intake {
     /// Where the report stands in the ledger. None if the ledger fails, or has to be read again and
     /// that takes long: the answers matter more.
     pub(in crate::intake) async fn ledger_line(&self, first: FirstReport) -> Option<LedgerLine> {
-        let found = self.keeper.find(&first.item);
+        let found = self.sequencer.find(&first.item);
         let found = tokio::time::timeout(LEDGER_WAIT, found).await;
         let found = found.ok()?.ok()?;
         let accounted = found.is_some_and(|found| found.is_accounted());

@@ -1,4 +1,4 @@
-//! Sealed elsewhere: what a reporter's own tool delivers, and what waits for it.
+//! Sealed uploads: what a reporter's own tool delivers, and what waits for it.
 //!
 //! Keeps P4, P5 and P6 for those who do without the forms. Knows ciphertext, claims and wrapped
 //! records, for as long as one request lasts. Never knows a code, a word, or a key that opens
@@ -7,7 +7,7 @@
 //! ```text
 //!   Delivery ─▶ today's terms? ─▶ age file, pieces: header, officers ─▶ draft ─▶ padded? ─▶ keep
 //!   Visit      ─▶ record moves to the fresh claim ─▶ handed out, or one that opens nothing
-//!   Settlement ─▶ wrapped anew by its owner ─▶ sealed replies
+//!   Settlement ─▶ wrapped again by its owner ─▶ sealed replies
 //! ```
 //!
 //! On a crash or a cut connection: as with the forms. The same claim again keeps nothing new; the
@@ -23,14 +23,15 @@ use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::body_rate::Paced;
 use crate::intake::web::pages::{Accounted, LedgerLine};
 use crate::net::http_signature::InstanceId;
-use crate::report::content::ContentTag;
+use crate::report::content_tag::ContentTag;
 use crate::report::mailbox::{
     AccessRecord, CodeMove, FirstReport, MailboxId, MoveTag, WrappedMailbox,
 };
 use crate::report::receipt::Locator;
-use crate::report::sealed::{Arriving, NotSealed};
+use crate::report::sealed::{CiphertextCheck, NotSealed};
 use crate::report::upload_protocol::{
-    Accounting, Declined, Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+    Accounting, Declined, Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement,
+    VisitRequest,
 };
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -40,7 +41,7 @@ use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, Renewed};
 /// An age file on its way in.
 struct Incoming<'a> {
     intake: &'a Intake,
-    arriving: Arriving,
+    arriving: CiphertextCheck,
     draft: Draft,
     room: Option<Room>,
 }
@@ -69,7 +70,7 @@ impl Intake {
         let change = self.change_by(&delivery).await?;
         let mut incoming = Incoming {
             intake: self,
-            arriving: Arriving::begin(roster.officers().len()),
+            arriving: CiphertextCheck::begin(roster.officers().len()),
             draft: self.store.begin(),
             room: upload.then(Room::default),
         };
@@ -99,8 +100,8 @@ impl Intake {
         // Whoever can copy sealed bytes (an officer, their maker) could have them entered twice, or
         // for another institution: an item that the ledger has comes from its own claim or not at
         // all.
-        let _unmoved = self.keeper.unmoved().await;
-        let entered = self.keeper.find(&header.item).await;
+        let _held = self.sequencer.hold_batches().await;
+        let entered = self.sequencer.find(&header.item).await;
         let entered = entered.map_err(|_| Declined::NotNow)?.is_some();
         let is_traced = self.is_traced(at);
         if entered && !is_traced.await.map_err(|_| Declined::NotNow)? {
@@ -159,7 +160,7 @@ impl Intake {
     pub(in crate::intake) async fn settle_sealed(
         &self,
         settlement: Settlement,
-    ) -> Result<Option<Waiting>, Declined> {
+    ) -> Result<Option<MailboxContents>, Declined> {
         let step = self.step_of(&settlement.visit)?;
         let mailbox = settlement.secret.id();
         let Some(record) = self.settled(step, &settlement, mailbox).await? else {
@@ -174,7 +175,7 @@ impl Intake {
         let accounting = self.ledger_line(first).await.map(Accounting::from);
         // The record is settled already: the fresh code opens the mailbox from now on.
         let replies = replies.map_err(|_| Declined::Unsure)?;
-        Ok(Some(Waiting::newest(replies, accounting)))
+        Ok(Some(MailboxContents::newest(replies, accounting)))
     }
 
     /// The record once it is as `settlement` wants it; none if it is another one's.

@@ -136,7 +136,7 @@ impl Intake {
         let sealed = sealed.map_err(NoVisit::Store)?;
         // If the ledger can't be asked, nobody's signature can be checked just now: that is said,
         // and no answer lost.
-        let rosters = self.keeper.rosters(mailbox.institution()).await;
+        let rosters = self.sequencer.rosters(mailbox.institution()).await;
         let rosters = rosters.unwrap_or_default();
         let opened = sealed
             .iter()
@@ -163,7 +163,7 @@ impl Intake {
     }
 
     async fn derive(&self, code: Code) -> Result<(Code, Receipt), NoVisit> {
-        self.stretchers
+        self.code_derivation
             .derive(code, DerivationQueue::Visits)
             .await
             .map_err(|_| NoVisit::Busy)

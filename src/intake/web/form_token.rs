@@ -1,12 +1,12 @@
-//! Proofs: that what stands in a form was offered by this intake.
+//! Form tokens (CSRF tokens): that what stands in a form was offered by this intake.
 //!
 //! Keeps its part of P5: nobody can plant a code of their choosing in someone
-//! else's form and read the answers later. Keeps no state: a proof is the day it
-//! was made and a MAC under a key that only this intake has. The proof of a fresh code names the
+//! else's form and read the answers later. Keeps no state: a token is the day it
+//! was made and a MAC under a key that only this intake has. The token of a fresh code names the
 //! code that it replaces, the token of an addition the code it is made under: a found code is worth
 //! nothing with a form that was made for another.
 //!
-//! A proof does not say for whom a form was made, since nothing here knows
+//! A token does not say for whom a form was made, since nothing here knows
 //! people. That a form comes from our own page is checked by `Origin`.
 
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ use crate::keys::random::random_bytes;
 use crate::report::receipt::{Code, Pepper};
 use crate::rules::calendar::Day;
 
-/// What a proof is for; a proof for one purpose is worth nothing for another.
+/// What a token is for; a token for one purpose is worth nothing for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// The code on a report form.
@@ -28,15 +28,15 @@ pub(crate) enum Purpose {
     Addition,
 }
 
-/// Makes and checks proofs. Days in a form's life: see policy's `form_days`.
+/// Makes and checks tokens. Days in a form's life: see policy's `form_days`.
 pub(crate) struct FormTokens {
     key: MacKey,
     days: i32,
 }
 
-/// Why a proof does not hold.
+/// Why a token does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BadProof {
+pub(crate) enum BadFormToken {
     /// Not ours, not for this, or changed.
     Foreign,
     /// Ours, but the form was loaded too long ago.
@@ -44,7 +44,7 @@ pub(crate) enum BadProof {
 }
 
 impl FormTokens {
-    /// Proofs under a key derived from the pepper hold over restarts, for `days` days, counting the
+    /// Tokens under a key derived from the pepper hold over restarts, for `days` days, counting the
     /// one on which they were made.
     pub(crate) fn new(pepper: &Pepper, days: i32) -> Self {
         Self {
@@ -53,43 +53,44 @@ impl FormTokens {
         }
     }
 
-    /// A proof made `today` that `subject` was offered for `purpose`; always 74 characters.
-    pub(crate) fn prove(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
+    /// A token made `today`, that says that `subject` was offered for `purpose`; always 74
+    /// characters.
+    pub(crate) fn issue(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
         let tag = self.key.tag(&message(purpose, subject, today));
         format!("{today}{}", hex::encode(tag))
     }
 
-    /// Checks a proof that a form brought back.
+    /// Checks a token that a form brought back.
     pub(crate) fn check(
         &self,
         purpose: Purpose,
         subject: &[u8],
-        proof: &str,
+        token: &str,
         today: Day,
-    ) -> Result<(), BadProof> {
-        let (day, tag) = proof
+    ) -> Result<(), BadFormToken> {
+        let (day, tag) = token
             .split_at_checked(DAY_LENGTH)
-            .ok_or(BadProof::Foreign)?;
-        let day: Day = day.parse().map_err(|_| BadProof::Foreign)?;
-        let tag = hex::decode(tag).map_err(|_| BadProof::Foreign)?;
+            .ok_or(BadFormToken::Foreign)?;
+        let day: Day = day.parse().map_err(|_| BadFormToken::Foreign)?;
+        let tag = hex::decode(tag).map_err(|_| BadFormToken::Foreign)?;
         self.key
             .verify(&message(purpose, subject, day), &tag)
-            .map_err(|_| BadProof::Foreign)?;
+            .map_err(|_| BadFormToken::Foreign)?;
         let age = today.days_since(day);
         // A day ahead is a clock that was set back: the form is still ours and still new.
         if age >= self.days {
-            Err(BadProof::TooOld)
+            Err(BadFormToken::TooOld)
         } else {
             Ok(())
         }
     }
 
-    /// A token for one addition under one code: a random name and its proof. Sending it twice keeps
-    /// one addition; with another code it is worth nothing.
+    /// A token for one addition under one code: a random name, and the token of that name. Sending
+    /// it twice keeps one addition; with another code it is worth nothing.
     pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
         let name = hex::encode(random_bytes::<16>());
-        let proof = self.prove(Purpose::Addition, &addition_subject(&name, code), today);
-        name + &proof
+        let issued = self.issue(Purpose::Addition, &addition_subject(&name, code), today);
+        name + &issued
     }
 
     /// Checks such a token, and the code that came with it.
@@ -98,29 +99,29 @@ impl FormTokens {
         token: &str,
         code: &Code,
         today: Day,
-    ) -> Result<(), BadProof> {
-        let (name, proof) = token
+    ) -> Result<(), BadFormToken> {
+        let (name, issued) = token
             .split_at_checked(TOKEN_NAME_LENGTH)
-            .ok_or(BadProof::Foreign)?;
+            .ok_or(BadFormToken::Foreign)?;
         let subject = addition_subject(name, code);
-        self.check(Purpose::Addition, &subject, proof, today)
+        self.check(Purpose::Addition, &subject, issued, today)
     }
 
-    /// A proof that `fresh` was offered to replace `old`, and no other code.
-    pub(crate) fn prove_renewal(&self, old: &Code, fresh: &Code, today: Day) -> String {
-        self.prove(Purpose::Renewal, &renewal_subject(old, fresh), today)
+    /// A token that says that `fresh` was offered to replace `old`, and no other code.
+    pub(crate) fn issue_for_renewal(&self, old: &Code, fresh: &Code, today: Day) -> String {
+        self.issue(Purpose::Renewal, &renewal_subject(old, fresh), today)
     }
 
-    /// Checks such a proof, and the two codes that came with it.
+    /// Checks such a token, and the two codes that came with it.
     pub(crate) fn check_renewal(
         &self,
         old: &Code,
         fresh: &Code,
-        proof: &str,
+        token: &str,
         today: Day,
-    ) -> Result<(), BadProof> {
+    ) -> Result<(), BadFormToken> {
         let subject = renewal_subject(old, fresh);
-        self.check(Purpose::Renewal, &subject, proof, today)
+        self.check(Purpose::Renewal, &subject, token, today)
     }
 }
 
@@ -160,84 +161,84 @@ mod tests {
     }
 
     #[test]
-    fn a_proof_holds_for_its_days_and_not_one_more() {
-        let prover = FormTokens::new(&Pepper::random(), 2);
+    fn a_token_holds_for_its_days_and_not_one_more() {
+        let form_tokens = FormTokens::new(&Pepper::random(), 2);
         let made = day("2026-12-31");
-        let proof = prover.prove(Purpose::Report, b"1234", made);
-        assert_eq!(proof.len(), 74);
+        let token = form_tokens.issue(Purpose::Report, b"1234", made);
+        assert_eq!(token.len(), 74);
         for age in 0..2 {
             assert_eq!(
-                prover.check(Purpose::Report, b"1234", &proof, made.plus_days(age)),
+                form_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(age)),
                 Ok(())
             );
         }
         assert_eq!(
-            prover.check(Purpose::Report, b"1234", &proof, made.plus_days(2)),
-            Err(BadProof::TooOld)
+            form_tokens.check(Purpose::Report, b"1234", &token, made.plus_days(2)),
+            Err(BadFormToken::TooOld)
         );
     }
 
     #[test]
-    fn a_proof_stays_what_it_was() {
+    fn a_token_stays_what_it_was() {
         // Computed apart, with Python's hmac and cryptography.
-        let prover = FormTokens::new(&Pepper::from_bytes([1; 32]), 2);
+        let form_tokens = FormTokens::new(&Pepper::from_bytes([1; 32]), 2);
         let tag = "a562cb228e3b9ecdc71454d8b89908b30d8467517179a27bbf06919bef8cff99";
-        let proof = prover.prove(Purpose::Report, b"1234", day("2026-11-21"));
-        assert_eq!(proof, format!("2026-11-21{tag}"));
+        let token = form_tokens.issue(Purpose::Report, b"1234", day("2026-11-21"));
+        assert_eq!(token, format!("2026-11-21{tag}"));
     }
 
     #[test]
     fn an_additions_token_is_ours_for_one_code_and_never_the_same() {
-        let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (form_tokens, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (code, other) = (Code::random(), Code::random());
-        let token = || prover.addition_token(&code, today);
+        let token = || form_tokens.addition_token(&code, today);
         let (one, two) = (token(), token());
         assert_ne!(one, two);
-        assert_eq!(prover.check_addition(&one, &code, today), Ok(()));
-        let foreign = Err(BadProof::Foreign);
-        assert_eq!(prover.check_addition(&one, &other, today), foreign);
+        assert_eq!(form_tokens.check_addition(&one, &code, today), Ok(()));
+        let foreign = Err(BadFormToken::Foreign);
+        assert_eq!(form_tokens.check_addition(&one, &other, today), foreign);
         let mixed = format!("{}{}", &one[..32], &two[32..]);
         for wrong in ["", &one[..32], &mixed] {
-            assert_eq!(prover.check_addition(wrong, &code, today), foreign);
+            assert_eq!(form_tokens.check_addition(wrong, &code, today), foreign);
         }
-        let old = prover.check_addition(&one, &code, today.plus_days(3));
-        assert_eq!(old, Err(BadProof::TooOld));
+        let old = form_tokens.check_addition(&one, &code, today.plus_days(3));
+        assert_eq!(old, Err(BadFormToken::TooOld));
     }
 
     #[test]
     fn a_fresh_code_replaces_the_one_that_it_was_offered_for() {
-        let (prover, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
+        let (form_tokens, today) = (FormTokens::new(&Pepper::random(), 2), day("2026-11-21"));
         let (old, fresh, other) = (Code::random(), Code::random(), Code::random());
-        let proof = prover.prove_renewal(&old, &fresh, today);
-        let check = |old, fresh| prover.check_renewal(old, fresh, &proof, today);
+        let token = form_tokens.issue_for_renewal(&old, &fresh, today);
+        let check = |old, fresh| form_tokens.check_renewal(old, fresh, &token, today);
         assert_eq!(check(&old, &fresh), Ok(()));
         for (old, fresh) in [(&other, &fresh), (&old, &other), (&fresh, &old)] {
-            assert_eq!(check(old, fresh), Err(BadProof::Foreign));
+            assert_eq!(check(old, fresh), Err(BadFormToken::Foreign));
         }
     }
 
     #[test]
-    fn a_proof_for_something_else_is_foreign() {
+    fn a_token_for_something_else_is_foreign() {
         let pepper = Pepper::random();
-        let prover = FormTokens::new(&pepper, 2);
+        let form_tokens = FormTokens::new(&pepper, 2);
         let today = day("2026-11-21");
-        let proof = prover.prove(Purpose::Report, b"1234", today);
+        let token = form_tokens.issue(Purpose::Report, b"1234", today);
         assert_eq!(
-            FormTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &proof, today),
+            FormTokens::new(&pepper, 2).check(Purpose::Report, b"1234", &token, today),
             Ok(())
         );
         let other = FormTokens::new(&Pepper::random(), 2);
-        let newer = proof.replace("2026-11-21", "2026-11-22");
+        let newer = token.replace("2026-11-21", "2026-11-22");
         for result in [
-            prover.check(Purpose::Renewal, b"1234", &proof, today),
-            prover.check(Purpose::Report, b"1235", &proof, today),
-            prover.check(Purpose::Report, b"1234", &newer, today),
-            prover.check(Purpose::Report, b"1234", &proof[..73], today),
-            prover.check(Purpose::Report, b"1234", "", today),
-            prover.check(Purpose::Report, b"1234", "2026-11-2ā", today),
-            other.check(Purpose::Report, b"1234", &proof, today),
+            form_tokens.check(Purpose::Renewal, b"1234", &token, today),
+            form_tokens.check(Purpose::Report, b"1235", &token, today),
+            form_tokens.check(Purpose::Report, b"1234", &newer, today),
+            form_tokens.check(Purpose::Report, b"1234", &token[..73], today),
+            form_tokens.check(Purpose::Report, b"1234", "", today),
+            form_tokens.check(Purpose::Report, b"1234", "2026-11-2ā", today),
+            other.check(Purpose::Report, b"1234", &token, today),
         ] {
-            assert_eq!(result, Err(BadProof::Foreign));
+            assert_eq!(result, Err(BadFormToken::Foreign));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The reporters' pages: routes, forms, and what they show.
 
-/// Proofs that a code in a form was offered here.
+/// CSRF tokens: that what stands in a form was offered here.
 pub(crate) mod form_token;
 
 /// Pages as pure functions.
@@ -16,7 +16,7 @@ pub(crate) mod routes;
 pub(crate) mod self_check;
 
 /// The statistics page's tables.
-pub(crate) mod statistics_page;
+pub(crate) mod statistics_file;
 
 /// One multipart form from its first field to its outcome.
 pub(crate) mod submission;

@@ -31,7 +31,7 @@ pub enum Rejection {
     VisitUnsettled,
     /// The form's code is past its days.
     FormTooOld,
-    /// The form was posted from another site, or its proof is not ours.
+    /// The form was posted from another site, or its token is not ours.
     CrossSite,
     /// Not a form's content type.
     UnsupportedType,

@@ -29,7 +29,7 @@ use crate::intake::http::request_limit::{SHORT_MAX, is_upload};
 use crate::intake::http::{response, urlencoded};
 use crate::intake::mailroom::visit::NoVisit;
 use crate::keys::random::random_bytes;
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, Form, FormInput};
 use crate::report::receipt::{Code, NotACode};
 use crate::rules::policy::Renewal;
@@ -100,7 +100,7 @@ async fn check(State(site): State<Site>) -> Response {
 /// The self-check's answers live for this one page.
 async fn checked(State(site): State<Site>, request: Request) -> Response {
     let read = async {
-        let pairs = urlencoded::pairs(request, &site.intake.bodies).await?;
+        let pairs = urlencoded::pairs(request, &site.intake.short_bodies).await?;
         let pairs = pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
@@ -119,7 +119,7 @@ async fn how(State(site): State<Site>) -> Response {
 }
 
 async fn statistics(State(site): State<Site>) -> Response {
-    let shown = site.intake.board.shown();
+    let shown = site.intake.statistics_file.shown();
     response::page(pages::statistics(site.language, shown.as_deref()))
 }
 
@@ -195,21 +195,26 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let code = Code::parse(input.text(Field::Code)).map_err(|not| match not {
             NotACode::Unreadable | NotACode::Typo => Rejection::TypoInCode,
         })?;
-        let _pass = site.intake.gates.for_visit().enter(circuit).await?;
+        let _pass = site
+            .intake
+            .request_limits
+            .for_visit()
+            .enter(circuit)
+            .await?;
         if site.intake.policy.renewal() == Renewal::Never {
             let (code, visit) = site.intake.open(code).await?;
             return Ok(site.answers(&code, &visit).await);
         }
         let code = site.intake.knows(code).await?;
         let fresh = site.fresh_code(&code, nonce.unwrap_or_default());
-        let (prover, today) = (&site.intake.prover, site.intake.today.day());
-        let proof = prover.prove_renewal(&code, &fresh, today);
+        let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
+        let token = form_tokens.issue_for_renewal(&code, &fresh, today);
         Ok(pages::fresh_code(
             site.language,
             FreshIs::New,
             code.as_str(),
             fresh.as_str(),
-            &proof,
+            &token,
         ))
     };
     match entered.await {
@@ -232,8 +237,8 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         let input = site.short(Form::Opening, request).await?;
         let code = |field| Code::parse(input.text(field)).map_err(|_| Rejection::BadRequest);
         let (old, fresh) = (code(Field::Old)?, code(Field::Fresh)?);
-        let (prover, today) = (&site.intake.prover, site.intake.today.day());
-        prover.check_renewal(&old, &fresh, input.proof(), today)?;
+        let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
+        form_tokens.check_renewal(&old, &fresh, input.token(), today)?;
         // Refused for want of room, nothing has moved: the same page again says so, and keeps both
         // codes.
         let again = pages::fresh_code(
@@ -241,9 +246,9 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
             FreshIs::NotYetValid,
             old.as_str(),
             fresh.as_str(),
-            input.proof(),
+            input.token(),
         );
-        let Ok(_pass) = site.intake.gates.for_visit().enter(circuit).await else {
+        let Ok(_pass) = site.intake.request_limits.for_visit().enter(circuit).await else {
             return Ok(again);
         };
         match site.intake.renew(old, fresh).await {
@@ -331,7 +336,7 @@ impl Site {
     async fn short(&self, form: Form, request: Request) -> Result<FormInput, Rejection> {
         let asking = Asking::of_addition(&self.intake.policy);
         let mut input = FormInput::new(form);
-        for (name, value) in urlencoded::pairs(request, &self.intake.bodies).await? {
+        for (name, value) in urlencoded::pairs(request, &self.intake.short_bodies).await? {
             input.take(&name, value, &asking.asked())?;
         }
         Ok(input)
@@ -360,15 +365,15 @@ impl Site {
             parts_max: PARTS_MAX,
             window: policy.body_window(),
             window_bytes_min: policy.body_window_bytes_min(),
-            gate: None,
+            request_limit: None,
         };
         let kind = content_type(request.headers())
             .unwrap_or_default()
             .to_owned();
-        let (gates, circuit) = (&self.intake.gates, circuit_of(&request));
+        let (requests, circuit) = (&self.intake.request_limits, circuit_of(&request));
         if is_upload(announced) {
-            limits.gate = Some(Arc::clone(gates.for_upload()));
-            let _pass = gates.for_upload().enter(circuit).await?;
+            limits.request_limit = Some(Arc::clone(requests.for_upload()));
+            let _pass = requests.for_upload().enter(circuit).await?;
             let parts = Parts::new(&kind, request.into_body(), &limits)?;
             if !is_too_long {
                 let parts = (parts, AnnouncedLength::WithinLimits);
@@ -380,9 +385,9 @@ impl Site {
             return taken.map_err(|_| Rejection::TooLarge);
         }
         let sender = sender_of(&request);
-        let bodies = &self.intake.bodies;
+        let bodies = &self.intake.short_bodies;
         let body = bodies.read(sender, request.into_body(), SHORT_MAX).await?;
-        let _pass = gates.for_text().enter(circuit).await?;
+        let _pass = requests.for_text().enter(circuit).await?;
         self.intake.take_text(circuit, body.bytes.len())?;
         let (body, _held) = body.into_stream();
         let parts = Parts::new(&kind, body, &limits)?;

@@ -1,5 +1,5 @@
-//! The form's way into the store, one step after the other:
-//! see [`take_in`](crate::intake::Intake::take_in).
+//! Submission: a form's way into the store, step by step, in
+//! [`take_in`](crate::intake::Intake::take_in).
 //!
 //! Keeps P4 and P9 together: what can be refused without files is refused before them; what costs
 //! something comes after what is cheap; nothing remains of a form that is not kept. Knows the words
@@ -20,7 +20,7 @@
 
 use bytes::Bytes;
 
-use super::form_token::{BadProof, Purpose};
+use super::form_token::{BadFormToken, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
@@ -31,9 +31,9 @@ use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
 use crate::intake::mailroom::visit::{NoVisit, Unlocked};
-use crate::report::content::{ContentDigest, ContentTag};
-use crate::report::form::answers::Sealable;
-use crate::report::form::asking::Asking;
+use crate::report::content_tag::{ContentDigest, ContentTag};
+use crate::report::form::form_choices::Asking;
+use crate::report::form::sealable::Sealable;
 use crate::report::form::{BadForm, Field, Form, FormInput, Problem, Wrong};
 use crate::report::mailbox::Mailbox;
 use crate::report::receipt::{Code, Locator, Receipt};
@@ -41,7 +41,7 @@ use crate::report::{Heading, Report, ReportKind, TooLong};
 use crate::rules::roster::{LeftOut, Roster};
 use crate::store::KeepOutcome;
 use crate::text::Language;
-use crate::text::characters::is_blank;
+use crate::text::character_count::is_blank;
 
 /// What came of a form.
 pub enum SubmissionOutcome {
@@ -329,16 +329,18 @@ impl<'a> IncomingForm<'a> {
     /// The form's code, if this intake offered it for this kind of form.
     fn checked_code(&self) -> Result<(Code, FormAge), Rejection> {
         let code = Code::parse(self.input.code()).map_err(|_| Rejection::BadRequest)?;
-        let (prover, today) = (&self.intake.prover, self.intake.today.day());
-        let proof = self.input.proof();
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        let token = self.input.token();
         let checked = match self.letter {
-            SubmittedForm::Report(_) => prover.check(Purpose::Report, code.digits(), proof, today),
-            SubmittedForm::Addition => prover.check_addition(proof, &code, today),
+            SubmittedForm::Report(_) => {
+                form_tokens.check(Purpose::Report, code.digits(), token, today)
+            }
+            SubmittedForm::Addition => form_tokens.check_addition(token, &code, today),
         };
         match checked {
             Ok(()) => Ok((code, FormAge::Valid)),
-            Err(BadProof::TooOld) => Ok((code, FormAge::TooOld)),
-            Err(BadProof::Foreign) => Err(Rejection::CrossSite),
+            Err(BadFormToken::TooOld) => Ok((code, FormAge::TooOld)),
+            Err(BadFormToken::Foreign) => Err(Rejection::CrossSite),
         }
     }
 
@@ -419,8 +421,8 @@ impl<'a> IncomingForm<'a> {
         age: FormAge,
         (roster, content, arrived): (&Roster, ContentTag, ReceivedAmount),
     ) -> Result<(Code, KnownBy), Halt> {
-        let stretchers = &self.intake.stretchers;
-        let derived = stretchers.derive(code, DerivationQueue::Reports).await;
+        let code_derivation = &self.intake.code_derivation;
+        let derived = code_derivation.derive(code, DerivationQueue::Reports).await;
         let Ok((code, receipt)) = derived else {
             return Err(Halt::Mend(Some((Field::Code, Wrong::Busy))));
         };
@@ -444,7 +446,7 @@ impl<'a> IncomingForm<'a> {
         age: FormAge,
         content: ContentTag,
     ) -> Result<KnownBy, Halt> {
-        let sent = [self.input.proof().as_bytes(), content.as_bytes()].concat();
+        let sent = [self.input.token().as_bytes(), content.as_bytes()].concat();
         let at = self.intake.pepper.locate_slip(&sent);
         if age == FormAge::TooOld && !self.intake.is_traced(at).await? {
             return Err(Halt::Mend(None));
@@ -630,11 +632,11 @@ impl<T: Into<Rejection>> From<T> for Halt {
     }
 }
 
-impl From<BadProof> for Rejection {
-    fn from(bad: BadProof) -> Self {
+impl From<BadFormToken> for Rejection {
+    fn from(bad: BadFormToken) -> Self {
         match bad {
-            BadProof::TooOld => Self::FormTooOld,
-            BadProof::Foreign => Self::CrossSite,
+            BadFormToken::TooOld => Self::FormTooOld,
+            BadFormToken::Foreign => Self::CrossSite,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What pages show of policy, rosters and a visit, in one language.
+//! Views: what pages show of policy, rosters and a visit, in one language.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::intake::Intake;
 use crate::intake::mailroom::visit::Visit;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
-use crate::report::form::asking::Asking;
+use crate::report::form::form_choices::Asking;
 use crate::report::form::{FormInput, Problem};
 use crate::report::mailbox::Authorship;
 use crate::report::receipt::Code;
@@ -132,13 +132,15 @@ impl Site {
         problems: &[Problem],
     ) -> Page {
         let (intake, today) = (&self.intake, self.intake.today.day());
-        let proof = intake.prover.prove(Purpose::Report, code.digits(), today);
+        let token = intake
+            .form_tokens
+            .issue(Purpose::Report, code.digits(), today);
         let view = FormView {
             institution: (roster.institution().as_str(), roster.name(self.language)),
             asked: asking.asked(),
             files: self.file_limits(),
             code: code.as_str(),
-            proof: &proof,
+            token: &token,
             form_days: days(intake.policy.form_days()),
             input,
             problems,
@@ -168,7 +170,7 @@ impl Site {
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
             code: code.as_str(),
             code_is: self.code_is(),
-            proof: &self.addition_token(code),
+            token: &self.addition_token(code),
             add: self.add(),
         };
         pages::answers(self.language, &view)
@@ -185,7 +187,7 @@ impl Site {
         let view = AdditionView {
             reason,
             code: code.as_str(),
-            proof: &self.addition_token(code),
+            token: &self.addition_token(code),
             add: self.add(),
             input,
             problems,
@@ -201,8 +203,8 @@ impl Site {
     }
 
     fn addition_token(&self, code: &Code) -> String {
-        let (prover, today) = (&self.intake.prover, self.intake.today.day());
-        prover.addition_token(code, today)
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        form_tokens.addition_token(code, today)
     }
 
     fn code_is(&self) -> CodeIs {

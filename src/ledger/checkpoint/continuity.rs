@@ -1,4 +1,4 @@
-//! Does what is served continue what was seen?
+//! Continuity: does a new checkpoint continue the one that was seen before?
 //!
 //! Keeps P7 for those who remember one checkpoint: witnesses, officers.
 //! Knows two signed heads and hash tiles. Never knows entries.

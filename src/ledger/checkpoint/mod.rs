@@ -13,7 +13,7 @@
 //!   nND/nri/…=                               root
 //!
 //!   — svilpe.example/3f9c… Kx7w…             the log's signature
-//!   — ngo.example/witness 9aQ1…              cosignatures: see `witness`
+//!   — ngo.example/witness 9aQ1…              cosignatures: see `cosignature`
 //! ```
 
 /// Whether one checkpoint continues another.
@@ -23,7 +23,7 @@ pub(crate) mod continuity;
 pub mod evidence;
 
 /// Cosignatures.
-pub mod witness;
+pub mod cosignature;
 
 use std::fmt;
 

@@ -24,7 +24,7 @@ mod canonical;
 pub mod step;
 
 /// The closed lists of words.
-pub mod terms;
+pub mod vocabulary;
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, InstitutionKey, RosterDigest};
 
 use super::entry::step::CaseStep;
-use super::entry::terms::{RejectionReason, Track};
+use super::entry::vocabulary::{RejectionReason, Track};
 use super::tree::TreeHash;
 
 /// One fact in the ledger.

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::keys::digest::ReportDigest;
 use crate::rules::roster::Institution;
 
-use super::terms::{Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState};
+use super::vocabulary::{
+    Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
+};
 
 /// One thing that happened to a case.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
-//! The fold: what the entries so far amount to.
+//! The ledger's state: what its entries so far add up to, one after the other (a fold).
 //!
 //! Keeps P7: which item belongs to which case, which rejection stands, how far a case has come and
-//! what its clocks look at is found out here, once, for everyone. The validator asks it what may
-//! follow, an officer's tool what stands, an auditor what was due.
+//! what its deadlines depend on is found out here, once, for everyone. The validator asks it what
+//! may follow, an officer's tool what stands, an auditor what was due.
 //!
 //! ```text
 //!   entry ─▶ LedgerFold::take ─▶ items ─▶ case, or rejection that stands
@@ -14,10 +14,10 @@
 //! signature counts, a clock or a disk.
 
 /// What was due when.
-pub(crate) mod clocks;
+pub(crate) mod deadlines;
 
 /// For how long what was received is needed.
-pub(crate) mod content_need;
+pub(crate) mod content_retention;
 
 /// Which step may follow which.
 pub mod lifecycle;
@@ -30,11 +30,11 @@ use crate::rules::policy::Retention;
 use crate::rules::roster::Institution;
 
 use super::entry::step::CaseStep;
-use super::entry::terms::RejectionReason;
+use super::entry::vocabulary::RejectionReason;
 use super::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent, SignedRecord};
 use super::tree::TreeHash;
-use clocks::Timeline;
-use content_need::{CaseEnd, ContentNeed, need_of_rejected};
+use content_retention::{CaseEnd, ContentNeed, need_of_rejected};
+use deadlines::Timeline;
 use lifecycle::{CaseProgress, PublicStatus};
 
 /// What became of items and cases.
@@ -237,12 +237,12 @@ impl LedgerFold {
         self.cases.get(&number)?.progress.as_ref()
     }
 
-    /// What a case's clocks look at; `None` if there is none, or its item was never received.
+    /// What a case's deadlines depend on; `None` if there is none, or its item was never received.
     pub fn timeline(&self, number: CaseNumber) -> Option<&Timeline> {
         self.cases.get(&number)?.timeline.as_ref()
     }
 
-    /// The cases that no gap hides, with what their clocks look at, in no order.
+    /// The cases that no gap hides, with what their deadlines depend on, in no order.
     pub fn timelines(&self) -> impl Iterator<Item = (CaseNumber, &Institution, &Timeline)> {
         let whole = self
             .cases
@@ -363,7 +363,7 @@ mod tests {
     use super::*;
     use crate::keys::signature::SigningKey;
     use crate::ledger::entry::Record;
-    use crate::ledger::entry::terms::Track;
+    use crate::ledger::entry::vocabulary::Track;
     use crate::rules::policy::Category;
 
     /// Entries of one institution, folded as they come.

@@ -1,4 +1,4 @@
-//! Following a ledger: reads what is new of it, and believes none of what it is told.
+//! Following a ledger: reads what is new of it, and believes nothing that it has not checked.
 //!
 //! Keeps P7 for everyone who remembers one checkpoint: officers, auditors, witnesses. A ledger that
 //! withholds, reorders, swaps or rewrites is caught here, with a proof where there can be one.
@@ -26,14 +26,14 @@ use super::tree::proof::{Consistency, Tiles};
 use super::tree::tiles::{Bundle, HashTile, Resource};
 use super::tree::{Head, Tree, TreeHash};
 
-mod cheat;
-mod growth;
+mod followed_tree;
+mod misbehaviour;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use cheat::{Cheat, NotFollowed};
-pub(crate) use growth::Remembered;
-use growth::{TreeSoFar, full_bundles};
+pub(crate) use followed_tree::Remembered;
+use followed_tree::{TreeSoFar, full_bundles};
+pub(crate) use misbehaviour::{Cheat, NotFollowed};
 
 /// Asks a ledger for a resource: its bytes, `None` if it does not serve it, an error if the
 /// ledger can't be reached. At most [`Resource::length_max`] bytes should be read.

@@ -13,7 +13,7 @@
 //! change, so they can be kept write-once.
 
 /// Received entries, shuffled.
-pub(crate) mod batch;
+pub(crate) mod shuffled_batch;
 
 /// That an entry is in a tree, and a tree continues another.
 pub mod proof;

@@ -1,6 +1,6 @@
-//! The gate: what may be appended.
+//! The validator: which entries may be appended.
 //!
-//! Keeps P7. The intake asks the gate before it appends; each auditor runs the same gate
+//! Keeps P7. The intake asks the validator before it appends; each auditor runs the same validator
 //! over what was appended. What the one refuses is what the others report.
 //!
 //! Knows the whole ledger in compact form, as `fold` keeps it. Never knows a file, a clock or a
@@ -8,14 +8,14 @@
 //!
 //! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
 //! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the
-//! answer. A commit that was refused and moved nothing leaves the gate as it is; after one of which
-//! nobody knows whether it happened, the gate is made again from what is on disk.
+//! answer. A commit that was refused and moved nothing leaves the validator as it is; after one of
+//! which nobody knows whether it happened, the validator is made again from what is on disk.
 
 /// Which keys may sign for whom, from when to when.
 pub mod authority;
 
 /// Why not.
-pub mod refused;
+pub mod invalid_entry;
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ use super::entry::{
 use super::fold::{ItemAccount, LedgerFold};
 use super::tree::TreeHash;
 use super::validator::authority::{Authority, NotAuthorised, RosterFacts};
-use super::validator::refused::InvalidEntry;
+use super::validator::invalid_entry::InvalidEntry;
 
 /// The ledger's state after all entries so far.
 pub struct Validator {

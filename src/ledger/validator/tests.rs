@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::keys::signature::SigningKey;
-use crate::ledger::entry::terms::{RejectionReason, Track};
+use crate::ledger::entry::vocabulary::{RejectionReason, Track};
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::roster::RosterDigest;
 
-/// A gate with one institution of two officers, and two items received.
+/// A validator with one institution of two officers, and two items received.
 struct Door {
-    gate: Validator,
+    validator: Validator,
     rogue: SigningKey,
     anna: SigningKey,
 }
@@ -16,11 +16,11 @@ struct Door {
 impl Door {
     fn new() -> Self {
         let (rogue, anna) = (SigningKey::random(), SigningKey::random());
-        let mut gate = Validator::new(&Policy::shipped());
+        let mut validator = Validator::new(&Policy::shipped());
         let key = MinisignKey::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3")
             .expect("the minisign page's own");
         let digest = RosterDigest([7; 32]);
-        gate.learn(RosterFacts {
+        validator.learn(RosterFacts {
             institution: institution(),
             version: 1,
             digest,
@@ -35,16 +35,20 @@ impl Door {
             digest,
             key,
         };
-        gate.note(roster).expect("the first roster");
+        validator.note(roster).expect("the first roster");
         for number in 1..=2 {
             let received = Entry::Received {
                 institution: institution(),
                 day: today(),
                 item: item(number),
             };
-            gate.note(received).expect("received once");
+            validator.note(received).expect("received once");
         }
-        Self { gate, rogue, anna }
+        Self {
+            validator,
+            rogue,
+            anna,
+        }
     }
 
     fn post(&mut self, key: &SigningKey, event: OfficerEvent) -> Result<Accepted, InvalidEntry> {
@@ -54,7 +58,7 @@ impl Door {
             event,
         };
         let line = Entry::from(record.sign(key)).to_line();
-        self.gate.accept(line.as_bytes(), today())
+        self.validator.accept(line.as_bytes(), today())
     }
 
     fn by_rogue(&mut self, event: OfficerEvent) -> Result<Accepted, InvalidEntry> {
@@ -106,13 +110,16 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
         let mut door = Door::new();
         door.by_rogue(rejected(1, *reason))
             .expect("nobody was first");
-        assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
+        assert_eq!(
+            door.validator.fold().status(&item(1)),
+            Some(PublicStatus::Done)
+        );
         let first = door.by_anna(opened(case(1), 1)).expect("it opens");
         assert_eq!(
-            door.gate.fold().status(&item(1)),
+            door.validator.fold().status(&item(1)),
             Some(PublicStatus::Assessing)
         );
-        let standing = door.gate.fold().find(&item(1)).expect("received");
+        let standing = door.validator.fold().find(&item(1)).expect("received");
         assert_eq!(standing.account, ItemAccount::Case(case(1)));
         let asked = OfficerEvent::Step {
             case: case(1),
@@ -121,7 +128,7 @@ fn a_rejected_item_may_be_opened_whatever_the_reason_and_its_status_follows_the_
         };
         door.by_anna(asked).expect("a case like others");
         assert_eq!(
-            door.gate.fold().status(&item(1)),
+            door.validator.fold().status(&item(1)),
             Some(PublicStatus::Question)
         );
     }
@@ -147,7 +154,7 @@ fn a_rejected_item_may_be_linked_to_a_case() {
         step: CaseStep::Linked { item: item(2) },
     };
     door.by_anna(linked).expect("it opens");
-    let standing = door.gate.fold().find(&item(2)).expect("received");
+    let standing = door.validator.fold().find(&item(2)).expect("received");
     assert_eq!(standing.account, ItemAccount::Case(case(1)));
 }
 
@@ -166,7 +173,7 @@ fn no_rejection_follows_a_rejection_or_a_case_and_no_case_a_case() {
     assert_eq!(twice(again), InvalidEntry::AccountedTwice);
 }
 
-/// What a dishonest intake appends although the gate refuses it, an auditor applies.
+/// What a dishonest intake appends although the validator refuses it, an auditor applies.
 #[test]
 fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
     let mut door = Door::new();
@@ -179,12 +186,12 @@ fn not_even_a_rejection_that_had_to_be_refused_takes_a_case_back() {
     let entry = Entry::from(record.sign(&door.rogue));
     let leaf = entry.leaf();
     assert_eq!(
-        door.gate.check(&entry, leaf),
+        door.validator.check(&entry, leaf),
         Err(InvalidEntry::AccountedTwice)
     );
-    door.gate.apply(&entry, leaf);
+    door.validator.apply(&entry, leaf);
     assert_eq!(
-        door.gate.fold().status(&item(1)),
+        door.validator.fold().status(&item(1)),
         Some(PublicStatus::Assessing)
     );
 }
@@ -197,5 +204,8 @@ fn another_institution_s_officer_disproves_nothing() {
     let stranger = SigningKey::random();
     let refused = door.post(&stranger, opened(case(1), 1));
     assert!(matches!(refused, Err(InvalidEntry::NotAuthorised(_))));
-    assert_eq!(door.gate.fold().status(&item(1)), Some(PublicStatus::Done));
+    assert_eq!(
+        door.validator.fold().status(&item(1)),
+        Some(PublicStatus::Done)
+    );
 }

@@ -42,10 +42,10 @@ use crate::cli::failure::Failure;
 use crate::keys::random::random_bytes;
 
 mod address;
-mod watched;
+mod stall_timeout;
 
 pub use address::{NotAnAddress, Proxy, ServerAddress, Way};
-use watched::WatchedStream;
+use stall_timeout::StallTimeoutStream;
 
 /// A way to one server. Opened when first needed, and again when the server has closed it.
 pub struct Connection {
@@ -161,7 +161,7 @@ impl Connection {
             .await
             .map_err(|_| CannotTalk::CannotReach(io::ErrorKind::TimedOut.into()))?
             .map_err(CannotTalk::CannotReach)?;
-        let stream = WatchedStream::new(stream, Duration::from_secs(STALL_SECONDS));
+        let stream = StallTimeoutStream::new(stream, Duration::from_secs(STALL_SECONDS));
         let (sender, conversation) = http1::Builder::new()
             .max_buf_size(READ_MAX)
             .max_headers(HEADERS_MAX)

@@ -1,11 +1,11 @@
-//! Challenges: what makes a captured request worthless.
+//! Challenges (nonces): make a captured request worthless (replay protection).
 //!
 //! The server draws a challenge at its start and hands it to anyone who asks. A request must
 //! cover the current or the previous one, and a nonce that was not used with it before. There
-//! is no clock in it: a replay is refused at once (the nonce is spent), and after a restart,
+//! is no clock in it: a replay is refused at once (the nonce was used before), and after a restart,
 //! a `kill -9` or a year (the challenge is dead).
 //!
-//! Knows two challenges and the nonces spent on each. Never knows who spent them.
+//! Knows two challenges and the nonces used with each. Never knows who used them.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -23,7 +23,7 @@ pub struct Challenge([u8; 16]);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Nonce([u8; 16]);
 
-/// The two challenges that count now, and what was spent on them.
+/// The two challenges that count now, and the nonces used with them.
 pub struct Challenges {
     current: SpentNonces,
     previous: SpentNonces,

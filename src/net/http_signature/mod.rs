@@ -3,7 +3,7 @@
 //! Officers' and auditors' tools sign each request to the intake with their Ed25519 key.
 //! Keeps the second half of P2 for officers too: a signature has no `created`, so neither
 //! clock matters and nobody's working hours are written anywhere. Replays die by a challenge
-//! that the server draws anew at each start (see
+//! that the server draws again at each start (see
 //! [`Challenges`](crate::net::http_signature::Challenges)).
 //!
 //! Knows [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421) (signatures),
@@ -17,8 +17,8 @@
 //!   instance, fresh nonce ──────────┘
 //! ```
 //!
-//! Order on the server: look at the shape, verify the signature, and only then spend the
-//! nonce. So a stranger can't fill the memory of spent nonces. Nothing of it is at rest:
+//! Order on the server: look at the shape, verify the signature, and only then note the
+//! nonce as used. So a stranger can't fill the memory of used nonces. Nothing of it is at rest:
 //! a crash forgets the nonces together with the challenge that made them worth anything.
 
 use std::fmt;
@@ -107,7 +107,7 @@ impl Verifier {
     /// Who signed this request, if `lookup` knows the key and everything fits.
     ///
     /// `headers` are all of the request's headers, with lower-case names, as they came.
-    /// Unknown key, bad signature, foreign instance, dead challenge, spent nonce: the same
+    /// Unknown key, bad signature, foreign instance, old challenge, used nonce: the same
     /// answer after the same work (one signature check), so time tells nothing either.
     pub fn verify<'h>(
         &self,

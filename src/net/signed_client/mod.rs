@@ -1,8 +1,8 @@
-//! Signed conversations with an intake.
+//! The signed client: requests to an intake, each with a signature.
 //!
 //! What officers' and auditors' tools have in common: fetch a challenge, sign the request
 //! with it, ask. The intake answers one constant 404 to everything it does not accept. If its
-//! challenge has changed since, the request is signed anew and sent once more; else 404 means
+//! challenge has changed since, the request is signed again and sent once more; else 404 means
 //! *refused*.
 //!
 //! Knows requests and statuses. Keeps no key: each asking brings it. Never knows what is
@@ -19,9 +19,9 @@ use crate::keys::signature::SigningKey;
 use crate::net::connection::{Ask, CannotTalk, Connection, ResponseHead};
 use crate::net::http_signature::{BodyDigest, Challenge, InstanceId, SignedHeaders, Target};
 
-mod served;
+mod ledger_client;
 
-pub(crate) use served::ServedLedger;
+pub(crate) use ledger_client::LedgerClient;
 
 /// One conversation with one intake.
 pub(crate) struct Conversation {

@@ -15,7 +15,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
-use super::worth_keeping::{MANIFEST, in_folder};
+use super::backup_contents::{MANIFEST, in_folder};
 use crate::cli::failure::Failure;
 
 /// Writes one archive, front to back.

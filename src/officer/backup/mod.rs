@@ -16,7 +16,7 @@
 //! Knows names, digests and files. Never knows a server.
 
 mod archive;
-mod worth_keeping;
+mod backup_contents;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -24,7 +24,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use archive::{ArchiveReader, ArchiveWriter, ArchivedFile, BadArchive};
-use worth_keeping::{MANIFEST, archived, in_folder, worth_keeping};
+use backup_contents::{MANIFEST, archived, in_folder, to_be_backed_up};
 
 use super::case::opening::short;
 use super::home::{OfficerHome, disk};
@@ -116,7 +116,7 @@ fn refuse_what_is_there(home: &Path) -> Result<(), Failure> {
 /// Reads each file for its digest; a report must have that of its name.
 fn digests(home: &OfficerHome) -> io::Result<(BackupContent, Vec<Failure>)> {
     let (mut content, mut damaged) = (BackupContent::default(), Vec::new());
-    for name in worth_keeping(home.root().path())? {
+    for name in to_be_backed_up(home.root().path())? {
         let (length, digest) = digest(&mut home.root().open(&name)?)?;
         let item = item_of(&name);
         if item.is_some_and(|item| *item.as_bytes() != digest) {

@@ -14,7 +14,7 @@ use std::fs;
 use std::io;
 
 use super::Case;
-use super::sent::{SendState, Sent};
+use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
 use crate::keys::digest::ReportDigest;

@@ -17,11 +17,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::Case;
-use super::answers::{GivenWords, given};
 use super::conversation::{CaseReply, Contribution, Readership, RepliedBy, interleaved};
 use super::opening::{closed, open, short};
 use super::read::{ReadOptions, print};
-use super::sent::SendState;
+use super::report_answers::{GivenWords, given};
+use super::sent_replies::SendState;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::PrivateFolder;
 use crate::keys::digest::ReportDigest;

@@ -7,7 +7,7 @@ pub(in crate::officer) use super::overview::ListView;
 use super::overview::{CaseOverview, KnownHere, NextDue, overviews};
 use crate::cli::failure::Failure;
 use crate::officer::home::OfficerHome;
-use crate::rules::calendar::words::weekday;
+use crate::rules::calendar::date_words::weekday;
 use crate::text::terminal::Beginning;
 use crate::text::{Language, say, say_with};
 

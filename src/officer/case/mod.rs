@@ -17,7 +17,6 @@
 //! The fold is made anew, in memory, by each command; what is known of its items is kept sealed
 //! ([`index`]).
 
-pub(super) mod answers;
 pub(super) mod conversation;
 pub(super) mod export;
 mod index;
@@ -25,9 +24,10 @@ pub(super) mod list;
 pub(super) mod opening;
 pub(super) mod overview;
 pub(super) mod read;
-pub(super) mod recipients;
+pub(super) mod recipient_check;
 pub(super) mod reply;
-pub(super) mod sent;
+pub(super) mod report_answers;
+pub(super) mod sent_replies;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,7 +40,7 @@ use super::case::opening::short;
 use super::home::OfficerHome;
 use super::home::disk;
 use super::keys::OfficerKeys;
-use super::ledger::accounts::Accounts;
+use super::ledger::item_states::ItemStates;
 use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
@@ -263,11 +263,9 @@ impl Case {
     }
 
     /// How many additions `read` did not show here yet.
-    pub(super) fn unread_additions(&self, accounts: &Accounts) -> usize {
+    pub(super) fn unread_additions(&self, states: &ItemStates) -> usize {
         let additions = self.items.iter().skip(1);
-        additions
-            .filter(|one| !accounts.is_shown(&one.item))
-            .count()
+        additions.filter(|one| !states.is_shown(&one.item)).count()
     }
 
     pub(super) fn additions(&self) -> usize {

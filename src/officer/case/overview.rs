@@ -11,21 +11,21 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::answers::category;
 use super::conversation::unseen;
-use super::sent::answered;
+use super::report_answers::category;
+use super::sent_replies::answered;
 use super::{Case, Cases};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::CaseNumber;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::terms::{RejectionReason, Track};
-use crate::ledger::fold::clocks::{CaseDeadline, Timeline};
+use crate::ledger::entry::vocabulary::{RejectionReason, Track};
+use crate::ledger::fold::deadlines::{CaseDeadline, Timeline};
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage, PublicStatus};
 use crate::ledger::fold::{ItemAccount, LedgerFold};
 use crate::officer::home::OfficerHome;
-use crate::officer::ledger::accounts::Accounts;
-use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::contested_rejections::Contested;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::report::IdentitySealed;
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
@@ -46,7 +46,7 @@ pub(in crate::officer) struct ListView<'a> {
 /// What this folder knows of the cases.
 pub(in crate::officer) struct KnownHere {
     answered: HashSet<ReportDigest>,
-    pub accounts: Accounts,
+    pub states: ItemStates,
     /// Items by how many replies to them were not shown.
     unseen: HashMap<ReportDigest, usize>,
 }
@@ -137,7 +137,7 @@ impl KnownHere {
         }
         Ok(Self {
             answered: answered(home)?.into_iter().collect(),
-            accounts: Accounts::read(home)?,
+            states: ItemStates::read(home)?,
             unseen: counts,
         })
     }
@@ -216,14 +216,14 @@ impl CaseOverview {
             received: first.day,
             acknowledge_by: due.legal(),
             provisional: due.is_provisional(),
-            days_left: due.days_left(view.today),
+            days_left: due.legal().days_since(view.today),
             category: slug.map(str::to_owned),
             beginning: first.beginning.to_string(),
             additions: case.additions(),
             files: case.files(),
             answered: here.is_answered(case),
             new: is_new(case, here, view.fold),
-            new_additions: case.unread_additions(&here.accounts),
+            new_additions: case.unread_additions(&here.states),
             new_replies: here.unseen_replies(case),
             status: view.fold.status(&first.item).map(PublicStatus::text_id),
             contested: case
@@ -294,7 +294,7 @@ fn is_new(case: &Case, here: &KnownHere, fold: &LedgerFold) -> bool {
         standing(case, fold),
         CaseStanding::BeforeBatch | CaseStanding::Received
     );
-    unaccounted && !here.accounts.is_shown(&case.first().item) && !here.is_answered(case)
+    unaccounted && !here.states.is_shown(&case.first().item) && !here.is_answered(case)
 }
 
 impl NextDue {
@@ -310,10 +310,10 @@ impl NextDue {
 
     fn from(due: &CaseDeadline, today: Day) -> Self {
         Self {
-            clock: due.clock.id(),
+            clock: due.kind.id(),
             by: due.deadline.legal(),
             provisional: due.deadline.is_provisional(),
-            days_left: due.deadline.days_left(today),
+            days_left: due.deadline.legal().days_since(today),
         }
     }
 }

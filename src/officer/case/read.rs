@@ -5,13 +5,13 @@
 
 use std::io::{self, Write};
 
-use super::answers::{GivenWords, given, in_words};
 use super::conversation::{
     CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
 };
 use super::opening::{closed, open, short};
-use super::recipients::{RecipientDoubt, RostersAtHand, doubt_in_words, doubts};
-use super::sent::SendState;
+use super::recipient_check::{RecipientDoubt, RostersAtHand, doubt_in_words, doubts};
+use super::report_answers::{GivenWords, given, in_words};
+use super::sent_replies::SendState;
 use super::{Case, Summary};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;

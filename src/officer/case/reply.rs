@@ -17,13 +17,13 @@ use zeroize::Zeroizing;
 
 use super::Case;
 use super::conversation::{self, Readership, ReplySeen, next_number};
-use super::sent::{SendState, Sent};
+use super::sent_replies::{SendState, Sent};
 use crate::cli::failure::Failure;
 use crate::keys::recipient::Recipient;
 use crate::officer::client::{ListedReport, NoAnswer, OfficerClient, Posting};
 use crate::officer::home::{OfficerHome, disk};
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::accounts::Accounts;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::report::mailbox::{CannotSealReply, NewReply, ReplyName, SealedReply};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Officer, Roster};
@@ -48,12 +48,12 @@ pub(in crate::officer) enum Anyway {
 /// Looks what colleagues have written, seals, keeps, posts. Ready when the intake keeps the reply.
 pub(in crate::officer) async fn send(
     readership: Readership<'_>,
-    line: &mut OfficerClient,
+    client: &mut OfficerClient,
     answering: Answering<'_>,
 ) -> Result<(), Failure> {
     let Answering { case, anyway, .. } = answering;
     let (home, keys) = (readership.home, readership.keys);
-    let fetched = line.replies(case.first().mailbox).await;
+    let fetched = client.replies(case.first().mailbox).await;
     let there = fetched.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
     let own: BTreeSet<ReplyName> = own_names(home, keys, case)?;
     for reply in &there.replies {
@@ -67,14 +67,14 @@ pub(in crate::officer) async fn send(
     let again = unsure(home, keys, case, answering.text)?;
     if again.is_none() && anyway == Anyway::No {
         nothing_unread(home, case)?;
-        nothing_unfetched(home, line, case).await?;
+        nothing_unfetched(home, client, case).await?;
     }
     let sent = match again {
         Some(sent) => sent,
         None => seal(readership, answering)?,
     };
     let known = (anyway == Anyway::No).then_some(there.count);
-    let posted = line.post(case.first().mailbox, &sent.reply, known).await;
+    let posted = client.post(case.first().mailbox, &sent.reply, known).await;
     match posted.map_err(|why| failure(why, case, "officer-reply-unsure"))? {
         Posting::Kept => {}
         Posting::OthersCame => {
@@ -98,7 +98,7 @@ fn failure(why: NoAnswer, case: &Case, unsure: &'static str) -> Failure {
 }
 
 /// The intake has said that it does not keep it: nothing is unsure, and the same words are sealed
-/// anew, with another number.
+/// again, with another number.
 fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Case) -> Failure {
     match sent.discard(home) {
         Ok(()) => Failure::refused(complaint).with("case", case.reference()),
@@ -108,9 +108,9 @@ fn not_kept(sent: &Sent, home: &OfficerHome, complaint: &'static str, case: &Cas
 
 /// Is there something in the case that this officer has not read?
 fn nothing_unread(home: &OfficerHome, case: &Case) -> Result<(), Failure> {
-    let accounts = Accounts::read(home)?;
+    let states = ItemStates::read(home)?;
     let unseen = conversation::unseen(home)?;
-    let additions = case.unread_additions(&accounts);
+    let additions = case.unread_additions(&states);
     let replies = unseen.iter().filter(|item| case.holds(item)).count();
     if additions + replies == 0 {
         return Ok(());
@@ -124,12 +124,12 @@ fn nothing_unread(home: &OfficerHome, case: &Case) -> Result<(), Failure> {
 /// Does something wait at the intake that is not here? It may be an addition to this very case.
 async fn nothing_unfetched(
     home: &OfficerHome,
-    line: &mut OfficerClient,
+    client: &mut OfficerClient,
     case: &Case,
 ) -> Result<(), Failure> {
     let (here, mut waiting, mut last) = (home.items()?, 0, None);
     loop {
-        let page = line.page(last).await;
+        let page = client.page(last).await;
         let page = page.map_err(|why| failure(why, case, "officer-reply-not-asked"))?;
         let is_missing = |one: &&ListedReport| !here.contains(&one.item);
         waiting += page.items.iter().filter(is_missing).count();
@@ -278,7 +278,7 @@ mod tests {
 
     use std::sync::Arc;
 
-    use crate::officer::case::sent::answered;
+    use crate::officer::case::sent_replies::answered;
     use crate::officer::case::{Case, Cases};
     use crate::officer::config::{OfficerConfig, OfficerOptions};
     use crate::officer::tests::Desk;
@@ -292,7 +292,7 @@ mod tests {
         desk: Desk,
         cases: Cases,
         intake: Arc<Intake>,
-        place: OfficerConfig,
+        config: OfficerConfig,
     }
 
     impl World {
@@ -310,7 +310,7 @@ mod tests {
             };
             Self {
                 cases: desk.cases(),
-                place: OfficerConfig::find(&desk.home, wanted).expect("a place"),
+                config: OfficerConfig::find(&desk.home, wanted).expect("a configuration"),
                 desk,
                 intake,
             }
@@ -322,12 +322,12 @@ mod tests {
 
         async fn send(&self, text: &str) -> Result<(), &'static str> {
             let (home, keys) = (&self.desk.home, &self.desk.keys);
-            let mut line = OfficerClient::new(&self.place, Arc::clone(keys)).expect("loopback");
+            let mut client = OfficerClient::new(&self.config, Arc::clone(keys)).expect("loopback");
             let rosters = RosterHistory::default();
             let readership = Readership {
                 home,
                 keys,
-                institution: &self.place.institution,
+                institution: &self.config.institution,
                 rosters: &rosters,
             };
             let answering = Answering {
@@ -336,7 +336,7 @@ mod tests {
                 today: "2026-11-05".parse().expect("a day"),
                 anyway: Anyway::No,
             };
-            send(readership, &mut line, answering)
+            send(readership, &mut client, answering)
                 .await
                 .map_err(|failure| failure.complaint())
         }

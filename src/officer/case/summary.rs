@@ -4,8 +4,8 @@
 
 use zeroize::Zeroizing;
 
-use super::answers::{GivenWords, given};
 use super::opening::open;
+use super::report_answers::{GivenWords, given};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::cli::progress::Bar;
 use crate::officer::case::{Case, Cases};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::auto_record::Settled;
-use crate::officer::session::OfficerSession;
+use crate::officer::ledger::automatic_entries::Settled;
+use crate::officer::ledger_sync::LedgerSync;
 
 /// Whose folder and keys.
 #[derive(Args, Debug)]
@@ -36,36 +36,40 @@ impl OfficerFolder {
     /// Asks for the passphrase only once it is clear that there is a key file.
     pub(in crate::officer) fn unlock(
         &self,
-        ambient: &Ambient,
+        context: &CommandContext,
     ) -> Result<(OfficerHome, OfficerKeys), Failure> {
         let home = self.home()?;
         let sealed = home.key_file().sealed("officer-no-key")?;
-        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), ambient.language)?;
+        let passphrase = passphrase::ask(self.passphrase_file.as_deref(), context.language)?;
         let keys = home.unlock(&sealed, &passphrase)?;
         Ok((home, keys))
     }
 }
 
 /// Records what is known of these cases; what fails is for the next `sync`.
-pub(in crate::officer) fn settle(desk: &OfficerSession<'_>, cases: &[Case], ambient: &Ambient) {
-    match desk.settle(cases) {
-        Ok(settled) => tell(&settled, ambient),
-        Err(failure) => ambient.complain(&failure),
+pub(in crate::officer) fn settle(
+    ledger_sync: &LedgerSync<'_>,
+    cases: &[Case],
+    context: &CommandContext,
+) {
+    match ledger_sync.settle(cases) {
+        Ok(settled) => tell(&settled, context),
+        Err(failure) => context.complain(&failure),
     }
 }
 
 /// What was recorded, what waits, and what failed.
-pub(in crate::officer) fn tell(settled: &Settled, ambient: &Ambient) {
+pub(in crate::officer) fn tell(settled: &Settled, context: &CommandContext) {
     for failure in &settled.failures {
-        ambient.complain(failure);
+        context.complain(failure);
     }
     if settled.recorded > 0 {
         let count = settled.recorded.to_string();
-        ambient.advise("officer-settled", &[("count", &count)]);
+        context.advise("officer-settled", &[("count", &count)]);
     }
     if settled.waiting > 0 {
         let count = settled.waiting.to_string();
-        ambient.advise("officer-waiting", &[("count", &count)]);
+        context.advise("officer-waiting", &[("count", &count)]);
     }
 }
 

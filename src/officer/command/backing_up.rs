@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::arguments::{OfficerFolder, read_cases, some_bad};
-use crate::cli::ambient::{Ambient, written};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::officer::backup::{backup, restore};
@@ -31,16 +31,16 @@ pub(crate) struct OfficerRestore {
 
 impl OfficerBackup {
     /// Asks for no passphrase: nothing is opened.
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let own = OfficerFolder {
             home: self.home,
             passphrase_file: None,
         };
         let backed_up = backup(&own.home()?, &self.to)?;
         for damaged in &backed_up.damaged {
-            ambient.complain(damaged);
+            context.complain(damaged);
         }
-        ambient.advise(
+        context.advise(
             "officer-backup-done",
             &[
                 ("files", &backed_up.files.to_string()),
@@ -54,9 +54,9 @@ impl OfficerBackup {
 
 impl OfficerRestore {
     /// The key and the reports are opened before the folder has its name.
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.path()?;
-        let passphrase = passphrase::ask(self.own.passphrase_file.as_deref(), ambient.language)?;
+        let passphrase = passphrase::ask(self.own.passphrase_file.as_deref(), context.language)?;
         let prove = |made: &OfficerHome| {
             let sealed = made.key_file().sealed("officer-no-key")?;
             let keys = made.unlock(&sealed, &passphrase)?;
@@ -67,7 +67,7 @@ impl OfficerRestore {
             cases.cases.len().to_string(),
             cases.closed.len().to_string(),
         );
-        ambient.advise(
+        context.advise(
             "officer-restore-done",
             &[("cases", &count), ("closed", &closed)],
         );

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use clap::Args;
 
 use super::arguments::OfficerFolder;
-use crate::cli::ambient::{Ambient, written};
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase::{self, Hardness};
 use crate::officer::keys::{OfficerKeys, Role};
@@ -24,13 +24,13 @@ pub(crate) struct OfficerKeygen {
 }
 
 impl OfficerKeygen {
-    pub(super) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let work = self.hardness.work()?;
         let keys =
             OfficerKeys::random(&self.name).ok_or_else(|| Failure::usage("officer-not-a-name"))?;
         let home = self.own.home()?;
         home.key_file().must_be_new()?;
-        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), ambient.language)?;
+        let passphrase = passphrase::choose(self.own.passphrase_file.as_deref(), context.language)?;
         home.key_file().keep(&keys.seal(&passphrase, work))?;
         let role = if self.custodian {
             Role::Custodian
@@ -38,7 +38,7 @@ impl OfficerKeygen {
             Role::Officer
         };
         let path = shown_path(&home.key_file().path());
-        ambient.advise("officer-keygen-done", &[("path", &path)]);
+        context.advise("officer-keygen-done", &[("path", &path)]);
         written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
     }
 }

@@ -6,19 +6,19 @@ use clap::Subcommand;
 
 use super::desk::DeskOptions;
 use super::roster::command_line::RosterLine;
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
 pub(super) mod arguments;
 mod backing_up;
+mod casework;
 mod keygen;
 mod syncing;
-mod working;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
+pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
 pub(super) use keygen::OfficerKeygen;
 pub(super) use syncing::Setup;
-pub(super) use working::{Export, List, Read, RecordOptions, ReplyOptions};
 
 /// What an officer can ask for.
 #[derive(Subcommand, Debug)]
@@ -51,20 +51,20 @@ pub(crate) enum OfficerCommand {
 
 impl OfficerCommand {
     /// Does it. Results on stdout, the rest on stderr.
-    pub(crate) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(crate) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Keygen(keygen) => keygen.run(ambient),
-            Self::Setup(setup) => setup.keep(ambient),
-            Self::Sync(setup) => setup.sync(ambient),
-            Self::Desk(desk) => desk.run(ambient),
-            Self::List(list) => list.run(ambient),
-            Self::Read(read) => read.run(ambient),
-            Self::Reply(reply) => reply.run(ambient),
-            Self::Record(record) => record.run(ambient),
-            Self::Export(export) => export.run(ambient),
-            Self::Backup(backup) => backup.run(ambient),
-            Self::Restore(restore) => restore.run(ambient),
-            Self::Roster(roster) => roster.run(ambient),
+            Self::Keygen(keygen) => keygen.run(context),
+            Self::Setup(setup) => setup.keep(context),
+            Self::Sync(setup) => setup.sync(context),
+            Self::Desk(desk) => desk.run(context),
+            Self::List(list) => list.run(context),
+            Self::Read(read) => read.run(context),
+            Self::Reply(reply) => reply.run(context),
+            Self::Record(record) => record.run(context),
+            Self::Export(export) => export.run(context),
+            Self::Backup(backup) => backup.run(context),
+            Self::Restore(restore) => restore.run(context),
+            Self::Roster(roster) => roster.run(context),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
-use crate::cli::ambient::Ambient;
+use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::LogKey;
@@ -17,10 +17,10 @@ use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::accounts::Accounts;
-use crate::officer::ledger::disputes::Dispute;
+use crate::officer::ledger::contested_rejections::Dispute;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::session::{LedgerWatch, OfficerSession};
+use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
 use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
 use crate::text::terminal::OneLine;
@@ -42,7 +42,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    fn place(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
+    fn config(&mut self, home: &OfficerHome) -> Result<OfficerConfig, Failure> {
         OfficerConfig::find(
             home,
             OfficerOptions {
@@ -55,31 +55,31 @@ impl Setup {
         )
     }
 
-    pub(super) fn keep(mut self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(super) fn keep(mut self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
-        let place = self.place(&home)?;
+        let config = self.config(&home)?;
         // Refuses an onion without a proxy before it is written down.
-        place.way.connection()?;
-        place.keep(&home)?;
-        ambient.advise(
+        config.way.connection()?;
+        config.keep(&home)?;
+        context.advise(
             "officer-setup-done",
-            &[("server", &place.way.server.to_string())],
+            &[("server", &config.way.server.to_string())],
         );
         Ok(())
     }
 
-    pub(super) fn sync(mut self, ambient: &Ambient) -> Result<(), Failure> {
-        let place = self.place(&self.own.home()?)?;
-        let (home, keys) = self.own.unlock(ambient)?;
+    pub(super) fn sync(mut self, context: &CommandContext) -> Result<(), Failure> {
+        let config = self.config(&self.own.home()?)?;
+        let (home, keys) = self.own.unlock(context)?;
         let keys = Arc::new(keys);
         let bar = Bar::of_bytes();
         let begun = Instant::now();
-        let synced = wait(sync(&home, &place, &keys, &bar));
+        let synced = wait(sync(&home, &config, &keys, &bar));
         bar.end();
         let synced = synced??;
-        tell(&synced, begun.elapsed().as_secs_f64(), ambient);
-        let place = pin(place, &home, synced.log, ambient)?;
-        let after = after_sync(&home, &keys, &place, synced.clock_in_doubt, ambient)?;
+        tell(&synced, begun.elapsed().as_secs_f64(), context);
+        let config = pin(config, &home, synced.log, context)?;
+        let after = after_sync(&home, &keys, &config, synced.clock_in_doubt, context)?;
         some_bad(synced.bad.len() + after.cheats)?;
         some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
@@ -88,20 +88,20 @@ impl Setup {
 
 /// The ledger's key is taken from the server once, and said so; never another one after that.
 fn pin(
-    place: OfficerConfig,
+    config: OfficerConfig,
     home: &OfficerHome,
     told: Option<LogKey>,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<OfficerConfig, Failure> {
     let Some(log) = told else {
-        return Ok(place);
+        return Ok(config);
     };
-    if place.log.is_none() {
-        ambient.advise("officer-log-first-use", &[("key", &log.to_string())]);
+    if config.log.is_none() {
+        context.advise("officer-log-first-use", &[("key", &log.to_string())]);
     }
-    let place = place.pinned(log)?;
-    place.keep(home)?;
-    Ok(place)
+    let config = config.pinned(log)?;
+    config.keep(home)?;
+    Ok(config)
 }
 
 /// What is left to say at the end: each has had its line.
@@ -116,57 +116,61 @@ struct After {
 fn after_sync(
     home: &OfficerHome,
     keys: &Arc<OfficerKeys>,
-    place: &OfficerConfig,
+    config: &OfficerConfig,
     clock_in_doubt: bool,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<After, Failure> {
     let cases = read_cases(home, keys)?;
     let policy = Policy::shipped();
-    let desk = OfficerSession {
+    let ledger_sync = LedgerSync {
         home,
         keys,
-        place,
+        config,
         policy: &policy,
-        today: ambient.today.day(),
+        today: context.today.day(),
     };
     if clock_in_doubt {
-        ambient.complain(&Failure::refused("officer-server-clock"));
+        context.complain(&Failure::refused("officer-server-clock"));
     }
-    let watched = check_ledger(&desk, &cases, clock_in_doubt, ambient)?;
-    if let Err(failure) = replies(&desk, keys, &cases) {
-        ambient.complain(&failure);
+    let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, context)?;
+    if let Err(failure) = replies(&ledger_sync, keys, &cases) {
+        context.complain(&failure);
     }
     if watched.cheats.is_empty() {
-        settle(&desk, &cases.cases, ambient);
+        settle(&ledger_sync, &cases.cases, context);
     }
-    tell_unread(home, &cases, ambient)?;
+    tell_unread(home, &cases, context)?;
     Ok(After {
         cheats: watched.cheats.len(),
-        disputes: tell_disputes(home, &watched.disputes, ambient)?,
+        disputes: tell_disputes(home, &watched.disputes, context)?,
     })
 }
 
 /// What colleagues wrote. Without it, what came before stays readable: a failure is a line.
 fn replies(
-    desk: &OfficerSession<'_>,
+    ledger_sync: &LedgerSync<'_>,
     keys: &Arc<OfficerKeys>,
     cases: &Cases,
 ) -> Result<usize, Failure> {
-    let mut line = OfficerClient::new(desk.place, Arc::clone(keys))?;
-    let standings = Lines::read(desk.home)?.fold();
+    let mut client = OfficerClient::new(ledger_sync.config, Arc::clone(keys))?;
+    let standings = Lines::read(ledger_sync.home)?.fold();
     wait(fetch_replies(
-        desk.home, desk.place, &mut line, cases, &standings,
+        ledger_sync.home,
+        ledger_sync.config,
+        &mut client,
+        cases,
+        &standings,
     ))?
 }
 
 /// Cases in which something waits to be read.
-fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(), Failure> {
-    let (accounts, unseen) = (Accounts::read(home)?, unseen(home)?);
+fn tell_unread(home: &OfficerHome, cases: &Cases, context: &CommandContext) -> Result<(), Failure> {
+    let (states, unseen) = (ItemStates::read(home)?, unseen(home)?);
     for case in &cases.cases {
-        let additions = case.unread_additions(&accounts);
+        let additions = case.unread_additions(&states);
         let replies = unseen.iter().filter(|item| case.holds(item)).count();
         if additions + replies > 0 {
-            ambient.advise(
+            context.advise(
                 "officer-sync-unread",
                 &[
                     ("case", &case.reference()),
@@ -181,21 +185,21 @@ fn tell_unread(home: &OfficerHome, cases: &Cases, ambient: &Ambient) -> Result<(
 
 /// What the intake did wrong is a line each.
 fn check_ledger(
-    desk: &OfficerSession<'_>,
+    ledger_sync: &LedgerSync<'_>,
     cases: &Cases,
     clock_in_doubt: bool,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<LedgerWatch, Failure> {
-    let Some(log) = &desk.place.log else {
-        ambient.advise("officer-log-unknown", &[]);
+    let Some(log) = &ledger_sync.config.log else {
+        context.advise("officer-log-unknown", &[]);
         return Ok(LedgerWatch::default());
     };
-    let mut watched = desk.watch(log, cases)?;
+    let mut watched = ledger_sync.watch(log, cases)?;
     if clock_in_doubt {
         watched.excuse_late_batches();
     }
     for failure in watched.unread.iter().chain(&watched.cheats) {
-        ambient.complain(failure);
+        context.complain(failure);
     }
     Ok(watched)
 }
@@ -205,20 +209,20 @@ fn check_ledger(
 fn tell_disputes(
     home: &OfficerHome,
     disputes: &[Dispute],
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<usize, Failure> {
-    let accounts = Accounts::read(home)?;
+    let states = ItemStates::read(home)?;
     let mut waiting = 0;
     for dispute in disputes {
-        if accounts.of(&dispute.item).settled {
+        if states.of(&dispute.item).settled {
             let name = OneLine(&dispute.signer.to_string()).to_string();
             let item = crate::officer::case::opening::short(&dispute.item);
-            ambient.advise(
+            context.advise(
                 "officer-rejected-disproved",
                 &[("name", &name), ("item", &item)],
             );
         } else {
-            ambient.complain(&dispute.failure());
+            context.complain(&dispute.failure());
             waiting += 1;
         }
     }
@@ -241,12 +245,12 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 }
 
 /// One line for the run, one for each bad item.
-fn tell(synced: &Synced, seconds: f64, ambient: &Ambient) {
+fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
     for (item, why) in &synced.bad {
         let item = crate::officer::case::opening::short(item);
-        ambient.complain(&Failure::refused(why.text()).with("item", item));
+        context.complain(&Failure::refused(why.text()).with("item", item));
     }
-    ambient.advise(
+    context.advise(
         "officer-sync-done",
         &[
             ("items", &synced.items.to_string()),

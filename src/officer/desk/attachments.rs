@@ -16,7 +16,7 @@ use super::opened::OpenedDesk;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::officer::case::opening::{closed, open};
-use crate::text::invisible::is_unprintable;
+use crate::text::invisible_characters::is_unprintable;
 
 /// What a file seems to be by its first bytes: the id of a text.
 pub(super) fn kind_of(beginning: &[u8]) -> &'static str {

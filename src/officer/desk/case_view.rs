@@ -15,21 +15,21 @@ use super::trouble::told;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::Entry;
-use crate::ledger::fold::clocks::CaseDeadline;
-use crate::officer::case::answers::{GivenWords, category, given, in_words};
+use crate::ledger::fold::deadlines::CaseDeadline;
 use crate::officer::case::conversation::{
     CaseReplies, CaseReply, Contribution, RepliedBy, ReplySeen, interleaved,
 };
 use crate::officer::case::opening::{closed, open, short};
 use crate::officer::case::overview::{CaseStanding, standing, timeline_of, track_of};
 use crate::officer::case::read::{ShownParts, bytes_in_words};
-use crate::officer::case::recipients::{RostersAtHand, doubt_in_words, doubts};
-use crate::officer::case::sent::SendState;
+use crate::officer::case::recipient_check::{RostersAtHand, doubt_in_words, doubts};
+use crate::officer::case::report_answers::{GivenWords, category, given, in_words};
+use crate::officer::case::sent_replies::SendState;
 use crate::officer::case::{Case, Summary};
 use crate::report::mailbox::Authorship;
 use crate::report::sealed::OpenedReport;
 use crate::report::{FileNote, IdentitySealed, ReportKind};
-use crate::rules::calendar::words::day;
+use crate::rules::calendar::date_words::day;
 use crate::text::terminal::{Beginning, OneLine};
 use crate::text::{Language, say, say_with};
 
@@ -268,7 +268,7 @@ impl Looking<'_> {
             ReportKind::Addition => "desk-said-addition",
         };
         let heading = say_with(self.language, id, &[("day", &day)]);
-        let is_shown = self.desk.known_now().here.accounts.is_shown(&summary.item);
+        let is_shown = self.desk.known_now().here.states.is_shown(&summary.item);
         match open(&self.desk.home, &self.desk.keys, summary.item) {
             Ok(mut opened) => {
                 shown.items.push(summary.item);
@@ -291,7 +291,7 @@ impl Looking<'_> {
 
     fn answers(&self, opened: &OpenedReport<std::fs::File>) -> Vec<AnswerView> {
         let answers = given(opened.report().answers()).into_iter();
-        let view = |answer: crate::officer::case::answers::GivenAnswer<'_>| AnswerView {
+        let view = |answer: crate::officer::case::report_answers::GivenAnswer<'_>| AnswerView {
             label: say(self.language, answer.label),
             words: match &answer.said {
                 GivenWords::Words(words) => visible(words),
@@ -380,11 +380,11 @@ impl Looking<'_> {
                 let done = day(self.language, done);
                 say_with(self.language, "desk-clock-done", &[("day", &done)])
             }
-            None => days_left(self.language, due.deadline.days_left(today)),
+            None => days_left(self.language, due.deadline.legal().days_since(today)),
         };
         let standard = say(self.language, "desk-clock-service");
         ClockView {
-            words: say(self.language, &format!("officer-clock-{}", due.clock.id())),
+            words: say(self.language, &format!("officer-clock-{}", due.kind.id())),
             day: dated(self.language, due.deadline.legal()),
             left: if due.service {
                 format!("{left}; {standard}")
@@ -472,4 +472,4 @@ fn visible(words: &str) -> String {
     text
 }
 
-const TITLE_COLUMNS: usize = 90;
+const TITLE_COLUMNS: usize = 70;

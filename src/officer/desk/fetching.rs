@@ -16,9 +16,9 @@ use crate::officer::command::arguments::wait;
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::accounts::Accounts;
+use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::session::{LedgerWatch, OfficerSession};
+use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
 use crate::officer::sync::{fetch_replies, sync};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -29,7 +29,7 @@ use super::background::WorkProgress;
 pub(super) struct Fetching<'a> {
     pub home: &'a OfficerHome,
     pub keys: &'a Arc<OfficerKeys>,
-    pub place: OfficerConfig,
+    pub config: OfficerConfig,
     pub today: Day,
     pub progress: &'a WorkProgress,
     /// Says `true` when the desk is locked: then it is broken off.
@@ -53,7 +53,7 @@ impl Fetching<'_> {
         let mut locked = self.locked.clone();
         let synced = wait(async {
             tokio::select! {
-                synced = sync(self.home, &self.place, self.keys, self.progress) => Some(synced),
+                synced = sync(self.home, &self.config, self.keys, self.progress) => Some(synced),
                 _ = locked.wait_for(|locked| *locked) => None,
             }
         })?;
@@ -97,19 +97,19 @@ impl Fetching<'_> {
         let Some(log) = told else {
             return Ok(None);
         };
-        let first = self.place.log.is_none().then(|| log.to_string());
-        self.place = self.place.clone().pinned(log)?;
-        self.place.keep(self.home)?;
+        let first = self.config.log.is_none().then(|| log.to_string());
+        self.config = self.config.clone().pinned(log)?;
+        self.config.keep(self.home)?;
         Ok(first)
     }
 
     /// Items are safe by now: what fails here is a line.
     fn after_sync(&self, cases: &Cases, clock_in_doubt: bool) -> Result<Vec<Failure>, Failure> {
         let policy = Policy::shipped();
-        let session = OfficerSession {
+        let session = LedgerSync {
             home: self.home,
             keys: self.keys,
-            place: &self.place,
+            config: &self.config,
             policy: &policy,
             today: self.today,
         };
@@ -117,7 +117,7 @@ impl Fetching<'_> {
         if clock_in_doubt {
             complaints.push(Failure::refused("officer-server-clock"));
         }
-        let mut watched = match &self.place.log {
+        let mut watched = match &self.config.log {
             Some(log) => session.watch(log, cases)?,
             None => LedgerWatch::default(),
         };
@@ -131,23 +131,23 @@ impl Fetching<'_> {
         if is_honest {
             complaints.extend(session.settle(&cases.cases)?.failures);
         }
-        let accounts = Accounts::read(self.home)?;
+        let states = ItemStates::read(self.home)?;
         let disputes = watched.disputes.iter();
-        let waiting = disputes.filter(|dispute| !accounts.of(&dispute.item).settled);
+        let waiting = disputes.filter(|dispute| !states.of(&dispute.item).settled);
         complaints.extend(waiting.map(|dispute| dispute.failure()));
         // What was recorded just now is read back, so that pages say so.
-        if is_honest && let Some(log) = &self.place.log {
+        if is_honest && let Some(log) = &self.config.log {
             complaints.extend(session.watch(log, cases)?.unread);
         }
         Ok(complaints)
     }
 
     fn fetch_replies(&self, cases: &Cases) -> Result<usize, Failure> {
-        let mut line = OfficerClient::new(&self.place, Arc::clone(self.keys))?;
+        let mut line = OfficerClient::new(&self.config, Arc::clone(self.keys))?;
         let standings = Lines::read(self.home)?.fold();
         wait(fetch_replies(
             self.home,
-            &self.place,
+            &self.config,
             &mut line,
             cases,
             &standings,

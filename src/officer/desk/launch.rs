@@ -31,7 +31,7 @@ use super::routes::router;
 use super::session::{ClockPair, SleepWatch, TICK};
 use super::settings::{DeskSettings, LOCK_MINUTES_MAX};
 use super::state::DeskState;
-use crate::cli::ambient::{Ambient, print};
+use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::officer::command::arguments::OfficerFolder;
 use crate::officer::home::OfficerHome;
@@ -47,7 +47,7 @@ pub(crate) struct DeskOptions {
 }
 
 impl DeskOptions {
-    pub(in crate::officer) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(in crate::officer) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let folder = OfficerFolder {
             home: self.home,
             passphrase_file: None,
@@ -65,7 +65,7 @@ impl DeskOptions {
             .enable_time()
             .build()
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))?;
-        let served = runtime.block_on(serve(home, settings, !self.no_browser, ambient));
+        let served = runtime.block_on(serve(home, settings, !self.no_browser, context));
         // What still fetches holds keys: it is not waited for, the process ends.
         runtime.shutdown_background();
         served
@@ -76,7 +76,7 @@ async fn serve(
     home: OfficerHome,
     settings: DeskSettings,
     opens_browser: bool,
-    ambient: &Ambient,
+    context: &CommandContext,
 ) -> Result<(), Failure> {
     let cannot = |error| Failure::refused("desk-no-port").with("why", error);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
@@ -86,7 +86,7 @@ async fn serve(
     let desk = Arc::new(DeskState::new(
         home,
         port,
-        ambient.today.clone(),
+        context.today.clone(),
         settings,
         closing,
     ));
@@ -95,7 +95,7 @@ async fn serve(
         let link = session.link().unwrap_or_default();
         format!("http://{}{LINK}{link}", desk.host())
     };
-    ambient.advise("desk-started", &[]);
+    context.advise("desk-started", &[]);
     print(&link)?;
     let _ = std::io::stdout().flush();
     if opens_browser {
@@ -110,7 +110,7 @@ async fn serve(
     }
     watching.abort();
     desk.lock();
-    ambient.advise("desk-ended", &[]);
+    context.advise("desk-ended", &[]);
     Ok(())
 }
 

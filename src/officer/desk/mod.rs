@@ -26,4 +26,5 @@ mod settings;
 mod state;
 mod trouble;
 
+pub(in crate::officer) use actions::carry_out::{ActionDone, ActionInCase, LetterWithStep};
 pub(crate) use launch::DeskOptions;

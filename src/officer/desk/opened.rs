@@ -2,7 +2,7 @@
 //! locked.
 //!
 //! Nothing here is written. What needs the line to the intake goes through
-//! [`OfficerSession`], as the commands do.
+//! [`LedgerSync`], as the commands do.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::officer::case::{Case, Cases};
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
-use crate::officer::ledger::disputes::Contested;
+use crate::officer::ledger::contested_rejections::Contested;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger::rosters;
-use crate::officer::session::OfficerSession;
+use crate::officer::ledger_sync::LedgerSync;
 use crate::rules::calendar::Day;
 use crate::rules::letters::LetterPack;
 use crate::rules::policy::Policy;
@@ -32,7 +32,7 @@ pub(super) struct OpenedDesk {
     pub home: Arc<OfficerHome>,
     pub keys: Arc<OfficerKeys>,
     /// None before it is known which server these keys work with.
-    pub place: Option<OfficerConfig>,
+    pub config: Option<OfficerConfig>,
     pub policy: Policy,
     pub letters: LetterPack,
     pub cases: Cases,
@@ -64,7 +64,7 @@ impl OpenedDesk {
         let policy = Policy::shipped();
         let known = KnownNow::read(&home, &keys, &cases, &policy, (day, language))?;
         Ok(Self {
-            place: place(&home)?,
+            config: config(&home)?,
             home,
             keys,
             policy,
@@ -106,22 +106,22 @@ impl OpenedDesk {
     }
 
     /// With the server, if it is known which.
-    pub(super) fn session(&self) -> Result<OfficerSession<'_>, Failure> {
-        let place = self.place.as_ref();
-        Ok(OfficerSession {
+    pub(super) fn session(&self) -> Result<LedgerSync<'_>, Failure> {
+        let config = self.config.as_ref();
+        Ok(LedgerSync {
             home: &self.home,
             keys: &self.keys,
-            place: place.ok_or_else(|| Failure::usage("officer-no-place"))?,
+            config: config.ok_or_else(|| Failure::usage("officer-no-config"))?,
             policy: &self.policy,
             today: self.known.day,
         })
     }
 
     pub(super) fn institution(&self) -> Result<&Institution, Failure> {
-        let place = self.place.as_ref();
-        place
-            .map(|place| &place.institution)
-            .ok_or_else(|| Failure::usage("officer-no-place"))
+        let config = self.config.as_ref();
+        config
+            .map(|config| &config.institution)
+            .ok_or_else(|| Failure::usage("officer-no-config"))
     }
 
     pub(super) fn readership(&self) -> Result<Readership<'_>, Failure> {
@@ -137,9 +137,9 @@ impl OpenedDesk {
     pub(super) fn institution_name(&self, language: Language) -> String {
         let newest = self.known.rosters.newest();
         let short = || {
-            self.place
+            self.config
                 .as_ref()
-                .map(|place| place.institution.to_string())
+                .map(|config| config.institution.to_string())
         };
         newest
             .map(|roster| roster.name(language).to_owned())
@@ -159,7 +159,7 @@ impl KnownNow {
         let lines = Lines::read(home)?;
         let fold = lines.fold();
         let here = KnownHere::read(home)?;
-        let contested = Contested::among(&lines, &fold, keys, &here.accounts, &cases.cases);
+        let contested = Contested::among(&lines, &fold, keys, &here.states, &cases.cases);
         let view = ListView {
             policy,
             calendar: policy.calendar(),
@@ -219,10 +219,10 @@ impl KnownNow {
     }
 }
 
-fn place(home: &OfficerHome) -> Result<Option<OfficerConfig>, Failure> {
+fn config(home: &OfficerHome) -> Result<Option<OfficerConfig>, Failure> {
     match OfficerConfig::find(home, OfficerOptions::default()) {
-        Ok(place) => Ok(Some(place)),
-        Err(failure) if failure.complaint() == "officer-no-place" => Ok(None),
+        Ok(config) => Ok(Some(config)),
+        Err(failure) if failure.complaint() == "officer-no-config" => Ok(None),
         Err(failure) => Err(failure),
     }
 }

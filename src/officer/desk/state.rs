@@ -173,21 +173,21 @@ impl DeskState {
 
     /// Asks the intake for what is new, in the background.
     pub(super) fn fetch(self: &Arc<Self>) -> Result<(), Failure> {
-        let (keys, place, locked) = {
+        let (keys, config, locked) = {
             let lock = self.lock_state();
             let Some(opened) = &lock.opened else {
                 return Ok(());
             };
-            let place = opened.place.clone();
-            let place = place.ok_or_else(|| Failure::usage("officer-no-place"))?;
-            (Arc::clone(&opened.keys), place, lock.locked.subscribe())
+            let config = opened.config.clone();
+            let config = config.ok_or_else(|| Failure::usage("officer-no-config"))?;
+            (Arc::clone(&opened.keys), config, lock.locked.subscribe())
         };
         if !self.work.begin(WorkKind::Fetching) {
             return Ok(());
         }
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
-            desk.fetch_now(&keys, place, locked);
+            desk.fetch_now(&keys, config, locked);
             drop(keys);
             desk.work.end();
         });
@@ -197,13 +197,13 @@ impl DeskState {
     fn fetch_now(
         &self,
         keys: &Arc<OfficerKeys>,
-        place: crate::officer::config::OfficerConfig,
+        config: crate::officer::config::OfficerConfig,
         locked: watch::Receiver<bool>,
     ) {
         let fetching = Fetching {
             home: &self.home,
             keys,
-            place,
+            config,
             today: self.day(),
             progress: self.work.progress(),
             locked: locked.clone(),

@@ -1,10 +1,10 @@
-//! The ledger from the officer's side: watched, recorded in, disputed.
+//! The ledger from the officer's side: checked, written to, contested.
 
-pub(super) mod accounts;
-pub(super) mod auto_record;
-pub(super) mod colleagues;
-pub(super) mod disputes;
+pub(super) mod automatic_entries;
+pub(super) mod contested_rejections;
+pub(super) mod entry_posting;
+pub(super) mod entry_signers;
+pub(super) mod item_states;
 pub(super) mod monitor;
-pub(super) mod record;
-pub(super) mod recorder;
+pub(super) mod record_options;
 pub(super) mod rosters;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::colleagues::roster;
+use super::entry_signers::roster;
 use super::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::cli::private_files::read_small;
@@ -22,7 +22,7 @@ use crate::ledger::follow::LedgerFetch;
 use crate::officer::home::{OfficerHome, disk};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{
-    InstitutionKey, Roster, RosterDigest, RosterHistory, SeenRoster, Verdict,
+    InstitutionKey, PinnedRoster, Roster, RosterDigest, RosterHistory, Verdict,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub(in crate::officer) fn history(home: &OfficerHome, lines: &Lines) -> RosterHi
         let Some(roster) = kept(home, &named) else {
             break;
         };
-        match SeenRoster::judge(seen.as_ref(), &roster) {
+        match PinnedRoster::judge(seen.as_ref(), &roster) {
             Verdict::Accept(now) => seen = Some(now),
             Verdict::Unchanged => {}
             Verdict::Refuse(_) => break,

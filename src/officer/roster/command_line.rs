@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
 use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign_for};
-use super::institution_key::NotASecret;
-use crate::cli::ambient::{Ambient, written};
+use super::institution_secret_key::NotASecret;
+use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
 use crate::rules::roster::{Roster, ServerNumber};
@@ -59,26 +59,26 @@ pub(crate) struct RosterCheck {
 }
 
 impl RosterLine {
-    pub(in crate::officer) fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    pub(in crate::officer) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         match self {
-            Self::Keygen(pair) => pair.keygen(ambient),
-            Self::Sign(what) => what.run(ambient),
-            Self::Check(what) => what.run(ambient),
-            Self::HandOver(pair) => pair.hand_over(ambient),
+            Self::Keygen(pair) => pair.keygen(context),
+            Self::Sign(what) => what.run(context),
+            Self::Check(what) => what.run(context),
+            Self::HandOver(pair) => pair.hand_over(context),
         }
     }
 }
 
 impl Pair {
-    fn keygen(self, ambient: &Ambient) -> Result<(), Failure> {
-        let password = passphrase::choose_text(self.passphrase_file.as_deref(), ambient.language)?;
+    fn keygen(self, context: &CommandContext) -> Result<(), Failure> {
+        let password = passphrase::choose_text(self.passphrase_file.as_deref(), context.language)?;
         let key = keygen(&self.public, &self.secret, &password).map_err(|why| failure(&why))?;
-        ambient.advise("officer-roster-made", &[("number", &key.id().to_string())]);
+        context.advise("officer-roster-made", &[("number", &key.id().to_string())]);
         written(writeln!(io::stdout(), "{}", shown_path(&self.public)))
     }
 
-    fn hand_over(self, ambient: &Ambient) -> Result<(), Failure> {
-        let signature = with_password(self.passphrase_file.as_deref(), ambient, |password| {
+    fn hand_over(self, context: &CommandContext) -> Result<(), Failure> {
+        let signature = with_password(self.passphrase_file.as_deref(), context, |password| {
             hand_over(&self.public, &self.secret, password)
         })?;
         written(writeln!(io::stdout(), "{}", shown_path(&signature)))
@@ -86,19 +86,19 @@ impl Pair {
 }
 
 impl Sign {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let number = |text: String| {
             ServerNumber::parse(&text)
                 .ok_or_else(|| Failure::usage("officer-not-a-server").with("text", text))
         };
         let server = self.server.map(number).transpose()?;
-        let signed = with_password(self.passphrase_file.as_deref(), ambient, |password| {
+        let signed = with_password(self.passphrase_file.as_deref(), context, |password| {
             sign_for(&self.roster, &self.secret, password, server)
         })?;
-        warn(&signed.warnings, ambient);
+        warn(&signed.warnings, context);
         let version = signed.roster.version().to_string();
         let institution = signed.roster.institution().as_str();
-        ambient.advise(
+        context.advise(
             "officer-roster-signed",
             &[("institution", institution), ("version", &version)],
         );
@@ -107,28 +107,28 @@ impl Sign {
 }
 
 impl RosterCheck {
-    fn run(self, ambient: &Ambient) -> Result<(), Failure> {
+    fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let checked = check(&self.path).map_err(|why| failure(&why))?;
         for name in &checked.ignored {
             eprintln!(
                 "{} {}",
-                say(ambient.language, "officer-roster-ignored"),
+                say(context.language, "officer-roster-ignored"),
                 OneLine(name)
             );
         }
-        warn(&checked.warnings, ambient);
+        warn(&checked.warnings, context);
         let mut out = io::stdout().lock();
         let lines = checked
             .rosters
             .iter()
-            .try_for_each(|roster| writeln!(out, "{}", in_words(roster, ambient)));
+            .try_for_each(|roster| writeln!(out, "{}", in_words(roster, context)));
         written(lines)
     }
 }
 
-fn in_words(roster: &Roster, ambient: &Ambient) -> String {
+fn in_words(roster: &Roster, context: &CommandContext) -> String {
     say_with(
-        ambient.language,
+        context.language,
         "officer-roster-checked",
         &[
             ("institution", roster.institution().as_str()),
@@ -143,23 +143,23 @@ fn in_words(roster: &Roster, ambient: &Ambient) -> String {
 /// Tries without a password first: a key without one needs no question.
 fn with_password<T>(
     file: Option<&Path>,
-    ambient: &Ambient,
+    context: &CommandContext,
     attempt: impl Fn(Option<&Zeroizing<String>>) -> Result<T, CannotDo>,
 ) -> Result<T, Failure> {
     match attempt(None) {
         Err(CannotDo::Secret(NotASecret::NeedsPassword)) => {
-            let password = passphrase::ask_text(file, ambient.language)?;
+            let password = passphrase::ask_text(file, context.language)?;
             attempt(Some(&password)).map_err(|why| failure(&why))
         }
         done => done.map_err(|why| failure(&why)),
     }
 }
 
-fn warn(warnings: &[Warning], ambient: &Ambient) {
+fn warn(warnings: &[Warning], context: &CommandContext) {
     for warning in warnings {
         eprintln!(
             "{} {}",
-            say(ambient.language, "officer-warning"),
+            say(context.language, "officer-warning"),
             OneLine(&warning.to_string())
         );
     }

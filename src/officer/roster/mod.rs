@@ -6,4 +6,4 @@ pub(super) mod command_line;
 pub mod commands;
 
 /// The institution's private key, offline.
-pub mod institution_key;
+pub mod institution_secret_key;

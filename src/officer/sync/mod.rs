@@ -111,24 +111,24 @@ struct ReportList {
 /// Fetches what is not here yet.
 pub async fn sync(
     home: &OfficerHome,
-    place: &OfficerConfig,
+    config: &OfficerConfig,
     keys: &Arc<OfficerKeys>,
     watch: &dyn Watch,
 ) -> Result<Synced, Failure> {
     let failure = |stop: SyncStop| match stop {
-        SyncStop::Line(why) => why.failure(&place.way.server, "officer-refused"),
+        SyncStop::Line(why) => why.failure(&config.way.server, "officer-refused"),
         SyncStop::Disk(error) => disk(home.root().path(), &error),
     };
     // Two at once would both add to a part, and take it for whole.
     let _alone = home.root().alone()?;
-    let mut first = OfficerClient::new(place, Arc::clone(keys))?;
+    let mut first = OfficerClient::new(config, Arc::clone(keys))?;
     let server = first.check().await.map_err(|why| failure(why.into()))?;
-    if server.institution != place.institution.as_str() {
+    if server.institution != config.institution.as_str() {
         return Err(
-            Failure::refused("officer-other-institution").with("pinned", &place.institution)
+            Failure::refused("officer-other-institution").with("pinned", &config.institution)
         );
     }
-    place.keep(home)?;
+    config.keep(home)?;
     let ReportList {
         listed,
         twins,
@@ -158,11 +158,11 @@ pub async fn sync(
             ..Synced::default()
         }),
     };
-    let mut lines = vec![first];
-    for _ in 1..LINES {
-        lines.push(OfficerClient::new(place, Arc::clone(keys))?);
+    let mut clients = vec![first];
+    for _ in 1..CONNECTIONS {
+        clients.push(OfficerClient::new(config, Arc::clone(keys))?);
     }
-    let work = lines.into_iter().map(|line| run.work(line, &here));
+    let work = clients.into_iter().map(|client| run.work(client, &here));
     futures_util::future::try_join_all(work)
         .await
         .map_err(failure)?;
@@ -180,11 +180,11 @@ fn note_days(home: &OfficerHome, listed: &[ListedReport]) -> Result<(), Failure>
 
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
-async fn list(line: &mut OfficerClient) -> Result<ReportList, SyncStop> {
+async fn list(client: &mut OfficerClient) -> Result<ReportList, SyncStop> {
     let (mut all, mut items) = (ReportList::default(), BTreeSet::new());
     let (mut last, mut ids): (Option<ListedId>, usize) = (None, 0);
     loop {
-        let page = line.page(last).await?;
+        let page = client.page(last).await?;
         all.damaged = all.damaged.saturating_add(page.damaged);
         for entry in page.items {
             if last >= Some(entry.id) || ids == LIST_MAX {
@@ -205,10 +205,10 @@ async fn list(line: &mut OfficerClient) -> Result<ReportList, SyncStop> {
 }
 
 impl Run<'_> {
-    /// One line's share: the next item, until none is left.
+    /// One connection's share: the next item, until none is left.
     async fn work(
         &self,
-        mut line: OfficerClient,
+        mut client: OfficerClient,
         here: &BTreeSet<ReportDigest>,
     ) -> Result<(), SyncStop> {
         loop {
@@ -218,7 +218,7 @@ impl Run<'_> {
             if here.contains(&listed.item) {
                 self.synced.borrow_mut().had += 1;
             } else {
-                let fetched = self.fetch(&mut line, &listed).await?;
+                let fetched = self.fetch(&mut client, &listed).await?;
                 self.watch.done();
                 let mut synced = self.synced.borrow_mut();
                 match fetched {
@@ -231,7 +231,7 @@ impl Run<'_> {
             }
             let twins = self.twins.get(&listed.item).into_iter().flatten();
             for id in [&listed.id].into_iter().chain(twins) {
-                match line.tell_fetched(*id).await {
+                match client.tell_fetched(*id).await {
                     // Refused: it is gone there, and safe here.
                     Ok(()) | Err(NoAnswer::Refused) => {}
                     Err(why) => return Err(why.into()),
@@ -245,7 +245,7 @@ impl Run<'_> {
     /// the part may have been, and it is fetched once more from its beginning.
     async fn fetch(
         &self,
-        line: &mut OfficerClient,
+        client: &mut OfficerClient,
         listed: &ListedReport,
     ) -> Result<Result<(), BadItem>, SyncStop> {
         if listed.length > LENGTH_MAX {
@@ -253,10 +253,10 @@ impl Run<'_> {
         }
         let mut part = PartialDownload::open(self.home, listed)?;
         let resumed = part.length > 0;
-        let mut fetched = self.fetch_rest(line, listed, &mut part).await?;
+        let mut fetched = self.fetch_rest(client, listed, &mut part).await?;
         if fetched.is_err() && resumed {
             part = PartialDownload::start_over(self.home, listed)?;
-            fetched = self.fetch_rest(line, listed, &mut part).await?;
+            fetched = self.fetch_rest(client, listed, &mut part).await?;
         }
         match fetched {
             Ok(()) => self.home.keep_part(&listed.item, &part.file)?,
@@ -267,14 +267,14 @@ impl Run<'_> {
 
     async fn fetch_rest(
         &self,
-        line: &mut OfficerClient,
+        client: &mut OfficerClient,
         listed: &ListedReport,
         part: &mut PartialDownload,
     ) -> Result<Result<(), BadItem>, SyncStop> {
         let mut tries = 0;
         while part.length < listed.length {
             let before = part.length;
-            let fetched = self.fetch_some(line, listed, part).await;
+            let fetched = self.fetch_some(client, listed, part).await;
             if part.length > before {
                 tries = 0;
             }
@@ -308,12 +308,12 @@ impl Run<'_> {
 
     async fn fetch_some(
         &self,
-        line: &mut OfficerClient,
+        client: &mut OfficerClient,
         listed: &ListedReport,
         part: &mut PartialDownload,
     ) -> Result<(), SyncStop> {
         let left = listed.length - part.length;
-        let mut answer = line.item(listed.id, part.length, left).await?;
+        let mut answer = client.item(listed.id, part.length, left).await?;
         while let Some(piece) = answer.piece().await.map_err(NoAnswer::from)? {
             part.add(&piece)?;
             let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
@@ -332,7 +332,7 @@ struct PartialDownload {
 }
 
 impl PartialDownload {
-    /// What an earlier run left, read once for its digest. Longer than the item: begun anew.
+    /// What an earlier run left, read once for its digest. Longer than the item: begun again.
     fn open(home: &OfficerHome, listed: &ListedReport) -> io::Result<Self> {
         let mut part = Self {
             file: home.part(&listed.item)?,
@@ -398,7 +398,7 @@ impl From<io::Error> for SyncStop {
 }
 
 /// Conversations at once. Over Tor an answer takes a second; four wait together.
-const LINES: usize = 4;
+const CONNECTIONS: usize = 4;
 
 /// More items than this, and the server is making them up.
 const LIST_MAX: usize = 1_000_000;

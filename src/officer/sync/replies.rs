@@ -17,18 +17,18 @@ use crate::officer::home::OfficerHome;
 /// How many came that were not here. A mailbox that is gone has none.
 pub(in crate::officer) async fn fetch_replies(
     home: &OfficerHome,
-    place: &OfficerConfig,
-    line: &mut OfficerClient,
+    config: &OfficerConfig,
+    client: &mut OfficerClient,
     cases: &Cases,
     standings: &LedgerFold,
 ) -> Result<usize, Failure> {
     let is_over = |case: &&Case| standings.status(&case.first().item) == Some(PublicStatus::Done);
     let mut new = 0;
     for case in cases.cases.iter().filter(|case| !is_over(case)) {
-        let replies = match line.replies(case.first().mailbox).await {
+        let replies = match client.replies(case.first().mailbox).await {
             Ok(waiting) => waiting.replies,
             Err(NoAnswer::Refused) => continue,
-            Err(why) => return Err(why.failure(&place.way.server, "officer-refused")),
+            Err(why) => return Err(why.failure(&config.way.server, "officer-refused")),
         };
         for reply in &replies {
             new += usize::from(keep(home, case, reply, ReplySeen::New)?);

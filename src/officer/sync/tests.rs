@@ -50,8 +50,8 @@ impl World {
             institution: Some("paraugs".to_owned()),
             log: None,
         };
-        let place = OfficerConfig::find(&self.home, wanted)?;
-        sync(&self.home, &place, keys, &Nobody).await
+        let config = OfficerConfig::find(&self.home, wanted)?;
+        sync(&self.home, &config, keys, &Nobody).await
     }
 
     fn files(&self) -> Vec<String> {
@@ -372,8 +372,8 @@ async fn the_instance_is_pinned_by_the_first_sync() {
         .await
         .expect_err("pinned");
     assert_eq!(refused.complaint(), "officer-other-instance");
-    let place = OfficerConfig::find(&world.home, OfficerOptions::default()).expect("pinned");
-    assert_eq!(place.way.server.to_string(), format!("http://{at}"));
+    let config = OfficerConfig::find(&world.home, OfficerOptions::default()).expect("pinned");
+    assert_eq!(config.way.server.to_string(), format!("http://{at}"));
 }
 
 #[tokio::test]

@@ -1,16 +1,16 @@
-//! A small ledger for tests: the real gate and tree, with ways to lie about them.
+//! A small ledger for tests: the real validator and tree, with ways to lie about them.
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::entry::terms::RejectionReason;
+use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Entry, Fingerprint, MinisignKey, OfficerEvent, Record};
 use crate::ledger::fold::ItemAccount;
 use crate::ledger::tree::tiles::{Bundle, Resource, RosterPart};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::Validator;
 use crate::ledger::validator::authority::RosterFacts;
-use crate::ledger::validator::refused::InvalidEntry;
+use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer as block, secret, signed};
@@ -20,7 +20,7 @@ use crate::rules::roster::{Institution, Roster};
 pub(in crate::officer) struct SmallLedger {
     name: LogName,
     key: SigningKey,
-    gate: Validator,
+    validator: Validator,
     roster: Roster,
     colleague: SigningKey,
     /// The rosters can't be had.
@@ -59,14 +59,16 @@ impl SmallLedger {
             colleague,
             name: LogName::parse("small.example/log").expect("a name"),
             key: SigningKey::random(),
-            gate: Validator::new(&Policy::shipped()),
+            validator: Validator::new(&Policy::shipped()),
             lines: Vec::new(),
             today: "2026-11-02".parse().expect("a day"),
             lie: Lie::None,
             stale_heads: 0,
             no_rosters: false,
         };
-        ledger.gate.learn(RosterFacts::of(&ledger.roster, None));
+        ledger
+            .validator
+            .learn(RosterFacts::of(&ledger.roster, None));
         ledger.append(Entry::Roster {
             institution: institution(),
             day: ledger.today,
@@ -132,13 +134,13 @@ impl SmallLedger {
         &mut self,
         line: &[u8],
     ) -> Result<(u64, TreeHash), InvalidEntry> {
-        let accepted = self.gate.accept(line, self.today)?;
+        let accepted = self.validator.accept(line, self.today)?;
         self.lines.push(accepted.line);
         Ok((accepted.index, accepted.leaf))
     }
 
     pub(in crate::officer) fn head(&mut self, case: CaseNumber) -> Option<TreeHash> {
-        let head = self.gate.fold().head_of(case)?;
+        let head = self.validator.fold().head_of(case)?;
         if self.stale_heads == 0 {
             return Some(head);
         }
@@ -152,7 +154,7 @@ impl SmallLedger {
         &self,
         item: &ReportDigest,
     ) -> (Option<u64>, Option<CaseNumber>) {
-        match self.gate.fold().find(item) {
+        match self.validator.fold().find(item) {
             None => (None, None),
             Some(standing) => match standing.account {
                 ItemAccount::Case(case) => (Some(standing.index), Some(case)),
@@ -208,7 +210,7 @@ impl SmallLedger {
     }
 
     fn append(&mut self, entry: Entry) {
-        let noted = self.gate.note(entry).expect("a right entry");
+        let noted = self.validator.note(entry).expect("a right entry");
         self.lines.push(noted.line);
     }
 }

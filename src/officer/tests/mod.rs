@@ -17,7 +17,7 @@ use super::case::list::{self, ListForm, ListView};
 use super::case::read::{self, ReadOptions, ShowIdentity};
 use super::home::OfficerHome;
 use super::keys::OfficerKeys;
-use super::ledger::disputes::Contested;
+use super::ledger::contested_rejections::Contested;
 use crate::cli::failure::Failure;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{Passphrase, WorkFactor};

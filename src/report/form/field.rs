@@ -19,7 +19,7 @@ pub enum Field {
     /// The one-time code: hidden in a report and an addition, typed on return.
     Code,
     /// Shows that the instance made the code.
-    Proof,
+    Token,
     /// The code that a fresh one replaces.
     Old,
     /// The code that replaces it.
@@ -71,7 +71,7 @@ pub enum Field {
 /// What a field may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FieldKind {
-    /// A code or proof: short, checked by others.
+    /// A code or token: short, checked by others.
     Token,
     /// The reporter's words.
     Text,
@@ -90,13 +90,13 @@ impl Form {
     pub fn has(self, field: Field) -> bool {
         use Field::{
             Code, Files, Fresh, IdentityContact, IdentityName, IdentityUnderstood, Nonce, Old,
-            Proof, WhatHappened,
+            Token, WhatHappened,
         };
         match self {
             Self::Report => !matches!(field, Old | Fresh | Nonce),
             Self::Addition => matches!(
                 field,
-                Code | Proof
+                Code | Token
                     | WhatHappened
                     | IdentityName
                     | IdentityContact
@@ -104,7 +104,7 @@ impl Form {
                     | Files
             ),
             Self::Return => matches!(field, Code | Nonce),
-            Self::Opening => matches!(field, Old | Fresh | Proof),
+            Self::Opening => matches!(field, Old | Fresh | Token),
         }
     }
 }
@@ -113,7 +113,7 @@ impl Field {
     /// Every field, in the order of the report form.
     pub const ALL: [Self; 25] = [
         Self::Code,
-        Self::Proof,
+        Self::Token,
         Self::Old,
         Self::Fresh,
         Self::Nonce,
@@ -148,7 +148,7 @@ impl Field {
     pub fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
-            Self::Proof => "proof",
+            Self::Token => "token",
             Self::Old => "old",
             Self::Fresh => "fresh",
             Self::Nonce => "nonce",
@@ -178,7 +178,7 @@ impl Field {
     /// What it may hold.
     pub fn kind(self) -> FieldKind {
         match self {
-            Self::Code | Self::Proof | Self::Old | Self::Fresh | Self::Nonce => FieldKind::Token,
+            Self::Code | Self::Token | Self::Old | Self::Fresh | Self::Nonce => FieldKind::Token,
             Self::WhatHappened
             | Self::When
             | Self::Place
@@ -213,10 +213,10 @@ impl Field {
         }
     }
 
-    /// The text that asks it. Empty for what nobody is asked: codes, proofs.
+    /// The text that asks it. Empty for what nobody is asked: codes, tokens.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Code | Self::Proof | Self::Old | Self::Fresh | Self::Nonce => "",
+            Self::Code | Self::Token | Self::Old | Self::Fresh | Self::Nonce => "",
             Self::WhatHappened => "form-what",
             Self::When => "form-when",
             Self::Place => "form-where",

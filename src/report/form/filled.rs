@@ -1,4 +1,4 @@
-//! A form without problems: what becomes a report.
+//! A filled form without problems: what becomes a report.
 //!
 //! Every text is moved, never copied, so that there is one place to wipe.
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::field::UNSAID;
 use super::{Asked, Field, FieldKind, FormInput, InvalidForm, UNKNOWN_CATEGORY};
-use crate::text::characters::is_blank;
+use crate::text::character_count::is_blank;
 
 /// A form without problems. Texts are not blank; choices are the slugs of [`Field::kind`].
 pub struct Filled {

@@ -15,14 +15,14 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::report::content::ContentDigest;
-use crate::text::characters::{self, is_blank};
+use crate::report::content_tag::ContentDigest;
+use crate::text::character_count::{self, is_blank};
 
-pub(crate) mod again;
-pub(crate) mod answers;
-pub mod asking;
 pub(crate) mod field;
 pub(crate) mod filled;
+pub mod form_choices;
+pub(crate) mod report_as_addition;
+pub(crate) mod sealable;
 
 pub(crate) use field::UNKNOWN_CATEGORY;
 pub use field::{Field, FieldKind, Form};
@@ -31,7 +31,7 @@ pub use filled::{Filled, FilledIdentity};
 /// What a form may hold, from policy and roster.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
-    /// Characters of all texts together, as people count them ([`crate::text::characters`]).
+    /// Characters of all texts together, as people count them ([`crate::text::character_count`]).
     pub text_max: usize,
     /// Families of breach categories, in the page's language.
     pub families: &'a [CategoryFamily],
@@ -214,10 +214,10 @@ impl FormInput {
     pub fn characters(&self) -> usize {
         let texts = self.values.iter();
         let texts = texts.filter(|(field, _)| field.kind() == FieldKind::Text);
-        texts.map(|(_, text)| characters::count(text)).sum()
+        texts.map(|(_, text)| character_count::count(text)).sum()
     }
 
-    /// Adds all that was answered, not the form's own code and proof.
+    /// Adds all that was answered, not the form's own code and token.
     pub fn add_to(&self, content: &mut ContentDigest) {
         for (field, value) in &self.values {
             if field.kind() != FieldKind::Token {
@@ -240,8 +240,8 @@ impl FormInput {
     }
 
     /// What shows that the instance made the code. Empty if it did not come.
-    pub fn proof(&self) -> &str {
-        self.text(Field::Proof)
+    pub fn token(&self) -> &str {
+        self.text(Field::Token)
     }
 
     /// One field's value; empty if it did not come.
@@ -447,7 +447,7 @@ fn with_plain_line_ends(text: Zeroizing<String>) -> Zeroizing<String> {
 
 /// Bytes of one code point in UTF-8, at most.
 const CHARACTER_MAX: usize = 4;
-/// Bytes of a code with spaces, or of a proof.
+/// Bytes of a code with spaces, or of a token.
 const TOKEN_MAX: usize = 256;
 /// Bytes of name and contact together: all identities are sealed at one size.
 const IDENTITY_MAX: usize = 1900;

@@ -74,7 +74,7 @@ fn fields_that_the_form_does_not_have_are_refused() {
     let unknown = Err(BadForm::UnknownField);
     assert_eq!(taken(Form::Report, &[("recipient", "x")]), unknown);
     assert_eq!(taken(Form::Report, &[("old", "1")]), unknown);
-    assert_eq!(taken(Form::Return, &[("proof", "1")]), unknown);
+    assert_eq!(taken(Form::Return, &[("token", "1")]), unknown);
     assert_eq!(taken(Form::Addition, &[("category", "unknown")]), unknown);
     assert_eq!(taken(Form::Addition, &[("leave_out", "a1")]), unknown);
     assert_eq!(taken(Form::Opening, &[("code", "1")]), unknown);
@@ -221,7 +221,7 @@ fn content_is_what_was_answered_and_not_the_forms_own_code() {
     };
     let said = ("what_happened", "x");
     assert_eq!(
-        content(&[("code", "1"), ("proof", "2"), said]),
+        content(&[("code", "1"), ("token", "2"), said]),
         content(&[("code", "3"), said])
     );
     for other in [
@@ -376,7 +376,7 @@ fn who_someone_is_fits_its_seal() {
 fn a_whole_form_arrives_whole() {
     let report = filled(&[
         ("code", "1234"),
-        ("proof", "p"),
+        ("token", "p"),
         ("what_happened", "Kas"),
         ("when", "vakar"),
         ("where", " "),

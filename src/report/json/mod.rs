@@ -5,7 +5,7 @@
 //! name, no unknown and no repeated keys, every length capped. Errors carry a place
 //! and never the words themselves.
 
-mod keys;
+mod serde_forms;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -13,14 +13,14 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use self::keys::{AnswersForm, HeadingForm, ManifestForm};
+use self::serde_forms::{AnswersForm, HeadingForm, ManifestForm};
 use super::{
     Answers, Author, FILE_KIND_MAX, FILE_NAME_MAX, FILES_MAX, Heading, Identity, Report,
     ReportKind, SealingManifest, Words,
 };
 use crate::keys::signature::Signature;
 
-pub(crate) use self::keys::words;
+pub(crate) use self::serde_forms::words;
 
 /// Bytes of a `report.json`. Policy allows 64 Ki characters of answers, of four bytes each at most;
 /// JSON's escapes can make six of one byte.
@@ -412,8 +412,8 @@ mod tests {
     fn every_list_and_length_has_its_limit() {
         assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
         let one_more = OFFICERS_MAX + 1;
-        let crowd = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
-        assert_eq!(changed(crowd), NotAReport::TooManyOfficers);
+        let too_many = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
+        assert_eq!(changed(too_many), NotAReport::TooManyOfficers);
         let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];
         assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
         let long = |m: &mut SealingManifest| m.files[0].name = "a".repeat(FILE_NAME_MAX + 1).into();

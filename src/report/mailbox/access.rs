@@ -65,7 +65,7 @@ impl AccessRecord {
         Self::bound(MoveTag::random(), wrapped, mailbox, pepper)
     }
 
-    /// Of a mailbox that was wrapped anew. Nonce and binding are fresh.
+    /// Of a mailbox that was wrapped again. Nonce and binding are fresh.
     pub fn bound(
         tag: MoveTag,
         wrapped: &WrappedMailbox,

@@ -1,4 +1,4 @@
-//! Mailboxes: where replies wait.
+//! Mailboxes: where replies to a reporter wait, and what a code opens.
 //!
 //! Keeps its part of P5 (only the code opens the answers) and P6 (old and new look the
 //! same). Knows keys and records. Never knows the code, or which report is whose.
@@ -53,7 +53,7 @@ use crate::keys::lower_hex;
 use crate::keys::random::random_bytes;
 use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::keys::signature::{SigningKey, VerifyingKey};
-use crate::report::content::ContentTag;
+use crate::report::content_tag::ContentTag;
 use crate::report::receipt::{Claim, WrapKey};
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, LEFT_OUT_LENGTH, LeftOut};

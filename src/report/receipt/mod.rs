@@ -24,7 +24,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::rules::roster::Institution;
-use crate::text::invisible::is_invisible;
+use crate::text::invisible_characters::is_invisible;
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -59,14 +59,14 @@ pub enum NotACode {
 
 /// How hard a guess is: parameters of Argon2id, from policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stretching {
+pub struct DerivationCost {
     memory_kib: u32,
     passes: u32,
 }
 
 /// Argon2id does not accept these parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadStretching;
+pub struct BadDerivationCost;
 
 /// Working memory of one stretching thread, used again and wiped after each use.
 pub struct Scratch(Vec<Block>);
@@ -172,10 +172,10 @@ impl Code {
     }
 }
 
-impl Stretching {
+impl DerivationCost {
     /// Memory in KiB and number of passes, with one lane.
-    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, BadStretching> {
-        Params::new(memory_kib, passes, 1, Some(32)).map_err(|_| BadStretching)?;
+    pub fn new(memory_kib: u32, passes: u32) -> Result<Self, BadDerivationCost> {
+        Params::new(memory_kib, passes, 1, Some(32)).map_err(|_| BadDerivationCost)?;
         Ok(Self { memory_kib, passes })
     }
 
@@ -198,7 +198,7 @@ impl Receipt {
     pub fn derive(
         code: &Code,
         salt: &[u8; 16],
-        hardness: Stretching,
+        hardness: DerivationCost,
         scratch: &mut Scratch,
     ) -> Self {
         let mut root = Zeroizing::new([0; 32]);
@@ -348,13 +348,13 @@ impl fmt::Display for NotACode {
 
 impl std::error::Error for NotACode {}
 
-impl fmt::Display for BadStretching {
+impl fmt::Display for BadDerivationCost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Argon2id does not accept this memory and these passes")
     }
 }
 
-impl std::error::Error for BadStretching {}
+impl std::error::Error for BadDerivationCost {}
 
 fn is_separator(letter: char) -> bool {
     letter.is_whitespace()

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn light() -> Stretching {
-    Stretching::new(8, 1).unwrap()
+fn light() -> DerivationCost {
+    DerivationCost::new(8, 1).unwrap()
 }
 
 fn derive(code: &Code, salt: &[u8; 16]) -> Receipt {

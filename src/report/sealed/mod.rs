@@ -30,28 +30,28 @@
 //! report's padding that other officers will not see.
 
 mod addressees;
-mod arriving;
+mod ciphertext_check;
 mod container;
 mod header;
 mod opening;
 mod padding;
+mod payload_length;
 mod refusals;
 mod sealing;
-mod short;
-mod stream;
+mod short_text;
 mod zip;
 
 #[cfg(test)]
 mod tests;
 
 pub use addressees::{Addressee, Addressees, Custodian};
-pub use arriving::{Arrived, Arriving, NotSealed};
+pub use ciphertext_check::{CheckedCiphertext, CiphertextCheck, NotSealed};
 pub use container::NotAContainer;
 pub use header::{BadHeader, OFFICERS_MAX};
 pub use opening::{FileReader, OpenedReport};
 pub use padding::padded_length;
+pub use payload_length::sealed_length_max;
 pub use refusals::{CannotOpen, CannotSeal};
 pub use sealing::{Finished, Sealing};
-pub use stream::sealed_length_max;
 
-pub(crate) use short::{open_short, seal_short};
+pub(crate) use short_text::{open_short, seal_short};

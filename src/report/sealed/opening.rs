@@ -1,4 +1,4 @@
-//! Opening: what an officer's key makes of a sealed report.
+//! Opening: a sealed report is decrypted with an officer's key, and checked.
 //!
 //! The order that matters: the ledger's digest, the header's shape, the payload's end,
 //! the ZIP's layout, `report.json`, and that both agree. Only then is anything handed
@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
 use super::header::{HeaderScan, HeaderShape};
+use super::payload_length::plain_length;
 use super::refusals::CannotOpen;
-use super::short::open_short;
-use super::stream::plain_length;
+use super::short_text::open_short;
 use super::zip::ZipEntry;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::OpeningKey;

@@ -1,4 +1,4 @@
-//! Padding: what lengths may say.
+//! Padding: lengths are rounded up, so that they say little.
 //!
 //! Keeps P3. Everything up to a floor has one length; above, lengths go in Padmé
 //! steps, so that a length of L says O(log log L) bits, for at most 12 % more bytes

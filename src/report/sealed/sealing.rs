@@ -11,7 +11,7 @@ use super::addressees::Addressees;
 use super::container::{IDENTITY, REPORT, file_entry};
 use super::padding::padded_length;
 use super::refusals::CannotSeal;
-use super::short::seal_short;
+use super::short_text::seal_short;
 use super::zip::ZipWriter;
 use crate::keys::digest::{ReportDigest, Sha256};
 use crate::keys::recipient::Recipient;

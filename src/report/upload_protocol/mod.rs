@@ -1,4 +1,5 @@
-//! Deliveries: what passes between an intake and a reporter who seals on their own machine.
+//! The upload protocol: what passes between an intake and a reporter who seals on their own
+//! machine.
 //!
 //! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
 //! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
@@ -9,7 +10,7 @@
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
-//!   POST /mailbox/settle        ◀── Settlement: wrapped anew ──▶ Waiting: sealed replies
+//!   POST /mailbox/settle        ◀── Settlement: wrapped again ──▶ MailboxContents: sealed replies
 //! ```
 //!
 //! A record is handed out only together with its move: whoever uses a code uses it up. In between
@@ -17,7 +18,7 @@
 //! both until the second step is confirmed. Each step may be asked for again with the same bytes.
 //!
 //! A first report and an addition have one shape. Each body but the age file has one length;
-//! `Waiting` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
+//! `MailboxContents` goes in steps of 128 KiB, so that what opens and what doesn't look alike.
 
 use std::fmt;
 
@@ -27,18 +28,18 @@ use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{MailboxSecret, WrappedMailbox};
-use crate::report::receipt::{Claim, Stretching};
+use crate::report::receipt::{Claim, DerivationCost};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Roster, RosterDigest};
 
+mod mailbox_contents;
 mod past_rosters;
-mod terms;
-mod waiting;
+mod server_terms;
 
+pub use mailbox_contents::{Accounting, MAILBOX_CONTENTS_MAX, MailboxContents, NotMailboxContents};
 pub use past_rosters::{PAST_ROSTERS_MAX, PastRosters};
-pub use terms::{BadTerms, ServerTerms, TERMS_MAX};
-pub use waiting::{Accounting, NotWaiting, WAITING_MAX, Waiting};
+pub use server_terms::{BadTerms, ServerTerms, TERMS_MAX};
 
 /// Terms that were checked: by what a report is sealed, and to whom.
 #[derive(Debug)]
@@ -112,7 +113,7 @@ pub enum Declined {
     NoFiles,
     /// Over policy's limit of a report.
     TooLarge,
-    /// The day or the roster has changed: to be sealed anew.
+    /// The day or the roster has changed: to be sealed again.
     OtherTerms,
     /// Not sealed as the roster and the padding want it.
     NotSealed,
@@ -130,8 +131,8 @@ pub enum Declined {
 
 impl Agreed {
     /// How a code is stretched here.
-    pub fn stretching(&self) -> Stretching {
-        Stretching::new(
+    pub fn stretching(&self) -> DerivationCost {
+        DerivationCost::new(
             self.policy.stretch_memory_kib(),
             self.policy.stretch_passes(),
         )

@@ -3,7 +3,7 @@
 //! An answer is checked with the roster in force on its day, so the reporter's tool asks for those
 //! before today's. Nothing is taken on the server's word but the days: each roster must be signed
 //! by the institution's key that the reporter trusts, and their versions must rise. A server could
-//! still stretch an old roster's days, and so pass off what a former officer's key signed; never
+//! still lengthen an old roster's days, and so pass off what a former officer's key signed; never
 //! what no officer's key did.
 
 use serde::{Deserialize, Serialize};

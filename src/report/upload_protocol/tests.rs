@@ -156,21 +156,24 @@ fn what_waits_has_one_length_whether_or_not_anything_does() {
         status: PublicStatus::Question,
         next: day(),
     });
-    let few = Waiting::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);
-    let (some, none) = (Waiting::to_json(Some(&few)), Waiting::to_json(None));
+    let few = MailboxContents::newest(vec![reply(1, 5_000), reply(2, 9_000)], accounting);
+    let (some, none) = (
+        MailboxContents::to_json(Some(&few)),
+        MailboxContents::to_json(None),
+    );
     assert_eq!(some.len(), none.len());
-    assert_eq!(Waiting::parse(some.as_bytes()), Ok(Some(few)));
-    assert_eq!(Waiting::parse(none.as_bytes()), Ok(None));
-    assert_eq!(Waiting::parse(b"{}"), Err(NotWaiting));
+    assert_eq!(MailboxContents::parse(some.as_bytes()), Ok(Some(few)));
+    assert_eq!(MailboxContents::parse(none.as_bytes()), Ok(None));
+    assert_eq!(MailboxContents::parse(b"{}"), Err(NotMailboxContents));
 
     let many: Vec<_> = (0..40).map(|byte| reply(byte, 60_000)).collect();
-    let newest = Waiting::newest(many, None);
+    let newest = MailboxContents::newest(many, None);
     assert_eq!(newest.replies.len(), 26);
     assert_eq!(newest.older, 14);
     assert_eq!(newest.replies[25].as_bytes()[0], 39);
-    let json = Waiting::to_json(Some(&newest));
-    assert!(json.len() as u64 <= WAITING_MAX, "{}", json.len());
-    assert_eq!(Waiting::parse(json.as_bytes()), Ok(Some(newest)));
+    let json = MailboxContents::to_json(Some(&newest));
+    assert!(json.len() as u64 <= MAILBOX_CONTENTS_MAX, "{}", json.len());
+    assert_eq!(MailboxContents::parse(json.as_bytes()), Ok(Some(newest)));
 }
 
 #[test]

@@ -9,9 +9,9 @@
 //!                the policy's holidays, days off and moved working days
 //! ```
 
+pub(crate) mod date_words;
 mod deadline;
 mod holidays;
-pub(crate) mod words;
 mod working_days;
 
 use std::fmt;

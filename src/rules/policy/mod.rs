@@ -10,16 +10,16 @@
 //! ```
 
 mod category;
-mod clock;
-mod extension;
+mod deadline_rule;
+mod extension_reason;
 mod parsing;
 mod retention;
 
 use std::time::Duration;
 
 pub use category::{Category, CategoryRule, Family, NotACategory};
-pub use clock::{Clock, ClockEnd, ClockRule, ClockStart, ForTips, Term};
-pub use extension::ExtensionReason;
+pub use deadline_rule::{DeadlineEnd, DeadlineKind, DeadlineRule, DeadlineStart, ForTips, Term};
+pub use extension_reason::ExtensionReason;
 pub use parsing::BadPolicy;
 pub use retention::Retention;
 
@@ -38,7 +38,7 @@ pub struct Policy {
     receipt: ReceiptRules,
     retention: Retention,
     warn_days: Vec<i32>,
-    clocks: clock::Clocks,
+    deadlines: deadline_rule::DeadlineRules,
     calendar: Calendar,
     batch_days: i32,
     witnesses_required: usize,
@@ -222,10 +222,10 @@ impl Policy {
         self.retention.keep_access_months
     }
 
-    /// The rule of one clock for a report that was received on `received`; `None`: the law had no
-    /// such term then.
-    pub fn clock(&self, clock: Clock, received: Day) -> Option<&ClockRule> {
-        self.clocks.rule(clock, received)
+    /// The rule of one deadline for a report that was received on `received`; `None`: the law had
+    /// no such term then.
+    pub fn deadline_rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
+        self.deadlines.rule(kind, received)
     }
 
     /// Which days are working days.
@@ -235,8 +235,11 @@ impl Policy {
 
     /// When the acknowledgement (A1) is due.
     pub fn acknowledge_deadline(&self, received: Day, calendar: &Calendar) -> Deadline {
-        self.always(Clock::Acknowledge, received)
-            .deadline(received, Term::Ordinary, calendar)
+        self.always(DeadlineKind::Acknowledge, received).deadline(
+            received,
+            Term::Ordinary,
+            calendar,
+        )
     }
 
     /// When feedback (A2) is due: counted from the acknowledgement or, if none was sent by
@@ -249,7 +252,7 @@ impl Policy {
         calendar: &Calendar,
     ) -> Deadline {
         let start = self.feedback_start(received, acknowledged, calendar);
-        self.always(Clock::Feedback, received)
+        self.always(DeadlineKind::Feedback, received)
             .deadline(start, term, calendar)
     }
 
@@ -316,8 +319,8 @@ impl Policy {
     }
 
     /// The rule of a clock that the Directive sets.
-    fn always(&self, clock: Clock, received: Day) -> &ClockRule {
-        self.clock(clock, received)
+    fn always(&self, kind: DeadlineKind, received: Day) -> &DeadlineRule {
+        self.deadline_rule(kind, received)
             .expect("a policy without a rule for each day is refused when parsing")
     }
 }

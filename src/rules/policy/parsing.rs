@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
-use super::clock::{Clocks, WrittenDeadlines};
+use super::deadline_rule::{DeadlineRules, WrittenDeadlines};
 use super::{ContactPoint, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
 use crate::rules::calendar::{Calendar, Day, WrittenCalendar};
 use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, UnreadableFile, read_text};
@@ -61,7 +61,7 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         receipt: receipt(sheet, &written.receipt)?,
         retention: retention(sheet, &written.retention)?,
         warn_days: warn_days(sheet, &written.deadlines.warn_days)?,
-        clocks: Clocks::from_written(sheet, &written.deadlines)?,
+        deadlines: DeadlineRules::from_written(sheet, &written.deadlines)?,
         calendar: Calendar::from_written(sheet, &written.calendar)?,
         // More than a week, and a reporter can't see in time that the report is counted.
         batch_days: sheet.number("batch_days", &written.ledger.batch_days, 1..=7)?,

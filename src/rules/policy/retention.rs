@@ -1,4 +1,4 @@
-//! How long what is kept: at the intake, and by officers.
+//! Retention: how long things are kept, at the intake and by officers.
 
 /// How long what is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -115,41 +115,51 @@ fn the_23_categories_stand_in_seven_families_and_other_apart() {
 fn the_seven_clocks_run_as_in_law() {
     use crate::rules::calendar::Length::{Days, Months, WorkingDays};
     let policy = Policy::shipped();
-    for (clock, id, before_march_2026, since) in [
+    for (kind, id, before_march_2026, since) in [
         (
-            Clock::Acknowledge,
+            DeadlineKind::Acknowledge,
             "A1",
             (Days(7), Days(7)),
             (Days(7), Days(7)),
         ),
-        (Clock::Decide, "L1", (Days(7), Days(7)), (Days(7), Days(7))),
-        (Clock::Notify, "L2", (Days(3), Days(3)), (Days(3), Days(3))),
         (
-            Clock::Progress,
+            DeadlineKind::Decide,
+            "L1",
+            (Days(7), Days(7)),
+            (Days(7), Days(7)),
+        ),
+        (
+            DeadlineKind::Notify,
+            "L2",
+            (Days(3), Days(3)),
+            (Days(3), Days(3)),
+        ),
+        (
+            DeadlineKind::Progress,
             "L3",
             (Months(2), Months(2)),
             (Months(2), Months(2)),
         ),
         (
-            Clock::Feedback,
+            DeadlineKind::Feedback,
             "A2",
             (Months(3), Months(6)),
             (Months(3), Months(6)),
         ),
         (
-            Clock::Forward,
+            DeadlineKind::Forward,
             "L4",
             (Days(7), Days(7)),
             (WorkingDays(5), WorkingDays(5)),
         ),
         (
-            Clock::Answer,
+            DeadlineKind::Answer,
             "L5",
             (Months(1), Months(4)),
             (WorkingDays(10), Months(1)),
         ),
     ] {
-        assert_eq!(clock.id(), id);
+        assert_eq!(kind.id(), id);
         for (received, (ordinary, extended)) in [
             ("2022-02-04", before_march_2026),
             ("2026-02-28", before_march_2026),
@@ -157,7 +167,7 @@ fn the_seven_clocks_run_as_in_law() {
             ("2036-01-01", since),
         ] {
             let rule = policy
-                .clock(clock, day(received))
+                .deadline_rule(kind, day(received))
                 .expect("a rule for each day");
             assert_eq!(rule.length(Term::Ordinary), ordinary, "{id} on {received}");
             assert_eq!(rule.length(Term::Extended), extended, "{id} on {received}");
@@ -167,13 +177,16 @@ fn the_seven_clocks_run_as_in_law() {
                 ordinary == extended,
                 "{id} on {received}"
             );
-            let service = matches!(clock, Clock::Decide | Clock::Notify | Clock::Progress);
+            let service = matches!(
+                kind,
+                DeadlineKind::Decide | DeadlineKind::Notify | DeadlineKind::Progress
+            );
             assert_eq!(rule.for_tips() == ForTips::ServiceStandard, service, "{id}");
         }
     }
-    for (position, clock) in Clock::ALL.into_iter().enumerate() {
+    for (position, kind) in DeadlineKind::ALL.into_iter().enumerate() {
         assert_eq!(
-            clock as usize, position,
+            kind as usize, position,
             "the rules are stored in this order"
         );
     }
@@ -215,8 +228,14 @@ fn on_each_day_one_rule_at_most_is_the_law() {
     let forward = "until = \"2026-02-28\"\nstarts = [\"not-competent\"]";
     // A duty may have been none for a while.
     let gap = with(forward, &forward.replace("02-28", "02-10")).expect("a gap");
-    assert!(gap.clock(Clock::Forward, day("2026-02-10")).is_some());
-    assert!(gap.clock(Clock::Forward, day("2026-02-11")).is_none());
+    assert!(
+        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-10"))
+            .is_some()
+    );
+    assert!(
+        gap.deadline_rule(DeadlineKind::Forward, day("2026-02-11"))
+            .is_none()
+    );
     // Two at once, or one without end before another.
     let complaint = refusal(forward, &forward.replace("02-28", "03-01"));
     assert!(complaint.what().contains("does not follow"), "{complaint}");

@@ -8,17 +8,17 @@
 //!   keys/knab.pub            the institution's minisign key
 //!        │ verifies
 //!        ▼
-//!   keys/knab.toml.minisig ─▶ keys/knab.toml ─▶ Roster ─▶ SeenRoster: not older than seen?
+//!   keys/knab.toml.minisig ─▶ keys/knab.toml ─▶ Roster ─▶ PinnedRoster: not older than seen?
 //!                                                            ▲
 //!   keys/knab.pub.minisig    signed by the old key ──────────┘ (hand-over)
 //! ```
 
-mod folder;
 mod history;
-mod key;
-mod left_out;
+mod institution_key;
+mod keys_folder;
+mod left_out_officers;
 mod parsing;
-mod seen;
+mod pinned_roster;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -26,12 +26,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use folder::{BadFolder, Loaded};
 pub use history::{RosterHistory, RosterTerm};
-pub use key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
-pub use left_out::{LEFT_OUT_LENGTH, LeftOut};
+pub use institution_key::{InstitutionKey, NotAnInstitutionKey, NotSignedBy};
+pub use keys_folder::{BadFolder, Loaded};
+pub use left_out_officers::{LEFT_OUT_LENGTH, LeftOut};
 pub use parsing::BadRoster;
-pub use seen::{NotSeen, RosterRefusal, SeenRoster, Verdict};
+pub use pinned_roster::{NotSeen, PinnedRoster, RosterRefusal, Verdict};
 
 use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
-use crate::officer::roster::institution_key::InstitutionSecret;
+use crate::officer::roster::institution_secret_key::InstitutionSecret;
 use crate::rules::toml_file::Complaint;
 
 /// Public keys whose private halves are SHA-256 of "svilpe test 0" to "2": for tests only.
@@ -364,16 +364,16 @@ fn a_roster_never_runs_backwards() {
         signed(&sample("knab", 1), &key),
         signed(&sample("knab", 2), &key),
     );
-    let Verdict::Accept(seen) = SeenRoster::judge(None, &one) else {
+    let Verdict::Accept(seen) = PinnedRoster::judge(None, &one) else {
         panic!("the first is accepted");
     };
-    assert_eq!(SeenRoster::judge(Some(&seen), &one), Verdict::Unchanged);
-    let Verdict::Accept(seen) = SeenRoster::judge(Some(&seen), &two) else {
+    assert_eq!(PinnedRoster::judge(Some(&seen), &one), Verdict::Unchanged);
+    let Verdict::Accept(seen) = PinnedRoster::judge(Some(&seen), &two) else {
         panic!("a newer one is accepted");
     };
     assert_eq!((seen.version(), seen.institution().as_str()), (2, "knab"));
     assert_eq!(
-        SeenRoster::judge(Some(&seen), &one),
+        PinnedRoster::judge(Some(&seen), &one),
         Verdict::Refuse(RosterRefusal::OlderThanSeen {
             seen: 2,
             offered: 1
@@ -381,12 +381,12 @@ fn a_roster_never_runs_backwards() {
     );
     let changed = signed(&sample("knab", 2), &key);
     assert_eq!(
-        SeenRoster::judge(Some(&seen), &changed),
+        PinnedRoster::judge(Some(&seen), &changed),
         Verdict::Refuse(RosterRefusal::SameVersionOtherText)
     );
     let foreign = signed(&sample("vid", 3), &key);
     assert_eq!(
-        SeenRoster::judge(Some(&seen), &foreign),
+        PinnedRoster::judge(Some(&seen), &foreign),
         Verdict::Refuse(RosterRefusal::OtherInstitution)
     );
 }
@@ -395,13 +395,13 @@ fn a_roster_never_runs_backwards() {
 fn a_key_changes_only_by_hand_over() {
     let (old, new, stranger) = (secret(), secret(), secret());
     let text = sample("knab", 2);
-    let Verdict::Accept(seen) = SeenRoster::judge(None, &signed(&text, &old)) else {
+    let Verdict::Accept(seen) = PinnedRoster::judge(None, &signed(&text, &old)) else {
         panic!("the first is accepted");
     };
     let judged = |handover: Option<String>, text: &str| {
         let mut roster = signed(text, &new);
         roster.handover = handover;
-        SeenRoster::judge(Some(&seen), &roster)
+        PinnedRoster::judge(Some(&seen), &roster)
     };
     let refused = Verdict::Refuse(RosterRefusal::OtherKeyWithoutHandover);
     let new_file = new.public().as_str().as_bytes();
@@ -412,12 +412,12 @@ fn a_key_changes_only_by_hand_over() {
     assert_eq!(judged(by(&new, new_file), &text), refused);
     let stranger_file = stranger.public().as_str().as_bytes();
     assert_eq!(judged(by(&old, stranger_file), &text), refused);
-    // Handed over: the same text may be signed anew, and the old key is out for good.
+    // Handed over: the same text may be signed again, and the old key is out for good.
     let Verdict::Accept(seen) = judged(by(&old, new_file), &text) else {
         panic!("handed over");
     };
     assert_eq!(
-        SeenRoster::judge(Some(&seen), &signed(&sample("knab", 9), &old)),
+        PinnedRoster::judge(Some(&seen), &signed(&sample("knab", 9), &old)),
         refused
     );
     // A hand-over does not excuse an older roster, or another text.
@@ -436,13 +436,13 @@ fn a_key_changes_only_by_hand_over() {
 
 #[test]
 fn what_was_seen_survives_being_kept() {
-    let Verdict::Accept(seen) = SeenRoster::judge(None, &signed(&sample("knab", 7), &secret()))
+    let Verdict::Accept(seen) = PinnedRoster::judge(None, &signed(&sample("knab", 7), &secret()))
     else {
         panic!("the first is accepted");
     };
     let bytes = seen.to_bytes();
     assert!(bytes.len() < 300, "{}", bytes.len());
-    assert_eq!(SeenRoster::parse(&bytes), Ok(seen));
+    assert_eq!(PinnedRoster::parse(&bytes), Ok(seen));
     let text = String::from_utf8(bytes.clone()).expect("JSON");
     for bad in [
         String::new(),
@@ -453,7 +453,7 @@ fn what_was_seen_survives_being_kept() {
         text.replace("\"digest\":\"", "\"digest\":\"00"),
         text.replace("\"key\":\"", "\"key\":\"A"),
     ] {
-        assert_eq!(SeenRoster::parse(bad.as_bytes()), Err(NotSeen), "{bad}");
+        assert_eq!(PinnedRoster::parse(bad.as_bytes()), Err(NotSeen), "{bad}");
     }
 }
 
@@ -612,7 +612,7 @@ fn the_projects_own_keys_folder_holds_nothing_private() {
     for entry in std::fs::read_dir(keys).expect("keys/") {
         let path = entry.expect("a file").path();
         let text = std::fs::read_to_string(&path).expect("text");
-        assert_eq!(folder::private_kind(&text), None, "{}", path.display());
+        assert_eq!(keys_folder::private_kind(&text), None, "{}", path.display());
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::summary::{TableCode, TimelinessRow};
-use crate::ledger::entry::terms::{
+use crate::ledger::entry::vocabulary::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 

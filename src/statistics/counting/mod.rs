@@ -4,13 +4,13 @@
 pub mod cell;
 
 /// From entries to summaries.
-pub mod fold;
+pub mod case_summaries;
 
 /// What statistics need of one report.
 pub mod summary;
 
 /// One year's figures, before anything is withheld.
-pub mod tally;
+pub mod year_count;
 
 /// The only period that is published.
 pub mod year;

@@ -7,10 +7,10 @@
 use std::fmt;
 
 use crate::ledger::entry::step::{Assessment, Conclusion};
-use crate::ledger::entry::terms::Track;
-use crate::ledger::fold::clocks::StepDays;
+use crate::ledger::entry::vocabulary::Track;
+use crate::ledger::fold::deadlines::StepDays;
 use crate::rules::calendar::Day;
-use crate::rules::policy::Clock;
+use crate::rules::policy::DeadlineKind;
 
 /// A row's key in published tables: 1 to 48 of a–z, 0–9, `-` and `_`, starting with a letter.
 ///
@@ -100,7 +100,7 @@ pub struct Obligation {
 /// A row of the timeliness table: a clock, and whether it binds in law or is kept as a
 /// standard of service towards anonymous reporters. The two are never added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TimelinessRow(pub Clock, pub Basis);
+pub struct TimelinessRow(pub DeadlineKind, pub Basis);
 
 /// Why a clock runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,28 +115,30 @@ impl TimelinessRow {
     /// All rows, in the order of publication.
     pub fn all() -> impl Iterator<Item = Self> {
         let bases = [Basis::Law, Basis::Service];
-        bases
-            .into_iter()
-            .flat_map(|basis| Clock::ALL.into_iter().map(move |clock| Self(clock, basis)))
+        bases.into_iter().flat_map(|basis| {
+            DeadlineKind::ALL
+                .into_iter()
+                .map(move |clock| Self(clock, basis))
+        })
     }
 
     /// As written in published files.
     pub fn as_str(self) -> &'static str {
         match (self.0, self.1) {
-            (Clock::Acknowledge, Basis::Law) => "acknowledge",
-            (Clock::Decide, Basis::Law) => "decide",
-            (Clock::Notify, Basis::Law) => "notify",
-            (Clock::Progress, Basis::Law) => "progress",
-            (Clock::Feedback, Basis::Law) => "feedback",
-            (Clock::Forward, Basis::Law) => "forward",
-            (Clock::Answer, Basis::Law) => "answer",
-            (Clock::Acknowledge, Basis::Service) => "acknowledge_service",
-            (Clock::Decide, Basis::Service) => "decide_service",
-            (Clock::Notify, Basis::Service) => "notify_service",
-            (Clock::Progress, Basis::Service) => "progress_service",
-            (Clock::Feedback, Basis::Service) => "feedback_service",
-            (Clock::Forward, Basis::Service) => "forward_service",
-            (Clock::Answer, Basis::Service) => "answer_service",
+            (DeadlineKind::Acknowledge, Basis::Law) => "acknowledge",
+            (DeadlineKind::Decide, Basis::Law) => "decide",
+            (DeadlineKind::Notify, Basis::Law) => "notify",
+            (DeadlineKind::Progress, Basis::Law) => "progress",
+            (DeadlineKind::Feedback, Basis::Law) => "feedback",
+            (DeadlineKind::Forward, Basis::Law) => "forward",
+            (DeadlineKind::Answer, Basis::Law) => "answer",
+            (DeadlineKind::Acknowledge, Basis::Service) => "acknowledge_service",
+            (DeadlineKind::Decide, Basis::Service) => "decide_service",
+            (DeadlineKind::Notify, Basis::Service) => "notify_service",
+            (DeadlineKind::Progress, Basis::Service) => "progress_service",
+            (DeadlineKind::Feedback, Basis::Service) => "feedback_service",
+            (DeadlineKind::Forward, Basis::Service) => "forward_service",
+            (DeadlineKind::Answer, Basis::Service) => "answer_service",
         }
     }
 }

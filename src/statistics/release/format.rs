@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{Figure, Money, Name, NamesForCodes, Release, ReleaseView, Share, YearFigures};
 use crate::statistics::counting::cell::{Cell, Table};
 use crate::statistics::counting::summary::{TableCode, TimelinessRow};
-use crate::statistics::counting::tally::Span;
 use crate::statistics::counting::year::Year;
+use crate::statistics::counting::year_count::Span;
 use crate::statistics::withholding::Threshold;
 
 /// Why a file is not a public release.

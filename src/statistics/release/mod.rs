@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{CaseSummary, TableCode, TimelinessRow};
-use super::counting::tally::{Span, YearCount};
 use super::counting::year::Year;
+use super::counting::year_count::{Span, YearCount};
 use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
 use crate::rules::calendar::Day;
 

@@ -9,9 +9,9 @@ pub(crate) mod csv;
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::{TableCode, TimelinessRow};
-use super::counting::tally::Span;
+use super::counting::year_count::Span;
 use super::release::{Figure, Money, Release, YearFigures};
-use crate::ledger::entry::terms::{
+use crate::ledger::entry::vocabulary::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use crate::text::{Language, say, say_with};

@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 
 use crate::statistics::counting::cell::Cell;
-use crate::statistics::counting::tally::YearCount;
+use crate::statistics::counting::year_count::YearCount;
 
 /// Sums and *at most* pairs over numbered cells, made once for a year.
 pub(crate) struct System {

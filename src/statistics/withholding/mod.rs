@@ -26,15 +26,15 @@
 pub(crate) mod audit;
 
 /// What a reader can work out: figures that acquit.
-pub(crate) mod witness;
+pub(crate) mod alternative_tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counting::cell::{self, Cell, Table};
 use super::counting::summary::TableCode;
-use super::counting::tally::YearCount;
+use super::counting::year_count::YearCount;
+use super::withholding::alternative_tables::AlternativeTables;
 use super::withholding::audit::System;
-use super::withholding::witness::Witnesses;
 
 /// Counts below it are withheld: 3 to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,7 +142,7 @@ pub fn merge_small_institutions(tally: &YearCount, threshold: Threshold) -> Year
 /// A pattern in the making.
 struct Pattern {
     system: System,
-    witnesses: Witnesses,
+    witnesses: AlternativeTables,
     threshold: u64,
     withheld: Vec<bool>,
     small: Vec<bool>,
@@ -165,7 +165,7 @@ impl Pattern {
             withheld: small.clone(),
             small,
             sums_of,
-            witnesses: Witnesses::of(&system),
+            witnesses: AlternativeTables::of(&system),
             system,
         }
     }

@@ -232,7 +232,8 @@ fn d10_entering_a_code_changes_no_byte_at_rest() {
     );
 }
 
-/// What a folder holds when nothing in it has changed for a second: the store writes at least as often.
+/// What a folder holds when nothing in it has changed for a second: the store writes at least as
+/// often.
 fn once_at_rest(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut last = digest_of(folder);
     let mut since = Instant::now();
@@ -256,9 +257,9 @@ fn d12_a_tampered_form_keeps_nothing() {
     for tampered in [
         form.clone().with("code", other.value("code")),
         form.clone().with("code", &with_check_digits(UNKNOWN)),
-        form.clone().with("proof", &"0".repeat(74)),
-        form.clone().with("proof", ""),
-        form.clone().with("proof", &"z".repeat(5_000)),
+        form.clone().with("token", &"0".repeat(74)),
+        form.clone().with("token", ""),
+        form.clone().with("token", &"z".repeat(5_000)),
     ] {
         let reply = tampered.send(&wire);
         assert!(
@@ -355,7 +356,7 @@ fn d13_another_intakes_code_is_like_any_unknown_one() {
     let wire = other.reporters();
     let unknown = enter(&wire, &with_check_digits(UNKNOWN));
     assert_eq!(enter(&wire, &code), unknown);
-    // Its form, with its proof, is not taken either.
+    // Its form, with its token, is not taken either.
     assert!(form.send(&wire).is_refusal());
     assert_eq!((one.kept(), other.kept()), (1, 0));
 }

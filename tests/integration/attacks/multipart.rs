@@ -116,13 +116,13 @@ fn c09_c10_c12_repeated_unknown_misplaced_and_encoded_fields_keep_nothing() {
         form.fields.push((name.to_owned(), value));
         form
     };
-    for name in ["code", "proof", "what_happened"] {
+    for name in ["code", "token", "what_happened"] {
         assert!(twice(name).send(&wire).is_refusal(), "{name} twice");
     }
     let mut unknown = form.clone();
     unknown.fields.push(("unknown".to_owned(), "1".to_owned()));
     assert!(unknown.send(&wire).is_refusal());
-    for name in ["code", "proof"] {
+    for name in ["code", "token"] {
         assert!(
             form.clone().without(name).send(&wire).is_refusal(),
             "without {name}"

@@ -283,8 +283,8 @@ fn attack(release: &Release, truth: &BTreeMap<Name, u64>) -> Result<(), String> 
 
 /// The real numbers, for judging the attacker's guesses.
 fn truth(cases: &[svilpe::statistics::counting::summary::CaseSummary]) -> BTreeMap<Name, u64> {
-    use svilpe::statistics::counting::tally::YearCount;
     use svilpe::statistics::counting::year::Year;
+    use svilpe::statistics::counting::year_count::YearCount;
     let year = Year::new(2022).expect("a year");
     let tally = YearCount::count(year, &categories(), cases);
     let mut truth: BTreeMap<Name, u64> = tally

@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 
 use svilpe::rules::calendar::Calendar;
 use svilpe::rules::policy::Policy;
+use svilpe::statistics::counting::case_summaries::CaseSummaries;
 use svilpe::statistics::counting::cell::{Cell, Table};
-use svilpe::statistics::counting::fold::Fold;
 use svilpe::statistics::counting::summary::CaseSummary;
 use svilpe::statistics::publish;
 use svilpe::statistics::release::{Name, NamesForCodes, Recipe, Release};
@@ -34,7 +34,7 @@ pub fn cases() -> &'static [CaseSummary] {
 fn fold_to(last: &str) -> Vec<CaseSummary> {
     static YEAR: LazyLock<Year> = LazyLock::new(latvia_2022);
     let (policy, calendar) = (Policy::shipped(), Calendar::shipped());
-    let mut fold = Fold::new(&policy, &calendar);
+    let mut fold = CaseSummaries::new(&policy, &calendar);
     let known = YEAR.entries.iter().filter(|entry| entry.day() <= day(last));
     known.for_each(|entry| fold.take(entry));
     fold.finish()

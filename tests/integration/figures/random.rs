@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use svilpe::ledger::entry::step::{Assessment, Conclusion, Euros};
-use svilpe::ledger::entry::terms::{
+use svilpe::ledger::entry::vocabulary::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use svilpe::rules::calendar::Day;
-use svilpe::rules::policy::Clock;
+use svilpe::rules::policy::DeadlineKind;
 use svilpe::statistics::counting::summary::{
     Basis, CaseSummary, ConcludedExamination, CountedAs, CountedDecision, Obligation, TableCode,
     TimelinessRow,
@@ -150,9 +150,9 @@ fn conclusion(dice: &mut Dice) -> Conclusion {
 
 fn deadlines(dice: &mut Dice, received: Day, quality: usize) -> Vec<Obligation> {
     let clocks = [
-        (Clock::Acknowledge, 7),
-        (Clock::Decide, 7),
-        (Clock::Feedback, 97),
+        (DeadlineKind::Acknowledge, 7),
+        (DeadlineKind::Decide, 7),
+        (DeadlineKind::Feedback, 97),
     ];
     let due = |(clock, days)| {
         let basis = dice.pick(&[Basis::Law, Basis::Service]);

@@ -1,7 +1,8 @@
-//! Makes the seeds: `cargo test --test integration fuzzing::seeds -- --ignored`, when a format changes.
+//! Makes the seeds: `cargo test --test integration fuzzing::seeds -- --ignored`, when a format
+//! changes.
 //!
-//! What is `good` is what our own tools write, to the keys that the targets know. Near misses beside it
-//! begin where no chance would get: a valid head with another end.
+//! What is `good` is what our own tools write, to the keys that the targets know. Near misses
+//! beside it begin where no chance would get: a valid head with another end.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +12,7 @@ use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
-use svilpe::ledger::entry::terms::{
+use svilpe::ledger::entry::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
     Track,
 };
@@ -24,7 +25,7 @@ use svilpe::report::mailbox::{MailboxId, MailboxSecret, NewReply, SealedReply, W
 use svilpe::report::receipt::{Claim, Code};
 use svilpe::report::sealed::{Addressee, Addressees, Custodian, Sealing};
 use svilpe::report::upload_protocol::{
-    Accounting, Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+    Accounting, Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement, VisitRequest,
 };
 use svilpe::report::{Answers, Fear, Heading, Identity, Report, ReportKind, Words};
 use svilpe::rules::calendar::Day;
@@ -260,9 +261,15 @@ fn what_the_upload_protocol_says() {
         status: PublicStatus::Question,
         next: day(20),
     };
-    let waiting = Waiting::newest(vec![sealed_reply()], Some(accounting));
-    corpus.add("good-waiting", Waiting::to_json(Some(&waiting)).trim_end());
-    corpus.add("good-nothing-waits", Waiting::to_json(None).trim_end());
+    let waiting = MailboxContents::newest(vec![sealed_reply()], Some(accounting));
+    corpus.add(
+        "good-waiting",
+        MailboxContents::to_json(Some(&waiting)).trim_end(),
+    );
+    corpus.add(
+        "good-nothing-waits",
+        MailboxContents::to_json(None).trim_end(),
+    );
 }
 
 fn ledger() {

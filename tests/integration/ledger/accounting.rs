@@ -3,7 +3,7 @@
 use svilpe::auditor::verify::finding::{Disproved, Finding};
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::{NonRecognition, RejectionReason};
+use svilpe::ledger::entry::vocabulary::{NonRecognition, RejectionReason};
 use svilpe::ledger::entry::{CaseNumber, Fingerprint, OfficerEvent};
 use svilpe::ledger::tree::proof::{Inclusion, Tiles};
 use svilpe::ledger::tree::tiles::{HashTile, Resource};
@@ -164,7 +164,7 @@ fn a_reporter_s_number_comes_with_a_proof() {
 fn every_finding_has_a_sentence_in_both_languages() {
     let sources = [
         include_str!("../../../src/auditor/verify/finding.rs"),
-        include_str!("../../../src/ledger/validator/refused.rs"),
+        include_str!("../../../src/ledger/validator/invalid_entry.rs"),
     ];
     let words = [
         include_str!("../../../src/text/lv/commands/auditor.ftl"),

@@ -16,11 +16,11 @@ use std::io;
 
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
-use svilpe::auditor::verify::{AuditReport, AuditTerms, CannotVerify, verify};
+use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, verify};
 use svilpe::keys::digest::ReportDigest;
-use svilpe::ledger::checkpoint::witness::Quorum;
+use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::{RejectionReason, Track};
+use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
@@ -107,7 +107,7 @@ impl Auditor {
     ) -> Result<AuditReport, CannotVerify> {
         let mirror = Mirror::open(self.folder.path()).expect("opens");
         let key = log.public();
-        let terms = AuditTerms {
+        let terms = TrustAnchors {
             policy: &self.policy,
             calendar: &self.calendar,
             log: &key,

@@ -5,7 +5,7 @@ use std::process::Command;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::NonRecognition;
+use svilpe::ledger::entry::vocabulary::NonRecognition;
 use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource};
 
 use super::{Auditor, CLEAN, Scene, codes, day, item};

@@ -1,11 +1,11 @@
 //! What one officer may record, and in which order.
 
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
-use svilpe::ledger::entry::terms::{RejectionReason, Track};
+use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::validator::Validator;
-use svilpe::ledger::validator::refused::InvalidEntry;
+use svilpe::ledger::validator::invalid_entry::InvalidEntry;
 use svilpe::rules::policy::{Category, Policy};
 
 use super::{Auditor, Scene, day, item};
@@ -85,17 +85,18 @@ fn p7_a_step_out_of_order_is_named_once() {
 #[test]
 fn the_gate_refuses_what_auditors_would_name() {
     let scene = Scene::new();
-    let mut gate = Validator::new(&Policy::shipped());
+    let mut validator = Validator::new(&Policy::shipped());
     for bureau in [&scene.knab, &scene.vid] {
-        gate.learn(bureau.publish(1, &[&bureau.officer]).facts());
+        validator.learn(bureau.publish(1, &[&bureau.officer]).facts());
     }
     for line in &scene.log.lines {
         let entry = Entry::parse(line.as_bytes()).expect("an entry");
-        gate.note(entry).expect("an honest ledger passes");
+        validator.note(entry).expect("an honest ledger passes");
     }
     let (knab, vid, case, head) = (&scene.knab, &scene.vid, scene.case, scene.head);
     let mut refused = |entry: Entry| {
-        gate.accept(entry.to_line().as_bytes(), day(9))
+        validator
+            .accept(entry.to_line().as_bytes(), day(9))
             .map(|accepted| accepted.index)
     };
     let rejected = |number| OfficerEvent::Rejected {

@@ -3,7 +3,7 @@
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::RejectionReason;
+use svilpe::ledger::entry::vocabulary::RejectionReason;
 use svilpe::ledger::entry::{Entry, OfficerEvent};
 
 use super::{Auditor, CLEAN, Scene, day, item};

@@ -106,10 +106,10 @@ fn reply(officer: &Officer, case: &str, text: &str, more: &[&str]) -> Output {
 
 /// Adds a message on the page with the answers.
 fn add(world: &World, answers: &Answer, code: &str, text: &str) {
-    let proof = answers.hidden("proof").unwrap();
+    let token = answers.hidden("token").unwrap();
     let body = wire::Multipart::new()
         .field("code", code)
-        .field("proof", &proof)
+        .field("token", &token)
         .field("what_happened", text)
         .end();
     let address = &world.intake.reporters;

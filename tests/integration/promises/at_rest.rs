@@ -221,10 +221,10 @@ fn p6_a_first_report_and_an_addition_look_the_same() {
     let reporter = world.reporter();
     let code = reporter.send("Pirmais.");
     let (opened, fresh) = reporter.come_back(&code);
-    let proof = opened.hidden("proof").unwrap();
+    let token = opened.hidden("token").unwrap();
     let body = Multipart::new()
         .field("code", &fresh)
-        .field("proof", &proof)
+        .field("token", &token)
         .field("what_happened", "Otrais.")
         .end();
     for _ in 0..2 {
@@ -264,7 +264,7 @@ fn p6_at_rest_nothing_joins_records_mailboxes_and_reports() {
     let (opened, fresh) = reporter.come_back(&code);
     let body = Multipart::new()
         .field("code", &fresh)
-        .field("proof", &opened.hidden("proof").unwrap())
+        .field("token", &opened.hidden("token").unwrap())
         .field("what_happened", "Otrais.")
         .end();
     let added = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap();

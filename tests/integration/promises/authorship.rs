@@ -147,7 +147,8 @@ fn an_officer_can_post_no_addition_and_take_over_no_case() {
     };
     let catcher = OpeningKey::random();
     for forged in [
-        // An addition that nobody signed, one under a key of one's own, and one that says it is the reporter's.
+        // An addition that nobody signed, one under a key of one's own, and one that says it is the
+        // reporter's.
         rogue.seal(addition(), "Viltots 1.", None),
         rogue.seal(
             Heading {
@@ -236,7 +237,7 @@ fn additions_come_in_the_reporters_order_by_page_and_by_tool() {
             let (page, fresh) = world.reporter().come_back(&tool.code());
             let body = Multipart::new()
                 .field("code", &fresh)
-                .field("proof", &page.hidden("proof").unwrap())
+                .field("token", &page.hidden("token").unwrap())
                 .field("what_happened", text)
                 .end();
             let address = &world.intake.reporters;

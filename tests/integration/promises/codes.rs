@@ -75,7 +75,7 @@ fn p5_a_code_that_the_intake_did_not_offer_is_refused() {
     let planted = "1111 1111 1111 1111 1111 1111 1188";
     let body = Multipart::new()
         .field("code", planted)
-        .field("proof", &form.proof)
+        .field("token", &form.token)
         .field("what_happened", "x")
         .end();
     let page = reporter.post(&body).unwrap();

@@ -1,4 +1,4 @@
-//! P9: who attacks with many circuits silences nobody, at any gate.
+//! P9: who attacks with many circuits silences nobody, at any limit.
 //!
 //! Small floods, a few seconds each; the large ones are `cargo bench --bench flood`.
 
@@ -93,7 +93,7 @@ fn p9_who_is_refused_while_opening_is_told_which_code_works() {
         words.contains("der Jūsu vecais kods, jaunais vēl neder"),
         "{words}"
     );
-    for name in ["old", "fresh", "proof"] {
+    for name in ["old", "fresh", "token"] {
         assert_eq!(refused.hidden(name), entered.hidden(name), "{name}");
     }
     // It is as the page says; and the button on it opens.

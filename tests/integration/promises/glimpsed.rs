@@ -13,10 +13,10 @@ fn reference(officer: &Officer, world: &World) -> String {
 }
 
 /// Adds something on the page of the answers.
-fn add(reporter: &Reporter, code: &str, proof: &str, text: &str) -> Answer {
+fn add(reporter: &Reporter, code: &str, token: &str, text: &str) -> Answer {
     let body = Multipart::new()
         .field("code", code)
-        .field("proof", proof)
+        .field("token", token)
         .field("what_happened", text)
         .end();
     wire::post_body(&reporter.address, "/add", &Multipart::kind(), &body).unwrap()
@@ -57,12 +57,13 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
     assert_eq!(by_tool.unwrap().1.len(), 1);
     world.officers[0].reply(&case, "Otrā atbilde.");
 
-    // A live code of one's own, with all that its pages give: a form to open with, a token to add with.
+    // A live code of one's own, with all that its pages give: a form to open with, a token to add
+    // with.
     let own = reporter.send("Mans paša ziņojums.");
     let own_page = reporter.enter(&own);
     let (own_opened, own_fresh) = (reporter.open(&own, &own_page), own_page.hidden("fresh"));
-    let (own_token, own_fresh) = (own_opened.hidden("proof").unwrap(), own_fresh.unwrap());
-    let own_proof = reporter.enter(&own_fresh).hidden("proof").unwrap();
+    let (own_token, own_fresh) = (own_opened.hidden("token").unwrap(), own_fresh.unwrap());
+    let own_opening_token = reporter.enter(&own_fresh).hidden("token").unwrap();
     for round in 0..2 {
         let reporter = world.reporter();
         let glimpser = Glimpser::of(&world);
@@ -72,7 +73,7 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
             let open = [
                 ("old", old.as_str()),
                 ("fresh", &own_fresh),
-                ("proof", &own_proof),
+                ("token", &own_opening_token),
             ];
             let page = wire::post(&reporter.address, "/open", &open);
             assert!(!page.words().contains("atbilde."), "{}", page.words());
@@ -91,8 +92,8 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
         }
         world.restart();
     }
-    // The page that its owner opened it with, sent again from another place, has the token; alone the
-    // two codes are nothing.
+    // The page that its owner opened it with, sent again from another place, has the token; alone
+    // the two codes are nothing.
     let without = [("old", entered_old.as_str()), ("fresh", &entered_fresh)];
     assert!(wire::post(&world.reporter().address, "/open", &without).is_refusal());
     // Its owner has it still.
@@ -125,7 +126,8 @@ fn p5_answers_go_only_to_the_record_that_asks() {
         assert!(glimpser.settle(from, to, &wrapped, &loot).is_empty());
         assert!(glimpser.settle(from, to, &record, &loot).is_empty());
     }
-    // Under live ones of one's own: settled with the other mailbox's secret, before and after one's own.
+    // Under live ones of one's own: settled with the other mailbox's secret, before and after one's
+    // own.
     let own = reporter.send("Mans ziņojums.");
     let (a, b) = (glimpser.see(&own), Glimpser::made_up(7));
     let own_loot = Loot::open(&glimpser.visit(&a, &b), &a).unwrap();
@@ -162,8 +164,8 @@ fn p5_a_glimpsed_code_loses_access_when_the_reporter_next_writes() {
     let (seen_before, _) = glimpser.whole_visit(&from, &to).unwrap();
 
     let (page, third) = reporter.come_back(second);
-    let proof = page.hidden("proof").unwrap();
-    let added = add(&reporter, &third, &proof, "Rakstu vēlreiz.");
+    let token = page.hidden("token").unwrap();
+    let added = add(&reporter, &third, &token, "Rakstu vēlreiz.");
     assert_eq!(added.status, 200, "{}", added.words());
     assert_eq!(reference(officer, &world), case, "it is the same case");
     assert_eq!(officer.cases()[0]["additions"], 1);
@@ -227,7 +229,7 @@ fn p5_using_a_current_code_leaves_a_trace() {
     let back = [
         ("old", taken.as_str()),
         ("fresh", &code),
-        ("proof", &page.hidden("proof").unwrap()),
+        ("token", &page.hidden("token").unwrap()),
     ];
     assert!(wire::post(&reporter.address, "/open", &back).is_refusal());
     assert_eq!(reporter.enter(&code).hidden("fresh"), None);
@@ -242,12 +244,12 @@ fn p5_a_found_code_reads_no_answers_by_adding_something() {
     world.officers[0].reply(&case, "Slepena atbilde.");
     let (page, fresh) = reporter.come_back(&code);
     assert!(page.words().contains("Slepena atbilde."));
-    let token = page.hidden("proof").unwrap();
+    let token = page.hidden("token").unwrap();
     // Nothing was said: the form comes back, and no answer with it.
     let wrong = add(&reporter, &fresh, &token, "");
     assert_eq!(wrong.status, 200);
     assert!(!wrong.words().contains("Slepena"), "{}", wrong.words());
-    let again = wrong.hidden("proof").unwrap();
+    let again = wrong.hidden("token").unwrap();
     assert_eq!(wrong.hidden("code").as_deref(), Some(fresh.as_str()));
     let kept = add(&reporter, &fresh, &again, "Tagad ar vārdiem.");
     assert!(kept.words().contains("saņemta"), "{}", kept.words());

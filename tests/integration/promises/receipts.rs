@@ -67,12 +67,12 @@ fn send_if_possible(reporter: &Reporter, shown: &Mutex<HashSet<String>>) {
     let Ok(page) = wire::ask(&reporter.address, request.as_bytes()) else {
         return;
     };
-    let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
+    let (Some(code), Some(token)) = (page.hidden("code"), page.hidden("token")) else {
         return;
     };
     let body = Multipart::new()
         .field("code", &code)
-        .field("proof", &proof)
+        .field("token", &token)
         .field("what_happened", &code)
         .end();
     if let Ok(page) = reporter.post(&body)

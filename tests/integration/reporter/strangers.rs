@@ -5,7 +5,7 @@ use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
 use svilpe::report::receipt::Claim;
 use svilpe::report::sealed::{Addressees, Sealing};
 use svilpe::report::upload_protocol::{
-    Delivery, DeliveryKind, ServerTerms, Settlement, VisitRequest, Waiting,
+    Delivery, DeliveryKind, MailboxContents, ServerTerms, Settlement, VisitRequest,
 };
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, InstitutionKey, RosterDigest};
@@ -30,7 +30,8 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
         stranger.deliver(&stranger.head(claim), &sealed).text(),
         "kept"
     );
-    // What a rogue officer could do with the bytes on the day of receipt, and a stranger with their own.
+    // What a rogue officer could do with the bytes on the day of receipt, and a stranger with their
+    // own.
     let copies = |world: &World, again: &str| {
         let here = Stranger::new(world);
         let there = Stranger::at(world, "cita");
@@ -115,7 +116,7 @@ impl<'a> Stranger<'a> {
             policy: self.policy.digest(),
         };
         let mut form = svilpe::report::form::FormInput::new(svilpe::report::form::Form::Addition);
-        let asking = svilpe::report::form::asking::Asking::of_addition(&self.policy);
+        let asking = svilpe::report::form::form_choices::Asking::of_addition(&self.policy);
         let words = zeroize::Zeroizing::new("x".to_owned());
         form.take("what_happened", words, &asking.asked()).unwrap();
         let filled = form.fill(&asking.asked(), 1).unwrap();
@@ -397,7 +398,7 @@ fn d04_known_and_unknown_claims_look_alike() {
     assert_ne!(used.body, found.body);
 
     let wrapped = WrappedMailbox::of_nobody();
-    let waiting = |answer: &Answer| Waiting::parse(&answer.body).unwrap().is_some();
+    let waiting = |answer: &Answer| MailboxContents::parse(&answer.body).unwrap().is_some();
     let settled = stranger.settle(known, fresh, &wrapped);
     let unknown = stranger.settle(nobody, random_bytes(), &wrapped);
     assert_eq!(shape(&settled), shape(&unknown));
@@ -418,7 +419,8 @@ fn d04_known_and_unknown_claims_look_alike() {
         assert_eq!(answer.status, 200, "{day}: {}", answer.text());
         assert!(waiting(&answer), "{day}");
     }
-    // The same step again; other bytes; another way; and a code that is to stay where policy renews.
+    // The same step again; other bytes; another way; and a code that is to stay where policy
+    // renews.
     assert!(waiting(&stranger.settle(known, fresh, &wrapped)));
     let other = WrappedMailbox::of_nobody();
     assert!(!waiting(&stranger.settle(known, fresh, &other)));

@@ -2,7 +2,7 @@
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::report::sealed::{
-    Arriving, BadHeader, CannotOpen, CannotSeal, NotSealed, OpenedReport,
+    BadHeader, CannotOpen, CannotSeal, CiphertextCheck, NotSealed, OpenedReport,
 };
 use svilpe::report::{
     Answers, Fear, ForwardConsent, HowKnown, IfNotRecognised, Report, ReportKind, ReportedBefore,
@@ -184,7 +184,7 @@ fn what_a_reporter_sealed_is_taken_however_it_is_cut() {
         }],
     );
     for step in [1, 7, 1000, sealed.len()] {
-        let mut arriving = Arriving::begin(3);
+        let mut arriving = CiphertextCheck::begin(3);
         for piece in sealed.chunks(step) {
             arriving.write(piece).unwrap();
         }
@@ -199,7 +199,7 @@ fn what_does_not_look_like_all_others_is_not_taken() {
     let bureau = Bureau::new();
     let sealed = bureau.seal("text", &[]);
     let take = |bytes: &[u8], officers| {
-        let mut arriving = Arriving::begin(officers);
+        let mut arriving = CiphertextCheck::begin(officers);
         arriving.write(bytes)?;
         arriving.finish()
     };

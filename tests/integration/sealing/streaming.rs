@@ -29,7 +29,7 @@ fn ciphertext_leaves_as_plaintext_comes() {
 fn what_the_intake_holds_can_move_between_threads() {
     fn is_send<T: Send>() {}
     is_send::<svilpe::report::sealed::Sealing>();
-    is_send::<svilpe::report::sealed::Arriving>();
+    is_send::<svilpe::report::sealed::CiphertextCheck>();
     is_send::<svilpe::report::mailbox::Mailbox>();
     is_send::<svilpe::report::Report>();
 }

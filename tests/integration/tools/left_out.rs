@@ -25,7 +25,7 @@ fn who_is_left_out_opens_neither_the_report_nor_what_is_added_later() {
     let (answers, fresh) = reporter.come_back(&form.code);
     let addition = Multipart::new()
         .field("code", &fresh)
-        .field("proof", &answers.hidden("proof").unwrap())
+        .field("token", &answers.hidden("token").unwrap())
         .field("what_happened", "Viņš to darīja arī vakar.")
         .end();
     let added = wire::post_body(&reporter.address, "/add", &Multipart::kind(), &addition).unwrap();

@@ -234,10 +234,10 @@ impl Shared {
         let page = self
             .line(circuit)?
             .ask(&get(self.form.trim_end_matches("/send")))?;
-        let (Some(code), Some(proof)) = (page.hidden("code"), page.hidden("proof")) else {
+        let (Some(code), Some(token)) = (page.hidden("code"), page.hidden("token")) else {
             return Err(io::ErrorKind::InvalidData.into());
         };
-        let body = Reporter::words(&Form { code, proof }, "Drazas.").end();
+        let body = Reporter::words(&Form { code, token }, "Drazas.").end();
         self.post(circuit, &self.form, &Multipart::kind(), &body)
     }
 }
@@ -259,7 +259,8 @@ impl Noise {
         }
     }
 
-    /// What the server takes for a sealed report of the smallest length: only those who hold a key can tell.
+    /// What the server takes for a sealed report of the smallest length: only those who hold a key
+    /// can tell.
     pub fn body(&self) -> Vec<u8> {
         let delivery = Delivery {
             day: self.day,
@@ -293,8 +294,8 @@ pub fn connect(address: &str, circuit: u32) -> io::Result<Line> {
     Ok(line)
 }
 
-/// For an officer's tool, which does not write tor's line: a loopback address that passes each connection on
-/// with one. Ends with the process.
+/// For an officer's tool, which does not write tor's line: a loopback address that passes each
+/// connection on with one. Ends with the process.
 pub fn in_place_of_tor(address: &str) -> String {
     let path = address.strip_prefix("unix:").unwrap().to_owned();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -12,7 +12,7 @@ use svilpe::ledger::entry::{CaseNumber, Entry, MinisignKey, OfficerEvent, Record
 use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
-use svilpe::officer::roster::institution_key::InstitutionSecret;
+use svilpe::officer::roster::institution_secret_key::InstitutionSecret;
 use svilpe::rules::calendar::Day;
 use svilpe::rules::roster::{Institution, Roster};
 

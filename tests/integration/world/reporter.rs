@@ -11,7 +11,7 @@ pub struct Reporter {
 /// What a reporter sees before sending.
 pub struct Form {
     pub code: String,
-    pub proof: String,
+    pub token: String,
 }
 
 impl Reporter {
@@ -29,7 +29,7 @@ impl Reporter {
         assert_eq!(page.status, 200, "{}", page.text());
         Form {
             code: page.hidden("code").unwrap(),
-            proof: page.hidden("proof").unwrap(),
+            token: page.hidden("token").unwrap(),
         }
     }
 
@@ -37,7 +37,7 @@ impl Reporter {
     pub fn words(form: &Form, text: &str) -> Multipart {
         Multipart::new()
             .field("code", &form.code)
-            .field("proof", &form.proof)
+            .field("token", &form.token)
             .field("what_happened", text)
     }
 
@@ -67,7 +67,8 @@ impl Reporter {
         wire::post(&self.address, "/return", &[("code", code)])
     }
 
-    /// Enters a code, saves the fresh one and opens. Gives the page with the answers and the fresh code.
+    /// Enters a code, saves the fresh one and opens. Gives the page with the answers and the fresh
+    /// code.
     pub fn come_back(&self, code: &str) -> (Answer, String) {
         let page = self.enter(code);
         assert_eq!(page.status, 200, "{}", page.text());
@@ -80,11 +81,11 @@ impl Reporter {
     /// The button "I have saved it".
     pub fn open(&self, old: &str, page: &Answer) -> Answer {
         let fresh = page.hidden("fresh").unwrap();
-        let proof = page.hidden("proof").unwrap();
+        let token = page.hidden("token").unwrap();
         wire::post(
             &self.address,
             "/open",
-            &[("old", old), ("fresh", &fresh), ("proof", &proof)],
+            &[("old", old), ("fresh", &fresh), ("token", &token)],
         )
     }
 }

@@ -51,8 +51,8 @@ impl Visitor {
         self.try_report(words, file).unwrap_or(Outcome::CutOff)
     }
 
-    /// Enters the newest code that may work, or the one before if that opens nothing; saves the fresh one, and
-    /// opens.
+    /// Enters the newest code that may work, or the one before if that opens nothing; saves the
+    /// fresh one, and opens.
     pub fn come_back(&mut self) -> Outcome {
         self.try_to_come_back().unwrap_or(Outcome::CutOff)
     }
@@ -78,9 +78,9 @@ impl Visitor {
     /// The button on the page with the fresh code.
     pub fn open(&self, page: &Answer) -> io::Result<Answer> {
         let field = |name| page.hidden(name).unwrap_or_default();
-        let proof = percent(&field("proof"));
+        let token = percent(&field("token"));
         let body = format!(
-            "old={}&fresh={}&proof={proof}",
+            "old={}&fresh={}&token={token}",
             field("old"),
             field("fresh")
         );
@@ -148,10 +148,10 @@ impl Visitor {
     }
 }
 
-/// The code and the proof in a page's form.
+/// The code and the token in a page's form.
 fn form_of(page: &Answer) -> Option<Form> {
     Some(Form {
         code: page.hidden("code")?,
-        proof: page.hidden("proof")?,
+        token: page.hidden("token")?,
     })
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use svilpe::keys::digest::ReportDigest;
 use svilpe::ledger::entry::step::{Assessment, CaseStep, Conclusion};
-use svilpe::ledger::entry::terms::{
+use svilpe::ledger::entry::vocabulary::{
     Effect, NonRecognition, Outcome, Proceeding, ProceedingState, Track,
 };
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};

@@ -21,13 +21,13 @@ use rustix::process::{Resource, Rlimit};
 
 use crate::cli::core_dumps::no_dumps;
 
+mod allowed_access;
 #[cfg(target_os = "linux")]
-mod calls;
+mod landlock_rules;
 #[cfg(target_os = "linux")]
-mod files;
-mod reach;
+mod seccomp_filter;
 
-pub use reach::{CannotConfine, Reach, Shortfall};
+pub use allowed_access::{AllowedAccess, CannotConfine, Shortfall};
 
 /// A process that is confined as far as this kernel can.
 #[must_use]
@@ -37,7 +37,7 @@ pub struct Confined {
 }
 
 /// Confines this process for good. See the module for when.
-pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
+pub fn confine(access: &AllowedAccess) -> Result<Confined, CannotConfine> {
     if threads() > 1 {
         return Err(CannotConfine::TooLate);
     }
@@ -48,8 +48,8 @@ pub fn confine(reach: &Reach) -> Result<Confined, CannotConfine> {
     if lock_memory().is_err() {
         shortfalls.push(Shortfall::Memory);
     }
-    shortfalls.extend(restrict_files(reach)?);
-    shortfalls.extend(restrict_calls(reach)?);
+    shortfalls.extend(restrict_files(access)?);
+    shortfalls.extend(restrict_calls(access)?);
     Ok(Confined { shortfalls })
 }
 
@@ -91,7 +91,7 @@ impl Confined {
     pub fn close_doors(&self) -> Result<(), CannotConfine> {
         #[cfg(target_os = "linux")]
         if !self.shortfalls.contains(&Shortfall::Calls) {
-            calls::close_doors()?;
+            seccomp_filter::close_doors()?;
         }
         Ok(())
     }
@@ -137,17 +137,17 @@ fn lock_memory() -> Result<(), rustix::io::Errno> {
 }
 
 #[cfg(target_os = "linux")]
-use {calls::restrict as restrict_calls, files::restrict as restrict_files};
+use {landlock_rules::restrict as restrict_files, seccomp_filter::restrict as restrict_calls};
 
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Linux")]
-fn restrict_files(_: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+fn restrict_files(_: &AllowedAccess) -> Result<Option<Shortfall>, CannotConfine> {
     Ok(Some(Shortfall::Files))
 }
 
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "the same signature as on Linux")]
-fn restrict_calls(_: &Reach) -> Result<Option<Shortfall>, CannotConfine> {
+fn restrict_calls(_: &AllowedAccess) -> Result<Option<Shortfall>, CannotConfine> {
     Ok(Some(Shortfall::Calls))
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusC
     let Ok(today) = intake.today.judge() else {
         return Ok(refused(CLOCK_IN_DOUBT));
     };
-    let recorded = intake.keeper.record(line, today).await;
+    let recorded = intake.sequencer.record(line, today).await;
     match recorded.map_err(|_| UNAVAILABLE)? {
         Ok(recorded) => json(&RecordedJson {
             index: recorded.index,
@@ -70,7 +70,7 @@ fn refused(code: &'static str) -> Response {
 /// `GET /v1/cases/<case>`: what the next step of an own case has to follow.
 pub(super) async fn case(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let number = CaseNumber::parse(asked.name()).ok_or(NOTHING)?;
-    let case = asked.intake.keeper.case(&asked.by.institution, number);
+    let case = asked.intake.sequencer.case(&asked.by.institution, number);
     let case = case.await.map_err(|_| UNAVAILABLE)?.ok_or(NOTHING)?;
     json(&CaseJson {
         head: case.head.to_string(),
@@ -82,7 +82,7 @@ pub(super) async fn case(asked: Signed<ByOfficer>) -> Result<Response, StatusCod
 /// another's or never was: the same two nulls.
 pub(super) async fn account(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let item = ReportDigest::parse(asked.name()).ok_or(NOTHING)?;
-    let found = asked.intake.keeper.account(&asked.by.institution, &item);
+    let found = asked.intake.sequencer.account(&asked.by.institution, &item);
     let found = found.await.map_err(|_| UNAVAILABLE)?;
     json(&AccountingJson {
         index: found.map(|found| found.standing.index),
@@ -99,7 +99,7 @@ pub(super) fn asked_for(uri: &Uri) -> Option<Resource> {
 }
 
 pub(super) async fn served(intake: &Intake, resource: Resource) -> Result<Response, StatusCode> {
-    let bytes = intake.keeper.serve(resource).await;
+    let bytes = intake.sequencer.serve(resource).await;
     let bytes = bytes.map_err(|_| UNAVAILABLE)?.ok_or(NOTHING)?;
     Ok(([(header::CONTENT_TYPE, content_type(resource))], bytes).into_response())
 }

@@ -10,10 +10,10 @@
 //! This router is never on the reporters' listener.
 
 mod ledger;
-mod open;
 mod replies;
 mod response;
 mod signed;
+mod unsigned;
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ use crate::store::{Header, ListedPage, ListedRecord, RecordId};
 pub(crate) fn router(intake: Arc<Intake>) -> Router {
     let nothing = || async { NOTHING };
     signed_routes(Arc::clone(&intake))
-        .merge(open::routes(intake))
+        .merge(unsigned::routes(intake))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(axum::middleware::map_response(plain_headers))
@@ -93,7 +93,7 @@ async fn instance(asked: Signed<ByReader>) -> Result<Response, StatusCode> {
     json(&serde_json::json!({
         "instance": hex::encode(asked.intake.store.instance().id),
         "institution": institution,
-        "log": asked.intake.keeper.public().to_string(),
+        "log": asked.intake.sequencer.public().to_string(),
         "clock_in_doubt": asked.intake.today.judge().is_err(),
     }))
 }

@@ -151,7 +151,7 @@ impl Listener {
     /// Serves `router` until told to close; then lets open requests end for at most five seconds.
     /// Each request carries its [`Circuit`] as an extension.
     pub(crate) async fn serve(self, router: Router, bounds: Bounds, mut closing: Closing) {
-        let crowd = ConnectionLimit::new(
+        let limit = ConnectionLimit::new(
             bounds.connections_max,
             bounds.connections_per_circuit_max,
             GRACE,
@@ -163,7 +163,7 @@ impl Listener {
         };
         loop {
             tokio::select! {
-                () = self.accept_one(&connections, &crowd) => {}
+                () = self.accept_one(&connections, &limit) => {}
                 () = told(&mut closing) => break,
             }
         }
@@ -171,21 +171,21 @@ impl Listener {
             // A socket file that stays is harmless: the next start replaces it.
             let _ = std::fs::remove_file(path);
         }
-        let _ = tokio::time::timeout(CLOSING_GRACE, emptied(&crowd)).await;
+        let _ = tokio::time::timeout(CLOSING_GRACE, emptied(&limit)).await;
     }
 
-    async fn accept_one(&self, connections: &Connections, crowd: &Arc<ConnectionLimit>) {
+    async fn accept_one(&self, connections: &Connections, limit: &Arc<ConnectionLimit>) {
         match &self.socket {
             Socket::Tcp(socket) => match socket.accept().await {
                 Ok((stream, _)) => {
                     // Pages are written in one piece; waiting for more only costs circuits time.
                     let _ = stream.set_nodelay(true);
-                    connections.begin(stream, crowd).await;
+                    connections.begin(stream, limit).await;
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
             Socket::Unix(socket) => match socket.accept().await {
-                Ok((stream, _)) => connections.begin(stream, crowd).await,
+                Ok((stream, _)) => connections.begin(stream, limit).await,
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
         }
@@ -203,12 +203,12 @@ struct Connections {
 impl Connections {
     /// Serves a connection on a task of its own, once there is a place for it. Those behind it wait
     /// unaccepted, in the order in which they came.
-    async fn begin<S>(&self, stream: S, crowd: &Arc<ConnectionLimit>)
+    async fn begin<S>(&self, stream: S, limit: &Arc<ConnectionLimit>)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let (place, displaced) = loop {
-            match crowd.enter() {
+            match limit.enter() {
                 Ok(entered) => break entered,
                 Err(NoPlace) => tokio::time::sleep(PLACE_PAUSE).await,
             }
@@ -300,13 +300,13 @@ fn answer(
     })
 }
 
-/// Ready when the connection is displaced: the crowd then drops its end.
+/// Ready when the connection is displaced: the limit then drops its end.
 async fn gone(displaced: Displaced) {
     let _ = displaced.await;
 }
 
-async fn emptied(crowd: &ConnectionLimit) {
-    while !crowd.is_empty() {
+async fn emptied(limit: &ConnectionLimit) {
+    while !limit.is_empty() {
         tokio::time::sleep(EMPTIED_PAUSE).await;
     }
 }

@@ -9,7 +9,7 @@ const LIMITS: BodyLimits = BodyLimits {
     parts_max: 3,
     window: Duration::from_secs(60),
     window_bytes_min: 4096,
-    gate: None,
+    request_limit: None,
 };
 
 fn parts(body: impl Into<Body>) -> Parts {

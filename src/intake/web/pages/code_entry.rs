@@ -4,7 +4,7 @@
 
 use askama::Template;
 
-use super::questions::ProblemLine;
+use super::form_questions::ProblemLine;
 use super::{Frame, Page, PageAddress, Size, finish};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Language;

@@ -27,28 +27,28 @@ use zeroize::Zeroizing;
 use crate::keys::digest::Sha256;
 use crate::text::{self, Language};
 
-mod addition;
-mod answers;
+mod addition_form;
 mod code_entry;
-mod plain;
-mod questions;
-mod refused;
-mod report;
+mod form_questions;
+mod information;
+mod rejection;
+mod report_form;
 mod statistics;
+mod visit;
 
-pub(crate) use addition::{AdditionReason, AdditionView, addition, replaced};
-pub(crate) use answers::{
-    Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
-    fresh_code,
-};
+pub(crate) use addition_form::{AdditionReason, AdditionView, addition, replaced};
 pub(crate) use code_entry::{come_back, rejected_code};
-pub(crate) use plain::{
+pub(crate) use information::{
     Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
     guide, how, rights, start,
 };
-pub(crate) use refused::{not_found, rejection};
-pub(crate) use report::{FileLimits, FormView, form, received};
+pub(crate) use rejection::{not_found, rejection};
+pub(crate) use report_form::{FileLimits, FormView, form, received};
 pub(crate) use statistics::statistics;
+pub(crate) use visit::{
+    Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
+    fresh_code,
+};
 
 /// Finished HTML and its status. Wiped when dropped: it may show a code or answers.
 pub(crate) struct Page {

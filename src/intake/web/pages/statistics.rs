@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Frame, Page, PageAddress, Size, finish};
-use crate::intake::web::statistics_page::ShownRelease;
+use crate::intake::web::statistics_file::ShownRelease;
 use crate::statistics::page::tables::PageTable;
 use crate::text::{self, Language};
 

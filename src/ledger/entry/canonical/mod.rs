@@ -20,7 +20,7 @@ use crate::rules::policy::Category;
 use crate::rules::roster::{Institution, RosterDigest};
 
 use super::step::{Assessment, CaseStep, Conclusion, Euros};
-use super::terms::{
+use super::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
     Track,
 };

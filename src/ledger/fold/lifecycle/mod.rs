@@ -4,7 +4,7 @@
 //! the states *received* and *under assessment* need no entry of their own, and *waiting
 //! for information* is a mark on the state that it returns to.
 //!
-//! Knows steps and stages. Never knows days: lateness is for the auditor's clocks.
+//! Knows steps and stages. Never knows days: lateness is for `deadlines`.
 //!
 //! ```text
 //!   opened ─▶ assessment ─┬▶ recognised ───┬▶ review ⇄ feedback ─▶ concluded ─▶ closed ─▶ expunged
@@ -18,7 +18,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::entry::step::{Assessment, CaseStep};
-use crate::ledger::entry::terms::Track;
+use crate::ledger::entry::vocabulary::Track;
 
 /// A case, between two entries. Taking a step consumes it.
 #[derive(PartialEq, Eq, Debug)]

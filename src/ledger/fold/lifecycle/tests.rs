@@ -3,7 +3,7 @@
 use super::*;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::Conclusion;
-use crate::ledger::entry::terms::{ExtensionReason, NonRecognition, Outcome};
+use crate::ledger::entry::vocabulary::{ExtensionReason, NonRecognition, Outcome};
 use crate::rules::roster::Institution;
 
 fn walk(track: Track, steps: &[CaseStep]) -> Result<CaseProgress, OutOfStep> {

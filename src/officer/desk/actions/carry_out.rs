@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use super::choices::LedgerSaying;
+use super::choices::{ActionChoices, LedgerSaying};
 use super::draft::{DraftPlace, LetterDraft};
 use super::plan::CasePoint;
 use super::{CaseAction, LetterRule};
@@ -23,12 +23,12 @@ use crate::officer::client::OfficerClient;
 use crate::officer::command::arguments::wait;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::monitor::Lines;
-use crate::officer::ledger::record::Saying;
-use crate::officer::session::{OfficerSession, Recording};
+use crate::officer::ledger::record_options::Saying;
+use crate::officer::ledger_sync::{LedgerSync, Recording};
 
 /// What is to be done, by whom.
 pub(in crate::officer) struct ActionInCase<'a> {
-    pub session: &'a OfficerSession<'a>,
+    pub session: &'a LedgerSync<'a>,
     pub keys: &'a Arc<OfficerKeys>,
     pub case: &'a Case,
     pub anyway: Anyway,
@@ -57,6 +57,7 @@ impl ActionInCase<'_> {
             LedgerSaying::Other(saying) => {
                 let done = self.say(&saying)?;
                 place.discard()?;
+                self.look();
                 return Ok(done);
             }
             LedgerSaying::Steps(steps) => steps,
@@ -77,6 +78,7 @@ impl ActionInCase<'_> {
         }
         let done = self.record(place, &mut draft, steps)?;
         place.discard()?;
+        self.look();
         Ok(done)
     }
 
@@ -106,7 +108,7 @@ impl ActionInCase<'_> {
         let readership = Readership {
             home: session.home,
             keys: session.keys,
-            institution: &session.place.institution,
+            institution: &session.config.institution,
             rosters: &rosters,
         };
         let answering = Answering {
@@ -115,7 +117,7 @@ impl ActionInCase<'_> {
             today: session.today,
             anyway: self.anyway,
         };
-        let mut line = OfficerClient::new(session.place, Arc::clone(self.keys))?;
+        let mut line = OfficerClient::new(session.config, Arc::clone(self.keys))?;
         wait(send(readership, &mut line, answering))?
     }
 
@@ -148,11 +150,62 @@ impl ActionInCase<'_> {
         Ok(ActionDone::Done)
     }
 
+    /// What was recorded is read back; if that fails now, the next fetching does it.
+    fn look(&self) {
+        let _ = self.session.rosters_now();
+    }
+
     fn say(&self, saying: &Saying) -> Result<ActionDone, Failure> {
         Ok(match self.session.say(self.case, saying)? {
             Recording::Recorded | Recording::Agreed => ActionDone::Done,
             Recording::Later => ActionDone::RecordedLater,
         })
+    }
+}
+
+/// `svilpe officer reply --step …`: a letter, and the step that it is bound to.
+pub(in crate::officer) struct LetterWithStep<'a> {
+    pub letter: &'a str,
+    /// An action's name.
+    pub step: &'a str,
+    /// A word of the action's list, or nothing.
+    pub reason: &'a str,
+    /// The institution that it is forwarded to, by its short name, or nothing.
+    pub to: &'a str,
+}
+
+impl LetterWithStep<'_> {
+    /// Sends and records; what breaks in between goes on when the same is said again.
+    pub(in crate::officer) fn carry_out(
+        &self,
+        acting: &ActionInCase<'_>,
+    ) -> Result<ActionDone, Failure> {
+        let named = CaseAction::parse(self.step);
+        let action = named.filter(|action| action.letter() != LetterRule::None);
+        let action = action.ok_or_else(|| {
+            let all = CaseAction::ALL.into_iter();
+            let all = all.filter(|action| action.letter() != LetterRule::None);
+            let steps: Vec<_> = all.map(CaseAction::as_str).collect();
+            Failure::usage("desk-no-such-step").with("steps", steps.join(", "))
+        })?;
+        let fields = [("reason", self.reason), ("to", self.to)];
+        let choices = ActionChoices::from_fields(fields.into_iter());
+        if choices.saying(action).is_err() {
+            return Err(Failure::usage("desk-step-needs").with("step", action.as_str()));
+        }
+        let place = DraftPlace {
+            home: acting.session.home,
+            item: acting.case.first().item,
+            action,
+        };
+        let kept = place.read(&acting.keys.opening);
+        let draft = kept.filter(|kept| kept.sent && kept.letter == self.letter);
+        let fresh = || LetterDraft {
+            letter: self.letter.to_owned(),
+            choices,
+            ..LetterDraft::default()
+        };
+        acting.carry_out(place, draft.unwrap_or_else(fresh))
     }
 }
 

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::CaseAction;
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion, Euros};
-use crate::ledger::entry::terms::{
+use crate::ledger::entry::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
 };
-use crate::officer::ledger::auto_record::CaseOpening;
-use crate::officer::ledger::record::Saying;
+use crate::officer::ledger::automatic_entries::CaseOpening;
+use crate::officer::ledger::record_options::Saying;
 use crate::rules::roster::Institution;
 
 /// A form's fields, as they came.

@@ -114,7 +114,7 @@ impl CaseAction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::entry::terms::{
+    use crate::ledger::entry::vocabulary::{
         Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
         RejectionReason,
     };

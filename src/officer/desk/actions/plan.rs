@@ -5,7 +5,7 @@
 
 use super::{CaseAction, LetterRule};
 use crate::ledger::entry::step::{Assessment, CaseStep, Conclusion};
-use crate::ledger::entry::terms::{ExtensionReason, NonRecognition, Outcome, Track};
+use crate::ledger::entry::vocabulary::{ExtensionReason, NonRecognition, Outcome, Track};
 use crate::ledger::fold::lifecycle::{CaseProgress, CaseStage};
 use crate::officer::case::overview::CaseStanding;
 use crate::rules::roster::Institution;

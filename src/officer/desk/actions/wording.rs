@@ -8,9 +8,9 @@ use crate::officer::case::Case;
 use crate::officer::case::overview::timeline_of;
 use crate::officer::desk::opened::OpenedDesk;
 use crate::rules::calendar::Day;
-use crate::rules::calendar::words::day_on;
+use crate::rules::calendar::date_words::day_on;
 use crate::rules::letters::{LetterFacts, LetterPack, LetterPlaceholder};
-use crate::rules::policy::{Clock, Term};
+use crate::rules::policy::{DeadlineKind, Term};
 use crate::text::{Language, say, say_with};
 
 /// On a button and above a form.
@@ -92,7 +92,7 @@ pub(in crate::officer::desk) fn letter_facts(
     let timeline = timeline_of(case, &known.here, &view);
     let dues = timeline.map(|timeline| timeline.dues(view.policy, view.calendar));
     let mut dues = dues.into_iter().flatten();
-    let feedback = dues.find(|due| due.clock == Clock::Feedback && acknowledged.is_none());
+    let feedback = dues.find(|due| due.kind == DeadlineKind::Feedback && acknowledged.is_none());
     // A first letter is the acknowledgement: its day is where the three months begin.
     let deadline = feedback.map_or_else(
         || {

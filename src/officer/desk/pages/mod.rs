@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::digest::Sha256;
 use crate::rules::calendar::Day;
-use crate::rules::calendar::words::weekday;
+use crate::rules::calendar::date_words::weekday;
 use crate::text::{self, Language};
 
 pub(super) mod action;

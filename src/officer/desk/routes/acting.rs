@@ -17,7 +17,7 @@ use super::shared::{in_case, not_found, notices, on_a_thread};
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::step::CaseStep;
-use crate::ledger::entry::terms::{
+use crate::ledger::entry::vocabulary::{
     Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
 };
 use crate::officer::case::Case;
@@ -39,7 +39,7 @@ use crate::officer::desk::pages::action::{
     ActionFormView, ConclusionFields, FormProblem, LetterField, PreviewView, SelectField,
 };
 use crate::officer::desk::state::{DeskNotice, DeskState};
-use crate::officer::ledger::record::Saying;
+use crate::officer::ledger::record_options::Saying;
 use crate::rules::letters::{LetterGap, first_gap};
 use crate::text::{Language, say, say_with};
 
@@ -404,7 +404,7 @@ impl<'a> ActionForm<'a> {
         let open = dues.into_iter().flatten().filter(|due| due.done.is_none());
         let received = self.case.first().day;
         let rules: Vec<_> = open
-            .filter_map(|due| view.policy.clock(due.clock, received))
+            .filter_map(|due| view.policy.deadline_rule(due.kind, received))
             .collect();
         let all = ExtensionReason::ALL.iter().copied();
         all.filter(|reason| {

@@ -17,7 +17,7 @@ use crate::officer::desk::case_view::{case_view, identity_view};
 use crate::officer::desk::opened::OpenedDesk;
 use crate::officer::desk::pages::case as pages;
 use crate::officer::desk::state::DeskState;
-use crate::officer::session::note_read;
+use crate::officer::ledger_sync::note_read;
 
 /// What was shown counts as read, as with `svilpe officer read`.
 pub(super) async fn case(
@@ -52,8 +52,8 @@ pub(super) async fn case(
 /// Was something shown that had not been?
 fn note(opened: &OpenedDesk, shown: &ShownParts) -> Result<bool, Failure> {
     let known = opened.known_now();
-    let accounts = &known.here.accounts;
-    let is_new = shown.items.iter().any(|item| !accounts.is_shown(item));
+    let states = &known.here.states;
+    let is_new = shown.items.iter().any(|item| !states.is_shown(item));
     conversation::note_shown(&opened.home, &shown.replies)?;
     note_read(&opened.home, &shown.items, &known.contested)?;
     Ok(is_new || !shown.replies.is_empty())

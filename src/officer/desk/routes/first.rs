@@ -70,8 +70,8 @@ pub(super) async fn keep_setup(State(desk): State<Arc<DeskState>>, fields: DeskF
         let mut is_kept = false;
         let response = opened(&desk, |opened, frame| {
             match keep_invitation(&opened.home, fields.get("invitation")) {
-                Ok(place) => {
-                    opened.place = Some(place);
+                Ok(config) => {
+                    opened.config = Some(config);
                     is_kept = true;
                     onward("/")
                 }

@@ -88,17 +88,17 @@ fn today_of(
         notices,
         fetching,
         closed: &closed,
-        has_place: opened.place.is_some(),
+        has_place: opened.config.is_some(),
     };
     page(today_page(&frame, &rows, &view))
 }
 
 /// Items that do not open here, and that nobody has accounted for.
 fn closed(opened: &OpenedDesk) -> Vec<String> {
-    let accounts = &opened.known_now().here.accounts;
+    let states = &opened.known_now().here.states;
     let items = opened.cases.closed.iter();
     items
-        .filter(|closed| !accounts.of(&closed.item).settled)
+        .filter(|closed| !states.of(&closed.item).settled)
         .map(|closed| crate::officer::case::opening::short(&closed.item))
         .collect()
 }

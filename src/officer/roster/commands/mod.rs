@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::institution_key::{CannotMake, InstitutionSecret, NotASecret};
+use super::institution_secret_key::{CannotMake, InstitutionSecret, NotASecret};
 use crate::cli::private_files::{Older, Readers, write_durably};
 use crate::rules::roster::{
     BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,

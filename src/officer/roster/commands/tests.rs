@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::*;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, sample, signing};
-use crate::rules::roster::{SeenRoster, Verdict};
+use crate::rules::roster::{PinnedRoster, Verdict};
 
 fn password(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
@@ -137,7 +137,7 @@ fn a_hand_over_by_stock_minisign_counts() {
     desk.write(&sample("knab", 1));
     sign(&roster, &old, None).expect("signed");
     let first = check(&roster).expect("right").rosters.remove(0);
-    let Verdict::Accept(seen) = SeenRoster::judge(None, &first) else {
+    let Verdict::Accept(seen) = PinnedRoster::judge(None, &first) else {
         panic!("the first is accepted");
     };
 
@@ -150,7 +150,7 @@ fn a_hand_over_by_stock_minisign_counts() {
     sign(&roster, &new, None).expect("signed");
     let second = check(&desk.keys()).expect("right").rosters.remove(0);
     assert!(matches!(
-        SeenRoster::judge(Some(&seen), &second),
+        PinnedRoster::judge(Some(&seen), &second),
         Verdict::Accept(_)
     ));
 }
@@ -161,7 +161,7 @@ fn a_hand_over_by_our_tool_counts_and_without_it_the_key_is_refused() {
     desk.write(&sample("knab", 1));
     desk.sign().expect("signed");
     let first = check(&desk.roster()).expect("right").rosters.remove(0);
-    let Verdict::Accept(seen) = SeenRoster::judge(None, &first) else {
+    let Verdict::Accept(seen) = PinnedRoster::judge(None, &first) else {
         panic!("the first is accepted");
     };
 
@@ -171,7 +171,7 @@ fn a_hand_over_by_our_tool_counts_and_without_it_the_key_is_refused() {
     sign(&desk.roster(), &new, Some(&password("cita"))).expect("signed");
     let second = check(&desk.roster()).expect("right").rosters.remove(0);
     assert!(matches!(
-        SeenRoster::judge(Some(&seen), &second),
+        PinnedRoster::judge(Some(&seen), &second),
         Verdict::Refuse(_)
     ));
 
@@ -184,7 +184,7 @@ fn a_hand_over_by_our_tool_counts_and_without_it_the_key_is_refused() {
     );
     let second = check(&desk.roster()).expect("right").rosters.remove(0);
     assert!(matches!(
-        SeenRoster::judge(Some(&seen), &second),
+        PinnedRoster::judge(Some(&seen), &second),
         Verdict::Accept(_)
     ));
 }

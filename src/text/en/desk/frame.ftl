@@ -2,6 +2,7 @@
 
 desk-about = Open the desk: a window in the browser in which cases are run from arrival to close
 desk-arg-lock-after = After how many minutes without use the desk locks itself (1 to 60)
+desk-arg-step = Which step of the case the letter is, for example feedback: it is recorded in the ledger
 desk-arg-no-browser = Do not open a browser: only show the link
 desk-started = The desk is open on this computer. The link works once; Ctrl-C ends it.
 desk-ended = The desk is closed; nothing of what was open remains.

@@ -2,6 +2,7 @@
 
 desk-about = Atvērt darbagaldu: logu pārlūkā, kurā lietas risina no saņemšanas līdz slēgšanai
 desk-arg-lock-after = Pēc cik minūtēm bez darba darbagalds aizslēdzas (no 1 līdz 60)
+desk-arg-step = Kurš lietas solis ar vēstuli ir izdarīts, piemēram, feedback: to ieraksta žurnālā
 desk-arg-no-browser = Neatvērt pārlūku: tikai parādīt saiti
 desk-started = Darbagalds ir atvērts šajā datorā. Saite der vienreiz; beigt darbu: Ctrl-C.
 desk-ended = Darbagalds ir aizvērts; no atvērtā nekas nav palicis.

@@ -48,7 +48,8 @@ fn a03_no_page_runs_loads_or_links_anything_from_elsewhere() {
             );
         }
         for link in page::attributes(&html, "href") {
-            // Links to other sites (a law, the contact point) are words that one may follow, nothing that loads.
+            // Links to other sites (a law, the contact point) are words that one may follow,
+            // nothing that loads.
             assert!(
                 link.starts_with(['/', '#']) || link.starts_with("https://"),
                 "{name}: {link}"
@@ -75,7 +76,8 @@ fn a13_nothing_that_is_served_tells_when_or_where_it_was_made() {
         for builder in builders {
             assert!(!reply.holds(builder), "{path}: {builder}");
         }
-        // Another server, started at another time, says the same, but for keys, codes and their proofs.
+        // Another server, started at another time, says the same, but for keys, codes and their
+        // tokens.
         let again = other.reporters().get(&path);
         let head = |answer: &Answer| (answer.status, answer.headers.clone());
         assert_eq!(head(&reply), head(&again));
@@ -167,7 +169,7 @@ fn a09_pages_have_one_of_three_sizes() {
 }
 
 #[test]
-fn a20_two_forms_differ_in_their_code_and_its_proof_only() {
+fn a20_two_forms_differ_in_their_code_and_its_token_only() {
     let server = Server::start();
     let wire = server.reporters();
     let (one, two) = (wire.get(FORM).source(), wire.get(FORM).source());
@@ -179,7 +181,7 @@ fn a20_two_forms_differ_in_their_code_and_its_proof_only() {
             .collect();
         let html = html
             .replace(&code, "CODE")
-            .replace(form.value("proof"), "PROOF");
+            .replace(form.value("token"), "TOKEN");
         shown.iter().fold(html, |html, group| {
             html.replace(&format!("<span>{group}</span>"), "<span>0000</span>")
         })

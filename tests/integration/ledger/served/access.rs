@@ -4,7 +4,7 @@ use serde_json::json;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::entry::step::CaseStep;
-use svilpe::ledger::entry::terms::RejectionReason;
+use svilpe::ledger::entry::vocabulary::RejectionReason;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent};
 use svilpe::rules::roster::Institution;
 
@@ -173,7 +173,8 @@ fn refused(answer: &wire::Answer) {
     assert_eq!(answer.body, b"");
 }
 
-/// `check` reads the ledger as `serve` does: whoever lost or changed rows hears of it before reporters do.
+/// `check` reads the ledger as `serve` does: whoever lost or changed rows hears of it before
+/// reporters do.
 #[test]
 fn p7_check_prints_the_ledgers_key_and_refuses_another_one() {
     let mut town = Town::on(MONDAY);

@@ -6,13 +6,13 @@ mod reports;
 use std::io;
 
 use svilpe::auditor::verify::mirror::Mirror;
-use svilpe::auditor::verify::{AuditReport, AuditTerms, verify};
+use svilpe::auditor::verify::{AuditReport, TrustAnchors, verify};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::LogKey;
-use svilpe::ledger::checkpoint::witness::Quorum;
-use svilpe::ledger::entry::terms::Track;
+use svilpe::ledger::checkpoint::cosignature::Quorum;
+use svilpe::ledger::entry::vocabulary::Track;
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::ledger::tree::tiles::Resource;
@@ -62,7 +62,7 @@ impl Town {
             let answer = auditor.get(&format!("/{resource}"));
             Ok((answer.status == 200).then_some(answer.body))
         };
-        let terms = AuditTerms {
+        let terms = TrustAnchors {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             log: &LogKey::parse(&self.world.log).unwrap(),

@@ -161,7 +161,7 @@ fn a_wrong_file_is_named_and_its_name_obeyed_by_nobody() {
         let view = AdditionView {
             reason: AdditionReason::Mend,
             code: FRESH,
-            proof: "p",
+            token: "p",
             add: AddView {
                 text_max: asked.text_max,
                 files: Some(LIMITS),
@@ -291,7 +291,7 @@ fn a_server_s_problem_with_files_keeps_the_words() {
             asked,
             files: None,
             code: CODE,
-            proof: "p",
+            token: "p",
             form_days: 2,
             input: Some(&input),
             problems: &[Problem {

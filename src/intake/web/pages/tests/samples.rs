@@ -4,7 +4,7 @@ use super::super::tests::scan::{Scanned, Tag, scan};
 use super::super::*;
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
-use crate::intake::web::statistics_page::ShownRelease;
+use crate::intake::web::statistics_file::ShownRelease;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryFamily, Form, FormInput, OfficerChoice};
@@ -91,7 +91,7 @@ pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) ->
             asked,
             files: Some(LIMITS),
             code: CODE,
-            proof: "c2FtcGxlLXByb29m",
+            token: "c2FtcGxlLXByb29m",
             form_days: 2,
             input: input.as_ref(),
             problems: &problems,
@@ -113,7 +113,7 @@ pub(super) fn answers_page(
             come_back: day("2026-11-28"),
             code: FRESH,
             code_is: CodeIs::Fresh,
-            proof: "c2FtcGxlLXByb29m",
+            token: "c2FtcGxlLXByb29m",
             add: AddView {
                 text_max: 65_536,
                 files: Some(LIMITS),
@@ -141,7 +141,7 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
         &AdditionView {
             reason,
             code: FRESH,
-            proof: "c2FtcGxlLXByb29m",
+            token: "c2FtcGxlLXByb29m",
             add: AddView {
                 text_max: 65_536,
                 files: Some(LIMITS),

@@ -1,0 +1,343 @@
+//! Entry checks: all entries in order, each judged.
+//!
+//! The validator's rules, the deadlines and the days; the order of the ledger is the order of
+//! judgement. What one cause breaks is said once: an entry that is there although the
+//! validator refuses it still counts for what follows, unless it is forged.
+//!
+//! Knows entries. Never knows files: see `mirror`.
+
+use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Record, SignedRecord};
+use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::tiles::{Bundle, Resource};
+use crate::ledger::validator::Validator;
+use crate::ledger::validator::authority::{NotAuthorised, RosterFacts};
+use crate::ledger::validator::invalid_entry::InvalidEntry;
+use crate::rules::calendar::Day;
+use crate::rules::roster::Institution;
+
+use super::audit_report::Unaccounted;
+use super::finding::{Disproved, Finding, Findings, OtherPolicy};
+use super::mirror::{Mirror, Sighting};
+use super::parallel_reader::{CheckedEntry, Keys, Missing, SignatureState, each_entry};
+use super::rosters::Pin;
+use super::trust_anchors::TrustAnchors;
+
+/// Everything known while reading.
+pub(super) struct LedgerReading<'a> {
+    terms: &'a TrustAnchors<'a>,
+    findings: &'a mut Findings,
+    validator: Validator,
+    keys: Keys,
+    sightings: Vec<Sighting>,
+    /// How many sightings lie behind the entry being read.
+    passed: usize,
+    /// Entries of days that have not come, unless the intake says later that its clock was wrong.
+    ahead: Vec<(u64, Day)>,
+    /// The newest entry that names a policy, and the digest in it.
+    policy: Option<(u64, [u8; 32])>,
+}
+
+impl<'a> LedgerReading<'a> {
+    pub(super) fn new(
+        terms: &'a TrustAnchors<'a>,
+        rosters: Vec<RosterFacts>,
+        sightings: Vec<Sighting>,
+        findings: &'a mut Findings,
+    ) -> Self {
+        let mut validator = Validator::new(terms.policy);
+        let mut keys = Keys::new();
+        for facts in rosters {
+            keys.extend(
+                facts
+                    .officers
+                    .iter()
+                    .map(|key| (Fingerprint::of(key), *key)),
+            );
+            validator.learn(facts);
+        }
+        for Pin { institution, key } in terms.pins {
+            validator.pin(institution.clone(), MinisignKey::of(key));
+        }
+        Self {
+            terms,
+            findings,
+            validator,
+            keys,
+            sightings,
+            passed: 0,
+            ahead: Vec::new(),
+            policy: None,
+        }
+    }
+
+    /// Reads `size` entries from the mirror; `each` hears those that count.
+    pub(super) fn run(
+        &mut self,
+        mirror: &Mirror,
+        size: u64,
+        progress: &mut dyn FnMut(u64, u64),
+        each: &mut dyn FnMut(&Entry),
+    ) -> Result<(), Missing> {
+        let keys = std::mem::take(&mut self.keys);
+        let read = |bundle: Bundle| mirror.read(Resource::Entries(bundle)).ok().flatten();
+        each_entry(size, &keys, &read, &mut |index, checked| {
+            if let Some(entry) = self.judge(index, checked) {
+                each(&entry);
+            }
+            if (index + 1) % PROGRESS_EACH == 0 {
+                progress(index + 1, size);
+            }
+        })?;
+        progress(size, size);
+        Ok(())
+    }
+
+    /// What is due by the end: unaccounted items, deadlines, items that should be there.
+    pub(super) fn finish(mut self) -> Vec<Unaccounted> {
+        for (index, day) in std::mem::take(&mut self.ahead) {
+            self.findings.add(Finding::AheadOfTime { index, day });
+        }
+        self.judge_expected();
+        self.compare_policy();
+        self.judge_deadlines();
+        self.judge_unaccounted()
+    }
+
+    /// The entry, if it counts.
+    fn judge(&mut self, index: u64, checked: CheckedEntry) -> Option<Entry> {
+        let entry = match checked.entry {
+            Ok(entry) => entry,
+            Err(why) => return self.refuse_forged(index, None, InvalidEntry::NotAnEntry(why)),
+        };
+        let institution = entry.institution().cloned();
+        match checked.signature {
+            SignatureState::No => {
+                return self.refuse_forged(index, institution, InvalidEntry::NotSigned);
+            }
+            SignatureState::UnknownKey => {
+                let why = InvalidEntry::NotAuthorised(NotAuthorised::UnknownKey);
+                return self.refuse_forged(index, institution, why);
+            }
+            SignatureState::Yes | SignatureState::NotNeeded => {}
+        }
+        if let Err(why) = self.validator.check(&entry, checked.leaf) {
+            if !counts_anyway(&why) {
+                return self.refuse_forged(index, institution, why);
+            }
+            self.findings.add(Finding::Refused {
+                index,
+                institution,
+                why,
+            });
+        }
+        self.judge_day(index, &entry);
+        if let Entry::Recorded(recorded) = &entry {
+            self.disprove(index, recorded);
+        }
+        if let Entry::Policy { digest, .. } = entry {
+            self.policy = Some((index, digest));
+        }
+        self.validator.apply(&entry, checked.leaf);
+        Some(entry)
+    }
+
+    fn refuse_forged(
+        &mut self,
+        index: u64,
+        institution: Option<Institution>,
+        why: InvalidEntry,
+    ) -> Option<Entry> {
+        self.findings.add(Finding::Refused {
+            index,
+            institution,
+            why,
+        });
+        self.validator.pass_over();
+        None
+    }
+
+    /// Days that can't be: after today, before what was seen, later than the batch.
+    fn judge_day(&mut self, index: u64, entry: &Entry) {
+        let day = entry.day();
+        if day > self.terms.today {
+            self.ahead.push((index, day));
+        }
+        if let Entry::Clock { day, before } = *entry {
+            // It explains what is dated ahead before it, and is a question to the intake itself.
+            self.ahead
+                .retain(|(at, ahead)| *at == index || *ahead > before);
+            self.findings
+                .add(Finding::TurnedBack { index, day, before });
+        }
+        let batch_days = match entry {
+            Entry::Received { .. } => self.terms.policy.batch_days(),
+            _ => 0,
+        };
+        if let Entry::Received { institution, .. } = entry
+            && let Some(newest) = self.validator.newest()
+            && newest.days_since(day) > batch_days
+        {
+            let institution = institution.clone();
+            self.findings.add(Finding::Late {
+                index,
+                institution,
+                day,
+                newest,
+            });
+        }
+        if let Some(seen) = self.seen_before(index)
+            && seen.days_since(day) > batch_days + CLOCKS_APART_DAYS
+        {
+            self.findings.add(Finding::BackDated { index, day, seen });
+        }
+    }
+
+    /// The latest day on which the ledger was seen without this entry.
+    fn seen_before(&mut self, index: u64) -> Option<Day> {
+        while self
+            .sightings
+            .get(self.passed)
+            .is_some_and(|seen| seen.size <= index)
+        {
+            self.passed += 1;
+        }
+        self.sightings[..self.passed]
+            .iter()
+            .map(|seen| seen.day)
+            .max()
+    }
+
+    /// Says that an item is taken into a case in spite of a rejection.
+    fn disprove(&mut self, by: u64, recorded: &SignedRecord) {
+        let Record {
+            institution, event, ..
+        } = recorded.record();
+        let taken = event.case().and_then(|_| event.item());
+        let rejected = taken.and_then(|item| self.validator.fold().rejection(&item));
+        if let Some(rejected) = rejected {
+            self.findings.add(Finding::Disproved(Disproved {
+                index: rejected.index,
+                institution: institution.clone(),
+                day: rejected.day,
+                reason: rejected.reason,
+                key: rejected.key,
+                by,
+            }));
+        }
+    }
+
+    fn judge_expected(&mut self) {
+        for item in self.terms.expected {
+            if self.validator.fold().find(item).is_none() {
+                self.findings.add(Finding::Hidden { item: *item });
+            }
+        }
+    }
+
+    /// Terms and days off are the policy's: judged by another, the same case may end otherwise.
+    fn compare_policy(&mut self) {
+        let used = self.terms.policy.digest();
+        if let Some((index, named)) = self.policy.filter(|(_, named)| *named != used) {
+            self.findings
+                .add(Finding::OtherPolicy(OtherPolicy { index, named, used }));
+        }
+    }
+
+    /// Missed deadlines, in order of their days. A case with a gap has its own finding.
+    fn judge_deadlines(&mut self) {
+        let TrustAnchors {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
+        let mut missed = Vec::new();
+        for (number, institution, timeline) in self.validator.fold().timelines() {
+            let dues = timeline.dues(policy, calendar);
+            let dues = dues.into_iter().filter(|due| due.is_missed(today));
+            missed.extend(dues.map(|due| (due.deadline, number, due, institution)));
+        }
+        missed.sort_unstable_by_key(|(deadline, number, due, _)| (*deadline, *number, due.kind));
+        for (deadline, case, due, institution) in missed {
+            self.findings.add(Finding::Missed {
+                clock: due.kind,
+                case,
+                institution: institution.clone(),
+                due: deadline.legal(),
+                done: due.done,
+                service: due.service,
+                provisional: deadline.is_provisional(),
+            });
+        }
+    }
+
+    /// Items that nobody accounted for by the end of A1, in order; and all that wait.
+    fn judge_unaccounted(&mut self) -> Vec<Unaccounted> {
+        let TrustAnchors {
+            policy,
+            calendar,
+            today,
+            ..
+        } = *self.terms;
+        let mut open: Vec<_> = self.validator.fold().unaccounted().collect();
+        open.sort_unstable_by_key(|(_, standing, _)| standing.index);
+        let mut waiting: Vec<Unaccounted> = Vec::new();
+        for (_, standing, institution) in open {
+            let age_days = today.days_since(standing.day);
+            let due = policy.acknowledge_deadline(standing.day, calendar);
+            if due.missed_on(today) {
+                self.findings.add(Finding::Unaccounted {
+                    index: standing.index,
+                    institution: institution.clone(),
+                    day: standing.day,
+                    age_days,
+                });
+            }
+            match waiting
+                .iter_mut()
+                .find(|waiting| waiting.institution == *institution)
+            {
+                Some(waiting) => {
+                    waiting.items += 1;
+                    waiting.oldest_days = waiting.oldest_days.max(age_days);
+                }
+                None => waiting.push(Unaccounted {
+                    institution: institution.clone(),
+                    items: 1,
+                    oldest_days: age_days,
+                }),
+            }
+        }
+        waiting.sort_unstable_by(|one, other| one.institution.cmp(&other.institution));
+        waiting
+    }
+}
+
+/// The leaf hashes of the first `size` entries in the mirror; fewer if bundles are missing.
+pub(super) fn leaves(mirror: &Mirror, size: u64) -> impl Iterator<Item = TreeHash> {
+    Bundle::covering(0, size).flat_map(|bundle| {
+        let bytes = mirror.read(Resource::Entries(bundle)).ok().flatten();
+        let bytes = bytes.unwrap_or_default();
+        let lines = bundle.split(&bytes).unwrap_or_default();
+        lines.into_iter().map(TreeHash::of_leaf).collect::<Vec<_>>()
+    })
+}
+
+/// Is the entry its signer's all the same? Then what follows builds on it.
+fn counts_anyway(why: &InvalidEntry) -> bool {
+    matches!(
+        why,
+        InvalidEntry::BackDated { .. }
+            | InvalidEntry::Stale
+            | InvalidEntry::Gap
+            | InvalidEntry::OutOfStep { .. }
+            | InvalidEntry::UnknownCategory
+            | InvalidEntry::NeverReceived
+            | InvalidEntry::AccountedTwice
+            | InvalidEntry::ForwardedToItself
+    )
+}
+
+/// An auditor's clock and an intake's may be on different days at midnight.
+const CLOCKS_APART_DAYS: i32 = 1;
+const PROGRESS_EACH: u64 = 16_384;

@@ -1,0 +1,124 @@
+//! The form of an addition: a message to be corrected, or a report's form that came once more.
+//!
+//! Shows no answers: they were for the visit that opened them.
+
+use askama::Template;
+
+use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section};
+use super::report_form::files_problem;
+use super::{
+    AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection,
+};
+use crate::intake::web::rejection::Rejection;
+use crate::report::form::{FormInput, Problem};
+use crate::text::Language;
+
+/// Why an addition's form stands alone on a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AdditionReason {
+    /// Something in it is to be corrected.
+    Mend,
+    /// It was a first report, and another is kept under its code.
+    Other,
+    /// So too, and it left somebody out: perhaps only this time.
+    OtherLeavingOut,
+}
+
+/// What the page shows.
+pub(crate) struct AdditionView<'a> {
+    pub reason: AdditionReason,
+    /// 28 digits: what opens the mailbox.
+    pub code: &'a str,
+    pub token: &'a str,
+    pub add: AddView,
+    pub input: &'a FormInput,
+    pub problems: &'a [Problem],
+}
+
+#[derive(Template)]
+#[template(path = "addition.html")]
+struct AdditionTemplate<'a> {
+    frame: Frame,
+    heading: &'static str,
+    lines: &'static [&'static str],
+    warning: Option<&'static str>,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
+    code: ShownCode<'a>,
+    token: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "replaced.html")]
+struct ReplacedTemplate<'a> {
+    frame: Frame,
+    words: &'a str,
+}
+
+/// The form for an addition with what was written. A text too long for any page to show again
+/// becomes [`Rejection::TooLarge`].
+pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
+    let asking = QuestionBuilder {
+        language,
+        input: Some(view.input),
+        problems: view.problems,
+        text_max: view.add.text_max,
+    };
+    let (title, heading, lines) = view.reason.words();
+    let frame = Frame::new(language, title).holding_words().with_problem();
+    let page = AdditionTemplate {
+        heading,
+        lines,
+        warning: view.reason.warning(),
+        problems: asking.lines(),
+        problems_heading: "frame-problems",
+        problems_note: "add-nothing-kept",
+        code: ShownCode { digits: view.code },
+        token: view.token,
+        first: vec![asking.message()],
+        sections: vec![asking.identity()],
+        files: view.add.files.map(|limits| limits.words(&frame)),
+        files_problem: files_problem(&asking),
+        frame,
+    };
+    shown(language, &page)
+}
+
+/// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
+pub(crate) fn replaced(language: Language, words: &str) -> Page {
+    let frame = Frame::new(language, "title-form");
+    let page = ReplacedTemplate {
+        frame: frame.holding_words().with_problem(),
+        words,
+    };
+    shown(language, &page)
+}
+
+fn shown(language: Language, page: &impl Template) -> Page {
+    if fits(page) {
+        finish(page, 200, Size::Medium)
+    } else {
+        rejection(language, Rejection::TooLarge)
+    }
+}
+
+impl AdditionReason {
+    /// Text ids: title, heading, and what is true.
+    fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
+        match self {
+            Self::Mend => ("title-answers", "add-heading", &["addition-answers"]),
+            Self::Other | Self::OtherLeavingOut => {
+                ("title-form", "other-heading", &["other-why", "other-next"])
+            }
+        }
+    }
+
+    fn warning(self) -> Option<&'static str> {
+        (self == Self::OtherLeavingOut).then_some("other-left-out")
+    }
+}

@@ -1,0 +1,54 @@
+//! Rejections as pages. A rejected code brings back the page that asks for one.
+
+use askama::Template;
+
+use super::code_entry::rejected_code;
+use super::{Frame, Page, PageAddress, Size, finish};
+use crate::intake::web::rejection::Rejection;
+use crate::text::Language;
+
+#[derive(Template)]
+#[template(path = "rejection.html")]
+struct RejectedTemplate {
+    frame: Frame,
+    what: &'static str,
+    kept: &'static str,
+    next: &'static str,
+    may_go_back: bool,
+    onward: PageAddress<'static>,
+    onward_words: &'static str,
+}
+
+/// Constant words in the reporter's language: what happened, whether anything was
+/// kept, what to do next.
+pub(crate) fn rejection(language: Language, rejection: Rejection) -> Page {
+    match rejection {
+        Rejection::TypoInCode | Rejection::CodeOpensNothing | Rejection::VisitUnsettled => {
+            rejected_code(language, rejection, "")
+        }
+        _ => rejected(language, rejection),
+    }
+}
+
+/// What is not there, wherever no language is known.
+pub(crate) fn not_found() -> Page {
+    rejection(Language::Latvian, Rejection::NotFound)
+}
+
+fn rejected(language: Language, rejection: Rejection) -> Page {
+    let (what, next) = rejection.words();
+    let (onward, onward_words) = match rejection {
+        Rejection::Unavailable | Rejection::VisitUnsure => (PageAddress::Return, "start-return"),
+        _ => (PageAddress::Start, "rejection-start"),
+    };
+    let page = RejectedTemplate {
+        frame: Frame::new(language, "title-rejection").at(PageAddress::Start),
+        what,
+        kept: rejection.kept().words(),
+        next,
+        may_go_back: rejection.may_go_back(),
+        onward,
+        onward_words,
+    };
+    finish(&page, rejection.status(), Size::Small)
+}

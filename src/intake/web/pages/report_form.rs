@@ -1,0 +1,263 @@
+//! The report form, and the page after it.
+
+use askama::Template;
+
+use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
+use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
+use crate::intake::web::rejection::Rejection;
+use crate::intake::web::submission::ReceivedAmount;
+use crate::report::form::{Asked, Field, FormInput, Problem};
+use crate::rules::calendar::Day;
+use crate::text::{self, Language};
+
+/// How much was received, in words.
+pub(super) struct ArrivedWords(pub String, pub String);
+
+/// Policy's limits on files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct FileLimits {
+    pub count: usize,
+    /// MiB of one file.
+    pub each_mib: u64,
+    /// MiB of all files together.
+    pub total_mib: u64,
+}
+
+/// What the report form shows.
+pub(crate) struct FormView<'a> {
+    /// Slug and name of the institution.
+    pub institution: (&'a str, &'a str),
+    pub asked: Asked<'a>,
+    /// None: no files now.
+    pub files: Option<FileLimits>,
+    /// 28 digits.
+    pub code: &'a str,
+    /// Shows that the instance made the code.
+    pub token: &'a str,
+    /// Days for which form and code are valid.
+    pub form_days: u32,
+    /// What came, if it has to be corrected.
+    pub input: Option<&'a FormInput>,
+    pub problems: &'a [Problem],
+}
+
+#[derive(Template)]
+#[template(path = "form.html")]
+struct ReportForm<'a> {
+    frame: Frame,
+    institution: &'a str,
+    action: String,
+    problems: Vec<ProblemLine>,
+    problems_heading: &'static str,
+    problems_note: &'static str,
+    code: ShownCode<'a>,
+    token: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+    valid: String,
+    /// This page can't be had again: an answer must not take its place.
+    in_a_new_tab: bool,
+}
+
+#[derive(Template)]
+#[template(path = "received.html")]
+struct Received<'a> {
+    frame: Frame,
+    arrived: ArrivedWords,
+    code: ShownCode<'a>,
+    come_back: String,
+}
+
+/// `/to/<institution>`: one question that must be answered, the rest folded away.
+/// A text too long for any page to show again becomes [`Rejection::TooLarge`].
+pub(crate) fn form(language: Language, view: &FormView) -> Page {
+    let page = report_form(language, view);
+    if fits(&page) {
+        finish(&page, 200, Size::Medium)
+    } else {
+        rejection(language, Rejection::TooLarge)
+    }
+}
+
+/// The report is kept. `come_back` is the day on which an answer should be there.
+pub(crate) fn received(
+    language: Language,
+    code: &str,
+    arrived: ReceivedAmount,
+    come_back: Day,
+) -> Page {
+    let frame = Frame::new(language, "title-received");
+    let day = crate::rules::calendar::date_words::day_on(language, come_back);
+    let page = Received {
+        come_back: frame.say_with("received-come-back", [("day", &day)]),
+        arrived: ArrivedWords::of(arrived, &frame),
+        frame,
+        code: ShownCode { digits: code },
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
+    let (slug, institution) = view.institution;
+    let asking = QuestionBuilder {
+        language,
+        input: view.input,
+        problems: view.problems,
+        text_max: view.asked.text_max,
+    };
+    let frame = Frame::new(language, "title-form").holding_words();
+    let frame = if view.input.is_none() {
+        frame
+    } else {
+        frame.with_problem()
+    };
+    let days = view.form_days.to_string();
+    ReportForm {
+        valid: frame.say_with("form-valid", [("days", &days)]),
+        action: PageAddress::Send(slug).path(language),
+        in_a_new_tab: view.input.is_some(),
+        files: view.files.map(|limits| limits.words(&frame)),
+        files_problem: files_problem(&asking),
+        frame,
+        institution,
+        problems: asking.lines(),
+        problems_heading: "frame-problems",
+        problems_note: "problem-nothing-kept",
+        code: ShownCode { digits: view.code },
+        token: view.token,
+        first: vec![what_happened(&asking)],
+        sections: sections(&asking, &view.asked),
+    }
+}
+
+/// What is wrong with the files; if some came and the form comes back, that they are gone.
+pub(super) fn files_problem(asking: &QuestionBuilder) -> Option<String> {
+    let again = text::say(asking.language, "form-files-again");
+    let came = asking.input.is_some_and(|input| input.files() > 0);
+    match asking.problem(Field::Files) {
+        Some(problem) if came => Some(format!("{problem}. {again}")),
+        Some(problem) => Some(problem),
+        None => came.then_some(again),
+    }
+}
+
+/// The one question that must be answered, set large.
+fn what_happened<'a>(asking: &QuestionBuilder<'a>) -> Question<'a> {
+    let field = Field::WhatHappened;
+    Question::Text(TextQuestion {
+        first: true,
+        ..asking
+            .words_of(field, field.label(), field.hint(), 12)
+            .with_limit(asking)
+    })
+}
+
+fn sections<'a>(asking: &QuestionBuilder<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
+    let mut sections = vec![
+        facts(asking),
+        harm(asking),
+        asking.section(
+            "form-category-section",
+            "form-category-section-hint",
+            vec![asking.categories(asked.families)],
+        ),
+        known(asking),
+        handling(asking),
+    ];
+    // With one officer there is nobody else who could open it.
+    if asked.officers.len() > 1 {
+        sections.push(asking.section(
+            "form-leave-out-section",
+            "form-leave-out-section-hint",
+            vec![asking.officers(asked.officers)],
+        ));
+    }
+    sections.push(asking.identity());
+    sections
+}
+
+fn facts<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
+    asking.section(
+        "form-facts",
+        "form-facts-hint",
+        vec![
+            asking.text(Field::When, 1),
+            asking.text(Field::Place, 1),
+            asking.text(Field::WhoInvolved, 3),
+            asking.choice(Field::StillOngoing, ""),
+        ],
+    )
+}
+
+fn harm<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
+    asking.section(
+        "form-harm-section",
+        "form-harm-section-hint",
+        vec![asking.text(Field::Harm, 4), asking.text(Field::Evidence, 4)],
+    )
+}
+
+fn known<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
+    asking.section(
+        "form-known-section",
+        "form-known-section-hint",
+        vec![
+            asking.choice(Field::HowKnown, ""),
+            asking.choice(Field::ReportedBefore, ""),
+            asking.text(Field::ReportedResult, 3),
+            asking.choice(Field::Fear, ""),
+            asking.text(Field::FearDetail, 3),
+        ],
+    )
+}
+
+fn handling<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
+    asking.section(
+        "form-handling",
+        "form-handling-hint",
+        vec![
+            asking.choice(Field::ForwardConsent, "ask-me"),
+            asking.choice(Field::IfNotRecognised, "treat-as-tip"),
+        ],
+    )
+}
+
+impl ArrivedWords {
+    pub(super) fn of(arrived: ReceivedAmount, frame: &Frame) -> Self {
+        let (characters, files) = (arrived.characters.to_string(), arrived.files.to_string());
+        let text = frame.say_with("arrived-text", [("characters", &characters)]);
+        let files = if arrived.files == 0 {
+            frame.say("arrived-no-files")
+        } else {
+            let (size, unit) = in_round_units(arrived.bytes);
+            let size = size.to_string();
+            let sizes = [("files", files.as_str()), ("size", &size), ("unit", unit)];
+            frame.say_with("arrived-files", sizes)
+        };
+        Self(text, files)
+    }
+}
+
+/// As file managers show it: rounded up to kB, and to MB from ten of them on.
+fn in_round_units(bytes: u64) -> (u64, &'static str) {
+    if bytes < 10 << 20 {
+        (bytes.div_ceil(1 << 10), "kB")
+    } else {
+        (bytes.div_ceil(1 << 20), "MB")
+    }
+}
+
+impl FileLimits {
+    pub(super) fn words(self, frame: &Frame) -> String {
+        frame.say_with(
+            "form-files-hint",
+            [
+                ("count", &self.count.to_string()),
+                ("each", &self.each_mib.to_string()),
+                ("total", &self.total_mib.to_string()),
+            ],
+        )
+    }
+}

@@ -1,0 +1,280 @@
+//! Pages of a return visit: the fresh code, the answers, an addition.
+
+use askama::Template;
+
+use super::form_questions::{Question, QuestionBuilder, Section};
+use super::report_form::ArrivedWords;
+use super::{
+    FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
+    fits, length_of, rejection,
+};
+use crate::intake::web::rejection::Rejection;
+use crate::intake::web::submission::ReceivedAmount;
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::rules::calendar::Day;
+use crate::text::Language;
+
+/// An officer's reply, opened.
+pub(crate) struct ReplyView<'a> {
+    /// None: nobody knows who wrote it.
+    pub officer: Option<&'a str>,
+    pub day: Day,
+    pub text: &'a str,
+}
+
+/// Did an officer account for the report in the ledger?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accounted {
+    Yes,
+    NotYet,
+}
+
+/// What the ledger says of the report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LedgerLine {
+    pub day: Day,
+    /// None until the day's batch is appended.
+    pub entry: Option<u64>,
+    pub accounted: Accounted,
+    pub status: PublicStatus,
+    pub next: Day,
+}
+
+/// Which code to come back with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CodeIs {
+    /// It has just replaced another.
+    Fresh,
+    /// Policy keeps codes.
+    TheSame,
+}
+
+/// What the form for an addition shows.
+#[derive(Clone, Copy)]
+pub(crate) struct AddView {
+    /// Characters of all texts together.
+    pub text_max: usize,
+    /// None: no files now.
+    pub files: Option<FileLimits>,
+}
+
+/// What the answers page shows.
+pub(crate) struct AnswersView<'a> {
+    /// As they followed each other; the page shows the last of them first.
+    pub replies: &'a [ReplyView<'a>],
+    /// Replies that don't open.
+    pub unreadable: usize,
+    pub ledger: Option<LedgerLine>,
+    /// When to look again if there is no reply.
+    pub come_back: Day,
+    /// 28 digits: what opens the mailbox next time.
+    pub code: &'a str,
+    pub code_is: CodeIs,
+    pub token: &'a str,
+    pub add: AddView,
+}
+
+#[derive(Template)]
+#[template(path = "fresh.html")]
+struct Fresh<'a> {
+    frame: Frame,
+    validity: FreshIs,
+    old: &'a str,
+    code: ShownCode<'a>,
+    token: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "answers.html")]
+struct AnswersTemplate<'a> {
+    frame: Frame,
+    replies: Vec<ShownReply<'a>>,
+    older: Option<String>,
+    unreadable: Option<String>,
+    come_back: String,
+    ledger: Option<ShownLine>,
+    code: ShownCode<'a>,
+    code_why: &'static str,
+    token: &'a str,
+    first: Vec<Question<'a>>,
+    sections: Vec<Section<'a>>,
+    files: Option<String>,
+    files_problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "added.html")]
+struct Added<'a> {
+    frame: Frame,
+    arrived: ArrivedWords,
+    code: ShownCode<'a>,
+    come_back: String,
+}
+
+struct ShownReply<'a> {
+    from: String,
+    text: &'a str,
+}
+
+struct ShownLine {
+    state: String,
+    day: String,
+    entry: String,
+    accounted: String,
+    next: String,
+}
+
+/// How far a visit has come when a fresh code is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FreshIs {
+    /// Its code was entered a moment ago.
+    New,
+    /// The answers were to be opened, and there was no room: nothing has moved.
+    NotYetValid,
+}
+
+/// After a code that opens something: the code that replaces it, and nothing else.
+pub(crate) fn fresh_code(
+    language: Language,
+    validity: FreshIs,
+    old: &str,
+    fresh: &str,
+    token: &str,
+) -> Page {
+    let page = Fresh {
+        frame: Frame::new(language, "title-fresh").holding_words(),
+        validity,
+        old,
+        code: ShownCode { digits: fresh },
+        token,
+    };
+    let status = match validity {
+        FreshIs::New => 200,
+        FreshIs::NotYetValid => 503,
+    };
+    finish(&page, status, Size::Medium)
+}
+
+/// Replies, where the report stands, and the form for an addition. Replies that no
+/// page can hold give way, the oldest first, and the page says how many.
+pub(crate) fn answers(language: Language, view: &AnswersView) -> Page {
+    let mut page = answers_without_replies(language, view);
+    if !fits(&page) {
+        return rejection(language, Rejection::TooLarge);
+    }
+    let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
+    for reply in view.replies.iter().rev() {
+        let from = reply.heading(&page.frame);
+        let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
+        if cost > room {
+            break;
+        }
+        room -= cost;
+        page.replies.push(ShownReply {
+            from,
+            text: reply.text,
+        });
+    }
+    let older = view.replies.len() - page.replies.len();
+    page.older = (older > 0).then(|| {
+        page.frame
+            .say_with("answers-older", [("count", &older.to_string())])
+    });
+    finish(&page, 200, Size::Medium)
+}
+
+/// The addition is kept.
+pub(crate) fn added(
+    language: Language,
+    code: &str,
+    arrived: ReceivedAmount,
+    come_back: Day,
+) -> Page {
+    let frame = Frame::new(language, "title-added");
+    let day = crate::rules::calendar::date_words::day_on(language, come_back);
+    let page = Added {
+        come_back: frame.say_with("received-come-back", [("day", &day)]),
+        arrived: ArrivedWords::of(arrived, &frame),
+        frame,
+        code: ShownCode { digits: code },
+    };
+    finish(&page, 200, Size::Medium)
+}
+
+fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
+    let asking = QuestionBuilder {
+        language,
+        input: None,
+        problems: &[],
+        text_max: view.add.text_max,
+    };
+    let frame = Frame::new(language, "title-answers").holding_words();
+    let day = crate::rules::calendar::date_words::day_on(language, view.come_back);
+    AnswersTemplate {
+        replies: Vec::new(),
+        older: None,
+        unreadable: (view.unreadable > 0).then(|| {
+            frame.say_with(
+                "answers-unreadable",
+                [("count", &view.unreadable.to_string())],
+            )
+        }),
+        come_back: frame.say_with("answers-none-why", [("day", &day)]),
+        ledger: view.ledger.map(|line| line.shown(&frame)),
+        code: ShownCode { digits: view.code },
+        code_why: view.code_is.words(),
+        token: view.token,
+        first: vec![asking.message()],
+        sections: vec![asking.identity()],
+        files: view.add.files.map(|limits| limits.words(&frame)),
+        files_problem: None,
+        frame,
+    }
+}
+
+impl ReplyView<'_> {
+    /// Who wrote it and when; or that nobody knows.
+    fn heading(&self, frame: &Frame) -> String {
+        let day = crate::rules::calendar::date_words::day(frame.language, self.day);
+        match self.officer {
+            Some(officer) => frame.say_with(
+                "answers-from",
+                [("officer", officer), ("day", day.as_str())],
+            ),
+            None => frame.say_with("answers-from-unchecked", [("day", day.as_str())]),
+        }
+    }
+}
+
+impl LedgerLine {
+    fn shown(self, frame: &Frame) -> ShownLine {
+        let next = crate::rules::calendar::date_words::day_on(frame.language, self.next);
+        ShownLine {
+            state: frame.say(self.status.words()),
+            day: crate::rules::calendar::date_words::day(frame.language, self.day),
+            entry: self.entry.map_or_else(
+                || frame.say("answers-entry-waits"),
+                |entry| frame.say_with("answers-entry", [("entry", &entry.to_string())]),
+            ),
+            accounted: frame.say(match self.accounted {
+                Accounted::Yes => "answers-accounted-yes",
+                Accounted::NotYet => "answers-accounted-no",
+            }),
+            next: frame.say_with("answers-next", [("day", &next)]),
+        }
+    }
+}
+
+impl CodeIs {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Fresh => "answers-code-why",
+            Self::TheSame => "answers-code-same-why",
+        }
+    }
+}
+
+/// Markup around one reply, in bytes, rounded up.
+const REPLY_MARKUP: usize = 128;
+/// Room for the line about older replies and the padding's marks.
+const SPARE: usize = 512;

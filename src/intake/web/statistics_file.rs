@@ -1,0 +1,168 @@
+//! The statistics file: the tables of the last published release, never a live number.
+//!
+//! Keeps P8 where reporters look: only a file that passed the strict reading of a public release is
+//! shown, with what that release withheld still withheld. The operator puts it in the intake's
+//! folder as `statistics.json`, the name under which auditors publish it.
+//!
+//! Knows one file. Never knows the ledger.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::rules::toml_file::{UnreadableFile, read_text};
+use crate::statistics::page::tables::PageTable;
+use crate::statistics::release::Release;
+use crate::statistics::release::format::{LENGTH_MAX, NotARelease};
+use crate::text::Language;
+
+/// What is shown: read at start and at the chores, never because somebody asks.
+pub struct StatisticsFile {
+    path: PathBuf,
+    shown: RwLock<Option<Arc<ShownRelease>>>,
+}
+
+/// One release, ready for pages.
+pub struct ShownRelease {
+    pub year: u16,
+    /// Numbers below this were withheld.
+    pub threshold: u16,
+    latvian: Vec<PageTable>,
+    english: Vec<PageTable>,
+}
+
+/// Why a file is not shown.
+#[derive(Debug)]
+pub enum NotShown {
+    Unreadable(PathBuf, UnreadableFile),
+    NotARelease(PathBuf, NotARelease),
+}
+
+impl StatisticsFile {
+    /// Nothing is shown before [`Self::refresh`].
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            shown: RwLock::new(None),
+        }
+    }
+
+    /// Reads the file again. What can't be read is not shown, and what was shown before neither.
+    pub fn refresh(&self) -> Result<(), NotShown> {
+        let read = read(&self.path);
+        let (shown, result) = match read {
+            Ok(shown) => (shown, Ok(())),
+            Err(why) => (None, Err(why)),
+        };
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown.map(Arc::new);
+        result
+    }
+
+    /// The last release, if there is one.
+    pub fn shown(&self) -> Option<Arc<ShownRelease>> {
+        self.shown
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl ShownRelease {
+    /// `None` before the first year is published.
+    pub fn of(release: &Release) -> Option<Self> {
+        let latest = release.years().last()?;
+        Some(Self {
+            year: latest.year.number(),
+            threshold: latest.threshold.number(),
+            latvian: release.page_tables(Language::Latvian),
+            english: release.page_tables(Language::English),
+        })
+    }
+
+    /// The tables of the latest year.
+    pub fn tables(&self, language: Language) -> &[PageTable] {
+        match language {
+            Language::Latvian => &self.latvian,
+            Language::English => &self.english,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Option<ShownRelease>, NotShown> {
+    let text = match read_text(path, LENGTH_MAX as u64) {
+        Ok(text) => text,
+        Err(UnreadableFile::Disk(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(why) => return Err(NotShown::Unreadable(path.to_owned(), why)),
+    };
+    let release = Release::parse(text.as_bytes());
+    let release = release.map_err(|why| NotShown::NotARelease(path.to_owned(), why))?;
+    Ok(ShownRelease::of(&release))
+}
+
+impl fmt::Display for NotShown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(path, why) => write!(f, "{} {why}", path.display()),
+            Self::NotARelease(path, why) => write!(f, "{}: {why}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for NotShown {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(_, why) => Some(why),
+            Self::NotARelease(_, why) => Some(why),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EMPTY: &str = r#"{"format":"FORMAT","view":"public","years":[],"names":{}}"#;
+
+    #[test]
+    fn only_a_public_release_is_shown_and_a_bad_one_takes_the_last_away() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("statistics.json");
+        let statistics_file = StatisticsFile::new(path.clone());
+        assert!(statistics_file.refresh().is_ok() && statistics_file.shown().is_none());
+
+        let year = r#"{"format":"FORMAT","view":"public","names":{},"years":[{"year":2025,
+            "threshold":5,"counts":[{"table":"overview","row":"received","column":"reports",
+            "value":396,"conf_status":"F"}],"money_eur":[],"median_days":[],"on_time_percent":[]}]}"#;
+        let put = |text: &str| std::fs::write(&path, text.replace("FORMAT", FORMAT));
+        put(year).expect("written");
+        statistics_file.refresh().expect("a release");
+        let shown = statistics_file.shown().expect("shown");
+        assert_eq!((shown.year, shown.threshold), (2025, 5));
+        for language in Language::ALL {
+            let cells = shown.tables(language).iter();
+            let mut cells = cells
+                .flat_map(|table| &table.rows)
+                .flat_map(|row| &row.cells);
+            assert!(cells.any(|cell| cell.text == "396"));
+        }
+
+        put(EMPTY).expect("written");
+        assert!(statistics_file.refresh().is_ok() && statistics_file.shown().is_none());
+        for bad in [
+            year.replace("public", "internal-not-for-publication"),
+            year.replace("\"F\"", "\"A\""),
+            "{".to_owned(),
+        ] {
+            put(year).expect("written");
+            statistics_file.refresh().expect("a release");
+            put(&bad).expect("written");
+            assert!(statistics_file.refresh().is_err(), "{bad}");
+            assert!(statistics_file.shown().is_none());
+        }
+    }
+
+    use crate::statistics::release::format::FORMAT;
+}

@@ -1,0 +1,337 @@
+//! Cosignatures: independent parties (witnesses) sign checkpoints, too.
+//!
+//! Keeps P7 against an intake that shows each auditor a history of their own: a witness
+//! cosigns only what continues the last checkpoint it cosigned, so all who ask for its
+//! cosignature see one history.
+//!
+//! [C2SP tlog-cosignature](https://c2sp.org/tlog-cosignature), type `cosignature/v1`.
+//! That format holds a time. P2 wants days: ours is the first second of the day in Riga.
+//! It is never in the future, which verifiers may refuse, and it stays true as what it
+//! means: "as of this time I had seen no larger head" is weaker the earlier it is said.
+//! Witnesses of other make say what second they like; only its day is read.
+//!
+//! Knows checkpoints and proofs. Never knows entries: hash tiles are enough.
+
+use std::fmt;
+
+use crate::keys::signature::{SigningKey, VerifyingKey};
+use crate::rules::calendar::Day;
+
+use super::{Checkpoint, LogName, NotALogKey, key_id, parse_vkey, vkey};
+use crate::ledger::tree::Head;
+use crate::ledger::tree::proof::Consistency;
+
+/// A witness's name and public key, as a vkey of type 4.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WitnessKey {
+    name: LogName,
+    key: VerifyingKey,
+}
+
+/// One who cosigns, and what they cosigned last.
+pub struct Witness<'a> {
+    name: LogName,
+    key: &'a SigningKey,
+    last: Option<Head>,
+}
+
+/// How many of which witnesses must have cosigned before an auditor trusts a checkpoint.
+#[derive(Clone, Debug)]
+pub struct Quorum {
+    witnesses: Vec<WitnessKey>,
+    needed: usize,
+}
+
+/// Why a witness does not cosign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WillNotCosign {
+    /// Smaller than what was cosigned before.
+    RolledBack,
+    /// Does not continue what was cosigned before.
+    Inconsistent,
+}
+
+/// Fewer cosignatures than the policy wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooFewWitnesses {
+    /// Valid ones by listed witnesses.
+    pub have: usize,
+    /// The policy's number.
+    pub needed: usize,
+}
+
+impl WitnessKey {
+    /// For a witness of this name and key.
+    pub fn new(name: LogName, key: VerifyingKey) -> Self {
+        Self { name, key }
+    }
+
+    /// From a vkey of type 4.
+    pub fn parse(text: &str) -> Result<Self, NotALogKey> {
+        let (name, key) = parse_vkey(text, COSIGNATURE_V1)?;
+        Ok(Self { name, key })
+    }
+
+    /// The day on which this witness cosigned `checkpoint`; `None` if it did not.
+    pub fn cosigned_on(&self, checkpoint: &Checkpoint) -> Option<Day> {
+        let id = key_id(&self.name, COSIGNATURE_V1, &self.key);
+        let ours = |name: &str, line_id| name == self.name.as_str() && line_id == id;
+        let line = checkpoint
+            .others()
+            .iter()
+            .find(|line| ours(line.name(), line.id()))?;
+        let (time, signature) = line.signature().split_first_chunk::<8>()?;
+        let time = i64::try_from(u64::from_be_bytes(*time)).ok()?;
+        let signature = signature.try_into().ok()?;
+        self.key
+            .verify_framed(&cosigned(time, checkpoint), signature)
+            .ok()?;
+        jiff::Timestamp::from_second(time).ok().map(Day::in_riga)
+    }
+}
+
+impl<'a> Witness<'a> {
+    /// One who cosigned `last`, or nothing yet.
+    pub fn new(name: LogName, key: &'a SigningKey, last: Option<Head>) -> Self {
+        Self { name, key, last }
+    }
+
+    /// Cosigns if the checkpoint continues the last one; `proof` is between the two.
+    ///
+    /// The caller keeps the new head on stable storage *before* it shows the cosignature:
+    /// a witness that forgets could cosign two histories.
+    pub fn cosign(
+        &mut self,
+        mut checkpoint: Checkpoint,
+        proof: &Consistency,
+        today: Day,
+    ) -> Result<Checkpoint, WillNotCosign> {
+        let head = checkpoint.head();
+        if let Some(last) = self.last {
+            if head.size < last.size {
+                return Err(WillNotCosign::RolledBack);
+            }
+            proof
+                .check(last, head)
+                .map_err(|_| WillNotCosign::Inconsistent)?;
+        }
+        let time = first_second(today);
+        let signature = self.key.sign_framed(&cosigned(time, &checkpoint));
+        let timestamped = [&time.to_be_bytes()[..], &signature].concat();
+        let id = key_id(&self.name, COSIGNATURE_V1, &self.key.public());
+        let line = signed_note::Signature::new(self.name.as_str().to_owned(), id, timestamped);
+        checkpoint.add(line.expect("a log name is a key name"));
+        self.last = Some(head);
+        Ok(checkpoint)
+    }
+
+    /// What was cosigned last.
+    pub fn last(&self) -> Option<Head> {
+        self.last
+    }
+}
+
+impl Quorum {
+    /// `needed` of `witnesses`; `None` if it could never be met, or one witness would count twice.
+    pub fn new(witnesses: Vec<WitnessKey>, needed: usize) -> Option<Self> {
+        let mut keys: Vec<_> = witnesses
+            .iter()
+            .map(|witness| *witness.key.as_bytes())
+            .collect();
+        keys.sort_unstable();
+        keys.dedup();
+        (needed <= keys.len() && keys.len() == witnesses.len())
+            .then_some(Self { witnesses, needed })
+    }
+
+    /// No witness needed.
+    pub fn none() -> Self {
+        Self {
+            witnesses: Vec::new(),
+            needed: 0,
+        }
+    }
+
+    /// Have enough cosigned?
+    pub fn check(&self, checkpoint: &Checkpoint) -> Result<(), TooFewWitnesses> {
+        let cosigned = |witness: &&WitnessKey| witness.cosigned_on(checkpoint).is_some();
+        let have = self.witnesses.iter().filter(cosigned).count();
+        if have < self.needed {
+            return Err(TooFewWitnesses {
+                have,
+                needed: self.needed,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for WitnessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&vkey(&self.name, COSIGNATURE_V1, &self.key))
+    }
+}
+
+impl fmt::Debug for WitnessKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for WillNotCosign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RolledBack => "the checkpoint is smaller than the one cosigned before",
+            Self::Inconsistent => "the checkpoint does not continue the one cosigned before",
+        })
+    }
+}
+
+impl std::error::Error for WillNotCosign {}
+
+impl fmt::Display for TooFewWitnesses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} of {} needed witnesses cosigned",
+            self.have, self.needed
+        )
+    }
+}
+
+impl std::error::Error for TooFewWitnesses {}
+
+/// What a cosignature covers.
+fn cosigned(time: i64, checkpoint: &Checkpoint) -> Vec<u8> {
+    let mut bytes = format!("cosignature/v1\ntime {time}\n").into_bytes();
+    bytes.extend(checkpoint.text());
+    bytes
+}
+
+/// Midnight in Riga, in seconds since 1970: two or three hours before midnight UTC.
+fn first_second(day: Day) -> i64 {
+    let epoch = Day::in_riga(jiff::Timestamp::UNIX_EPOCH);
+    let midnight_utc = i64::from(day.days_since(epoch)) * 86_400;
+    let summer = midnight_utc - 3 * 3_600;
+    let falls_on = jiff::Timestamp::from_second(summer).map(Day::in_riga);
+    if falls_on.is_ok_and(|falls_on| falls_on == day) {
+        summer
+    } else {
+        midnight_utc - 2 * 3_600
+    }
+}
+
+/// Signature type of Ed25519 cosignatures.
+const COSIGNATURE_V1: u8 = 0x04;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::checkpoint::LogKey;
+    use crate::ledger::tree::{Tree, TreeHash};
+
+    struct Scene {
+        log: SigningKey,
+        name: LogName,
+        witness: SigningKey,
+        witness_name: LogName,
+    }
+
+    fn scene() -> Scene {
+        Scene {
+            log: SigningKey::random(),
+            name: LogName::parse("svilpe.example/log").expect("a name"),
+            witness: SigningKey::random(),
+            witness_name: LogName::parse("ngo.example/w").expect("a name"),
+        }
+    }
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    fn tree(leaves: std::ops::Range<u32>) -> Head {
+        let mut tree = Tree::new();
+        for leaf in leaves {
+            tree.append(TreeHash::of_leaf(&leaf.to_be_bytes()), &mut Vec::new());
+        }
+        tree.head()
+    }
+
+    #[test]
+    fn a_cosignature_holds_the_day_and_survives_serving() {
+        let scene = scene();
+        let key = WitnessKey::new(scene.witness_name.clone(), scene.witness.public());
+        assert_eq!(WitnessKey::parse(&key.to_string()), Ok(key.clone()));
+        let mut witness = Witness::new(scene.witness_name.clone(), &scene.witness, None);
+        let checkpoint = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
+        let cosigned = witness
+            .cosign(checkpoint, &Consistency::default(), day("2026-07-01"))
+            .expect("the first");
+        let log = LogKey::new(scene.name.clone(), scene.log.public());
+        let served = Checkpoint::parse(&cosigned.to_bytes(), &log).expect("still the log's");
+        assert_eq!(key.cosigned_on(&served), Some(day("2026-07-01")));
+        let quorum = Quorum::new(vec![key.clone()], 1).expect("one of one");
+        assert_eq!(quorum.check(&served), Ok(()));
+        let bare = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
+        assert_eq!(
+            quorum.check(&bare),
+            Err(TooFewWitnesses { have: 0, needed: 1 })
+        );
+        let stranger = WitnessKey::new(scene.witness_name, SigningKey::random().public());
+        assert_eq!(stranger.cosigned_on(&served), None);
+        assert!(
+            Quorum::new(vec![key.clone(), key], 2).is_none(),
+            "one witness counts once"
+        );
+    }
+
+    #[test]
+    fn p7_a_witness_cosigns_one_history_only() {
+        let scene = scene();
+        let mut witness = Witness::new(scene.witness_name, &scene.witness, Some(tree(0..3)));
+        let sign = |head| Checkpoint::sign(head, &scene.name, &scene.log);
+        let nothing = Consistency::default();
+        let today = day("2026-11-21");
+        let refused = witness
+            .cosign(sign(tree(0..2)), &nothing, today)
+            .map(|_| ());
+        assert_eq!(refused, Err(WillNotCosign::RolledBack));
+        let refused = witness
+            .cosign(sign(tree(5..8)), &nothing, today)
+            .map(|_| ());
+        assert_eq!(refused, Err(WillNotCosign::Inconsistent));
+        let refused = witness
+            .cosign(sign(tree(0..4)), &nothing, today)
+            .map(|_| ());
+        assert_eq!(refused, Err(WillNotCosign::Inconsistent), "no proof");
+        assert!(
+            witness.cosign(sign(tree(0..3)), &nothing, today).is_ok(),
+            "the same head again"
+        );
+        let proof = Consistency::from_hashes(vec![
+            TreeHash::of_leaf(&2_u32.to_be_bytes()),
+            TreeHash::of_leaf(&3_u32.to_be_bytes()),
+            tree(0..2).root,
+        ]);
+        assert!(witness.cosign(sign(tree(0..4)), &proof, today).is_ok());
+        assert_eq!(witness.last(), Some(tree(0..4)));
+    }
+
+    #[test]
+    fn the_time_is_midnight_in_riga_in_summer_in_winter_and_on_days_that_change() {
+        for (text, second) in [
+            ("2026-07-01", 1_782_853_200),
+            ("2026-12-01", 1_796_076_000),
+            ("2026-03-29", 1_774_735_200),
+            ("2026-10-25", 1_792_875_600),
+        ] {
+            assert_eq!(first_second(day(text)), second, "{text}");
+            let at = |second| Day::in_riga(jiff::Timestamp::from_second(second).expect("in range"));
+            assert_eq!(
+                (at(second - 1), at(second)),
+                (day(text).plus_days(-1), day(text))
+            );
+        }
+    }
+}

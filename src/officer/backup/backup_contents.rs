@@ -1,0 +1,153 @@
+//! Which files of an officer's folder go into a backup, by name.
+//!
+//! ```text
+//!   MANIFEST                             of a backup: first, with each file's digest
+//!   items.json  entries  checkpoint  evidence-….json
+//!   key.age                              private keys, under the passphrase
+//!   listed                               when each item was listed first
+//!   officer.toml
+//!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
+//!   rosters/<digest>.json
+//!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
+//! ```
+//!
+//! Not the lock, half downloads, and the list of what the server was told: that costs a request
+//! each.
+//!
+//! Knows names. Never knows a file's bytes.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::keys::lower_hex;
+
+/// The first file of a backup: capital letters come before the others.
+pub(super) const MANIFEST: &str = "MANIFEST";
+
+/// What a backup calls a file of the folder; None if it is not worth keeping.
+pub(super) fn archived(name: &str) -> Option<String> {
+    if !is_of_a_folder(name) {
+        return None;
+    }
+    // Longer than tar's names are: the item becomes a folder.
+    Some(match name.strip_prefix(REPLIES) {
+        Some(reply) => format!("{REPLIES}{}", reply.replacen('-', "/", 1)),
+        None => name.to_owned(),
+    })
+}
+
+/// What the folder calls a file of a backup; None if no backup of ours holds such a name.
+pub(super) fn in_folder(archived_name: &str) -> Option<String> {
+    let name = match archived_name.strip_prefix(REPLIES) {
+        Some(reply) => format!("{REPLIES}{}", reply.replacen('/', "-", 1)),
+        None => archived_name.to_owned(),
+    };
+    (archived(&name).as_deref() == Some(archived_name)).then_some(name)
+}
+
+/// All such files of a folder, as the folder calls them.
+pub(super) fn to_be_backed_up(home: &Path) -> io::Result<Vec<String>> {
+    let mut names = files_in(home, "")?;
+    for folder in FOLDERS {
+        names.extend(files_in(&home.join(folder), &format!("{folder}/"))?);
+    }
+    names.retain(|name| is_of_a_folder(name));
+    Ok(names)
+}
+
+fn files_in(folder: &Path, before: &str) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if let Some(name) = entry.file_name().to_str()
+            && entry.file_type()?.is_file()
+        {
+            names.push(format!("{before}{name}"));
+        }
+    }
+    Ok(names)
+}
+
+fn is_of_a_folder(name: &str) -> bool {
+    match name.split_once('/') {
+        None => ALONE.contains(&name) || is_evidence(name),
+        Some(("sealed", name)) => name.strip_suffix(".age").is_some_and(is_digest),
+        Some(("sent", name)) => is_sent(name),
+        Some(("replies", name)) => is_reply(name),
+        Some(("rosters", name)) => name.strip_suffix(".json").is_some_and(is_digest),
+        Some(_) => false,
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    lower_hex::parse::<32>(text).is_some()
+}
+
+fn is_evidence(name: &str) -> bool {
+    let number = name
+        .strip_prefix("evidence-")
+        .and_then(|name| name.strip_suffix(".json"));
+    number.is_some_and(|number| lower_hex::parse::<4>(number).is_some())
+}
+
+fn is_sent(name: &str) -> bool {
+    let name = name
+        .strip_suffix(".age")
+        .map(|name| name.strip_suffix(".unsent").unwrap_or(name));
+    let parts = name.and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(item, random)| is_digest(item) && lower_hex::parse::<8>(random).is_some())
+}
+
+fn is_reply(name: &str) -> bool {
+    let name = name
+        .strip_suffix(".age")
+        .map(|name| name.strip_suffix(".new").unwrap_or(name));
+    let parts = name.and_then(|name| name.split_once('-'));
+    parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
+}
+
+const ALONE: [&str; 6] = [
+    "items.json",
+    "checkpoint",
+    "entries",
+    "key.age",
+    "listed",
+    "officer.toml",
+];
+const REPLIES: &str = "replies/";
+const FOLDERS: [&str; 4] = ["replies", "rosters", "sealed", "sent"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_has_one_in_a_backup_and_back() {
+        let (item, name) = ("ab".repeat(32), "cd".repeat(16));
+        for known in [
+            "key.age".to_owned(),
+            "evidence-00ab12cd.json".to_owned(),
+            format!("rosters/{item}.json"),
+            format!("sealed/{item}.age"),
+            format!("sent/{item}-{}.unsent.age", "ef".repeat(8)),
+            format!("replies/{item}-{name}.age"),
+            format!("replies/{item}-{name}.new.age"),
+        ] {
+            let archived = archived(&known).expect("worth keeping");
+            assert_eq!(in_folder(&archived).as_deref(), Some(known.as_str()));
+        }
+        let folded = format!("replies/{item}/{name}.age");
+        assert!(in_folder(&folded).is_some());
+        for strange in [
+            "lock".to_owned(),
+            format!("sealed/{item}.part"),
+            format!("sealed/{}.age", item.to_uppercase()),
+            format!("replies/{item}-{name}.age"),
+            format!("sealed/{item}/{name}.age"),
+            format!("replies/../{item}/{name}.age"),
+        ] {
+            assert_eq!(in_folder(&strange), None, "{strange}");
+        }
+    }
+}

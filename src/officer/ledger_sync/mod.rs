@@ -1,0 +1,395 @@
+//! Officer's folder and ledger, brought into step: the ledger is checked, then what is known here
+//! is recorded in it. Runs after a command's own work.
+//!
+//! ```text
+//!   sync  ─▶ items safe here ─▶ watch the ledger ─▶ settle what was read, answered, decided
+//!   reply ─▶ reply kept there ─────────────────────▶ settle that case
+//!   read  ─▶ note: read
+//! ```
+//!
+//! A colleague's rejection of what opens here settles nothing: see `contested_rejections`.
+
+use std::collections::BTreeSet;
+
+use super::case::sent_replies::answered;
+use super::case::{Case, Cases};
+use super::config::OfficerConfig;
+use super::home::OfficerHome;
+use super::keys::OfficerKeys;
+use super::ledger::automatic_entries::{CaseOpening, Progress, Settled, Settling};
+use super::ledger::contested_rejections::{Contested, Dispute};
+use super::ledger::entry_posting::Recorder;
+use super::ledger::entry_signers::Colleagues;
+use super::ledger::item_states::ItemStates;
+use super::ledger::monitor::{Lines, NotRead, said, watch};
+use super::ledger::record_options::Saying;
+use super::ledger::rosters;
+use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
+use crate::ledger::checkpoint::LogKey;
+use crate::ledger::entry::vocabulary::RejectionReason;
+use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
+use crate::ledger::follow::LedgerFetch;
+use crate::net::signed_client::LedgerClient;
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+use crate::rules::roster::RosterHistory;
+
+/// An officer with an open folder, keys, and a server.
+pub(super) struct LedgerSync<'a> {
+    pub home: &'a OfficerHome,
+    pub keys: &'a OfficerKeys,
+    pub config: &'a OfficerConfig,
+    pub policy: &'a Policy,
+    pub today: Day,
+}
+
+/// What was found when the ledger was read.
+#[derive(Default)]
+pub(super) struct LedgerWatch {
+    /// What the intake did wrong: each a line.
+    pub cheats: Vec<Failure>,
+    /// Why the ledger was not read, if nobody is to blame.
+    pub unread: Option<Failure>,
+    /// What colleagues rejected and what opens here.
+    pub disputes: Vec<Dispute>,
+}
+
+/// How a saying ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Recording {
+    Recorded,
+    /// The day's batch is not in the ledger yet: the next `sync` records it.
+    Later,
+    /// A colleague rejected it before: noted here, and the ledger has it already.
+    Agreed,
+}
+
+impl LedgerWatch {
+    /// A server that does not believe its own clock appends nothing, and says so: that is no lie.
+    pub(super) fn excuse_late_batches(&mut self) {
+        self.cheats.retain(|cheat| cheat.complaint() != HIDDEN);
+    }
+}
+
+impl LedgerSync<'_> {
+    fn ledger(&self) -> Result<LedgerClient<'_>, Failure> {
+        let connection = self.config.way.connection()?;
+        LedgerClient::new(connection, self.config.instance, Some(&self.keys.signing))
+            .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+    }
+
+    /// Reads the ledger and compares it with what is here.
+    pub(super) fn watch(&self, log: &LogKey, cases: &Cases) -> Result<LedgerWatch, Failure> {
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let mut watched = LedgerWatch::default();
+        let lines = match watch(self.home, log, &self.config.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(failure)) => {
+                watched.unread = Some(failure);
+                return Ok(watched);
+            }
+            Err(NotRead::Cheated(cheat)) => {
+                watched.cheats.push(said(cheat, self.home));
+                return Ok(watched);
+            }
+        };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        let fold = lines.fold();
+        let mut states = ItemStates::read(self.home)?;
+        self.note_seen(cases, &mut states)?;
+        watched.cheats.extend(self.hidden(cases, &fold, &states));
+        watched.cheats.extend(self.not_given(&fold)?);
+        let contested = Contested::among(&lines, &fold, self.keys, &states, &cases.cases);
+        self.learn(&fold, &contested, &mut states)?;
+        watched.disputes = disputes(&contested, &lines, &fetch);
+        Ok(watched)
+    }
+
+    /// The institution's rosters as the ledger has them now; if it can't be read, as it had them
+    /// last. Whom words are sealed to must not come from an intake that was caught.
+    pub(super) fn rosters_now(&self) -> Result<RosterHistory, Failure> {
+        let Some(log) = &self.config.log else {
+            return Ok(RosterHistory::default());
+        };
+        let ledger = self.ledger()?;
+        let fetch = |resource| ledger.fetch(resource);
+        let lines = match watch(self.home, log, &self.config.institution, &fetch) {
+            Ok(lines) => lines,
+            Err(NotRead::Failed(_)) => Lines::read(self.home)?,
+            Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
+        };
+        rosters::fetch_missing(self.home, &lines, &fetch)?;
+        Ok(rosters::history(self.home, &lines))
+    }
+
+    /// Notes since when each item is here. The day in its heading is its sender's word, and accuses
+    /// nobody.
+    fn note_seen(&self, cases: &Cases, states: &mut ItemStates) -> Result<(), Failure> {
+        let mut changed = false;
+        for one in cases.cases.iter().flat_map(Case::items) {
+            changed |= states.note(one.item, |state| {
+                state.seen = state.seen.or(Some(self.today));
+            });
+        }
+        if changed {
+            states.keep(self.home)?;
+        }
+        Ok(())
+    }
+
+    /// Items that were here long enough, and should be in the ledger by now.
+    fn hidden(&self, cases: &Cases, fold: &LedgerFold, states: &ItemStates) -> Vec<Failure> {
+        let summaries = cases.cases.iter().flat_map(Case::items);
+        let due = |day: &Day| self.today.days_since(*day) > self.policy.batch_days() + SLACK_DAYS;
+        let hidden = summaries
+            .filter(|one| fold.find(&one.item).is_none())
+            .filter_map(|one| {
+                let seen = states.of(&one.item).seen.filter(due)?;
+                Some(
+                    Failure::refused(HIDDEN)
+                        .with("item", super::case::opening::short(&one.item))
+                        .with("day", seen),
+                )
+            });
+        hidden.collect()
+    }
+
+    /// Items in the ledger that nobody accounted for, and that the intake does not give.
+    fn not_given(&self, fold: &LedgerFold) -> Result<Vec<Failure>, Failure> {
+        let here: BTreeSet<ReportDigest> = self.home.items()?;
+        let open = fold
+            .unaccounted()
+            .map(|(item, standing, _)| (item, standing));
+        let mut missing: Vec<_> = open.filter(|(item, _)| !here.contains(item)).collect();
+        missing.sort_unstable_by_key(|(item, standing)| (standing.day, **item));
+        let line = |(item, standing): (&ReportDigest, &ItemStanding)| {
+            Failure::refused("officer-ledger-not-given")
+                .with("item", super::case::opening::short(item))
+                .with("day", standing.day)
+        };
+        Ok(missing.into_iter().map(line).collect())
+    }
+
+    /// What colleagues recorded is settled here, too, but for rejections that are contested.
+    fn learn(
+        &self,
+        fold: &LedgerFold,
+        contested: &Contested,
+        states: &mut ItemStates,
+    ) -> Result<(), Failure> {
+        let mut changed = false;
+        for (item, standing) in fold.items() {
+            let case = match standing.account {
+                ItemAccount::Open => continue,
+                ItemAccount::Case(case) => Some(case),
+                ItemAccount::Rejected if contested.reason(item).is_some() => {
+                    changed |= states.note(*item, |state| state.settled = false);
+                    continue;
+                }
+                ItemAccount::Rejected => None,
+            };
+            changed |= states.note(*item, |state| {
+                state.settled = true;
+                state.case = case;
+            });
+        }
+        if changed {
+            states.keep(self.home)?;
+        }
+        Ok(())
+    }
+
+    /// Records what is known of these cases.
+    pub(super) fn settle(&self, cases: &[Case]) -> Result<Settled, Failure> {
+        let answered = answered(self.home)?;
+        let contested = Contested::of(self.home, self.keys, cases)?;
+        self.settling(|settling| settling.settle(cases, &answered, &contested))
+    }
+
+    /// Records what an officer says of a case.
+    pub(super) fn say(&self, case: &Case, saying: &Saying) -> Result<Recording, Failure> {
+        if let Saying::Reject(reason) = saying {
+            self.note_rejected(case, *reason)?;
+        }
+        self.settling(|settling| self.say_now(settling, case, saying))?
+    }
+
+    /// Rejects an item that does not open here.
+    pub(super) fn reject_closed(
+        &self,
+        item: ReportDigest,
+        reason: RejectionReason,
+    ) -> Result<Recording, Failure> {
+        let mut states = ItemStates::read(self.home)?;
+        if states.of(&item).settled {
+            return Err(Failure::refused("officer-record-accounted"));
+        }
+        states.note(item, |state| state.rejection = Some(reason));
+        states.keep(self.home)?;
+        self.settling(|settling| {
+            let progress = settling.reject(item, reason, &mut Settled::default());
+            match progress.map_err(|stop| stop.failure(settling.recorder))? {
+                Progress::Settled => Ok(Recording::Recorded),
+                Progress::Agreed => Ok(Recording::Agreed),
+                Progress::Waits => Ok(Recording::Later),
+            }
+        })?
+    }
+
+    /// Rejects every item that does not open here and that nobody accounted for: what a flood
+    /// leaves. How many these are, and what of it the ledger has now; what was received today waits
+    /// for the next `sync`. If one of them opens for a colleague, they hear of it.
+    pub(super) fn reject_all_closed(
+        &self,
+        items: impl IntoIterator<Item = ReportDigest>,
+        reason: RejectionReason,
+    ) -> Result<(usize, Settled), Failure> {
+        let mut states = ItemStates::read(self.home)?;
+        let mut count = 0;
+        for item in items {
+            if !states.of(&item).settled {
+                states.note(item, |state| state.rejection = Some(reason));
+                count += 1;
+            }
+        }
+        states.keep(self.home)?;
+        Ok((count, self.settle(&[])?))
+    }
+
+    fn say_now(
+        &self,
+        settling: &mut Settling<'_>,
+        case: &Case,
+        saying: &Saying,
+    ) -> Result<Recording, Failure> {
+        let opening = match saying {
+            Saying::Open(opening) => opening.clone(),
+            _ => CaseOpening::default(),
+        };
+        let mut settled = Settled::default();
+        let mut agreed = false;
+        for (place, one) in case.items().iter().enumerate() {
+            let state = settling.states.of(&one.item);
+            // A word about the case says nothing of an addition that nobody read.
+            let unread = place > 0 && !state.read && state.rejection.is_none();
+            if state.settled || unread {
+                continue;
+            }
+            let progress = settling.account_for(case, one, &opening, &mut settled);
+            let progress = progress.map_err(|stop| stop.failure(settling.recorder))?;
+            match progress {
+                Progress::Settled => {}
+                Progress::Agreed => agreed = true,
+                Progress::Waits => return Self::waits(saying),
+            }
+        }
+        match saying {
+            Saying::Step(step) => {
+                let number = settling.number_of(case);
+                let number = number.ok_or_else(|| Failure::refused("officer-record-no-case"))?;
+                let done = settling.recorder.step(number, step);
+                done.map_err(|why| why.failure(self.config))?;
+            }
+            Saying::Reject(_) if settled.recorded == 0 && agreed => return Ok(Recording::Agreed),
+            Saying::Reject(_) | Saying::Open(_) if settled.recorded == 0 => {
+                return Err(Failure::refused("officer-record-accounted"));
+            }
+            Saying::Reject(_) | Saying::Open(_) => {}
+        }
+        Ok(Recording::Recorded)
+    }
+
+    /// On disk before it is posted: if its item still waits, the next `sync` goes on from here.
+    fn note_rejected(&self, case: &Case, reason: RejectionReason) -> Result<(), Failure> {
+        let mut states = ItemStates::read(self.home)?;
+        for one in case.items() {
+            states.note(one.item, |state| {
+                state.rejection = Some(reason).filter(|_| !state.settled);
+            });
+        }
+        states.keep(self.home)
+    }
+
+    /// A rejection waits with its item. A step can't: it would say a day on which it was not said.
+    fn waits(saying: &Saying) -> Result<Recording, Failure> {
+        match saying {
+            Saying::Reject(_) => Ok(Recording::Later),
+            Saying::Open(_) | Saying::Step(_) => {
+                Err(Failure::refused("officer-record-not-received"))
+            }
+        }
+    }
+
+    fn settling<T>(&self, work: impl FnOnce(&mut Settling<'_>) -> T) -> Result<T, Failure> {
+        let ledger = self.ledger()?;
+        let recorder = Recorder {
+            ledger: &ledger,
+            config: self.config,
+            keys: self.keys,
+            today: self.today,
+        };
+        let mut states = ItemStates::read(self.home)?;
+        Ok(work(&mut Settling {
+            home: self.home,
+            recorder: &recorder,
+            policy: self.policy,
+            states: &mut states,
+        }))
+    }
+}
+
+/// Notes which items were shown here; says whether some of it is for the next `sync` to record.
+/// Where a colleague rejected something for another reason than that it can't be read, reading
+/// proves nothing.
+pub(super) fn note_read(
+    home: &OfficerHome,
+    shown: &[ReportDigest],
+    contested: &Contested,
+) -> Result<bool, Failure> {
+    let mut states = ItemStates::read(home)?;
+    let (mut open, mut changed) = (false, false);
+    for item in shown {
+        let state = states.of(item);
+        let proves = matches!(
+            contested.reason(item),
+            None | Some(RejectionReason::Unreadable)
+        );
+        let read = proves && !state.settled && state.rejection.is_none();
+        open |= read && !state.read;
+        changed |= states.note_shown(*item);
+        changed |= states.note(*item, |state| state.read |= read);
+    }
+    if changed {
+        states.keep(home)?;
+    }
+    Ok(open)
+}
+
+/// With names; rosters are asked for only if there is something to say.
+fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec<Dispute> {
+    let signed: Vec<_> = contested
+        .iter()
+        .filter_map(|(item, rejected)| Some((*item, *rejected, lines.recorded(rejected.index)?)))
+        .collect();
+    if signed.is_empty() {
+        return Vec::new();
+    }
+    let colleagues = Colleagues::fetch(lines, fetch);
+    let dispute = |(item, rejected, recorded)| Dispute {
+        item,
+        rejected,
+        signer: colleagues.signer(&recorded),
+    };
+    signed.into_iter().map(dispute).collect()
+}
+
+/// What is said of a report that the ledger should have.
+const HIDDEN: &str = "officer-ledger-hidden";
+
+/// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.
+const SLACK_DAYS: i32 = 1;
+
+#[cfg(test)]
+mod tests;

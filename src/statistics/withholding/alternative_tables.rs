@@ -1,0 +1,203 @@
+//! Alternative tables: proof that a withheld number could be another one, too.
+//!
+//! Starting from the true figures, a move changes one withheld number and rebalances every
+//! sum that it upsets by changing other withheld numbers, never below zero and never a
+//! part above its whole. What results fits everything that is published, so a
+//! reader can't rule it out. Two such sets of figures in which a number differs
+//! by T prove that its interval is at least T wide, whatever else is true of the system.
+//!
+//! A move is found by depth-first search with a budget (the augmenting paths of network
+//! flows; where a number stands in three sums, an augmenting tree). Where the search finds
+//! nothing although there is something, more is withheld than need be, never less.
+
+use super::audit::System;
+
+/// Looks for witnesses in one year's system.
+pub(crate) struct AlternativeTables {
+    /// For each equation, its numbers with +1 or −1, those in fewest equations first.
+    equations: Vec<Vec<(usize, i64)>>,
+    /// For each number, the equations it stands in, with the same sign.
+    stands_in: Vec<Vec<(usize, i64)>>,
+    /// The true figures; after the cells, what each whole has more than its part.
+    truth: Vec<i64>,
+    cells: usize,
+}
+
+/// A set of figures on its way to another that fits.
+struct Walk<'a> {
+    system: &'a AlternativeTables,
+    withheld: &'a [bool],
+    figures: Vec<i64>,
+    imbalance: Vec<i64>,
+    moved: Vec<bool>,
+    budget: u32,
+}
+
+impl AlternativeTables {
+    /// Prepares the search: `part ≤ whole` becomes `part + rest = whole` with an unknown rest.
+    pub(crate) fn of(system: &System) -> Self {
+        let signed = |value: u64| i64::try_from(value).expect("nobody counts 2^63 reports");
+        let cells = system.values.len();
+        let mut truth: Vec<i64> = system.values.iter().map(|value| signed(*value)).collect();
+        let mut equations: Vec<Vec<(usize, i64)>> = Vec::new();
+        for (total, parts) in &system.sums {
+            let parts = parts.iter().map(|part| (*part, 1));
+            equations.push(parts.chain([(*total, -1)]).collect());
+        }
+        for (part, whole) in &system.at_most {
+            equations.push(vec![(*part, 1), (truth.len(), 1), (*whole, -1)]);
+            truth.push(truth[*whole] - truth[*part]);
+        }
+        let mut stands_in = vec![Vec::new(); truth.len()];
+        for (at, equation) in equations.iter().enumerate() {
+            for (number, sign) in equation {
+                stands_in[*number].push((at, *sign));
+            }
+        }
+        for equation in &mut equations {
+            equation.sort_by_key(|(number, _)| (stands_in[*number].len(), *number));
+        }
+        Self {
+            equations,
+            stands_in,
+            truth,
+            cells,
+        }
+    }
+
+    /// How far apart two values of the cell can be shown to be; stops at `width`.
+    pub(crate) fn spread(&self, cell: usize, withheld: &[bool], width: u64) -> u64 {
+        let step = i64::try_from(width).expect("a threshold is small");
+        let mut walk = self.walk(withheld);
+        if walk.step(cell, step) {
+            return width;
+        }
+        let mut found = 0;
+        while found < width && walk.step(cell, 1) {
+            found += 1;
+        }
+        let mut walk = self.walk(withheld);
+        while found < width && walk.step(cell, -1) {
+            found += 1;
+        }
+        found
+    }
+
+    fn walk<'a>(&'a self, withheld: &'a [bool]) -> Walk<'a> {
+        Walk {
+            system: self,
+            withheld,
+            figures: self.truth.clone(),
+            imbalance: vec![0; self.equations.len()],
+            moved: vec![false; self.truth.len()],
+            budget: 0,
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Moves `number` by `change` and rebalances; leaves all as it was if it can't.
+    fn step(&mut self, number: usize, change: i64) -> bool {
+        self.budget = BUDGET;
+        if self.figures[number] + change < 0 {
+            return false;
+        }
+        self.shift(number, change);
+        let settled = self.settle();
+        if settled {
+            self.moved.fill(false);
+        } else {
+            self.shift_back(number, change);
+        }
+        settled
+    }
+
+    /// Rebalances the first upset equation in every way that can work, until none is upset.
+    fn settle(&mut self) -> bool {
+        let Some(upset) = self.imbalance.iter().position(|by| *by != 0) else {
+            return true;
+        };
+        let by = self.imbalance[upset];
+        for at in 0..self.system.equations[upset].len() {
+            let (number, sign) = self.system.equations[upset][at];
+            let change = -by * sign;
+            if !self.may_move(number) || self.figures[number] + change < 0 {
+                continue;
+            }
+            if self.budget == 0 {
+                return false;
+            }
+            self.budget -= 1;
+            self.shift(number, change);
+            if self.settle() {
+                return true;
+            }
+            self.shift_back(number, change);
+        }
+        false
+    }
+
+    fn may_move(&self, number: usize) -> bool {
+        let unknown = number >= self.system.cells || self.withheld[number];
+        unknown && !self.moved[number]
+    }
+
+    fn shift(&mut self, number: usize, change: i64) {
+        self.figures[number] += change;
+        self.moved[number] = true;
+        for (equation, sign) in &self.system.stands_in[number] {
+            self.imbalance[*equation] += sign * change;
+        }
+    }
+
+    fn shift_back(&mut self, number: usize, change: i64) {
+        self.shift(number, -change);
+        self.moved[number] = false;
+    }
+}
+
+/// Changes tried for one move. A move in a year's system takes fewer than twenty.
+const BUDGET: u32 = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0 = 1 + 2 + 3, 4 = 5 + 6, and 5 ≤ 1.
+    fn linked(values: [u64; 7]) -> AlternativeTables {
+        AlternativeTables::of(&System {
+            sums: vec![(0, vec![1, 2, 3]), (4, vec![5, 6])],
+            at_most: vec![(5, 1)],
+            cells: vec![],
+            values: values.to_vec(),
+        })
+    }
+
+    fn hiding(cells: &[usize]) -> Vec<bool> {
+        (0..7).map(|cell| cells.contains(&cell)).collect()
+    }
+
+    #[test]
+    fn two_withheld_parts_can_trade() {
+        let system = linked([20, 3, 7, 10, 9, 2, 7]);
+        let withheld = hiding(&[1, 2]);
+        assert_eq!(
+            system.spread(1, &withheld, 20),
+            8,
+            "2 to 10: not below its part"
+        );
+    }
+
+    #[test]
+    fn a_part_can_grow_if_its_whole_can() {
+        let system = linked([20, 3, 7, 10, 9, 2, 7]);
+        assert_eq!(system.spread(5, &hiding(&[5, 6]), 20), 3, "0 to 3");
+        assert_eq!(system.spread(5, &hiding(&[5, 6, 1, 2]), 20), 9, "0 to 9");
+    }
+
+    #[test]
+    fn a_lone_withheld_part_can_not_move() {
+        let system = linked([20, 3, 7, 10, 9, 2, 7]);
+        assert_eq!(system.spread(1, &hiding(&[1]), 20), 0);
+    }
+}
