@@ -18,6 +18,7 @@
 //! ([`index`]).
 
 pub(super) mod conversation;
+pub(super) mod docket;
 pub(super) mod export;
 mod index;
 pub(super) mod list;

@@ -21,6 +21,7 @@ use axum::response::Response;
 use super::pages::{DeskFrame, plain, style_source};
 use super::routes::response::page;
 use super::state::DeskState;
+use crate::keys::lower_hex;
 
 /// Why a request is not answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,11 +56,17 @@ pub(super) async fn checked(
 
 fn refusal(desk: &DeskState, request: &Request) -> Option<RequestRefusal> {
     let headers = request.headers();
-    let is_link = request.uri().path().starts_with(LINK);
+    let is_link = is_link(request.uri().path());
     if !is_addressed_here(desk, headers) || !comes_from_here(desk, request, is_link) {
         return Some(RequestRefusal::Foreign);
     }
     (!is_link && !has_cookie(desk, headers)).then_some(RequestRefusal::Unknown)
+}
+
+/// Nothing but what can be a link is answered without the cookie.
+fn is_link(path: &str) -> bool {
+    let secret = path.strip_prefix(LINK);
+    secret.is_some_and(|secret| lower_hex::parse::<16>(secret).is_some())
 }
 
 fn is_addressed_here(desk: &DeskState, headers: &HeaderMap) -> bool {
@@ -70,7 +77,7 @@ fn is_addressed_here(desk: &DeskState, headers: &HeaderMap) -> bool {
 fn comes_from_here(desk: &DeskState, request: &Request, is_link: bool) -> bool {
     let headers = request.headers();
     let is_post = match *request.method() {
-        Method::GET | Method::HEAD => false,
+        Method::GET => false,
         Method::POST => true,
         _ => return false,
     };

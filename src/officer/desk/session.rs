@@ -52,6 +52,12 @@ impl DeskSession {
         Some(self.cookie.expose())
     }
 
+    /// Another cookie for the browser that has it: the one before is worth nothing from now on.
+    pub(super) fn renew_cookie(&mut self) -> &str {
+        self.cookie = SessionSecret::random();
+        self.cookie.expose()
+    }
+
     /// Does this browser have the cookie? One that has not is not noticed as use.
     pub(super) fn knows(&mut self, cookie: &str, now: Instant) -> bool {
         let knows = self.cookie.is(cookie);
@@ -141,6 +147,8 @@ mod tests {
         assert!(session.link().is_none());
         let now = Instant::now();
         assert!(session.knows(&cookie, now) && !session.knows(&link, now));
+        let renewed = session.renew_cookie().to_owned();
+        assert!(session.knows(&renewed, now) && !session.knows(&cookie, now));
         let token = session.form_token().to_owned();
         assert!(session.takes(&token) && !session.takes(&cookie) && !session.takes(""));
         assert_eq!((link.len(), cookie.len(), token.len()), (32, 32, 32));

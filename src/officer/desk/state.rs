@@ -136,16 +136,19 @@ impl DeskState {
     }
 
     fn open_in_background(self: &Arc<Self>, keys: Arc<OfficerKeys>, locked: watch::Receiver<bool>) {
-        // A fetching of the last unlocking may still be ending: it hands nothing over.
-        self.work.wait_a_little(WORK_ENDS);
-        if !self.work.begin(WorkKind::Opening) {
-            return;
-        }
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
+            // A fetching of the last unlocking may still be ending: it hands nothing over.
+            while !desk.work.begin(WorkKind::Opening) {
+                desk.work.wait_a_little(WORK_ENDS);
+                if *locked.borrow() {
+                    return;
+                }
+            }
             let progress = desk.work.progress();
             let cases = Cases::read(&desk.home, &keys, |all| progress.step(all));
             desk.hand_over(&keys, &locked, cases);
+            drop(keys);
             desk.work.end();
         });
     }
@@ -294,5 +297,5 @@ impl DeskLock {
     }
 }
 
-/// How long unlocking waits for what the last unlocking left to end.
-const WORK_ENDS: std::time::Duration = std::time::Duration::from_secs(10);
+/// How often opening looks whether what the last unlocking left has ended.
+const WORK_ENDS: std::time::Duration = std::time::Duration::from_secs(1);

@@ -390,7 +390,7 @@ impl<'a> ActionForm<'a> {
         Some(SelectField {
             name: "reason".to_owned(),
             label: say(self.language, &format!("desk-choose-{list}")),
-            options: self.options(list, &words, choices.get("reason")),
+            options: self.options((list, "desk-choose"), &words, choices.get("reason")),
             has_problem: problems.iter().any(|problem| problem.anchor == "reason"),
         })
     }
@@ -414,12 +414,14 @@ impl<'a> ActionForm<'a> {
         .collect()
     }
 
-    fn options(&self, list: &str, words: &[&str], chosen: &str) -> Vec<(String, String, bool)> {
-        let none = (
-            String::new(),
-            say(self.language, "desk-choose"),
-            chosen.is_empty(),
-        );
+    /// What a list's words are called, below what stands for none of them.
+    fn options(
+        &self,
+        (list, none): (&str, &str),
+        words: &[&str],
+        chosen: &str,
+    ) -> Vec<(String, String, bool)> {
+        let none = (String::new(), say(self.language, none), chosen.is_empty());
         let some = words.iter().map(|word| {
             let said = self.desk.letters.term(list, word, self.language);
             let said = said.unwrap_or(word).to_owned();
@@ -437,7 +439,11 @@ impl<'a> ActionForm<'a> {
         let proceedings = Proceeding::ALL.iter().map(|kind| SelectField {
             name: format!("proceedings-{}", kind.as_str()),
             label: term("proceedings", kind.as_str()),
-            options: self.options("proceedings-state", &states, choices.proceeding(*kind)),
+            options: self.options(
+                ("proceedings-state", "desk-proceedings-none"),
+                &states,
+                choices.proceeding(*kind),
+            ),
             has_problem: false,
         });
         let effects = Effect::ALL.iter().map(|effect| {

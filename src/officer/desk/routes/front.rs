@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 use super::fields::DeskFields;
-use super::response::{onward, page};
+use super::response::{onward, page, saved};
 use super::shared::{failed, frame, notices, on_a_thread, opened};
 use crate::keys::passphrase_strength::evened;
 use crate::keys::sealed_key::Passphrase;
+use crate::officer::case::docket;
 use crate::officer::case::overview::CaseOverview;
 use crate::officer::desk::background::WorkKind;
 use crate::officer::desk::opened::OpenedDesk;
@@ -26,9 +27,12 @@ pub(super) async fn open(State(desk): State<Arc<DeskState>>, Path(link): Path<St
         let frame = DeskFrame::new(desk.language(), "desk-title", None);
         return page(plain::told(&frame, "desk-link-used", 403));
     };
+    with_cookie(page(plain::entered(&frame(&desk))), &desk, &cookie)
+}
+
+fn with_cookie(mut response: Response, desk: &DeskState, cookie: &str) -> Response {
     let name = desk.cookie_name();
     let cookie = format!("{name}={cookie}; Path=/; HttpOnly; SameSite=Strict");
-    let mut response = page(plain::entered(&frame(&desk)));
     let cookie = HeaderValue::from_str(&cookie).expect("hex and ASCII");
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response
@@ -58,7 +62,7 @@ pub(super) async fn today(
 fn before_unlocking(desk: &DeskState, notices: &[ShownNotice]) -> Response {
     let frame = frame(desk);
     if desk.home.key_file().path().exists() {
-        page(plain::unlock(&frame, notices, 200))
+        forgotten(page(plain::unlock(&frame, notices, 200)))
     } else {
         page(first::new_keys(&frame, &first::NewKeysView::default()))
     }
@@ -141,14 +145,25 @@ pub(super) async fn unlock(State(desk): State<Arc<DeskState>>, fields: DeskField
 
 pub(super) async fn lock(State(desk): State<Arc<DeskState>>, _fields: DeskFields) -> Response {
     desk.lock();
-    onward("/")
+    let cookie = desk.session().renew_cookie().to_owned();
+    forgotten(with_cookie(onward("/"), &desk, &cookie))
+}
+
+/// Makes the browser drop the pages that it would show again by going back: Chromium keeps even
+/// those that say `no-store`, until the cookie changes or it is told this.
+fn forgotten(mut response: Response) -> Response {
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\""),
+    );
+    response
 }
 
 /// Ends the program, after this answer.
 pub(super) async fn close(State(desk): State<Arc<DeskState>>, _fields: DeskFields) -> Response {
     desk.close();
     let frame = DeskFrame::new(desk.language(), "desk-title", None);
-    page(plain::told(&frame, "desk-closed", 200))
+    forgotten(page(plain::told(&frame, "desk-closed", 200)))
 }
 
 /// The other language, from now on.
@@ -167,6 +182,33 @@ pub(super) async fn fetch(State(desk): State<Arc<DeskState>>, _fields: DeskField
         }
         desk.work.wait_a_little(WAITED);
         onward("/")
+    })
+    .await
+}
+
+/// The docket as a table, without a word of any report.
+pub(super) async fn docket(State(desk): State<Arc<DeskState>>) -> Response {
+    on_a_thread(move || {
+        let (day, language) = (desk.day(), desk.language());
+        opened(&desk, |opened, frame| match opened.known(day, language) {
+            Ok(known) => saved("docket.csv", docket::table(&known.rows, language)),
+            Err(failure) => failed(&frame, &failure),
+        })
+    })
+    .await
+}
+
+/// The days on which something is due, with neutral words.
+pub(super) async fn deadlines(State(desk): State<Arc<DeskState>>) -> Response {
+    on_a_thread(move || {
+        let (day, language) = (desk.day(), desk.language());
+        opened(&desk, |opened, frame| match opened.known(day, language) {
+            Ok(known) => saved(
+                "deadlines.ics",
+                docket::calendar(&known.rows, day, language),
+            ),
+            Err(failure) => failed(&frame, &failure),
+        })
     })
     .await
 }

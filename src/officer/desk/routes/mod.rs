@@ -29,6 +29,8 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/close", post(front::close))
         .route("/language", post(front::language))
         .route("/fetch", post(front::fetch))
+        .route("/docket.csv", get(front::docket))
+        .route("/deadlines.ics", get(front::deadlines))
         .route("/keys", post(first::make_keys))
         .route("/setup", get(first::setup).post(first::keep_setup))
         .route("/case/{case}", get(cases::case))

@@ -19,6 +19,20 @@ pub(in crate::officer::desk) fn page(page: DeskPage) -> Response {
     response
 }
 
+/// A file of our own, to be saved under this name.
+pub(in crate::officer::desk) fn saved(name: &'static str, content: String) -> Response {
+    let mut response = Body::from(content).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    response
+}
+
 /// The browser asks for another page instead; a form is never sent twice by going back.
 pub(in crate::officer::desk) fn onward(to: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

@@ -57,6 +57,7 @@ desk-to-name = The institution’s name in the letter
 desk-to = The institution’s short name in the ledger
 desk-to-hint = Small letters, digits and hyphens, for example: knab
 desk-proceedings = Proceedings that were begun
+desk-proceedings-none = none
 desk-effects = What changed
 desk-damage = Damage, whole euros
 desk-recovered = Recovered, whole euros

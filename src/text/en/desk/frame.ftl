@@ -82,6 +82,18 @@ desk-mark-replies = { $count ->
     }
 desk-mark-contested = Rejected by a colleague
 desk-mark-stranger = Not the reporter’s
+docket-case = case
+docket-received = received
+docket-state = state
+docket-next = to do
+docket-by = due
+docket-days = days
+docket-due = { $count ->
+        [one] { $count } deadline
+       *[other] { $count } deadlines
+    }
+desk-docket-table = The docket without content (CSV)
+desk-docket-calendar = Deadlines for a calendar (ICS)
 desk-setup-go = Connect to the server
 desk-back-to-today = Today
 desk-first-heading = Your keys

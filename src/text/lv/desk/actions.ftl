@@ -57,6 +57,7 @@ desk-to-name = Iestādes nosaukums vēstulē
 desk-to = Iestādes īsais nosaukums žurnālā
 desk-to-hint = Mazie burti, cipari un defises, piemēram: knab
 desk-proceedings = Procesi, kas sākti
+desk-proceedings-none = nav
 desk-effects = Kas mainījies
 desk-damage = Zaudējumi, veseli eiro
 desk-recovered = Atgūts, veseli eiro

@@ -89,6 +89,19 @@ desk-mark-replies = { $count ->
     }
 desk-mark-contested = Kolēģis noraidījis
 desk-mark-stranger = Nav no ziņotāja
+docket-case = lieta
+docket-received = saņemta
+docket-state = stāvoklis
+docket-next = darāmais
+docket-by = termiņš
+docket-days = dienas
+docket-due = { $count ->
+        [zero] { $count } termiņi
+        [one] { $count } termiņš
+       *[other] { $count } termiņi
+    }
+desk-docket-table = Lietu saraksts bez satura (CSV)
+desk-docket-calendar = Termiņi kalendāram (ICS)
 desk-setup-go = Pieslēgties serverim
 desk-back-to-today = Šodien
 desk-first-heading = Jūsu atslēgas
