@@ -57,10 +57,11 @@ pub(in crate::officer) fn calendar(
         let words = say_with(language, "docket-due", &[("count", &count)]);
         let stamp = compact(today);
         let day = compact(day);
-        text += &format!(
+        let event = format!(
             "BEGIN:VEVENT\r\nUID:{day}@svilpe\r\nDTSTAMP:{stamp}T000000Z\r\n\
              DTSTART;VALUE=DATE:{day}\r\nSUMMARY:{words}\r\nEND:VEVENT\r\n"
         );
+        text.push_str(&event);
     }
     text + "END:VCALENDAR\r\n"
 }

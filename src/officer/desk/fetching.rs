@@ -16,6 +16,7 @@ use crate::officer::command::arguments::wait;
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
@@ -134,7 +135,7 @@ impl Fetching<'_> {
         let states = ItemStates::read(self.home)?;
         let disputes = watched.disputes.iter();
         let waiting = disputes.filter(|dispute| !states.of(&dispute.item).settled);
-        complaints.extend(waiting.map(|dispute| dispute.failure()));
+        complaints.extend(waiting.map(Dispute::failure));
         // What was recorded just now is read back, so that pages say so.
         if is_honest && let Some(log) = &self.config.log {
             complaints.extend(session.watch(log, cases)?.unread);

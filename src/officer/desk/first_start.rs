@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::cli::failure::Failure;
 use crate::keys::passphrase_strength::{evened, is_strong};
 use crate::keys::sealed_key::{Passphrase, WorkFactor};
+use crate::net::connection::ServerAddress;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::{OfficerKeys, Role};
@@ -77,11 +78,10 @@ impl BadNewKeys {
     /// The field, and the id of what is wrong with it.
     pub(super) fn problem(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Name => ("name", "desk-problem-name"),
             Self::Short => ("passphrase", "desk-problem-short"),
             Self::Weak => ("passphrase", "desk-problem-weak"),
             Self::Differs => ("again", "desk-problem-differs"),
-            Self::Failed(_) => ("name", "desk-problem-name"),
+            Self::Name | Self::Failed(_) => ("name", "desk-problem-name"),
         }
     }
 }
@@ -112,7 +112,8 @@ pub(super) fn find_tor() -> Option<FoundTor> {
 pub(super) fn keep_invitation(home: &OfficerHome, text: &str) -> Result<OfficerConfig, Failure> {
     let invitation: Invitation =
         toml::from_str(text).map_err(|_| Failure::refused("desk-invitation-bad"))?;
-    let is_onion = invitation.server.trim_end_matches('/').ends_with(".onion");
+    let server = ServerAddress::parse_typed(&invitation.server)?;
+    let is_onion = matches!(server, ServerAddress::Onion { .. });
     let proxy = match invitation.proxy {
         None if is_onion => {
             let found = find_tor().ok_or_else(|| Failure::refused("desk-tor-missing"))?;

@@ -88,8 +88,8 @@ fn comes_from_here(desk: &DeskState, request: &Request, is_link: bool) -> bool {
         Some(b"none") => !is_post,
         Some(_) => is_link,
     };
-    let dest = headers.get("sec-fetch-dest");
-    let dest_fits = dest.is_none_or(|dest| dest == "document");
+    let wanted_for = headers.get("sec-fetch-dest");
+    let is_page = wanted_for.is_none_or(|wanted_for| wanted_for == "document");
     let origin_fits = if is_post {
         only(headers, &header::ORIGIN) == Some(origin.as_str())
     } else {
@@ -97,7 +97,7 @@ fn comes_from_here(desk: &DeskState, request: &Request, is_link: bool) -> bool {
             .get(header::ORIGIN)
             .is_none_or(|found| *found == origin)
     };
-    site_fits && dest_fits && origin_fits && !(is_post && is_link)
+    site_fits && is_page && origin_fits && !(is_post && is_link)
 }
 
 fn has_cookie(desk: &DeskState, headers: &HeaderMap) -> bool {

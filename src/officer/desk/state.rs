@@ -190,7 +190,7 @@ impl DeskState {
         }
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
-            desk.fetch_now(&keys, config, locked);
+            desk.fetch_now(&keys, config, &locked);
             drop(keys);
             desk.work.end();
         });
@@ -201,7 +201,7 @@ impl DeskState {
         &self,
         keys: &Arc<OfficerKeys>,
         config: crate::officer::config::OfficerConfig,
-        locked: watch::Receiver<bool>,
+        locked: &watch::Receiver<bool>,
     ) {
         let fetching = Fetching {
             home: &self.home,

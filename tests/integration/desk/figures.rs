@@ -104,7 +104,7 @@ fn how_quick_a_desk_with_many_cases_is() {
         let mut desk = Window::open(&officer.home);
         let first = unlock(&desk);
         desk.stop();
-        let mut desk = Window::open(&officer.home);
+        let desk = Window::open(&officer.home);
         let again = unlock(&desk);
         let took = |path: &str| {
             let begun = Instant::now();

@@ -118,22 +118,21 @@ impl ActionChoices {
             outcome: Outcome::parse(self.get("reason")).ok_or(BadChoice::Reason)?,
             proceedings: chosen.collect(),
             effects: effects.filter(|effect| self.has_effect(*effect)).collect(),
-            damage_eur: euros(self.get("damage")).ok_or(BadChoice::Damage)?,
-            recovered_eur: euros(self.get("recovered")).ok_or(BadChoice::Recovered)?,
+            damage_eur: euros(self.get("damage"), BadChoice::Damage)?,
+            recovered_eur: euros(self.get("recovered"), BadChoice::Recovered)?,
         })
     }
 }
 
 /// Nothing written is no amount; spaces may group digits.
-fn euros(text: &str) -> Option<Option<Euros>> {
+fn euros(text: &str, bad: BadChoice) -> Result<Option<Euros>, BadChoice> {
     let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if digits.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    Euros::new(digits.parse().ok()?).map(Some)
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let amount = digits.parse().ok().filter(|_| is_number);
+    amount.and_then(Euros::new).map(Some).ok_or(bad)
 }
 
 const FIELDS: [&str; 6] = ["reason", "to", "to_name", "damage", "recovered", "language"];

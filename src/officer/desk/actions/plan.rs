@@ -190,31 +190,31 @@ fn refusal_of(action: CaseAction, progress: &CaseProgress) -> Option<WhyNot> {
 
 fn why_not(action: CaseAction, progress: &CaseProgress) -> WhyNot {
     use CaseAction::{
-        Acknowledge, AsSubmission, Ask, Close, Conclude, Examine, Extend, Feedback, Forward,
-        NotRecognise, Progress, Recognise, Reopen, Tip,
+        Acknowledge, AsSubmission, Close, Conclude, Examine, Extend, Feedback, NotRecognise,
+        Progress, Recognise, Reopen, Tip,
     };
     let stage = progress.stage();
     let is_over = matches!(
         stage,
         CaseStage::Concluded | CaseStage::Closed | CaseStage::Expunged
     );
+    let is_undecided = stage == CaseStage::Assessment;
     match action {
         Reopen => WhyNot::NotOver,
         Acknowledge if progress.is_acknowledged() => WhyNot::AlreadyAcknowledged,
         _ if is_over => WhyNot::Over,
         Recognise if progress.track() == Track::AnonymousTip => WhyNot::Anonymous,
-        AsSubmission if stage == CaseStage::Assessment => WhyNot::DecideFirst,
-        Recognise | NotRecognise | Tip | AsSubmission => WhyNot::AlreadyDecided,
-        Close if stage == CaseStage::Assessment => WhyNot::DecideFirst,
-        Close => WhyNot::ConcludeFirst,
-        Examine | Progress | Feedback | Conclude | Extend if stage == CaseStage::Assessment => {
+        AsSubmission | Close | Examine | Progress | Feedback | Conclude | Extend
+            if is_undecided =>
+        {
             WhyNot::DecideFirst
         }
+        Recognise | NotRecognise | Tip | AsSubmission => WhyNot::AlreadyDecided,
+        Close => WhyNot::ConcludeFirst,
         Extend if progress.allows_in_turn(&[CaseStep::UnderReview]) => WhyNot::NotExamined,
         Extend if stage == CaseStage::Review || stage == CaseStage::Feedback => {
             WhyNot::AlreadyExtended
         }
-        Ask | Forward | Examine | Progress | Feedback | Conclude | Extend => WhyNot::NotNow,
         _ => WhyNot::NotNow,
     }
 }

@@ -248,7 +248,7 @@ impl TodayGroup {
     fn of(group: Pressing, all: &[&CaseOverview], query: &TodayQuery, language: Language) -> Self {
         let mut sorted: Vec<&CaseOverview> = all.to_vec();
         if query.sort == TodaySort::Received {
-            sorted.sort_by(|one, other| other.received.cmp(&one.received));
+            sorted.sort_by_key(|row| std::cmp::Reverse(row.received));
         }
         let (page, length) = match query.group {
             Some(_) => (query.page, ROWS_OF_A_PAGE),

@@ -282,11 +282,6 @@ impl<'a> ActionForm<'a> {
         opened.map_or(Language::Latvian, |opened| opened.report().language())
     }
 
-    fn letter_language(&self, draft: &LetterDraft) -> Language {
-        let chosen = draft.choices.get("language").parse();
-        chosen.unwrap_or(Language::Latvian)
-    }
-
     fn fresh(&self, language: Language) -> LetterDraft {
         let template = self.desk.letters.template(self.action.as_str(), language);
         let facts = letter_facts(self.desk, self.case, language);
@@ -304,7 +299,7 @@ impl<'a> ActionForm<'a> {
         if let Some(kept) = kept.filter(|kept| kept.sent || kept.recorded > 0) {
             return kept;
         }
-        let language = self.letter_language(&draft);
+        let language = letter_language(&draft);
         let facts = letter_facts(self.desk, self.case, language);
         let letters = (&self.desk.letters, language);
         let facts = with_choices(facts, self.action, &draft.choices, letters);
@@ -349,7 +344,7 @@ impl<'a> ActionForm<'a> {
     }
 
     fn view(&self, draft: &LetterDraft, problems: Vec<FormProblem>) -> ActionFormView {
-        let language = self.letter_language(draft);
+        let language = letter_language(draft);
         let other = language.other().code();
         let letter = (self.action.letter() != LetterRule::None).then(|| LetterField {
             text: draft.letter.clone(),
@@ -382,10 +377,10 @@ impl<'a> ActionForm<'a> {
     fn reasons(&self, choices: &ActionChoices, problems: &[FormProblem]) -> Option<SelectField> {
         let list = self.action.reasons()?;
         let words: Vec<&str> = match self.action {
-            CaseAction::NotRecognise => words(NonRecognition::ALL, |term| term.as_str()),
-            CaseAction::Extend => words(&self.lawful_reasons(), |term| term.as_str()),
-            CaseAction::Conclude => words(Outcome::ALL, |term| term.as_str()),
-            _ => words(RejectionReason::ALL, |term| term.as_str()),
+            CaseAction::NotRecognise => words(NonRecognition::ALL, NonRecognition::as_str),
+            CaseAction::Extend => words(&self.lawful_reasons(), ExtensionReason::as_str),
+            CaseAction::Conclude => words(Outcome::ALL, Outcome::as_str),
+            _ => words(RejectionReason::ALL, RejectionReason::as_str),
         };
         Some(SelectField {
             name: "reason".to_owned(),
@@ -435,7 +430,7 @@ impl<'a> ActionForm<'a> {
             let said = self.desk.letters.term(list, word, self.language);
             said.unwrap_or(word).to_owned()
         };
-        let states = words(ProceedingState::ALL, |state| state.as_str());
+        let states = words(ProceedingState::ALL, ProceedingState::as_str);
         let proceedings = Proceeding::ALL.iter().map(|kind| SelectField {
             name: format!("proceedings-{}", kind.as_str()),
             label: term("proceedings", kind.as_str()),
@@ -507,6 +502,12 @@ impl<'a> ActionForm<'a> {
         }
         entries
     }
+}
+
+/// In which language a letter is written.
+fn letter_language(draft: &LetterDraft) -> Language {
+    let chosen = draft.choices.get("language").parse();
+    chosen.unwrap_or(Language::Latvian)
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

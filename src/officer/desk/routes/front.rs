@@ -1,5 +1,6 @@
 //! The way in and out, and Today.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::response::{onward, page, saved};
 use super::shared::{failed, frame, notices, on_a_thread, opened};
 use crate::keys::passphrase_strength::evened;
 use crate::keys::sealed_key::Passphrase;
+use crate::officer::case::Case;
 use crate::officer::case::docket;
 use crate::officer::case::overview::CaseOverview;
 use crate::officer::desk::background::WorkKind;
@@ -114,8 +116,10 @@ fn found<'a>(opened: &'a OpenedDesk, find: &str) -> Vec<&'a CaseOverview> {
     if wanted.is_empty() {
         return rows.collect();
     }
+    let cases = opened.cases.cases.iter();
+    let cases: HashMap<String, &Case> = cases.map(|case| (case.reference(), case)).collect();
     let holds = |row: &&CaseOverview| {
-        let case = opened.cases.find(&row.case).ok();
+        let case = cases.get(&row.case);
         let items = case.map(|case| case.items()).unwrap_or_default();
         let mut text = format!("{} {}", row.case, row.category_in_words.to_lowercase());
         for one in items {
