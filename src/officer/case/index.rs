@@ -223,3 +223,70 @@ const NAME: &[u8] = b"svilpe/v1/case-index";
 
 /// Bytes: some fifty thousand reports of two pages each.
 const FILE_MAX: usize = 256 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::officer::tests::Desk;
+
+    fn opens(desk: &Desk, keys: &OfficerKeys, item: &str) -> bool {
+        let item = ReportDigest::parse(item).expect("a name");
+        let file = FileState::of(&desk.home, &item).expect("there");
+        let known = CaseIndex::read(&desk.home, keys).take(&item, file);
+        matches!(known, Some(KnownItem::Opens(_)))
+    }
+
+    #[test]
+    fn what_was_opened_once_is_known_to_its_officer_alone() {
+        let desk = Desk::new();
+        let item = desk.receive(ReportKind::Report, "2026-11-02", "Pazuda sliedes.", &[]);
+        assert!(!opens(&desk, &desk.keys, &item), "not opened yet");
+        let first = desk.cases();
+        assert!(opens(&desk, &desk.keys, &item));
+        let again = desk.cases();
+        let (first, again) = (first.cases[0].first(), again.cases[0].first());
+        assert_eq!((&first.words, first.day), (&again.words, again.day));
+        assert!(first.reply_to == again.reply_to && first.mailbox == again.mailbox);
+        let other = OfficerKeys::random("Juris").expect("a name");
+        assert!(!opens(&desk, &other, &item));
+
+        let path = desk.home.root().path().join(FILE);
+        let mut bytes = fs::read(&path).expect("kept");
+        assert!(memchr::memmem::find(&bytes, b"sliedes").is_none());
+        let last = bytes.len() - 1;
+        bytes[last] ^= 1;
+        fs::write(&path, bytes).expect("written");
+        assert!(!opens(&desk, &desk.keys, &item), "changed by somebody");
+        assert_eq!(desk.cases().cases.len(), 1, "opened anew");
+    }
+
+    #[test]
+    fn a_file_that_changed_since_is_opened_again_and_what_is_for_others_is_not_tried() {
+        let desk = Desk::new();
+        let item = desk.receive(ReportKind::Report, "2026-11-02", "x", &[]);
+        let others = Desk::new();
+        let foreign = others.receive(ReportKind::Report, "2026-11-02", "y", &[]);
+        let within = |desk: &Desk, name: &str| {
+            let sealed = desk.home.sealed_folder().path().to_owned();
+            sealed.join(format!("{name}.age"))
+        };
+        fs::copy(within(&others, &foreign), within(&desk, &foreign)).expect("copied");
+        assert_eq!(
+            (desk.cases().cases.len(), desk.cases().closed.len()),
+            (1, 1)
+        );
+        let foreign = ReportDigest::parse(&foreign).expect("a name");
+        let file = FileState::of(&desk.home, &foreign).expect("there");
+        let known = CaseIndex::read(&desk.home, &desk.keys).take(&foreign, file);
+        assert!(matches!(known, Some(KnownItem::NotForThisKey)));
+
+        let path = within(&desk, &item);
+        let mut bytes = fs::read(&path).expect("there");
+        bytes.push(0);
+        fs::write(&path, bytes).expect("written");
+        let damaged = desk.cases();
+        assert_eq!((damaged.cases.len(), damaged.closed.len()), (0, 2));
+    }
+}

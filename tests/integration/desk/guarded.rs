@@ -302,10 +302,43 @@ fn e23_one_damaged_item_never_hides_the_others() {
     let desk = open_desk(&town);
     desk.unlock();
     let page = desk.get("/").words();
-    assert!(page.contains("1"), "{page}");
     assert!(
         page.contains("ziņojums.") || page.contains("sliedes"),
         "{page}"
     );
     assert!(page.contains(&case), "the damaged one is named: {page}");
+}
+
+#[test]
+#[ignore = "takes a minute"]
+fn a_desk_that_nobody_uses_locks_itself() {
+    let town = Town::new();
+    open_desk(&town);
+    let desk = Window::open_with(&town.anna().home, &["--lock-after", "1"]);
+    desk.unlock();
+    let case = format!("/case/{}", town.case());
+    assert!(desk.get(&case).holds("sliedes"));
+    std::thread::sleep(std::time::Duration::from_secs(58));
+    assert!(desk.get(&case).holds("sliedes"), "used a moment ago");
+    std::thread::sleep(std::time::Duration::from_secs(63));
+    assert_eq!(desk.get(&case).status, 303, "left alone");
+    assert!(desk.get("/").holds("action=\"/unlock\""));
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn a_desk_whose_computer_slept_is_locked_when_it_wakes() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let town = Town::new();
+    let desk = open_desk(&town);
+    desk.unlock();
+    let case = format!("/case/{}", town.case());
+    let pid = Pid::from_raw(desk.pid().cast_signed()).unwrap();
+    for (seconds, status) in [(5, 200), (25, 303)] {
+        kill_process(pid, Signal::STOP).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(seconds));
+        kill_process(pid, Signal::CONT).unwrap();
+        std::thread::sleep(std::time::Duration::from_secs(2));
+        assert_eq!(desk.get(&case).status, status, "{seconds} s");
+    }
 }

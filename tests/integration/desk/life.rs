@@ -1,8 +1,9 @@
 //! A case from arrival to close, at the desk alone.
 
 use super::open_desk;
+use super::window::Window;
 use crate::tools::{Town, said};
-use crate::world::{ok, typed};
+use crate::world::{World, ok, typed};
 
 #[test]
 fn a_case_goes_from_arrival_to_close_at_the_desk_and_the_ledger_is_clean() {
@@ -178,6 +179,46 @@ fn e13_the_docket_holds_references_and_days_and_not_a_word_of_a_report() {
     assert!(!calendar.contains(&case), "{calendar}");
     desk.post("/lock", &[]);
     assert_eq!(desk.get("/docket.csv").status, 303);
+}
+
+#[test]
+fn a_first_start_makes_keys_takes_an_invitation_and_fetches() {
+    let world = World::with_officers(&[("Anna Bērziņa", true)]);
+    world.reporter().send("Pazuda sliedes.");
+    let home = world.folder.path().join("new-computer");
+    let desk = Window::open(&home);
+    desk.enter();
+    let first = desk.get("/");
+    assert!(first.holds("action=\"/keys\""), "{}", first.words());
+    let good = "četri vārdi kopā šeit";
+    let named = |name: &str, passphrase: &str, again: &str| {
+        let fields = [("name", name), ("passphrase", passphrase), ("again", again)];
+        desk.post("/keys", &fields)
+    };
+    for refused in [
+        named("", good, good),
+        named("Jānis Ozols", "īsa", "īsa"),
+        named("Jānis Ozols", "password123456", "password123456"),
+        named("Jānis Ozols", good, "cita parole pavisam cita"),
+    ] {
+        assert_eq!(refused.status, 422, "{}", refused.words());
+        assert!(!refused.holds(good));
+    }
+    let block = named("Jānis Ozols", good, good);
+    assert!(block.words().contains("[[officer]]"), "{}", block.words());
+    desk.post("/unlock", &[("passphrase", good)]);
+    assert!(desk.waits_for("/", |page| page.holds("href=\"/setup\"")));
+    assert!(desk.get("/block").words().contains("[[officer]]"));
+    let bad = desk.post("/setup", &[("invitation", "server = 1")]);
+    assert_eq!(bad.status, 422, "{}", bad.words());
+    let invitation = format!(
+        "server = \"http://{}\"\ninstance = \"{}\"\ninstitution = \"paraugs\"\n",
+        world.intake.officers, world.instance
+    );
+    let kept = desk.post("/setup", &[("invitation", &invitation)]);
+    assert_eq!(kept.header("location"), Some("/"), "{}", kept.words());
+    // Nobody has signed these keys yet: the server says no more than that.
+    assert!(desk.waits_for("/", |page| page.words().contains("nepieņem šo atslēgu")));
 }
 
 #[test]

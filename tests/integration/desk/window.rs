@@ -21,8 +21,13 @@ pub struct Window {
 impl Window {
     /// Starts the desk; nothing is asked of it yet.
     pub fn open(home: &Path) -> Self {
+        Self::open_with(home, &[])
+    }
+
+    pub fn open_with(home: &Path, more: &[&str]) -> Self {
         let mut program = svilpe(&["officer", "desk", "--no-browser", "--home"])
             .arg(home)
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -115,26 +120,33 @@ impl Window {
     /// With the cookie, if there is one, and these headers; `Host` as it should be unless it is
     /// among them.
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            head += &format!("Host: {}\r\n", self.address);
+        let has = |wanted: &str| headers.iter().any(|(name, _)| *name == wanted);
+        let mut lines = vec![
+            format!("{method} {path} HTTP/1.1"),
+            "Connection: close".into(),
+        ];
+        if !has("Host") {
+            lines.push(format!("Host: {}", self.address));
         }
         let cookie = self.cookie.borrow().clone();
-        if !cookie.is_empty() && !headers.iter().any(|(name, _)| *name == "Cookie") {
-            head += &format!("Cookie: {cookie}\r\n");
+        if !cookie.is_empty() && !has("Cookie") {
+            lines.push(format!("Cookie: {cookie}"));
         }
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
+        lines.extend(
+            headers
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}")),
+        );
         if method == "POST" {
-            let length = body.len();
-            head += "Content-Type: application/x-www-form-urlencoded\r\n";
-            head += &format!("Content-Length: {length}\r\n");
+            lines.push("Content-Type: application/x-www-form-urlencoded".into());
+            lines.push(format!("Content-Length: {}", body.len()));
         }
+        let head = lines.join("\r\n") + "\r\n";
         let request = [head.as_bytes(), b"\r\n", body.as_bytes()].concat();
         let answer = wire::ask(&self.address, &request).unwrap();
         if let Some(cookie) = answer.header("set-cookie") {
-            *self.cookie.borrow_mut() = cookie.split(';').next().unwrap().to_owned();
+            let pair = cookie.split(';').next().unwrap();
+            self.cookie.replace(pair.to_owned());
         }
         answer
     }

@@ -15,6 +15,7 @@ use crate::officer::desk::pages::first::{
 };
 use crate::officer::desk::state::DeskState;
 use crate::officer::desk::trouble::told;
+use crate::officer::keys::Role;
 use crate::text::say;
 
 pub(super) async fn make_keys(State(desk): State<Arc<DeskState>>, fields: DeskFields) -> Response {
@@ -46,6 +47,20 @@ pub(super) async fn make_keys(State(desk): State<Arc<DeskState>>, fields: DeskFi
                 page(pages::new_keys(&frame, &view))
             }
         }
+    })
+    .await
+}
+
+/// The block for the roster once more; whether its officer is a custodian, the roster says.
+pub(super) async fn block(State(desk): State<Arc<DeskState>>) -> Response {
+    on_a_thread(move || {
+        opened(&desk, |opened, frame| {
+            let view = RosterBlockView {
+                block: opened.keys.roster_block(Role::Officer),
+                path: crate::text::terminal::shown_path(&opened.home.key_file().path()),
+            };
+            page(pages::roster_block(&frame, &view))
+        })
     })
     .await
 }

@@ -32,6 +32,7 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         .route("/docket.csv", get(front::docket))
         .route("/deadlines.ics", get(front::deadlines))
         .route("/keys", post(first::make_keys))
+        .route("/block", get(first::block))
         .route("/setup", get(first::setup).post(first::keep_setup))
         .route("/case/{case}", get(cases::case))
         .route("/case/{case}/identity", get(cases::identity))
