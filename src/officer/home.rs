@@ -7,7 +7,7 @@
 //!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
 //!     listed                          items in the order in which they came, and the day
-//!     index                           what was opened once, sealed under a key of the officer's own
+//!     index                           what was opened once, sealed under the officer's own key
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key

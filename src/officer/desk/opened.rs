@@ -111,7 +111,7 @@ impl OpenedDesk {
         Ok(LedgerSync {
             home: &self.home,
             keys: &self.keys,
-            config: config.ok_or_else(|| Failure::usage("officer-no-config"))?,
+            config: config.ok_or_else(|| Failure::usage("officer-no-place"))?,
             policy: &self.policy,
             today: self.known.day,
         })
@@ -121,7 +121,7 @@ impl OpenedDesk {
         let config = self.config.as_ref();
         config
             .map(|config| &config.institution)
-            .ok_or_else(|| Failure::usage("officer-no-config"))
+            .ok_or_else(|| Failure::usage("officer-no-place"))
     }
 
     pub(super) fn readership(&self) -> Result<Readership<'_>, Failure> {
@@ -222,7 +222,7 @@ impl KnownNow {
 fn config(home: &OfficerHome) -> Result<Option<OfficerConfig>, Failure> {
     match OfficerConfig::find(home, OfficerOptions::default()) {
         Ok(config) => Ok(Some(config)),
-        Err(failure) if failure.complaint() == "officer-no-config" => Ok(None),
+        Err(failure) if failure.complaint() == "officer-no-place" => Ok(None),
         Err(failure) => Err(failure),
     }
 }

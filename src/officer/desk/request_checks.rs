@@ -119,8 +119,8 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     }
 }
 
-/// Nothing is kept, framed, guessed, or loaded from elsewhere. `same-origin`, as `no-referrer` would
-/// make browsers send `Origin: null` with our own forms; no other origin is told anything by it.
+/// Nothing is kept, framed, guessed, or loaded from elsewhere. `same-origin`, as browsers told
+/// `no-referrer` send `Origin: null` with our own forms; no other origin is told anything by it.
 fn fix_head(headers: &mut HeaderMap) {
     let policy = format!(
         "default-src 'none'; style-src {}; form-action 'self'; frame-ancestors 'none'; \

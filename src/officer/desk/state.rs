@@ -182,7 +182,7 @@ impl DeskState {
                 return Ok(());
             };
             let config = opened.config.clone();
-            let config = config.ok_or_else(|| Failure::usage("officer-no-config"))?;
+            let config = config.ok_or_else(|| Failure::usage("officer-no-place"))?;
             (Arc::clone(&opened.keys), config, lock.locked.subscribe())
         };
         if !self.work.begin(WorkKind::Fetching) {

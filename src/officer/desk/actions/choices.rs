@@ -37,7 +37,7 @@ pub(in crate::officer::desk) enum BadChoice {
 }
 
 impl ActionChoices {
-    /// Keeps the fields that an action's form can have, each of a length that fits a word or a name.
+    /// Keeps the fields that an action's form can have, each no longer than a word or a name is.
     pub(in crate::officer::desk) fn from_fields<'a>(
         fields: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Self {
