@@ -85,6 +85,20 @@ impl Failure {
         self.exit
     }
 
+    /// Complaint and hint for a page, in the words of this text: its own, or another's that takes
+    /// the same values.
+    pub fn told_as(&self, id: &str, language: Language) -> (String, String) {
+        let arguments: Vec<_> = self
+            .arguments
+            .iter()
+            .map(|(n, v)| (*n, v.as_str()))
+            .collect();
+        (
+            say_with(language, id, &arguments),
+            hint_with(language, id, &arguments),
+        )
+    }
+
     /// An `error:` line alone, when the command goes on.
     pub fn line(&self, language: Language) -> String {
         let arguments: Vec<_> = self

@@ -7,6 +7,8 @@
 //!     lock                            held while a command fetches
 //!     fetched                         items that the server was told are safe here
 //!     listed                          items in the order in which they came, and the day
+//!     index                           what was opened once, sealed under the officer's own key
+//!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key
 //!     replies/<item>-<name>.age       all replies of a case, sealed to the officers
@@ -39,6 +41,7 @@ pub struct OfficerHome {
     sent: PrivateFolder,
     replies: PrivateFolder,
     rosters: PrivateFolder,
+    drafts: PrivateFolder,
 }
 
 impl OfficerHome {
@@ -50,6 +53,7 @@ impl OfficerHome {
             sent: root.within("sent")?,
             replies: root.within("replies")?,
             rosters: root.within("rosters")?,
+            drafts: root.within("drafts")?,
             root,
         })
     }
@@ -183,6 +187,10 @@ impl OfficerHome {
 
     pub(super) fn rosters(&self) -> &PrivateFolder {
         &self.rosters
+    }
+
+    pub(super) fn drafts(&self) -> &PrivateFolder {
+        &self.drafts
     }
 }
 

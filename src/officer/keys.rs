@@ -17,6 +17,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::keys::aead::SealingKey;
+use crate::keys::hkdf::derive_key;
+use crate::keys::label::Label;
 use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
 use crate::keys::signature::SigningKey;
@@ -100,6 +103,11 @@ impl OfficerKeys {
         })
     }
 
+    /// What the local index of opened items is sealed under.
+    pub(super) fn index_key(&self) -> SealingKey {
+        SealingKey::from_secret(derive_key(&self.opening.expose_bytes(), CASE_INDEX))
+    }
+
     /// How the ledger and the intake name this officer's key.
     pub fn id(&self) -> KeyId {
         KeyId::of(&self.signing.public())
@@ -145,6 +153,7 @@ impl fmt::Debug for OfficerKeys {
     }
 }
 
+const CASE_INDEX: Label = Label::new("svilpe/v1/case-index");
 const NAME_LINE: &str = "# svilpe-officer: ";
 const SIGNING_LINE: &str = "# svilpe-signing-key: ";
 

@@ -20,6 +20,7 @@ mod case;
 mod client;
 mod command;
 mod config;
+mod desk;
 mod home;
 mod keys;
 mod ledger_sync;

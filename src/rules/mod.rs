@@ -3,6 +3,9 @@
 /// Days, deadlines and holidays; never an instant.
 pub mod calendar;
 
+/// Letters to reporters, and words for what officers choose from.
+pub(crate) mod letters;
+
 /// The rules of handling, read from `policy/`.
 pub mod policy;
 

@@ -191,6 +191,11 @@ impl Bilingual {
         })
     }
 
+    /// As they are: longer texts of many lines.
+    pub(crate) fn of(lv: String, en: String) -> Self {
+        Self { lv, en }
+    }
+
     /// In this language.
     pub(crate) fn read(&self, language: Language) -> &str {
         match language {

@@ -29,6 +29,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+/// The one stylesheet: the reporters' pages and the officer's desk look alike.
+pub(crate) const STYLE: &str = include_str!("style.css");
+
 /// A language of pages and messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Language {
@@ -46,7 +49,7 @@ macro_rules! files {
             "pages/guide", "pages/how", "pages/rejection", "pages/return", "pages/rights",
             "pages/start", "pages/statistics", "commands/auditor", "commands/command",
             "commands/demo", "commands/figures", "commands/intake", "commands/officer",
-            "commands/reporter")
+            "commands/reporter", "desk/actions", "desk/case", "desk/frame", "desk/trouble")
     };
     ($language:literal: $($name:literal),+) => {
         &[$(include_str!(concat!($language, "/", $name, ".ftl"))),+]
@@ -245,7 +248,7 @@ mod tests {
                 .join("src/text")
                 .join(language);
             let mut found = Vec::new();
-            for below in ["", "pages", "commands"] {
+            for below in ["", "pages", "commands", "desk"] {
                 let entries = fs::read_dir(folder.join(below)).expect("the folder is there");
                 found.extend(entries.map(|entry| entry.expect("it can be listed").path()));
             }

@@ -20,6 +20,7 @@ mod world;
 mod attacks;
 mod commands;
 mod demo;
+mod desk;
 mod figures;
 mod fuzzing;
 mod ledger;

@@ -7,8 +7,11 @@ use super::program::Program;
 const HOMES: &[(&str, &[&str])] = &[
     ("age", &["keys", "report/sealed"]),
     ("argon2", &["report/receipt"]),
-    ("askama", &["intake/web/pages", "statistics"]),
-    ("axum", &["intake"]),
+    (
+        "askama",
+        &["intake/web/pages", "statistics", "officer/desk/pages"],
+    ),
+    ("axum", &["intake", "officer/desk"]),
     ("bech32", &["keys"]),
     ("ed25519_dalek", &["keys/signature"]),
     ("fluent_bundle", &["text"]),

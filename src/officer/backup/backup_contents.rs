@@ -3,6 +3,7 @@
 //! ```text
 //!   MANIFEST                             of a backup: first, with each file's digest
 //!   items.json  entries  checkpoint  evidence-….json
+//!   drafts/<item>-<action>.age           letters that were not sent yet
 //!   key.age                              private keys, under the passphrase
 //!   listed                               when each item was listed first
 //!   officer.toml
@@ -11,7 +12,8 @@
 //!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
 //! ```
 //!
-//! Not the lock, half downloads, and the list of what the server was told: that costs a request
+//! Not the lock, the index of what was opened (it is made anew), what the desk looks like, half
+//! downloads, and the list of what the server was told: that costs a request
 //! each.
 //!
 //! Knows names. Never knows a file's bytes.
@@ -72,6 +74,7 @@ fn files_in(folder: &Path, before: &str) -> io::Result<Vec<String>> {
 fn is_of_a_folder(name: &str) -> bool {
     match name.split_once('/') {
         None => ALONE.contains(&name) || is_evidence(name),
+        Some(("drafts", name)) => is_draft(name),
         Some(("sealed", name)) => name.strip_suffix(".age").is_some_and(is_digest),
         Some(("sent", name)) => is_sent(name),
         Some(("replies", name)) => is_reply(name),
@@ -82,6 +85,20 @@ fn is_of_a_folder(name: &str) -> bool {
 
 fn is_digest(text: &str) -> bool {
     lower_hex::parse::<32>(text).is_some()
+}
+
+fn is_draft(name: &str) -> bool {
+    let parts = name
+        .strip_suffix(".age")
+        .and_then(|name| name.split_once('-'));
+    let is_action = |action: &str| {
+        let letters = action.bytes();
+        (1..=DRAFT_ACTION_MAX).contains(&action.len())
+            && letters
+                .into_iter()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    parts.is_some_and(|(item, action)| is_digest(item) && is_action(action))
 }
 
 fn is_evidence(name: &str) -> bool {
@@ -115,8 +132,10 @@ const ALONE: [&str; 6] = [
     "listed",
     "officer.toml",
 ];
+/// Characters of an action's name: with a digest, the longest that tar's names hold.
+const DRAFT_ACTION_MAX: usize = 24;
 const REPLIES: &str = "replies/";
-const FOLDERS: [&str; 4] = ["replies", "rosters", "sealed", "sent"];
+const FOLDERS: [&str; 5] = ["drafts", "replies", "rosters", "sealed", "sent"];
 
 #[cfg(test)]
 mod tests {
@@ -131,6 +150,7 @@ mod tests {
             format!("rosters/{item}.json"),
             format!("sealed/{item}.age"),
             format!("sent/{item}-{}.unsent.age", "ef".repeat(8)),
+            format!("drafts/{item}-not-recognise.age"),
             format!("replies/{item}-{name}.age"),
             format!("replies/{item}-{name}.new.age"),
         ] {

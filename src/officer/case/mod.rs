@@ -14,23 +14,30 @@
 //! additions. Its day is the ledger's, or until the ledger has it the day on which the server
 //! listed it first: never what stands in the sealed heading.
 //!
-//! Nothing of it is written: the fold is made anew, in memory, by each command.
+//! The fold is made anew, in memory, by each command; what is known of its items is kept sealed
+//! ([`index`]).
 
 pub(super) mod conversation;
+pub(super) mod docket;
 pub(super) mod export;
+mod index;
 pub(super) mod list;
 pub(super) mod opening;
+pub(super) mod overview;
 pub(super) mod read;
 pub(super) mod recipient_check;
 pub(super) mod reply;
 pub(super) mod report_answers;
 pub(super) mod sent_replies;
+mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use zeroize::Zeroizing;
+pub(super) use summary::Summary;
 
-use super::case::opening::{open, short};
+use index::{CaseIndex, FileState, KnownItem};
+
+use super::case::opening::short;
 use super::home::OfficerHome;
 use super::home::disk;
 use super::keys::OfficerKeys;
@@ -39,33 +46,10 @@ use super::ledger::monitor::Lines;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::keys::recipient::Recipient;
-use crate::keys::signature::VerifyingKey;
 use crate::ledger::fold::LedgerFold;
+use crate::report::ReportKind;
 use crate::report::mailbox::MailboxId;
-use crate::report::{IdentitySealed, ReportKind};
 use crate::rules::calendar::Day;
-
-/// What `list` tells of one item.
-#[derive(Debug)]
-pub(super) struct Summary {
-    pub item: ReportDigest,
-    pub kind: ReportKind,
-    /// When it was received, by the ledger or the server's list.
-    pub day: Day,
-    pub mailbox: MailboxId,
-    pub reply_to: Recipient,
-    /// None if the signature does not fit.
-    pub signed_by: Option<VerifyingKey>,
-    /// The reporter's own order.
-    pub number: u32,
-    pub identity: IdentitySealed,
-    /// Officers whom the reporter left out, by name: no reply is sealed to them either.
-    pub left_out: Vec<String>,
-    pub category: Option<Zeroizing<String>>,
-    /// The first [`BEGINNING`] characters of what happened.
-    pub beginning: Zeroizing<String>,
-    pub files: usize,
-}
 
 /// At least one item; the first gives the reference.
 #[derive(Debug)]
@@ -99,7 +83,8 @@ pub(super) struct Closed {
 }
 
 impl Cases {
-    /// Opens every local item; `opened` is called after each, with how many there are.
+    /// Opens every local item that was not opened before; `opened` is called after each, with how
+    /// many there are.
     pub(super) fn read(
         home: &OfficerHome,
         keys: &OfficerKeys,
@@ -107,13 +92,30 @@ impl Cases {
     ) -> Result<Self, Failure> {
         let items = home.items()?;
         let days = ReceivedDays::read(home)?;
-        let (mut summaries, mut closed) = (Vec::new(), Vec::new());
+        let mut reading = IndexedReading {
+            home,
+            keys,
+            index: CaseIndex::read(home, keys),
+            is_new: false,
+        };
+        let (mut summaries, mut closed, mut files) = (Vec::new(), Vec::new(), Vec::new());
         for item in &items {
-            match Summary::read(home, keys, *item, &days) {
-                Ok(summary) => summaries.push(summary),
-                Err(why) => closed.push(Closed { item: *item, why }),
+            let file = FileState::of(home, item).ok();
+            match reading.item(*item, days.of(home, item)?, file) {
+                Ok(summary) => {
+                    files.extend(file.map(|file| (*item, file)));
+                    summaries.push(summary);
+                }
+                Err(why) => {
+                    let never = why.complaint() == NOT_FOR_THIS_KEY;
+                    files.extend(file.filter(|_| never).map(|file| (*item, file)));
+                    closed.push(Closed { item: *item, why });
+                }
             }
             opened(items.len());
+        }
+        if reading.is_new {
+            keep_index(home, keys, &files, &summaries)?;
         }
         Ok(Self {
             cases: fold(summaries, &days),
@@ -156,44 +158,50 @@ impl Cases {
     }
 }
 
-impl Summary {
-    fn read(
-        home: &OfficerHome,
-        keys: &OfficerKeys,
+/// Items as they are known, or opened.
+struct IndexedReading<'a> {
+    home: &'a OfficerHome,
+    keys: &'a OfficerKeys,
+    index: CaseIndex,
+    /// Something was found that the index does not have.
+    is_new: bool,
+}
+
+impl IndexedReading<'_> {
+    fn item(
+        &mut self,
         item: ReportDigest,
-        days: &ReceivedDays,
-    ) -> Result<Self, Failure> {
-        let opened = open(home, keys, item)?;
-        let report = opened.report();
-        let answers = report.answers();
-        let beginning = answers
-            .what_happened
-            .expose()
-            .chars()
-            .take(BEGINNING)
-            .collect();
-        Ok(Self {
-            item,
-            kind: report.kind(),
-            day: days.of(home, &item)?,
-            mailbox: report.mailbox(),
-            reply_to: report.reply_to().clone(),
-            signed_by: Some(*report.signing()).filter(|_| report.is_signed()),
-            number: report.number(),
-            identity: report
-                .manifest()
-                .map_or(IdentitySealed::No, |manifest| manifest.identity),
-            left_out: report
-                .manifest()
-                .map_or(Vec::new(), |manifest| manifest.left_out.clone()),
-            category: answers
-                .category
-                .as_ref()
-                .map(|slug| Zeroizing::new(slug.expose().to_owned())),
-            beginning: Zeroizing::new(beginning),
-            files: report.files().len(),
-        })
+        day: Day,
+        file: Option<FileState>,
+    ) -> Result<Summary, Failure> {
+        match file.and_then(|file| self.index.take(&item, file)) {
+            Some(KnownItem::Opens(summary)) => Ok(Summary { day, ..*summary }),
+            Some(KnownItem::NotForThisKey) => {
+                Err(Failure::refused(NOT_FOR_THIS_KEY).with("item", short(&item)))
+            }
+            None => {
+                let read = Summary::read(self.home, self.keys, item, day);
+                self.is_new |= match &read {
+                    Ok(_) => true,
+                    Err(why) => why.complaint() == NOT_FOR_THIS_KEY,
+                };
+                read
+            }
+        }
     }
+}
+
+fn keep_index(
+    home: &OfficerHome,
+    keys: &OfficerKeys,
+    files: &[(ReportDigest, FileState)],
+    summaries: &[Summary],
+) -> Result<(), Failure> {
+    let by_item: HashMap<_, _> = summaries.iter().map(|one| (one.item, one)).collect();
+    let known = files
+        .iter()
+        .map(|(item, file)| (*item, *file, by_item.get(item).copied()));
+    CaseIndex::keep(home, keys, known)
 }
 
 impl ReceivedDays {
@@ -356,17 +364,20 @@ impl Case {
     }
 }
 
-/// Characters of *what happened* that `list` has use for.
-const BEGINNING: usize = 120;
+/// What is said of an item that is sealed to others.
+const NOT_FOR_THIS_KEY: &str = "officer-item-not-for-this-key";
 
 /// Hex digits; fewer would be typed by accident.
 const REFERENCE_MIN: usize = 4;
 
 #[cfg(test)]
 mod tests {
+    use zeroize::Zeroizing;
+
     use super::*;
     use crate::keys::recipient::OpeningKey;
     use crate::keys::signature::SigningKey;
+    use crate::report::IdentitySealed;
 
     /// What one reporter sent: `signer` stands for their key, if the signature fits.
     fn summary(item: u8, number: u32, day: &str, mailbox: u8, signer: Option<u8>) -> Summary {
@@ -386,6 +397,7 @@ mod tests {
             left_out: Vec::new(),
             category: None,
             beginning: Zeroizing::new(String::new()),
+            words: Zeroizing::new(String::new()),
             files: 1,
         }
     }

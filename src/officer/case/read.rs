@@ -9,7 +9,7 @@ use super::conversation::{
     CaseReplies, CaseReply, Contribution, Readership, RepliedBy, interleaved,
 };
 use super::opening::{closed, open, short};
-use super::recipient_check::{RecipientDoubt, RostersAtHand, doubts};
+use super::recipient_check::{RecipientDoubt, RostersAtHand, doubt_in_words, doubts};
 use super::report_answers::{GivenWords, given, in_words};
 use super::sent_replies::SendState;
 use super::{Case, Summary};
@@ -220,27 +220,7 @@ impl CasePrinter<'_> {
                 say(self.reading.language, "officer-warning")
             )?;
         }
-        match doubt {
-            RecipientDoubt::Header => self.line("officer-doubt-header", &[]),
-            RecipientDoubt::NotNamed => self.line("officer-doubt-not-named", &[]),
-            RecipientDoubt::OtherRoster { sealed_by, given } => self.line(
-                "officer-doubt-other-roster",
-                &[
-                    ("sealed", &sealed_by.to_string()),
-                    ("given", &given.to_string()),
-                ],
-            ),
-            RecipientDoubt::UnknownRoster { sealed_by } => self.line(
-                "officer-doubt-unknown-roster",
-                &[("sealed", &sealed_by.to_string())],
-            ),
-            RecipientDoubt::NotCompared => self.line("officer-doubt-not-compared", &[]),
-            RecipientDoubt::Stranger(key) => self.line("officer-doubt-stranger", &[("key", key)]),
-            RecipientDoubt::Missing(name) => {
-                let name = OneLine(name).to_string();
-                self.line("officer-doubt-missing", &[("name", &name)])
-            }
-        }
+        writeln!(self.out, "{}", doubt_in_words(doubt, self.reading.language))
     }
 
     fn line(&mut self, id: &str, arguments: &[(&str, &str)]) -> io::Result<()> {
@@ -253,7 +233,7 @@ impl CasePrinter<'_> {
 }
 
 /// `1234567` as `1 234 567 B`.
-fn bytes_in_words(length: u64) -> String {
+pub(in crate::officer) fn bytes_in_words(length: u64) -> String {
     let digits = length.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {

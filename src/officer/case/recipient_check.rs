@@ -12,6 +12,8 @@ use crate::officer::keys::OfficerKeys;
 use crate::report::SealingManifest;
 use crate::report::sealed::OpenedReport;
 use crate::rules::roster::{Officer, Roster, RosterHistory};
+use crate::text::terminal::OneLine;
+use crate::text::{Language, say, say_with};
 
 /// What an officer ought to know before trusting that only the roster's officers can read this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +77,35 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     }
     doubts.extend(rosters.doubts(manifest));
     doubts
+}
+
+/// One doubt, in a sentence.
+pub(in crate::officer) fn doubt_in_words(doubt: &RecipientDoubt, language: Language) -> String {
+    match doubt {
+        RecipientDoubt::Header => say(language, "officer-doubt-header"),
+        RecipientDoubt::NotNamed => say(language, "officer-doubt-not-named"),
+        RecipientDoubt::OtherRoster { sealed_by, given } => say_with(
+            language,
+            "officer-doubt-other-roster",
+            &[
+                ("sealed", &sealed_by.to_string()),
+                ("given", &given.to_string()),
+            ],
+        ),
+        RecipientDoubt::UnknownRoster { sealed_by } => say_with(
+            language,
+            "officer-doubt-unknown-roster",
+            &[("sealed", &sealed_by.to_string())],
+        ),
+        RecipientDoubt::NotCompared => say(language, "officer-doubt-not-compared"),
+        RecipientDoubt::Stranger(key) => {
+            say_with(language, "officer-doubt-stranger", &[("key", key)])
+        }
+        RecipientDoubt::Missing(name) => {
+            let name = OneLine(name).to_string();
+            say_with(language, "officer-doubt-missing", &[("name", &name)])
+        }
+    }
 }
 
 fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<RecipientDoubt> {

@@ -17,6 +17,7 @@ use crate::officer::case::read::{self, ReadOptions, ShowIdentity};
 use crate::officer::case::reply::{self, Answering, Anyway};
 use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::officer::desk::{ActionDone, ActionInCase, LetterWithStep};
 use crate::officer::home::OfficerHome;
 use crate::officer::ledger::contested_rejections::Contested;
 use crate::officer::ledger::item_states::ItemStates;
@@ -58,6 +59,22 @@ pub(crate) struct ReplyOptions {
     file: Option<PathBuf>,
     #[arg(long, help = "officer-arg-anyway")]
     anyway: bool,
+    #[arg(long, value_name = "STEP", help = "desk-arg-step")]
+    step: Option<String>,
+    #[arg(
+        long,
+        value_name = "WORD",
+        requires = "step",
+        help = "officer-arg-reason"
+    )]
+    reason: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "step",
+        help = "officer-arg-forwarded-to"
+    )]
+    to: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -182,6 +199,23 @@ impl ReplyOptions {
             policy: &policy,
             today: context.today.day(),
         };
+        let anyway = if self.anyway { Anyway::Yes } else { Anyway::No };
+        if let Some(step) = &self.step {
+            let acting = ActionInCase {
+                session: &ledger_sync,
+                keys: &keys,
+                case,
+                anyway,
+            };
+            let done = self.with_step(step, &text).carry_out(&acting)?;
+            let said = match done {
+                ActionDone::Done => "officer-recorded",
+                ActionDone::RecordedLater => "officer-recorded-later",
+            };
+            context.advise("officer-reply-done", &[("case", &case.reference())]);
+            context.advise(said, &[("case", &case.reference())]);
+            return Ok(());
+        }
         let rosters = ledger_sync.rosters_now()?;
         if rosters.newest().is_none() {
             context.advise("officer-reply-no-roster", &[]);
@@ -196,13 +230,24 @@ impl ReplyOptions {
             case,
             text: text.as_str(),
             today: context.today.day(),
-            anyway: if self.anyway { Anyway::Yes } else { Anyway::No },
+            anyway,
         };
         let mut client = OfficerClient::new(&config, Arc::clone(&keys))?;
         wait(reply::send(readership, &mut client, answering))??;
         context.advise("officer-reply-done", &[("case", &case.reference())]);
         settle(&ledger_sync, std::slice::from_ref(case), context);
         Ok(())
+    }
+}
+
+impl ReplyOptions {
+    fn with_step<'a>(&'a self, step: &'a str, letter: &'a str) -> LetterWithStep<'a> {
+        LetterWithStep {
+            letter,
+            step,
+            reason: self.reason.as_deref().unwrap_or_default(),
+            to: self.to.as_deref().unwrap_or_default(),
+        }
     }
 }
 

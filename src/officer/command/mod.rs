@@ -4,6 +4,7 @@
 
 use clap::Subcommand;
 
+use super::desk::DeskOptions;
 use super::roster::command_line::RosterLine;
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
@@ -28,6 +29,8 @@ pub(crate) enum OfficerCommand {
     Setup(Setup),
     #[command(about = "officer-about-sync")]
     Sync(Setup),
+    #[command(about = "desk-about")]
+    Desk(DeskOptions),
     #[command(about = "officer-about-list")]
     List(List),
     #[command(about = "officer-about-read")]
@@ -53,6 +56,7 @@ impl OfficerCommand {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Setup(setup) => setup.keep(context),
             Self::Sync(setup) => setup.sync(context),
+            Self::Desk(desk) => desk.run(context),
             Self::List(list) => list.run(context),
             Self::Read(read) => read.run(context),
             Self::Reply(reply) => reply.run(context),

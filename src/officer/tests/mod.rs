@@ -210,26 +210,28 @@ fn the_list_shows_what_is_due_and_nothing_a_terminal_obeys() {
     );
     let list = desk.list(ListForm::Table, "2026-11-05");
     assert_inert(&list);
+    let row = list.lines().nth(1).expect("a header and a case");
     assert!(
-        list.starts_with(&format!(
-            "{}  2026-11-02  acknowledge within 4 days",
+        row.starts_with(&format!(
+            "{}  2026-11-02  not in the ledger yet; acknowledge by 2026-11-09 (Monday; 4 days left)",
             &name[..8]
         )),
         "{list}"
     );
+    assert!(row.ends_with("NEW  NEW: additions 1"), "{list}");
     assert!(list.contains("additions: 1, files: 3"), "{list}");
     assert!(list.contains("squandering of public"), "{list}");
     assert!(
         desk.list(ListForm::Table, "2026-11-09")
-            .contains("acknowledge today")
+            .contains("acknowledge by 2026-11-09 (Monday; today)")
     );
     assert!(
         desk.list(ListForm::Table, "2026-11-10")
-            .contains("acknowledgement 1 day late")
+            .contains("acknowledge: was due on 2026-11-09 (Monday; 1 day late)")
     );
     assert!(
         desk.list(ListForm::Table, "2026-11-08")
-            .contains("within 1 day ")
+            .contains("Monday; 1 day left)")
     );
 
     let json: serde_json::Value =

@@ -14,6 +14,12 @@ pub(crate) fn day_on(language: Language, day: Day) -> String {
     in_words(language, "day-on", day)
 }
 
+/// The day of the week: *pirmdiena*, *Monday*.
+pub(crate) fn weekday(language: Language, day: Day) -> String {
+    let from_monday = (day.weekday() - 1).to_string();
+    say_with(language, "calendar-weekday", &[("weekday", &from_monday)])
+}
+
 /// `2026-11-08` is the year 2026, the 8th, month 11: Fluent names the month.
 fn in_words(language: Language, id: &str, day: Day) -> String {
     let written = day.to_string();
@@ -54,6 +60,17 @@ mod tests {
             assert_eq!(day(en, date), format!("21 {english} 2026"));
             assert_eq!(day_on(en, date), format!("on 21 {english} 2026"));
         }
+    }
+
+    #[test]
+    fn each_day_of_the_week_has_its_name() {
+        let monday: Day = "2026-11-30".parse().expect("a day");
+        let names = (0..7).map(|days| weekday(Language::Latvian, monday.plus_days(days)));
+        assert_eq!(
+            names.collect::<Vec<_>>().join(" "),
+            "pirmdiena otrdiena trešdiena ceturtdiena piektdiena sestdiena svētdiena"
+        );
+        assert_eq!(weekday(Language::English, monday), "Monday");
     }
 
     #[test]

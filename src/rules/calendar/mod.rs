@@ -118,6 +118,11 @@ impl Day {
         self.0.month().unsigned_abs()
     }
 
+    /// 1 is Monday, 7 is Sunday.
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_one_offset()
+    }
+
     /// The day of the month, 1 to 31.
     pub fn day_of_month(self) -> u8 {
         self.0.day().unsigned_abs()

@@ -15,7 +15,7 @@ use crate::world::wire::{self};
 use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe, today};
 
 /// An auditor at their own computer.
-struct Auditor {
+pub struct Auditor {
     folder: tempfile::TempDir,
     block: String,
 }
@@ -54,7 +54,7 @@ impl Auditor {
         command
     }
 
-    fn at(&self, world: &World, arguments: &[&str]) -> Output {
+    pub fn at(&self, world: &World, arguments: &[&str]) -> Output {
         let server = format!("http://{}", world.intake.officers);
         let place = [
             "--server",
@@ -69,14 +69,14 @@ impl Auditor {
 }
 
 /// Yesterday a report came; today's batch is in the ledger.
-struct Town {
-    world: World,
-    auditor: Auditor,
-    code: String,
+pub struct Town {
+    pub world: World,
+    pub auditor: Auditor,
+    pub code: String,
 }
 
 impl Town {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self::with(|world| world.reporter().send("Pazuda sliedes."))
     }
 
@@ -96,7 +96,7 @@ impl Town {
         })
     }
 
-    fn with(send: impl Fn(&World) -> String) -> Self {
+    pub fn with(send: impl Fn(&World) -> String) -> Self {
         let auditor = Auditor::keygen();
         let people = [("Anna Bērziņa", true), ("Jānis Ozols", false)];
         let yesterday = today().plus_days(-1).to_string();
@@ -113,11 +113,11 @@ impl Town {
         }
     }
 
-    fn anna(&self) -> &Officer {
+    pub fn anna(&self) -> &Officer {
         &self.world.officers[0]
     }
 
-    fn case(&self) -> String {
+    pub fn case(&self) -> String {
         self.anna().cases()[0]["case"].as_str().unwrap().to_owned()
     }
 
@@ -127,7 +127,7 @@ impl Town {
         self.anna().run(&all)
     }
 
-    fn facts(&self) -> Vec<String> {
+    pub fn facts(&self) -> Vec<String> {
         let kept = std::fs::read_to_string(self.anna().home.join("entries")).unwrap();
         let fact = |line: &str| {
             let (_, json) = line.split_once(' ').unwrap();
@@ -138,7 +138,7 @@ impl Town {
     }
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     let both = [output.stdout.as_slice(), &output.stderr].concat();
     String::from_utf8(both).unwrap()
 }

@@ -336,7 +336,7 @@ fn escaped_length(text: &str) -> usize {
     measure.0
 }
 
-const STYLE: &str = include_str!("style.css");
+const STYLE: &str = text::STYLE;
 const PADDING_OPENS: &str = "<!--";
 const PADDING_CLOSES: &str = "-->";
 const PADDING_MARKS: usize = PADDING_OPENS.len() + PADDING_CLOSES.len();

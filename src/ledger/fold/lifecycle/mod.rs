@@ -139,6 +139,25 @@ impl CaseProgress {
         self.stage_after(step).is_some()
     }
 
+    /// May these be taken now, one after the other?
+    pub fn allows_in_turn(&self, steps: &[CaseStep]) -> bool {
+        let begun = Self { ..*self };
+        let walked = steps
+            .iter()
+            .try_fold(begun, |case, step| case.take(step).ok());
+        walked.is_some()
+    }
+
+    /// Is a question to the reporter open?
+    pub fn is_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// Was the reporter told that the report arrived?
+    pub fn is_acknowledged(&self) -> bool {
+        self.acknowledged
+    }
+
     /// How far it has come.
     pub fn stage(&self) -> CaseStage {
         self.stage

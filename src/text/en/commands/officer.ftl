@@ -125,16 +125,11 @@ officer-roster-bad = The roster { $path } can't be used: { $why }.
     .hint = Give the roster file as the institution signed it, with its signature and key beside it.
 
 officer-list-empty = There are no cases here.
+officer-list-header = CASE      RECEIVED    STATE; WHAT IS TO BE DONE BY WHICH DAY
+officer-list-finished = FINISHED
+officer-list-unrecorded = not in the ledger yet
+officer-list-new = NEW
 officer-list-answered = answered
-officer-list-due = { $days ->
-        [0] acknowledge today
-        [one] acknowledge within { $days } day
-       *[other] acknowledge within { $days } days
-    }
-officer-list-late = { $days ->
-        [one] acknowledgement { $days } day late
-       *[other] acknowledgement { $days } days late
-    }
 officer-list-parts = additions: { $additions }, files: { $files }
 officer-list-new-additions = NEW: additions { $count }
 officer-list-new-replies = NEW: colleagues' replies { $count }
@@ -375,15 +370,15 @@ officer-record-too-much = { $amount } euros can't be recorded.
     .hint = Whole euros up to 1 000 000 000 000.
 officer-record-not-a-word = “{ $text }” is not one of the words for this.
     .hint = --help shows them. Proceedings are written like criminal:opened.
-officer-list-next = { $clock } { $days ->
+officer-list-next = { $clock } by { $by } ({ $weekday }; { $days ->
         [0] today
-        [one] within { $days } day
-       *[other] within { $days } days
-    }
-officer-list-next-late = { $clock }: { $days ->
+        [one] { $days } day left
+       *[other] { $days } days left
+    })
+officer-list-next-late = { $clock }: was due on { $by } ({ $weekday }; { $days ->
         [one] { $days } day late
        *[other] { $days } days late
-    }
+    })
 officer-list-provisional = provisional: that year's days off are not published
 officer-clock-A1 = acknowledge
 officer-clock-L1 = decide

@@ -126,18 +126,11 @@ officer-roster-bad = Sarakstu { $path } nevar lietot: { $why }.
     .hint = Norādiet saraksta datni, kādu iestāde to parakstīja; parakstam un atslēgai jābūt tai blakus.
 
 officer-list-empty = Šeit nav nevienas lietas.
+officer-list-header = LIETA     SAŅEMTA     STĀVOKLIS; KAS UN LĪDZ KURAI DIENAI JĀDARA
+officer-list-finished = PABEIGTĀS
+officer-list-unrecorded = žurnālā vēl nav
+officer-list-new = JAUNS
 officer-list-answered = atbildēts
-officer-list-due = { $days ->
-        [0] jāapstiprina šodien
-        [zero] jāapstiprina { $days } dienu laikā
-        [one] jāapstiprina { $days } dienas laikā
-       *[other] jāapstiprina { $days } dienu laikā
-    }
-officer-list-late = { $days ->
-        [zero] apstiprinājums kavējas { $days } dienas
-        [one] apstiprinājums kavējas { $days } dienu
-       *[other] apstiprinājums kavējas { $days } dienas
-    }
 officer-list-parts = papildinājumi: { $additions }, datnes: { $files }
 officer-list-new-additions = JAUNS: papildinājumi { $count }
 officer-list-new-replies = JAUNS: kolēģu atbildes { $count }
@@ -379,15 +372,17 @@ officer-record-too-much = { $amount } eiro nevar ierakstīt.
     .hint = Veseli eiro līdz 1 000 000 000 000.
 officer-record-not-a-word = „{ $text }” nav neviens no šim paredzētajiem vārdiem.
     .hint = Tos rāda --help. Procesus raksta, piemēram, criminal:opened.
-officer-list-next = { $clock } { $days ->
+officer-list-next = { $clock } līdz { $by } ({ $weekday }; { $days ->
         [0] šodien
-        [one] { $days } dienas laikā
-       *[other] { $days } dienu laikā
-    }
-officer-list-next-late = { $clock }: { $days ->
+        [zero] atlikušas { $days } dienas
+        [one] atlikusi { $days } diena
+       *[other] atlikušas { $days } dienas
+    })
+officer-list-next-late = { $clock }: termiņš bija { $by } ({ $weekday }; { $days ->
+        [zero] kavējas { $days } dienas
         [one] kavējas { $days } dienu
        *[other] kavējas { $days } dienas
-    }
+    })
 officer-list-provisional = provizoriski: tā gada brīvdienas nav publicētas
 officer-clock-A1 = apstiprināt saņemšanu
 officer-clock-L1 = pieņemt lēmumu

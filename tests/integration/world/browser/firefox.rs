@@ -145,6 +145,7 @@ fn translated<'a>(method: &str, path: &'a str) -> (&'static str, Vec<(&'static s
             vec![("id", id), ("name", name)],
         ),
         ("POST", ["element", id, "value"]) => ("WebDriver:ElementSendKeys", vec![("id", id)]),
+        ("POST", ["element", id, "clear"]) => ("WebDriver:ElementClear", vec![("id", id)]),
         ("POST", ["element", id, "click"]) => ("WebDriver:ElementClick", vec![("id", id)]),
         _ => panic!("{method} {path}"),
     }

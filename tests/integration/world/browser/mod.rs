@@ -147,6 +147,12 @@ impl Browser {
         self.ask_here("POST", &path, Some(&json!({ "text": text })));
     }
 
+    /// Takes out what stands in a field.
+    pub fn clear(&self, css: &str) {
+        let path = format!("/element/{}/clear", self.find(css));
+        self.ask_here("POST", &path, Some(&json!({})));
+    }
+
     pub fn click(&self, css: &str) {
         let path = format!("/element/{}/click", self.find(css));
         self.ask_here("POST", &path, Some(&json!({})));

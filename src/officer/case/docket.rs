@@ -1,0 +1,67 @@
+//! The docket for other programs: a table without content, and a calendar with neutral words.
+//!
+//! Neither holds a word that a reporter wrote: references, days and words of our own alone (E13).
+//! The calendar names no case: calendars are synchronised to who knows where.
+
+use std::collections::BTreeMap;
+
+use super::overview::CaseOverview;
+use crate::rules::calendar::Day;
+use crate::text::{Language, say, say_with};
+
+/// UTF-8 with commas, a header, and CRLF ([RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)).
+pub(in crate::officer) fn table(rows: &[CaseOverview], language: Language) -> String {
+    let head = ["case", "received", "state", "next", "by", "days"];
+    let head = head.map(|column| say(language, &format!("docket-{column}")));
+    let mut table = line(&head);
+    for row in rows {
+        let next = row.next.as_ref().filter(|_| !row.is_over());
+        let clock = |clock: &str| say(language, &format!("officer-clock-{clock}"));
+        table += &line(&[
+            row.case.clone(),
+            row.received.to_string(),
+            row.status
+                .map_or(String::new(), |status| say(language, status)),
+            next.map_or(String::new(), |next| clock(next.clock)),
+            next.map_or(String::new(), |next| next.by.to_string()),
+            next.map_or(String::new(), |next| next.days_left.to_string()),
+        ]);
+    }
+    table
+}
+
+fn line(cells: &[String; 6]) -> String {
+    let quoted = cells
+        .each_ref()
+        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+    quoted.join(",") + "\r\n"
+}
+
+/// One entry for each day on which something is due
+/// ([RFC 5545](https://www.rfc-editor.org/rfc/rfc5545)).
+pub(in crate::officer) fn calendar(
+    rows: &[CaseOverview],
+    today: Day,
+    language: Language,
+) -> String {
+    let mut days: BTreeMap<Day, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.is_over()) {
+        if let Some(next) = &row.next {
+            *days.entry(next.by).or_default() += 1;
+        }
+    }
+    let compact = |day: Day| day.to_string().replace('-', "");
+    let mut text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Svilpe//EN\r\n".to_owned();
+    for (day, count) in days {
+        let count = count.to_string();
+        let words = say_with(language, "docket-due", &[("count", &count)]);
+        let stamp = compact(today);
+        let day = compact(day);
+        let event = format!(
+            "BEGIN:VEVENT\r\nUID:{day}@svilpe\r\nDTSTAMP:{stamp}T000000Z\r\n\
+             DTSTART;VALUE=DATE:{day}\r\nSUMMARY:{words}\r\nEND:VEVENT\r\n"
+        );
+        text.push_str(&event);
+    }
+    text + "END:VCALENDAR\r\n"
+}

@@ -1,0 +1,168 @@
+//! What an officer does in a case: each a letter, a step in the ledger, or both.
+//!
+//! ```text
+//!   plan: may it be done now, and what is sensible next?
+//!   choices ─▶ draft (sealed) ─▶ preview ─▶ carry_out: reply kept there ─▶ steps recorded
+//! ```
+
+pub(super) mod carry_out;
+pub(super) mod choices;
+pub(super) mod draft;
+pub(super) mod plan;
+pub(super) mod wording;
+
+/// One action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum CaseAction {
+    Acknowledge,
+    Write,
+    Ask,
+    Recognise,
+    NotRecognise,
+    Tip,
+    AsSubmission,
+    Forward,
+    Examine,
+    Extend,
+    Progress,
+    Feedback,
+    Conclude,
+    Close,
+    Reopen,
+    /// A colleague rejected it, and it is a report after all.
+    TakeUp,
+    Reject,
+}
+
+/// Does an action say something to the reporter?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum LetterRule {
+    Required,
+    Optional,
+    None,
+}
+
+impl CaseAction {
+    /// In the order of a case's life.
+    pub(super) const ALL: [Self; 17] = [
+        Self::Acknowledge,
+        Self::Write,
+        Self::Ask,
+        Self::Recognise,
+        Self::NotRecognise,
+        Self::Tip,
+        Self::AsSubmission,
+        Self::Forward,
+        Self::Examine,
+        Self::Extend,
+        Self::Progress,
+        Self::Feedback,
+        Self::Conclude,
+        Self::Close,
+        Self::Reopen,
+        Self::TakeUp,
+        Self::Reject,
+    ];
+
+    /// In addresses, file names and the letters' file.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Acknowledge => "acknowledge",
+            Self::Write => "write",
+            Self::Ask => "ask",
+            Self::Recognise => "recognise",
+            Self::NotRecognise => "not-recognise",
+            Self::Tip => "tip",
+            Self::AsSubmission => "as-submission",
+            Self::Forward => "forward",
+            Self::Examine => "examine",
+            Self::Extend => "extend",
+            Self::Progress => "progress",
+            Self::Feedback => "feedback",
+            Self::Conclude => "conclude",
+            Self::Close => "close",
+            Self::Reopen => "reopen",
+            Self::TakeUp => "take-up",
+            Self::Reject => "reject",
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    pub(super) fn letter(self) -> LetterRule {
+        match self {
+            Self::Examine | Self::Close | Self::Reopen => LetterRule::Optional,
+            Self::TakeUp | Self::Reject => LetterRule::None,
+            _ => LetterRule::Required,
+        }
+    }
+
+    /// The list of words that one is chosen from, if there is one.
+    pub(super) fn reasons(self) -> Option<&'static str> {
+        match self {
+            Self::NotRecognise => Some("not-recognised"),
+            Self::Extend => Some("extended"),
+            Self::Conclude => Some("outcome"),
+            Self::Reject => Some("rejected"),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::entry::vocabulary::{
+        Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState,
+        RejectionReason,
+    };
+    use crate::rules::letters::LetterPack;
+    use crate::text::Language;
+
+    #[test]
+    fn each_action_has_one_name_and_a_letter_where_it_needs_one() {
+        let letters = LetterPack::shipped();
+        for action in CaseAction::ALL {
+            assert_eq!(CaseAction::parse(action.as_str()), Some(action));
+            for language in Language::ALL {
+                let letter = letters.template(action.as_str(), language);
+                let wanted = action.letter() != LetterRule::None;
+                assert_eq!(letter.is_some(), wanted, "{action:?}");
+            }
+        }
+        assert_eq!(CaseAction::parse("Acknowledge"), None);
+    }
+
+    /// A macro, as the lists share no trait.
+    macro_rules! words {
+        ($term:ident) => {
+            $term::ALL
+                .iter()
+                .map(|term| term.as_str())
+                .collect::<Vec<_>>()
+        };
+    }
+
+    #[test]
+    fn each_word_that_the_ledger_can_hold_is_said_in_both_languages() {
+        let letters = LetterPack::shipped();
+        for (list, words) in [
+            ("not-recognised", words!(NonRecognition)),
+            ("extended", words!(ExtensionReason)),
+            ("outcome", words!(Outcome)),
+            ("proceedings", words!(Proceeding)),
+            ("proceedings-state", words!(ProceedingState)),
+            ("effect", words!(Effect)),
+            ("rejected", words!(RejectionReason)),
+        ] {
+            for word in words {
+                for language in Language::ALL {
+                    let said = letters.term(list, word, language);
+                    assert!(said.is_some(), "{list} {word} {language:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A reporter's files at the desk: what they seem to be, and handing them out inert.
+//!
+//! A file leaves as bytes to be saved, under a name of safe characters; nothing of it is opened,
+//! rendered or unpacked here (E05, E06, E09, E11, E12). It is read piece by piece, and its last
+//! piece only comes when its digest fits: a broken one is a download that fails.
+
+use std::io::{self, Read};
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream;
+use tokio::sync::mpsc;
+
+use super::opened::OpenedDesk;
+use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
+use crate::officer::case::opening::{closed, open};
+use crate::text::invisible_characters::is_unprintable;
+
+/// What a file seems to be by its first bytes: the id of a text.
+pub(super) fn kind_of(beginning: &[u8]) -> &'static str {
+    let known: [(&[u8], &'static str); 12] = [
+        (b"%PDF-", "desk-kind-pdf"),
+        (b"\x89PNG\r\n\x1a\n", "desk-kind-png"),
+        (b"\xff\xd8\xff", "desk-kind-jpeg"),
+        (b"GIF8", "desk-kind-gif"),
+        (b"PK\x03\x04", "desk-kind-zip"),
+        (b"\xd0\xcf\x11\xe0", "desk-kind-ole"),
+        (b"age-encryption.org/v1", "desk-kind-age"),
+        (b"-----BEGIN AGE", "desk-kind-age"),
+        (b"MZ", "desk-kind-program"),
+        (b"\x7fELF", "desk-kind-program"),
+        (b"OggS", "desk-kind-sound"),
+        (b"ID3", "desk-kind-sound"),
+    ];
+    let found = known.iter().find(|(mark, _)| beginning.starts_with(mark));
+    match found {
+        Some((_, kind)) => kind,
+        None if beginning.get(4..8) == Some(b"ftyp") => "desk-kind-video",
+        None if beginning.get(8..12) == Some(b"WEBP") => "desk-kind-webp",
+        None if is_text(beginning) => "desk-kind-text",
+        None => "desk-kind-other",
+    }
+}
+
+/// Whole characters but for the last, which may be cut, and none that no text has.
+fn is_text(beginning: &[u8]) -> bool {
+    let text = match std::str::from_utf8(beginning) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&beginning[..error.valid_up_to()]).unwrap_or("\0")
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| !c.is_control() || "\t\r\n".contains(c))
+}
+
+/// The first bytes of a file; fewer if it has no more.
+pub(super) fn beginning(mut file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; BEGINNING];
+    let mut length = 0;
+    while length < bytes.len() {
+        match file.read(&mut bytes[length..])? {
+            0 => break,
+            more => length += more,
+        }
+    }
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+/// A name that no system takes for a path, a device, an option or a hidden file.
+pub(super) fn safe_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let replaced: String = last
+        .chars()
+        .map(|c| match c {
+            '<' | '>' | ':' | '"' | '|' | '?' | '*' | '%' | ';' | '\'' | '`' | '$' | '&' => '_',
+            c if is_unprintable(c) || c.is_whitespace() && c != ' ' => '_',
+            c => c,
+        })
+        .take(NAME_CHARS_MAX)
+        .collect();
+    let trimmed = replaced.trim_matches([' ', '.', '-', '~']);
+    let stem = trimmed.split('.').next().unwrap_or_default();
+    let is_device = DEVICES
+        .iter()
+        .any(|device| stem.eq_ignore_ascii_case(device));
+    match trimmed {
+        "" => "fails.bin".to_owned(),
+        name if is_device => format!("_{name}"),
+        name => name.to_owned(),
+    }
+}
+
+/// RFC 6266: an ASCII name for old programs, and the whole name in UTF-8 by RFC 8187.
+fn disposition(name: &str) -> HeaderValue {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() { c } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
+        }
+    }
+    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+fn hex_digit(four_bits: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(four_bits & 15)])
+}
+
+/// A file of an item as an answer that is saved and never shown.
+pub(super) fn download(
+    desk: &OpenedDesk,
+    item: ReportDigest,
+    number: u16,
+) -> Result<Response, Failure> {
+    let (home, keys) = (desk.home.clone(), desk.keys.clone());
+    let mut opened = open(&home, &keys, item)?;
+    let (name, length) = {
+        let file = opened.file(number).map_err(|why| closed(&item, &why))?;
+        (safe_name(file.note().name.expose()), file.note().length)
+    };
+    let (pieces, coming) = mpsc::channel::<io::Result<Bytes>>(2);
+    std::thread::spawn(move || {
+        let Ok(mut file) = opened.file(number) else {
+            return;
+        };
+        let mut piece = zeroize::Zeroizing::new(vec![0; PIECE]);
+        loop {
+            let read = file.read(&mut piece);
+            let is_last = !matches!(read, Ok(length) if length > 0);
+            let next = read.map(|length| Bytes::copy_from_slice(&piece[..length]));
+            // Nobody takes it any more, or it is the end.
+            if next.as_ref().is_ok_and(Bytes::is_empty)
+                || pieces.blocking_send(next).is_err()
+                || is_last
+            {
+                return;
+            }
+        }
+    });
+    let pieces = stream::unfold(coming, |mut coming| async move {
+        coming.recv().await.map(|piece| (piece, coming))
+    });
+    let mut response = Body::from_stream(pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    headers.insert(header::CONTENT_DISPOSITION, disposition(&name));
+    headers.insert(header::CONTENT_LENGTH, length.into());
+    Ok(response)
+}
+
+/// Bytes that tell what a file is.
+const BEGINNING: usize = 64;
+
+const NAME_CHARS_MAX: usize = 120;
+
+/// One age chunk.
+const PIECE: usize = 64 * 1024;
+
+/// What Windows takes for devices.
+const DEVICES: [&str; 12] = [
+    "CON", "PRN", "AUX", "NUL", "COM1", "COM2", "COM3", "COM4", "LPT1", "LPT2", "LPT3", "LPT4",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e05_no_name_is_a_path_a_device_or_an_option() {
+        for (name, safe) in [
+            ("līgums 7.pdf", "līgums 7.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("..\\x.exe", "x.exe"),
+            ("C:\\x\\y.doc", "y.doc"),
+            ("con.txt", "_con.txt"),
+            ("x.", "x"),
+            ("-rf", "rf"),
+            (".bashrc", "bashrc"),
+            ("", "fails.bin"),
+            ("...", "fails.bin"),
+            ("a\0b\r\nc\u{202e}gpj.exe", "a_b__c_gpj.exe"),
+            ("x\"; filename=y", "x__ filename=y"),
+        ] {
+            assert_eq!(safe_name(name), safe, "{name:?}");
+        }
+        assert_eq!(safe_name(&"ā".repeat(4096)).chars().count(), NAME_CHARS_MAX);
+    }
+
+    #[test]
+    fn e12_a_name_in_a_header_is_one_header() {
+        let value = disposition(&safe_name("a\"b\r\nX: y; ā.pdf"));
+        assert_eq!(
+            value.to_str().expect("ASCII"),
+            "attachment; filename=\"a_b__X__y___.pdf\"; \
+             filename*=UTF-8''a_b__X_%20y_%20%C4%81.pdf"
+        );
+    }
+
+    #[test]
+    fn e11_what_a_file_is_is_told_by_its_bytes_and_not_its_name() {
+        for (bytes, kind) in [
+            (&b"%PDF-1.7"[..], "desk-kind-pdf"),
+            (b"\x89PNG\r\n\x1a\n....", "desk-kind-png"),
+            (b"PK\x03\x04", "desk-kind-zip"),
+            (b"<script>alert(1)</script>", "desk-kind-text"),
+            (b"RIFF\0\0\0\0WEBP", "desk-kind-webp"),
+            (b"\0\0\0\x18ftypmp42", "desk-kind-video"),
+            (
+                "Sveiki, ā".as_bytes().split_last().expect("some").1,
+                "desk-kind-text",
+            ),
+            (b"\x01\x02", "desk-kind-other"),
+            (b"", "desk-kind-other"),
+        ] {
+            assert_eq!(kind_of(bytes), kind, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Fetching from the desk: what `svilpe officer sync` does, in the same order, with its complaints
+//! kept for a page.
+//!
+//! ```text
+//!   items safe here ─▶ ledger watched ─▶ colleagues' replies ─▶ what is known is recorded
+//! ```
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::cli::failure::Failure;
+use crate::officer::case::Cases;
+use crate::officer::client::OfficerClient;
+use crate::officer::command::arguments::wait;
+use crate::officer::config::OfficerConfig;
+use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::contested_rejections::Dispute;
+use crate::officer::ledger::item_states::ItemStates;
+use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
+use crate::officer::sync::{fetch_replies, sync};
+use crate::rules::calendar::Day;
+use crate::rules::policy::Policy;
+
+use super::background::WorkProgress;
+
+/// One fetching.
+pub(super) struct Fetching<'a> {
+    pub home: &'a OfficerHome,
+    pub keys: &'a Arc<OfficerKeys>,
+    pub config: OfficerConfig,
+    pub today: Day,
+    pub progress: &'a WorkProgress,
+    /// Says `true` when the desk is locked: then it is broken off.
+    pub locked: watch::Receiver<bool>,
+}
+
+/// What came of it.
+pub(super) struct Fetched {
+    pub cases: Cases,
+    /// New items that are safe here now.
+    pub items: usize,
+    /// Each a line: what the intake did wrong, what could not be had or recorded.
+    pub complaints: Vec<Failure>,
+    /// The ledger's key was taken from the server just now.
+    pub first_log: Option<String>,
+}
+
+impl Fetching<'_> {
+    /// What is new; none if the desk was locked meanwhile.
+    pub(super) fn run(mut self) -> Result<Option<Fetched>, Failure> {
+        let mut locked = self.locked.clone();
+        let synced = wait(async {
+            tokio::select! {
+                synced = sync(self.home, &self.config, self.keys, self.progress) => Some(synced),
+                _ = locked.wait_for(|locked| *locked) => None,
+            }
+        })?;
+        let Some(synced) = synced.transpose()? else {
+            return Ok(None);
+        };
+        let mut complaints: Vec<Failure> = synced
+            .bad
+            .iter()
+            .map(|(item, why)| {
+                let item = crate::officer::case::opening::short(item);
+                Failure::refused(why.text()).with("item", item)
+            })
+            .collect();
+        if synced.damaged > 0 {
+            let damaged = Failure::refused("officer-some-damaged");
+            complaints.push(damaged.with("count", synced.damaged));
+        }
+        let first_log = self.pin(synced.log)?;
+        let cases = Cases::read(self.home, self.keys, |_| {})?;
+        if !self.is_locked() {
+            complaints.extend(self.after_sync(&cases, synced.clock_in_doubt)?);
+        }
+        Ok(Some(Fetched {
+            cases,
+            items: synced.items,
+            complaints,
+            first_log,
+        }))
+    }
+
+    fn is_locked(&self) -> bool {
+        *self.locked.borrow()
+    }
+
+    /// Taken from the server once; never another one after that.
+    fn pin(
+        &mut self,
+        told: Option<crate::ledger::checkpoint::LogKey>,
+    ) -> Result<Option<String>, Failure> {
+        let Some(log) = told else {
+            return Ok(None);
+        };
+        let first = self.config.log.is_none().then(|| log.to_string());
+        self.config = self.config.clone().pinned(log)?;
+        self.config.keep(self.home)?;
+        Ok(first)
+    }
+
+    /// Items are safe by now: what fails here is a line.
+    fn after_sync(&self, cases: &Cases, clock_in_doubt: bool) -> Result<Vec<Failure>, Failure> {
+        let policy = Policy::shipped();
+        let session = LedgerSync {
+            home: self.home,
+            keys: self.keys,
+            config: &self.config,
+            policy: &policy,
+            today: self.today,
+        };
+        let mut complaints = Vec::new();
+        if clock_in_doubt {
+            complaints.push(Failure::refused("officer-server-clock"));
+        }
+        let mut watched = match &self.config.log {
+            Some(log) => session.watch(log, cases)?,
+            None => LedgerWatch::default(),
+        };
+        if clock_in_doubt {
+            watched.excuse_late_batches();
+        }
+        let is_honest = watched.cheats.is_empty();
+        complaints.extend(watched.unread);
+        complaints.extend(watched.cheats);
+        complaints.extend(self.fetch_replies(cases).err());
+        if is_honest {
+            complaints.extend(session.settle(&cases.cases)?.failures);
+        }
+        let states = ItemStates::read(self.home)?;
+        let disputes = watched.disputes.iter();
+        let waiting = disputes.filter(|dispute| !states.of(&dispute.item).settled);
+        complaints.extend(waiting.map(Dispute::failure));
+        // What was recorded just now is read back, so that pages say so.
+        if is_honest && let Some(log) = &self.config.log {
+            complaints.extend(session.watch(log, cases)?.unread);
+        }
+        Ok(complaints)
+    }
+
+    fn fetch_replies(&self, cases: &Cases) -> Result<usize, Failure> {
+        let mut line = OfficerClient::new(&self.config, Arc::clone(self.keys))?;
+        let standings = Lines::read(self.home)?.fold();
+        wait(fetch_replies(
+            self.home,
+            &self.config,
+            &mut line,
+            cases,
+            &standings,
+        ))?
+    }
+}

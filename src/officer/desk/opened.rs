@@ -1,0 +1,228 @@
+//! An unlocked desk: keys, cases, and what the ledger said of them last. All of it goes when it is
+//! locked.
+//!
+//! Nothing here is written. What needs the line to the intake goes through
+//! [`LedgerSync`], as the commands do.
+
+use std::sync::Arc;
+
+use crate::cli::failure::Failure;
+use crate::ledger::entry::{CaseNumber, Entry, SignedRecord};
+use crate::ledger::fold::LedgerFold;
+use crate::officer::case::conversation::Readership;
+use crate::officer::case::overview::{
+    CaseOverview, CaseStanding, KnownHere, ListView, overviews, standing,
+};
+use crate::officer::case::{Case, Cases};
+use crate::officer::config::{OfficerConfig, OfficerOptions};
+use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::contested_rejections::Contested;
+use crate::officer::ledger::monitor::Lines;
+use crate::officer::ledger::rosters;
+use crate::officer::ledger_sync::LedgerSync;
+use crate::rules::calendar::Day;
+use crate::rules::letters::LetterPack;
+use crate::rules::policy::Policy;
+use crate::rules::roster::{Institution, RosterHistory};
+use crate::text::Language;
+
+/// What is in memory while the desk is unlocked.
+pub(super) struct OpenedDesk {
+    pub home: Arc<OfficerHome>,
+    pub keys: Arc<OfficerKeys>,
+    /// None before it is known which server these keys work with.
+    pub config: Option<OfficerConfig>,
+    pub policy: Policy,
+    pub letters: LetterPack,
+    pub cases: Cases,
+    known: KnownNow,
+}
+
+/// What is known of the cases on a day, worked out once for all pages.
+pub(super) struct KnownNow {
+    day: Day,
+    language: Language,
+    /// Own institution's entries, in the ledger's order.
+    entries: Vec<(u64, Entry)>,
+    pub fold: LedgerFold,
+    pub contested: Contested,
+    pub here: KnownHere,
+    pub rosters: RosterHistory,
+    /// What is due first on top.
+    pub rows: Vec<CaseOverview>,
+}
+
+impl OpenedDesk {
+    /// From cases that were read a moment ago.
+    pub(super) fn new(
+        home: Arc<OfficerHome>,
+        keys: Arc<OfficerKeys>,
+        cases: Cases,
+        (day, language): (Day, Language),
+    ) -> Result<Self, Failure> {
+        let policy = Policy::shipped();
+        let known = KnownNow::read(&home, &keys, &cases, &policy, (day, language))?;
+        Ok(Self {
+            config: config(&home)?,
+            home,
+            keys,
+            policy,
+            letters: LetterPack::shipped(),
+            cases,
+            known,
+        })
+    }
+
+    /// What is known, worked out anew if that was on another day or in another language.
+    pub(super) fn known(&mut self, day: Day, language: Language) -> Result<&KnownNow, Failure> {
+        if (self.known.day, self.known.language) != (day, language) {
+            self.look_again(day, language)?;
+        }
+        Ok(&self.known)
+    }
+
+    /// Works out anew what is known: something was read, sent or recorded.
+    pub(super) fn look_again(&mut self, day: Day, language: Language) -> Result<(), Failure> {
+        let (home, keys) = (&self.home, &self.keys);
+        self.known = KnownNow::read(home, keys, &self.cases, &self.policy, (day, language))?;
+        Ok(())
+    }
+
+    /// As it was worked out last.
+    pub(super) fn known_now(&self) -> &KnownNow {
+        &self.known
+    }
+
+    pub(super) fn view(&self) -> ListView<'_> {
+        ListView {
+            policy: &self.policy,
+            calendar: self.policy.calendar(),
+            today: self.known.day,
+            language: self.known.language,
+            fold: &self.known.fold,
+            contested: &self.known.contested,
+        }
+    }
+
+    /// With the server, if it is known which.
+    pub(super) fn session(&self) -> Result<LedgerSync<'_>, Failure> {
+        let config = self.config.as_ref();
+        Ok(LedgerSync {
+            home: &self.home,
+            keys: &self.keys,
+            config: config.ok_or_else(|| Failure::usage("officer-no-place"))?,
+            policy: &self.policy,
+            today: self.known.day,
+        })
+    }
+
+    pub(super) fn institution(&self) -> Result<&Institution, Failure> {
+        let config = self.config.as_ref();
+        config
+            .map(|config| &config.institution)
+            .ok_or_else(|| Failure::usage("officer-no-place"))
+    }
+
+    pub(super) fn readership(&self) -> Result<Readership<'_>, Failure> {
+        Ok(Readership {
+            home: &self.home,
+            keys: &self.keys,
+            institution: self.institution()?,
+            rosters: &self.known.rosters,
+        })
+    }
+
+    /// How the institution calls itself, if its roster was seen.
+    pub(super) fn institution_name(&self, language: Language) -> String {
+        let newest = self.known.rosters.newest();
+        let short = || {
+            self.config
+                .as_ref()
+                .map(|config| config.institution.to_string())
+        };
+        newest
+            .map(|roster| roster.name(language).to_owned())
+            .or_else(short)
+            .unwrap_or_default()
+    }
+}
+
+impl KnownNow {
+    fn read(
+        home: &OfficerHome,
+        keys: &OfficerKeys,
+        cases: &Cases,
+        policy: &Policy,
+        (day, language): (Day, Language),
+    ) -> Result<Self, Failure> {
+        let lines = Lines::read(home)?;
+        let fold = lines.fold();
+        let here = KnownHere::read(home)?;
+        let contested = Contested::among(&lines, &fold, keys, &here.states, &cases.cases);
+        let view = ListView {
+            policy,
+            calendar: policy.calendar(),
+            today: day,
+            language,
+            fold: &fold,
+            contested: &contested,
+        };
+        let rows = overviews(cases, &here, &view);
+        Ok(Self {
+            day,
+            language,
+            entries: lines.entries().collect(),
+            rosters: rosters::history(home, &lines),
+            rows,
+            fold,
+            contested,
+            here,
+        })
+    }
+
+    /// The ledger's entries of a case, in order.
+    pub(super) fn entries_of(&self, case: &Case) -> impl Iterator<Item = &(u64, Entry)> {
+        let number = self.number_of(case);
+        let concerns = move |entry: &Entry| match entry {
+            Entry::Received { item, .. } => case.holds(item),
+            Entry::Recorded(recorded) => {
+                let event = &recorded.record().event;
+                let item = event.item().is_some_and(|item| case.holds(&item));
+                item || number.is_some() && event.case() == number
+            }
+            Entry::Roster { .. } | Entry::Policy { .. } | Entry::Clock { .. } => false,
+        };
+        let entries = self.entries.iter();
+        entries.filter(move |(_, entry)| concerns(entry))
+    }
+
+    /// By which number the ledger knows a case.
+    pub(super) fn number_of(&self, case: &Case) -> Option<CaseNumber> {
+        match standing(case, &self.fold) {
+            CaseStanding::Opened(number, _) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whose key signed an entry, by the rosters that were seen; none if nobody's there did.
+    pub(super) fn signer(&self, recorded: &SignedRecord) -> Option<&str> {
+        let rosters = self.rosters.terms().iter().rev();
+        let mut officers = rosters.filter_map(|term| {
+            let officer = term
+                .roster
+                .officer_by_fingerprint(*recorded.key().as_bytes())?;
+            recorded.verify(officer.signing()).ok()?;
+            Some(officer.name())
+        });
+        officers.next()
+    }
+}
+
+fn config(home: &OfficerHome) -> Result<Option<OfficerConfig>, Failure> {
+    match OfficerConfig::find(home, OfficerOptions::default()) {
+        Ok(config) => Ok(Some(config)),
+        Err(failure) if failure.complaint() == "officer-no-place" => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}

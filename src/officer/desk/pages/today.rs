@@ -1,0 +1,338 @@
+//! Today: what needs this officer, the most pressing first.
+
+use askama::Template;
+
+use super::{DeskFrame, DeskPage, ShownNotice, dated, days_left, finish};
+use crate::officer::case::overview::{CaseOverview, Pressing};
+use crate::rules::calendar::Day;
+use crate::text::terminal::Beginning;
+use crate::text::{Language, say, say_with};
+
+/// What the page is asked to show.
+#[derive(Default)]
+pub(in crate::officer::desk) struct TodayQuery {
+    /// Words to look for, as they were typed.
+    pub find: String,
+    /// One group alone.
+    pub group: Option<Pressing>,
+    pub sort: TodaySort,
+    /// From 0.
+    pub page: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::officer::desk) enum TodaySort {
+    #[default]
+    Due,
+    Received,
+}
+
+/// What the page shows beside the cases.
+pub(in crate::officer::desk) struct TodayView<'a> {
+    pub today: Day,
+    pub query: &'a TodayQuery,
+    pub notices: &'a [ShownNotice],
+    /// The intake is being asked right now: bytes so far, and all.
+    pub fetching: Option<(u64, u64)>,
+    /// The references of items that do not open with this key, and that nobody accounted for.
+    pub closed: &'a [String],
+    pub has_place: bool,
+}
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct TodayTemplate<'a> {
+    frame: &'a DeskFrame,
+    view: &'a TodayView<'a>,
+    date: String,
+    summary: String,
+    groups: Vec<TodayGroup>,
+    tabs: Vec<TodayTab>,
+    sorts: [TodayTab; 2],
+    none: Option<String>,
+    closed: Option<String>,
+}
+
+struct TodayGroup {
+    heading: String,
+    slug: &'static str,
+    count: usize,
+    rows: Vec<TodayRow>,
+    /// Where the rest is, and its words.
+    more: Option<(String, String)>,
+}
+
+struct TodayTab {
+    href: String,
+    words: String,
+    is_here: bool,
+}
+
+struct TodayRow {
+    case: String,
+    title: String,
+    category: String,
+    /// Empty if nothing is due.
+    due: String,
+    left: String,
+    why: String,
+    marks: Vec<String>,
+    is_late: bool,
+}
+
+impl Pressing {
+    /// In the order of the page.
+    pub(in crate::officer::desk) const ALL: [Self; 7] = [
+        Self::Overdue,
+        Self::New,
+        Self::Unread,
+        Self::Near,
+        Self::UnderWay,
+        Self::AwaitsReporter,
+        Self::Finished,
+    ];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::New => "new",
+            Self::Unread => "unread",
+            Self::Near => "near",
+            Self::UnderWay => "under-way",
+            Self::AwaitsReporter => "awaits-reporter",
+            Self::Finished => "finished",
+        }
+    }
+
+    pub(in crate::officer::desk) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.slug() == text)
+    }
+
+    fn heading(self, language: Language) -> String {
+        say(language, &format!("desk-group-{}", self.slug()))
+    }
+}
+
+/// `rows` are those that were found, in the order of their due dates.
+pub(in crate::officer::desk) fn today(
+    frame: &DeskFrame,
+    rows: &[&CaseOverview],
+    view: &TodayView<'_>,
+) -> DeskPage {
+    let language = frame.language;
+    let query = view.query;
+    let groups = Pressing::ALL.into_iter().filter_map(|group| {
+        let shown = match query.group {
+            Some(wanted) => wanted == group,
+            None => group != Pressing::Finished || !query.find.is_empty(),
+        };
+        let of_it = rows.iter().filter(|row| row.pressing == group);
+        let of_it: Vec<_> = of_it.copied().collect();
+        (shown && !of_it.is_empty()).then(|| TodayGroup::of(group, &of_it, query, language))
+    });
+    let groups: Vec<_> = groups.collect();
+    let pressing = rows.iter().filter(|row| row.pressing <= Pressing::Near);
+    let count = pressing.count().to_string();
+    let template = TodayTemplate {
+        date: dated(language, view.today),
+        summary: say_with(language, "desk-today-summary", &[("count", &count)]),
+        none: none(rows, &groups, query, language),
+        tabs: tabs(rows, query, language),
+        sorts: [TodaySort::Due, TodaySort::Received].map(|sort| sort_tab(sort, query, language)),
+        closed: closed(view.closed, language),
+        groups,
+        frame,
+        view,
+    };
+    finish(&template, 200)
+}
+
+/// What is said in the place of a list.
+fn none(
+    rows: &[&CaseOverview],
+    groups: &[TodayGroup],
+    query: &TodayQuery,
+    language: Language,
+) -> Option<String> {
+    if !groups.is_empty() {
+        return None;
+    }
+    Some(if !query.find.is_empty() {
+        say(language, "desk-today-not-found")
+    } else if rows.is_empty() {
+        say(language, "desk-today-empty")
+    } else {
+        say(language, "desk-today-nothing")
+    })
+}
+
+fn closed(items: &[String], language: Language) -> Option<String> {
+    let count = items.len().to_string();
+    let some: Vec<_> = items.iter().take(CLOSED_NAMED).cloned().collect();
+    let arguments = [("count", count.as_str()), ("items", &some.join(" "))];
+    (!items.is_empty()).then(|| say_with(language, "desk-today-closed", &arguments))
+}
+
+/// One for each group that has cases.
+fn tabs(rows: &[&CaseOverview], query: &TodayQuery, language: Language) -> Vec<TodayTab> {
+    let all = TodayTab {
+        href: query.with(None, query.sort, 0),
+        words: say(language, "desk-group-all"),
+        is_here: query.group.is_none(),
+    };
+    let some = Pressing::ALL.into_iter().filter_map(|group| {
+        let count = rows.iter().filter(|row| row.pressing == group).count();
+        (count > 0).then(|| TodayTab {
+            href: query.with(Some(group), query.sort, 0),
+            words: format!("{} ({count})", group.heading(language)),
+            is_here: query.group == Some(group),
+        })
+    });
+    std::iter::once(all).chain(some).collect()
+}
+
+fn sort_tab(sort: TodaySort, query: &TodayQuery, language: Language) -> TodayTab {
+    let id = match sort {
+        TodaySort::Due => "desk-sort-due",
+        TodaySort::Received => "desk-sort-received",
+    };
+    TodayTab {
+        href: query.with(query.group, sort, 0),
+        words: say(language, id),
+        is_here: query.sort == sort,
+    }
+}
+
+impl TodayQuery {
+    /// From an address's fields; what is not understood is left out.
+    pub(in crate::officer::desk) fn from_fields(fields: &[(String, String)]) -> Self {
+        let get = |name: &str| {
+            let found = fields.iter().find(|(field, _)| field == name);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        Self {
+            find: get("find").trim().chars().take(FIND_MAX).collect(),
+            group: Pressing::parse(get("group")),
+            sort: match get("sort") {
+                "received" => TodaySort::Received,
+                _ => TodaySort::Due,
+            },
+            page: get("page").parse().unwrap_or(0),
+        }
+    }
+
+    fn with(&self, group: Option<Pressing>, sort: TodaySort, page: usize) -> String {
+        let mut fields: Vec<(&str, String)> = Vec::new();
+        if !self.find.is_empty() {
+            fields.push(("find", self.find.clone()));
+        }
+        if let Some(group) = group {
+            fields.push(("group", group.slug().to_owned()));
+        }
+        if sort == TodaySort::Received {
+            fields.push(("sort", "received".to_owned()));
+        }
+        if page > 0 {
+            fields.push(("page", page.to_string()));
+        }
+        let query = serde_urlencoded::to_string(&fields).unwrap_or_default();
+        if query.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/?{query}")
+        }
+    }
+}
+
+impl TodayGroup {
+    fn of(group: Pressing, all: &[&CaseOverview], query: &TodayQuery, language: Language) -> Self {
+        let mut sorted: Vec<&CaseOverview> = all.to_vec();
+        if query.sort == TodaySort::Received {
+            sorted.sort_by_key(|row| std::cmp::Reverse(row.received));
+        }
+        let (page, length) = match query.group {
+            Some(_) => (query.page, ROWS_OF_A_PAGE),
+            None => (0, ROWS_OF_A_GROUP),
+        };
+        let from = page.saturating_mul(length).min(sorted.len());
+        let to = from.saturating_add(length).min(sorted.len());
+        let rest = sorted.len() - to;
+        let more = (rest > 0).then(|| {
+            let next = query.group.map_or(0, |_| page + 1);
+            let count = rest.to_string();
+            let words = say_with(language, "desk-today-more", &[("count", &count)]);
+            (query.with(Some(group), query.sort, next), words)
+        });
+        let rows = sorted[from..to].iter();
+        Self {
+            heading: group.heading(language),
+            slug: group.slug(),
+            count: sorted.len(),
+            rows: rows.map(|row| TodayRow::of(row, language)).collect(),
+            more,
+        }
+    }
+}
+
+impl TodayRow {
+    fn of(row: &CaseOverview, language: Language) -> Self {
+        let next = row.next.as_ref().filter(|_| !row.is_over());
+        let title = Beginning {
+            text: &row.beginning,
+            columns: TITLE_COLUMNS,
+        };
+        Self {
+            case: row.case.clone(),
+            title: title.to_string(),
+            category: row.category_in_words.clone(),
+            due: next.map_or(String::new(), |next| dated(language, next.by)),
+            left: next.map_or(String::new(), |next| days_left(language, next.days_left)),
+            why: next.map_or_else(
+                || {
+                    row.status
+                        .map_or(String::new(), |status| say(language, status))
+                },
+                |next| say(language, &format!("officer-clock-{}", next.clock)),
+            ),
+            marks: marks(row, language),
+            is_late: next.is_some_and(|next| next.days_left < 0),
+        }
+    }
+}
+
+/// What stands out beside the title.
+fn marks(row: &CaseOverview, language: Language) -> Vec<String> {
+    let mut marks = Vec::new();
+    if row.new {
+        marks.push(say(language, "desk-mark-new"));
+    }
+    for (id, count) in [
+        ("desk-mark-additions", row.new_additions),
+        ("desk-mark-replies", row.new_replies),
+    ] {
+        if count > 0 {
+            marks.push(say_with(language, id, &[("count", &count.to_string())]));
+        }
+    }
+    if row.contested.is_some() {
+        marks.push(say(language, "desk-mark-contested"));
+    }
+    if row.not_of.is_some() {
+        marks.push(say(language, "desk-mark-stranger"));
+    }
+    marks
+}
+
+const TITLE_COLUMNS: usize = 90;
+
+/// Characters that are searched for at most.
+const FIND_MAX: usize = 100;
+
+/// Rows of each group, where all groups are shown.
+const ROWS_OF_A_GROUP: usize = 25;
+
+/// Rows, where one group is shown alone.
+const ROWS_OF_A_PAGE: usize = 100;
+
+/// Items that are named, of those that don't open.
+const CLOSED_NAMED: usize = 8;

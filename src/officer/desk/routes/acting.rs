@@ -1,0 +1,521 @@
+//! An action in a case: written, looked at once more, confirmed.
+//!
+//! ```text
+//!   form ─▶ draft kept, sealed ─▶ preview ─▶ one confirmation ─▶ sent and recorded
+//! ```
+//!
+//! Words that arrive when the desk has locked itself are kept as a draft all the same.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+
+use super::fields::DeskFields;
+use super::response::{onward, page};
+use super::shared::{in_case, not_found, notices, on_a_thread};
+use crate::cli::failure::Failure;
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::step::CaseStep;
+use crate::ledger::entry::vocabulary::{
+    Effect, ExtensionReason, NonRecognition, Outcome, Proceeding, ProceedingState, RejectionReason,
+};
+use crate::officer::case::Case;
+use crate::officer::case::opening::open;
+use crate::officer::case::overview::CaseStanding;
+use crate::officer::case::reply::Anyway;
+use crate::officer::desk::actions::carry_out::{ActionDone, ActionInCase, has_letter};
+use crate::officer::desk::actions::choices::{ActionChoices, BadChoice, LedgerSaying};
+use crate::officer::desk::actions::draft::{DraftPlace, LetterDraft};
+use crate::officer::desk::actions::wording::{
+    action_hint, action_name, letter_facts, step_name, with_choices,
+};
+use crate::officer::desk::actions::{CaseAction, LetterRule};
+use crate::officer::desk::background::WorkKind;
+use crate::officer::desk::case_view::point;
+use crate::officer::desk::opened::OpenedDesk;
+use crate::officer::desk::pages::action as pages;
+use crate::officer::desk::pages::action::{
+    ActionFormView, ConclusionFields, FormProblem, LetterField, PreviewView, SelectField,
+};
+use crate::officer::desk::state::{DeskNotice, DeskState};
+use crate::officer::ledger::record_options::Saying;
+use crate::rules::letters::{LetterGap, first_gap};
+use crate::text::{Language, say, say_with};
+
+/// Empty, or as it was left.
+pub(super) async fn form(
+    State(desk): State<Arc<DeskState>>,
+    Path((reference, action)): Path<(String, String)>,
+    Query(fields): Query<Vec<(String, String)>>,
+) -> Response {
+    on_a_thread(move || {
+        let Some(action) = CaseAction::parse(&action) else {
+            return not_found(&desk);
+        };
+        let asked = fields.iter().find(|(name, _)| name == "language");
+        let anew = asked.and_then(|(_, code)| code.parse::<Language>().ok());
+        in_case(&desk, &reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, action, frame.language);
+            let kept = form.place().read(&opened.keys.opening);
+            let draft = match anew {
+                Some(language) => form.fresh(language),
+                None => kept.unwrap_or_else(|| form.fresh(form.reporters_language())),
+            };
+            Ok(page(pages::form(frame, &form.view(&draft, Vec::new()))))
+        })
+    })
+    .await
+}
+
+/// The form came back: kept as a draft, whatever comes next.
+pub(super) async fn written(
+    State(desk): State<Arc<DeskState>>,
+    Path((reference, action)): Path<(String, String)>,
+    fields: DeskFields,
+) -> Response {
+    on_a_thread(move || {
+        let Some(action) = CaseAction::parse(&action) else {
+            return not_found(&desk);
+        };
+        let draft = LetterDraft {
+            letter: fields
+                .get("letter")
+                .replace("\r\n", "\n")
+                .trim_end()
+                .to_owned(),
+            choices: ActionChoices::from_fields(fields.iter()),
+            ..LetterDraft::default()
+        };
+        if desk.with_opened(|_| ()).is_none() {
+            return keep_for_later(&desk, &reference, action, &draft);
+        }
+        let go = fields.get("go").to_owned();
+        let mut is_kept = false;
+        let response = in_case(&desk, &reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, action, frame.language);
+            if go == "discard" {
+                form.place().discard()?;
+                return Ok(onward(&format!("/case/{}", case.reference())));
+            }
+            let draft = form.filled(draft);
+            form.place()
+                .keep(&draft, &opened.keys.opening.recipient())?;
+            if go == "keep" {
+                is_kept = true;
+                return Ok(onward(&format!("/case/{}", case.reference())));
+            }
+            let problems = form.problems(&draft);
+            Ok(if problems.is_empty() {
+                let (case, action) = (case.reference(), action.as_str());
+                onward(&format!("/case/{case}/do/{action}/preview"))
+            } else {
+                page(pages::form(frame, &form.view(&draft, problems)))
+            })
+        });
+        if is_kept {
+            desk.notice(DeskNotice::Said("desk-draft-kept", String::new()));
+        }
+        response
+    })
+    .await
+}
+
+/// The desk locked itself while somebody was writing.
+fn keep_for_later(
+    desk: &DeskState,
+    reference: &str,
+    action: CaseAction,
+    draft: &LetterDraft,
+) -> Response {
+    let wanted = reference.to_ascii_lowercase();
+    let items = desk.home.items().unwrap_or_default();
+    let mut found = items.iter().filter(|item| {
+        let name = hex::encode(item.as_bytes());
+        wanted.len() >= REFERENCE && name.starts_with(&wanted)
+    });
+    if let (Some(item), None, Some(own)) = (found.next(), found.next(), desk.own_recipient()) {
+        let place = DraftPlace {
+            home: &desk.home,
+            item: *item,
+            action,
+        };
+        match place.keep(draft, &own) {
+            Ok(()) => desk.notice(DeskNotice::Said("desk-draft-locked", String::new())),
+            Err(failure) => desk.notice(DeskNotice::Complaint(failure)),
+        }
+    }
+    onward("/")
+}
+
+pub(super) async fn preview(
+    State(desk): State<Arc<DeskState>>,
+    Path((reference, action)): Path<(String, String)>,
+) -> Response {
+    on_a_thread(move || {
+        let Some(action) = CaseAction::parse(&action) else {
+            return not_found(&desk);
+        };
+        let notices = notices(&desk);
+        in_case(&desk, &reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, action, frame.language);
+            let Some(draft) = form.place().read(&opened.keys.opening) else {
+                return Ok(onward(&form.address()));
+            };
+            let problems = form.problems(&draft);
+            if !problems.is_empty() {
+                return Ok(page(pages::form(frame, &form.view(&draft, problems))));
+            }
+            let view = form.preview(&draft, !notices.is_empty());
+            Ok(page(pages::preview(frame, &notices, &view)))
+        })
+    })
+    .await
+}
+
+/// The one confirmation.
+pub(super) async fn send(
+    State(desk): State<Arc<DeskState>>,
+    Path((reference, action)): Path<(String, String)>,
+    fields: DeskFields,
+) -> Response {
+    on_a_thread(move || {
+        let Some(action) = CaseAction::parse(&action) else {
+            return not_found(&desk);
+        };
+        let anyway = match fields.get("anyway") {
+            "yes" => Anyway::Yes,
+            _ => Anyway::No,
+        };
+        desk.work.wait_a_little(FETCHING_ENDS);
+        if !desk.work.begin(WorkKind::Acting) {
+            desk.notice(DeskNotice::Complaint(Failure::refused("desk-busy")));
+            return onward("/");
+        }
+        let mut done = None;
+        let response = in_case(&desk, &reference, |opened, case, frame| {
+            let form = ActionForm::of(opened, case, action, frame.language);
+            let back = format!("/case/{}", case.reference());
+            let Some(draft) = form.place().read(&opened.keys.opening) else {
+                // Sent before: the same button twice, or in two windows.
+                return Ok(onward(&back));
+            };
+            if !form.problems(&draft).is_empty() {
+                return Ok(onward(&form.address()));
+            }
+            let session = opened.session()?;
+            let acting = ActionInCase {
+                session: &session,
+                keys: &opened.keys,
+                case,
+                anyway,
+            };
+            let carried = acting.carry_out(form.place(), draft);
+            let to = match &carried {
+                Ok(_) => back,
+                Err(_) => format!("{}/preview", form.address()),
+            };
+            done = Some(carried);
+            Ok(onward(&to))
+        });
+        let (day, language) = (desk.day(), desk.language());
+        desk.with_opened(|opened| opened.look_again(day, language));
+        desk.work.end();
+        match done {
+            Some(Ok(ActionDone::Done)) => {
+                let name = action_name(action, language);
+                desk.notice(DeskNotice::Said("desk-done", name));
+            }
+            Some(Ok(ActionDone::RecordedLater)) => {
+                let name = action_name(action, language);
+                desk.notice(DeskNotice::Said("desk-done-later", name));
+            }
+            Some(Err(failure)) => desk.notice(DeskNotice::Complaint(failure)),
+            None => {}
+        }
+        response
+    })
+    .await
+}
+
+/// One action's form in one case.
+struct ActionForm<'a> {
+    desk: &'a OpenedDesk,
+    case: &'a Case,
+    action: CaseAction,
+    language: Language,
+}
+
+impl<'a> ActionForm<'a> {
+    fn of(desk: &'a OpenedDesk, case: &'a Case, action: CaseAction, language: Language) -> Self {
+        Self {
+            desk,
+            case,
+            action,
+            language,
+        }
+    }
+
+    fn item(&self) -> ReportDigest {
+        self.case.first().item
+    }
+
+    fn place(&self) -> DraftPlace<'_> {
+        DraftPlace {
+            home: &self.desk.home,
+            item: self.item(),
+            action: self.action,
+        }
+    }
+
+    fn address(&self) -> String {
+        format!(
+            "/case/{}/do/{}",
+            self.case.reference(),
+            self.action.as_str()
+        )
+    }
+
+    /// Letters begin in the language of the form that the reporter filled in.
+    fn reporters_language(&self) -> Language {
+        let opened = open(&self.desk.home, &self.desk.keys, self.item());
+        opened.map_or(Language::Latvian, |opened| opened.report().language())
+    }
+
+    fn fresh(&self, language: Language) -> LetterDraft {
+        let template = self.desk.letters.template(self.action.as_str(), language);
+        let facts = letter_facts(self.desk, self.case, language);
+        let code = [("language", language.code())];
+        LetterDraft {
+            letter: template.map_or(String::new(), |text| facts.fill(text)),
+            choices: ActionChoices::from_fields(code.into_iter()),
+            ..LetterDraft::default()
+        }
+    }
+
+    /// What was chosen stands in the letter from now on. What a draft had done before stays done.
+    fn filled(&self, draft: LetterDraft) -> LetterDraft {
+        let kept = self.place().read(&self.desk.keys.opening);
+        if let Some(kept) = kept.filter(|kept| kept.sent || kept.recorded > 0) {
+            return kept;
+        }
+        let language = letter_language(&draft);
+        let facts = letter_facts(self.desk, self.case, language);
+        let letters = (&self.desk.letters, language);
+        let facts = with_choices(facts, self.action, &draft.choices, letters);
+        LetterDraft {
+            letter: facts.fill(&draft.letter),
+            ..draft
+        }
+    }
+
+    fn problems(&self, draft: &LetterDraft) -> Vec<FormProblem> {
+        let mut problems = Vec::new();
+        let mut problem = |anchor, id: &str, what: &str| {
+            let words = say_with(self.language, id, &[("what", what)]);
+            problems.push(FormProblem { anchor, words });
+        };
+        if let Err(bad) = draft.choices.saying(self.action) {
+            let (anchor, id) = match bad {
+                BadChoice::Reason => ("reason", "desk-problem-reason"),
+                BadChoice::To => ("to", "desk-problem-to"),
+                BadChoice::Damage => ("damage", "desk-problem-euros"),
+                BadChoice::Recovered => ("recovered", "desk-problem-euros"),
+            };
+            problem(anchor, id, "");
+        }
+        if has_letter(self.action, &draft.letter) {
+            if draft.letter.trim().is_empty() {
+                problem("letter", "desk-problem-empty", "");
+            }
+            match first_gap(&draft.letter) {
+                Some(LetterGap::Unwritten(gap)) => problem("letter", "desk-problem-gap", &gap),
+                Some(LetterGap::Unfilled(gap)) if gap == "{to}" => {
+                    problem("to_name", "desk-problem-to-name", &gap);
+                }
+                // A reason that was not chosen is named already.
+                Some(LetterGap::Unfilled(gap)) if gap != "{reason}" => {
+                    problem("letter", "desk-problem-gap", &gap);
+                }
+                _ => {}
+            }
+        }
+        problems
+    }
+
+    fn view(&self, draft: &LetterDraft, problems: Vec<FormProblem>) -> ActionFormView {
+        let language = letter_language(draft);
+        let other = language.other().code();
+        let letter = (self.action.letter() != LetterRule::None).then(|| LetterField {
+            text: draft.letter.clone(),
+            is_optional: self.action.letter() == LetterRule::Optional,
+            language: language.code(),
+            other: (
+                other,
+                say(self.language, &format!("desk-letter-in-{other}")),
+            ),
+        });
+        let choices = &draft.choices;
+        ActionFormView {
+            case: self.case.reference(),
+            action: self.action.as_str(),
+            name: action_name(self.action, self.language),
+            hint: action_hint(self.action, self.language),
+            letter,
+            reasons: self.reasons(choices, &problems),
+            to: (self.action == CaseAction::Forward).then(|| {
+                (
+                    choices.get("to_name").to_owned(),
+                    choices.get("to").to_owned(),
+                )
+            }),
+            conclusion: (self.action == CaseAction::Conclude).then(|| self.conclusion(choices)),
+            problems,
+        }
+    }
+
+    fn reasons(&self, choices: &ActionChoices, problems: &[FormProblem]) -> Option<SelectField> {
+        let list = self.action.reasons()?;
+        let words: Vec<&str> = match self.action {
+            CaseAction::NotRecognise => words(NonRecognition::ALL, NonRecognition::as_str),
+            CaseAction::Extend => words(&self.lawful_reasons(), ExtensionReason::as_str),
+            CaseAction::Conclude => words(Outcome::ALL, Outcome::as_str),
+            _ => words(RejectionReason::ALL, RejectionReason::as_str),
+        };
+        Some(SelectField {
+            name: "reason".to_owned(),
+            label: say(self.language, &format!("desk-choose-{list}")),
+            options: self.options((list, "desk-choose"), &words, choices.get("reason")),
+            has_problem: problems.iter().any(|problem| problem.anchor == "reason"),
+        })
+    }
+
+    /// Reasons for which the law of the report's day extends a term that runs now.
+    fn lawful_reasons(&self) -> Vec<ExtensionReason> {
+        let view = self.desk.view();
+        let here = &self.desk.known_now().here;
+        let timeline = crate::officer::case::overview::timeline_of(self.case, here, &view);
+        let dues = timeline.map(|timeline| timeline.dues(view.policy, view.calendar));
+        let open = dues.into_iter().flatten().filter(|due| due.done.is_none());
+        let received = self.case.first().day;
+        let rules: Vec<_> = open
+            .filter_map(|due| view.policy.deadline_rule(due.kind, received))
+            .collect();
+        let all = ExtensionReason::ALL.iter().copied();
+        all.filter(|reason| {
+            let mut rules = rules.iter();
+            rules.any(|rule| rule.extension_reasons().contains(reason))
+        })
+        .collect()
+    }
+
+    /// What a list's words are called, below what stands for none of them.
+    fn options(
+        &self,
+        (list, none): (&str, &str),
+        words: &[&str],
+        chosen: &str,
+    ) -> Vec<(String, String, bool)> {
+        let none = (String::new(), say(self.language, none), chosen.is_empty());
+        let some = words.iter().map(|word| {
+            let said = self.desk.letters.term(list, word, self.language);
+            let said = said.unwrap_or(word).to_owned();
+            ((*word).to_owned(), said, *word == chosen)
+        });
+        std::iter::once(none).chain(some).collect()
+    }
+
+    fn conclusion(&self, choices: &ActionChoices) -> ConclusionFields {
+        let term = |list, word: &str| {
+            let said = self.desk.letters.term(list, word, self.language);
+            said.unwrap_or(word).to_owned()
+        };
+        let states = words(ProceedingState::ALL, ProceedingState::as_str);
+        let proceedings = Proceeding::ALL.iter().map(|kind| SelectField {
+            name: format!("proceedings-{}", kind.as_str()),
+            label: term("proceedings", kind.as_str()),
+            options: self.options(
+                ("proceedings-state", "desk-proceedings-none"),
+                &states,
+                choices.proceeding(*kind),
+            ),
+            has_problem: false,
+        });
+        let effects = Effect::ALL.iter().map(|effect| {
+            (
+                format!("effect-{}", effect.as_str()),
+                term("effect", effect.as_str()),
+                choices.has_effect(*effect),
+            )
+        });
+        ConclusionFields {
+            proceedings: proceedings.collect(),
+            effects: effects.collect(),
+            damage: choices.get("damage").to_owned(),
+            recovered: choices.get("recovered").to_owned(),
+        }
+    }
+
+    fn preview(&self, draft: &LetterDraft, may_be_sent_anyway: bool) -> PreviewView {
+        let letter = has_letter(self.action, &draft.letter).then(|| draft.letter.clone());
+        PreviewView {
+            case: self.case.reference(),
+            action: self.action.as_str(),
+            name: action_name(self.action, self.language),
+            entries: self.entries(draft, letter.is_some()),
+            is_sent: draft.sent,
+            may_be_sent_anyway: may_be_sent_anyway && letter.is_some() && !draft.sent,
+            letter,
+        }
+    }
+
+    /// What the ledger will say, in order.
+    fn entries(&self, draft: &LetterDraft, has_letter: bool) -> Vec<String> {
+        let point = point(self.desk, self.case);
+        let mut entries = Vec::new();
+        if point.standing == CaseStanding::Received && self.action != CaseAction::Reject {
+            entries.push(say(self.language, "desk-entry-opened"));
+        }
+        let letters = &self.desk.letters;
+        match draft.choices.saying(self.action) {
+            Ok(LedgerSaying::Steps(own)) => {
+                let steps = if draft.sent || draft.recorded > 0 {
+                    Some(own)
+                } else if point.standing == CaseStanding::BeforeBatch && has_letter {
+                    Some(vec![CaseStep::Acknowledged])
+                } else {
+                    point.steps(self.action, &own, has_letter)
+                };
+                let steps = steps.unwrap_or_default();
+                let words = steps
+                    .iter()
+                    .map(|step| step_name(step, letters, self.language));
+                entries.extend(words);
+            }
+            Ok(LedgerSaying::Other(Saying::Reject(reason))) => {
+                let reason = letters.term("rejected", reason.as_str(), self.language);
+                let arguments = [("reason", reason.unwrap_or_default())];
+                entries.push(say_with(self.language, "desk-entry-rejected", &arguments));
+            }
+            Ok(LedgerSaying::Other(_)) => entries.push(say(self.language, "desk-entry-opened")),
+            Err(_) => {}
+        }
+        entries
+    }
+}
+
+/// In which language a letter is written.
+fn letter_language(draft: &LetterDraft) -> Language {
+    let chosen = draft.choices.get("language").parse();
+    chosen.unwrap_or(Language::Latvian)
+}
+
+fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|term| word(*term)).collect()
+}
+
+/// Hex digits that a case is called by.
+const REFERENCE: usize = 8;
+
+/// How long a confirmation waits for a fetching to end.
+const FETCHING_ENDS: std::time::Duration = std::time::Duration::from_secs(60);

@@ -1,0 +1,54 @@
+//! Everything that can be asked of a desk, and which page answers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::middleware::from_fn_with_state;
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use super::request_checks::checked;
+use super::state::DeskState;
+
+mod acting;
+mod cases;
+pub(super) mod fields;
+mod first;
+mod front;
+pub(super) mod response;
+mod shared;
+
+/// All routes. Each request is checked before any of them sees it.
+pub(super) fn router(desk: &Arc<DeskState>) -> Router {
+    Router::new()
+        .route("/open/{link}", get(front::open))
+        .route("/", get(front::today))
+        .route("/unlock", post(front::unlock))
+        .route("/lock", post(front::lock))
+        .route("/close", post(front::close))
+        .route("/language", post(front::language))
+        .route("/fetch", post(front::fetch))
+        .route("/docket.csv", get(front::docket))
+        .route("/deadlines.ics", get(front::deadlines))
+        .route("/keys", post(first::make_keys))
+        .route("/block", get(first::block))
+        .route("/setup", get(first::setup).post(first::keep_setup))
+        .route("/case/{case}", get(cases::case))
+        .route("/case/{case}/identity", get(cases::identity))
+        .route("/case/{case}/file/{item}/{number}", get(cases::file))
+        .route(
+            "/case/{case}/do/{action}",
+            get(acting::form).post(acting::written),
+        )
+        .route("/case/{case}/do/{action}/preview", get(acting::preview))
+        .route("/case/{case}/do/{action}/send", post(acting::send))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(nowhere)
+        .layer(from_fn_with_state(Arc::clone(desk), checked))
+        .with_state(Arc::clone(desk))
+}
+
+async fn nowhere(State(desk): State<Arc<DeskState>>) -> Response {
+    shared::not_found(&desk)
+}

@@ -1,0 +1,51 @@
+//! Answers: a page, or the way to another.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use zeroize::Zeroizing;
+
+use crate::officer::desk::pages::DeskPage;
+
+/// A page as an answer.
+pub(in crate::officer::desk) fn page(page: DeskPage) -> Response {
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = Body::from(Bytes::from_owner(DeskHtml(page.html)));
+    let mut response = (status, body).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    response
+}
+
+/// A file of our own, to be saved under this name.
+pub(in crate::officer::desk) fn saved(name: &'static str, content: String) -> Response {
+    let mut response = Body::from(content).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::from_str(&disposition).expect("a name of our own");
+    headers.insert(header::CONTENT_DISPOSITION, disposition);
+    response
+}
+
+/// The browser asks for another page instead; a form is never sent twice by going back.
+pub(in crate::officer::desk) fn onward(to: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, to);
+    response
+}
+
+/// Keeps a page's bytes until the last of them is sent; then they are wiped.
+struct DeskHtml(Zeroizing<String>);
+
+impl AsRef<[u8]> for DeskHtml {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}

@@ -1,0 +1,93 @@
+//! What answers of several routes begin with: threads that may wait, frames, and who is locked out.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+
+use super::response::{onward, page};
+use crate::cli::failure::Failure;
+use crate::officer::case::Case;
+use crate::officer::desk::opened::OpenedDesk;
+use crate::officer::desk::pages::{DeskFrame, ShownNotice, plain};
+use crate::officer::desk::state::{DeskNotice, DeskState};
+use crate::officer::desk::trouble::told;
+use crate::text::{Language, say_with};
+
+/// Works where waiting disturbs nobody: keys are stretched, files read, the intake asked.
+pub(super) async fn on_a_thread(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// The frame of a page for who has the cookie.
+pub(super) fn frame(desk: &DeskState) -> DeskFrame {
+    let token = desk.session().form_token().to_owned();
+    DeskFrame::new(desk.language(), "desk-title", Some(token))
+}
+
+/// Answers with what is open; else with the page to unlock it.
+pub(super) fn opened(
+    desk: &Arc<DeskState>,
+    work: impl FnOnce(&mut OpenedDesk, DeskFrame) -> Response,
+) -> Response {
+    let frame = frame(desk).unlocked();
+    let answer = desk.with_opened(|opened| work(opened, frame));
+    answer.unwrap_or_else(|| onward("/"))
+}
+
+/// Answers with one case of what is open.
+pub(super) fn in_case(
+    desk: &Arc<DeskState>,
+    reference: &str,
+    work: impl FnOnce(&OpenedDesk, &Case, &DeskFrame) -> Result<Response, Failure>,
+) -> Response {
+    let (day, language) = (desk.day(), desk.language());
+    opened(desk, |opened, frame| {
+        if let Err(failure) = opened.known(day, language) {
+            return failed(&frame, &failure);
+        }
+        let Ok(case) = opened.cases.find(reference) else {
+            return page(plain::told(&frame, "desk-no-such-case", 404));
+        };
+        let worked = work(opened, case, &frame);
+        worked.unwrap_or_else(|failure| failed(&frame, &failure))
+    })
+}
+
+/// A page for what could not be done.
+pub(super) fn failed(frame: &DeskFrame, failure: &Failure) -> Response {
+    let notice = complaint(failure, frame.language);
+    page(plain::failed(frame, &notice))
+}
+
+pub(super) fn not_found(desk: &DeskState) -> Response {
+    page(plain::told(&frame(desk), "desk-no-such-page", 404))
+}
+
+/// What waits to be said, in words.
+pub(super) fn notices(desk: &DeskState) -> Vec<ShownNotice> {
+    let language = desk.language();
+    let taken = desk.take_notices().into_iter();
+    taken.map(|notice| shown(&notice, language)).collect()
+}
+
+fn shown(notice: &DeskNotice, language: Language) -> ShownNotice {
+    match notice {
+        DeskNotice::Said(id, value) => ShownNotice {
+            is_complaint: false,
+            words: say_with(language, id, &[("value", value)]),
+            hint: String::new(),
+        },
+        DeskNotice::Complaint(failure) => complaint(failure, language),
+    }
+}
+
+fn complaint(failure: &Failure, language: Language) -> ShownNotice {
+    let (words, hint) = told(failure, language);
+    ShownNotice {
+        is_complaint: true,
+        words,
+        hint,
+    }
+}

@@ -1,0 +1,189 @@
+//! Who may speak to this desk: a link that opens once, and the browser that opened it.
+//!
+//! ```text
+//!   terminal ─▶ link (128 random bits, once) ─▶ cookie (128 more) ─▶ pages
+//!                                                                    forms carry a third secret
+//! ```
+//!
+//! All three are of one launch and live in memory alone. Knows no passphrase: whoever had the link
+//! first still needs that.
+
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use crate::keys::digest::Sha256;
+use crate::keys::random::random_bytes;
+
+/// One launch of the desk, and when it was used last.
+pub(super) struct DeskSession {
+    /// None once it was redeemed.
+    link: Option<SessionSecret>,
+    cookie: SessionSecret,
+    form_token: SessionSecret,
+    last_use: Instant,
+}
+
+/// 128 random bits, in hex.
+pub(super) struct SessionSecret(Zeroizing<String>);
+
+impl DeskSession {
+    pub(super) fn begin(now: Instant) -> Self {
+        Self {
+            link: Some(SessionSecret::random()),
+            cookie: SessionSecret::random(),
+            form_token: SessionSecret::random(),
+            last_use: now,
+        }
+    }
+
+    /// What stands at the end of the link; none once it was redeemed.
+    pub(super) fn link(&self) -> Option<&str> {
+        self.link.as_ref().map(SessionSecret::expose)
+    }
+
+    /// Gives the cookie for the link, once.
+    pub(super) fn redeem(&mut self, text: &str) -> Option<&str> {
+        let fits = self.link.as_ref().is_some_and(|link| link.is(text));
+        if !fits {
+            return None;
+        }
+        self.link = None;
+        Some(self.cookie.expose())
+    }
+
+    /// Another cookie for the browser that has it: the one before is worth nothing from now on.
+    pub(super) fn renew_cookie(&mut self) -> &str {
+        self.cookie = SessionSecret::random();
+        self.cookie.expose()
+    }
+
+    /// Does this browser have the cookie? One that has not is not noticed as use.
+    pub(super) fn knows(&mut self, cookie: &str, now: Instant) -> bool {
+        let knows = self.cookie.is(cookie);
+        if knows {
+            self.last_use = now;
+        }
+        knows
+    }
+
+    /// What each form carries.
+    pub(super) fn form_token(&self) -> &str {
+        self.form_token.expose()
+    }
+
+    pub(super) fn takes(&self, form_token: &str) -> bool {
+        self.form_token.is(form_token)
+    }
+
+    /// Was it left alone for so long?
+    pub(super) fn is_idle(&self, now: Instant, at_most: Duration) -> bool {
+        now.saturating_duration_since(self.last_use) >= at_most
+    }
+}
+
+impl SessionSecret {
+    fn random() -> Self {
+        Self(Zeroizing::new(hex::encode(random_bytes::<16>())))
+    }
+
+    fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// By digest, so that the time it takes tells nothing.
+    fn is(&self, text: &str) -> bool {
+        Sha256::of(self.0.as_bytes()) == Sha256::of(text.as_bytes())
+    }
+}
+
+/// Tells when the computer slept: between two ticks, one of the clocks went on for much longer than
+/// a tick takes.
+pub(super) struct SleepWatch {
+    last: Option<ClockPair>,
+}
+
+/// Two clocks, as durations since beginnings of their own. Whether the first counts while the
+/// computer sleeps depends on the system; the second does on each.
+#[derive(Clone, Copy)]
+pub(super) struct ClockPair {
+    pub running: Duration,
+    pub wall: Duration,
+}
+
+impl SleepWatch {
+    pub(super) fn begin() -> Self {
+        Self { last: None }
+    }
+
+    /// One tick. A clock that was set ahead looks like sleep: the desk locks once too often.
+    pub(super) fn slept(&mut self, now: ClockPair) -> bool {
+        let Some(before) = self.last.replace(now) else {
+            return false;
+        };
+        let running = now.running.saturating_sub(before.running);
+        let wall = now.wall.saturating_sub(before.wall);
+        running.max(wall) > TICK_MAX
+    }
+}
+
+/// How often the desk looks at its clocks.
+pub(super) const TICK: Duration = Duration::from_secs(1);
+
+/// More than a tick takes on the busiest computer.
+const TICK_MAX: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_opens_once_and_only_itself() {
+        let mut session = DeskSession::begin(Instant::now());
+        let link = session.link().expect("fresh").to_owned();
+        assert!(session.redeem("").is_none() && session.redeem(&link[..31]).is_none());
+        let cookie = session.redeem(&link).expect("fits").to_owned();
+        assert!(session.redeem(&link).is_none(), "a second time");
+        assert!(session.link().is_none());
+        let now = Instant::now();
+        assert!(session.knows(&cookie, now) && !session.knows(&link, now));
+        let renewed = session.renew_cookie().to_owned();
+        assert!(session.knows(&renewed, now) && !session.knows(&cookie, now));
+        let token = session.form_token().to_owned();
+        assert!(session.takes(&token) && !session.takes(&cookie) && !session.takes(""));
+        assert_eq!((link.len(), cookie.len(), token.len()), (32, 32, 32));
+    }
+
+    #[test]
+    fn a_desk_that_is_left_alone_is_idle_and_strangers_do_not_keep_it_awake() {
+        let begun = Instant::now();
+        let (ten, nine) = (Duration::from_secs(600), Duration::from_secs(540));
+        let mut session = DeskSession::begin(begun);
+        let cookie = session.cookie.expose().to_owned();
+        assert!(!session.is_idle(begun + nine, ten));
+        assert!(session.is_idle(begun + ten, ten));
+        assert!(!session.knows("another", begun + ten));
+        assert!(session.is_idle(begun + ten, ten));
+        assert!(session.knows(&cookie, begun + nine));
+        assert!(!session.is_idle(begun + ten, ten));
+    }
+
+    #[test]
+    fn a_computer_that_slept_is_noticed_by_whichever_clock_went_on() {
+        let at = |running, wall| ClockPair {
+            running: Duration::from_secs(running),
+            wall: Duration::from_secs(wall),
+        };
+        let ticks = |pairs: &[ClockPair]| {
+            let mut watch = SleepWatch::begin();
+            pairs.iter().any(|pair| watch.slept(*pair))
+        };
+        assert!(!ticks(&[at(100, 5000), at(101, 5001), at(103, 5002)]));
+        assert!(
+            ticks(&[at(100, 5000), at(101, 5300)]),
+            "only the wall clock"
+        );
+        assert!(ticks(&[at(100, 5000), at(400, 5300)]), "both");
+        assert!(!ticks(&[at(100, 5000), at(101, 1)]), "set back");
+    }
+}

@@ -1,0 +1,25 @@
+//! What failed, in the desk's words: some complaints of the commands name commands.
+
+use crate::cli::failure::Failure;
+use crate::text::Language;
+
+/// Complaint and hint.
+pub(super) fn told(failure: &Failure, language: Language) -> (String, String) {
+    let own = OWN_WORDS.iter();
+    let mut own = own.filter(|(complaint, _)| *complaint == failure.complaint());
+    let id = own
+        .next()
+        .map_or(failure.complaint(), |(_, own_words)| own_words);
+    failure.told_as(id, language)
+}
+
+/// Complaints that a page says otherwise than a command.
+const OWN_WORDS: [(&str, &str); 7] = [
+    ("officer-wrong-passphrase", "desk-wrong-passphrase"),
+    ("officer-no-place", "desk-no-place"),
+    ("officer-reply-unread", "desk-reply-unread"),
+    ("officer-reply-unfetched", "desk-reply-unfetched"),
+    ("officer-reply-others-came", "desk-reply-others-came"),
+    ("officer-record-out-of-step", "desk-record-out-of-step"),
+    ("officer-record-not-received", "desk-record-not-received"),
+];

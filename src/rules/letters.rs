@@ -1,0 +1,271 @@
+//! Letters: templates in plain words, and words for what the ledger's closed lists hold.
+//!
+//! Strict: a letter with a placeholder that nobody fills is refused when it is read, in either
+//! language. Knows texts. Never knows a case.
+
+use std::fmt;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::toml_file::{Bilingual, Complaint, TomlFile};
+use crate::text::Language;
+
+/// All letters and words of one country's practice.
+pub(crate) struct LetterPack {
+    letters: Vec<(String, Bilingual)>,
+    /// List, word, and how people say it.
+    terms: Vec<(String, String, Bilingual)>,
+}
+
+/// What a letter can say of a case.
+#[derive(Default)]
+pub(crate) struct LetterFacts {
+    values: Vec<(LetterPlaceholder, String)>,
+}
+
+/// What a template leaves open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LetterPlaceholder {
+    /// `{received}`
+    Received,
+    /// `{feedback_by}`
+    FeedbackBy,
+    /// `{come_back}`
+    ComeBack,
+    /// `{reason}`
+    Reason,
+    /// `{to}`
+    To,
+    /// `{officer}`
+    Officer,
+    /// `{institution}`
+    Institution,
+}
+
+/// Why a letter can't be sent as it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum LetterGap {
+    /// Something in braces that is no placeholder, or that nothing was chosen for.
+    Unfilled(String),
+    /// Something in square brackets: the officer has to write it.
+    Unwritten(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LettersFile {
+    letter: Vec<WrittenLetter>,
+    term: Vec<WrittenLetterTerm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLetter {
+    action: String,
+    lv: Spanned<String>,
+    en: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLetterTerm {
+    list: String,
+    word: String,
+    lv: String,
+    en: String,
+}
+
+impl LetterPack {
+    /// The letters that come with the program.
+    pub(crate) fn shipped() -> Self {
+        Self::parse(include_str!("../../policy/letters/latvia.toml"))
+            .expect("the shipped letters are right: a test holds it")
+    }
+
+    /// Reads and checks a file of letters.
+    pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
+        let sheet = TomlFile::new(text);
+        let written: LettersFile = sheet.read()?;
+        let mut letters = Vec::new();
+        for letter in written.letter {
+            for text in [&letter.lv, &letter.en] {
+                check(sheet, text)?;
+            }
+            let (lv, en) = (letter.lv.into_inner(), letter.en.into_inner());
+            let text = Bilingual::of(lv.trim().to_owned(), en.trim().to_owned());
+            letters.push((letter.action, text));
+        }
+        let terms = written.term.into_iter();
+        let terms = terms.map(|term| (term.list, term.word, Bilingual::of(term.lv, term.en)));
+        Ok(Self {
+            letters,
+            terms: terms.collect(),
+        })
+    }
+
+    /// Where an officer begins; none where an action needs no letter.
+    pub(crate) fn template(&self, action: &str, language: Language) -> Option<&str> {
+        let mut letters = self.letters.iter();
+        let found = letters.find(|(name, _)| name == action);
+        found.map(|(_, text)| text.read(language))
+    }
+
+    /// How people say a word of a list.
+    pub(crate) fn term(&self, list: &str, word: &str, language: Language) -> Option<&str> {
+        let mut terms = self.terms.iter();
+        let found = terms.find(|(of, name, _)| of == list && name == word);
+        found.map(|(_, _, text)| text.read(language))
+    }
+}
+
+fn check(sheet: TomlFile<'_>, text: &Spanned<String>) -> Result<(), Complaint> {
+    let mut found = braced(text.get_ref());
+    match found.find(|name| LetterPlaceholder::parse(name).is_none()) {
+        None => Ok(()),
+        Some(name) => Err(sheet.complain(
+            text,
+            format!("nothing fills “{{{name}}}”"),
+            "the head of the file lists what can stand in braces",
+        )),
+    }
+}
+
+impl LetterFacts {
+    /// With what stands in the place of one placeholder.
+    #[must_use]
+    pub(crate) fn with(mut self, placeholder: LetterPlaceholder, value: String) -> Self {
+        self.values.push((placeholder, value));
+        self
+    }
+
+    /// The text with all that is known filled in; what is not stays in its braces.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        let mut filled = String::with_capacity(text.len() + 200);
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            match after.split_once('}') {
+                Some((name, after)) if self.find(name).is_some() => {
+                    filled.push_str(self.find(name).unwrap_or_default());
+                    rest = after;
+                }
+                _ => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        filled + rest
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
+        let wanted = LetterPlaceholder::parse(name)?;
+        let mut values = self.values.iter();
+        values
+            .find(|(placeholder, _)| *placeholder == wanted)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The first thing that still has to be written into a letter.
+pub(crate) fn first_gap(text: &str) -> Option<LetterGap> {
+    let unfilled = braced(text).find(|name| LetterPlaceholder::parse(name).is_some());
+    if let Some(name) = unfilled {
+        return Some(LetterGap::Unfilled(format!("{{{name}}}")));
+    }
+    let (_, after) = text.split_once('[')?;
+    let (inside, _) = after.split_once(']')?;
+    Some(LetterGap::Unwritten(format!("[{inside}]")))
+}
+
+/// What stands between braces.
+fn braced(text: &str) -> impl Iterator<Item = &str> {
+    let opened = text.split('{').skip(1);
+    opened.filter_map(|after| after.split_once('}').map(|(name, _)| name))
+}
+
+impl LetterPlaceholder {
+    const ALL: [Self; 7] = [
+        Self::Received,
+        Self::FeedbackBy,
+        Self::ComeBack,
+        Self::Reason,
+        Self::To,
+        Self::Officer,
+        Self::Institution,
+    ];
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|placeholder| placeholder.as_str() == name)
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::FeedbackBy => "feedback_by",
+            Self::ComeBack => "come_back",
+            Self::Reason => "reason",
+            Self::To => "to",
+            Self::Officer => "officer",
+            Self::Institution => "institution",
+        }
+    }
+}
+
+impl fmt::Debug for LetterPack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LetterPack({} letters)", self.letters.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(text: &str) -> String {
+        format!(
+            "[[letter]]\naction = \"ask\"\nlv = \"{text}\"\nen = \"x\"\n\
+             [[term]]\nlist = \"a\"\nword = \"b\"\nlv = \"c\"\nen = \"d\"\n"
+        )
+    }
+
+    #[test]
+    fn the_shipped_letters_are_right_in_both_languages() {
+        let letters = LetterPack::shipped();
+        for language in Language::ALL {
+            let letter = letters.template("acknowledge", language).expect("there");
+            assert!(letter.contains("{received}"), "{letter}");
+        }
+        let (lv, en) = (Language::Latvian, Language::English);
+        assert_ne!(letters.template("ask", lv), letters.template("ask", en));
+    }
+
+    #[test]
+    fn a_placeholder_that_nothing_fills_is_refused_with_its_line() {
+        assert!(LetterPack::parse(&pack("{reason}")).is_ok());
+        let refused = LetterPack::parse(&pack("{reson}")).expect_err("misspelt");
+        assert_eq!(
+            (refused.line(), refused.what()),
+            (3, "nothing fills “{reson}”")
+        );
+        assert!(LetterPack::parse(&(pack("x") + "other = 1\n")).is_err());
+    }
+
+    #[test]
+    fn what_is_known_is_filled_in_and_what_is_missing_is_told() {
+        let facts = LetterFacts::default()
+            .with(LetterPlaceholder::Reason, "{to} [x]".to_owned())
+            .with(LetterPlaceholder::Officer, "Anna".to_owned());
+        assert_eq!(
+            facts.fill("a {reason} {officer} {to} {x"),
+            "a {to} [x] Anna {to} {x"
+        );
+        let gap = |text| first_gap(text);
+        assert_eq!(gap("{to}"), Some(LetterGap::Unfilled("{to}".to_owned())));
+        assert_eq!(gap("a [b] c"), Some(LetterGap::Unwritten("[b]".to_owned())));
+        assert_eq!(gap("a ] [ {x} {"), None);
+    }
+}

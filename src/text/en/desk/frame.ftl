@@ -1,0 +1,118 @@
+# The officer’s desk: head, entrance, Today, the first start.
+
+desk-about = Open the desk: a window in the browser in which cases are run from arrival to close
+desk-arg-lock-after = After how many minutes without use the desk locks itself (1 to 60)
+desk-arg-step = Which step of the case the letter is, for example feedback: it is recorded in the ledger
+desk-arg-no-browser = Do not open a browser: only show the link
+desk-started = The desk is open on this computer. The link works once; Ctrl-C ends it.
+desk-ended = The desk is closed; nothing of what was open remains.
+desk-title = Desk
+desk-navigation = Desk
+desk-today = Today
+desk-lock = Lock
+desk-date = { $weekday } { $year }-{ $month }-{ $day }
+desk-days-left = { $days ->
+        [0] today
+        [one] { $days } day left
+       *[other] { $days } days left
+    }
+desk-days-late = { $days ->
+        [one] { $days } day late
+       *[other] { $days } days late
+    }
+desk-entered = Desk
+desk-entered-why = This browser may now speak to the desk.
+desk-entered-go = Go on
+desk-unlock-heading = Unlock the desk
+desk-unlock-lead = The passphrase opens your keys on this computer. It is sent nowhere.
+desk-passphrase = Passphrase
+desk-unlock = Unlock
+desk-close = Close the desk
+desk-close-why = If you are done for today, close the program.
+desk-closed = The desk is closed
+    .hint = You can close this tab. To go on working, start the program again.
+desk-opening = Cases are being opened
+desk-opening-count = Opened: { $done } of { $all }
+desk-opening-why = The first time takes a while; next time what was opened is known already.
+desk-look-again = Look again
+desk-today-summary = { $count ->
+        [0] Nothing is pressing now.
+        [one] { $count } case needs you.
+       *[other] { $count } cases need you.
+    }
+desk-fetch = Fetch what is new
+desk-fetching = The server is being asked for what is new…
+desk-fetched = { $value ->
+        [0] The server was asked. There are no new reports.
+        [one] { $value } new report was fetched.
+       *[other] { $value } new reports were fetched.
+    }
+desk-first-log = The ledger’s key was taken as the server tells it: { $value }. Compare it with the one that the operator published; from now on another is refused.
+desk-find = Search the cases
+desk-find-go = Search
+desk-find-all = Show all
+desk-groups = Groups of cases
+desk-sort = Sort:
+desk-sort-due = by due date
+desk-sort-received = newest first
+desk-group-all = To do
+desk-group-overdue = Overdue
+desk-group-new = New
+desk-group-unread = Unread additions
+desk-group-near = Due soon
+desk-group-under-way = Under way
+desk-group-awaits-reporter = Waiting for the reporter
+desk-group-finished = Finished
+desk-today-empty = There are no cases here yet. New ones come when you fetch them from the server.
+desk-today-nothing = Nothing is to be done.
+desk-today-not-found = Nothing was found.
+desk-today-more = { $count ->
+        [one] { $count } more case
+       *[other] { $count } more cases
+    }
+desk-today-closed = Not opened by your key: { $count } ({ $items }). A reporter may have left you out; then colleagues run the case.
+desk-mark-new = New
+desk-mark-additions = { $count ->
+        [one] { $count } new addition
+       *[other] { $count } new additions
+    }
+desk-mark-replies = { $count ->
+        [one] { $count } letter by a colleague
+       *[other] { $count } letters by colleagues
+    }
+desk-mark-contested = Rejected by a colleague
+desk-mark-stranger = Not the reporter’s
+docket-case = case
+docket-received = received
+docket-state = state
+docket-next = to do
+docket-by = due
+docket-days = days
+docket-due = { $count ->
+        [one] { $count } deadline
+       *[other] { $count } deadlines
+    }
+desk-docket-table = The docket without content (CSV)
+desk-docket-calendar = Deadlines for a calendar (ICS)
+desk-setup-go = Connect to the server
+desk-back-to-today = Today
+desk-first-heading = Your keys
+desk-first-lead = Reports are sealed to your key and open only here. Keys are made once.
+desk-first-name = Name
+desk-first-name-hint = As the institution’s roster and reporters will see it.
+desk-first-passphrase-hint = Four or five random words. Whoever copies the key file can guess as long as they like. Nobody can restore a forgotten passphrase.
+desk-first-again = The passphrase again
+desk-first-custodian = I am a custodian: I may see who the reporter is
+desk-first-make = Make the keys
+desk-block-heading = Hand this to your institution
+desk-block-lead = This block is public. Whoever signs the institution’s roster puts it there. Compare it together, with your eyes on both screens.
+desk-block-copy = Keep a copy of the key file in a safe:
+desk-block-again = Show the block for the roster again
+desk-block-go = Go on
+desk-setup-heading = Connecting to the server
+desk-setup-lead = The operator of the server gave you an invitation: a few lines of text.
+desk-invitation = Invitation
+desk-invitation-hint = Paste the whole text. It has the lines server, instance and institution.
+desk-setup-keep = Connect
+desk-tor-found = Tor runs on this computer ({ $port }).
+desk-tor-none = No Tor was found on this computer. If the server has an .onion address, start Tor Browser or Tor and open this page again.

@@ -1,0 +1,126 @@
+# Atbildīgās personas darbagalds: galva, ieeja, „Šodien”, pirmā reize.
+
+desk-about = Atvērt darbagaldu: logu pārlūkā, kurā lietas risina no saņemšanas līdz slēgšanai
+desk-arg-lock-after = Pēc cik minūtēm bez darba darbagalds aizslēdzas (no 1 līdz 60)
+desk-arg-step = Kurš lietas solis ar vēstuli ir izdarīts, piemēram, feedback: to ieraksta žurnālā
+desk-arg-no-browser = Neatvērt pārlūku: tikai parādīt saiti
+desk-started = Darbagalds ir atvērts šajā datorā. Saite der vienreiz; beigt darbu: Ctrl-C.
+desk-ended = Darbagalds ir aizvērts; no atvērtā nekas nav palicis.
+desk-title = Darbagalds
+desk-navigation = Darbagalds
+desk-today = Šodien
+desk-lock = Aizslēgt
+desk-date = { $weekday }, { $day }.{ $month }.{ $year }.
+desk-days-left = { $days ->
+        [0] šodien
+        [zero] atlikušas { $days } dienas
+        [one] atlikusi { $days } diena
+       *[other] atlikušas { $days } dienas
+    }
+desk-days-late = { $days ->
+        [zero] kavējas { $days } dienas
+        [one] kavējas { $days } dienu
+       *[other] kavējas { $days } dienas
+    }
+desk-entered = Darbagalds
+desk-entered-why = Šis pārlūks tagad drīkst runāt ar darbagaldu.
+desk-entered-go = Turpināt
+desk-unlock-heading = Atslēdziet darbagaldu
+desk-unlock-lead = Parole atver Jūsu atslēgas šajā datorā. Tā nekur netiek sūtīta.
+desk-passphrase = Parole
+desk-unlock = Atslēgt
+desk-close = Aizvērt darbagaldu
+desk-close-why = Ja šodien vairs nestrādāsiet, aizveriet programmu.
+desk-closed = Darbagalds ir aizvērts
+    .hint = Šo cilni var aizvērt. Lai strādātu tālāk, palaidiet programmu vēlreiz.
+desk-opening = Lietas tiek atvērtas
+desk-opening-count = Atvērts: { $done } no { $all }
+desk-opening-why = Pirmo reizi tas ilgst; nākamreiz atvērtais jau būs zināms.
+desk-look-again = Skatīties vēlreiz
+desk-today-summary = { $count ->
+        [0] Patlaban nekas nav steidzams.
+        [zero] Jūs gaida { $count } lietas.
+        [one] Jūs gaida { $count } lieta.
+       *[other] Jūs gaida { $count } lietas.
+    }
+desk-fetch = Saņemt jaunos
+desk-fetching = Serverim tiek jautāts, kas jauns…
+desk-fetched = { $value ->
+        [0] Serveris ir pajautāts. Jaunu ziņojumu nav.
+        [zero] Saņemti { $value } jauni ziņojumi.
+        [one] Saņemts { $value } jauns ziņojums.
+       *[other] Saņemti { $value } jauni ziņojumi.
+    }
+desk-first-log = Žurnāla atslēga pieņemta tāda, kādu to pasaka serveris: { $value }. Salīdziniet to ar uzturētāja publicēto; turpmāk cita tiks noraidīta.
+desk-find = Meklēt lietās
+desk-find-go = Meklēt
+desk-find-all = Rādīt visas
+desk-groups = Lietu grupas
+desk-sort = Kārtot:
+desk-sort-due = pēc termiņa
+desk-sort-received = jaunākās vispirms
+desk-group-all = Darāmais
+desk-group-overdue = Nokavētas
+desk-group-new = Jaunas
+desk-group-unread = Nelasīti papildinājumi
+desk-group-near = Drīz termiņš
+desk-group-under-way = Tiek risinātas
+desk-group-awaits-reporter = Gaida ziņotāju
+desk-group-finished = Pabeigtas
+desk-today-empty = Šeit vēl nav nevienas lietas. Jaunās pienāk, kad tās saņemat no servera.
+desk-today-nothing = Nekas nav jādara.
+desk-today-not-found = Nekas nav atrasts.
+desk-today-more = { $count ->
+        [zero] Vēl { $count } lietas
+        [one] Vēl { $count } lieta
+       *[other] Vēl { $count } lietas
+    }
+desk-today-closed = Ar Jūsu atslēgu neatveras: { $count } ({ $items }). Ziņotājs varēja Jums liegt piekļuvi; tad lietu risina kolēģi.
+desk-mark-new = Jauns
+desk-mark-additions = { $count ->
+        [zero] { $count } jauni papildinājumi
+        [one] { $count } jauns papildinājums
+       *[other] { $count } jauni papildinājumi
+    }
+desk-mark-replies = { $count ->
+        [zero] { $count } kolēģu vēstules
+        [one] { $count } kolēģa vēstule
+       *[other] { $count } kolēģu vēstules
+    }
+desk-mark-contested = Kolēģis noraidījis
+desk-mark-stranger = Nav no ziņotāja
+docket-case = lieta
+docket-received = saņemta
+docket-state = stāvoklis
+docket-next = darāmais
+docket-by = termiņš
+docket-days = dienas
+docket-due = { $count ->
+        [zero] { $count } termiņi
+        [one] { $count } termiņš
+       *[other] { $count } termiņi
+    }
+desk-docket-table = Lietu saraksts bez satura (CSV)
+desk-docket-calendar = Termiņi kalendāram (ICS)
+desk-setup-go = Pieslēgties serverim
+desk-back-to-today = Šodien
+desk-first-heading = Jūsu atslēgas
+desk-first-lead = Ziņojumus nošifrē Jūsu atslēgai, un atvērt tos var tikai šeit. Atslēgas izveido vienreiz.
+desk-first-name = Vārds un uzvārds
+desk-first-name-hint = Tā Jūs nosauks iestādes saraksts un redzēs ziņotāji.
+desk-first-passphrase-hint = Četri vai pieci nejauši vārdi. Kas nokopē atslēgu failu, var minēt, cik ilgi grib. Aizmirstu paroli neviens nevar atjaunot.
+desk-first-again = Parole vēlreiz
+desk-first-custodian = Esmu identitātes glabātājs: drīkstu redzēt, kas ir ziņotājs
+desk-first-make = Izveidot atslēgas
+desk-block-heading = Nododiet šo iestādei
+desk-block-lead = Šis ieraksts ir publisks. To ievieto iestādes sarakstā tas, kas sarakstu paraksta. Salīdziniet to kopā, skatoties uz abiem ekrāniem.
+desk-block-copy = Atslēgu faila kopiju glabājiet seifā:
+desk-block-again = Vēlreiz rādīt ierakstu iestādes sarakstam
+desk-block-go = Turpināt
+desk-setup-heading = Pieslēgšanās serverim
+desk-setup-lead = Servera uzturētājs Jums iedeva uzaicinājumu: dažas teksta rindas.
+desk-invitation = Uzaicinājums
+desk-invitation-hint = Ielīmējiet visu tekstu. Tajā ir rindas server, instance un institution.
+desk-setup-keep = Pieslēgties
+desk-tor-found = Tor darbojas šajā datorā ({ $port }).
+desk-tor-none = Tor šajā datorā nav atrasts. Ja serverim ir .onion adrese, palaidiet Tor Browser vai Tor un atveriet šo lapu vēlreiz.

@@ -1,0 +1,52 @@
+# Kas neizdevās, un ko darīt.
+
+desk-refused-foreign = Darbagalds uz to neatbild
+    .hint = Pieprasījums nāk no citas lapas vai uz citu adresi. Atveriet darbagaldu ar saiti, ko parāda programma.
+desk-refused-unknown = Darbagalds šo pārlūku nepazīst
+    .hint = Atveriet to ar saiti, ko parāda programma. Saite der vienreiz.
+desk-refused-form = Veidlapa nav pieņemta
+    .hint = Atveriet lapu no jauna un mēģiniet vēlreiz.
+desk-link-used = Saite vairs neder
+    .hint = Katra saite der vienreiz. Ja to neatvērāt Jūs, to izdarīja kāds cits šajā datorā: aizveriet programmu un palaidiet vēlreiz. Bez paroles viņš neko nevar atvērt.
+desk-no-such-page = Tādas lapas nav
+    .hint = Varbūt adrese ir nepilnīga.
+desk-no-such-case = Tādas lietas šeit nav
+    .hint = Varbūt tā ir kolēģim, vai apzīmējums ir nepilnīgs.
+desk-no-such-file = Tāda faila lietā nav.
+    .hint = Atveriet lietu no jauna.
+desk-busy = Darbagalds vēl ir aizņemts: serverim tiek jautāts, kas jauns.
+    .hint = Nekas nav nosūtīts. Mēģiniet pēc brīža vēlreiz.
+desk-choice-missing = Kaut kas nav izvēlēts.
+    .hint = Atveriet darbību vēlreiz.
+desk-no-such-step = Tāda soļa nav. Soļi: { $steps }.
+    .hint = Norādiet vienu no tiem ar --step.
+desk-step-needs = Solim „{ $step }” kaut kā trūkst.
+    .hint = Norādiet --reason ar vārdu no saraksta vai --to ar iestādes īso nosaukumu; vārdus rāda „svilpe officer record CASE --help”.
+desk-no-port = Šajā datorā nevar atvērt portu: { $why }.
+    .hint = Palaidiet programmu vēlreiz.
+desk-lock-minutes = Darbagalds aizslēdzas pēc 1 līdz { $max } minūtēm.
+    .hint = Norādiet citu --lock-after.
+desk-settings-bad = { $path } nevar saprast.
+    .hint = Izdzēsiet šo failu: tajā ir tikai valoda un minūtes.
+desk-invitation-bad = Šis nav uzaicinājums.
+    .hint = Ielīmējiet visu tekstu, ko iedeva servera uzturētājs.
+desk-tor-missing = Tor šajā datorā nedarbojas.
+    .hint = Palaidiet Tor Browser un mēģiniet vēlreiz.
+desk-no-place = Vēl nav zināms, ar kuru serveri Jūs strādājat.
+    .hint = Ielīmējiet uzaicinājumu, ko iedeva servera uzturētājs.
+desk-wrong-passphrase = Parole neatver atslēgas.
+    .hint = Pārbaudiet tastatūras valodu un Caps Lock. Aizmirstu paroli nevar atjaunot.
+desk-reply-unread = Lietā ir kas nelasīts. Nekas nav nosūtīts.
+    .hint = Izlasiet lietu un apstipriniet vēlreiz, vai sūtiet tāpat.
+desk-reply-unfetched = { $count ->
+        [zero] Serverī gaida { $count } jauni ziņojumi; kāds no tiem var būt šajā lietā. Nekas nav nosūtīts.
+        [one] Serverī gaida { $count } jauns ziņojums; tas var būt šajā lietā. Nekas nav nosūtīts.
+       *[other] Serverī gaida { $count } jauni ziņojumi; kāds no tiem var būt šajā lietā. Nekas nav nosūtīts.
+    }
+    .hint = Saņemiet jaunos lapā „Šodien” un apstipriniet vēlreiz, vai sūtiet tāpat.
+desk-reply-others-came = Tajā pašā brīdī ziņotājam atbildēja kolēģis. Jūsu vēstule nav nosūtīta.
+    .hint = Saņemiet jaunos, izlasiet kolēģa vēstuli un apstipriniet vēlreiz.
+desk-record-out-of-step = Žurnāls to tagad nepieņem: lieta līdz tam vēl nav nonākusi vai ir jau tālāk.
+    .hint = Atveriet lietu: tajā redzams, kas ir ierakstīts un ko var darīt.
+desk-record-not-received = Ziņojums vēl nav žurnālā.
+    .hint = Dienas ziņojumus ieraksta pēc pusnakts. Melnraksts ir saglabāts; tad mēģiniet vēlreiz.

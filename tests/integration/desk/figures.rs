@@ -1,0 +1,166 @@
+//! How quick a desk with many cases is, and what it looks like. By hand:
+//! `cargo test --release --test integration desk::figures -- --ignored --nocapture`
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use svilpe::keys::recipient::{OpeningKey, Recipient};
+use svilpe::keys::signature::SigningKey;
+use svilpe::report::mailbox::MailboxId;
+use svilpe::report::sealed::{Addressee, Addressees, Custodian, Sealing};
+use svilpe::report::{Answers, Heading, Report, ReportKind, Words};
+use svilpe::rules::roster::{Institution, RosterDigest};
+use svilpe::text::Language;
+
+use super::window::Window;
+use crate::world::browser::Browser;
+use crate::world::{Officer, PASSPHRASE, ok, today, wait_until};
+
+/// An officer whose folder holds so many reports, of the last four months.
+fn officer_with(reports: usize, folder: &Path) -> Officer {
+    let officer = Officer::keygen(&folder.join("officer"), "Anna Bērziņa", true);
+    ok(&mut officer.command(&[
+        "setup",
+        "--server",
+        "http://127.0.0.1:9",
+        "--instance",
+        "00112233445566778899aabbccddeeff",
+        "--institution",
+        "paraugs",
+    ]));
+    let recipient = officer.block.split("recipient = \"").nth(1).unwrap();
+    let recipient = Recipient::parse(recipient.split('"').next().unwrap()).unwrap();
+    let mut listed = String::new();
+    for number in 0..reports {
+        let (name, sealed) = sealed(number, &recipient);
+        let path = officer.home.join("sealed").join(format!("{name}.age"));
+        std::fs::write(path, sealed).unwrap();
+        let day = today().plus_days(-i32::try_from(number % 120).unwrap());
+        writeln!(listed, "{name} {day}").unwrap();
+    }
+    std::fs::write(officer.home.join("listed"), listed).unwrap();
+    officer
+}
+
+fn sealed(number: usize, to: &Recipient) -> (String, Vec<u8>) {
+    let institution = Institution::parse("paraugs").unwrap();
+    let addressee = Addressee {
+        name: "Anna Bērziņa".to_owned(),
+        recipient: to.clone(),
+        custodian: Custodian::Yes,
+    };
+    let roster = RosterDigest::from_bytes([7; 32]);
+    let addressees = Addressees::new(institution.clone(), 1, roster, vec![addressee], &[]);
+    let mut sealing = Sealing::to(addressees.unwrap()).unwrap();
+    let mut bytes = sealing.take();
+    let seed = svilpe::keys::digest::Sha256::of(&number.to_be_bytes());
+    let signing = SigningKey::from_seed(&seed);
+    let heading = Heading {
+        kind: ReportKind::Report,
+        institution,
+        day: "2026-11-21".parse().unwrap(),
+        language: Language::Latvian,
+        mailbox: MailboxId::from_bytes(seed[..16].try_into().unwrap()),
+        reply_to: OpeningKey::random().recipient(),
+        signing: signing.public(),
+        number: 0,
+        policy: [9; 32],
+    };
+    let said = STORIES[number % STORIES.len()];
+    let long = "Par to runā visi, bet neviens neko nedara. ".repeat(12);
+    let mut answers = Answers::new(Words::from(format!("{said} Lieta {number}.\n{long}")));
+    let category = CATEGORIES[number % CATEGORIES.len()];
+    answers.category = Some(Words::from(category.to_owned()));
+    let finished = sealing
+        .finish(Report::new(heading, answers).signed_by(signing), None)
+        .unwrap();
+    bytes.extend(finished.rest);
+    (hex::encode(finished.item.as_bytes()), bytes)
+}
+
+/// From the passphrase to the first page; what the intake is not asked for.
+fn unlock(desk: &Window) -> Duration {
+    desk.enter();
+    let begun = Instant::now();
+    desk.post("/unlock", &[("passphrase", PASSPHRASE)]);
+    let is_open = wait_until(Duration::from_secs(600), || {
+        desk.get("/").holds("action=\"/fetch\"")
+    });
+    assert!(is_open);
+    begun.elapsed()
+}
+
+#[test]
+#[ignore = "figures"]
+fn how_quick_a_desk_with_many_cases_is() {
+    let most: usize = std::env::var("CASES").map_or(10_000, |cases| cases.parse().unwrap());
+    for reports in [100, 1_000, 10_000] {
+        if reports > most {
+            break;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let officer = officer_with(reports, folder.path());
+        let mut desk = Window::open(&officer.home);
+        let first = unlock(&desk);
+        desk.stop();
+        let desk = Window::open(&officer.home);
+        let again = unlock(&desk);
+        let took = |path: &str| {
+            let begun = Instant::now();
+            let page = desk.get(path);
+            assert_eq!(page.status, 200, "{path}");
+            (begun.elapsed(), page)
+        };
+        let (today, page) = took("/");
+        let (search, found) = took("/?find=dzelzce%C4%BC%C4%81");
+        assert!(found.holds("dzelzceļā"), "{}", found.words());
+        let source = page.source();
+        let case = source.split("href=\"/case/").nth(1).unwrap();
+        let (open, _) = took(&format!("/case/{}", case.split('"').next().unwrap()));
+        println!(
+            "{reports} cases: first unlock {first:.2?}, next {again:.2?}, Today {today:.2?}, \
+             search {search:.2?}, open {open:.2?}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "pictures, to be looked at"]
+fn pictures_of_the_desk() {
+    let Some(browser) = Browser::start(&[]) else {
+        return;
+    };
+    let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    for reports in [0, 1, 40] {
+        let folder = tempfile::tempdir().unwrap();
+        let officer = officer_with(reports, folder.path());
+        let desk = Window::open(&officer.home);
+        browser.size(1200, 1600);
+        browser.visit(&desk.link);
+        browser.sees("Atslēdziet darbagaldu");
+        browser.fill("#passphrase", PASSPHRASE);
+        browser.click("form[action='/unlock'] button");
+        browser.sees("Meklēt lietās");
+        browser.picture(&pictures.join(format!("desk-today-{reports}.png")));
+        browser.size(360, 1600);
+        browser.picture(&pictures.join(format!("desk-today-{reports}-narrow.png")));
+        if reports == 1 {
+            browser.click(".cases a");
+            browser.picture(&pictures.join("desk-case-narrow.png"));
+            browser.size(1200, 1600);
+            browser.picture(&pictures.join("desk-case.png"));
+            browser.click(".next > a.button");
+            browser.picture(&pictures.join("desk-letter.png"));
+        }
+    }
+}
+
+const STORIES: [&str; 4] = [
+    "Iepirkumā uzvarēja priekšnieka brāļa uzņēmums, un citi piedāvājumi netika atvērti.",
+    "No noliktavas dzelzceļā pazuda sliedes.",
+    "Ēdnīcā izdod produktus, kam beidzies termiņš.",
+    "Attīrīšanas iekārtas naktīs izslēdz, un notekūdeņi nonāk upē.",
+];
+
+const CATEGORIES: [&str; 4] = ["public-funds", "corruption", "food-safety", "environment"];

@@ -1,0 +1,20 @@
+//! `svilpe officer desk`: the whole program, spoken to as a browser does.
+
+mod browser;
+mod figures;
+mod guarded;
+mod life;
+mod memory;
+mod window;
+
+use window::Window;
+
+use crate::tools::Town;
+use crate::world::{ok, typed};
+
+/// Yesterday's report is in the ledger; the desk knows the server, which has another port today.
+fn open_desk(town: &Town) -> Window {
+    let server = typed(&town.world.intake.officers);
+    ok(&mut town.anna().command(&["setup", "--server", &server]));
+    Window::open(&town.anna().home)
+}
