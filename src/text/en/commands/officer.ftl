@@ -160,7 +160,7 @@ officer-doubt-not-named = The report does not name your key among its readers, y
 officer-doubt-other-roster = Sealed by version { $sealed } of the roster; the one you gave is version { $given } or has other content.
 officer-doubt-unknown-roster = Sealed by version { $sealed } of a roster that the ledger does not have, or that the institution did not sign: the server may have added or dropped a reader.
 officer-doubt-not-compared = The readers were not compared with the institution's roster: the ledger was not read on this computer yet. Run svilpe officer sync first.
-officer-doubt-stranger = Sealed to a key that is not in the roster: { $key }
+officer-doubt-stranger = Sealed to a key that is not in the roster (its SHA-256): { $key }
 officer-doubt-missing = { $name } is in the roster, but was neither sealed to nor left out by the reporter.
 
 officer-what-happened = What happened

@@ -163,7 +163,7 @@ officer-doubt-not-named = Ziņojums nenosauc Jūsu atslēgu starp lasītājiem, 
 officer-doubt-other-roster = Aizzīmogots pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
 officer-doubt-unknown-roster = Aizzīmogots pēc saraksta versijas { $sealed }, kuras žurnālā nav vai kuru iestāde nav parakstījusi: serveris varēja pievienot vai atņemt lasītāju.
 officer-doubt-not-compared = Lasītāji nav salīdzināti ar iestādes sarakstu: žurnāls šajā datorā vēl nav nolasīts. Vispirms sinhronizējiet (svilpe officer sync).
-officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav: { $key }
+officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav (tās SHA-256): { $key }
 officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav aizzīmogots, un ziņotājs to arī nav izlaidis.
 
 officer-what-happened = Kas noticis
