@@ -22,6 +22,7 @@ use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
 use crate::keys::signature::SigningKey;
 use crate::net::http_signature::KeyId;
+use crate::rules::roster::spoken_number;
 use crate::text::terminal::OneLine;
 
 /// Both private keys. Masked `Debug`, no `Clone`, wiped when dropped.
@@ -104,6 +105,11 @@ impl OfficerKeys {
     /// How the ledger and the intake name this officer's key.
     pub fn id(&self) -> KeyId {
         KeyId::of(&self.signing.public())
+    }
+
+    /// Both public keys in a form that two people compare aloud.
+    pub fn spoken_number(&self) -> String {
+        spoken_number(&self.opening.recipient(), &self.signing.public())
     }
 
     /// What to paste into `keys/<institution>.toml`.
@@ -220,6 +226,7 @@ mod tests {
             assert_eq!(officer.name(), name);
             assert_eq!(*officer.recipient(), keys.opening.recipient());
             assert_eq!(*officer.signing(), keys.signing.public());
+            assert_eq!(officer.spoken_number(), keys.spoken_number());
             assert!(officer.custodian());
         }
     }

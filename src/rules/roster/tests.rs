@@ -144,6 +144,20 @@ fn a_fingerprint_is_the_start_of_sha_256_of_the_key() {
 }
 
 #[test]
+fn a_spoken_number_stands_for_both_keys() {
+    let (anna, janis) = (signing(), signing());
+    let number = |at: usize, signing: &str| {
+        let text = head("knab", 1) + &officer("Anna", RECIPIENTS[at], signing);
+        signed(&text, &secret()).officers()[0].spoken_number()
+    };
+    assert_eq!(number(0, &anna), number(0, &anna));
+    assert_ne!(number(0, &anna), number(1, &anna));
+    assert_ne!(number(0, &anna), number(0, &janis));
+    let groups: Vec<usize> = number(0, &anna).split(' ').map(str::len).collect();
+    assert_eq!(groups, [4; 8]);
+}
+
+#[test]
 fn keys_that_can_not_be_sealed_to_are_refused_with_their_line() {
     let (start, _) = RECIPIENTS[0].split_at(RECIPIENTS[0].len() - 1);
     let wrong_checksum = ["q", "p"].map(|end| format!("{start}{end}"));

@@ -49,7 +49,8 @@ officer-not-a-name = This is not a name that a roster can hold.
     .hint = Write 1 to 80 visible characters on one line.
 officer-keygen-done = Your keys are in { $path }.
     Keep a copy of this file and of the passphrase in two safe places: without them nobody can open what is sealed to you.
-    Give the block below to the person who keeps the institution's roster, and compare it with them aloud.
+    Give the block below to the person who keeps the institution's roster. The number of your keys is
+    { $number }: compare it with them aloud, once “svilpe officer roster check” has shown it to them.
 officer-key-exists = There are keys in { $path } already; nothing was changed.
     .hint = Use another --home for other keys. Keys that reports were sealed to are needed as long as the reports.
 officer-no-key = There is no key file { $path }.
@@ -244,6 +245,7 @@ officer-not-a-server = “{ $text }” is not a server's number.
     .hint = Copy the 32 digits that svilpe intake init printed first.
 officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
+officer-roster-officer = { $name }: keys { $number }
 officer-roster-ignored = belongs to no roster, and was ignored:
 
 # Recording in the ledger

@@ -49,7 +49,8 @@ officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
     .hint = Rakstiet no 1 līdz 80 redzamām zīmēm vienā rindā.
 officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
     Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
-    Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu, un salīdziniet to kopā balsī.
+    Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu. Jūsu atslēgu numurs ir
+    { $number }: salīdziniet to kopā balsī, kad „svilpe officer roster check” to ir parādījis.
 officer-key-exists = Datnē { $path } atslēgas jau ir; nekas nav mainīts.
     .hint = Citām atslēgām norādiet citu --home. Atslēgas, kurām aizzīmogoti ziņojumi, vajadzīgas tikpat ilgi kā ziņojumi.
 officer-no-key = Atslēgu datnes { $path } nav.
@@ -247,6 +248,7 @@ officer-not-a-server = „{ $text }” nav servera numurs.
     .hint = Nokopējiet 32 zīmes, ko svilpe intake init izdrukāja pirmajā rindā.
 officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
+officer-roster-officer = { $name }: atslēgas { $number }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
 
 # Ieraksti reģistrā
