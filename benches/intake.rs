@@ -121,12 +121,13 @@ fn upload(world: &World) {
     );
 }
 
+/// To as many keys as there are officers, of the kind that Debian's age has: beside 100 MiB a header is
+/// nothing.
 fn age_and_sync(world: &World, content: &[u8]) -> Duration {
-    let roster = std::fs::read_to_string(world.folder.path().join("keys/paraugs.toml")).unwrap();
-    let recipients: Vec<&str> = roster
-        .split('"')
-        .filter(|word| word.starts_with("age1"))
-        .collect();
+    let recipients = [
+        "age1xsvvh3su9eawrktpadz3rhzvlal7jaa00fwstvhepa886sv0x3psxef8kr",
+        "age1n4enzj3ytjaqymjs7gd40gz5h3t0a3m4jusqt3wjc2rc90n79dqs32ag87",
+    ];
     let path = world.folder.path().join("beside.age");
     let started = Instant::now();
     let mut command = Command::new("age");

@@ -378,12 +378,7 @@ pub fn log_name() -> LogName {
 
 /// Any plaintext, sealed to our key by age alone.
 fn sealed_to_us(plain: &[u8]) -> Vec<u8> {
-    let recipient: age::x25519::Recipient = opening_key()
-        .recipient()
-        .to_string()
-        .parse()
-        .expect("age reads our recipients");
-    age::encrypt(&recipient, plain).expect("in memory")
+    age::encrypt(&opening_key().recipient(), plain).expect("in memory")
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -402,7 +397,7 @@ pub const INSTANCE: [u8; 16] = [7; 16];
 
 /// From C2SP's published test vectors for age.
 const OPENING_KEY: &str =
-    "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0";
+    "AGE-SECRET-KEY-PQ-1HZLGZUPT4ETPKDEV8HSGFDCYZ4E522W0A7PU2LHT8EH9W6YLNC3SW78XKG";
 /// 32 bytes of zero.
 const SIGNING_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 /// Made by `minisign -G -W`.

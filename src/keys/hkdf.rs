@@ -12,14 +12,36 @@
 //!
 //! Knows bytes and labels. Never knows what a key will do.
 
-use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
+use ring::hkdf::{HKDF_SHA256, KeyType, Prk, Salt};
 use zeroize::Zeroizing;
 
+use super::hmac::MacKey;
 use super::label::Label;
 
 /// The key that `secret` gives for what `label` names. Wiped when dropped.
 pub(crate) fn derive_key(secret: &[u8; 32], label: Label) -> Zeroizing<[u8; 32]> {
     extract_and_expand(NO_SALT, secret, label.as_bytes())
+}
+
+/// The first step alone (RFC 5869 section 2.2), for [HPKE](super::hpke): a salt that is shorter
+/// than a hash is filled up with zeros.
+pub(crate) fn extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Zeroizing<[u8; 32]> {
+    let salt = MacKey::from_secret(Zeroizing::new(*salt));
+    Zeroizing::new(salt.tag_of(ikm))
+}
+
+/// The second step alone (RFC 5869 section 2.3), for [HPKE](super::hpke). At most 255 × 32 bytes.
+pub(crate) fn expand<const LENGTH: usize>(
+    prk: &[u8; 32],
+    info: &[&[u8]],
+) -> Zeroizing<[u8; LENGTH]> {
+    const { assert!(LENGTH <= 255 * 32, "RFC 5869 ends there") };
+    let mut okm = Zeroizing::new([0; LENGTH]);
+    Prk::new_less_safe(HKDF_SHA256, prk)
+        .expand(info, OutputLength(LENGTH))
+        .and_then(|output| output.fill(&mut okm[..]))
+        .expect("the length is allowed: it was looked at while compiling");
+    okm
 }
 
 /// Both steps, with the names of RFC 5869. At most 255 × 32 bytes.

@@ -51,7 +51,8 @@ impl MacKey {
         ring::hmac::verify(&self.expanded(), message, tag).map_err(|_| NotAuthentic)
     }
 
-    fn tag_of(&self, parts: &[&[u8]]) -> [u8; 32] {
+    /// The tag of a message in parts, which nothing separates.
+    pub(super) fn tag_of(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut context = Context::with_key(&self.expanded());
         for part in parts {
             context.update(part);

@@ -12,8 +12,14 @@ pub mod digest;
 /// Ed25519 signatures, each with its domain in its type.
 pub mod signature;
 
-/// Whom something can be sealed to, and who opens it: age X25519.
+/// HPKE in base mode: one short message to one such key.
+mod hpke;
+/// How a file key is sealed to such a key in an age file.
+pub(crate) mod hybrid_stanza;
+/// Whom something can be sealed to, and who opens it: age's hybrid keys.
 pub mod recipient;
+/// X-Wing: a secret by ML-KEM-768 and X25519 together.
+mod x_wing;
 
 /// ChaCha20-Poly1305: what is sealed and bound to its place.
 pub mod aead;

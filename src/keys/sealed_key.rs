@@ -1,7 +1,8 @@
 //! Keys sealed under a passphrase.
 //!
 //! Keeps P1 on the officer's computer. A key file is a plain armored age file, so stock `age`
-//! takes it as an encrypted identity: `age -d -i key.age sealed.age`.
+//! takes it as an encrypted identity: `age -d -i key.age sealed.age`. scrypt and a cipher: what a
+//! quantum computer gains against that, half the bits of a key at most, is not worth its while.
 //!
 //! Knows age's scrypt recipient. Never knows what it seals.
 
@@ -54,7 +55,7 @@ pub const PASSPHRASE_CHARS_MIN: usize = 12;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// A key file has under 1 KB. The bound keeps age's header parser from long work.
+/// A key file has some 3 KB. The bound keeps age's header parser from long work.
 pub const KEY_FILE_MAX: usize = 16 * 1024;
 
 impl Passphrase {

@@ -1,14 +1,15 @@
 //! An officer's private keys, and the file they live in.
 //!
-//! One age file under a passphrase, 0600, holds both: the age identity that opens reports and
-//! the Ed25519 key that signs replies, entries and requests. Stock age takes it as it is:
+//! One age file under a passphrase (scrypt: nothing in it for a quantum computer), 0600, holds
+//! both: the hybrid age identity that opens reports and the Ed25519 key that signs replies, entries and
+//! requests. Stock age from 1.3 on takes it as it is:
 //!
 //! ```text
 //!   # Svilpe officer key …
-//!   # public key: age1…
+//!   # public key: age1pq1…
 //!   # svilpe-officer: Anna Bērziņa       as the roster names this officer
 //!   # svilpe-signing-key: <base64>      a comment to age, a key to us
-//!   AGE-SECRET-KEY-1…                   age -d -i key.age sealed.age
+//!   AGE-SECRET-KEY-PQ-1…                age -d -i key.age sealed.age
 //! ```
 //!
 //! Keeps P1 on the officer's computer. The only place where private keys are read.
@@ -24,6 +25,7 @@ use crate::keys::recipient::OpeningKey;
 use crate::keys::sealed_key::{CannotUnlock, Passphrase, WorkFactor, open_under, seal_under};
 use crate::keys::signature::SigningKey;
 use crate::net::http_signature::KeyId;
+use crate::rules::roster::spoken_number;
 use crate::text::terminal::OneLine;
 
 /// Both private keys. Masked `Debug`, no `Clone`, wiped when dropped.
@@ -113,6 +115,11 @@ impl OfficerKeys {
         KeyId::of(&self.signing.public())
     }
 
+    /// Both public keys in a form that two people compare aloud.
+    pub fn spoken_number(&self) -> String {
+        spoken_number(&self.opening.recipient(), &self.signing.public())
+    }
+
     /// What to paste into `keys/<institution>.toml`.
     pub fn roster_block(&self, role: Role) -> String {
         format!(
@@ -199,7 +206,11 @@ mod tests {
             format!("{key}\n{}", *opening),
             format!("{signing}\n{0}\n{0}", *opening),
             format!("{name}\n{SIGNING_LINE}AAAA\n{}", *opening),
-            format!("{signing}\nAGE-SECRET-KEY-1"),
+            format!("{signing}\nAGE-SECRET-KEY-PQ-1"),
+            // Of X25519 alone: from C2SP's test vectors.
+            format!(
+                "{signing}\nAGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0"
+            ),
             format!("{signing}\n{}\nage1other", *opening),
         ] {
             assert!(OfficerKeys::parse(&text).is_none(), "{text}");
@@ -224,6 +235,7 @@ mod tests {
             assert_eq!(officer.name(), name);
             assert_eq!(*officer.recipient(), keys.opening.recipient());
             assert_eq!(*officer.signing(), keys.signing.public());
+            assert_eq!(officer.spoken_number(), keys.spoken_number());
             assert!(officer.custodian());
         }
     }

@@ -52,7 +52,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::keys::signature::{ReportDomain, Signature, SigningKey, VerifyingKey};
 use crate::report::mailbox::MailboxId;
 use crate::rules::calendar::Day;
@@ -107,8 +107,9 @@ pub struct SealingManifest {
     pub roster_version: u32,
     /// That roster's SHA-256.
     pub roster: RosterDigest,
-    /// The keys really sealed to; decoys are not among them.
-    pub recipients: Vec<Recipient>,
+    /// The keys really sealed to, by their digests, since a key is long and words ought to fit the
+    /// first step of padding; decoys are not among them.
+    pub recipients: Vec<RecipientDigest>,
     /// Names of officers whom the reporter left out.
     pub left_out: Vec<String>,
     /// Is there an `identity.age` for the custodians?

@@ -6,6 +6,7 @@ use super::program::Program;
 /// A dependency's name in code, and the files and folders that may say it.
 const HOMES: &[(&str, &[&str])] = &[
     ("age", &["keys", "report/sealed"]),
+    ("age_core", &["keys/hybrid_stanza"]),
     ("argon2", &["report/receipt"]),
     (
         "askama",
@@ -19,16 +20,19 @@ const HOMES: &[(&str, &[&str])] = &[
     ("landlock", &["intake/admin/sandbox"]),
     ("libc", &["intake/admin/sandbox"]),
     ("minisign", &["rules/roster", "officer"]),
+    ("ml_kem", &["keys/x_wing"]),
     ("multer", &["intake/http/multipart"]),
     ("ring", &["keys"]),
     ("rpassword", &["cli/passphrase"]),
     ("seccompiler", &["intake/admin/sandbox"]),
     ("sfv", &["net/http_signature"]),
+    ("sha3", &["keys/x_wing"]),
     ("signed_note", &["ledger"]),
     ("sled", &["store/engine/sled"]),
     ("tlog_tiles", &["ledger"]),
     ("tokio_socks", &["net/connection"]),
     ("unicode_normalization", &["keys/passphrase_strength"]),
+    ("x25519_dalek", &["keys/x_wing"]),
     ("zeroizing_alloc", &["main"]),
     ("zxcvbn", &["keys/passphrase_strength"]),
 ];

@@ -156,7 +156,8 @@ impl Writing<'_> {
             "language": report.language().code(),
             "header_agrees": opened.header_agrees(),
             "sealed_to_us": report.manifest().is_some_and(|manifest| {
-                manifest.recipients.contains(&self.keys.opening.recipient())
+                let own = self.keys.opening.recipient().digest();
+                manifest.recipients.contains(&own)
             }),
             "answers": answers,
             "files": files,

@@ -29,7 +29,7 @@ pub(in crate::officer) enum RecipientDoubt {
     UnknownRoster { sealed_by: u32 },
     /// No roster is here to compare with: the ledger was never read.
     NotCompared,
-    /// A recipient that the roster doesn't have: its public key.
+    /// A recipient that the roster doesn't have: its public key's digest.
     Stranger(String),
     /// An officer of the roster who was neither sealed to nor left out by the reporter.
     Missing(String),
@@ -72,7 +72,10 @@ pub(in crate::officer) fn doubts<R: Read + Seek>(
     let Some(manifest) = opened.report().manifest() else {
         return doubts;
     };
-    if !manifest.recipients.contains(&keys.opening.recipient()) {
+    if !manifest
+        .recipients
+        .contains(&keys.opening.recipient().digest())
+    {
         doubts.push(RecipientDoubt::NotNamed);
     }
     doubts.extend(rosters.doubts(manifest));
@@ -120,13 +123,13 @@ fn against(manifest: &SealingManifest, roster: &Roster) -> Vec<RecipientDoubt> {
         if !roster
             .officers()
             .iter()
-            .any(|officer| officer.recipient() == recipient)
+            .any(|officer| officer.recipient().digest() == *recipient)
         {
             doubts.push(RecipientDoubt::Stranger(recipient.to_string()));
         }
     }
     let accounted_for = |officer: &Officer| {
-        manifest.recipients.contains(officer.recipient())
+        manifest.recipients.contains(&officer.recipient().digest())
             || manifest.left_out.iter().any(|name| name == officer.name())
     };
     for officer in roster.officers() {
@@ -149,7 +152,7 @@ pub(in crate::officer) fn roster(path: &Path) -> Result<Roster, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::recipient::Recipient;
+    use crate::keys::recipient::{Recipient, RecipientDigest};
     use crate::report::IdentitySealed;
     use crate::rules::roster::tests as written;
 
@@ -160,8 +163,13 @@ mod tests {
         written::signed(&text, &written::secret())
     }
 
+    fn digest(at: usize) -> RecipientDigest {
+        let key = Recipient::parse(written::RECIPIENTS[at]);
+        key.expect("a key").digest()
+    }
+
     fn manifest(roster: &Roster, recipients: &[usize], left_out: &[&str]) -> SealingManifest {
-        let key = |at: &usize| Recipient::parse(written::RECIPIENTS[*at]).expect("a key");
+        let key = |at: &usize| digest(*at);
         SealingManifest {
             roster_version: roster.version(),
             roster: roster.digest(),
@@ -187,7 +195,7 @@ mod tests {
             doubts(&[0], &["Janis"]),
             [RecipientDoubt::Missing("Juris".to_owned())]
         );
-        let stranger = RecipientDoubt::Stranger(written::RECIPIENTS[2].to_owned());
+        let stranger = RecipientDoubt::Stranger(digest(2).to_string());
         assert_eq!(doubts(&[0, 1, 2], &[]), [stranger]);
     }
 

@@ -38,7 +38,11 @@ impl OfficerKeygen {
             Role::Officer
         };
         let path = shown_path(&home.key_file().path());
-        context.advise("officer-keygen-done", &[("path", &path)]);
+        let number = keys.spoken_number();
+        context.advise(
+            "officer-keygen-done",
+            &[("path", &path), ("number", &number)],
+        );
         written(io::stdout().write_all(keys.roster_block(role).as_bytes()))
     }
 }

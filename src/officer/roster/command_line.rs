@@ -2,6 +2,7 @@
 //! is in [`super::commands`]; its complaints are in English, for the few who use them.
 
 use std::io::{self, Write as _};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -12,7 +13,7 @@ use super::institution_secret_key::NotASecret;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
-use crate::rules::roster::{Roster, ServerNumber};
+use crate::rules::roster::{Officer, Roster, ServerNumber};
 use crate::text::terminal::OneLine;
 use crate::text::terminal::shown_path;
 use crate::text::{say, say_with};
@@ -118,12 +119,24 @@ impl RosterCheck {
         }
         warn(&checked.warnings, context);
         let mut out = io::stdout().lock();
-        let lines = checked
-            .rosters
-            .iter()
-            .try_for_each(|roster| writeln!(out, "{}", in_words(roster, context)));
-        written(lines)
+        let mut lines = checked.rosters.iter().flat_map(|roster| {
+            let officers = roster.officers().iter();
+            let officers = officers.map(|officer| officer_in_words(officer, context));
+            iter::once(in_words(roster, context)).chain(officers)
+        });
+        written(lines.try_for_each(|line| writeln!(out, "{line}")))
     }
+}
+
+/// With the number that its owner saw when the keys were made.
+fn officer_in_words(officer: &Officer, context: &CommandContext) -> String {
+    let name = OneLine(officer.name()).to_string();
+    let number = officer.spoken_number();
+    say_with(
+        context.language,
+        "officer-roster-officer",
+        &[("name", &name), ("number", &number)],
+    )
 }
 
 fn in_words(roster: &Roster, context: &CommandContext) -> String {

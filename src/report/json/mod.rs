@@ -96,7 +96,7 @@ impl Report {
 
     fn written(&self, signature: Option<String>) -> Result<Zeroizing<Vec<u8>>, TooLong> {
         let written = WrittenReport {
-            format: ReportFormat::Two,
+            format: ReportFormat::Three,
             heading: &self.heading,
             manifest: self.manifest.as_ref().map(WrittenManifest),
             answers: &self.answers,
@@ -113,7 +113,7 @@ impl Report {
         check_format(json, ReportFormat::NAME)?;
         let read: ReadReport = serde_json::from_slice(json)?;
         let ReadReport {
-            format: ReportFormat::Two,
+            format: ReportFormat::Three,
             heading,
             manifest,
             answers,
@@ -236,8 +236,9 @@ fn check_format(json: &[u8], name: &str) -> Result<(), NotAReport> {
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum ReportFormat {
-    #[serde(rename = "svilpe-report-2")]
-    Two,
+    /// 2 was sealed to keys of X25519 alone, and wrote them out in its list of recipients.
+    #[serde(rename = "svilpe-report-3")]
+    Three,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -247,7 +248,7 @@ enum IdentityFormat {
 }
 
 impl ReportFormat {
-    const NAME: &str = "svilpe-report-2";
+    const NAME: &str = "svilpe-report-3";
 }
 
 impl IdentityFormat {

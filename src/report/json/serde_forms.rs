@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
 use crate::report::mailbox::MailboxId;
 use crate::report::{
@@ -39,7 +39,7 @@ pub(super) struct ManifestForm {
     roster_version: u32,
     #[serde(with = "roster")]
     roster: RosterDigest,
-    recipients: Vec<Recipient>,
+    recipients: Vec<RecipientDigest>,
     left_out: Vec<String>,
     identity: IdentitySealed,
     #[serde(with = "files")]

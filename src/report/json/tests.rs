@@ -1,7 +1,7 @@
 //! What is read of `report.json` and `identity.json`, and what is refused.
 
 use super::*;
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{OpeningKey, Recipient};
 use crate::keys::signature::SigningKey;
 use crate::report::mailbox::MailboxId;
 use crate::report::{FileNote, IdentitySealed, ReportKind};
@@ -23,7 +23,7 @@ fn report() -> Report {
     let manifest = SealingManifest {
         roster_version: 3,
         roster: RosterDigest([2; 32]),
-        recipients: vec![key()],
+        recipients: vec![key().digest()],
         left_out: vec!["Bruno".to_owned()],
         identity: IdentitySealed::No,
         files: vec![FileNote::new(1, "a.pdf", "application/pdf", 5, [3; 32])],
@@ -32,9 +32,8 @@ fn report() -> Report {
     Report::new(heading, answers).with_manifest(manifest)
 }
 
-/// The key of age's own documentation.
 fn key() -> Recipient {
-    Recipient::parse("age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa").unwrap()
+    OpeningKey::from_bytes(&[6; 32]).recipient()
 }
 
 fn changed(change: impl Fn(&mut SealingManifest)) -> NotAReport {
@@ -48,11 +47,12 @@ fn changed(change: impl Fn(&mut SealingManifest)) -> NotAReport {
 fn the_format_is_this_one() {
     let digest = |byte: &str| byte.repeat(32);
     let expected = format!(
-        r#"{{"format":"svilpe-report-2","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","signing":"{}","number":1,"policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{key}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}},"signature":null}}"#,
+        r#"{{"format":"svilpe-report-3","heading":{{"kind":"addition","institution":"knab","day":"2026-11-21","language":"lv","mailbox":"{}","reply_to":"{key}","signing":"{}","number":1,"policy":"{}"}},"manifest":{{"roster_version":3,"roster":"{}","recipients":["{}"],"left_out":["Bruno"],"identity":"no","files":[{{"number":1,"name":"a.pdf","kind":"application/pdf","length":5,"sha256":"{}"}}]}},"answers":{{"category":null,"what_happened":"Vēl","when":null,"where":null,"who_involved":null,"how_known":null,"still_ongoing":null,"harm":null,"evidence_description":null,"reported_before":null,"reported_before_result":null,"fear_of_retaliation":null,"fear_explained":null,"if_not_recognised":null,"forward_consent":null}},"signature":null}}"#,
         "ab".repeat(16),
         SigningKey::from_seed(&[4; 32]).public(),
         digest("01"),
         digest("02"),
+        key().digest(),
         digest("03"),
         key = key(),
     );
@@ -66,7 +66,7 @@ fn the_format_is_this_one() {
 fn every_list_and_length_has_its_limit() {
     assert_eq!(changed(|m| m.recipients.clear()), NotAReport::NoRecipient);
     let one_more = OFFICERS_MAX + 1;
-    let too_many = |m: &mut SealingManifest| m.recipients = vec![key(); one_more];
+    let too_many = |m: &mut SealingManifest| m.recipients = vec![key().digest(); one_more];
     assert_eq!(changed(too_many), NotAReport::TooManyOfficers);
     let all_out = |m: &mut SealingManifest| m.left_out = vec![String::new(); one_more];
     assert_eq!(changed(all_out), NotAReport::TooManyOfficers);
@@ -144,7 +144,7 @@ fn a_report_without_manifest_was_never_sealed() {
 fn a_nest_of_brackets_is_refused_and_not_followed() {
     let nest = "[".repeat(REPORT_JSON_MAX);
     assert!(Report::parse(nest.as_bytes()).is_err());
-    let nest = format!(r#"{{"format":"svilpe-report-2","heading":{nest}"#);
+    let nest = format!(r#"{{"format":"svilpe-report-3","heading":{nest}"#);
     assert!(Report::parse(&nest.as_bytes()[..REPORT_JSON_MAX]).is_err());
 }
 

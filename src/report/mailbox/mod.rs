@@ -15,14 +15,14 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 1 | version, 3 |
+//! | 1 | version, 4 |
 //! | 12 | nonce |
 //! | 32 | institution's slug, then zero bytes |
 //! | 32 | the mailbox's secret: its id is derived from it |
 //! | 32 | the reporter's Ed25519 seed, which signs the first report and each addition |
 //! | 4 | number of the last addition, big-endian |
 //! | 1 | how many opening keys follow |
-//! | 32 × 32 | private X25519 keys, the newest first, then zero bytes |
+//! | 32 × 32 | private keys, hybrid as officers' are, the newest first, then zero bytes |
 //! | 32 | SHA-256 of the first report as it was sealed |
 //! | 10 | the day it was received, `2026-11-21` |
 //! | 32 | what was sent, as this intake calls it: see `ContentTag` |
@@ -257,7 +257,7 @@ impl Mailbox {
         plain.push(u8::try_from(self.keys.len()).expect("at most KEYS_MAX"));
         let keys_end = plain.len() + KEYS_MAX * 32;
         for key in &self.keys {
-            plain.extend_from_slice(&*key.expose_bytes());
+            plain.extend_from_slice(key.expose_bytes());
         }
         plain.resize(keys_end, 0);
         plain.extend_from_slice(first.item.as_bytes());
@@ -391,9 +391,8 @@ const MAILBOX_ID: Label = Label::new("svilpe/v1/mailbox-id");
 const NOBODYS_KEY: Label = Label::new("svilpe/v1/nobodys-key");
 const NOBODYS_NONCE: Label = Label::new("svilpe/v1/nobodys-nonce");
 const LABEL: &[u8] = b"svilpe/v1/access-record";
-/// 2 had one key, nothing that signs, and not what was sent; no server outside this repository has
-/// kept it.
-const VERSION: u8 = 3;
+/// The keys of 3 were of X25519 alone; no server outside this repository has kept it.
+const VERSION: u8 = 4;
 
 /// The longest slug that a roster may have.
 const SLUG_LENGTH: usize = 32;
@@ -488,8 +487,8 @@ mod tests {
         assert_eq!(mailbox.institution().as_str(), "knab");
         assert_eq!(mailbox.secret().expose(), &[5; 32]);
         assert_eq!(mailbox.id().to_hex(), ID);
-        assert_eq!(*mailbox.keys[0].expose_bytes(), [6; 32]);
-        assert_eq!(*mailbox.keys[1].expose_bytes(), [8; 32]);
+        assert_eq!(mailbox.keys[0].expose_bytes(), &[6; 32]);
+        assert_eq!(mailbox.keys[1].expose_bytes(), &[8; 32]);
         assert_eq!(*mailbox.signing.expose_seed(), [9; 32]);
         assert_eq!((mailbox.number(), mailbox.keys.len()), (1, 2));
         assert!(report == first(7));

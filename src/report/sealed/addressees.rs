@@ -143,7 +143,7 @@ impl Addressees {
         SealingManifest {
             roster_version: self.roster_version,
             roster: self.roster,
-            recipients: self.remaining().map(|o| o.recipient.clone()).collect(),
+            recipients: self.remaining().map(|o| o.recipient.digest()).collect(),
             left_out: left_out.collect(),
             identity,
             files,

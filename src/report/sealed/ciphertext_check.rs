@@ -84,7 +84,7 @@ impl CiphertextCheck {
 
     /// At most one stanza of grease beside the officers' own.
     fn check_officers(&self, shape: HeaderShape) -> Result<(), NotSealed> {
-        if shape.x25519 == self.officers && shape.others <= 1 {
+        if shape.hybrid == self.officers && shape.others <= 1 {
             Ok(())
         } else {
             Err(NotSealed::OtherOfficers)

@@ -1,17 +1,20 @@
 //! The header of an age file, looked at before age sees it.
 //!
-//! `age::Decryptor` parses a header again for each line that it reads, so a 100 KB
-//! header takes it seconds; and a passphrase header asks for as much work as its
-//! sender likes. Both end here. The shape of a header is at
+//! `age::Decryptor` parses a header again for each line that it reads, so 100 KB in short lines
+//! take it seconds; and a passphrase header asks for as much work as its sender likes. Both end
+//! here: lines are counted as well as bytes. The shape of a header is at
 //! <https://c2sp.org/age#file-header>.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use crate::keys::hybrid_stanza::HYBRID_TAG;
+
 /// Reads a header as it arrives, byte by byte, in bounded memory. Strict where the `age`
 /// crate still reads stanzas of old beta versions.
 pub(super) struct HeaderScan {
     line: Vec<u8>,
+    lines: usize,
     shape: HeaderShape,
     expected: Expected,
 }
@@ -32,8 +35,8 @@ pub(super) struct HeaderShape {
     /// Bytes up to and with the newline after the MAC.
     pub(super) length: usize,
     /// One for each officer, real or decoy.
-    pub(super) x25519: usize,
-    /// Grease, and kinds that this program does not know.
+    pub(super) hybrid: usize,
+    /// Grease, and kinds that reports are not sealed with.
     pub(super) others: usize,
 }
 
@@ -48,7 +51,7 @@ pub enum BadHeader {
     OtherVersion,
     /// Not as the age specification spells a header.
     Malformed,
-    /// More bytes than a header may have before its end.
+    /// More bytes, or lines, than a header may have before its end.
     TooLong,
     /// More keys than a roster may have officers.
     TooManyStanzas,
@@ -62,9 +65,10 @@ impl HeaderScan {
     pub(super) fn new() -> Self {
         Self {
             line: Vec::with_capacity(LINE_MAX),
+            lines: 0,
             shape: HeaderShape {
                 length: 0,
-                x25519: 0,
+                hybrid: 0,
                 others: 0,
             },
             expected: Expected::Version,
@@ -94,6 +98,10 @@ impl HeaderScan {
 
     /// True at the header's last line.
     fn end_line(&mut self) -> Result<bool, BadHeader> {
+        self.lines += 1;
+        if self.lines > LINES_MAX {
+            return Err(BadHeader::TooLong);
+        }
         let line = std::mem::take(&mut self.line);
         let after = self.after(&line)?;
         self.line = line;
@@ -126,10 +134,10 @@ impl HeaderScan {
         }
         match parts.next() {
             Some(b"scrypt") => return Err(BadHeader::Passphrase),
-            Some(b"X25519") => self.shape.x25519 += 1,
+            Some(kind) if kind == HYBRID_TAG.as_bytes() => self.shape.hybrid += 1,
             _ => self.shape.others += 1,
         }
-        if self.shape.x25519 + self.shape.others > STANZAS_MAX {
+        if self.shape.hybrid + self.shape.others > STANZAS_MAX {
             return Err(BadHeader::TooManyStanzas);
         }
         Ok(())
@@ -198,12 +206,15 @@ pub const OFFICERS_MAX: usize = 63;
 /// The officers; a mailbox, in a reply; and one of grease.
 const STANZAS_MAX: usize = OFFICERS_MAX + 2;
 
-/// 65 stanzas of two lines take 9 KiB; this leaves room for larger kinds of stanza, and keeps
-/// age's quadratic parser to a few milliseconds (4 measured, unoptimized).
-pub(super) const HEADER_MAX: usize = 16 * 1024;
+/// 64 hybrid stanzas of 1,557 bytes each, grease, and the ends take 99,920.
+pub(super) const HEADER_MAX: usize = 100 * 1024;
 
-/// Bytes of a line. Stanza arguments have no limit in the specification; X25519's has 43,
-/// grease up to 66.
+/// Lines: two for each stanza, two more for grease's longest, the first and the last. age parses
+/// what it has anew for each of them.
+const LINES_MAX: usize = 2 * STANZAS_MAX + 4;
+
+/// Bytes of a line. Stanza arguments have no limit in the specification; that of a hybrid one has
+/// 1,494, grease up to 66.
 const LINE_MAX: usize = 2048;
 
 const MAGIC: &[u8] = b"age-encryption.org/v1";
@@ -219,7 +230,8 @@ mod tests {
     }
 
     fn header(stanzas: usize) -> String {
-        let stanza = "-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nAAAA\n";
+        let (share, body) = ("A".repeat(1494), "B".repeat(43));
+        let stanza = format!("-> mlkem768x25519 {share}\n{body}\n");
         let (stanzas, mac) = (stanza.repeat(stanzas), "m".repeat(43));
         format!("age-encryption.org/v1\n{stanzas}--- {mac}\n")
     }
@@ -230,7 +242,7 @@ mod tests {
         let length = header(3).len();
         let expected = HeaderShape {
             length,
-            x25519: 3,
+            hybrid: 3,
             others: 0,
         };
         for cut in 0..length {
@@ -244,10 +256,24 @@ mod tests {
 
     #[test]
     fn sixty_five_stanzas_fit_and_one_more_does_not() {
-        assert!(scan(header(STANZAS_MAX).as_bytes()).is_ok());
+        let grease = |body: &str| header(64).replace("--- ", &format!("{body}--- "));
+        let longest = format!(
+            "-> {}\n{2}\n{2}\n{1}\n",
+            "g".repeat(63),
+            "A".repeat(4),
+            "A".repeat(64)
+        );
+        let fullest = grease(&longest);
+        assert!(scan(fullest.as_bytes()).is_ok_and(|header| header.is_some()));
+        assert_eq!(fullest.len(), 99_920);
         assert_eq!(
-            scan(header(STANZAS_MAX + 1).as_bytes()),
+            scan(grease("-> a\n\n-> b\n\n").as_bytes()),
             Err(BadHeader::TooManyStanzas)
+        );
+        let one_line_more = format!("-> a\n{}\n", ("A".repeat(64) + "\n").repeat(3));
+        assert_eq!(
+            scan(grease(&one_line_more).as_bytes()),
+            Err(BadHeader::TooLong)
         );
     }
 

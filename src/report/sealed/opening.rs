@@ -12,7 +12,7 @@ use age::Decryptor;
 use zeroize::Zeroizing;
 
 use super::container::{Layout, NotAContainer, Plain};
-use super::header::{HeaderScan, HeaderShape};
+use super::header::{HEADER_MAX, HeaderScan, HeaderShape};
 use super::payload_length::plain_length;
 use super::refusals::CannotOpen;
 use super::short_text::open_short;
@@ -70,13 +70,13 @@ impl<R: Read + Seek> OpenedReport<R> {
         &self.report
     }
 
-    /// Does the header hold one X25519 stanza for each officer that `report.json` names as
+    /// Does the header hold one hybrid stanza for each officer that `report.json` names as
     /// sealed to or left out? If not, whoever sealed it added or dropped a recipient.
     pub fn header_agrees(&self) -> bool {
         let named = self.report.manifest().map_or(0, |manifest| {
             manifest.recipients.len() + manifest.left_out.len()
         });
-        named == self.shape.x25519 && self.shape.others <= 1
+        named == self.shape.hybrid && self.shape.others <= 1
     }
 
     /// The reporter's identity, if given; `key` must be a custodian's.
@@ -151,14 +151,14 @@ impl<R> FileReader<'_, R> {
 /// Plaintext whose length is authenticated, under a header of known shape.
 pub(super) fn open_plain<R: Read + Seek>(
     sealed: R,
-    key: &OpeningKey,
+    key: &dyn age::Identity,
 ) -> Result<(HeaderShape, Plain<BufReader<R>>), CannotOpen> {
     let mut sealed = BufReader::new(sealed);
     let shape = scan(&mut sealed)?;
     let whole = sealed.seek(SeekFrom::End(0)).map_err(CannotOpen::Disk)?;
     let length = plain_length(whole, shape.length).ok_or(CannotOpen::Damaged)?;
     sealed.rewind().map_err(CannotOpen::Disk)?;
-    let stream = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(key.as_age()))?;
+    let stream = Decryptor::new_buffered(sealed)?.decrypt(std::iter::once(key))?;
     let plain = Plain::new(stream, length).map_err(CannotOpen::payload)?;
     Ok((shape, plain))
 }
@@ -227,5 +227,5 @@ impl<R> fmt::Debug for OpenedReport<R> {
     }
 }
 
-/// 4 KiB of plaintext under a header that is at most 16 KiB; twice that is plenty.
-const IDENTITY_SEALED_MAX: usize = 40 * 1024;
+/// 4 KiB of plaintext, a nonce and a tag under the longest header.
+const IDENTITY_SEALED_MAX: usize = HEADER_MAX + 4096 + 32;

@@ -14,7 +14,6 @@ use super::refusals::CannotSeal;
 use super::short_text::seal_short;
 use super::zip::ZipWriter;
 use crate::keys::digest::{ReportDigest, Sha256};
-use crate::keys::recipient::Recipient;
 use crate::report::{FILES_MAX, FileNote, Identity, IdentitySealed, Report};
 use crate::rules::roster::Roster;
 
@@ -68,7 +67,7 @@ impl Sealing {
     /// Starts a sealed report to these officers.
     pub fn to(addressees: Addressees) -> Result<Self, CannotSeal> {
         let keys = addressees.keys();
-        let recipients = keys.iter().map(Recipient::as_age);
+        let recipients = keys.iter().map(|key| key as &dyn age::Recipient);
         let encryptor = Encryptor::with_recipients(recipients).map_err(CannotSeal::age)?;
         let outlet = SharedOutlet::new();
         let writer = encryptor.wrap_output(outlet.clone())?;

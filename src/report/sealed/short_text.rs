@@ -18,7 +18,7 @@ pub(crate) fn seal_short(json: &[u8], to: &[Recipient]) -> Result<Vec<u8>, Canno
     let mut padded = Zeroizing::new(Vec::with_capacity(padded_short(json.len())));
     padded.extend_from_slice(json);
     padded.resize(padded_short(json.len()), b' ');
-    let recipients = to.iter().map(Recipient::as_age);
+    let recipients = to.iter().map(|key| key as &dyn age::Recipient);
     let encryptor = Encryptor::with_recipients(recipients).map_err(CannotSeal::age)?;
     let mut writer = encryptor.wrap_output(Vec::new())?;
     writer.write_all(&padded)?;
@@ -35,7 +35,7 @@ pub(crate) fn open_short(
         return Err(scan.unfinished().into());
     }
     let decryptor = Decryptor::new_buffered(sealed)?;
-    let mut reader = decryptor.decrypt(std::iter::once(key.as_age()))?;
+    let mut reader = decryptor.decrypt(std::iter::once(key as &dyn age::Identity))?;
     let mut json = Zeroizing::new(Vec::with_capacity(sealed.len()));
     reader
         .read_to_end(&mut json)

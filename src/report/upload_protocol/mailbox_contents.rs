@@ -119,7 +119,7 @@ impl std::fmt::Display for NotMailboxContents {
 
 impl std::error::Error for NotMailboxContents {}
 
-/// Sealed bytes handed out at once: 180 replies of the usual length.
+/// Sealed bytes handed out at once: some 120 replies of the usual length, for five officers.
 const REPLIES_MAX: usize = 1536 * 1024;
 const STEP: usize = 128 * 1024;
 /// Bytes: the replies in base64, and a little.

@@ -362,8 +362,8 @@ pub const KEPT: &str = "kept";
 /// long.
 pub const KEPT_BEFORE: &str = "same";
 
-/// 1 handed records out without moving them.
-const VERSION: u8 = 2;
+/// 2 sealed to keys of X25519 alone.
+const VERSION: u8 = 3;
 /// A day is always written in ten characters.
 const DAY_LENGTH: usize = "2026-11-21".len();
 

@@ -96,7 +96,7 @@ impl PastRoster {
     }
 }
 
-/// Bytes of rosters and signatures: a hundred rosters of five officers.
-const TEXTS_MAX: usize = 256 * 1024;
+/// Bytes of rosters and signatures: eighty rosters of five officers.
+const TEXTS_MAX: usize = 1024 * 1024;
 /// Bytes: twice that, for what JSON escapes, and the days.
-pub const PAST_ROSTERS_MAX: u64 = 768 * 1024;
+pub const PAST_ROSTERS_MAX: u64 = 3 * 1024 * 1024;

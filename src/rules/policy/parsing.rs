@@ -149,7 +149,7 @@ fn limits(sheet: TomlFile<'_>, written: &WrittenLimits) -> Result<PolicyLimits, 
         mailbox_bytes_max: sheet.number(
             "mailbox_bytes_max",
             &written.mailbox_bytes_max,
-            72 * 1024..=3 * MIB as u64 / 2,
+            160 * 1024..=3 * MIB as u64 / 2,
         )?,
         // Below: the store itself stops soon after.
         text_reserve_bytes: sheet.number(

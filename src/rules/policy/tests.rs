@@ -36,7 +36,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.file_bytes_max(), 100 << 20);
     assert_eq!(policy.total_bytes_max(), 250 << 20);
     assert_eq!(policy.mailbox_replies_max(), 64);
-    assert_eq!(policy.mailbox_bytes_max(), 512 << 10);
+    assert_eq!(policy.mailbox_bytes_max(), 768 << 10);
     assert_eq!(policy.text_reserve(), 1 << 30);
     assert_eq!(policy.uploads_at_once(), 64);
     assert_eq!(policy.connections_max(), 1024);
@@ -320,8 +320,8 @@ fn bounds_hold_on_both_sides() {
         ("total_bytes_max = 262144000", "104857600", "104857599"),
         ("mailbox_replies_max = 64", "8", "7"),
         ("mailbox_replies_max = 64", "1000", "1001"),
-        ("mailbox_bytes_max = 524288", "73728", "73727"),
-        ("mailbox_bytes_max = 524288", "1572864", "1572865"),
+        ("mailbox_bytes_max = 786432", "163840", "163839"),
+        ("mailbox_bytes_max = 786432", "1572864", "1572865"),
         ("text_reserve_bytes = 1073741824", "67108864", "67108863"),
         ("uploads_at_once = 64", "504", "0"),
         ("connections_max = 1024", "72", "71"),

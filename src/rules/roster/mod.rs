@@ -269,6 +269,11 @@ impl Officer {
         self.duty == Duty::ReportsAndIdentities
     }
 
+    /// Both keys in a form that two people compare aloud: see [`spoken_number`].
+    pub fn spoken_number(&self) -> String {
+        spoken_number(&self.recipient, &self.signing)
+    }
+
     /// Names the signing key on the officers' listener: the first 8 bytes of its SHA-256.
     /// Unique within a roster; a name, never a proof.
     pub fn fingerprint(&self) -> [u8; 8] {
@@ -320,6 +325,17 @@ impl RosterDigest {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
+
+/// What stands for an officer's two keys where people compare them aloud, since a recipient is too
+/// long for that: 16 bytes of the SHA-256 of both, in eight groups of four hexadecimal digits. To
+/// make other keys with one person's number takes 2^128 attempts.
+pub(crate) fn spoken_number(recipient: &Recipient, signing: &VerifyingKey) -> String {
+    let both = [recipient.as_bytes(), signing.as_bytes()].concat();
+    let groups = Sha256::truncated::<16>(&both);
+    let (groups, _) = groups.as_chunks::<2>();
+    let groups: Vec<String> = groups.iter().map(hex::encode).collect();
+    groups.join(" ")
 }
 
 fn fingerprint(key: &VerifyingKey) -> [u8; 8] {

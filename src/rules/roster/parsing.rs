@@ -3,7 +3,7 @@
 //! What is refused here is refused before anything is sealed: keys that name plugins or
 //! are malformed or of small order (G07, G09), one key under two names, nobody at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::{
     Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest, ServerNumber,
 };
 use super::{InstitutionKey, NotSignedBy, fingerprint};
-use crate::keys::recipient::Recipient;
+use crate::keys::recipient::{NotARecipient, Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
 use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
 
@@ -152,7 +152,7 @@ fn optional(
 #[derive(Default)]
 struct TakenNames {
     names: BTreeSet<String>,
-    recipients: BTreeSet<String>,
+    recipients: HashSet<RecipientDigest>,
     fingerprints: BTreeSet<[u8; 8]>,
 }
 
@@ -205,11 +205,18 @@ impl TakenNames {
         sheet: TomlFile<'_>,
         written: &Spanned<String>,
     ) -> Result<Recipient, Complaint> {
-        let recipient = Recipient::parse(written.get_ref()).map_err(|_| {
-            let hint = "copy the line that svilpe officer keygen printed; plugin keys are refused";
-            sheet.complain(written, "recipient is not a usable age public key", hint)
+        let recipient = Recipient::parse(written.get_ref()).map_err(|why| {
+            let hint = match why {
+                NotARecipient::X25519Alone => {
+                    "the officer makes a new key: svilpe officer keygen prints age1pq1…"
+                }
+                NotARecipient::Unusable => {
+                    "copy the line that svilpe officer keygen printed; plugin keys are refused"
+                }
+            };
+            sheet.complain(written, format_args!("recipient is {why}"), hint)
         })?;
-        if !self.recipients.insert(recipient.to_string()) {
+        if !self.recipients.insert(recipient.digest()) {
             let hint = "each officer makes a key of their own";
             return Err(sheet.complain(written, "the same recipient twice", hint));
         }
@@ -301,8 +308,9 @@ impl std::error::Error for BadRoster {
     }
 }
 
-/// 32 people at under a kilobyte each, and as much again for comments.
-pub(super) const TEXT_MAX: usize = 64 * 1024;
+/// 32 people at under a kilobyte each, 2 KiB more for each officer's key, and as much again for
+/// comments.
+pub(super) const TEXT_MAX: usize = 128 * 1024;
 pub(super) const PEOPLE_MAX: usize = 16;
 const CONTACTS_MAX: usize = 8;
 const NAME_MAX: usize = 80;

@@ -113,6 +113,9 @@ fn reports() {
         "x25519_low_order",
         "scrypt",
         "hybrid",
+        "hybrid_grease",
+        "hybrid_low_order",
+        "hybrid_long_share",
         "hmac_bad",
         "stanza_long_line",
         "stream_no_nonce",
@@ -124,11 +127,7 @@ fn reports() {
         let head = vector.windows(2).position(|two| two == b"\n\n").unwrap();
         age.add(name, &vector[head + 2..]);
     }
-    let identity = opening_key()
-        .expose()
-        .parse::<age::x25519::Identity>()
-        .unwrap();
-    let plain = age::decrypt(&identity, &sealed).unwrap();
+    let plain = age::decrypt(&opening_key(), &sealed).unwrap();
     let container = Corpus("container");
     container.add("good", &plain);
     container.add("no-padding", &plain[..4000]);
@@ -196,11 +195,7 @@ fn replies() {
     let corpus = Corpus("reply");
     corpus.add("good-sealed", sealed.as_bytes());
     corpus.add("truncated", &sealed.as_bytes()[..1000]);
-    let identity = opening_key()
-        .expose()
-        .parse::<age::x25519::Identity>()
-        .unwrap();
-    let plain = age::decrypt(&identity, sealed.as_bytes()).unwrap();
+    let plain = age::decrypt(&opening_key(), sealed.as_bytes()).unwrap();
     let json = plain.trim_ascii_end();
     corpus.add("good-json", json);
     corpus.add("truncated-json", &json[..json.len() - 10]);

@@ -1,6 +1,6 @@
 //! Additions are the reporter's own: what an officer, or a former one, slips in stands apart.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use svilpe::keys::digest::ReportDigest;
@@ -77,19 +77,9 @@ impl<'a> Rogue<'a> {
     /// The very same words, sealed once more by hand.
     fn copy_of(&self, path: &Path) -> Vec<u8> {
         let sealed = std::fs::read(path).unwrap();
-        let identity: age::x25519::Identity = self.keys.opening.expose().parse().unwrap();
-        let decryptor = age::Decryptor::new(&sealed[..]).unwrap();
-        let mut plain = Vec::new();
-        decryptor
-            .decrypt(std::iter::once(&identity as &dyn age::Identity))
-            .unwrap()
-            .read_to_end(&mut plain)
-            .unwrap();
+        let plain = age::decrypt(&self.keys.opening, &sealed).unwrap();
         let officers = self.agreed.roster.officers().iter();
-        let to: Vec<age::x25519::Recipient> = officers
-            .map(|officer| officer.recipient().to_string().parse().unwrap())
-            .collect();
-        let to = to.iter().map(|one| one as &dyn age::Recipient);
+        let to = officers.map(|officer| officer.recipient() as &dyn age::Recipient);
         let encryptor = age::Encryptor::with_recipients(to).unwrap();
         let mut writer = encryptor.wrap_output(Vec::new()).unwrap();
         writer.write_all(&plain).unwrap();

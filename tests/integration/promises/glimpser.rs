@@ -10,6 +10,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac::{HMAC_SHA256, Key};
+use svilpe::keys::recipient::OpeningKey;
 
 use crate::world::World;
 use crate::world::wire::{self, Answer};
@@ -119,7 +120,7 @@ impl Loot {
         cipher(code)
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed)
             .unwrap();
-        [&[3][..], &nonce, &sealed].concat()
+        [&[4][..], &nonce, &sealed].concat()
     }
 
     /// The secret that answers are asked for with.
@@ -160,9 +161,9 @@ impl Loot {
     /// The text of a sealed answer, if one of the keys opens it.
     pub fn read(&self, sealed: &[u8]) -> Option<String> {
         let identity = |key: &[u8; 32]| {
-            let prefix = bech32::Hrp::parse("AGE-SECRET-KEY-").unwrap();
+            let prefix = bech32::Hrp::parse("AGE-SECRET-KEY-PQ-").unwrap();
             let text = bech32::encode_upper::<bech32::Bech32>(prefix, key).unwrap();
-            text.parse::<age::x25519::Identity>().unwrap()
+            OpeningKey::parse(&text).unwrap()
         };
         self.keys().iter().map(identity).find_map(|identity| {
             let decryptor = age::Decryptor::new(sealed).unwrap();
@@ -177,7 +178,7 @@ impl Loot {
 }
 
 fn visit(from: &Seen, to: &Seen) -> Vec<u8> {
-    [&[2][..], &from.claim, &to.claim].concat()
+    [&[3][..], &from.claim, &to.claim].concat()
 }
 
 fn cipher(code: &Seen) -> LessSafeKey {

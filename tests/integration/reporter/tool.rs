@@ -131,7 +131,7 @@ fn sealed_at_home_or_by_the_server_looks_alike() {
             let header = sealed.split(|byte| *byte == b'\n');
             stanzas.insert(
                 header
-                    .filter(|line| line.starts_with(b"-> X25519 "))
+                    .filter(|line| line.starts_with(b"-> mlkem768x25519 "))
                     .count(),
             );
             lengths.insert(sealed.len());

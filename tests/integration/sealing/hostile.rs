@@ -241,35 +241,42 @@ fn a_report_that_is_not_our_json_is_refused_without_quoting_it() {
         assert!(fits, "{from}: {why:?}");
         assert!(!why.to_string().contains("KNAB"));
     }
-    let later = malformed("svilpe-report-2", "svilpe-report-3");
+    let later = malformed("svilpe-report-3", "svilpe-report-4");
     assert!(matches!(later, CannotOpen::Report(NotAReport::OtherFormat)));
 }
 
 #[test]
 fn the_longest_header_costs_little() {
     let bureau = Bureau::new();
-    let body = "A".repeat(64) + "\n";
-    let frame = "age-encryption.org/v1\n-> a\n\n--- ".len() + 44;
-    let header = |lines: usize| {
-        let (body, mac) = (body.repeat(lines), "A".repeat(43));
-        format!("age-encryption.org/v1\n-> a\n{body}\n--- {mac}\n") + &"n".repeat(32)
+    let header = |stanzas: &str| {
+        let mac = "A".repeat(43);
+        format!("age-encryption.org/v1\n{stanzas}--- {mac}\n") + &"n".repeat(32)
     };
-    let lines = (16 * 1024 - frame) / 65;
-    let started = Instant::now();
-    let longest = bureau
-        .open(header(lines).as_bytes())
-        .map(|_| ())
-        .unwrap_err();
+    let refused = |stanzas: &str| {
+        let sealed = header(stanzas);
+        let started = Instant::now();
+        let refused = bureau.open(sealed.as_bytes()).map(|_| ()).unwrap_err();
+        (refused, started.elapsed())
+    };
+    // As many as fit, each with a share that has to be tried.
+    let share = "A".repeat(1400) + &"B".repeat(93) + "A";
+    let stanza = format!("-> mlkem768x25519 {share}\n{}\n", "A".repeat(43));
+    let (longest, took) = refused(&stanza.repeat(65));
     assert!(matches!(longest, CannotOpen::NotForThisKey), "{longest:?}");
+    assert!(took < Duration::from_millis(500), "{took:?}");
+
+    let long_line = format!("-> {}\n\n", "a".repeat(2040));
+    let (over, _) = refused(&long_line.repeat(51));
     assert!(
-        started.elapsed() < Duration::from_millis(500),
-        "{:?}",
-        started.elapsed()
+        matches!(over, CannotOpen::Header(BadHeader::TooLong)),
+        "{over:?}"
     );
-    let over = bureau
-        .open(header(lines + 1).as_bytes())
-        .map(|_| ())
-        .unwrap_err();
+    let lines = |count: usize| format!("-> a\n{}\n", ("A".repeat(64) + "\n").repeat(count));
+    // Beside the first line, the stanza's own, its last, and the MAC's.
+    let (most, took) = refused(&lines(134 - 4));
+    assert!(matches!(most, CannotOpen::NotForThisKey), "{most:?}");
+    assert!(took < Duration::from_millis(500), "{took:?}");
+    let (over, _) = refused(&lines(134 - 3));
     assert!(
         matches!(over, CannotOpen::Header(BadHeader::TooLong)),
         "{over:?}"

@@ -108,7 +108,7 @@ fn who_is_left_out_opens_nothing_and_the_others_are_told() {
     let keys = &bureau.keys;
     assert_eq!(
         manifest.recipients,
-        [keys[0].recipient(), keys[1].recipient()]
+        [keys[0].recipient().digest(), keys[1].recipient().digest()]
     );
 }
 

@@ -273,8 +273,8 @@ impl Noise {
         let mut body = delivery.to_bytes().to_vec();
         body.extend_from_slice(b"age-encryption.org/v1\n");
         for _ in 0..self.officers {
-            // The last character of 43 carries two bits that must be zero.
-            body.extend_from_slice(format!("-> X25519 {0}A\n{0}A\n", "A".repeat(42)).as_bytes());
+            let (share, sealed) = ("A".repeat(1494), "A".repeat(43));
+            body.extend_from_slice(format!("-> mlkem768x25519 {share}\n{sealed}\n").as_bytes());
         }
         body.extend_from_slice(format!("--- {}A\n", "A".repeat(42)).as_bytes());
         body.extend_from_slice(&random_bytes::<{ 16 + 32 * 1024 + 16 }>());

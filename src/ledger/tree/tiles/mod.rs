@@ -307,7 +307,8 @@ pub const WIDTH: u16 = 256;
 /// Tile levels for up to 2^40 entries, and room.
 const LEVELS: u8 = 8;
 const INDEX_MAX: u64 = SIZE_MAX / WIDTH as u64;
-const ROSTER_MAX: usize = 64 * 1024;
+/// As much as a roster may have.
+const ROSTER_MAX: usize = 128 * 1024;
 const SIGNATURE_MAX: usize = 4 * 1024;
 
 #[cfg(test)]

@@ -480,7 +480,7 @@ impl std::error::Error for CannotDo {
 }
 
 const COMMENT: &str = "svilpe roster ";
-const TEXT_MAX: u64 = 64 * 1024;
+const TEXT_MAX: u64 = 128 * 1024;
 const SIGNATURE_MAX: u64 = 4096;
 
 #[cfg(test)]

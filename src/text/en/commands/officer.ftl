@@ -49,7 +49,8 @@ officer-not-a-name = This is not a name that a roster can hold.
     .hint = Write 1 to 80 visible characters on one line.
 officer-keygen-done = Your keys are in { $path }.
     Keep a copy of this file and of the passphrase in two safe places: without them nobody can open what is sealed to you.
-    Give the block below to the person who keeps the institution's roster, and compare it with them aloud.
+    Give the block below to the person who keeps the institution's roster. The number of your keys is
+    { $number }: compare it with them aloud, once “svilpe officer roster check” has shown it to them.
 officer-key-exists = There are keys in { $path } already; nothing was changed.
     .hint = Use another --home for other keys. Keys that reports were sealed to are needed as long as the reports.
 officer-no-key = There is no key file { $path }.
@@ -155,7 +156,7 @@ officer-doubt-not-named = The report does not name your key among its readers, y
 officer-doubt-other-roster = Sealed by version { $sealed } of the roster; the one you gave is version { $given } or has other content.
 officer-doubt-unknown-roster = Sealed by version { $sealed } of a roster that the ledger does not have, or that the institution did not sign: the server may have added or dropped a reader.
 officer-doubt-not-compared = The readers were not compared with the institution's roster: the ledger was not read on this computer yet. Run svilpe officer sync first.
-officer-doubt-stranger = Sealed to a key that is not in the roster: { $key }
+officer-doubt-stranger = Sealed to a key that is not in the roster (its SHA-256): { $key }
 officer-doubt-missing = { $name } is in the roster, but was neither sealed to nor left out by the reporter.
 
 officer-what-happened = What happened
@@ -239,6 +240,7 @@ officer-not-a-server = “{ $text }” is not a server's number.
     .hint = Copy the 32 digits that svilpe intake init printed first.
 officer-roster-signed = Signed: { $institution }, version { $version }.
 officer-roster-checked = { $institution }, version { $version }, key { $number }: { $officers } officers, { $auditors } auditors
+officer-roster-officer = { $name }: keys { $number }
 officer-roster-ignored = belongs to no roster, and was ignored:
 
 # Recording in the ledger

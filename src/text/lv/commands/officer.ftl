@@ -49,7 +49,8 @@ officer-not-a-name = Šādu vārdu sarakstā ierakstīt nevar.
     .hint = Rakstiet no 1 līdz 80 redzamām zīmēm vienā rindā.
 officer-keygen-done = Jūsu atslēgas ir datnē { $path }.
     Glabājiet šīs datnes kopiju un paroli divās drošās vietās: bez tām neviens neatvērs to, kas Jums aizzīmogots.
-    Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu, un salīdziniet to kopā balsī.
+    Zemāk redzamo ierakstu nododiet tam, kas uztur iestādes sarakstu. Jūsu atslēgu numurs ir
+    { $number }: salīdziniet to kopā balsī, kad „svilpe officer roster check” to ir parādījis.
 officer-key-exists = Datnē { $path } atslēgas jau ir; nekas nav mainīts.
     .hint = Citām atslēgām norādiet citu --home. Atslēgas, kurām aizzīmogoti ziņojumi, vajadzīgas tikpat ilgi kā ziņojumi.
 officer-no-key = Atslēgu datnes { $path } nav.
@@ -156,7 +157,7 @@ officer-doubt-not-named = Ziņojums nenosauc Jūsu atslēgu starp lasītājiem, 
 officer-doubt-other-roster = Aizzīmogots pēc saraksta versijas { $sealed }; Jūsu norādītajam ir versija { $given } vai cits saturs.
 officer-doubt-unknown-roster = Aizzīmogots pēc saraksta versijas { $sealed }, kuras žurnālā nav vai kuru iestāde nav parakstījusi: serveris varēja pievienot vai atņemt lasītāju.
 officer-doubt-not-compared = Lasītāji nav salīdzināti ar iestādes sarakstu: žurnāls šajā datorā vēl nav nolasīts. Vispirms sinhronizējiet (svilpe officer sync).
-officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav: { $key }
+officer-doubt-stranger = Aizzīmogots atslēgai, kuras sarakstā nav (tās SHA-256): { $key }
 officer-doubt-missing = { $name } ir sarakstā, bet ziņojums šai personai nav aizzīmogots, un ziņotājs to arī nav izlaidis.
 
 officer-what-happened = Kas noticis
@@ -240,6 +241,7 @@ officer-not-a-server = „{ $text }” nav servera numurs.
     .hint = Nokopējiet 32 zīmes, ko svilpe intake init izdrukāja pirmajā rindā.
 officer-roster-signed = Parakstīts: { $institution }, versija { $version }.
 officer-roster-checked = { $institution }, versija { $version }, atslēga { $number }: atbildīgās personas: { $officers }, auditori: { $auditors }
+officer-roster-officer = { $name }: atslēgas { $number }
 officer-roster-ignored = nepieder nevienam sarakstam un netika ņemta vērā:
 
 # Ieraksti reģistrā
