@@ -14,6 +14,7 @@ use super::pages::{dated, days_left};
 use super::trouble::told;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
+use crate::keys::recipient::RecipientDigest;
 use crate::ledger::entry::Entry;
 use crate::ledger::fold::deadlines::CaseDeadline;
 use crate::officer::case::conversation::{
@@ -432,10 +433,10 @@ impl Looking<'_> {
         };
         let rosters = &self.desk.known_now().rosters;
         let roster = rosters.find(manifest.roster);
-        let name = |recipient| {
+        let name = |recipient: &RecipientDigest| {
             let officers = roster.map(|roster| roster.officers()).unwrap_or_default();
             let mut officers = officers.iter();
-            let found = officers.find(|officer| officer.recipient() == recipient);
+            let found = officers.find(|officer| officer.recipient().digest() == *recipient);
             let unknown = || say(self.language, "desk-reader-unknown");
             found.map_or_else(unknown, |officer| officer.name().to_owned())
         };
