@@ -83,12 +83,12 @@ impl Run {
             thread::sleep(BEFORE);
             flood
         });
-        let began = Instant::now();
+        let started = Instant::now();
         let before = flood.as_ref().map_or(0, Flood::done);
         let (visitors, people, syncs) = all_at_once(&world);
         let begun = flood.as_ref().map_or(0, Flood::done) - before;
         let begun = f64::from(u32::try_from(begun).unwrap_or(u32::MAX));
-        let lasted = began.elapsed().as_secs_f64();
+        let lasted = started.elapsed().as_secs_f64();
         drop(flood);
         Self {
             people,
