@@ -310,3 +310,32 @@ async fn an_item_whose_first_pieces_were_frozen_as_a_drafts_keeps_them_through_a
         assert!(whole(&store, items[0].id).await == sealed);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_of_the_base_that_changes_before_all_is_frozen_opens_after_the_rebuild() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    keep(&store, b"x", Some((locator(1), record("first")))).await;
+    store.rebuild().await.unwrap();
+    let pause = || tokio::time::sleep(std::time::Duration::from_millis(50));
+    // The change is taken behind the wish for a rebuild, in one go: before that can ask back.
+    let held = store.hold_writer();
+    pause().await;
+    let begin = async {
+        let rebuild = store.rebuild();
+        rebuild.await.unwrap();
+    };
+    let change = async {
+        pause().await;
+        moved(&store, (1, "first"), 2).await
+    };
+    let let_go = async {
+        pause().await;
+        pause().await;
+        drop(held);
+    };
+    let ((), moved, ()) = tokio::join!(begin, change, let_go);
+    assert_eq!(moved, Renewed::Now);
+    assert_eq!(found(&store, 1).await.as_deref(), Some("closed"));
+    assert_eq!(found(&store, 2).await.as_deref(), Some("second"));
+}

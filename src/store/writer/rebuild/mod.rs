@@ -143,6 +143,11 @@ impl Writer {
         self.inventory_file = file;
         self.young_records = 0;
         self.rebuild_at = 0;
+        // What was forgotten until here is so in what is copied, and what took its place, at the same
+        // key, is copied, too.
+        if let Some(under_way) = &mut self.rebuild.under_way {
+            under_way.forgotten.clear();
+        }
         // Pieces that nothing names are not copied.
         self.removals.clear();
         self.pulse.beat();
