@@ -51,6 +51,8 @@ pub(super) struct KnownNow {
     pub rosters: RosterHistory,
     /// What is due first on top.
     pub rows: Vec<CaseOverview>,
+    /// A case was read since they were worked out.
+    rows_are_old: bool,
 }
 
 impl OpenedDesk {
@@ -74,12 +76,29 @@ impl OpenedDesk {
         })
     }
 
-    /// What is known, worked out anew if that was on another day or in another language.
+    /// What is known, worked out anew if that was on another day or in another language, or if a
+    /// case was read since.
     pub(super) fn known(&mut self, day: Day, language: Language) -> Result<&KnownNow, Failure> {
+        if self.known.rows_are_old {
+            self.look_again(day, language)?;
+        }
+        self.of_day(day, language)?;
+        Ok(&self.known)
+    }
+
+    /// The same for one case: that another one was read since makes no difference to it.
+    pub(super) fn of_day(&mut self, day: Day, language: Language) -> Result<(), Failure> {
         if (self.known.day, self.known.language) != (day, language) {
             self.look_again(day, language)?;
         }
-        Ok(&self.known)
+        Ok(())
+    }
+
+    /// A case was read: its marks are gone at once, the list is worked out when it is asked for.
+    pub(super) fn note_read(&mut self) -> Result<(), Failure> {
+        self.known.here = KnownHere::read(&self.home)?;
+        self.known.rows_are_old = true;
+        Ok(())
     }
 
     /// Works out anew what is known: something was read, sent or recorded.
@@ -175,6 +194,7 @@ impl KnownNow {
             entries: lines.entries().collect(),
             rosters: rosters::history(home, &lines),
             rows,
+            rows_are_old: false,
             fold,
             contested,
             here,

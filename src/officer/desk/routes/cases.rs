@@ -38,8 +38,8 @@ pub(super) async fn case(
             Ok(page(pages::case(frame, &notices, &view)))
         });
         if was_new {
-            let (day, language) = (desk.day(), desk.language());
-            desk.with_opened(|opened| opened.look_again(day, language));
+            // If it fails now, the next page says so.
+            let _ = desk.with_opened(OpenedDesk::note_read);
         }
         if notes {
             desk.work.end();

@@ -44,7 +44,7 @@ pub(super) fn in_case(
 ) -> Response {
     let (day, language) = (desk.day(), desk.language());
     opened(desk, |opened, frame| {
-        if let Err(failure) = opened.known(day, language) {
+        if let Err(failure) = opened.of_day(day, language) {
             return failed(&frame, &failure);
         }
         let Ok(case) = opened.cases.find(reference) else {
