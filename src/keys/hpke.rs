@@ -10,8 +10,8 @@
 //!
 //! Source: [RFC 9180](https://www.rfc-editor.org/rfc/rfc9180), sections 4 (labelled extract and
 //! expand), 5.1 (key schedule) and 5.2 (sequence number 0: the nonce is the base nonce itself),
-//! with KEM 0x647a ([X-Wing](super::x_wing)), KDF 0x0001 (HKDF-SHA-256) and AEAD 0x0003, no associated
-//! data.
+//! with KEM 0x647a ([X-Wing](crate::keys::x_wing)), KDF 0x0001 (HKDF-SHA-256) and AEAD 0x0003, no
+//! associated data.
 //!
 //! Sealing draws fresh randomness each time, so no key and no nonce comes twice. A secret that
 //! X25519 did not contribute to (a point of low order) is refused.

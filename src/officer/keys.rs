@@ -1,8 +1,8 @@
 //! An officer's private keys, and the file they live in.
 //!
 //! One age file under a passphrase (scrypt: nothing in it for a quantum computer), 0600, holds
-//! both: the hybrid age identity that opens reports and the Ed25519 key that signs replies, entries and
-//! requests. Stock age from 1.3 on takes it as it is:
+//! both: the hybrid age identity that opens reports and the Ed25519 key that signs replies,
+//! entries and requests. Stock age from 1.3 on takes it as it is:
 //!
 //! ```text
 //!   # Svilpe officer key …

@@ -19,7 +19,8 @@
 //! | `report.json` | the answers, and the names and digests of the files |
 //! | `padding` | zeros, up to 32 KiB in all, or to the next Padmé step |
 //!
-//! Stock tools open it (age from 1.3 on, npm's `age-encryption`): `age -d -i key sealed.age > case.zip && unzip case.zip`.
+//! Stock tools open it (age from 1.3 on, npm's `age-encryption`):
+//! `age -d -i key sealed.age > case.zip && unzip case.zip`.
 //!
 //! An officer who is left out is replaced by a decoy: a fresh public key whose private
 //! half nobody keeps. So a header shows how many officers an institution has, which

@@ -65,7 +65,7 @@ impl Vector {
         OpeningKey::parse(self.says("identity")).unwrap_or_else(|_| OpeningKey::random())
     }
 
-    /// The vector's own key, which nobody at Svilpe has, so that the way behind it is tried as well.
+    /// The vector's own key, which nobody at Svilpe has, so that the way behind it is tried, too.
     fn x25519_key(&self) -> Option<age::x25519::Identity> {
         self.says("identity").parse().ok()
     }
