@@ -3,6 +3,9 @@
 /// Days, deadlines and holidays; never an instant.
 pub mod calendar;
 
+/// One thing's name in several languages.
+pub mod names;
+
 /// The rules of handling, read from `policy/`.
 pub mod policy;
 

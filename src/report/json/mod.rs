@@ -359,7 +359,7 @@ mod tests {
             kind: ReportKind::Addition,
             institution: Institution::parse("knab").unwrap(),
             day: "2026-11-21".parse().unwrap(),
-            language: Language::Latvian,
+            language: Language::latvian().code().clone(),
             mailbox: MailboxId::from_bytes([0xab; 16]),
             reply_to: key(),
             signing: SigningKey::from_seed(&[4; 32]).public(),
