@@ -330,7 +330,8 @@ impl Ports {
 fn in_each_language(id: &str) -> String {
     Language::complete()
         .map(|language| format!("{} = \"{}\"\n", language.code(), say(language, id)))
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn failed(error: io::Error) -> Failure {

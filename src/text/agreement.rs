@@ -68,11 +68,11 @@ impl Texts {
             let id = message.id.name;
             let line = line_of_id(source, id);
             if let Some(value) = &message.value {
-                self.put(id.to_owned(), value, line)?;
+                self.put(id, value, line)?;
             }
             for attribute in &message.attributes {
                 self.put(
-                    format!("{id}.{}", attribute.id.name),
+                    &format!("{id}.{}", attribute.id.name),
                     &attribute.value,
                     line,
                 )?;
@@ -81,7 +81,7 @@ impl Texts {
         Ok(())
     }
 
-    fn put(&mut self, id: String, value: &Pattern<&str>, line: usize) -> Result<(), TextMistake> {
+    fn put(&mut self, id: &str, value: &Pattern<&str>, line: usize) -> Result<(), TextMistake> {
         let mut shape = TextShape {
             line,
             ..TextShape::default()
@@ -94,7 +94,7 @@ impl Texts {
             let what = format!("{id} holds {why}");
             return Err(TextMistake::at(line, &what, "write plain words"));
         }
-        if self.0.insert(id.clone(), shape).is_some() {
+        if self.0.insert(id.to_owned(), shape).is_some() {
             let what = format!("{id} is there twice");
             return Err(TextMistake::at(line, &what, "drop one of them"));
         }

@@ -44,16 +44,12 @@ pub fn language(code: &LanguageCode, folder: Option<&Path>) -> Result<Language, 
 fn read(code: &LanguageCode, folder: &Path) -> Result<Language, BadLanguage> {
     let path = folder.join("language.toml");
     let note = note(&file(&path)?).map_err(|mistake| mistake.in_file(&path))?;
-    let parent = match &note.parent {
-        None => None,
-        Some(parent) => match parent.as_str().parse::<Language>() {
-            Ok(parent) => Some(parent),
-            Err(_) => {
-                let hint = "a parent is a language that is compiled in";
-                return Err(TextMistake::at(0, "unknown parent", hint).in_file(&path));
-            }
-        },
-    };
+    let parent = note.parent.as_ref();
+    let parent = parent.map(|parent| parent.as_str().parse::<Language>());
+    let parent = parent.transpose().map_err(|_| {
+        let hint = "a parent is a language that is compiled in";
+        TextMistake::at(0, "unknown parent", hint).in_file(&path)
+    })?;
     let (model, needed) = model(parent);
     let mut texts = Texts::default();
     let mut files: Vec<&'static str> = Vec::new();
@@ -125,9 +121,8 @@ fn file(path: &Path) -> Result<String, BadLanguage> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..good]
-            .iter()
-            .filter(|b| **b == b'\n')
+        let line = error.as_bytes()[..good]
+            .split(|byte| *byte == b'\n')
             .count();
         TextMistake::at(line, "not UTF-8", "save it as UTF-8").in_file(path)
     })

@@ -6,6 +6,7 @@
 //! Answers that must not be told apart (a known and an unknown code) are made by the same steps and
 //! have the same length.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
@@ -49,8 +50,10 @@ pub(crate) fn router(intake: &Arc<Intake>) -> Router {
             |router, site| router.merge(in_language(site)),
         )
         .merge(reporter_tool::router(intake))
-        .fallback(move |request| nowhere(at_no_address, request))
-        .method_not_allowed_fallback(move |request| wrong_method(at_other_methods, request))
+        .fallback(move |request: Request| ready(nowhere(&at_no_address, &request)))
+        .method_not_allowed_fallback(move |request: Request| {
+            ready(wrong_method(&at_other_methods, &request))
+        })
         .layer(axum::middleware::map_response(response::with_fixed_head))
 }
 
@@ -305,17 +308,17 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: NameInPath) 
     }
 }
 
-async fn nowhere(intake: Arc<Intake>, request: Request) -> Response {
-    let site = language_of(&intake, &request);
+fn nowhere(intake: &Intake, request: &Request) -> Response {
+    let site = language_of(intake, request);
     response::page(pages::rejection(site, Rejection::NotFound))
 }
 
 /// A browser comes to an address that only takes forms: somebody pressed Enter in its address line
 /// after a broken sending, or opened a link from a history. Other methods are no browser's, and
 /// nobody reads the answer.
-async fn wrong_method(intake: Arc<Intake>, request: Request) -> Response {
+fn wrong_method(intake: &Intake, request: &Request) -> Response {
     if [Method::GET, Method::POST].contains(request.method()) {
-        let site = language_of(&intake, &request);
+        let site = language_of(intake, request);
         response::page(pages::rejection(site, Rejection::MethodNotAllowed))
     } else {
         StatusCode::METHOD_NOT_ALLOWED.into_response()

@@ -57,7 +57,7 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.suppression_threshold(), 5);
     assert_eq!(policy.warn_days(), [14, 3]);
     let languages = policy.languages().iter();
-    let languages: Vec<&str> = languages.map(|code| code.as_str()).collect();
+    let languages: Vec<&str> = languages.map(LanguageCode::as_str).collect();
     assert_eq!(languages, ["lv", "en", "ru", "uk", "lv-x-easy"]);
     assert_eq!(policy.country(), "LVA");
 }

@@ -229,6 +229,7 @@ fn rights_view<'a>(contacts: &'a [Contact<'a>]) -> RightsView<'a> {
 }
 
 /// Every page in one language, with the name that a file would have.
+#[expect(clippy::too_many_lines, reason = "each page has its line")]
 pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     let institutions = [
         InstitutionView {
