@@ -1,5 +1,6 @@
 //! The pages for contributors name paths that exist.
 
+use super::program::is_rust;
 use super::{assert_none, paths, read};
 
 /// Pages whose paths are held against the tree.
@@ -46,7 +47,7 @@ fn gone(page: &str, text: &str, there: &[String]) -> Vec<String> {
 
 fn is_path(named: &str) -> bool {
     let of_paths = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
-    let is_source = named.contains('/') || named.ends_with(".rs");
+    let is_source = named.contains('/') || is_rust(named);
     is_source && named.chars().all(of_paths) && !OTHERS.iter().any(|it| named.starts_with(it))
 }
 
