@@ -13,6 +13,7 @@ use svilpe::ledger::entry::vocabulary::{Effect, NonRecognition, Outcome, Track};
 use svilpe::ledger::entry::{CaseNumber, Entry, OfficerEvent, Record};
 use svilpe::ledger::tree::TreeHash;
 use svilpe::rules::calendar::{Calendar, Day};
+use svilpe::rules::names::Names;
 use svilpe::rules::policy::{Category, Policy};
 use svilpe::rules::roster::Institution;
 use svilpe::statistics::counting::case_summaries::CaseSummaries;
@@ -21,6 +22,7 @@ use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish;
 use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
+use svilpe::text::Language;
 
 fn main() {
     for reports in [1_000, 100_000, 1_000_000] {
@@ -72,8 +74,9 @@ fn publish_all(cases: &[CaseSummary], policy: &Policy, through: Day) -> usize {
         previous: None,
     };
     let publisher = Publisher {
-        latvian: "Iestāde".to_owned(),
-        english: "Institution".to_owned(),
+        name: Names::new([(Language::latvian().code().clone(), "Iestāde".to_owned())])
+            .expect("one"),
+        country: "LVA".to_owned(),
         contact: "mailto:statistika@example.lv".to_owned(),
     };
     publish::files(&Release::public(cases, recipe), &publisher).len()

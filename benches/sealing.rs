@@ -70,7 +70,7 @@ fn seal(key: &OpeningKey, piece: &[u8], pieces: usize, mut keep: impl FnMut(&[u8
         kind: ReportKind::Report,
         institution,
         day: "2026-11-21".parse().expect("a day"),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: MailboxId::random(),
         reply_to: key.recipient(),
         signing: SigningKey::from_seed(&[4; 32]).public(),

@@ -27,7 +27,10 @@ fn main() -> ExitCode {
 }
 
 fn write_all(folder: &Path) -> io::Result<()> {
-    let pages = [(Language::English, "man1"), (Language::Latvian, "lv/man1")];
+    let pages = [
+        (Language::english(), "man1"),
+        (Language::latvian(), "lv/man1"),
+    ];
     for (language, below) in pages {
         let below = made(folder, below)?;
         clap_mangen::generate_to(command::tree(language), below)?;
@@ -39,7 +42,7 @@ fn write_all(folder: &Path) -> io::Result<()> {
         (Shell::Fish, "svilpe.fish"),
     ] {
         let mut script = Vec::new();
-        let mut tree = command::tree(Language::English);
+        let mut tree = command::tree(Language::english());
         clap_complete::generate(shell, &mut tree, "svilpe", &mut script);
         fs::write(completions.join(name), script)?;
     }

@@ -199,14 +199,14 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        for language in [Language::Latvian, Language::English] {
+        for language in [Language::latvian(), Language::english()] {
             in_words(CommandLine::command(), language).debug_assert();
         }
     }
 
     #[test]
     fn every_command_and_argument_has_words_in_both_languages() {
-        for language in [Language::Latvian, Language::English] {
+        for language in [Language::latvian(), Language::english()] {
             for command in all_commands(&in_words(CommandLine::command(), language)) {
                 let about = command.get_about().expect("said").to_string();
                 assert!(about.contains(' '), "{about} in {}", command.get_name());
@@ -231,7 +231,7 @@ mod tests {
             ),
             ("svilpe officer list --json --json", "command-twice"),
         ] {
-            match parse(arguments(line), Language::English) {
+            match parse(arguments(line), Language::english()) {
                 Err(Unparsed::Usage(failure)) => {
                     assert_eq!(failure.complaint(), complaint, "{line}");
                     assert_eq!(failure.exit(), ExitStatus::Usage);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn help_is_no_failure() {
-        let help = parse(arguments("svilpe officer sync --help"), Language::English);
+        let help = parse(arguments("svilpe officer sync --help"), Language::english());
         assert!(matches!(help, Err(Unparsed::Help(text)) if text.contains("--passphrase-file")));
     }
 }

@@ -23,10 +23,8 @@ impl CommandContext {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .filter_map(variable);
-        match set.into_iter().find(|value| !value.is_empty()) {
-            Some(locale) if locale.starts_with("lv") => Language::Latvian,
-            _ => Language::English,
-        }
+        let locale = set.into_iter().find(|value| !value.is_empty());
+        Language::of_locale(&locale.unwrap_or_default())
     }
 
     /// A line on stderr for the person at the keyboard.
@@ -74,13 +72,16 @@ mod tests {
                     .map(|(_, value)| (*value).to_owned())
             })
         };
-        assert_eq!(of(&[("LANG", "lv_LV.UTF-8")]), Language::Latvian);
-        assert_eq!(of(&[("LANG", "lv_LV"), ("LC_ALL", "C")]), Language::English);
+        assert_eq!(of(&[("LANG", "lv_LV.UTF-8")]), Language::latvian());
+        assert_eq!(
+            of(&[("LANG", "lv_LV"), ("LC_ALL", "C")]),
+            Language::english()
+        );
         assert_eq!(
             of(&[("LANG", "en"), ("LC_MESSAGES", "lv")]),
-            Language::Latvian
+            Language::latvian()
         );
-        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "lv")]), Language::Latvian);
-        assert_eq!(of(&[]), Language::English);
+        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "lv")]), Language::latvian());
+        assert_eq!(of(&[]), Language::english());
     }
 }

@@ -141,10 +141,10 @@ mod tests {
     #[test]
     fn a_long_and_weak_passphrase_is_refused() {
         let weak = file(b"password123456\n", 0o600);
-        let refused = choose(Some(weak.path()), Language::English).expect_err("weak");
+        let refused = choose(Some(weak.path()), Language::english()).expect_err("weak");
         assert_eq!(refused.complaint(), "officer-passphrase-weak");
         let strong = file("četri vārdi kopā šeit\n".as_bytes(), 0o600);
-        choose(Some(strong.path()), Language::English).expect("strong");
+        choose(Some(strong.path()), Language::english()).expect("strong");
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_short_missing_or_huge_file_is_refused() {
-        let short = choose(Some(file(b"short", 0o600).path()), Language::English);
+        let short = choose(Some(file(b"short", 0o600).path()), Language::english());
         assert_eq!(
             short.expect_err("short").complaint(),
             "officer-passphrase-short"

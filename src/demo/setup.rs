@@ -217,12 +217,10 @@ impl Tools<'_> {
         fs::create_dir(&keys).map_err(failed)?;
         fs::create_dir(&offline).map_err(failed)?;
         let text = format!(
-            "institution = \"{SLUG}\"\nversion = 1\nkind = \"external\"\n\n[name]\nlv = \"{}\"\nen = \"{}\"\n\n\
-             [description]\nlv = \"{}\"\nen = \"{}\"\n\n{blocks}",
-            say(Language::Latvian, "demo-institution"),
-            say(Language::English, "demo-institution"),
-            say(Language::Latvian, "demo-institution-about"),
-            say(Language::English, "demo-institution-about"),
+            "institution = \"{SLUG}\"\nversion = 1\nkind = \"external\"\n\n[name]\n{}\n\
+             [description]\n{}\n{blocks}",
+            in_each_language("demo-institution"),
+            in_each_language("demo-institution-about"),
         );
         let roster = keys.join(format!("{SLUG}.toml"));
         fs::write(&roster, text).map_err(failed)?;
@@ -326,6 +324,14 @@ impl Ports {
         };
         format!("127.0.0.1:{port}")
     }
+}
+
+/// A name in each language that has words for it, as a roster writes it.
+fn in_each_language(id: &str) -> String {
+    Language::complete()
+        .map(|language| format!("{} = \"{}\"\n", language.code(), say(language, id)))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn failed(error: io::Error) -> Failure {

@@ -49,9 +49,11 @@ use self::web::statistics_file::StatisticsFile;
 use crate::net::http_signature::{InstanceId, KeyId, Verifier};
 use crate::report::receipt::{DerivationCost, Pepper};
 use crate::rules::calendar::Calendar;
+use crate::rules::names::Names;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Auditor, Officer, Roster};
 use crate::store::Store;
+use crate::text::Languages;
 
 /// One running intake: what its listeners share.
 pub struct Intake {
@@ -64,6 +66,7 @@ pub struct Intake {
     verifier: Verifier,
     policy: Policy,
     rosters: Vec<Roster>,
+    imprint: Imprint,
     calendar: Calendar,
     today: TrustedDay,
     /// Closed records that hide how many codes are replaced.
@@ -87,6 +90,21 @@ pub struct Contents {
     pub statistics_file: StatisticsFile,
     /// Hides which record a code opens from who has the database alone.
     pub pepper: Pepper,
+    /// What the pages say of the site.
+    pub imprint: Imprint,
+}
+
+/// What the pages say of the site, and in which languages.
+#[derive(Clone, Debug)]
+pub struct Imprint {
+    /// Those of the policy.
+    pub languages: Languages,
+    /// Who runs the server; `None`: the institutions.
+    pub operator: Option<Names>,
+    /// How to reach them.
+    pub contact: Option<String>,
+    /// The reporters' address in the Tor network.
+    pub onion: Option<String>,
 }
 
 impl Intake {
@@ -103,6 +121,7 @@ impl Intake {
             sequencer,
             statistics_file,
             pepper,
+            imprint,
         } = contents;
         let instance = store.instance().id;
         let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
@@ -122,6 +141,7 @@ impl Intake {
             pepper,
             policy,
             rosters,
+            imprint,
             calendar,
             today,
         }

@@ -57,7 +57,7 @@ use crate::keys::signature::{ReportDomain, Signature, SigningKey, VerifyingKey};
 use crate::report::mailbox::MailboxId;
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
-use crate::text::Language;
+use crate::text::LanguageCode;
 
 pub use answers::{
     Answers, Fear, ForwardConsent, HowKnown, Identity, IfNotRecognised, ReportedBefore,
@@ -87,7 +87,7 @@ pub struct Heading {
     /// The server's, when it arrived; the tool's, when it was sealed there.
     pub day: Day,
     /// In which the form was filled in.
-    pub language: Language,
+    pub language: LanguageCode,
     /// Where answers go…
     pub mailbox: MailboxId,
     /// …and the key that they are sealed to: a fresh one with each addition.
@@ -186,8 +186,8 @@ impl Report {
     }
 
     /// In which it was written.
-    pub fn language(&self) -> Language {
-        self.heading.language
+    pub fn language(&self) -> &LanguageCode {
+        &self.heading.language
     }
 
     /// Joins follow-ups to their case.

@@ -64,7 +64,7 @@ pub(super) fn pack(
         kind: letter.kind,
         institution: roster.institution().clone(),
         day: agreed.day,
-        language,
+        language: language.code().clone(),
         mailbox: mailbox.id(),
         reply_to: mailbox.recipient(),
         signing: mailbox.signing(),

@@ -78,8 +78,8 @@ impl QuestionSheet<'_> {
             FieldKind::Category => {
                 self.choice(UNKNOWN_CATEGORY, &say(self.language, "choice-unknown"));
                 let offered = asked.families.iter().flat_map(|family| &family.choices);
-                for (slug, words) in offered {
-                    self.choice(slug, words);
+                for choice in offered {
+                    self.choice(&choice.slug, &choice.says);
                 }
             }
             FieldKind::Officer => {

@@ -3,19 +3,21 @@
 //! Strict: a letter with a placeholder that nobody fills is refused when it is read, in either
 //! language. Knows texts. Never knows a case.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::toml_file::{Bilingual, Complaint, TomlFile};
-use crate::text::Language;
+use super::names::{Names, NoName};
+use super::toml_file::{Complaint, TomlFile};
+use crate::text::{Language, LanguageCode};
 
 /// All letters and words of one country's practice.
 pub(crate) struct LetterPack {
-    letters: Vec<(String, Bilingual)>,
+    letters: Vec<(String, Names)>,
     /// List, word, and how people say it.
-    terms: Vec<(String, String, Bilingual)>,
+    terms: Vec<(String, String, Names)>,
 }
 
 /// What a letter can say of a case.
@@ -52,6 +54,9 @@ pub(crate) enum LetterGap {
     Unwritten(String),
 }
 
+/// By language.
+type WrittenTexts = BTreeMap<LanguageCode, Spanned<String>>;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LettersFile {
@@ -62,18 +67,16 @@ struct LettersFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLetter {
-    action: String,
-    lv: Spanned<String>,
-    en: Spanned<String>,
+    action: Spanned<String>,
+    text: WrittenTexts,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLetterTerm {
     list: String,
-    word: String,
-    lv: String,
-    en: String,
+    word: Spanned<String>,
+    text: WrittenTexts,
 }
 
 impl LetterPack {
@@ -89,19 +92,18 @@ impl LetterPack {
         let written: LettersFile = sheet.read()?;
         let mut letters = Vec::new();
         for letter in written.letter {
-            for text in [&letter.lv, &letter.en] {
+            for text in letter.text.values() {
                 check(sheet, text)?;
             }
-            let (lv, en) = (letter.lv.into_inner(), letter.en.into_inner());
-            let text = Bilingual::of(lv.trim().to_owned(), en.trim().to_owned());
-            letters.push((letter.action, text));
+            let text = names(sheet, &letter.action, letter.text)?;
+            letters.push((letter.action.into_inner(), text));
         }
-        let terms = written.term.into_iter();
-        let terms = terms.map(|term| (term.list, term.word, Bilingual::of(term.lv, term.en)));
-        Ok(Self {
-            letters,
-            terms: terms.collect(),
-        })
+        let mut terms = Vec::new();
+        for term in written.term {
+            let text = names(sheet, &term.word, term.text)?;
+            terms.push((term.list, term.word.into_inner(), text));
+        }
+        Ok(Self { letters, terms })
     }
 
     /// Where an officer begins; none where an action needs no letter.
@@ -117,6 +119,19 @@ impl LetterPack {
         let found = terms.find(|(of, name, _)| of == list && name == word);
         found.map(|(_, _, text)| text.read(language))
     }
+}
+
+/// Longer than names of things: many lines, whose ends say nothing.
+fn names(
+    sheet: TomlFile<'_>,
+    of: &Spanned<String>,
+    texts: WrittenTexts,
+) -> Result<Names, Complaint> {
+    let texts = texts.into_iter();
+    let texts = texts.map(|(code, text)| (code, text.into_inner().trim().to_owned()));
+    let texts: BTreeMap<LanguageCode, String> = texts.collect();
+    Names::try_from(texts)
+        .map_err(|NoName| sheet.complain(of, "no text in any language", "write at least one"))
 }
 
 fn check(sheet: TomlFile<'_>, text: &Spanned<String>) -> Result<(), Complaint> {
@@ -227,19 +242,19 @@ mod tests {
 
     fn pack(text: &str) -> String {
         format!(
-            "[[letter]]\naction = \"ask\"\nlv = \"{text}\"\nen = \"x\"\n\
-             [[term]]\nlist = \"a\"\nword = \"b\"\nlv = \"c\"\nen = \"d\"\n"
+            "[[letter]]\naction = \"ask\"\n[letter.text]\nlv = \"{text}\"\nen = \"x\"\n\
+             [[term]]\nlist = \"a\"\nword = \"b\"\n[term.text]\nlv = \"c\"\nen = \"d\"\n"
         )
     }
 
     #[test]
     fn the_shipped_letters_are_right_in_both_languages() {
         let letters = LetterPack::shipped();
-        for language in Language::ALL {
+        for language in Language::complete() {
             let letter = letters.template("acknowledge", language).expect("there");
             assert!(letter.contains("{received}"), "{letter}");
         }
-        let (lv, en) = (Language::Latvian, Language::English);
+        let (lv, en) = (Language::latvian(), Language::english());
         assert_ne!(letters.template("ask", lv), letters.template("ask", en));
     }
 
@@ -249,9 +264,9 @@ mod tests {
         let refused = LetterPack::parse(&pack("{reson}")).expect_err("misspelt");
         assert_eq!(
             (refused.line(), refused.what()),
-            (3, "nothing fills “{reson}”")
+            (4, "nothing fills “{reson}”")
         );
-        assert!(LetterPack::parse(&(pack("x") + "other = 1\n")).is_err());
+        assert!(LetterPack::parse(&(pack("x") + "[other]\n")).is_err());
     }
 
     #[test]

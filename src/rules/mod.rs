@@ -5,6 +5,8 @@ pub mod calendar;
 
 /// Letters to reporters, and words for what officers choose from.
 pub(crate) mod letters;
+/// One thing's name in several languages.
+pub mod names;
 
 /// The rules of handling, read from `policy/`.
 pub mod policy;

@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::keys::digest::Sha256;
-use crate::text::Language;
 use crate::text::invisible_characters::is_unprintable;
 
 /// The text of one file, to which complaints point.
@@ -25,13 +24,6 @@ pub struct Complaint {
     line: usize,
     what: String,
     hint: String,
-}
-
-/// The same words in both languages.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Bilingual {
-    lv: String,
-    en: String,
 }
 
 /// Why a file was not read.
@@ -174,34 +166,6 @@ impl Complaint {
     /// What would be right.
     pub fn hint(&self) -> &str {
         &self.hint
-    }
-}
-
-impl Bilingual {
-    /// Words of at most `length_max` characters in each language.
-    pub(crate) fn from_written(
-        sheet: TomlFile<'_>,
-        lv: &Spanned<String>,
-        en: &Spanned<String>,
-        length_max: usize,
-    ) -> Result<Self, Complaint> {
-        Ok(Self {
-            lv: sheet.words("lv", lv, length_max)?,
-            en: sheet.words("en", en, length_max)?,
-        })
-    }
-
-    /// As they are: longer texts of many lines.
-    pub(crate) fn of(lv: String, en: String) -> Self {
-        Self { lv, en }
-    }
-
-    /// In this language.
-    pub(crate) fn read(&self, language: Language) -> &str {
-        match language {
-            Language::Latvian => &self.lv,
-            Language::English => &self.en,
-        }
     }
 }
 

@@ -3,21 +3,22 @@
 //! <https://semiceu.github.io/DCAT-AP/releases/3.0.0/>: one `DatasetSeries`, one
 //! `Dataset` for each year in it, one `Distribution` for each file. All IRIs are relative to
 //! the address at which the release is put up, so that a portal can harvest it anywhere;
-//! names come in Latvian and English. What the properties say is fixed or comes
-//! from the release; JSON escapes it.
+//! names come in each language that has words for everything. What the properties say is fixed
+//! or comes from the release; JSON escapes it.
 
 use serde_json::{Value, json};
 
 use super::release::{Release, YearFigures};
-use crate::text::{Language, say, say_with};
+use crate::rules::names::Names;
+use crate::text::{Language, LanguageCode, say, say_with};
 
 /// Who publishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publisher {
-    /// Its name, Latvian first.
-    pub latvian: String,
-    /// Name in English.
-    pub english: String,
+    /// Its name.
+    pub name: Names,
+    /// The country's code in the authority table of the EU Publications Office: `LVA`.
+    pub country: String,
     /// Where readers write to, e.g. `mailto:statistika@example.lv`.
     pub contact: String,
 }
@@ -28,8 +29,8 @@ pub struct ListedFile {
     pub name: String,
     /// Its media type.
     pub kind: FileKind,
-    /// The sheet's caption in Latvian and English.
-    pub title: [String; 2],
+    /// What it holds, with the language of each text.
+    pub title: Value,
 }
 
 /// What kind of file.
@@ -49,12 +50,16 @@ pub fn catalogue(
     publisher: &Publisher,
     files: impl Fn(&YearFigures) -> Vec<ListedFile>,
 ) -> Value {
-    let mut graph = vec![agent(publisher), contact(publisher), series(release)];
+    let mut graph = vec![
+        agent(publisher),
+        contact(publisher),
+        series(release, publisher),
+    ];
     let mut datasets = Vec::new();
     for year in release.years() {
         let listed = files(year);
         datasets.push(json!({ "@id": dataset_iri(year) }));
-        graph.push(dataset(year, &listed));
+        graph.push(dataset(year, publisher, &listed));
         graph.extend(listed.iter().map(distribution));
     }
     graph.insert(0, catalog(datasets));
@@ -90,7 +95,7 @@ fn agent(publisher: &Publisher) -> Value {
     json!({
         "@id": PUBLISHER,
         "@type": "foaf:Agent",
-        "foaf:name": both(&publisher.latvian, &publisher.english),
+        "foaf:name": named(&publisher.name),
     })
 }
 
@@ -98,12 +103,12 @@ fn contact(publisher: &Publisher) -> Value {
     json!({
         "@id": CONTACT,
         "@type": "vcard:Organization",
-        "vcard:fn": both(&publisher.latvian, &publisher.english),
+        "vcard:fn": named(&publisher.name),
         "vcard:hasEmail": { "@id": publisher.contact },
     })
 }
 
-fn series(release: &Release) -> Value {
+fn series(release: &Release, publisher: &Publisher) -> Value {
     let mut series = json!({
         "@id": SERIES,
         "@type": "dcat:DatasetSeries",
@@ -112,7 +117,7 @@ fn series(release: &Release) -> Value {
         "dct:publisher": { "@id": PUBLISHER },
         "dcat:contactPoint": { "@id": CONTACT },
         "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
-        "dct:spatial": { "@id": LATVIA },
+        "dct:spatial": { "@id": format!("{AUTHORITY}country/{}", publisher.country) },
     });
     if let (Some(first), Some(last)) = (release.years().first(), release.years().last()) {
         series["dct:temporal"] = period(
@@ -123,12 +128,10 @@ fn series(release: &Release) -> Value {
     series
 }
 
-fn dataset(year: &YearFigures, files: &[ListedFile]) -> Value {
+fn dataset(year: &YearFigures, publisher: &Publisher, files: &[ListedFile]) -> Value {
     let number = year.year.to_string();
-    let with_year = |id: &str| {
-        let words = |language| say_with(language, id, &[("year", &number)]);
-        both(&words(Language::Latvian), &words(Language::English))
-    };
+    let with_year =
+        |id: &str| each_language(|language| say_with(language, id, &[("year", &number)]));
     let distributions = files.iter();
     let distributions = distributions.map(|file| json!({ "@id": distribution_iri(file) }));
     json!({
@@ -143,7 +146,7 @@ fn dataset(year: &YearFigures, files: &[ListedFile]) -> Value {
         "dcat:theme": themes(),
         "dct:accessRights": { "@id": format!("{AUTHORITY}access-right/PUBLIC") },
         "dct:accrualPeriodicity": { "@id": format!("{AUTHORITY}frequency/ANNUAL") },
-        "dct:spatial": { "@id": LATVIA },
+        "dct:spatial": { "@id": format!("{AUTHORITY}country/{}", publisher.country) },
         "dct:temporal": period(&year.year.first().to_string(), &year.year.last().to_string()),
         "dct:language": languages(),
         // When the year's books closed: a day of the ledger, not of whoever ran this.
@@ -161,11 +164,10 @@ fn distribution(file: &ListedFile) -> Value {
         FileKind::Json => ("JSON", "application/json"),
         FileKind::Html => ("HTML", "text/html"),
     };
-    let [latvian, english] = &file.title;
     let mut distribution = json!({
         "@id": distribution_iri(file),
         "@type": "dcat:Distribution",
-        "dct:title": both(latvian, english),
+        "dct:title": file.title,
         "dcat:accessURL": { "@id": file.name },
         "dcat:downloadURL": { "@id": file.name },
         "dct:format": { "@id": format!("{AUTHORITY}file-type/{format}") },
@@ -189,20 +191,31 @@ fn distribution_iri(file: &ListedFile) -> String {
 }
 
 fn said(id: &str) -> Value {
-    both(&say(Language::Latvian, id), &say(Language::English, id))
+    each_language(|language| say(language, id))
 }
 
-fn both(latvian: &str, english: &str) -> Value {
-    json!([
-        { "@value": latvian, "@language": "lv" },
-        { "@value": english, "@language": "en" },
-    ])
+/// The same words in each language that has words for everything.
+pub(super) fn each_language(words: impl Fn(Language) -> String) -> Value {
+    Language::complete()
+        .map(|language| tagged(language.code(), &words(language)))
+        .collect()
+}
+
+fn named(names: &Names) -> Value {
+    names
+        .each()
+        .map(|(code, name)| tagged(code, name))
+        .collect()
+}
+
+fn tagged(code: &LanguageCode, words: &str) -> Value {
+    json!({ "@value": words, "@language": code })
 }
 
 /// Fluent keeps keywords in one comma-separated message.
 fn keywords() -> Vec<Value> {
     let mut keywords = Vec::new();
-    for language in [Language::Latvian, Language::English] {
+    for language in Language::complete() {
         for word in say(language, "figures-keywords").split(',') {
             keywords.push(json!({ "@value": word.trim(), "@language": language.code() }));
         }
@@ -215,7 +228,10 @@ fn themes() -> Value {
 }
 
 fn languages() -> Value {
-    json!(["LAV", "ENG"].map(|code| json!({ "@id": format!("{AUTHORITY}language/{code}") })))
+    Language::complete()
+        .filter_map(Language::authority)
+        .map(|code| json!({ "@id": format!("{AUTHORITY}language/{code}") }))
+        .collect()
 }
 
 fn period(first: &str, last: &str) -> Value {
@@ -230,10 +246,9 @@ fn date(day: &str) -> Value {
     json!({ "@value": day, "@type": "xsd:date" })
 }
 
-/// CC BY 4.0, as other Latvian open data.
+/// CC BY 4.0, as other open data of states.
 pub const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/";
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
-const LATVIA: &str = "http://publications.europa.eu/resource/authority/country/LVA";
 const SERIES: &str = "#series";
 const PUBLISHER: &str = "#publisher";
 const CONTACT: &str = "#contact";

@@ -53,9 +53,9 @@ pub fn files(release: &Release, publisher: &Publisher) -> Files {
         let catalogue = dcat::catalogue(release, publisher, listed);
         files.insert(CATALOGUE.to_owned(), pretty(&catalogue));
     }
-    for language in [Language::Latvian, Language::English] {
+    for language in Language::complete() {
         let html = page::html(release, publisher, language, linked(release, language));
-        files.insert(page::file_name(language).to_owned(), html.into_bytes());
+        files.insert(page::file_name(language), html.into_bytes());
     }
     match release.view() {
         ReleaseView::Public => files,
@@ -215,8 +215,7 @@ fn listed(year: &YearFigures) -> Vec<ListedFile> {
         .map(|sheet| ListedFile {
             name: csv_name(sheet.id, year),
             kind: FileKind::Csv,
-            title: [Language::Latvian, Language::English]
-                .map(|language| sheet.caption(language, year)),
+            title: dcat::each_language(|language| sheet.caption(language, year)),
         })
         .collect();
     // These hold all years; each year lists them under a fragment of its own.
@@ -228,7 +227,7 @@ fn listed(year: &YearFigures) -> Vec<ListedFile> {
         listed.push(ListedFile {
             name: format!("{name}#{number}"),
             kind,
-            title: [Language::Latvian, Language::English].map(|language| say(language, id)),
+            title: dcat::each_language(|language| say(language, id)),
         });
     }
     listed

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 // The checks, each with the planted faults that it is shown to see.
 mod careless;
 mod circles;
+mod countries;
 mod floors;
 mod folders;
 mod homes;

@@ -6,15 +6,15 @@
 use std::path::Path;
 
 use crate::rules::calendar::Day;
+use crate::rules::names::Names;
 use crate::rules::policy::Policy;
 use crate::rules::roster::Institution;
 use crate::statistics::counting::summary::{CaseSummary, TableCode};
 use crate::statistics::counting::year::Year;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::{self, CannotPublish};
-use crate::statistics::release::{Name, NamesForCodes, Recipe, Release, ReleaseView};
+use crate::statistics::release::{NamesForCodes, Recipe, Release, ReleaseView};
 use crate::statistics::withholding::Threshold;
-use crate::text::Language;
 
 /// What to report, and on whose behalf.
 pub(crate) struct Order<'a> {
@@ -24,7 +24,7 @@ pub(crate) struct Order<'a> {
     pub through: Day,
     pub policy: &'a Policy,
     /// Institutions and their names, from the rosters.
-    pub institutions: Vec<(Institution, Name)>,
+    pub institutions: Vec<(Institution, Names)>,
     pub publisher: Publisher,
 }
 
@@ -92,11 +92,7 @@ impl Order<'_> {
         let mut names = NamesForCodes::default();
         for rule in self.policy.categories() {
             if let Ok(code) = TableCode::parse(rule.category().as_str()) {
-                let name = Name {
-                    latvian: rule.name(Language::Latvian).to_owned(),
-                    english: rule.name(Language::English).to_owned(),
-                };
-                names.0.insert(code, name);
+                names.0.insert(code, rule.names().clone());
             }
         }
         for (institution, name) in &self.institutions {

@@ -15,13 +15,14 @@ use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
 use crate::ledger::checkpoint::cosignature::Quorum;
+use crate::rules::names::Names;
 use crate::rules::policy::Policy;
 use crate::statistics::counting::case_summaries::CaseSummaries;
 use crate::statistics::dcat::Publisher;
 use crate::statistics::publish::CannotPublish;
-use crate::statistics::release::{Name, ReleaseView};
-use crate::text::Language;
+use crate::statistics::release::ReleaseView;
 use crate::text::terminal::shown_path;
+use crate::text::{LanguageCode, NotALanguageCode};
 
 #[derive(Args, Debug)]
 pub(crate) struct Figures {
@@ -35,10 +36,8 @@ pub(crate) struct Figures {
     out: PathBuf,
     #[arg(long, help = "auditor-arg-internal")]
     internal: bool,
-    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-lv")]
-    publisher_lv: Option<String>,
-    #[arg(long, value_name = "NAME", help = "auditor-arg-publisher-en")]
-    publisher_en: Option<String>,
+    #[arg(long, value_name = "LANGUAGE=NAME", value_parser = name, help = "auditor-arg-publisher")]
+    publisher: Vec<(LanguageCode, String)>,
     #[arg(long, value_name = "ADDRESS", help = "auditor-arg-contact")]
     contact: Option<String>,
 }
@@ -81,7 +80,7 @@ impl Figures {
             through,
             policy: &policy,
             institutions: institutions(&mirror)?,
-            publisher: publisher(&policy, self.publisher_lv, self.publisher_en, self.contact),
+            publisher: publisher(&policy, self.publisher, self.contact),
         };
         let up = order.carry_out(&fold.finish(), &self.out);
         let up = up.map_err(|why| cannot_publish(&why))?;
@@ -101,31 +100,31 @@ impl Figures {
 
 fn institutions(
     mirror: &Mirror,
-) -> Result<Vec<(crate::rules::roster::Institution, Name)>, Failure> {
+) -> Result<Vec<(crate::rules::roster::Institution, Names)>, Failure> {
     let rosters = rosters::newest(mirror)
         .map_err(|error| Failure::refused("auditor-mirror").with("why", error))?;
-    let named = rosters.iter().map(|roster| {
-        let name = Name {
-            latvian: roster.name(Language::Latvian).to_owned(),
-            english: roster.name(Language::English).to_owned(),
-        };
-        (roster.institution().clone(), name)
-    });
+    let named = rosters
+        .iter()
+        .map(|roster| (roster.institution().clone(), roster.names().clone()));
     Ok(named.collect())
+}
+
+/// `en=State Chancellery`
+fn name(written: &str) -> Result<(LanguageCode, String), NotALanguageCode> {
+    let (code, name) = written.split_once('=').ok_or(NotALanguageCode)?;
+    Ok((LanguageCode::parse(code)?, name.to_owned()))
 }
 
 /// Whom the command line names; else the policy's contact point.
 fn publisher(
     policy: &Policy,
-    latvian: Option<String>,
-    english: Option<String>,
+    names: Vec<(LanguageCode, String)>,
     contact: Option<String>,
 ) -> Publisher {
     let point = policy.contact_point();
-    let named = |language| point.name(language).to_owned();
     Publisher {
-        latvian: latvian.unwrap_or_else(|| named(Language::Latvian)),
-        english: english.unwrap_or_else(|| named(Language::English)),
+        name: Names::new(names).unwrap_or_else(|| point.names().clone()),
+        country: policy.country().to_owned(),
         contact: contact.unwrap_or_else(|| point.site().to_owned()),
     }
 }

@@ -144,6 +144,10 @@ impl Init {
             policy: self.policy.as_deref().map(absolute).transpose()?,
             reporters: address(&self.reporters)?,
             officers: address(&self.officers)?,
+            languages: None,
+            operator: None,
+            contact: None,
+            onion: None,
         };
         // What would keep `serve` from starting is better known now.
         load_policy(settings.policy.as_deref())?;
@@ -320,6 +324,7 @@ async fn ready(home: &Path, clock: Today, named: Option<Day>) -> Result<Ready, F
         sequencer,
         statistics_file: StatisticsFile::new(opened.home.statistics()),
         pepper: opened.pepper,
+        imprint: opened.imprint,
     };
     let calendar = policy.calendar().clone();
     Ok(Ready {

@@ -25,7 +25,9 @@ use crate::intake::http::listen::ListenAddress;
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
+use crate::rules::names::Names;
 use crate::store::{Fault, Store};
+use crate::text::invisible_characters::is_unprintable;
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
@@ -44,6 +46,14 @@ pub(crate) struct Settings {
     pub reporters: ListenAddress,
     /// Where requests of officers and auditors arrive.
     pub officers: ListenAddress,
+    /// Folder with languages that the operator adds.
+    pub languages: Option<PathBuf>,
+    /// Who runs the server, for the pages; without it, the institutions.
+    pub operator: Option<Names>,
+    /// How to reach them: a line.
+    pub contact: Option<String>,
+    /// The reporters' onion address, to be shown.
+    pub onion: Option<String>,
 }
 
 /// The home's secrets, which belong to one store.
@@ -84,6 +94,10 @@ struct SettingsFile {
     policy: Option<PathBuf>,
     reporters: String,
     officers: String,
+    languages: Option<PathBuf>,
+    operator: Option<Names>,
+    contact: Option<String>,
+    onion: Option<String>,
 }
 
 impl IntakeHome {
@@ -238,7 +252,27 @@ impl Settings {
             policy: written.policy.map(|path| folder.join(path)),
             reporters: address("reporters", &written.reporters)?,
             officers: address("officers", &written.officers)?,
+            languages: written.languages.map(|path| folder.join(path)),
+            operator: written.operator,
+            contact: written
+                .contact
+                .map(|text| one_line("contact", text))
+                .transpose()?,
+            onion: written
+                .onion
+                .map(|text| one_line("onion", text))
+                .transpose()?,
         })
+    }
+}
+
+/// It stands on pages for everybody to see.
+fn one_line(name: &str, text: String) -> Result<String, String> {
+    let fits = (1..=200).contains(&text.chars().count()) && !text.chars().any(is_unprintable);
+    if fits {
+        Ok(text)
+    } else {
+        Err(format!("{name}: 1 to 200 characters on one line"))
     }
 }
 
@@ -251,7 +285,7 @@ fn written(settings: &Settings) -> String {
     };
     let policy = match &settings.policy {
         Some(policy) => format!("policy = {}", path(policy)),
-        None => "# policy = \"/etc/svilpe/latvia.toml\"".to_owned(),
+        None => "# policy = \"/etc/svilpe/policy.toml\"".to_owned(),
     };
     format!(
         "# Folder with the institutions' signed rosters: NAME.toml, NAME.toml.minisig, NAME.pub.\n\
@@ -262,7 +296,14 @@ fn written(settings: &Settings) -> String {
          # A loopback address (\"127.0.0.1:8017\") is for trying out.\n\
          reporters = {}\n\n\
          # Where requests of officers and auditors arrive: an onion service of its own.\n\
-         officers = {}\n",
+         officers = {}\n\n\
+         # What the pages say of you: who runs the server (without it, the institutions), how to\n\
+         # reach you, the address that reporters type.\n\
+         # operator = {{ lv = \"…\", en = \"…\" }}\n\
+         # contact = \"…\"\n\
+         # onion = \"….onion\"\n\n\
+         # Folder with languages that do not come with the program: docs/countries.md.\n\
+         # languages = \"/etc/svilpe/languages\"\n",
         path(&settings.keys),
         address(&settings.reporters),
         address(&settings.officers),
@@ -339,6 +380,10 @@ mod tests {
             policy: None,
             reporters: "unix:/run/a \"quoted\".sock".parse().unwrap(),
             officers: "127.0.0.1:0".parse().unwrap(),
+            languages: None,
+            operator: None,
+            contact: None,
+            onion: None,
         }
     }
 

@@ -9,11 +9,14 @@ use std::path::Path;
 use super::home::{BadHome, HomeSecrets, IntakeHome, Settings};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
+use crate::intake::Imprint;
 use crate::intake::log::{ChangedRoster, LedgerTrouble, Seal};
 use crate::report::receipt::Pepper;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Loaded, Roster};
 use crate::store::{Fault, Store};
+use crate::text::language_folder::{self, BadLanguage};
+use crate::text::{Language, Languages};
 
 /// An intake's folder, opened.
 pub(super) struct OpenedHome {
@@ -21,6 +24,7 @@ pub(super) struct OpenedHome {
     pub(super) settings: Settings,
     pub(super) policy: Policy,
     pub(super) rosters: Vec<Roster>,
+    pub(super) imprint: Imprint,
     pub(super) store: Store,
     pub(super) pepper: Pepper,
     pub(super) seal: Seal,
@@ -40,6 +44,7 @@ impl OpenedHome {
         let (home, settings) = IntakeHome::open(folder).map_err(bad_home)?;
         let policy = load_policy(settings.policy.as_deref())?;
         let rosters = load_rosters(&settings.keys)?;
+        let imprint = imprint(&settings, &policy)?;
         // What is no pepper and no key at all is told before the store is touched.
         let secrets = HomeSecrets::read(&home).map_err(bad_home)?;
         let store = open(&home.store()).map_err(told)?;
@@ -54,6 +59,7 @@ impl OpenedHome {
             settings,
             policy,
             rosters,
+            imprint,
             store,
             pepper,
         })
@@ -93,6 +99,22 @@ pub(super) fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
                 .with("why", error)
         }),
     }
+}
+
+/// What the pages say of the site, in the languages of the policy.
+fn imprint(settings: &Settings, policy: &Policy) -> Result<Imprint, Failure> {
+    let folder = settings.languages.as_deref();
+    let languages = policy.languages().iter();
+    let languages = languages.map(|code| language_folder::language(code, folder));
+    let languages: Result<Vec<Language>, BadLanguage> = languages.collect();
+    let languages =
+        languages.map_err(|why| Failure::refused("intake-bad-language").with("why", why))?;
+    Ok(Imprint {
+        languages: Languages::new(languages).expect("a policy has at least one language"),
+        operator: settings.operator.clone(),
+        contact: settings.contact.clone(),
+        onion: settings.onion.clone(),
+    })
 }
 
 pub(super) fn load_rosters(folder: &Path) -> Result<Vec<Roster>, Failure> {

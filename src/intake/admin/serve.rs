@@ -333,6 +333,13 @@ mod tests {
             sequencer: opened.await.unwrap().0,
             statistics_file: StatisticsFile::new(folder.join("statistics.json")),
             pepper: Pepper::random(),
+            imprint: crate::intake::Imprint {
+                languages: crate::text::Languages::new(vec![crate::text::Language::latvian()])
+                    .unwrap(),
+                operator: None,
+                contact: None,
+                onion: None,
+            },
         };
         let calendar = policy.calendar().clone();
         Intake::new(

@@ -44,7 +44,7 @@ async fn terms(State(intake): State<Arc<Intake>>, institution: NameInPath) -> Re
     let roster = intake.roster(named(&institution));
     match roster.and_then(|roster| intake.terms(roster)) {
         Some(terms) => response::text(terms.to_json()),
-        None => response::page(pages::not_found()),
+        None => response::page(pages::not_found(&intake.imprint.languages)),
     }
 }
 
@@ -55,7 +55,7 @@ async fn rosters(
     request: Request,
 ) -> Response {
     let Some(roster) = intake.roster(named(&institution)) else {
-        return response::page(pages::not_found());
+        return response::page(pages::not_found(&intake.imprint.languages));
     };
     let circuit = circuit_of(&request);
     let past = async {
@@ -75,7 +75,7 @@ async fn deliver(
     request: Request,
 ) -> Response {
     let Some(roster) = intake.roster(named(&institution)) else {
-        return response::page(pages::not_found());
+        return response::page(pages::not_found(&intake.imprint.languages));
     };
     let delivered = async {
         let policy = &intake.policy;

@@ -1,4 +1,4 @@
-//! The reporters' listener: pages and forms, in both languages.
+//! The reporters' listener: pages and forms, in every language of the site.
 //!
 //! Keeps its part of P2 (answers carry no clock, cookie or name), P4 and P5. Knows what one request
 //! brings, for as long as it lasts.
@@ -6,6 +6,7 @@
 //! Answers that must not be told apart (a known and an unknown code) are made by the same steps and
 //! have the same length.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,7 +15,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::pages::{self, AdditionReason, FreshIs, Page, PageAddress};
+use super::pages::{self, AdditionReason, FreshIs, Page, PageAddress, SiteLanguage};
 use super::rejection::Rejection;
 use super::self_check::Answered;
 use super::submission::{AnnouncedLength, SubmissionOutcome, SubmittedForm};
@@ -33,13 +34,13 @@ use crate::report::form::form_choices::Asking;
 use crate::report::form::{Field, Form, FormInput};
 use crate::report::receipt::{Code, NotACode};
 use crate::rules::policy::Renewal;
-use crate::text::Language;
 
 /// Everything that a reporter may ask for.
 pub(crate) fn router(intake: &Arc<Intake>) -> Router {
     let recipients = get(recipients).with_state(Arc::clone(intake));
-    Language::ALL
-        .into_iter()
+    let (at_no_address, at_other_methods) = (Arc::clone(intake), Arc::clone(intake));
+    let languages = intake.imprint.languages.iter();
+    languages
         .map(|language| Site {
             intake: Arc::clone(intake),
             language,
@@ -49,14 +50,16 @@ pub(crate) fn router(intake: &Arc<Intake>) -> Router {
             |router, site| router.merge(in_language(site)),
         )
         .merge(reporter_tool::router(intake))
-        .fallback(nowhere)
-        .method_not_allowed_fallback(wrong_method)
+        .fallback(move |request: Request| ready(nowhere(&at_no_address, &request)))
+        .method_not_allowed_fallback(move |request: Request| {
+            ready(wrong_method(&at_other_methods, &request))
+        })
         .layer(axum::middleware::map_response(response::with_fixed_head))
 }
 
 /// All routes, once for each language.
 fn in_language(site: Site) -> Router {
-    let at = |place: PageAddress<'_>| place.path(site.language);
+    let at = |place: PageAddress<'_>| site.site().path(place);
     // Answers to forms may hold a code or a person's words: their connections end with them.
     let and_close = || axum::middleware::map_response(response::and_close);
     Router::new()
@@ -67,6 +70,7 @@ fn in_language(site: Site) -> Router {
         .route(&at(PageAddress::How), get(how))
         .route(&at(PageAddress::Statistics), get(statistics))
         .route(&at(PageAddress::Accessibility), get(accessibility))
+        .route(&at(PageAddress::About), get(about))
         .route(&at(PageAddress::Exit), get(exit))
         .route(
             &at(PageAddress::Form("{institution}")),
@@ -90,11 +94,11 @@ async fn start(State(site): State<Site>) -> Response {
 }
 
 async fn guide(State(site): State<Site>) -> Response {
-    response::page(pages::guide(site.language))
+    response::page(pages::guide(site.site()))
 }
 
 async fn check(State(site): State<Site>) -> Response {
-    response::page(pages::check(site.language))
+    response::page(pages::check(site.site()))
 }
 
 /// The self-check's answers live for this one page.
@@ -105,7 +109,7 @@ async fn checked(State(site): State<Site>, request: Request) -> Response {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()));
         let answered = Answered::parse(pairs).map_err(|_| Rejection::BadRequest)?;
-        Ok(pages::checked(site.language, &answered))
+        Ok(pages::checked(site.site(), &answered))
     };
     site.page(read.await)
 }
@@ -120,11 +124,15 @@ async fn how(State(site): State<Site>) -> Response {
 
 async fn statistics(State(site): State<Site>) -> Response {
     let shown = site.intake.statistics_file.shown();
-    response::page(pages::statistics(site.language, shown.as_deref()))
+    response::page(pages::statistics(site.site(), shown.as_deref()))
 }
 
 async fn accessibility(State(site): State<Site>) -> Response {
     response::page(site.accessibility())
+}
+
+async fn about(State(site): State<Site>) -> Response {
+    response::page(site.about())
 }
 
 async fn exit(State(site): State<Site>) -> Response {
@@ -153,7 +161,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
                 let come_back = site.intake.expected_return();
-                pages::received(site.language, code.as_str(), arrived, come_back)
+                pages::received(site.site(), code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {
                 input,
@@ -171,7 +179,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
             }
             SubmissionOutcome::Replaced { input } => {
                 let input = input.into_addition(&asking.asked(), site.language);
-                pages::replaced(site.language, input.text(Field::WhatHappened))
+                pages::replaced(site.site(), input.text(Field::WhatHappened))
             }
         })
     };
@@ -180,7 +188,7 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
 
 async fn come_back(State(site): State<Site>) -> Response {
     let nonce = hex::encode(random_bytes::<16>());
-    response::page(pages::come_back(site.language, &nonce))
+    response::page(pages::come_back(site.site(), &nonce))
 }
 
 /// A code is entered: the fresh one is shown, and nothing else.
@@ -210,7 +218,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
         let (form_tokens, today) = (&site.intake.form_tokens, site.intake.today.day());
         let token = form_tokens.issue_for_renewal(&code, &fresh, today);
         Ok(pages::fresh_code(
-            site.language,
+            site.site(),
             FreshIs::New,
             code.as_str(),
             fresh.as_str(),
@@ -224,7 +232,7 @@ async fn enter(State(site): State<Site>, request: Request) -> Response {
             | Rejection::VisitUnsettled),
         ) => {
             let nonce = nonce.unwrap_or_default();
-            response::page(pages::rejected_code(site.language, rejection, nonce))
+            response::page(pages::rejected_code(site.site(), rejection, nonce))
         }
         entered => site.page(entered),
     }
@@ -242,7 +250,7 @@ async fn open(State(site): State<Site>, request: Request) -> Response {
         // Refused for want of room, nothing has moved: the same page again says so, and keeps both
         // codes.
         let again = pages::fresh_code(
-            site.language,
+            site.site(),
             FreshIs::NotYetValid,
             old.as_str(),
             fresh.as_str(),
@@ -270,7 +278,7 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
         Ok(match outcome {
             SubmissionOutcome::Kept { code, arrived } => {
                 let come_back = site.intake.expected_return();
-                pages::added(site.language, code.as_str(), arrived, come_back)
+                pages::added(site.site(), code.as_str(), arrived, come_back)
             }
             SubmissionOutcome::Mend {
                 input,
@@ -296,40 +304,38 @@ async fn recipients(State(intake): State<Arc<Intake>>, institution: NameInPath) 
                 .map(|officer| format!("{}\n", officer.recipient()));
             response::text(lines.collect())
         }
-        None => response::page(pages::not_found()),
+        None => response::page(pages::not_found(&intake.imprint.languages)),
     }
 }
 
-async fn nowhere(request: Request) -> Response {
-    let language = language_of(&request);
-    response::page(pages::rejection(language, Rejection::NotFound))
+fn nowhere(intake: &Intake, request: &Request) -> Response {
+    let site = language_of(intake, request);
+    response::page(pages::rejection(site, Rejection::NotFound))
 }
 
 /// A browser comes to an address that only takes forms: somebody pressed Enter in its address line
 /// after a broken sending, or opened a link from a history. Other methods are no browser's, and
 /// nobody reads the answer.
-async fn wrong_method(request: Request) -> Response {
+fn wrong_method(intake: &Intake, request: &Request) -> Response {
     if [Method::GET, Method::POST].contains(request.method()) {
-        let language = language_of(&request);
-        response::page(pages::rejection(language, Rejection::MethodNotAllowed))
+        let site = language_of(intake, request);
+        response::page(pages::rejection(site, Rejection::MethodNotAllowed))
     } else {
         StatusCode::METHOD_NOT_ALLOWED.into_response()
     }
 }
 
-fn language_of(request: &Request) -> Language {
-    if request.uri().path().starts_with("/en/") {
-        Language::English
-    } else {
-        Language::Latvian
+fn language_of<'a>(intake: &'a Intake, request: &Request) -> SiteLanguage<'a> {
+    let all = &intake.imprint.languages;
+    SiteLanguage {
+        language: all.of_path(request.uri().path()),
+        all,
     }
 }
 
 impl Site {
     fn page(&self, result: Result<Page, Rejection>) -> Response {
-        response::page(
-            result.unwrap_or_else(|rejection| pages::rejection(self.language, rejection)),
-        )
+        response::page(result.unwrap_or_else(|rejection| pages::rejection(self.site(), rejection)))
     }
 
     /// Reads a short form.

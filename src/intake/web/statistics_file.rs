@@ -28,8 +28,8 @@ pub struct ShownRelease {
     pub year: u16,
     /// Numbers below this were withheld.
     pub threshold: u16,
-    latvian: Vec<PageTable>,
-    english: Vec<PageTable>,
+    /// In each language that has words for everything.
+    tables: Vec<(Language, Vec<PageTable>)>,
 }
 
 /// Why a file is not shown.
@@ -75,17 +75,17 @@ impl ShownRelease {
         Some(Self {
             year: latest.year.number(),
             threshold: latest.threshold.number(),
-            latvian: release.page_tables(Language::Latvian),
-            english: release.page_tables(Language::English),
+            tables: Language::complete()
+                .map(|language| (language, release.page_tables(language)))
+                .collect(),
         })
     }
 
-    /// The tables of the latest year.
-    pub fn tables(&self, language: Language) -> &[PageTable] {
-        match language {
-            Language::Latvian => &self.latvian,
-            Language::English => &self.english,
-        }
+    /// The tables of the latest year, in this language or the nearest that has words for them.
+    pub fn tables(&self, language: Language) -> (Language, &[PageTable]) {
+        let nearest = language.for_everything();
+        let mut tables = self.tables.iter().filter(|(of, _)| *of == nearest);
+        (nearest, tables.next().map_or(&[], |(_, tables)| tables))
     }
 }
 
@@ -141,8 +141,8 @@ mod tests {
         statistics_file.refresh().expect("a release");
         let shown = statistics_file.shown().expect("shown");
         assert_eq!((shown.year, shown.threshold), (2025, 5));
-        for language in Language::ALL {
-            let cells = shown.tables(language).iter();
+        for &language in Language::compiled() {
+            let cells = shown.tables(language).1.iter();
             let mut cells = cells
                 .flat_map(|table| &table.rows)
                 .flat_map(|row| &row.cells);

@@ -530,7 +530,7 @@ impl<'a> IncomingForm<'a> {
             kind: self.letter.kind(),
             institution: roster.institution().clone(),
             day: self.intake.today.day(),
-            language: self.language,
+            language: self.language.code().clone(),
             mailbox: mailbox.id(),
             reply_to: mailbox.recipient(),
             signing: mailbox.signing(),

@@ -6,8 +6,9 @@ use zeroize::Zeroizing;
 
 use super::form_token::Purpose;
 use super::pages::{
-    self, AddView, AdditionReason, AdditionView, AnswersView, Calls, CodeIs, Contact, FileLimits,
-    FormView, InstitutionView, Keeping, Page, ReplyView, Statement,
+    self, AboutView, AddView, AdditionReason, AdditionView, AnswersView, Calls, CodeIs, Contact,
+    FileLimits, FormView, InstitutionView, Keeping, Page, ReplyView, RightsView, SiteLanguage,
+    Statement,
 };
 use super::rejection::Rejection;
 use crate::intake::Intake;
@@ -31,6 +32,28 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// Its language, among all of them.
+    pub(crate) fn site(&self) -> SiteLanguage<'_> {
+        SiteLanguage {
+            language: self.language,
+            all: &self.intake.imprint.languages,
+        }
+    }
+
+    /// Who runs the site: as the settings say, else the institutions themselves.
+    fn operator(&self) -> String {
+        let named = self.intake.imprint.operator.as_ref();
+        named.map_or_else(
+            || self.names().join(", "),
+            |operator| operator.read(self.language).to_owned(),
+        )
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let rosters = self.intake.rosters.iter();
+        rosters.map(|roster| roster.name(self.language)).collect()
+    }
+
     /// The institution, or the same words as for any unknown page.
     pub(crate) fn institution(&self, slug: &str) -> Result<&Roster, Rejection> {
         self.intake.roster(slug).ok_or(Rejection::NotFound)
@@ -46,7 +69,7 @@ impl Site {
                 about: roster.description(self.language).unwrap_or_default(),
             })
             .collect();
-        pages::start(self.language, &institutions)
+        pages::start(self.site(), &institutions)
     }
 
     /// `/rights`: with whom to talk. Institutions say themselves in their lines whether calls are
@@ -60,11 +83,13 @@ impl Site {
             .iter()
             .map(|roster| roster.contacts(self.language).collect())
             .collect();
+        // A name with nothing below it helps nobody.
         let institutions = self
             .intake
             .rosters
             .iter()
             .zip(&lines)
+            .filter(|(_, lines)| !lines.is_empty())
             .map(|(roster, lines)| Contact {
                 name: roster.name(self.language),
                 lines,
@@ -76,7 +101,17 @@ impl Site {
             calls: Calls::NoTelephone,
         };
         let contacts: Vec<Contact<'_>> = institutions.chain([point]).collect();
-        pages::rights(self.language, &contacts)
+        let today = self.intake.today.day();
+        let view = RightsView {
+            institutions_named: contacts.len() > 1,
+            contacts: &contacts,
+            anti_slapp: self
+                .intake
+                .policy
+                .page_facts()
+                .is_anti_slapp_in_force(today),
+        };
+        pages::rights(self.site(), &view)
     }
 
     /// `/how`
@@ -87,26 +122,36 @@ impl Site {
             form_days: days(policy.form_days()),
             code_months: policy.keep_access_months(),
         };
-        pages::how(self.language, keeping)
+        pages::how(self.site(), keeping)
     }
 
     /// `/accessibility`
     pub(crate) fn accessibility(&self) -> Page {
-        let names: Vec<&str> = self
-            .intake
-            .rosters
-            .iter()
-            .map(|roster| roster.name(self.language))
-            .collect();
-        let operator = names.join(", ");
+        let facts = self.intake.policy.page_facts();
         pages::accessibility(
-            self.language,
+            self.site(),
             &Statement {
-                operator: &operator,
-                assessed: None,
-                contact: None,
+                operator: &self.operator(),
+                prepared: facts.accessibility_prepared(),
+                assessed: facts.accessibility_assessed(),
+                contact: self.intake.imprint.contact.as_deref(),
+                authority: facts.accessibility_authority(self.language),
             },
         )
+    }
+
+    /// `/about`
+    pub(crate) fn about(&self) -> Page {
+        let (policy, imprint) = (&self.intake.policy, &self.intake.imprint);
+        let view = AboutView {
+            operator: &self.operator(),
+            contact: imprint.contact.as_deref(),
+            institutions: &self.names(),
+            onion: imprint.onion.as_deref(),
+            months: policy.retention().examined_months(),
+            authority: policy.page_facts().data_authority(self.language),
+        };
+        pages::about(self.site(), &view)
     }
 
     /// `/exit`: this year's public holidays.
@@ -119,7 +164,7 @@ impl Site {
             .into_iter()
             .map(|(day, name)| (day, name.read(self.language)))
             .collect();
-        pages::exit(self.language, year, &holidays)
+        pages::exit(self.site(), year, &holidays)
     }
 
     /// The report form: empty, or again with what has to be corrected.
@@ -145,7 +190,7 @@ impl Site {
             input,
             problems,
         };
-        pages::form(self.language, &view)
+        pages::form(self.site(), &view)
     }
 
     /// The answers, and the form for an addition.
@@ -173,7 +218,7 @@ impl Site {
             token: &self.addition_token(code),
             add: self.add(),
         };
-        pages::answers(self.language, &view)
+        pages::answers(self.site(), &view)
     }
 
     /// Words that wait to be added, without the answers.
@@ -192,7 +237,7 @@ impl Site {
             input,
             problems,
         };
-        pages::addition(self.language, &view)
+        pages::addition(self.site(), &view)
     }
 
     fn add(&self) -> AddView {

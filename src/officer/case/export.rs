@@ -153,7 +153,7 @@ impl Writing<'_> {
             "kind": if report.kind() == ReportKind::Report { "report" } else { "addition" },
             "item": hex::encode(item.as_bytes()),
             "day": report.day(),
-            "language": report.language().code(),
+            "language": report.language(),
             "header_agrees": opened.header_agrees(),
             "sealed_to_us": report.manifest().is_some_and(|manifest| {
                 let own = self.keys.opening.recipient().digest();

@@ -42,11 +42,11 @@ impl DeskSettings {
 
     fn parse(written: &DeskSettingsFile) -> Option<Self> {
         let usual = Self::usual();
-        let language = written.language.as_deref().map(str::parse::<Language>);
-        let read = Self {
-            language: language.map_or(Ok(usual.language), |read| read).ok()?,
-            ..usual
+        let language = match written.language.as_deref() {
+            None => usual.language,
+            Some(code) => Language::complete().find(|known| known.code().as_str() == code)?,
         };
+        let read = Self { language, ..usual };
         match written.lock_minutes {
             Some(minutes) => read.locking_after(minutes),
             None => Some(read),
@@ -55,7 +55,7 @@ impl DeskSettings {
 
     fn usual() -> Self {
         Self {
-            language: Language::Latvian,
+            language: Language::first(),
             lock_minutes: LOCK_MINUTES,
         }
     }
@@ -108,10 +108,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let home = OfficerHome::make(&folder.path().join("home")).expect("made");
         let usual = DeskSettings::read(&home).expect("none yet");
-        assert_eq!(usual.language, Language::Latvian);
+        assert_eq!(usual.language, Language::latvian());
         assert_eq!(usual.lock_after(), Duration::from_secs(600));
         let chosen = DeskSettings {
-            language: Language::English,
+            language: Language::english(),
             ..usual.locking_after(5).expect("in bounds")
         };
         chosen.keep(&home).expect("kept");

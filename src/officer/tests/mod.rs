@@ -96,7 +96,7 @@ impl Desk {
             kind,
             institution,
             day: day.parse().expect("a day"),
-            language: Language::Latvian,
+            language: Language::latvian().code().clone(),
             mailbox: self.mailbox.id(),
             reply_to: self.mailbox.recipient(),
             signing: self.mailbox.signing(),
@@ -140,7 +140,7 @@ impl Desk {
             policy: &Policy::shipped(),
             calendar: &Calendar::shipped(),
             today: today.parse::<Day>().expect("a day"),
-            language: Language::English,
+            language: Language::english(),
             fold: &LedgerFold::default(),
             contested: &Contested::default(),
         };
@@ -186,7 +186,7 @@ fn reading(policy: &Policy, identity: ShowIdentity) -> ReadOptions<'_> {
         policy,
         roster: None,
         identity,
-        language: Language::English,
+        language: Language::english(),
     }
 }
 

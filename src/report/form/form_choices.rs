@@ -1,6 +1,6 @@
 //! Form choices in one language: categories from the policy, officers from the roster.
 
-use super::{Asked, CategoryFamily, Form, OfficerChoice};
+use super::{Asked, CategoryChoice, CategoryFamily, Form, OfficerChoice};
 use crate::net::http_signature::KeyId;
 use crate::rules::policy::{CategoryRule, Policy};
 use crate::rules::roster::Roster;
@@ -67,9 +67,10 @@ impl Asking {
     }
 }
 
-fn choice(rule: &CategoryRule, language: Language) -> (String, String) {
-    (
-        rule.category().as_str().to_owned(),
-        rule.name(language).to_owned(),
-    )
+fn choice(rule: &CategoryRule, language: Language) -> CategoryChoice {
+    CategoryChoice {
+        slug: rule.category().as_str().to_owned(),
+        says: rule.says(language).to_owned(),
+        law: rule.name(language).to_owned(),
+    }
 }

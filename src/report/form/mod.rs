@@ -43,8 +43,18 @@ pub struct Asked<'a> {
 pub struct CategoryFamily {
     /// In the language of the form.
     pub name: String,
-    /// Slug and label.
-    pub choices: Vec<(String, String)>,
+    /// At least one.
+    pub choices: Vec<CategoryChoice>,
+}
+
+/// A breach category to be chosen.
+pub struct CategoryChoice {
+    /// As the form sends it.
+    pub slug: String,
+    /// What people would say, in the language of the form.
+    pub says: String,
+    /// What the law says.
+    pub law: String,
 }
 
 /// An officer whom the reporter may leave out.
@@ -514,7 +524,7 @@ fn one_of(
 
 fn category(value: Zeroizing<String>, asked: &Asked) -> Result<Zeroizing<String>, BadForm> {
     let offered = asked.families.iter().flat_map(|family| &family.choices);
-    let known = offered.into_iter().any(|(slug, _)| *slug == *value);
+    let known = offered.into_iter().any(|choice| choice.slug == *value);
     if known || value.as_str() == UNKNOWN_CATEGORY {
         Ok(value)
     } else {

@@ -72,8 +72,8 @@ impl FormInput {
             }
             FieldKind::Category if !is_silent => {
                 let mut offered = asked.families.iter().flat_map(|family| &family.choices);
-                let (_, words) = offered.find(|(slug, _)| slug == value)?;
-                Some(Zeroizing::new(words.clone()))
+                let chosen = offered.find(|choice| choice.slug == value)?;
+                Some(Zeroizing::new(chosen.says.clone()))
             }
             _ => None,
         }

@@ -3,7 +3,11 @@ use super::*;
 fn families() -> Vec<CategoryFamily> {
     vec![CategoryFamily {
         name: "Nauda un amats".into(),
-        choices: vec![("public-funds".into(), "izšķērdēšana".into())],
+        choices: vec![CategoryChoice {
+            slug: "public-funds".into(),
+            says: "izšķērdēšana".into(),
+            law: String::new(),
+        }],
     }]
 }
 
@@ -255,7 +259,7 @@ fn a_report_becomes_an_addition_with_every_answer_below_its_question() {
     ];
     with(Form::Report, &pairs, |input, asked| {
         let input = input.expect("a form that a browser sends");
-        let addition = input.into_addition(asked, crate::text::Language::Latvian);
+        let addition = input.into_addition(asked, crate::text::Language::latvian());
         let message = "Kas.\nVēl.\n\nKur tas notika?\nRīgā\n\nVai tas vēl turpinās?\nJā\n\n\
             Uz kuru jomu tas attiecas?\nizšķērdēšana\n\n\
             Ja ziņojumu neatzīst par trauksmes cēlēja ziņojumu\nNeizskatiet to";
@@ -269,7 +273,7 @@ fn a_report_becomes_an_addition_with_every_answer_below_its_question() {
         |input, asked| {
             let addition = input
                 .expect("fits")
-                .into_addition(asked, crate::text::Language::Latvian);
+                .into_addition(asked, crate::text::Language::latvian());
             assert_eq!(addition.text(Field::WhatHappened), "Kas.");
         },
     );
@@ -422,7 +426,7 @@ fn every_choice_has_words() {
         if let FieldKind::Choice(choices) = field.kind() {
             for choice in choices {
                 let id = field.choice_words(choice);
-                let said = crate::text::say(crate::text::Language::Latvian, id);
+                let said = crate::text::say(crate::text::Language::latvian(), id);
                 assert_ne!(said, id, "{field:?} {choice}");
             }
         }

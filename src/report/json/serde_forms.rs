@@ -14,7 +14,7 @@ use crate::report::{
 };
 use crate::rules::calendar::Day;
 use crate::rules::roster::{Institution, RosterDigest};
-use crate::text::Language;
+use crate::text::LanguageCode;
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Heading", deny_unknown_fields)]
@@ -22,8 +22,7 @@ pub(super) struct HeadingForm {
     kind: ReportKind,
     institution: Institution,
     day: Day,
-    #[serde(with = "language")]
-    language: Language,
+    language: LanguageCode,
     mailbox: MailboxId,
     reply_to: Recipient,
     #[serde(with = "signing")]
@@ -121,7 +120,6 @@ macro_rules! as_text {
 as_text!(signing, VerifyingKey, |it| it.to_string(), |text| {
     VerifyingKey::parse(&text).ok()
 });
-as_text!(language, Language, |it| it.code(), |text| text.parse().ok());
 as_text!(digest, [u8; 32], |it| hex::encode(it), |text| digest_of(
     &text
 ));

@@ -13,7 +13,7 @@ fn report() -> Report {
         kind: ReportKind::Addition,
         institution: Institution::parse("knab").unwrap(),
         day: "2026-11-21".parse().unwrap(),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: MailboxId::from_bytes([0xab; 16]),
         reply_to: key(),
         signing: SigningKey::from_seed(&[4; 32]).public(),

@@ -9,12 +9,14 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Day;
-use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
+use crate::rules::names::{NamedIn, Names, WrittenNames};
+use crate::rules::toml_file::{Complaint, TomlFile};
+use crate::text::LanguageCode;
 
 /// One public holiday.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PublicHoliday {
-    name: Bilingual,
+    name: Names,
     falls: HolidayRule,
     /// The Monday after it is off, too, if it falls on a weekend.
     monday_for_weekend: bool,
@@ -39,7 +41,7 @@ enum HolidayRule {
 
 impl PublicHoliday {
     /// What it is called.
-    pub(crate) fn name(&self) -> &Bilingual {
+    pub(crate) fn name(&self) -> &Names {
         &self.name
     }
 
@@ -72,6 +74,7 @@ impl PublicHoliday {
 
     pub(super) fn from_written(
         sheet: TomlFile<'_>,
+        languages: &[LanguageCode],
         written: &Spanned<WrittenHoliday>,
     ) -> Result<Self, Complaint> {
         let holiday = written.get_ref();
@@ -82,7 +85,7 @@ impl PublicHoliday {
             return Err(sheet.complain(until, "until is before from", hint));
         }
         Ok(Self {
-            name: Bilingual::from_written(sheet, &holiday.lv, &holiday.en, 120)?,
+            name: Names::from_written(sheet, &holiday.name, 120, NamedIn::These(languages))?,
             falls: rule(sheet, written)?,
             monday_for_weekend: holiday.monday_for_weekend,
             from: holiday.from,
@@ -127,8 +130,7 @@ fn fixed(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<HolidayRule, 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenHoliday {
-    lv: Spanned<String>,
-    en: Spanned<String>,
+    name: Spanned<WrittenNames>,
     on: Option<Spanned<String>>,
     easter_days: Option<Spanned<i64>>,
     sunday: Option<WrittenSunday>,
@@ -218,8 +220,8 @@ mod tests {
             assert!((14..=15).contains(&named.len()), "{year}: {}", named.len());
         }
         let named = calendar.holidays_of(2026);
-        assert_eq!(named[0].1.read(Language::Latvian), "Jaungada diena");
-        assert_eq!(named[6].1.read(Language::English), "Mother's Day");
+        assert_eq!(named[0].1.read(Language::latvian()), "Jaungada diena");
+        assert_eq!(named[6].1.read(Language::english()), "Mother's Day");
     }
 
     fn holidays_of(year: i16) -> Vec<String> {

@@ -12,7 +12,9 @@ use toml::Spanned;
 
 use super::Day;
 use super::holidays::{self, PublicHoliday, WrittenHoliday};
-use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
+use crate::rules::names::Names;
+use crate::rules::toml_file::{Complaint, TomlFile};
+use crate::text::LanguageCode;
 
 /// Which days are working days.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ impl Calendar {
     }
 
     /// The public holidays of a year in order.
-    pub(crate) fn holidays_of(&self, year: i16) -> Vec<(Day, &Bilingual)> {
+    pub(crate) fn holidays_of(&self, year: i16) -> Vec<(Day, &Names)> {
         let from = jiff::civil::date(year, 1, 1);
         let days = (0..366).map(|n| from.saturating_add(jiff::Span::new().days(n)));
         days.filter(|date| date.year() == year)
@@ -78,6 +80,7 @@ impl Calendar {
     /// The policy's `[calendar]`.
     pub(in crate::rules) fn from_written(
         sheet: TomlFile<'_>,
+        languages: &[LanguageCode],
         written: &WrittenCalendar,
     ) -> Result<Self, Complaint> {
         let years = written.published_from..=9999;
@@ -86,7 +89,7 @@ impl Calendar {
             published: written.published_from
                 ..=sheet.number("published_until", &written.published_until, years)?,
             holidays: holidays
-                .map(|holiday| PublicHoliday::from_written(sheet, holiday))
+                .map(|holiday| PublicHoliday::from_written(sheet, languages, holiday))
                 .collect::<Result<_, _>>()?,
             off: BTreeSet::new(),
             worked: BTreeSet::new(),
@@ -166,7 +169,8 @@ mod tests {
     fn parse(more: &str) -> Result<Calendar, Complaint> {
         let text = format!("{HEAD}{more}");
         let sheet = TomlFile::new(&text);
-        Calendar::from_written(sheet, &sheet.read()?)
+        let latvian = [crate::text::Language::latvian().code().clone()];
+        Calendar::from_written(sheet, &latvian, &sheet.read()?)
     }
 
     fn refusal(more: &str) -> String {
@@ -174,8 +178,8 @@ mod tests {
     }
 
     const HEAD: &str = "published_from = 2026\npublished_until = 2026\n\
-        holiday = [{ lv = \"Lieldienas\", en = \"Easter\", easter_days = 0 }, \
-        { lv = \"Diena\", en = \"Day\", on = \"11-18\", until = \"2030-12-31\" }]\n";
+        holiday = [{ name = { lv = \"Lieldienas\" }, easter_days = 0 }, \
+        { name = { lv = \"Diena\" }, on = \"11-18\", until = \"2030-12-31\" }]\n";
 
     #[test]
     fn the_shipped_file_knows_the_days_that_no_rule_says() {

@@ -9,8 +9,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, is_slug};
-use crate::text::Language;
+use crate::rules::names::{NamedIn, Names, WrittenNames};
+use crate::rules::toml_file::{Complaint, TomlFile, is_slug};
+use crate::text::{Language, LanguageCode};
 
 /// A breach category's slug, e.g. `public-funds`: 2 to 40 of a–z, 0–9 and `-`, starting
 /// with a letter. Well-formed; only [`super::Policy::find`] says whether it exists.
@@ -27,7 +28,8 @@ pub struct NotACategory;
 pub struct CategoryRule {
     number: u8,
     category: Category,
-    name: Bilingual,
+    says: Names,
+    name: Names,
     eu_area: Option<String>,
     in_mk96: bool,
 }
@@ -36,7 +38,7 @@ pub struct CategoryRule {
 #[derive(Clone, Debug)]
 pub struct Family {
     slug: Category,
-    name: Bilingual,
+    name: Names,
     categories: Vec<CategoryRule>,
 }
 
@@ -67,9 +69,19 @@ impl CategoryRule {
         &self.category
     }
 
+    /// What people would say.
+    pub fn says(&self, language: Language) -> &str {
+        self.says.read(language)
+    }
+
     /// The law's words.
     pub fn name(&self, language: Language) -> &str {
         self.name.read(language)
+    }
+
+    /// The law's words in every language.
+    pub(crate) fn names(&self) -> &Names {
+        &self.name
     }
 
     /// The area of Directive Article 2(1), such as `a.viii`.
@@ -104,8 +116,7 @@ impl Family {
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenFamily {
     slug: Spanned<String>,
-    lv: Spanned<String>,
-    en: Spanned<String>,
+    name: Spanned<WrittenNames>,
     category: Vec<WrittenCategory>,
 }
 
@@ -114,15 +125,15 @@ pub(super) struct WrittenFamily {
 pub(super) struct WrittenCategory {
     no: Spanned<i64>,
     slug: Spanned<String>,
-    lv: Spanned<String>,
-    en: Spanned<String>,
+    says: Spanned<WrittenNames>,
+    name: Spanned<WrittenNames>,
     eu_area: Option<Spanned<String>>,
     mk96: bool,
 }
 
 /// What was taken already: slugs and numbers must differ over all families.
-#[derive(Default)]
-struct TakenSlugs {
+struct TakenSlugs<'a> {
+    languages: &'a [LanguageCode],
     slugs: BTreeSet<String>,
     numbers: BTreeSet<u8>,
 }
@@ -130,6 +141,7 @@ struct TakenSlugs {
 /// The families, and "other" apart.
 pub(super) fn checked(
     sheet: TomlFile<'_>,
+    languages: &[LanguageCode],
     families: &Spanned<Vec<WrittenFamily>>,
     other: &WrittenCategory,
 ) -> Result<(Vec<Family>, CategoryRule), Complaint> {
@@ -137,7 +149,11 @@ pub(super) fn checked(
         let hint = format_args!("1 to {FAMILIES_MAX} fit on the form");
         return Err(sheet.complain(families, "too few or too many families", hint));
     }
-    let mut taken = TakenSlugs::default();
+    let mut taken = TakenSlugs {
+        languages,
+        slugs: BTreeSet::new(),
+        numbers: BTreeSet::new(),
+    };
     let other = taken.category(sheet, other)?;
     let families = families
         .get_ref()
@@ -147,7 +163,16 @@ pub(super) fn checked(
     Ok((families, other))
 }
 
-impl TakenSlugs {
+impl TakenSlugs<'_> {
+    fn names(
+        &self,
+        sheet: TomlFile<'_>,
+        written: &Spanned<WrittenNames>,
+        length_max: usize,
+    ) -> Result<Names, Complaint> {
+        Names::from_written(sheet, written, length_max, NamedIn::These(self.languages))
+    }
+
     fn family(
         &mut self,
         sheet: TomlFile<'_>,
@@ -159,7 +184,7 @@ impl TakenSlugs {
         }
         Ok(Family {
             slug: self.slug(sheet, &written.slug)?,
-            name: Bilingual::from_written(sheet, &written.lv, &written.en, 60)?,
+            name: self.names(sheet, &written.name, 60)?,
             categories: written
                 .category
                 .iter()
@@ -181,7 +206,8 @@ impl TakenSlugs {
         Ok(CategoryRule {
             number,
             category: self.slug(sheet, &written.slug)?,
-            name: Bilingual::from_written(sheet, &written.lv, &written.en, 200)?,
+            says: self.names(sheet, &written.says, 100)?,
+            name: self.names(sheet, &written.name, 250)?,
             eu_area: written
                 .eu_area
                 .as_ref()

@@ -24,16 +24,18 @@ pub use parsing::BadPolicy;
 pub use retention::Retention;
 
 use crate::rules::calendar::{Calendar, Day, Deadline};
-use crate::rules::toml_file::Bilingual;
-use crate::text::Language;
+use crate::rules::names::Names;
+use crate::text::{Language, LanguageCode};
 
 /// Checked rules. Made only by [`Policy::parse`].
 #[derive(Clone, Debug)]
 pub struct Policy {
     digest: [u8; 32],
     text: String,
-    languages: Vec<Language>,
+    languages: Vec<LanguageCode>,
+    country: String,
     contact_point: ContactPoint,
+    page_facts: PageFacts,
     limits: PolicyLimits,
     receipt: ReceiptRules,
     retention: Retention,
@@ -60,10 +62,20 @@ pub enum Renewal {
 /// The institution that helps reporters find the right one, and supervises.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ContactPoint {
-    name: Bilingual,
+    name: Names,
     site: String,
     since: Day,
     verified_on: Option<Day>,
+}
+
+/// What the pages say of themselves, and the law about them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PageFacts {
+    accessibility_prepared: Day,
+    accessibility_assessed: Option<Day>,
+    anti_slapp_since: Option<Day>,
+    data_authority: Names,
+    accessibility_authority: Names,
 }
 
 #[derive(Clone, Debug)]
@@ -103,8 +115,18 @@ impl Policy {
     }
 
     /// Languages of the pages; at least one, the first is the visitor's first.
-    pub fn languages(&self) -> &[Language] {
+    pub fn languages(&self) -> &[LanguageCode] {
         &self.languages
+    }
+
+    /// The country's code in the authority table of the EU Publications Office: `LVA`.
+    pub fn country(&self) -> &str {
+        &self.country
+    }
+
+    /// What the pages say of themselves.
+    pub fn page_facts(&self) -> &PageFacts {
+        &self.page_facts
     }
 
     /// Whom the pages name as the contact point.
@@ -325,10 +347,42 @@ impl Policy {
     }
 }
 
+impl PageFacts {
+    /// When the accessibility statement was written.
+    pub fn accessibility_prepared(&self) -> Day {
+        self.accessibility_prepared
+    }
+
+    /// When somebody else assessed the pages; `None`: nobody did.
+    pub fn accessibility_assessed(&self) -> Option<Day> {
+        self.accessibility_assessed
+    }
+
+    /// Does the law let a court dismiss lawsuits that are to silence people, on this day?
+    pub fn is_anti_slapp_in_force(&self, today: Day) -> bool {
+        self.anti_slapp_since.is_some_and(|since| since <= today)
+    }
+
+    /// To whom one complains about the use of personal data.
+    pub fn data_authority(&self, language: Language) -> &str {
+        self.data_authority.read(language)
+    }
+
+    /// To whom one complains about accessibility.
+    pub fn accessibility_authority(&self, language: Language) -> &str {
+        self.accessibility_authority.read(language)
+    }
+}
+
 impl ContactPoint {
     /// Its name.
     pub fn name(&self, language: Language) -> &str {
         self.name.read(language)
+    }
+
+    /// Its name in every language.
+    pub(crate) fn names(&self) -> &Names {
+        &self.name
     }
 
     /// Its address on the web: shown as text, never a link (A03).

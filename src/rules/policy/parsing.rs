@@ -9,10 +9,11 @@ use toml::Spanned;
 
 use super::category::{self, WrittenCategory, WrittenFamily};
 use super::deadline_rule::{DeadlineRules, WrittenDeadlines};
-use super::{ContactPoint, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
+use super::{ContactPoint, PageFacts, Policy, PolicyLimits, ReceiptRules, Renewal, Retention};
 use crate::rules::calendar::{Calendar, Day, WrittenCalendar};
-use crate::rules::toml_file::{Bilingual, Complaint, TomlFile, UnreadableFile, read_text};
-use crate::text::Language;
+use crate::rules::names::{NamedIn, Names, WrittenNames};
+use crate::rules::toml_file::{Complaint, TomlFile, UnreadableFile, read_text};
+use crate::text::LanguageCode;
 
 /// Why a policy is refused.
 #[derive(Debug)]
@@ -51,18 +52,20 @@ impl Calendar {
 fn checked(text: &str) -> Result<Policy, Complaint> {
     let sheet = TomlFile::new(text);
     let written: PolicyFile = sheet.read()?;
-    let (families, other) = category::checked(sheet, &written.family, &written.other)?;
+    let languages = languages(sheet, &written.languages)?;
+    let (families, other) = category::checked(sheet, &languages, &written.family, &written.other)?;
     Ok(Policy {
         digest: sheet.digest(),
         text: text.to_owned(),
-        languages: languages(sheet, &written.languages)?,
-        contact_point: contact_point(sheet, &written.contact_point)?,
+        country: country(sheet, &written.country)?,
+        contact_point: contact_point(sheet, &languages, &written.contact_point)?,
+        page_facts: page_facts(sheet, &languages, &written.pages)?,
         limits: limits(sheet, &written.limits)?,
         receipt: receipt(sheet, &written.receipt)?,
         retention: retention(sheet, &written.retention)?,
         warn_days: warn_days(sheet, &written.deadlines.warn_days)?,
         deadlines: DeadlineRules::from_written(sheet, &written.deadlines)?,
-        calendar: Calendar::from_written(sheet, &written.calendar)?,
+        calendar: Calendar::from_written(sheet, &languages, &written.calendar)?,
         // More than a week, and a reporter can't see in time that the report is counted.
         batch_days: sheet.number("batch_days", &written.ledger.batch_days, 1..=7)?,
         witnesses_required: sheet.number(
@@ -78,28 +81,58 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
         )?,
         families,
         other,
+        languages,
     })
 }
 
 fn languages(
     sheet: TomlFile<'_>,
     written: &Spanned<Vec<Spanned<String>>>,
-) -> Result<Vec<Language>, Complaint> {
+) -> Result<Vec<LanguageCode>, Complaint> {
     let mut languages = Vec::new();
     for code in written.get_ref() {
-        let hint = "allowed are lv and en, each once";
-        match code.get_ref().parse() {
+        let hint = "a code such as lv or lv-x-easy, each once";
+        match LanguageCode::parse(code.get_ref()) {
             Ok(language) if !languages.contains(&language) => languages.push(language),
             _ => return Err(sheet.complain(code, "not a language of the pages", hint)),
         }
     }
-    if languages.is_empty() {
-        return Err(sheet.complain(written, "no language at all", "write [\"lv\", \"en\"]"));
+    if !(1..=LANGUAGES_MAX).contains(&languages.len()) {
+        return Err(sheet.complain(written, "no language, or too many", "1 to 16"));
     }
     Ok(languages)
 }
 
-fn contact_point(sheet: TomlFile<'_>, written: &WrittenContact) -> Result<ContactPoint, Complaint> {
+/// Three capital letters: what else they have to be only the authority table knows.
+fn country(sheet: TomlFile<'_>, written: &Spanned<String>) -> Result<String, Complaint> {
+    let code = written.get_ref();
+    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        Ok(code.clone())
+    } else {
+        Err(sheet.complain(written, "not a country's code", "three capital letters"))
+    }
+}
+
+fn page_facts(
+    sheet: TomlFile<'_>,
+    languages: &[LanguageCode],
+    written: &WrittenPages,
+) -> Result<PageFacts, Complaint> {
+    let named = |written| Names::from_written(sheet, written, 200, NamedIn::These(languages));
+    Ok(PageFacts {
+        accessibility_prepared: written.accessibility_prepared,
+        accessibility_assessed: written.accessibility_assessed,
+        anti_slapp_since: written.anti_slapp_since,
+        data_authority: named(&written.data_authority)?,
+        accessibility_authority: named(&written.accessibility_authority)?,
+    })
+}
+
+fn contact_point(
+    sheet: TomlFile<'_>,
+    languages: &[LanguageCode],
+    written: &WrittenContact,
+) -> Result<ContactPoint, Complaint> {
     let site = written.site.get_ref();
     let is_address = site.starts_with("https://") && site.chars().all(|c| c.is_ascii_graphic());
     if !is_address || site.len() > 200 {
@@ -107,7 +140,7 @@ fn contact_point(sheet: TomlFile<'_>, written: &WrittenContact) -> Result<Contac
         return Err(sheet.complain(&written.site, "site is not a web address", hint));
     }
     Ok(ContactPoint {
-        name: Bilingual::from_written(sheet, &written.lv, &written.en, 120)?,
+        name: Names::from_written(sheet, &written.name, 120, NamedIn::These(languages))?,
         site: site.clone(),
         since: written.since,
         verified_on: written.verified_on,
@@ -246,7 +279,9 @@ fn warn_days(
 #[serde(deny_unknown_fields)]
 struct PolicyFile {
     languages: Spanned<Vec<Spanned<String>>>,
+    country: Spanned<String>,
     contact_point: WrittenContact,
+    pages: WrittenPages,
     limits: WrittenLimits,
     receipt: WrittenReceipt,
     retention: WrittenRetention,
@@ -261,11 +296,20 @@ struct PolicyFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenContact {
-    lv: Spanned<String>,
-    en: Spanned<String>,
+    name: Spanned<WrittenNames>,
     site: Spanned<String>,
     since: Day,
     verified_on: Option<Day>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPages {
+    accessibility_prepared: Day,
+    accessibility_assessed: Option<Day>,
+    anti_slapp_since: Option<Day>,
+    data_authority: Spanned<WrittenNames>,
+    accessibility_authority: Spanned<WrittenNames>,
 }
 
 #[derive(Deserialize)]
@@ -344,6 +388,8 @@ impl std::error::Error for BadPolicy {
 
 pub(super) const SHIPPED: &str = include_str!("../../../policy/latvia.toml");
 const LENGTH_MAX: u64 = 256 * 1024;
+/// A start page lists them all.
+const LANGUAGES_MAX: usize = 16;
 const MIB: usize = 1 << 20;
 const GIB: u64 = 1 << 30;
 /// 7 MiB: the smallest memory in OWASP's list for Argon2id.

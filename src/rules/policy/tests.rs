@@ -56,7 +56,10 @@ fn the_shipped_file_holds_the_promised_values() {
     assert_eq!(policy.witnesses_required(), 0);
     assert_eq!(policy.suppression_threshold(), 5);
     assert_eq!(policy.warn_days(), [14, 3]);
-    assert_eq!(policy.languages(), [Language::Latvian, Language::English]);
+    let languages = policy.languages().iter();
+    let languages: Vec<&str> = languages.map(LanguageCode::as_str).collect();
+    assert_eq!(languages, ["lv", "en", "ru", "uk", "lv-x-easy"]);
+    assert_eq!(policy.country(), "LVA");
 }
 
 #[test]
@@ -75,7 +78,7 @@ fn the_shipped_file_holds_the_promised_retention() {
 fn the_contact_point_is_named_and_says_whether_it_was_verified() {
     let policy = Policy::shipped();
     let contact = policy.contact_point();
-    assert!(contact.name(Language::Latvian).contains("KNAB"));
+    assert!(contact.name(Language::latvian()).contains("KNAB"));
     assert_eq!(contact.since(), day("2026-01-01"));
     assert_eq!(contact.verified_on(), None);
     let verified = with(
@@ -103,7 +106,7 @@ fn the_23_categories_stand_in_seven_families_and_other_apart() {
     let rule = policy.find(&slug).expect("a category");
     assert_eq!(rule.number(), 3);
     assert_eq!(
-        rule.name(Language::Latvian),
+        rule.name(Language::latvian()),
         "publiskas personas finanšu līdzekļu vai mantas izšķērdēšana"
     );
     assert!(policy.find(policy.other().category()).is_some());
@@ -399,6 +402,30 @@ fn the_laws_ceilings_can_not_be_raised() {
 }
 
 #[test]
+fn a_name_is_written_in_the_first_language_and_in_none_that_nobody_reads() {
+    let family = "lv = \"Drošība\"\nen = \"Safety\"";
+    let missing = refusal(family, "en = \"Safety\"");
+    assert!(missing.hint().contains("at least in lv"), "{missing}");
+    let unread = refusal(family, "lv = \"Drošība\"\nfr = \"Sécurité\"");
+    assert_eq!(unread.line(), line_of("lv = \"Drošība\"") + 1);
+    let policy = with(&format!("{family}\nru = \"Безопасность\""), family).expect("fewer");
+    let family = &policy.families()[2];
+    for (code, name) in [
+        ("ru", "Drošība"),
+        ("lv-x-easy", "Drošība"),
+        ("en", "Safety"),
+    ] {
+        assert_eq!(
+            family.name(code.parse().expect("compiled in")),
+            name,
+            "{code}"
+        );
+    }
+}
+
+const LANGUAGES: &str = "languages = [\"lv\", \"en\", \"ru\", \"uk\", \"lv-x-easy\"]";
+
+#[test]
 fn unknown_missing_and_double_keys_are_refused_with_their_line() {
     let complaint = refusal("files_max = 20", "files_max = 20\nfile_max = 20");
     assert_eq!(complaint.line(), line_of("files_max = 20") + 1);
@@ -408,15 +435,10 @@ fn unknown_missing_and_double_keys_are_refused_with_their_line() {
     assert_eq!(twice.line(), line_of("files_max = 20") + 1);
     refusal("[ledger]", "[leger]");
     refusal("renewal = \"each-visit\"", "renewal = \"weekly\"");
-    refusal("languages = [\"lv\", \"en\"]", "languages = []");
-    refusal(
-        "languages = [\"lv\", \"en\"]",
-        "languages = [\"lv\", \"lv\"]",
-    );
-    refusal(
-        "languages = [\"lv\", \"en\"]",
-        "languages = [\"lv\", \"xx\"]",
-    );
+    refusal(LANGUAGES, "languages = []");
+    refusal(LANGUAGES, "languages = [\"lv\", \"lv\"]");
+    refusal(LANGUAGES, "languages = [\"lv\", \"l/v\"]");
+    refusal("country = \"LVA\"", "country = \"lv\"");
     refusal("files_max = 20", "files_max = \"20\"");
     refusal("files_max = 20", "files_max = 20.5");
     assert!(Policy::parse("").is_err());

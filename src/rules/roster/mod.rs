@@ -37,7 +37,8 @@ use crate::keys::digest::Sha256;
 use crate::keys::lower_hex;
 use crate::keys::recipient::Recipient;
 use crate::keys::signature::VerifyingKey;
-use crate::rules::toml_file::{Bilingual, is_slug};
+use crate::rules::names::Names;
+use crate::rules::toml_file::is_slug;
 use crate::text::Language;
 
 /// An institution's short name, as in `keys/<slug>.toml`: 2 to 32 of a–z, 0–9 and `-`,
@@ -54,9 +55,9 @@ pub struct Roster {
     server: Option<ServerNumber>,
     drops_last_holder_of: usize,
     kind: InstitutionKind,
-    name: Bilingual,
-    description: Option<Bilingual>,
-    contacts: Vec<Bilingual>,
+    name: Names,
+    description: Option<Names>,
+    contacts: Vec<Names>,
     officers: Vec<Officer>,
     auditors: Vec<Auditor>,
     digest: RosterDigest,
@@ -80,7 +81,7 @@ pub enum InstitutionKind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Officer {
     name: String,
-    role: Option<Bilingual>,
+    role: Option<Names>,
     recipient: Recipient,
     signing: VerifyingKey,
     duty: Duty,
@@ -157,6 +158,11 @@ impl Roster {
     /// The institution's full name.
     pub fn name(&self, language: Language) -> &str {
         self.name.read(language)
+    }
+
+    /// Its name in every language that it wrote.
+    pub(crate) fn names(&self) -> &Names {
+        &self.name
     }
 
     /// What it deals with, in a sentence for reporters.

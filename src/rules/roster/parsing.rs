@@ -15,7 +15,8 @@ use super::{
 use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::{NotARecipient, Recipient, RecipientDigest};
 use crate::keys::signature::VerifyingKey;
-use crate::rules::toml_file::{Bilingual, Complaint, TomlFile};
+use crate::rules::names::{NamedIn, Names, WrittenNames};
+use crate::rules::toml_file::{Complaint, TomlFile};
 
 /// Why a roster is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
                 sheet.number("drops_last_holder_of", number, 0..=1_000_000)
             })?,
         kind: written.kind,
-        name: written.name.checked(sheet, NAME_MAX)?,
+        name: words(sheet, &written.name, NAME_MAX)?,
         description: optional(sheet, written.description.as_ref(), DESCRIPTION_MAX)?,
         contacts: contacts(sheet, &written.contact)?,
         officers,
@@ -127,24 +128,36 @@ fn people<W, P>(
         .collect()
 }
 
-fn contacts(sheet: TomlFile<'_>, written: &[WrittenWords]) -> Result<Vec<Bilingual>, Complaint> {
+fn contacts(
+    sheet: TomlFile<'_>,
+    written: &[Spanned<WrittenNames>],
+) -> Result<Vec<Names>, Complaint> {
     if let Some(surplus) = written.get(CONTACTS_MAX) {
         let hint = format_args!("{CONTACTS_MAX} lines fit on the page");
-        return Err(sheet.complain(&surplus.lv, "too many contacts", hint));
+        return Err(sheet.complain(surplus, "too many contacts", hint));
     }
     written
         .iter()
-        .map(|line| line.checked(sheet, CONTACT_MAX))
+        .map(|line| words(sheet, line, CONTACT_MAX))
         .collect()
+}
+
+/// Institutions write the languages that they have.
+fn words(
+    sheet: TomlFile<'_>,
+    written: &Spanned<WrittenNames>,
+    length_max: usize,
+) -> Result<Names, Complaint> {
+    Names::from_written(sheet, written, length_max, NamedIn::Any)
 }
 
 fn optional(
     sheet: TomlFile<'_>,
-    written: Option<&WrittenWords>,
+    written: Option<&Spanned<WrittenNames>>,
     length_max: usize,
-) -> Result<Option<Bilingual>, Complaint> {
+) -> Result<Option<Names>, Complaint> {
     written
-        .map(|words| words.checked(sheet, length_max))
+        .map(|written| words(sheet, written, length_max))
         .transpose()
 }
 
@@ -248,10 +261,10 @@ struct RosterFile {
     server: Option<Spanned<String>>,
     drops_last_holder_of: Option<Spanned<i64>>,
     kind: InstitutionKind,
-    name: WrittenWords,
-    description: Option<WrittenWords>,
+    name: Spanned<WrittenNames>,
+    description: Option<Spanned<WrittenNames>>,
     #[serde(default)]
-    contact: Vec<WrittenWords>,
+    contact: Vec<Spanned<WrittenNames>>,
     #[serde(default)]
     officer: Vec<Spanned<WrittenOfficer>>,
     #[serde(default)]
@@ -262,7 +275,7 @@ struct RosterFile {
 #[serde(deny_unknown_fields)]
 struct WrittenOfficer {
     name: Spanned<String>,
-    role: Option<WrittenWords>,
+    role: Option<Spanned<WrittenNames>>,
     recipient: Spanned<String>,
     signing: Spanned<String>,
     custodian: bool,
@@ -273,19 +286,6 @@ struct WrittenOfficer {
 struct WrittenAuditor {
     name: Spanned<String>,
     signing: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenWords {
-    lv: Spanned<String>,
-    en: Spanned<String>,
-}
-
-impl WrittenWords {
-    fn checked(&self, sheet: TomlFile<'_>, length_max: usize) -> Result<Bilingual, Complaint> {
-        Bilingual::from_written(sheet, &self.lv, &self.en, length_max)
-    }
 }
 
 impl fmt::Display for BadRoster {

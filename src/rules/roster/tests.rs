@@ -102,16 +102,16 @@ fn everything_that_is_written_can_be_read() {
     assert_eq!(roster.institution().as_str(), "knab");
     assert_eq!(roster.version(), 3);
     assert_eq!(roster.kind(), InstitutionKind::External);
-    assert_eq!(roster.name(Language::English), "Bureau of Samples");
-    assert_eq!(roster.description(Language::Latvian), Some("Korupcija"));
-    let contacts: Vec<_> = roster.contacts(Language::English).collect();
+    assert_eq!(roster.name(Language::english()), "Bureau of Samples");
+    assert_eq!(roster.description(Language::latvian()), Some("Korupcija"));
+    let contacts: Vec<_> = roster.contacts(Language::english()).collect();
     assert_eq!(contacts, ["Phone 67 000 000"]);
     assert_eq!(roster.key(), key.public());
     let [anna, janis] = roster.officers() else {
         panic!("two officers");
     };
     assert_eq!(anna.name(), "Anna Kalniņa");
-    assert_eq!(anna.role(Language::Latvian), Some("izmeklētāja"));
+    assert_eq!(anna.role(Language::latvian()), Some("izmeklētāja"));
     assert_eq!(anna.recipient().to_string(), RECIPIENTS[0]);
     assert_eq!(anna.signing().to_string(), first);
     assert!(anna.custodian() && !janis.custodian());

@@ -27,10 +27,11 @@ pub(crate) fn html(
 }
 
 /// The page's file name.
-pub(crate) fn file_name(language: Language) -> &'static str {
-    match language {
-        Language::Latvian => "index.html",
-        Language::English => "index.en.html",
+pub(crate) fn file_name(language: Language) -> String {
+    if Language::complete().next() == Some(language) {
+        "index.html".to_owned()
+    } else {
+        format!("index.{}.html", language.code())
     }
 }
 
@@ -42,8 +43,8 @@ struct StatisticsTemplate {
     lead: String,
     skip: String,
     language_label: String,
-    other_file: &'static str,
-    other_name: String,
+    /// The same page in other languages.
+    others: Vec<(String, Language)>,
     internal: Option<String>,
     publisher: String,
     contact: String,
@@ -94,13 +95,12 @@ impl StatisticsTemplate {
             lead: word("figures-lead"),
             skip: word("figures-skip"),
             language_label: word("figures-language"),
-            other_file: file_name(language.other()),
-            other_name: say(language.other(), "figures-this-language"),
+            others: Language::complete()
+                .filter(|other| *other != language)
+                .map(|other| (file_name(other), other))
+                .collect(),
             internal: (release.view() == ReleaseView::Internal).then(|| word("figures-internal")),
-            publisher: match language {
-                Language::Latvian => publisher.latvian.clone(),
-                Language::English => publisher.english.clone(),
-            },
+            publisher: publisher.name.read(language).to_owned(),
             contact: publisher.contact.trim_start_matches("mailto:").to_owned(),
             licence: LICENCE,
             nothing: word("figures-nothing"),

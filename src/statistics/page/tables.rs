@@ -274,12 +274,9 @@ pub(in crate::statistics) fn meaning(
     (code, say(language, &format!("figures-status-{code}")))
 }
 
-/// `12 345` in Latvian, `12,345` in English.
+/// `12 345` or `12,345`, as the language writes it.
 fn grouped(value: u64, language: Language) -> String {
-    let separator = match language {
-        Language::Latvian => '\u{a0}',
-        Language::English => ',',
-    };
+    let separator = language.thousands();
     let digits = value.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

@@ -10,7 +10,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Figure, Money, Name, NamesForCodes, Release, ReleaseView, Share, YearFigures};
+use super::{Figure, Money, NamesForCodes, Release, ReleaseView, Share, YearFigures};
+use crate::rules::names::Names;
 use crate::statistics::counting::cell::{Cell, Table};
 use crate::statistics::counting::summary::{TableCode, TimelinessRow};
 use crate::statistics::counting::year::Year;
@@ -36,7 +37,7 @@ struct ReleaseJson {
     format: String,
     view: String,
     years: Vec<WrittenYear>,
-    names: BTreeMap<String, WrittenName>,
+    names: BTreeMap<String, Names>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -76,13 +77,6 @@ struct WrittenShare {
     to: Option<u8>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenName {
-    lv: String,
-    en: String,
-}
-
 impl Release {
     /// The release's JSON; the same release gives the same bytes.
     pub fn to_json(&self) -> String {
@@ -90,10 +84,8 @@ impl Release {
             ReleaseView::Public => PUBLIC,
             ReleaseView::Internal => INTERNAL,
         };
-        let names = self.names.0.iter().map(|(code, name)| {
-            let (lv, en) = (name.latvian.clone(), name.english.clone());
-            (code.to_string(), WrittenName { lv, en })
-        });
+        let names = self.names.0.iter();
+        let names = names.map(|(code, name)| (code.to_string(), name.clone()));
         let written = ReleaseJson {
             format: FORMAT.to_owned(),
             view: view.to_owned(),
@@ -220,15 +212,14 @@ fn read_share(written: &WrittenShare) -> Result<(TimelinessRow, Option<Share>), 
     }
 }
 
-fn read_name((key, name): (String, WrittenName)) -> Result<(TableCode, Name), NotARelease> {
-    let plain = |text: &String| {
-        text.chars().count() <= NAME_LENGTH_MAX && !text.chars().any(char::is_control)
-    };
-    if !plain(&name.lv) || !plain(&name.en) {
-        return Err(NotARelease::Contradictory("not a name"));
+fn read_name((key, name): (String, Names)) -> Result<(TableCode, Names), NotARelease> {
+    let plain =
+        |text: &str| text.chars().count() <= NAME_LENGTH_MAX && !text.chars().any(char::is_control);
+    if name.each().all(|(_, text)| plain(text)) {
+        Ok((code(&key)?, name))
+    } else {
+        Err(NotARelease::Contradictory("not a name"))
     }
-    let (latvian, english) = (name.lv, name.en);
-    Ok((code(&key)?, Name { latvian, english }))
 }
 
 /// A public figure: a number marked free, or nothing, marked withheld.

@@ -18,6 +18,7 @@ use super::counting::year::Year;
 use super::counting::year_count::{Span, YearCount};
 use super::withholding::{Threshold, Why, WithheldCells, merge_small_institutions};
 use crate::rules::calendar::Day;
+use crate::rules::names::Names;
 
 /// All closed years, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,18 +94,9 @@ pub struct Share {
     pub to_percent: u8,
 }
 
-/// Names for codes, Latvian and English, for people to read.
+/// Names for codes, for people to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamesForCodes(pub BTreeMap<TableCode, Name>);
-
-/// One thing's name in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// As pages and files in Latvian show it.
-    pub latvian: String,
-    /// As those in English do.
-    pub english: String,
-}
+pub struct NamesForCodes(pub BTreeMap<TableCode, Names>);
 
 /// What a release is made from, beside the cases.
 pub struct Recipe<'a> {

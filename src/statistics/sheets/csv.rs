@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::Sheet;
+use crate::statistics::dcat::each_language;
 use crate::statistics::release::{Figure, YearFigures};
 use crate::text::{Language, say, say_with};
 
@@ -35,8 +36,7 @@ pub(crate) fn table(year: &YearFigures, sheet: &Sheet) -> String {
 
 /// The file's metadata, `<file>-metadata.json`.
 pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
-    let words =
-        |id: &str| json!({ "lv": say(Language::Latvian, id), "en": say(Language::English, id) });
+    let words = |id: &str| by_language(|language| say(language, id));
     let threshold = year.threshold.count().to_string();
     let note = |language| {
         let filled = say_with(
@@ -46,14 +46,14 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
         );
         format!("C {filled}")
     };
+    let mut noted = by_language(note);
+    noted["type"] = "threshold".into();
+    noted["value"] = year.threshold.count().into();
     let dimension = format!("figures-dimension-{}", sheet.dimension);
     json!({
         "@context": "http://www.w3.org/ns/csvw",
         "url": file,
-        "dc:title": [
-            { "@value": sheet.caption(Language::Latvian, year), "@language": "lv" },
-            { "@value": sheet.caption(Language::English, year), "@language": "en" },
-        ],
+        "dc:title": each_language(|language| sheet.caption(language, year)),
         "dc:license": { "@id": crate::statistics::dcat::LICENCE },
         "dialect": {
             "encoding": "utf-8", "delimiter": ",", "header": true,
@@ -69,19 +69,24 @@ pub(crate) fn metadata(year: &YearFigures, sheet: &Sheet, file: &str) -> Value {
             ],
             "primaryKey": ["year", sheet.dimension, "measure"],
         },
-        "notes": [{
-            "type": "threshold",
-            "value": year.threshold.count(),
-            "lv": note(Language::Latvian),
-            "en": note(Language::English),
-        }],
+        "notes": [noted],
     })
 }
 
+/// `{"lv": …, "en": …}`: in each language that has words for everything.
+fn by_language(words: impl Fn(Language) -> String) -> Value {
+    let all = Language::complete();
+    all.map(|language| (language.code().to_string(), Value::from(words(language))))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
 fn column(name: &str, titles: &Value, datatype: &Value, required: bool) -> Value {
+    let mut titles = titles.clone();
+    titles["und"] = name.into();
     json!({
         "name": name.replace('-', "_"),
-        "titles": { "und": name, "lv": titles["lv"], "en": titles["en"] },
+        "titles": titles,
         "datatype": datatype,
         "null": "",
         "required": required,

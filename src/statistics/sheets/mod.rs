@@ -297,10 +297,7 @@ impl Sheet {
         let named = release.names.0.get(row);
         let outside = matches!(self.id, "categories" | "institutions");
         match named {
-            Some(name) if outside => match language {
-                Language::Latvian => name.latvian.clone(),
-                Language::English => name.english.clone(),
-            },
+            Some(name) if outside => name.read(language).to_owned(),
             None if outside && row.as_str() != cell::OTHER_INSTITUTIONS => row.to_string(),
             _ => say(language, &format!("figures-{}-{row}", self.row_words())),
         }

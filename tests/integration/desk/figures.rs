@@ -60,7 +60,7 @@ fn sealed(number: usize, to: &Recipient) -> (String, Vec<u8>) {
         kind: ReportKind::Report,
         institution,
         day: "2026-11-21".parse().unwrap(),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: MailboxId::from_bytes(seed[..16].try_into().unwrap()),
         reply_to: OpeningKey::random().recipient(),
         signing: signing.public(),

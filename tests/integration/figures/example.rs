@@ -16,11 +16,11 @@ use svilpe::statistics::counting::case_summaries::CaseSummaries;
 use svilpe::statistics::counting::cell::{Cell, Table};
 use svilpe::statistics::counting::summary::CaseSummary;
 use svilpe::statistics::publish;
-use svilpe::statistics::release::{Name, NamesForCodes, Recipe, Release};
+use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
 use svilpe::text::Language;
 
-use super::files::{self, publisher};
+use super::files::{self, in_both, publisher};
 use super::{categories, code, day};
 use crate::world::year::{Year, latvia_2022};
 
@@ -57,10 +57,10 @@ fn names() -> NamesForCodes {
     let policy = Policy::shipped();
     let mut names = NamesForCodes::default();
     for rule in policy.categories() {
-        let name = Name {
-            latvian: rule.name(Language::Latvian).to_owned(),
-            english: rule.name(Language::English).to_owned(),
-        };
+        let name = in_both(
+            rule.name(Language::latvian()),
+            rule.name(Language::english()),
+        );
         names.0.insert(code(rule.category().as_str()), name);
     }
     for (slug, latvian, english) in [
@@ -72,15 +72,14 @@ fn names() -> NamesForCodes {
         ),
         ("valsts-policija", "Valsts policija", "State Police"),
     ] {
-        let (latvian, english) = (latvian.to_owned(), english.to_owned());
-        names.0.insert(code(slug), Name { latvian, english });
+        names.0.insert(code(slug), in_both(latvian, english));
     }
     for number in 1..=41 {
         let latvian = format!("Iestāde Nr. {number}");
         let english = format!("Institution No. {number}");
         names.0.insert(
             code(&format!("iestade-{number:02}")),
-            Name { latvian, english },
+            in_both(&latvian, &english),
         );
     }
     names

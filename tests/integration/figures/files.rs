@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
+use svilpe::rules::names::Names;
 use svilpe::statistics::dcat::Publisher;
 use svilpe::statistics::publish::{self, Files};
 use svilpe::statistics::release::format::NotARelease;
-use svilpe::statistics::release::{Name, NamesForCodes, Recipe, Release};
+use svilpe::statistics::release::{NamesForCodes, Recipe, Release};
 use svilpe::statistics::withholding::Threshold;
+use svilpe::text::{Language, LanguageCode};
 
 use crate::figures::example;
 use crate::figures::random::ledger;
@@ -16,10 +18,19 @@ use crate::figures::{categories, code, day, public};
 
 pub fn publisher() -> Publisher {
     Publisher {
-        latvian: "Valsts kanceleja".to_owned(),
-        english: "State Chancellery".to_owned(),
+        name: in_both("Valsts kanceleja", "State Chancellery"),
+        country: "LVA".to_owned(),
         contact: "mailto:statistika@example.lv".to_owned(),
     }
+}
+
+pub fn in_both(latvian: &str, english: &str) -> Names {
+    let code = |language: Language| -> LanguageCode { language.code().clone() };
+    let names = [
+        (code(Language::latvian()), latvian.to_owned()),
+        (code(Language::english()), english.to_owned()),
+    ];
+    Names::new(names).expect("two")
 }
 
 pub fn public_files() -> Files {
@@ -241,10 +252,7 @@ const HOSTILE: &[&str] = &[
 fn p8_hostile_names_stay_names() {
     for hostile in HOSTILE {
         let categories = categories();
-        let name = Name {
-            latvian: (*hostile).to_owned(),
-            english: (*hostile).to_owned(),
-        };
+        let name = in_both(hostile, hostile);
         let names = categories
             .iter()
             .map(|category| (category.clone(), name.clone()));
@@ -257,7 +265,7 @@ fn p8_hostile_names_stay_names() {
         };
         let release = Release::public(example::cases(), recipe);
         let publisher = Publisher {
-            latvian: (*hostile).to_owned(),
+            name: in_both(hostile, "State Chancellery"),
             ..publisher()
         };
         let files = publish::files(&release, &publisher);

@@ -95,7 +95,7 @@ fn a_release_replaces_a_release_and_nothing_else() {
 #[test]
 fn the_intake_shows_the_last_release_in_words() {
     let release = example::release(Release::public);
-    let tables = release.page_tables(Language::Latvian);
+    let tables = release.page_tables(Language::latvian());
     let areas = tables
         .iter()
         .find(|table| table.id == "categories-2022")
@@ -109,7 +109,7 @@ fn the_intake_shows_the_last_release_in_words() {
     assert!(areas.folded.is_some(), "withheld rows are told by name");
     assert!(
         public(&[], 5, "2023-02-01", None)
-            .page_tables(Language::English)
+            .page_tables(Language::english())
             .is_empty()
     );
 }

@@ -174,7 +174,7 @@ fn report() -> Report {
         kind: ReportKind::Report,
         institution: institution(),
         day: day(6),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: MailboxId::from_bytes(MAILBOX),
         reply_to: opening_key().recipient(),
         signing: signing_key().public(),

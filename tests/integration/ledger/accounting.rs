@@ -118,7 +118,7 @@ fn p7_a_rejection_that_was_disproved_is_named_and_its_clocks_run_from_receipt() 
         by: 10,
     });
     assert_eq!(report.findings.notes(), [note]);
-    for language in [Language::Latvian, Language::English] {
+    for language in [Language::latvian(), Language::english()] {
         let text = report.to_text(language);
         let key = Fingerprint::of(&scene.knab.officer.public()).to_string();
         assert!(text.contains(&key) && text.contains("2026-01-08"), "{text}");

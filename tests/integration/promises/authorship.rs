@@ -53,7 +53,7 @@ impl<'a> Rogue<'a> {
             kind: report.kind(),
             institution: report.institution().clone(),
             day: report.day(),
-            language: Language::Latvian,
+            language: Language::latvian().code().clone(),
             mailbox: report.mailbox(),
             reply_to: report.reply_to().clone(),
             signing: *report.signing(),

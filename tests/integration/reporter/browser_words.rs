@@ -35,7 +35,7 @@ fn no_button_loses_words_or_code(browser: &Browser) {
     browser.click("a[href='/to/paraugs']");
     let code = browser.attribute("input[name=code]", "value");
     browser.fill("[name=what_happened]", "Mani vārdi.");
-    browser.click("details:nth-of-type(1) summary");
+    browser.click("details:nth-of-type(2) summary");
     browser.fill("[name=when]", &format!("pavasarī{ENTER}2026"));
     browser.fill("#still_ongoing-1", ENTER);
     browser.click("#still_ongoing-2");

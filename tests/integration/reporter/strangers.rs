@@ -108,7 +108,7 @@ impl<'a> Stranger<'a> {
             kind: svilpe::report::ReportKind::Report,
             institution: self.roster.institution().clone(),
             day: self.day,
-            language: svilpe::text::Language::Latvian,
+            language: svilpe::text::Language::latvian().code().clone(),
             mailbox: mailbox.id(),
             reply_to: mailbox.recipient(),
             signing: mailbox.signing(),

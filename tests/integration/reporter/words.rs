@@ -69,7 +69,10 @@ fn p4_the_same_form_with_other_words_is_given_back_and_can_be_added() {
     let key = key.split("name=\"leave_out\" value=\"").nth(1).unwrap();
     let key = key.split('"').next().unwrap().to_owned();
     leaving_out.fields.push(("leave_out".to_owned(), key));
-    says(&leaving_out.send(&wire), "Ja kādu izslēdzāt tikai tagad");
+    says(
+        &leaving_out.send(&wire),
+        "Ja kādu personu izslēdzāt tikai tagad",
+    );
     // The way on: the form that came back, as it stands.
     let edited = form.with("where", "Pie upes.").send(&wire);
     let add = forms(&edited).remove(0);

@@ -108,7 +108,7 @@ pub fn heading() -> Heading {
         kind: ReportKind::Report,
         institution: institution(),
         day: "2026-11-21".parse().unwrap(),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: MailboxId::from_bytes([5; 16]),
         reply_to: OpeningKey::random().recipient(),
         signing: SigningKey::from_seed(&[4; 32]).public(),

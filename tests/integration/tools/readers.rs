@@ -66,7 +66,7 @@ fn plant(officer: &Officer, roster: &Roster, named: RosterDigest, stranger: &Rec
         kind: ReportKind::Report,
         institution,
         day: crate::world::today(),
-        language: Language::Latvian,
+        language: Language::latvian().code().clone(),
         mailbox: mailbox.id(),
         reply_to: mailbox.recipient(),
         signing: mailbox.signing(),

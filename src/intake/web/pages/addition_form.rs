@@ -7,11 +7,11 @@ use askama::Template;
 use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section};
 use super::report_form::files_problem;
 use super::{
-    AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection,
+    AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish, fits,
+    rejection,
 };
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{FormInput, Problem};
-use crate::text::Language;
 
 /// Why an addition's form stands alone on a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,15 +62,15 @@ struct ReplacedTemplate<'a> {
 
 /// The form for an addition with what was written. A text too long for any page to show again
 /// becomes [`Rejection::TooLarge`].
-pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
+pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
     let asking = QuestionBuilder {
-        language,
+        language: site.language,
         input: Some(view.input),
         problems: view.problems,
         text_max: view.add.text_max,
     };
     let (title, heading, lines) = view.reason.words();
-    let frame = Frame::new(language, title).holding_words().with_problem();
+    let frame = Frame::new(site, title).holding_words().with_problem();
     let page = AdditionTemplate {
         heading,
         lines,
@@ -86,24 +86,24 @@ pub(crate) fn addition(language: Language, view: &AdditionView) -> Page {
         files_problem: files_problem(&asking),
         frame,
     };
-    shown(language, &page, asking.status())
+    shown(site, &page, asking.status())
 }
 
 /// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
-pub(crate) fn replaced(language: Language, words: &str) -> Page {
-    let frame = Frame::new(language, "title-form");
+pub(crate) fn replaced(site: SiteLanguage<'_>, words: &str) -> Page {
+    let frame = Frame::new(site, "title-form");
     let page = ReplacedTemplate {
         frame: frame.holding_words().with_problem(),
         words,
     };
-    shown(language, &page, 200)
+    shown(site, &page, 200)
 }
 
-fn shown(language: Language, page: &impl Template, status: u16) -> Page {
+fn shown(site: SiteLanguage<'_>, page: &impl Template, status: u16) -> Page {
     if fits(page) {
         finish(page, status, Size::Medium)
     } else {
-        rejection(language, Rejection::TooLarge)
+        rejection(site, Rejection::TooLarge)
     }
 }
 

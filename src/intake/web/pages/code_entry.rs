@@ -5,9 +5,8 @@
 use askama::Template;
 
 use super::form_questions::ProblemLine;
-use super::{Frame, Page, PageAddress, Size, finish};
+use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::rejection::Rejection;
-use crate::text::Language;
 
 #[derive(Template)]
 #[template(path = "return.html")]
@@ -21,9 +20,9 @@ struct ReturnTemplate<'a> {
 
 /// `/return`: one field for the code. The nonce is this page's own: with the same code it leads to
 /// the same new code again, for who has the page and nobody else.
-pub(crate) fn come_back(language: Language, nonce: &str) -> Page {
+pub(crate) fn come_back(site: SiteLanguage<'_>, nonce: &str) -> Page {
     let page = ReturnTemplate {
-        frame: Frame::new(language, "title-return").at(PageAddress::Return),
+        frame: Frame::new(site, "title-return").at(PageAddress::Return),
         problems: Vec::new(),
         problems_heading: "frame-problems",
         problems_note: "return-code-hint",
@@ -34,9 +33,9 @@ pub(crate) fn come_back(language: Language, nonce: &str) -> Page {
 
 /// The field comes back empty: a code is pasted or read from paper again, and a code
 /// in a page is one more copy of it.
-pub(crate) fn rejected_code(language: Language, rejection: Rejection, nonce: &str) -> Page {
+pub(crate) fn rejected_code(site: SiteLanguage<'_>, rejection: Rejection, nonce: &str) -> Page {
     let (what, why) = rejection.words();
-    let frame = Frame::new(language, "title-return")
+    let frame = Frame::new(site, "title-return")
         .at(PageAddress::Return)
         .with_problem();
     let page = ReturnTemplate {

@@ -151,20 +151,21 @@ impl<'a> QuestionBuilder<'a> {
             let choices: Vec<Choice> = family
                 .choices
                 .iter()
-                .map(|(slug, label)| {
+                .map(|choice| {
                     number += 1;
                     Choice {
                         id: numbered(field, number),
-                        value: slug,
-                        label: label.clone(),
-                        note: "",
-                        chosen: self.chosen(field, slug, UNKNOWN_CATEGORY),
+                        value: &choice.slug,
+                        label: choice.says.clone(),
+                        note: &choice.law,
+                        chosen: self.chosen(field, &choice.slug, UNKNOWN_CATEGORY),
                     }
                 })
                 .collect();
             let open = choices.iter().any(|choice| choice.chosen);
             groups.push(ChoiceGroup {
-                name: Some(&family.name),
+                // What belongs to no family stands open: there is nothing to fold it under.
+                name: Some(family.name.as_str()).filter(|name| !name.is_empty()),
                 open,
                 choices,
             });

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Frame, Page, PageAddress, Size, finish};
+use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::self_check::{Answered, Risk, SelfCheckQuestion};
 use crate::rules::calendar::Day;
 use crate::text::{self, Language};
@@ -49,9 +49,33 @@ pub(crate) struct Keeping {
 pub(crate) struct Statement<'a> {
     /// Who runs the site.
     pub operator: &'a str,
+    pub prepared: Day,
     /// The day of the last independent assessment.
     pub assessed: Option<Day>,
     pub contact: Option<&'a str>,
+    /// Where to turn if nobody answers.
+    pub authority: &'a str,
+}
+
+/// What the rights page has to know of the law and of whom to ask.
+pub(crate) struct RightsView<'a> {
+    pub contacts: &'a [Contact<'a>],
+    /// Did any institution say how to reach it?
+    pub institutions_named: bool,
+    /// May a court dismiss a lawsuit that is to silence somebody?
+    pub anti_slapp: bool,
+}
+
+/// Who runs the site and what becomes of data (GDPR, Articles 13 and 14).
+pub(crate) struct AboutView<'a> {
+    pub operator: &'a str,
+    pub contact: Option<&'a str>,
+    pub institutions: &'a [&'a str],
+    pub onion: Option<&'a str>,
+    /// How long an examined report is kept.
+    pub months: u16,
+    /// To whom one complains.
+    pub authority: &'a str,
 }
 
 #[derive(Template)]
@@ -86,7 +110,15 @@ struct SelfCheckedTemplate<'a> {
 #[template(path = "rights.html")]
 struct Rights<'a> {
     frame: Frame,
-    contacts: &'a [Contact<'a>],
+    view: &'a RightsView<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About<'a> {
+    frame: Frame,
+    view: &'a AboutView<'a>,
+    months: String,
 }
 
 #[derive(Template)]
@@ -103,6 +135,7 @@ struct How {
 struct Accessibility<'a> {
     frame: Frame,
     statement: &'a Statement<'a>,
+    prepared: String,
     assessed: Option<String>,
 }
 
@@ -121,8 +154,8 @@ struct Holiday<'a> {
 }
 
 /// `/`: what this is, and whom to tell.
-pub(crate) fn start(language: Language, institutions: &[InstitutionView]) -> Page {
-    let frame = Frame::new(language, "title-start").at(PageAddress::Start);
+pub(crate) fn start(site: SiteLanguage<'_>, institutions: &[InstitutionView]) -> Page {
+    let frame = Frame::new(site, "title-start").at(PageAddress::Start);
     finish(
         &StartTemplate {
             frame,
@@ -134,25 +167,25 @@ pub(crate) fn start(language: Language, institutions: &[InstitutionView]) -> Pag
 }
 
 /// `/before`: how not to be recognised.
-pub(crate) fn guide(language: Language) -> Page {
-    let frame = Frame::new(language, "title-guide").at(PageAddress::Guide);
+pub(crate) fn guide(site: SiteLanguage<'_>) -> Page {
+    let frame = Frame::new(site, "title-guide").at(PageAddress::Guide);
     finish(&Guide { frame }, 200, Size::Small)
 }
 
 /// `/check`: eight questions.
-pub(crate) fn check(language: Language) -> Page {
-    let frame = Frame::new(language, "title-check").at(PageAddress::Check);
+pub(crate) fn check(site: SiteLanguage<'_>) -> Page {
+    let frame = Frame::new(site, "title-check").at(PageAddress::Check);
     finish(&SelfCheckTemplate { frame }, 200, Size::Small)
 }
 
 /// What came of the eight questions.
-pub(crate) fn checked(language: Language, answered: &Answered) -> Page {
+pub(crate) fn checked(site: SiteLanguage<'_>, answered: &Answered) -> Page {
     let (next, next_words) = match answered.risk() {
         Risk::Low => (PageAddress::Start, "check-next"),
         Risk::Medium | Risk::High => (PageAddress::Guide, "nav-guide"),
     };
     let page = SelfCheckedTemplate {
-        frame: Frame::new(language, "title-check-result").at(PageAddress::Check),
+        frame: Frame::new(site, "title-check-result").at(PageAddress::Check),
         answered,
         next,
         next_words,
@@ -161,15 +194,30 @@ pub(crate) fn checked(language: Language, answered: &Answered) -> Page {
 }
 
 /// `/rights`: what Article 13 of the Directive asks for.
-pub(crate) fn rights(language: Language, contacts: &[Contact]) -> Page {
-    let frame = Frame::new(language, "title-rights").at(PageAddress::Rights);
-    finish(&Rights { frame, contacts }, 200, Size::Small)
+pub(crate) fn rights(site: SiteLanguage<'_>, view: &RightsView) -> Page {
+    let frame = Frame::new(site, "title-rights").at(PageAddress::Rights);
+    finish(&Rights { frame, view }, 200, Size::Small)
+}
+
+/// `/about`: who runs the site, and the privacy notice.
+pub(crate) fn about(site: SiteLanguage<'_>, view: &AboutView) -> Page {
+    let frame = Frame::new(site, "title-about").at(PageAddress::About);
+    let months = view.months.to_string();
+    finish(
+        &About {
+            frame,
+            view,
+            months,
+        },
+        200,
+        Size::Small,
+    )
 }
 
 /// `/how`: the way of a report, what is kept and what can't be promised.
-pub(crate) fn how(language: Language, keeping: Keeping) -> Page {
+pub(crate) fn how(site: SiteLanguage<'_>, keeping: Keeping) -> Page {
     let page = How {
-        frame: Frame::new(language, "title-how").at(PageAddress::How),
+        frame: Frame::new(site, "title-how").at(PageAddress::How),
         reply_days: keeping.reply_days.to_string(),
         form_days: keeping.form_days.to_string(),
         code_months: keeping.code_months.to_string(),
@@ -178,27 +226,28 @@ pub(crate) fn how(language: Language, keeping: Keeping) -> Page {
 }
 
 /// `/accessibility`: the statement that Cabinet Regulation No. 445 asks for.
-pub(crate) fn accessibility(language: Language, statement: &Statement) -> Page {
+pub(crate) fn accessibility(site: SiteLanguage<'_>, statement: &Statement) -> Page {
     let page = Accessibility {
-        frame: Frame::new(language, "title-accessibility").at(PageAddress::Accessibility),
+        frame: Frame::new(site, "title-accessibility").at(PageAddress::Accessibility),
         statement,
+        prepared: crate::rules::calendar::date_words::day_on(site.language, statement.prepared),
         assessed: statement
             .assessed
-            .map(|day| crate::rules::calendar::date_words::day(language, day)),
+            .map(|day| crate::rules::calendar::date_words::day(site.language, day)),
     };
     finish(&page, 200, Size::Small)
 }
 
 /// `/exit`: public holidays of a year, and not a word of anything else.
-pub(crate) fn exit(language: Language, year: i16, holidays: &[(Day, &str)]) -> Page {
+pub(crate) fn exit(site: SiteLanguage<'_>, year: i16, holidays: &[(Day, &str)]) -> Page {
     let year = year.to_string();
-    let mut frame = Frame::new(language, "title-start");
+    let mut frame = Frame::new(site, "title-start");
     frame.title = frame.say_with("calendar-title", [("year", &year)]);
     let holidays = holidays
         .iter()
         .map(|(day, name)| Holiday {
-            day: crate::rules::calendar::date_words::day(language, *day),
-            weekday: weekday(language, *day),
+            day: crate::rules::calendar::date_words::day(site.language, *day),
+            weekday: weekday(site.language, *day),
             name,
         })
         .collect();

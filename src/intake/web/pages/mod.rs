@@ -25,7 +25,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use zeroize::Zeroizing;
 
 use crate::keys::digest::Sha256;
-use crate::text::{self, Language};
+use crate::text::{self, Language, Languages};
 
 mod addition_form;
 mod code_entry;
@@ -39,8 +39,8 @@ mod visit;
 pub(crate) use addition_form::{AdditionReason, AdditionView, addition, replaced};
 pub(crate) use code_entry::{come_back, rejected_code};
 pub(crate) use information::{
-    Calls, Contact, InstitutionView, Keeping, Statement, accessibility, check, checked, exit,
-    guide, how, rights, start,
+    AboutView, Calls, Contact, InstitutionView, Keeping, RightsView, Statement, about,
+    accessibility, check, checked, exit, guide, how, rights, start,
 };
 pub(crate) use rejection::{not_found, rejection};
 pub(crate) use report_form::{FileLimits, FormView, form, received};
@@ -67,7 +67,7 @@ pub(crate) enum Size {
     Large,
 }
 
-/// Where a page is: `/…` in Latvian, `/en/…` in English. The words are neutral,
+/// Where a page is: `/…` in the first language, `/en/…` in another. The words are neutral,
 /// since a history or a bystander may see them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PageAddress<'a> {
@@ -78,6 +78,7 @@ pub(crate) enum PageAddress<'a> {
     How,
     Statistics,
     Accessibility,
+    About,
     /// The form to an institution, by its slug.
     Form(&'a str),
     /// Where that form goes (POST only). An address of its own: browsers lead back from it to the
@@ -97,13 +98,29 @@ pub(in crate::intake) struct ShownCode<'a> {
     digits: &'a str,
 }
 
+/// One language among those of the site.
+#[derive(Clone, Copy)]
+pub(crate) struct SiteLanguage<'a> {
+    pub language: Language,
+    pub all: &'a Languages,
+}
+
 /// What the head and foot of a page need.
 pub(in crate::intake) struct Frame {
     language: Language,
+    /// What stands before the page's address.
+    prefix: String,
     title: String,
-    /// The same page in the other language, where that loses nothing.
-    elsewhere: Option<String>,
+    /// The same page in every language, where that loses nothing.
+    elsewhere: Vec<Elsewhere>,
+    all: Vec<(Language, String)>,
     links: Links,
+}
+
+/// A page in one of the languages.
+struct Elsewhere {
+    language: Language,
+    path: String,
 }
 
 /// Does a page lead to others?
@@ -154,12 +171,8 @@ impl Size {
 }
 
 impl PageAddress<'_> {
-    /// The path, with the language's prefix.
-    pub(crate) fn path(self, language: Language) -> String {
-        let prefix = match language {
-            Language::Latvian => "",
-            Language::English => "/en",
-        };
+    /// The path, behind a language's prefix.
+    pub(crate) fn path(self, prefix: &str) -> String {
         match self {
             Self::Form(institution) => format!("{prefix}/to/{institution}"),
             Self::Send(institution) => format!("{prefix}/to/{institution}/send"),
@@ -170,6 +183,7 @@ impl PageAddress<'_> {
             Self::How => format!("{prefix}/how"),
             Self::Statistics => format!("{prefix}/statistics"),
             Self::Accessibility => format!("{prefix}/accessibility"),
+            Self::About => format!("{prefix}/about"),
             Self::Return => format!("{prefix}/return"),
             Self::Open => format!("{prefix}/open"),
             Self::Add => format!("{prefix}/add"),
@@ -192,12 +206,24 @@ impl ShownCode<'_> {
     }
 }
 
+impl SiteLanguage<'_> {
+    /// Where a page is in this language.
+    pub(crate) fn path(self, place: PageAddress<'_>) -> String {
+        place.path(&self.all.prefix(self.language))
+    }
+}
+
 impl Frame {
-    fn new(language: Language, title: &'static str) -> Self {
+    fn new(site: SiteLanguage<'_>, title: &'static str) -> Self {
+        let all = site.all.iter();
         Self {
-            language,
-            title: text::say(language, title),
-            elsewhere: None,
+            language: site.language,
+            prefix: site.all.prefix(site.language),
+            title: text::say(site.language, title),
+            elsewhere: Vec::new(),
+            all: all
+                .map(|language| (language, site.all.prefix(language)))
+                .collect(),
             links: Links::Everywhere,
         }
     }
@@ -212,9 +238,13 @@ impl Frame {
         self.links == Links::Everywhere
     }
 
-    /// The same page exists in the other language at `place`.
+    /// The same page exists in every language at `place`.
     fn at(mut self, place: PageAddress) -> Self {
-        self.elsewhere = Some(place.path(self.language.other()));
+        let all = self.all.iter().map(|(language, prefix)| Elsewhere {
+            language: *language,
+            path: place.path(prefix),
+        });
+        self.elsewhere = all.filter(|_| self.all.len() > 1).collect();
         self
     }
 
@@ -250,7 +280,7 @@ impl Frame {
     }
 
     fn path<'p>(&self, place: impl Borrow<PageAddress<'p>>) -> String {
-        place.borrow().path(self.language)
+        place.borrow().path(&self.prefix)
     }
 
     #[expect(clippy::unused_self, reason = "templates reach it through the frame")]

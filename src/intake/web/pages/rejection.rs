@@ -3,16 +3,16 @@
 use askama::Template;
 
 use super::code_entry::rejected_code;
-use super::{Frame, Page, PageAddress, Size, finish};
+use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::rejection::Rejection;
-use crate::text::Language;
+use crate::text::Languages;
 
 #[derive(Template)]
 #[template(path = "rejection.html")]
 struct RejectedTemplate {
     frame: Frame,
     what: &'static str,
-    kept: &'static str,
+    kept: Option<&'static str>,
     next: &'static str,
     may_go_back: bool,
     onward: PageAddress<'static>,
@@ -21,28 +21,29 @@ struct RejectedTemplate {
 
 /// Constant words in the reporter's language: what happened, whether anything was
 /// kept, what to do next.
-pub(crate) fn rejection(language: Language, rejection: Rejection) -> Page {
+pub(crate) fn rejection(site: SiteLanguage<'_>, rejection: Rejection) -> Page {
     match rejection {
         Rejection::TypoInCode | Rejection::CodeOpensNothing | Rejection::VisitUnsettled => {
-            rejected_code(language, rejection, "")
+            rejected_code(site, rejection, "")
         }
-        _ => rejected(language, rejection),
+        _ => rejected(site, rejection),
     }
 }
 
 /// What is not there, wherever no language is known.
-pub(crate) fn not_found() -> Page {
-    rejection(Language::Latvian, Rejection::NotFound)
+pub(crate) fn not_found(all: &Languages) -> Page {
+    let language = all.default();
+    rejection(SiteLanguage { language, all }, Rejection::NotFound)
 }
 
-fn rejected(language: Language, rejection: Rejection) -> Page {
+fn rejected(site: SiteLanguage<'_>, rejection: Rejection) -> Page {
     let (what, next) = rejection.words();
     let (onward, onward_words) = match rejection {
         Rejection::Unavailable | Rejection::VisitUnsure => (PageAddress::Return, "start-return"),
         _ => (PageAddress::Start, "rejection-start"),
     };
     let page = RejectedTemplate {
-        frame: Frame::new(language, "title-rejection").at(PageAddress::Start),
+        frame: Frame::new(site, "title-rejection").at(PageAddress::Start),
         what,
         kept: rejection.kept().words(),
         next,

@@ -3,12 +3,14 @@
 use askama::Template;
 
 use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
-use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, Size, finish, fits, rejection};
+use super::{
+    FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish, fits, rejection,
+};
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
-use crate::text::{self, Language};
+use crate::text;
 
 /// How much was received, in words.
 pub(super) struct ArrivedWords(pub String, pub String);
@@ -73,24 +75,24 @@ struct Received<'a> {
 
 /// `/to/<institution>`: one question that must be answered, the rest folded away.
 /// A text too long for any page to show again becomes [`Rejection::TooLarge`].
-pub(crate) fn form(language: Language, view: &FormView) -> Page {
-    let page = report_form(language, view);
+pub(crate) fn form(site: SiteLanguage<'_>, view: &FormView) -> Page {
+    let page = report_form(site, view);
     if fits(&page) {
         finish(&page, page.status, Size::Medium)
     } else {
-        rejection(language, Rejection::TooLarge)
+        rejection(site, Rejection::TooLarge)
     }
 }
 
 /// The report is kept. `come_back` is the day on which an answer should be there.
 pub(crate) fn received(
-    language: Language,
+    site: SiteLanguage<'_>,
     code: &str,
     arrived: ReceivedAmount,
     come_back: Day,
 ) -> Page {
-    let frame = Frame::new(language, "title-received");
-    let day = crate::rules::calendar::date_words::day_on(language, come_back);
+    let frame = Frame::new(site, "title-received");
+    let day = crate::rules::calendar::date_words::day_on(site.language, come_back);
     let page = Received {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         arrived: ArrivedWords::of(arrived, &frame),
@@ -100,15 +102,15 @@ pub(crate) fn received(
     finish(&page, 200, Size::Medium)
 }
 
-fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
+fn report_form<'a>(site: SiteLanguage<'_>, view: &FormView<'a>) -> ReportForm<'a> {
     let (slug, institution) = view.institution;
     let asking = QuestionBuilder {
-        language,
+        language: site.language,
         input: view.input,
         problems: view.problems,
         text_max: view.asked.text_max,
     };
-    let frame = Frame::new(language, "title-form").holding_words();
+    let frame = Frame::new(site, "title-form").holding_words();
     let frame = if view.input.is_none() {
         frame
     } else {
@@ -118,7 +120,7 @@ fn report_form<'a>(language: Language, view: &FormView<'a>) -> ReportForm<'a> {
     ReportForm {
         status: asking.status(),
         valid: frame.say_with("form-valid", [("days", &days)]),
-        action: PageAddress::Send(slug).path(language),
+        action: site.path(PageAddress::Send(slug)),
         in_a_new_tab: view.input.is_some(),
         files: view.files.map(|limits| limits.words(&frame)),
         files_problem: files_problem(&asking),
@@ -157,7 +159,16 @@ fn what_happened<'a>(asking: &QuestionBuilder<'a>) -> Question<'a> {
 }
 
 fn sections<'a>(asking: &QuestionBuilder<'a>, asked: &Asked<'a>) -> Vec<Section<'a>> {
-    let mut sections = vec![
+    let mut sections = Vec::new();
+    // With one officer there is nobody else who could open it.
+    if asked.officers.len() > 1 {
+        sections.push(asking.section(
+            "form-leave-out-section",
+            "form-leave-out-section-hint",
+            vec![asking.officers(asked.officers)],
+        ));
+    }
+    sections.extend([
         facts(asking),
         harm(asking),
         asking.section(
@@ -167,16 +178,8 @@ fn sections<'a>(asking: &QuestionBuilder<'a>, asked: &Asked<'a>) -> Vec<Section<
         ),
         known(asking),
         handling(asking),
-    ];
-    // With one officer there is nobody else who could open it.
-    if asked.officers.len() > 1 {
-        sections.push(asking.section(
-            "form-leave-out-section",
-            "form-leave-out-section-hint",
-            vec![asking.officers(asked.officers)],
-        ));
-    }
-    sections.push(asking.identity());
+        asking.identity(),
+    ]);
     sections
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, Page, PageAddress, Size, finish};
+use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::statistics_file::ShownRelease;
 use crate::statistics::page::tables::PageTable;
 use crate::text::{self, Language};
@@ -17,23 +17,27 @@ struct Statistics<'a> {
 struct Tables<'a> {
     lead: String,
     legend: String,
+    /// Which language the tables are in, if not the page's.
+    other: Option<Language>,
     all: &'a [PageTable],
 }
 
 /// The page, or an honest sentence if no release was put there.
-pub(crate) fn statistics(language: Language, shown: Option<&ShownRelease>) -> Page {
+pub(crate) fn statistics(site: SiteLanguage<'_>, shown: Option<&ShownRelease>) -> Page {
     let shown = shown.map(|shown| {
+        let (language, all) = shown.tables(site.language);
         let (year, threshold) = (shown.year.to_string(), shown.threshold.to_string());
         Tables {
-            lead: text::say_with(language, "statistics-lead", &[("year", &year)]),
+            lead: text::say_with(site.language, "statistics-lead", &[("year", &year)]),
             legend: text::say_with(
                 language,
                 "figures-status-note",
                 &[("threshold", &threshold)],
             ),
-            all: shown.tables(language),
+            other: (language != site.language).then_some(language),
+            all,
         }
     });
-    let frame = Frame::new(language, "title-statistics").at(PageAddress::Statistics);
+    let frame = Frame::new(site, "title-statistics").at(PageAddress::Statistics);
     finish(&Statistics { frame, shown }, 200, Size::Small)
 }

@@ -5,14 +5,13 @@ use askama::Template;
 use super::form_questions::{Question, QuestionBuilder, Section};
 use super::report_form::ArrivedWords;
 use super::{
-    FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, Size, escaped_length, finish,
-    fits, length_of, rejection,
+    FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size,
+    escaped_length, finish, fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::calendar::Day;
-use crate::text::Language;
 
 /// An officer's reply, opened.
 pub(crate) struct ReplyView<'a> {
@@ -135,14 +134,14 @@ pub(crate) enum FreshIs {
 
 /// After a code that opens something: the code that replaces it, and nothing else.
 pub(crate) fn fresh_code(
-    language: Language,
+    site: SiteLanguage<'_>,
     validity: FreshIs,
     old: &str,
     fresh: &str,
     token: &str,
 ) -> Page {
     let page = Fresh {
-        frame: Frame::new(language, "title-fresh").holding_words(),
+        frame: Frame::new(site, "title-fresh").holding_words(),
         validity,
         old,
         code: ShownCode { digits: fresh },
@@ -157,10 +156,10 @@ pub(crate) fn fresh_code(
 
 /// Replies, where the report stands, and the form for an addition. Replies that no
 /// page can hold give way, the oldest first, and the page says how many.
-pub(crate) fn answers(language: Language, view: &AnswersView) -> Page {
-    let mut page = answers_without_replies(language, view);
+pub(crate) fn answers(site: SiteLanguage<'_>, view: &AnswersView) -> Page {
+    let mut page = answers_without_replies(site, view);
     if !fits(&page) {
-        return rejection(language, Rejection::TooLarge);
+        return rejection(site, Rejection::TooLarge);
     }
     let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
     for reply in view.replies.iter().rev() {
@@ -185,13 +184,13 @@ pub(crate) fn answers(language: Language, view: &AnswersView) -> Page {
 
 /// The addition is kept.
 pub(crate) fn added(
-    language: Language,
+    site: SiteLanguage<'_>,
     code: &str,
     arrived: ReceivedAmount,
     come_back: Day,
 ) -> Page {
-    let frame = Frame::new(language, "title-added");
-    let day = crate::rules::calendar::date_words::day_on(language, come_back);
+    let frame = Frame::new(site, "title-added");
+    let day = crate::rules::calendar::date_words::day_on(site.language, come_back);
     let page = Added {
         come_back: frame.say_with("received-come-back", [("day", &day)]),
         arrived: ArrivedWords::of(arrived, &frame),
@@ -201,15 +200,18 @@ pub(crate) fn added(
     finish(&page, 200, Size::Medium)
 }
 
-fn answers_without_replies<'a>(language: Language, view: &AnswersView<'a>) -> AnswersTemplate<'a> {
+fn answers_without_replies<'a>(
+    site: SiteLanguage<'_>,
+    view: &AnswersView<'a>,
+) -> AnswersTemplate<'a> {
     let asking = QuestionBuilder {
-        language,
+        language: site.language,
         input: None,
         problems: &[],
         text_max: view.add.text_max,
     };
-    let frame = Frame::new(language, "title-answers").holding_words();
-    let day = crate::rules::calendar::date_words::day_on(language, view.come_back);
+    let frame = Frame::new(site, "title-answers").holding_words();
+    let day = crate::rules::calendar::date_words::day_on(site.language, view.come_back);
     AnswersTemplate {
         replies: Vec::new(),
         older: None,

@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn days_are_said_with_their_weekday_and_how_many_are_left() {
         let day: Day = "2026-12-07".parse().expect("a day");
-        let (lv, en) = (Language::Latvian, Language::English);
+        let (lv, en) = (Language::latvian(), Language::english());
         assert_eq!(dated(lv, day), "pirmdiena, 07.12.2026.");
         assert_eq!(dated(en, day), "Monday 2026-12-07");
         assert_eq!(days_left(lv, 1), "atlikusi 1 diena");

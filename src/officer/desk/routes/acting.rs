@@ -279,13 +279,15 @@ impl<'a> ActionForm<'a> {
     /// Letters begin in the language of the form that the reporter filled in.
     fn reporters_language(&self) -> Language {
         let opened = open(&self.desk.home, &self.desk.keys, self.item());
-        opened.map_or(Language::Latvian, |opened| opened.report().language())
+        let code = opened.ok().map(|opened| opened.report().language().clone());
+        let language = code.and_then(|code| code.as_str().parse::<Language>().ok());
+        language.map_or(self.language, Language::for_everything)
     }
 
     fn fresh(&self, language: Language) -> LetterDraft {
         let template = self.desk.letters.template(self.action.as_str(), language);
         let facts = letter_facts(self.desk, self.case, language);
-        let code = [("language", language.code())];
+        let code = [("language", language.code().as_str())];
         LetterDraft {
             letter: template.map_or(String::new(), |text| facts.fill(text)),
             choices: ActionChoices::from_fields(code.into_iter()),
@@ -299,7 +301,7 @@ impl<'a> ActionForm<'a> {
         if let Some(kept) = kept.filter(|kept| kept.sent || kept.recorded > 0) {
             return kept;
         }
-        let language = letter_language(&draft);
+        let language = letter_language(&draft, self.language);
         let facts = letter_facts(self.desk, self.case, language);
         let letters = (&self.desk.letters, language);
         let facts = with_choices(facts, self.action, &draft.choices, letters);
@@ -344,12 +346,12 @@ impl<'a> ActionForm<'a> {
     }
 
     fn view(&self, draft: &LetterDraft, problems: Vec<FormProblem>) -> ActionFormView {
-        let language = letter_language(draft);
-        let other = language.other().code();
+        let language = letter_language(draft, self.language);
+        let other = language.next_complete().code().as_str();
         let letter = (self.action.letter() != LetterRule::None).then(|| LetterField {
             text: draft.letter.clone(),
             is_optional: self.action.letter() == LetterRule::Optional,
-            language: language.code(),
+            language: language.code().as_str(),
             other: (
                 other,
                 say(self.language, &format!("desk-letter-in-{other}")),
@@ -505,9 +507,12 @@ impl<'a> ActionForm<'a> {
 }
 
 /// In which language a letter is written.
-fn letter_language(draft: &LetterDraft) -> Language {
-    let chosen = draft.choices.get("language").parse();
-    chosen.unwrap_or(Language::Latvian)
+fn letter_language(draft: &LetterDraft, otherwise: Language) -> Language {
+    let chosen = draft.choices.get("language");
+    let mut known = Language::complete();
+    known
+        .find(|language| language.code().as_str() == chosen)
+        .unwrap_or(otherwise)
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

@@ -172,7 +172,7 @@ pub(super) async fn close(State(desk): State<Arc<DeskState>>, _fields: DeskField
 
 /// The other language, from now on.
 pub(super) async fn language(State(desk): State<Arc<DeskState>>, _fields: DeskFields) -> Response {
-    on_a_thread(move || match desk.speak(desk.language().other()) {
+    on_a_thread(move || match desk.speak(desk.language().next_complete()) {
         Ok(()) => onward("/"),
         Err(failure) => failed(&frame(&desk), &failure),
     })

@@ -20,4 +20,8 @@ accessibility-limits-length = The code is long, because your safety depends on i
 
 accessibility-contact-heading = Contact
 accessibility-contact = If something is not accessible, write to: { $contact }
-accessibility-contact-none = If something is not accessible, tell the institution. You can also do so anonymously with this form.
+accessibility-contact-none = If something is not accessible, tell the institution. You can also do so anonymously, with the report form.
+accessibility-prepared = This statement was prepared { $day }.
+
+accessibility-enforcement-heading = If the answer does not satisfy you
+accessibility-enforcement = If nobody answers you or the problem stays, turn to: { $authority }

@@ -3,7 +3,7 @@
 form-heading = Your report
 form-to = To: { $institution }
 form-lead = Only one question must be answered: what happened. Fill in the rest if you can and want to.
-form-anonymous = You are writing anonymously. By Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
+form-anonymous = You are writing anonymously. Under Latvian law that is not a whistleblower’s report. You can add your name now or later, but you can never take it back.
 form-rights = What that means (opens in a new tab)
 form-more = Tell more, if you like
 form-secret = Do not send state secrets. The law does not protect such a report.
@@ -14,13 +14,13 @@ form-valid = The form is valid for { $days ->
 form-optional = optional
 
 form-what = What happened?
-form-what-hint = Tell it as if the reader knew nothing about it: what, when, where and who did it. Write in any language. Do not write who you are.
+form-what-hint = Tell it as if the reader knew nothing about it: what happened, when, where and who did it. Write in any language. Do not write who you are.
 form-text-limit = All fields together hold { $thousands } thousand characters, about 25 pages. Attach a longer text as a file.
 
 form-facts = When, where and who
 form-facts-hint = Time, place, people involved
 form-when = When did it happen?
-form-when-hint = Roughly is enough, for example: in spring 2026. An exact time may point at you.
+form-when-hint = Roughly is enough, for example: in spring 2026. An exact time may point to you.
 form-where = Where did it happen?
 form-who = Who is involved?
 form-who-hint = People, their positions, institutions, companies.
@@ -33,14 +33,14 @@ form-evidence = What can confirm it?
 form-evidence-hint = Documents, people or systems where the institution can check.
 
 form-category-section = Area
-form-category-section-hint = As in the law; “I don’t know” is fine
+form-category-section-hint = “I don’t know” is fine
 form-category = Which area does it concern?
 form-category-hint = If in doubt, leave “I don’t know”. The institution will decide.
 
 form-known-section = How you know
-form-known-section-hint = Link with work, earlier reports, fears
+form-known-section-hint = Connection with work, earlier reports, fears
 form-known = How did you obtain this information?
-form-known-hint = The law protects what was obtained in connection with work. An answer may narrow the circle in which you are looked for.
+form-known-hint = The law protects you if you learned it through work. But an answer may narrow down the people among whom someone would look for you.
 form-known-duties = In doing my job
 form-known-office = In service or in office
 form-known-contract = In providing a service
@@ -71,12 +71,12 @@ form-not-recognised-drop = Do not examine it
 form-leave-out-section = Who must not see the report
 form-leave-out-section-hint = If one of its readers is involved
 form-leave-out = This person must not see the report
-form-leave-out-hint = The report is encrypted to all these responsible persons. If one of them is involved or close to those involved, tick them. At least one must remain.
+form-leave-out-hint = All these responsible persons will be able to open the report. If one of them is involved, or close to someone who is, tick that person. At least one must remain.
 
 form-identity-section = Reveal who you are
 form-identity-section-hint = Only if you want to ask for a whistleblower’s protection
 form-identity-warning = This cannot be undone. The institution will learn who you are.
-form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. Nobody promises you the status: the institution decides on it.
+form-identity-sealed = These details are encrypted separately. Only those responsible persons to whom it is entrusted can open them. We cannot promise you the status of a whistleblower: the institution decides on it.
 form-identity-name = First name and surname
 form-identity-contact = How can you be reached?
 form-identity-contact-hint = Do not use a work phone or work e-mail.
@@ -88,17 +88,17 @@ form-files-hint = Up to { $count ->
     [one] { $count } file
    *[other] { $count } files
 }, each up to { $each } MB, together up to { $total } MB. Each field takes several files.
-form-files-metadata = Files may hold your name or location. We do not change them.
+form-files-metadata = Files may contain your name or location. We do not change them.
 form-files-field = Files, field { $number }
 form-files-closed = We cannot take files right now. You can send text.
 form-files-again = Attach the files again. Because of the mistake they were not kept.
 
 form-code-now = Write this code down now, before you send
-form-code-why = Only with this code will you be able to read the answer. It can be neither restored nor changed. Write it on paper.
+form-code-why = Only with this code will you be able to read the answer. It cannot be restored or changed. Write it on paper.
 form-true = By sending you confirm that you believe this information to be true.
 form-send = Send
 form-line-breaks = If the connection breaks, return with the browser’s “Back” button. Your text, files and code will be there. Send again: a report that is sent twice is kept once. Do not reload the page: the text would vanish and the code change.
-form-line-breaks-tab = The answer will open in a new tab. If the connection breaks, close that tab and send again from this page. What is sent twice is kept once. Do not reload this page: the text would vanish.
+form-line-breaks-tab = The answer will open in a new tab. If the connection breaks, close that tab and send again from this page. Anything sent twice is kept once. Do not reload this page: the text would vanish.
 form-slow = Over Tor, sending may take several minutes. Do not close the page until you see “Received”.
 
 choice-yes = Yes
@@ -126,7 +126,7 @@ problem-file-empty = This file is empty. Check that you chose the right one
 problem-file-too-large = This file is too large. Choose a smaller one
 problem-files-too-large = All files together are too large. You can add some later with your code
 problem-files-closed = We cannot take files right now. Send only the text
-problem-busy = Very many are sending right now. Wait a minute and press “Send” again
+problem-busy = Very many people are sending reports right now. Wait a minute and press “Send” again
 problem-enough-today = As much was received today as we can take in one day. Copy your text. In Tor Browser choose “New Tor Circuit”, open the form again and send. If that does not work either, send tomorrow
 problem-not-now = The server cannot keep it right now. Wait a few minutes and press “Send” again
 problem-unsure = It is not known whether this was kept. Wait a few minutes and press “Send” again: what is sent twice is kept once
@@ -149,7 +149,7 @@ received-next-heading = What happens next
 received-step-acknowledge = Within 7 days the institution confirms that it has the report and decides how to examine it.
 received-step-examine = The institution examines the report. If it has questions, you will see them when you enter your code.
 received-step-answer = Within 3 months you get an answer: what was done and why. In justified cases it may take 6 months.
-received-anonymous = For an anonymous report Latvian law does not set these time limits. This system counts them all the same.
+received-anonymous = For an anonymous report Latvian law does not set these time limits. This system checks all the same whether they are kept.
 received-now-heading = What to do now
 received-now-code = Check that you have written the code down correctly.
 received-now-close = In Tor Browser choose “New Identity”, or close the browser.
@@ -159,7 +159,7 @@ received-now-quiet = Tell no one about the report.
 other-heading = This was not kept
 other-why = A report was received with this form’s code before. What you sent now differs from it, so it was not kept.
 other-next = So that nothing is lost, add it to the earlier report: check the text, choose the files again and press “Send”.
-other-left-out = Who may read can no longer be changed: the addition will be seen by those who see the earlier report. Whoever you left out only now sees both.
+other-left-out = Who may read can no longer be changed: whoever sees the earlier report will see the addition. Anyone you left out only now will see both.
 
 replaced-heading = This was not kept
 replaced-why = A report was received with this form before, and since then you have a newer code. This form’s code no longer works.

@@ -16,18 +16,18 @@ guide-browser-heading = Browser
 guide-browser-tor = Use Tor Browser. In its settings choose the security level “Safest”. These pages work fully with it.
 guide-browser-address = Compare the address of this site in two independent sources.
 guide-browser-visible = Tor hides what you do. But whoever runs the network can see that you use Tor.
-guide-browser-tails = If the consequences for you could be grave, use the operating system Tails. It starts from a USB stick and leaves nothing on the computer.
+guide-browser-tails = If you have a lot to lose, use the operating system Tails. It starts from a USB stick and leaves nothing on the computer.
 
 guide-files-heading = Documents and photographs
-guide-files-metadata = A file may hold its author’s name, the place of a photo, a device number or printer dots. We do not remove them, since they may be evidence. If you can, clean them beforehand.
-guide-files-retype = If you were the only one who had the document, better retell it in your own words.
+guide-files-metadata = A file may contain its author’s name, the place of a photo, a device number or printer dots. We do not remove them, since they may be evidence. If you can, clean them beforehand.
+guide-files-retype = If you were the only one who had the document, do not send it. Describe what it says in your own words.
 guide-files-access = Do not open, print or copy what you do not need for your work. That leaves traces.
 guide-files-break = Do not break into rooms or computer systems. The law does not protect that.
 
 guide-text-heading = Text
 guide-text-name = Do not write your name, your position or what only you do.
 guide-text-time = Do not give an exact time and place where only you were. “Early April” is safer than a date and an hour.
-guide-text-style = Write plainly, without words that people know you by.
+guide-text-style = Write plainly, without words that people would recognise as yours.
 
 guide-people-heading = People
 guide-people-tell = Do not tell colleagues that you are going to report.

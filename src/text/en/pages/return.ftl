@@ -3,40 +3,41 @@
 return-heading = Enter your code
 return-lead = Then you will see the answers and can add something.
 return-code = Code
-return-code-hint = 28 digits. Spaces and dashes do no harm. You can paste the code.
+return-code-hint = 28 digits. Spaces and dashes are fine. You can paste the code.
 return-send = Continue
 return-again = Enter the code again
 return-lost-heading = Lost your code?
-return-lost = It cannot be restored: nobody knows it but you. Send a new report and mention the earlier one and something that only its author knows.
+return-lost = It cannot be restored: nobody knows it but you. Send a new report. In it, mention the earlier one and something that only its author knows.
 return-once = Each code can be used once. If you came back before, enter the newest one.
 
 problem-code-typo = There is a typing mistake in the code. Check the digits
 problem-code-opens-nothing = This code opens nothing
-problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: write about it in a new report. Nothing was changed.
+problem-code-opens-nothing-why = Perhaps it was used already and you have a newer one: enter that. If you have not come back with this code before and did not see “Received”, your report did not arrive: send it again. If you saw “Received” and have no newer code, someone else may have used it: say so in a new report. Nothing was changed.
 problem-visit-unsettled = A visit with this code was begun and not finished
 problem-visit-unsettled-why = It was begun with the reporting program. Finish it there with both codes, the new one and the one before: run the program again. Your report is safe.
 
 fresh-not-yet-heading = The answers are not open yet
-fresh-not-yet = Very many are coming in right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
+fresh-not-yet = Very many people are using this page right now. This attempt changed nothing: your old code works, the new one does not work yet. Wait a minute and press the button below again. If you had pressed it before and the old code no longer opens anything, the new one works.
 fresh-heading = Your new code
 fresh-write = Write the new code down. Keep the old one until you see the answers
 fresh-why = Once you open the answers, the old code no longer works.
 fresh-open = I have written it down. Open the answers
 
 answers-heading = Answers
+answers-written-heading = What you were told
 answers-none = No answer yet
-answers-none-why = That is nothing unusual. Come back { $day } or later.
+answers-none-why = That is not unusual. Come back { $day } or later.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = We could not check who wrote this ({ $day })
 answers-unreadable = { $count ->
-    [one] { $count } answer can't be opened: it is damaged. Ask the institution in an addition to answer again.
-   *[other] { $count } answers can't be opened: they are damaged. Ask the institution in an addition to answer again.
+    [one] { $count } answer can’t be opened: it is damaged. Ask the institution in an addition to answer again.
+   *[other] { $count } answers can’t be opened: they are damaged. Ask the institution in an addition to answer again.
 }
 answers-older = { $count ->
     [one] { $count } earlier answer did not fit on this page.
    *[other] { $count } earlier answers did not fit on this page.
 }
-answers-state-heading = Where your report is
+answers-state-heading = Where your report stands
 answers-state-received = Received
 answers-state-assessed = Being assessed
 answers-state-examined = Being examined
@@ -48,7 +49,7 @@ answers-day-term = Received
 answers-entry-term = Entry in the ledger
 answers-entry = No. { $entry }
 answers-entry-waits = Not entered yet. Entries are made once a day.
-answers-accounted-term = Has the institution accounted for it
+answers-accounted-term = Has the institution registered it
 answers-accounted-yes = Yes
 answers-accounted-no = Not yet
 answers-next-term = When to come back
@@ -60,7 +61,7 @@ answers-code-same-why = Enter this same code next time.
 addition-answers = The answers are not shown here again: you see them when you next enter your code.
 add-heading = Add a message or files
 add-message = Your message
-add-message-hint = Answer the questions or tell what has changed. Do not write who you are. Whoever you kept from reading the report will not see this either.
+add-message-hint = Answer the questions or tell what has changed. Do not write who you are. The people you shut out of the report will not see this either.
 add-send = Send
 addition-code = Your code still works
 add-nothing-kept = The message was not sent, and nothing of this was kept. Your text is on this page.

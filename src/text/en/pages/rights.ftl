@@ -2,8 +2,9 @@
 
 rights-heading = Your rights and protection
 rights-lead = Short and honest: what the law promises and what it does not.
+rights-contents = On this page
 
-rights-honest = By Latvian law an anonymous report is not a whistleblower’s report (trauksmes cēlēja ziņojums). It is an anonymous report of a breach. The institution may accept and examine it, but it gives no whistleblower status.
+rights-honest = Under Latvian law an anonymous report is not a whistleblower’s report (trauksmes cēlēja ziņojums). It is an anonymous report of a breach. The institution may accept and examine it, but it gives no whistleblower status.
 
 rights-ways-heading = Two ways
 rights-anonymous-term = Anonymous report of a breach
@@ -28,12 +29,12 @@ rights-course-acknowledge = The institution confirms that it has received the re
 rights-course-notify-term = 3 days more
 rights-course-notify = The institution tells you this decision.
 rights-course-progress-term = 2 months
-rights-course-progress = If the report was recognised, the institution tells you how it is being examined. Counted from the day of recognition.
+rights-course-progress = If the report was recognised, the institution tells you how it is being examined. This time runs from the day of recognition.
 rights-course-feedback-term = 3 months
-rights-course-feedback = The institution gives you feedback: what it has done or will do, and why. Counted from the confirmation. In justified cases this may be 6 months.
+rights-course-feedback = The institution gives you feedback: what it has done or will do, and why. This time runs from the confirmation. In justified cases this may be 6 months.
 rights-course-outcome-term = at the end
 rights-course-outcome = The institution tells you the final outcome, as far as the law allows.
-rights-course-anonymous = For an anonymous report the law does not set the Latvian time limits. This system counts them all the same.
+rights-course-anonymous = For an anonymous report the law does not set the Latvian time limits. This system checks all the same whether they are kept.
 rights-course-ask = The institution may ask you questions. You will see them when you return with your code. You need not answer.
 
 rights-follow-heading = What the institution can do
@@ -42,12 +43,12 @@ rights-follow-proceed = start an inspection, disciplinary, administrative or cri
 rights-follow-forward = pass the report on to the competent institution, and tell you so;
 rights-follow-close = close the case if the breach is clearly minor, if it was reported before and nothing is new, or if there is too little information. You are told the reason.
 
-rights-identity-heading = Who learns who you are
+rights-identity-heading = Who will know who you are
 rights-identity-sealed = If you give your name, it is encrypted separately. Only those responsible persons to whom it is entrusted can open it.
 rights-identity-duty = Everyone who handles the report must protect your identity and anything from which it could be deduced. After recognition your details are pseudonymised.
 rights-identity-law = Without your consent your identity may be disclosed only where the law demands it. You are told beforehand in writing, unless that would harm the investigation.
 rights-identity-restricted = The report and its materials are restricted information. Unlawful disclosure may be a crime.
-rights-identity-personal = Personal data are processed only as far as the report needs. Anything else is erased. You may ask the institution about your data and complain to the Data State Inspectorate (Datu valsts inspekcija).
+rights-identity-personal = Personal data are processed only as far as handling the report requires. Anything else is erased. You may ask the institution about your data and complain to the Data State Inspectorate (Datu valsts inspekcija).
 
 rights-retaliation-heading = If someone acts against you
 rights-retaliation-forbidden = A whistleblower must not be dismissed, demoted, intimidated or otherwise punished for reporting. Threats and attempts are forbidden, too.
@@ -55,17 +56,19 @@ rights-retaliation-turn = Turn to the institution you reported to, the whistlebl
 rights-retaliation-help = The law gives a whistleblower state legal aid, exemption from court costs, interim protection and compensation.
 rights-retaliation-advice = Free confidential advice comes from the association Delna (Transparency International Latvia) and from trade unions.
 
-rights-liability-heading = Can you be punished for breaching secrecy
+rights-liability-heading = Can you be punished for breaking a duty of secrecy
 rights-liability = A whistleblower is not liable for a breach of confidentiality if they had grounds to believe that the breach could not be revealed without this information. That does not cover a crime by which the information was obtained, such as a break-in.
 
-rights-others-heading = Other ways
+rights-liability-slapp = If someone brings an unfounded claim against you to silence you, you can ask the court to dismiss it early.
+
+rights-others-heading = Other ways to report
 rights-others-inside = The internal whistleblowing system at your workplace.
 rights-others-institution = Directly to the competent institution. You need not use the internal system first.
 rights-others-union = Through an association, a foundation or a trade union.
 rights-others-public = In public, if the institution did nothing in time, if danger is imminent, or if evidence could be concealed at the institution.
 
 rights-contacts-heading = Contacts
-rights-contacts-none = The operator of this site has not entered contact details yet. Please look for them on the institution’s website.
+rights-contacts-none = Institutions give their contact details on their own websites.
 rights-calls-recorded = Telephone calls are recorded.
 rights-calls-not-recorded = Telephone calls are not recorded.
 rights-not-advice = This page is not legal advice. What counts is the Latvian Whistleblowing Law and Directive (EU) 2019/1937.

@@ -5,6 +5,7 @@ verify-nothing = Nav nolasīts neviens ieraksts.
 verify-clean = Viss kārtībā.
 verify-more = … un vēl konstatējumi: { $count }.
 verify-waiting = { $institution }: saņemtie ziņojumi, par kuriem vēl nav ieraksta, kas ar tiem noticis: { $items }; vecākais gaida { $days ->
+    [zero] { $days } dienas
     [one] { $days } dienu
    *[other] { $days } dienas
 }.
@@ -53,6 +54,7 @@ finding-late = Ieraksts Nr. { $index } ({ $institution }): saņemts { $day }, be
 finding-back-dated-since-seen = Ieraksts Nr. { $index }: datēts ar { $day }, bet { $seen } tā reģistrā vēl nebija.
 finding-ahead-of-time = Ieraksts Nr. { $index }: datēts ar { $day }, kas vēl nav pienākusi.
 finding-unaccounted = Ieraksts Nr. { $index } ({ $institution }): nav ieraksta, kas noticis ar { $day } saņemto ziņojumu; kopš tā { $age ->
+    [zero] pagājušas { $age } dienas
     [one] pagājusi { $age } diena
    *[other] pagājušas { $age } dienas
 }.
@@ -107,15 +109,14 @@ auditor-arg-witness = Liecinieka publiskā atslēga; var norādīt vairākas, t�
 auditor-arg-trust = Iestādes publiskās atslēgas datne, ko zināt no cita avota; var norādīt vairākas, tās tiek iegaumētas
 auditor-arg-mirror = Mape ar Jūsu reģistra kopiju (ja nav norādīta, „mirror” Jūsu mapē)
 auditor-arg-policy = Noteikumi, pēc kuriem pārbaudīt (ja nav norādīti, programmai pievienotie)
-auditor-arg-expect = Ziņojuma kontrolsumma (64 cipari), par kuru kādam ir apliecinājums; var norādīt vairākas
+auditor-arg-expect = Ziņojuma kontrolsumma (64 zīmes), par kuru kādam ir apliecinājums; var norādīt vairākas
 auditor-arg-evidence = Datne pārkāpuma pierādījumam, ja tāds ir (ja nav norādīta, Jūsu mapē)
 auditor-arg-check-evidence = Tikai pārbaudīt pierādījumu, ko Jums kāds rāda
 auditor-arg-witness-name = Jūsu kā liecinieka vārds: adrese bez atstarpēm, uz visiem laikiem viena
 auditor-arg-cosigned-out = Datne apliecinātajam kontrolpunktam (ja nav norādīta, tas tiek izdrukāts)
 auditor-arg-out = Mape, kurā likt skaitļus
 auditor-arg-internal = Visi skaitļi, nekas nav slēpts: nav paredzēts publicēšanai
-auditor-arg-publisher-lv = Kas publicē, latviski (ja nav norādīts, kontaktpunkts)
-auditor-arg-publisher-en = Kas publicē, angliski (ja nav norādīts, kontaktpunkts)
+auditor-arg-publisher = Kas publicē, vienā valodā, piemēram, lv=Nosaukums; var norādīt vairākas (ja nav norādīts, kontaktpunkts)
 auditor-arg-contact = Kur lasītājiem rakstīt (ja nav norādīts, kontaktpunkta vietne)
 
 auditor-keygen-done = Jūsu atslēga ir datnē { $path }.
@@ -123,7 +124,7 @@ auditor-keygen-done = Jūsu atslēga ir datnē { $path }.
     Nododiet tālāk redzamo bloku iestādēm, kuru reģistru pārbaudāt, un salīdziniet to ar tām balsī.
 auditor-no-key = Atslēgas datnes { $path } nav.
     .hint = Izveidojiet atslēgu ar „svilpe auditor keygen” vai norādiet savu mapi ar --home.
-auditor-key-incomplete = { $path } atveras, bet revidenta vārda un atslēgas tajā nav.
+auditor-key-incomplete = { $path } atveras, bet auditora vārda un atslēgas tajā nav.
     .hint = Ņemiet savu atslēgas datnes kopiju, kādu to izveidoja „svilpe auditor keygen”.
 auditor-no-place = Vēl nav zināms, kuru reģistru Jūs pārbaudāt.
     .hint = Vienreiz norādiet --server, --instance un --log-key; tos publicē uzturētājs.
@@ -132,7 +133,7 @@ auditor-place-unreadable = { $path } nav saprotama: { $why }.
 auditor-other-log = Šī mape pieder reģistram ar atslēgu { $pinned }.
     .hint = Reģistra atslēga nekad nemainās. Jautājiet uzturētājam, kāpēc; citam reģistram izmantojiet jaunu --home.
 auditor-not-a-log-key = „{ $text }” nav reģistra vai liecinieka publiskā atslēga.
-    .hint = Kopējiet to visu: nosaukumu, astoņus ciparus un atslēgu, savienotus ar plusa zīmi.
+    .hint = Kopējiet to visu: nosaukumu, astoņas zīmes un atslēgu, savienotus ar plusa zīmi.
 auditor-not-an-institution-key = „{ $text }” nav iestādes publiskās atslēgas datne.
     .hint = Tās nosaukums ir kā iestādei, tā beidzas ar .pub, un tajā ir divas rindas.
 auditor-other-institution-key = Iepriekš tika pieņemta cita { $institution } atslēga.
@@ -142,7 +143,7 @@ auditor-too-few-known = Noteikumi prasa { $needed } liecinieku apliecinājumus; 
 auditor-bad-policy = Noteikumi datnē { $path } nav izmantojami: { $why }.
     .hint = Ņemiet datni, kādu to publicējis uzturētājs.
 auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
-    .hint = Tai ir 64 cipari no 0 līdz 9 un burti no a līdz f, mazie.
+    .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f.
 auditor-refused = { $server } šai atslēgai neatbild.
     .hint = Pārbaudiet ar uzturētāju, vai Jūsu atslēga ir spēkā esošā sarakstā un vai instances numurs ir pareizs.
 auditor-mirror = Kopija nav izmantojama: { $why }.
@@ -183,8 +184,8 @@ auditor-bad-checkpoint = To nevar apliecināt: { $why }.
 auditor-cannot-fetch = Reģistru nevar nolasīt: { $why }.
     .hint = Pārbaudiet, vai darbojas serveris un Tor un vai adrese ir pareiza; tad palaidiet komandu vēlreiz.
 auditor-convicted = Reģistrs parakstīja divas vēstures. Nekas netika apliecināts; pierādījums ir datnē { $path }.
-    .hint = Parādiet to kontaktpunktam un citiem revidentiem: ikviens to var pārbaudīt ar --check-evidence.
+    .hint = Parādiet to kontaktpunktam un citiem auditoriem: ikviens to var pārbaudīt ar --check-evidence.
 auditor-rolled-back = Reģistrs ir atgriezts atpakaļ: ieraksti iepriekš: { $seen }, tagad: { $served }. Nekas netika apliecināts.
     .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu reģistru nekad nedrīkst rādīt.
 auditor-unproven = Saņemtās kontrolsummas nepieder kontrolpunktam. Nekas netika apliecināts.
-    .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem revidentiem.
+    .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem auditoriem.

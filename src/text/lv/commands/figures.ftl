@@ -4,15 +4,12 @@ figures-title = Trauksmes celšana { $year }. gadā
 figures-lead = Cik ziņojumu saņemts, kas ar tiem notika un vai atbildēts laikā. Skaitļi nāk no žurnāla, ko var pārbaudīt ikviens auditors; ziņojumu saturu neviens neskaita un neredz.
 figures-skip = Pāriet uz saturu
 figures-language = Valoda
-figures-this-language = Latviski
 figures-internal = IEKŠĒJAIS SKATS – IEROBEŽOTA PIEEJAMĪBA. Šeit ir neaizklāti skaitļi, kas var norādīt uz cilvēku. Nepublicēt un nepārsūtīt.
 figures-nothing = Vēl neviens gads nav publicēts. Gadu publicē, kad ir pagājis tam sekojošais janvāris.
-figures-caution = Maz ziņojumu nenozīmē, ka maz pārkāpumu. Mazs skaitlis var nozīmēt arī to, ka cilvēki neuzdrīkstas ziņot vai neuzticas iestādei.
-figures-status-note = nozīmē, ka skaitlis nav publicēts: tas ir mazāks par { $threshold } (arī nulle) vai ļautu izrēķināt citu tādu skaitli.
-figures-withheld = nav publicēts
 figures-status-A = mazs skaitlis, atklātajā skatā nav publicēts
 figures-status-D = atklātajā skatā nav publicēts, jo atklātu citu skaitli
 figures-folded = { $count ->
+        [zero] Vēl { $count } rindas, kuru skaitļi nav publicēti
         [one] Vēl { $count } rinda, kuras skaitļi nav publicēti
        *[other] Vēl { $count } rindas, kuru skaitļi nav publicēti
     }
@@ -28,7 +25,7 @@ figures-overview = Kopā { $year }. gadā
 figures-categories = Ziņojumi pa pārkāpumu jomām, { $year }
 figures-categories-note = Joma ir tā, ko noteica atbildīgā persona. Ziņojumam, ko neviens nav atvēris, jomas nav.
 figures-institutions = Ziņojumi pa iestādēm, { $year }
-figures-institutions-note = Iestādes ar maz ziņojumiem ir apvienotas rindā “Citas iestādes”.
+figures-institutions-note = Iestādes ar maz ziņojumiem ir apvienotas rindā „Citas iestādes”.
 figures-tracks = Ziņojumu veidi, { $year }
 figures-decisions = Kā ziņojumi novērtēti, { $year }
 figures-reasons = Kāpēc ziņojums nav atzīts par trauksmes cēlēja ziņojumu, { $year }
@@ -200,7 +197,7 @@ figures-file-html = lasāma lapa
 figures-file-catalogue = datu kopu katalogs, DCAT-AP 3.0
 
 figures-catalogue-title = Trauksmes celšanas statistikas katalogs
-figures-catalogue-description = Trauksmes celšanas sistēmas “Svilpe” atvērtie statistikas dati.
+figures-catalogue-description = Trauksmes celšanas sistēmas „Svilpe” atvērtie statistikas dati.
 figures-series-title = Trauksmes celšanas statistika
 figures-series-description = Gada skaitļi par saņemtajiem ziņojumiem, lēmumiem, iznākumiem un termiņiem. Mazie skaitļi nav publicēti.
 figures-dataset-title = Trauksmes celšanas statistika, { $year }

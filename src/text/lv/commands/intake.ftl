@@ -24,7 +24,7 @@ intake-arg-from = Rezerves kopija
 intake-arg-keyring-from = Mape ar atslēgu saišķi un piparu
 intake-arg-new-home = Jauna mape serverim
 
-intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulksteņa ir { $day }; ja tas nav pareizi, iestatiet pulksteni un sāciet no jauna. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to revidentiem.
+intake-init-done = Serveris ir izveidots mapē { $path }. Pēc šī datora pulksteņa ir { $day }; ja tas nav pareizi, iestatiet pulksteni un sāciet no jauna. Zemāk ir tā numurs: iedodiet to atbildīgajām personām komandai „svilpe officer setup”. Otrā rinda ir žurnāla atslēga: iedodiet to auditoriem.
 intake-check-done = Viss ir kārtībā. Servera numurs: { $instance }. Pēdējā rinda ir žurnāla atslēga.
 intake-roster-changed = { $institution }: saraksts ir jauns vai mainījies un ir pieņemts.
 
@@ -46,7 +46,7 @@ intake-clock-other = Jūs apstiprināt { $day }, bet pulkstenis rāda { $clock }
     .hint = Vispirms iestatiet pulksteni vai ieskatieties kalendārā.
 intake-clock-agrees = Pulkstenis sakrīt ar to, kas ir zināms: nav ko apstiprināt.
 intake-clock-confirmed = Apstiprināts: šodien ir { $day }. Palaidiet serveri.
-intake-clock-turned-back = Bija ieraksti ar vēlāku datumu nekā šodien. Reģistrā tagad teikts, ka dienas atkal skaita no šodienas; revidenti to redz.
+intake-clock-turned-back = Bija ieraksti ar vēlāku datumu nekā šodien. Reģistrā tagad teikts, ka dienas atkal skaita no šodienas; auditori to redz.
 intake-damaged = { $count ->
         [zero] { $count } ieraksti neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
         [one] { $count } ieraksts neatveras: tie nosaukti augstāk. Serveris ar tiem nesāk darbu.
@@ -62,6 +62,8 @@ intake-store = Krātuve: { $why }.
     .hint = Nekas nav mainīts. Lasiet docs/operate.md.
 intake-bad-policy = Noteikumus { $path } nevar lietot: { $why }.
     .hint = Izlabojiet datni. Paraugs ir policy/latvia.toml.
+intake-bad-language = Valodu nevar lietot: { $why }.
+    .hint = Izlabojiet datni. Kā valodu pievienot, stāsta docs/countries.md.
 intake-bad-rosters = Sarakstus nevar lietot: { $why }.
     .hint = Lasiet keys/README.md.
 intake-roster-refused = Sarakstu nepieņem: { $why }.

@@ -116,6 +116,7 @@ officer-item-not-a-report = Vienība { $item } atveras, bet tas nav ziņojums, k
 officer-sent-damaged = Pašu atbildes kopija lietā { $item } neatveras.
     .hint = Ziņotāja eksemplāru tas neskar. Datne ir mapē „sent”.
 officer-not-for-this-key = Ar Jūsu atslēgu { $count ->
+    [zero] neatveras { $count } vienības
     [one] neatveras { $count } vienība
    *[other] neatveras { $count } vienības
 }: { $items }. Ziņotājs var liegt Jums piekļuvi; jautājiet kolēģiem. Tikai ja arī neviens no viņiem to nevar atvērt: record VIENĪBA rejected --reason unreadable.
@@ -280,6 +281,7 @@ officer-recorded = Ierakstīts reģistrā: lieta { $case }
 officer-recorded-later = Lieta { $case } reģistrā vēl nav (dienas ziņojumi tiek ierakstīti pēc pusnakts); ierakstīs nākamā sync.
 officer-settled = Reģistrā izdarīti ieraksti: { $count }
 officer-waiting = { $count ->
+        [zero] { $count } ziņojumi vēl nav reģistrā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
         [one] { $count } ziņojums vēl nav reģistrā; to ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
        *[other] { $count } ziņojumi vēl nav reģistrā; tos ierakstīs sync pēc dienas ziņojumu ierakstīšanas.
     }
@@ -288,7 +290,7 @@ officer-log-first-use = brīdinājums: reģistra atslēga pieņemta tāda, kādu
     Salīdziniet to ar uzturētāja publicēto. Turpmāk cita tiks noraidīta.
 officer-log-unknown = brīdinājums: reģistra atslēga nav zināma, tāpēc servera rādītais netiek pārbaudīts. Palaidiet „svilpe officer setup” ar --checkpoint-key.
 officer-other-log = Serveris rāda citu reģistru, nevis to, kura atslēga ir { $pinned }.
-    .hint = Reģistra atslēga nekad nemainās. Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
+    .hint = Reģistra atslēga nekad nemainās. Pastāstiet auditoram un jautājiet uzturētājam, kāpēc.
 officer-items-damaged = { $path } ir bojāta.
     .hint = Izdzēsiet to: tajā esošo var noskaidrot no jauna.
 officer-checkpoint-damaged = { $path } ir bojāta: nav zināms, ko reģistrs rādīja pēdējo reizi.
@@ -296,21 +298,21 @@ officer-checkpoint-damaged = { $path } ir bojāta: nav zināms, ko reģistrs rā
 officer-ledger-unread = Reģistru neizdevās nolasīt: { $why }.
     .hint = Palaidiet sync vēlreiz.
 officer-ledger-rewritten = SERVERIS PĀRRAKSTĪJA REĢISTRU. Pierādījums ir datnē { $path }.
-    .hint = Nododiet to revidentam un kontaktpunktam: ikviens to var pārbaudīt.
+    .hint = Nododiet to auditoram un kontaktpunktam: ikviens to var pārbaudīt.
 officer-ledger-rolled-back = SERVERIS ATGRIEZA REĢISTRU ATPAKAĻ: ieraksti iepriekš: { $seen }, tagad: { $served }.
-    .hint = Pastāstiet revidentam.
+    .hint = Pastāstiet auditoram.
 officer-ledger-unproven = SERVERA REĢISTRS NESASKAN: kontrolsummas un kontrolpunkts atšķiras.
-    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
 officer-ledger-withheld = SERVERIS SLĒPJ reģistra daļu: { $what }.
-    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
 officer-ledger-swapped = SERVERIS RĀDA NEĪSTU IERAKSTU: Nr. { $number } nav tas, kas ir reģistrā.
-    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram.
 officer-ledger-not-signed = SERVERA KONTROLPUNKTU nav parakstījusi reģistra atslēga.
-    .hint = Pastāstiet revidentam un jautājiet uzturētājam, kāpēc.
+    .hint = Pastāstiet auditoram un jautājiet uzturētājam, kāpēc.
 officer-ledger-hidden = SERVERIS NOKLUSĒJA ZIŅOJUMU: { $item } ir šeit kopš { $day }, bet reģistrā tā nav.
-    .hint = Pastāstiet revidentam: viņš to var pārbaudīt ar --expect.
+    .hint = Pastāstiet auditoram: viņš to var pārbaudīt ar --expect.
 officer-ledger-not-given = SERVERIS NEDOD ziņojumu { $item }, ko reģistrs saņēma { $day } un par ko neviens nav atskaitījies.
-    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet revidentam. Ja lietojat vairākus datorus, paskatieties otrā.
+    .hint = Palaidiet sync vēlreiz. Ja tas nemainās, pastāstiet auditoram. Ja lietojat vairākus datorus, paskatieties otrā.
 officer-rejected-by-colleague = { $name } { $day } noraidīja vienību { $item } ar iemeslu „{ $reason }”, bet ar Jūsu atslēgu tā atveras. { $reason ->
     [unreadable] Izlasiet to, un nākamā sync atvērs lietu.
    *[other] Izlasiet to, tad: record { $item } opened.
@@ -322,7 +324,7 @@ officer-rejected-by-key = Atbildīgā persona ar atslēgu { $name } (vārds nav 
 } Tikai ja piekrītat: record { $item } rejected --reason { $reason }.
     .hint = Jautājiet iestādei, kam šī atslēga pieder.
 officer-ledger-forged = SERVERIS RĀDA VILTOTU NORAIDĪJUMU: vienība { $item } ({ $day }, „{ $reason }”); atslēga { $name } to nav parakstījusi. Izlasiet vienību, tad: record { $item } opened.
-    .hint = Pastāstiet revidentam.
+    .hint = Pastāstiet auditoram.
 officer-rejected-disproved = Vienību { $item } iepriekš noraidīja { $name }; ar Jūsu atslēgu tā atvērās, un tagad reģistrā tā ir lieta. Revidenti redz abus ierakstus.
 officer-some-disputed = Kolēģu noraidījumi, kas gaida Jūsu vārdu: { $count }.
     .hint = Katram augstāk ir sava rinda.
@@ -357,7 +359,7 @@ officer-record-no-case = Tādas lietas reģistrā nav.
 officer-record-stale = Šajā lietā tieši tagad raksta kolēģi.
     .hint = Sarunājiet ar viņiem un mēģiniet vēlreiz.
 officer-record-gap = Lietas iepriekšējā ieraksta reģistrā nav: kaut kas ir izmests.
-    .hint = Pastāstiet revidentam.
+    .hint = Pastāstiet auditoram.
 officer-record-out-of-step = To tagad nevar ierakstīt: lieta līdz tam vēl nav nonākusi vai ir jau tālāk.
     .hint = Cik tālu lieta ir, rāda „svilpe officer list”. Lēmums ir pirms izskatīšanas, izskatīšana pirms atgriezeniskās saites un noslēguma.
 officer-record-category = Noteikumos tādas kategorijas nav.

@@ -44,10 +44,12 @@ reporter-clean-up = Jūsu teksts vēl ir failā { $path }. Izdzēsiet to, kad ta
 reporter-received = Ziņojums ir saņemts un droši saglabāts. Serveris to nevar izlasīt. Atgriezieties { $day } vai vēlāk.
 reporter-added = Ziņa ir saņemta un droši saglabāta. Serveris to nevar izlasīt. Jūsu kods nav mainījies. Atgriezieties { $day } vai vēlāk.
 reporter-older = { $count ->
+    [zero] Vēl { $count } agrākas atbildes netika atsūtītas.
     [one] Vēl { $count } agrāka atbilde netika atsūtīta.
    *[other] Vēl { $count } agrākas atbildes netika atsūtītas.
 }
 reporter-unreadable = { $count ->
+    [zero] { $count } atbildes nevar atvērt: tās ir bojātas.
     [one] { $count } atbildi nevar atvērt: tā ir bojāta.
    *[other] { $count } atbildes nevar atvērt: tās ir bojātas.
 }

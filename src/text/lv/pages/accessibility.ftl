@@ -3,7 +3,7 @@
 accessibility-heading = Piekļūstamības paziņojums
 accessibility-lead = Šīs lapas ir veidotas tā, lai tās varētu lietot ikviens.
 accessibility-duty = { $operator } apņemas nodrošināt šīs vietnes piekļūstamību atbilstoši Ministru kabineta 2020. gada 14. jūlija noteikumiem Nr. 445 „Kārtība, kādā iestādes ievieto informāciju internetā”.
-accessibility-scope = Paziņojums attiecas uz visām lapām šajā vietnē.
+accessibility-scope = Paziņojums attiecas uz visām šīs vietnes lapām.
 
 accessibility-state-heading = Cik piekļūstama ir vietne
 accessibility-state = Vietne veidota pēc WCAG 2.2 AA līmeņa prasībām. Neatkarīgs izvērtējums vēl nav veikts.
@@ -20,4 +20,8 @@ accessibility-limits-length = Kods ir garš, jo no tā ir atkarīga Jūsu droš�
 
 accessibility-contact-heading = Saziņa
 accessibility-contact = Ja kaut kas nav piekļūstams, rakstiet: { $contact }
-accessibility-contact-none = Ja kaut kas nav piekļūstams, pastāstiet iestādei. To var darīt arī anonīmi ar šo veidlapu.
+accessibility-contact-none = Ja kaut kas nav piekļūstams, pastāstiet iestādei. To var izdarīt arī anonīmi, ar ziņojuma veidlapu.
+accessibility-prepared = Paziņojums sagatavots { $day }.
+
+accessibility-enforcement-heading = Ja atbilde Jūs neapmierina
+accessibility-enforcement = Ja uz Jūsu vēstuli neatbild vai problēmu nenovērš, vērsieties šeit: { $authority }

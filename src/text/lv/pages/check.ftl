@@ -16,22 +16,22 @@ check-before = Vai agrāk par šo lietu ziņojāt ar savu vārdu?
 check-style = Vai tekstā ir Jums raksturīgi izteicieni?
 
 check-low-heading = Risks ir zems
-check-low = Pēc Jūsu atbildēm nekas Jūs skaidri neizceļ. Pilnīgi droši nav nekad, tāpēc izlasiet arī lapu „Pirms sākat”.
+check-low = Spriežot pēc atbildēm, nekas skaidri nenorāda uz Jums. Pilnīgas drošības nav nekad, tāpēc izlasiet arī lapu „Pirms sākat”.
 check-medium-heading = Risks ir vidējs
 check-medium = Ir pazīmes, pēc kurām Jūs varētu atpazīt. Izlasiet padomus un tikai tad rakstiet.
 check-high-heading = Risks ir augsts
 check-high = Jūs varētu atpazīt. Pagaidām nesūtiet. Vispirms izlasiet padomus.
-check-unanswered = Jautājumus bez atbildes mēs skaitījām kā „jā”.
+check-unanswered = Neatbildētos jautājumus uzskatījām par atbildētiem ar „jā”.
 check-advice-heading = Ko Jūs varat darīt
 
 check-few-advice = Nerakstiet to, ko zina tikai daži. Stāstiet to, ko varētu pamanīt vairāki cilvēki.
-check-told-advice = Tie, kam stāstījāt, var Jūs atpazīt. Vairāk nestāstiet nevienam. Ja rakstīsiet, lietojiet citus vārdus un citas detaļas.
+check-told-advice = Tie, kam stāstījāt, var Jūs atpazīt. Vairs nestāstiet nevienam. Ja rakstīsiet, lietojiet citus vārdus un citas detaļas.
 check-named-advice = Šo dokumentu nesūtiet. Pārstāstiet tā saturu saviem vārdiem un norādiet, kur iestāde to var atrast pati.
 check-opened-advice = Darba datori bieži pieraksta, kas failu atvēra vai izdrukāja. Ja to darījāt tikai Jūs, failu nesūtiet.
-check-device-advice = Aizveriet šo lapu tūlīt. Turpiniet vēlāk no savas ierīces un ar citu tīklu.
+check-device-advice = Aizveriet šo lapu tūlīt. Turpiniet vēlāk savā ierīcē un citā tīklā.
 check-alone-advice = Laiku un vietu norādiet aptuveni: „pavasarī”, „vienā no noliktavām”.
-check-before-advice = Jūs saistīs ar agrāko ziņojumu. Apdomājiet, vai nav drošāk ziņot ar savu vārdu un lūgt likumā paredzēto aizsardzību.
-check-style-advice = Pārrakstiet īsos, vienkāršos teikumos. Izlasiet un izmetiet Jums raksturīgos vārdus.
+check-before-advice = Šo ziņojumu saistīs ar agrāko. Apdomājiet, vai nav drošāk ziņot ar savu vārdu un lūgt likumā paredzēto aizsardzību.
+check-style-advice = Pārrakstiet īsos, vienkāršos teikumos. Pārlasiet un izņemiet Jums raksturīgos vārdus.
 
 check-again = Pārbaudīt vēlreiz
 check-next = Uz sākumu

@@ -8,13 +8,14 @@ form-rights = Ko tas nozīmē (atveras jaunā cilnē)
 form-more = Ja gribat, pastāstiet vairāk
 form-secret = Nesūtiet valsts noslēpumu. Likums tādu ziņojumu neaizsargā.
 form-valid = Veidlapa ir derīga { $days ->
+    [zero] { $days } dienas
     [one] { $days } dienu
    *[other] { $days } dienas
-}. Ja to neiespējat pabeigt, atveriet jaunu.
+}. Ja nepaspējat to pabeigt, atveriet jaunu.
 form-optional = nav obligāti
 
 form-what = Kas noticis?
-form-what-hint = Stāstiet tā, it kā lasītājs par to neko nezinātu: kas, kad, kur un kas to darīja. Rakstiet jebkurā valodā. Nerakstiet, kas esat.
+form-what-hint = Stāstiet tā, it kā lasītājs par to neko nezinātu: kas notika, kad, kur un kurš to darīja. Rakstiet jebkurā valodā. Nerakstiet, kas esat.
 form-text-limit = Visos laukos kopā ietilpst { $thousands } tūkstoši zīmju, apmēram 25 lappuses. Garāku tekstu pievienojiet kā failu.
 
 form-facts = Kad, kur un kas
@@ -33,14 +34,14 @@ form-evidence = Kas to var apstiprināt?
 form-evidence-hint = Dokumenti, cilvēki vai sistēmas, kur iestāde to var pārbaudīt.
 
 form-category-section = Joma
-form-category-section-hint = Pēc likuma; var atstāt „Nezinu”
+form-category-section-hint = Var atstāt „Nezinu”
 form-category = Uz kuru jomu tas attiecas?
 form-category-hint = Ja šaubāties, atstājiet „Nezinu”. Jomu noteiks iestāde.
 
 form-known-section = Kā Jūs to zināt
 form-known-section-hint = Darba saistība, agrāki ziņojumi, bažas
 form-known = Kā Jūs ieguvāt šo informāciju?
-form-known-hint = Likums aizsargā to, kas gūts saistībā ar darbu. Atbilde var sašaurināt loku, kurā Jūs meklē.
+form-known-hint = Likums aizsargā, ja informācija ir gūta saistībā ar darbu. Taču atbilde var sašaurināt loku, kurā Jūs meklētu.
 form-known-duties = Pildot darba pienākumus
 form-known-office = Dienestā vai amatā
 form-known-contract = Sniedzot pakalpojumu
@@ -71,12 +72,12 @@ form-not-recognised-drop = Neizskatiet to
 form-leave-out-section = Kas ziņojumu nedrīkst redzēt
 form-leave-out-section-hint = Ja kāds no lasītājiem ir iesaistīts
 form-leave-out = Šī persona nedrīkst redzēt ziņojumu
-form-leave-out-hint = Ziņojumu nošifrē visām šīm atbildīgajām personām. Ja kāda no tām ir iesaistīta vai tuva iesaistītajiem, atzīmējiet to. Vismaz vienai jāpaliek.
+form-leave-out-hint = Ziņojumu varēs atvērt visas šīs atbildīgās personas. Ja kāda no tām ir iesaistīta vai tuva iesaistītajiem, atzīmējiet to. Vismaz vienai jāpaliek.
 
 form-identity-section = Atklāt, kas esat
 form-identity-section-hint = Tikai tad, ja gribat lūgt trauksmes cēlēja aizsardzību
 form-identity-warning = To vairs nevar atsaukt. Iestāde uzzinās, kas Jūs esat.
-form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Statusu Jums neviens neapsola: par to lemj iestāde.
+form-identity-sealed = Šīs ziņas nošifrē atsevišķi. Tās atver tikai tās atbildīgās personas, kurām tas uzticēts. Trauksmes cēlēja statusu apsolīt nevaram: par to lemj iestāde.
 form-identity-name = Vārds un uzvārds
 form-identity-contact = Kā ar Jums sazināties?
 form-identity-contact-hint = Nelietojiet darba tālruni un darba e-pastu.
@@ -85,6 +86,7 @@ form-identity-understood = Saprotu, ka savu vārdu vairs nevarēšu paņemt atpa
 
 form-files = Faili
 form-files-hint = Līdz { $count ->
+    [zero] { $count } failiem
     [one] { $count } failam
    *[other] { $count } failiem
 }, katrs līdz { $each } MB, kopā līdz { $total } MB. Katrā laukā var izvēlēties vairākus failus.
@@ -126,7 +128,7 @@ problem-file-empty = Šis fails ir tukšs. Pārbaudiet, vai izvēlējāties īst
 problem-file-too-large = Šis fails ir par lielu. Izvēlieties mazāku
 problem-files-too-large = Visi faili kopā ir par lieliem. Daļu varat pievienot vēlāk ar savu kodu
 problem-files-closed = Failus šobrīd nepieņemam. Nosūtiet tikai tekstu
-problem-busy = Šobrīd sūta ļoti daudzi. Pagaidiet minūti un nospiediet „Nosūtīt” vēlreiz
+problem-busy = Šobrīd ziņojumus sūta ļoti daudz cilvēku. Pagaidiet minūti un nospiediet „Nosūtīt” vēlreiz
 problem-enough-today = Šodien saņemts tik daudz, cik vienā dienā varam pieņemt. Nokopējiet savu tekstu. Pārlūkā Tor Browser izvēlieties „New Tor Circuit”, atveriet veidlapu no jauna un nosūtiet. Ja arī tad neizdodas, nosūtiet rīt
 problem-not-now = Serveris šobrīd to nevar saglabāt. Pagaidiet dažas minūtes un nospiediet „Nosūtīt” vēlreiz
 problem-unsure = Nav zināms, vai tas ir saglabāts. Pagaidiet dažas minūtes un nospiediet „Nosūtīt” vēlreiz: divreiz sūtīts tiek saglabāts vienreiz
@@ -147,10 +149,10 @@ received-code-why = Tikai ar šo kodu izlasīsiet atbildi. To nevar atjaunot.
 received-come-back = Atgriezieties { $day }
 received-come-back-why = Mēs Jums neko nevaram atsūtīt. Tāpēc atgriezieties tajā dienā vai vēlāk.
 received-next-heading = Kas notiks tālāk
-received-step-acknowledge = 7 dienās iestāde apstiprina saņemšanu un izlemj, kā ziņojumu izskatīt.
+received-step-acknowledge = 7 dienu laikā iestāde apstiprina saņemšanu un izlemj, kā ziņojumu izskatīt.
 received-step-examine = Iestāde ziņojumu izskata. Ja tai būs jautājumi, tos redzēsiet, kad ievadīsiet kodu.
-received-step-answer = 3 mēnešos Jūs saņemat atbildi: kas ir darīts un kāpēc. Pamatotos gadījumos tas var ilgt 6 mēnešus.
-received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tos tik un tā skaita.
+received-step-answer = 3 mēnešu laikā Jūs saņemat atbildi: kas ir darīts un kāpēc. Pamatotos gadījumos tas var ilgt 6 mēnešus.
+received-anonymous = Anonīmam ziņojumam šos termiņus Latvijas likums nenosaka. Šī sistēma tik un tā seko, vai tie ievēroti.
 received-now-heading = Ko darīt tagad
 received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
 received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
@@ -160,7 +162,7 @@ received-now-quiet = Nevienam par ziņojumu nestāstiet.
 other-heading = Tas nav saglabāts
 other-why = Ar šīs veidlapas kodu ziņojums jau ir saņemts agrāk. Tagad sūtītais no tā atšķiras, tāpēc tas nav saglabāts.
 other-next = Lai nekas nezustu, pievienojiet to agrākajam ziņojumam: pārbaudiet tekstu, vēlreiz izvēlieties failus un nospiediet „Nosūtīt”.
-other-left-out = Kas drīkst lasīt, vairs nevar mainīt: papildinājumu redzēs tie paši, kas agrāko ziņojumu. Ja kādu izslēdzāt tikai tagad, tas redzēs abus.
+other-left-out = Lasītāju loku vairs nevar mainīt: papildinājumu redzēs tās pašas personas, kas redz agrāko ziņojumu. Ja kādu personu izslēdzāt tikai tagad, tā redzēs abus.
 
 replaced-heading = Šis sūtījums nav saglabāts
 replaced-why = Ar šo veidlapu ziņojums jau ir saņemts, un kopš tā laika Jums ir jaunāks kods. Šīs veidlapas kods vairs neder.

@@ -10,7 +10,7 @@ guide-place-work = Nelietojiet darba datoru, darba telefonu, darba planšeti un 
 guide-place-home = Ja varat, nelietojiet arī mājas tīklu. Labāka ir kafejnīca vai bibliotēka, kur parasti neejat.
 guide-place-wall = Sēdiet ar muguru pret sienu. Maksājiet skaidrā naudā.
 guide-place-phone = Telefonu atstājiet mājās tikai tad, ja tā darāt arī citkārt.
-guide-place-search = Par šo lietu nemeklējiet ziņas no saviem kontiem. Neprasiet padomu mākslīgā intelekta tērzētavām.
+guide-place-search = Par šo lietu nemeklējiet ziņas no saviem kontiem. Neprasiet padomu mākslīgā intelekta sarunbotiem.
 
 guide-browser-heading = Pārlūks
 guide-browser-tor = Lietojiet Tor Browser. Iestatījumos izvēlieties drošības līmeni „Safest”. Šīs lapas ar to darbojas pilnībā.
@@ -20,7 +20,7 @@ guide-browser-tails = Ja sekas Jums varētu būt smagas, lietojiet operētājsis
 
 guide-files-heading = Dokumenti un fotogrāfijas
 guide-files-metadata = Failā var būt autora vārds, uzņemšanas vieta, ierīces numurs vai izdrukas punkti. Mēs tos nedzēšam, jo tie var būt pierādījums. Ja varat, notīriet tos iepriekš.
-guide-files-retype = Ja dokuments ir bijis tikai Jums, labāk pārstāstiet saturu saviem vārdiem.
+guide-files-retype = Ja dokuments ir bijis tikai Jums, nesūtiet to, bet pārstāstiet saturu saviem vārdiem.
 guide-files-access = Neatveriet, nedrukājiet un nekopējiet to, kas Jums darbā nav vajadzīgs. Tas atstāj pēdas.
 guide-files-break = Nelauzieties telpās un datorsistēmās. Par to likums neaizsargā.
 

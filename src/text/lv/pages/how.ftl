@@ -13,6 +13,7 @@ how-step-return = Jūs atgriežaties, ievadāt kodu un lasāt. Katrā reizē sa�
 how-kept-heading = Ko mēs glabājam
 how-kept-report = nošifrētu ziņojumu: līdz lieta ir pabeigta un ir pagājis tās glabāšanas termiņš;
 how-kept-replies = nošifrētas atbildes: ne ilgāk kā { $days ->
+    [zero] { $days } dienas
     [one] { $days } dienu
    *[other] { $days } dienas
 };
@@ -24,7 +25,7 @@ how-not-kept-code = Jūsu kodu: to nezina neviens, izņemot Jūs;
 how-not-kept-plain = nešifrētu tekstu, failus, failu nosaukumus un vārdus.
 
 how-limits-heading = Ko mēs nevaram solīt
-how-limits-server = Kamēr veidlapa tiek nosūtīta, serveris tekstu redz. Ja serveri būtu pārņēmis uzbrucējs, viņš lasītu to, ko sūta no tās dienas. Agrāk sūtīto viņš nelasītu.
+how-limits-server = Kamēr veidlapa tiek nosūtīta, serveris tekstu redz. Ja serveri būtu pārņēmis uzbrucējs, viņš varētu lasīt to, ko sūta kopš tās dienas, bet ne to, kas nosūtīts agrāk.
 how-limits-own = Ja ar to nepietiek, ziņojumu var nošifrēt savā datorā ar programmu „svilpe reporter”. Tad serveris neredz ne vārda.
 how-limits-network = Jūsu tīkla uzturētājs var redzēt, ka lietojat Tor.
 how-limits-content = Jūs var atpazīt pēc tā, ko un kā rakstāt.
@@ -35,10 +36,12 @@ how-code-digits = Kodā ir 28 cipari. Pēdējie divi ļauj pamanīt rakstīšana
 how-code-lost = Pazaudētu kodu nevar atjaunot. Nosūtiet jaunu ziņojumu, pieminiet agrāko un kaut ko, ko zina tikai tā autors.
 how-code-fails = Ja kods pēkšņi neder, iespējams, to ir lietojis kāds cits. Uzrakstiet par to jaunā ziņojumā.
 how-code-months = Kods der vismaz { $months ->
+    [zero] { $months } mēnešus
     [one] { $months } mēnesi
    *[other] { $months } mēnešus
 } no dienas, kad to saņēmāt.
 how-code-form = Veidlapa un tajā redzamais kods ir derīgi { $days ->
+    [zero] { $days } dienas
     [one] { $days } dienu
    *[other] { $days } dienas
 }.

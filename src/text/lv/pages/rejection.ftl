@@ -1,5 +1,5 @@
 # Viss, ko ziņotājs var dzirdēt, ja kaut kas neizdodas: virsraksts un ko darīt.
-# Vai kaut kas saglabāts, pasaka viens no pieciem rejection-kept- teikumiem.
+# Vai kaut kas saglabāts, pasaka viens no rejection-kept- teikumiem; ja nekas nav sūtīts, neviens.
 
 rejection-kept-nothing = Nekas netika saglabāts.
 rejection-kept-not-sent = Šis sūtījums nav pieņemts, un nekas no tā nav saglabāts.
@@ -9,7 +9,7 @@ rejection-kept-either-code = Glabājiet abus kodus: der viens no tiem.
 
 rejection-not-found = Tādas lapas nav
 rejection-not-found-next = Pārbaudiet adresi vai sāciet no sākuma.
-rejection-method = Šajā adresē tikai saņem veidlapas
+rejection-method = Šī adrese tikai pieņem aizpildītas veidlapas
 rejection-method-next = Ja tikko sūtījāt un savienojums pārtrūka, atgriezieties veidlapā ar pārlūka pogu „Atpakaļ” un sūtiet vēlreiz. Ja veidlapas tur vairs nav, ievadiet savu kodu lapā „Man ir kods”: ja tas ko atver, ziņojums ir saņemts. Citādi sāciet no sākuma.
 rejection-bad-request = Veidlapu nevarēja izlasīt
 rejection-bad-request-next = Atveriet veidlapu no jauna un mēģiniet vēlreiz.
@@ -17,11 +17,11 @@ rejection-too-large = Nosūtītais ir par lielu
 rejection-too-large-next = Izvēlieties mazākus failus vai saīsiniet tekstu: ļoti garu tekstu sūtiet kā failu. Pārējos failus varat pievienot vēlāk ar savu kodu.
 rejection-too-many-files = Failu ir par daudz
 rejection-too-many-files-next = Izvēlieties mazāk failu. Pārējos varat pievienot vēlāk ar savu kodu.
-rejection-busy = Šobrīd sūta ļoti daudzi
+rejection-busy = Šobrīd ziņojumus sūta ļoti daudz cilvēku
 rejection-busy-next = Pagaidiet minūti un nosūtiet vēlreiz.
 rejection-closed = Failus šobrīd nepieņemam
 rejection-closed-next = Nosūtiet tikai tekstu. Failus varat pievienot vēlāk ar savu kodu.
-rejection-enough = Šodien saņemts tik daudz, cik vienā dienā varam pieņemt
+rejection-enough = Šodien vairāk pieņemt nevaram
 rejection-enough-next = Saglabājiet savu tekstu. Pārlūkā Tor Browser izvēlieties „New Tor Circuit”, atveriet veidlapu no jauna un nosūtiet. Ja arī tad neizdodas, nosūtiet rīt.
 rejection-form-too-old = Veidlapa vairs nav derīga
 rejection-form-too-old-next = Atveriet to no jauna. Jaunajā veidlapā būs cits kods: pierakstiet to, bet veco izsvītrojiet.

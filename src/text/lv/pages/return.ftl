@@ -13,17 +13,18 @@ return-once = Katru kodu var lietot vienreiz. Ja agrāk jau atgriezāties, ievad
 problem-code-typo = Kodā ir rakstīšanas kļūda. Pārbaudiet ciparus
 problem-code-opens-nothing = Šis kods neko neatver
 problem-code-opens-nothing-why = Varbūt tas jau ir lietots un Jums ir jaunāks kods: ievadiet to. Ja ar šo kodu vēl neesat atgriezies un lapu „Saņemts” neredzējāt, ziņojums nav saņemts: nosūtiet to vēlreiz. Ja „Saņemts” redzējāt un jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā. Nekas nav mainīts.
-problem-visit-unsettled = Ar šo kodu ir sākta apmeklējuma reize, kas nav pabeigta
-problem-visit-unsettled-why = Tā sākta ar ziņošanas programmu. Pabeidziet to tur ar abiem kodiem, jauno un iepriekšējo: palaidiet programmu vēlreiz. Jūsu ziņojums ir drošībā.
+problem-visit-unsettled = Ar šo kodu ir sākts apmeklējums, kas nav pabeigts
+problem-visit-unsettled-why = Tas sākts ziņošanas programmā. Pabeidziet to tur: palaidiet programmu vēlreiz ar abiem kodiem, jauno un iepriekšējo. Jūsu ziņojums ir drošībā.
 
 fresh-not-yet-heading = Atbildes vēl nav atvērtas
-fresh-not-yet = Šobrīd ienāk ļoti daudzi. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz spiediet pogu zemāk. Ja pogu jau bijāt spieduši agrāk un vecais kods vairs neko neatver, tad der jaunais.
+fresh-not-yet = Šobrīd šeit ir ļoti daudz apmeklētāju. Šis mēģinājums neko nav mainījis: der Jūsu vecais kods, jaunais vēl neder. Pagaidiet minūti un vēlreiz nospiediet pogu zemāk. Ja pogu bijāt nospieduši jau agrāk un vecais kods vairs neko neatver, tad der jaunais.
 fresh-heading = Jūsu jaunais kods
 fresh-write = Pierakstiet jauno kodu. Veco paturiet, līdz redzat atbildes
 fresh-why = Kad atvērsiet atbildes, vecais kods vairs nederēs.
 fresh-open = Jaunais kods ir pierakstīts. Atvērt atbildes
 
 answers-heading = Atbildes
+answers-written-heading = Ko Jums atbildēja
 answers-none = Atbildes vēl nav
 answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
 answers-from = { $officer }, { $day }
@@ -34,6 +35,7 @@ answers-unreadable = { $count ->
    *[other] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
 }
 answers-older = { $count ->
+    [zero] Vēl { $count } agrākas atbildes šajā lapā neietilpa.
     [one] Vēl { $count } agrāka atbilde šajā lapā neietilpa.
    *[other] Vēl { $count } agrākas atbildes šajā lapā neietilpa.
 }
@@ -48,7 +50,7 @@ answers-state-term = Stāvoklis
 answers-day-term = Saņemts
 answers-entry-term = Ieraksts žurnālā
 answers-entry = Nr. { $entry }
-answers-entry-waits = Vēl nav ierakstīts. Ieraksti top reizi dienā.
+answers-entry-waits = Vēl nav ierakstīts. Ierakstus veic reizi dienā.
 answers-accounted-term = Vai iestāde to ir uzskaitījusi
 answers-accounted-yes = Jā
 answers-accounted-no = Vēl ne
@@ -61,7 +63,7 @@ answers-code-same-why = Nākamreiz ievadiet šo pašu kodu.
 addition-answers = Atbildes šeit vēlreiz nerāda: tās redzēsiet, kad nākamreiz ievadīsiet kodu.
 add-heading = Pievienot ziņu vai failus
 add-message = Jūsu ziņa
-add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Kam neļāvāt lasīt ziņojumu, tas neredzēs arī šo.
+add-message-hint = Atbildiet uz jautājumiem vai pastāstiet, kas mainījies. Nerakstiet, kas esat. Personas, kurām liedzāt ziņojumu, neredzēs arī šo.
 add-send = Nosūtīt
 addition-code = Jūsu kods joprojām der
 add-nothing-kept = Ziņa nav nosūtīta, un no šī sūtījuma nekas nav saglabāts. Jūsu teksts ir šajā lapā.

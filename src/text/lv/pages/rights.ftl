@@ -2,6 +2,7 @@
 
 rights-heading = Jūsu tiesības un aizsardzība
 rights-lead = Īsi un godīgi: ko likums sola un ko tas nesola.
+rights-contents = Šajā lapā
 
 rights-honest = Anonīms ziņojums pēc likuma nav trauksmes cēlēja ziņojums. Tas ir anonīms pārkāpuma ziņojums. Iestāde to drīkst pieņemt un izskatīt, bet trauksmes cēlēja statusu tas nedod.
 
@@ -33,7 +34,7 @@ rights-course-feedback-term = 3 mēneši
 rights-course-feedback = Iestāde Jums sniedz atbildi: ko tā ir darījusi vai darīs un kāpēc. Termiņu skaita no apstiprinājuma. Pamatotos gadījumos tas var būt 6 mēneši.
 rights-course-outcome-term = beigās
 rights-course-outcome = Iestāde paziņo galīgo iznākumu, ciktāl likums to ļauj.
-rights-course-anonymous = Anonīmam ziņojumam likums Latvijas termiņus nenosaka. Šajā sistēmā tos tik un tā skaita.
+rights-course-anonymous = Anonīmam ziņojumam likums Latvijas termiņus nenosaka. Šī sistēma tik un tā seko, vai tie ievēroti.
 rights-course-ask = Iestāde var Jums uzdot jautājumus. Tos redzēsiet, kad atgriezīsieties ar kodu. Jūs drīkstat neatbildēt.
 
 rights-follow-heading = Ko iestāde var darīt
@@ -58,14 +59,16 @@ rights-retaliation-advice = Bezmaksas konfidenciālu padomu dod biedrība „Sab
 rights-liability-heading = Vai Jūs sodīs par noslēpuma atklāšanu
 rights-liability = Trauksmes cēlējs neatbild par konfidencialitātes pārkāpumu, ja viņam bija pamats uzskatīt, ka bez šīs informācijas pārkāpumu nevar atklāt. Tas neattiecas uz noziegumu, ar ko informācija iegūta, piemēram, ielaušanos.
 
-rights-others-heading = Citi ceļi
+rights-liability-slapp = Ja pret Jums ceļ nepamatotu prasību, lai Jūs apklusinātu, varat lūgt, lai tiesa to ātri noraida.
+
+rights-others-heading = Citi ceļi, kā ziņot
 rights-others-inside = Iekšējā trauksmes celšanas sistēma Jūsu darbavietā.
-rights-others-institution = Tieši kompetentajā iestādē. Iekšējo sistēmu nav jāizmanto vispirms.
+rights-others-institution = Tieši kompetentajā iestādē. Iekšējā sistēma nav jāizmanto vispirms.
 rights-others-union = Ar biedrības, nodibinājuma vai arodbiedrības starpniecību.
 rights-others-public = Publiski, ja iestāde termiņā neko nav darījusi, ja draud tūlītējas briesmas vai ja iestādē pierādījumus varētu noslēpt.
 
 rights-contacts-heading = Kontakti
-rights-contacts-none = Kontaktinformāciju šīs vietnes uzturētājs vēl nav ievadījis. Meklējiet to iestādes tīmekļvietnē.
+rights-contacts-none = Iestāžu kontaktinformāciju meklējiet to tīmekļvietnēs.
 rights-calls-recorded = Tālruņa sarunas ieraksta.
 rights-calls-not-recorded = Tālruņa sarunas neieraksta.
 rights-not-advice = Šī lapa nav juridisks padoms. Noteicošais ir Trauksmes celšanas likums un Direktīva (ES) 2019/1937.

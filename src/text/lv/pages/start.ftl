@@ -3,7 +3,7 @@
 start-heading = Pastāstiet par pārkāpumu, neatklājot, kas esat
 start-lead = Šeit varat droši pastāstīt iestādei par iespējamu pārkāpumu. Nav jāreģistrējas un nav jānosauc vārds. Ar vienreizēju kodu Jūs vēlāk izlasīsiet atbildi un varēsiet ziņojumu papildināt.
 
-start-choose = Kam Jūs gribat ziņot?
+start-choose = Kurai iestādei gribat ziņot?
 start-choose-hint = Izvēlieties iestādi, kas atbild par šo jomu. Ja šaubāties, izvēlieties tuvāko.
 start-none = Šobrīd neviena iestāde ziņojumus nepieņem. Lūdzu, atnāciet vēlāk.
 
@@ -11,7 +11,7 @@ start-return-heading = Jums jau ir kods?
 start-return = Ievadīt kodu
 
 start-sees-heading = Kas redz to, ko Jūs rakstāt
-start-sees-officers = Ziņojumu atver tikai iestādes atbildīgās personas savos datoros. Uz servera stāv tikai nošifrēts ziņojums.
+start-sees-officers = Ziņojumu atver tikai iestādes atbildīgās personas savos datoros. Serverī glabājas tikai nošifrēts ziņojums.
 start-sees-server = Kad nospiežat „Nosūtīt”, serveris Jūsu tekstu redz īsu brīdi. Tas tekstu uzreiz nošifrē un nešifrētu nesaglabā.
 start-sees-risk = Ja tieši tajā brīdī serveri kāds būtu slepus pārņēmis, viņš tekstu varētu izlasīt. Ja Jums tas ir pārāk liels risks, šo veidlapu nelietojiet.
 start-sees-kept = Mēs neglabājam ne IP adresi, ne ziņas par pārlūku, ne precīzu laiku. Glabājam tikai dienu, kad ziņojums saņemts.
@@ -20,4 +20,6 @@ start-first-heading = Vispirms izlasiet
 start-guide-hint = Vieta, ierīce, faili: trīs minūtes, kas Jūs pasargā visvairāk.
 start-check-hint = Astoņi jautājumi: cik viegli Jūs varētu atpazīt.
 start-rights-hint = Ko likums sola un ko tas nesola.
+start-others = Citi ceļi, kā ziņot
+start-others-hint = Varbūt Jums labāk der darbavietas sistēma, kontaktpunkts, biedrība vai arodbiedrība.
 start-how-hint = Kas notiek ar ziņojumu un ko mēs glabājam.

@@ -1,0 +1,1 @@
+# Dienas: kā latviešu valodā.

@@ -1,0 +1,117 @@
+# Ziņojuma veidlapa un lapa „Saņemts”. Viegli lasīt.
+
+form-lead = Jums jāatbild tikai uz vienu jautājumu: kas notika. Uz citiem jautājumiem atbildiet, ja gribat.
+form-anonymous = Jūs rakstāt anonīmi. Anonīmi nozīmē: neviens nezina, kas Jūs esat. Likums saka: anonīms ziņojums nav trauksmes cēlēja ziņojums. Trauksmes cēlējs ir cilvēks, kas ziņo ar savu vārdu un ko likums aizsargā. Jūs varat pateikt savu vārdu tagad vai vēlāk. Bet pēc tam Jūs to nevarat paņemt atpakaļ.
+form-secret = Nesūtiet valsts noslēpumus. Likums tādu ziņojumu neaizsargā.
+form-valid = Šo veidlapu varat sūtīt { $days ->
+    [zero] { $days } dienas
+    [one] { $days } dienu
+   *[other] { $days } dienas
+}. Pēc tam atveriet jaunu.
+
+form-what-hint = Kas notika? Kad? Kur? Kurš to darīja? Rakstiet visu, ko zināt. Jūs varat rakstīt jebkurā valodā. Nerakstiet, kas Jūs esat.
+form-text-limit = Jūs varat uzrakstīt { $thousands } tūkstošus zīmju. Tās ir apmēram 25 lappuses. Garāku tekstu pievienojiet kā failu.
+
+form-when-hint = Precīzs laiks nav vajadzīgs. Rakstiet, piemēram: 2026. gada pavasarī. Pēc precīza laika var saprast, ka rakstāt Jūs.
+form-who-hint = Cilvēki, viņu darbs, iestādes, uzņēmumi.
+
+form-harm-section = Kas cieta un kā to pierādīt
+form-harm-section-hint = Kam tas dara ļaunu. Kā to pierādīt
+form-harm = Kam tas dara ļaunu?
+form-evidence = Kā to var pierādīt?
+form-evidence-hint = Dokumenti. Cilvēki, kas to zina. Vietas, kur iestāde to var pārbaudīt.
+
+form-category-hint = Ja nezināt, atstājiet „Nezinu”. Iestāde to sapratīs pati.
+
+form-known-section-hint = Vai zināt to no darba. Vai kāds jau ziņoja. No kā baidāties
+form-known = Kā Jūs to uzzinājāt?
+form-known-hint = Vai uzzinājāt to darbā? Tad likums Jūs var aizsargāt. Bet pēc šīs atbildes Jūs var arī vieglāk atrast.
+form-known-duties = Darot savu darbu
+form-before-internally = Jā, savā darbavietā
+form-before-institution = Jā, iestādē
+form-before-result = Kam ziņoja? Kas notika pēc tam?
+form-fear = Vai baidāties, ka kāds Jums atriebsies?
+form-fear-detail-hint = Tad iestāde var Jūs labāk sargāt.
+
+form-handling = Ko darīt ar ziņojumu
+form-handling-hint = Vai to drīkst dot citiem
+form-forward = Dažreiz ziņojums ir jādod citai iestādei
+form-forward-all = Drīkst dot visu
+form-forward-text = Drīkst dot tekstu, bet ne failus
+form-not-recognised = Varbūt iestāde nolems, ka tas nav trauksmes cēlēja ziņojums
+form-not-recognised-hint = Tas ir svarīgi, ja Jūs pasakāt savu vārdu.
+form-not-recognised-examine = Izlasiet ziņojumu un pārbaudiet
+form-not-recognised-drop = Tad ziņojumu nepārbaudiet
+
+form-leave-out-section = Kas nedrīkst redzēt ziņojumu
+form-leave-out-section-hint = Varbūt kāds no lasītājiem pats ir vainīgs
+form-leave-out-hint = Šie cilvēki lasīs Jūsu ziņojumu. Tās ir atbildīgās personas. Varbūt kāda no tām pati dara ļaunu. Varbūt tā ir vainīgo draugs. Tad atzīmējiet šo personu. Tā ziņojumu neredzēs. Vismaz vienai personai jāpaliek.
+
+form-identity-section = Pateikt, kas Jūs esat
+form-identity-section-hint = Tikai tad, ja gribat, lai likums Jūs aizsargā
+form-identity-warning = Iestāde uzzinās, kas Jūs esat. To vairs nevar mainīt.
+form-identity-sealed = Mēs Jūsu vārdu nošifrējam atsevišķi. Nošifrēt nozīmē: aizslēgt tekstu tā, ka to var izlasīt tikai tas, kam ir atslēga. Jūsu vārdu redzēs tikai dažas atbildīgās personas. Iestāde lemj, vai Jūs esat trauksmes cēlējs. Mēs to nevaram solīt.
+form-identity-contact-hint = Nerakstiet darba telefonu un darba e-pastu.
+form-identity-understood = Es saprotu, ka savu vārdu nevarēšu paņemt atpakaļ
+
+form-files-hint = Jūs varat pievienot līdz { $count ->
+    [zero] { $count } failiem
+    [one] { $count } failam
+   *[other] { $count } failiem
+}. Viens fails var būt līdz { $each } MB. Visi faili kopā var būt līdz { $total } MB. Vienā laukā varat izvēlēties vairākus failus.
+form-files-metadata = Failā var būt Jūsu vārds vai vieta. Mēs failus nemainām.
+form-files-closed = Tagad failus sūtīt nevar. Tekstu sūtīt var.
+form-files-again = Pievienojiet failus vēlreiz. Bija kļūda, un failu vairs nav.
+
+form-code-now = Pierakstiet šo kodu. Pēc tam sūtiet
+form-code-why = Ar šo kodu Jūs izlasīsiet atbildi. Bez koda atbildi izlasīt nevar. Jaunu kodu tā vietā mēs dot nevaram. Rakstiet kodu uz papīra.
+form-true = Kad nospiežat „Nosūtīt”, Jūs sakāt: es domāju, ka tā ir patiesība.
+form-line-breaks = Varbūt internets pazudīs. Tad nospiediet pārlūka pogu „Atpakaļ”. Jūsu teksts, faili un kods tur būs. Sūtiet vēlreiz. Mēs glabāsim ziņojumu vienu reizi. Nelādējiet lapu no jauna. Citādi teksts pazudīs un kods mainīsies.
+form-line-breaks-tab = Atbilde būs jaunā cilnē. Cilne ir vēl viena lapa pārlūkā. Varbūt internets pazudīs. Tad aizveriet jauno cilni. Sūtiet vēlreiz no šīs lapas. Mēs glabāsim ziņu vienu reizi. Nelādējiet šo lapu no jauna. Citādi teksts pazudīs.
+form-slow = Sūtīt var ilgi, dažas minūtes. Neaizveriet lapu. Gaidiet, līdz redzat „Saņemts”.
+
+problem-nothing-kept = Ziņojums vēl nav nosūtīts. Mēs no tā neko neglabājam. Jūsu teksts ir šajā lapā.
+problem-text-too-long = Teksts ir par garu. Rakstiet īsāk vai pievienojiet tekstu kā failu. Kopā var būt apmēram { $thousands } tūkstoši zīmju
+problem-text-cut = Teksts ir ļoti garš. Šeit ir tikai tā sākums. Rakstiet īsāk vai pievienojiet visu tekstu kā failu. Kopā var būt apmēram { $thousands } tūkstoši zīmju
+problem-cut-note = Mēs neko nesaglabājām. Šeit ir tikai jūsu teksta sākums. Viss teksts ir iepriekšējā lapā. Nospiediet pārlūka pogu „Atpakaļ”. Ja šī lapa ir jaunā cilnē, aizveriet to.
+problem-form-too-old = Šī veidlapa bija par vecu. Tās kods vairs neder. Pierakstiet jauno kodu no šīs lapas. Veco kodu izsvītrojiet. Nospiediet „Nosūtīt” vēlreiz
+problem-message-too-old = Lapa bija par vecu. Nospiediet „Nosūtīt” vēlreiz. Jūsu kods der
+problem-code-taken = Ar šo kodu Jūs jau rakstījāt citai iestādei. Pierakstiet jauno kodu no šīs lapas. Nospiediet „Nosūtīt” vēlreiz. Glabājiet arī veco kodu: tas der agrākajam ziņojumam
+problem-nobody-left = Kādam ziņojums ir jālasa. Atstājiet vismaz vienu personu
+problem-people-changed = Tagad iestādē ir citas atbildīgās personas. Izvēlieties vēlreiz
+problem-identity-not-confirmed = Vai tiešām gribat pateikt savu vārdu? Atzīmējiet, ka gribat, vai izdzēsiet vārdu
+problem-identity-empty = Ierakstiet savu vārdu un uzvārdu. Vai noņemiet atzīmi
+problem-identity-too-long = Par sevi rakstiet īsāk. Pietiek ar vārdu un tālruni vai adresi
+problem-no-custodian = Šajā iestādē vārdu tagad nevar redzēt neviens. Izdzēsiet savu vārdu
+problem-too-many-files = Failu ir par daudz. Citus failus varat pievienot vēlāk ar savu kodu
+problem-file-empty = Šis fails ir tukšs. Vai izvēlējāties pareizo failu
+problem-file-too-large = Fails ir par lielu. Izvēlieties mazāku failu
+problem-files-too-large = Visi faili kopā ir par lieliem. Dažus failus varat pievienot vēlāk ar savu kodu
+problem-files-closed = Tagad failus sūtīt nevar. Sūtiet tikai tekstu
+problem-busy = Tagad ziņo ļoti daudz cilvēku. Pagaidiet minūti. Nospiediet „Nosūtīt” vēlreiz
+problem-enough-today = Šodien mēs vairāk nevaram saņemt. Nokopējiet savu tekstu. Pārlūkā Tor Browser izvēlieties „New Tor Circuit”. Atveriet veidlapu vēlreiz un sūtiet. Ja neizdodas, sūtiet rīt
+problem-not-now = Tagad serveris to nevar saglabāt. Pagaidiet dažas minūtes. Nospiediet „Nosūtīt” vēlreiz
+problem-unsure = Mēs nezinām, vai tas ir saglabāts. Pagaidiet dažas minūtes. Nospiediet „Nosūtīt” vēlreiz. Divas reizes tas netiks saglabāts
+problem-later-note = Mēs to nesaņēmām. Nekas nav saglabāts. Jūsu teksts ir šajā lapā.
+problem-unsure-note = Mēs nezinām, vai tas ir saglabāts. Domājiet, ka nav. Jūsu teksts ir šajā lapā.
+
+received-heading = Mēs saņēmām Jūsu ziņojumu
+received-safe = Ziņojums ir droši aizslēgts.
+received-code-why = Ar šo kodu Jūs izlasīsiet atbildi. Ja kods pazūd, jaunu dot nevaram.
+received-come-back-why = Mēs Jums vēstuli nesūtām. Nāciet šajā vietnē tajā dienā vai vēlāk.
+received-step-acknowledge = 7 dienās iestāde pasaka, ka saņēma ziņojumu. Iestāde arī nolemj, ko ar to darīt.
+received-step-examine = Iestāde pārbauda, kas notika. Varbūt iestāde Jums ko jautās. Jūs to redzēsiet, kad ievadīsiet kodu.
+received-step-answer = 3 mēnešos Jūs saņemat atbildi. Iestāde pasaka, ko tā darīja un kāpēc. Dažreiz tas ilgst 6 mēnešus.
+received-anonymous = Likums neprasa, lai iestāde tik ātri atbild uz anonīmu ziņojumu. Bet šī sistēma seko, vai iestāde atbild laikā.
+received-now-code = Pārbaudiet, vai pierakstījāt kodu pareizi.
+received-now-close = Aizveriet pārlūku Tor Browser. Vai izvēlieties tajā „New Identity”.
+received-now-quiet = Nestāstiet nevienam, ka ziņojāt.
+
+other-heading = Šo mēs neglabājam
+other-why = Ar šo kodu mēs jau saņēmām ziņojumu. Tagad Jūs sūtījāt kaut ko citu. To mēs neglabājam.
+other-next = Pievienojiet jauno tekstu agrākajam ziņojumam. Pārbaudiet tekstu. Izvēlieties failus vēlreiz. Nospiediet „Nosūtīt”.
+other-left-out = Kas drīkst lasīt, vairs nevar mainīt. Jauno tekstu redzēs tās pašas personas, kas redz agrāko ziņojumu. Varbūt kādu personu aizliedzāt tikai tagad. Tad šī persona redzēs abus.
+
+replaced-heading = Šo mēs neglabājam
+replaced-why = Ar šo veidlapu mēs jau saņēmām ziņojumu. Pēc tam Jūs saņēmāt jaunu kodu. Šīs veidlapas kods vairs neder.
+replaced-next = Vai uzrakstījāt kaut ko jaunu? Nokopējiet to. Tad ievadiet jaunāko kodu. Pievienojiet tekstu agrākajam ziņojumam.

@@ -1,0 +1,9 @@
+# Statistika. Viegli lasīt.
+
+statistics-heading = Cik ziņojumu ir bijis
+statistics-lead = Šeit ir skaitļi par { $year }. gadu. Skaitļi ir no žurnāla. Žurnālu var pārbaudīt katrs auditors. Auditors ir cilvēks, kas pārbauda citu darbu. Kas skaita, tas ziņojumus nelasa.
+statistics-none = Skaitļu šeit vēl nav.
+statistics-none-why = Mēs rādām skaitļus par visu gadu. Gada laikā mēs skaitļus nerādām. Pēc tiem varētu saprast, kas ziņoja.
+
+figures-caution = Ir maz ziņojumu. Tas nenozīmē, ka ir maz pārkāpumu. Varbūt cilvēki baidās ziņot. Varbūt cilvēki iestādei netic.
+figures-status-note = nozīmē: šo skaitli mēs nerādām. Tas ir mazāks par { $threshold }. Vai pēc tā varētu uzzināt citu mazu skaitli.
