@@ -1,7 +1,7 @@
 //! How fast reports are sealed and opened. Prints one line for each; run with
 //! `cargo bench --bench sealing`.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::time::Instant;
 
 use svilpe::keys::recipient::OpeningKey;
@@ -39,6 +39,70 @@ fn main() {
     }
     let rate = f64::from(REPORTS) / started.elapsed().as_secs_f64();
     println!("seal a report of text alone: {rate:.0} a second");
+
+    for officers in [1, 5, 20, 63] {
+        hybrid_beside_x25519(officers);
+    }
+}
+
+/// What hybrid keys cost: a report's smallest plaintext, sealed by age alone to both kinds of key in
+/// turns, so that whatever else the machine does weighs on both. Opened by the officer in the middle,
+/// as the header is tried in its order.
+fn hybrid_beside_x25519(officers: usize) {
+    let hybrid: Vec<_> = (0..officers).map(|_| OpeningKey::random()).collect();
+    let hybrid_to: Vec<_> = hybrid.iter().map(OpeningKey::recipient).collect();
+    let alone: Vec<_> = (0..officers)
+        .map(|_| age::x25519::Identity::generate())
+        .collect();
+    let alone_to: Vec<_> = alone.iter().map(age::x25519::Identity::to_public).collect();
+    let middle = officers / 2;
+    let (mut before, mut after) = (Cost::default(), Cost::default());
+    for _ in 0..ROUNDS {
+        before.round(alone_to.iter().map(|key| key as _), &alone[middle]);
+        after.round(hybrid_to.iter().map(|key| key as _), &hybrid[middle]);
+    }
+    let times =
+        |before: f64, after: f64| format!("{before:.2} -> {after:.2} ({:.1}x)", after / before);
+    println!(
+        "{officers} officers, X25519 -> hybrid: seal, ms: {}; open, ms: {}; bytes: {} -> {}",
+        times(before.sealing, after.sealing),
+        times(before.opening, after.opening),
+        before.bytes,
+        after.bytes,
+    );
+}
+
+/// Of one report on average, in milliseconds.
+#[derive(Default)]
+struct Cost {
+    sealing: f64,
+    opening: f64,
+    bytes: usize,
+}
+
+impl Cost {
+    fn round<'a>(
+        &mut self,
+        to: impl Iterator<Item = &'a dyn age::Recipient>,
+        by: &dyn age::Identity,
+    ) {
+        let plain = &vec![0; 32 * 1024];
+        let started = Instant::now();
+        let encryptor = age::Encryptor::with_recipients(to).expect("one kind of key");
+        let mut writer = encryptor.wrap_output(Vec::new()).expect("in memory");
+        writer.write_all(plain).expect("in memory");
+        let sealed = writer.finish().expect("in memory");
+        self.sealing += started.elapsed().as_secs_f64() * 1000.0 / f64::from(ROUNDS);
+        self.bytes = sealed.len();
+
+        let started = Instant::now();
+        let decryptor = age::Decryptor::new_buffered(&sealed[..]).expect("a header");
+        let opened = decryptor.decrypt(std::iter::once(by));
+        let mut plain = Vec::new();
+        let read = opened.expect("to this key").read_to_end(&mut plain);
+        assert_eq!(read.expect("whole"), 32 * 1024);
+        self.opening += started.elapsed().as_secs_f64() * 1000.0 / f64::from(ROUNDS);
+    }
 }
 
 fn say(what: &str, started: Instant, bytes: usize) {
@@ -86,3 +150,4 @@ fn seal(key: &OpeningKey, piece: &[u8], pieces: usize, mut keep: impl FnMut(&[u8
 
 const FILE_LENGTH: usize = 512 * 1024 * 1024;
 const REPORTS: u32 = 2000;
+const ROUNDS: u32 = 300;

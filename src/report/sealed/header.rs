@@ -206,7 +206,8 @@ pub const OFFICERS_MAX: usize = 63;
 /// The officers; a mailbox, in a reply; and one of grease.
 const STANZAS_MAX: usize = OFFICERS_MAX + 2;
 
-/// 64 hybrid stanzas of 1,557 bytes each, grease, and the ends take 99,920.
+/// 64 hybrid stanzas of 1,557 bytes each, grease, and the ends take 99,920. Opened by the officer
+/// in the middle of 63, age's parsing included, that took 24 ms.
 pub(super) const HEADER_MAX: usize = 100 * 1024;
 
 /// Lines: two for each stanza, two more for grease's longest, the first and the last. age parses

@@ -263,7 +263,7 @@ fn the_longest_header_costs_little() {
     let stanza = format!("-> mlkem768x25519 {share}\n{}\n", "A".repeat(43));
     let (longest, took) = refused(&stanza.repeat(65));
     assert!(matches!(longest, CannotOpen::NotForThisKey), "{longest:?}");
-    assert!(took < Duration::from_millis(500), "{took:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
 
     let long_line = format!("-> {}\n\n", "a".repeat(2040));
     let (over, _) = refused(&long_line.repeat(51));
@@ -275,7 +275,7 @@ fn the_longest_header_costs_little() {
     // Beside the first line, the stanza's own, its last, and the MAC's.
     let (most, took) = refused(&lines(134 - 4));
     assert!(matches!(most, CannotOpen::NotForThisKey), "{most:?}");
-    assert!(took < Duration::from_millis(500), "{took:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
     let (over, _) = refused(&lines(134 - 3));
     assert!(
         matches!(over, CannotOpen::Header(BadHeader::TooLong)),
