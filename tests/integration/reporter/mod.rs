@@ -4,6 +4,8 @@ mod browser;
 mod browser_words;
 mod cut_off;
 mod keyboard;
+mod ledger_proof;
+mod lying_proxy;
 mod strangers;
 mod tool;
 mod words;
