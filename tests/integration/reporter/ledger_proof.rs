@@ -238,8 +238,9 @@ fn refused(command: &mut Command) -> String {
 /// As long as it was, so that nothing but the words differs.
 fn retold(body: &[u8], from: &str, to: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(body).replacen(from, to, 1);
-    let trimmed = text.trim_end();
-    format!("{trimmed:<width$}", width = body.len()).into_bytes()
+    let mut told = text.trim_end().as_bytes().to_vec();
+    told.resize(body.len(), b' ');
+    told
 }
 
 const ENTRY_NONE: &str = "\"entry\":null";
