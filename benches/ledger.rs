@@ -22,6 +22,7 @@ use svilpe::ledger::checkpoint::Checkpoint;
 use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::vocabulary::NonRecognition;
 use svilpe::ledger::tree::Tree;
+use svilpe::ledger::tree::tiles::Resource;
 use svilpe::ledger::validator::Validator;
 use svilpe::rules::calendar::{Calendar, Day};
 use svilpe::rules::policy::Policy;
@@ -125,8 +126,9 @@ fn read(log: &Log, today: Day) {
         today,
     };
     let checkpoint = log.checkpoint().to_bytes();
+    let checkpoint = log.dated(Resource::Checkpoint, checkpoint, today);
     let fetch = |resource| match resource {
-        svilpe::ledger::tree::tiles::Resource::Checkpoint => Ok(Some(checkpoint.clone())),
+        Resource::Checkpoint => Ok(Some(checkpoint.clone())),
         _ => log.fetch(resource),
     };
     for what in ["fetch and verify", "verify again    "] {

@@ -8,12 +8,14 @@
 //!   verify ─▶ mirror ─▶ report of findings, evidence
 //!                └────▶ report ─▶ folder of figures
 //!   witness ─▶ cosigned checkpoint
+//!   compare ─▶ two checkpoints: one history, or proof of two
 //! ```
 
 /// Is this ledger what it should be?
 pub mod verify;
 
 mod command;
+mod compare;
 mod config;
 mod cosign;
 mod home;

@@ -50,8 +50,8 @@ impl DemoSetup {
             tools.keygen("second-officer", "Jānis Ozols", None)?,
         ];
         tools.roster(&blocks.join("\n"))?;
-        let instance = tools.init(ports)?;
-        tools.sign(&["--server", &instance])?;
+        let (instance, log) = tools.init(ports)?;
+        tools.sign(&["--server", &log])?;
         let (intake, reporters, officers) = tools.serve()?;
         let stage = Self {
             intake,
@@ -246,7 +246,8 @@ impl Tools<'_> {
     }
 
     /// Gives the instance's number.
-    fn init(&self, ports: Ports) -> Result<String, Failure> {
+    /// The server's number, and its ledger's key.
+    fn init(&self, ports: Ports) -> Result<(String, String), Failure> {
         let mut command = self.svilpe(&["intake", "init"]);
         command.args([
             "--reporters",
@@ -261,7 +262,9 @@ impl Tools<'_> {
             .arg(self.folder.join("keys"));
         let output = Self::run(command, b"")?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        Ok(said.lines().next().unwrap_or_default().trim().to_owned())
+        let mut lines = said.lines().map(|line| line.trim().to_owned());
+        let mut line = || lines.next().unwrap_or_default();
+        Ok((line(), line()))
     }
 
     fn serve(&self) -> Result<(Child, String, String), Failure> {

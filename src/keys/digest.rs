@@ -62,7 +62,55 @@ impl Sha256 {
     }
 }
 
+/// How a report's digest begins: as much of it as fits on paper, and no less than what nobody can
+/// make another report for. 20 to 64 lower-case hexadecimal digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DigestPrefix(String);
+
+impl DigestPrefix {
+    /// From the digits, in groups or not.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > WRITTEN_MAX {
+            return None;
+        }
+        let digits: String = text.split_ascii_whitespace().collect();
+        let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let fits = (PREFIX_DIGITS..=64).contains(&digits.len());
+        (fits && digits.bytes().all(is_hex)).then_some(Self(digits))
+    }
+
+    /// Does this digest begin so?
+    pub fn is_of(&self, digest: &ReportDigest) -> bool {
+        let halves = digest.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = halves.map(|half| DIGITS[usize::from(half)]);
+        self.0.bytes().zip(digits).all(|(one, other)| one == other)
+    }
+}
+
+impl From<ReportDigest> for DigestPrefix {
+    fn from(digest: ReportDigest) -> Self {
+        Self(digest.to_string())
+    }
+}
+
+impl fmt::Display for DigestPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for DigestPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl ReportDigest {
+    /// Its first digits, as they are shown to be written down.
+    pub fn prefix(&self) -> DigestPrefix {
+        DigestPrefix(self.to_string()[..PREFIX_DIGITS].to_owned())
+    }
+
     /// Of a sealed report in memory.
     pub fn of(sealed: &[u8]) -> Self {
         Self(Sha256::of(sealed))
@@ -116,6 +164,12 @@ impl fmt::Debug for ReportDigest {
     }
 }
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// 80 bits: who wanted another report that begins so would try 2^80 times.
+const PREFIX_DIGITS: usize = 20;
+/// Digits, and a space after each.
+const WRITTEN_MAX: usize = 128;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,5 +221,29 @@ mod tests {
         assert_eq!(ReportDigest::parse(&ABC[1..]), None);
         assert_eq!(ReportDigest::parse(&format!("{ABC}0")), None);
         assert_eq!(ReportDigest::parse(""), None);
+    }
+
+    #[test]
+    fn a_digests_beginning_is_written_in_groups_or_not_and_never_shorter_than_is_safe() {
+        let digest = ReportDigest::of(b"sealed");
+        let digits = digest.to_string();
+        let prefix = digest.prefix();
+        assert_eq!(prefix.to_string(), digits[..20]);
+        for text in [
+            &digits[..20],
+            &digits,
+            &format!("{} {}", &digits[..4], &digits[4..24]),
+        ] {
+            let read = DigestPrefix::parse(text).expect("long enough");
+            assert!(read.is_of(&digest) && !read.is_of(&ReportDigest::of(b"other")));
+        }
+        for text in [
+            &digits[..19],
+            "",
+            &digits[..20].to_uppercase(),
+            &"0".repeat(65),
+        ] {
+            assert_eq!(DigestPrefix::parse(text), None, "{text}");
+        }
     }
 }

@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
+use crate::ledger::tree::tiles::Resource;
 use crate::net::connection::{Ask, CannotTalk, Connection, Way};
 use crate::report::mailbox::WrappedMailbox;
 use crate::report::upload_protocol::{
@@ -126,6 +127,18 @@ impl ReporterClient {
         let target = format!("/sealed/{}/rosters", agreed.roster.institution());
         let json = self.patiently(PAST_ROSTERS_MAX, || Ask::get(&target));
         PastRosters::checked(&json.unwrap_or_default(), agreed)
+    }
+
+    /// A head or hashes of the ledger, unchecked; none if the server does not give them. The same for
+    /// whoever asks.
+    pub(super) fn ledger(&mut self, resource: Resource) -> Result<Option<Vec<u8>>, Failure> {
+        let target = format!("/{resource}");
+        let most = u64::try_from(resource.length_max()).unwrap_or(u64::MAX);
+        match self.patiently(most, || Ask::get(&target)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(trouble) if trouble.is_strange() => Ok(None),
+            Err(trouble) => Err(self.failure(&trouble)),
+        }
     }
 
     /// One of the two steps of a visit, which may be asked for again with the same bytes.

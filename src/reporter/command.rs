@@ -8,14 +8,17 @@ use clap::{Args, Subcommand};
 
 use super::answers_file::{AnswersFile, filled};
 use super::attachments::Attachments;
+use super::checkpoint_file::CheckpointFile;
 use super::client::{Delivered, ReporterClient};
 use super::code_source::{Chosen, CodeSource, agreed_to_send};
+use super::entry_proof::ProofTerms;
 use super::packing::{self, OutgoingReport};
 use super::question_file;
 use super::visit;
 use crate::cli::command_context::{CommandContext, print};
 use crate::cli::failure::Failure;
 use crate::cli::private_files::{Older, Readers, read_small, write_durably};
+use crate::ledger::checkpoint::cosignature::WitnessKey;
 use crate::net::connection::Way;
 use crate::report::ReportKind;
 use crate::report::content_tag::{ContentDigest, ContentTag};
@@ -112,6 +115,10 @@ pub(crate) struct ReturnOptions {
     whither: Whither,
     #[arg(long, value_name = "FILE", help = "reporter-arg-code-file")]
     code_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "reporter-arg-checkpoint")]
+    checkpoint: Option<PathBuf>,
+    #[arg(long, value_name = "KEY", help = "reporter-arg-witness")]
+    witness: Vec<String>,
 }
 
 impl ReporterCommand {
@@ -334,11 +341,26 @@ impl Add {
 impl ReturnOptions {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let place = self.whither.place()?;
+        let witnesses = witnesses(&self.witness)?;
+        let memory = CheckpointFile::find(self.checkpoint, self.code_file.as_deref());
         let codes = CodeSource::of(self.code_file)?;
         let (mut talk, agreed) = place.agree(context)?;
         let opened = visit::open(&mut talk, &agreed, &codes, context)?;
-        visit::show(&mut talk, &agreed, &codes, &opened, context)
+        let terms = ProofTerms {
+            agreed: &agreed,
+            witnesses: &witnesses,
+            memory: memory.as_ref(),
+        };
+        visit::show(&mut talk, &terms, &codes, &opened, context)
     }
+}
+
+fn witnesses(keys: &[String]) -> Result<Vec<WitnessKey>, Failure> {
+    let parse = |text: &String| {
+        WitnessKey::parse(text)
+            .map_err(|_| Failure::usage("auditor-not-a-log-key").with("text", text))
+    };
+    keys.iter().map(parse).collect()
 }
 
 /// Who will be able to open it, as the institution has signed it.

@@ -3,20 +3,24 @@
 //! Keeps a live compromise of the server (N1) away: what leaves this computer is ciphertext, a
 //! claim and a wrapped record; the code never does. Knows the form, the code and one mailbox, for
 //! as long as one command lasts. Never keeps anything on this computer but the code, in a file that
-//! its owner names, and never believes a server about who reads.
+//! its owner names, and beside it the ledger's state as it was seen last; and never believes a server
+//! about who reads, or about an entry in the ledger.
 //!
 //! ```text
 //!   form   ─▶ questions, to fill in with any editor
 //!   send   ─▶ terms checked against the institution's key ─▶ sealed here ─▶ delivered ─▶ kept
 //!   return ─▶ code ─▶ fresh code, written down ─▶ record moves, opened here ─▶ settled ─▶ replies
+//!          ─▶ the entry in the ledger, proven or not
 //!   add    ─▶ a return ─▶ fresh mailbox key ─▶ sealed and signed here ─▶ delivered
 //! ```
 
 mod answers_file;
 mod attachments;
+mod checkpoint_file;
 mod client;
 mod code_source;
 mod command;
+mod entry_proof;
 mod packing;
 mod question_file;
 mod similar_names;

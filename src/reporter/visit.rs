@@ -9,12 +9,15 @@ use std::io::{self, Write as _};
 
 use super::client::ReporterClient;
 use super::code_source::CodeSource;
+use super::entry_proof::{EntryProof, ProofTerms};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
 use crate::report::receipt::{Code, Receipt};
-use crate::report::upload_protocol::{Agreed, MailboxContents, Settlement, VisitRequest};
-use crate::rules::calendar::date_words::day;
+use crate::report::upload_protocol::{
+    Accounting, Agreed, MailboxContents, Settlement, VisitRequest,
+};
+use crate::rules::calendar::date_words::{day, day_on};
 use crate::rules::policy::Renewal;
 use crate::rules::roster::RosterHistory;
 use crate::text::terminal::{OneLine, Quoted};
@@ -164,10 +167,11 @@ fn settle(
     })
 }
 
-/// Shows what waits.
+/// Shows what waits, and where the report is in the ledger. What doesn't fit there comes last, when
+/// all else was shown: it is what should stay on the screen.
 pub(super) fn show(
     talk: &mut ReporterClient,
-    agreed: &Agreed,
+    terms: &ProofTerms<'_>,
     codes: &CodeSource,
     opened: &OpenedMailbox,
     context: &CommandContext,
@@ -175,11 +179,15 @@ pub(super) fn show(
     // The server knows already whether anything waits.
     let rosters = match opened.waiting.replies[..] {
         [] => RosterHistory::default(),
-        _ => talk.past_rosters(agreed),
+        _ => talk.past_rosters(terms.agreed),
     };
-    written(print(opened, &rosters, context))?;
+    let proof = terms.check(talk, opened.first, opened.waiting.accounting);
+    written(print(opened, &rosters, &proof, context))?;
     codes.remind(&opened.code, context);
-    Ok(())
+    match proof {
+        EntryProof::Doubted(why) => Err(why.with("item", opened.first.item)),
+        EntryProof::Proven { .. } | EntryProof::Waits | EntryProof::Unchecked => Ok(()),
+    }
 }
 
 /// Who wrote it and when; or that nobody knows.
@@ -195,42 +203,66 @@ fn answer_heading(reply: &Reply, language: Language) -> String {
     }
 }
 
-fn print(
-    found: &OpenedMailbox,
-    rosters: &RosterHistory,
-    context: &CommandContext,
-) -> io::Result<()> {
-    let (language, waiting) = (context.language, &found.waiting);
-    let mut out = io::stdout().lock();
-    let term = |id: &str, words: &str| format!("{}: {words}", say(language, id));
-    writeln!(
-        out,
-        "{}",
-        term("answers-day-term", &day(language, found.first.day))
-    )?;
-    if let Some(standing) = waiting.accounting {
-        let entry = standing.entry.map_or_else(
-            || say(language, "answers-entry-waits"),
-            |entry| say_with(language, "answers-entry", &[("entry", &entry.to_string())]),
-        );
-        let accounted = if standing.accounted {
+/// What is known of the report's entry; beside it, what the server says and nobody here can check,
+/// unless it was found to lie.
+fn ledger_lines(
+    told: Option<Accounting>,
+    proof: &EntryProof,
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let entry = match *proof {
+        EntryProof::Proven { entry, size } => say_with(
+            language,
+            "reporter-entry-proven",
+            &[("entry", &entry.to_string()), ("size", &size.to_string())],
+        ),
+        EntryProof::Waits => say(language, "answers-entry-waits"),
+        EntryProof::Unchecked => say(language, "reporter-entry-unchecked"),
+        EntryProof::Doubted(_) => say(language, "reporter-entry-doubted"),
+    };
+    let mut lines = vec![("answers-entry-term", entry)];
+    let Some(told) = told else {
+        return lines;
+    };
+    if !matches!(proof, EntryProof::Doubted(_)) {
+        let accounted = if told.accounted {
             "answers-accounted-yes"
         } else {
             "answers-accounted-no"
         };
-        let next = crate::rules::calendar::date_words::day_on(language, standing.next);
-        for (id, words) in [
-            ("answers-state-term", say(language, standing.status.words())),
-            ("answers-entry-term", entry),
-            ("answers-accounted-term", say(language, accounted)),
-            (
-                "answers-next-term",
-                say_with(language, "answers-next", &[("day", &next)]),
-            ),
+        for (term, words) in [
+            ("answers-state-term", told.status.words()),
+            ("answers-accounted-term", accounted),
         ] {
-            writeln!(out, "{}", term(id, &words))?;
+            let words = say(language, words);
+            let words = say_with(language, "reporter-servers-word", &[("words", &words)]);
+            lines.push((term, words));
         }
     }
+    let next = day_on(language, told.next);
+    lines.push((
+        "answers-next-term",
+        say_with(language, "answers-next", &[("day", &next)]),
+    ));
+    lines
+}
+
+fn print(
+    found: &OpenedMailbox,
+    rosters: &RosterHistory,
+    proof: &EntryProof,
+    context: &CommandContext,
+) -> io::Result<()> {
+    let (language, waiting) = (context.language, &found.waiting);
+    let mut out = io::stdout().lock();
+    let received = day(language, found.first.day);
+    let mut lines = vec![("answers-day-term", received)];
+    lines.extend(ledger_lines(waiting.accounting, proof, language));
+    lines.push(("reporter-digest-term", found.first.item.to_string()));
+    for (id, words) in lines {
+        writeln!(out, "{}: {words}", say(language, id))?;
+    }
+    writeln!(out, "{}", say(language, "reporter-digest-why"))?;
     let opened = waiting
         .replies
         .iter()

@@ -3,6 +3,7 @@
 //! Help texts are ids of Fluent texts here; [`crate::command`] puts the words in.
 
 pub(super) mod arguments;
+mod comparing;
 mod cosigning;
 mod keygen;
 mod publishing;
@@ -16,6 +17,7 @@ use clap::Subcommand;
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 
+pub(super) use comparing::Compare;
 pub(super) use cosigning::CosignOrder;
 pub(super) use keygen::AuditorKeygen;
 pub(super) use publishing::Figures;
@@ -30,6 +32,8 @@ pub(crate) enum AuditorCommand {
     Verify(Box<Verify>),
     #[command(about = "auditor-about-witness")]
     Witness(CosignOrder),
+    #[command(about = "auditor-about-compare")]
+    Compare(Compare),
     #[command(about = "auditor-about-report")]
     Report(Figures),
 }
@@ -41,6 +45,7 @@ impl AuditorCommand {
             Self::Keygen(keygen) => keygen.run(context),
             Self::Verify(verify) => verify.run(context),
             Self::Witness(witness) => witness.run(context),
+            Self::Compare(compare) => compare.run(context),
             Self::Report(figures) => figures.run(context),
         }
     }

@@ -13,7 +13,7 @@ use crate::auditor::verify::{AuditReport, TrustAnchors, verify};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use crate::net::signed_client::{LedgerClient, SignedRequest};
 use crate::text::terminal::shown_path;
@@ -87,9 +87,9 @@ impl Verify {
     }
 }
 
-fn expected(items: &[String]) -> Result<Vec<ReportDigest>, Failure> {
+fn expected(items: &[String]) -> Result<Vec<DigestPrefix>, Failure> {
     let parse = |text: &String| {
-        ReportDigest::parse(text)
+        DigestPrefix::parse(text)
             .ok_or_else(|| Failure::usage("auditor-not-an-item").with("text", text))
     };
     items.iter().map(parse).collect()

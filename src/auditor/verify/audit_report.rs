@@ -13,6 +13,8 @@ use crate::text::{Language, say, say_with};
 pub struct AuditReport {
     /// The newest head that was verified; none if the ledger is empty or could not be read.
     pub head: Option<Head>,
+    /// The day for which the log signed the checkpoint that is served; none if it was not looked at.
+    pub dated: Option<Day>,
     /// As of which deadlines were judged.
     pub day: Day,
     /// Faults and notes, counted; the first of each kept.
@@ -48,6 +50,7 @@ impl AuditReport {
             "day": self.day.to_string(),
             "size": self.head.map(|head| head.size),
             "root": self.head.map(|head| head.root.to_base64()),
+            "checkpoint_day": self.dated.map(|day| day.to_string()),
             "clean": self.findings.is_clean(),
             "counts": self.findings.counts(),
             "findings": in_json(self.findings.kept()),
@@ -73,6 +76,14 @@ impl AuditReport {
             ),
             None => say(language, "verify-nothing"),
         });
+        if let Some(dated) = self.dated {
+            let age = self.day.days_since(dated).to_string();
+            let arguments = [("day", dated.to_string()), ("age", age)];
+            let arguments = arguments
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            lines.push(say_with(language, "verify-dated", &arguments));
+        }
         if self.findings.is_clean() {
             lines.push(say(language, "verify-clean"));
         }

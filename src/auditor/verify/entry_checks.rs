@@ -227,9 +227,11 @@ impl<'a> LedgerReading<'a> {
     }
 
     fn judge_expected(&mut self) {
-        for item in self.terms.expected {
-            if self.validator.fold().find(item).is_none() {
-                self.findings.add(Finding::Hidden { item: *item });
+        for wanted in self.terms.expected {
+            let mut items = self.validator.fold().items();
+            if !items.any(|(item, _)| wanted.is_of(item)) {
+                let item = wanted.clone();
+                self.findings.add(Finding::Hidden { item });
             }
         }
     }
@@ -339,5 +341,5 @@ fn counts_anyway(why: &InvalidEntry) -> bool {
 }
 
 /// An auditor's clock and an intake's may be on different days at midnight.
-const CLOCKS_APART_DAYS: i32 = 1;
+pub(super) const CLOCKS_APART_DAYS: i32 = 1;
 const PROGRESS_EACH: u64 = 16_384;

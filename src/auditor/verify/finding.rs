@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::BadCheckpoint;
 use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::entry::{CaseNumber, Fingerprint};
@@ -102,8 +102,8 @@ pub enum Finding {
     OtherPolicy(OtherPolicy),
     /// An item that someone holds a receipt for is not in the ledger.
     Hidden {
-        /// SHA-256 of the sealed report.
-        item: ReportDigest,
+        /// SHA-256 of the sealed report, or how it begins.
+        item: DigestPrefix,
     },
     /// The checkpoint is smaller than one seen before.
     RolledBack {
@@ -145,6 +145,20 @@ pub enum Finding {
     BadCheckpoint {
         /// What is wrong with it.
         why: BadCheckpoint,
+    },
+    /// The newest checkpoint is older than policy allows.
+    Frozen {
+        /// The day that the log signed it for.
+        day: Day,
+        /// Days since then.
+        age_days: i32,
+    },
+    /// The log did not sign for which day the checkpoint is.
+    Undated,
+    /// The log signed the checkpoint for a day that has not come.
+    DatedAhead {
+        /// That day.
+        day: Day,
     },
     /// Too few witnesses cosigned.
     TooFewWitnesses {
@@ -232,6 +246,9 @@ impl Finding {
             Self::EntryDiffers { .. } => "entry-differs",
             Self::TreeDiffers { .. } => "tree-differs",
             Self::BadCheckpoint { .. } => "bad-checkpoint",
+            Self::Frozen { .. } => "frozen",
+            Self::Undated => "undated",
+            Self::DatedAhead { .. } => "dated-ahead",
             Self::TooFewWitnesses { .. } => "too-few-witnesses",
         }
     }
@@ -322,7 +339,7 @@ impl Finding {
             }
             Self::Disproved(disproved) => disproved.particulars(&mut note),
             Self::OtherPolicy(other) => other.particulars(&mut note),
-            Self::Hidden { item } => note("item", &hex::encode(item.as_bytes())),
+            Self::Hidden { item } => note("item", item),
             Self::RolledBack { seen, served } => {
                 note("seen", seen);
                 note("served", served);
@@ -335,6 +352,12 @@ impl Finding {
             Self::Withheld { what } => note("what", what),
             Self::EntryDiffers { index } => note("index", index),
             Self::BadCheckpoint { why } => note("why", why),
+            Self::Frozen { day, age_days } => {
+                note("day", day);
+                note("age", age_days);
+            }
+            Self::Undated => {}
+            Self::DatedAhead { day } => note("day", day),
             Self::TooFewWitnesses { have, needed } => {
                 note("have", have);
                 note("needed", needed);

@@ -42,11 +42,12 @@ use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed, Rem
 use crate::ledger::tree::proof::Tiles;
 use crate::ledger::tree::tiles::{HashTile, Resource};
 use crate::ledger::tree::{Head, TreeHash};
+use crate::rules::calendar::Day;
 
 pub use audit_report::{AuditReport, Unaccounted};
 pub use trust_anchors::TrustAnchors;
 
-use self::entry_checks::LedgerReading;
+use self::entry_checks::{CLOCKS_APART_DAYS, LedgerReading};
 use self::finding::{Finding, Findings};
 use self::mirror::{Mirror, Sighting};
 
@@ -91,6 +92,8 @@ struct Verifying<'a> {
     terms: &'a TrustAnchors<'a>,
     findings: Findings,
     evidence: Option<Evidence>,
+    /// For which day the checkpoint that is served was signed.
+    dated: Option<Day>,
 }
 
 impl<'a> Verifying<'a> {
@@ -100,6 +103,7 @@ impl<'a> Verifying<'a> {
             terms,
             findings: Findings::default(),
             evidence: None,
+            dated: None,
         }
     }
 
@@ -150,7 +154,10 @@ impl<'a> Verifying<'a> {
     ) -> Result<Option<Checkpoint>, CannotVerify> {
         let finding = match follower.checkpoint().map_err(NotFollowed::cheat) {
             Ok(served) => match self.terms.quorum.check(&served) {
-                Ok(()) => return Ok(Some(served)),
+                Ok(()) => {
+                    self.judge_age(&served);
+                    return Ok(Some(served));
+                }
                 Err(too_few) => Finding::TooFewWitnesses {
                     have: too_few.have,
                     needed: too_few.needed,
@@ -165,6 +172,23 @@ impl<'a> Verifying<'a> {
         };
         self.findings.add(finding);
         Ok(None)
+    }
+
+    /// A ledger that stands still hides what came since, and looks healthy else.
+    fn judge_age(&mut self, served: &Checkpoint) {
+        let TrustAnchors {
+            log, policy, today, ..
+        } = *self.terms;
+        self.dated = log.dated(served);
+        let Some(day) = self.dated else {
+            return self.findings.add(Finding::Undated);
+        };
+        let age_days = today.days_since(day);
+        if age_days > policy.checkpoint_days_max() {
+            self.findings.add(Finding::Frozen { day, age_days });
+        } else if age_days < -CLOCKS_APART_DAYS {
+            self.findings.add(Finding::DatedAhead { day });
+        }
     }
 
     /// All entries of this checkpoint are in the mirror, and are its.
@@ -231,6 +255,7 @@ impl<'a> Verifying<'a> {
         };
         Ok(AuditReport {
             head,
+            dated: self.dated,
             day: self.terms.today,
             findings: self.findings,
             waiting,

@@ -3,7 +3,7 @@
 //!
 //! Knows public keys and days. Never knows an entry.
 
-use crate::keys::digest::ReportDigest;
+use crate::keys::digest::DigestPrefix;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::cosignature::Quorum;
 use crate::rules::calendar::{Calendar, Day};
@@ -24,7 +24,7 @@ pub struct TrustAnchors<'a> {
     /// Institutions' keys that the auditor knows from elsewhere; others are taken as first seen.
     pub pins: &'a [Pin],
     /// Items that someone holds a receipt for.
-    pub expected: &'a [ReportDigest],
+    pub expected: &'a [DigestPrefix],
     /// Deadlines up to the day before are over.
     pub today: Day,
 }

@@ -52,12 +52,12 @@ impl CheckFolder {
             seal,
             ..
         } = opened.await?;
+        let public = seal.public();
         for roster in &rosters {
-            let judged = judge(&store, roster).await;
+            let judged = judge(&store, &public, roster).await;
             judged.map_err(|why| no_ledger(LedgerTrouble::Pinned(why)))?;
             print_roster(roster)?;
         }
-        let public = seal.public();
         let sequencer = Sequencer::read(store.clone(), seal, policy).await;
         let sequencer = sequencer.map_err(no_ledger)?;
         for roster in &sequencer.changes(&rosters).await.map_err(no_ledger)? {

@@ -184,14 +184,18 @@ async fn tell_damage(intake: &Intake, tell: &impl Fn(&ServeEvent<'_>)) {
     }
 }
 
-/// A batch, if one is due. None while nobody knows the day.
+/// A batch, if one is due, and the head signed for the day. Neither while nobody knows the day.
 async fn append(intake: &Intake, tell: &(impl Fn(&ServeEvent<'_>) + Send + Sync)) {
     let Ok(today) = intake.today.judge() else {
         return;
     };
-    let batch = intake.sequencer.batch(today, intake.policy.batch_days());
-    if let Err(trouble) = batch.await {
-        tell(&ServeEvent::Unappended(&trouble));
+    let sequencer = &intake.sequencer;
+    let batch = sequencer.batch(today, intake.policy.batch_days()).await;
+    // Whatever became of the batch, the head is today's.
+    for done in [batch, sequencer.affirm(today).await] {
+        if let Err(trouble) = done {
+            tell(&ServeEvent::Unappended(&trouble));
+        }
     }
 }
 

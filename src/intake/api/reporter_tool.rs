@@ -22,6 +22,7 @@ use crate::intake::http::response;
 use crate::intake::http::short_body::ShortBody;
 use crate::intake::mailroom::daily_budget::UsedUp;
 use crate::intake::web::pages;
+use crate::ledger::tree::tiles::Resource;
 use crate::report::sealed::sealed_length_max;
 use crate::report::upload_protocol::{
     Declined, Delivery, KEPT, KEPT_BEFORE, MailboxContents, PastRosters, Settlement, VisitRequest,
@@ -34,6 +35,8 @@ pub(in crate::intake) fn router(intake: &Arc<Intake>) -> Router {
     Router::new()
         .route("/sealed/{institution}", get(terms).post(deliver))
         .route("/sealed/{institution}/rosters", get(rosters))
+        .route("/checkpoint", get(ledger))
+        .route("/tile/{*path}", get(ledger))
         .route("/mailbox/visit", post(visit))
         .route("/mailbox/settle", post(settle))
         .layer(axum::middleware::map_response(response::and_close))
@@ -65,6 +68,31 @@ async fn rosters(
     };
     match past.await {
         Ok(rosters) => response::text(PastRosters::newest(&rosters).to_json()),
+        Err(why) => declined(why),
+    }
+}
+
+/// The ledger's head and its hashes, by which a reporter checks their own entry: the same for
+/// whoever asks. What an entry says is not for everybody.
+async fn ledger(State(intake): State<Arc<Intake>>, request: Request) -> Response {
+    let asked = request
+        .uri()
+        .path()
+        .strip_prefix('/')
+        .and_then(Resource::parse);
+    let asked = asked.filter(|_| request.uri().query().is_none());
+    let Some(resource @ (Resource::Checkpoint | Resource::Tile(_))) = asked else {
+        return response::page(pages::not_found());
+    };
+    let circuit = circuit_of(&request);
+    let served = async {
+        let _pass = intake.request_limits.for_visit().enter(circuit).await?;
+        let served = intake.sequencer.serve(resource).await;
+        served.map_err(|_| Declined::NotNow)
+    };
+    match served.await {
+        Ok(Some(bytes)) => response::octets(bytes),
+        Ok(None) => response::page(pages::not_found()),
         Err(why) => declined(why),
     }
 }

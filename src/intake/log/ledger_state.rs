@@ -16,6 +16,7 @@ use crate::ledger::fold::{ItemAccount, ItemStanding};
 use crate::ledger::tree::{Tree, TreeHash};
 use crate::ledger::validator::authority::RosterFacts;
 use crate::ledger::validator::{Accepted, Validator};
+use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, InstitutionKey, Roster, RosterDigest, RosterHistory};
 use crate::store::{Store, StoredTile};
@@ -30,6 +31,8 @@ pub(super) struct LedgerState {
     pub(super) growing: Growing,
     /// The last signed head, as served; none before the first entry.
     pub(super) checkpoint: Option<Vec<u8>>,
+    /// The day that it is signed for.
+    pub(super) dated: Option<Day>,
     /// Each institution's roster in force.
     pub(super) rosters: HashMap<Institution, RosterDigest>,
     /// All of them with the day from which they were in force: what an officer signed is checked
@@ -65,6 +68,7 @@ pub(super) struct NextState {
     pub(super) entries: Vec<Accepted>,
     pub(super) growing: Growing,
     pub(super) checkpoint: Option<Vec<u8>>,
+    pub(super) dated: Option<Day>,
 }
 
 impl LedgerState {
@@ -78,6 +82,7 @@ impl LedgerState {
             validator: Validator::new(policy),
             growing: Growing::new(),
             checkpoint: store.note(CHECKPOINT).await?,
+            dated: None,
             rosters: HashMap::new(),
             histories: HashMap::new(),
             known: HashMap::new(),
@@ -110,7 +115,7 @@ impl LedgerState {
     }
 
     /// Do the rows add up to the last head that this log signed?
-    fn check(&self, log: &LogKey) -> Result<(), LedgerTrouble> {
+    fn check(&mut self, log: &LogKey) -> Result<(), LedgerTrouble> {
         let head = self.growing.tree.head();
         let Some(signed) = &self.checkpoint else {
             return (head.size == 0)
@@ -119,6 +124,7 @@ impl LedgerState {
         };
         let signed = Checkpoint::parse(signed, log).map_err(LedgerTrouble::BadCheckpoint)?;
         if signed.head() == head {
+            self.dated = log.dated(&signed);
             return Ok(());
         }
         Err(LedgerTrouble::Differs {
@@ -154,6 +160,7 @@ impl LedgerState {
         }
         self.growing = next.growing;
         self.checkpoint = next.checkpoint;
+        self.dated = next.dated;
     }
 
     /// How many entries.

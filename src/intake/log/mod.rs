@@ -113,6 +113,8 @@ struct Plan {
     taken: Vec<PendingId>,
     tiles: Vec<StoredTile>,
     notes: Vec<(String, Vec<u8>)>,
+    /// The head is signed for this day, whether it is new or not.
+    affirmed: Option<Day>,
 }
 
 impl Seal {
@@ -239,6 +241,24 @@ impl Sequencer {
         recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
     }
 
+    /// Signs the head for `today`, once a day, so that whoever checks can tell the newest from an old
+    /// one though nothing happened.
+    pub async fn affirm(&self, today: Day) -> Result<(), LedgerTrouble> {
+        if self.look(|state| state.dated == Some(today)).await? {
+            return Ok(());
+        }
+        let plan = |_: &LedgerState| {
+            let plan = Plan {
+                affirmed: Some(today),
+                ..Plan::default()
+            };
+            Ok((plan, ()))
+        };
+        self.carry_out(plan)
+            .await?
+            .map_err(LedgerTrouble::BatchRefused)
+    }
+
     /// Keeps batches waiting until it is dropped.
     pub async fn hold_batches(&self) -> HeldBatches<'_> {
         HeldBatches {
@@ -271,7 +291,7 @@ impl Sequencer {
         today: Result<Day, ClockDoubt>,
     ) -> Result<Option<ChangedRoster>, LedgerTrouble> {
         let institution = roster.institution();
-        let pin = roster_pin::judge(&self.store, roster)
+        let pin = roster_pin::judge(&self.store, &self.seal.public(), roster)
             .await
             .map_err(LedgerTrouble::Pinned)?;
         let digest = roster.digest();
@@ -350,15 +370,17 @@ impl Sequencer {
             taken,
             mut tiles,
             mut notes,
+            affirmed,
         } = plan;
         let mut growing = state.growing.clone();
         tiles.extend(growing.grow(entries.iter().map(|entry| entry.leaf))?);
-        let mut checkpoint = state.checkpoint.clone();
-        if !entries.is_empty() {
+        let (mut checkpoint, mut dated) = (state.checkpoint.clone(), state.dated);
+        if let Some(day) = affirmed.or_else(|| day_of(&entries, state.dated)) {
             let head = growing.tree.head();
-            let signed = Checkpoint::sign(head, &self.seal.name, &self.seal.key).to_bytes();
+            let Seal { name, key } = &self.seal;
+            let signed = Checkpoint::sign_on(day, head, name, key).to_bytes();
             notes.push((CHECKPOINT.to_owned(), signed.clone()));
-            checkpoint = Some(signed);
+            (checkpoint, dated) = (Some(signed), Some(day));
         }
         let rows = entries.iter().map(|entry| entry.line.clone().into_bytes());
         let rows = rows.map(LedgerRow::parse).collect::<Result<_, _>>()?;
@@ -373,6 +395,7 @@ impl Sequencer {
             entries,
             growing,
             checkpoint,
+            dated,
         };
         Ok((next, extension))
     }
@@ -399,6 +422,17 @@ impl Sequencer {
         }
         Ok(turn)
     }
+}
+
+/// The day for which a head is signed that these entries make: the latest there is, unless the intake
+/// says that its clock was ahead. None if there are none.
+fn day_of(entries: &[Accepted], dated: Option<Day>) -> Option<Day> {
+    let turned = entries.iter().find_map(|accepted| match accepted.entry {
+        Entry::Clock { day, .. } => Some(day),
+        _ => None,
+    });
+    let newest = entries.iter().map(|accepted| accepted.entry.day()).max();
+    turned.or_else(|| newest.max(dated.filter(|_| newest.is_some())))
 }
 
 /// What `roster` leaves behind, if the institution signed that it knows.

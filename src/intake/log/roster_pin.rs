@@ -8,8 +8,9 @@
 
 use std::fmt;
 
+use crate::ledger::checkpoint::LogKey;
 use crate::rules::roster::{
-    Institution, PinnedRoster, Roster, RosterRefusal, ServerNumber, Verdict,
+    Institution, PinnedRoster, PublishedLogKey, Roster, RosterRefusal, ServerNumber, Verdict,
 };
 use crate::store::{Fault, Store};
 
@@ -20,6 +21,8 @@ pub enum NotAccepted {
     Refused(Institution, RosterRefusal),
     /// This institution has named another server in its roster.
     OtherServer(Institution),
+    /// This institution has named another ledger's key in its roster.
+    OtherLog(Institution),
     /// What was noted of it can't be read.
     Unreadable(Institution),
     /// The store failed.
@@ -31,12 +34,17 @@ pub enum NotAccepted {
 /// The sequencer writes the note in one commit with the roster's entry in the ledger.
 pub(crate) async fn judge(
     store: &Store,
+    log: &LogKey,
     roster: &Roster,
 ) -> Result<Option<(String, Vec<u8>)>, NotAccepted> {
     let institution = roster.institution();
     let own = ServerNumber::from_bytes(store.instance().id);
     if roster.server().is_some_and(|server| server != own) {
         return Err(NotAccepted::OtherServer(institution.clone()));
+    }
+    let named = roster.log().map(PublishedLogKey::as_str);
+    if named.is_some_and(|named| named != log.to_string()) {
+        return Err(NotAccepted::OtherLog(institution.clone()));
     }
     let note = format!("roster/{institution}");
     let seen = store.note(&note).await.map_err(NotAccepted::Store)?;
@@ -57,6 +65,12 @@ impl fmt::Display for NotAccepted {
                 write!(
                     f,
                     "{institution}: the roster names another server than this one"
+                )
+            }
+            Self::OtherLog(institution) => {
+                write!(
+                    f,
+                    "{institution}: the roster names another ledger's key than this server's"
                 )
             }
             Self::Unreadable(institution) => {

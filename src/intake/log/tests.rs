@@ -446,6 +446,38 @@ async fn a_clock_that_went_back_is_told() {
     disk.open("2026-11-20").await;
 }
 
+#[tokio::test]
+async fn p7_the_head_is_signed_for_each_day_though_nothing_happened() {
+    let disk = Disk::new();
+    let sequencer = disk.open("2026-11-20").await;
+    let log = sequencer.public();
+    let newest = async |sequencer: &Sequencer| {
+        let served = sequencer
+            .serve(Resource::Checkpoint)
+            .await
+            .unwrap()
+            .unwrap();
+        let served = Checkpoint::parse(&served, &log).unwrap();
+        (log.dated(&served).unwrap().to_string(), served.head())
+    };
+    let (dated, head) = newest(&sequencer).await;
+    assert_eq!(dated, "2026-11-20");
+    sequencer.affirm(day("2026-11-24")).await.unwrap();
+    assert_eq!(newest(&sequencer).await, ("2026-11-24".to_owned(), head));
+    // An entry of an earlier day, as each batch's, takes no day back.
+    receive(&sequencer.store, 1, "2026-11-23").await;
+    sequencer.batch(day("2026-11-24"), 1).await.unwrap();
+    let (dated, grown) = newest(&sequencer).await;
+    assert_eq!((dated.as_str(), grown.size), ("2026-11-24", head.size + 1));
+    // Over a restart, too; and a clock that was ahead is put right.
+    drop(sequencer);
+    let sequencer = disk.open("2026-11-24").await;
+    assert_eq!(newest(&sequencer).await.0, "2026-11-24");
+    sequencer.turn_back(day("2026-11-22")).await.unwrap();
+    sequencer.affirm(day("2026-11-22")).await.unwrap();
+    assert_eq!(newest(&sequencer).await.0, "2026-11-22");
+}
+
 /// A disk that was changed behind the intake's back.
 #[tokio::test]
 async fn rows_that_are_not_those_of_the_checkpoint_are_refused() {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::intake::Intake;
-use crate::intake::web::pages::{Accounted, LedgerLine};
+use crate::intake::web::pages::{Accounted, EntryOverdue, LedgerLine};
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::mailbox::FirstReport;
 use crate::rules::calendar::Day;
@@ -17,7 +17,15 @@ impl Intake {
         let found = tokio::time::timeout(LEDGER_WAIT, found).await;
         let found = found.ok()?.ok()?;
         let accounted = found.is_some_and(|found| found.is_accounted());
+        let due = self.policy.entered_by(first.day);
+        let is_missing = found.is_none() && self.today.day() > due;
         Some(LedgerLine {
+            item: first.item,
+            missing: if is_missing {
+                EntryOverdue::Since(due)
+            } else {
+                EntryOverdue::No
+            },
             day: first.day,
             entry: found.map(|found| found.standing.index),
             accounted: if accounted {

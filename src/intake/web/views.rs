@@ -120,6 +120,7 @@ impl Site {
         let keeping = Keeping {
             reply_days: days(policy.keep_reply_days() + QUARTER_DAYS_MAX),
             form_days: days(policy.form_days()),
+            entry_days: days(policy.entry_days()),
             code_months: policy.keep_access_months(),
         };
         pages::how(self.site(), keeping)

@@ -10,6 +10,9 @@
 //! means: "as of this time I had seen no larger head" is weaker the earlier it is said.
 //! Witnesses of other make say what second they like; only its day is read.
 //!
+//! The log itself cosigns each head with the day, and the newest once more each day: a ledger that
+//! stands still, or is shown as it was, can be told from one in which nothing happened.
+//!
 //! Knows checkpoints and proofs. Never knows entries: hash tiles are enough.
 
 use std::fmt;
@@ -17,7 +20,7 @@ use std::fmt;
 use crate::keys::signature::{SigningKey, VerifyingKey};
 use crate::rules::calendar::Day;
 
-use super::{Checkpoint, LogName, NotALogKey, key_id, parse_vkey, vkey};
+use super::{Checkpoint, LogKey, LogName, NotALogKey, key_id, parse_vkey, vkey};
 use crate::ledger::tree::Head;
 use crate::ledger::tree::proof::Consistency;
 
@@ -87,6 +90,24 @@ impl WitnessKey {
             .verify_framed(&cosigned(time, checkpoint), signature)
             .ok()?;
         jiff::Timestamp::from_second(time).ok().map(Day::in_riga)
+    }
+}
+
+impl LogKey {
+    /// The day on which the log said that this was its newest head; `None` if it did not say.
+    pub fn dated(&self, checkpoint: &Checkpoint) -> Option<Day> {
+        WitnessKey::new(self.name.clone(), self.key).cosigned_on(checkpoint)
+    }
+}
+
+impl Checkpoint {
+    /// Signs a head, and beside it that on `day` there was no larger one: a cosignature of the log's
+    /// own, under its name and key.
+    pub fn sign_on(day: Day, head: Head, name: &LogName, key: &SigningKey) -> Self {
+        let signed = Self::sign(head, name, key);
+        Witness::new(name.clone(), key, None)
+            .cosign(signed, &Consistency::default(), day)
+            .expect("who cosigned nothing before cosigns anything")
     }
 }
 
@@ -227,7 +248,6 @@ const COSIGNATURE_V1: u8 = 0x04;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::checkpoint::LogKey;
     use crate::ledger::tree::{Tree, TreeHash};
 
     struct Scene {
@@ -333,5 +353,23 @@ mod tests {
                 (day(text).plus_days(-1), day(text))
             );
         }
+    }
+
+    #[test]
+    fn a_logs_own_day_is_read_under_its_own_name_and_key_only() {
+        let scene = scene();
+        let log = LogKey::new(scene.name.clone(), scene.log.public());
+        let dated = Checkpoint::sign_on(day("2026-11-21"), tree(0..3), &scene.name, &scene.log);
+        let served = Checkpoint::parse(&dated.to_bytes(), &log).expect("the log's");
+        assert_eq!(log.dated(&served), Some(day("2026-11-21")));
+        let bare = Checkpoint::sign(tree(0..3), &scene.name, &scene.log);
+        assert_eq!(log.dated(&bare), None);
+        // Another's cosignature dates nothing, and another head's is none.
+        let mut witness = Witness::new(scene.name.clone(), &scene.witness, None);
+        let cosigned = witness.cosign(bare, &Consistency::default(), day("2026-11-22"));
+        assert_eq!(log.dated(&cosigned.expect("cosigned")), None);
+        let mut moved = Checkpoint::sign(tree(0..4), &scene.name, &scene.log);
+        moved.add(dated.others()[0].clone());
+        assert_eq!(log.dated(&moved), None);
     }
 }

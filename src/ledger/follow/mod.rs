@@ -88,6 +88,24 @@ impl<'a, E> LedgerFollower<'a, E> {
         compared.map_err(|parted| Cheat::Parted(parted).into())
     }
 
+    /// Proves by hash tiles that entry number `index` of the served tree is the one with this leaf.
+    pub(crate) fn includes(
+        &self,
+        served: &Checkpoint,
+        index: u64,
+        leaf: TreeHash,
+    ) -> Result<(), NotFollowed<E>> {
+        let head = served.head();
+        if index >= head.size {
+            return Err(Cheat::Swapped(index).into());
+        }
+        let proof = Tiles::new(head, &|tile| self.tile(tile)).prove_inclusion(index);
+        self.trouble()?;
+        let proof = proof.map_err(|_| self.withheld())?;
+        let is_it = proof.check(head, index, leaf);
+        is_it.map_err(|_| Cheat::Swapped(index).into())
+    }
+
     /// For who kept one checkpoint and no entries: [`Self::entries_after`], with continuity proven
     /// and the tree below taken by hash tiles.
     pub(crate) fn entries(
@@ -207,6 +225,15 @@ impl<'a, E> LedgerFollower<'a, E> {
             }
         }
         None
+    }
+
+    /// Why tiles prove nothing: one was not given, or they are not the tree's.
+    fn withheld(&self) -> Cheat {
+        let tiles = self.tiles.borrow();
+        let missing = tiles.iter().find(|(_, bytes)| bytes.is_none());
+        missing.map_or(Cheat::NotTheTree, |(tile, _)| {
+            Cheat::Withheld(Resource::Tile(*tile))
+        })
     }
 
     fn get(&self, what: Resource) -> Result<Vec<u8>, NotFollowed<E>> {

@@ -149,7 +149,7 @@ impl LedgerSync<'_> {
                 let seen = states.of(&one.item).seen.filter(due)?;
                 Some(
                     Failure::refused(HIDDEN)
-                        .with("item", super::case::opening::short(&one.item))
+                        .with("item", one.item)
                         .with("day", seen),
                 )
             });
@@ -166,7 +166,7 @@ impl LedgerSync<'_> {
         missing.sort_unstable_by_key(|(item, standing)| (standing.day, **item));
         let line = |(item, standing): (&ReportDigest, &ItemStanding)| {
             Failure::refused("officer-ledger-not-given")
-                .with("item", super::case::opening::short(item))
+                .with("item", item)
                 .with("day", standing.day)
         };
         Ok(missing.into_iter().map(line).collect())

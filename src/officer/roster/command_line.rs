@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use zeroize::Zeroizing;
 
-use super::commands::{CannotDo, Warning, check, hand_over, keygen, sign_for};
+use super::commands::{CannotDo, NamedServer, Warning, check, hand_over, keygen, sign_for};
 use super::institution_secret_key::NotASecret;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
@@ -89,12 +89,12 @@ impl Pair {
 impl Sign {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let number = |text: String| {
-            ServerNumber::parse(&text)
+            NamedServer::parse(&text)
                 .ok_or_else(|| Failure::usage("officer-not-a-server").with("text", text))
         };
         let server = self.server.map(number).transpose()?;
         let signed = with_password(self.passphrase_file.as_deref(), context, |password| {
-            sign_for(&self.roster, &self.secret, password, server)
+            sign_for(&self.roster, &self.secret, password, server.as_ref())
         })?;
         warn(&signed.warnings, context);
         let version = signed.roster.version().to_string();

@@ -26,6 +26,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::digest::ReportDigest;
 use crate::keys::random::random_bytes;
+use crate::ledger::checkpoint::LogKey;
 use crate::net::http_signature::InstanceId;
 use crate::report::mailbox::{MailboxSecret, WrappedMailbox};
 use crate::report::receipt::{Claim, DerivationCost};
@@ -52,6 +53,8 @@ pub struct Agreed {
     pub policy: Policy,
     /// Signed by the institution's key that the reporter trusts.
     pub roster: Roster,
+    /// The key of the server's ledger, as the institution has signed it; none if it has not.
+    pub log: Option<LogKey>,
 }
 
 /// What goes before the age file.

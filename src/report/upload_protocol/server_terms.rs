@@ -12,6 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Agreed;
+use crate::ledger::checkpoint::LogKey;
 use crate::net::http_signature::InstanceId;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -37,8 +38,8 @@ pub enum BadTerms {
     /// The roster is not signed by the key that the reporter trusts, or it is another
     /// institution's.
     Roster,
-    /// The institution's roster names no server, or another one. Sealed for this one, a code would
-    /// open nothing there.
+    /// The institution's roster names no server, or another one, or no ledger's key where it should.
+    /// Sealed for this one, a code would open nothing there.
     Server,
     /// The policy is none.
     Policy,
@@ -78,12 +79,15 @@ impl ServerTerms {
         if roster.server().map(|server| *server.as_bytes()) != Some(*instance.as_bytes()) {
             return Err(BadTerms::Server);
         }
+        let log = roster.log().map(|log| LogKey::parse(log.as_str()));
+        let log = log.transpose().map_err(|_| BadTerms::Server)?;
         let policy = Policy::parse(&terms.policy).map_err(|_| BadTerms::Policy)?;
         Ok(Agreed {
             instance,
             day: terms.day,
             policy,
             roster,
+            log,
         })
     }
 }

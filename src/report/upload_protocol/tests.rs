@@ -205,6 +205,7 @@ fn past_rosters(versions: [(u32, u32); 3]) -> (Agreed, RosterHistory) {
         day: day(),
         policy: Policy::shipped(),
         roster: signed(&sample("knab", 9), &secret),
+        log: None,
     };
     (agreed, history)
 }
@@ -260,6 +261,7 @@ fn of_many_past_rosters_the_newest_fit() {
         day: day(),
         policy: Policy::shipped(),
         roster: signed(&sample("knab", 1200), &secret),
+        log: None,
     };
     let read = versions(&PastRosters::checked(json.as_bytes(), &agreed));
     assert!((100..1200).contains(&read.len()), "{}", read.len());

@@ -44,6 +44,7 @@ pub struct Policy {
     calendar: Calendar,
     batch_days: i32,
     witnesses_required: usize,
+    checkpoint_days_max: i32,
     suppression_threshold: u32,
     families: Vec<Family>,
     other: CategoryRule,
@@ -305,9 +306,25 @@ impl Policy {
         self.batch_days
     }
 
+    /// Days after which what was received is in the ledger: those of a batch, and one for a server
+    /// that was down.
+    pub fn entry_days(&self) -> i32 {
+        self.batch_days + LATE_BATCH_DAYS
+    }
+
+    /// The last day on which what was received on `received` may be missing in the ledger.
+    pub fn entered_by(&self, received: Day) -> Day {
+        received.plus_days(self.entry_days())
+    }
+
     /// Cosignatures without which an auditor does not trust a checkpoint.
     pub fn witnesses_required(&self) -> usize {
         self.witnesses_required
+    }
+
+    /// Days that the newest checkpoint may be old: the log signs one each day.
+    pub fn checkpoint_days_max(&self) -> i32 {
+        self.checkpoint_days_max
     }
 
     /// Published cells that count fewer are suppressed; at least 3.
@@ -400,6 +417,9 @@ impl ContactPoint {
         self.verified_on
     }
 }
+
+/// Days beside its batch's, after which an entry is late: a server may be down for one.
+const LATE_BATCH_DAYS: i32 = 1;
 
 #[cfg(test)]
 mod tests;

@@ -73,6 +73,12 @@ fn checked(text: &str) -> Result<Policy, Complaint> {
             &written.ledger.witnesses_required,
             0..=16,
         )?,
+        checkpoint_days_max: sheet.number(
+            "checkpoint_days_max",
+            &written.ledger.checkpoint_days_max,
+            // In less than a day two clocks differ; after a month nobody would look any more.
+            1..=31,
+        )?,
         suppression_threshold: sheet.number(
             "suppression_threshold",
             &written.statistics.suppression_threshold,
@@ -360,6 +366,7 @@ struct WrittenRetention {
 struct WrittenLedger {
     batch_days: Spanned<i64>,
     witnesses_required: Spanned<i64>,
+    checkpoint_days_max: Spanned<i64>,
 }
 
 #[derive(Deserialize)]

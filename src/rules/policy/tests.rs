@@ -344,6 +344,7 @@ fn bounds_hold_on_both_sides() {
         ("spam_days = 30", "0", "31"),
         ("batch_days = 1", "7", "0"),
         ("witnesses_required = 0", "16", "17"),
+        ("checkpoint_days_max = 3", "31", "0"),
         ("suppression_threshold = 5", "3", "2"),
         ("warn_days = [14, 3]", "[60, 1]", "[14, 14]"),
         ("warn_days = [14, 3]", "[]", "[61, 3]"),

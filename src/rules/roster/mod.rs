@@ -53,6 +53,7 @@ pub struct Roster {
     institution: Institution,
     version: u32,
     server: Option<ServerNumber>,
+    log: Option<PublishedLogKey>,
     drops_last_holder_of: usize,
     kind: InstitutionKind,
     name: Names,
@@ -108,6 +109,11 @@ pub struct RosterDigest(pub(crate) [u8; 32]);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ServerNumber([u8; 16]);
 
+/// A ledger's public key as its operator publishes it: the log's name, made of the server's number,
+/// and after plus signs the key's number and the key. `ledger::checkpoint` reads it whole.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublishedLogKey(String);
+
 /// A text that is not an institution's short name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotAnInstitution;
@@ -142,6 +148,12 @@ impl Roster {
     /// The server that the institution receives its reports on; none before that is made.
     pub fn server(&self) -> Option<ServerNumber> {
         self.server
+    }
+
+    /// The key of that server's ledger, by which reporters check their entries; none before the
+    /// institution has named it.
+    pub fn log(&self) -> Option<&PublishedLogKey> {
+        self.log.as_ref()
     }
 
     /// So many open reports may be left without a reader by this roster: the institution knows, and
@@ -321,6 +333,30 @@ impl ServerNumber {
     }
 }
 
+impl PublishedLogKey {
+    /// `svilpe/<server's number>+…`: up to 200 visible ASCII characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.len() <= LOG_KEY_MAX && text.bytes().all(|b| b.is_ascii_graphic());
+        let key = Self(text.to_owned());
+        (is_plain && !text.contains('"') && key.named().is_some()).then_some(key)
+    }
+
+    /// The server whose ledger it is.
+    pub fn server(&self) -> ServerNumber {
+        self.named().expect("it was parsed")
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn named(&self) -> Option<ServerNumber> {
+        let (name, _) = self.0.split_once('+')?;
+        ServerNumber::parse(name.strip_prefix("svilpe/")?)
+    }
+}
+
 impl RosterDigest {
     /// From the 32 bytes, as a report names the roster it was sealed by.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
@@ -396,5 +432,7 @@ impl fmt::Display for NotAnInstitution {
 
 impl std::error::Error for NotAnInstitution {}
 
+/// Characters: a name of 39, a number of 8, a key of 44.
+const LOG_KEY_MAX: usize = 200;
 /// Characters of a short name.
 const SLUG_MAX: usize = 32;

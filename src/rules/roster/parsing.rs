@@ -10,7 +10,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    Auditor, Duty, Institution, InstitutionKind, Officer, Roster, RosterDigest, ServerNumber,
+    Auditor, Duty, Institution, InstitutionKind, Officer, PublishedLogKey, Roster, RosterDigest,
+    ServerNumber,
 };
 use super::{InstitutionKey, NotSignedBy, fingerprint};
 use crate::keys::recipient::{NotARecipient, Recipient, RecipientDigest};
@@ -67,10 +68,12 @@ fn checked(text: &str, key: &InstitutionKey) -> Result<Roster, Complaint> {
         let hint = "add an [[officer]]; svilpe officer keygen prints one";
         return Err(sheet.complain_of_all("nobody could open a report", hint));
     }
+    let server = server(sheet, written.server.as_ref())?;
     Ok(Roster {
         institution,
         version: sheet.number("version", &written.version, 1..=u32::MAX)?,
-        server: server(sheet, written.server.as_ref())?,
+        server,
+        log: log(sheet, written.log.as_ref(), server)?,
         drops_last_holder_of: written
             .drops_last_holder_of
             .as_ref()
@@ -110,6 +113,23 @@ fn server(
         sheet.complain(written, "server is not a server's number", hint)
     })?;
     Ok(Some(number))
+}
+
+/// Of the ledger that the named server keeps, and of no other.
+fn log(
+    sheet: TomlFile<'_>,
+    written: Option<&Spanned<String>>,
+    server: Option<ServerNumber>,
+) -> Result<Option<PublishedLogKey>, Complaint> {
+    let Some(written) = written else {
+        return Ok(None);
+    };
+    let key = PublishedLogKey::parse(written.get_ref());
+    let key = key.filter(|key| Some(key.server()) == server);
+    key.map(Some).ok_or_else(|| {
+        let hint = "copy the second line that svilpe intake init printed";
+        sheet.complain(written, "log is not the key of that server's ledger", hint)
+    })
 }
 
 fn people<W, P>(
@@ -259,6 +279,7 @@ struct RosterFile {
     institution: Spanned<String>,
     version: Spanned<i64>,
     server: Option<Spanned<String>>,
+    log: Option<Spanned<String>>,
     drops_last_holder_of: Option<Spanned<i64>>,
     kind: InstitutionKind,
     name: Spanned<WrittenNames>,

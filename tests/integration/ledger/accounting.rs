@@ -86,7 +86,7 @@ fn p7_a_hidden_item_is_named() {
         .log
         .append(&scene.knab.record(day(9), opened(case, 50)));
     let auditor = Auditor {
-        expected: vec![item(1), item(60)],
+        expected: vec![item(1).into(), item(60).into()],
         ..Auditor::new()
     };
     assert_eq!(

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use svilpe::auditor::verify::CannotVerify;
 use svilpe::auditor::verify::finding::Finding;
 use svilpe::auditor::verify::mirror::Mirror;
+use svilpe::auditor::verify::{CannotVerify, TrustAnchors, verify};
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::signature::SigningKey;
 use svilpe::ledger::checkpoint::cosignature::{Quorum, Witness, WitnessKey};
@@ -12,6 +12,7 @@ use svilpe::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
 use svilpe::ledger::checkpoint::{Checkpoint, LogName};
 use svilpe::ledger::entry::step::{Assessment, CaseStep};
 use svilpe::ledger::tree::tiles::{Bundle, Resource};
+use svilpe::rules::calendar::Day;
 
 use super::{Auditor, CLEAN, Scene, codes, day, item};
 use crate::world::log::Log;
@@ -267,4 +268,41 @@ fn a_mirror_grows_and_notices_when_its_own_files_change() {
     mirror.keep(full, &bytes).expect("writes");
     let damaged = auditor.try_verify(day(9), &scene.log, &|resource| scene.log.fetch(resource));
     assert!(matches!(damaged, Err(CannotVerify::MirrorDamaged)));
+}
+
+#[test]
+fn p7_a_ledger_that_stands_still_or_hides_its_day_is_a_finding() {
+    let scene = Scene::new();
+    let signed_on = |signed: Day| {
+        let head = scene.log.checkpoint().head();
+        Checkpoint::sign_on(signed, head, &scene.log.name, &scene.log.key).to_bytes()
+    };
+    let found = |checkpoint: Vec<u8>| {
+        let auditor = Auditor::new();
+        let mirror = Mirror::open(auditor.folder.path()).expect("opens");
+        let key = scene.log.public();
+        let terms = TrustAnchors {
+            policy: &auditor.policy,
+            calendar: &auditor.calendar,
+            log: &key,
+            quorum: &auditor.quorum,
+            pins: &[],
+            expected: &[],
+            today: day(9),
+        };
+        let fetch = |resource| match resource {
+            Resource::Checkpoint => Ok(Some(checkpoint.clone())),
+            _ => scene.log.fetch(resource),
+        };
+        let report = verify(&mirror, &fetch, &terms, &mut |_, _| {}).expect("reachable");
+        assert_eq!(report.head, Some(scene.log.checkpoint().head()));
+        codes(&report)
+    };
+    // Policy allows three days.
+    for fresh in [9, 6, 10] {
+        assert_eq!(found(signed_on(day(fresh))), CLEAN, "{fresh}");
+    }
+    assert_eq!(found(signed_on(day(5))), [("frozen", 1)]);
+    assert_eq!(found(signed_on(day(11))), [("dated-ahead", 1)]);
+    assert_eq!(found(scene.log.checkpoint().to_bytes()), [("undated", 1)]);
 }

@@ -17,7 +17,7 @@ use std::io;
 use svilpe::auditor::verify::mirror::Mirror;
 use svilpe::auditor::verify::rosters::Pin;
 use svilpe::auditor::verify::{AuditReport, CannotVerify, TrustAnchors, verify};
-use svilpe::keys::digest::ReportDigest;
+use svilpe::keys::digest::{DigestPrefix, ReportDigest};
 use svilpe::ledger::checkpoint::cosignature::Quorum;
 use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::vocabulary::{RejectionReason, Track};
@@ -84,7 +84,7 @@ struct Auditor {
     calendar: Calendar,
     quorum: Quorum,
     pins: Vec<Pin>,
-    expected: Vec<ReportDigest>,
+    expected: Vec<DigestPrefix>,
 }
 
 impl Auditor {
@@ -116,7 +116,12 @@ impl Auditor {
             expected: &self.expected,
             today,
         };
-        verify(&mirror, fetch, &terms, &mut |_, _| {})
+        verify(
+            &mirror,
+            &|what| Ok(fetch(what)?.map(|bytes| log.dated(what, bytes, today))),
+            &terms,
+            &mut |_, _| {},
+        )
     }
 
     fn verify(&self, today: Day, log: &Log) -> AuditReport {

@@ -5,6 +5,8 @@ mod browser_habits;
 mod browser_words;
 mod cut_off;
 mod keyboard;
+mod ledger_proof;
+mod lying_proxy;
 mod strangers;
 mod tool;
 mod words;

@@ -3,8 +3,12 @@
 use std::path::Path;
 use std::process::Command;
 
+use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::{Checkpoint, LogKey};
+use svilpe::ledger::tree::{Head, TreeHash};
+
 use super::{Auditor, Town, said};
-use crate::world::ok;
+use crate::world::{World, ok, today, wire};
 
 #[test]
 fn p7_from_report_to_a_clean_ledger_by_the_tools_alone() {
@@ -159,6 +163,103 @@ fn figures_come_from_the_mirror_and_need_no_key() {
     assert!(said(&other).contains("the other kind"), "{}", said(&other));
     std::fs::write(town.auditor.home().join("mirror/checkpoint"), "x").unwrap();
     assert!(said(&figures(&[])).contains("have changed"));
+}
+
+#[test]
+fn p7_a_server_that_signs_each_day_is_fresh_and_one_that_stopped_stands_still() {
+    let auditor = Auditor::keygen();
+    let people = [("Anna Bērziņa", true)];
+    let days_ago = |days: i32| today().plus_days(-days).to_string();
+    let mut world = World::with(&people, &auditor.block, &[], Some(&days_ago(9)));
+    // Nothing happens for a week, but that the server is there.
+    world.go_to(&days_ago(2));
+    let verified = auditor.at(&world, &["verify"]);
+    assert!(verified.status.success(), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("2 days old"),
+        "{}",
+        said(&verified)
+    );
+    // A server whose day is four days ago signs for no other.
+    let other = Auditor::keygen();
+    let quiet = World::with(&people, &other.block, &[], Some(&days_ago(4)));
+    let verified = other.at(&quiet, &["verify"]);
+    assert_eq!(verified.status.code(), Some(1), "{}", said(&verified));
+    assert!(
+        said(&verified).contains("stands still"),
+        "{}",
+        said(&verified)
+    );
+}
+
+#[test]
+fn p7_two_who_were_shown_different_ledgers_find_out() {
+    let town = Town::new();
+    let shown = |name: &str, checkpoint: &[u8]| {
+        let path = town.auditor.folder.path().join(name);
+        std::fs::write(&path, checkpoint).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let fetch = || wire::get(&town.world.intake.officers, "/checkpoint").body;
+    let before = fetch();
+    let first = shown("pirms", &before);
+    town.anna().read(&town.case());
+    town.anna().sync(&town.world);
+    let after = fetch();
+    let letter = format!(
+        "Sveiki, man rāda:\n\n> {}\n",
+        String::from_utf8_lossy(&after).replace('\n', "\n> ")
+    );
+    let second = shown("vēstule", letter.as_bytes());
+    let compare = |one: &str, other: &str| {
+        let server = format!("http://{}", town.world.intake.officers);
+        let place = ["--server", &server, "--instance", &town.world.instance];
+        let mut compare = town.auditor.keyless(&["compare", one, other]);
+        compare
+            .args(place)
+            .args(["--log-key", &town.world.log])
+            .output()
+            .unwrap()
+    };
+    let same = compare(&first, &first);
+    assert!(
+        same.status.success() && said(&same).contains("The same"),
+        "{}",
+        said(&same)
+    );
+    let grown = compare(&second, &first);
+    assert!(
+        grown.status.success() && said(&grown).contains("One history"),
+        "{}",
+        said(&grown)
+    );
+
+    // The log's key signs another history, too.
+    let key = std::fs::read_to_string(town.world.intake.home().join("checkpoint.key")).unwrap();
+    let key = SigningKey::parse(key.trim()).unwrap();
+    let log = LogKey::parse(&town.world.log).unwrap();
+    let head = Checkpoint::parse(&before, &log).unwrap().head();
+    let root = TreeHash::of_leaf(b"another");
+    let lie = Checkpoint::sign(Head { root, ..head }, log.name(), &key);
+    let lie = shown("meli", &lie.to_bytes());
+    for honest in [&first, &second] {
+        let fork = compare(&lie, honest);
+        assert_eq!(fork.status.code(), Some(1));
+        assert!(said(&fork).contains("TWO HISTORIES"), "{}", said(&fork));
+        let kept = std::fs::read_dir(town.auditor.home()).unwrap().flatten();
+        let mut kept = kept.map(|file| file.path());
+        let proof = kept.find(|path| path.extension().is_some_and(|end| end == "json"));
+        let proof = proof.unwrap();
+        let checked =
+            town.auditor
+                .command(&["verify", "--check-evidence", proof.to_str().unwrap()]);
+        let checked = { checked }.output().unwrap();
+        assert!(said(&checked).contains("This proves"), "{}", said(&checked));
+        std::fs::remove_file(proof).unwrap();
+    }
+    let none = compare(&shown("nekas", b"hello"), &first);
+    assert_eq!(none.status.code(), Some(1));
+    assert!(said(&none).contains("no checkpoint"), "{}", said(&none));
 }
 
 fn copy_of(store: &Path) -> tempfile::TempDir {

@@ -34,7 +34,8 @@ impl Institution {
         Self::sign_again(slug, folder, keys);
     }
 
-    /// The server is made: its number goes into the roster, which nobody has seen yet.
+    /// The server is made: its number and its ledger's key go into the roster, which nobody has
+    /// seen yet.
     pub fn name_server(slug: &str, folder: &Path, keys: &Path, number: &str) {
         std::fs::write(folder.join("server"), number).unwrap();
         Self::sign_again(slug, folder, keys);

@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 use svilpe::keys::digest::ReportDigest;
 use svilpe::keys::recipient::OpeningKey;
 use svilpe::keys::signature::SigningKey;
+use svilpe::ledger::checkpoint::cosignature::Witness;
 use svilpe::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use svilpe::ledger::entry::step::CaseStep;
 use svilpe::ledger::entry::{CaseNumber, Entry, MinisignKey, OfficerEvent, Record};
+use svilpe::ledger::tree::proof::Consistency;
 use svilpe::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
 use svilpe::ledger::tree::{Tree, TreeHash};
 use svilpe::ledger::validator::authority::RosterFacts;
@@ -96,6 +98,19 @@ impl Log {
             Resource::Tile(tile) => self.tile(tile),
             Resource::Roster(..) => self.rosters.get(&resource).cloned(),
         })
+    }
+
+    /// The same with the log's word for `today`, if it is a checkpoint of this log that has none.
+    pub fn dated(&self, resource: Resource, bytes: Vec<u8>, today: Day) -> Vec<u8> {
+        let log = self.public();
+        let served = Checkpoint::parse(&bytes, &log).ok();
+        let served = served.filter(|_| resource == Resource::Checkpoint);
+        let undated = served.filter(|served| log.dated(served).is_none());
+        let dated = undated.and_then(|undated| {
+            let mut own = Witness::new(self.name.clone(), &self.key, None);
+            own.cosign(undated, &Consistency::default(), today).ok()
+        });
+        dated.map_or(bytes, |dated| dated.to_bytes())
     }
 
     fn bundle(&self, bundle: Bundle) -> Option<Vec<u8>> {

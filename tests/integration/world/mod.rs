@@ -123,7 +123,7 @@ impl World {
             .iter()
             .chain(others.iter().map(|(slug, _)| slug))
         {
-            Institution::name_server(slug, &folder.path().join(slug), &keys, &instance);
+            Institution::name_server(slug, &folder.path().join(slug), &keys, &log);
         }
         let intake = Intake::serve_with(&home, arguments);
         Self {

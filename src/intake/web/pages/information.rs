@@ -41,6 +41,8 @@ pub(crate) enum Calls {
 pub(crate) struct Keeping {
     pub reply_days: u32,
     pub form_days: u32,
+    /// Until a report is in the ledger.
+    pub entry_days: u32,
     /// In months, like the policy.
     pub code_months: u16,
 }
@@ -127,6 +129,7 @@ struct How {
     frame: Frame,
     reply_days: String,
     form_days: String,
+    entry_days: String,
     code_months: String,
 }
 
@@ -220,6 +223,7 @@ pub(crate) fn how(site: SiteLanguage<'_>, keeping: Keeping) -> Page {
         frame: Frame::new(site, "title-how").at(PageAddress::How),
         reply_days: keeping.reply_days.to_string(),
         form_days: keeping.form_days.to_string(),
+        entry_days: keeping.entry_days.to_string(),
         code_months: keeping.code_months.to_string(),
     };
     finish(&page, 200, Size::Small)

@@ -46,8 +46,8 @@ pub(crate) use rejection::{not_found, rejection};
 pub(crate) use report_form::{FileLimits, FormView, form, received};
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{
-    Accounted, AddView, AnswersView, CodeIs, FreshIs, LedgerLine, ReplyView, added, answers,
-    fresh_code,
+    Accounted, AddView, AnswersView, CodeIs, EntryOverdue, FreshIs, LedgerLine, ReplyView, added,
+    answers, fresh_code,
 };
 
 /// Finished HTML and its status. Wiped when dropped: it may show a code or answers.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::rules::calendar::Day;
 
@@ -37,6 +38,16 @@ pub struct LedgerLine {
     pub accounted: Accounted,
     pub status: PublicStatus,
     pub next: Day,
+    /// The report's name in the ledger, from its own record.
+    pub item: ReportDigest,
+    pub missing: EntryOverdue,
+}
+
+/// Should there be an entry by now, and is there none?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryOverdue {
+    No,
+    Since(Day),
 }
 
 /// Which code to come back with.
@@ -116,6 +127,10 @@ struct ShownReply<'a> {
 }
 
 struct ShownLine {
+    /// What to do, if it should have been entered.
+    missing: Option<String>,
+    digest: String,
+    expect: String,
     state: String,
     day: String,
     entry: String,
@@ -251,7 +266,21 @@ impl ReplyView<'_> {
 impl LedgerLine {
     fn shown(self, frame: &Frame) -> ShownLine {
         let next = crate::rules::calendar::date_words::day_on(frame.language, self.next);
+        let prefix = self.item.prefix().to_string();
+        let groups: Vec<&str> = (0..prefix.len())
+            .step_by(GROUP)
+            .map(|at| &prefix[at..at + GROUP])
+            .collect();
         ShownLine {
+            missing: match self.missing {
+                EntryOverdue::No => None,
+                EntryOverdue::Since(due) => {
+                    let due = crate::rules::calendar::date_words::day(frame.language, due);
+                    Some(frame.say_with("answers-missing", [("day", &due)]))
+                }
+            },
+            digest: groups.join(" "),
+            expect: format!("svilpe auditor verify --expect {prefix}"),
             state: frame.say(self.status.words()),
             day: crate::rules::calendar::date_words::day(frame.language, self.day),
             entry: self.entry.map_or_else(
@@ -276,6 +305,8 @@ impl CodeIs {
     }
 }
 
+/// Digits of the digest that are shown together.
+const GROUP: usize = 4;
 /// Markup around one reply, in bytes, rounded up.
 const REPLY_MARKUP: usize = 128;
 /// Room for the line about older replies and the padding's marks.

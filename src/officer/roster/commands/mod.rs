@@ -12,9 +12,10 @@ use zeroize::Zeroizing;
 
 use super::institution_secret_key::{CannotMake, InstitutionSecret, NotASecret};
 use crate::cli::private_files::{Older, Readers, write_durably};
+use crate::ledger::checkpoint::LogKey;
 use crate::rules::roster::{
-    BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy, Roster,
-    ServerNumber,
+    BadFolder, BadRoster, InstitutionKey, Loaded, NotAnInstitutionKey, NotSignedBy,
+    PublishedLogKey, Roster, ServerNumber,
 };
 use crate::rules::toml_file::{UnreadableFile, read_text};
 
@@ -40,6 +41,13 @@ pub struct CheckedRoster {
     pub warnings: Vec<Warning>,
 }
 
+/// A server as an institution names it: by its number, or by its ledger's key, which holds that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedServer {
+    number: ServerNumber,
+    log: Option<PublishedLogKey>,
+}
+
 /// Nothing is wrong, but the institution may not have meant it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
@@ -51,6 +59,8 @@ pub enum Warning {
     NoAuditor(String),
     /// It names no server, so `svilpe reporter` seals nothing by it.
     NoServer(String),
+    /// It names no ledger, so `svilpe reporter` can't check whether a report was entered.
+    NoLog(String),
     /// The institution signs that so many open reports may be left to nobody.
     DropsLastHolder(String, usize),
 }
@@ -128,7 +138,7 @@ pub fn sign_for(
     roster: &Path,
     secret: &Path,
     password: Option<&Zeroizing<String>>,
-    server: Option<ServerNumber>,
+    server: Option<&NamedServer>,
 ) -> Result<SignedRoster, CannotDo> {
     let public = roster.with_extension("pub");
     let written = read(roster, TEXT_MAX)?;
@@ -151,7 +161,7 @@ pub fn sign_for(
     {
         return Err(CannotDo::OtherName(roster.to_owned()));
     }
-    if server.is_some() && checked.server() != server {
+    if server.is_some_and(|server| !server.is_named_by(&checked)) {
         return Err(CannotDo::NoPlace(roster.to_owned()));
     }
     refuse_signed_version(&signature, &text, &key, checked.version())?;
@@ -175,11 +185,12 @@ pub fn sign_for(
     })
 }
 
-/// The text with a line that names the server, after the version's, which goes up if the text was
-/// signed without it. Only lines above the first table are looked at.
-fn with_server(text: &str, server: ServerNumber, is_signed: bool) -> String {
-    let named = format!("server = \"{server}\"");
-    if text.lines().any(|line| line.trim_end() == named) {
+/// The text with lines that name the server and its ledger, after the version's, which goes up if
+/// the text was signed without them. Only lines above the first table are looked at.
+fn with_server(text: &str, server: &NamedServer, is_signed: bool) -> String {
+    let named = server.lines();
+    let is_there = |named: &String| text.lines().any(|line| line.trim_end() == named);
+    if named.iter().all(is_there) {
         return text.to_owned();
     }
     let mut lines = Vec::new();
@@ -188,13 +199,14 @@ fn with_server(text: &str, server: ServerNumber, is_signed: bool) -> String {
         is_above &= !line.trim_start().starts_with('[');
         match line.split_once('=').map(|(name, _)| name.trim()) {
             Some("server") if is_above => {}
+            Some("log") if is_above && server.log.is_some() => {}
             Some("version") if is_above => {
                 lines.push(if is_signed {
                     raised(line)
                 } else {
                     line.to_owned()
                 });
-                lines.push(named.clone());
+                lines.extend(named.clone());
             }
             _ => lines.push(line.to_owned()),
         }
@@ -217,6 +229,39 @@ fn raised(line: &str) -> String {
     {
         Some(next) => format!("{}{next}{}", &line[..start], &line[end..]),
         None => line.to_owned(),
+    }
+}
+
+impl NamedServer {
+    /// Either of the two lines that `svilpe intake init` printed.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(number) = ServerNumber::parse(text) {
+            return Some(number.into());
+        }
+        LogKey::parse(text).ok()?;
+        let log = PublishedLogKey::parse(text)?;
+        Some(Self {
+            number: log.server(),
+            log: Some(log),
+        })
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("server = \"{}\"", self.number)];
+        let log = self.log.as_ref();
+        lines.extend(log.map(|log| format!("log = \"{}\"", log.as_str())));
+        lines
+    }
+
+    fn is_named_by(&self, roster: &Roster) -> bool {
+        let is_log = self.log.is_none() || roster.log() == self.log.as_ref();
+        roster.server() == Some(self.number) && is_log
+    }
+}
+
+impl From<ServerNumber> for NamedServer {
+    fn from(number: ServerNumber) -> Self {
+        Self { number, log: None }
     }
 }
 
@@ -277,6 +322,8 @@ fn warnings(roster: &Roster) -> Vec<Warning> {
     }
     if roster.server().is_none() {
         warnings.push(Warning::NoServer(name()));
+    } else if roster.log().is_none() {
+        warnings.push(Warning::NoLog(name()));
     }
     if roster.drops_last_holder_of() > 0 {
         warnings.push(Warning::DropsLastHolder(
@@ -397,6 +444,10 @@ impl fmt::Display for Warning {
             Self::NoServer(name) => write!(
                 f,
                 "{name}: no server named; svilpe reporter sends nothing until it is (sign --server)"
+            ),
+            Self::NoLog(name) => write!(
+                f,
+                "{name}: no ledger named; reporters can't check their entries (sign --server with the ledger's key)"
             ),
             Self::DropsLastHolder(name, count) => write!(
                 f,

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::*;
+use crate::keys::signature::SigningKey;
+use crate::ledger::checkpoint::LogName;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, sample, signing};
 use crate::rules::roster::{PinnedRoster, Verdict};
 
@@ -259,7 +261,12 @@ fn signing_for_a_server_puts_its_number_in_and_raises_a_version_that_was_signed(
     let server = ServerNumber::parse(SERVER).expect("a number");
     let sign = |number| {
         let (roster, secret) = (desk.keys().join("knab.toml"), desk.secret());
-        sign_for(&roster, &secret, Some(&password("parole")), Some(number))
+        sign_for(
+            &roster,
+            &secret,
+            Some(&password("parole")),
+            Some(&NamedServer::from(number)),
+        )
     };
     let text = sample("knab", 4).replace("version = 4", "version = 4   # raise it");
     desk.write(&text);
@@ -283,6 +290,36 @@ fn signing_for_a_server_puts_its_number_in_and_raises_a_version_that_was_signed(
 }
 
 #[test]
+fn signing_for_a_ledger_names_its_server_too_and_no_other_ledger_than_its() {
+    let desk = Desk::new().with_key();
+    let sign = |named: &str| {
+        let (roster, secret) = (desk.keys().join("knab.toml"), desk.secret());
+        let named = NamedServer::parse(named).expect("a server or a ledger");
+        sign_for(&roster, &secret, Some(&password("parole")), Some(&named))
+    };
+    desk.write(&sample("knab", 4));
+    let key = log_key(SERVER);
+    let signed = sign(&key).expect("signed").roster;
+    assert_eq!(signed.server(), ServerNumber::parse(SERVER));
+    assert_eq!(signed.log().expect("named").as_str(), key);
+    let again = sign(&key).expect("signed");
+    assert_eq!((again.roster.version(), again.warnings.len()), (4, 2));
+    // Another server's number under this ledger's key is refused; its own key is taken.
+    let other = "09".repeat(16);
+    assert!(matches!(sign(&other), Err(CannotDo::Roster(..))));
+    let moved = sign(&log_key(&other)).expect("signed").roster;
+    assert_eq!(moved.version(), 5);
+    assert_eq!(moved.text().matches("log = ").count(), 1);
+    assert!(NamedServer::parse(&format!("{key}x")).is_none());
+}
+
+/// A ledger's key for the server of this number.
+fn log_key(server: &str) -> String {
+    let name = LogName::parse(&format!("svilpe/{server}")).expect("a name");
+    LogKey::new(name, SigningKey::random().public()).to_string()
+}
+
+#[test]
 fn warnings_name_what_the_institution_may_not_have_meant() {
     let desk = Desk::new().with_key();
     desk.write(&sample("knab", 1).replace("true", "false"));
@@ -296,7 +333,10 @@ fn warnings_name_what_the_institution_may_not_have_meant() {
             Warning::NoServer(name())
         ]
     );
-    let server = format!("version = 2\nserver = \"{SERVER}\"\n");
+    let server = format!(
+        "version = 2\nserver = \"{SERVER}\"\nlog = \"{}\"\n",
+        log_key(SERVER)
+    );
     let text = sample("knab", 2).replace("version = 2\n", &server)
         + &officer("Jānis", RECIPIENTS[1], &signing())
         + &format!(

@@ -1,6 +1,11 @@
 # The auditor's report: what was read, what is wrong, what waits.
 
 verify-read = Entries checked: { $entries }. The ledger as of { $day }, root { $root }.
+verify-dated = The newest signed state is of { $day } ({ $age ->
+    [0] today
+    [one] { $age } day old
+   *[other] { $age } days old
+}).
 verify-nothing = No entry was read.
 verify-clean = All is well.
 verify-more = … and more findings: { $count }.
@@ -84,6 +89,12 @@ finding-withheld = The ledger does not serve what it signed: { $what }.
 finding-entry-differs = Entry { $index } as served is not the one in the signed tree.
 finding-tree-differs = What is served does not fit the signed state; entries in it: { $size }.
 finding-bad-checkpoint = The checkpoint is not valid, or not signed by this ledger.
+finding-frozen = The ledger stands still: its newest signed state is of { $day }, { $age ->
+    [one] { $age } day
+   *[other] { $age } days
+} ago. What came since is hidden, or the server does not work.
+finding-undated = The ledger does not say for which day its newest state was signed.
+finding-dated-ahead = The ledger's newest state is signed for { $day }, which has not come yet.
 finding-too-few-witnesses = Cosignatures by witnesses: { $have }; needed: { $needed }.
 
 # The six words that a reporter sees
@@ -107,7 +118,7 @@ auditor-arg-witness = A witness's public key; may be given more than once, and i
 auditor-arg-trust = An institution's public key file that you know from elsewhere; may be given more than once, and is remembered
 auditor-arg-mirror = Folder with your own copy of the ledger (by default “mirror” in your folder)
 auditor-arg-policy = The rules to check against (by default those that come with this program)
-auditor-arg-expect = A report's digest (64 characters) that someone holds proof of; may be given more than once
+auditor-arg-expect = A report's digest, or its first 20 characters or more, that someone holds; may be given more than once
 auditor-arg-evidence = File for the proof of misbehaviour, if there is any (by default in your folder)
 auditor-arg-check-evidence = Only check a proof that someone shows you
 auditor-arg-witness-name = Your name as a witness: an address without spaces, for ever the same
@@ -141,7 +152,7 @@ auditor-too-few-known = The policy wants cosignatures by { $needed } witnesses; 
 auditor-bad-policy = The rules in { $path } can't be used: { $why }.
     .hint = Take the file as the operator published it.
 auditor-not-an-item = “{ $text }” is not a report's digest.
-    .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f.
+    .hint = It has 64 characters: digits from 0 to 9 and small letters from a to f. Its first 20 suffice.
 auditor-refused = { $server } does not answer this key.
     .hint = Check with the operator that your key is in a roster in force and that the instance number is right.
 auditor-mirror = The mirror can't be used: { $why }.
@@ -187,3 +198,17 @@ auditor-rolled-back = The ledger was rolled back: entries before: { $seen }, now
     .hint = Ask the operator. A copy restored from a backup must never be served.
 auditor-unproven = The hashes served don't belong to the checkpoint. Nothing was cosigned.
     .hint = Run the command again. If it stays, tell other auditors.
+
+# Two checkpoints side by side
+auditor-about-compare = Compare two checkpoints that two people were shown: one history, or proof of two
+auditor-arg-compare = A file with a checkpoint, a letter that quotes one, or a witness's list of them; - reads what you paste
+auditor-arg-compare-other = What it is compared with; likewise
+auditor-compare-same = The same: both are the state of { $size } entries.
+auditor-compare-extends = One history: the state of { $size } entries begins with the state of { $before }.
+auditor-compare-unknown = Not known: the server does not give the hashes that would tell ({ $size } and { $before } entries).
+auditor-compare-fork = TWO HISTORIES. The log signed what can't both be true; the proof is in { $path }.
+    .hint = Show it to the contact point and to other auditors: anyone can check it with verify --check-evidence.
+auditor-compare-untold = It can't be told whether they belong to one history: { $count }.
+    .hint = Run the command again later. If it stays, one of the two was shown to one person only: tell other auditors and show them both.
+auditor-compare-none = There is no checkpoint of { $log } in { $path }.
+    .hint = A checkpoint is whole from the line with the ledger's name to the last line that begins with a dash. It must be signed with this ledger's key.

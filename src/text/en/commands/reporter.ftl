@@ -166,3 +166,46 @@ reporter-code-file-taken = There is a code in { $path } already.
     .hint = If you tried to send with it and the connection broke, add --again. For a new report give another file. Nothing was sent.
 reporter-code-file-visit = { $path } holds the code of a report whose opening was cut off.
     .hint = That report was received: go on with svilpe reporter return. For a new report give another file. Nothing was sent.
+
+# Where the report is in the ledger, and what proves it
+reporter-arg-checkpoint = Keep the ledger's last state in this file, to see if its history is ever rewritten (by default beside the code file)
+reporter-arg-witness = The public key of a witness whose cosignature you want to see on the ledger; may be given several times
+reporter-entry-proven = No. { $entry }; proven: the signed ledger of { $size } entries holds your report there
+reporter-entry-unchecked = not checked: the list that the institution signed names no ledger, so no number is shown
+reporter-entry-doubted = NOT PROVEN. What is wrong stands at the end.
+reporter-servers-word = { $words } (says the server; auditors can check it)
+reporter-digest-term = Your report's digest
+reporter-digest-why =
+    You may give the digest to any auditor of the ledger, who checks it with “svilpe auditor verify --expect” and the digest.
+    It tells not a word of the report. Whoever has it can see which entry is meant: institution, day, what was done. So don't say it from where you are known.
+
+reporter-ledger-no-proof = THE SERVER REFUSES TO PROVE that your report is in the ledger: it does not give { $what }.
+    .hint = Come back tomorrow. If it refuses again, give an auditor the digest { $item }, and report to another institution or to the contact point.
+reporter-ledger-silent = THE SERVER SAYS NOTHING about your report's entry in the ledger.
+    .hint = Come back tomorrow. If it is silent again, give an auditor the digest { $item }.
+reporter-ledger-missing = YOUR REPORT IS NOT IN THE LEDGER. It was received on { $day } and had to be there by { $due }.
+    .hint = It may have been dropped before anybody read it. Give an auditor the digest { $item }, and send the report again: to this institution, to another, or to the contact point.
+reporter-ledger-other-entry = THE SERVER LIES about your report: entry No. { $entry } of the signed ledger is not your report.
+    .hint = Somebody between you and the server may lie, too: come back by another way. If it stays, give an auditor the digest { $item }, and report to another institution.
+reporter-ledger-not-signed = THE LEDGER SHOWN IS NOT SIGNED with the key that the institution's list names.
+    .hint = Believe nothing that it says of your report ({ $item }). Somebody between you and the server may have changed it: come back by another way, then tell an auditor.
+reporter-ledger-unproven = WHAT THE SERVER SHOWS OF THE LEDGER DOES NOT ADD UP: hashes and signed state differ.
+    .hint = Come back by another way. If it stays, give an auditor the digest { $item }.
+reporter-ledger-rolled-back = THE LEDGER WAS ROLLED BACK: entries when you were here last: { $seen }, now: { $served }.
+    .hint = Entries are gone. Give an auditor the digest { $item } and the file with the ledger's last state.
+reporter-ledger-rewritten = THE LEDGER WAS REWRITTEN since you were here last. The proof is in { $path }.
+    .hint = Anyone can check it, and it does not say who you are. Give it to an auditor, with the digest { $item }.
+reporter-ledger-witnesses = TOO FEW WITNESSES have seen this ledger: { $have }; needed: { $needed }.
+    .hint = You may be shown a ledger that nobody else sees. Come back tomorrow; then give an auditor the digest { $item }.
+reporter-ledger-witness-keys = The policy wants cosignatures by { $needed } witnesses; keys you gave: { $known }. Your report's entry was not checked.
+    .hint = Add the witnesses' public keys with --witness; auditors and the contact point publish them. The digest is { $item }.
+reporter-ledger-unreached = Your report's entry could not be checked: the connection broke.
+    .hint = The answers above are whole, and your code works. Come back later. The digest is { $item }.
+reporter-checkpoint-damaged = { $path } can't be read as this ledger's state: what you saw last is not known.
+    .hint = Restore it from a copy, or name another file with --checkpoint. Your report's entry was not checked ({ $item }).
+reporter-checkpoint-unwritable = The ledger's state can't be kept in { $path }: { $why }.
+    .hint = Name another file with --checkpoint. The entry itself is as it should be ({ $item }).
+reporter-ledger-frozen = THE LEDGER SHOWN IS OLD: its newest signed state is of { $day }.
+    .hint = What came since is hidden from you, or the server does not work. Come back tomorrow. If it stays, give an auditor the digest { $item }.
+reporter-ledger-undated = THE LEDGER SHOWN HAS NO DAY: it may be an old one.
+    .hint = Somebody between you and the server may have changed it: come back by another way. If it stays, give an auditor the digest { $item }.

@@ -1,6 +1,11 @@
 # Revidenta pārskats: kas nolasīts, kas nav kārtībā, kas gaida.
 
 verify-read = Pārbaudīto ierakstu skaits: { $entries }. Reģistra stāvoklis { $day }, sakne { $root }.
+verify-dated = Jaunākais parakstītais stāvoklis ir no { $day } ({ $age ->
+    [0] šodien
+    [one] pirms { $age } dienas
+   *[other] pirms { $age } dienām
+}).
 verify-nothing = Nav nolasīts neviens ieraksts.
 verify-clean = Viss kārtībā.
 verify-more = … un vēl konstatējumi: { $count }.
@@ -86,6 +91,12 @@ finding-withheld = Reģistrs neizsniedz to, ko tas parakstījis: { $what }.
 finding-entry-differs = Izsniegtais ieraksts Nr. { $index } nav tas, kas ir parakstītajā kokā.
 finding-tree-differs = Izsniegtais neatbilst parakstītajam stāvoklim; ierakstu skaits tajā: { $size }.
 finding-bad-checkpoint = Reģistra stāvoklis nav derīgs vai nav šī reģistra parakstīts.
+finding-frozen = Žurnāls stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }, pirms { $age ->
+    [one] { $age } dienas
+   *[other] { $age } dienām
+}. Kas nācis pēc tam, ir noslēpts, vai arī serveris nedarbojas.
+finding-undated = Žurnāls nesaka, kurai dienai parakstīts tā jaunākais stāvoklis.
+finding-dated-ahead = Žurnāla jaunākais stāvoklis ir parakstīts dienai { $day }, kas vēl nav pienākusi.
 finding-too-few-witnesses = Liecinieku apliecinājumu skaits: { $have }; vajag: { $needed }.
 
 # Seši vārdi, ko redz ziņotājs
@@ -109,7 +120,7 @@ auditor-arg-witness = Liecinieka publiskā atslēga; var norādīt vairākas, t�
 auditor-arg-trust = Iestādes publiskās atslēgas datne, ko zināt no cita avota; var norādīt vairākas, tās tiek iegaumētas
 auditor-arg-mirror = Mape ar Jūsu reģistra kopiju (ja nav norādīta, „mirror” Jūsu mapē)
 auditor-arg-policy = Noteikumi, pēc kuriem pārbaudīt (ja nav norādīti, programmai pievienotie)
-auditor-arg-expect = Ziņojuma kontrolsumma (64 zīmes), par kuru kādam ir apliecinājums; var norādīt vairākas
+auditor-arg-expect = Ziņojuma kontrolsumma vai vismaz tās pirmās 20 zīmes, kas kādam ir; var norādīt vairākas
 auditor-arg-evidence = Datne pārkāpuma pierādījumam, ja tāds ir (ja nav norādīta, Jūsu mapē)
 auditor-arg-check-evidence = Tikai pārbaudīt pierādījumu, ko Jums kāds rāda
 auditor-arg-witness-name = Jūsu kā liecinieka vārds: adrese bez atstarpēm, uz visiem laikiem viena
@@ -143,7 +154,7 @@ auditor-too-few-known = Noteikumi prasa { $needed } liecinieku apliecinājumus; 
 auditor-bad-policy = Noteikumi datnē { $path } nav izmantojami: { $why }.
     .hint = Ņemiet datni, kādu to publicējis uzturētājs.
 auditor-not-an-item = „{ $text }” nav ziņojuma kontrolsumma.
-    .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f.
+    .hint = Tajā ir 64 zīmes: cipari no 0 līdz 9 un mazie burti no a līdz f. Pietiek ar pirmajām 20.
 auditor-refused = { $server } šai atslēgai neatbild.
     .hint = Pārbaudiet ar uzturētāju, vai Jūsu atslēga ir spēkā esošā sarakstā un vai instances numurs ir pareizs.
 auditor-mirror = Kopija nav izmantojama: { $why }.
@@ -189,3 +200,17 @@ auditor-rolled-back = Reģistrs ir atgriezts atpakaļ: ieraksti iepriekš: { $se
     .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu reģistru nekad nedrīkst rādīt.
 auditor-unproven = Saņemtās kontrolsummas nepieder kontrolpunktam. Nekas netika apliecināts.
     .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem auditoriem.
+
+# Divi kontrolpunkti blakus
+auditor-about-compare = Salīdzināt divus kontrolpunktus, kas rādīti diviem: viena vēsture vai pierādījums par divām
+auditor-arg-compare = Fails ar kontrolpunktu, vēstule, kas to citē, vai liecinieka saraksts; - lasa to, ko ielīmējat
+auditor-arg-compare-other = Ar ko to salīdzina; tāpat
+auditor-compare-same = Tas pats: abi ir stāvoklis ar { $size } ierakstiem.
+auditor-compare-extends = Viena vēsture: stāvoklis ar { $size } ierakstiem sākas ar stāvokli ar { $before }.
+auditor-compare-unknown = Nav zināms: serveris nedod jaucējvērtības, kas to pateiktu ({ $size } un { $before } ieraksti).
+auditor-compare-fork = DIVAS VĒSTURES. Žurnāls parakstījis to, kas abi reizē nevar būt patiesi; pierādījums ir failā { $path }.
+    .hint = Parādiet to kontaktpunktam un citiem auditoriem: ikviens to var pārbaudīt ar verify --check-evidence.
+auditor-compare-untold = Nevar pateikt, vai tie pieder vienai vēsturei: { $count }.
+    .hint = Palaidiet komandu vēlreiz vēlāk. Ja tas nemainās, viens no abiem rādīts tikai vienam cilvēkam: sakiet citiem auditoriem un parādiet abus.
+auditor-compare-none = Failā { $path } nav žurnāla { $log } kontrolpunkta.
+    .hint = Kontrolpunkts ir viss no rindas ar žurnāla nosaukumu līdz pēdējai rindai, kas sākas ar domuzīmi. Tam jābūt parakstītam ar šī žurnāla atslēgu.

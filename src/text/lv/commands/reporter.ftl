@@ -168,3 +168,46 @@ reporter-code-file-taken = Failā { $path } jau ir kods.
     .hint = Ja ar to mēģinājāt sūtīt un savienojums pārtrūka, pievienojiet --again. Jaunam ziņojumam norādiet citu failu. Nekas nav nosūtīts.
 reporter-code-file-visit = Failā { $path } ir ziņojuma kods, kura atvēršana pārtrūka.
     .hint = Tas ziņojums ir saņemts: pabeidziet ar svilpe reporter return. Jaunam ziņojumam norādiet citu failu. Nekas nav nosūtīts.
+
+# Kur žurnālā ir ziņojums, un kas to pierāda
+reporter-arg-checkpoint = Žurnāla pēdējo stāvokli glabāt šajā failā, lai redzētu, ja kādreiz pārraksta tā vēsturi (parasti blakus koda failam)
+reporter-arg-witness = Liecinieka publiskā atslēga, kura parakstu gribat redzēt uz žurnāla; var norādīt vairākkārt
+reporter-entry-proven = Nr. { $entry }; pierādīts: parakstītajā žurnālā ar { $size } ierakstiem tur ir Jūsu ziņojums
+reporter-entry-unchecked = nav pārbaudīts: iestādes parakstītajā sarakstā žurnāls nav nosaukts, tāpēc numurs nav rādīts
+reporter-entry-doubted = NAV PIERĀDĪTS. Kas nav kārtībā, rakstīts beigās.
+reporter-servers-word = { $words } (tā saka serveris; auditori to var pārbaudīt)
+reporter-digest-term = Jūsu ziņojuma kontrolsumma
+reporter-digest-why =
+    Kontrolsummu varat dot jebkuram žurnāla auditoram: viņš to pārbauda ar „svilpe auditor verify --expect” un kontrolsummu.
+    Tas neatklāj ne vārda no ziņojuma. Kam tas ir, tas redz, kurš ieraksts domāts: iestādi, dienu un to, kas darīts. Tāpēc nesakiet to no vietas, kur Jūs pazīst.
+
+reporter-ledger-no-proof = SERVERIS ATSAKĀS PIERĀDĪT, ka Jūsu ziņojums ir žurnālā: tas nedod { $what }.
+    .hint = Atgriezieties rīt. Ja tas atsakās vēlreiz, dodiet auditoram kontrolsummu { $item } un ziņojiet citai iestādei vai kontaktpunktam.
+reporter-ledger-silent = SERVERIS NEKO NESAKA par Jūsu ziņojuma ierakstu žurnālā.
+    .hint = Atgriezieties rīt. Ja tas klusē vēlreiz, dodiet auditoram kontrolsummu { $item }.
+reporter-ledger-missing = JŪSU ZIŅOJUMA ŽURNĀLĀ NAV. Tas saņemts { $day } un tur bija jāieraksta līdz { $due }.
+    .hint = Iespējams, tas izmests, pirms kāds to izlasīja. Dodiet auditoram kontrolsummu { $item } un nosūtiet ziņojumu vēlreiz: šai iestādei, citai vai kontaktpunktam.
+reporter-ledger-other-entry = SERVERIS MELO par Jūsu ziņojumu: parakstītā žurnāla ieraksts Nr. { $entry } nav Jūsu ziņojums.
+    .hint = Melot var arī kāds starp Jums un serveri: atgriezieties pa citu ceļu. Ja tas nemainās, dodiet auditoram kontrolsummu { $item } un ziņojiet citai iestādei.
+reporter-ledger-not-signed = PARĀDĪTAIS ŽURNĀLS NAV PARAKSTĪTS ar atslēgu, kas nosaukta iestādes sarakstā.
+    .hint = Neticiet nekam, ko tas saka par Jūsu ziņojumu ({ $item }). To var būt mainījis kāds starp Jums un serveri: atgriezieties pa citu ceļu, tad sakiet auditoram.
+reporter-ledger-unproven = TAS, KO SERVERIS RĀDA NO ŽURNĀLA, NESASKAN: jaucējvērtības un parakstītais stāvoklis atšķiras.
+    .hint = Atgriezieties pa citu ceļu. Ja tas nemainās, dodiet auditoram kontrolsummu { $item }.
+reporter-ledger-rolled-back = ŽURNĀLS IR ATTĪTS ATPAKAĻ: ierakstu, kad te bijāt pēdējoreiz: { $seen }, tagad: { $served }.
+    .hint = Ieraksti ir pazuduši. Dodiet auditoram kontrolsummu { $item } un failu ar žurnāla pēdējo stāvokli.
+reporter-ledger-rewritten = ŽURNĀLS IR PĀRRAKSTĪTS, kopš te bijāt pēdējoreiz. Pierādījums ir failā { $path }.
+    .hint = To var pārbaudīt ikviens, un tas nesaka, kas Jūs esat. Dodiet to auditoram kopā ar kontrolsummu { $item }.
+reporter-ledger-witnesses = ŠO ŽURNĀLU REDZĒJUŠI PAR MAZ LIECINIEKU: { $have }; vajadzīgi: { $needed }.
+    .hint = Iespējams, Jums rāda žurnālu, ko neviens cits neredz. Atgriezieties rīt; tad dodiet auditoram kontrolsummu { $item }.
+reporter-ledger-witness-keys = Noteikumi prasa { $needed } liecinieku parakstus; Jūs norādījāt atslēgas: { $known }. Jūsu ziņojuma ieraksts nav pārbaudīts.
+    .hint = Pievienojiet liecinieku publiskās atslēgas ar --witness; tās publicē auditori un kontaktpunkts. Kontrolsumma ir { $item }.
+reporter-ledger-unreached = Jūsu ziņojuma ierakstu nevarēja pārbaudīt: savienojums pārtrūka.
+    .hint = Atbildes iepriekš ir pilnas, un kods der. Atgriezieties vēlāk. Kontrolsumma ir { $item }.
+reporter-checkpoint-damaged = { $path } nav nolasāms kā šī žurnāla stāvoklis: nav zināms, ko redzējāt pēdējoreiz.
+    .hint = Atjaunojiet to no kopijas vai norādiet citu failu ar --checkpoint. Jūsu ziņojuma ieraksts nav pārbaudīts ({ $item }).
+reporter-checkpoint-unwritable = Žurnāla stāvokli nevar saglabāt failā { $path }: { $why }.
+    .hint = Norādiet citu failu ar --checkpoint. Pats ieraksts ir kārtībā ({ $item }).
+reporter-ledger-frozen = PARĀDĪTAIS ŽURNĀLS IR VECS: tā jaunākais parakstītais stāvoklis ir no { $day }.
+    .hint = Kas nācis pēc tam, no Jums ir noslēpts, vai arī serveris nedarbojas. Atgriezieties rīt. Ja tas nemainās, dodiet auditoram kontrolsummu { $item }.
+reporter-ledger-undated = PARĀDĪTAJAM ŽURNĀLAM NAV DIENAS: tas var būt vecs.
+    .hint = To var būt mainījis kāds starp Jums un serveri: atgriezieties pa citu ceļu. Ja tas nemainās, dodiet auditoram kontrolsummu { $item }.

@@ -45,3 +45,13 @@ how-code-form = Veidlapa un tajā redzamais kods ir derīgi { $days ->
     [one] { $days } dienu
    *[other] { $days } dienas
 }.
+
+how-ledger-heading = Žurnāls
+how-ledger-entry = Katrs ziņojums kļūst par ierakstu žurnālā, kuru var tikai papildināt: iestāde, diena un kontrolsumma, ne vārda no ziņojuma. Ar savu kodu redzat ieraksta numuru un to, kā sākas kontrolsumma.
+how-ledger-auditor = Auditoriem ārpus iestādes ir žurnāla kopija. Ar rindu no atbilžu lapas ikviens var likt pārbaudīt, vai Jūsu ziņojums tur ir. Kam ir šī rinda, tas zina, kurš ieraksts ir Jūsu; kas Jūs esat, tas no tās neuzzina.
+how-ledger-own = Lapa ir tikai servera vārds. Programma „svilpe reporter” Jūsu datorā pārbauda, ka žurnālā ir Jūsu ziņojums un ka tas nav pārrakstīts.
+how-ledger-missing = Ierakstus izdara, kad diena ir beigusies. Ja ieraksta nav pēc { $days ->
+    [zero] { $days } dienām
+    [one] { $days } dienas
+   *[other] { $days } dienām
+}, atbilžu lapā rakstīts, ko varat darīt.

@@ -122,6 +122,7 @@ fn what_was_written_is_not_left_by_a_link() {
         "fresh",
         "answers",
         "answers-none",
+        "answers-missing",
         "addition",
         "addition-other",
         "addition-left-out",

@@ -43,6 +43,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "fresh",
             "answers",
             "answers-none",
+            "answers-missing",
             "added",
             "addition",
             "addition-other",

@@ -8,6 +8,7 @@ use crate::intake::web::rejection::Rejection;
 use crate::intake::web::self_check::Answered;
 use crate::intake::web::statistics_file::ShownRelease;
 use crate::intake::web::submission::ReceivedAmount;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryChoice, CategoryFamily, Form, FormInput, OfficerChoice};
 use crate::rules::calendar::Day;
@@ -207,6 +208,19 @@ pub(super) fn line() -> LedgerLine {
         accounted: Accounted::Yes,
         status: PublicStatus::Question,
         next: day("2026-12-05"),
+        item: ReportDigest::of(b"sealed"),
+        missing: EntryOverdue::No,
+    }
+}
+
+/// Five days ago, and no entry.
+pub(super) fn missing_line() -> LedgerLine {
+    LedgerLine {
+        entry: None,
+        accounted: Accounted::NotYet,
+        status: PublicStatus::Received,
+        missing: EntryOverdue::Since(day("2026-11-23")),
+        ..line()
     }
 }
 
@@ -261,6 +275,7 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     let keeping = Keeping {
         reply_days: 365,
         form_days: 2,
+        entry_days: 2,
         code_months: 12,
     };
     let statement = Statement {
@@ -316,6 +331,10 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
         ("answers-none", answers_page(language, &[], None)),
+        (
+            "answers-missing",
+            answers_page(language, &[], Some(missing_line())),
+        ),
         (
             "added",
             added(at(language), FRESH, ARRIVED, day("2026-11-28")),

@@ -1,0 +1,212 @@
+//! Entry proofs: is the report in the ledger, where the server says that it is?
+//!
+//! Keeps P7 for the one person who can see that a report was dropped before anybody fetched it.
+//! The ledger's key comes from the institution's signed list, the report's digest from its
+//! reporter's own record: nothing here is taken on the server's word, so neither a server nor a
+//! proxy can make a number up.
+//!
+//! ```text
+//!   checkpoint ─▶ signed by the log? ─▶ cosigned? ─▶ continues the one seen last?
+//!        └─ tiles ─▶ does entry no. n say "received", this institution, this day, this digest?
+//! ```
+//!
+//! Asks for nothing but heads and hashes, which are the same for everybody: what the server learns
+//! by it (about where in the ledger somebody looks), it knows from the visit.
+
+use std::cell::RefCell;
+
+use super::checkpoint_file::CheckpointFile;
+use super::client::ReporterClient;
+use crate::cli::failure::Failure;
+use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};
+use crate::ledger::checkpoint::{Checkpoint, LogKey};
+use crate::ledger::entry::Entry;
+use crate::ledger::follow::{Cheat, LedgerFollower, NotFollowed};
+use crate::report::mailbox::FirstReport;
+use crate::report::upload_protocol::{Accounting, Agreed};
+
+/// What is known of the report's entry.
+pub(super) enum EntryProof {
+    /// The log signed a tree that holds it.
+    Proven {
+        /// The entry's number, from 0.
+        entry: u64,
+        /// Entries in that tree.
+        size: u64,
+    },
+    /// Its batch is not due yet.
+    Waits,
+    /// The institution's list names no ledger, so there is nothing to check by.
+    Unchecked,
+    /// What does not fit.
+    Doubted(Failure),
+}
+
+/// By what an entry is checked, beside what was agreed on.
+pub(super) struct ProofTerms<'a> {
+    pub agreed: &'a Agreed,
+    pub witnesses: &'a [WitnessKey],
+    /// Where the checkpoint seen last is kept; none: nothing is.
+    pub memory: Option<&'a CheckpointFile>,
+}
+
+impl ProofTerms<'_> {
+    /// Checks what the server says of the report's entry.
+    pub(super) fn check(
+        &self,
+        talk: &mut ReporterClient,
+        first: FirstReport,
+        told: Option<Accounting>,
+    ) -> EntryProof {
+        let Some(log) = &self.agreed.log else {
+            return EntryProof::Unchecked;
+        };
+        let Some(told) = told else {
+            return EntryProof::Doubted(Failure::refused("reporter-ledger-silent"));
+        };
+        let talk = RefCell::new(talk);
+        let fetch = |resource| talk.borrow_mut().ledger(resource);
+        let follower = LedgerFollower::new(log, &fetch);
+        let proven = self
+            .trusted(&follower, log)
+            .and_then(|served| self.entry(&follower, &served, first, told.entry));
+        proven.unwrap_or_else(EntryProof::Doubted)
+    }
+
+    /// The checkpoint that is served, if it is signed, cosigned and continues the one seen last.
+    fn trusted(
+        &self,
+        follower: &LedgerFollower<'_, Failure>,
+        log: &LogKey,
+    ) -> Result<Checkpoint, Failure> {
+        let served = follower.checkpoint().map_err(|why| self.doubt(why))?;
+        self.quorum()?.check(&served).map_err(|too_few| {
+            Failure::refused("reporter-ledger-witnesses")
+                .with("have", too_few.have)
+                .with("needed", too_few.needed)
+        })?;
+        self.check_age(log, &served)?;
+        let seen = self.memory.map(|memory| memory.read(log)).transpose()?;
+        if let Some(seen) = seen.flatten() {
+            let continued = follower.continues(&seen, &served);
+            continued.map_err(|why| self.doubt(why))?;
+        }
+        Ok(served)
+    }
+
+    /// An old state is shown by who wants to hide what came since.
+    fn check_age(&self, log: &LogKey, served: &Checkpoint) -> Result<(), Failure> {
+        let day = log.dated(served);
+        let day = day.ok_or_else(|| Failure::refused("reporter-ledger-undated"))?;
+        let most = self.agreed.policy.checkpoint_days_max();
+        if self.agreed.day.days_since(day) <= most {
+            return Ok(());
+        }
+        Err(Failure::refused("reporter-ledger-frozen").with("day", day))
+    }
+
+    /// As many cosignatures as policy wants; one, if the reporter named whose and policy wants
+    /// none: the policy is the server's word.
+    fn quorum(&self) -> Result<Quorum, Failure> {
+        let known = self.witnesses.len();
+        let required = self.agreed.policy.witnesses_required();
+        let needed = required.max(usize::from(known > 0));
+        Quorum::new(self.witnesses.to_vec(), needed).ok_or_else(|| {
+            Failure::refused("reporter-ledger-witness-keys")
+                .with("known", known)
+                .with("needed", needed)
+        })
+    }
+
+    /// Is the report where it should be? Then the checkpoint is remembered: what doesn't fit is
+    /// said again each time.
+    fn entry(
+        &self,
+        follower: &LedgerFollower<'_, Failure>,
+        served: &Checkpoint,
+        first: FirstReport,
+        told: Option<u64>,
+    ) -> Result<EntryProof, Failure> {
+        let proof = match told {
+            Some(entry) => {
+                self.prove(follower, served, first, entry)?;
+                let size = served.head().size;
+                EntryProof::Proven { entry, size }
+            }
+            None => self.waits(first)?,
+        };
+        if let Some(memory) = self.memory {
+            memory.keep(served)?;
+        }
+        Ok(proof)
+    }
+
+    fn prove(
+        &self,
+        follower: &LedgerFollower<'_, Failure>,
+        served: &Checkpoint,
+        first: FirstReport,
+        entry: u64,
+    ) -> Result<(), Failure> {
+        let leaf = Entry::Received {
+            institution: self.agreed.roster.institution().clone(),
+            day: first.day,
+            item: first.item,
+        }
+        .leaf();
+        let proven = follower.includes(served, entry, leaf);
+        proven.map_err(|why| self.doubt(why))
+    }
+
+    /// Nothing is proven of a report that is not entered yet, but that its day has not come.
+    fn waits(&self, first: FirstReport) -> Result<EntryProof, Failure> {
+        let due = self.agreed.policy.entered_by(first.day);
+        if self.agreed.day <= due {
+            return Ok(EntryProof::Waits);
+        }
+        let missing = Failure::refused("reporter-ledger-missing");
+        Err(missing.with("day", first.day).with("due", due))
+    }
+
+    /// What the ledger did, in words; what proves it is kept first, if there is a place for it.
+    fn doubt(&self, why: NotFollowed<Failure>) -> Failure {
+        match why {
+            // Its own words are of a delivery.
+            NotFollowed::Failed(_) => Failure::refused("reporter-ledger-unreached"),
+            NotFollowed::Cheated(cheat) => self.cheated(cheat),
+        }
+    }
+
+    fn cheated(&self, cheat: Cheat) -> Failure {
+        match cheat {
+            Cheat::Withheld(what) => {
+                Failure::refused("reporter-ledger-no-proof").with("what", what)
+            }
+            Cheat::BadCheckpoint(_) => Failure::refused("reporter-ledger-not-signed"),
+            Cheat::Parted(NotContinued::RolledBack { seen, served }) => {
+                Failure::refused("reporter-ledger-rolled-back")
+                    .with("seen", seen)
+                    .with("served", served)
+            }
+            Cheat::Parted(NotContinued::Convicted(evidence)) => {
+                let kept = self.memory.map(|memory| memory.keep_evidence(&evidence));
+                match kept {
+                    Some(Ok(path)) => {
+                        let rewritten = Failure::refused("reporter-ledger-rewritten");
+                        rewritten.with("path", path.display())
+                    }
+                    Some(Err(why)) => why,
+                    // Without a memory there was nothing to compare with.
+                    None => Failure::refused("reporter-ledger-unproven"),
+                }
+            }
+            Cheat::Swapped(entry) => {
+                Failure::refused("reporter-ledger-other-entry").with("entry", entry)
+            }
+            Cheat::Parted(NotContinued::Unproven) | Cheat::NotTheTree => {
+                Failure::refused("reporter-ledger-unproven")
+            }
+        }
+    }
+}
