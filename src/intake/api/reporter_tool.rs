@@ -82,7 +82,7 @@ async fn ledger(State(intake): State<Arc<Intake>>, request: Request) -> Response
         .and_then(Resource::parse);
     let asked = asked.filter(|_| request.uri().query().is_none());
     let Some(resource @ (Resource::Checkpoint | Resource::Tile(_))) = asked else {
-        return response::page(pages::not_found());
+        return response::page(pages::not_found(&intake.imprint.languages));
     };
     let circuit = circuit_of(&request);
     let served = async {
@@ -92,7 +92,7 @@ async fn ledger(State(intake): State<Arc<Intake>>, request: Request) -> Response
     };
     match served.await {
         Ok(Some(bytes)) => response::octets(bytes),
-        Ok(None) => response::page(pages::not_found()),
+        Ok(None) => response::page(pages::not_found(&intake.imprint.languages)),
         Err(why) => declined(why),
     }
 }

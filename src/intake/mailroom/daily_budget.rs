@@ -183,7 +183,7 @@ mod tests {
             let takes = || budget.take(circuit(number), report, today, 1 << 40);
             (0..10_000).take_while(|_| takes().is_ok()).count()
         };
-        assert_eq!([left_of(1), left_of(2)], [102, 102]);
+        assert_eq!([left_of(1), left_of(2)], [136, 136]);
     }
 
     #[test]

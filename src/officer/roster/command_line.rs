@@ -13,7 +13,7 @@ use super::institution_secret_key::NotASecret;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::cli::passphrase;
-use crate::rules::roster::{Officer, Roster, ServerNumber};
+use crate::rules::roster::{Officer, Roster};
 use crate::text::terminal::OneLine;
 use crate::text::terminal::shown_path;
 use crate::text::{say, say_with};
