@@ -129,8 +129,8 @@ impl ReporterClient {
         PastRosters::checked(&json.unwrap_or_default(), agreed)
     }
 
-    /// A head or hashes of the ledger, unchecked; none if the server does not give them. The same for
-    /// whoever asks.
+    /// A head or hashes of the ledger, unchecked; none if the server does not give them. The same
+    /// for whoever asks.
     pub(super) fn ledger(&mut self, resource: Resource) -> Result<Option<Vec<u8>>, Failure> {
         let target = format!("/{resource}");
         let most = u64::try_from(resource.length_max()).unwrap_or(u64::MAX);

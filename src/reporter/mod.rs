@@ -3,8 +3,8 @@
 //! Keeps a live compromise of the server (N1) away: what leaves this computer is ciphertext, a
 //! claim and a wrapped record; the code never does. Knows the form, the code and one mailbox, for
 //! as long as one command lasts. Never keeps anything on this computer but the code, in a file that
-//! its owner names, and beside it the ledger's state as it was seen last; and never believes a server
-//! about who reads, or about an entry in the ledger.
+//! its owner names, and beside it the ledger's state as it was seen last; and never believes a
+//! server about who reads, or about an entry in the ledger.
 //!
 //! ```text
 //!   form   ─▶ questions, to fill in with any editor

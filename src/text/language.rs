@@ -2,8 +2,8 @@
 //!
 //! A language is a folder of Fluent files and a `language.toml`: its own name, its direction, what
 //! it covers, and, for a plain variant, its parent. Those in this folder are compiled in; an
-//! operator may add others for the pages ([`crate::text::language_folder`]). A [`Language`] is a handle
-//! to one of them, and lives as long as the program.
+//! operator may add others for the pages ([`crate::text::language_folder`]). A [`Language`] is a
+//! handle to one of them, and lives as long as the program.
 //!
 //! A text that a language does not have is its parent's, else that of the first language that has
 //! everything: words must never stop a report.

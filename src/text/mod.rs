@@ -8,8 +8,8 @@
 //! ```
 //!
 //! A further part of Svilpe adds its words as one file in each language that covers everything and
-//! one name in `compiled_in.rs`. Every language has the same ids with the same arguments; tests hold
-//! that, and that each id the code asks for exists. Arguments are for names, days and numbers:
+//! one name in `compiled_in.rs`. Every language has the same ids with the same arguments; tests
+//! hold that, and that each id the code asks for exists. Arguments are for names, days and numbers:
 //! never pass a code or a reporter's words, since Fluent's own buffers are not wiped.
 
 /// Characters as people count them, and texts of which nobody sees anything.

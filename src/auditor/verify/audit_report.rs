@@ -13,7 +13,8 @@ use crate::text::{Language, say, say_with};
 pub struct AuditReport {
     /// The newest head that was verified; none if the ledger is empty or could not be read.
     pub head: Option<Head>,
-    /// The day for which the log signed the checkpoint that is served; none if it was not looked at.
+    /// The day for which the log signed the checkpoint that is served; none if it was not looked
+    /// at.
     pub dated: Option<Day>,
     /// As of which deadlines were judged.
     pub day: Day,

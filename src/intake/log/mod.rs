@@ -241,8 +241,8 @@ impl Sequencer {
         recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
     }
 
-    /// Signs the head for `today`, once a day, so that whoever checks can tell the newest from an old
-    /// one though nothing happened.
+    /// Signs the head for `today`, once a day, so that whoever checks can tell the newest from an
+    /// old one though nothing happened.
     pub async fn affirm(&self, today: Day) -> Result<(), LedgerTrouble> {
         if self.look(|state| state.dated == Some(today)).await? {
             return Ok(());
@@ -424,8 +424,8 @@ impl Sequencer {
     }
 }
 
-/// The day for which a head is signed that these entries make: the latest there is, unless the intake
-/// says that its clock was ahead. None if there are none.
+/// The day for which a head is signed that these entries make: the latest there is, unless the
+/// intake says that its clock was ahead. None if there are none.
 fn day_of(entries: &[Accepted], dated: Option<Day>) -> Option<Day> {
     let turned = entries.iter().find_map(|accepted| match accepted.entry {
         Entry::Clock { day, .. } => Some(day),

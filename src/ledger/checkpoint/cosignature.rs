@@ -101,8 +101,8 @@ impl LogKey {
 }
 
 impl Checkpoint {
-    /// Signs a head, and beside it that on `day` there was no larger one: a cosignature of the log's
-    /// own, under its name and key.
+    /// Signs a head, and beside it that on `day` there was no larger one: a cosignature of the
+    /// log's own, under its name and key.
     pub fn sign_on(day: Day, head: Head, name: &LogName, key: &SigningKey) -> Self {
         let signed = Self::sign(head, name, key);
         Witness::new(name.clone(), key, None)

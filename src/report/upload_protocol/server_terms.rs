@@ -38,8 +38,8 @@ pub enum BadTerms {
     /// The roster is not signed by the key that the reporter trusts, or it is another
     /// institution's.
     Roster,
-    /// The institution's roster names no server, or another one, or no ledger's key where it should.
-    /// Sealed for this one, a code would open nothing there.
+    /// The institution's roster names no server, or another one, or no ledger's key where it
+    /// should. Sealed for this one, a code would open nothing there.
     Server,
     /// The policy is none.
     Policy,

@@ -1,9 +1,9 @@
 //! The keyring: one key for each record, overwritten when the record is forgotten.
 //!
 //! Keeps P10. Each layer of the store has one of its own: a file of slots of 32 bytes, beside the
-//! records and on the same file system. Each slot holds either a key or random bytes that were never a
-//! key or no longer are: the file alone doesn't tell which, nor how many.
-//! A new key goes to a random free slot, so slots tell no order.
+//! records and on the same file system. Each slot holds either a key or random bytes that were
+//! never a key or no longer are: the file alone doesn't tell which, nor how many. A new key goes to
+//! a random free slot, so slots tell no order.
 //!
 //! The first slot never holds a key: its noise names the keyring. The inventory has the digest of
 //! it, so that another keyring is told before a record is found not to open.
@@ -64,10 +64,10 @@ pub(in crate::store) struct KeyringWriter {
 pub(in crate::store) struct KeyReader(Arc<File>);
 
 impl Keyring {
-    /// Makes a keyring with room for `keys` and a third more at least, all noise. Under its own name at
-    /// once, and later written in place: no durable write by renaming, which would leave the old
-    /// keys on the disk. Its name is durable once the folder around it is, which nobody opens
-    /// before.
+    /// Makes a keyring with room for `keys` and a third more at least, all noise. Under its own
+    /// name at once, and later written in place: no durable write by renaming, which would leave
+    /// the old keys on the disk. Its name is durable once the folder around it is, which nobody
+    /// opens before.
     pub(in crate::store) fn create(at: &Path, keys: usize) -> Result<KeyringMark, Fault> {
         let file = files::create_file(at)?;
         write_noise(&file, 0, slots_for(keys))?;
@@ -284,8 +284,8 @@ fn slots_for(keys: usize) -> usize {
     (keys + keys / 3 + 1).next_power_of_two().max(SLOTS_MIN)
 }
 
-/// Overwrites `count` slots from `first`, durably, a little at a time: whoever syncs the file system
-/// meanwhile waits for no more than that.
+/// Overwrites `count` slots from `first`, durably, a little at a time: whoever syncs the file
+/// system meanwhile waits for no more than that.
 fn write_noise_slowly(file: &File, first: usize, count: usize) -> Result<(), Fault> {
     for at in (first..first + count).step_by(SYNCED_SLOTS) {
         write_noise(file, at, SYNCED_SLOTS.min(first + count - at))?;

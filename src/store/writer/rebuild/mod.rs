@@ -18,9 +18,9 @@
 //!             whole ─▶ base
 //! ```
 //!
-//! The writer does a few renames and syncs of small files, twice; whatever is written meanwhile goes
-//! into the young layer, over what is being copied. A crash at any point leaves either the base
-//! and the frozen layer or the whole one, never a mixture, and the young layer beside it.
+//! The writer does a few renames and syncs of small files, twice; whatever is written meanwhile
+//! goes into the young layer, over what is being copied. A crash at any point leaves either the
+//! base and the frozen layer or the whole one, never a mixture, and the young layer beside it.
 
 mod copying;
 
@@ -143,8 +143,8 @@ impl Writer {
         self.inventory_file = file;
         self.young_records = 0;
         self.rebuild_at = 0;
-        // What was forgotten until here is so in what is copied, and what took its place, at the same
-        // key, is copied, too.
+        // What was forgotten until here is so in what is copied, and what took its place, at the
+        // same key, is copied, too.
         if let Some(under_way) = &mut self.rebuild.under_way {
             under_way.forgotten.clear();
         }
@@ -174,8 +174,8 @@ impl Writer {
         })
     }
 
-    /// From the rename on the fresh base stands for what it was copied from; that is returned, to be
-    /// done away with once nobody reads it.
+    /// From the rename on the fresh base stands for what it was copied from; that is returned, to
+    /// be done away with once nobody reads it.
     fn take_over(&mut self, base: TableLayer) -> Arc<LayerSet> {
         self.sync();
         must("overwrite keys", self.forget_in(&base));

@@ -3,6 +3,7 @@
 verify-read = Pārbaudīto ierakstu skaits: { $entries }. Reģistra stāvoklis { $day }, sakne { $root }.
 verify-dated = Jaunākais parakstītais stāvoklis ir no { $day } ({ $age ->
     [0] šodien
+    [zero] pirms { $age } dienām
     [one] pirms { $age } dienas
    *[other] pirms { $age } dienām
 }).
@@ -92,6 +93,7 @@ finding-entry-differs = Izsniegtais ieraksts Nr. { $index } nav tas, kas ir para
 finding-tree-differs = Izsniegtais neatbilst parakstītajam stāvoklim; ierakstu skaits tajā: { $size }.
 finding-bad-checkpoint = Reģistra stāvoklis nav derīgs vai nav šī reģistra parakstīts.
 finding-frozen = Žurnāls stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }, pirms { $age ->
+    [zero] { $age } dienām
     [one] { $age } dienas
    *[other] { $age } dienām
 }. Kas nācis pēc tam, ir noslēpts, vai arī serveris nedarbojas.
