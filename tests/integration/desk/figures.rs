@@ -1,5 +1,13 @@
 //! How quick a desk with many cases is, and what it looks like. By hand:
 //! `cargo test --release --test integration desk::figures -- --ignored --nocapture`
+//!
+//! A debug build on two busy cores, keys of work factor 14 (real ones take a second more):
+//!
+//! | cases | first unlock | next | Today | search | open |
+//! |---|---|---|---|---|---|
+//! | 100 | 0.3 s | 0.1 s | 2 ms | 7 ms | 20 ms |
+//! | 1,000 | 3.3 s | 0.4 s | 12 ms | 35 ms | 37 ms |
+//! | 10,000 | 38 s | 6.2 s | 19 ms | 200 ms | 35 ms |
 
 use std::fmt::Write as _;
 use std::path::Path;
