@@ -46,6 +46,8 @@
 //! | compaction, vacuum | `store::writer::rebuild` |
 //! | append-only log, sequencer | `intake::log` |
 //! | transparency log, inclusion and consistency proof | `ledger::tree`, `ledger::checkpoint` |
+//! | witness, cosignature | `ledger::checkpoint::cosignature`, `auditor::cosign` |
+//! | trust anchors | `auditor::verify::trust_anchors` |
 //! | split view, equivocation | `ledger::checkpoint::continuity` and `evidence` |
 //! | state machine | `ledger::fold::lifecycle` |
 //! | trust on first use, pinning | `rules::roster::pinned_roster`, `intake::log::roster_pin` |

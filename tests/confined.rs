@@ -195,7 +195,8 @@ fn confined_to(folder: &Path, ports: &[u16]) -> (Confined, PathBuf) {
     })
     .unwrap();
     for shortfall in confined.shortfalls() {
-        // Memory: a matter of this user's limits. Anything else would make the attempts meaningless.
+        // Memory: a matter of this user's limits. Anything else would make the attempts
+        // meaningless.
         assert_eq!(
             *shortfall,
             Shortfall::Memory,
@@ -302,8 +303,8 @@ fn what_is_read_cannot_be_written(folder: &Path) {
     denied(fs::remove_file(folder.join("read")));
 }
 
-/// Also where Landlock lets its user write: the filter of calls refuses it by itself, for kernels whose
-/// Landlock does not know of it yet.
+/// Also where Landlock lets its user write: the filter of calls refuses it by itself, for kernels
+/// whose Landlock does not know of it yet.
 fn what_is_opened_to_be_read_cannot_be_emptied(folder: &Path) {
     let (_, own) = confined_to(folder, &[]);
     let mut emptied = fs::File::options();

@@ -1,7 +1,7 @@
 //! P4 at the store: what was acknowledged survives `kill -9` and a power cut.
 //!
-//! A child process keeps, renews, forgets and rebuilds, and prints a line for each acknowledgement. It is
-//! killed, or the file system under it is shut down; then the store is opened and each
+//! A child process keeps, renews, forgets and rebuilds, and prints a line for each acknowledgement.
+//! It is killed, or the file system under it is shut down; then the store is opened and each
 //! line is checked. `--ignored` runs the long loops; the power cut needs root and a loop device.
 
 #![expect(
@@ -332,7 +332,8 @@ async fn live(store: Store) {
     }
 }
 
-/// A disk that is gone fails reading, and a rebuild, without ending the process: the next commit does.
+/// A disk that is gone fails reading, and a rebuild, without ending the process: the next commit
+/// does.
 async fn or_wait<T>(done: Result<T, Fault>) -> T {
     match done {
         Ok(done) => done,

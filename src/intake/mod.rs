@@ -105,11 +105,11 @@ impl Intake {
             pepper,
         } = contents;
         let instance = store.instance().id;
-        let hardness = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
+        let cost = DerivationCost::new(policy.stretch_memory_kib(), policy.stretch_passes())
             .expect("policy accepts no parameters that Argon2id refuses");
         Self {
             form_tokens: FormTokens::new(&pepper, policy.form_days()),
-            code_derivation: CodeDerivation::new(instance, hardness, policy.stretches_at_once()),
+            code_derivation: CodeDerivation::new(instance, cost, policy.stretches_at_once()),
             verifier: Verifier::new(InstanceId::from_bytes(instance)),
             decoy_locators: DecoyLocators::default(),
             request_limits: request_limits(&policy),

@@ -1,5 +1,5 @@
-//! Attachments: files that go with a report, looked at before anything is asked or sealed, read while it is
-//! sealed.
+//! Attachments: files that go with a report, looked at before anything is asked or sealed, read
+//! while it is sealed.
 
 use std::fs::File;
 use std::io::Read as _;

@@ -1,4 +1,4 @@
-//! Talking to an intake as [`crate::report::upload_protocol`] says.
+//! The reporter's HTTP client: talks to an intake by [`crate::report::upload_protocol`].
 //!
 //! Everything asked here may be asked twice: a delivery is known by its claim, a visit by its two
 //! claims. So a broken circuit is no reason to give up, and no try can make a second report.

@@ -1,5 +1,5 @@
-//! Code sources: where a code comes from and goes to: the keyboard and paper, or a file that only its owner can
-//! read.
+//! Code sources: where a code comes from and goes to: the keyboard and paper, or a file that only
+//! its owner can read.
 //!
 //! Keeps its part of P5 on this side: a code is never an argument, never in the environment, and is
 //! where its owner will find it before anything depends on it.

@@ -1,9 +1,9 @@
 //! Reporters: sealing on their own machine, for those who don't want to show a server a word.
 //!
-//! Keeps N1 away: what leaves this computer is ciphertext, a claim and a wrapped record; the code
-//! never does. Knows the form, the code and one mailbox, for as long as one command lasts. Never
-//! keeps anything on this computer but the code, in a file that its owner names, and never believes
-//! a server about who reads.
+//! Keeps a live compromise of the server (N1) away: what leaves this computer is ciphertext, a
+//! claim and a wrapped record; the code never does. Knows the form, the code and one mailbox, for
+//! as long as one command lasts. Never keeps anything on this computer but the code, in a file that
+//! its owner names, and never believes a server about who reads.
 //!
 //! ```text
 //!   form   ─▶ questions, to fill in with any editor

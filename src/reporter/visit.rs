@@ -40,9 +40,9 @@ struct MovedMailbox {
 
 /// Takes as long as policy says; this is not a server.
 pub(super) fn derive(code: &Code, agreed: &Agreed) -> Receipt {
-    let hardness = agreed.stretching();
+    let cost = agreed.derivation_cost();
     let salt = agreed.instance.as_bytes();
-    Receipt::derive(code, salt, hardness, &mut hardness.scratch())
+    Receipt::derive(code, salt, cost, &mut cost.scratch())
 }
 
 /// One visit: the code is used up, the mailbox is open, and what waited in it is here.

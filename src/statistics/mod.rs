@@ -4,9 +4,9 @@
 //! number, an item, an officer, or a word of a report.
 //!
 //! ```text
-//!   entries ─fold─▶ summaries ─tally─▶ one year's cells ─withhold─▶ release ─publish─▶ folder
+//!   entries ─fold─▶ summaries ─count─▶ one year's cells ─withhold─▶ release ─publish─▶ folder
 //!                                          │    ▲                     │
-//!                                     audit, witness              the last one: its years stand
+//!                                     audit, alternatives         the last one: its years stand
 //! ```
 //!
 //! # What is counted

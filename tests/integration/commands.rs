@@ -1,6 +1,7 @@
 //! Transcripts of the tool: what a person types, and what the terminal says.
 //!
-//! Each file in `tests/commands/` is one transcript. After a wanted change: `TRYCMD=overwrite cargo test
+//! Each file in `tests/commands/` is one transcript. After a wanted change: `TRYCMD=overwrite cargo
+//! test
 //! --test integration commands`, then read the difference.
 
 #[test]

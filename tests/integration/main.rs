@@ -1,7 +1,9 @@
-//! Svilpe from outside: whole processes through their front doors, and the library through its public names.
+//! Svilpe from outside: whole processes through their front doors, and the library through its
+//! public names.
 //!
-//! One program, since each more of them links everything once more. The tests share a process and run
-//! side by side: what changes a process for good is in `confined.rs`, what dies is in `crash.rs`.
+//! One program, since each more of them links everything once more. The tests share a process and
+//! run side by side: what changes a process for good is in `confined.rs`, what dies is in
+//! `crash.rs`.
 
 #![expect(
     clippy::unwrap_used,

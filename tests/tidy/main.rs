@@ -19,6 +19,7 @@ mod folders;
 mod homes;
 mod lines;
 mod names;
+mod pages;
 mod promises;
 mod secrets;
 

@@ -7,7 +7,7 @@
 //! Knows public keys and entries. Never knows a report: an auditor opens nothing.
 //!
 //! ```text
-//!   follow (checked) ─▶ mirror ─▶ parse, signatures (all cores) ─▶ validator, deadlines ─▶ findings
+//!   follow (checked) ─▶ mirror ─▶ signatures (all cores) ─▶ validator, deadlines ─▶ findings
 //!      └─▶ cheated ─▶ findings, evidence
 //! ```
 //!

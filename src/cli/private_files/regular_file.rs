@@ -1,5 +1,5 @@
-//! Opening regular files and nothing else: no pipe that blocks, no endless device, no link to a file
-//! of somebody else.
+//! Opening regular files and nothing else: no pipe that blocks, no endless device, no link to a
+//! file of somebody else.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};

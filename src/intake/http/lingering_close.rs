@@ -1,9 +1,9 @@
 //! Lingering close: an answer that is sent before a body has ended can still be read.
 //!
-//! A client that is refused by its request's head alone is mostly still sending. Closing a socket with unread bytes
-//! in it resets the connection, and the words that say what was (not) kept are lost on the way. So
-//! at the end only our half is closed, and what still comes is read and dropped, for a few seconds
-//! at most.
+//! A client that is refused by its request's head alone is mostly still sending. Closing a socket
+//! with unread bytes in it resets the connection, and the words that say what was (not) kept are
+//! lost on the way. So at the end only our half is closed, and what still comes is read and
+//! dropped, for a few seconds at most.
 
 use std::io;
 use std::pin::Pin;

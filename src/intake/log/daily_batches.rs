@@ -1,8 +1,8 @@
 //! Daily batches: what was received in a day, appended in an order that says nothing.
 //!
-//! Keeps P2 and P6 with [`crate::ledger::tree::shuffled_batch`]. An entry leaves what waits in the commit
-//! that appends it: a crash between two commits of one batch leaves the rest waiting, and the next
-//! start goes on.
+//! Keeps P2 and P6 with [`crate::ledger::tree::shuffled_batch`]. An entry leaves what waits in the
+//! commit that appends it: a crash between two commits of one batch leaves the rest waiting, and
+//! the next start goes on.
 
 use std::collections::HashMap;
 

@@ -6,17 +6,17 @@
 //!
 //! ```text
 //!   store's pending ─draw, shuffled─┐
-//!   officer's signed line ──────────┼─▶ validator ─▶ rows + tiles + checkpoint ─one commit─▶ served
+//!   officer's signed line ──────────┼─▶ validator ─▶ rows + tiles + checkpoint ─commit─▶ served
 //!   a roster, a policy that changed ┘
 //! ```
 //!
 //! One append at a time. Its order, which a crash can't break: the validator judges the entry; one
 //! atomic commit writes the row, the tiles, the signed head and takes away what waited; once that
-//! is durable the validator notes it, and it is answered and served. A crash before the commit leaves
-//! the entry waiting (or unanswered), after it, appended. The store is the truth: after a commit
-//! that failed or was abandoned, what is in memory is thrown away and read again, but not after one
-//! that the store refused and that moved nothing. Readers see the state as the last durable commit
-//! left it, and never wait for the one who appends.
+//! is durable the validator notes it, and it is answered and served. A crash before the commit
+//! leaves the entry waiting (or unanswered), after it, appended. The store is the truth: after a
+//! commit that failed or was abandoned, what is in memory is thrown away and read again, but not
+//! after one that the store refused and that moved nothing. Readers see the state as the last
+//! durable commit left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
 //! by it: whoever is sealed to stands in the ledger.
@@ -26,6 +26,7 @@ mod last_holder;
 mod ledger_state;
 mod ledger_trouble;
 mod partial_tiles;
+mod queries;
 mod roster_files;
 mod snapshot;
 
@@ -40,20 +41,16 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
 
 use crate::intake::trusted_day::ClockDoubt;
-use crate::keys::digest::ReportDigest;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
-use crate::ledger::entry::{CaseNumber, Entry, MinisignKey};
-use crate::ledger::fold::content_retention::ContentNeed;
-use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::ledger::entry::{Entry, MinisignKey};
 use crate::ledger::tree::TreeHash;
-use crate::ledger::tree::tiles::{self, Bundle, Resource};
 use crate::ledger::validator::Accepted;
 use crate::ledger::validator::invalid_entry::InvalidEntry;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
-use crate::rules::roster::{Institution, Roster, RosterHistory};
-use crate::store::{Extension, Fault, ItemTerms, LedgerRow, PendingId, Store, StoredTile};
+use crate::rules::roster::{Institution, Roster};
+use crate::store::{Extension, Fault, LedgerRow, PendingId, Store, StoredTile};
 
 use last_holder::AtTheIntake;
 use ledger_state::{CHECKPOINT, LedgerState, NextState};
@@ -62,6 +59,7 @@ use snapshot::Snapshot;
 pub use last_holder::LeftClosed;
 pub use ledger_state::FoundItem;
 pub use ledger_trouble::LedgerTrouble;
+pub use queries::CaseHead;
 
 /// The one who appends.
 pub struct Sequencer {
@@ -106,15 +104,6 @@ pub struct ChangedRoster {
     pub institution: Institution,
     /// What nobody can open since.
     pub left: LeftClosed,
-}
-
-/// What an officer needs to record a case's next step.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CaseHead {
-    /// Leaf hash of the newest entry: the next one's `after`.
-    pub head: TreeHash,
-    /// What the reporter is shown.
-    pub status: PublicStatus,
 }
 
 /// What is to be written together.
@@ -186,11 +175,6 @@ impl Sequencer {
         Ok(changed)
     }
 
-    /// The latest day of any entry; none before the first.
-    pub async fn newest_day(&self) -> Result<Option<Day>, LedgerTrouble> {
-        self.look(|state| state.validator.newest()).await
-    }
-
     /// If entries are of days after `today`, an entry that says so: days count from `today` again.
     /// Was there one to make?
     pub async fn turn_back(&self, today: Day) -> Result<bool, LedgerTrouble> {
@@ -255,116 +239,11 @@ impl Sequencer {
         recording.await.unwrap_or(Err(LedgerTrouble::Abandoned))
     }
 
-    /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
-    pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, LedgerTrouble> {
-        let (checkpoint, size) = self
-            .look(|state| (state.checkpoint.clone(), state.size()))
-            .await?;
-        match resource {
-            Resource::Checkpoint => Ok(checkpoint),
-            Resource::Tile(tile) => self.hashes(tile, size).await,
-            Resource::Entries(bundle) => self.entries(bundle, size).await,
-            Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,
-        }
-    }
-
-    /// The institution's rosters, each with the day from which it was in force; empty for one that
-    /// never had any.
-    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
-        self.look(|state| {
-            state
-                .histories
-                .get(institution)
-                .cloned()
-                .unwrap_or_default()
-        })
-        .await
-    }
-
-    /// The case, if it is this institution's.
-    pub async fn case(
-        &self,
-        institution: &Institution,
-        number: CaseNumber,
-    ) -> Result<Option<CaseHead>, LedgerTrouble> {
-        self.look(|state| {
-            let validator = state.validator.fold();
-            let own = validator.institution_of_case(number) == Some(institution);
-            let head = validator.head_of(number).filter(|_| own)?;
-            let status = validator.status_of_case(number);
-            Some(CaseHead { head, status })
-        })
-        .await
-    }
-
-    /// What became of an item, if it is this institution's and was appended.
-    pub async fn account(
-        &self,
-        institution: &Institution,
-        item: &ReportDigest,
-    ) -> Result<Option<FoundItem>, LedgerTrouble> {
-        self.look(|state| {
-            let own = state.validator.fold().institution_of_item(item) == Some(institution);
-            state.found(item).filter(|_| own)
-        })
-        .await
-    }
-
-    /// Which items' content is needed as of `today`, and which is not any more.
-    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
-        self.look(|state| {
-            let mut terms = ItemTerms::default();
-            for (item, need) in state
-                .validator
-                .fold()
-                .content_needs(today, self.policy.retention())
-            {
-                match need {
-                    ContentNeed::Unaccounted => {}
-                    ContentNeed::Needed => _ = terms.needed.insert(*item),
-                    ContentNeed::Over => _ = terms.over.insert(*item),
-                }
-            }
-            terms
-        })
-        .await
-    }
-
     /// Keeps batches waiting until it is dropped.
     pub async fn hold_batches(&self) -> HeldBatches<'_> {
         HeldBatches {
             _held: self.moving.read().await,
         }
-    }
-
-    /// What became of an item that somebody holds a receipt for.
-    pub async fn find(&self, item: &ReportDigest) -> Result<Option<FoundItem>, LedgerTrouble> {
-        self.look(|state| state.found(item)).await
-    }
-
-    async fn hashes(
-        &self,
-        tile: tiles::HashTile,
-        size: u64,
-    ) -> Result<Option<Vec<u8>>, LedgerTrouble> {
-        if !partial_tiles::is_within(tile, size) {
-            return Ok(None);
-        }
-        let kept = self.store.tile(&partial_tiles::name(tile)).await?;
-        let hashes = kept.and_then(|hashes| hashes.get(..tile.length()).map(<[u8]>::to_vec));
-        Ok(hashes)
-    }
-
-    async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, LedgerTrouble> {
-        let end = bundle.start() + u64::from(bundle.width());
-        if end > size {
-            return Ok(None);
-        }
-        let rows = self.store.ledger_rows(bundle.start(), end).await?;
-        let lines = rows.iter().map(|row| std::str::from_utf8(row.as_bytes()));
-        let lines = lines.collect::<Result<Vec<_>, _>>();
-        let lines = lines.map_err(|_| LedgerTrouble::NotAnEntry(bundle.start()))?;
-        Ok((lines.len() == usize::from(bundle.width())).then(|| Bundle::encode(lines)))
     }
 
     /// An entry for the policy, if it is another than the ledger's last.
@@ -433,8 +312,8 @@ impl Sequencer {
         Ok(changed)
     }
 
-    /// Plans with the validator, writes the plan in one commit, and then shows what it made. A plan that
-    /// is refused, by the validator or by the store, has changed nothing.
+    /// Plans with the validator, writes the plan in one commit, and then shows what it made. A plan
+    /// that is refused, by the validator or by the store, has changed nothing.
     async fn carry_out<T>(
         &self,
         plan: impl FnOnce(&LedgerState) -> Result<(Plan, T), InvalidEntry>,

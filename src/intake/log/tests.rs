@@ -7,10 +7,11 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::*;
+use crate::keys::digest::ReportDigest;
 use crate::ledger::entry::vocabulary::Track;
-use crate::ledger::entry::{OfficerEvent, Record};
+use crate::ledger::entry::{CaseNumber, OfficerEvent, Record};
 use crate::ledger::tree::proof::Tiles;
-use crate::ledger::tree::tiles::{HashTile, RosterPart};
+use crate::ledger::tree::tiles::{Bundle, HashTile, Resource, RosterPart};
 use crate::officer::roster::institution_secret_key::InstitutionSecret;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, secret, signed};
 use crate::store::{Fault, Header};

@@ -19,7 +19,7 @@ use crate::report::receipt::{Code, DerivationCost, Receipt, Scratch};
 /// Derives receipts for one instance.
 pub(crate) struct CodeDerivation {
     salt: [u8; 16],
-    hardness: DerivationCost,
+    cost: DerivationCost,
     idle: Arc<Idle>,
     threads: Arc<Semaphore>,
     visits: Arc<Semaphore>,
@@ -60,11 +60,11 @@ struct Borrowed {
 
 impl CodeDerivation {
     /// `at_once` threads, each with its own memory.
-    pub(crate) fn new(salt: [u8; 16], hardness: DerivationCost, at_once: usize) -> Self {
+    pub(crate) fn new(salt: [u8; 16], cost: DerivationCost, at_once: usize) -> Self {
         Self {
             salt,
-            hardness,
-            idle: Arc::new(Idle::full(hardness, at_once)),
+            cost,
+            idle: Arc::new(Idle::full(cost, at_once)),
             threads: Arc::new(Semaphore::new(at_once)),
             visits: Arc::new(Semaphore::new(at_once * QUEUE_FOR_EACH)),
             reports: Arc::new(Semaphore::new(at_once * QUEUE_FOR_EACH)),
@@ -79,12 +79,12 @@ impl CodeDerivation {
         line: DerivationQueue,
     ) -> Result<(Code, Receipt), Busy> {
         let turn = self.turn(line).await?;
-        let (salt, hardness) = (self.salt, self.hardness);
+        let (salt, cost) = (self.salt, self.cost);
         // In boxes: handing work to a thread moves what it carries through frames that outlive it.
         let code = Box::new(code);
         let stretch = move || {
             let mut turn = turn;
-            let receipt = Receipt::derive(&code, &salt, hardness, turn.scratch.memory(hardness));
+            let receipt = Receipt::derive(&code, &salt, cost, turn.scratch.memory(cost));
             Box::new((*code, receipt))
         };
         let work = tokio::task::spawn_blocking(|| wiped_after(stretch));
@@ -108,8 +108,8 @@ impl CodeDerivation {
 }
 
 impl Idle {
-    fn full(hardness: DerivationCost, most: usize) -> Self {
-        let scratches = (0..most).map(|_| hardness.scratch()).collect();
+    fn full(cost: DerivationCost, most: usize) -> Self {
+        let scratches = (0..most).map(|_| cost.scratch()).collect();
         Self {
             scratches: Mutex::new(scratches),
             most,
@@ -139,8 +139,8 @@ impl Borrowed {
         }
     }
 
-    fn memory(&mut self, hardness: DerivationCost) -> &mut Scratch {
-        self.scratch.get_or_insert_with(|| hardness.scratch())
+    fn memory(&mut self, cost: DerivationCost) -> &mut Scratch {
+        self.scratch.get_or_insert_with(|| cost.scratch())
     }
 }
 
@@ -220,8 +220,8 @@ mod tests {
     #[tokio::test]
     async fn work_that_nobody_waits_for_any_more_keeps_its_thread_its_place_and_its_memory() {
         // 16 MiB: several milliseconds, while hanging up takes microseconds.
-        let hardness = DerivationCost::new(16 << 10, 1).unwrap();
-        let code_derivation = CodeDerivation::new([7; 16], hardness, 1);
+        let cost = DerivationCost::new(16 << 10, 1).unwrap();
+        let code_derivation = CodeDerivation::new([7; 16], cost, 1);
         hangs_up(&code_derivation).await;
         assert_eq!(code_derivation.threads.available_permits(), 0);
         assert_eq!(
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn no_more_memory_stays_idle_than_there_are_threads() {
-        let hardness = DerivationCost::new(8, 1).unwrap();
-        let idle = Idle::full(hardness, 2);
-        idle.give(hardness.scratch());
+        let cost = DerivationCost::new(8, 1).unwrap();
+        let idle = Idle::full(cost, 2);
+        idle.give(cost.scratch());
         assert_eq!(idle.scratches.lock().unwrap().len(), 2);
     }
 }

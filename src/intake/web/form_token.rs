@@ -53,7 +53,8 @@ impl FormTokens {
         }
     }
 
-    /// A token made `today`, that says that `subject` was offered for `purpose`; always 74 characters.
+    /// A token made `today`, that says that `subject` was offered for `purpose`; always 74
+    /// characters.
     pub(crate) fn issue(&self, purpose: Purpose, subject: &[u8], today: Day) -> String {
         let tag = self.key.tag(&message(purpose, subject, today));
         format!("{today}{}", hex::encode(tag))
@@ -84,8 +85,8 @@ impl FormTokens {
         }
     }
 
-    /// A token for one addition under one code: a random name, and the token of that name. Sending it twice keeps
-    /// one addition; with another code it is worth nothing.
+    /// A token for one addition under one code: a random name, and the token of that name. Sending
+    /// it twice keeps one addition; with another code it is worth nothing.
     pub(crate) fn addition_token(&self, code: &Code, today: Day) -> String {
         let name = hex::encode(random_bytes::<16>());
         let issued = self.issue(Purpose::Addition, &addition_subject(&name, code), today);

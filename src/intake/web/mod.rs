@@ -9,6 +9,9 @@ pub(crate) mod pages;
 /// All that a reporter can hear when something does not work.
 pub(crate) mod rejection;
 
+/// Which rejection a reporter hears for each refusal inside.
+mod rejection_causes;
+
 /// The reporters' listener.
 pub(crate) mod routes;
 

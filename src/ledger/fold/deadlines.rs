@@ -1,8 +1,8 @@
 //! Deadlines: what was due when, and whether it was done.
 //!
 //! The deadlines of `law.md` 2.4, from entries alone, by the policy's rules of the day on which the
-//! report was received: which event starts a deadline, which ends it, how long it is. Knows days and
-//! steps. Never knows why something was late.
+//! report was received: which event starts a deadline, which ends it, how long it is. Knows days
+//! and steps. Never knows why something was late.
 //!
 //! ```text
 //!   received, steps ─▶ Timeline ─▶ each rule's starts ─▶ deadline ─▶ first of its ends

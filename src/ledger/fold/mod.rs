@@ -1,8 +1,8 @@
 //! The ledger's state: what its entries so far add up to, one after the other (a fold).
 //!
 //! Keeps P7: which item belongs to which case, which rejection stands, how far a case has come and
-//! what its deadlines depend on is found out here, once, for everyone. The validator asks it what may
-//! follow, an officer's tool what stands, an auditor what was due.
+//! what its deadlines depend on is found out here, once, for everyone. The validator asks it what
+//! may follow, an officer's tool what stands, an auditor what was due.
 //!
 //! ```text
 //!   entry ─▶ LedgerFold::take ─▶ items ─▶ case, or rejection that stands

@@ -8,8 +8,8 @@
 //!
 //! The intake's order, which a crash can't break: `Validator::judge`, which changes nothing; then
 //! entry, nodes and checkpoint in one commit; once that is durable `Validator::apply`, and the
-//! answer. A commit that was refused and moved nothing leaves the validator as it is; after one of which
-//! nobody knows whether it happened, the validator is made again from what is on disk.
+//! answer. A commit that was refused and moved nothing leaves the validator as it is; after one of
+//! which nobody knows whether it happened, the validator is made again from what is on disk.
 
 /// Which keys may sign for whom, from when to when.
 pub mod authority;

@@ -81,7 +81,7 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_millis(200);
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn silence_is_an_error() {
         let (_far, near) = duplex(64);
         let mut near = StallTimeoutStream::new(near, PATIENCE);
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn an_upload_that_moves_keeps_the_reading_side_alive() {
         let (mut far, near) = duplex(64);
         let (mut reading, mut writing) = tokio::io::split(StallTimeoutStream::new(near, PATIENCE));

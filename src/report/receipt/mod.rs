@@ -198,12 +198,11 @@ impl Receipt {
     pub fn derive(
         code: &Code,
         salt: &[u8; 16],
-        hardness: DerivationCost,
+        cost: DerivationCost,
         scratch: &mut Scratch,
     ) -> Self {
         let mut root = Zeroizing::new([0; 32]);
-        hardness
-            .argon2()
+        cost.argon2()
             .hash_password_into_with_memory(code.digits(), salt, &mut root[..], &mut scratch.0)
             .expect("lengths are fixed and the scratch was made for these parameters");
         scratch.wipe();

@@ -1,11 +1,12 @@
-//! The upload protocol: what passes between an intake and a reporter who seals on their own machine.
+//! The upload protocol: what passes between an intake and a reporter who seals on their own
+//! machine.
 //!
-//! Keeps N1 away: the server gets ciphertext, a claim and a wrapped record; never the code, the
-//! words, or a key that opens anything. Knows shapes and lengths. Never knows HTTP, age, or who
-//! sends.
+//! Keeps a live compromise of the server (N1) away: it gets ciphertext, a claim and a wrapped
+//! record; never the code, the words, or a key that opens anything. Knows shapes and lengths. Never
+//! knows HTTP, age, or who sends.
 //!
 //! ```text
-//!   GET  /sealed/<institution>  ──▶ Terms: roster with its signature, policy, instance, day
+//!   GET  /sealed/<institution>  ──▶ ServerTerms: roster with its signature, policy, instance, day
 //!   POST /sealed/<institution>  ◀── Delivery, then the age file
 //!   GET  /sealed/<institution>/rosters  ──▶ PastRosters: by whom earlier answers were signed
 //!   POST /mailbox/visit         ◀── Visit: the record moves  ──▶ it, or one that opens nothing
@@ -129,8 +130,8 @@ pub enum Declined {
 }
 
 impl Agreed {
-    /// How a code is stretched here.
-    pub fn stretching(&self) -> DerivationCost {
+    /// What it costs to derive keys from a code here.
+    pub fn derivation_cost(&self) -> DerivationCost {
         DerivationCost::new(
             self.policy.stretch_memory_kib(),
             self.policy.stretch_passes(),

@@ -1,8 +1,9 @@
 //! Deadline rules: which deadline starts and ends with what, and since when.
 //!
-//! What each deadline is for is fixed (`law.md` 2.4); everything else about it comes from the policy
-//! file: which events start and end it, how long it is, for which reasons longer, and from which
-//! day until which that is the law. The ceilings that the Directive sets can't be raised there.
+//! What each deadline is for is fixed (`law.md` 2.4); everything else about it comes from the
+//! policy file: which events start and end it, how long it is, for which reasons longer, and from
+//! which day until which that is the law. The ceilings that the Directive sets can't be raised
+//! there.
 
 use std::fmt;
 

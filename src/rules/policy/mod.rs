@@ -222,8 +222,8 @@ impl Policy {
         self.retention.keep_access_months
     }
 
-    /// The rule of one deadline for a report that was received on `received`; `None`: the law had no
-    /// such term then.
+    /// The rule of one deadline for a report that was received on `received`; `None`: the law had
+    /// no such term then.
     pub fn deadline_rule(&self, kind: DeadlineKind, received: Day) -> Option<&DeadlineRule> {
         self.deadlines.rule(kind, received)
     }

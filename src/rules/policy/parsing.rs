@@ -1,4 +1,4 @@
-//! From the policy file to the checked policy: every bound, and why it is one.
+//! Parsing the policy file: every bound, and its reason.
 
 use std::fmt;
 use std::path::Path;

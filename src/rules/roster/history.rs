@@ -1,4 +1,4 @@
-//! Which roster was in force when.
+//! The history of rosters: which one was in force when.
 //!
 //! What an officer signed stays good after the officer left or got a new key: it is checked with
 //! the roster of its day, not with today's. The ledger names each roster with the day from which it

@@ -1,4 +1,4 @@
-//! Officers whom a reporter left out.
+//! Left-out officers: those who may not read a report, by its reporter's wish.
 //!
 //! Kept in the reporter's mailbox, under the reporter's code, so that what is added later passes
 //! them by as well. A roster may have changed by then: each is recognised by signing key or by

@@ -1,4 +1,4 @@
-//! From the written roster to the checked one: signature, then text.
+//! Parsing a roster: its signature first, then its text.
 //!
 //! What is refused here is refused before anything is sealed: keys that name plugins or
 //! are malformed or of small order (G07, G09), one key under two names, nobody at all.

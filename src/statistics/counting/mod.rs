@@ -1,4 +1,4 @@
-//! From entries to numbers, before anything is withheld.
+//! Counting: from the ledger's entries to numbers, before anything is withheld.
 
 /// Where a number stands, and what adds up to what.
 pub mod cell;

@@ -6,7 +6,7 @@
 //! which is what makes comparing two releases worthless to a curious reader.
 //!
 //! Knows summaries and the tables' structure (which cells add up to which).
-//! Never knows what may be shown: see `withhold`.
+//! Never knows what may be shown: see `withholding`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

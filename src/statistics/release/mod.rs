@@ -5,7 +5,7 @@
 //! threshold. So there is nothing to subtract between two releases. What happens later to
 //! older reports is counted in the year in which it happens.
 //!
-//! Knows tallies and what is withheld of them. Never knows files: see `format` and `publish`.
+//! Knows year counts and what is withheld of them. Never knows files: see `format` and `publish`.
 
 /// A release as JSON, strictly.
 pub mod format;

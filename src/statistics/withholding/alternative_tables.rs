@@ -12,7 +12,7 @@
 
 use super::audit::System;
 
-/// Looks for witnesses in one year's system.
+/// Looks for other figures that fit one year's tables.
 pub(crate) struct AlternativeTables {
     /// For each equation, its numbers with +1 or −1, those in fewest equations first.
     equations: Vec<Vec<(usize, i64)>>,

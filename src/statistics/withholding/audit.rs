@@ -8,8 +8,8 @@
 //! (<https://mpra.ub.uni-muenchen.de/49245/>).
 //!
 //! Such bounds can be wider than the truth: exact in a forest of sums, but the *at
-//! most* pairs close loops. So they only convict: too narrow means unsafe, at little
-//! cost. To acquit takes a witness.
+//! most* pairs close loops. So they can show that a cell is unsafe (too narrow), at little
+//! cost; that it is safe is shown by `alternative_tables`.
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@
 //! 2. *Primary*: a count below T is withheld. Zero too, so that an empty cell
 //!    doesn't say which of the two it is.
 //! 3. *Complementary*: more cells are withheld until, by the audit and
-//!    its witnesses, the lowest and highest whole value that fit each
+//!    the alternative tables, the lowest and highest whole value that fit each
 //!   withheld cell are at least T apart, and each sum of five parts and more that has a withheld
 //!   cell has three: an
 //!    officer who knows one of them still can't tell the others apart.
@@ -142,7 +142,7 @@ pub fn merge_small_institutions(tally: &YearCount, threshold: Threshold) -> Year
 /// A pattern in the making.
 struct Pattern {
     system: System,
-    witnesses: AlternativeTables,
+    alternatives: AlternativeTables,
     threshold: u64,
     withheld: Vec<bool>,
     small: Vec<bool>,
@@ -165,7 +165,7 @@ impl Pattern {
             withheld: small.clone(),
             small,
             sums_of,
-            witnesses: AlternativeTables::of(&system),
+            alternatives: AlternativeTables::of(&system),
             system,
         }
     }
@@ -197,7 +197,7 @@ impl Pattern {
         })
     }
 
-    /// A withheld cell whose bounds are too close, or that no witness shows to be safe.
+    /// A withheld cell whose bounds are too close, or that no alternative table shows to be safe.
     fn narrow_cell(&self) -> Option<usize> {
         let bounds = self.system.bounds(&self.withheld);
         let withheld = || (0..bounds.len()).filter(|cell| self.withheld[*cell]);
@@ -207,7 +207,7 @@ impl Pattern {
     }
 
     fn spread(&self, cell: usize, withheld: &[bool]) -> u64 {
-        self.witnesses.spread(cell, withheld, self.threshold)
+        self.alternatives.spread(cell, withheld, self.threshold)
     }
 
     /// The shown cell to withhold so that `narrow` can be more: the one of least loss that

@@ -232,7 +232,8 @@ fn d10_entering_a_code_changes_no_byte_at_rest() {
     );
 }
 
-/// What a folder holds when nothing in it has changed for a second: the store writes at least as often.
+/// What a folder holds when nothing in it has changed for a second: the store writes at least as
+/// often.
 fn once_at_rest(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut last = digest_of(folder);
     let mut since = Instant::now();

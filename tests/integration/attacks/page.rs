@@ -30,7 +30,8 @@ pub fn links(html: &str) -> Vec<String> {
     links
 }
 
-/// The page's forms: hidden fields with their values, text fields with what is in them, the first of each choice.
+/// The page's forms: hidden fields with their values, text fields with what is in them, the first
+/// of each choice.
 pub fn forms(html: &str) -> Vec<Form> {
     let sections = html
         .split("<form ")

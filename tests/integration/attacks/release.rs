@@ -78,7 +78,8 @@ fn l04_a_released_program_names_what_is_linked_into_it() {
     );
 }
 
-/// The line of `docs/operate.md` that stands before everything else, tried on packages of all kinds.
+/// The line of `docs/operate.md` that stands before everything else, tried on packages of all
+/// kinds.
 #[test]
 fn l06_only_the_very_package_that_was_signed_is_taken() {
     if !has("minisign") {

@@ -64,7 +64,8 @@ impl Server {
         Self::start_in(Place::new(), wrapper, arguments, &[])
     }
 
-    /// With further arguments for `init`, once `prepare` has been in the folder where its home will be.
+    /// With further arguments for `init`, once `prepare` has been in the folder where its home will
+    /// be.
     pub fn start_where(for_init: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let place = Place::new();
         prepare(place.folder.path());

@@ -1,5 +1,5 @@
-//! The fuzz targets over their committed seeds, without a fuzzer: on the stable compiler, and by the
-//! same functions that the fuzzer calls.
+//! The fuzz targets over their committed seeds, without a fuzzer: on the stable compiler, and by
+//! the same functions that the fuzzer calls.
 
 // Not below `tests`: it belongs to the package that the fuzzer builds.
 #[path = "../../../fuzz/src/lib.rs"]
@@ -32,7 +32,8 @@ fn each_seed_is_read_and_those_that_are_good_are_accepted() {
     }
 }
 
-/// The first step of every fuzzer: each byte of a small seed changed, and each shorter beginning of it.
+/// The first step of every fuzzer: each byte of a small seed changed, and each shorter beginning of
+/// it.
 #[test]
 fn a_seed_that_is_damaged_anywhere_is_still_only_read() {
     for (target, run) in TARGETS {

@@ -1,7 +1,8 @@
-//! Makes the seeds: `cargo test --test integration fuzzing::seeds -- --ignored`, when a format changes.
+//! Makes the seeds: `cargo test --test integration fuzzing::seeds -- --ignored`, when a format
+//! changes.
 //!
-//! What is `good` is what our own tools write, to the keys that the targets know. Near misses beside it
-//! begin where no chance would get: a valid head with another end.
+//! What is `good` is what our own tools write, to the keys that the targets know. Near misses
+//! beside it begin where no chance would get: a valid head with another end.
 
 use std::collections::BTreeMap;
 use std::fs;

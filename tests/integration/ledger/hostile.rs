@@ -1,4 +1,5 @@
-//! J04: bytes from outside never panic a parser of the ledger, and never pass for what they are not.
+//! J04: bytes from outside never panic a parser of the ledger, and never pass for what they are
+//! not.
 
 use proptest::prelude::*;
 use svilpe::keys::signature::SigningKey;

@@ -4,13 +4,13 @@
 //! what it had to refuse.
 
 mod accounting;
-mod clock;
 mod history;
 mod hostile;
 mod published_year;
 mod records;
 mod rosters;
 mod served;
+mod wrong_clock;
 
 use std::io;
 

@@ -133,7 +133,8 @@ fn h12_only_the_newest_keyring_is_left_and_the_one_before_is_overwritten() {
     done(&tuesday.restore(&restored));
 }
 
-/// Who can't live with one chance keeps two pairs, written in turn; each forgets as late as it is written.
+/// Who can't live with one chance keeps two pairs, written in turn; each forgets as late as it is
+/// written.
 #[test]
 fn h11_two_pairs_apart_are_two_chances() {
     let mut world = World::start();

@@ -1,4 +1,5 @@
-//! Damage is told, never served: each file of an intake's folder, in each way that a file can be wrong.
+//! Damage is told, never served: each file of an intake's folder, in each way that a file can be
+//! wrong.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -118,8 +119,8 @@ fn p4_p5_each_file_that_is_changed_lost_or_anothers_is_named_and_not_served() {
     assert!(unnamed.is_empty(), "nothing was said of {unnamed:#?}");
 }
 
-/// Of what was served whole all the same: is that as it should be? A file that is made anew may be anything. A byte
-/// or an end may be noise, no longer alive, a comment, or the older of two places.
+/// Of what was served whole all the same: is that as it should be? A file that is made anew may be
+/// anything. A byte or an end may be noise, no longer alive, a comment, or the older of two places.
 fn may_go(what: &str) -> bool {
     let (file, harm) = what.split_once(' ').unwrap();
     let is_in = |files: &[&str]| files.iter().any(|name| file.starts_with(name));

@@ -10,7 +10,8 @@ pub struct FakeClock {
 }
 
 impl FakeClock {
-    /// Shows the real time until it is told otherwise. `folder` must be one that the program may read.
+    /// Shows the real time until it is told otherwise. `folder` must be one that the program may
+    /// read.
     pub fn in_folder(folder: &Path) -> Option<Self> {
         let clock = Self {
             library: library()?,
@@ -27,7 +28,8 @@ impl FakeClock {
         fs::rename(beside, &self.file).unwrap();
     }
 
-    /// For the environment of a program. Its time since the start is left alone, as the kernel leaves it.
+    /// For the environment of a program. Its time since the start is left alone, as the kernel
+    /// leaves it.
     pub fn environment(&self) -> Vec<(String, String)> {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         [

@@ -1,7 +1,7 @@
 //! Who runs the machine: copies and their way back, and the package.
 
 mod backup;
-mod clock;
+mod clock_in_doubt;
 mod damage;
 pub mod fake_clock;
 mod package;

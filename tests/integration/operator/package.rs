@@ -6,7 +6,8 @@
 //!   packaging/deb && cargo test --test integration package -- --ignored
 //! ```
 //!
-//! `SVILPE_CLEAN_ROOT=DIR` takes a fresh `debootstrap --variant=minbase bookworm DIR` instead of making one.
+//! `SVILPE_CLEAN_ROOT=DIR` takes a fresh `debootstrap --variant=minbase bookworm DIR` instead of
+//! making one.
 
 use std::fs;
 use std::io::Write as _;

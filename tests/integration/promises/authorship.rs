@@ -137,7 +137,8 @@ fn an_officer_can_post_no_addition_and_take_over_no_case() {
     };
     let catcher = OpeningKey::random();
     for forged in [
-        // An addition that nobody signed, one under a key of one's own, and one that says it is the reporter's.
+        // An addition that nobody signed, one under a key of one's own, and one that says it is the
+        // reporter's.
         rogue.seal(addition(), "Viltots 1.", None),
         rogue.seal(
             Heading {

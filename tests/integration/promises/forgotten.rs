@@ -34,7 +34,8 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     world.intake.stop();
     let keyring = fs::read(keyring_of(older.original())).unwrap();
 
-    // With its own keyring the older disk is all there: what is missing below is missing for want of keys.
+    // With its own keyring the older disk is all there: what is missing below is missing for want
+    // of keys.
     let whole = older.again();
     world.intake = Intake::serve(&whole.path());
     assert_eq!(cases_of(&fresh.as_officer(), &world), 1);
@@ -45,7 +46,8 @@ fn p10_what_all_officers_fetched_opens_from_no_older_disk() {
     fs::write(keyring_of(&stolen.path()), &keyring).unwrap();
     // The report was dropped and its code moved on; that its mailbox may be answered is as it was.
     opens_nothing(&stolen.path(), &today().to_string(), 1);
-    // Once what does not open is given up, it is served: neither code opens, the one of now is newer.
+    // Once what does not open is given up, it is served: neither code opens, the one of now is
+    // newer.
     world.intake = Intake::serve(&stolen.path());
     let server = typed(&world.intake.officers);
     let mut syncing = fresh.as_officer().syncing(&world, &["--server", &server]);
@@ -90,7 +92,8 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     // Who has the disk also puts the older keyring's name in: the first slot.
     keyring[..32].copy_from_slice(&keys[..32]);
     fs::write(keyring_of(&stolen.path()), keyring).unwrap();
-    // The code's record, that its mailbox may be answered, the closed place of the code before, and decoys.
+    // The code's record, that its mailbox may be answered, the closed place of the code before, and
+    // decoys.
     opens_nothing(&stolen.path(), &day, 3 + DECOYS);
     world.intake = Intake::serve_on(&stolen.path(), Some(&day));
     assert_eq!(world.reporter().enter(&code).hidden("fresh"), None);
@@ -104,8 +107,8 @@ fn p10_what_is_past_its_term_leaves_no_key_behind() {
     assert!(world.reporter().enter(&code).hidden("fresh").is_some());
 }
 
-/// By default the intake keeps what a case needs, and no longer: not a day after its term, not a day
-/// less for its age.
+/// By default the intake keeps what a case needs, and no longer: not a day after its term, not a
+/// day less for its age.
 #[test]
 fn p10_a_report_goes_with_its_case_and_not_before() {
     let Some(clock) = library() else {
@@ -242,8 +245,8 @@ fn left_of(keys: &[u8], home: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Serves on this day, with a clock so fast that the chores of each quarter of an hour are soon due, until
-/// they are done.
+/// Serves on this day, with a clock so fast that the chores of each quarter of an hour are soon
+/// due, until they are done.
 fn tidy(home: &Path, day: &str, clock: &Path) {
     let mut serving = svilpe(&["intake", "serve", "--today", day])
         .arg("--home")

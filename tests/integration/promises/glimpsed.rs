@@ -57,7 +57,8 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
     assert_eq!(by_tool.unwrap().1.len(), 1);
     world.officers[0].reply(&case, "Otrā atbilde.");
 
-    // A live code of one's own, with all that its pages give: a form to open with, a token to add with.
+    // A live code of one's own, with all that its pages give: a form to open with, a token to add
+    // with.
     let own = reporter.send("Mans paša ziņojums.");
     let own_page = reporter.enter(&own);
     let (own_opened, own_fresh) = (reporter.open(&own, &own_page), own_page.hidden("fresh"));
@@ -91,8 +92,8 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
         }
         world.restart();
     }
-    // The page that its owner opened it with, sent again from another place, has the token; alone the
-    // two codes are nothing.
+    // The page that its owner opened it with, sent again from another place, has the token; alone
+    // the two codes are nothing.
     let without = [("old", entered_old.as_str()), ("fresh", &entered_fresh)];
     assert!(wire::post(&world.reporter().address, "/open", &without).is_refusal());
     // Its owner has it still.
@@ -125,7 +126,8 @@ fn p5_answers_go_only_to_the_record_that_asks() {
         assert!(glimpser.settle(from, to, &wrapped, &loot).is_empty());
         assert!(glimpser.settle(from, to, &record, &loot).is_empty());
     }
-    // Under live ones of one's own: settled with the other mailbox's secret, before and after one's own.
+    // Under live ones of one's own: settled with the other mailbox's secret, before and after one's
+    // own.
     let own = reporter.send("Mans ziņojums.");
     let (a, b) = (glimpser.see(&own), Glimpser::made_up(7));
     let own_loot = Loot::open(&glimpser.visit(&a, &b), &a).unwrap();

@@ -1,8 +1,8 @@
 //! Who once saw a code: at a desk, over a shoulder, on a paper with crossed-out ones.
 //!
-//! Speaks the tool's protocol over a bare socket and does its own cryptography, with offsets and labels
-//! from the documentation: nothing of the program's own mailbox code, so that what it believes to be
-//! closed is tried by somebody who does not believe it.
+//! Speaks the tool's protocol over a bare socket and does its own cryptography, with offsets and
+//! labels from the documentation: nothing of the program's own mailbox code, so that what it
+//! believes to be closed is tried by somebody who does not believe it.
 
 use std::io::Read as _;
 
@@ -89,7 +89,8 @@ impl Glimpser {
         wire::post_body(&self.address, path, "application/octet-stream", body).unwrap()
     }
 
-    /// One visit from beginning to end, as a tool makes it: what was opened, and the sealed answers.
+    /// One visit from beginning to end, as a tool makes it: what was opened, and the sealed
+    /// answers.
     pub fn whole_visit(&self, from: &Seen, to: &Seen) -> Option<(Loot, Vec<Vec<u8>>)> {
         let loot = Loot::open(&self.visit(from, to), from)?;
         let replies = self.settle(from, to, &loot.wrapped(to), &loot);

@@ -61,7 +61,8 @@ fn p9_a_disk_that_fills_up_still_takes_text() {
     let page = wire::get(&reporter.address, &reporter.path());
     assert!(page.words().contains("Failus šobrīd nepieņemam"));
     assert!(!page.text().contains("type=\"file\""));
-    // An upload from a form that was loaded earlier is refused from its head alone, with true words.
+    // An upload from a form that was loaded earlier is refused from its head alone, with true
+    // words.
     let head = format!(
         "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: 5000000\r\n\r\n",
         reporter.send_path(),

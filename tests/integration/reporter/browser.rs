@@ -1,4 +1,5 @@
-//! The reporter's whole path in a real browser without JavaScript, the officer's on the command line.
+//! The reporter's whole path in a real browser without JavaScript, the officer's on the command
+//! line.
 
 use std::path::{Path, PathBuf};
 

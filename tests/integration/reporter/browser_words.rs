@@ -1,5 +1,5 @@
-//! What a person's own buttons do to their words: Back, Reload, Enter, and *Send* on a line that breaks.
-//! In both browsers that people have, without scripts.
+//! What a person's own buttons do to their words: Back, Reload, Enter, and *Send* on a line that
+//! breaks. In both browsers that people have, without scripts.
 
 use std::time::Duration;
 

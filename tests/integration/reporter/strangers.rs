@@ -30,7 +30,8 @@ fn p7_sealed_bytes_are_entered_once_whoever_copies_them_where() {
         stranger.deliver(&stranger.head(claim), &sealed).text(),
         "kept"
     );
-    // What a rogue officer could do with the bytes on the day of receipt, and a stranger with their own.
+    // What a rogue officer could do with the bytes on the day of receipt, and a stranger with their
+    // own.
     let copies = |world: &World, again: &str| {
         let here = Stranger::new(world);
         let there = Stranger::at(world, "cita");
@@ -418,7 +419,8 @@ fn d04_known_and_unknown_claims_look_alike() {
         assert_eq!(answer.status, 200, "{day}: {}", answer.text());
         assert!(waiting(&answer), "{day}");
     }
-    // The same step again; other bytes; another way; and a code that is to stay where policy renews.
+    // The same step again; other bytes; another way; and a code that is to stay where policy
+    // renews.
     assert!(waiting(&stranger.settle(known, fresh, &wrapped)));
     let other = WrappedMailbox::of_nobody();
     assert!(!waiting(&stranger.settle(known, fresh, &other)));

@@ -39,7 +39,8 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let id = store.list(&institution(), None, 1).await.unwrap().records[0].id;
     store.forget(id).await.unwrap();
     kept -= 1;
-    // A disk that fills at gigabytes a second may end the process while it writes; here it waits its turn.
+    // A disk that fills at gigabytes a second may end the process while it writes; here it waits
+    // its turn.
     tokio::time::sleep(Duration::from_millis(500)).await;
     // The rest of the ballast may still be given for one more note.
     for _ in 0..2 {
@@ -72,8 +73,8 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     drop(store);
 }
 
-/// Whoever fills the disk with files can't keep it full: what was forgotten gives its room back, though
-/// the engine's file is longer than what is left.
+/// Whoever fills the disk with files can't keep it full: what was forgotten gives its room back,
+/// though the engine's file is longer than what is left.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_forgotten_gives_its_room_back() {
     let root = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! The store against a model in memory: random operations, re-openings and unsure stops (attack I21).
+//! The store against a model in memory: random operations, re-openings and unsure stops (attack
+//! I21).
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

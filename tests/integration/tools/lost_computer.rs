@@ -20,7 +20,8 @@ fn p7_a_new_folder_with_only_the_key_file_fetches_everything_again() {
     assert_eq!(anna.cases().len(), 3, "all can be fetched again");
 }
 
-/// The leaver: with the last who could open something it is lost, unless the institution says that it knows.
+/// The leaver: with the last who could open something it is lost, unless the institution says that
+/// it knows.
 #[test]
 fn p7_a_roster_that_drops_the_last_holder_is_told_in_figures_and_refused_unless_signed() {
     let mut world = World::with_officers(&[("Anna Bērziņa", true)]);

@@ -183,8 +183,8 @@ impl TorLab {
         self.agree_on_a_consensus();
     }
 
-    /// A relay that misses the first consensus is missing for a whole interval. So the first vote is
-    /// far away at first, and comes close once all descriptors have arrived.
+    /// A relay that misses the first consensus is missing for a whole interval. So the first vote
+    /// is far away at first, and comes close once all descriptors have arrived.
     fn start_authorities(&mut self, or_ports: &[u16], dir_ports: &[u16]) {
         self.common.extend(first_vote(300, unix_time() - 1));
         for (name, (or, dir)) in AUTHORITIES.iter().zip(or_ports.iter().zip(dir_ports)) {
@@ -213,7 +213,8 @@ impl TorLab {
                 lab.relays_in(name, "r ", &files) == ALL
             });
         }
-        // The relays have asked in vain so far, and would wait up to a minute before they ask again.
+        // The relays have asked in vain so far, and would wait up to a minute before they ask
+        // again.
         for name in RELAYS {
             self.reload(name);
         }
@@ -355,8 +356,9 @@ const RELAYS: [&str; 2] = ["relay0", "relay1"];
 const ALL: usize = AUTHORITIES.len() + RELAYS.len();
 const ONION_HOST: &str = "onions";
 
-/// `DisableNetwork`: for a moment, so that no event about an upload is missed. Dirtiness: in a quiet
-/// network the news that a circuit was closed for its age can get stuck, and a client hangs on it.
+/// `DisableNetwork`: for a moment, so that no event about an upload is missed. Dirtiness: in a
+/// quiet network the news that a circuit was closed for its age can get stuck, and a client hangs
+/// on it.
 const ONION_HOST_LINES: [&str; 2] = ["DisableNetwork 1", "MaxCircuitDirtiness 86400"];
 
 fn common_lines() -> Vec<String> {

@@ -164,8 +164,8 @@ impl Scene {
 
     fn shows_a_browser_the_way(&self) {
         let onion = self.lab.onion(Onion::Reporters);
-        // https, which Chromium's own start page wants, finds neither proxy nor name: it would hang, as
-        // there is no exit.
+        // https, which Chromium's own start page wants, finds neither proxy nor name: it would
+        // hang, as there is no exit.
         let Some(browser) = Browser::start(&[
             &format!(
                 "--proxy-server=http=socks5://{}",

@@ -259,7 +259,8 @@ impl Noise {
         }
     }
 
-    /// What the server takes for a sealed report of the smallest length: only those who hold a key can tell.
+    /// What the server takes for a sealed report of the smallest length: only those who hold a key
+    /// can tell.
     pub fn body(&self) -> Vec<u8> {
         let delivery = Delivery {
             day: self.day,
@@ -293,8 +294,8 @@ pub fn connect(address: &str, circuit: u32) -> io::Result<Line> {
     Ok(line)
 }
 
-/// For an officer's tool, which does not write tor's line: a loopback address that passes each connection on
-/// with one. Ends with the process.
+/// For an officer's tool, which does not write tor's line: a loopback address that passes each
+/// connection on with one. Ends with the process.
 pub fn in_place_of_tor(address: &str) -> String {
     let path = address.strip_prefix("unix:").unwrap().to_owned();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -61,8 +61,8 @@ impl World {
         Self::with(people, "", &[], None)
     }
 
-    /// `blocks` go to the roster of `paraugs` as they are; `others` are further institutions by their
-    /// short names and blocks. On a day of drills, if one is given.
+    /// `blocks` go to the roster of `paraugs` as they are; `others` are further institutions by
+    /// their short names and blocks. On a day of drills, if one is given.
     pub fn with(
         people: &[(&str, bool)],
         blocks: &str,

@@ -67,7 +67,8 @@ impl Reporter {
         wire::post(&self.address, "/return", &[("code", code)])
     }
 
-    /// Enters a code, saves the fresh one and opens. Gives the page with the answers and the fresh code.
+    /// Enters a code, saves the fresh one and opens. Gives the page with the answers and the fresh
+    /// code.
     pub fn come_back(&self, code: &str) -> (Answer, String) {
         let page = self.enter(code);
         assert_eq!(page.status, 200, "{}", page.text());

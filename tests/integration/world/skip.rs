@@ -1,4 +1,5 @@
-//! What a test can't try here is said aloud; where `.ci/run` runs, only what `tests/skips.txt` names.
+//! What a test can't try here is said aloud; where `.ci/run` runs, only what `tests/skips.txt`
+//! names.
 
 use std::io::Write as _;
 use std::process::Command;

@@ -51,8 +51,8 @@ impl Visitor {
         self.try_report(words, file).unwrap_or(Outcome::CutOff)
     }
 
-    /// Enters the newest code that may work, or the one before if that opens nothing; saves the fresh one, and
-    /// opens.
+    /// Enters the newest code that may work, or the one before if that opens nothing; saves the
+    /// fresh one, and opens.
     pub fn come_back(&mut self) -> Outcome {
         self.try_to_come_back().unwrap_or(Outcome::CutOff)
     }

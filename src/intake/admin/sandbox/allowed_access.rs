@@ -1,7 +1,8 @@
 //! Allowed access: what a confined process may still use; what stayed open that should not; why a
 //! process can't be confined.
 //!
-//! Knows paths and ports. Never knows how a kernel is asked: see `landlock_rules` and `seccomp_filter`.
+//! Knows paths and ports. Never knows how a kernel is asked: see `landlock_rules` and
+//! `seccomp_filter`.
 
 use std::fmt;
 use std::io;

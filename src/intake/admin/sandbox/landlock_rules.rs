@@ -1,7 +1,7 @@
 //! Landlock: which files, ports and sockets are allowed.
 //!
-//! Everything that Landlock can refuse is refused, except what [`AllowedAccess`] names. Nothing can be
-//! executed, no device made, no TCP connection begun.
+//! Everything that Landlock can refuse is refused, except what [`AllowedAccess`] names. Nothing can
+//! be executed, no device made, no TCP connection begun.
 //!
 //! Debian 12's kernel (6.1) knows the second version of Landlock's rules. What came later, our
 //! filter of calls refuses as well, so that kernel is enough:

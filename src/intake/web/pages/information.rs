@@ -1,4 +1,5 @@
-//! Information pages, without a report's words: start, guide, self-check, rights, how it works, accessibility, exit.
+//! Information pages, without a report's words: start, guide, self-check, rights, how it works,
+//! accessibility, exit.
 
 use askama::Template;
 

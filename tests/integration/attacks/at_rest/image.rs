@@ -148,7 +148,8 @@ fn h07_after_the_rebuild_only_the_journal_of_the_file_system_tells_when() {
     assert!(outside.is_empty(), "blocks {outside:?}");
 }
 
-/// The same while it serves: the store alone, since a day must pass before `serve` does it by itself.
+/// The same while it serves: the store alone, since a day must pass before `serve` does it by
+/// itself.
 #[test]
 fn h07_nor_do_the_freed_files_of_a_rebuild_tell() {
     let folder = tempfile::tempdir().unwrap();

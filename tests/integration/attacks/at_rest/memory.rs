@@ -119,7 +119,8 @@ fn b17_every_flood_fits_into_the_units_memory() {
     drop(pen);
 }
 
-/// The unit's `MemoryMax`, and the uploads that it is said to hold. How large they are: `UPLOAD_MIB`.
+/// The unit's `MemoryMax`, and the uploads that it is said to hold. How large they are:
+/// `UPLOAD_MIB`.
 #[test]
 fn b17_twenty_uploads_at_once_fit_into_the_units_memory() {
     let Some(pen) = Pen::of(512 << 20, "b17") else {

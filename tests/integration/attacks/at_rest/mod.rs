@@ -40,7 +40,8 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// No file under the folder holds these bytes, plain or in a usual disguise; nor does a file's name.
+/// No file under the folder holds these bytes, plain or in a usual disguise; nor does a file's
+/// name.
 pub fn assert_absent(folder: &Path, secret: &[u8]) {
     let disguises = disguises(secret);
     for path in files(folder) {
@@ -417,7 +418,8 @@ fn h13_no_complaint_shows_a_secret_or_the_builder() {
     assert!(!find_fast(&said, &pepper));
 }
 
-/// What a lying server could hand out, if digests were not compared: one report under another's name.
+/// What a lying server could hand out, if digests were not compared: one report under another's
+/// name.
 #[test]
 fn h16_a_report_under_anothers_name_does_not_open() {
     let server = Server::start();

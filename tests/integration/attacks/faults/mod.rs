@@ -1,5 +1,5 @@
-//! I: the disk fails, files run out, the process dies. (Of section I what needs the whole program; the rest is
-//! in `tests/store_*.rs`.)
+//! I: the disk fails, files run out, the process dies. (Of section I what needs the whole program;
+//! the rest is in `tests/store_*.rs`.)
 
 mod full_disk;
 
@@ -169,8 +169,8 @@ impl BadDisk {
 }
 
 impl Drop for BadDisk {
-    /// If the server ends in this very moment, strace waits for it, and it, already dead, for its parent:
-    /// that is this process, which must not wait for strace in turn.
+    /// If the server ends in this very moment, strace waits for it, and it, already dead, for its
+    /// parent: that is this process, which must not wait for strace in turn.
     fn drop(&mut self) {
         let id = rustix::process::Pid::from_child(&self.0);
         let _ = rustix::process::kill_process(id, rustix::process::Signal::INT);

@@ -48,7 +48,8 @@ fn a03_no_page_runs_loads_or_links_anything_from_elsewhere() {
             );
         }
         for link in page::attributes(&html, "href") {
-            // Links to other sites (a law, the contact point) are words that one may follow, nothing that loads.
+            // Links to other sites (a law, the contact point) are words that one may follow,
+            // nothing that loads.
             assert!(
                 link.starts_with(['/', '#']) || link.starts_with("https://"),
                 "{name}: {link}"
@@ -75,7 +76,8 @@ fn a13_nothing_that_is_served_tells_when_or_where_it_was_made() {
         for builder in builders {
             assert!(!reply.holds(builder), "{path}: {builder}");
         }
-        // Another server, started at another time, says the same, but for keys, codes and their tokens.
+        // Another server, started at another time, says the same, but for keys, codes and their
+        // tokens.
         let again = other.reporters().get(&path);
         let head = |answer: &Answer| (answer.status, answer.headers.clone());
         assert_eq!(head(&reply), head(&again));

@@ -58,7 +58,8 @@ fn b03_a_body_of_one_byte_in_ten_seconds_ends_and_20_kb_a_second_does_not() {
     );
 }
 
-/// A form that is filled in, and then a file without end: text has a limit that 20 KB a second meets soon.
+/// A form that is filled in, and then a file without end: text has a limit that 20 KB a second
+/// meets soon.
 fn begun_file(server: &Server, length: usize) -> Line {
     let form = server.form();
     let mut parts = form.parts();

@@ -173,7 +173,8 @@ fn refused(answer: &wire::Answer) {
     assert_eq!(answer.body, b"");
 }
 
-/// `check` reads the ledger as `serve` does: whoever lost or changed rows hears of it before reporters do.
+/// `check` reads the ledger as `serve` does: whoever lost or changed rows hears of it before
+/// reporters do.
 #[test]
 fn p7_check_prints_the_ledgers_key_and_refuses_another_one() {
     let mut town = Town::on(MONDAY);

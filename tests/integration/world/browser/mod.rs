@@ -1,7 +1,8 @@
 //! A real browser with JavaScript off: headless Chromium or Firefox, driven over `WebDriver`.
 //!
-//! What is off stays off: a page that needs a script fails here as it would in Tor Browser at *Safest*.
-//! Firefox ESR is what Tor Browser is made of; it starts here as Tor Browser does, always private.
+//! What is off stays off: a page that needs a script fails here as it would in Tor Browser at
+//! *Safest*. Firefox ESR is what Tor Browser is made of; it starts here as Tor Browser does, always
+//! private.
 
 mod chromium;
 mod firefox;

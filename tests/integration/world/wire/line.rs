@@ -34,7 +34,8 @@ impl Line {
         self.stream().write_all(bytes)
     }
 
-    /// Sends a request and reads one answer: up to its announced length, or to the connection's end.
+    /// Sends a request and reads one answer: up to its announced length, or to the connection's
+    /// end.
     pub fn ask(&mut self, request: &[u8]) -> io::Result<Answer> {
         // A server that refuses early may close while we still write: its answer counts.
         let written = self.send(request);

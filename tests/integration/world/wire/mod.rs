@@ -1,4 +1,5 @@
-//! HTTP as a browser without JavaScript speaks it, and as strangers do: byte by byte, over a socket.
+//! HTTP as a browser without JavaScript speaks it, and as strangers do: byte by byte, over a
+//! socket.
 //!
 //! The one client of all tests and benches. Written without the program's own code and without its
 //! libraries, so that a mistake there is not repeated here.

@@ -92,8 +92,8 @@ fn a_server_that_is_killed_under_a_delivery_gets_it_again() {
     assert_eq!(officer.cases()[0]["files"], 1);
 }
 
-/// A way to the server on which the answers to the first `cuts` requests for `path` are lost, once the server
-/// has given them.
+/// A way to the server on which the answers to the first `cuts` requests for `path` are lost, once
+/// the server has given them.
 fn losing_answers(world: &World, path: &'static str, cuts: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());

@@ -12,7 +12,8 @@ use crate::world::{Institution, Intake, Officer, World, svilpe, today};
 const LEAPS: [&str; 8] = [
     "-55y", "-2y", "-200d", "-7d", "+7d", "+200d", "+2y", "+200y",
 ];
-/// What no kernel shows. The storage engine (before 1970) and hyper (from 9999 on) can't work by it.
+/// What no kernel shows. The storage engine (before 1970) and hyper (from 9999 on) can't work by
+/// it.
 const IMPOSSIBLE: [&str; 4] = ["-8000y", "-100y", "+7980y", "+8000y"];
 
 fn clock(world: &World) -> Option<FakeClock> {

@@ -1,0 +1,133 @@
+//! Queries: what the sequencer answers from the ledger. They read the snapshot, and wait for no
+//! writer.
+
+use super::Sequencer;
+use super::ledger_state::FoundItem;
+use super::ledger_trouble::LedgerTrouble;
+use super::{partial_tiles, roster_files};
+use crate::keys::digest::ReportDigest;
+use crate::ledger::entry::CaseNumber;
+use crate::ledger::fold::content_retention::ContentNeed;
+use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::ledger::tree::TreeHash;
+use crate::ledger::tree::tiles::{Bundle, HashTile, Resource};
+use crate::rules::calendar::Day;
+use crate::rules::roster::{Institution, RosterHistory};
+use crate::store::ItemTerms;
+
+/// What an officer needs to record a case's next step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CaseHead {
+    /// Leaf hash of the newest entry: the next one's `after`.
+    pub head: TreeHash,
+    /// What the reporter is shown.
+    pub status: PublicStatus,
+}
+
+impl Sequencer {
+    /// The latest day of any entry; none before the first.
+    pub async fn newest_day(&self) -> Result<Option<Day>, LedgerTrouble> {
+        self.look(|state| state.validator.newest()).await
+    }
+
+    /// The bytes of what the ledger serves; nothing that its checkpoint does not commit to.
+    pub async fn serve(&self, resource: Resource) -> Result<Option<Vec<u8>>, LedgerTrouble> {
+        let (checkpoint, size) = self
+            .look(|state| (state.checkpoint.clone(), state.size()))
+            .await?;
+        match resource {
+            Resource::Checkpoint => Ok(checkpoint),
+            Resource::Tile(tile) => self.hashes(tile, size).await,
+            Resource::Entries(bundle) => self.entries(bundle, size).await,
+            Resource::Roster(digest, part) => roster_files::read(&self.store, digest, part).await,
+        }
+    }
+
+    /// The institution's rosters, each with the day from which it was in force; empty for one that
+    /// never had any.
+    pub async fn rosters(&self, institution: &Institution) -> Result<RosterHistory, LedgerTrouble> {
+        self.look(|state| {
+            state
+                .histories
+                .get(institution)
+                .cloned()
+                .unwrap_or_default()
+        })
+        .await
+    }
+
+    /// The case, if it is this institution's.
+    pub async fn case(
+        &self,
+        institution: &Institution,
+        number: CaseNumber,
+    ) -> Result<Option<CaseHead>, LedgerTrouble> {
+        self.look(|state| {
+            let fold = state.validator.fold();
+            let own = fold.institution_of_case(number) == Some(institution);
+            let head = fold.head_of(number).filter(|_| own)?;
+            let status = fold.status_of_case(number);
+            Some(CaseHead { head, status })
+        })
+        .await
+    }
+
+    /// What became of an item, if it is this institution's and was appended.
+    pub async fn account(
+        &self,
+        institution: &Institution,
+        item: &ReportDigest,
+    ) -> Result<Option<FoundItem>, LedgerTrouble> {
+        self.look(|state| {
+            let own = state.validator.fold().institution_of_item(item) == Some(institution);
+            state.found(item).filter(|_| own)
+        })
+        .await
+    }
+
+    /// Which items' content is needed as of `today`, and which is not any more.
+    pub async fn item_terms(&self, today: Day) -> Result<ItemTerms, LedgerTrouble> {
+        self.look(|state| {
+            let mut terms = ItemTerms::default();
+            for (item, need) in state
+                .validator
+                .fold()
+                .content_needs(today, self.policy.retention())
+            {
+                match need {
+                    ContentNeed::Unaccounted => {}
+                    ContentNeed::Needed => _ = terms.needed.insert(*item),
+                    ContentNeed::Over => _ = terms.over.insert(*item),
+                }
+            }
+            terms
+        })
+        .await
+    }
+
+    /// What became of an item that somebody holds a receipt for.
+    pub async fn find(&self, item: &ReportDigest) -> Result<Option<FoundItem>, LedgerTrouble> {
+        self.look(|state| state.found(item)).await
+    }
+
+    async fn hashes(&self, tile: HashTile, size: u64) -> Result<Option<Vec<u8>>, LedgerTrouble> {
+        if !partial_tiles::is_within(tile, size) {
+            return Ok(None);
+        }
+        let kept = self.store.tile(&partial_tiles::name(tile)).await?;
+        let hashes = kept.and_then(|hashes| hashes.get(..tile.length()).map(<[u8]>::to_vec));
+        Ok(hashes)
+    }
+
+    async fn entries(&self, bundle: Bundle, size: u64) -> Result<Option<Vec<u8>>, LedgerTrouble> {
+        let end = bundle.start() + u64::from(bundle.width());
+        if end > size {
+            return Ok(None);
+        }
+        let rows = self.store.ledger_rows(bundle.start(), end).await?;
+        let lines = rows.iter().map(|row| std::str::from_utf8(row.as_bytes()));
+        let lines = lines.collect::<Result<Vec<_>, _>>();
+        let lines = lines.map_err(|_| LedgerTrouble::NotAnEntry(bundle.start()))?;
+        Ok((lines.len() == usize::from(bundle.width())).then(|| Bundle::encode(lines)))
+    }
+}
