@@ -213,10 +213,7 @@ mod tests {
             "Sveiki!\r\n\r\n{}\r\nAr cieņu",
             text(&one).replace('\n', "\r\n")
         );
-        let quoted = text(&two)
-            .lines()
-            .map(|line| format!("> {line}\n"))
-            .collect::<String>();
+        let quoted = format!("> {}", text(&two).replace('\n', "\n> "));
         let list = format!("{letter}\n{quoted}\n{}", text(&one));
         let heads = |text: &str| -> Vec<u64> {
             let found = found_in(text, &story.log());

@@ -352,18 +352,26 @@ impl Finding {
             Self::Withheld { what } => note("what", what),
             Self::EntryDiffers { index } => note("index", index),
             Self::BadCheckpoint { why } => note("why", why),
-            Self::Frozen { day, age_days } => {
-                note("day", day);
-                note("age", age_days);
+            Self::Frozen { .. } | Self::Undated | Self::DatedAhead { .. } => {
+                self.age_of_head(&mut note);
             }
-            Self::Undated => {}
-            Self::DatedAhead { day } => note("day", day),
             Self::TooFewWitnesses { have, needed } => {
                 note("have", have);
                 note("needed", needed);
             }
         }
         said
+    }
+
+    fn age_of_head(&self, note: &mut dyn FnMut(&'static str, &dyn ToString)) {
+        match self {
+            Self::Frozen { day, age_days } => {
+                note("day", day);
+                note("age", age_days);
+            }
+            Self::DatedAhead { day } => note("day", day),
+            _ => {}
+        }
     }
 
     /// One sentence.
