@@ -272,7 +272,7 @@ fn a_visit_that_a_tool_left_unfinished_is_told_on_the_page_and_finished_by_the_t
     let glimpser = Glimpser::of(&world);
     let page = world.reporter().enter(fresh);
     assert_eq!(page.hidden("fresh"), None);
-    assert!(page.words().contains("nav pabeigta"), "{}", page.words());
+    assert!(page.words().contains("nav pabeigts"), "{}", page.words());
     // It moves no further, with whatever code.
     let away = Glimpser::made_up(3);
     assert!(Loot::open(&glimpser.visit(&to, &away), &from).is_none());
