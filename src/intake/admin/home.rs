@@ -301,7 +301,7 @@ fn written(settings: &Settings) -> String {
          # reach you, the address that reporters type.\n\
          # operator = {{ lv = \"…\", en = \"…\" }}\n\
          # contact = \"…\"\n\
-         # onion = \"….onion\"\n\n\
+         # onion = \"…\"\n\n\
          # Folder with languages that do not come with the program: docs/countries.md.\n\
          # languages = \"/etc/svilpe/languages\"\n",
         path(&settings.keys),

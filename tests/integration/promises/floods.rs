@@ -128,7 +128,10 @@ fn p9_who_finds_no_place_for_a_report_has_the_words_and_the_code_back() {
     let (form, refused) = refused.expect("a refusal among two hundred");
     let words = refused.words();
     assert!(words.contains("nekas no tā nav saglabāts"), "{words}");
-    assert!(words.contains("Šobrīd ziņojumus sūta ļoti daudz cilvēku"), "{words}");
+    assert!(
+        words.contains("Šobrīd ziņojumus sūta ļoti daudz cilvēku"),
+        "{words}"
+    );
     let again = forms(&refused.text()).remove(0);
     for name in ["what_happened", "code"] {
         assert_eq!(again.value(name), form.value(name));
