@@ -107,7 +107,7 @@ impl OfficerKeys {
 
     /// What the local index of opened items is sealed under.
     pub(super) fn index_key(&self) -> SealingKey {
-        SealingKey::from_secret(derive_key(&self.opening.expose_bytes(), CASE_INDEX))
+        SealingKey::from_secret(derive_key(self.opening.expose_bytes(), CASE_INDEX))
     }
 
     /// How the ledger and the intake name this officer's key.

@@ -173,8 +173,8 @@ impl Language {
     /// The next one that has words for everything; after the last comes the first.
     #[must_use]
     pub(crate) fn next_complete(self) -> Self {
-        let after = Self::complete().skip_while(|language| *language != self);
-        after.skip(1).next().unwrap_or_else(Self::first)
+        let mut after = Self::complete().skip_while(|language| *language != self);
+        after.nth(1).unwrap_or_else(Self::first)
     }
 
     /// Itself, then its parent.

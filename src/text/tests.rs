@@ -157,6 +157,7 @@ fn language_pair_may_agree(one: Language, other: Language, id: &str) -> bool {
 const THE_SAME_IN_RUSSIAN_AND_UKRAINIAN: &[&str] = &[
     "calendar-day",
     "choice-unknown",
+    "how-ledger-heading",
     "title-statistics",
     "title-form",
     "nav-statistics",
