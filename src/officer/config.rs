@@ -108,6 +108,22 @@ impl OfficerConfig {
         }
     }
 
+    /// With the ledger's key as a server tells it, kept; and that key, if there was none. It is
+    /// taken from the server once, never another one after that.
+    pub(super) fn keeping_log(
+        self,
+        home: &OfficerHome,
+        told: Option<LogKey>,
+    ) -> Result<(Self, Option<LogKey>), Failure> {
+        let Some(log) = told else {
+            return Ok((self, None));
+        };
+        let first = self.log.is_none().then(|| log.clone());
+        let config = self.pinned(log)?;
+        config.keep(home)?;
+        Ok((config, first))
+    }
+
     /// Nothing is pinned yet: all must be said.
     fn first(wanted: OfficerOptions) -> Result<Self, Failure> {
         let (Some(server), Some(instance), Some(institution)) =

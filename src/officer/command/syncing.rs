@@ -10,16 +10,13 @@ use super::arguments::{OfficerFolder, read_cases, settle, some_bad, wait};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::cli::progress::Bar;
-use crate::ledger::checkpoint::LogKey;
 use crate::officer::case::Cases;
 use crate::officer::case::conversation::unseen;
-use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
-use crate::officer::ledger::monitor::Lines;
 use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
 use crate::officer::sync::{Synced, fetch_replies, sync};
 use crate::rules::policy::Policy;
@@ -78,30 +75,15 @@ impl Setup {
         bar.end();
         let synced = synced??;
         tell(&synced, begun.elapsed().as_secs_f64(), context);
-        let config = pin(config, &home, synced.log, context)?;
+        let (config, first_log) = config.keeping_log(&home, synced.log.clone())?;
+        if let Some(log) = first_log {
+            context.advise("officer-log-first-use", &[("key", &log.to_string())]);
+        }
         let after = after_sync(&home, &keys, &config, synced.clock_in_doubt, context)?;
         some_bad(synced.bad.len() + after.cheats)?;
         some_damaged(synced.damaged)?;
         some_disputed(after.disputes)
     }
-}
-
-/// The ledger's key is taken from the server once, and said so; never another one after that.
-fn pin(
-    config: OfficerConfig,
-    home: &OfficerHome,
-    told: Option<LogKey>,
-    context: &CommandContext,
-) -> Result<OfficerConfig, Failure> {
-    let Some(log) = told else {
-        return Ok(config);
-    };
-    if config.log.is_none() {
-        context.advise("officer-log-first-use", &[("key", &log.to_string())]);
-    }
-    let config = config.pinned(log)?;
-    config.keep(home)?;
-    Ok(config)
 }
 
 /// What is left to say at the end: each has had its line.
@@ -133,7 +115,8 @@ fn after_sync(
         context.complain(&Failure::refused("officer-server-clock"));
     }
     let watched = check_ledger(&ledger_sync, &cases, clock_in_doubt, context)?;
-    if let Err(failure) = replies(&ledger_sync, keys, &cases) {
+    // Without what colleagues wrote, what came before stays readable: a failure is a line.
+    if let Err(failure) = wait(fetch_replies(home, config, keys, &cases)).flatten() {
         context.complain(&failure);
     }
     if watched.cheats.is_empty() {
@@ -144,23 +127,6 @@ fn after_sync(
         cheats: watched.cheats.len(),
         disputes: tell_disputes(home, &watched.disputes, context)?,
     })
-}
-
-/// What colleagues wrote. Without it, what came before stays readable: a failure is a line.
-fn replies(
-    ledger_sync: &LedgerSync<'_>,
-    keys: &Arc<OfficerKeys>,
-    cases: &Cases,
-) -> Result<usize, Failure> {
-    let mut client = OfficerClient::new(ledger_sync.config, Arc::clone(keys))?;
-    let standings = Lines::read(ledger_sync.home)?.fold();
-    wait(fetch_replies(
-        ledger_sync.home,
-        ledger_sync.config,
-        &mut client,
-        cases,
-        &standings,
-    ))?
 }
 
 /// Cases in which something waits to be read.
@@ -190,14 +156,10 @@ fn check_ledger(
     clock_in_doubt: bool,
     context: &CommandContext,
 ) -> Result<LedgerWatch, Failure> {
-    let Some(log) = &ledger_sync.config.log else {
+    if ledger_sync.config.log.is_none() {
         context.advise("officer-log-unknown", &[]);
-        return Ok(LedgerWatch::default());
-    };
-    let mut watched = ledger_sync.watch(log, cases)?;
-    if clock_in_doubt {
-        watched.excuse_late_batches();
     }
+    let watched = ledger_sync.watch_fetched(cases, clock_in_doubt)?;
     for failure in watched.unread.iter().chain(&watched.cheats) {
         context.complain(failure);
     }
@@ -246,9 +208,8 @@ fn some_disputed(count: usize) -> Result<(), Failure> {
 
 /// One line for the run, one for each bad item.
 fn tell(synced: &Synced, seconds: f64, context: &CommandContext) {
-    for (item, why) in &synced.bad {
-        let item = crate::officer::case::opening::short(item);
-        context.complain(&Failure::refused(why.text()).with("item", item));
+    for complaint in synced.complaints() {
+        context.complain(&complaint);
     }
     context.advise(
         "officer-sync-done",

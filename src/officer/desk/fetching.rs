@@ -11,15 +11,13 @@ use tokio::sync::watch;
 
 use crate::cli::failure::Failure;
 use crate::officer::case::Cases;
-use crate::officer::client::OfficerClient;
 use crate::officer::command::arguments::wait;
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
 use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Dispute;
 use crate::officer::ledger::item_states::ItemStates;
-use crate::officer::ledger::monitor::Lines;
-use crate::officer::ledger_sync::{LedgerSync, LedgerWatch};
+use crate::officer::ledger_sync::LedgerSync;
 use crate::officer::sync::{fetch_replies, sync};
 use crate::rules::calendar::Day;
 use crate::rules::policy::Policy;
@@ -61,19 +59,13 @@ impl Fetching<'_> {
         let Some(synced) = synced.transpose()? else {
             return Ok(None);
         };
-        let mut complaints: Vec<Failure> = synced
-            .bad
-            .iter()
-            .map(|(item, why)| {
-                let item = crate::officer::case::opening::short(item);
-                Failure::refused(why.text()).with("item", item)
-            })
-            .collect();
+        let mut complaints: Vec<Failure> = synced.complaints().collect();
         if synced.damaged > 0 {
             let damaged = Failure::refused("officer-some-damaged");
             complaints.push(damaged.with("count", synced.damaged));
         }
-        let first_log = self.pin(synced.log)?;
+        let (config, first_log) = self.config.keeping_log(self.home, synced.log)?;
+        self.config = config;
         let cases = Cases::read(self.home, self.keys, |_| {})?;
         if !self.is_locked() {
             complaints.extend(self.after_sync(&cases, synced.clock_in_doubt)?);
@@ -82,26 +74,12 @@ impl Fetching<'_> {
             cases,
             items: synced.items,
             complaints,
-            first_log,
+            first_log: first_log.map(|log| log.to_string()),
         }))
     }
 
     fn is_locked(&self) -> bool {
         *self.locked.borrow()
-    }
-
-    /// Taken from the server once; never another one after that.
-    fn pin(
-        &mut self,
-        told: Option<crate::ledger::checkpoint::LogKey>,
-    ) -> Result<Option<String>, Failure> {
-        let Some(log) = told else {
-            return Ok(None);
-        };
-        let first = self.config.log.is_none().then(|| log.to_string());
-        self.config = self.config.clone().pinned(log)?;
-        self.config.keep(self.home)?;
-        Ok(first)
     }
 
     /// Items are safe by now: what fails here is a line.
@@ -118,17 +96,12 @@ impl Fetching<'_> {
         if clock_in_doubt {
             complaints.push(Failure::refused("officer-server-clock"));
         }
-        let mut watched = match &self.config.log {
-            Some(log) => session.watch(log, cases)?,
-            None => LedgerWatch::default(),
-        };
-        if clock_in_doubt {
-            watched.excuse_late_batches();
-        }
+        let watched = session.watch_fetched(cases, clock_in_doubt)?;
         let is_honest = watched.cheats.is_empty();
         complaints.extend(watched.unread);
         complaints.extend(watched.cheats);
-        complaints.extend(self.fetch_replies(cases).err());
+        let replies = fetch_replies(self.home, &self.config, self.keys, cases);
+        complaints.extend(wait(replies).flatten().err());
         if is_honest {
             complaints.extend(session.settle(&cases.cases)?.failures);
         }
@@ -141,17 +114,5 @@ impl Fetching<'_> {
             complaints.extend(session.watch(log, cases)?.unread);
         }
         Ok(complaints)
-    }
-
-    fn fetch_replies(&self, cases: &Cases) -> Result<usize, Failure> {
-        let mut line = OfficerClient::new(&self.config, Arc::clone(self.keys))?;
-        let standings = Lines::read(self.home)?.fold();
-        wait(fetch_replies(
-            self.home,
-            &self.config,
-            &mut line,
-            cases,
-            &standings,
-        ))?
     }
 }

@@ -67,7 +67,7 @@ pub(super) enum Recording {
 
 impl LedgerWatch {
     /// A server that does not believe its own clock appends nothing, and says so: that is no lie.
-    pub(super) fn excuse_late_batches(&mut self) {
+    fn excuse_late_batches(&mut self) {
         self.cheats.retain(|cheat| cheat.complaint() != HIDDEN);
     }
 }
@@ -77,6 +77,22 @@ impl LedgerSync<'_> {
         let connection = self.config.way.connection()?;
         LedgerClient::new(connection, self.config.instance, Some(&self.keys.signing))
             .map_err(|error| Failure::refused("command-no-runtime").with("why", error))
+    }
+
+    /// Reads the ledger after a fetching, if its key is known.
+    pub(super) fn watch_fetched(
+        &self,
+        cases: &Cases,
+        clock_in_doubt: bool,
+    ) -> Result<LedgerWatch, Failure> {
+        let mut watched = match &self.config.log {
+            Some(log) => self.watch(log, cases)?,
+            None => LedgerWatch::default(),
+        };
+        if clock_in_doubt {
+            watched.excuse_late_batches();
+        }
+        Ok(watched)
     }
 
     /// Reads the ledger and compares it with what is here.

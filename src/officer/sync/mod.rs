@@ -20,6 +20,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
+use super::case::opening::short;
 use super::client::{ListedId, ListedReport, NoAnswer, OfficerClient};
 use super::config::OfficerConfig;
 use super::home::{OfficerHome, disk};
@@ -49,6 +50,16 @@ pub struct Synced {
     pub damaged: u64,
     /// The server does not believe its own clock.
     pub clock_in_doubt: bool,
+}
+
+impl Synced {
+    /// A line for each item that could not be kept.
+    pub(super) fn complaints(&self) -> impl Iterator<Item = Failure> {
+        let complaint = |(item, why): &(ReportDigest, BadItem)| {
+            Failure::refused(why.text()).with("item", short(item))
+        };
+        self.bad.iter().map(complaint)
+    }
 }
 
 /// Why one item is not here.

@@ -5,23 +5,28 @@
 //!
 //! A case that is over is asked for no more: over Tor each question takes a second.
 
+use std::sync::Arc;
+
 use crate::cli::failure::Failure;
-use crate::ledger::fold::LedgerFold;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::officer::case::conversation::{ReplySeen, keep};
 use crate::officer::case::{Case, Cases};
 use crate::officer::client::{NoAnswer, OfficerClient};
 use crate::officer::config::OfficerConfig;
 use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
+use crate::officer::ledger::monitor::Lines;
 
-/// How many came that were not here. A mailbox that is gone has none.
+/// How many came that were not here. A mailbox that is gone has none; which case is over is what
+/// the ledger said when it was read last.
 pub(in crate::officer) async fn fetch_replies(
     home: &OfficerHome,
     config: &OfficerConfig,
-    client: &mut OfficerClient,
+    keys: &Arc<OfficerKeys>,
     cases: &Cases,
-    standings: &LedgerFold,
 ) -> Result<usize, Failure> {
+    let mut client = OfficerClient::new(config, Arc::clone(keys))?;
+    let standings = Lines::read(home)?.fold();
     let is_over = |case: &&Case| standings.status(&case.first().item) == Some(PublicStatus::Done);
     let mut new = 0;
     for case in cases.cases.iter().filter(|case| !is_over(case)) {
