@@ -19,6 +19,7 @@ use crate::officer::client::OfficerClient;
 use crate::officer::config::{OfficerConfig, OfficerOptions};
 use crate::officer::desk::{ActionDone, ActionInCase, LetterWithStep};
 use crate::officer::home::OfficerHome;
+use crate::officer::keys::OfficerKeys;
 use crate::officer::ledger::contested_rejections::Contested;
 use crate::officer::ledger::item_states::ItemStates;
 use crate::officer::ledger::monitor::Lines;
@@ -26,7 +27,7 @@ use crate::officer::ledger::record_options::{Happened, Saying};
 use crate::officer::ledger::rosters;
 use crate::officer::ledger_sync::{LedgerSync, Recording, note_read};
 use crate::rules::policy::Policy;
-use crate::rules::roster::Institution;
+use crate::rules::roster::{Institution, RosterHistory};
 use crate::text::terminal::shown_path;
 
 #[derive(Args, Debug)]
@@ -151,15 +152,13 @@ impl Read {
             identity: show_identity(self.identity),
             language: context.language,
         };
-        let rosters = rosters::history(&home, &Lines::read(&home)?);
-        let institution = institution(&home)?;
-        let readership = Readership {
-            home: &home,
-            keys: &keys,
-            institution: &institution,
-            rosters: &rosters,
-        };
-        let shown = read::print(readership, case, &reading, &mut io::stdout().lock())?;
+        let known = KnownReaders::of(&home)?;
+        let shown = read::print(
+            known.readership(&home, &keys),
+            case,
+            &reading,
+            &mut io::stdout().lock(),
+        )?;
         // What nobody could see was not read.
         let Ok(shown) = shown else {
             return written(shown.map(drop));
@@ -311,15 +310,8 @@ impl Export {
             identity: show_identity(self.identity),
             language: context.language,
         };
-        let rosters = rosters::history(&home, &Lines::read(&home)?);
-        let institution = institution(&home)?;
-        let readership = Readership {
-            home: &home,
-            keys: &keys,
-            institution: &institution,
-            rosters: &rosters,
-        };
-        let exported = export::export(readership, case, &reading, &self.to)?;
+        let known = KnownReaders::of(&home)?;
+        let exported = export::export(known.readership(&home, &keys), case, &reading, &self.to)?;
         context.advise(
             "officer-export-done",
             &[
@@ -331,9 +323,32 @@ impl Export {
     }
 }
 
-/// Whose officer this is, as `setup` or the first `sync` noted it.
-fn institution(home: &OfficerHome) -> Result<Institution, Failure> {
-    OfficerConfig::find(home, OfficerOptions::default()).map(|config| config.institution)
+/// By what this folder knows, replies are opened and looked at.
+struct KnownReaders {
+    /// Whose officer this is, as `setup` or the first `sync` noted it.
+    institution: Institution,
+    /// As the ledger was read last.
+    rosters: RosterHistory,
+}
+
+impl KnownReaders {
+    fn of(home: &OfficerHome) -> Result<Self, Failure> {
+        let rosters = rosters::history(home, &Lines::read(home)?);
+        let config = OfficerConfig::find(home, OfficerOptions::default())?;
+        Ok(Self {
+            institution: config.institution,
+            rosters,
+        })
+    }
+
+    fn readership<'a>(&'a self, home: &'a OfficerHome, keys: &'a OfficerKeys) -> Readership<'a> {
+        Readership {
+            home,
+            keys,
+            institution: &self.institution,
+            rosters: &self.rosters,
+        }
+    }
 }
 
 /// In the place of a case: everything that does not open. No case has such a name.
