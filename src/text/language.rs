@@ -170,6 +170,11 @@ impl Language {
             .unwrap_or_else(Self::first)
     }
 
+    /// The one with words for everything that has this code.
+    pub(crate) fn complete_named(code: &str) -> Option<Self> {
+        Self::complete().find(|language| language.code().as_str() == code)
+    }
+
     /// The next one that has words for everything; after the last comes the first.
     #[must_use]
     pub(crate) fn next_complete(self) -> Self {

@@ -44,7 +44,7 @@ impl DeskSettings {
         let usual = Self::usual();
         let language = match written.language.as_deref() {
             None => usual.language,
-            Some(code) => Language::complete().find(|known| known.code().as_str() == code)?,
+            Some(code) => Language::complete_named(code)?,
         };
         let read = Self { language, ..usual };
         match written.lock_minutes {

@@ -54,7 +54,7 @@ pub(super) async fn form(
             return not_found(&desk);
         };
         let asked = fields.iter().find(|(name, _)| name == "language");
-        let anew = asked.and_then(|(_, code)| code.parse::<Language>().ok());
+        let anew = asked.and_then(|(_, code)| Language::complete_named(code));
         in_case(&desk, &reference, |opened, case, frame| {
             let form = ActionForm::of(opened, case, action, frame.language);
             let kept = form.place().read(&opened.keys.opening);
@@ -508,11 +508,7 @@ impl<'a> ActionForm<'a> {
 
 /// In which language a letter is written.
 fn letter_language(draft: &LetterDraft, otherwise: Language) -> Language {
-    let chosen = draft.choices.get("language");
-    let mut known = Language::complete();
-    known
-        .find(|language| language.code().as_str() == chosen)
-        .unwrap_or(otherwise)
+    Language::complete_named(draft.choices.get("language")).unwrap_or(otherwise)
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
