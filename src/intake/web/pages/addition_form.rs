@@ -5,12 +5,9 @@
 use askama::Template;
 
 use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section};
+use super::rejection::form_page;
 use super::report_form::files_problem;
-use super::{
-    AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish, fits,
-    rejection,
-};
-use crate::intake::web::rejection::Rejection;
+use super::{AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage};
 use crate::report::form::{FormInput, Problem};
 
 /// Why an addition's form stands alone on a page.
@@ -61,7 +58,7 @@ struct ReplacedTemplate<'a> {
 }
 
 /// The form for an addition with what was written. A text too long for any page to show again
-/// becomes [`Rejection::TooLarge`].
+/// becomes a refusal.
 pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
     let asking = QuestionBuilder {
         language: site.language,
@@ -86,7 +83,7 @@ pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
         files_problem: files_problem(&asking),
         frame,
     };
-    shown(site, &page, asking.status())
+    form_page(site, &page, asking.status())
 }
 
 /// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
@@ -96,15 +93,7 @@ pub(crate) fn replaced(site: SiteLanguage<'_>, words: &str) -> Page {
         frame: frame.holding_words().with_problem(),
         words,
     };
-    shown(site, &page, 200)
-}
-
-fn shown(site: SiteLanguage<'_>, page: &impl Template, status: u16) -> Page {
-    if fits(page) {
-        finish(page, status, Size::Medium)
-    } else {
-        rejection(site, Rejection::TooLarge)
-    }
+    form_page(site, &page, 200)
 }
 
 impl AdditionReason {

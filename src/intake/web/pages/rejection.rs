@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::code_entry::rejected_code;
-use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
+use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish, fits};
 use crate::intake::web::rejection::Rejection;
 use crate::text::Languages;
 
@@ -34,6 +34,15 @@ pub(crate) fn rejection(site: SiteLanguage<'_>, rejection: Rejection) -> Page {
 pub(crate) fn not_found(all: &Languages) -> Page {
     let language = all.default();
     rejection(SiteLanguage { language, all }, Rejection::NotFound)
+}
+
+/// A form's page with what was written; a refusal, if no page could hold it.
+pub(super) fn form_page(site: SiteLanguage<'_>, page: &impl Template, status: u16) -> Page {
+    if fits(page) {
+        finish(page, status, Size::Medium)
+    } else {
+        rejection(site, Rejection::TooLarge)
+    }
 }
 
 fn rejected(site: SiteLanguage<'_>, rejection: Rejection) -> Page {

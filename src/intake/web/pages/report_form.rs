@@ -3,10 +3,8 @@
 use askama::Template;
 
 use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
-use super::{
-    FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish, fits, rejection,
-};
-use crate::intake::web::rejection::Rejection;
+use super::rejection::form_page;
+use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish};
 use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
@@ -74,14 +72,10 @@ struct Received<'a> {
 }
 
 /// `/to/<institution>`: one question that must be answered, the rest folded away.
-/// A text too long for any page to show again becomes [`Rejection::TooLarge`].
+/// A text too long for any page to show again becomes a refusal.
 pub(crate) fn form(site: SiteLanguage<'_>, view: &FormView) -> Page {
     let page = report_form(site, view);
-    if fits(&page) {
-        finish(&page, page.status, Size::Medium)
-    } else {
-        rejection(site, Rejection::TooLarge)
-    }
+    form_page(site, &page, page.status)
 }
 
 /// The report is kept. `come_back` is the day on which an answer should be there.
