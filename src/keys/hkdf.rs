@@ -35,13 +35,7 @@ pub(crate) fn expand<const LENGTH: usize>(
     prk: &[u8; 32],
     info: &[&[u8]],
 ) -> Zeroizing<[u8; LENGTH]> {
-    const { assert!(LENGTH <= 255 * 32, "RFC 5869 ends there") };
-    let mut okm = Zeroizing::new([0; LENGTH]);
-    Prk::new_less_safe(HKDF_SHA256, prk)
-        .expand(info, OutputLength(LENGTH))
-        .and_then(|output| output.fill(&mut okm[..]))
-        .expect("the length is allowed: it was looked at while compiling");
-    okm
+    expanded(&Prk::new_less_safe(HKDF_SHA256, prk), info)
 }
 
 /// Both steps, with the names of RFC 5869. At most 255 × 32 bytes.
@@ -50,12 +44,15 @@ fn extract_and_expand<const LENGTH: usize>(
     ikm: &[u8],
     info: &[u8],
 ) -> Zeroizing<[u8; LENGTH]> {
+    expanded(&Salt::new(HKDF_SHA256, salt).extract(ikm), &[info])
+}
+
+fn expanded<const LENGTH: usize>(prk: &Prk, info: &[&[u8]]) -> Zeroizing<[u8; LENGTH]> {
+    const { assert!(LENGTH <= 255 * 32, "RFC 5869 ends there") };
     let mut okm = Zeroizing::new([0; LENGTH]);
-    Salt::new(HKDF_SHA256, salt)
-        .extract(ikm)
-        .expand(&[info], OutputLength(LENGTH))
+    prk.expand(info, OutputLength(LENGTH))
         .and_then(|output| output.fill(&mut okm[..]))
-        .expect("one hash's length is always allowed");
+        .expect("the length is allowed: it was looked at while compiling");
     okm
 }
 
