@@ -8,9 +8,10 @@
 //!                       ledger: one entry for each fact ──────▶ auditor: counts, opens nothing
 //! ```
 //!
-//! Folders are people, files are the things that pass between them. Things know nothing of people;
-//! people know things and never each other. `ARCHITECTURE.md` draws the floors and follows a
-//! report, a visit and an entry through them.
+//! Four folders are people (`intake`, `reporter`, `officer`, `auditor`); the folders below them
+//! hold what passes between people and what all of them need. Things know nothing of people; people
+//! know things and never each other. `ARCHITECTURE.md` draws the floors and follows a report, a
+//! visit and an entry through them.
 //!
 //! # Glossary
 //!
@@ -44,6 +45,11 @@
 //! | key space | `store::engine::keyspace`: how records are named in the database |
 //! | crypto-shredding | `store::crypto::keyring`: a key is overwritten, its record is noise |
 //! | compaction, vacuum | `store::writer::rebuild` |
+//! | log-structured merge tree | `store::engine::layers`: what came lately over a sorted table |
+//! | write-ahead copy | `store::recovery`: sled's files are copied before it may change them |
+//! | durable write | `cli::private_files::durable_write`: write, sync, rename, sync the folder |
+//! | decoy | `store::AccessDecoys`, and what `report::mailbox` answers to an unknown claim |
+//! | clock guard | `intake::trusted_day`: days advance by evidence, not by the clock alone |
 //! | append-only log, sequencer | `intake::log` |
 //! | transparency log, inclusion and consistency proof | `ledger::tree`, `ledger::checkpoint` |
 //! | witness, cosignature | `ledger::checkpoint::cosignature`, `auditor::cosign` |
@@ -53,10 +59,15 @@
 //! | trust on first use, pinning | `rules::roster::pinned_roster`, `intake::log::roster_pin` |
 //! | nonce, replay protection | `net::http_signature::challenge` |
 //! | sandbox | `intake::admin::sandbox`: Landlock and seccomp |
-//! | statistical disclosure control | `statistics::withholding` |
+//! | statistical disclosure control, cell suppression | `statistics::withholding` |
 //! | domain separation | the type of each signature in `keys::signature`, `keys::label` |
 //!
-//! # Modules, in reading order: each floor knows only those above it on this page
+//! # Modules, lowest floor first: each uses only modules above it on this page
+
+/// What a unit test can't try here: told, and counted, as in the integration tests.
+#[cfg(test)]
+#[path = "../tests/integration/world/skip.rs"]
+mod skip;
 
 /// Cryptographic primitives: one home for each.
 pub mod keys;
@@ -67,20 +78,20 @@ pub mod text;
 /// Files that people write: calendar, policy, rosters. Strict, mistakes told with line and hint.
 pub mod rules;
 
-/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
-pub mod net;
-
 /// What every command line needs: failures, passphrases, files that only their owner can read.
 pub mod cli;
-
-/// What passes between people: the form, the sealed report, the receipt, the mailbox.
-pub mod report;
 
 /// Things anyone may check: entries, the Merkle tree, signed heads, the rules of a case.
 pub mod ledger;
 
+/// One conversation with one server: loopback, Unix socket, or an onion through a proxy.
+pub mod net;
+
 /// Numbers from a ledger that point at nobody.
 pub mod statistics;
+
+/// What passes between people: the form, the sealed report, the receipt, the mailbox.
+pub mod report;
 
 /// Things at rest.
 #[cfg(unix)]
@@ -90,14 +101,14 @@ pub mod store;
 #[cfg(unix)]
 pub mod intake;
 
-/// Sealing on one's own machine: the server sees no word.
-pub(crate) mod reporter;
-
 /// Opening, cases, replying: the only place with private keys.
 pub mod officer;
 
 /// Verifying and witnessing: opens nothing.
 pub mod auditor;
+
+/// Sealing on one's own machine: the server sees no word.
+pub(crate) mod reporter;
 
 /// One of each person on one computer, thrown away at the end.
 #[cfg(unix)]

@@ -14,16 +14,16 @@
 use crate::keys::digest::Sha256;
 use crate::keys::hmac::MacKey;
 
-/// SHA-256 of what is sent, each piece behind its length: names the same content again.
+/// SHA-256 over what is sent, each piece behind its length: the same content has the same digest.
 pub struct ContentDigest(Sha256);
 
-/// What one intake calls a content. Zero bytes where nobody compares: a report that the reporter's
-/// own tool sealed is the same again only with the same bytes.
+/// A content's digest under one intake's key. Zero bytes where nobody compares: a report that the
+/// reporter's own tool sealed is the same again only with the same bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ContentTag([u8; 32]);
 
 impl ContentDigest {
-    /// Of nothing so far.
+    /// The digest of no pieces yet.
     pub fn new() -> Self {
         Self(Sha256::new())
     }
@@ -34,12 +34,12 @@ impl ContentDigest {
         self.0.update(piece);
     }
 
-    /// Of all pieces.
+    /// The digest of all pieces.
     pub fn finish(self) -> [u8; 32] {
         self.0.finish()
     }
 
-    /// Of all pieces, under a key that only one intake has.
+    /// The tag of all pieces, under a key that only one intake has.
     pub fn tag(self, key: &MacKey) -> ContentTag {
         ContentTag(key.tag(&self.finish()))
     }

@@ -1,4 +1,4 @@
-//! Opening with care.
+//! Opening a store: verify, repair what may be repaired, refuse what may not be served.
 //!
 //! Keeps P4 at start-up: a store that came up empty, shrunken or changed is refused, never served.
 //!

@@ -14,9 +14,9 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::agreement::{TextMistake, Texts, line_of};
 use super::invisible_characters::is_unprintable;
 use super::language::{Coverage, Language, LanguageCode, LanguageNote};
+use super::translation_check::{TextMistake, Texts, line_of};
 
 /// Why a language is not taken.
 #[derive(Debug)]

@@ -30,8 +30,8 @@ pub mod language_folder;
 /// The one stylesheet: the reporters' pages and the officer's desk look alike.
 pub(crate) const STYLE: &str = include_str!("style.css");
 
-mod agreement;
 mod compiled_in;
+mod translation_check;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::agreement::{Texts, plurals_of};
+use super::translation_check::{Texts, plurals_of};
 use super::*;
 
 fn root() -> &'static Path {

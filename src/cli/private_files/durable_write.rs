@@ -76,7 +76,8 @@ impl Unnamed {
         Self::in_folder(folder_of(path), Readers::Owner)
     }
 
-    /// What was written, from its beginning, through the disk's own eyes: synced first.
+    /// The file from its beginning, after a sync, by a handle of its own: for checking what was
+    /// written.
     pub(crate) fn reread(&mut self) -> io::Result<File> {
         self.file.as_file_mut().flush()?;
         self.file.as_file().sync_all()?;

@@ -11,8 +11,9 @@ use clap::{Args, Subcommand};
 
 use super::backup::{Places, backup, restore};
 use super::check::CheckFolder;
+use super::config::IntakeConfig;
 use super::confirm_clock::ConfirmClock;
-use super::home::{HomeSecrets, IntakeHome, Settings};
+use super::home::{HomeSecrets, IntakeHome};
 use super::known_days::{KnownDays, note_day};
 use super::open_home::{
     OpenedHome, bad_home, load_policy, load_rosters, no_ledger, runtime, tell_changed, told,
@@ -116,7 +117,7 @@ pub(crate) struct Restore {
 
 /// Everything that serving needs, read and checked.
 struct Ready {
-    settings: Settings,
+    settings: IntakeConfig,
     intake: Intake,
     /// Rosters that are new since the last start.
     changed: Vec<ChangedRoster>,
@@ -139,7 +140,7 @@ impl IntakeCommand {
 
 impl Init {
     fn run(self, context: &CommandContext) -> Result<(), Failure> {
-        let settings = Settings {
+        let settings = IntakeConfig {
             keys: absolute(&self.keys)?,
             policy: self.policy.as_deref().map(absolute).transpose()?,
             reporters: address(&self.reporters)?,
@@ -268,7 +269,7 @@ impl Restore {
 }
 
 /// What are allowed: the home, the rules and rosters, and where the sockets are.
-fn allowed_access(home: &Path, settings: &Settings) -> AllowedAccess {
+fn allowed_access(home: &Path, settings: &IntakeConfig) -> AllowedAccess {
     let mut access = AllowedAccess {
         reads: vec![settings.keys.clone()],
         writes: vec![home.to_owned()],

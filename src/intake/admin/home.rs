@@ -1,7 +1,7 @@
 //! The intake's folder: what is set once, and where everything lies.
 //!
 //! ```text
-//!   intake.toml     settings, written by `init`, edited by the operator
+//!   intake.toml     the configuration; see `config`
 //!   pepper          32 secret bytes, 0600: without it the database's locators say nothing
 //!   checkpoint.key  signs the ledger's heads, 0600: whoever has it can show another ledger
 //!   statistics.json  optional: the last published release, for the statistics page
@@ -17,43 +17,19 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::config::IntakeConfig;
 use crate::cli::private_files::{Older, Readers, write_durably};
-use crate::intake::http::listen::ListenAddress;
 use crate::keys::digest::Sha256;
 use crate::keys::signature::SigningKey;
 use crate::report::receipt::Pepper;
-use crate::rules::names::Names;
 use crate::store::{Fault, Store};
-use crate::text::invisible_characters::is_unprintable;
 
 /// An intake's folder.
 #[derive(Debug, Clone)]
 pub(crate) struct IntakeHome {
     folder: PathBuf,
-}
-
-/// What `intake.toml` says.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    /// Folder with the institutions' signed rosters.
-    pub keys: PathBuf,
-    /// The policy file; without one, the policy built into the program holds.
-    pub policy: Option<PathBuf>,
-    /// Where reporters' requests arrive.
-    pub reporters: ListenAddress,
-    /// Where requests of officers and auditors arrive.
-    pub officers: ListenAddress,
-    /// Folder with languages that the operator adds.
-    pub languages: Option<PathBuf>,
-    /// Who runs the server, for the pages; without it, the institutions.
-    pub operator: Option<Names>,
-    /// How to reach them: a line.
-    pub contact: Option<String>,
-    /// The reporters' onion address, to be shown.
-    pub onion: Option<String>,
 }
 
 /// The home's secrets, which belong to one store.
@@ -87,23 +63,10 @@ pub(crate) enum BadHome {
     Disk(PathBuf, io::Error),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsFile {
-    keys: PathBuf,
-    policy: Option<PathBuf>,
-    reporters: String,
-    officers: String,
-    languages: Option<PathBuf>,
-    operator: Option<Names>,
-    contact: Option<String>,
-    onion: Option<String>,
-}
-
 impl IntakeHome {
     /// Makes a home in a folder that is not there yet or empty: settings and a fresh pepper.
     /// The store is made beside it by [`crate::store::Store::create`], in [`IntakeHome::store`].
-    pub(crate) fn create(folder: &Path, settings: &Settings) -> Result<Self, BadHome> {
+    pub(crate) fn create(folder: &Path, settings: &IntakeConfig) -> Result<Self, BadHome> {
         let disk = |error| BadHome::Disk(folder.to_owned(), error);
         fs::DirBuilder::new()
             .mode(0o700)
@@ -118,12 +81,12 @@ impl IntakeHome {
         };
         home.write("pepper", Pepper::random().expose())?;
         home.write("checkpoint.key", SigningKey::random().expose().as_bytes())?;
-        home.write("intake.toml", written(settings).as_bytes())?;
+        home.write("intake.toml", settings.to_text().as_bytes())?;
         Ok(home)
     }
 
     /// Opens a home that [`IntakeHome::create`] made.
-    pub(crate) fn open(folder: &Path) -> Result<(Self, Settings), BadHome> {
+    pub(crate) fn open(folder: &Path) -> Result<(Self, IntakeConfig), BadHome> {
         let path = folder.join("intake.toml");
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -133,7 +96,7 @@ impl IntakeHome {
             Err(error) => return Err(BadHome::Disk(path, error)),
         };
         let settings =
-            Settings::parse(&text, folder).map_err(|why| BadHome::Settings(path, why))?;
+            IntakeConfig::parse(&text, folder).map_err(|why| BadHome::Settings(path, why))?;
         Ok((
             Self {
                 folder: folder.to_owned(),
@@ -241,75 +204,6 @@ impl HomeSecrets {
     }
 }
 
-impl Settings {
-    /// Reads `intake.toml`. Relative paths are taken from `folder`.
-    fn parse(text: &str, folder: &Path) -> Result<Self, String> {
-        let written: SettingsFile = toml::from_str(text).map_err(|error| error.to_string())?;
-        let address =
-            |name: &str, text: &str| text.parse().map_err(|error| format!("{name}: {error}"));
-        Ok(Self {
-            keys: folder.join(written.keys),
-            policy: written.policy.map(|path| folder.join(path)),
-            reporters: address("reporters", &written.reporters)?,
-            officers: address("officers", &written.officers)?,
-            languages: written.languages.map(|path| folder.join(path)),
-            operator: written.operator,
-            contact: written
-                .contact
-                .map(|text| one_line("contact", text))
-                .transpose()?,
-            onion: written
-                .onion
-                .map(|text| one_line("onion", text))
-                .transpose()?,
-        })
-    }
-}
-
-/// It stands on pages for everybody to see.
-fn one_line(name: &str, text: String) -> Result<String, String> {
-    let fits = (1..=200).contains(&text.chars().count()) && !text.chars().any(is_unprintable);
-    if fits {
-        Ok(text)
-    } else {
-        Err(format!("{name}: 1 to 200 characters on one line"))
-    }
-}
-
-/// The settings as `init` writes them, with what each is for.
-fn written(settings: &Settings) -> String {
-    let path = |path: &Path| toml::Value::from(path.to_string_lossy().into_owned()).to_string();
-    let address = |address: &ListenAddress| match address {
-        ListenAddress::Loopback(address) => format!("\"{address}\""),
-        ListenAddress::Unix(socket) => path(Path::new(&format!("unix:{}", socket.display()))),
-    };
-    let policy = match &settings.policy {
-        Some(policy) => format!("policy = {}", path(policy)),
-        None => "# policy = \"/etc/svilpe/policy.toml\"".to_owned(),
-    };
-    format!(
-        "# Folder with the institutions' signed rosters: NAME.toml, NAME.toml.minisig, NAME.pub.\n\
-         keys = {}\n\n\
-         # Rules of handling. Without this line, the policy built into the program holds.\n\
-         {policy}\n\n\
-         # Where reporters' requests arrive: an onion service forwards to this socket.\n\
-         # A loopback address (\"127.0.0.1:8017\") is for trying out.\n\
-         reporters = {}\n\n\
-         # Where requests of officers and auditors arrive: an onion service of its own.\n\
-         officers = {}\n\n\
-         # What the pages say of you: who runs the server (without it, the institutions), how to\n\
-         # reach you, the address that reporters type.\n\
-         # operator = {{ lv = \"…\", en = \"…\" }}\n\
-         # contact = \"…\"\n\
-         # onion = \"…\"\n\n\
-         # Folder with languages that do not come with the program: docs/countries.md.\n\
-         # languages = \"/etc/svilpe/languages\"\n",
-        path(&settings.keys),
-        address(&settings.reporters),
-        address(&settings.officers),
-    )
-}
-
 impl fmt::Display for BadHome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -374,8 +268,8 @@ mod tests {
 
     use super::*;
 
-    fn settings() -> Settings {
-        Settings {
+    fn settings() -> IntakeConfig {
+        IntakeConfig {
             keys: "/etc/svilpe/keys".into(),
             policy: None,
             reporters: "unix:/run/a \"quoted\".sock".parse().unwrap(),

@@ -4,6 +4,10 @@
 pub(crate) mod backup;
 
 mod check;
+
+/// `intake.toml`.
+pub(crate) mod config;
+
 mod confirm_clock;
 mod known_days;
 mod open_home;
@@ -11,7 +15,7 @@ mod open_home;
 /// `svilpe intake …`.
 pub(crate) mod command;
 
-/// The intake's folder: settings and pepper.
+/// The intake's folder: where configuration, secrets and store lie.
 pub(crate) mod home;
 
 /// What this process can't do, even once someone else steers it.

@@ -6,7 +6,8 @@
 
 use std::path::Path;
 
-use super::home::{BadHome, HomeSecrets, IntakeHome, Settings};
+use super::config::IntakeConfig;
+use super::home::{BadHome, HomeSecrets, IntakeHome};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::intake::Imprint;
@@ -21,7 +22,7 @@ use crate::text::{Language, Languages};
 /// An intake's folder, opened.
 pub(super) struct OpenedHome {
     pub(super) home: IntakeHome,
-    pub(super) settings: Settings,
+    pub(super) settings: IntakeConfig,
     pub(super) policy: Policy,
     pub(super) rosters: Vec<Roster>,
     pub(super) imprint: Imprint,
@@ -102,7 +103,7 @@ pub(super) fn load_policy(path: Option<&Path>) -> Result<Policy, Failure> {
 }
 
 /// What the pages say of the site, in the languages of the policy.
-fn imprint(settings: &Settings, policy: &Policy) -> Result<Imprint, Failure> {
+fn imprint(settings: &IntakeConfig, policy: &Policy) -> Result<Imprint, Failure> {
     let folder = settings.languages.as_deref();
     let languages = policy.languages().iter();
     let languages = languages.map(|code| language_folder::language(code, folder));

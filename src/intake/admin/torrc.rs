@@ -121,8 +121,9 @@ const PATH_MAX: usize = 107;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write as _;
     use std::process::Command;
+
+    use crate::skip::skip;
 
     fn onions(folder: &Path) -> Onions {
         let reporters = Path::new("/run/svilpe/reporters.sock");
@@ -153,7 +154,7 @@ mod tests {
                     assert_eq!(said.lines().find(own), None);
                 }
             }
-            Err(_) => writeln!(std::io::stderr(), "SKIPPED: tor is not installed").unwrap(),
+            Err(_) => skip("tor"),
         }
     }
 

@@ -223,8 +223,8 @@ impl Seats {
         self.taken.values().filter(same).count()
     }
 
-    /// Removes one idle connection of those that may go. Who has not said yet which circuit it is
-    /// of counts as a circuit of its own: a newcomer must not go first because others are new, too.
+    /// Removes one idle connection of those that may go. A connection whose circuit is not known
+    /// yet counts as a circuit of its own: it must not go first only because others are new, too.
     fn displace(&mut self, may_go: impl Fn(&OpenConnection) -> bool) -> Option<()> {
         let mut counts: HashMap<Circuit, usize> = HashMap::new();
         for seat in self.taken.values() {

@@ -229,8 +229,8 @@ impl LimitState {
         self.line.iter().filter(same).count()
     }
 
-    /// What a circuit has, and asked for: a long upload is inside when its asking is long
-    /// forgotten.
+    /// Requests of a circuit that are being answered, and those it began recently. Both, since a
+    /// long upload is still being answered when its beginning is no longer recent.
     fn use_of(&self, circuit: Circuit) -> usize {
         self.inside_of(circuit) + self.recent.of(circuit) as usize
     }

@@ -19,7 +19,7 @@
 //! durable commit left it, and never wait for the one who appends.
 //!
 //! A roster's entry, its files and the note that pins it are one commit, before anything is sealed
-//! by it: whoever is sealed to stands in the ledger.
+//! by it: nobody gets a report sealed to them before the ledger names them.
 
 mod daily_batches;
 mod last_holder;
@@ -308,7 +308,7 @@ impl Sequencer {
         let changed = pin.is_some().then_some(change);
         let day = today.map_err(LedgerTrouble::ClockInDoubt)?;
         if !entered {
-            // Known, it is not in force yet: only its entry brings it there.
+            // Learned only as text: the roster comes into force with its entry.
             let _turn = self.turn().await?;
             self.snapshot.change(|state| state.learn(roster));
         }

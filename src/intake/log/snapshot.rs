@@ -1,7 +1,8 @@
 //! The snapshot that readers see of the ledger: as the last durable commit left it.
 //!
-//! Readers wait for no disk and no writer: the lock is held for as long as looking at memory or
-//! noting what is durable already takes, some microseconds, and never across an `await`.
+//! Readers wait for no disk and no writer: the lock is held while memory is looked at, or while a
+//! durable commit is noted, and never across an `await`. The longest look is one walk over all
+//! items (what is due today), which grows with their number.
 //!
 //! Knows the state. Never knows the store.
 

@@ -14,7 +14,8 @@ use crate::report::mailbox::AccessRecord;
 use crate::report::receipt::{Locator, Pepper};
 use crate::store::AccessDecoys;
 
-/// Places to be taken away, one for each move.
+/// Locators of decoy records, one of which is removed with each move: so a move always removes one
+/// record and writes one.
 #[derive(Default)]
 pub(in crate::intake) struct DecoyLocators(Mutex<Vec<Locator>>);
 

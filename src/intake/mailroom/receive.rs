@@ -238,8 +238,8 @@ impl Sealed<'_> {
 }
 
 impl Trace<'_> {
-    /// The records beside the report, and the one that changes with it. Only now is there an item
-    /// to name.
+    /// The records beside the report, and the one that changes with it. They name the
+    /// sealed report's digest, which exists only now.
     fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AddedTo>) {
         let pepper = &intake.pepper;
         let institution = &header.institution;

@@ -470,7 +470,7 @@ impl<'a> IncomingForm<'a> {
         content: ContentTag,
     ) -> Result<KnownBy, Halt> {
         let sent = [self.input.token().as_bytes(), content.as_bytes()].concat();
-        let at = self.intake.pepper.locate_slip(&sent);
+        let at = self.intake.pepper.locate_addition(&sent);
         if age == FormAge::TooOld && !self.intake.is_traced(at).await? {
             return Err(Halt::Mend(None));
         }

@@ -2,8 +2,8 @@
 //!
 //! Officers' and auditors' tools sign each request to the intake with their Ed25519 key.
 //! Keeps the second half of P2 for officers too: a signature has no `created`, so neither
-//! clock matters and nobody's working hours are written anywhere. Replays die by a challenge
-//! that the server draws again at each start (see
+//! clock matters and nobody's working hours are written anywhere. A replay is refused, since each
+//! signature covers a challenge that the server draws anew at each start (see
 //! [`Challenges`](crate::net::http_signature::Challenges)).
 //!
 //! Knows [RFC 9421](https://www.rfc-editor.org/rfc/rfc9421) (signatures),

@@ -153,7 +153,8 @@ fn filling(length: u64) -> u64 {
     length.next_multiple_of(BLOCK as u64) - length
 }
 
-/// One spelling: 0600, nobody's, of no time.
+/// Always the same fields, so that the same folder gives the same archive: mode 0600, no owner, no
+/// time.
 fn header(file: &ArchivedFile) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
     let mut put = |at: usize, bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);

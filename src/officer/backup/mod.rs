@@ -10,8 +10,9 @@
 //!   file ─▶ unfinished folder, each digest ─▶ key opens, reports open ─▶ its name
 //! ```
 //!
-//! Both prove themselves before anything has its name; a crash leaves nothing but what has a random
-//! name. A report that is damaged in the folder is not copied but told: the intake still has it.
+//! Both are checked whole before the result gets its name; a crash leaves only a file or folder
+//! with a random name. A report that is damaged in the folder is not copied but told: the intake
+//! still has it.
 //!
 //! Knows names, digests and files. Never knows a server.
 

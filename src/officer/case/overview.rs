@@ -70,7 +70,7 @@ pub(in crate::officer) struct CaseOverview {
     pub new: bool,
     /// Additions that `read` did not show here yet.
     pub new_additions: usize,
-    /// Colleagues' replies that it did not.
+    /// Colleagues' replies that `read` did not show here yet.
     pub new_replies: usize,
     /// As its reporter sees it; none before the ledger names it.
     pub status: Option<&'static str>,

@@ -27,7 +27,7 @@ pub(super) enum WorkKind {
     Acting,
 }
 
-/// So much of so much, in items or bytes.
+/// How much of the work is done, and how much there is: in items or bytes.
 #[derive(Default)]
 pub(super) struct WorkProgress {
     done: AtomicU64,

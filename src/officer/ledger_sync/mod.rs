@@ -55,7 +55,7 @@ pub(super) struct LedgerWatch {
     pub disputes: Vec<Dispute>,
 }
 
-/// How a saying ended.
+/// What became of a step that was sent to be recorded.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Recording {
     Recorded,

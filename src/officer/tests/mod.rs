@@ -28,6 +28,7 @@ use crate::report::{Answers, Heading, Identity, Report, ReportKind, Words};
 use crate::rules::calendar::{Calendar, Day};
 use crate::rules::policy::Policy;
 use crate::rules::roster::{Institution, RosterDigest, RosterHistory};
+use crate::skip::has;
 use crate::text::Language;
 
 const HOSTILE: &str = "Zagti \u{202e}līdzekļi\x1b]0;title\x07\r\n=== Lieta 00000000 ===\u{9b}2J";
@@ -454,9 +455,7 @@ fn stock_age_opens_our_key_file() {
     let again = desk.home.key_file().keep(&sealed).expect_err("never over");
     assert_eq!(again.complaint(), "officer-key-exists");
 
-    let installed = |name| Program::new(name).arg("--version").output().is_ok();
-    if !installed("age") || !installed("script") {
-        eprintln!("SKIPPED: stock age and script (util-linux) are not installed");
+    if !has("age") || !has("script") {
         return;
     }
     let out = desk.folder.path().join("key");

@@ -142,26 +142,26 @@ impl AccessRecord {
 }
 
 impl MoveTag {
-    /// Of a record that did not move.
+    /// The tag of a record that did not move.
     pub fn random() -> Self {
         Self(random_bytes())
     }
 }
 
 impl CodeMove {
-    /// By a tool, and not settled yet.
+    /// The tag of a move by a tool that is not settled yet.
     pub fn moved(&self, pepper: &Pepper) -> MoveTag {
         MoveTag(pepper.tag(MOVED, &self.both()))
     }
 
-    /// By a tool that wrapped it so. Not to be had from the two codes alone: whoever finds them
-    /// both on one paper has not the bytes.
+    /// The tag of a move that a tool settled with these wrapped bytes. The two codes alone don't
+    /// give it: whoever finds both on one paper lacks the bytes.
     pub fn settled(&self, wrapped: &WrappedMailbox, pepper: &Pepper) -> MoveTag {
         let wrapped = Sha256::of(wrapped.as_bytes());
         MoveTag(pepper.tag(SETTLED, &[&self.both()[..], &wrapped].concat()))
     }
 
-    /// By a page, which asks for its form's token first.
+    /// The tag of a move by a page, which needs a valid form token first.
     pub fn opened(&self, pepper: &Pepper) -> MoveTag {
         MoveTag(pepper.tag(OPENED, &self.both()))
     }

@@ -103,7 +103,7 @@ pub struct FirstReport {
     pub item: ReportDigest,
     /// When it was received.
     pub day: Day,
-    /// Tells the same form sent again from another.
+    /// By it, the same form sent twice is told from another form.
     pub content: ContentTag,
 }
 

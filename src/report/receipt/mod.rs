@@ -13,6 +13,8 @@
 //! can't even be tested. The claim is what a reporter's own machine may show to
 //! the intake instead of the code.
 
+mod check_digits;
+
 use std::fmt;
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -24,6 +26,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::keys::random::random_bytes;
 use crate::rules::roster::Institution;
+use check_digits::{check_digits, fit};
 
 /// How many digits a code has: 7 groups of 4.
 const DIGITS: usize = 28;
@@ -96,8 +99,8 @@ impl Code {
         Self::drawn(|| Zeroizing::new(random_bytes::<32>()))
     }
 
-    /// The code that one key makes of one subject: the same again, and random to whoever has not
-    /// both.
+    /// The code that a key derives from a subject: always the same, and indistinguishable from
+    /// random without the key and the subject.
     pub fn derived(key: &MacKey, subject: &[u8]) -> Self {
         let mut round = 0_u8;
         Self::drawn(|| {
@@ -148,7 +151,7 @@ impl Code {
         if count != DIGITS {
             return Err(NotACode::Unreadable);
         }
-        if remainder_97(&digits[..]) != 1 {
+        if !fit(&digits[..]) {
             return Err(NotACode::Typo);
         }
         Ok(Self(digits))
@@ -166,7 +169,8 @@ impl Code {
         text
     }
 
-    /// The 28 digits without spaces, for a form's hidden field. As loud as [`Code::expose`].
+    /// The 28 digits without spaces, for a form's hidden field. As secret as what [`Code::expose`]
+    /// gives.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.digits()).expect("digits are ASCII")
     }
@@ -276,8 +280,8 @@ impl Pepper {
     }
 
     /// Where the trace of one send is kept, so that sending it again keeps nothing new.
-    pub fn locate_slip(&self, slip: &[u8]) -> Locator {
-        Locator(self.tag(SLIP, slip))
+    pub fn locate_addition(&self, slip: &[u8]) -> Locator {
+        Locator(self.tag(ADDITION, slip))
     }
 
     /// Tags that only this intake can make. `label` must be used for one purpose.
@@ -375,24 +379,11 @@ fn typed_digit(letter: char) -> Option<u8> {
     }
 }
 
-/// ISO/IEC 7064 MOD 97-10, pure system: digits and check digits together leave 1.
-fn check_digits(digits: &[u8]) -> [u8; 2] {
-    let check = 98 - remainder_97(digits) * 100 % 97;
-    let digit = |value: u32| b'0' + u8::try_from(value).expect("below 10");
-    [digit(check / 10), digit(check % 10)]
-}
-
-fn remainder_97(digits: &[u8]) -> u32 {
-    digits
-        .iter()
-        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97)
-}
-
 const CLAIM: Label = Label::new("svilpe/v1/claim");
 const WRAP: Label = Label::new("svilpe/v1/wrap");
 const LOCATOR: Label = Label::new("svilpe/v1/locator");
 const MAILBOX_OF: Label = Label::new("svilpe/v1/mailbox-of");
-const SLIP: Label = Label::new("svilpe/v1/slip");
+const ADDITION: Label = Label::new("svilpe/v1/slip");
 
 #[cfg(test)]
 mod tests;

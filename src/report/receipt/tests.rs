@@ -158,7 +158,10 @@ fn what_is_derived_from_a_code_and_a_pepper_stays_what_it_was() {
     let slip = "a9a186c9833a3998a2790bc428a89d38ae9ba62b7aabb2a82bc4b8269d4ed0b4";
     let located = pepper.locate(&Claim::from_bytes([2; 32]));
     assert_eq!(hex::encode(located.as_bytes()), locator);
-    assert_eq!(hex::encode(pepper.locate_slip(b"slip").as_bytes()), slip);
+    assert_eq!(
+        hex::encode(pepper.locate_addition(b"slip").as_bytes()),
+        slip
+    );
 }
 
 #[test]
@@ -169,7 +172,7 @@ fn the_locator_needs_the_pepper() {
     assert_ne!(one.locate(receipt.claim()), two.locate(receipt.claim()));
     assert_ne!(
         one.locate(receipt.claim()),
-        one.locate_slip(receipt.claim().expose())
+        one.locate_addition(receipt.claim().expose())
     );
 }
 

@@ -75,7 +75,8 @@ impl HeaderScan {
         }
     }
 
-    /// Takes bytes until the header is complete; says then what it is and how many bytes were its.
+    /// Takes bytes until the header is complete; then returns its shape, and how many of these
+    /// bytes belonged to it.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Option<(HeaderShape, usize)>, BadHeader> {
         for (taken, &byte) in bytes.iter().enumerate() {
             self.shape.length += 1;
@@ -203,7 +204,8 @@ impl std::error::Error for BadHeader {}
 /// Officers of one institution, and so keys that one report can be sealed to.
 pub const OFFICERS_MAX: usize = 63;
 
-/// The officers; a mailbox, in a reply; and one of grease.
+/// The officers; a mailbox, in a reply; and one stanza of a made-up type, which age writers may add
+/// so that readers keep ignoring what they don't know ("grease").
 const STANZAS_MAX: usize = OFFICERS_MAX + 2;
 
 /// 64 hybrid stanzas of 1,557 bytes each, grease, and the ends take 99,920. Opened by the officer

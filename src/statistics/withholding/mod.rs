@@ -13,19 +13,20 @@
 //!    officer who knows one of them still can't tell the others apart.
 //! 4. What turned out not to be needed is shown again.
 //!
-//! Step 3 takes, for a cell too well known, the shown cell of least loss that makes
-//! it safe; step 4 gives back the dearest first. The result is least by inclusion (no single
-//! cell more could be shown), not proven least of all. Ties fall to the
-//! cell that comes first, so the same counts give the same pattern.
+//! Step 3 takes, for a cell too well known, the shown cell of least loss that makes it safe; step 4
+//! shows again the cells of greatest loss first. The result is least by inclusion (no single cell
+//! more could be shown), not proven least of all. Ties fall to the cell that comes first, so the
+//! same counts give the same pattern.
 //!
 //! Public files mark all withheld cells alike. To tell primary from complementary
 //! cells (SDMX `A` and `D`) would tell which numbers are below T, and leave them fewer
 //! than T apart; only the internal view does.
 
-/// What a reader can work out: bounds that convict.
+/// The lowest and highest value that a reader can work out for a withheld cell: finds the cells
+/// that are known too well.
 pub(crate) mod audit;
 
-/// What a reader can work out: figures that acquit.
+/// Other whole tables that fit all published numbers: shows that a cell is not known too well.
 pub(crate) mod alternative_tables;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -354,8 +354,8 @@ fn is_piece(at: &Key) -> bool {
     Keyspace::of(at).is_some_and(Keyspace::is_pieces)
 }
 
-/// The last byte of what stands somewhere.
+/// The last byte of a value that is there.
 const PRESENT: u8 = 1;
 
-/// The only byte where something was removed that an older layer has.
+/// The only byte of a tombstone: the key was removed here, while an older layer still has it.
 const REMOVED: u8 = 0;

@@ -11,7 +11,7 @@ use std::process::Command;
 /// # Panics
 ///
 /// Under `CI=true`, when that list does not name it.
-pub fn skip(missing: &str) {
+pub(crate) fn skip(missing: &str) {
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("a test");
     // Past the capture of what passing tests print: a skip must be seen.
@@ -27,7 +27,7 @@ pub fn skip(missing: &str) {
 }
 
 /// Is this program here? If not, that is a skip.
-pub fn has(program: &str) -> bool {
+pub(crate) fn has(program: &str) -> bool {
     let is_here = Command::new(program).arg("--version").output().is_ok();
     if !is_here {
         skip(program);

@@ -5,7 +5,7 @@
 //! signature check. Knows ciphertext and its length. Never knows what is in it.
 //!
 //! What the ledger serves, and who may ask for which of it, stands in `ledger`; what anyone may ask
-//! for in `open`; all else takes a `Signed` request, and reaches the intake only through it.
+//! for in `unsigned`; all else takes a `Signed` request, and reaches the intake only through it.
 //!
 //! This router is never on the reporters' listener.
 

@@ -153,7 +153,8 @@ impl CasePoint<'_> {
     }
 }
 
-/// A letter acknowledges, too; and whoever tells how an examination goes has begun it.
+/// The steps that an action records. A letter also acknowledges the report, and a progress letter
+/// also begins the examination, unless those steps are there already.
 fn planned(
     action: CaseAction,
     own: &[CaseStep],

@@ -1,4 +1,5 @@
-//! What answers of several routes begin with: threads that may wait, frames, and who is locked out.
+//! What several routes begin with: blocking work on a thread of its own, the page's frame, and the
+//! answer to a locked desk.
 
 use std::sync::Arc;
 

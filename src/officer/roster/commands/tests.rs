@@ -1,6 +1,5 @@
 //! Signing and checking, also with stock minisign on the other side.
 
-use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::*;
@@ -8,6 +7,7 @@ use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::LogName;
 use crate::rules::roster::tests::{RECIPIENTS, head, officer, sample, signing};
 use crate::rules::roster::{PinnedRoster, Verdict};
+use crate::skip::skip;
 
 fn password(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
@@ -68,7 +68,7 @@ impl Desk {
     }
 }
 
-/// Runs stock minisign; `None`, loudly, where it is not installed.
+/// Runs stock minisign; `None`, told as a skip, where it is not installed.
 fn minisign(arguments: &[&std::ffi::OsStr]) -> Option<bool> {
     let ran = Command::new("minisign")
         .args(arguments)
@@ -76,14 +76,10 @@ fn minisign(arguments: &[&std::ffi::OsStr]) -> Option<bool> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    if let Ok(status) = ran {
-        Some(status.success())
-    } else {
-        // Not by eprintln!, which the test runner swallows.
-        let loud = "SKIPPED: stock minisign is not installed (apt install minisign)";
-        writeln!(io::stderr(), "{loud}").expect("stderr");
-        None
+    if ran.is_err() {
+        skip("minisign");
     }
+    ran.ok().map(|status| status.success())
 }
 
 macro_rules! minisign {

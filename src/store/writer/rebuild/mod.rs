@@ -262,7 +262,7 @@ pub(in crate::store) fn complete_base(folder: &Folder) -> Result<(), Fault> {
     files::sync_folder(folder.root())
 }
 
-/// The same for one more who asked.
+/// The same fault for one more caller: a fault itself can't be copied.
 fn told_again(fault: &Fault) -> Fault {
     match fault {
         Fault::Full => Fault::Full,
