@@ -13,6 +13,7 @@ use crate::cli::failure::Failure;
 use crate::keys::signature::SigningKey;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::cosignature::{Witness, WitnessKey};
+use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::checkpoint::{Checkpoint, LogKey, LogName};
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed};
 use crate::ledger::tree::proof::Consistency;
@@ -23,6 +24,9 @@ pub(super) enum CosignOutcome {
     Cosigned(Box<Checkpoint>, WitnessKey),
     /// It does not continue the one before; nothing was cosigned.
     Parted(NotContinued),
+    /// It is not of today, as far as policy allows; nothing was cosigned. A cosignature would say
+    /// that a witness saw it as the newest head now.
+    NotFresh(NotFresh),
 }
 
 /// What a witness remembers.
@@ -40,7 +44,7 @@ pub(super) fn witness(
     log: &LogKey,
     (name, key): (Option<&str>, &SigningKey),
     fetch: LedgerFetch<'_>,
-    today: Day,
+    (today, days_max): (Day, i32),
 ) -> Result<CosignOutcome, Failure> {
     let _alone = home.alone()?;
     let remembered = read(home, log)?;
@@ -50,6 +54,9 @@ pub(super) fn witness(
         Ok(continued) => continued,
         Err(why) => return parted(why).map(CosignOutcome::Parted),
     };
+    if let Err(why) = log.fresh(&served, today, days_max) {
+        return Ok(CosignOutcome::NotFresh(why));
+    }
     let last = seen.map(|seen| seen.head());
     let cosigned = Witness::new(name.clone(), key, last).cosign(served, &proof, today);
     let Ok(checkpoint) = cosigned else {
@@ -145,12 +152,13 @@ mod tests {
         let (signer, own) = (SigningKey::random(), SigningKey::random());
         let name = LogName::parse("svilpe/0").expect("a name");
         let log = LogKey::new(name.clone(), signer.public());
-        let served = Checkpoint::sign(Tree::new().head(), &name, &signer).to_bytes();
         let today: Day = "2026-11-21".parse().expect("a day");
+        let head = Tree::new().head();
+        let served = Checkpoint::sign_on(today, head, &name, &signer).to_bytes();
         let second = Cell::new(None);
         let plain = |_| Ok(Some(served.clone()));
         let look =
-            |fetch: LedgerFetch<'_>| witness(&home, &log, (Some("w.lv"), &own), fetch, today);
+            |fetch: LedgerFetch<'_>| witness(&home, &log, (Some("w.lv"), &own), fetch, (today, 3));
         let first = look(&|resource| {
             second.set(look(&plain).err().map(|refused| refused.complaint()));
             plain(resource)

@@ -20,6 +20,7 @@ use super::client::ReporterClient;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::cosignature::{Quorum, WitnessKey};
+use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::checkpoint::{Checkpoint, LogKey};
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFollower, NotFollowed};
@@ -97,13 +98,17 @@ impl ProofTerms<'_> {
 
     /// An old state is shown by who wants to hide what came since.
     fn check_age(&self, log: &LogKey, served: &Checkpoint) -> Result<(), Failure> {
-        let day = log.dated(served);
-        let day = day.ok_or_else(|| Failure::refused("reporter-ledger-undated"))?;
         let most = self.agreed.policy.checkpoint_days_max();
-        if self.agreed.day.days_since(day) <= most {
-            return Ok(());
+        match log.fresh(served, self.agreed.day, most) {
+            Ok(_) => Ok(()),
+            Err(NotFresh::Undated) => Err(Failure::refused("reporter-ledger-undated")),
+            Err(NotFresh::Frozen { day, .. }) => {
+                Err(Failure::refused("reporter-ledger-frozen").with("day", day))
+            }
+            Err(NotFresh::DatedAhead { day }) => {
+                Err(Failure::refused("reporter-ledger-ahead").with("day", day))
+            }
         }
-        Err(Failure::refused("reporter-ledger-frozen").with("day", day))
     }
 
     /// As many cosignatures as policy wants; one, if the reporter named whose and policy wants

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{AuditorFolder, Ledger, put};
+use super::arguments::{AuditorFolder, Ledger, policy, put};
 use crate::auditor::config::AuditorConfig;
 use crate::auditor::cosign::{CosignOutcome, witness};
 use crate::cli::command_context::CommandContext;
 use crate::cli::failure::Failure;
 use crate::ledger::checkpoint::continuity::NotContinued;
+use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::net::signed_client::LedgerClient;
 use crate::text::terminal::shown_path;
 
@@ -21,6 +22,8 @@ pub(crate) struct CosignOrder {
     ledger: Ledger,
     #[arg(long, value_name = "NAME", help = "auditor-arg-witness-name")]
     name: Option<String>,
+    #[arg(long, value_name = "FILE", help = "auditor-arg-policy")]
+    policy: Option<PathBuf>,
     #[arg(long, value_name = "FILE", help = "auditor-arg-cosigned-out")]
     out: Option<PathBuf>,
 }
@@ -28,6 +31,7 @@ pub(crate) struct CosignOrder {
 impl CosignOrder {
     pub(super) fn run(self, context: &CommandContext) -> Result<(), Failure> {
         let home = self.own.home()?;
+        let days_max = policy(self.policy.as_deref())?.checkpoint_days_max();
         let place = AuditorConfig::find(&home, self.ledger.wanted())?;
         let connection = place.way.connection()?;
         let key = self.own.unlock(&home, context)?;
@@ -38,7 +42,7 @@ impl CosignOrder {
             &place.log,
             (self.name.as_deref(), &key.signing),
             &|resource| ledger.fetch(resource),
-            context.today.day(),
+            (context.today.day(), days_max),
         )?;
         match outcome {
             CosignOutcome::Cosigned(checkpoint, key) => {
@@ -58,6 +62,15 @@ impl CosignOrder {
             }
             CosignOutcome::Parted(NotContinued::Unproven) => {
                 Err(Failure::refused("auditor-unproven"))
+            }
+            CosignOutcome::NotFresh(NotFresh::Undated) => {
+                Err(Failure::refused("auditor-head-undated"))
+            }
+            CosignOutcome::NotFresh(NotFresh::Frozen { day, .. }) => {
+                Err(Failure::refused("auditor-head-frozen").with("day", day))
+            }
+            CosignOutcome::NotFresh(NotFresh::DatedAhead { day }) => {
+                Err(Failure::refused("auditor-head-ahead").with("day", day))
             }
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! Knows entries. Never knows files: see `mirror`.
 
+use crate::ledger::checkpoint::freshness::CLOCKS_APART_DAYS;
 use crate::ledger::entry::{Entry, Fingerprint, MinisignKey, Record, SignedRecord};
 use crate::ledger::tree::TreeHash;
 use crate::ledger::tree::tiles::{Bundle, Resource};
@@ -339,7 +340,4 @@ fn counts_anyway(why: &InvalidEntry) -> bool {
             | InvalidEntry::ForwardedToItself
     )
 }
-
-/// An auditor's clock and an intake's may be on different days at midnight.
-pub(super) const CLOCKS_APART_DAYS: i32 = 1;
 const PROGRESS_EACH: u64 = 16_384;

@@ -37,6 +37,7 @@ use std::io;
 use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::checkpoint::continuity::NotContinued;
 use crate::ledger::checkpoint::evidence::{Evidence, Misbehaviour};
+use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::entry::Entry;
 use crate::ledger::follow::{Cheat, LedgerFetch, LedgerFollower, NotFollowed, Remembered};
 use crate::ledger::tree::proof::Tiles;
@@ -47,7 +48,7 @@ use crate::rules::calendar::Day;
 pub use audit_report::{AuditReport, Unaccounted};
 pub use trust_anchors::TrustAnchors;
 
-use self::entry_checks::{CLOCKS_APART_DAYS, LedgerReading};
+use self::entry_checks::LedgerReading;
 use self::finding::{Finding, Findings};
 use self::mirror::{Mirror, Sighting};
 
@@ -180,15 +181,13 @@ impl<'a> Verifying<'a> {
             log, policy, today, ..
         } = *self.terms;
         self.dated = log.dated(served);
-        let Some(day) = self.dated else {
-            return self.findings.add(Finding::Undated);
+        let finding = match log.fresh(served, today, policy.checkpoint_days_max()) {
+            Ok(_) => return,
+            Err(NotFresh::Undated) => Finding::Undated,
+            Err(NotFresh::Frozen { day, age_days }) => Finding::Frozen { day, age_days },
+            Err(NotFresh::DatedAhead { day }) => Finding::DatedAhead { day },
         };
-        let age_days = today.days_since(day);
-        if age_days > policy.checkpoint_days_max() {
-            self.findings.add(Finding::Frozen { day, age_days });
-        } else if age_days < -CLOCKS_APART_DAYS {
-            self.findings.add(Finding::DatedAhead { day });
-        }
+        self.findings.add(finding);
     }
 
     /// All entries of this checkpoint are in the mirror, and are its.

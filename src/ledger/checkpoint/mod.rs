@@ -25,6 +25,9 @@ pub mod evidence;
 /// Cosignatures.
 pub mod cosignature;
 
+/// How old a head is.
+pub mod freshness;
+
 use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};

@@ -40,13 +40,14 @@ pub(in crate::officer) enum NotRead {
     Cheated(Cheat),
 }
 
-/// Reads what is new. What was checked is kept, whatever comes after.
+/// Reads what is new, and says which head was served. What was checked is kept, whatever comes
+/// after.
 pub(in crate::officer) fn watch(
     home: &OfficerHome,
     log: &LogKey,
     institution: &Institution,
     fetch: LedgerFetch<'_>,
-) -> Result<Lines, NotRead> {
+) -> Result<(Lines, Checkpoint), NotRead> {
     let mut lines = Lines::read(home)?;
     let seen = seen(home, log)?;
     let follower = LedgerFollower::new(log, fetch);
@@ -59,7 +60,7 @@ pub(in crate::officer) fn watch(
     })?;
     lines.keep(home)?;
     keep_checkpoint(home, &served)?;
-    Ok(lines)
+    Ok((lines, served))
 }
 
 impl Lines {

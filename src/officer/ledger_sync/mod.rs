@@ -27,6 +27,7 @@ use super::ledger::rosters;
 use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
+use crate::ledger::checkpoint::freshness::NotFresh;
 use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
 use crate::ledger::follow::LedgerFetch;
@@ -66,9 +67,12 @@ pub(super) enum Recording {
 }
 
 impl LedgerWatch {
-    /// A server that does not believe its own clock appends nothing, and says so: that is no lie.
+    /// A server that does not believe its own clock appends and dates nothing, and says so: that
+    /// is no lie.
     fn excuse_late_batches(&mut self) {
-        self.cheats.retain(|cheat| cheat.complaint() != HIDDEN);
+        let excused = [HIDDEN, FROZEN];
+        self.cheats
+            .retain(|cheat| !excused.contains(&cheat.complaint()));
     }
 }
 
@@ -100,8 +104,8 @@ impl LedgerSync<'_> {
         let ledger = self.ledger()?;
         let fetch = |resource| ledger.fetch(resource);
         let mut watched = LedgerWatch::default();
-        let lines = match watch(self.home, log, &self.config.institution, &fetch) {
-            Ok(lines) => lines,
+        let (lines, head) = match watch(self.home, log, &self.config.institution, &fetch) {
+            Ok(read) => read,
             Err(NotRead::Failed(failure)) => {
                 watched.unread = Some(failure);
                 return Ok(watched);
@@ -111,6 +115,9 @@ impl LedgerSync<'_> {
                 return Ok(watched);
             }
         };
+        let days_max = self.policy.checkpoint_days_max();
+        let old = log.fresh(&head, self.today, days_max).err();
+        watched.cheats.extend(old.and_then(not_fresh));
         rosters::fetch_missing(self.home, &lines, &fetch)?;
         let fold = lines.fold();
         let mut states = ItemStates::read(self.home)?;
@@ -132,7 +139,7 @@ impl LedgerSync<'_> {
         let ledger = self.ledger()?;
         let fetch = |resource| ledger.fetch(resource);
         let lines = match watch(self.home, log, &self.config.institution, &fetch) {
-            Ok(lines) => lines,
+            Ok((lines, _)) => lines,
             Err(NotRead::Failed(_)) => Lines::read(self.home)?,
             Err(NotRead::Cheated(cheat)) => return Err(said(cheat, self.home)),
         };
@@ -401,8 +408,21 @@ fn disputes(contested: &Contested, lines: &Lines, fetch: LedgerFetch<'_>) -> Vec
     signed.into_iter().map(dispute).collect()
 }
 
+/// What is said of a head that may hide what came since. Of a day to come nobody is accused: it may
+/// be this computer's clock, and recording says so.
+fn not_fresh(why: NotFresh) -> Option<Failure> {
+    match why {
+        NotFresh::Undated => Some(Failure::refused("officer-ledger-undated")),
+        NotFresh::Frozen { day, .. } => Some(Failure::refused(FROZEN).with("day", day)),
+        NotFresh::DatedAhead { .. } => None,
+    }
+}
+
 /// What is said of a report that the ledger should have.
 const HIDDEN: &str = "officer-ledger-hidden";
+
+/// What is said of a ledger whose newest head is old.
+const FROZEN: &str = "officer-ledger-frozen";
 
 /// Days beyond the batch: two clocks may differ at midnight, and the batch takes its time.
 const SLACK_DAYS: i32 = 1;

@@ -8,6 +8,8 @@ use svilpe::ledger::checkpoint::{Checkpoint, LogKey};
 use svilpe::ledger::tree::{Head, TreeHash};
 
 use super::{Auditor, Town, said};
+use crate::operator::fake_clock::library;
+use crate::world::skip::skip;
 use crate::world::{World, ok, today, wire};
 
 #[test]
@@ -127,6 +129,44 @@ fn p7_an_intake_that_forgets_its_ledger_is_caught_by_officer_auditor_and_witness
         "{}",
         said(&cosigned)
     );
+}
+
+#[test]
+fn p7_a_ledger_that_stands_still_is_told_by_officer_and_witness() {
+    let Some(clock) = library() else {
+        return skip("libfaketime");
+    };
+    let town = Town::new();
+    let on = |days: i32, mut command: Command| {
+        let noon = format!("@{} 12:00:00", today().plus_days(days));
+        let command = command.env("LD_PRELOAD", &clock).env("FAKETIME", noon);
+        command.output().unwrap()
+    };
+    let server = format!("http://{}", town.world.intake.officers);
+    let synced = |days| {
+        let from = ["--server", &server];
+        on(days, town.anna().syncing(&town.world, &from))
+    };
+    let witness = |days| {
+        let name = ["witness", "--name", "delna.example/liecinieks"];
+        on(days, town.auditor.command_at(&town.world, &name))
+    };
+    // Policy allows three days; two computers may be on different days.
+    for fresh in [-1, 0, 3] {
+        for done in [synced(fresh), witness(fresh)] {
+            assert!(done.status.success(), "{fresh}: {}", said(&done));
+        }
+    }
+    let (late, cosigned) = (synced(4), witness(4));
+    assert_eq!(late.status.code(), Some(1));
+    assert!(said(&late).contains("THE LEDGER STANDS STILL"));
+    assert_eq!(cosigned.status.code(), Some(1));
+    assert!(cosigned.stdout.is_empty(), "nothing cosigned");
+    assert!(said(&cosigned).contains("The ledger stands still"));
+    let early = witness(-2);
+    assert_eq!(early.status.code(), Some(1));
+    assert!(early.stdout.is_empty(), "nothing cosigned");
+    assert!(said(&early).contains("a day that has not come"));
 }
 
 #[test]

@@ -55,6 +55,10 @@ impl Auditor {
     }
 
     pub fn at(&self, world: &World, arguments: &[&str]) -> Output {
+        self.command_at(world, arguments).output().unwrap()
+    }
+
+    fn command_at(&self, world: &World, arguments: &[&str]) -> Command {
         let server = format!("http://{}", world.intake.officers);
         let place = [
             "--server",
@@ -64,7 +68,9 @@ impl Auditor {
             "--log-key",
             &world.log,
         ];
-        self.command(arguments).args(place).output().unwrap()
+        let mut command = self.command(arguments);
+        command.args(place);
+        command
     }
 }
 

@@ -196,6 +196,12 @@ auditor-convicted = The ledger signed two histories. Nothing was cosigned; the p
     .hint = Show it to the contact point and to other auditors: anyone can check it with --check-evidence.
 auditor-rolled-back = The ledger was rolled back: entries before: { $seen }, now: { $served }. Nothing was cosigned.
     .hint = Ask the operator. A copy restored from a backup must never be served.
+auditor-head-frozen = The ledger stands still: its newest signed state is of { $day }. Nothing was cosigned.
+    .hint = Ask the operator what happened, and compare with other auditors: svilpe auditor compare.
+auditor-head-undated = The ledger does not say for which day its newest state was signed. Nothing was cosigned.
+    .hint = Ask the operator. Without a day nobody knows whether the state is old.
+auditor-head-ahead = The ledger's newest state is signed for a day that has not come: { $day }. Nothing was cosigned.
+    .hint = Check this computer's date. If it is right, ask the operator.
 auditor-unproven = The hashes served don't belong to the checkpoint. Nothing was cosigned.
     .hint = Run the command again. If it stays, tell other auditors.
 

@@ -209,3 +209,5 @@ reporter-ledger-frozen = THE LEDGER SHOWN IS OLD: its newest signed state is of 
     .hint = What came since is hidden from you, or the server does not work. Come back tomorrow. If it stays, give an auditor the digest { $item }.
 reporter-ledger-undated = THE LEDGER SHOWN HAS NO DAY: it may be an old one.
     .hint = Somebody between you and the server may have changed it: come back by another way. If it stays, give an auditor the digest { $item }.
+reporter-ledger-ahead = THE LEDGER SHOWN is signed for a day that has not come: { $day }.
+    .hint = One of the clocks is wrong. Come back later: svilpe reporter return.

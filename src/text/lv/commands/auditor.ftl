@@ -200,6 +200,12 @@ auditor-convicted = Reģistrs parakstīja divas vēstures. Nekas netika apliecin
     .hint = Parādiet to kontaktpunktam un citiem auditoriem: ikviens to var pārbaudīt ar --check-evidence.
 auditor-rolled-back = Reģistrs ir atgriezts atpakaļ: ieraksti iepriekš: { $seen }, tagad: { $served }. Nekas netika apliecināts.
     .hint = Jautājiet uzturētājam. No rezerves kopijas atjaunotu reģistru nekad nedrīkst rādīt.
+auditor-head-frozen = Reģistrs stāv uz vietas: tā jaunākais parakstītais stāvoklis ir no { $day }. Nekas netika apliecināts.
+    .hint = Jautājiet uzturētājam, kas noticis, un salīdziniet ar citiem auditoriem: svilpe auditor compare.
+auditor-head-undated = Reģistrs nesaka, kurai dienai parakstīts tā jaunākais stāvoklis. Nekas netika apliecināts.
+    .hint = Jautājiet uzturētājam. Bez dienas nevar zināt, vai stāvoklis nav vecs.
+auditor-head-ahead = Reģistra jaunākais stāvoklis parakstīts dienai, kas vēl nav pienākusi: { $day }. Nekas netika apliecināts.
+    .hint = Pārbaudiet šī datora datumu. Ja tas ir pareizs, jautājiet uzturētājam.
 auditor-unproven = Saņemtās kontrolsummas nepieder kontrolpunktam. Nekas netika apliecināts.
     .hint = Palaidiet komandu vēlreiz. Ja tas nemainās, pastāstiet citiem auditoriem.
 

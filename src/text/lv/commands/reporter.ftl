@@ -211,3 +211,5 @@ reporter-ledger-frozen = PARĀDĪTAIS ŽURNĀLS IR VECS: tā jaunākais parakst�
     .hint = Kas nācis pēc tam, no Jums ir noslēpts, vai arī serveris nedarbojas. Atgriezieties rīt. Ja tas nemainās, dodiet auditoram kontrolsummu { $item }.
 reporter-ledger-undated = PARĀDĪTAJAM ŽURNĀLAM NAV DIENAS: tas var būt vecs.
     .hint = To var būt mainījis kāds starp Jums un serveri: atgriezieties pa citu ceļu. Ja tas nemainās, dodiet auditoram kontrolsummu { $item }.
+reporter-ledger-ahead = PARĀDĪTAIS ŽURNĀLS ir parakstīts dienai, kas vēl nav pienākusi: { $day }.
+    .hint = Kāds no pulksteņiem ir nepareizs. Vēlāk ienāciet vēlreiz: svilpe reporter return.
