@@ -1,4 +1,7 @@
+use super::problems::IDENTITY_MAX;
 use super::*;
+use crate::report::content_tag::ContentDigest;
+use zeroize::Zeroizing;
 
 fn families() -> Vec<CategoryFamily> {
     vec![CategoryFamily {

@@ -4,10 +4,10 @@
 
 use askama::Template;
 
-use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section};
+use super::form_questions::{Question, QuestionBuilder};
 use super::rejection::form_page;
-use super::report_form::files_problem;
-use super::{AddView, FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage};
+use super::shown_form::{ProblemSummary, Questions, ShownForm};
+use super::{AddView, FILE_INPUTS, Frame, Page, PageAddress, SiteLanguage};
 use crate::report::form::{FormInput, Problem};
 
 /// Why an addition's form stands alone on a page.
@@ -39,15 +39,8 @@ struct AdditionTemplate<'a> {
     heading: &'static str,
     lines: &'static [&'static str],
     warning: Option<&'static str>,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
-    code: ShownCode<'a>,
-    token: &'a str,
-    first: Vec<Question<'a>>,
-    sections: Vec<Section<'a>>,
-    files: Option<String>,
-    files_problem: Option<String>,
+    problems: ProblemSummary,
+    form: ShownForm<'a>,
 }
 
 #[derive(Template)]
@@ -66,21 +59,15 @@ pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
         problems: view.problems,
         text_max: view.add.text_max,
     };
+    let questions = Questions::of_addition(&asking);
     let (title, heading, lines) = view.reason.words();
     let frame = Frame::new(site, title).holding_words().with_problem();
     let page = AdditionTemplate {
         heading,
         lines,
         warning: view.reason.warning(),
-        problems: asking.lines(),
-        problems_heading: "frame-problems",
-        problems_note: asking.note("add-nothing-kept"),
-        code: ShownCode { digits: view.code },
-        token: view.token,
-        first: vec![asking.message()],
-        sections: vec![asking.identity()],
-        files: view.add.files.map(|limits| limits.words(&frame)),
-        files_problem: files_problem(&asking),
+        problems: ProblemSummary::of(&asking, "add-nothing-kept"),
+        form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
     };
     form_page(site, &page, asking.status())

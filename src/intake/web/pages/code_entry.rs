@@ -5,6 +5,7 @@
 use askama::Template;
 
 use super::form_questions::ProblemLine;
+use super::shown_form::ProblemSummary;
 use super::{Frame, Page, PageAddress, SiteLanguage, Size, finish};
 use crate::intake::web::rejection::Rejection;
 
@@ -12,9 +13,7 @@ use crate::intake::web::rejection::Rejection;
 #[template(path = "return.html")]
 struct ReturnTemplate<'a> {
     frame: Frame,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
+    problems: ProblemSummary,
     nonce: &'a str,
 }
 
@@ -23,9 +22,7 @@ struct ReturnTemplate<'a> {
 pub(crate) fn come_back(site: SiteLanguage<'_>, nonce: &str) -> Page {
     let page = ReturnTemplate {
         frame: Frame::new(site, "title-return").at(PageAddress::Return),
-        problems: Vec::new(),
-        problems_heading: "frame-problems",
-        problems_note: "return-code-hint",
+        problems: ProblemSummary::none(),
         nonce,
     };
     finish(&page, 200, Size::Medium)
@@ -39,12 +36,14 @@ pub(crate) fn rejected_code(site: SiteLanguage<'_>, rejection: Rejection, nonce:
         .at(PageAddress::Return)
         .with_problem();
     let page = ReturnTemplate {
-        problems: vec![ProblemLine {
-            anchor: "code".to_owned(),
-            text: frame.say("return-again"),
-        }],
-        problems_heading: what,
-        problems_note: why,
+        problems: ProblemSummary {
+            lines: vec![ProblemLine {
+                anchor: "code".to_owned(),
+                text: frame.say("return-again"),
+            }],
+            heading: what,
+            note: why,
+        },
         frame,
         nonce,
     };

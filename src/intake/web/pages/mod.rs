@@ -33,6 +33,7 @@ mod form_questions;
 mod information;
 mod rejection;
 mod report_form;
+mod shown_form;
 mod statistics;
 mod visit;
 
@@ -43,7 +44,8 @@ pub(crate) use information::{
     accessibility, check, checked, exit, guide, how, rights, start,
 };
 pub(crate) use rejection::{not_found, rejection};
-pub(crate) use report_form::{FileLimits, FormView, form, received};
+pub(crate) use report_form::{FormView, form, received};
+pub(crate) use shown_form::FileLimits;
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{
     Accounted, AddView, AnswersView, CodeIs, EntryOverdue, FreshIs, LedgerLine, ReplyView, added,

@@ -2,26 +2,16 @@
 
 use askama::Template;
 
-use super::form_questions::{ProblemLine, Question, QuestionBuilder, Section, TextQuestion};
+use super::form_questions::{Question, QuestionBuilder, Section, TextQuestion};
 use super::rejection::form_page;
+use super::shown_form::{FileLimits, ProblemSummary, Questions, ShownForm};
 use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish};
 use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
-use crate::text;
 
 /// How much was received, in words.
 pub(super) struct ArrivedWords(pub String, pub String);
-
-/// Policy's limits on files.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct FileLimits {
-    pub count: usize,
-    /// MiB of one file.
-    pub each_mib: u64,
-    /// MiB of all files together.
-    pub total_mib: u64,
-}
 
 /// What the report form shows.
 pub(crate) struct FormView<'a> {
@@ -48,15 +38,8 @@ struct ReportForm<'a> {
     frame: Frame,
     institution: &'a str,
     action: String,
-    problems: Vec<ProblemLine>,
-    problems_heading: &'static str,
-    problems_note: &'static str,
-    code: ShownCode<'a>,
-    token: &'a str,
-    first: Vec<Question<'a>>,
-    sections: Vec<Section<'a>>,
-    files: Option<String>,
-    files_problem: Option<String>,
+    problems: ProblemSummary,
+    form: ShownForm<'a>,
     valid: String,
     /// This page can't be had again: an answer must not take its place.
     in_a_new_tab: bool,
@@ -111,33 +94,19 @@ fn report_form<'a>(site: SiteLanguage<'_>, view: &FormView<'a>) -> ReportForm<'a
         frame.with_problem()
     };
     let days = view.form_days.to_string();
+    let questions = Questions {
+        first: what_happened(&asking),
+        sections: sections(&asking, &view.asked),
+    };
     ReportForm {
         status: asking.status(),
         valid: frame.say_with("form-valid", [("days", &days)]),
         action: site.path(PageAddress::Send(slug)),
         in_a_new_tab: view.input.is_some(),
-        files: view.files.map(|limits| limits.words(&frame)),
-        files_problem: files_problem(&asking),
         frame,
         institution,
-        problems: asking.lines(),
-        problems_heading: "frame-problems",
-        problems_note: asking.note("problem-nothing-kept"),
-        code: ShownCode { digits: view.code },
-        token: view.token,
-        first: vec![what_happened(&asking)],
-        sections: sections(&asking, &view.asked),
-    }
-}
-
-/// What is wrong with the files; if some came and the form comes back, that they are gone.
-pub(super) fn files_problem(asking: &QuestionBuilder) -> Option<String> {
-    let again = text::say(asking.language, "form-files-again");
-    let came = asking.input.is_some_and(|input| input.files() > 0);
-    match asking.problem(Field::Files) {
-        Some(problem) if came => Some(format!("{problem}. {again}")),
-        Some(problem) => Some(problem),
-        None => came.then_some(again),
+        problems: ProblemSummary::of(&asking, "problem-nothing-kept"),
+        form: ShownForm::new(&asking, questions, (view.code, view.token), view.files),
     }
 }
 
@@ -245,18 +214,5 @@ fn in_round_units(bytes: u64) -> (u64, &'static str) {
         (bytes.div_ceil(1 << 10), "kB")
     } else {
         (bytes.div_ceil(1 << 20), "MB")
-    }
-}
-
-impl FileLimits {
-    pub(super) fn words(self, frame: &Frame) -> String {
-        frame.say_with(
-            "form-files-hint",
-            [
-                ("count", &self.count.to_string()),
-                ("each", &self.each_mib.to_string()),
-                ("total", &self.total_mib.to_string()),
-            ],
-        )
     }
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::form_questions::{Question, QuestionBuilder, Section};
+use super::form_questions::{Question, QuestionBuilder};
 use super::report_form::ArrivedWords;
+use super::shown_form::{FileLimits, Questions, ShownForm};
 use super::{
-    FILE_INPUTS, FileLimits, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size,
-    escaped_length, finish, fits, length_of, rejection,
+    FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, escaped_length, finish,
+    fits, length_of, rejection,
 };
 use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
@@ -103,13 +104,8 @@ struct AnswersTemplate<'a> {
     unreadable: Option<String>,
     come_back: String,
     ledger: Option<ShownLine>,
-    code: ShownCode<'a>,
     code_why: &'static str,
-    token: &'a str,
-    first: Vec<Question<'a>>,
-    sections: Vec<Section<'a>>,
-    files: Option<String>,
-    files_problem: Option<String>,
+    form: ShownForm<'a>,
 }
 
 #[derive(Template)]
@@ -225,6 +221,7 @@ fn answers_without_replies<'a>(
         problems: &[],
         text_max: view.add.text_max,
     };
+    let questions = Questions::of_addition(&asking);
     let frame = Frame::new(site, "title-answers").holding_words();
     let day = crate::rules::calendar::date_words::day_on(site.language, view.come_back);
     AnswersTemplate {
@@ -238,13 +235,8 @@ fn answers_without_replies<'a>(
         }),
         come_back: frame.say_with("answers-none-why", [("day", &day)]),
         ledger: view.ledger.map(|line| line.shown(&frame)),
-        code: ShownCode { digits: view.code },
         code_why: view.code_is.words(),
-        token: view.token,
-        first: vec![asking.message()],
-        sections: vec![asking.identity()],
-        files: view.add.files.map(|limits| limits.words(&frame)),
-        files_problem: None,
+        form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
     }
 }

@@ -1,0 +1,87 @@
+//! Correct: what is not kept goes back to its page, with its words.
+
+use super::halt::Halt;
+use super::incoming_form::{AnnouncedLength, FormAge, IncomingForm, SubmittedForm};
+use super::outcome::SubmissionOutcome;
+use crate::intake::http::multipart::Parts;
+use crate::intake::web::rejection::Rejection;
+use crate::report::form::{Field, Problem, Wrong};
+use crate::report::receipt::Code;
+
+impl IncomingForm<'_> {
+    /// What comes of a form that goes no further.
+    pub(super) async fn halted(
+        self,
+        halt: Halt,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let input = self.input;
+        match halt {
+            Halt::Mend(wrong) => Self { input, ..self }.mend(wrong, parts).await,
+            Halt::KeptBefore { code, arrived } => Ok(SubmissionOutcome::Kept { code, arrived }),
+            Halt::Other(code) => Ok(SubmissionOutcome::Other { input, code }),
+            Halt::Replaced => Ok(SubmissionOutcome::Replaced { input }),
+            Halt::Elsewhere => Ok(SubmissionOutcome::Mend {
+                input,
+                problems: vec![Problem {
+                    field: Field::Code,
+                    wrong: Wrong::CodeTaken,
+                }],
+                code: Code::random(),
+            }),
+            Halt::Refused(rejection) => {
+                let wrong = rejection.to_send_again().ok_or(rejection)?;
+                let form = Self { input, ..self };
+                form.mend(Some((Field::Code, wrong)), parts).await
+            }
+        }
+    }
+
+    /// Drops what still comes, and gives the form back with what is to be corrected and a code that
+    /// works.
+    async fn mend(
+        mut self,
+        wrong: Option<(Field, Wrong)>,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        let wrong = match self.announced {
+            AnnouncedLength::WithinLimits => self.drop_rest(parts).await?.or(wrong),
+            AnnouncedLength::TooLong => wrong,
+        };
+        let (code, age) = self.checked_code()?;
+        let (code, old) = match (age, self.letter) {
+            (FormAge::Valid, _) => (code, None),
+            (FormAge::TooOld, SubmittedForm::Report(_)) => {
+                (Code::random(), Some(Wrong::FormTooOld))
+            }
+            // The code is the mailbox's own and works; only the page was old, and a new one comes.
+            (FormAge::TooOld, SubmittedForm::Addition) => (code, Some(Wrong::MessageTooOld)),
+        };
+        let asked = self.asking.asked();
+        let mut problems = self.input.problems(&asked, self.input.files());
+        problems.extend(old.map(|wrong| Problem {
+            field: Field::Code,
+            wrong,
+        }));
+        problems.extend(wrong.map(|(field, wrong)| Problem { field, wrong }));
+        Ok(SubmissionOutcome::Mend {
+            input: self.input,
+            problems,
+            code,
+        })
+    }
+
+    /// Reads to the end; what is wrong with the files that still come.
+    async fn drop_rest(&mut self, mut parts: Parts) -> Result<Option<(Field, Wrong)>, Rejection> {
+        let mut found = None;
+        while let Some(mut part) = parts.next().await? {
+            match self.first_piece(&mut part).await {
+                Ok(_) => while part.piece().await?.is_some() {},
+                Err(Halt::Mend(wrong)) => found = wrong,
+                Err(Halt::Refused(rejection)) => return Err(rejection),
+                Err(_) => return Err(Rejection::BadRequest),
+            }
+        }
+        Ok(found)
+    }
+}

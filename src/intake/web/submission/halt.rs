@@ -1,0 +1,31 @@
+//! Why a form goes no further.
+
+use super::outcome::ReceivedAmount;
+use crate::intake::web::rejection::Rejection;
+use crate::report::form::{Field, Wrong};
+use crate::report::receipt::Code;
+
+/// Why a form goes no further.
+pub(super) enum Halt {
+    /// It can be corrected; what is wrong, beside what the fields themselves show.
+    Mend(Option<(Field, Wrong)>),
+    /// It is kept since an earlier try.
+    KeptBefore {
+        code: Code,
+        arrived: ReceivedAmount,
+    },
+    /// Something else is kept under this code.
+    Other(Code),
+    /// A report to another institution is kept under its code: it needs another one.
+    Elsewhere,
+    /// Its code was replaced.
+    Replaced,
+    Refused(Rejection),
+}
+
+/// Whatever becomes a rejection ends a form.
+impl<T: Into<Rejection>> From<T> for Halt {
+    fn from(why: T) -> Self {
+        Self::Refused(why.into())
+    }
+}

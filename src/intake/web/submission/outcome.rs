@@ -1,0 +1,30 @@
+//! What comes of a form: kept, or given back with its words.
+
+use crate::report::form::{FormInput, Problem};
+use crate::report::receipt::Code;
+
+/// What came of a form.
+pub enum SubmissionOutcome {
+    /// The report is on stable storage, now or since an earlier try.
+    Kept { code: Code, arrived: ReceivedAmount },
+    /// Something else is kept under this code; this is not, and can be added to it.
+    Other { input: FormInput, code: Code },
+    /// Something was kept under this code, and its owner has a newer one since; this is not kept.
+    Replaced { input: FormInput },
+    /// Something is to be corrected; nothing was kept.
+    Mend {
+        input: FormInput,
+        problems: Vec<Problem>,
+        code: Code,
+    },
+}
+
+/// How much was received.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReceivedAmount {
+    /// Of all texts, as people count them.
+    pub characters: usize,
+    pub files: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
