@@ -71,7 +71,8 @@ pub use records::heads::{Header, ListedPage, ListedRecord};
 pub use records::id::RecordId;
 pub use records::ledger::{Extension, LedgerRow, Pending, PendingId, StoredTile};
 pub use writer::batch::{
-    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxRoom, PostedReply, Renewed,
+    AccessChange, AccessDecoys, AccessMove, KeepOutcome, MailboxChange, MailboxRoom, PostedReply,
+    Renewed,
 };
 
 /// A handle; cheap to clone; the last one dropped (drafts count) closes the store.
@@ -159,20 +160,20 @@ impl Store {
         .await
     }
 
-    /// As [`Store::keep`], and in the same commit changes an access record, unless it is another
-    /// one by now (then [`Fault::AccessMoved`]). What leaves a trace at the first of `access`
-    /// already is `Already`.
+    /// As [`Store::keep`], and in the same commit changes the mailbox's access record, unless it is
+    /// another one by now (then [`Fault::AccessMoved`]), and prolongs that it may be answered. What
+    /// leaves a trace at the first of `access` already is `Already`.
     pub async fn keep_addition(
         &self,
         draft: Draft,
         header: Header,
         access: impl IntoIterator<Item = (Locator, AccessRecord)>,
-        change: AccessChange,
+        mailbox: MailboxChange,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
         let access: Vec<_> = access.into_iter().collect();
         self.receive(draft, move |batch, draft| {
-            batch.keep_addition(draft, &header, access, change, pending)
+            batch.keep_addition(draft, &header, access, mailbox, pending)
         })
         .await
     }

@@ -30,7 +30,7 @@ use crate::report::receipt::{Locator, Receipt, WrapKey};
 use crate::report::sealed::{CannotSeal, Sealing};
 use crate::report::{Identity, Report};
 use crate::rules::roster::{Institution, Roster};
-use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome};
+use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, MailboxChange};
 
 /// A report on its way in: its files are sealed as they arrive.
 pub(crate) struct Receiving<'a> {
@@ -100,12 +100,6 @@ pub(crate) enum Trace<'a> {
 
 /// The record by which a report is known again, and that its mailbox may be answered.
 pub(in crate::intake) type KeptBeside = [(Locator, AccessRecord); 2];
-
-/// The mailbox that an addition belongs to, and how the record that opens it changes.
-pub(in crate::intake) struct AddedTo {
-    pub(in crate::intake) mailbox: MailboxId,
-    pub(in crate::intake) change: AccessChange,
-}
 
 /// What is kept under a report's code already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -238,9 +232,9 @@ impl Sealed<'_> {
 }
 
 impl Trace<'_> {
-    /// The records beside the report, and the one that changes with it. They name the
+    /// The records beside the report, and the mailbox that changes with it. They name the
     /// sealed report's digest, which exists only now.
-    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<AddedTo>) {
+    fn records(self, header: &Header, intake: &Intake) -> (KeptBeside, Option<MailboxChange>) {
         let pepper = &intake.pepper;
         let institution = &header.institution;
         match self {
@@ -268,19 +262,19 @@ impl Trace<'_> {
                 let wrapped = mailbox.wrap(opened.first, opened.receipt.wrap_key());
                 // A reload of the answers' page still finds it.
                 let tag = opened.record.tag().unwrap_or_else(MoveTag::random);
-                let change = AccessChange {
+                let record = AccessChange {
                     at: opened.at,
                     now: AccessRecord::bound(tag, &wrapped, mailbox.id(), pepper),
                     was: opened.record,
                 };
-                // As many bytes: at rest, an addition looks like a first report (P6).
-                let record = AccessRecord::closed(at, pepper);
-                let as_many = intake.answerable(institution, MailboxId::random());
-                let added_to = AddedTo {
-                    mailbox: mailbox.id(),
-                    change,
+                let added_to = MailboxChange {
+                    record,
+                    answerable: intake.answerable(institution, mailbox.id()),
                 };
-                ([(at, record), as_many], Some(added_to))
+                // As many bytes: at rest, an addition looks like a first report (P6).
+                let trace = AccessRecord::closed(at, pepper);
+                let as_many = intake.answerable(institution, MailboxId::random());
+                ([(at, trace), as_many], Some(added_to))
             }
         }
     }
@@ -340,7 +334,7 @@ impl Intake {
         draft: Draft,
         header: Header,
         access: KeptBeside,
-        added_to: Option<AddedTo>,
+        added_to: Option<MailboxChange>,
     ) -> Result<KeepOutcome, NotKept> {
         let [(at, _), _] = access;
         let entry = Entry::Received {
@@ -352,14 +346,9 @@ impl Intake {
         let store = &self.store;
         let kept = match added_to {
             None => store.keep(draft, header, access, pending).await,
-            Some(AddedTo { mailbox, change }) => {
-                let institution = header.institution.clone();
-                let kept = store.keep_addition(draft, header, access, change, pending);
-                let kept = kept.await;
-                if kept.is_ok() {
-                    self.keep_answerable(&institution, mailbox).await;
-                }
-                kept
+            Some(mailbox) => {
+                let kept = store.keep_addition(draft, header, access, mailbox, pending);
+                kept.await
             }
         };
         match kept {

@@ -100,9 +100,9 @@ impl Intake {
         self.store.replies(at).await
     }
 
-    /// Whoever comes back or adds keeps the mailbox open to its institution's officers as long as
-    /// to themselves. Rewritten once a quarter at most, so that it does not tell of visits; if it
-    /// fails, the next visit does it.
+    /// Whoever comes back keeps the mailbox open to its institution's officers as long as to
+    /// themselves; so does whoever adds, in the commit that keeps the addition. Rewritten once a
+    /// quarter at most, so that it does not tell of visits; if it fails, the next visit does it.
     pub(super) async fn keep_answerable(&self, institution: &Institution, mailbox: MailboxId) {
         let (at, record) = self.answerable(institution, mailbox);
         let today = self.today.day();

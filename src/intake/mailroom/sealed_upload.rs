@@ -16,7 +16,7 @@
 
 use bytes::Bytes;
 
-use super::receive::{AddedTo, NotKept, Room};
+use super::receive::{NotKept, Room};
 use super::renewal::MoveOutcome;
 use crate::intake::Intake;
 use crate::intake::http::body_limits::BodyRefused;
@@ -35,8 +35,8 @@ use crate::report::upload_protocol::{
 };
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
-use crate::rules::roster::Roster;
-use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, Renewed};
+use crate::rules::roster::{Institution, Roster};
+use crate::store::{AccessChange, Draft, Fault, Header, KeepOutcome, MailboxChange, Renewed};
 
 /// An age file on its way in.
 struct Incoming<'a> {
@@ -67,7 +67,7 @@ impl Intake {
             return Err(Declined::OtherTerms);
         }
         // Before the file comes: what can't be added to anything is not read.
-        let added_to = self.added_to_by(&delivery).await?;
+        let added_to = self.added_to_by(roster.institution(), &delivery).await?;
         let mut incoming = Incoming {
             intake: self,
             arriving: CiphertextCheck::begin(roster.officers().len()),
@@ -111,8 +111,12 @@ impl Intake {
         Ok(kept.await?)
     }
 
-    /// The record that an addition changes: the one under its code, if it is this mailbox's.
-    async fn added_to_by(&self, delivery: &Delivery) -> Result<Option<AddedTo>, Declined> {
+    /// What an addition changes: the record under its code, if it is this mailbox's.
+    async fn added_to_by(
+        &self,
+        institution: &Institution,
+        delivery: &Delivery,
+    ) -> Result<Option<MailboxChange>, Declined> {
         let DeliveryKind::Addition { code } = &delivery.kind else {
             return Ok(None);
         };
@@ -121,8 +125,10 @@ impl Intake {
         let was = was.ok_or(Declined::NoCode)?;
         let tag = was.tag().unwrap_or_else(MoveTag::random);
         let now = AccessRecord::bound(tag, &delivery.wrapped, mailbox, &self.pepper);
-        let change = AccessChange { at, was, now };
-        Ok(Some(AddedTo { mailbox, change }))
+        Ok(Some(MailboxChange {
+            record: AccessChange { at, was, now },
+            answerable: self.answerable(institution, mailbox),
+        }))
     }
 
     /// Moves the record to the fresh claim and hands it out, still wrapped under the code before;

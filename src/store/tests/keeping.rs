@@ -124,13 +124,12 @@ async fn an_addition_is_kept_together_with_its_mailboxs_change_or_not_at_all() {
     let fixture = Fixture::new();
     let store = fixture.open();
     keep(&store, b"x", Some((locator(1), record("first")))).await;
-    let add = async |byte: u8, was: &str, now: &str| {
-        let mut draft = store.begin();
-        draft.append(&[byte]).await.unwrap();
-        let access = Some((locator(byte), record("trace")));
-        let change = change(1, was, now);
-        let kept = store.keep_addition(draft, header(&[byte]), access, change, "{}".into());
-        kept.await
+    let add = async |byte, was, now| {
+        let mailbox = MailboxChange {
+            record: change(1, was, now),
+            answerable: (locator(2), record("may be answered")),
+        };
+        add(&store, byte, mailbox, "2026-11-21").await
     };
     assert_eq!(add(5, "first", "second").await.unwrap(), KeepOutcome::New);
     assert_eq!(found(&store, 1).await.as_deref(), Some("second"));
@@ -147,6 +146,60 @@ async fn an_addition_is_kept_together_with_its_mailboxs_change_or_not_at_all() {
     assert_eq!(found(&store, 6).await, None);
     assert_eq!(listed(&store).await.len(), 2);
     assert_eq!(store.pending(100).await.unwrap().len(), 2);
+}
+
+/// No crash comes between the two: they are one commit.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_addition_prolongs_that_it_may_be_answered_in_the_commit_that_keeps_it() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    let beside = [(locator(1), record("code")), (locator(2), record("first"))];
+    keep(&store, b"x", beside).await;
+    let adding = async |byte, (was, now), answerable, on| {
+        let mailbox = MailboxChange {
+            record: change(1, was, now),
+            answerable: (locator(2), record(answerable)),
+        };
+        let before = fixture.inventory();
+        let kept = add(&store, byte, mailbox, on).await;
+        let after = fixture.inventory();
+        assert_eq!(after.follows(&before), kept.is_ok(), "one commit, or none");
+        assert_eq!(after.is_of(&before), kept.is_err(), "one commit, or none");
+        kept
+    };
+    let same_quarter = adding(5, ("code", "second"), "again", "2026-12-31");
+    assert_eq!(same_quarter.await.unwrap(), KeepOutcome::New);
+    assert_eq!(found(&store, 2).await.as_deref(), Some("first"));
+    let refused = adding(6, ("code", "third"), "refused", "2027-02-01").await;
+    assert!(matches!(refused, Err(Fault::AccessMoved)));
+    assert_eq!(found(&store, 2).await.as_deref(), Some("first"));
+    let later = adding(7, ("second", "third"), "later", "2027-02-01");
+    assert_eq!(later.await.unwrap(), KeepOutcome::New);
+    assert_eq!(found(&store, 2).await.as_deref(), Some("later"));
+    // What nobody may answer any more stays so.
+    let gone = MailboxChange {
+        record: change(1, "third", "fourth"),
+        answerable: (locator(3), record("gone")),
+    };
+    assert!(add(&store, 8, gone, "2027-02-01").await.is_ok());
+    assert_eq!(found(&store, 3).await, None);
+}
+
+async fn add(
+    store: &Store,
+    byte: u8,
+    mailbox: MailboxChange,
+    on: &str,
+) -> Result<KeepOutcome, Fault> {
+    let mut draft = store.begin();
+    draft.append(&[byte]).await.unwrap();
+    let header = Header {
+        day: day(on),
+        ..header(&[byte])
+    };
+    let access = Some((locator(byte), record("trace")));
+    let kept = store.keep_addition(draft, header, access, mailbox, "{}".into());
+    kept.await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,10 +20,11 @@ use crate::report::receipt::Locator;
 use crate::rules::calendar::Day;
 use crate::rules::roster::Institution;
 
+use super::engine::inventory::{Inventory, InventoryFile};
 use super::{
     AccessChange, AccessDecoys, AccessMove, ExpiryCutoff, Extension, Fault, FolderRefusal, Header,
-    ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxRoom, RecordId, Renewed, Store,
-    StoredTile,
+    ItemTerms, KeepOutcome, LedgerRow, ListedRecord, MailboxChange, MailboxRoom, RecordId, Renewed,
+    Store, StoredTile,
 };
 
 struct Fixture {
@@ -51,6 +52,12 @@ impl Fixture {
             Err(fault) => panic!("another fault: {fault}"),
             Ok(_) => panic!("it was opened"),
         }
+    }
+
+    /// That of the last commit.
+    fn inventory(&self) -> Inventory {
+        let file = InventoryFile::open(&self.at().join("live/tally")).unwrap();
+        file.read().unwrap()
     }
 
     /// As if the machine had stopped.

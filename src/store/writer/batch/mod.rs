@@ -80,6 +80,14 @@ pub struct AccessChange {
     pub now: AccessRecord,
 }
 
+/// What an addition changes of its mailbox.
+pub struct MailboxChange {
+    /// The record under the code that it was made with.
+    pub record: AccessChange,
+    /// That its officers may answer: written anew if it was written in an earlier quarter.
+    pub answerable: (Locator, AccessRecord),
+}
+
 /// An access record on its way to another locator, which must be free. What stays behind takes the
 /// old place for good, so that nothing is ever moved back there.
 pub struct AccessMove {
@@ -208,26 +216,33 @@ impl<'a> Batch<'a> {
         Ok(KeepOutcome::New)
     }
 
-    /// An addition: kept as any report, and its mailbox's record changes with it.
+    /// An addition: kept as any report, and its mailbox's records change with it.
     pub(in crate::store) fn keep_addition(
         &mut self,
         draft: DraftPieces,
         header: &Header,
         access: Vec<(Locator, AccessRecord)>,
-        change: AccessChange,
+        mailbox: MailboxChange,
         pending: String,
     ) -> Result<KeepOutcome, Fault> {
+        let MailboxChange { record, answerable } = mailbox;
         if self.is_taken(&access)? {
             return Ok(KeepOutcome::Already);
         }
-        if !self.is_still(&change)? {
+        if !self.is_still(&record)? {
             return Err(Fault::AccessMoved);
         }
-        check_record(&change.now)?;
+        check_record(&record.now)?;
+        check_record(&answerable.1)?;
+        let is_due = self.is_from_before(answerable.0, header.day)?;
         // For all keys, before anything is written.
-        self.keyring.make_room(2 + access.len())?;
+        self.keyring.make_room(3 + access.len())?;
         let kept = self.keep(draft, header, access, pending)?;
-        self.replace_access(change.at, change.now, header.day)?;
+        self.replace_access(record.at, record.now, header.day)?;
+        if is_due {
+            let (at, answerable) = answerable;
+            self.replace_access(at, answerable, header.day)?;
+        }
         Ok(kept)
     }
 
@@ -283,7 +298,7 @@ impl<'a> Batch<'a> {
         day: Day,
     ) -> Result<(), Fault> {
         check_record(&record)?;
-        if self.find(&Key::access(at))?.is_none() {
+        if !self.is_from_before(at, day)? {
             return Ok(());
         }
         self.keyring.make_room(1)?;
@@ -488,6 +503,17 @@ impl<'a> Batch<'a> {
         };
         let head = AccessHead::parse(&open_head(&at, &found)?)?;
         Ok(head.record == change.was)
+    }
+
+    /// Is there a record, written in an earlier quarter than that of `day`? One that does not open
+    /// stands in nobody's way: expiry sees to it.
+    fn is_from_before(&self, at: Locator, day: Day) -> Result<bool, Fault> {
+        let at = Key::access(at);
+        let Some(found) = self.find(&at)? else {
+            return Ok(false);
+        };
+        let head = open_head(&at, &found).and_then(|head| AccessHead::parse(&head));
+        Ok(head.is_ok_and(|head| head.quarter < Quarter::of(day)))
     }
 
     /// The new record under a key of its own; that of the old one is overwritten once this is
