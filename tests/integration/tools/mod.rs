@@ -2,7 +2,7 @@
 
 mod auditing;
 mod backup;
-mod expunging;
+pub mod expunging;
 mod left_out;
 pub mod lost_computer;
 mod readers;
