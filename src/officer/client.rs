@@ -7,6 +7,8 @@
 //!                                             "damaged": how many more do not open there}
 //!   GET  /v1/items/<id>?from=N               sealed bytes
 //!   POST /v1/items/<id>/fetched              204
+//!   POST /v1/items/<id>/forget               204: forgotten there, or 409 {"refused": "needed" or
+//!                                            "clock-in-doubt"}
 //!   GET  /v1/mailboxes/<mailbox>/replies     {"count": …, "replies": [<base64>]}
 //!   POST /v1/mailboxes/<mailbox>/replies?known=N
 //!                                            204; the same bytes again: 204, and kept once
@@ -74,6 +76,17 @@ pub enum Posting {
     NoRoom,
 }
 
+/// What became of an item that was to be forgotten at the intake.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Forgetting {
+    /// It is not there any more.
+    Gone,
+    /// By the intake's ledger and policy it is still needed.
+    Needed,
+    /// The intake does not believe its clock, and forgets nothing.
+    ClockInDoubt,
+}
+
 impl OfficerClient {
     /// Nothing is sent yet.
     pub fn new(config: &OfficerConfig, keys: Arc<OfficerKeys>) -> Result<Self, Failure> {
@@ -132,6 +145,25 @@ impl OfficerClient {
         told.map(drop)
     }
 
+    /// Has an item forgotten at the intake. What is not there counts as forgotten.
+    pub async fn forget(&mut self, id: ListedId) -> Result<Forgetting, NoAnswer> {
+        let target = format!("/v1/items/{id}/forget");
+        let question = SignedRequest::post(&target, &[], SMALL_MAX);
+        let answer = match self.conversation.ask(question, &self.keys.signing).await {
+            Ok(answer) => answer,
+            Err(NoAnswer::Refused) => return Ok(Forgetting::Gone),
+            Err(why) => return Err(why),
+        };
+        match answer.status() {
+            200 | 204 => Ok(Forgetting::Gone),
+            _ => match refusal(answer).await?.as_str() {
+                "needed" => Ok(Forgetting::Needed),
+                "clock-in-doubt" => Ok(Forgetting::ClockInDoubt),
+                _ => Err(CannotTalk::SomethingElse.into()),
+            },
+        }
+    }
+
     /// All replies that wait in a mailbox, in no order.
     pub async fn replies(&mut self, of: MailboxId) -> Result<WaitingReplies, NoAnswer> {
         let target = format!("/v1/mailboxes/{}/replies", of.to_hex());
@@ -164,15 +196,11 @@ impl OfficerClient {
         let answer = self.conversation.ask(question, &self.keys.signing).await?;
         match answer.status() {
             200 | 204 => Ok(Posting::Kept),
-            _ => {
-                let refused: ToldNotPosted = serde_json::from_slice(&answer.whole().await?)
-                    .map_err(|_| CannotTalk::SomethingElse)?;
-                match refused.refused.as_str() {
-                    "others-came" => Ok(Posting::OthersCame),
-                    "no-room" => Ok(Posting::NoRoom),
-                    _ => Err(CannotTalk::SomethingElse.into()),
-                }
-            }
+            _ => match refusal(answer).await?.as_str() {
+                "others-came" => Ok(Posting::OthersCame),
+                "no-room" => Ok(Posting::NoRoom),
+                _ => Err(CannotTalk::SomethingElse.into()),
+            },
         }
     }
 
@@ -189,6 +217,13 @@ impl OfficerClient {
             _ => Err(CannotTalk::SomethingElse.into()),
         }
     }
+}
+
+/// The word with which the intake refuses.
+async fn refusal(answer: ResponseHead) -> Result<String, NoAnswer> {
+    let refused: RefusalAnswer =
+        serde_json::from_slice(&answer.whole().await?).map_err(|_| CannotTalk::SomethingElse)?;
+    Ok(refused.refused)
 }
 
 /// What a server says of itself.
@@ -274,7 +309,7 @@ struct ToldReplies {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ToldNotPosted {
+struct RefusalAnswer {
     refused: String,
 }
 

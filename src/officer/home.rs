@@ -8,6 +8,7 @@
 //!     fetched                         items that the server was told are safe here
 //!     listed                          items in the order in which they came, and the day
 //!     index                           what was opened once, sealed under the officer's own key
+//!     retention                       what is held, what was exported where, what is being deleted
 //!     drafts/<item>-<action>.age      letters that are not sent yet, sealed to the officer's key
 //!     sealed/<item>.age  <item>.part  ciphertext, named by its SHA-256
 //!     sent/<item>-<nonce>.age         own replies, sealed to the officer's own key

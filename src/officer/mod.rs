@@ -8,6 +8,7 @@
 //!   sync   ─▶ sealed/*.age   ─▶ list, read, export
 //!   reply  ─▶ sealed to the mailbox, signed ─▶ intake
 //!   backup ─▶ one file ─▶ restore           as closed as the folder
+//!   expunge ─▶ gone at the intake, gone here ─▶ recorded
 //!   record ─▶ signed entry ─▶ ledger        sync ◀─ checked against what was seen before
 //! ```
 //!
@@ -24,6 +25,7 @@ mod desk;
 mod home;
 mod keys;
 mod ledger_sync;
+mod retention;
 mod sync;
 
 /// The ledger from the officer's side: watched, recorded in, disputed.

@@ -45,6 +45,7 @@ macro_rules! everything {
             "desk/actions",
             "desk/case",
             "desk/frame",
+            "desk/retention",
             "desk/trouble"
         )
     };

@@ -105,6 +105,20 @@ impl Sequencer {
         .await
     }
 
+    /// May this item's content be forgotten as of `today`, if an officer says so?
+    pub async fn may_be_forgotten(
+        &self,
+        item: &ReportDigest,
+        today: Day,
+    ) -> Result<bool, LedgerTrouble> {
+        self.look(|state| {
+            let fold = state.validator.fold();
+            let term = fold.content_term(item, self.policy.retention());
+            term.may_be_forgotten(today)
+        })
+        .await
+    }
+
     /// What became of an item that somebody holds a receipt for.
     pub async fn find(&self, item: &ReportDigest) -> Result<Option<FoundItem>, LedgerTrouble> {
         self.look(|state| state.found(item)).await

@@ -31,6 +31,30 @@ pub enum ContentNeed {
     Over,
 }
 
+/// From when on an item's content is not needed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ContentTerm {
+    /// Nobody has accounted for it, or its case is open.
+    Running,
+    /// From this day on.
+    Ends(Day),
+    /// Its case was closed on this day with proceedings: an officer says when they are over.
+    Proceedings(Day),
+    /// The ledger says that it was expunged.
+    Expunged,
+}
+
+impl ContentTerm {
+    /// May an officer have it forgotten, as of `today`?
+    pub fn may_be_forgotten(self, today: Day) -> bool {
+        match self {
+            Self::Running => false,
+            Self::Ends(from) => from <= today,
+            Self::Proceedings(_) | Self::Expunged => true,
+        }
+    }
+}
+
 /// How a case came to its end, and when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct CaseEnd {
@@ -94,6 +118,35 @@ impl CaseEnd {
     }
 }
 
+impl CaseEnd {
+    /// From when on its content is not needed.
+    pub(super) fn term(self, terms: &Retention) -> ContentTerm {
+        match (self.kind, self.closed) {
+            (EndKind::Expunged, _) => ContentTerm::Expunged,
+            (_, None) => ContentTerm::Running,
+            (EndKind::Proceedings, Some(closed)) => ContentTerm::Proceedings(closed),
+            (_, Some(closed)) => ContentTerm::Ends(first_over(closed, |today| {
+                self.need(today, terms) == ContentNeed::Over
+            })),
+        }
+    }
+}
+
+/// From when on what was rejected on `day` as no report is not needed.
+pub(super) fn term_of_rejected(day: Day, terms: &Retention) -> ContentTerm {
+    ContentTerm::Ends(first_over(day, |today| {
+        need_of_rejected(day, today, terms) == ContentNeed::Over
+    }))
+}
+
+/// The first day after `ended` on which it is over. Months are no fixed number of days, so each day
+/// is asked; a term of policy has some hundreds at most, and one that never ends is not due.
+fn first_over(ended: Day, is_over: impl Fn(Day) -> bool) -> Day {
+    let mut days = (1..=TERM_DAYS_MAX).map(|after| ended.plus_days(after));
+    let first = days.find(|day| is_over(*day));
+    first.unwrap_or_else(|| ended.plus_days(TERM_DAYS_MAX))
+}
+
 /// What was rejected on `day` as no report.
 pub(super) fn need_of_rejected(day: Day, today: Day, terms: &Retention) -> ContentNeed {
     need_of(day, today.plus_days(-terms.spam_days()))
@@ -106,6 +159,9 @@ fn need_of(ended: Day, kept_from: Day) -> ContentNeed {
         ContentNeed::Needed
     }
 }
+
+/// A hundred years.
+const TERM_DAYS_MAX: i32 = 36_525;
 
 #[cfg(test)]
 mod tests {
@@ -174,6 +230,46 @@ mod tests {
         assert_eq!(need(&closed, "2099-01-01"), ContentNeed::Needed);
         let expunged = [&closed[..], &[CaseStep::Expunged]].concat();
         assert_eq!(need(&expunged, "2026-03-31"), ContentNeed::Over);
+    }
+
+    #[test]
+    fn a_term_ends_on_the_first_day_on_which_content_is_not_needed() {
+        let policy = Policy::shipped();
+        let term = |steps: &[CaseStep], closed: &str| {
+            let mut end = CaseEnd::default();
+            for step in steps {
+                end.take(day(closed), step);
+            }
+            end.term(policy.retention())
+        };
+        let examined = [concluded(&[]), CaseStep::Closed];
+        for closed in ["2026-03-31", "2026-12-31", "2027-02-28", "2028-02-29"] {
+            let ContentTerm::Ends(from) = term(&examined, closed) else {
+                panic!("{closed} ends")
+            };
+            let mut end = CaseEnd::default();
+            for step in &examined {
+                end.take(day(closed), step);
+            }
+            let terms = policy.retention();
+            assert_eq!(end.need(from, terms), ContentNeed::Over, "{closed}");
+            let before = end.need(from.plus_days(-1), terms);
+            assert_eq!(before, ContentNeed::Needed, "{closed}");
+        }
+        let proceedings = concluded(&[(Proceeding::Criminal, ProceedingState::Pending)]);
+        let closed = [proceedings, CaseStep::Closed];
+        let day_closed = day("2026-03-31");
+        let held = ContentTerm::Proceedings(day_closed);
+        assert_eq!(term(&closed, "2026-03-31"), held);
+        assert!(held.may_be_forgotten(day_closed));
+        assert_eq!(term(&closed[..1], "2026-03-31"), ContentTerm::Running);
+        assert!(!ContentTerm::Running.may_be_forgotten(day("2099-01-01")));
+        assert_eq!(
+            term_of_rejected(day("2026-03-31"), policy.retention()),
+            ContentTerm::Ends(day("2026-05-01"))
+        );
+        let expunged = [&closed[..], &[CaseStep::Expunged]].concat();
+        assert_eq!(term(&expunged, "2026-03-31"), ContentTerm::Expunged);
     }
 
     #[test]

@@ -33,7 +33,7 @@ use super::entry::step::CaseStep;
 use super::entry::vocabulary::RejectionReason;
 use super::entry::{CaseNumber, Entry, Fingerprint, OfficerEvent, SignedRecord};
 use super::tree::TreeHash;
-use content_retention::{CaseEnd, ContentNeed, need_of_rejected};
+use content_retention::{CaseEnd, ContentNeed, ContentTerm, need_of_rejected, term_of_rejected};
 use deadlines::Timeline;
 use lifecycle::{CaseProgress, PublicStatus};
 
@@ -189,6 +189,31 @@ impl LedgerFold {
             };
             (item, need)
         })
+    }
+
+    /// From when on an item's content is not needed; one that is not in the ledger is.
+    pub fn content_term(&self, item: &ReportDigest, terms: &Retention) -> ContentTerm {
+        match self.find(item).map(|standing| standing.account) {
+            None | Some(ItemAccount::Open) => ContentTerm::Running,
+            Some(ItemAccount::Rejected) => match self.rejection(item) {
+                Some(rejection) if rejection.reason != RejectionReason::Unreadable => {
+                    term_of_rejected(rejection.day, terms)
+                }
+                _ => ContentTerm::Running,
+            },
+            Some(ItemAccount::Case(number)) => {
+                let folded = self.cases.get(&number);
+                folded.map_or(ContentTerm::Running, |folded| folded.end.term(terms))
+            }
+        }
+    }
+
+    /// The items of a case, in no order.
+    pub fn items_of(&self, number: CaseNumber) -> impl Iterator<Item = ReportDigest> {
+        let of_it = move |(item, standing): (&ReportDigest, &ItemStanding)| {
+            (standing.account == ItemAccount::Case(number)).then_some(*item)
+        };
+        self.items.iter().filter_map(of_it)
     }
 
     fn need_of_rejected(&self, item: &ReportDigest, today: Day, terms: &Retention) -> ContentNeed {

@@ -7,6 +7,7 @@
 //!   key.age                              private keys, under the passphrase
 //!   listed                               when each item was listed first
 //!   officer.toml
+//!   retention                            holds, exports, deletions under way: sealed
 //!   replies/<item>-<name>[.new].age      in a backup: replies/<item>/<name>[.new].age
 //!   rosters/<digest>.json
 //!   sealed/<item>.age   sent/<item>-<random>[.unsent].age
@@ -124,13 +125,14 @@ fn is_reply(name: &str) -> bool {
     parts.is_some_and(|(item, name)| is_digest(item) && lower_hex::parse::<16>(name).is_some())
 }
 
-const ALONE: [&str; 6] = [
+const ALONE: [&str; 7] = [
     "items.json",
     "checkpoint",
     "entries",
     "key.age",
     "listed",
     "officer.toml",
+    "retention",
 ];
 /// Characters of an action's name: with a digest, the longest that tar's names hold.
 const DRAFT_ACTION_MAX: usize = 24;

@@ -27,6 +27,7 @@ use crate::cli::private_files::PrivateFolder;
 use crate::keys::digest::ReportDigest;
 use crate::officer::home::disk;
 use crate::officer::keys::OfficerKeys;
+use crate::officer::retention::notes::note_export;
 use crate::report::mailbox::Authorship;
 use crate::report::sealed::{CannotOpen, FileReader, OpenedReport};
 use crate::report::{FileNote, ReportKind};
@@ -103,6 +104,8 @@ pub(in crate::officer) fn export(
         .map_err(on_disk)?;
 
     let (files, bytes) = (writing.files, writing.bytes);
+    // Before it has its name: a copy in the clear that nobody knows of is never deleted.
+    note_export(home, keys, case.first().item, &folder)?;
     fs::rename(unfinished.path(), &folder).map_err(on_disk)?;
     // What had the random name has another now: there is nothing left to remove.
     drop(unfinished);

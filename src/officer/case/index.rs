@@ -117,6 +117,11 @@ impl CaseIndex {
         (state == file).then_some(known)
     }
 
+    /// Is something known of items that nobody took?
+    pub(in crate::officer) fn has_left_over(&self) -> bool {
+        !self.items.is_empty()
+    }
+
     /// Seals these in the place of what was kept before.
     pub(in crate::officer) fn keep<'a>(
         home: &OfficerHome,

@@ -20,6 +20,7 @@
 pub(super) mod conversation;
 pub(super) mod docket;
 pub(super) mod export;
+pub(super) mod handover;
 mod index;
 pub(super) mod list;
 pub(super) mod opening;
@@ -114,13 +115,21 @@ impl Cases {
             }
             opened(items.len());
         }
-        if reading.is_new {
+        // What is gone from here must not stay in the index either.
+        if reading.is_new || reading.index.has_left_over() {
             keep_index(home, keys, &files, &summaries)?;
         }
         Ok(Self {
             cases: fold(summaries, &days),
             closed,
         })
+    }
+
+    /// Takes a case out: it is gone from here.
+    pub(super) fn forget(&mut self, items: &BTreeSet<ReportDigest>) {
+        self.cases
+            .retain(|case| !items.contains(&case.first().item));
+        self.closed.retain(|closed| !items.contains(&closed.item));
     }
 
     /// The item that does not open and that this is the beginning of, if it is one alone.

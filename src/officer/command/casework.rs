@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::arguments::{OfficerFolder, read_cases, settle, some_bad, tell, wait};
+use super::retaining::advise_due;
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
 use crate::officer::case::Closed;
@@ -132,6 +133,7 @@ impl List {
             form,
             &mut io::stdout().lock(),
         )?)?;
+        advise_due(&home, &keys, &cases, context)?;
         complain_of_closed(&home, cases.closed, context)
     }
 }

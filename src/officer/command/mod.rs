@@ -13,11 +13,13 @@ pub(super) mod arguments;
 mod backing_up;
 mod casework;
 mod keygen;
+mod retaining;
 mod syncing;
 
 pub(super) use backing_up::{OfficerBackup, OfficerRestore};
 pub(super) use casework::{Export, List, Read, RecordOptions, ReplyOptions};
 pub(super) use keygen::OfficerKeygen;
+pub(super) use retaining::{Expunge, HoldOptions, RetentionList};
 pub(super) use syncing::Setup;
 
 /// What an officer can ask for.
@@ -41,6 +43,12 @@ pub(crate) enum OfficerCommand {
     Record(RecordOptions),
     #[command(about = "officer-about-export")]
     Export(Export),
+    #[command(about = "retention-about")]
+    Retention(RetentionList),
+    #[command(about = "retention-about-hold")]
+    Hold(HoldOptions),
+    #[command(about = "retention-about-expunge")]
+    Expunge(Expunge),
     #[command(about = "officer-about-backup")]
     Backup(OfficerBackup),
     #[command(about = "officer-about-restore")]
@@ -62,6 +70,9 @@ impl OfficerCommand {
             Self::Reply(reply) => reply.run(context),
             Self::Record(record) => record.run(context),
             Self::Export(export) => export.run(context),
+            Self::Retention(list) => list.run(context),
+            Self::Hold(hold) => hold.run(context),
+            Self::Expunge(expunge) => expunge.run(context),
             Self::Backup(backup) => backup.run(context),
             Self::Restore(restore) => restore.run(context),
             Self::Roster(roster) => roster.run(context),

@@ -126,7 +126,8 @@ impl Happened {
             Self::Closed => CaseStep::Closed,
             Self::Reopened => CaseStep::Reopened,
             Self::Identified => CaseStep::Identified,
-            Self::Expunged => CaseStep::Expunged,
+            // The entry alone would say what is not true.
+            Self::Expunged => return Err(Failure::usage("officer-record-expunge")),
         }))
     }
 }

@@ -28,6 +28,8 @@ use crate::cli::failure::Failure;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::checkpoint::LogKey;
 use crate::ledger::checkpoint::freshness::NotFresh;
+use crate::ledger::entry::CaseNumber;
+use crate::ledger::entry::step::CaseStep;
 use crate::ledger::entry::vocabulary::RejectionReason;
 use crate::ledger::fold::{ItemAccount, ItemStanding, LedgerFold};
 use crate::ledger::follow::LedgerFetch;
@@ -237,6 +239,14 @@ impl LedgerSync<'_> {
             self.note_rejected(case, *reason)?;
         }
         self.settling(|settling| self.say_now(settling, case, saying))?
+    }
+
+    /// Records a step of a case that may not be here any more.
+    pub(super) fn record_step(&self, case: CaseNumber, step: &CaseStep) -> Result<(), Failure> {
+        self.settling(|settling| {
+            let done = settling.recorder.step(case, step);
+            done.map_err(|why| why.failure(self.config))
+        })?
     }
 
     /// Rejects an item that does not open here.

@@ -189,6 +189,22 @@ fn note_days(home: &OfficerHome, listed: &[ListedReport]) -> Result<(), Failure>
         .map_err(|error| disk(home.root().path(), &error))
 }
 
+/// Every id under which the server lists one of `items`.
+pub(super) async fn ids_of(
+    client: &mut OfficerClient,
+    items: &BTreeSet<ReportDigest>,
+) -> Result<Vec<ListedId>, NoAnswer> {
+    let all = match list(client).await {
+        Ok(all) => all,
+        Err(SyncStop::Line(why)) => return Err(why),
+        Err(SyncStop::Disk(error)) => return Err(CannotTalk::CannotReach(error).into()),
+    };
+    let twins = all.twins.iter().filter(|(item, _)| items.contains(item));
+    let twins = twins.flat_map(|(_, ids)| ids.iter().copied());
+    let listed = all.listed.iter().filter(|one| items.contains(&one.item));
+    Ok(listed.map(|one| one.id).chain(twins).collect())
+}
+
 /// The whole list, and further ids of items in it: whoever sends the same bytes twice must not keep
 /// the others' reports from here. Ids rise strictly, so a server can't keep us here for ever.
 async fn list(client: &mut OfficerClient) -> Result<ReportList, SyncStop> {

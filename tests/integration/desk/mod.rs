@@ -5,6 +5,7 @@ mod figures;
 mod guarded;
 mod life;
 mod memory;
+mod retention;
 mod window;
 
 use window::Window;

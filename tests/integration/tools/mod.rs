@@ -2,6 +2,7 @@
 
 mod auditing;
 mod backup;
+pub mod expunging;
 mod left_out;
 pub mod lost_computer;
 mod readers;

@@ -24,7 +24,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 
-use self::response::{NOTHING, UNAVAILABLE, json, plain_headers};
+use self::response::{NOTHING, UNAVAILABLE, json, plain_headers, refused};
 use self::signed::{ByOfficer, ByReader, Guarded, Signed};
 use crate::intake::Intake;
 use crate::rules::roster::{Institution, Officer};
@@ -46,6 +46,7 @@ fn signed_routes(intake: Arc<Intake>) -> Router {
         .route("/v1/items", get(list))
         .route("/v1/items/{id}", get(item))
         .route("/v1/items/{id}/fetched", post(fetched))
+        .route("/v1/items/{id}/forget", post(forget))
         .route(
             "/v1/mailboxes/{mailbox}/replies",
             get(replies::list).post(replies::post),
@@ -160,6 +161,25 @@ async fn fetched(asked: Signed<ByOfficer>) -> Result<StatusCode, StatusCode> {
         intake.store.forget(id).await.map_err(|_| UNAVAILABLE)?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// An officer had its case's term end: the ciphertext goes now, not with the day's expiry. An
+/// officer can't make go early what the ledger says is needed; and while the clock is in doubt,
+/// nobody knows what is.
+async fn forget(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
+    let (id, header) = own(&asked).await.ok_or(NOTHING)?;
+    let intake = &asked.intake;
+    if intake.today.judge().is_err() {
+        return refused("clock-in-doubt");
+    }
+    let may_go = intake
+        .sequencer
+        .may_be_forgotten(&header.item, intake.today.day());
+    if !may_go.await.map_err(|_| UNAVAILABLE)? {
+        return refused("needed");
+    }
+    intake.store.forget(id).await.map_err(|_| UNAVAILABLE)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The item that the path names, if it is the signer's institution's.

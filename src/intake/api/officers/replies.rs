@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde::{Deserialize, Serialize};
 
-use super::response::{NOTHING, UNAVAILABLE, json};
+use super::response::{NOTHING, UNAVAILABLE, json, refused};
 use super::signed::{ByOfficer, Signed};
 use crate::report::mailbox::{MailboxId, RepliesLocator, SealedReply};
 use crate::store::{MailboxRoom, PostedReply};
@@ -28,11 +28,6 @@ struct RepliesJson {
     /// How many there are, damaged ones among them.
     count: usize,
     replies: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct NotPostedJson {
-    refused: &'static str,
 }
 
 /// `GET /v1/mailboxes/<mailbox>/replies`: all that wait there; what one mailbox holds is bounded.
@@ -79,9 +74,4 @@ async fn own_mailbox(asked: &Signed<ByOfficer>) -> Result<RepliesLocator, Status
         Ok(false) => Err(NOTHING),
         Err(_) => Err(UNAVAILABLE),
     }
-}
-
-fn refused(why: &'static str) -> Result<Response, StatusCode> {
-    let body = json(&NotPostedJson { refused: why })?;
-    Ok((StatusCode::CONFLICT, body).into_response())
 }

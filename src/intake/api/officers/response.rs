@@ -15,6 +15,17 @@ pub(super) fn json(value: &impl Serialize) -> Result<Response, StatusCode> {
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
+#[derive(Serialize)]
+struct RefusedRequestJson {
+    refused: &'static str,
+}
+
+/// A request that is understood and not granted, and why: one word of the protocol's.
+pub(super) fn refused(why: &'static str) -> Result<Response, StatusCode> {
+    let body = json(&RefusedRequestJson { refused: why })?;
+    Ok((StatusCode::CONFLICT, body).into_response())
+}
+
 /// Nothing is remembered on the way, and no answer says what else might have been asked.
 pub(super) async fn plain_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();

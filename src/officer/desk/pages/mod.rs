@@ -20,6 +20,7 @@ pub(super) mod action;
 pub(super) mod case;
 pub(super) mod first;
 pub(super) mod plain;
+pub(super) mod retention;
 pub(super) mod today;
 
 /// Finished HTML and its status. Wiped when dropped.

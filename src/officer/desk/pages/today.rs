@@ -37,6 +37,8 @@ pub(in crate::officer::desk) struct TodayView<'a> {
     /// The references of items that do not open with this key, and that nobody accounted for.
     pub closed: &'a [String],
     pub has_place: bool,
+    /// Cases whose term has passed, and that are still here.
+    pub due_for_deletion: usize,
 }
 
 #[derive(Template)]
@@ -51,6 +53,7 @@ struct TodayTemplate<'a> {
     sorts: [TodayTab; 2],
     none: Option<String>,
     closed: Option<String>,
+    deletion: Option<String>,
 }
 
 struct TodayGroup {
@@ -140,6 +143,7 @@ pub(in crate::officer::desk) fn today(
         tabs: tabs(rows, query, language),
         sorts: [TodaySort::Due, TodaySort::Received].map(|sort| sort_tab(sort, query, language)),
         closed: closed(view.closed, language),
+        deletion: deletion(view.due_for_deletion, language),
         groups,
         frame,
         view,
@@ -171,6 +175,14 @@ fn closed(items: &[String], language: Language) -> Option<String> {
     let some: Vec<_> = items.iter().take(CLOSED_NAMED).cloned().collect();
     let arguments = [("count", count.as_str()), ("items", &some.join(" "))];
     (!items.is_empty()).then(|| say_with(language, "desk-today-closed", &arguments))
+}
+
+fn deletion(count: usize, language: Language) -> Option<String> {
+    let words = |count: usize| {
+        let count = count.to_string();
+        say_with(language, "retention-today", &[("count", &count)])
+    };
+    (count > 0).then(|| words(count))
 }
 
 /// One for each group that has cases.

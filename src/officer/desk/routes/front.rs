@@ -10,6 +10,7 @@ use axum::response::Response;
 
 use super::fields::DeskFields;
 use super::response::{onward, page, saved};
+use super::retention;
 use super::shared::{failed, frame, notices, on_a_thread, opened};
 use crate::keys::passphrase_strength::evened;
 use crate::keys::sealed_key::Passphrase;
@@ -95,6 +96,7 @@ fn today_of(
         fetching,
         closed: &closed,
         has_place: opened.config.is_some(),
+        due_for_deletion: retention::due_count(opened, day),
     };
     page(today_page(&frame, &rows, &view))
 }

@@ -17,6 +17,7 @@ pub(super) mod fields;
 mod first;
 mod front;
 pub(super) mod response;
+mod retention;
 mod shared;
 
 /// All routes. Each request is checked before any of them sees it.
@@ -43,6 +44,11 @@ pub(super) fn router(desk: &Arc<DeskState>) -> Router {
         )
         .route("/case/{case}/do/{action}/preview", get(acting::preview))
         .route("/case/{case}/do/{action}/send", post(acting::send))
+        .route("/retention", get(retention::list))
+        .route("/retention/{case}", get(retention::case))
+        .route("/retention/{case}/hold", post(retention::hold))
+        .route("/retention/{case}/release", post(retention::release))
+        .route("/retention/{case}/expunge", post(retention::expunge))
         .fallback(nowhere)
         .method_not_allowed_fallback(nowhere)
         .layer(from_fn_with_state(Arc::clone(desk), checked))

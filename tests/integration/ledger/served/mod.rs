@@ -1,6 +1,7 @@
 //! P7 through whole running processes: what reporters, officers and auditors see of one ledger.
 
 mod access;
+mod forgetting;
 mod reports;
 
 use std::io;
