@@ -203,9 +203,10 @@ impl SmallLedger {
         for line in lines {
             tree.append(TreeHash::of_leaf(line.as_bytes()), &mut Vec::new());
         }
+        let sign = |key| Checkpoint::sign_on(self.today, tree.head(), &self.name, key);
         match self.lie {
-            Lie::OtherKey => Checkpoint::sign(tree.head(), &self.name, &SigningKey::random()),
-            _ => Checkpoint::sign(tree.head(), &self.name, &self.key),
+            Lie::OtherKey => sign(&SigningKey::random()),
+            _ => sign(&self.key),
         }
     }
 
