@@ -17,7 +17,7 @@ use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::form_choices::Asking;
 use crate::report::form::{FormInput, Problem};
-use crate::report::mailbox::Authorship;
+use crate::report::mailbox::{Authorship, Turn};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -253,11 +253,14 @@ impl Site {
         form_tokens.addition_token(code, today)
     }
 
+                after: reply.after(),
     fn code_is(&self) -> CodeIs {
         match self.intake.policy.renewal() {
+        let turns = Turn::in_order(&visit.replies, visit.mailbox.number());
             Renewal::EachVisit => CodeIs::Fresh,
             Renewal::Never => CodeIs::TheSame,
         }
+            turns: &turns,
     }
 
     /// The code that is to replace `code`: on one page the same again, as a reload asks for it; on

@@ -38,6 +38,7 @@
 
 mod access;
 mod reply;
+pub(crate) mod turns;
 
 use std::fmt;
 
@@ -63,6 +64,7 @@ pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
+pub use turns::Turn;
 
 /// Known to the reporter's access record and inside sealed reports, joined to neither at rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

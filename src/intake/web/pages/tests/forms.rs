@@ -121,6 +121,7 @@ fn what_was_written_is_not_left_by_a_link() {
         "form-wrong",
         "fresh",
         "answers",
+        "answers-in-turns",
         "answers-none",
         "answers-missing",
         "addition",

@@ -42,6 +42,7 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "return",
             "fresh",
             "answers",
+            "answers-in-turns",
             "answers-none",
             "answers-missing",
             "added",
@@ -80,6 +81,7 @@ fn a_code_that_opens_nothing_looks_like_one_that_does() {
             day: day("2026-11-24"),
             text: "x",
         }];
+            after: 0,
         let without = answers_page(language, &[], None);
         let with = answers_page(language, &reply, Some(line()));
         assert_eq!(without.html().len(), opens.html().len());
@@ -123,6 +125,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
     );
 }
 
+            after: 0,
 #[test]
 fn the_longest_reply_always_fits() {
     let worst = "<".repeat(65_536);
@@ -146,6 +149,7 @@ fn every_rejection_says_whether_anything_was_kept() {
                 Rejection::CodeOpensNothing => Some("problem-code-opens-nothing-why"),
                 Rejection::VisitUnsettled => Some("problem-visit-unsettled-why"),
                 _ => refused.kept().words(),
+        after: 0,
             };
             let nothing = text::say(language, "rejection-kept-nothing");
             match kept {

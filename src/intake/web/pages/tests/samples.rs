@@ -11,6 +11,7 @@ use crate::intake::web::submission::ReceivedAmount;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
 use crate::report::form::{Asked, CategoryChoice, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::report::mailbox::Turn;
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
@@ -168,11 +169,23 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
         },
     )
 }
+) -> Page {
+    let place = |(place, _)| Turn::Reply(place);
+    let turns: Vec<Turn> = replies.iter().enumerate().map(place).collect();
+    answers_in_turns(language, (replies, &turns), ledger)
+}
+
+/// The same, with the reporter's own messages between the replies.
+pub(super) fn answers_in_turns(
+    language: Language,
+    (replies, turns): (&[ReplyView], &[Turn]),
+    ledger: Option<LedgerLine>,
 
 pub(super) fn exit_page(language: Language) -> Page {
     let holidays = [
         (day("2026-01-01"), "Jaungada diena"),
         (day("2026-04-03"), "Lielā Piektdiena"),
+            turns,
         (day("2026-04-05"), "Lieldienas"),
         (day("2026-04-06"), "Otrās Lieldienas"),
         (day("2026-05-01"), "Darba svētki"),
@@ -361,11 +374,13 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
     pages
 }
 
+            after: 0,
 pub(super) fn each_page(mut look: impl FnMut(&str, &Page, &Scanned)) {
     for &language in Language::compiled() {
         for (name, page) in samples(language) {
             let scanned = scan(page.html());
             look(&format!("{} {name}", language.code()), &page, &scanned);
+            after: 0,
         }
     }
 }
@@ -373,3 +388,19 @@ pub(super) fn each_page(mut look: impl FnMut(&str, &Page, &Scanned)) {
 pub(super) fn tags<'a>(scanned: &'a Scanned, name: &'a str) -> impl Iterator<Item = &'a Tag> {
     scanned.tags.iter().filter(move |tag| tag.name == name)
 }
+        (
+            "answers-in-turns",
+            answers_in_turns(
+                language,
+                (
+                    &replies,
+                    &[
+                        Turn::Messages { first: 0, last: 2 },
+                        Turn::Reply(0),
+                        Turn::Messages { first: 3, last: 3 },
+                        Turn::Reply(1),
+                    ],
+                ),
+                Some(line()),
+            ),
+        ),
