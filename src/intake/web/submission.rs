@@ -23,6 +23,7 @@ use bytes::Bytes;
 use super::form_token::{BadFormToken, Purpose};
 use super::rejection::Rejection;
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::code_derivation::DerivationQueue;
 use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
@@ -47,6 +48,8 @@ pub enum SubmissionOutcome {
     Other { input: FormInput, code: Code },
     /// Something was kept under this code, and its owner has a newer one since; this is not kept.
     Replaced { input: FormInput },
+    /// An addition whose code opens nothing any more, or not now; `why` says which of the two.
+    Locked { input: FormInput, why: Rejection },
     /// Something is to be corrected; nothing was kept.
     Mend {
         input: FormInput,
@@ -179,7 +182,7 @@ impl Intake {
         let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
-            let mut authorised = form.authorise().await?;
+            let (mut authorised, first_file) = form.authorise_with(first_file).await?;
             let receiving = &mut authorised.receiving;
             form.seal_files(receiving, first_file, &mut parts).await?;
             let new = form.recognise(authorised).await?;
@@ -203,10 +206,22 @@ impl Intake {
         let within = AnnouncedLength::WithinLimits;
         let mut form = IncomingForm::begin(self, letter, asking, language, within);
         let halt = match form.parse(&mut parts).await {
-            Ok(_) => why.into(),
+            Ok(first_file) => FirstFile::drop_rest(first_file)
+                .await
+                .map_or_else(Halt::from, |()| why.into()),
             Err(halt) => halt,
         };
         form.halted(halt, parts).await
+    }
+}
+
+impl FirstFile {
+    /// Reads what is left of it: no other part begins before.
+    async fn drop_rest(file: Option<Self>) -> Result<(), BodyRefused> {
+        if let Some(Self { mut part, .. }) = file {
+            while part.piece().await?.is_some() {}
+        }
+        Ok(())
     }
 }
 
@@ -292,6 +307,23 @@ impl<'a> IncomingForm<'a> {
     fn name_wrong(&mut self, file: &str) {
         if self.input.wrong_file().is_empty() {
             self.input.see_wrong_file(file);
+        }
+    }
+
+    /// As [`Self::authorise`]; of a file that has begun the rest is dropped, if this comes back to
+    /// be corrected.
+    async fn authorise_with(
+        &self,
+        first_file: Option<FirstFile>,
+    ) -> Result<(AuthorisedForm<'a>, Option<FirstFile>), Halt> {
+        match self.authorise().await {
+            Ok(authorised) => Ok((authorised, first_file)),
+            Err(halt) => {
+                if halt.brings_words_back() {
+                    FirstFile::drop_rest(first_file).await?;
+                }
+                Err(halt)
+            }
         }
     }
 
@@ -556,11 +588,32 @@ impl<'a> IncomingForm<'a> {
                 code: Code::random(),
             }),
             Halt::Refused(rejection) => {
-                let wrong = rejection.to_send_again().ok_or(rejection)?;
                 let form = Self { input, ..self };
-                form.mend(Some((Field::Code, wrong)), parts).await
+                form.refused(rejection, parts).await
             }
         }
+    }
+
+    /// What was refused comes back, too, where its words are here.
+    async fn refused(
+        mut self,
+        why: Rejection,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        if let (SubmittedForm::Addition, Rejection::CodeOpensNothing | Rejection::VisitUnsettled) =
+            (self.letter, why)
+        {
+            if self.announced == AnnouncedLength::WithinLimits {
+                self.drop_rest(parts).await?;
+            }
+            let input = self.input;
+            return Ok(SubmissionOutcome::Locked { input, why });
+        }
+        let wrong = match why {
+            Rejection::TooManyFiles => (Field::Files, Wrong::TooManyFiles),
+            why => (Field::Code, why.to_send_again().ok_or(why)?),
+        };
+        self.mend(Some(wrong), parts).await
     }
 
     /// Drops what still comes, and gives the form back with what is to be corrected and a code that
@@ -600,7 +653,17 @@ impl<'a> IncomingForm<'a> {
     /// Reads to the end; what is wrong with the files that still come.
     async fn drop_rest(&mut self, mut parts: Parts) -> Result<Option<(Field, Wrong)>, Rejection> {
         let mut found = None;
-        while let Some(mut part) = parts.next().await? {
+        for _ in 0..DROPPED_PARTS_MAX {
+            let mut part = match parts.next().await {
+                Ok(Some(part)) => part,
+                Ok(None) => break,
+                // It has gone past this one, and goes on.
+                Err(BodyRefused::TooManyParts) => {
+                    found = Some((Field::Files, Wrong::TooManyFiles));
+                    continue;
+                }
+                Err(refused) => return Err(refused.into()),
+            };
             match self.first_piece(&mut part).await {
                 Ok(_) => while part.piece().await?.is_some() {},
                 Err(Halt::Mend(wrong)) => found = wrong,
@@ -643,6 +706,23 @@ impl SealedForm<'_> {
             }
         }
         Ok((self.code, self.arrived))
+    }
+}
+
+/// A form that is given back is read on for so many parts; a browser that sends more may see no
+/// page.
+const DROPPED_PARTS_MAX: usize = 16 * 1024;
+
+impl Halt {
+    /// Is the rest of the form worth reading?
+    fn brings_words_back(&self) -> bool {
+        match self {
+            Self::Refused(why) => {
+                let is_locked = [Rejection::CodeOpensNothing, Rejection::VisitUnsettled];
+                is_locked.contains(why) || why.to_send_again().is_some()
+            }
+            _ => true,
+        }
     }
 }
 

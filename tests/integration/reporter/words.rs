@@ -401,10 +401,16 @@ fn files_are_asked_for_again_only_where_there_were_some() {
     let without = form.send(&wire);
     says(&without, "Uzrakstiet, kas noticis");
     assert!(!without.words().contains("Failus pievienojiet vēlreiz"));
-    says(
-        &form.send_with(&wire, &[("a", b"a")]),
-        "Failus pievienojiet vēlreiz",
-    );
+    // However much of them is still to come when the mistake is found.
+    for length in [1, 300_000, 2_000_000] {
+        let files = [("a", vec![7; length]), ("b", vec![8; length])];
+        let files = files.each_ref().map(|(name, bytes)| (*name, &bytes[..]));
+        let page = form.clone().with("where", "Pie upes.");
+        let page = page.send_with(&wire, &files);
+        says(&page, "Uzrakstiet, kas noticis");
+        says(&page, "Failus pievienojiet vēlreiz");
+        says(&page, "Pie upes.");
+    }
 }
 
 #[test]

@@ -36,14 +36,14 @@ mod report_form;
 mod statistics;
 mod visit;
 
-pub(crate) use addition_form::{AdditionReason, AdditionView, addition, replaced};
+pub(crate) use addition_form::{AdditionView, addition, locked};
 pub(crate) use code_entry::{come_back, rejected_code};
 pub(crate) use information::{
     AboutView, Calls, Contact, InstitutionView, Keeping, RightsView, Statement, about,
     accessibility, check, checked, exit, guide, how, rights, start,
 };
 pub(crate) use rejection::{not_found, rejection};
-pub(crate) use report_form::{FileLimits, FormView, form, received};
+pub(crate) use report_form::{EarlierView, FileLimits, FormView, form, received};
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{
     Accounted, AddView, AnswersView, CodeIs, EntryOverdue, FreshIs, LedgerLine, ReplyView, added,

@@ -10,7 +10,9 @@ use crate::intake::web::statistics_file::ShownRelease;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::report::form::{Asked, CategoryChoice, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::report::form::{
+    Asked, CategoryChoice, CategoryFamily, Field, Form, FormInput, OfficerChoice, Problem, Wrong,
+};
 use crate::report::mailbox::Turn;
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
@@ -113,6 +115,52 @@ pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) ->
             form_days: 2,
             input: input.as_ref(),
             problems: &problems,
+            earlier: None,
+        },
+    )
+}
+
+/// A form whose code was used already: `opens` says whether the earlier report can be added to.
+pub(super) fn used_code_page(
+    language: Language,
+    what: &str,
+    opens: Option<(&str, &str)>,
+    leaves_out: bool,
+) -> Page {
+    let (families, officers) = (families(), officers());
+    let asked = Asked {
+        text_max: 65_536,
+        families: &families,
+        officers: &officers,
+    };
+    let written = |form| {
+        let mut input = FormInput::new(form);
+        for (name, value) in [("what_happened", what), ("identity_name", "Anna")] {
+            let value = Zeroizing::new(value.to_owned());
+            input.take(name, value, &asked).expect("fits");
+        }
+        input
+    };
+    let (input, message) = (written(Form::Report), written(Form::Addition));
+    form(
+        at(language),
+        &FormView {
+            institution: ("knab", "Korupcijas novēršanas un apkarošanas birojs"),
+            asked,
+            files: Some(LIMITS),
+            code: FRESH,
+            token: "c2FtcGxlLXByb29m",
+            form_days: 2,
+            input: Some(&input),
+            problems: &[Problem {
+                field: Field::Code,
+                wrong: Wrong::CodeUsed,
+            }],
+            earlier: Some(EarlierView {
+                opens,
+                message: &message,
+                leaves_out,
+            }),
         },
     )
 }
@@ -122,10 +170,22 @@ pub(super) fn answers_page(
     replies: &[ReplyView],
     ledger: Option<LedgerLine>,
 ) -> Page {
+    let place = |(place, _)| Turn::Reply(place);
+    let turns: Vec<Turn> = replies.iter().enumerate().map(place).collect();
+    answers_in_turns(language, (replies, &turns), ledger)
+}
+
+/// The same, with the reporter's own messages between the replies.
+pub(super) fn answers_in_turns(
+    language: Language,
+    (replies, turns): (&[ReplyView], &[Turn]),
+    ledger: Option<LedgerLine>,
+) -> Page {
     answers(
         at(language),
         &AnswersView {
             replies,
+            turns,
             unreadable: 0,
             ledger,
             come_back: day("2026-11-28"),
@@ -140,8 +200,7 @@ pub(super) fn answers_page(
     )
 }
 
-/// A message with something to correct, or a report's form that came once more.
-pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page {
+fn message_input() -> FormInput {
     let asked = Asked {
         text_max: 65_536,
         families: &[],
@@ -150,14 +209,23 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
     let mut input = FormInput::new(Form::Addition);
     let name = Zeroizing::new("Anna".to_owned());
     input.take("identity_name", name, &asked).expect("fits");
-    let problems = match reason {
-        AdditionReason::Mend => input.problems(&asked, 0),
-        AdditionReason::Other | AdditionReason::OtherLeavingOut => Vec::new(),
-    };
+    input
+}
+
+/// A message with something to correct.
+pub(super) fn addition_page(language: Language) -> Page {
+    let input = message_input();
+    let problems = input.problems(
+        &Asked {
+            text_max: 65_536,
+            families: &[],
+            officers: &[],
+        },
+        0,
+    );
     addition(
         at(language),
         &AdditionView {
-            reason,
             code: FRESH,
             token: "c2FtcGxlLXByb29m",
             add: AddView {
@@ -169,23 +237,18 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
         },
     )
 }
-) -> Page {
-    let place = |(place, _)| Turn::Reply(place);
-    let turns: Vec<Turn> = replies.iter().enumerate().map(place).collect();
-    answers_in_turns(language, (replies, &turns), ledger)
-}
 
-/// The same, with the reporter's own messages between the replies.
-pub(super) fn answers_in_turns(
-    language: Language,
-    (replies, turns): (&[ReplyView], &[Turn]),
-    ledger: Option<LedgerLine>,
+/// A message whose code opens nothing.
+pub(super) fn locked_page(language: Language, why: Rejection) -> Page {
+    let mut input = message_input();
+    input.see_file();
+    locked(at(language), why, &input)
+}
 
 pub(super) fn exit_page(language: Language) -> Page {
     let holidays = [
         (day("2026-01-01"), "Jaungada diena"),
         (day("2026-04-03"), "Lielā Piektdiena"),
-            turns,
         (day("2026-04-05"), "Lieldienas"),
         (day("2026-04-06"), "Otrās Lieldienas"),
         (day("2026-05-01"), "Darba svētki"),
@@ -311,11 +374,13 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             officer: Some("Anna Bērziņa"),
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
+            after: 0,
         },
         ReplyView {
             officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
+            after: 0,
         },
     ];
     let mut pages = vec![
@@ -343,51 +408,6 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             fresh_code(at(language), FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
-        ("answers-none", answers_page(language, &[], None)),
-        (
-            "answers-missing",
-            answers_page(language, &[], Some(missing_line())),
-        ),
-        (
-            "added",
-            added(at(language), FRESH, ARRIVED, day("2026-11-28")),
-        ),
-        ("addition", addition_page(language, AdditionReason::Mend)),
-        (
-            "addition-other",
-            addition_page(language, AdditionReason::Other),
-        ),
-        (
-            "addition-left-out",
-            addition_page(language, AdditionReason::OtherLeavingOut),
-        ),
-        ("replaced", replaced(at(language), "Kas noticis")),
-        ("exit", exit_page(language)),
-    ]
-    .into_iter()
-    .map(|(name, page)| (name.to_owned(), page))
-    .collect::<Vec<_>>();
-    for refused in Rejection::ALL {
-        let name = format!("rejection-{refused:?}").to_lowercase();
-        pages.push((name, rejection(at(language), refused)));
-    }
-    pages
-}
-
-            after: 0,
-pub(super) fn each_page(mut look: impl FnMut(&str, &Page, &Scanned)) {
-    for &language in Language::compiled() {
-        for (name, page) in samples(language) {
-            let scanned = scan(page.html());
-            look(&format!("{} {name}", language.code()), &page, &scanned);
-            after: 0,
-        }
-    }
-}
-
-pub(super) fn tags<'a>(scanned: &'a Scanned, name: &'a str) -> impl Iterator<Item = &'a Tag> {
-    scanned.tags.iter().filter(move |tag| tag.name == name)
-}
         (
             "answers-in-turns",
             answers_in_turns(
@@ -404,3 +424,50 @@ pub(super) fn tags<'a>(scanned: &'a Scanned, name: &'a str) -> impl Iterator<Ite
                 Some(line()),
             ),
         ),
+        ("answers-none", answers_page(language, &[], None)),
+        (
+            "answers-missing",
+            answers_page(language, &[], Some(missing_line())),
+        ),
+        (
+            "added",
+            added(at(language), FRESH, ARRIVED, day("2026-11-28")),
+        ),
+        ("addition", addition_page(language)),
+        (
+            "form-used",
+            used_code_page(language, "Kas", Some((CODE, "cHJvb2Y")), true),
+        ),
+        (
+            "form-used-moved",
+            used_code_page(language, "Kas", None, false),
+        ),
+        ("locked", locked_page(language, Rejection::CodeOpensNothing)),
+        (
+            "locked-unsettled",
+            locked_page(language, Rejection::VisitUnsettled),
+        ),
+        ("exit", exit_page(language)),
+    ]
+    .into_iter()
+    .map(|(name, page)| (name.to_owned(), page))
+    .collect::<Vec<_>>();
+    for refused in Rejection::ALL {
+        let name = format!("rejection-{refused:?}").to_lowercase();
+        pages.push((name, rejection(at(language), refused)));
+    }
+    pages
+}
+
+pub(super) fn each_page(mut look: impl FnMut(&str, &Page, &Scanned)) {
+    for &language in Language::compiled() {
+        for (name, page) in samples(language) {
+            let scanned = scan(page.html());
+            look(&format!("{} {name}", language.code()), &page, &scanned);
+        }
+    }
+}
+
+pub(super) fn tags<'a>(scanned: &'a Scanned, name: &'a str) -> impl Iterator<Item = &'a Tag> {
+    scanned.tags.iter().filter(move |tag| tag.name == name)
+}
