@@ -15,6 +15,7 @@
 //! in doubt days go on by that time; what is received meanwhile is of the expected day.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -89,6 +90,14 @@ impl TrustedDay {
             None => Ok(clock),
             Some(evidence) => evidence.judge(clock),
         }
+    }
+
+    /// The days on which something may be signed elsewhere, if the clock is to be believed: the
+    /// clock's own, and up to the day it is. They differ after a clock was ahead for a moment:
+    /// believed days never run backwards, and officers' clocks were right all the time.
+    pub fn signable(&self) -> Result<RangeInclusive<Day>, ClockDoubt> {
+        let today = self.judge()?;
+        Ok(self.clock.day().min(today)..=today)
     }
 }
 
@@ -195,6 +204,23 @@ mod tests {
         for clock in ["2026-11-21", "2026-11-18"] {
             assert_eq!(bench.after(24, day(clock)), Ok(day("2026-11-22")));
         }
+    }
+
+    #[test]
+    fn after_a_glance_ahead_both_days_may_be_signed() {
+        let bench = bench("2026-11-21", None);
+        let days = |from: &str, to: &str| Ok(day(from)..=day(to));
+        let seen = |clock| {
+            let _ = bench.after(1, day(clock));
+            bench.watch.signable()
+        };
+        assert_eq!(seen("2026-11-21"), days("2026-11-21", "2026-11-21"));
+        assert_eq!(seen("2026-11-26"), days("2026-11-26", "2026-11-26"));
+        assert_eq!(seen("2026-11-21"), days("2026-11-21", "2026-11-26"));
+        assert!(seen("2026-11-27").is_err());
+        // Five days later they are one again.
+        let _ = bench.after(24 * 5, day("2026-11-26"));
+        assert_eq!(bench.watch.signable(), days("2026-11-26", "2026-11-26"));
     }
 
     #[test]

@@ -35,7 +35,9 @@ pub(super) struct ReporterClient {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Delivered {
     Now,
-    /// Something was kept under this claim: by an earlier try of this delivery, or before.
+    /// Something is kept under this claim; it may be this, by a try whose answer was lost.
+    Perhaps,
+    /// Something was, before this delivery began.
     Before,
 }
 
@@ -186,7 +188,13 @@ impl ReporterClient {
                 .header("content-type", SEALED);
             let trouble = match self.once(ask, KEPT_MAX) {
                 Ok(answer) if answer == KEPT.as_bytes() => return Ok(Delivered::Now),
-                Ok(answer) if answer == KEPT_BEFORE.as_bytes() => return Ok(Delivered::Before),
+                Ok(answer) if answer == KEPT_BEFORE.as_bytes() => {
+                    return Ok(if unsure {
+                        Delivered::Perhaps
+                    } else {
+                        Delivered::Before
+                    });
+                }
                 Ok(_) => {
                     unsure = true;
                     ServerTrouble::Talk(CannotTalk::SomethingElse)

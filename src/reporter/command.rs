@@ -283,15 +283,17 @@ impl Send {
         packed.address(&delivery);
         let institution = agreed.roster.institution();
         let delivered = talk.deliver(institution, packed.body, "reporter-unsure")?;
-        // A new code can't have been there before this try of ours. What an earlier code holds
-        // can't be looked at without using it up.
-        let ours = delivered == Delivered::Now || !used;
-        let text = if ours {
-            "reporter-received"
-        } else {
-            "reporter-received-before"
+        // What a code holds can't be looked at without using it up. Of a new one it can only be
+        // this, unless somebody saw it and was quicker.
+        let is_ours = match delivered {
+            Delivered::Now => true,
+            Delivered::Perhaps => !used,
+            Delivered::Before => false,
         };
-        done(text, &agreed, context)?;
+        if !is_ours {
+            return Err(Failure::refused("reporter-received-before"));
+        }
+        done("reporter-received", &agreed, context)?;
         codes.remind(&code, context);
         self.content.clean_up(context);
         Ok(())

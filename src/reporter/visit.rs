@@ -12,7 +12,8 @@ use super::code_source::CodeSource;
 use super::entry_proof::{EntryProof, ProofTerms};
 use crate::cli::command_context::{CommandContext, written};
 use crate::cli::failure::Failure;
-use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply};
+use crate::report::mailbox::turns::{answer_to, own_messages};
+use crate::report::mailbox::{Authorship, FirstReport, Mailbox, Reply, Turn};
 use crate::report::receipt::{Code, Receipt};
 use crate::report::upload_protocol::{
     Accounting, Agreed, MailboxContents, Settlement, VisitRequest,
@@ -190,6 +191,13 @@ pub(super) fn show(
     }
 }
 
+impl OpenedMailbox {
+    /// Is there anything whose order is to be told: answers, and more than one message?
+    fn has_order(&self, replies: &[Reply]) -> bool {
+        !replies.is_empty() && self.mailbox.number() > 0
+    }
+}
+
 /// Who wrote it and when; or that nobody knows.
 fn answer_heading(reply: &Reply, language: Language) -> String {
     let on = day(language, reply.day());
@@ -269,9 +277,21 @@ fn print(
         .filter_map(|reply| found.mailbox.open(reply, rosters).ok());
     let mut replies: Vec<Reply> = opened.collect();
     Reply::put_in_order(&mut replies);
-    for reply in &replies {
-        let from = answer_heading(reply, language);
-        write!(out, "\n{from}\n{}", Quoted(reply.text().expose()))?;
+    for turn in Turn::in_order(&replies, found.mailbox.number()) {
+        match turn {
+            Turn::Messages { first, last } if found.has_order(&replies) => {
+                writeln!(out, "\n{}", own_messages(language, first, last))?;
+            }
+            Turn::Messages { .. } => {}
+            Turn::Reply(place) => {
+                let reply = &replies[place];
+                write!(out, "\n{}\n", answer_heading(reply, language))?;
+                if found.has_order(&replies) && reply.authorship() == Authorship::Checked {
+                    writeln!(out, "{}", answer_to(language, reply.after()))?;
+                }
+                write!(out, "{}", Quoted(reply.text().expose()))?;
+            }
+        }
     }
     if waiting.replies.is_empty() {
         writeln!(out, "\n{}", say(language, "answers-none"))?;

@@ -70,21 +70,28 @@ impl Keyspaces {
     ) -> Result<ListedPage, Fault> {
         let after = after.map(|id| Key::listed(institution, id));
         let mut page = ListedPage::default();
+        // Since the last that opens: on this page only if none follows.
+        let mut damaged = 0;
         for found in self.engine.scan(&Key::listing(institution), after.as_ref()) {
-            if page.records.len() == limit.min(LISTED_MAX) {
-                break;
-            }
             let (key, _) = found?;
             let id = RecordId(key.name().ok_or(Fault::Damaged)?);
             match self.header(id) {
-                Ok(Some(header)) => page.records.push(ListedRecord { id, header }),
+                Ok(Some(_)) if page.records.len() == limit.min(LISTED_MAX) => {
+                    page.more = true;
+                    return Ok(page);
+                }
+                Ok(Some(header)) => {
+                    page.records.push(ListedRecord { id, header });
+                    page.damaged += std::mem::take(&mut damaged);
+                }
                 // Forgotten while we look: it is simply gone.
                 Ok(None) => {}
                 // One damaged record must not hide the others (attack E23), nor itself.
-                Err(Fault::Damaged) => page.damaged += 1,
+                Err(Fault::Damaged) => damaged += 1,
                 Err(fault) => return Err(fault),
             }
         }
+        page.damaged += damaged;
         Ok(page)
     }
 

@@ -36,6 +36,7 @@ pub(crate) mod roster_pin;
 #[cfg(test)]
 mod tests;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, Semaphore};
@@ -215,12 +216,12 @@ impl Sequencer {
         self.seal.public()
     }
 
-    /// Appends what an officer signed, or says why not. Goes on to its end even if nobody waits for
-    /// it.
+    /// Appends what an officer signed on one of these days, or says why not. Goes on to its end even
+    /// if nobody waits for it.
     pub async fn record(
         self: &Arc<Self>,
         line: Vec<u8>,
-        today: Day,
+        today: RangeInclusive<Day>,
     ) -> Result<Result<Appended, InvalidEntry>, LedgerTrouble> {
         let sequencer = Arc::clone(self);
         // Who hangs up leaves the work, and its place with it.
@@ -229,7 +230,7 @@ impl Sequencer {
         let recording = tokio::spawn(async move {
             let _place = place;
             let plan = |state: &LedgerState| {
-                let accepted = state.validator.judge(&line, today)?;
+                let accepted = state.validator.judge(&line, &today)?;
                 let recorded = Appended {
                     index: accepted.index,
                     leaf: accepted.leaf,

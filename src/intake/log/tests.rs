@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::future::poll_fn;
+use std::ops::RangeInclusive;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -94,6 +95,10 @@ impl Disk {
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
+}
+
+fn one_day(text: &str) -> RangeInclusive<Day> {
+    day(text)..=day(text)
 }
 
 fn knab() -> Institution {
@@ -301,7 +306,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
     sequencer.batch(day("2026-11-21"), 1).await.unwrap();
     for (polls, item) in sent.iter().enumerate() {
         let line = disk.opened("2026-11-21", *item);
-        polled(polls % 4, sequencer.record(line, day("2026-11-21"))).await;
+        polled(polls % 4, sequencer.record(line, one_day("2026-11-21"))).await;
         // As after a commit that failed.
         if polls % 3 == 0 {
             sequencer.snapshot.withdraw();
@@ -309,7 +314,7 @@ async fn an_abandoned_record_is_appended_or_not_and_the_next_one_fits() {
     }
     for item in &sent {
         let line = disk.opened("2026-11-21", *item);
-        let recorded = sequencer.record(line, day("2026-11-21")).await.unwrap();
+        let recorded = sequencer.record(line, one_day("2026-11-21")).await.unwrap();
         let fits = matches!(recorded, Ok(_) | Err(InvalidEntry::AccountedTwice));
         assert!(fits, "{recorded:?}");
         let found = sequencer.find(item).await.unwrap().unwrap();
@@ -330,7 +335,7 @@ async fn records_in_parallel_take_their_places_one_by_one() {
         .map(|item| {
             let line = disk.opened("2026-11-21", *item);
             let sequencer = Arc::clone(&sequencer);
-            tokio::spawn(async move { sequencer.record(line, day("2026-11-21")).await })
+            tokio::spawn(async move { sequencer.record(line, one_day("2026-11-21")).await })
         })
         .collect();
     let mut places = BTreeSet::new();
@@ -550,7 +555,7 @@ async fn readers_are_answered_while_an_entry_waits_to_be_written() {
     let held = sequencer.store.hold_writer();
     let writing = tokio::spawn({
         let (sequencer, line) = (Arc::clone(&sequencer), disk.opened("2026-11-21", sent[0]));
-        async move { sequencer.record(line, day("2026-11-21")).await }
+        async move { sequencer.record(line, one_day("2026-11-21")).await }
     });
     tokio::time::sleep(Duration::from_millis(50)).await;
     let reading = async {
@@ -578,7 +583,7 @@ async fn a_write_that_moved_nothing_does_not_make_the_ledger_be_read_again() {
     let sequencer = disk.open("2026-11-20").await;
     let sent = received(&sequencer.store, 2).await;
     sequencer.batch(day("2026-11-21"), 1).await.unwrap();
-    let write = |item| sequencer.record(disk.opened("2026-11-21", item), day("2026-11-21"));
+    let write = |item| sequencer.record(disk.opened("2026-11-21", item), one_day("2026-11-21"));
 
     sequencer.store.pretend_full(true);
     let refused = write(sent[0]).await;

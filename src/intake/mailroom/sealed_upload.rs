@@ -111,7 +111,9 @@ impl Intake {
         Ok(kept.await?)
     }
 
-    /// What an addition changes: the record under its code, if it is this mailbox's.
+    /// What an addition changes: the record under its code, if it is this mailbox's and settled.
+    /// An unsettled one would lose its mark and keep its tag, by which the visit that moved it hands
+    /// it out again.
     async fn added_to_by(
         &self,
         institution: &Institution,
@@ -121,8 +123,9 @@ impl Intake {
             return Ok(None);
         };
         let (at, mailbox) = (self.pepper.locate(code), delivery.secret.id());
-        let was = self.record_of(at, mailbox).await?;
-        let was = was.ok_or(Declined::NoCode)?;
+        let found = self.record_of(at, mailbox).await?;
+        let settled = found.filter(|was| !was.is_unsettled(at, &self.pepper));
+        let was = settled.ok_or(Declined::NoCode)?;
         let tag = was.tag().unwrap_or_else(MoveTag::random);
         let now = AccessRecord::bound(tag, &delivery.wrapped, mailbox, &self.pepper);
         Ok(Some(MailboxChange {

@@ -15,7 +15,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::pages::{self, AdditionReason, FreshIs, Page, PageAddress, SiteLanguage};
+use super::pages::{self, FreshIs, Page, PageAddress, SiteLanguage};
 use super::rejection::Rejection;
 use super::self_check::Answered;
 use super::submission::{AnnouncedLength, SubmissionOutcome, SubmittedForm};
@@ -169,18 +169,13 @@ async fn send(State(site): State<Site>, institution: NameInPath, request: Reques
                 code,
             } => site.form(roster, &asking, &code, Some(&input), &problems),
             SubmissionOutcome::Other { input, code } => {
-                let reason = if input.leaves_out() {
-                    AdditionReason::OtherLeavingOut
-                } else {
-                    AdditionReason::Other
-                };
-                let input = input.into_addition(&asking.asked(), site.language);
-                site.addition(reason, &code, &input, &[])
+                site.form_with_another_code(roster, &asking, &input, Some(&code))
             }
             SubmissionOutcome::Replaced { input } => {
-                let input = input.into_addition(&asking.asked(), site.language);
-                pages::replaced(site.site(), input.text(Field::WhatHappened))
+                site.form_with_another_code(roster, &asking, &input, None)
             }
+            // Only additions come to this: a first report's code need not open anything.
+            SubmissionOutcome::Locked { why, .. } => return Err(why),
         })
     };
     site.page(received.await)
@@ -284,7 +279,8 @@ async fn add(State(site): State<Site>, request: Request) -> Response {
                 input,
                 problems,
                 code,
-            } => site.addition(AdditionReason::Mend, &code, &input, &problems),
+            } => site.addition(&code, &input, &problems),
+            SubmissionOutcome::Locked { input, why } => pages::locked(site.site(), why, &input),
             // Only first reports come to these: an addition's other words are another addition.
             SubmissionOutcome::Other { .. } | SubmissionOutcome::Replaced { .. } => {
                 return Err(Rejection::NotNow);

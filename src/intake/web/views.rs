@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::form_token::Purpose;
 use super::pages::{
-    self, AboutView, AddView, AdditionReason, AdditionView, AnswersView, Calls, CodeIs, Contact,
+    self, AboutView, AddView, AdditionView, AnswersView, Calls, CodeIs, Contact, EarlierView,
     FileLimits, FormView, InstitutionView, Keeping, Page, ReplyView, RightsView, SiteLanguage,
     Statement,
 };
@@ -16,8 +16,8 @@ use crate::intake::mailroom::visit::Visit;
 use crate::keys::hmac::MacKey;
 use crate::keys::label::Label;
 use crate::report::form::form_choices::Asking;
-use crate::report::form::{FormInput, Problem};
-use crate::report::mailbox::Authorship;
+use crate::report::form::{Field, FormInput, Problem, Wrong};
+use crate::report::mailbox::{Authorship, Turn};
 use crate::report::receipt::Code;
 use crate::rules::calendar::Day;
 use crate::rules::policy::Renewal;
@@ -177,21 +177,68 @@ impl Site {
         input: Option<&FormInput>,
         problems: &[Problem],
     ) -> Page {
-        let (intake, today) = (&self.intake, self.intake.today.day());
-        let token = intake
-            .form_tokens
-            .issue(Purpose::Report, code.digits(), today);
+        let token = self.report_token(code);
         let view = FormView {
+            input,
+            problems,
+            ..self.empty_form((roster, asking), code, &token)
+        };
+        pages::form(self.site(), &view)
+    }
+
+    /// The report form again, because its code was used before: with another one, for who never
+    /// sent with it; and below, what to do if the earlier report is theirs. `earlier` opens that,
+    /// unless it has a newer code.
+    pub(crate) fn form_with_another_code(
+        &self,
+        roster: &Roster,
+        asking: &Asking,
+        input: &FormInput,
+        earlier: Option<&Code>,
+    ) -> Page {
+        let message = input.again().into_addition(&asking.asked(), self.language);
+        let opens = earlier.map(|code| (code.as_str(), self.addition_token(code)));
+        let code = Code::random();
+        let token = self.report_token(&code);
+        let view = FormView {
+            input: Some(input),
+            problems: &[Problem {
+                field: Field::Code,
+                wrong: Wrong::CodeUsed,
+            }],
+            earlier: Some(EarlierView {
+                opens: opens.as_ref().map(|(code, token)| (*code, token.as_str())),
+                message: &message,
+                leaves_out: input.leaves_out(),
+            }),
+            ..self.empty_form((roster, asking), &code, &token)
+        };
+        pages::form(self.site(), &view)
+    }
+
+    fn empty_form<'a>(
+        &'a self,
+        (roster, asking): (&'a Roster, &'a Asking),
+        code: &'a Code,
+        token: &'a str,
+    ) -> FormView<'a> {
+        FormView {
             institution: (roster.institution().as_str(), roster.name(self.language)),
             asked: asking.asked(),
             files: self.file_limits(),
             code: code.as_str(),
-            token: &token,
-            form_days: days(intake.policy.form_days()),
-            input,
-            problems,
-        };
-        pages::form(self.site(), &view)
+            token,
+            form_days: days(self.intake.policy.form_days()),
+            input: None,
+            problems: &[],
+            earlier: None,
+        }
+    }
+
+    /// Shows that the code was offered here for a first report.
+    fn report_token(&self, code: &Code) -> String {
+        let (form_tokens, today) = (&self.intake.form_tokens, self.intake.today.day());
+        form_tokens.issue(Purpose::Report, code.digits(), today)
     }
 
     /// The answers, and the form for an addition.
@@ -206,11 +253,14 @@ impl Site {
                 },
                 day: reply.day(),
                 text: reply.text().expose(),
+                after: reply.after(),
             })
             .collect();
+        let turns = Turn::in_order(&visit.replies, visit.mailbox.number());
         let ledger = self.intake.ledger_line(visit.first).await;
         let view = AnswersView {
             replies: &replies,
+            turns: &turns,
             unreadable: visit.unreadable,
             ledger,
             come_back: ledger.map_or_else(|| self.intake.expected_return(), |line| line.next),
@@ -223,15 +273,8 @@ impl Site {
     }
 
     /// Words that wait to be added, without the answers.
-    pub(crate) fn addition(
-        &self,
-        reason: AdditionReason,
-        code: &Code,
-        input: &FormInput,
-        problems: &[Problem],
-    ) -> Page {
+    pub(crate) fn addition(&self, code: &Code, input: &FormInput, problems: &[Problem]) -> Page {
         let view = AdditionView {
-            reason,
             code: code.as_str(),
             token: &self.addition_token(code),
             add: self.add(),

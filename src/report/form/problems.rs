@@ -29,6 +29,8 @@ pub enum Wrong {
     MessageTooOld,
     /// The server's: the form's code opens a report to another institution.
     CodeTaken,
+    /// The server's: something was sent with the form's code before, and another one is offered.
+    CodeUsed,
     /// Every officer was left out.
     NobodyLeft,
     /// The roster is another one since the form was shown.
@@ -153,6 +155,7 @@ impl Wrong {
             Self::FormTooOld => "problem-form-too-old",
             Self::MessageTooOld => "problem-message-too-old",
             Self::CodeTaken => "problem-code-taken",
+            Self::CodeUsed => "problem-code-used",
             Self::NobodyLeft => "problem-nobody-left",
             Self::PeopleChanged => "problem-people-changed",
             Self::IdentityNotConfirmed => "problem-identity-not-confirmed",

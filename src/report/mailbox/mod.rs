@@ -17,6 +17,7 @@
 mod access;
 mod mailbox_secret;
 mod reply;
+pub(crate) mod turns;
 mod wrapped;
 
 use std::fmt;
@@ -35,6 +36,7 @@ pub use reply::{
     Authorship, CannotOpenReply, CannotSealReply, NewReply, REPLY_TEXT_MAX, Reply, ReplyName,
     SEALED_REPLY_MAX, SealedReply,
 };
+pub use turns::Turn;
 pub use wrapped::{FirstReport, WrappedMailbox};
 
 /// One reporter's mailbox: secret, keys, and who must not open what the reporter sends. Exists in

@@ -36,8 +36,11 @@ pub struct ListedRecord {
 pub struct ListedPage {
     /// In the order of their ids.
     pub records: Vec<ListedRecord>,
-    /// How many there are beside them that do not open: a list is never silently shorter.
+    /// How many there are beside them, up to the last of them, that do not open: a list is never
+    /// silently shorter. On the last page, all that are left.
     pub damaged: usize,
+    /// Do others follow?
+    pub more: bool,
 }
 
 /// What is known of an access record without its code: in which quarter it was written.

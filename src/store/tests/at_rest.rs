@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::store::engine::keyspace::Key;
+use crate::store::engine::keyspace::{Key, Keyspace};
 
 use super::*;
 
@@ -90,4 +90,31 @@ async fn values_swapped_between_items_do_not_open() {
     ));
     assert!(store.read(ids[0], 5000, 10).await.is_ok());
     store.forget(ids[0]).await.unwrap();
+}
+
+/// A number that counts would lie near its neighbours, wherever in a name it stands.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_part_of_a_name_counts() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for byte in 0..12 {
+        keep(&store, &noise(9_000, byte), None).await;
+    }
+    let open = store.0.keyspaces.clone();
+    let open = open.read();
+    let engine = &open.as_ref().unwrap().engine;
+    for kind in [Keyspace::Headers, Keyspace::Listing, Keyspace::Pending] {
+        let keys = engine.scan(&Key::keyspace(kind), None);
+        let names: Vec<[u8; 16]> = keys.map(|found| found.unwrap().0.name().unwrap()).collect();
+        assert_eq!(names.len(), 12);
+        for at in 0..=12 {
+            for read in [u32::from_be_bytes, u32::from_le_bytes] {
+                let parts = names
+                    .iter()
+                    .map(|name| read(*name[at..].first_chunk().unwrap()));
+                let (least, most) = (parts.clone().min().unwrap(), parts.max().unwrap());
+                assert!(most - least > 1 << 16, "{at}: {names:x?}");
+            }
+        }
+    }
 }

@@ -75,6 +75,29 @@ async fn what_is_needed_stays_however_old_and_what_is_over_goes_however_young() 
     assert_eq!(of(&listed(&store).await, 6), Some(needed));
 }
 
+/// Page by page it is counted once, whichever of the rows it lies between.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_record_is_counted_on_one_page_only() {
+    let fixture = Fixture::new();
+    let store = fixture.open();
+    for byte in 0..6 {
+        keep(&store, &[byte], None).await;
+    }
+    damage(&store, Keyspace::Headers, 3);
+    for limit in 1..7 {
+        let (mut after, mut counts) = (None, (0, 0));
+        loop {
+            let page = store.list(&slug(), after, limit).await.unwrap();
+            counts = (counts.0 + page.records.len(), counts.1 + page.damaged);
+            after = page.records.last().map(|last| last.id);
+            if !page.more {
+                break;
+            }
+        }
+        assert_eq!(counts, (5, 1), "by {limit}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_damaged_record_hides_no_other() {
     let fixture = Fixture::new();
@@ -93,7 +116,7 @@ async fn one_damaged_record_hides_no_other() {
     }
     assert_eq!(listed(&store).await.len(), 1);
     let page = store.list(&slug(), None, 10).await.unwrap();
-    assert_eq!(page.damaged, 1, "nor itself");
+    assert_eq!((page.damaged, page.more), (1, false), "nor itself");
     assert_eq!(store.replies(mailbox).await.unwrap().len(), 1);
     assert_eq!(expire(&store, "2027-04-01").await, 2);
     // The damaged one, too: the look before noted it.
@@ -216,11 +239,16 @@ async fn expire_access(store: &Store, before: &str) -> usize {
 /// Changes (or mends) a bit of the key of the first head in a keyspace. A head itself can't be
 /// changed unseen: the inventory would differ at the next opening.
 fn damage_first(store: &Store, kind: Keyspace) {
+    damage(store, kind, 0);
+}
+
+/// In the order of their names.
+fn damage(store: &Store, kind: Keyspace, place: usize) {
     let keyspaces = store.0.keyspaces.read();
     let engine = &keyspaces.as_ref().unwrap().engine;
     let (_, head) = engine
         .scan(&Key::keyspace(kind), None)
-        .next()
+        .nth(place)
         .unwrap()
         .unwrap();
     let slot = u32::from_be_bytes(*head.first_chunk().unwrap());

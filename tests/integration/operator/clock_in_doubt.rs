@@ -9,12 +9,17 @@ use crate::world::skip::skip;
 use crate::world::{Institution, Intake, Officer, World, svilpe, today};
 
 /// Leaps of a computer's clock, as far as Linux lets one be set: from 1970 to 2232.
-const LEAPS: [&str; 8] = [
-    "-55y", "-2y", "-200d", "-7d", "+7d", "+200d", "+2y", "+200y",
+const LEAPS: [&str; 10] = [
+    "-55y", "-2y", "-200d", "-7d", "-6d", "+6d", "+7d", "+200d", "+2y", "+200y",
 ];
+/// Believed without anybody's word.
+const SMALL_LEAPS: [&str; 4] = ["-5d", "-1d", "+1d", "+5d"];
 /// What no kernel shows. The storage engine (before 1970) and hyper (from 9999 on) can't work by
 /// it.
 const IMPOSSIBLE: [&str; 4] = ["-8000y", "-100y", "+7980y", "+8000y"];
+
+/// As the officers' tool says it.
+const NOT_BELIEVED: &str = "does not believe its own clock";
 
 fn clock(world: &World) -> Option<FakeClock> {
     let clock = FakeClock::in_folder(&world.folder.path().join("keys"));
@@ -72,14 +77,89 @@ fn p4_p10_no_leap_of_a_running_clock_expires_or_appends_anything_or_stops_receiv
         .intake
         .hear("past its day: forgotten", Duration::from_secs(30));
     clock.show("+0");
-    std::thread::sleep(Duration::from_secs(4));
     world.reporter().send("Pēc.");
     code = world.reporter().come_back(&code).1;
-    assert!(!world.intake.words().contains("CLOCK"), "a day is no leap");
-    world.officers[1].sync(&world);
+    let heard = world.officers[1].sync(&world);
+    assert!(!heard.contains(NOT_BELIEVED), "a day is no leap: {heard}");
     assert_eq!(world.officers[1].cases().len(), kept + 1);
-    world.restart();
+    world.intake.stop();
+    assert!(!world.intake.words().contains("CLOCK"), "a day is no leap");
+    world.intake = world.intake.again();
     world.reporter().come_back(&code);
+}
+
+/// On either side of the line, while the server runs; then the clock is right again.
+#[test]
+fn p4_p10_a_clock_that_is_set_by_five_days_is_believed_and_by_six_is_not() {
+    let near = SMALL_LEAPS.map(|leap| (leap, true));
+    let far = ["-6d", "+6d"].map(|leap| (leap, false));
+    for (leap, is_believed) in near.into_iter().chain(far) {
+        let mut world = World::start();
+        let Some(clock) = clock(&world) else { return };
+        world.intake.stop();
+        world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
+        let code = world.reporter().send("Pirms.");
+        clock.show(leap);
+        if !is_believed {
+            world.intake.hear("CLOCK IN DOUBT", Duration::from_secs(20));
+        }
+        let anna = &world.officers[0];
+        let heard = anna.sync(&world);
+        assert_eq!(
+            !heard.contains(NOT_BELIEVED),
+            is_believed,
+            "{leap}: {heard}"
+        );
+        world.reporter().send("Ar šo pulksteni.");
+        let (_, code) = world.reporter().come_back(&code);
+        clock.show("+0");
+        if !is_believed {
+            world.intake.hear("believed again", Duration::from_secs(20));
+        }
+        let heard = anna.sync(&world);
+        assert!(!heard.contains(NOT_BELIEVED), "{leap}: {heard}");
+        world.reporter().come_back(&code);
+        assert_eq!(anna.cases().len(), 2, "{leap}");
+        world.intake.stop();
+        let words = world.intake.words();
+        assert!(!words.contains("CLOCK"), "{leap}: {words}");
+    }
+}
+
+/// For some seconds the clock is ahead by what is believed of any clock: believed days never run
+/// backwards, and officers' own clocks are right.
+#[test]
+fn p7_after_a_glance_ahead_officers_record_on_their_own_day() {
+    let mut world = World::start();
+    let Some(clock) = clock(&world) else { return };
+    let home = world.intake.home().to_owned();
+    world.intake.stop();
+    world.intake = Intake::serve_in(&home, &[], clock.environment());
+    world.reporter().send("Pirms.");
+    clock.show("+5d");
+    // The day's batch is in the ledger, and no entry of a later day.
+    world
+        .intake
+        .hear("past its day: forgotten", Duration::from_secs(30));
+    clock.show("+0");
+    let (anna, janis) = (&world.officers[0], &world.officers[1]);
+    anna.sync(&world);
+    let case = anna.cases()[0]["case"].as_str().unwrap().to_owned();
+    anna.read(&case);
+    let heard = anna.sync(&world);
+    assert!(!heard.contains("clock"), "{heard}");
+    let recorded = anna.run(&["record", &case, "acknowledged"]);
+    assert!(recorded.status.success(), "{}", said(&recorded));
+    // Nor does a restart blame anybody.
+    world.intake.stop();
+    world.intake = Intake::serve(&home);
+    assert!(!world.intake.first_words().contains("CLOCK"));
+    janis.sync(&world);
+    let recorded = janis.run(&["record", &case, "assessed", "tip_accepted"]);
+    assert!(recorded.status.success(), "{}", said(&recorded));
+    // By a glance ahead nobody records on a day that has not come.
+    let heard = world.officers[0].sync(&world);
+    assert!(!heard.contains("clock"), "{heard}");
 }
 
 #[test]
@@ -131,7 +211,7 @@ fn the_officers_tool_blames_no_officer_for_the_servers_clock() {
     clock.show("+200d");
     world.intake = Intake::serve_in(world.intake.home(), &[], clock.environment());
     let heard = world.officers[0].sync(&world);
-    assert!(heard.contains("does not believe its own clock"), "{heard}");
+    assert!(heard.contains(NOT_BELIEVED), "{heard}");
     let anna = &world.officers[0];
     let item = anna.cases()[0]["items"][0]["item"]
         .as_str()

@@ -160,6 +160,60 @@ fn p5_answers_come_in_the_order_in_which_they_were_written() {
     assert_eq!(told, words);
 }
 
+/// Which answer came before which message: the reporter sees it, too, though nobody but officers
+/// has the messages' words.
+#[test]
+fn the_reporter_sees_which_message_an_answer_follows() {
+    let world = World::start();
+    let tool = Tool::of(&world);
+    tool.send("Pazuda sliedes.", &[]);
+    let anna = &world.officers[0];
+    let answer = |text: &str| {
+        anna.sync(&world);
+        let case = only_case(anna);
+        anna.read(&case);
+        let sent = reply(anna, &case, text, &[]);
+        assert!(sent.status.success(), "{}", said(&sent));
+    };
+    answer("Vai ir dokumenti?");
+    let plain = tool.come_back();
+    assert!(plain.contains("Vai ir dokumenti?"), "{plain}");
+    assert!(!plain.contains("Your message"), "{plain}");
+    for text in ["Ir.", "Bija arī otri."] {
+        let message = tool.file("m", text);
+        crate::world::ok(&mut tool.with_code(&["add", "--message", &message]));
+    }
+    answer("Paldies.");
+    let message = tool.file("m", "Un trešie.");
+    crate::world::ok(&mut tool.with_code(&["add", "--message", &message]));
+
+    let shown = tool.come_back();
+    let in_order = [
+        "Your report",
+        "Answer to your report",
+        "Vai ir dokumenti?",
+        "Your messages no. 1 to 2",
+        "Answer to your message no. 2",
+        "Paldies.",
+        "Your message no. 3",
+    ];
+    assert!(places(&shown, in_order).is_sorted(), "{shown}");
+    let (page, _) = world.reporter().come_back(&tool.code());
+    // The newest first.
+    let in_order = [
+        "Jūsu ziņa Nr. 3",
+        "Atbilde uz Jūsu ziņu Nr. 2",
+        "Paldies.",
+        "Jūsu ziņas Nr. 1–2",
+        "Atbilde uz Jūsu ziņojumu",
+        "Vai ir dokumenti?",
+        "Jūsu ziņojums",
+    ];
+    let words = page.words();
+    let words = words.split("Ko Jums atbildēja").nth(1).unwrap();
+    assert!(places(words, in_order).is_sorted(), "{words}");
+}
+
 #[test]
 fn p5_an_answer_stays_readable_when_its_officer_leaves_or_gets_a_new_key() {
     let mut world = World::start();

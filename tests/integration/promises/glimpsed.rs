@@ -1,8 +1,18 @@
 //! P5 against who once saw a code.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
+use svilpe::report::mailbox::{MailboxSecret, WrappedMailbox};
+use svilpe::report::receipt::Claim;
+use svilpe::report::upload_protocol::{Delivery, DeliveryKind};
+
 use super::glimpser::{Glimpser, Loot, Seen};
-use crate::world::wire::{self, Answer, Multipart};
-use crate::world::{Officer, Reporter, World};
+use crate::attacks::page;
+use crate::world::flood::Noise;
+use crate::world::tool::Tool;
+use crate::world::wire::{self, Answer, Multipart, Wire};
+use crate::world::{Officer, Reporter, World, grouped, is_received, ok};
 
 /// The one case, at the first officer's.
 fn reference(officer: &Officer, world: &World) -> String {
@@ -85,11 +95,6 @@ fn p5_a_replaced_code_opens_nothing_through_no_listener() {
         }
         assert_crossed_out(&glimpser, &first, &second);
         assert_crossed_out(&glimpser, &second, third);
-        // Asked for in the ways that there once were.
-        let old_ways = [("/mailbox", 32), ("/mailbox/open", 554)];
-        for (path, length) in old_ways {
-            assert_eq!(glimpser.post(path, &vec![1; length]).status, 404);
-        }
         world.restart();
     }
     // The page that its owner opened it with, sent again from another place, has the token; alone
@@ -258,6 +263,88 @@ fn p5_a_found_code_reads_no_answers_by_adding_something() {
     assert_eq!(add(&reporter, &other, &token, "").status, 403);
     assert_eq!(add(&reporter, &other, &token, "x").status, 403);
     assert!(reporter.enter(&other).hidden("fresh").is_some());
+}
+
+/// An officer of the roster sees the code on a form that is not sent yet, and delivers something
+/// under it that nobody else can open, with or without using the code up.
+#[test]
+fn p3_p5_p7_a_code_that_was_glimpsed_before_it_was_sent_takes_no_report_from_its_owner() {
+    let world = World::start();
+    let wire = Wire::to(&world.intake.reporters);
+    let janis = &world.officers[1];
+    for (number, moves_on) in [(1, false), (2, true)] {
+        let form = page::forms(&wire.get("/to/paraugs").text()).remove(0);
+        let form = form.with("what_happened", "Anna ņem kukuļus.");
+        let seen = form.value("code").to_owned();
+        let tool = Tool::of(&world);
+        let written = tool.file("code", &seen);
+        std::fs::set_permissions(written, Permissions::from_mode(0o600)).unwrap();
+        let (junk, left_out) = (tool.file("junk", "Nekas."), ["--leave-out", "Jānis Ozols"]);
+        let mut send = tool.with_code(&["send", "--again", "--message", &junk]);
+        ok(send.args(left_out));
+        if moves_on {
+            tool.come_back();
+        }
+
+        // Its owner sends: the words come back with a code that nobody has seen, and why.
+        let page = form.send_with(&wire, &[("a.txt", b"a")]);
+        let words = page.words();
+        assert!(!words.contains("Ziņojums ir saņemts"), "{words}");
+        assert!(words.contains("nav saglabāts"), "{words}");
+        assert!(words.contains("to izdarīja kāds cits"), "{words}");
+        let again = page::forms(&page.text()).remove(0);
+        let fresh = again.value("code").to_owned();
+        assert_eq!(
+            again.action, form.action,
+            "the first choice is a new report"
+        );
+        assert_ne!(fresh, seen);
+        assert!(words.contains(&grouped(&fresh)), "{words}");
+        assert_eq!(again.value("what_happened"), "Anna ņem kukuļus.");
+        assert!(is_received(&again.send(&wire), &fresh));
+        world.reporter().come_back(&fresh);
+
+        janis.sync(&world);
+        let read = |case: &serde_json::Value| janis.read(case["case"].as_str().unwrap());
+        let cases: Vec<String> = janis.cases().iter().map(read).collect();
+        let told = cases.iter().filter(|read| read.contains("kukuļus"));
+        assert_eq!(told.count(), number, "{cases:?}");
+    }
+}
+
+#[test]
+fn p5_nothing_is_added_to_a_visit_that_is_not_finished() {
+    let world = World::start();
+    let glimpser = Glimpser::of(&world);
+    let code = world.reporter().send("Pārtrūka.");
+    let fresh = "1111 1111 1111 1111 1111 1111 1188";
+    let (from, to) = (glimpser.see(&code), glimpser.see(fresh));
+    let loot = Loot::open(&glimpser.visit(&from, &to), &from).unwrap();
+    let noise = Noise::of(&world.target(), || {
+        wire::Line::open(&world.intake.reporters)
+    });
+    let add = |byte: u8| {
+        let delivery = Delivery {
+            claim: Claim::from_bytes([byte; 32]),
+            kind: DeliveryKind::Addition {
+                code: Claim::from_bytes(to.claim),
+            },
+            secret: MailboxSecret::from_bytes(loot.secret().try_into().unwrap()),
+            wrapped: WrappedMailbox::from_bytes(loot.wrapped(&to).try_into().unwrap()),
+            ..noise.delivery()
+        };
+        glimpser.post("/sealed/paraugs", &noise.carrying(&delivery))
+    };
+    let refused = add(1);
+    assert_eq!((refused.status, refused.text().as_str()), (400, "no-code"));
+    // Its owner's tool ends the visit as if nothing had been.
+    assert!(Loot::open(&glimpser.visit(&from, &to), &from).is_some());
+    glimpser.settle(&from, &to, &loot.wrapped(&to), &loot);
+    // Then the same is an addition, and the visit before it hands nothing out again.
+    let added = add(2);
+    assert_eq!((added.status, added.text().as_str()), (200, "kept"));
+    assert_crossed_out(&glimpser, &code, fresh);
+    assert!(world.reporter().enter(fresh).hidden("fresh").is_some());
 }
 
 #[test]

@@ -24,10 +24,20 @@ fn the_same_code_again_is_one_report_and_the_tool_says_which() {
         "{}",
         said(&again)
     );
-    let again = ok(&mut tool.with_code(&["send", "--again", "--message", &message]));
+    // Which of the two it was, nobody compares: so it is no success, not even of the same words.
+    let again = tool
+        .with_code(&["send", "--again", "--message", &message])
+        .output()
+        .unwrap();
+    assert_eq!(again.status.code(), Some(1), "{}", said(&again));
     assert!(
-        said(&again).contains("was not kept a second time"),
+        said(&again).contains("nothing was kept now"),
         "{}",
+        said(&again)
+    );
+    assert!(
+        said(&again).contains("someone else"),
+        "a code that was seen before it was sent: {}",
         said(&again)
     );
     // After the code was used, too, and after a restart.
@@ -44,8 +54,9 @@ fn the_same_code_again_is_one_report_and_the_tool_says_which() {
         &used,
     ];
     let old = tool.command(&send).output().unwrap();
+    assert_eq!(old.status.code(), Some(1));
     assert!(
-        said(&old).contains("was not kept a second time"),
+        said(&old).contains("nothing was kept now"),
         "{}",
         said(&old)
     );
@@ -58,6 +69,28 @@ fn the_same_code_again_is_one_report_and_the_tool_says_which() {
             .to_string()
             .contains("Pirmais")
     );
+}
+
+/// Whoever sees a new code before anything was sent with it may be quicker.
+#[test]
+fn p4_what_is_sent_under_a_code_that_somebody_else_used_first_is_not_said_to_be_received() {
+    let world = World::start();
+    let (mut tool, theirs) = (Tool::of(&world), Tool::of(&world));
+    let (code, seen) = (tool.path("code"), theirs.path("code"));
+    let junk = theirs.file("junk", "Nekas.");
+    tool.place[1] = way(&world, "/sealed/paraugs", 0, move || {
+        if !seen.exists() {
+            std::fs::copy(&code, &seen).unwrap();
+            ok(&mut theirs.with_code(&["send", "--again", "--message", &junk]));
+        }
+    });
+    let message = tool.file("message", "Anna ņem kukuļus.");
+    let sent = tool
+        .with_code(&["send", "--message", &message])
+        .output()
+        .unwrap();
+    assert_eq!(sent.status.code(), Some(1), "{}", said(&sent));
+    assert!(said(&sent).contains("someone else"), "{}", said(&sent));
 }
 
 #[test]
@@ -95,20 +128,33 @@ fn a_server_that_is_killed_under_a_delivery_gets_it_again() {
 /// A way to the server on which the answers to the first `cuts` requests for `path` are lost, once
 /// the server has given them.
 fn losing_answers(world: &World, path: &'static str, cuts: usize) -> String {
+    way(world, path, cuts, || ())
+}
+
+/// The same; and `before` happens before such a request goes on.
+fn way(
+    world: &World,
+    path: &'static str,
+    cuts: usize,
+    before: impl Fn() + Send + 'static,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (server, mut left) = (world.intake.reporters.clone(), cuts);
     std::thread::spawn(move || {
         for mut near in listener.incoming().map_while(Result::ok) {
-            let mut far = TcpStream::connect(&server).unwrap();
             let mut head = vec![0; 16 * 1024];
             let length = near.read(&mut head).unwrap_or(0);
+            let line = String::from_utf8_lossy(&head[..length]).into_owned();
+            let is_asked_for = line.starts_with(&format!("POST {path} "));
+            if is_asked_for {
+                before();
+            }
+            let mut far = TcpStream::connect(&server).unwrap();
             far.write_all(&head[..length]).unwrap();
             let (mut near_too, mut far_too) = (near.try_clone().unwrap(), far.try_clone().unwrap());
             std::thread::spawn(move || std::io::copy(&mut near_too, &mut far_too));
-            let line = String::from_utf8_lossy(&head[..length]).into_owned();
-            let lost = left > 0 && line.starts_with(&format!("POST {path} "));
-            if lost {
+            if left > 0 && is_asked_for {
                 left -= 1;
                 let _ = std::io::copy(&mut far, &mut std::io::sink());
                 let _ = near.shutdown(Shutdown::Both);

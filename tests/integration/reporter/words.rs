@@ -61,7 +61,12 @@ fn p4_the_same_form_with_other_words_is_given_back_and_can_be_added() {
     }
     let with_file = form.send_with(&wire, &[("galvenais.pdf", b"%PDF-1.4")]);
     is_given_back(&with_file, "Pirmais teksts");
-    says(&with_file, &grouped(&code));
+    says(&with_file, "Failus pievienojiet vēlreiz");
+    // Whoever never sent with this code gets another one; whoever did adds to what they sent.
+    let [another, add] = forms(&with_file).try_into().unwrap();
+    assert_ne!(another.value("code"), code);
+    says(&with_file, &grouped(another.value("code")));
+    assert_eq!(add.value("code"), code);
 
     // Who is left out only now will see it all the same, and the page says so.
     let mut leaving_out = form.clone();
@@ -73,9 +78,9 @@ fn p4_the_same_form_with_other_words_is_given_back_and_can_be_added() {
         &leaving_out.send(&wire),
         "Ja kādu personu izslēdzāt tikai tagad",
     );
-    // The way on: the form that came back, as it stands.
+    // The way on for who sent it: the second form that came back, as it stands.
     let edited = form.with("where", "Pie upes.").send(&wire);
-    let add = forms(&edited).remove(0);
+    let add = forms(&edited).remove(1);
     assert!(
         add.value("what_happened")
             .contains("Kur tas notika?\nPie upes.")
@@ -234,6 +239,33 @@ fn a_text_beyond_all_measure_comes_back_with_its_beginning_and_with_what_else_wa
     assert!(is_received(&form.send(&wire), form.value("code")));
 }
 
+/// The answers were opened once more in another tab: what is written in the first one has an old
+/// code.
+#[test]
+fn an_addition_whose_code_was_replaced_meanwhile_comes_back_with_its_words() {
+    let world = World::start();
+    let wire = wire_to(&world);
+    let code = world.reporter().send("Ziņojums.");
+    let (answers, fresh) = world.reporter().come_back(&code);
+    let add = forms(&answers).remove(0);
+    let add = add.with("what_happened", "Ilgi rakstīta ziņa.");
+    let add = add.with("identity_name", "Vizbulīte Kanarija");
+    let mut add = add.with("identity_contact", "vizbulite@example.org");
+    let understood = ("identity_understood".to_owned(), "yes".to_owned());
+    add.fields.push(understood);
+    let (_, newest) = world.reporter().come_back(&fresh);
+    let page = add.send_with(&wire, &[("a.bin", &[7; 300_000])]);
+    is_given_back(&page, "Ilgi rakstīta ziņa.");
+    says(&page, "Vizbulīte Kanarija");
+    says(&page, "vizbulite@example.org");
+    says(&page, "jaunāko kodu");
+    says(&page, "Failus pievienojiet vēlreiz");
+    let (answers, _) = world.reporter().come_back(&newest);
+    let add = forms(&answers).remove(0);
+    let sent = add.with("what_happened", "Ilgi rakstīta ziņa.").send(&wire);
+    says(&sent, "Ziņa ir saņemta");
+}
+
 #[test]
 fn an_addition_beyond_all_measure_comes_back_with_its_beginning() {
     let world = World::start();
@@ -351,12 +383,14 @@ fn a_folder_of_files_brings_the_words_back() {
     let world = World::start();
     let wire = wire_to(&world);
     let form = open_form(&world).with("what_happened", "Visa mape.");
-    let folder = vec![("lapa.txt", b"x".as_slice()); 300];
-    let page = form.send_with(&wire, &folder);
-    is_given_back(&page, "Visa mape.");
-    says(&page, "Izvēlieties mazāk failu");
-    let again = forms(&page).remove(0);
-    assert!(is_received(&again.send(&wire), form.value("code")));
+    for many in [300, 3_000] {
+        let folder = vec![("lapa.txt", b"x".as_slice()); many];
+        let page = form.send_with(&wire, &folder);
+        is_given_back(&page, "Visa mape.");
+        says(&page, "Izvēlieties mazāk failu");
+        let again = forms(&page).remove(0);
+        assert!(is_received(&again.send(&wire), form.value("code")));
+    }
 }
 
 #[test]
@@ -367,10 +401,16 @@ fn files_are_asked_for_again_only_where_there_were_some() {
     let without = form.send(&wire);
     says(&without, "Uzrakstiet, kas noticis");
     assert!(!without.words().contains("Failus pievienojiet vēlreiz"));
-    says(
-        &form.send_with(&wire, &[("a", b"a")]),
-        "Failus pievienojiet vēlreiz",
-    );
+    // However much of them is still to come when the mistake is found.
+    for length in [1, 300_000, 2_000_000] {
+        let files = [("a", vec![7; length]), ("b", vec![8; length])];
+        let files = files.each_ref().map(|(name, bytes)| (*name, &bytes[..]));
+        let page = form.clone().with("where", "Pie upes.");
+        let page = page.send_with(&wire, &files);
+        says(&page, "Uzrakstiet, kas noticis");
+        says(&page, "Failus pievienojiet vēlreiz");
+        says(&page, "Pie upes.");
+    }
 }
 
 #[test]

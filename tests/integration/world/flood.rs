@@ -262,14 +262,23 @@ impl Noise {
     /// What the server takes for a sealed report of the smallest length: only those who hold a key
     /// can tell.
     pub fn body(&self) -> Vec<u8> {
-        let delivery = Delivery {
+        self.carrying(&self.delivery())
+    }
+
+    /// A report's, of nobody.
+    pub fn delivery(&self) -> Delivery {
+        Delivery {
             day: self.day,
             roster: svilpe::rules::roster::RosterDigest::from_bytes(self.terms),
             claim: Claim::from_bytes(random_bytes()),
             kind: DeliveryKind::Report,
             secret: MailboxSecret::random(),
             wrapped: WrappedMailbox::of_nobody(),
-        };
+        }
+    }
+
+    /// The same sealed noise behind another head.
+    pub fn carrying(&self, delivery: &Delivery) -> Vec<u8> {
         let mut body = delivery.to_bytes().to_vec();
         body.extend_from_slice(b"age-encryption.org/v1\n");
         for _ in 0..self.officers {

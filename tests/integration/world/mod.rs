@@ -22,7 +22,7 @@ pub mod year;
 pub use institution::{Institution, roster_text};
 pub use intake::Intake;
 pub use officer::Officer;
-pub use reporter::{Reporter, grouped, is_received};
+pub use reporter::{Reporter, grouped, is_opened, is_received};
 pub use thief::{Thief, contains};
 
 use std::io::Write as _;

@@ -1,7 +1,10 @@
 //! Who has a copy of the disk.
 
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+
+use super::open_store;
 
 /// Has a copy of the disk.
 pub struct Thief;
@@ -24,6 +27,38 @@ impl Thief {
             }
         }
         found
+    }
+
+    /// All that a closed store keeps, one record after the other, without what its log still holds
+    /// of before: a copy of it, written again.
+    pub fn records(store: &Path) -> Vec<u8> {
+        let copy = tempfile::tempdir().unwrap();
+        let at = copy.path().join("store");
+        for (path, content) in Self::bytes(store) {
+            // Zeroes that hold a place.
+            let content = if path.ends_with("ballast") {
+                Vec::new()
+            } else {
+                content
+            };
+            let to = at.join(path.strip_prefix(store).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::write(to, content).unwrap();
+        }
+        for folder in ["", "live", "live/sled", "live/sled/blobs"] {
+            std::fs::create_dir_all(at.join(folder)).unwrap();
+            let owner = std::fs::Permissions::from_mode(0o700);
+            std::fs::set_permissions(at.join(folder), owner).unwrap();
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        let rebuilt = runtime.block_on(async {
+            let store = open_store(&at);
+            store.rebuild().await
+        });
+        rebuilt.unwrap();
+        let files = Self::bytes(&at.join("base")).into_iter();
+        let table = files.filter(|(path, _)| !path.ends_with("keyring"));
+        table.flat_map(|(_, content)| content).collect()
     }
 
     /// Where `needle` stands: as it is, in hex, base64 or UTF-16.

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::flood::{connect, get};
-use super::reporter::{Form, Reporter, is_received};
+use super::reporter::{Form, Reporter, is_opened, is_received};
 use super::wire::{self, Answer, Multipart, SHORT_FORM, percent};
 
 /// One who reports, comes back and adds.
@@ -125,7 +125,7 @@ impl Visitor {
             };
             self.codes = vec![old, fresh.clone()];
             let opened = self.open(&entered)?;
-            if opened.status == 200 && opened.hidden("code").as_deref() == Some(&fresh) {
+            if is_opened(&opened, &fresh) {
                 (self.codes, self.answers) = (vec![fresh], Some(opened));
                 return Ok(Outcome::Done);
             }

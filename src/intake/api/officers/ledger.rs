@@ -49,7 +49,7 @@ pub(super) async fn resource(asked: Signed<ByReader>) -> Result<Response, Status
 /// `POST /v1/entries`: one canonical line that an officer signed.
 pub(super) async fn record(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
     let (intake, line) = (asked.intake, asked.body.to_vec());
-    let Ok(today) = intake.today.judge() else {
+    let Ok(today) = intake.today.signable() else {
         return Ok(refused(CLOCK_IN_DOUBT));
     };
     let recorded = intake.sequencer.record(line, today).await;

@@ -106,20 +106,17 @@ async fn list(asked: Signed<ByOfficer>) -> Result<Response, StatusCode> {
         .map(|id| RecordId::parse(id).ok_or(NOTHING));
     let after = after.transpose()?;
     let limit = limit.unwrap_or(PAGE_MAX).clamp(1, PAGE_MAX);
-    let listed = asked
-        .intake
-        .store
-        .list(&asked.by.institution, after, limit + 1);
+    let (store, institution) = (&asked.intake.store, &asked.by.institution);
+    let listed = store.list(institution, after, limit).await;
     let ListedPage {
-        mut records,
+        records,
         damaged,
-    } = listed.await.map_err(|_| UNAVAILABLE)?;
+        more,
+    } = listed.map_err(|_| UNAVAILABLE)?;
     // A ruined keyring is no empty list.
     if records.is_empty() && damaged > 0 {
         return Err(UNAVAILABLE);
     }
-    let more = records.len() > limit;
-    records.truncate(limit);
     json(&ListJson {
         items: records.iter().map(line).collect(),
         more,

@@ -1,4 +1,5 @@
-//! The form of an addition: a message to be corrected, or a report's form that came once more.
+//! The form of an addition that has to be corrected; and its words alone, where its code opens
+//! nothing.
 //!
 //! Shows no answers: they were for the visit that opened them.
 
@@ -8,22 +9,11 @@ use super::form_questions::{Question, QuestionBuilder};
 use super::rejection::form_page;
 use super::shown_form::{ProblemSummary, Questions, ShownForm};
 use super::{AddView, FILE_INPUTS, Frame, Page, PageAddress, SiteLanguage};
-use crate::report::form::{FormInput, Problem};
-
-/// Why an addition's form stands alone on a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum AdditionReason {
-    /// Something in it is to be corrected.
-    Mend,
-    /// It was a first report, and another is kept under its code.
-    Other,
-    /// So too, and it left somebody out: perhaps only this time.
-    OtherLeavingOut,
-}
+use crate::intake::web::rejection::Rejection;
+use crate::report::form::{Field, FormInput, Problem};
 
 /// What the page shows.
 pub(crate) struct AdditionView<'a> {
-    pub reason: AdditionReason,
     /// 28 digits: what opens the mailbox.
     pub code: &'a str,
     pub token: &'a str,
@@ -36,18 +26,24 @@ pub(crate) struct AdditionView<'a> {
 #[template(path = "addition.html")]
 struct AdditionTemplate<'a> {
     frame: Frame,
-    heading: &'static str,
-    lines: &'static [&'static str],
-    warning: Option<&'static str>,
     problems: ProblemSummary,
     form: ShownForm<'a>,
 }
 
 #[derive(Template)]
-#[template(path = "replaced.html")]
-struct ReplacedTemplate<'a> {
+#[template(path = "locked.html")]
+struct LockedTemplate<'a> {
     frame: Frame,
-    words: &'a str,
+    lines: &'static [&'static str],
+    words: Vec<WrittenWords<'a>>,
+    files_came: bool,
+}
+
+/// What stood in one field.
+struct WrittenWords<'a> {
+    name: &'static str,
+    label: String,
+    text: &'a str,
 }
 
 /// The form for an addition with what was written. A text too long for any page to show again
@@ -60,12 +56,10 @@ pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
         text_max: view.add.text_max,
     };
     let questions = Questions::of_addition(&asking);
-    let (title, heading, lines) = view.reason.words();
-    let frame = Frame::new(site, title).holding_words().with_problem();
+    let frame = Frame::new(site, "title-answers")
+        .holding_words()
+        .with_problem();
     let page = AdditionTemplate {
-        heading,
-        lines,
-        warning: view.reason.warning(),
         problems: ProblemSummary::of(&asking, "add-nothing-kept"),
         form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
@@ -73,28 +67,35 @@ pub(crate) fn addition(site: SiteLanguage<'_>, view: &AdditionView) -> Page {
     form_page(site, &page, asking.status())
 }
 
-/// A report's form after its code was replaced: only its words, to be copied. `words` are not kept.
-pub(crate) fn replaced(site: SiteLanguage<'_>, words: &str) -> Page {
-    let frame = Frame::new(site, "title-form");
-    let page = ReplacedTemplate {
-        frame: frame.holding_words().with_problem(),
-        words,
+/// An addition whose code opens nothing (`why`): only its words, to be copied. They are not kept.
+pub(crate) fn locked(site: SiteLanguage<'_>, why: Rejection, input: &FormInput) -> Page {
+    let frame = Frame::new(site, "title-answers")
+        .holding_words()
+        .with_problem();
+    let page = LockedTemplate {
+        lines: if why == Rejection::VisitUnsettled {
+            &["locked-unsettled", "locked-unsettled-next"]
+        } else {
+            &["locked-why", "locked-next"]
+        },
+        words: written_words(input, &frame),
+        files_came: input.files() > 0,
+        frame,
     };
     form_page(site, &page, 200)
 }
 
-impl AdditionReason {
-    /// Text ids: title, heading, and what is true.
-    fn words(self) -> (&'static str, &'static str, &'static [&'static str]) {
-        match self {
-            Self::Mend => ("title-answers", "add-heading", &["addition-answers"]),
-            Self::Other | Self::OtherLeavingOut => {
-                ("title-form", "other-heading", &["other-why", "other-next"])
-            }
-        }
-    }
-
-    fn warning(self) -> Option<&'static str> {
-        (self == Self::OtherLeavingOut).then_some("other-left-out")
-    }
+fn written_words<'a>(input: &'a FormInput, frame: &Frame) -> Vec<WrittenWords<'a>> {
+    let asked = [
+        (Field::WhatHappened, "add-message"),
+        (Field::IdentityName, Field::IdentityName.label()),
+        (Field::IdentityContact, Field::IdentityContact.label()),
+    ];
+    let words = asked.map(|(field, label)| WrittenWords {
+        name: field.name(),
+        label: frame.say(label),
+        text: input.text(field),
+    });
+    let said = words.into_iter().filter(|words| !words.text.is_empty());
+    said.collect()
 }

@@ -37,14 +37,14 @@ mod shown_form;
 mod statistics;
 mod visit;
 
-pub(crate) use addition_form::{AdditionReason, AdditionView, addition, replaced};
+pub(crate) use addition_form::{AdditionView, addition, locked};
 pub(crate) use code_entry::{come_back, rejected_code};
 pub(crate) use information::{
     AboutView, Calls, Contact, InstitutionView, Keeping, RightsView, Statement, about,
     accessibility, check, checked, exit, guide, how, rights, start,
 };
 pub(crate) use rejection::{not_found, rejection};
-pub(crate) use report_form::{FormView, form, received};
+pub(crate) use report_form::{EarlierView, FormView, form, received};
 pub(crate) use shown_form::FileLimits;
 pub(crate) use statistics::statistics;
 pub(crate) use visit::{

@@ -5,7 +5,7 @@ use askama::Template;
 use super::form_questions::{Question, QuestionBuilder, Section, TextQuestion};
 use super::rejection::form_page;
 use super::shown_form::{FileLimits, ProblemSummary, Questions, ShownForm};
-use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish};
+use super::{FILE_INPUTS, Frame, Page, PageAddress, ShownCode, SiteLanguage, Size, finish, fits};
 use crate::intake::web::submission::ReceivedAmount;
 use crate::report::form::{Asked, Field, FormInput, Problem};
 use crate::rules::calendar::Day;
@@ -29,6 +29,19 @@ pub(crate) struct FormView<'a> {
     /// What came, if it has to be corrected.
     pub input: Option<&'a FormInput>,
     pub problems: &'a [Problem],
+    /// What is kept already under the code that the form had.
+    pub earlier: Option<EarlierView<'a>>,
+}
+
+/// The second choice on a form whose code was used already: the earlier report may be the
+/// reporter's own.
+pub(crate) struct EarlierView<'a> {
+    /// Its code and a token to add to it with; none if it has a newer code.
+    pub opens: Option<(&'a str, &'a str)>,
+    /// What was sent now, as one message.
+    pub message: &'a FormInput,
+    /// Somebody was left out now, perhaps not then.
+    pub leaves_out: bool,
 }
 
 #[derive(Template)]
@@ -43,6 +56,18 @@ struct ReportForm<'a> {
     valid: String,
     /// This page can't be had again: an answer must not take its place.
     in_a_new_tab: bool,
+    earlier: Option<EarlierSection<'a>>,
+}
+
+struct EarlierSection<'a> {
+    leaves_out: bool,
+    /// The form of an addition, filled in; none if its code is not known, or there is no room.
+    addition: Option<Vec<HiddenField<'a>>>,
+}
+
+struct HiddenField<'a> {
+    name: &'static str,
+    value: &'a str,
 }
 
 #[derive(Template)]
@@ -57,7 +82,13 @@ struct Received<'a> {
 /// `/to/<institution>`: one question that must be answered, the rest folded away.
 /// A text too long for any page to show again becomes a refusal.
 pub(crate) fn form(site: SiteLanguage<'_>, view: &FormView) -> Page {
-    let page = report_form(site, view);
+    let mut page = report_form(site, view);
+    // The words twice may be too much for a page; once they always fit.
+    if !fits(&page)
+        && let Some(earlier) = &mut page.earlier
+    {
+        earlier.addition = None;
+    }
     form_page(site, &page, page.status)
 }
 
@@ -107,6 +138,7 @@ fn report_form<'a>(site: SiteLanguage<'_>, view: &FormView<'a>) -> ReportForm<'a
         institution,
         problems: ProblemSummary::of(&asking, "problem-nothing-kept"),
         form: ShownForm::new(&asking, questions, (view.code, view.token), view.files),
+        earlier: view.earlier.as_ref().map(EarlierView::section),
     }
 }
 
@@ -190,6 +222,35 @@ fn handling<'a>(asking: &QuestionBuilder<'a>) -> Section<'a> {
             asking.choice(Field::IfNotRecognised, "treat-as-tip"),
         ],
     )
+}
+
+impl<'a> EarlierView<'a> {
+    fn section(&self) -> EarlierSection<'a> {
+        EarlierSection {
+            leaves_out: self.leaves_out,
+            addition: self.opens.map(|opens| self.addition(opens)),
+        }
+    }
+
+    fn addition(&self, (code, token): (&'a str, &'a str)) -> Vec<HiddenField<'a>> {
+        let message = self.message;
+        let said = [
+            Field::WhatHappened,
+            Field::IdentityName,
+            Field::IdentityContact,
+            Field::IdentityUnderstood,
+        ]
+        .map(|field| (field, message.text(field)));
+        let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+        [(Field::Code, code), (Field::Token, token)]
+            .into_iter()
+            .chain(said)
+            .map(|(field, value)| HiddenField {
+                name: field.name(),
+                value,
+            })
+            .collect()
+    }
 }
 
 impl ArrivedWords {

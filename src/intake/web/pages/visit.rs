@@ -13,6 +13,8 @@ use crate::intake::web::rejection::Rejection;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
+use crate::report::mailbox::Turn;
+use crate::report::mailbox::turns::{answer_to, own_messages};
 use crate::rules::calendar::Day;
 
 /// An officer's reply, opened.
@@ -21,6 +23,8 @@ pub(crate) struct ReplyView<'a> {
     pub officer: Option<&'a str>,
     pub day: Day,
     pub text: &'a str,
+    /// Number of the addition that it follows; 0: the report.
+    pub after: u32,
 }
 
 /// Did an officer account for the report in the ledger?
@@ -71,8 +75,10 @@ pub(crate) struct AddView {
 
 /// What the answers page shows.
 pub(crate) struct AnswersView<'a> {
-    /// As they followed each other; the page shows the last of them first.
     pub replies: &'a [ReplyView<'a>],
+    /// Replies and the reporter's own messages, as they followed each other; the page shows the
+    /// last of them first.
+    pub turns: &'a [Turn],
     /// Replies that don't open.
     pub unreadable: usize,
     pub ledger: Option<LedgerLine>,
@@ -99,7 +105,7 @@ struct Fresh<'a> {
 #[template(path = "answers.html")]
 struct AnswersTemplate<'a> {
     frame: Frame,
-    replies: Vec<ShownReply<'a>>,
+    turns: Vec<ShownTurn<'a>>,
     older: Option<String>,
     unreadable: Option<String>,
     come_back: String,
@@ -117,8 +123,16 @@ struct Added<'a> {
     come_back: String,
 }
 
+enum ShownTurn<'a> {
+    /// One line: which of the reporter's own messages.
+    Own(String),
+    Reply(ShownReply<'a>),
+}
+
 struct ShownReply<'a> {
     from: String,
+    /// Which message it follows, where there is more than one.
+    to: Option<String>,
     text: &'a str,
 }
 
@@ -173,19 +187,18 @@ pub(crate) fn answers(site: SiteLanguage<'_>, view: &AnswersView) -> Page {
         return rejection(site, Rejection::TooLarge);
     }
     let mut room = Size::Large.bytes().saturating_sub(length_of(&page) + SPARE);
-    for reply in view.replies.iter().rev() {
-        let from = reply.heading(&page.frame);
-        let cost = escaped_length(reply.text) + escaped_length(&from) + REPLY_MARKUP;
-        if cost > room {
+    let mut older = view.replies.len();
+    for turn in view.turns_to_show().iter().rev() {
+        let Some(shown) = view.shown(*turn, &page.frame) else {
+            continue;
+        };
+        let Some(left) = room.checked_sub(shown.length()) else {
             break;
-        }
-        room -= cost;
-        page.replies.push(ShownReply {
-            from,
-            text: reply.text,
-        });
+        };
+        room = left;
+        older -= usize::from(matches!(shown, ShownTurn::Reply(_)));
+        page.turns.push(shown);
     }
-    let older = view.replies.len() - page.replies.len();
     page.older = (older > 0).then(|| {
         page.frame
             .say_with("answers-older", [("count", &older.to_string())])
@@ -225,7 +238,7 @@ fn answers_without_replies<'a>(
     let frame = Frame::new(site, "title-answers").holding_words();
     let day = crate::rules::calendar::date_words::day_on(site.language, view.come_back);
     AnswersTemplate {
-        replies: Vec::new(),
+        turns: Vec::new(),
         older: None,
         unreadable: (view.unreadable > 0).then(|| {
             frame.say_with(
@@ -238,6 +251,57 @@ fn answers_without_replies<'a>(
         code_why: view.code_is.words(),
         form: ShownForm::new(&asking, questions, (view.code, view.token), view.add.files),
         frame,
+    }
+}
+
+impl<'a> AnswersView<'a> {
+    /// One's own messages are there to show the order of answers: without any there is none.
+    fn turns_to_show(&self) -> &'a [Turn] {
+        if self.replies.is_empty() {
+            &[]
+        } else {
+            self.turns
+        }
+    }
+
+    /// Was anything added? Then lines say what came when.
+    fn has_messages(&self) -> bool {
+        let last = self.turns.iter().filter_map(|turn| match turn {
+            Turn::Messages { last, .. } => Some(*last),
+            Turn::Reply(_) => None,
+        });
+        last.max() > Some(0)
+    }
+
+    fn shown(&self, turn: Turn, frame: &Frame) -> Option<ShownTurn<'a>> {
+        match turn {
+            Turn::Messages { first, last } => self
+                .has_messages()
+                .then(|| ShownTurn::Own(own_messages(frame.language, first, last))),
+            Turn::Reply(place) => {
+                let reply = self.replies.get(place)?;
+                let to = reply.officer.filter(|_| self.has_messages());
+                Some(ShownTurn::Reply(ShownReply {
+                    from: reply.heading(frame),
+                    to: to.map(|_| answer_to(frame.language, reply.after)),
+                    text: reply.text,
+                }))
+            }
+        }
+    }
+}
+
+impl ShownTurn<'_> {
+    /// Bytes on the page, rounded up.
+    fn length(&self) -> usize {
+        let words = match self {
+            Self::Own(line) => escaped_length(line),
+            Self::Reply(ShownReply { from, to, text }) => {
+                let to = to.as_deref().map_or(0, escaped_length);
+                escaped_length(text) + escaped_length(from) + to
+            }
+        };
+        words + REPLY_MARKUP
     }
 }
 

@@ -1,7 +1,7 @@
 //! Authorise: may this form be sent, by whom, and is there nothing to correct?
 
 use super::halt::Halt;
-use super::incoming_form::{FormAge, IncomingForm, SubmittedForm};
+use super::incoming_form::{FirstFile, FormAge, IncomingForm, SubmittedForm};
 use crate::intake::mailroom::receive::Receiving;
 use crate::intake::mailroom::visit::Unlocked;
 use crate::intake::web::rejection::Rejection;
@@ -24,8 +24,25 @@ pub(super) struct AuthorisedForm<'a> {
 }
 
 impl<'a> IncomingForm<'a> {
+    /// As [`Self::authorise`]; of a file that has begun the rest is dropped, if this comes back to
+    /// be corrected.
+    pub(super) async fn authorise_with(
+        &self,
+        first_file: Option<FirstFile>,
+    ) -> Result<(AuthorisedForm<'a>, Option<FirstFile>), Halt> {
+        match self.authorise().await {
+            Ok(authorised) => Ok((authorised, first_file)),
+            Err(halt) => {
+                if halt.brings_words_back() {
+                    FirstFile::drop_rest(first_file).await?;
+                }
+                Err(halt)
+            }
+        }
+    }
+
     /// May this be sent, and is there nothing to correct? Cheapest first.
-    pub(super) async fn authorise(&self) -> Result<AuthorisedForm<'a>, Halt> {
+    async fn authorise(&self) -> Result<AuthorisedForm<'a>, Halt> {
         let (code, age) = self.checked_code()?;
         let asked = self.asking.asked();
         if !self.input.problems(&asked, self.input.files()).is_empty() {

@@ -3,6 +3,7 @@
 use super::halt::Halt;
 use super::incoming_form::{AnnouncedLength, FormAge, IncomingForm, SubmittedForm};
 use super::outcome::SubmissionOutcome;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::Parts;
 use crate::intake::web::rejection::Rejection;
 use crate::report::form::{Field, Problem, Wrong};
@@ -30,11 +31,32 @@ impl IncomingForm<'_> {
                 code: Code::random(),
             }),
             Halt::Refused(rejection) => {
-                let wrong = rejection.to_send_again().ok_or(rejection)?;
                 let form = Self { input, ..self };
-                form.mend(Some((Field::Code, wrong)), parts).await
+                form.refused(rejection, parts).await
             }
         }
+    }
+
+    /// What was refused comes back, too, where its words are here.
+    async fn refused(
+        mut self,
+        why: Rejection,
+        parts: Parts,
+    ) -> Result<SubmissionOutcome, Rejection> {
+        if let (SubmittedForm::Addition, Rejection::CodeOpensNothing | Rejection::VisitUnsettled) =
+            (self.letter, why)
+        {
+            if self.announced == AnnouncedLength::WithinLimits {
+                self.drop_rest(parts).await?;
+            }
+            let input = self.input;
+            return Ok(SubmissionOutcome::Locked { input, why });
+        }
+        let wrong = match why {
+            Rejection::TooManyFiles => (Field::Files, Wrong::TooManyFiles),
+            why => (Field::Code, why.to_send_again().ok_or(why)?),
+        };
+        self.mend(Some(wrong), parts).await
     }
 
     /// Drops what still comes, and gives the form back with what is to be corrected and a code that
@@ -74,7 +96,17 @@ impl IncomingForm<'_> {
     /// Reads to the end; what is wrong with the files that still come.
     async fn drop_rest(&mut self, mut parts: Parts) -> Result<Option<(Field, Wrong)>, Rejection> {
         let mut found = None;
-        while let Some(mut part) = parts.next().await? {
+        for _ in 0..DROPPED_PARTS_MAX {
+            let mut part = match parts.next().await {
+                Ok(Some(part)) => part,
+                Ok(None) => break,
+                // It has gone past this one, and goes on.
+                Err(BodyRefused::TooManyParts) => {
+                    found = Some((Field::Files, Wrong::TooManyFiles));
+                    continue;
+                }
+                Err(refused) => return Err(refused.into()),
+            };
             match self.first_piece(&mut part).await {
                 Ok(_) => while part.piece().await?.is_some() {},
                 Err(Halt::Mend(wrong)) => found = wrong,
@@ -85,3 +117,7 @@ impl IncomingForm<'_> {
         Ok(found)
     }
 }
+
+/// A form that is given back is read on for so many parts; a browser that sends more may see no
+/// page.
+const DROPPED_PARTS_MAX: usize = 16 * 1024;

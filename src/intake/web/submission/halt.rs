@@ -23,6 +23,19 @@ pub(super) enum Halt {
     Refused(Rejection),
 }
 
+impl Halt {
+    /// Is the rest of the form worth reading?
+    pub(super) fn brings_words_back(&self) -> bool {
+        match self {
+            Self::Refused(why) => {
+                let is_locked = [Rejection::CodeOpensNothing, Rejection::VisitUnsettled];
+                is_locked.contains(why) || why.to_send_again().is_some()
+            }
+            _ => true,
+        }
+    }
+}
+
 /// Whatever becomes a rejection ends a form.
 impl<T: Into<Rejection>> From<T> for Halt {
     fn from(why: T) -> Self {

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::halt::Halt;
 use crate::intake::Intake;
+use crate::intake::http::body_limits::BodyRefused;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::web::form_token::{BadFormToken, Purpose};
 use crate::intake::web::rejection::Rejection;
@@ -52,6 +53,16 @@ pub(super) struct FirstFile {
 pub(super) enum FormAge {
     Valid,
     TooOld,
+}
+
+impl FirstFile {
+    /// Reads what is left of it: no other part begins before.
+    pub(super) async fn drop_rest(file: Option<Self>) -> Result<(), BodyRefused> {
+        if let Some(Self { mut part, .. }) = file {
+            while part.piece().await?.is_some() {}
+        }
+        Ok(())
+    }
 }
 
 impl SubmittedForm<'_> {

@@ -32,7 +32,8 @@ use crate::intake::Intake;
 use crate::intake::http::multipart::Parts;
 use crate::report::form::form_choices::Asking;
 use crate::text::Language;
-use incoming_form::IncomingForm;
+use halt::Halt;
+use incoming_form::{FirstFile, IncomingForm};
 
 pub(crate) use incoming_form::{AnnouncedLength, SubmittedForm};
 pub(crate) use outcome::{ReceivedAmount, SubmissionOutcome};
@@ -49,7 +50,7 @@ impl Intake {
         let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
-            let mut authorised = form.authorise().await?;
+            let (mut authorised, first_file) = form.authorise_with(first_file).await?;
             let receiving = &mut authorised.receiving;
             form.seal_files(receiving, first_file, &mut parts).await?;
             let new = form.recognise(authorised).await?;
@@ -73,7 +74,9 @@ impl Intake {
         let within = AnnouncedLength::WithinLimits;
         let mut form = IncomingForm::begin(self, letter, asking, language, within);
         let halt = match form.parse(&mut parts).await {
-            Ok(_) => why.into(),
+            Ok(first_file) => FirstFile::drop_rest(first_file)
+                .await
+                .map_or_else(Halt::from, |()| why.into()),
             Err(halt) => halt,
         };
         form.halted(halt, parts).await

@@ -1,5 +1,6 @@
 //! What comes of a form: kept, or given back with its words.
 
+use crate::intake::web::rejection::Rejection;
 use crate::report::form::{FormInput, Problem};
 use crate::report::receipt::Code;
 
@@ -11,6 +12,8 @@ pub enum SubmissionOutcome {
     Other { input: FormInput, code: Code },
     /// Something was kept under this code, and its owner has a newer one since; this is not kept.
     Replaced { input: FormInput },
+    /// An addition whose code opens nothing any more, or not now; `why` says which of the two.
+    Locked { input: FormInput, why: Rejection },
     /// Something is to be corrected; nothing was kept.
     Mend {
         input: FormInput,

@@ -115,6 +115,7 @@ problem-cut-note = Nothing of this was kept. Only the beginning of your text is 
 problem-form-too-old = The form was too old, and its code no longer works. Write down the new code on this page, cross out the old one and press “Send” again
 problem-message-too-old = The page was too old. Press “Send” again. Your code works
 problem-code-taken = This code belongs to a report to another institution. Write down the new code on this page and press “Send” again. The old code stays with the earlier report
+problem-code-used = A report has been received with this form’s code already. If you have never sent anything with it, someone else did: write down the new code on this page, cross out the old one and press “Send” again. If the earlier report is yours, see the end of this page
 problem-nobody-left = Leave at least one person who can open the report
 problem-people-changed = The list of responsible persons has changed. Please choose again
 problem-identity-not-confirmed = Confirm that you want to reveal your name, or remove it
@@ -155,14 +156,18 @@ received-now-code = Check that you have written the code down correctly.
 received-now-close = In Tor Browser choose “New Identity”, or close the browser.
 received-now-quiet = Tell no one about the report.
 
-# Something else was received with this code before.
-other-heading = This was not kept
-other-why = A report was received with this form’s code before. What you sent now differs from it, so it was not kept.
-other-next = So that nothing is lost, add it to the earlier report: check the text, choose the files again and press “Send”.
-other-left-out = Who may read can no longer be changed: whoever sees the earlier report will see the addition. Anyone you left out only now will see both.
+# Something else was received with this form’s code before.
+earlier-heading = If the earlier report is yours
+earlier-add = Then you need no new code: add this to the earlier report. Choose the files here again. The earlier code stays for both.
+earlier-left-out = Who may read can no longer be changed: whoever sees the earlier report will see the addition. Anyone you left out only now will see both.
+earlier-files = Files for the earlier report
+earlier-send = Add to the earlier report
+earlier-enter = Copy from this page what is new. Then enter the newest code and add the text to the earlier report.
 
-replaced-heading = This was not kept
-replaced-why = A report was received with this form before, and since then you have a newer code. This form’s code no longer works.
-replaced-next = If you wrote something new, copy it from this page. Then enter the newest code and add the text to the earlier report.
-replaced-return = Enter the newest code (opens in a new tab)
-replaced-words = What you sent
+# The code of an addition opens nothing any more.
+locked-heading = This was not kept
+locked-why = This page’s code no longer opens anything. Perhaps you have opened the answers in another tab since and have a newer code.
+locked-next = Copy your text from this page. Then enter the newest code and send the text there. If you have no newer code, someone else may have used it: say so in a new report.
+locked-unsettled = The reporting program has begun a visit with this code and not finished it.
+locked-unsettled-next = Copy your text from this page. Then run the program again with both codes, the new one and the one before, and send the text. Your report is safe.
+locked-return = Enter the newest code (opens in a new tab)

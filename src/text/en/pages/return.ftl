@@ -29,6 +29,12 @@ answers-none = No answer yet
 answers-none-why = That is not unusual. Come back { $day } or later.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = We could not check who wrote this ({ $day })
+answers-own-report = Your report
+answers-own-report-and = Your report and your messages up to no. { $last }
+answers-own = Your message no. { $number }
+answers-own-several = Your messages no. { $first } to { $last }
+answers-to-report = Answer to your report
+answers-to = Answer to your message no. { $number }
 answers-unreadable = { $count ->
     [one] { $count } answer can’t be opened: it is damaged. Ask the institution in an addition to answer again.
    *[other] { $count } answers can’t be opened: they are damaged. Ask the institution in an addition to answer again.

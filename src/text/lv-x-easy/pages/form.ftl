@@ -77,6 +77,7 @@ problem-cut-note = Mēs neko nesaglabājām. Šeit ir tikai jūsu teksta sākums
 problem-form-too-old = Šī veidlapa bija par vecu. Tās kods vairs neder. Pierakstiet jauno kodu no šīs lapas. Veco kodu izsvītrojiet. Nospiediet „Nosūtīt” vēlreiz
 problem-message-too-old = Lapa bija par vecu. Nospiediet „Nosūtīt” vēlreiz. Jūsu kods der
 problem-code-taken = Ar šo kodu Jūs jau rakstījāt citai iestādei. Pierakstiet jauno kodu no šīs lapas. Nospiediet „Nosūtīt” vēlreiz. Glabājiet arī veco kodu: tas der agrākajam ziņojumam
+problem-code-used = Ar šo kodu mēs jau saņēmām ziņojumu. Vai Jūs ar šo kodu neko nesūtījāt? Tad to izdarīja cits cilvēks. Pierakstiet jauno kodu no šīs lapas. Veco kodu izsvītrojiet. Nospiediet „Nosūtīt” vēlreiz. Vai agrākais ziņojums ir Jūsu? Tad skatiet lapas beigas
 problem-nobody-left = Kādam ziņojums ir jālasa. Atstājiet vismaz vienu personu
 problem-people-changed = Tagad iestādē ir citas atbildīgās personas. Izvēlieties vēlreiz
 problem-identity-not-confirmed = Vai tiešām gribat pateikt savu vārdu? Atzīmējiet, ka gribat, vai izdzēsiet vārdu
@@ -107,11 +108,12 @@ received-now-code = Pārbaudiet, vai pierakstījāt kodu pareizi.
 received-now-close = Aizveriet pārlūku Tor Browser. Vai izvēlieties tajā „New Identity”.
 received-now-quiet = Nestāstiet nevienam, ka ziņojāt.
 
-other-heading = Šo mēs neglabājam
-other-why = Ar šo kodu mēs jau saņēmām ziņojumu. Tagad Jūs sūtījāt kaut ko citu. To mēs neglabājam.
-other-next = Pievienojiet jauno tekstu agrākajam ziņojumam. Pārbaudiet tekstu. Izvēlieties failus vēlreiz. Nospiediet „Nosūtīt”.
-other-left-out = Kas drīkst lasīt, vairs nevar mainīt. Jauno tekstu redzēs tās pašas personas, kas redz agrāko ziņojumu. Varbūt kādu personu aizliedzāt tikai tagad. Tad šī persona redzēs abus.
+earlier-add = Tad jauns kods nav vajadzīgs. Pievienojiet šo tekstu agrākajam ziņojumam. Izvēlieties failus vēlreiz. Vecais kods der abiem.
+earlier-left-out = Kas drīkst lasīt, vairs nevar mainīt. Jauno tekstu redzēs tās pašas personas, kas redz agrāko ziņojumu. Varbūt kādu personu aizliedzāt tikai tagad. Tad šī persona redzēs abus.
+earlier-enter = Nokopējiet to, kas ir jauns. Tad ievadiet jaunāko kodu. Pievienojiet tekstu agrākajam ziņojumam.
 
-replaced-heading = Šo mēs neglabājam
-replaced-why = Ar šo veidlapu mēs jau saņēmām ziņojumu. Pēc tam Jūs saņēmāt jaunu kodu. Šīs veidlapas kods vairs neder.
-replaced-next = Vai uzrakstījāt kaut ko jaunu? Nokopējiet to. Tad ievadiet jaunāko kodu. Pievienojiet tekstu agrākajam ziņojumam.
+locked-heading = Šo mēs neglabājam
+locked-why = Šīs lapas kods vairs neko neatver. Varbūt Jums jau ir jaunāks kods.
+locked-next = Nokopējiet savu tekstu. Tad ievadiet jaunāko kodu. Sūtiet tekstu tur. Varbūt jaunāka koda Jums nav. Tad kodu varbūt lietoja cits cilvēks. Rakstiet par to jaunā ziņojumā.
+locked-unsettled = Ar šo kodu Jūs kaut ko sākāt ziņošanas programmā. Jūs to nepabeidzāt.
+locked-unsettled-next = Nokopējiet savu tekstu. Atveriet programmu vēlreiz. Ievadiet abus kodus, jauno un veco. Tad sūtiet tekstu. Jūsu ziņojums ir drošībā.

@@ -17,6 +17,7 @@ fresh-open = Es pierakstīju jauno kodu. Rādīt atbildes
 
 answers-none-why = Tas ir parasti. Nāciet { $day } vai vēlāk.
 answers-from-unchecked = Mēs nezinām, kurš to rakstīja ({ $day })
+answers-own-report-and = Jūsu ziņojums. Arī ziņas līdz Nr. { $last }
 answers-unreadable = { $count ->
     [zero] { $count } atbildes atvērt nevar. Tās ir bojātas. Rakstiet iestādei. Lūdziet, lai tā atbild vēlreiz.
     [one] { $count } atbildi atvērt nevar. Tā ir bojāta. Rakstiet iestādei. Lūdziet, lai tā atbild vēlreiz.

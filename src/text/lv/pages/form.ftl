@@ -117,6 +117,7 @@ problem-cut-note = No šī sūtījuma nekas nav saglabāts. Šajā lapā ir tika
 problem-form-too-old = Veidlapa bija novecojusi, un tās kods vairs neder. Pierakstiet jauno kodu šajā lapā, veco izsvītrojiet un nospiediet „Nosūtīt” vēlreiz
 problem-message-too-old = Lapa bija novecojusi. Nospiediet „Nosūtīt” vēlreiz. Jūsu kods der
 problem-code-taken = Ar šo kodu jau ir ziņojums citai iestādei. Pierakstiet jauno kodu šajā lapā un nospiediet „Nosūtīt” vēlreiz. Vecais kods paliek agrākajam ziņojumam
+problem-code-used = Ar šīs veidlapas kodu ziņojums jau ir saņemts. Ja Jūs ar to neko neesat sūtījis, to izdarīja kāds cits: pierakstiet jauno kodu šajā lapā, veco nosvītrojiet un nospiediet „Nosūtīt” vēlreiz. Ja agrākais ziņojums ir Jūsu, skatiet šīs lapas beigas
 problem-nobody-left = Atstājiet vismaz vienu personu, kas ziņojumu var atvērt
 problem-people-changed = Atbildīgo personu saraksts ir mainījies. Izvēlieties vēlreiz
 problem-identity-not-confirmed = Apstipriniet, ka gribat atklāt savu vārdu, vai izdzēsiet to
@@ -158,14 +159,18 @@ received-now-code = Pārbaudiet, vai kods ir pierakstīts pareizi.
 received-now-close = Pārlūkā Tor Browser izvēlieties „New Identity” vai aizveriet to.
 received-now-quiet = Nevienam par ziņojumu nestāstiet.
 
-# Ar šo kodu jau ir saņemts kas cits.
-other-heading = Tas nav saglabāts
-other-why = Ar šīs veidlapas kodu ziņojums jau ir saņemts agrāk. Tagad sūtītais no tā atšķiras, tāpēc tas nav saglabāts.
-other-next = Lai nekas nezustu, pievienojiet to agrākajam ziņojumam: pārbaudiet tekstu, vēlreiz izvēlieties failus un nospiediet „Nosūtīt”.
-other-left-out = Lasītāju loku vairs nevar mainīt: papildinājumu redzēs tās pašas personas, kas redz agrāko ziņojumu. Ja kādu personu izslēdzāt tikai tagad, tā redzēs abus.
+# Ar veidlapas kodu jau ir saņemts kas cits.
+earlier-heading = Ja agrākais ziņojums ir Jūsu
+earlier-add = Tad jauns kods nav vajadzīgs: pievienojiet šo agrākajam ziņojumam. Failus izvēlieties šeit vēlreiz. Abiem paliek agrākais kods.
+earlier-left-out = Lasītāju loku vairs nevar mainīt: papildinājumu redzēs tās pašas personas, kas redz agrāko ziņojumu. Ja kādu personu izslēdzāt tikai tagad, tā redzēs abus.
+earlier-files = Faili agrākajam ziņojumam
+earlier-send = Pievienot agrākajam ziņojumam
+earlier-enter = Nokopējiet no šīs lapas to, kas ir jauns. Tad ievadiet jaunāko kodu un pievienojiet tekstu agrākajam ziņojumam.
 
-replaced-heading = Šis sūtījums nav saglabāts
-replaced-why = Ar šo veidlapu ziņojums jau ir saņemts, un kopš tā laika Jums ir jaunāks kods. Šīs veidlapas kods vairs neder.
-replaced-next = Ja rakstījāt ko jaunu, nokopējiet to no šīs lapas. Tad ievadiet jaunāko kodu un pievienojiet tekstu agrākajam ziņojumam.
-replaced-return = Ievadīt jaunāko kodu (atveras jaunā cilnē)
-replaced-words = Tas, ko sūtījāt
+# Papildinājuma kods vairs neko neatver.
+locked-heading = Šis sūtījums nav saglabāts
+locked-why = Šīs lapas kods vairs neko neatver. Varbūt kopš tam citā cilnē esat atvēris atbildes un Jums ir jaunāks kods.
+locked-next = Nokopējiet savu tekstu no šīs lapas. Tad ievadiet jaunāko kodu un nosūtiet tekstu tur. Ja jaunāka koda Jums nav, kodu, iespējams, ir lietojis kāds cits: uzrakstiet par to jaunā ziņojumā.
+locked-unsettled = Ziņošanas programmā ir sākts apmeklējums ar šo kodu, un tas nav pabeigts.
+locked-unsettled-next = Nokopējiet savu tekstu no šīs lapas. Tad palaidiet programmu vēlreiz ar abiem kodiem, jauno un iepriekšējo, un nosūtiet tekstu. Jūsu ziņojums ir drošībā.
+locked-return = Ievadīt jaunāko kodu (atveras jaunā cilnē)

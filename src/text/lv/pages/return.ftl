@@ -29,6 +29,12 @@ answers-none = Atbildes vēl nav
 answers-none-why = Tas nav nekas neparasts. Atgriezieties { $day } vai vēlāk.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Mēs nevarējām pārbaudīt, kas to rakstīja ({ $day })
+answers-own-report = Jūsu ziņojums
+answers-own-report-and = Jūsu ziņojums un ziņas līdz Nr. { $last }
+answers-own = Jūsu ziņa Nr. { $number }
+answers-own-several = Jūsu ziņas Nr. { $first }–{ $last }
+answers-to-report = Atbilde uz Jūsu ziņojumu
+answers-to = Atbilde uz Jūsu ziņu Nr. { $number }
 answers-unreadable = { $count ->
     [zero] { $count } atbildes nevar atvērt: tās ir bojātas. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.
     [one] { $count } atbildi nevar atvērt: tā ir bojāta. Uzrakstiet iestādei papildinājumā, lai atbild vēlreiz.

@@ -29,6 +29,12 @@ answers-none = Ответа ещё нет
 answers-none-why = В этом нет ничего необычного. Вернитесь { $day } или позже.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Мы не смогли проверить, кто это написал ({ $day })
+answers-own-report = Ваше сообщение
+answers-own-report-and = Ваше сообщение и дополнения до № { $last }
+answers-own = Ваше дополнение № { $number }
+answers-own-several = Ваши дополнения № { $first }–{ $last }
+answers-to-report = Ответ на ваше сообщение
+answers-to = Ответ на ваше дополнение № { $number }
 answers-unreadable = { $count ->
     [one] { $count } ответ не открывается: он повреждён. Попросите учреждение в дополнении ответить ещё раз.
     [few] { $count } ответа не открываются: они повреждены. Попросите учреждение в дополнении ответить ещё раз.

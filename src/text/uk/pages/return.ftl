@@ -29,6 +29,12 @@ answers-none = Відповіді ще немає
 answers-none-why = У цьому немає нічого незвичного. Поверніться { $day } або пізніше.
 answers-from = { $officer }, { $day }
 answers-from-unchecked = Ми не змогли перевірити, хто це написав ({ $day })
+answers-own-report = Ваше повідомлення
+answers-own-report-and = Ваше повідомлення й доповнення до № { $last }
+answers-own = Ваше доповнення № { $number }
+answers-own-several = Ваші доповнення № { $first }–{ $last }
+answers-to-report = Відповідь на ваше повідомлення
+answers-to = Відповідь на ваше доповнення № { $number }
 answers-unreadable = { $count ->
     [one] { $count } відповідь не відкривається: її пошкоджено. Попросіть установу в доповненні відповісти ще раз.
     [few] { $count } відповіді не відкриваються: їх пошкоджено. Попросіть установу в доповненні відповісти ще раз.

@@ -297,6 +297,18 @@ fn h17_nothing_at_rest_counts_or_orders_and_no_blobs_lie_about() {
         let near = |other: &u128| name.abs_diff(*other) < 1 << 64;
         assert!(!names[place + 1..].iter().any(near), "{names:x?}");
     }
+    // Nor does a part of the name: a number that counts, beside bytes that are random.
+    for at in 0..=12 {
+        let part = |name: &u128| -> [u8; 4] { name.to_be_bytes()[at..at + 4].try_into().unwrap() };
+        for read in [u32::from_be_bytes, u32::from_le_bytes] {
+            let parts: Vec<u32> = names.iter().map(|name| read(part(name))).collect();
+            let falling: Vec<u32> = parts.iter().rev().copied().collect();
+            assert!(
+                !parts.is_sorted() && !falling.is_sorted(),
+                "at {at}: {parts:x?}"
+            );
+        }
+    }
 }
 
 fn names_at_rest(store: &Path, items: &[String]) -> Vec<u128> {

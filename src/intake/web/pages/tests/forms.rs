@@ -121,12 +121,14 @@ fn what_was_written_is_not_left_by_a_link() {
         "form-wrong",
         "fresh",
         "answers",
+        "answers-in-turns",
         "answers-none",
         "answers-missing",
         "addition",
-        "addition-other",
-        "addition-left-out",
-        "replaced",
+        "form-used",
+        "form-used-moved",
+        "locked",
+        "locked-unsettled",
     ];
     each_page(|name, _, scanned| {
         let page_name = name.split_once(' ').expect("language first").1;
@@ -160,7 +162,6 @@ fn a_wrong_file_is_named_and_its_name_obeyed_by_nobody() {
             wrong,
         }];
         let view = AdditionView {
-            reason: AdditionReason::Mend,
             code: FRESH,
             token: "p",
             add: AddView {
@@ -299,6 +300,7 @@ fn a_server_s_problem_with_files_keeps_the_words() {
                 field: Field::Files,
                 wrong: Wrong::FilesClosed,
             }],
+            earlier: None,
         },
     );
     let scanned = scan(page.html());

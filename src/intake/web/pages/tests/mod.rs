@@ -42,13 +42,15 @@ fn pages_to_read_are_small_and_what_comes_of_a_form_is_medium() {
             "return",
             "fresh",
             "answers",
+            "answers-in-turns",
             "answers-none",
             "answers-missing",
             "added",
             "addition",
-            "addition-other",
-            "addition-left-out",
-            "replaced",
+            "form-used",
+            "form-used-moved",
+            "locked",
+            "locked-unsettled",
             "rejection-typoincode",
             "rejection-codeopensnothing",
             "rejection-visitunsettled",
@@ -79,6 +81,7 @@ fn a_code_that_opens_nothing_looks_like_one_that_does() {
             officer: Some("A"),
             day: day("2026-11-24"),
             text: "x",
+            after: 0,
         }];
         let without = answers_page(language, &[], None);
         let with = answers_page(language, &reply, Some(line()));
@@ -97,6 +100,21 @@ fn a_text_that_no_page_can_show_is_refused() {
     assert_eq!(page.status(), Rejection::TooLarge.status());
 }
 
+/// Below a form whose code was used its words stand once more, to be added: unless no page holds
+/// them twice.
+#[test]
+fn words_that_fit_a_page_once_come_back_whatever_their_code() {
+    let opens = Some((CODE, "cHJvb2Y"));
+    for (length, hidden) in [(40_000, 1), (90_000, 0)] {
+        let words = "<".repeat(length);
+        let page = used_code_page(Language::latvian(), &words, opens, false);
+        assert_eq!(page.status(), 200, "{length}");
+        let scanned = scan(page.html());
+        let inputs = tags(&scanned, "input").filter(|input| input.get("value") == Some(CODE));
+        assert_eq!(inputs.count(), hidden, "{length}");
+    }
+}
+
 #[test]
 fn replies_that_do_not_fit_give_way_to_newer_ones() {
     let long = "ā".repeat(30_000);
@@ -107,6 +125,7 @@ fn replies_that_do_not_fit_give_way_to_newer_ones() {
             officer: Some("Anna"),
             day: *day,
             text: &long,
+            after: 0,
         })
         .collect();
     let page = answers_page(Language::latvian(), &replies, Some(line()));
@@ -130,6 +149,7 @@ fn the_longest_reply_always_fits() {
         officer: Some("Anna"),
         day: day("2026-11-24"),
         text: &worst,
+        after: 0,
     }];
     let page = answers_page(Language::latvian(), &reply, Some(line()));
     assert_eq!(tags(&scan(page.html()), "article").count(), 1);

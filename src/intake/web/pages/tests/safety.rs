@@ -239,6 +239,7 @@ fn what_people_write_is_shown_and_never_obeyed() {
             officer: Some(HOSTILE),
             day: day("2026-11-24"),
             text: HOSTILE,
+            after: 0,
         }];
         let page = answers_page(language, &reply, None);
         let scanned = scan(page.html());

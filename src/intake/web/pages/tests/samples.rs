@@ -10,7 +10,10 @@ use crate::intake::web::statistics_file::ShownRelease;
 use crate::intake::web::submission::ReceivedAmount;
 use crate::keys::digest::ReportDigest;
 use crate::ledger::fold::lifecycle::PublicStatus;
-use crate::report::form::{Asked, CategoryChoice, CategoryFamily, Form, FormInput, OfficerChoice};
+use crate::report::form::{
+    Asked, CategoryChoice, CategoryFamily, Field, Form, FormInput, OfficerChoice, Problem, Wrong,
+};
+use crate::report::mailbox::Turn;
 use crate::rules::calendar::Day;
 use crate::statistics::release::Release;
 use crate::statistics::release::format::FORMAT;
@@ -112,6 +115,52 @@ pub(super) fn report_page(language: Language, input: Option<&[(&str, &str)]>) ->
             form_days: 2,
             input: input.as_ref(),
             problems: &problems,
+            earlier: None,
+        },
+    )
+}
+
+/// A form whose code was used already: `opens` says whether the earlier report can be added to.
+pub(super) fn used_code_page(
+    language: Language,
+    what: &str,
+    opens: Option<(&str, &str)>,
+    leaves_out: bool,
+) -> Page {
+    let (families, officers) = (families(), officers());
+    let asked = Asked {
+        text_max: 65_536,
+        families: &families,
+        officers: &officers,
+    };
+    let written = |form| {
+        let mut input = FormInput::new(form);
+        for (name, value) in [("what_happened", what), ("identity_name", "Anna")] {
+            let value = Zeroizing::new(value.to_owned());
+            input.take(name, value, &asked).expect("fits");
+        }
+        input
+    };
+    let (input, message) = (written(Form::Report), written(Form::Addition));
+    form(
+        at(language),
+        &FormView {
+            institution: ("knab", "Korupcijas novēršanas un apkarošanas birojs"),
+            asked,
+            files: Some(LIMITS),
+            code: FRESH,
+            token: "c2FtcGxlLXByb29m",
+            form_days: 2,
+            input: Some(&input),
+            problems: &[Problem {
+                field: Field::Code,
+                wrong: Wrong::CodeUsed,
+            }],
+            earlier: Some(EarlierView {
+                opens,
+                message: &message,
+                leaves_out,
+            }),
         },
     )
 }
@@ -121,10 +170,22 @@ pub(super) fn answers_page(
     replies: &[ReplyView],
     ledger: Option<LedgerLine>,
 ) -> Page {
+    let place = |(place, _)| Turn::Reply(place);
+    let turns: Vec<Turn> = replies.iter().enumerate().map(place).collect();
+    answers_in_turns(language, (replies, &turns), ledger)
+}
+
+/// The same, with the reporter's own messages between the replies.
+pub(super) fn answers_in_turns(
+    language: Language,
+    (replies, turns): (&[ReplyView], &[Turn]),
+    ledger: Option<LedgerLine>,
+) -> Page {
     answers(
         at(language),
         &AnswersView {
             replies,
+            turns,
             unreadable: 0,
             ledger,
             come_back: day("2026-11-28"),
@@ -139,8 +200,7 @@ pub(super) fn answers_page(
     )
 }
 
-/// A message with something to correct, or a report's form that came once more.
-pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page {
+fn message_input() -> FormInput {
     let asked = Asked {
         text_max: 65_536,
         families: &[],
@@ -149,14 +209,23 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
     let mut input = FormInput::new(Form::Addition);
     let name = Zeroizing::new("Anna".to_owned());
     input.take("identity_name", name, &asked).expect("fits");
-    let problems = match reason {
-        AdditionReason::Mend => input.problems(&asked, 0),
-        AdditionReason::Other | AdditionReason::OtherLeavingOut => Vec::new(),
-    };
+    input
+}
+
+/// A message with something to correct.
+pub(super) fn addition_page(language: Language) -> Page {
+    let input = message_input();
+    let problems = input.problems(
+        &Asked {
+            text_max: 65_536,
+            families: &[],
+            officers: &[],
+        },
+        0,
+    );
     addition(
         at(language),
         &AdditionView {
-            reason,
             code: FRESH,
             token: "c2FtcGxlLXByb29m",
             add: AddView {
@@ -167,6 +236,13 @@ pub(super) fn addition_page(language: Language, reason: AdditionReason) -> Page 
             problems: &problems,
         },
     )
+}
+
+/// A message whose code opens nothing.
+pub(super) fn locked_page(language: Language, why: Rejection) -> Page {
+    let mut input = message_input();
+    input.see_file();
+    locked(at(language), why, &input)
 }
 
 pub(super) fn exit_page(language: Language) -> Page {
@@ -298,11 +374,13 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             officer: Some("Anna Bērziņa"),
             day: day("2026-11-24"),
             text: "Paldies, ziņojumu esam saņēmuši un sākuši izvērtēt.\n\nVai dokumenti, ko minat, glabājas papīra formā vai tikai sistēmā? Lūdzu, neatbildiet, ja atbilde ļautu noprast, kas Jūs esat.",
+            after: 0,
         },
         ReplyView {
             officer: Some("Jānis Kalniņš"),
             day: day("2026-12-02"),
             text: "Pārbaude ir sākta.",
+            after: 0,
         },
     ];
     let mut pages = vec![
@@ -330,6 +408,22 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             fresh_code(at(language), FreshIs::New, CODE, FRESH, "c2FtcGxlLXByb29m"),
         ),
         ("answers", answers_page(language, &replies, Some(line()))),
+        (
+            "answers-in-turns",
+            answers_in_turns(
+                language,
+                (
+                    &replies,
+                    &[
+                        Turn::Messages { first: 0, last: 2 },
+                        Turn::Reply(0),
+                        Turn::Messages { first: 3, last: 3 },
+                        Turn::Reply(1),
+                    ],
+                ),
+                Some(line()),
+            ),
+        ),
         ("answers-none", answers_page(language, &[], None)),
         (
             "answers-missing",
@@ -339,16 +433,20 @@ pub(super) fn samples(language: Language) -> Vec<(String, Page)> {
             "added",
             added(at(language), FRESH, ARRIVED, day("2026-11-28")),
         ),
-        ("addition", addition_page(language, AdditionReason::Mend)),
+        ("addition", addition_page(language)),
         (
-            "addition-other",
-            addition_page(language, AdditionReason::Other),
+            "form-used",
+            used_code_page(language, "Kas", Some((CODE, "cHJvb2Y")), true),
         ),
         (
-            "addition-left-out",
-            addition_page(language, AdditionReason::OtherLeavingOut),
+            "form-used-moved",
+            used_code_page(language, "Kas", None, false),
         ),
-        ("replaced", replaced(at(language), "Kas noticis")),
+        ("locked", locked_page(language, Rejection::CodeOpensNothing)),
+        (
+            "locked-unsettled",
+            locked_page(language, Rejection::VisitUnsettled),
+        ),
         ("exit", exit_page(language)),
     ]
     .into_iter()
