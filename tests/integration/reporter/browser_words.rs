@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::world::browser::{Browser, ENTER};
+use crate::world::browser::{Browser, ENTER, Loading};
 use crate::world::wire::broken_line::BrokenLine;
 use crate::world::{World, grouped, wait_until};
 
@@ -21,7 +21,77 @@ fn in_firefox_no_button_loses_words_or_code() {
     }
 }
 
+#[test]
+fn in_chromium_stop_and_reload_lose_no_code() {
+    if let Some(browser) = Browser::chromium(&[], Loading::GoesOn) {
+        stop_and_reload_lose_no_code(&browser);
+    }
+}
+
+#[test]
+fn in_firefox_stop_and_reload_lose_no_code() {
+    if let Some(browser) = Browser::firefox_where(Loading::GoesOn) {
+        stop_and_reload_lose_no_code(&browser);
+    }
+}
+
 const SEND: &str = "form button.button";
+
+/// *Stop* while the answer is awaited, and *Reload* of a form that is filled in and of the answers.
+fn stop_and_reload_lose_no_code(browser: &Browser) {
+    let world = World::start();
+    let line = BrokenLine::to(&world.intake.reporters);
+    let form = format!("http://{}/to/paraugs", line.address);
+    let code = || browser.attribute("input[name=code]", "value");
+    browser.visit(&form);
+    let first = code();
+    browser.fill("[name=what_happened]", "Mani vārdi.");
+    // Reloaded, the form has another code, whether or not the browser brings the words back: what it
+    // shows is what it sends.
+    browser.reload();
+    assert!(wait_until(PATIENCE, || code() != first));
+    browser.sees(&grouped(&code()));
+    browser.clear("[name=what_happened]");
+    browser.fill("[name=what_happened]", "Mani vārdi.");
+    let sent = code();
+
+    // It is received, and its sender stops waiting: the form is still there, and is one report.
+    line.stands_still(true);
+    let before = line.forms();
+    browser.click(SEND);
+    assert!(wait_until(PATIENCE, || line.forms() > before));
+    std::thread::sleep(Duration::from_millis(300));
+    browser.stop();
+    assert_eq!(code(), sent);
+    assert_eq!(browser.value("[name=what_happened]"), "Mani vārdi.");
+    browser.sees(&grouped(&sent));
+    line.stands_still(false);
+    browser.click(SEND);
+    browser.sees("Ziņojums ir saņemts");
+    browser.sees(&grouped(&sent));
+
+    // The answers, reloaded, are the same answers under the same code.
+    browser.visit(&format!("http://{}/return", line.address));
+    browser.fill("#code", &sent);
+    browser.click("form button[type=submit]");
+    let fresh = browser.attribute("input[name=fresh]", "value");
+    browser.click("form button[type=submit]");
+    browser.sees("Atbildes vēl nav");
+    let opened = line.forms();
+    browser.reload();
+    assert!(wait_until(PATIENCE, || line.forms() > opened));
+    browser.sees("Atbildes vēl nav");
+    browser.sees(&grouped(&fresh));
+    assert_eq!(code(), fresh);
+
+    let officer = &world.officers[0];
+    officer.sync(&world);
+    assert_eq!(officer.cases().len(), 1);
+    assert!(world.reporter().enter(&fresh).hidden("fresh").is_some());
+}
+
+/// For what a browser does at its own time.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn no_button_loses_words_or_code(browser: &Browser) {
     let world = World::start();
@@ -69,7 +139,7 @@ fn no_button_loses_words_or_code(browser: &Browser) {
     browser.back();
     browser.fill("[name=what_happened]", " Un vēl.");
     browser.click(SEND);
-    browser.sees("Tas nav saglabāts");
+    browser.sees("nekas nav saglabāts");
     assert!(browser.value("[name=what_happened]").contains("Un vēl."));
 
     // The new code stays what it is.

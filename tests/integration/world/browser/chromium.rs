@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::Loading;
 use crate::world::{skip, wire};
 
 pub(super) struct Chromium {
@@ -15,7 +16,7 @@ pub(super) struct Chromium {
 }
 
 impl Chromium {
-    pub(super) fn start(more: &[&str]) -> Option<Self> {
+    pub(super) fn start(more: &[&str], loading: Loading) -> Option<Self> {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -34,7 +35,7 @@ impl Chromium {
             profile,
         };
         chromium.wait_for_driver();
-        chromium.open_session(more);
+        chromium.open_session(more, loading);
         Some(chromium)
     }
 
@@ -46,7 +47,7 @@ impl Chromium {
         }
     }
 
-    fn open_session(&mut self, more: &[&str]) {
+    fn open_session(&mut self, more: &[&str], loading: Loading) {
         let mut arguments = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".into(),
@@ -67,6 +68,7 @@ impl Chromium {
         });
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "browserName": "chrome",
+            "pageLoadStrategy": loading.strategy(),
             "goog:chromeOptions": {"args": arguments, "prefs": off},
         }}});
         let session = self.ask("POST", "/session", Some(&wanted));
@@ -74,6 +76,12 @@ impl Chromium {
             .as_str()
             .unwrap()
             .clone_into(&mut self.session);
+    }
+
+    pub(super) fn stop(&self) {
+        let stop = json!({"cmd": "Page.stopLoading", "params": {}});
+        self.ask_here("POST", "/goog/cdp/execute", Some(&stop))
+            .unwrap();
     }
 
     pub(super) fn ask_here(

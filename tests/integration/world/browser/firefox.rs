@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::Loading;
 use crate::world::skip;
 
 pub(super) struct Firefox {
@@ -45,11 +46,13 @@ user_pref("services.settings.server", "");
 "#;
 
 impl Firefox {
-    pub(super) fn start() -> Option<Self> {
+    pub(super) fn start(loading: Loading) -> Option<Self> {
         let profile = tempfile::tempdir().unwrap();
         std::fs::write(profile.path().join("user.js"), SETTINGS).unwrap();
         let program = Command::new("firefox-esr")
-            .args(["--headless", "--marionette", "--no-remote", "--profile"])
+            .args(["--headless", "--marionette", "--no-remote"])
+            // For what is no page's: the button that stops a page.
+            .args(["-remote-allow-system-access", "--profile"])
             .arg(profile.path())
             .env("HOME", profile.path())
             .stdout(Stdio::null())
@@ -68,7 +71,8 @@ impl Firefox {
             talk: Mutex::new(Talk { line, number: 0 }),
             profile,
         };
-        let wanted = json!({"capabilities": {"alwaysMatch": {}}});
+        let wanted = json!({"pageLoadStrategy": loading.strategy()});
+        let wanted = json!({"capabilities": {"alwaysMatch": wanted}});
         firefox.command("WebDriver:NewSession", &wanted).unwrap();
         Some(firefox)
     }
@@ -84,6 +88,18 @@ impl Firefox {
             assert!(Instant::now() < until, "Firefox does not start");
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// The button is the window's, not the page's.
+    pub(super) fn stop(&self) {
+        let to = |context: &str| {
+            let context = json!({ "value": context });
+            self.command("Marionette:SetContext", &context).unwrap();
+        };
+        to("chrome");
+        let stop = json!({"script": "gBrowser.stop()", "args": []});
+        self.command("WebDriver:ExecuteScript", &stop).unwrap();
+        to("content");
     }
 
     pub(super) fn ask_here(

@@ -23,6 +23,23 @@ enum Program {
     Firefox(Box<Firefox>),
 }
 
+/// Does a command end once its page is there, or at once?
+#[derive(Clone, Copy)]
+pub enum Loading {
+    IsWaitedFor,
+    GoesOn,
+}
+
+impl Loading {
+    /// As `WebDriver` names it.
+    fn strategy(self) -> &'static str {
+        match self {
+            Self::IsWaitedFor => "normal",
+            Self::GoesOn => "none",
+        }
+    }
+}
+
 /// How long a page may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The name that `WebDriver` gives to an element's id.
@@ -33,12 +50,22 @@ pub const ENTER: &str = "\u{e007}";
 impl Browser {
     /// Chromium, with further arguments. None, with a loud line, where there is none.
     pub fn start(more: &[&str]) -> Option<Self> {
-        Chromium::start(more).map(|program| Self(Program::Chromium(program)))
+        Self::chromium(more, Loading::IsWaitedFor)
+    }
+
+    pub fn chromium(more: &[&str], loading: Loading) -> Option<Self> {
+        let program = Chromium::start(more, loading);
+        program.map(|program| Self(Program::Chromium(program)))
     }
 
     /// None, with a loud line, where there is none.
     pub fn firefox() -> Option<Self> {
-        Firefox::start().map(|program| Self(Program::Firefox(Box::new(program))))
+        Self::firefox_where(Loading::IsWaitedFor)
+    }
+
+    pub fn firefox_where(loading: Loading) -> Option<Self> {
+        let program = Firefox::start(loading);
+        program.map(|program| Self(Program::Firefox(Box::new(program))))
     }
 
     pub fn visit(&self, url: &str) {
@@ -105,6 +132,14 @@ impl Browser {
     /// The button *Reload*; a form is sent again.
     pub fn reload(&self) {
         self.ask_here("POST", "/refresh", Some(&json!({})));
+    }
+
+    /// The button *Stop*.
+    pub fn stop(&self) {
+        match &self.0 {
+            Program::Chromium(program) => program.stop(),
+            Program::Firefox(program) => program.stop(),
+        }
     }
 
     /// Windows or tabs, in no order.

@@ -1,15 +1,23 @@
-//! A way to the server that can break.
+//! A way to the server that can break, and stand still.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
-/// Hands everything on, but for forms while it is broken: their connections end without a word.
+/// Hands everything on, but for forms while it is broken: their connections end without a word. While
+/// it stands still, forms go through, and no answer comes.
 pub struct BrokenLine {
     pub address: String,
-    broken: Arc<AtomicBool>,
-    forms: Arc<AtomicUsize>,
+    state: Arc<LineState>,
+}
+
+#[derive(Default)]
+struct LineState {
+    broken: AtomicBool,
+    still: AtomicBool,
+    forms: AtomicUsize,
 }
 
 impl BrokenLine {
@@ -17,40 +25,39 @@ impl BrokenLine {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let line = Self {
             address: listener.local_addr().unwrap().to_string(),
-            broken: Arc::default(),
-            forms: Arc::default(),
+            state: Arc::default(),
         };
-        let (server, broken, forms) = (
-            server.to_owned(),
-            Arc::clone(&line.broken),
-            Arc::clone(&line.forms),
-        );
+        let (server, state) = (server.to_owned(), Arc::clone(&line.state));
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
-                let (server, broken, forms) =
-                    (server.clone(), Arc::clone(&broken), Arc::clone(&forms));
-                std::thread::spawn(move || hand_on(near, &server, &broken, &forms));
+                let (server, state) = (server.clone(), Arc::clone(&state));
+                std::thread::spawn(move || hand_on(near, &server, &state));
             }
         });
         line
     }
 
     pub fn is_broken(&self, broken: bool) {
-        self.broken.store(broken, Ordering::SeqCst);
+        self.state.broken.store(broken, Ordering::SeqCst);
+    }
+
+    pub fn stands_still(&self, still: bool) {
+        self.state.still.store(still, Ordering::SeqCst);
     }
 
     /// Forms that were sent, through or not.
     pub fn forms(&self) -> usize {
-        self.forms.load(Ordering::SeqCst)
+        self.state.forms.load(Ordering::SeqCst)
     }
 }
 
-fn hand_on(mut near: TcpStream, server: &str, broken: &AtomicBool, forms: &AtomicUsize) {
+fn hand_on(mut near: TcpStream, server: &str, state: &LineState) {
     let mut head = vec![0; 64 * 1024];
     let length = near.read(&mut head).unwrap_or(0);
-    if head.starts_with(b"POST ") {
-        forms.fetch_add(1, Ordering::SeqCst);
-        if broken.load(Ordering::SeqCst) {
+    let is_form = head.starts_with(b"POST ");
+    if is_form {
+        state.forms.fetch_add(1, Ordering::SeqCst);
+        if state.broken.load(Ordering::SeqCst) {
             return;
         }
     }
@@ -62,6 +69,13 @@ fn hand_on(mut near: TcpStream, server: &str, broken: &AtomicBool, forms: &Atomi
     std::thread::spawn(move || {
         let _ = std::io::copy(&mut near_too, &mut far_too);
     });
-    let _ = std::io::copy(&mut far, &mut near);
+    if is_form && state.still.load(Ordering::SeqCst) {
+        let _ = std::io::copy(&mut far, &mut std::io::sink());
+        while state.still.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    } else {
+        let _ = std::io::copy(&mut far, &mut near);
+    }
     let _ = near.shutdown(Shutdown::Both);
 }
