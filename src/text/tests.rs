@@ -315,7 +315,9 @@ fn no_text_lies_unused() {
     let everything: String = all_sources().into_iter().map(|(_, text)| text).collect();
     let texts = Texts::of(Language::latvian());
     let mut unused = ids(&texts);
-    unused.retain(|id| !everything.contains(&format!("\"{id}\"")));
+    // Whatever stands between two quotation marks.
+    let quoted: BTreeSet<&str> = everything.split('"').collect();
+    unused.retain(|id| !quoted.contains(id));
     unused.retain(|id| !id.starts_with("day-"));
     let prefixes = composed(&everything);
     unused.retain(|id| !prefixes.iter().any(|prefix| id.starts_with(prefix)));

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use zeroize::Zeroizing;
-
 use super::disk::Disk;
 use super::page::{self, Form};
+use crate::world::institution::light_keys::{self, lighten};
+use crate::world::institution::made_once::made_once;
 use crate::world::wire::{Answer, Wire};
 
 /// A running intake with one institution, `birojs`. Ends when dropped.
@@ -83,7 +83,11 @@ impl Server {
 
     fn start_in(place: Place, wrapper: &[&str], arguments: &[&str], for_init: &[&str]) -> Self {
         let Place { folder, home, disk } = place;
-        make_keys(folder.path());
+        let keys = made_once("birojs", |folder| {
+            make_keys(folder);
+            String::new()
+        });
+        keys.put("", folder.path());
         let path = |name: &str| folder.path().join(name);
         let socket = |name: &str| format!("unix:{}", path(name).display());
         let mut init = svilpe(folder.path());
@@ -352,7 +356,7 @@ fn make_keys(folder: &Path) {
     fs::create_dir(&keys).unwrap();
     fs::create_dir(&safe).unwrap();
     let password = folder.join("password");
-    fs::write(&password, "a long password of no worth\n").unwrap();
+    fs::write(&password, format!("{PASSWORD}\n")).unwrap();
     fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
     let block = succeed(
         svilpe(folder)
@@ -370,15 +374,13 @@ fn make_keys(folder: &Path) {
             .arg("--passphrase-file")
             .arg(folder.join("password")),
     );
+    lighten(&folder.join("officer/key.age"), PASSWORD);
     let roster = format!(
         "institution = \"birojs\"\nversion = 1\nkind = \"external\"\n\
          name = {{ lv = \"Birojs\", en = \"Bureau\" }}\n\n{block}"
     );
     fs::write(keys.join("birojs.toml"), roster).unwrap();
-    let password = Zeroizing::new(INSTITUTION_PASSWORD.to_owned());
-    let secret = safe.join("birojs.key");
-    svilpe::officer::roster::commands::keygen(&keys.join("birojs.pub"), &secret, &password)
-        .unwrap();
+    light_keys::institution_key(&keys.join("birojs.pub"), &safe.join("birojs.key"));
     sign_roster(folder, None);
 }
 
@@ -401,6 +403,7 @@ fn sign_roster(folder: &Path, server: Option<&str>) {
     succeed(&mut sign);
 }
 
+const PASSWORD: &str = "a long password of no worth";
 const INSTITUTION_PASSWORD: &str = "x";
 
 fn new_folder() -> tempfile::TempDir {

@@ -12,6 +12,7 @@ mod terms;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use crate::world::institution::light_keys::lighten;
 use crate::world::wire::{self};
 use crate::world::{Officer, PASSPHRASE, Reporter, World, is_received, ok, svilpe, today};
 
@@ -33,6 +34,7 @@ impl Auditor {
             block: String::new(),
         };
         let made = ok(&mut auditor.command(&["keygen", "--name", "Delna", "--work-factor", "14"]));
+        lighten(&auditor.home().join("key.age"), PASSPHRASE);
         auditor.block = String::from_utf8(made.stdout).unwrap();
         auditor
     }

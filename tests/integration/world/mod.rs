@@ -5,7 +5,7 @@
 
 pub mod browser;
 pub mod flood;
-mod institution;
+pub mod institution;
 mod intake;
 pub mod log;
 mod officer;
@@ -104,11 +104,8 @@ impl World {
             .iter()
             .enumerate()
             .map(|(n, (name, custodian))| {
-                Officer::keygen(
-                    &folder.path().join(format!("officer-{n}")),
-                    name,
-                    *custodian,
-                )
+                let home = folder.path().join(format!("officer-{n}"));
+                Officer::with_known_keys(&home, n, name, *custodian)
             })
             .collect();
         let keys = folder.path().join("keys");
@@ -222,6 +219,11 @@ pub fn wait_until(within: Duration, mut is_so: impl FnMut() -> bool) -> bool {
         std::thread::sleep(Duration::from_millis(20));
     }
     true
+}
+
+/// With how many cases a property is tried: so many in the ordinary run, or what `CASES` says.
+pub fn cases(ordinary: u32) -> u32 {
+    std::env::var("CASES").map_or(ordinary, |cases| cases.parse().unwrap())
 }
 
 /// Opens a store that this process had open a moment ago.

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use super::institution::light_keys::lighten;
+use super::institution::made_once::made_once;
 use super::{PASSPHRASE, World, ok, secret_file, svilpe, typed};
 
 /// An officer at their own computer.
@@ -13,6 +15,23 @@ pub struct Officer {
 }
 
 impl Officer {
+    /// The keys that every test's officer of this number and name has.
+    pub fn with_known_keys(home: &Path, number: usize, name: &str, custodian: bool) -> Self {
+        secret_file(&home.parent().unwrap().join("passphrase"), PASSPHRASE);
+        let keys = made_once(&format!("officer {number} {name} {custodian}"), |folder| {
+            let home = folder.join("home");
+            let made = Self::keygen(&home, name, custodian);
+            lighten(&home.join("key.age"), PASSPHRASE);
+            made.block
+        });
+        keys.put("home", home);
+        Self {
+            home: home.to_owned(),
+            block: keys.said.clone(),
+        }
+    }
+
+    /// With keys of their own.
     pub fn keygen(home: &Path, name: &str, custodian: bool) -> Self {
         let parent = home.parent().unwrap();
         secret_file(&parent.join("passphrase"), PASSPHRASE);

@@ -323,9 +323,19 @@ fn finish(template: &impl Template, status: u16, least: Size) -> Page {
     render(template, &mut *html);
     let fill = whole.saturating_sub(html.len() + PADDING_MARKS);
     html.push_str(PADDING_OPENS);
-    html.extend(std::iter::repeat_n('.', fill));
+    push_dots(&mut html, fill);
     html.push_str(PADDING_CLOSES);
     Page { status, html }
+}
+
+/// In long pieces: a page is mostly padding.
+fn push_dots(html: &mut String, mut count: usize) {
+    const DOTS: &str = "................................................................";
+    while count > 0 {
+        let piece = &DOTS[..count.min(DOTS.len())];
+        html.push_str(piece);
+        count -= piece.len();
+    }
 }
 
 /// Does it fit one of the three sizes?

@@ -1,6 +1,11 @@
 //! Who signs rosters, offline.
 
+pub mod light_keys;
+pub mod made_once;
+
 use std::path::Path;
+
+use made_once::made_once;
 
 use super::{PASSPHRASE, ok, secret_file, svilpe};
 
@@ -8,18 +13,31 @@ use super::{PASSPHRASE, ok, secret_file, svilpe};
 pub struct Institution;
 
 impl Institution {
-    /// Makes the institution's key beside `folder` and a signed roster in `keys`.
+    /// The institution's key in `folder`, which is the same in every test, and a signed roster in
+    /// `keys`.
     pub fn make(slug: &str, folder: &Path, keys: &Path, blocks: &str) {
+        let key = made_once(&format!("institution {slug}"), |made| {
+            Self::keygen(slug, &made.join("safe"), &made.join("keys"));
+            String::new()
+        });
+        let text = roster_text(slug, 1, blocks);
+        let signed = made_once(&format!("roster {text}"), |made| {
+            let (safe, keys) = (made.join("safe"), made.join("keys"));
+            key.put("safe", &safe);
+            key.put("keys", &keys);
+            Self::sign_text(slug, &safe, &keys, &text);
+            String::new()
+        });
+        signed.put("safe", folder);
+        signed.put("keys", keys);
+    }
+
+    fn keygen(slug: &str, folder: &Path, keys: &Path) {
         std::fs::create_dir_all(folder).unwrap();
-        let secret = folder.join("institution.key");
+        std::fs::create_dir_all(keys).unwrap();
+        secret_file(&folder.join("password"), PASSPHRASE);
         let public = keys.join(format!("{slug}.pub"));
-        let password = secret_file(&folder.join("password"), PASSPHRASE);
-        ok(svilpe(&["officer", "roster", "keygen"])
-            .arg(&public)
-            .arg(&secret)
-            .arg("--passphrase-file")
-            .arg(&password));
-        Self::sign(slug, folder, keys, 1, blocks);
+        light_keys::institution_key(&public, &folder.join("institution.key"));
     }
 
     /// Writes and signs a roster, over the one before; with the server's number, if it is known.
