@@ -25,6 +25,7 @@ use super::rejection::Rejection;
 use crate::intake::Intake;
 use crate::intake::http::multipart::{FieldText, MultipartPart, Parts};
 use crate::intake::mailroom::code_derivation::DerivationQueue;
+use crate::intake::mailroom::daily_budget::TextShare;
 use crate::intake::mailroom::receive::{KeptBefore, NotKept, Receiving, Sealed, Trace};
 use crate::intake::mailroom::visit::Unlocked;
 use crate::report::content_tag::{ContentDigest, ContentTag};
@@ -71,6 +72,15 @@ pub enum AnnouncedLength {
     WithinLimits,
     /// Longer than anything that is kept: only its words are of use.
     TooLong,
+}
+
+/// A form's body, on its way in.
+pub struct FormBody {
+    pub parts: Parts,
+    pub announced: AnnouncedLength,
+    /// What it takes of the day once it is kept; none of an upload, whose files take theirs as they
+    /// come.
+    pub share: Option<TextShare>,
 }
 
 /// What is sent.
@@ -174,8 +184,13 @@ impl Intake {
         letter: SubmittedForm<'_>,
         asking: &Asking,
         language: Language,
-        (mut parts, announced): (Parts, AnnouncedLength),
+        body: FormBody,
     ) -> Result<SubmissionOutcome, Rejection> {
+        let FormBody {
+            mut parts,
+            announced,
+            share,
+        } = body;
         let mut form = IncomingForm::begin(self, letter, asking, language, announced);
         let kept = async {
             let first_file = form.parse(&mut parts).await?;
@@ -183,6 +198,9 @@ impl Intake {
             let receiving = &mut authorised.receiving;
             form.seal_files(receiving, first_file, &mut parts).await?;
             let new = form.recognise(authorised).await?;
+            if let Some(share) = share {
+                self.take_text(share)?;
+            }
             let sealed = form.seal(new).await?;
             sealed.commit(self).await
         };

@@ -353,10 +353,7 @@ impl<'a> CodeMover<'a> {
     }
 
     /// To a fresh claim, and settled there. False: not moved.
-    pub fn move_on(
-        &mut self,
-        ask: impl Fn(&str, &[u8]) -> io::Result<Answer>,
-    ) -> io::Result<bool> {
+    pub fn move_on(&mut self, ask: impl Fn(&str, &[u8]) -> io::Result<Answer>) -> io::Result<bool> {
         let to = random_bytes();
         let visit = || VisitRequest {
             from: Claim::from_bytes(self.at),
@@ -406,11 +403,7 @@ impl Noise {
     /// can tell.
     pub fn body(&self) -> Vec<u8> {
         let claim = Claim::from_bytes(random_bytes());
-        self.body_of(
-            claim,
-            &MailboxSecret::random(),
-            WrappedMailbox::of_nobody(),
-        )
+        self.body_of(claim, &MailboxSecret::random(), WrappedMailbox::of_nobody())
     }
 
     /// The same under this claim, with this mailbox.
